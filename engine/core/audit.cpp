@@ -1,0 +1,15 @@
+#include "steppe/core/audit.hpp"
+
+#include <fmt/format.h>
+
+namespace steppe {
+
+AuditFailure::AuditFailure(std::string of, std::string who, int at_step, int in_replicate, double was)
+    : std::runtime_error(fmt::format("audit: {} of {} is {} at step {}, replicate {}", of, who, was, at_step, in_replicate)),
+      quantity(std::move(of)),
+      subject(std::move(who)),
+      step(at_step),
+      replicate(in_replicate),
+      value(was) {}
+
+}  // namespace steppe

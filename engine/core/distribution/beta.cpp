@@ -1,0 +1,20 @@
+#include "engine/core/distribution/kinds.hpp"
+
+namespace steppe::distribution {
+
+const DistributionKind beta{
+    .name = "beta",
+    .arguments = "[mean, sd]",
+    .count = 2,
+    .doc = "a share between 0 and 1; centre: the mean",
+    .wrong = [](const std::vector<double>& a) -> std::string {
+        if (!(a[0] > 0 && a[0] < 1)) return "mean must lie between 0 and 1";
+        return a[1] > 0 && a[1] * a[1] < a[0] * (1 - a[0]) ? "" : "sd must be above 0 and sd^2 below mean*(1-mean)";
+    },
+    .centre = [](const std::vector<double>& a) { return a[0]; },
+    .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
+        return {0, 1};
+    },
+};
+
+}  // namespace steppe::distribution

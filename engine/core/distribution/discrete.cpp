@@ -1,0 +1,30 @@
+#include <algorithm>
+
+#include "engine/core/distribution/kinds.hpp"
+
+namespace steppe::distribution {
+
+// Arguments: n values, then their n weights.
+const DistributionKind discrete{
+    .name = "discrete",
+    .arguments = "[[values], [weights]]",
+    .count = 0,
+    .doc = "one of a few values; centre: the heaviest, the first of them if several are",
+    .wrong = [](const std::vector<double>& a) -> std::string {
+        const auto weights = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
+        if (a.empty()) return "at least one value is needed";
+        if (std::any_of(weights, a.end(), [](double w) { return !(w >= 0); })) return "no weight may be negative";
+        return std::any_of(weights, a.end(), [](double w) { return w > 0; }) ? "" : "one weight must be above 0";
+    },
+    .centre =
+        [](const std::vector<double>& a) {
+            const auto weights = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
+            return *(a.begin() + (std::max_element(weights, a.end()) - weights));
+        },
+    .support = [](const std::vector<double>& a) -> Support {
+        const auto [low, high] = std::minmax_element(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2));
+        return {*low, *high};
+    },
+};
+
+}  // namespace steppe::distribution

@@ -1,0 +1,20 @@
+#include "engine/core/distribution/kinds.hpp"
+
+namespace steppe::distribution {
+
+const DistributionKind lognormal{
+    .name = "lognormal",
+    .arguments = "[median, sigma]",
+    .count = 2,
+    .doc = "the logarithm is normal with standard deviation sigma; centre: the median",
+    .wrong = [](const std::vector<double>& a) -> std::string {
+        if (!(a[0] > 0)) return "median must be above 0";
+        return a[1] > 0 ? "" : "sigma must be above 0";
+    },
+    .centre = [](const std::vector<double>& a) { return a[0]; },
+    .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
+        return {0, infinity};
+    },
+};
+
+}  // namespace steppe::distribution

@@ -1,0 +1,17 @@
+#include "engine/core/distribution/kinds.hpp"
+
+namespace steppe::distribution {
+
+const DistributionKind normal{
+    .name = "normal",
+    .arguments = "[mean, sd]",
+    .count = 2,
+    .doc = "the bell curve; centre: the mean",
+    .wrong = [](const std::vector<double>& a) -> std::string { return a[1] > 0 ? "" : "sd must be above 0"; },
+    .centre = [](const std::vector<double>& a) { return a[0]; },
+    .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
+        return {-infinity, infinity};
+    },
+};
+
+}  // namespace steppe::distribution

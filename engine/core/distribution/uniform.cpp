@@ -1,0 +1,17 @@
+#include "engine/core/distribution/kinds.hpp"
+
+namespace steppe::distribution {
+
+const DistributionKind uniform{
+    .name = "uniform",
+    .arguments = "[low, high]",
+    .count = 2,
+    .doc = "every value between two bounds is as likely; centre: the midpoint",
+    .wrong = [](const std::vector<double>& a) -> std::string { return a[0] < a[1] ? "" : "low must be below high"; },
+    .centre = [](const std::vector<double>& a) { return 0.5 * (a[0] + a[1]); },
+    .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
+        return {a[0], a[1]};
+    },
+};
+
+}  // namespace steppe::distribution

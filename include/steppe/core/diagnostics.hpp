@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace steppe {
+
+/// A text that was read, kept so that a message can show the line it speaks of.
+struct Source {
+    std::string path;
+    std::string text;
+};
+
+/// A stretch of one line of a source; lines and columns count from 1, columns in code points.
+/// Line 0: the file as a whole.
+struct Place {
+    std::shared_ptr<const Source> source;
+    int line = 0;
+    int column = 1;
+    int length = 1;
+};
+
+enum class Severity { error, warning };
+
+/// One thing that is wrong with a scenario.
+struct Diagnostic {
+    std::string code;  ///< stable, listed in codes.def
+    std::string message;
+    Place place;
+    std::string label{};  ///< what stands beside the caret
+    std::string help{};   ///< what to do
+    Severity severity = Severity::error;
+};
+
+/// All that was found while a scenario was read, in the order of the files.
+class Diagnostics {
+public:
+    void add(Diagnostic diagnostic);
+    [[nodiscard]] bool has_errors() const;
+    /// Sorted by file, line and column; repeated ones once.
+    [[nodiscard]] std::vector<Diagnostic> sorted() const;
+
+private:
+    std::vector<Diagnostic> found_;
+};
+
+/// Thrown when a scenario cannot be used; carries everything that is wrong with it.
+struct ScenarioError : std::runtime_error {
+    explicit ScenarioError(std::vector<Diagnostic> all);
+    std::vector<Diagnostic> diagnostics;
+};
+
+/// The message with its place, line and caret, as a compiler would print it; ends in a line break.
+std::string to_text(const Diagnostic& diagnostic);
+
+/// All messages and a last line that counts them.
+std::string to_text(const std::vector<Diagnostic>& diagnostics);
+
+/// What a code means, in a sentence or two; empty for an unknown code.
+std::string explain_code(const std::string& code);
+
+}  // namespace steppe

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steppe {
+
+/// Where draws can fall.
+struct Support {
+    double low;
+    double high;
+};
+
+/// A family of distributions as the scenario language knows it.
+struct DistributionKind {
+    std::string_view name;
+    std::string_view arguments;  ///< as they are written: `[low, mode, high]`
+    std::size_t count;           ///< how many arguments; 0: two lists of the same length
+    std::string_view doc;
+    std::string (*wrong)(const std::vector<double>&);  ///< what is wrong with the arguments, or ""
+    double (*centre)(const std::vector<double>&);      ///< the value that `run` uses
+    Support (*support)(const std::vector<double>&);
+};
+
+/// A number of a scenario that is not known exactly.
+struct Distribution {
+    const DistributionKind* kind = nullptr;
+    std::vector<double> arguments;  ///< discrete: the values, then their weights
+    std::optional<double> min, max;
+
+    /// The centre that the author wrote (mean, mode, median or midpoint by kind).
+    [[nodiscard]] double centre() const { return kind->centre(arguments); }
+    /// Where draws can fall after truncation.
+    [[nodiscard]] Support support() const;
+};
+
+/// All kinds, in the order of distributions.def.
+const std::vector<const DistributionKind*>& distribution_kinds();
+
+/// The kind of that name, or null.
+const DistributionKind* find_distribution(std::string_view name);
+
+}  // namespace steppe
