@@ -1,0 +1,214 @@
+#include "engine/scenario/data.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/csv.hpp"
+#include "engine/scenario/read.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+/// Reads the rows of one data table; columns by name, in any order.
+class TableReader {
+public:
+    TableReader(const std::string& prefix, const LayerKind& kind, const Csv& csv, Diagnostics& found) : prefix_(prefix), kind_(kind), csv_(csv), found_(found) {
+        value_.low = kind.low;
+        value_.high = kind.high;
+        value_.unit = kind.unit;
+        value_.key = kind.columns[2];
+        value_.doc = "value of the pair";
+    }
+
+    DataTable read() {
+        if (!check_header()) return {};
+        DataTable table;
+        table.has_years = column("year") != nullptr;
+        for (const auto& fields : csv_.rows) {
+            fields_ = &fields;
+            table.rows.push_back(read_row());
+            check_repeated(table.rows.back());
+        }
+        return table;
+    }
+
+private:
+    bool check_header() {
+        std::vector<std::string> known = kind_.columns;
+        if (!kind_.flow_column.empty()) known.push_back(kind_.flow_column);
+        if (kind_.years) known.emplace_back("year");
+        for (const char* common : {"low", "high", "basis", "source", "note"}) known.emplace_back(common);
+        bool good = true;
+        for (std::size_t i = 0; i < csv_.header.size(); ++i) {
+            const auto& [name, place] = csv_.header[i];
+            if (std::find(known.begin(), known.end(), name) == known.end()) {
+                found_.add({.code = "E020",
+                            .message = fmt::format("unknown column `{}`", name),
+                            .place = place,
+                            .label = fmt::format("not a column of a {} table", kind_.name),
+                            .help = nearest(name, known) ? suggestion(name, known) : "known columns: " + join(known, ", ")});
+                good = false;
+            } else if (!columns_.emplace(name, i).second) {
+                found_.add({.code = "E020", .message = fmt::format("the column `{}` stands twice", name), .place = place});
+                good = false;
+            }
+        }
+        for (const auto& needed : kind_.columns)
+            if (columns_.count(needed) == 0) {
+                found_.add({.code = "E020",
+                            .message = fmt::format("the column `{}` is missing", needed),
+                            .place = csv_.header.front().place,
+                            .label = fmt::format("a {} table needs {}", kind_.name, join(kind_.columns, ", "))});
+                good = false;
+            }
+        return good;
+    }
+
+    const CsvField* column(const std::string& name) const {
+        const auto at = columns_.find(name);
+        if (at == columns_.end()) return nullptr;
+        return fields_ == nullptr ? &csv_.header[at->second] : &(*fields_)[at->second];
+    }
+
+    std::optional<double> number(const CsvField& field, const std::string& name) {
+        const auto value = parse_number(field.text);
+        if (value && std::isfinite(*value)) return value;
+        const bool comma = field.text.find(',') != std::string::npos;
+        found_.add({.code = "E022",
+                    .message = fmt::format("`{}` is \"{}\", not a number", name, field.text),
+                    .place = field.place,
+                    .help = comma                ? "the decimal sign is a point"
+                            : field.text.empty() ? "leave the row out if the value is missing"
+                                                 : ""});
+        return std::nullopt;
+    }
+
+    Text text(const std::string& name) const {
+        const auto* field = column(name);
+        return field == nullptr || field->text.empty() ? Text{} : Text{field->text, field->place, true};
+    }
+
+    Row read_row() {
+        const auto& who = *column(kind_.columns[0]);
+        const auto& from = *column(kind_.columns[1]);
+        Row row{.row = who.text, .column = from.text, .value = {}, .flow = {}};
+        row.value = read_value(*column(kind_.columns[2]), row);
+        if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column); flow != nullptr && !flow->text.empty())
+            if (const auto value = number(*flow, kind_.flow_column))
+                row.flow = {
+                    .value = *value, .distribution = {}, .address = prefix_ + "flow." + row.row + "." + row.column, .place = flow->place, .given = true};
+        if (row.flow.given && !(row.flow.value >= 0))
+            found_.add({.code = "E014", .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column, row.flow.value), .place = row.flow.place});
+        if (const auto* year = column("year"))
+            if (const auto value = number(*year, "year")) row.year = static_cast<int>(std::clamp(*value, -9999.0, 9999.0));
+        row.provenance.source = text("source");
+        row.provenance.basis = text("basis");
+        row.provenance.note = text("note");
+        return row;
+    }
+
+    /// The value, uncertain (PERT) where the row gives low and high.
+    Number read_value(const CsvField& field, const Row& row) {
+        Number out{.value = 0, .distribution = {}, .address = prefix_ + row.row + "." + row.column, .place = field.place, .given = true};
+        const auto value = number(field, value_.key);
+        if (!value) return out;
+        out.value = *value;
+        const auto* low = column("low");
+        const auto* high = column("high");
+        const bool has_low = low != nullptr && !low->text.empty(), has_high = high != nullptr && !high->text.empty();
+        if (has_low != has_high)
+            found_.add({.code = "E022",
+                        .message = "`low` and `high` are given together or not at all",
+                        .place = (has_low ? low : high) != nullptr ? (has_low ? low : high)->place : field.place});
+        if (has_low && has_high) {
+            const auto a = number(*low, "low"), b = number(*high, "high");
+            if (a && b && !(*a <= *value && *value <= *b))
+                found_.add({.code = "E014",
+                            .message = fmt::format("{} lies outside its own range [{}, {}]", *value, *a, *b),
+                            .place = field.place,
+                            .label = "low <= value <= high must hold"});
+            else if (a && b && *a < *b)
+                out.distribution =
+                    std::make_shared<Distribution>(Distribution{.kind = find_distribution("pert"), .arguments = {*a, *value, *b}, .min = {}, .max = {}});
+        }
+        check_range(value_, out, value_.key, found_);
+        return out;
+    }
+
+    void check_repeated(const Row& row) {
+        auto key = std::tuple(row.row, row.column, row.year);
+        if (kind_.symmetric && row.column < row.row) key = {row.column, row.row, row.year};
+        const auto [first, fresh] = seen_.emplace(key, row.value.place.line);
+        if (!fresh)
+            found_.add({.code = "E021",
+                        .message = fmt::format("a second row for {} and {}", row.row, row.column),
+                        .place = column(kind_.columns[0])->place,
+                        .label = fmt::format("the first is in line {}", first->second)});
+    }
+
+    std::string prefix_;
+    const LayerKind& kind_;
+    const Csv& csv_;
+    Diagnostics& found_;
+    Field value_{};
+    std::map<std::string, std::size_t> columns_;
+    const std::vector<CsvField>* fields_ = nullptr;
+    std::map<std::tuple<std::string, std::string, int>, int> seen_;
+};
+
+/// A cell replaces the rows of its pair (all years of it), or adds one.
+void apply_cells(Layer& layer, const LayerKind& kind, Diagnostics& found) {
+    Field value;
+    value.low = kind.low;
+    value.high = kind.high;
+    value.unit = kind.unit;
+    for (const auto& [pair, number] : layer.cell.items) {
+        const auto is_pair = [&, p = pair](const Row& r) {
+            return (r.row == p.first && r.column == p.second) || (kind.symmetric && r.row == p.second && r.column == p.first);
+        };
+        check_range(value, number, "cell." + pair.first + "." + pair.second, found);
+        auto& rows = layer.table.rows;
+        const auto at = std::find_if(rows.begin(), rows.end(), is_pair);
+        Row row{.row = pair.first, .column = pair.second, .value = number, .flow = at == rows.end() ? Number{} : at->flow};
+        rows.erase(std::remove_if(rows.begin(), rows.end(), is_pair), rows.end());
+        rows.push_back(std::move(row));
+    }
+}
+
+}  // namespace
+
+void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, std::vector<std::shared_ptr<const Source>>& files, Diagnostics& found) {
+    const LayerKind* kind = registry.layer_kind(layer.kind.value);
+    if (kind == nullptr) {
+        std::vector<std::string> names;
+        for (const auto* k : registry.layer_kinds) names.push_back(k->name);
+        if (layer.kind.given)
+            found.add({.code = "E015",
+                       .message = fmt::format("`kind` is \"{}\", which it cannot be", layer.kind.value),
+                       .place = layer.kind.place,
+                       .label = "how shares are computed",
+                       .help = suggestion(layer.kind.value, names)});
+        return;
+    }
+    if (layer.data.given) {
+        const std::filesystem::path name(layer.data.value);
+        const auto path = name.is_absolute() || !layer.data.place.source || layer.data.place.source->path == "--set"
+                              ? name
+                              : std::filesystem::path(layer.data.place.source->path).parent_path() / name;
+        if (const auto source = read_source(path.lexically_normal().string(), layer.data.place, found)) {
+            files.push_back(source);
+            const Csv csv = parse_csv(source, found);
+            if (!csv.header.empty()) layer.table = TableReader("layer." + id + ".cell.", *kind, csv, found).read();
+        }
+    }
+    apply_cells(layer, *kind, found);
+}
+
+}  // namespace steppe

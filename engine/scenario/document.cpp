@@ -1,0 +1,204 @@
+#include "steppe/scenario/document.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/parse.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_file = 64U << 20U;  // a scenario is text that people write
+constexpr std::size_t longest_chain = 32;            // of files that extend one another
+
+/// Later wins, key by key; what is not a table on both sides is replaced.
+void merge(Node& base, const Node& over) {
+    for (const auto& entry : over.entries) {
+        Node* old = base.find(entry.key);
+        const bool both = old != nullptr && old->kind == Node::Kind::table && entry.value.kind == Node::Kind::table && !is_distribution(*old) &&
+                          !is_distribution(entry.value);
+        if (both) {
+            merge(*old, entry.value);
+            old->place = entry.value.place;
+        } else {
+            base.erase(entry.key);
+            base.at(entry.key, entry.key_place) = entry.value;
+        }
+    }
+}
+
+std::string beside(const std::string& file, const std::string& name) {
+    const fs::path path(name);
+    return path.is_absolute() ? name : (fs::path(file).parent_path() / path).lexically_normal().string();
+}
+
+/// The texts of a key that takes one text or a list of them.
+std::vector<const Node*> texts_of(const Node& value, const std::string& key, Diagnostics& found) {
+    std::vector<const Node*> out;
+    if (value.kind == Node::Kind::text) out.push_back(&value);
+    if (value.kind == Node::Kind::array)
+        for (const auto& item : value.items)
+            if (item.kind == Node::Kind::text) out.push_back(&item);
+    const bool wrong = value.kind != Node::Kind::text && (value.kind != Node::Kind::array || out.size() != value.items.size());
+    if (wrong) found.add({.code = "E011", .message = fmt::format("`{}` takes a text or a list of texts, not {}", key, kind_name(value)), .place = value.place});
+    return out;
+}
+
+class Loader {
+public:
+    Loader(Document& document, Diagnostics& found) : document_(document), found_(found) {}
+
+    Node load(const std::string& path, const Place& asked_from, const bool outermost) {
+        const std::string identity = fs::weakly_canonical(path).string();
+        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() || chain_.size() >= longest_chain) {
+            const bool circle = chain_.size() < longest_chain;
+            found_.add({.code = "E003",
+                        .message = circle ? fmt::format("`{}` extends itself, through {} file{}", path, chain_.size(), chain_.size() == 1 ? "" : "s")
+                                          : fmt::format("more than {} files extend one another", longest_chain),
+                        .place = asked_from});
+            return {};
+        }
+        const auto source = read_source(path, asked_from, found_);
+        if (!source) return {};
+        document_.files.push_back(source);
+        auto own = parse_toml(source, found_);
+        if (!own) return {};
+        chain_.push_back(identity);
+        Node base = extended(*own, path, outermost);
+        chain_.pop_back();
+        drop(base, *own);
+        own->erase("extends");
+        own->erase("drop");
+        const Place place = own->place;
+        merge(base, *own);
+        base.place = place;
+        return base;
+    }
+
+private:
+    Node extended(const Node& own, const std::string& path, bool outermost) {
+        Node base;
+        const Node* extends = own.find("extends");
+        if (extends != nullptr)
+            for (const Node* name : texts_of(*extends, "extends", found_)) {
+                const std::string file = beside(path, name->text);
+                if (outermost && !document_.compare_with) document_.compare_with = file;
+                merge(base, load(file, name->place, false));
+            }
+        if (const Node* named = own.find("compare_with"); outermost && named != nullptr && named->kind == Node::Kind::text)
+            document_.compare_with = beside(path, named->text);
+        // What is compared with what, and how a file introduces itself, is not inherited.
+        for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"}) base.erase(key);
+        return base;
+    }
+
+    void drop(Node& base, const Node& own) {
+        const Node* drops = own.find("drop");
+        if (drops == nullptr) return;
+        for (const Node* name : texts_of(*drops, "drop", found_)) {
+            const auto parts = split(name->text, '.');
+            Node* table = &base;
+            for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i) table = table->find(parts[i]);
+            if (table == nullptr || table->find(parts.back()) == nullptr)
+                found_.add({.code = "E040", .message = fmt::format("`drop` names `{}`, which is not there to be dropped", name->text), .place = name->place});
+            else
+                table->erase(parts.back());
+        }
+    }
+
+    Document& document_;
+    Diagnostics& found_;
+    std::vector<std::string> chain_;
+};
+
+/// `a.b.c = value` as a place in the language, or a diagnostic.
+void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
+    const auto source = std::make_shared<const Source>(Source{"--set", assignment});
+    const auto equals = assignment.find('=');
+    const Place whole{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
+    if (equals == std::string::npos || equals == 0) {
+        found.add({.code = "E040", .message = "`--set` takes address=value", .place = whole, .help = "for instance --set pledge.japan-20b.realisation=0.5"});
+        return;
+    }
+    std::string address = assignment.substr(0, equals);
+    while (!address.empty() && address.back() == ' ') address.pop_back();
+    std::string text = assignment.substr(equals + 1);
+    Diagnostics quiet;
+    auto parsed = parse_toml(std::make_shared<const Source>(Source{"", "v = " + text}), quiet);
+    Node value;
+    if (parsed && parsed->entries.size() == 1)
+        value = std::move(parsed->entries.front().value);
+    else
+        value.kind = Node::Kind::text, value.text = text;  // a bare word is a text
+    value.place = {.source = source, .line = 1, .column = static_cast<int>(equals) + 2, .length = std::max(1, static_cast<int>(width(text)))};
+
+    const auto parts = split(address, '.');
+    const Place name{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
+    const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == parts.front(); });
+    if (section != sections().end() && section->keyed) {
+        const Node* table = root.find(parts.front());
+        if (parts.size() < 2 || table == nullptr || table->find(parts[1]) == nullptr) {
+            std::vector<std::string> known;
+            if (table != nullptr)
+                for (const auto& e : table->entries) known.push_back(e.key);
+            const auto near = parts.size() < 2 ? std::nullopt : nearest(parts[1], known);
+            found.add({.code = "E040",
+                       .message = fmt::format("`{}` names nothing in the scenario", address),
+                       .place = name,
+                       .help = near            ? fmt::format("did you mean `{}.{}`?", parts.front(), *near)
+                               : known.empty() ? ""
+                                               : "there are: " + join(known, ", ")});
+            return;
+        }
+    }
+    Node* table = &root;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        table = &table->at(parts[i], name);
+        if (table->kind != Node::Kind::table) {
+            found.add({.code = "E040", .message = fmt::format("`{}` is not a table", parts[i]), .place = name});
+            return;
+        }
+    }
+    table->erase(parts.back());
+    table->at(parts.back(), name) = std::move(value);
+}
+
+}  // namespace
+
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, Diagnostics& found) {
+    const auto fail = [&](const std::string& why) {
+        Place place = asked_from;
+        if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
+        found.add({.code = "E001", .message = fmt::format("cannot read `{}`: {}", path, why), .place = place});
+        return nullptr;
+    };
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (!fs::exists(status)) return fail("there is no such file");
+    if (fs::is_directory(status)) return fail("it is a folder");
+    if (!fs::is_regular_file(status)) return fail("it is not a regular file");
+    if (fs::file_size(path, error) > largest_file || error) return fail(fmt::format("it is larger than {} MB", largest_file >> 20U));
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) return fail("reading failed");
+    return std::make_shared<const Source>(Source{path, std::move(text)});
+}
+
+Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found) {
+    Document document;
+    document.path = path;
+    document.root = Loader(document, found).load(path, {}, true);
+    if (!found.has_errors())
+        for (const auto& assignment : set) set_value(document.root, assignment, found);
+    return document;
+}
+
+}  // namespace steppe

@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/check.hpp"
+#include "engine/scenario/read.hpp"
+#include "engine/scenario/tables.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr const char* rest_of_world = "ROW";
+
+/// Checks the ids in the values of one field.
+class NameChecker {
+public:
+    NameChecker(const Field& field, std::vector<std::string> known, Diagnostics& found) : field_(field), known_(std::move(known)), found_(found) {}
+
+    void operator()(const Text* text) const {
+        if (text->given) check(text->value, text->place);
+    }
+    void operator()(const TextList* list) const {
+        for (const auto& item : list->items) check(item.value, item.place);
+    }
+    void operator()(const NumberMap* map) const {
+        for (const auto& [id, number] : map->items)
+            if (id != "*") check(id, number.place);
+    }
+    void operator()(const CellMap* map) const {
+        for (const auto& [pair, number] : map->items) {
+            check(pair.first, number.place);
+            check(pair.second, number.place);
+        }
+    }
+    template <class Other>
+    void operator()(const Other*) const {}
+
+    void check(const std::string& id, const Place& place) const {
+        if (std::find(known_.begin(), known_.end(), id) != known_.end()) return;
+        if (id == rest_of_world && field_.row_allowed) return;
+        std::string help = suggestion(id, known_);
+        if (id == rest_of_world && field_.refers == "agent") help = "the rest of the world has no position and no will";
+        found_.add({.code = "E013", .message = fmt::format("there is no {} `{}`", field_.refers, id), .place = place, .label = field_.doc, .help = help});
+    }
+
+private:
+    const Field& field_;
+    std::vector<std::string> known_;
+    Diagnostics& found_;
+};
+
+void check_section(const Section& section, const std::string& id, Scenario& scenario, Diagnostics& found) {
+    void* object = section.object(scenario, id);
+    for (const auto& field : section.table.fields) {
+        if (field.refers.empty()) continue;
+        const NameChecker checker(field, ids_of(scenario, field.refers), found);
+        std::visit([&](auto* value) { checker(value); }, field.slot(object));
+    }
+}
+
+/// Agents in data tables, and cells of layers that may name the rest of the world.
+void check_data(const Layer& layer, const LayerKind* kind, const std::vector<std::string>& agents, Diagnostics& found) {
+    Field field;
+    field.refers = "agent";
+    field.row_allowed = kind != nullptr && kind->row_allowed;
+    const NameChecker checker(field, agents, found);
+    for (const auto& row : layer.table.rows) {
+        checker.check(row.row, row.value.place);
+        checker.check(row.column, row.value.place);
+        if (row.row == row.column) found.add({.code = "E032", .message = fmt::format("`{}` is paired with itself", row.row), .place = row.value.place});
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) { return section_named(section).ids(scenario); }
+
+void check_names(Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    for (const auto& section : sections()) {
+        if (!section.keyed) check_section(section, "", scenario, found);
+        for (const auto& id : section.ids(scenario)) {
+            // Members of institutions may be states outside the scenario; cells are checked as data.
+            if (section.table.name == "institution") {
+                const auto& layer = scenario.institutions[id].layer;
+                NameChecker(*section.table.find("layer"), ids_of(scenario, "layer"), found)(&layer);
+            } else if (section.table.name == "layer") {
+                NameChecker(*section.table.find("weight_by"), ids_of(scenario, "agent"), found)(&scenario.layers[id].weight_by);
+            } else {
+                check_section(section, id, scenario, found);
+            }
+        }
+    }
+    const auto agents = ids_of(scenario, "agent");
+    for (const auto& [id, layer] : scenario.layers) check_data(layer, registry.layer_kind(layer.kind.value), agents, found);
+}
+
+}  // namespace steppe

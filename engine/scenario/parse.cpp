@@ -1,0 +1,110 @@
+#include "engine/scenario/parse.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace steppe {
+namespace {
+
+Place place_of(const toml::source_region& region, const std::shared_ptr<const Source>& source) {
+    Place place{.source = source, .line = static_cast<int>(region.begin.line), .column = static_cast<int>(region.begin.column)};
+    if (region.end.line == region.begin.line && region.end.column > region.begin.column)
+        place.length = static_cast<int>(region.end.column - region.begin.column);
+    return place;
+}
+
+Node convert(const toml::node& from, const std::shared_ptr<const Source>& source);
+
+void convert_table(const toml::table& table, Node& node, const std::shared_ptr<const Source>& source) {
+    for (const auto& [key, value] : table) {
+        Node child = convert(value, source);
+        auto& entry = node.at(std::string(key.str()), place_of(key.source(), source));
+        entry = std::move(child);
+    }
+}
+
+/// \pre the value is of a kind the language has
+Node convert(const toml::node& from, const std::shared_ptr<const Source>& source) {
+    Node node;
+    node.place = place_of(from.source(), source);
+    if (const auto* table = from.as_table()) {
+        convert_table(*table, node, source);
+    } else if (const auto* array = from.as_array()) {
+        node.kind = Node::Kind::array;
+        for (const auto& item : *array) node.items.push_back(convert(item, source));
+    } else if (const auto* text = from.as_string()) {
+        node.kind = Node::Kind::text;
+        node.text = text->get();
+    } else if (const auto* whole = from.as_integer()) {
+        node.kind = Node::Kind::number;
+        node.number = static_cast<double>(whole->get());
+        node.integer = true;
+    } else if (const auto* real = from.as_floating_point()) {
+        node.kind = Node::Kind::number;
+        node.number = real->get();
+    } else if (const auto* flag = from.as_boolean()) {
+        node.kind = Node::Kind::boolean;
+        node.boolean = flag->get();
+    } else if (const auto* date = from.as_date()) {
+        node.kind = Node::Kind::date;
+        node.date = {.year = date->get().year, .month = date->get().month, .day = date->get().day};
+    } else {  // times and date-times: told apart as a text no key accepts
+        node.kind = Node::Kind::text;
+        node.text = "a time of day";
+    }
+    return node;
+}
+
+std::string_view line_at(std::string_view text, std::size_t line) {
+    for (; line > 1; --line) {
+        const auto end = text.find('\n');
+        if (end == std::string_view::npos) return {};
+        text.remove_prefix(end + 1);
+    }
+    return text.substr(0, text.find('\n'));
+}
+
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+/// What usually lies behind a syntax error on this line.
+std::string hint_for(std::string_view line) {
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        const char before = i == 0 ? ' ' : line[i - 1];
+        if (line[i] == '.' && is_digit(line[i + 1]) && !is_digit(before) && std::string_view(" =[,{+-").find(before) != std::string_view::npos)
+            return "a number needs a digit before the point: write 0.5, not .5";
+        const bool short_date =
+            i + 5 < line.size() && is_digit(line[i]) && line[i + 1] == '-' && i >= 3 && is_digit(line[i - 1]) && is_digit(line[i - 2]) && is_digit(line[i - 3]);
+        if (short_date && (!is_digit(line[i + 3]) || i + 6 >= line.size() || !is_digit(line[i + 6])))
+            return "a date has two digits for month and day: 2026-01-01";
+    }
+    const auto open = std::count(line.begin(), line.end(), '{');
+    if (open > std::count(line.begin(), line.end(), '}')) return "an inline table { ... } must stand on one line";
+    if (std::count(line.begin(), line.end(), '"') % 2 == 1) return "a text must end with a quotation mark";
+    return {};
+}
+
+}  // namespace
+
+std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diagnostics& found) {
+    try {
+        const toml::table table = toml::parse(std::string_view(source->text), std::string_view(source->path));
+        Node root;
+        root.place = {.source = source, .line = 1};
+        convert_table(table, root, source);
+        return root;
+    } catch (const toml::parse_error& error) {
+        Place place = place_of(error.source(), source);
+        const auto line = line_at(source->text, static_cast<std::size_t>(place.line));
+        std::string hint = hint_for(line);
+        if (hint.empty() && place.line > 1)  // an unfinished line is often noticed on the next one
+            hint = hint_for(line_at(source->text, static_cast<std::size_t>(place.line - 1)));
+        found.add({.code = "E002", .message = fmt::format("not valid TOML: {}", error.description()), .place = std::move(place), .help = std::move(hint)});
+        return std::nullopt;
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,278 @@
+#include "engine/scenario/read.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+/// Reads one value into the slot of its field; one overload per type of value.
+class ValueReader {
+public:
+    ValueReader(const Field& field, const Node& node, std::string address, Diagnostics& found)
+        : field_(field), node_(node), address_(std::move(address)), found_(found) {}
+
+    void operator()(Number* out) {
+        *out = read_number(node_, address_, field_.key, found_);
+        check_range(field_, *out, field_.key, found_);
+    }
+    void operator()(Text* out) {
+        *out = {.value = node_.text, .place = node_.place, .given = true};
+        if (!is(Node::Kind::text, "a text")) return;
+        const auto& words = field_.choices;
+        if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
+            found_.add({.code = "E015",
+                        .message = fmt::format("`{}` is \"{}\", which it cannot be", field_.key, node_.text),
+                        .place = node_.place,
+                        .label = field_.doc,
+                        .help = suggestion(node_.text, words)});
+    }
+    void operator()(DateValue* out) {
+        *out = {.value = node_.date, .place = node_.place, .given = true};
+        if (node_.kind == Node::Kind::date) return;
+        const bool quoted = node_.kind == Node::Kind::text && parse_date(node_.text);
+        wrong_type("a date", quoted ? fmt::format("write it without quotation marks: {}", node_.text) : "for instance 2026-01-01");
+    }
+    void operator()(Flag* out) {
+        *out = {.value = node_.boolean, .place = node_.place, .given = true};
+        is(Node::Kind::boolean, "true or false");
+    }
+    void operator()(TextList* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::array, "a list of texts")) return;
+        for (const auto& item : node_.items) {
+            if (item.kind != Node::Kind::text) return wrong_item(item, "a text");
+            out->items.push_back({item.text, item.place, true});
+        }
+    }
+    void operator()(NumberList* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::array, "a list of numbers")) return;
+        for (const auto& item : node_.items) {
+            out->items.push_back(read_number(item, address_, field_.key, found_));
+            check_range(field_, out->items.back(), field_.key, found_);
+        }
+    }
+    void operator()(NumberMap* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array)) return read_ids(*out);
+        if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
+            out->items["*"] = read_number(node_, address_, field_.key, found_);
+            return check_range(field_, out->items["*"], field_.key, found_);
+        }
+        if (!is(Node::Kind::table, "a table of numbers by id")) return;
+        for (const auto& e : node_.entries) {
+            auto& number = out->items[e.key];
+            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_);
+            check_range(field_, number, field_.key + "." + e.key, found_);
+        }
+    }
+    void operator()(CellMap* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::table, "a table of numbers by two ids")) return;
+        for (const auto& row : node_.entries) {
+            if (field_.key == "*" && (row.key == "source" || row.key == "basis" || row.key == "note")) continue;
+            if (row.value.kind != Node::Kind::table || is_distribution(row.value)) {
+                wrong_item(row.value, fmt::format("a second id, as in {}.OTHER = ...", row.key));
+                continue;
+            }
+            for (const auto& e : row.value.entries) {
+                const std::string name = row.key + "." + e.key;
+                const std::string prefix = field_.key == "*" ? address_.substr(0, address_.size() - 1) : address_ + ".";
+                auto& number = out->items[{row.key, e.key}];
+                number = read_number(e.value, prefix + name, name, found_);
+                check_range(field_, number, name, found_);
+            }
+        }
+    }
+
+private:
+    bool is(Node::Kind kind, const std::string& wanted) {
+        if (node_.kind == kind && !(kind == Node::Kind::table && is_distribution(node_))) return true;
+        wrong_type(wanted, "");
+        return false;
+    }
+    void wrong_type(const std::string& wanted, const std::string& help) {
+        found_.add({.code = "E011",
+                    .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
+                    .place = node_.place,
+                    .label = field_.doc,
+                    .help = help});
+    }
+    void wrong_item(const Node& item, const std::string& wanted) {
+        found_.add({.code = "E011",
+                    .message = fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key, wanted, kind_name(item)),
+                    .place = item.place,
+                    .label = field_.doc});
+    }
+    void read_ids(NumberMap& out) {
+        const auto add = [&](const Node& id) {
+            Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true};
+            if (!out.items.emplace(id.text, std::move(one)).second)
+                found_.add({.code = "E021", .message = fmt::format("`{}` stands twice in `{}`", id.text, field_.key), .place = id.place});
+        };
+        if (node_.kind == Node::Kind::text) return add(node_);
+        for (const auto& item : node_.items) {
+            if (item.kind != Node::Kind::text) return wrong_item(item, "an id");
+            add(item);
+        }
+    }
+
+    const Field& field_;
+    const Node& node_;
+    std::string address_;
+    Diagnostics& found_;
+};
+
+void apply_default(const Field& field, Slot slot, const Place& place, const std::string& address) {
+    if (auto* const* number = std::get_if<Number*>(&slot))
+        **number = {.value = field.fallback.value_or(0), .distribution = {}, .address = address, .place = place};
+    if (auto* const* text = std::get_if<Text*>(&slot))
+        if (!field.choices.empty()) **text = {.value = field.fallback_text, .place = place};
+    if (auto* const* flag = std::get_if<Flag*>(&slot)) **flag = {.value = field.fallback_text == "true", .place = place};
+}
+
+bool read_distribution(const Node& node, Distribution& out, std::string& wrong) {
+    for (const auto& e : node.entries) {
+        if (e.key == "min" || e.key == "max") {
+            if (e.value.kind != Node::Kind::number) return wrong = fmt::format("`{}` takes a number", e.key), false;
+            (e.key == "min" ? out.min : out.max) = e.value.number;
+            continue;
+        }
+        const auto* kind = find_distribution(e.key);
+        if (kind == nullptr) return wrong = fmt::format("`{}` is not part of a distribution", e.key), false;
+        if (out.kind != nullptr) return wrong = fmt::format("both `{}` and `{}`: one is enough", out.kind->name, e.key), false;
+        out.kind = kind;
+        std::vector<const Node*> lists{&e.value};
+        if (kind->count == 0) {
+            if (e.value.items.size() != 2 || e.value.items[0].items.size() != e.value.items[1].items.size())
+                return wrong = fmt::format("`{}` is written {}, two lists of the same length", kind->name, kind->arguments), false;
+            lists = {&e.value.items[0], &e.value.items[1]};
+        } else if (e.value.items.size() != kind->count) {
+            return wrong = fmt::format("`{}` is written {}", kind->name, kind->arguments), false;
+        }
+        for (const Node* list : lists)
+            for (const auto& item : list->items) {
+                if (item.kind != Node::Kind::number || !std::isfinite(item.number))
+                    return wrong = fmt::format("`{}` takes finite numbers: {}", kind->name, kind->arguments), false;
+                out.arguments.push_back(item.number);
+            }
+    }
+    wrong = out.kind->wrong(out.arguments);
+    if (!wrong.empty()) return false;
+    const Support support = out.support();
+    if (!(support.low < support.high)) return wrong = "`min` and `max` leave nothing to draw", false;
+    if (!(out.centre() >= support.low && out.centre() <= support.high)) return wrong = "the centre lies outside `min` and `max`", false;
+    return true;
+}
+
+}  // namespace
+
+std::string range_text(double low, double high, bool above_low) {
+    if (std::isinf(high) && std::isinf(low)) return "any finite number";
+    if (std::isinf(high)) return above_low ? fmt::format("above {}", low) : fmt::format("at least {}", low);
+    return fmt::format("{}{}, {}]", above_low ? "(" : "[", low, high);
+}
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
+    constexpr std::size_t few = 9;
+    if (const auto near = nearest(word, known)) return fmt::format("did you mean `{}`?", *near);
+    if (known.empty() || known.size() > few) return {};
+    return (known.size() == 1 ? "there is only: " : "there are: ") + join(known, ", ");
+}
+
+Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found) {
+    Number out{.value = 0, .distribution = {}, .address = address, .place = node.place, .given = true};
+    if (node.kind == Node::Kind::number) {
+        out.value = node.number;
+    } else if (is_distribution(node)) {
+        auto distribution = std::make_shared<Distribution>();
+        std::string wrong;
+        if (read_distribution(node, *distribution, wrong)) {
+            out.value = distribution->centre();
+            out.distribution = std::move(distribution);
+        } else {
+            found.add({.code = "E017", .message = fmt::format("`{}` is no distribution: {}", name, wrong), .place = node.place});
+            out.given = false;
+        }
+    } else {
+        const bool table = node.kind == Node::Kind::table && !node.entries.empty();
+        std::vector<std::string> kinds;
+        for (const auto* kind : distribution_kinds()) kinds.emplace_back(kind->name);
+        found.add({.code = "E011",
+                   .message = fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
+                   .place = node.place,
+                   .help = table ? suggestion(node.entries.front().key, kinds) : ""});
+        out.given = false;
+    }
+    return out;
+}
+
+void check_range(const Field& field, const Number& number, const std::string& name, Diagnostics& found) {
+    if (!number.given) return;
+    const auto inside = [&](double v) { return (field.above_low ? v > field.low : v >= field.low) && v <= field.high; };
+    const std::string range = range_text(field.low, field.high, field.above_low);
+    const std::string unit = field.unit.empty() ? "" : " " + field.unit;
+    if (!(inside(number.value) && std::isfinite(number.value))) {
+        found.add({.code = "E014",
+                   .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(number.value), unit,
+                                          range.front() == '[' || range.front() == '(' ? "outside " : "must be ", range),
+                   .place = number.place,
+                   .label = field.doc});
+        return;
+    }
+    if (field.whole && number.value != std::floor(number.value))
+        found.add({.code = "E014",
+                   .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(number.value)),
+                   .place = number.place,
+                   .label = field.doc});
+    if (!number.distribution) return;
+    // Ends at infinity are tails: their draws are clamped and counted, not refused.
+    const Support support = number.distribution->support();
+    for (const double end : {support.low, support.high})
+        if (std::isfinite(end) && !(end >= field.low && end <= field.high)) {
+            found.add({.code = "E014",
+                       .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name, shortest(end), unit, range),
+                       .place = number.place,
+                       .label = field.doc,
+                       .help = "narrow it, or cut it off with `min` and `max`"});
+            return;
+        }
+}
+
+void read_table(const Table& table, const Node& node, void* object, const std::string& address, Diagnostics& found) {
+    const std::string shown = table.name.empty()                       ? "the top level"
+                              : address.find('.') == std::string::npos ? fmt::format("[{}]", table.name)
+                                                                       : fmt::format("[{}.*]", table.name);
+    const Field* all = table.find("*");
+    for (const auto& e : node.entries) {
+        if (table.find(e.key) != nullptr || all != nullptr || table.name.empty()) continue;
+        found.add({.code = "E010",
+                   .message = fmt::format("unknown key `{}`", e.key),
+                   .place = e.key_place,
+                   .label = "not a key of " + shown,
+                   .help = suggestion(e.key, table.keys())});
+    }
+    for (const auto& field : table.fields) {
+        const Node* value = field.key == "*" ? &node : node.find(field.key);
+        const std::string name = address.empty() ? field.key : address + "." + field.key;
+        const Slot slot = field.slot(object);
+        if (value == nullptr) {
+            apply_default(field, slot, node.place, name);
+            if (field.required)
+                found.add({.code = "E012",
+                           .message = fmt::format("{} lacks `{}`", address.empty() ? shown : "[" + address + "]", field.key),
+                           .place = node.place,
+                           .label = field.doc,
+                           .help = field.unit.empty() ? "" : "in " + field.unit});
+            continue;
+        }
+        std::visit(ValueReader(field, *value, name, found), slot);
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+
+/// Fills `object` from a table's node by its declared fields: unknown keys, wrong types, missing
+/// keys and numbers out of range go to `found`; defaults fill what is absent. `address` is that of
+/// the table (`pledge.japan-20b`, empty at the top level).
+void read_table(const Table& table, const Node& node, void* object, const std::string& address, Diagnostics& found);
+
+/// Adds an error for a number, or a distribution's support, outside the field's range.
+void check_range(const Field& field, const Number& number, const std::string& name, Diagnostics& found);
+
+/// A number or a distribution; an error and 0 for anything else.
+Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found);
+
+/// `outside [0, 1]`.
+std::string range_text(double low, double high, bool above_low);
+
+/// "did you mean `x`?", or what there is to choose from when that is short.
+std::string suggestion(const std::string& word, const std::vector<std::string>& known);
+
+}  // namespace steppe

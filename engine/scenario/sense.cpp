@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/check.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double most_steps = 100'000;  // 40 million years of quarters are a slip of the pen
+
+class SenseChecker {
+public:
+    SenseChecker(const Scenario& s, const Registry& registry, Diagnostics& found) : s_(s), registry_(registry), found_(found), h_(s.time.step_years()) {}
+
+    void check() {
+        time();
+        rates();
+        for (const auto& [id, agent] : s_.agents) saving(agent);
+        for (const auto& [id, issue] : s_.issues) check_issue(id, issue);
+        layers();
+        for (const auto& [id, body] : s_.institutions) institution(body);
+        for (const auto& [pair, number] : s_.hostility.pairs.items) hostility(pair, number);
+        for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
+        for (const auto& [id, response] : s_.responses) check_response(response);
+        if (s_.agents.empty())
+            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "", "every scenario needs at least one [agent.ID] table");
+    }
+
+private:
+    void error(std::string code, std::string message, const Place& place, std::string label = "", std::string help = "") {
+        found_.add({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
+    }
+    void no_effect(const std::string& key, const Place& place, const std::string& why) {
+        found_.add({.code = "W001", .message = fmt::format("`{}` has no effect {}", key, why), .place = place, .severity = Severity::warning});
+    }
+
+    void time() {
+        if (s_.time.start.given && s_.time.start.value.day != 1)
+            error("E037", "the simulation must start on the first of a month", s_.time.start.place, "",
+                  fmt::format("for instance {}", to_text({s_.time.start.value.year, s_.time.start.value.month, 1})));
+        const double steps = s_.time.years.value / h_;
+        if (s_.time.years.given && (std::abs(steps - std::round(steps)) > 1e-9 || s_.time.years.distribution))
+            error("E037", fmt::format("`years` is {}, not a whole number of steps ({})", shortest(s_.time.years.value), s_.time.step.value),
+                  s_.time.years.place);
+        if (steps > most_steps) error("E014", fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, most_steps), s_.time.years.place);
+    }
+
+    void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
+        double fastest = number.value;
+        if (number.distribution && std::isfinite(number.distribution->support().high)) fastest = std::max(fastest, number.distribution->support().high);
+        fastest += per_year_extra;
+        if (!(h_ * fastest <= 1.0 + 1e-12))
+            error("E030", fmt::format("`{}` is {} per year, too fast for steps of a {}", name, shortest(fastest), s_.time.step.value), number.place,
+                  fmt::format("times the step of {} years this is {}, above 1", shortest(h_), shortest(h_ * fastest)), "take shorter steps or a slower rate");
+    }
+
+    void rates() {
+        const auto& m = s_.model;
+        rate("opinion_rate_per_year", m.opinion_rate);
+        rate("capital_depreciation_per_year", m.depreciation);
+        rate("technology_obsolescence_per_year", m.technology_obsolescence);
+        rate("trade_adjustment_per_year", m.trade_adjustment);
+        rate("wear_per_year", m.wear);
+        for (const auto& [id, layer] : s_.layers) rate("depreciation_per_year", layer.depreciation);
+        for (const auto& [id, response] : s_.responses) {
+            double least = response.lag.value;
+            if (response.lag.distribution) least = std::min(least, response.lag.distribution->support().low);
+            if (!(least >= h_ - 1e-12))
+                error("E030", fmt::format("`lag_years` is {}, shorter than a step of {} years", shortest(least), shortest(h_)), response.lag.place);
+        }
+    }
+
+    void saving(const Agent& a) {
+        const double path = s_.model.depreciation.value + a.growth.value;
+        const double s = a.saving.given ? a.saving.value : path * a.capital_output.value;
+        if (!(s * a.capital_elasticity.value / a.capital_output.value < path))
+            error("E031", fmt::format("saving {} is too high: the economy would not return to its path", shortest(s)),
+                  a.saving.given ? a.saving.place : a.growth.place,
+                  fmt::format("saving * capital_elasticity / capital_output is {}, depreciation plus growth {}",
+                              shortest(s * a.capital_elasticity.value / a.capital_output.value), shortest(path)));
+    }
+
+    void check_issue(const std::string& id, const Issue& issue) {
+        for (const auto& [agent, unused] : s_.agents)
+            if (issue.position.items.count(agent) == 0 && issue.conviction.items.count(agent) == 0)
+                error("E036", fmt::format("[issue.{}] gives {} neither a position nor a conviction", id, agent),
+                      issue.position.given ? issue.position.place : issue.name.place);
+        double sum = 0;
+        for (const auto& [other, weight] : issue.coupling.items) {
+            sum += std::abs(weight.value);
+            if (other == id) error("E032", "an issue is not coupled to itself: its own weight is what the others leave", weight.place);
+        }
+        if (!(sum <= 1.0 + 1e-12))
+            error("E034", fmt::format("the couplings of [issue.{}] sum to {} in size, more than 1", id, shortest(sum)), issue.coupling.place);
+        bool weighs = false;
+        for (const auto& [agent, weight] : issue.norm_weight.items) weighs = weighs || weight.value > 0 || weight.distribution;
+        if (weighs && !issue.norm.given) error("E012", fmt::format("[issue.{}] has `norm_weight` but no `norm`", id), issue.norm_weight.place);
+        if (!weighs && issue.norm.given) no_effect("norm", issue.norm.place, "without `norm_weight`");
+    }
+
+    void layers() {
+        static const std::vector<std::pair<std::string, Place (*)(const Layer&)>> special{
+            {"depreciation_per_year", [](const Layer& l) { return l.depreciation.given ? l.depreciation.place : Place{}; }},
+            {"capital_share", [](const Layer& l) { return l.capital_share.given ? l.capital_share.place : Place{}; }},
+            {"trade_link", [](const Layer& l) { return l.trade_link.given ? l.trade_link.place : Place{}; }},
+            {"home_per_gdp", [](const Layer& l) { return l.home.given ? l.home.place : Place{}; }},
+            {"capability", [](const Layer& l) { return l.capability.given ? l.capability.place : Place{}; }},
+        };
+        int trade_layers = 0;
+        for (const auto& [id, layer] : s_.layers) {
+            const auto* kind = registry_.layer_kind(layer.kind.value);
+            if (kind == nullptr) continue;
+            for (const auto& [key, place_of] : special)
+                if (const Place place = place_of(layer); place.source && std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
+                    error("E038", fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name), place);
+            if (layer.kind.value == "trade" && ++trade_layers > 1) error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
+            if (layer.kind.value == "fixed") fixed_rows(layer);
+        }
+    }
+
+    void fixed_rows(const Layer& layer) {
+        std::map<std::pair<std::string, int>, double> sums;
+        for (const auto& row : layer.table.rows) {
+            double& sum = sums[{row.row, row.year}];
+            sum += row.value.value;
+            if (sum > 1.0 + 1e-9) error("E034", fmt::format("the shares of {} sum to {}, more than 1", row.row, shortest(sum)), row.value.place);
+        }
+    }
+
+    void institution(const Institution& body) {
+        const auto layer = s_.layers.find(body.layer.value);
+        if (layer != s_.layers.end() && layer->second.kind.value != "tie")
+            error("E038", fmt::format("an institution strengthens a layer of kind \"tie\"; `{}` is \"{}\"", body.layer.value, layer->second.kind.value),
+                  body.layer.place);
+        for (std::size_t i = 0; i < body.members.items.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (body.members.items[i].value == body.members.items[j].value)
+                    error("E021", fmt::format("`{}` is a member twice", body.members.items[i].value), body.members.items[i].place);
+    }
+
+    void hostility(const std::pair<std::string, std::string>& pair, const Number& number) {
+        if (pair.first == pair.second) error("E032", fmt::format("`{}` cannot be hostile to itself", pair.first), number.place);
+        if (pair.second < pair.first && s_.hostility.pairs.items.count({pair.second, pair.first}) > 0)
+            error("E021", fmt::format("hostility of {} and {} is given twice", pair.second, pair.first), number.place, "it is symmetric: give it once");
+    }
+
+    void stock_layer(const Text& layer) {
+        const auto at = s_.layers.find(layer.value);
+        if (at != s_.layers.end() && at->second.kind.value != "stock")
+            error("E038", fmt::format("money enters a layer of kind \"stock\"; `{}` is \"{}\"", layer.value, at->second.kind.value), layer.place);
+    }
+
+    void check_pledge(const std::string& id, const Pledge& p) {
+        stock_layer(p.layer);
+        double sum = 0;
+        for (const auto& [to, weight] : p.to.items) {
+            sum += weight.value;
+            if (to == p.from.value) error("E032", fmt::format("`{}` pledges to itself", to), weight.place);
+        }
+        if (p.to.given && !(sum > 0)) error("E014", fmt::format("the weights of [pledge.{}] sum to 0", id), p.to.place);
+        if (p.start.given && s_.time.start.given && month_ordinal(p.start.value) < month_ordinal(s_.time.start.value))
+            error("E033", fmt::format("the pledge starts on {}, before the simulation", to_text(p.start.value)), p.start.place,
+                  fmt::format("the simulation starts on {}", to_text(s_.time.start.value)), "state what of it is left, from the start on");
+        const bool hazard = p.profile.value == "hazard";
+        for (const Number* number : {&p.disburse, &p.cancel}) {
+            if (hazard && !number->given)
+                error("E012", fmt::format("[pledge.{}] lacks `{}`", id, number == &p.disburse ? "disburse_per_year" : "cancel_per_year"), p.profile.place,
+                      "a profile \"hazard\" needs it");
+            if (!hazard && number->given)
+                error("E038", fmt::format("`{}` goes with profile = \"hazard\"", number == &p.disburse ? "disburse_per_year" : "cancel_per_year"),
+                      number->place);
+        }
+        if (!hazard && !p.years.given) error("E012", fmt::format("[pledge.{}] lacks `years`", id), p.from.place, "time over which it is paid", "in years");
+        if (hazard && p.years.given) no_effect("years", p.years.place, "with profile = \"hazard\": it is paid until nothing is left");
+        if (hazard && p.realisation.given) no_effect("realisation", p.realisation.place, "with profile = \"hazard\": the two rates decide");
+    }
+
+    void check_response(const Response& r) {
+        stock_layer(r.layer);
+        if (r.by.value == r.to.value) error("E032", fmt::format("`{}` answers itself", r.by.value), r.to.place);
+        if (r.start.given && s_.time.start.given && month_ordinal(r.start.value) < month_ordinal(s_.time.start.value))
+            error("E033", fmt::format("the response starts on {}, before the simulation", to_text(r.start.value)), r.start.place,
+                  fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
+    }
+
+    const Scenario& s_;
+    const Registry& registry_;
+    Diagnostics& found_;
+    double h_;
+};
+
+}  // namespace
+
+void check_sense(const Scenario& scenario, const Registry& registry, Diagnostics& found) { SenseChecker(scenario, registry, found).check(); }
+
+}  // namespace steppe

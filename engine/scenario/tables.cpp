@@ -1,0 +1,197 @@
+#include <algorithm>
+
+#include "engine/scenario/tables.hpp"
+
+/// Every table of the language, each key declared once, one key a line. The model page explains the
+/// symbols.
+// clang-format off
+namespace steppe {
+namespace {
+
+constexpr const char* per_year = "per year";
+
+Table describe_head() {
+    return TableBuilder<Head>("", "the scenario as a whole")
+        .field("title", &Head::title, "one line that names the scenario")
+        .field("question", &Head::question, "what it is asked")
+        .field("compare_with", &Head::compare_with, "scenario file it is compared with").otherwise("the first file of extends")
+        .done();
+}
+
+Table describe_time() {
+    return TableBuilder<Time>("time", "the span that is simulated")
+        .field("start", &Time::start, "first day, the first of a month").required()
+        .field("step", &Time::step, "length of a step").one_of({"month", "quarter", "year"}).otherwise("quarter")
+        .field("years", &Time::years, "length of the span, a whole number of steps").unit("years").above(0).required()
+        .done();
+}
+
+Table describe_model() {
+    return TableBuilder<Model>("model", "what holds for all agents")
+        .field("opinion_rate_per_year", &Model::opinion_rate, "speed at which positions move").unit(per_year).symbol("nu").at_least(0).otherwise(1)
+        .field("opinion_volatility", &Model::opinion_volatility, "noise of positions, per root year").symbol("sigma_X").at_least(0).otherwise(0)
+        .field("productivity_persistence", &Model::productivity_persistence, "part of a productivity disturbance left after a year").symbol("persistence").between(0, 1).otherwise(0.7)
+        .field("capital_depreciation_per_year", &Model::depreciation, "wear of capital").unit(per_year).symbol("delta").at_least(0).otherwise(0.06)
+        .field("technology_return", &Model::technology_return, "yearly output per unit of technology stock").symbol("r_H").at_least(0).otherwise(0.3)
+        .field("technology_obsolescence_per_year", &Model::technology_obsolescence, "ageing of technology and skills").unit(per_year).at_least(0).otherwise(0.1)
+        .field("trade_elasticity", &Model::trade_elasticity, "growth of trade with the product of incomes").symbol("eta").at_least(0).otherwise(1)
+        .field("trade_adjustment_per_year", &Model::trade_adjustment, "speed at which trade adapts").unit(per_year).symbol("theta_T").at_least(0).otherwise(0.7)
+        .field("trade_diversion", &Model::trade_diversion, "part of lost imports sought elsewhere").symbol("psi").between(0, 1).otherwise(0.5)
+        .field("trade_per_stock", &Model::trade_per_stock, "two-way trade a year per unit of extra investment stock").symbol("eps").at_least(0).otherwise(0.05)
+        .field("reroute", &Model::reroute, "part of what a closed corridor carried that other corridors take").between(0, 1).otherwise(0.5)
+        .field("row_growth_per_year", &Model::row_growth, "growth of the rest of the world").unit(per_year).symbol("g_row").between(-0.5, 0.5).otherwise(0.03)
+        .field("wear_per_year", &Model::wear, "wear of what pledges build").unit(per_year).at_least(0).otherwise(0.03)
+        .field("regional_weights", &Model::regional_weights, "how targets count in regional influence").one_of({"equal", "gdp"}).otherwise("equal")
+        .done();
+}
+
+Table describe_agent() {
+    return TableBuilder<Agent>("agent", "a state")
+        .field("name", &Agent::name, "its name in full").otherwise("the id")
+        .field("role", &Agent::role, "a power seeks influence, a target is where it is measured").one_of({"power", "target", "other"}).otherwise("other")
+        .field("gdp_usd_bn", &Agent::gdp, "yearly output at the start").unit("USD bn").symbol("Y0").above(0).required()
+        .field("growth_per_year", &Agent::growth, "growth of the baseline path").unit(per_year).symbol("g").between(-0.5, 0.5).otherwise(0)
+        .field("capital_output", &Agent::capital_output, "capital per yearly output").unit("years").symbol("kappa").above(0).otherwise(3)
+        .field("capital_elasticity", &Agent::capital_elasticity, "output's elasticity to capital").symbol("alpha").between(0, 1).otherwise(0.33)
+        .field("saving", &Agent::saving, "part of extra output that is saved").symbol("s").between(0, 1).otherwise("(delta+g)*kappa")
+        .field("military_usd_bn", &Agent::military, "yearly military spending").unit("USD bn").at_least(0).otherwise(0)
+        .field("autonomy", &Agent::autonomy, "least part of its influence that is its own").symbol("a").between(0, 1).otherwise(0.2)
+        .field("susceptibility", &Agent::susceptibility, "weight of others against its own conviction").symbol("lambda").between(0, 1).otherwise(0.5)
+        .field("gdp_volatility", &Agent::gdp_volatility, "noise of productivity, per root year").symbol("sigma").at_least(0).otherwise(0)
+        .field("at", &Agent::at, "longitude and latitude of its capital").unit("degrees").between(-180, 180)
+        .done();
+}
+
+Table describe_issue() {
+    return TableBuilder<Issue>("issue", "a question on which states take positions between -1 and 1")
+        .field("name", &Issue::name, "its name in full").otherwise("the id")
+        .field("threshold", &Issue::threshold, "position from which a state counts as in favour").symbol("tau").between(-1, 1).otherwise(0)
+        .field("vote_width", &Issue::vote_width, "spread of a vote around the position").symbol("s").above(0).otherwise(0.2)
+        .field("abstain_band", &Issue::abstain_band, "half-width of the band of abstention").symbol("b").at_least(0).otherwise(0.1)
+        .field("position", &Issue::position, "position today").symbol("X0").refers("agent").between(-1, 1)
+        .field("conviction", &Issue::conviction, "conviction; inferred from the position where absent").symbol("U0").refers("agent").between(-1, 1)
+        .field("coupling", &Issue::coupling, "weight of another issue in this one").symbol("C").refers("issue").between(-1, 1)
+        .field("norm", &Issue::norm, "conviction that all share").symbol("n").between(-1, 1)
+        .field("norm_weight", &Issue::norm_weight, "weight of the norm against own conviction").symbol("w").refers("agent").between(0, 1).from_number()
+        .done();
+}
+
+Table describe_layer() {
+    return TableBuilder<Layer>("layer", "a channel of influence")
+        .field("kind", &Layer::kind, "how shares are computed").required()
+        .field("weight", &Layer::weight, "weight among the layers, normalised to sum 1").symbol("beta").at_least(0).required()
+        .field("weight_by", &Layer::weight_by, "weight for single agents instead").refers("agent").at_least(0)
+        .field("data", &Layer::data, "CSV file, beside the file that names it")
+        .field("cell", &Layer::cell, "single values that replace those of the data").refers("agent")
+        .field("depreciation_per_year", &Layer::depreciation, "stock: wear").unit(per_year).symbol("dep").at_least(0).otherwise(0.05)
+        .field("capital_share", &Layer::capital_share, "stock: part that is capital formation").symbol("inv").between(0, 1).otherwise(1)
+        .field("trade_link", &Layer::trade_link, "stock: whether extra stock makes extra trade").otherwise("true")
+        .field("home_per_gdp", &Layer::home, "stock: what a host has of its own, per yearly output").symbol("home").at_least(0).otherwise(0.02)
+        .field("capability", &Layer::capability, "tie: what makes a state strong").one_of({"gdp", "military"}).otherwise("gdp")
+        .done();
+}
+
+Table describe_institution() {
+    return TableBuilder<Institution>("institution", "a body whose members are tied to one another")
+        .field("layer", &Institution::layer, "tie layer it strengthens").refers("layer").required()
+        .field("strength", &Institution::strength, "tie between two full members").between(0, 1).required()
+        .field("members", &Institution::members, "ids; members that are no agents are ignored").required()
+        .done();
+}
+
+Table describe_hostility() {
+    Table table = TableBuilder<Hostility>("hostility", "antagonism of pairs: 0.5 mutes a tie, 1 inverts it")
+                      .field("*", &Hostility::pairs, "antagonism of a pair").symbol("Hs").refers("agent").between(0, 1)
+                      .done();
+    return table;
+}
+
+Table describe_pledge() {
+    return TableBuilder<Pledge>("pledge", "money that one state promises to others")
+        .field("from", &Pledge::from, "who promises").refers("agent").required()
+        .field("to", &Pledge::to, "who receives: weights, a list, or one id").symbol("a_i").refers("agent").at_least(0).from_list().required()
+        .field("layer", &Pledge::layer, "stock layer the money enters").refers("layer").required()
+        .field("amount_usd_bn", &Pledge::amount, "promised in all").unit("USD bn").at_least(0).required()
+        .field("start", &Pledge::start, "first day").required()
+        .field("years", &Pledge::years, "time over which it is paid").unit("years").above(0)
+        .field("realisation", &Pledge::realisation, "part of the promise that is paid").symbol("rho").between(0, 1).otherwise(1)
+        .field("delay_years", &Pledge::delay, "delay of the first payment").unit("years").at_least(0).otherwise(0)
+        .field("profile", &Pledge::profile, "when it is paid").one_of({"flat", "front", "back", "hazard"}).otherwise("flat")
+        .field("disburse_per_year", &Pledge::disburse, "hazard: rate of payment").unit(per_year).symbol("h_d").at_least(0)
+        .field("cancel_per_year", &Pledge::cancel, "hazard: rate of cancellation").unit(per_year).symbol("h_c").at_least(0)
+        .field("technology", &Pledge::technology, "share of the money for technology and skills").between(0, 1).otherwise(0)
+        .done();
+}
+
+Table describe_response() {
+    return TableBuilder<Response>("response", "one power answers another's pledges")
+        .field("by", &Response::by, "who answers").refers("agent").required()
+        .field("to", &Response::to, "whose pledges it answers").refers("agent").required()
+        .field("layer", &Response::layer, "stock layer in which it answers").refers("layer").required()
+        .field("match", &Response::match, "answer per dollar of the rival").at_least(0).required()
+        .field("lag_years", &Response::lag, "time in which it notices").unit("years").symbol("tau").above(0).otherwise(1)
+        .field("start", &Response::start, "first day").required()
+        .done();
+}
+
+/// A section with one table.
+template <class T>
+Section single(Table table, T Scenario::*member) {
+    return {.table = std::move(table),
+            .keyed = false,
+            .object = [member](Scenario& s, const std::string&) -> void* { return &(s.*member); },
+            .ids = [](const Scenario&) { return std::vector<std::string>{}; }};
+}
+
+/// A section with a table per id.
+template <class T>
+Section keyed(Table table, std::map<std::string, T> Scenario::*member) {
+    return {.table = std::move(table),
+            .keyed = true,
+            .object = [member](Scenario& s, const std::string& id) -> void* { return &(s.*member)[id]; },
+            .ids =
+                [member](const Scenario& s) {
+                    std::vector<std::string> ids;
+                    for (const auto& [id, unused] : s.*member) ids.push_back(id);
+                    return ids;
+                }};
+}
+
+}  // namespace
+
+const std::vector<Section>& sections() {
+    static const std::vector<Section> all{
+        single(describe_head(), &Scenario::head),
+        single(describe_time(), &Scenario::time),
+        single(describe_model(), &Scenario::model),
+        keyed(describe_agent(), &Scenario::agents),
+        keyed(describe_issue(), &Scenario::issues),
+        keyed(describe_layer(), &Scenario::layers),
+        keyed(describe_institution(), &Scenario::institutions),
+        single(describe_hostility(), &Scenario::hostility),
+        keyed(describe_pledge(), &Scenario::pledges),
+        keyed(describe_response(), &Scenario::responses),
+    };
+    return all;
+}
+
+const Section& section_named(const std::string& name) {
+    return *std::find_if(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == name; });
+}
+
+const Field* Table::find(const std::string& key) const {
+    for (const auto& field : fields)
+        if (field.key == key) return &field;
+    return nullptr;
+}
+
+std::vector<std::string> Table::keys() const {
+    std::vector<std::string> out;
+    for (const auto& field : fields)
+        if (field.key != "*") out.push_back(field.key);
+    return out;
+}
+
+int Time::months_per_step() const { return step.value == "month" ? 1 : step.value == "quarter" ? 3 : 12; }
+
+}  // namespace steppe

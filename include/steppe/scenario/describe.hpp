@@ -1,0 +1,121 @@
+#pragma once
+
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "steppe/scenario/values.hpp"
+
+namespace steppe {
+
+/// One key of a table of the language: all that reading, checking, listing and writing it needs.
+struct Field {
+    std::string key;
+    std::string doc;
+    std::string unit{};
+    std::string symbol{};      ///< of the model page
+    std::string refers{};      ///< ids of which table the value (or its keys) must be
+    bool row_allowed = false;  ///< `ROW` may stand where an agent may
+    std::vector<std::string> choices{};
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+    bool above_low = false;  ///< `low` itself is outside
+    bool whole = false;      ///< a whole number
+    std::optional<double> fallback{};
+    std::string fallback_text{};  ///< the default in words, or a text default
+    bool required = false;
+    bool from_list = false;    ///< a map that also accepts a list of ids, or one id
+    bool from_number = false;  ///< a map that also accepts one number for all
+    std::function<Slot(void*)> slot;
+};
+
+/// A table of the language.
+struct Table {
+    std::string name;
+    std::string doc;
+    std::vector<Field> fields;
+
+    [[nodiscard]] const Field* find(const std::string& key) const;
+    [[nodiscard]] std::vector<std::string> keys() const;
+};
+
+/// Builds a Table member by member; the calls after `field` refine the field named last.
+template <class T>
+class TableBuilder {
+public:
+    TableBuilder(std::string name, std::string doc) : table_{std::move(name), std::move(doc), {}} {}
+
+    template <class Member, class Owner>
+    TableBuilder& field(std::string key, Member Owner::*member, std::string doc) {
+        Field field;
+        field.key = std::move(key);
+        field.doc = std::move(doc);
+        field.slot = [member](void* object) { return Slot(&(static_cast<T*>(object)->*member)); };
+        table_.fields.push_back(std::move(field));
+        return *this;
+    }
+    TableBuilder& unit(std::string text) {
+        return last([&](Field& f) { f.unit = std::move(text); });
+    }
+    TableBuilder& symbol(std::string text) {
+        return last([&](Field& f) { f.symbol = std::move(text); });
+    }
+    TableBuilder& refers(std::string table) {
+        return last([&](Field& f) { f.refers = std::move(table); });
+    }
+    TableBuilder& or_row() {
+        return last([&](Field& f) { f.row_allowed = true; });
+    }
+    TableBuilder& one_of(std::vector<std::string> words) {
+        return last([&](Field& f) { f.choices = std::move(words); });
+    }
+    TableBuilder& between(double low, double high) {
+        return last([&](Field& f) { f.low = low, f.high = high; });
+    }
+    TableBuilder& at_least(double low) {
+        return last([&](Field& f) { f.low = low; });
+    }
+    TableBuilder& above(double low) {
+        return last([&](Field& f) { f.low = low, f.above_low = true; });
+    }
+    TableBuilder& whole() {
+        return last([&](Field& f) { f.whole = true; });
+    }
+    TableBuilder& otherwise(double value) {
+        return last([&](Field& f) { f.fallback = value; });
+    }
+    TableBuilder& otherwise(std::string text) {
+        return last([&](Field& f) { f.fallback_text = std::move(text); });
+    }
+    TableBuilder& required() {
+        return last([&](Field& f) { f.required = true; });
+    }
+    TableBuilder& from_list() {
+        return last([&](Field& f) { f.from_list = true; });
+    }
+    TableBuilder& from_number() {
+        return last([&](Field& f) { f.from_number = true; });
+    }
+
+    /// The finished table, with the keys that every table may carry.
+    Table done() {
+        field("source", &T::source, "where the numbers come from");
+        field("basis", &T::basis, "what kind of number this is").one_of({"measured", "declared", "derived", "estimated", "coded", "votes"});
+        field("note", &T::note, "what a reader should know");
+        return std::move(table_);
+    }
+
+private:
+    template <class Change>
+    TableBuilder& last(Change change) {
+        change(table_.fields.back());
+        return *this;
+    }
+    Table table_;
+};
+
+}  // namespace steppe

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "steppe/core/date.hpp"
+#include "steppe/core/diagnostics.hpp"
+
+namespace steppe {
+
+struct Entry;
+
+/// A value of a TOML file with its place, detached from the parser so that files can be merged.
+struct Node {
+    enum class Kind { table, array, text, number, boolean, date };
+    Kind kind = Kind::table;
+    std::string text{};
+    double number = 0;
+    bool integer = false;
+    bool boolean = false;
+    Date date{};
+    std::vector<Node> items{};     ///< of an array
+    std::vector<Entry> entries{};  ///< of a table, sorted by key
+    Place place{};
+
+    [[nodiscard]] const Node* find(const std::string& key) const;
+    [[nodiscard]] Node* find(const std::string& key);
+    /// The entry's value, made if need be.
+    Node& at(const std::string& key, const Place& key_place);
+    void erase(const std::string& key);
+    friend bool operator==(const Node&, const Node&);
+};
+
+struct Entry {
+    std::string key;
+    Place key_place;
+    Node value;
+};
+
+/// A scenario's text after `extends`, `drop` and `--set`, with every file it took.
+struct Document {
+    std::string path;
+    Node root;
+    std::optional<std::string> compare_with;  ///< path of the scenario it is compared with
+    std::vector<std::shared_ptr<const Source>> files;
+};
+
+/// Reads a file and everything it extends, merges key by key (the extending file wins; a
+/// distribution is replaced whole), and applies `--set address=value`. Problems go to `found`.
+Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found);
+
+/// The whole file, or a diagnostic E001 that names who asked for it.
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, Diagnostics& found);
+
+/// True for a table that stands for one uncertain number.
+bool is_distribution(const Node& node);
+
+/// "a number", "a table"...: what a message calls the value.
+std::string kind_name(const Node& node);
+
+/// The node as TOML on one line: `{ pert = [0.1, 0.3, 0.6] }`.
+std::string to_toml(const Node& node);
+
+}  // namespace steppe
