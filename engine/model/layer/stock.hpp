@@ -1,0 +1,35 @@
+#pragma once
+
+#include <limits>
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+#include "steppe/scenario/registry.hpp"
+
+/// Whose money stands in a state: shares of all it has, its own and the rest of the world's included.
+namespace steppe::layer::stock {
+
+inline LayerKind description() {
+    return {.name = "stock",
+            .doc = "capital of one state in another; pledges add to it",
+            .columns = {"host", "investor", "stock_usd_bn"},
+            .flow_column = "flow_usd_bn_per_year",
+            .row_allowed = true,
+            .high = std::numeric_limits<double>::infinity(),
+            .unit = "USD bn",
+            .keys = {"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp"}};
+}
+
+template <class V>
+void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
+    const auto& pairs = p.layers[l].pairs;
+    const auto& layer = in.layer[l];
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        V all = mad(layer.home, d.Y[i], layer.row_stock[i]);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) all = all + (at.Fb[l][e] + at.A[l][e]);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = share_of(at.Fb[l][e] + at.A[l][e], all);
+    }
+}
+
+}  // namespace steppe::layer::stock

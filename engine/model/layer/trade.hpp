@@ -1,0 +1,33 @@
+#pragma once
+
+#include <limits>
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+#include "steppe/scenario/registry.hpp"
+
+/// With whom a state trades: two-way shares of all its trade.
+namespace steppe::layer::trade {
+
+inline LayerKind description() {
+    return {.name = "trade",
+            .doc = "goods that states buy from one another",
+            .columns = {"importer", "exporter", "usd_bn"},
+            .row_allowed = true,
+            .high = std::numeric_limits<double>::infinity(),
+            .unit = "USD bn per year"};
+}
+
+/// \pre the layer's pairs are those of the trade table
+template <class V>
+void shares(const Program& p, const Inputs<V>&, const State<V>&, Derived<V>& d, std::size_t l) {
+    const auto& pairs = p.trade.pairs;
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        V all = d.Rm[i] + d.Rx[i];
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) all = all + (d.T[e] + d.T[p.trade.reverse[e]]);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = share_of(d.T[e] + d.T[p.trade.reverse[e]], all);
+    }
+}
+
+}  // namespace steppe::layer::trade

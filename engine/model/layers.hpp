@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/model/layer/fixed.hpp"
+#include "engine/model/layer/stock.hpp"
+#include "engine/model/layer/tie.hpp"
+#include "engine/model/layer/trade.hpp"
+
+/// The kinds of layers as one table: what each is called, and how its shares are computed.
+namespace steppe {
+
+/// The position of a kind in layer_kinds.def.
+enum class LayerKindIndex : Index {
+#define STEPPE_LAYER_KIND(name) name,
+#include "steppe/model/layer_kinds.def"
+#undef STEPPE_LAYER_KIND
+};
+
+/// d.share[l], the part of what i has in layer l that comes from j.
+template <class V>
+void layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
+    switch (static_cast<LayerKindIndex>(p.layers[l].kind)) {
+#define STEPPE_LAYER_KIND(name) \
+    case LayerKindIndex::name:  \
+        return layer::name::shares<V>(p, in, at, d, l);
+#include "steppe/model/layer_kinds.def"
+#undef STEPPE_LAYER_KIND
+    }
+}
+
+}  // namespace steppe

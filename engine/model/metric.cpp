@@ -1,0 +1,140 @@
+#include "steppe/model/metric.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/model/layers.hpp"
+#include "engine/model/metrics.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+/// The indices an argument may take, given those before it.
+std::vector<Index> choices(const Program& p, MetricArgument argument, Index first) {
+    std::vector<Index> out;
+    const auto upto = [&](std::size_t n, auto keep) {
+        for (Index i = 0; i < n; ++i)
+            if (keep(i)) out.push_back(i);
+    };
+    const auto everything = [](Index) { return true; };
+    switch (argument) {
+        case MetricArgument::agent:
+        case MetricArgument::any_agent:
+            upto(p.agents.size(), everything);
+            break;
+        case MetricArgument::other_agent:
+            upto(p.agents.size(), [&](Index i) { return i != first; });
+            break;
+        case MetricArgument::power:
+            for (const Index j : p.agents.powers)
+                if (j != first) out.push_back(j);
+            break;
+        case MetricArgument::issue:
+            upto(p.issues.size(), everything);
+            break;
+        case MetricArgument::layer:
+            upto(p.layers.size(), everything);
+            break;
+        case MetricArgument::stock_layer:
+            upto(p.layers.size(), [&](Index l) { return p.layers[l].kind == static_cast<Index>(LayerKindIndex::stock); });
+            break;
+        case MetricArgument::pledge:
+            upto(p.pledges.size(), everything);
+            break;
+    }
+    return out;
+}
+
+const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
+    switch (argument) {
+        case MetricArgument::issue:
+            return p.issues[n].id;
+        case MetricArgument::layer:
+        case MetricArgument::stock_layer:
+            return p.layers[n].id;
+        case MetricArgument::pledge:
+            return p.pledges[n].id;
+        default:
+            return p.agents.id[n];
+    }
+}
+
+/// Every combination of ids, argument by argument, in the order of ids.
+void expand(const Program& p, Index kind, std::vector<Metric>& out) {
+    const auto& [name, arguments, unit, doc, exists] = *metric_kinds()[kind];
+    std::vector<Metric> partial{Metric{name, kind, {}}};
+    for (std::size_t depth = 0; depth < std::min(arguments.size(), Metric{}.id.size()); ++depth) {
+        std::vector<Metric> longer;
+        for (const Metric& prefix : partial) {
+            // "Other than" refers to the agent just before.
+            const bool after_agent = depth > 0 && arguments[depth - 1] == MetricArgument::agent;
+            for (const Index n : choices(p, arguments[depth], after_agent ? prefix.id[depth - 1] : absent)) {
+                Metric next = prefix;
+                next.address += "." + id_of(p, arguments[depth], n);
+                next.id[depth] = n;
+                longer.push_back(std::move(next));
+            }
+        }
+        partial.swap(longer);
+    }
+    out.insert(out.end(), partial.begin(), partial.end());
+}
+
+std::string what_instead(const std::string& pattern, const std::vector<Metric>& all) {
+    const std::string name = pattern.substr(0, pattern.find('.'));
+    std::vector<std::string> names, addresses;
+    for (const auto* kind : metric_kinds()) names.push_back(kind->name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+        const auto near = nearest(name, names);
+        return near ? fmt::format("did you mean `{}`?", *near + pattern.substr(name.size())) : "metrics: " + join(names, ", ");
+    }
+    for (const auto& metric : all)
+        if (matches(name + "*", metric.address)) addresses.push_back(metric.address);
+    if (addresses.empty()) return fmt::format("this scenario has no `{}`", name);
+    return fmt::format("did you mean `{}`?", nearest(pattern, addresses).value_or(addresses.front()));
+}
+
+}  // namespace
+
+const std::vector<const MetricKind*>& metric_kinds() {
+#define STEPPE_METRIC(name) static const MetricKind name = metric::name::description();
+#include "steppe/model/metrics.def"
+#undef STEPPE_METRIC
+    static const std::vector<const MetricKind*> all{
+#define STEPPE_METRIC(name) &name,
+#include "steppe/model/metrics.def"
+#undef STEPPE_METRIC
+    };
+    return all;
+}
+
+std::vector<Metric> all_metrics(const Program& program) {
+    std::vector<Metric> out;
+    const auto& kinds = metric_kinds();
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+        if (kinds[k]->exists(program)) expand(program, static_cast<Index>(k), out);
+    return out;
+}
+
+std::vector<Metric> select_metrics(const Program& program, const std::vector<std::string>& patterns) {
+    auto all = all_metrics(program);
+    if (patterns.empty()) return all;
+    std::vector<bool> wanted(all.size(), false);
+    for (const auto& pattern : patterns) {
+        bool hit = false;
+        for (std::size_t n = 0; n < all.size(); ++n)
+            if (matches(pattern, all[n].address)) wanted[n] = hit = true;
+        if (!hit) throw UnknownMetric(pattern, what_instead(pattern, all));
+    }
+    std::vector<Metric> out;
+    for (std::size_t n = 0; n < all.size(); ++n)
+        if (wanted[n]) out.push_back(std::move(all[n]));
+    return out;
+}
+
+UnknownMetric::UnknownMetric(const std::string& pattern, std::string suggestion)
+    : std::runtime_error(fmt::format("no metric matches `{}`", pattern)), help(std::move(suggestion)) {}
+
+}  // namespace steppe

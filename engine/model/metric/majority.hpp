@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/model/metric/view.hpp"
+
+namespace steppe::metric::majority {
+
+inline MetricKind description() {
+    return {.name = "majority", .arguments = {MetricArgument::issue}, .unit = "probability", .doc = "probability of more yes than no votes"};
+}
+
+template <class V>
+V value(const View<V>& v, const Ids& id) {
+    // Distribution of yes minus no, one voter after the other (Poisson-binomial recursion).
+    const Index n = v.p.agents.size();
+    std::vector<V> lead(2 * n + 1, V(0.0)), next(lead);
+    lead[n] = V(1.0);
+    for (Index i = 0; i < n; ++i) {
+        const auto vote = vote_of(v, i, id[0]);
+        const V abstain = V(1.0) - vote.yes - vote.no;
+        for (Index k = 0; k < 2 * n + 1; ++k) {
+            V p = abstain * lead[k];
+            if (k > 0) p = mad(vote.yes, lead[k - 1], p);
+            if (k < 2 * n) p = mad(vote.no, lead[k + 1], p);
+            next[k] = p;
+        }
+        lead.swap(next);
+    }
+    V sum(0.0);
+    for (Index k = n + 1; k < 2 * n + 1; ++k) sum = sum + lead[k];
+    return sum;
+}
+
+}  // namespace steppe::metric::majority

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/model/metric/view.hpp"
+
+namespace steppe::metric::trade {
+
+inline MetricKind description() {
+    return {.name = "trade",
+            .arguments = {MetricArgument::agent, MetricArgument::other_agent},
+            .unit = "USD bn per year",
+            .doc = "imports of the first from the second",
+            .exists = has_trade};
+}
+
+template <class V>
+V value(const View<V>& v, const Ids& id) {
+    const Index e = v.p.trade.pairs.find(id[0], id[1]);
+    return e == absent ? V(0.0) : v.d.T[e];
+}
+
+}  // namespace steppe::metric::trade

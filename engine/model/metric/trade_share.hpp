@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/model/metric/view.hpp"
+
+namespace steppe::metric::trade_share {
+
+inline MetricKind description() {
+    return {.name = "trade_share",
+            .arguments = {MetricArgument::agent, MetricArgument::other_agent},
+            .unit = "share",
+            .doc = "two-way trade with the second as a share of all trade of the first",
+            .exists = has_trade};
+}
+
+template <class V>
+V value(const View<V>& v, const Ids& id) {
+    V all = v.d.Rm[id[0]] + v.d.Rx[id[0]], two_way(0.0);
+    const auto& pairs = v.p.trade.pairs;
+    for (Index e = pairs.begin[id[0]]; e < pairs.begin[id[0] + 1]; ++e) {
+        const V both = v.d.T[e] + v.d.T[v.p.trade.reverse[e]];
+        all = all + both;
+        if (pairs.column[e] == id[1]) two_way = both;
+    }
+    return share_of(two_way, all);
+}
+
+}  // namespace steppe::metric::trade_share

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+
+namespace steppe::metric {
+
+/// Everything a metric may look at, at one date.
+template <class V>
+struct View {
+    const Program& p;
+    const Inputs<V>& in;
+    const State<V>& at;
+    const Derived<V>& d;
+    const std::vector<V>& total;  ///< total influence, N x N; empty unless asked for
+};
+
+using Ids = std::array<Index, 3>;
+
+/// W(i,j); 0 where no layer ties them.
+template <class V>
+V influence_of(const View<V>& v, Index i, Index j) {
+    const Index e = v.p.graph.find(i, j);
+    return e == absent ? V(0.0) : v.d.W[e];
+}
+
+/// Influence of all powers on i.
+template <class V>
+V powers_on(const View<V>& v, Index i) {
+    V sum(0.0);
+    for (const Index j : v.p.agents.powers)
+        if (j != i) sum = sum + influence_of(v, i, j);
+    return sum;
+}
+
+/// Mean over the targets of j's share, by heads or by GDP.
+template <class V>
+V regional(const View<V>& v, Index j) {
+    V sum(0.0), weight(0.0);
+    for (const Index i : v.p.agents.targets) {
+        if (i == j) continue;
+        const V w = v.p.model.regional_by_gdp ? v.d.Y[i] : V(1.0);
+        sum = mad(w, share_of(influence_of(v, i, j), powers_on(v, i)), sum);
+        weight = weight + w;
+    }
+    return share_of(sum, weight);
+}
+
+/// (sum r)^2 / sum r^2: how many equal ones would be as concentrated.
+template <class V, class Each>
+V effective_number(const std::vector<Index>& of, Each each) {
+    V sum(0.0), squares(0.0);
+    for (const Index j : of) {
+        const V r = each(j);
+        sum = sum + r;
+        squares = mad(r, r, squares);
+    }
+    return share_of(sum * sum, squares);
+}
+
+template <class V>
+V logistic(V x) {
+    return V(1.0) / (V(1.0) + exp(V(0.0) - x));
+}
+
+/// Probabilities of voting yes and no at a position: an ordered logit with a band of abstention.
+template <class V>
+struct Vote {
+    V yes, no;
+};
+
+template <class V>
+Vote<V> vote_of(const View<V>& v, Index i, Index k) {
+    const auto& issue = v.in.issue[k];
+    const V x = v.at.X[i * v.p.issues.size() + k];
+    return {V(1.0) - logistic((issue.threshold + issue.band - x) / issue.width), logistic((issue.threshold - issue.band - x) / issue.width)};
+}
+
+inline bool has_trade(const Program& p) { return p.has_trade; }
+
+}  // namespace steppe::metric

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/model/metric/view.hpp"
+
+namespace steppe::metric::votes_yes {
+
+inline MetricKind description() { return {.name = "votes_yes", .arguments = {MetricArgument::issue}, .unit = "states", .doc = "expected number of yes votes"}; }
+
+template <class V>
+V value(const View<V>& v, const Ids& id) {
+    V sum(0.0);
+    for (Index i = 0; i < v.p.agents.size(); ++i) sum = sum + vote_of(v, i, id[0]).yes;
+    return sum;
+}
+
+}  // namespace steppe::metric::votes_yes

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "engine/model/metric/all.hpp"
+
+/// The metrics as one table: value by kind.
+namespace steppe {
+
+template <class V>
+V metric_value(const metric::View<V>& view, const Metric& metric) {
+    using Function = V (*)(const metric::View<V>&, const metric::Ids&);
+    static constexpr Function functions[] = {
+#define STEPPE_METRIC(name) &metric::name::value<V>,
+#include "steppe/model/metrics.def"
+#undef STEPPE_METRIC
+    };
+    return functions[metric.kind](view, metric.id);
+}
+
+}  // namespace steppe

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+
+/// Output, capital, technology and productivity (model page, section "Output").
+namespace steppe::process {
+
+/// Potential output: yp, as a multiple of today's. Needs E, H, z and v.
+template <class V>
+void derive_potential(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    const V years(p.calendar.h * at.t);
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        const V growth = exp(in.g[i] * years);
+        const V capital = V(1.0) + at.E[i] / (in.kappa[i] * in.Y0[i] * growth);
+        const V skills = mad(in.model.r_H, at.H[i] / in.Y0[i], V(1.0));
+        d.growth[i] = growth;
+        d.yp[i] = growth * power(capital, in.alpha[i]) * skills * exp(at.z[i] - V(0.5) * at.v[i]);
+    }
+}
+
+/// Actual output: y = yp times the supply factor (1: no commodity is short).
+template <class V>
+void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        d.y[i] = d.yp[i];
+        d.Y[i] = in.Y0[i] * d.y[i];
+    }
+}
+
+/// E, H and the variance of z, moved to t+1; shocks to z are drawn by a sweep.
+template <class V>
+void advance_output(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
+    const V h(p.calendar.h);
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        const V saved = in.s[i] * (d.Y[i] - in.Y0[i] * d.growth[i]);
+        at.E[i] = mad(h, d.invest[i] + saved, at.E[i] * (V(1.0) - h * in.model.delta));
+        at.H[i] = mad(h, d.technology[i], at.H[i] * (V(1.0) - h * in.model.obsolescence));
+    }
+}
+
+}  // namespace steppe::process

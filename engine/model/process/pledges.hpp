@@ -1,0 +1,115 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+
+/// Pledges, responses and the stocks they fill (model page, section "Pledges").
+namespace steppe::process {
+
+/// Years of the step [at, at + length) that lie in [from, to); all in months.
+template <class V>
+V overlap(double at, double length, V from, V to) {
+    return max(V(0.0), min(V(at + length), to) - max(V(at), from)) / V(12.0);
+}
+
+/// Integral of the profile's weight from the start of the window to the window time s in [0, 1].
+template <class V>
+V profile_integral(Profile profile, V s) {
+    switch (profile) {
+        case Profile::front:
+            return s * (V(2.0) - s);
+        case Profile::back:
+            return s * s;
+        default:
+            return s;
+    }
+}
+
+/// What a pledge pays and cancels in the step, USD bn, and what is left of it afterwards.
+template <class V>
+struct Slice {
+    V paid, cancelled, left;
+};
+
+template <class V>
+Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledge& in, V outstanding, const Calendar& calendar, int t) {
+    const double at = calendar.month(t), length = calendar.months_per_step;
+    const V start = mad(in.delay, V(12.0), V(pledge.start));
+    if (pledge.profile == Profile::hazard) {
+        const V both = in.h_d + in.h_c;
+        const V kept = exp(-both * overlap(at, length, start, V(at + length)));
+        const V gone = outstanding * (V(1.0) - kept);
+        return {share_of(in.h_d, both) * gone, share_of(in.h_c, both) * gone, outstanding * kept};
+    }
+    const V span = in.years * V(12.0);
+    const V s0 = clamp((V(at) - start) / span, V(0.0), V(1.0));
+    const V s1 = clamp((V(at + length) - start) / span, V(0.0), V(1.0));
+    const V before = profile_integral(pledge.profile, s0), after = profile_integral(pledge.profile, s1);
+    const V slice = in.amount * (after - before);
+    return {in.rho * slice, (V(1.0) - in.rho) * slice, in.amount * (V(1.0) - after)};
+}
+
+/// Dp, D, capital formation and money for technology, from P and M.
+template <class V>
+void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    const V h(p.calendar.h);
+    for (std::size_t l = 0; l < p.layers.size(); ++l)
+        for (auto* flows : {&d.Dp[l], &d.D[l]})
+            for (V& flow : *flows) flow = V(0.0);
+    for (Index i = 0; i < p.agents.size(); ++i) d.invest[i] = d.technology[i] = V(0.0);
+    for (std::size_t n = 0; n < p.pledges.size(); ++n) {
+        const auto& pledge = p.pledges[n];
+        const auto slice = slice_of<V>(pledge, in.pledge[n], at.P[n], p.calendar, at.t);
+        d.pledge_paid[n] = slice.paid;
+        d.pledge_cancelled[n] = slice.cancelled;
+        d.pledge_left[n] = slice.left;
+        for (std::size_t k = 0; k < pledge.host.size(); ++k) {
+            const V flow = in.pledge[n].a[k] * slice.paid / h;
+            d.Dp[pledge.layer][pledge.pair[k]] = d.Dp[pledge.layer][pledge.pair[k]] + flow;
+            d.technology[pledge.host[k]] = mad(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
+        }
+    }
+    for (std::size_t l = 0; l < p.layers.size(); ++l) d.D[l] = d.Dp[l];
+    for (std::size_t r = 0; r < p.responses.size(); ++r) {
+        const auto& response = p.responses[r];
+        const V active = overlap(p.calendar.month(at.t), p.calendar.months_per_step, V(response.start), V(p.calendar.month(at.t + 1))) / h;
+        for (std::size_t k = 0; k < response.host.size(); ++k) {
+            V& flow = d.D[response.layer][response.own_pair[k]];
+            flow = mad(active * in.response[r].match, at.M[r][k], flow);
+        }
+    }
+    for (std::size_t l = 0; l < p.layers.size(); ++l)
+        for (Index e = 0; e < d.D[l].size(); ++e) d.invest[p.layers[l].pairs.row[e]] = mad(in.layer[l].inv, d.D[l][e], d.invest[p.layers[l].pairs.row[e]]);
+}
+
+/// P, the ledger, M, A and the baseline stocks, moved to t+1.
+template <class V>
+void advance_pledges(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
+    const V h(p.calendar.h);
+    for (std::size_t n = 0; n < p.pledges.size(); ++n) {
+        at.P[n] = d.pledge_left[n];
+        at.paid[n] = at.paid[n] + d.pledge_paid[n];
+        at.cancelled[n] = at.cancelled[n] + d.pledge_cancelled[n];
+    }
+    for (std::size_t r = 0; r < p.responses.size(); ++r) {
+        const auto& response = p.responses[r];
+        const V active = overlap(p.calendar.month(at.t), p.calendar.months_per_step, V(response.start), V(p.calendar.month(at.t + 1))) / h;
+        const V rate = active * h / in.response[r].tau;
+        for (std::size_t k = 0; k < response.host.size(); ++k) {
+            const V rival = d.Dp[response.layer][response.rival_pair[k]];
+            at.M[r][k] = mad(rate, rival - at.M[r][k], at.M[r][k]);
+        }
+    }
+    for (std::size_t l = 0; l < p.layers.size(); ++l) {
+        const auto& layer = in.layer[l];
+        const V kept = V(1.0) - h * layer.dep;
+        for (Index e = 0; e < at.A[l].size(); ++e) {
+            at.A[l][e] = mad(h, d.D[l][e], at.A[l][e] * kept);
+            at.Fb[l][e] = mad(h, layer.flow[e], at.Fb[l][e] * kept);
+            at.invested[l][e] = mad(h, d.D[l][e], at.invested[l][e]);
+        }
+    }
+}
+
+}  // namespace steppe::process

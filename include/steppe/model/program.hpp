@@ -1,0 +1,166 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "steppe/core/distribution.hpp"
+
+/// A scenario compiled to flat arrays over the pairs that exist: immutable, shared by all threads.
+/// Agents, issues, layers and pledges are indices in the bytewise order of their ids.
+namespace steppe {
+
+/// Index into the table of numbers of a Program.
+using Num = std::uint32_t;
+using Index = std::uint32_t;
+inline constexpr Index absent = 0xFFFFFFFFU;
+
+/// Pairs (row, column), sorted by row, then column: compressed sparse rows.
+struct Pairs {
+    std::vector<Index> begin{0};  ///< rows + 1
+    std::vector<Index> column;
+    std::vector<Index> row;  ///< of each pair
+
+    [[nodiscard]] Index size() const { return static_cast<Index>(column.size()); }
+    [[nodiscard]] Index rows() const { return static_cast<Index>(begin.size() - 1); }
+    /// Index of the pair, or `absent`.
+    [[nodiscard]] Index find(Index i, Index j) const;
+};
+
+/// An uncertain number: what to draw, and into which place of the table.
+struct Draw {
+    Num number;
+    std::string address;
+    std::shared_ptr<const Distribution> distribution;
+};
+
+/// The clock: step t covers `months_per_step` months from `start_month + t*months_per_step`.
+struct Calendar {
+    int start_month = 0;  ///< month ordinal
+    int months_per_step = 3;
+    int steps = 0;
+    double h = 0.25;  ///< years per step
+
+    /// Years of the step inside [from, to), both in months since the start; exact on step edges.
+    [[nodiscard]] double month(int step) const { return static_cast<double>(step) * months_per_step; }
+};
+
+struct ModelNumbers {
+    Num opinion_rate, depreciation, technology_return, technology_obsolescence, trade_elasticity, trade_adjustment, trade_diversion, trade_per_stock, reroute,
+        row_growth, wear, persistence;
+    bool regional_by_gdp = false;
+};
+
+enum class Role : std::uint8_t { power, target, other };
+
+struct AgentNumbers {
+    Num gdp, growth, capital_output, capital_elasticity, saving, military, autonomy, susceptibility, volatility;
+};
+
+/// What the agents are, and the names that metrics use.
+struct Agents {
+    std::vector<std::string> id, name;
+    std::vector<Role> role;
+    std::vector<AgentNumbers> number;
+    std::vector<Index> powers, targets;
+    [[nodiscard]] Index size() const { return static_cast<Index>(id.size()); }
+};
+
+struct IssueProgram {
+    std::string id, name;
+    Num threshold, vote_width, abstain_band;
+    Num norm = absent;
+    std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent where not stated
+    std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
+};
+
+/// A value of a `fixed` layer at the start of a year.
+struct YearValue {
+    double month;  ///< since the start of the simulation
+    Num value;
+};
+
+struct InstitutionProgram {
+    Num strength;
+    std::vector<Index> members;
+};
+
+enum class Capability : std::uint8_t { gdp, military };
+
+struct LayerProgram {
+    std::string id;
+    Index kind = 0;           ///< into layer_kinds()
+    std::vector<Num> weight;  ///< per agent
+    Pairs pairs;
+    std::vector<Index> in_graph;  ///< per pair: the pair in Program::graph
+    std::vector<Num> value;       ///< per pair; absent: 0. Stock at the start, or base tie
+    // stock
+    std::vector<Num> flow;       ///< per pair; absent: the stock stands still
+    std::vector<Num> row_stock;  ///< per agent; absent: 0
+    Num depreciation = absent, capital_share = absent, home = absent;
+    bool trade_link = false;
+    // tie
+    Capability capability = Capability::gdp;
+    std::vector<InstitutionProgram> institutions;
+    // fixed
+    std::vector<std::vector<YearValue>> series;  ///< per pair, by year
+};
+
+/// Trade: both directions of a pair are always there.
+struct TradeProgram {
+    Pairs pairs;                              ///< importer, exporter
+    std::vector<Index> reverse;               ///< per pair: exporter, importer
+    std::vector<Num> base;                    ///< per pair; absent: 0
+    std::vector<Num> row_import, row_export;  ///< per agent; absent: 0
+    /// Stock layers whose extra stock makes trade: layer, and per trade pair the layer's pair or absent.
+    std::vector<std::pair<Index, std::vector<Index>>> links;
+};
+
+enum class Profile : std::uint8_t { flat, front, back, hazard };
+
+struct PledgeProgram {
+    std::string id;
+    Index from = 0, layer = 0;
+    Profile profile = Profile::flat;
+    double start = 0;  ///< months since the start of the simulation
+    Num amount = absent, years = absent, realisation = absent, delay = absent, disburse = absent, cancel = absent, technology = absent;
+    std::vector<Index> host;
+    std::vector<Num> weight;  ///< per host
+    std::vector<Index> pair;  ///< per host: (host, from) in the layer
+};
+
+struct ResponseProgram {
+    std::string id;
+    Index by = 0, to = 0, layer = 0;
+    double start = 0;
+    Num match = absent, lag = absent;
+    std::vector<Index> host;                  ///< whom the rival may pay
+    std::vector<Index> rival_pair, own_pair;  ///< per host, in the layer
+};
+
+struct Program {
+    std::string title, name;  ///< `name` is the file's stem, which tables carry
+    Calendar calendar;
+    ModelNumbers model{};
+    Agents agents;
+    std::vector<IssueProgram> issues;
+    std::vector<LayerProgram> layers;
+    Pairs graph;                 ///< union of the layers' pairs
+    std::vector<Num> hostility;  ///< per pair of the graph; absent: 0
+    TradeProgram trade;
+    bool has_trade = false;
+    std::vector<PledgeProgram> pledges;
+    std::vector<ResponseProgram> responses;
+
+    std::vector<double> centre;    ///< the table of numbers, each at its centre
+    std::vector<Draw> draws;       ///< those that are uncertain, by address
+    bool reaches_stubborn = true;  ///< every agent reaches one with susceptibility below 1
+    std::vector<std::string> unreached;
+
+    /// The program whose network today's convictions are inferred in; null: this one.
+    std::shared_ptr<const Program> comparison;
+    std::vector<Index> comparison_agent, comparison_issue;  ///< where ours are there; absent: not
+};
+
+}  // namespace steppe
