@@ -1,0 +1,169 @@
+#include "steppe/solver/compile.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "engine/solver/builder.hpp"
+#include "steppe/network/reach.hpp"
+
+namespace steppe {
+
+Pairs pairs_of(const PairSet& set, Index rows) {
+    Pairs pairs;
+    pairs.begin.assign(rows + 1, 0);
+    for (const auto& [i, j] : set) {
+        ++pairs.begin[i + 1];
+        pairs.row.push_back(i);
+        pairs.column.push_back(j);
+    }
+    for (Index i = 0; i < rows; ++i) pairs.begin[i + 1] += pairs.begin[i];
+    return pairs;
+}
+
+Builder::Builder(const Scenario& from, Program& to) : scenario(from), program(to) {
+    const auto index = [](const auto& map, auto& into) {
+        for (const auto& [id, unused] : map) into.emplace(id, static_cast<Index>(into.size()));
+    };
+    index(scenario.agents, agents_);
+    index(scenario.issues, issues_);
+    index(scenario.layers, layers_);
+}
+
+Num Builder::number(const Number& number) {
+    program.centre.push_back(number.value);
+    const auto at = static_cast<Num>(program.centre.size() - 1);
+    if (number.distribution) program.draws.push_back({at, number.address, number.distribution});
+    return at;
+}
+
+Index Builder::agent(const std::string& id) const { return position(agents_, id); }
+
+double Builder::months(const Date& date) const { return month_ordinal(date) - program.calendar.start_month; }
+
+std::vector<Num> Builder::per_agent(const NumberMap& map, Num otherwise) {
+    std::vector<Num> out(agents_.size(), otherwise);
+    if (const auto all = map.items.find("*"); all != map.items.end()) out.assign(agents_.size(), number(all->second));
+    for (const auto& [id, value] : map.items)
+        if (id != "*") out[agent(id)] = number(value);
+    return out;
+}
+
+namespace {
+
+void compile_time(Builder& b) {
+    const Time& time = b.scenario.time;
+    auto& c = b.program.calendar;
+    c.start_month = static_cast<int>(month_ordinal(time.start.value));
+    c.months_per_step = time.months_per_step();
+    c.h = time.step_years();
+    c.steps = static_cast<int>(std::lround(time.years.value / c.h));
+}
+
+void compile_model(Builder& b) {
+    const Model& m = b.scenario.model;
+    b.program.model = {b.number(m.opinion_rate),
+                       b.number(m.depreciation),
+                       b.number(m.technology_return),
+                       b.number(m.technology_obsolescence),
+                       b.number(m.trade_elasticity),
+                       b.number(m.trade_adjustment),
+                       b.number(m.trade_diversion),
+                       b.number(m.trade_per_stock),
+                       b.number(m.reroute),
+                       b.number(m.row_growth),
+                       b.number(m.wear),
+                       b.number(m.productivity_persistence),
+                       m.regional_weights.value == "gdp"};
+}
+
+void compile_agents(Builder& b) {
+    auto& agents = b.program.agents;
+    for (const auto& [id, a] : b.scenario.agents) {
+        const auto i = static_cast<Index>(agents.id.size());
+        agents.id.push_back(id);
+        agents.name.push_back(a.name.given ? a.name.value : id);
+        agents.role.push_back(a.role.value == "power" ? Role::power : a.role.value == "target" ? Role::target : Role::other);
+        if (agents.role.back() == Role::power) agents.powers.push_back(i);
+        if (agents.role.back() == Role::target) agents.targets.push_back(i);
+        agents.number.push_back({b.number(a.gdp), b.number(a.growth), b.number(a.capital_output), b.number(a.capital_elasticity),
+                                 a.saving.given ? b.number(a.saving) : absent, b.number(a.military), b.number(a.autonomy), b.number(a.susceptibility),
+                                 b.number(a.gdp_volatility)});
+    }
+}
+
+void compile_issues(Builder& b) {
+    for (const auto& [id, issue] : b.scenario.issues) {
+        IssueProgram out;
+        out.id = id;
+        out.name = issue.name.given ? issue.name.value : id;
+        out.threshold = b.number(issue.threshold);
+        out.vote_width = b.number(issue.vote_width);
+        out.abstain_band = b.number(issue.abstain_band);
+        out.position = b.per_agent(issue.position, absent);
+        out.conviction = b.per_agent(issue.conviction, absent);
+        out.norm_weight = b.per_agent(issue.norm_weight, absent);
+        if (issue.norm.given) out.norm = b.number(issue.norm);
+        for (const auto& [other, weight] : issue.coupling.items) out.coupling.emplace_back(b.issue(other), b.number(weight));
+        b.program.issues.push_back(std::move(out));
+    }
+}
+
+void compile_hostility(Builder& b) {
+    auto& p = b.program;
+    p.hostility.assign(p.graph.size(), absent);
+    for (const auto& [pair, value] : b.scenario.hostility.pairs.items) {
+        const Index i = b.agent(pair.first), j = b.agent(pair.second);
+        const Num number = b.number(value);
+        for (const Index e : {p.graph.find(i, j), p.graph.find(j, i)})
+            if (e != absent) p.hostility[e] = number;
+    }
+}
+
+/// Total influence needs every agent to reach, along those it listens to, one with a conviction of
+/// its own.
+void compile_reach(Builder& b) {
+    auto& p = b.program;
+    std::vector<bool> stubborn;
+    for (const auto& a : p.agents.number) stubborn.push_back(p.centre[a.susceptibility] < 1.0);
+    for (const auto i : unreached(p.graph.row, p.graph.column, stubborn)) p.unreached.push_back(p.agents.id[i]);
+    p.reaches_stubborn = p.unreached.empty();
+}
+
+std::shared_ptr<Program> compile_alone(const Scenario& scenario) {
+    auto program = std::make_shared<Program>();
+    program->name = std::filesystem::path(scenario.path).stem().string();
+    program->title = scenario.head.title.given ? scenario.head.title.value : program->name;
+    Builder b(scenario, *program);
+    compile_time(b);
+    compile_model(b);
+    compile_agents(b);
+    compile_issues(b);
+    compile_layers(b);
+    compile_money(b);
+    compile_hostility(b);
+    compile_reach(b);
+    std::sort(program->draws.begin(), program->draws.end(), [](const Draw& x, const Draw& y) { return x.address < y.address; });
+    return program;
+}
+
+template <class Names>
+Index position_of(const Names& names, const std::string& id) {
+    const auto at = std::find(names.begin(), names.end(), id);
+    return at == names.end() ? absent : static_cast<Index>(at - names.begin());
+}
+
+}  // namespace
+
+std::shared_ptr<const Program> compile(const Scenario& scenario) {
+    auto program = compile_alone(scenario);
+    if (!scenario.comparison) return program;
+    program->comparison = compile_alone(*scenario.comparison);
+    std::vector<std::string> issues;
+    for (const auto& issue : program->comparison->issues) issues.push_back(issue.id);
+    for (const auto& id : program->agents.id) program->comparison_agent.push_back(position_of(program->comparison->agents.id, id));
+    for (const auto& issue : program->issues) program->comparison_issue.push_back(position_of(issues, issue.id));
+    return program;
+}
+
+}  // namespace steppe

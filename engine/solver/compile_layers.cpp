@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <tuple>
+
+#include "engine/solver/builder.hpp"
+#include "steppe/model/kinds.hpp"
+
+namespace steppe {
+namespace {
+
+void add_pair(PairSet& set, Index i, Index j) {
+    if (i != j && i != absent && j != absent) set.emplace(i, j);
+}
+
+/// The pairs that can ever carry something in the layer.
+PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, const LayerKind& kind) {
+    PairSet set;
+    for (const auto& row : layer.table.rows) {
+        add_pair(set, b.agent(row.row), b.agent(row.column));
+        if (kind.symmetric) add_pair(set, b.agent(row.column), b.agent(row.row));
+    }
+    for (const auto& [name, body] : b.scenario.institutions)
+        if (body.layer.value == id)
+            for (const auto& i : body.members.items)
+                for (const auto& j : body.members.items) add_pair(set, b.agent(i.value), b.agent(j.value));
+    for (const auto& [name, pledge] : b.scenario.pledges)
+        if (pledge.layer.value == id)
+            for (const auto& [host, weight] : pledge.to.items) add_pair(set, b.agent(host), b.agent(pledge.from.value));
+    for (const auto& [name, response] : b.scenario.responses)
+        if (response.layer.value == id)
+            for (const auto& [other, pledge] : b.scenario.pledges)
+                if (pledge.from.value == response.to.value && pledge.layer.value == id)
+                    for (const auto& [host, weight] : pledge.to.items) add_pair(set, b.agent(host), b.agent(response.by.value));
+    return set;
+}
+
+void fill_stock(Builder& b, const Layer& layer, LayerProgram& out) {
+    out.flow.assign(out.pairs.size(), absent);
+    out.row_stock.assign(b.program.agents.size(), absent);
+    out.depreciation = b.number(layer.depreciation);
+    out.capital_share = b.number(layer.capital_share);
+    out.home = b.number(layer.home);
+    out.trade_link = layer.trade_link.value;
+    for (const auto& row : layer.table.rows) {
+        const Index i = b.agent(row.row), j = b.agent(row.column);
+        if (i == absent) continue;  // what agents own in the rest of the world moves nobody here
+        if (j == absent) {
+            out.row_stock[i] = b.number(row.value);
+            continue;
+        }
+        const Index e = out.pairs.find(i, j);
+        out.value[e] = b.number(row.value);
+        if (row.flow.given) out.flow[e] = b.number(row.flow);
+    }
+}
+
+void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgram& out) {
+    out.capability = layer.capability.value == "military" ? Capability::military : Capability::gdp;
+    for (const auto& row : layer.table.rows) {
+        const Num number = b.number(row.value);
+        out.value[out.pairs.find(b.agent(row.row), b.agent(row.column))] = number;
+        out.value[out.pairs.find(b.agent(row.column), b.agent(row.row))] = number;
+    }
+    for (const auto& [name, body] : b.scenario.institutions) {
+        if (body.layer.value != id) continue;
+        InstitutionProgram institution{.strength = b.number(body.strength), .members = {}};
+        for (const auto& member : body.members.items)
+            if (const Index i = b.agent(member.value); i != absent) institution.members.push_back(i);
+        std::sort(institution.members.begin(), institution.members.end());
+        out.institutions.push_back(std::move(institution));
+    }
+}
+
+void fill_fixed(Builder& b, const Layer& layer, LayerProgram& out) {
+    out.series.resize(out.pairs.size());
+    auto rows = layer.table.rows;
+    std::sort(rows.begin(), rows.end(), [](const Row& x, const Row& y) { return std::tie(x.row, x.column, x.year) < std::tie(y.row, y.column, y.year); });
+    for (const auto& row : rows) {
+        const Index i = b.agent(row.row), j = b.agent(row.column);
+        if (i == absent || j == absent) continue;
+        const double month = b.months({.year = row.year, .month = 1, .day = 1});
+        out.series[out.pairs.find(i, j)].push_back({month, b.number(row.value)});
+    }
+}
+
+void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
+    auto& p = b.program;
+    auto& trade = p.trade;
+    p.has_trade = true;
+    PairSet set;
+    const auto both = [&set](Index i, Index j) {
+        add_pair(set, i, j);
+        add_pair(set, j, i);
+    };
+    for (const auto& [i, j] : own) both(i, j);
+    for (const auto& [id, other] : b.scenario.layers)  // extra stock makes trade
+        if (other.kind.value == "stock" && other.trade_link.value)
+            for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock"))) both(i, j);
+    trade.pairs = pairs_of(set, p.agents.size());
+    trade.base.assign(trade.pairs.size(), absent);
+    trade.row_import.assign(p.agents.size(), absent);
+    trade.row_export = trade.row_import;
+    for (Index e = 0; e < trade.pairs.size(); ++e) trade.reverse.push_back(trade.pairs.find(trade.pairs.column[e], trade.pairs.row[e]));
+    for (const auto& row : layer.table.rows) {
+        const Index i = b.agent(row.row), j = b.agent(row.column);
+        if (i == absent && j == absent) continue;
+        const Num number = b.number(row.value);
+        if (j == absent)
+            trade.row_import[i] = number;
+        else if (i == absent)
+            trade.row_export[j] = number;
+        else
+            trade.base[trade.pairs.find(i, j)] = number;
+    }
+}
+
+}  // namespace
+
+void compile_trade(Builder& b) {
+    auto& p = b.program;
+    if (!p.has_trade) return;
+    for (Index l = 0; l < p.layers.size(); ++l) {
+        if (!p.layers[l].trade_link) continue;
+        std::vector<Index> pair;
+        for (Index e = 0; e < p.trade.pairs.size(); ++e) pair.push_back(p.layers[l].pairs.find(p.trade.pairs.row[e], p.trade.pairs.column[e]));
+        p.trade.links.emplace_back(l, std::move(pair));
+    }
+}
+
+void compile_layers(Builder& b) {
+    auto& p = b.program;
+    PairSet all;
+    for (const auto& [id, layer] : b.scenario.layers) {
+        auto& out = p.layers.emplace_back();
+        const auto& kinds = layer_kinds();
+        const LayerKind& kind = *model_registry().layer_kind(layer.kind.value);
+        out.kind = static_cast<Index>(std::find(kinds.begin(), kinds.end(), &kind) - kinds.begin());
+        out.id = id;
+        out.weight = b.per_agent(layer.weight_by, b.number(layer.weight));
+        const PairSet own = pairs_in(b, id, layer, kind);
+        if (kind.name == "trade") compile_trade_layer(b, layer, own);
+        out.pairs = kind.name == "trade" ? p.trade.pairs : pairs_of(own, p.agents.size());
+        out.value.assign(out.pairs.size(), absent);
+        if (kind.name == "stock") fill_stock(b, layer, out);
+        if (kind.name == "tie") fill_tie(b, id, layer, out);
+        if (kind.name == "fixed") fill_fixed(b, layer, out);
+        for (Index e = 0; e < out.pairs.size(); ++e) all.emplace(out.pairs.row[e], out.pairs.column[e]);
+    }
+    p.graph = pairs_of(all, p.agents.size());
+    for (auto& layer : p.layers)
+        for (Index e = 0; e < layer.pairs.size(); ++e) layer.in_graph.push_back(p.graph.find(layer.pairs.row[e], layer.pairs.column[e]));
+    compile_trade(b);
+}
+
+}  // namespace steppe

@@ -1,0 +1,71 @@
+#include "steppe/solver/run.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/model/audit.hpp"
+#include "engine/model/metrics.hpp"
+#include "engine/model/process/total_influence.hpp"
+#include "engine/model/start.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double reported_remainder = 0.05;  // of the scale from -1 to 1
+
+bool needs_total(const std::vector<Metric>& metrics) {
+    return std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "total_influence"; });
+}
+
+std::vector<Remainder> remainders_of(const Program& p, const Inputs<double>& in) {
+    std::vector<Remainder> out;
+    for (std::size_t k = 0; k < p.issues.size(); ++k)
+        for (std::size_t i = 0; i < p.agents.size(); ++i)
+            if (const double r = in.r0[i * p.issues.size() + k]; std::abs(r) > reported_remainder) out.push_back({p.agents.id[i], p.issues[k].id, r});
+    return out;
+}
+
+Inputs<double> central_inputs(const Program& p) {
+    if (!p.comparison) {
+        auto in = start_inputs<double>(p, p.centre, nullptr);
+        mix_norms(p, p.centre, in);
+        return in;
+    }
+    const auto comparison = start_inputs<double>(*p.comparison, p.comparison->centre, nullptr);
+    auto in = start_inputs<double>(p, p.centre, &comparison);
+    mix_norms(p, p.centre, in);
+    return in;
+}
+
+}  // namespace
+
+RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) {
+    const auto in = central_inputs(program);
+    auto state = start_state(program, in);
+    auto derived = start_derived(program, state);
+    const bool total_wanted = needs_total(metrics);
+    std::vector<double> total;
+    RunResult result;
+    result.remainders = remainders_of(program, in);
+    result.series.value.reserve(metrics.size() * static_cast<std::size_t>(program.calendar.steps + 1));
+    for (;;) {
+        derive(program, in, state, derived);
+        const Auditor auditor(program, in, state, derived, 0);
+#if defined(STEPPE_AUDIT_ALWAYS)
+        audit = Audit::everything;
+#endif
+        audit == Audit::everything ? auditor.everything() : auditor.essentials();
+        if (total_wanted) total = process::total_influence(program, in, derived);
+        const metric::View<double> view{program, in, state, derived, total};
+        for (const auto& metric : metrics) {
+            result.series.value.push_back(metric_value(view, metric));
+            if (!std::isfinite(result.series.value.back())) throw AuditFailure("the value", metric.address, state.t, 0, result.series.value.back());
+        }
+        if (state.t == program.calendar.steps) break;
+        advance(program, in, derived, state);
+    }
+    result.series.metrics = std::move(metrics);
+    return result;
+}
+
+}  // namespace steppe

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/core/audit.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/model/program.hpp"
+
+namespace steppe {
+
+/// The central run: every uncertain number at its centre, no random event.
+struct Series {
+    std::vector<Metric> metrics;
+    std::vector<double> value;  ///< (steps + 1) x metrics, by step
+
+    [[nodiscard]] double at(int step, std::size_t metric) const { return value[static_cast<std::size_t>(step) * metrics.size() + metric]; }
+};
+
+/// An agent whose position on an issue cannot stand still on a conviction within [-1, 1].
+struct Remainder {
+    std::string agent, issue;
+    double value;
+};
+
+struct RunResult {
+    Series series;
+    std::vector<Remainder> remainders;  ///< those above 0.05 in size
+};
+
+/// Runs the program at its centres and records the metrics at every step, 0 to the last.
+/// \throws AuditFailure when a law of the model is broken.
+RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit);
+
+}  // namespace steppe
