@@ -1,0 +1,87 @@
+#include "steppe/report/resolved.hpp"
+
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace steppe {
+namespace {
+
+namespace fs = std::filesystem;
+
+void write_table(const Node& table, const std::string& address, std::string& out);
+
+/// Tables of the first two levels get a header of their own; what lies deeper stands on one line.
+void write_entry(const Entry& e, const std::string& address, std::string& values, std::string& tables) {
+    const bool opens = e.value.kind == Node::Kind::table && !is_distribution(e.value) && address.find('.') == std::string::npos && !(address == "hostility");
+    if (opens)
+        write_table(e.value, address.empty() ? e.key : address + "." + e.key, tables);
+    else
+        values += fmt::format("{} = {}\n", e.key, to_toml(e.value));
+}
+
+void write_table(const Node& table, const std::string& address, std::string& out) {
+    std::string values, tables;
+    for (const auto& e : table.entries) write_entry(e, address, values, tables);
+    if (!values.empty() || tables.empty()) out += (address.empty() ? "" : fmt::format("\n[{}]\n", address)) + values;
+    out += tables;
+}
+
+const Source* file_named(const Document& document, const std::string& path) {
+    for (const auto& file : document.files)
+        if (file->path == path) return file.get();
+    return nullptr;
+}
+
+/// The layers' `data` as copies in data/, named after the layer.
+void copy_data(const Scenario& scenario, const std::string& stem, Node& root, std::map<std::string, std::string>& files) {
+    Node* layers = root.find("layer");
+    if (layers == nullptr) return;
+    for (auto& e : layers->entries) {
+        Node* data = e.value.find("data");
+        if (data == nullptr) continue;
+        const fs::path given(data->text);
+        const bool stands = given.is_absolute() || !data->place.source || data->place.source->path == "--set";
+        const fs::path path = stands ? given : fs::path(data->place.source->path).parent_path() / given;
+        const Source* source = file_named(scenario.document, path.lexically_normal().string());
+        if (source == nullptr) continue;
+        std::string name = "data/" + e.key + ".csv";
+        if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text) name = "data/" + stem + "-" + e.key + ".csv";
+        files[name] = source->text;
+        data->text = name;
+    }
+}
+
+void resolve_one(const Scenario& scenario, const std::string& stem, const std::string& compare_with, Resolved& out) {
+    Node root = scenario.document.root;
+    copy_data(scenario, stem, root, out.files);
+    root.erase("compare_with");
+    if (!compare_with.empty()) {
+        Node& named = root.at("compare_with", {});
+        named.kind = Node::Kind::text;
+        named.text = compare_with;
+    }
+    std::string text;
+    write_table(root, "", text);
+    out.files[stem + ".toml"] = text;
+}
+
+}  // namespace
+
+Resolved resolve(const Scenario& scenario) {
+    Resolved out;
+    const std::string stem = fs::path(scenario.path).stem().string();
+    out.main = stem + ".toml";
+    if (!scenario.comparison) {
+        resolve_one(scenario, stem, "", out);
+        return out;
+    }
+    std::string other = fs::path(scenario.comparison->path).stem().string();
+    if (other == stem) other += "-comparison";
+    resolve_one(scenario, stem, other + ".toml", out);
+    resolve_one(*scenario.comparison, other, "", out);
+    return out;
+}
+
+}  // namespace steppe

@@ -1,0 +1,143 @@
+#include "steppe/report/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "engine/report/changes.hpp"
+#include "steppe/core/date.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/report/tables.hpp"
+
+namespace steppe {
+namespace {
+
+/// Metrics of a run by address.
+class Lookup {
+public:
+    explicit Lookup(const Outcome& outcome) : outcome_(outcome) {
+        for (std::size_t m = 0; m < outcome.result.series.metrics.size(); ++m) columns_.emplace(outcome.result.series.metrics[m].address, m);
+    }
+    [[nodiscard]] std::optional<double> at(int step, const std::string& address) const {
+        const auto column = columns_.find(address);
+        if (column == columns_.end()) return std::nullopt;
+        return outcome_.result.series.at(step, column->second);
+    }
+    [[nodiscard]] int last() const { return outcome_.program.calendar.steps; }
+    [[nodiscard]] const Calendar& calendar() const { return outcome_.program.calendar; }
+
+private:
+    const Outcome& outcome_;
+    std::unordered_map<std::string, std::size_t> columns_;
+};
+
+class Summariser {
+public:
+    Summariser(const Outcome& outcome, const Outcome* without) : outcome_(outcome), here_(outcome) {
+        if (without != nullptr) there_.emplace(*without);
+    }
+
+    Summary summarise(const Outcome* without, const std::vector<std::string>& patterns) {
+        describe(without);
+        const auto& agents = outcome_.program.agents;
+        for (const Index i : agents.targets) out_.places.push_back(standing(agents.id[i], agents.name[i]));
+        if (!agents.targets.empty() && !agents.powers.empty()) out_.places.push_back(region());
+        pledges();
+        issues();
+        for (const Index i : agents.targets) out_.gdp.push_back({agents.id[i], agents.name[i], movement("gdp_gap." + agents.id[i])});
+        for (const auto& metric : outcome_.result.series.metrics)
+            if (std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p, metric.address); }))
+                out_.chosen.push_back({metric.address, metric_kinds()[metric.kind]->unit, movement(metric.address)});
+        out_.remainders = outcome_.result.remainders;
+        return std::move(out_);
+    }
+
+private:
+    void describe(const Outcome* without) {
+        const auto& s = outcome_.scenario;
+        out_.title = outcome_.program.title;
+        out_.question = s.head.question.value;
+        out_.name = outcome_.program.name;
+        out_.steps = here_.last();
+        out_.step = s.time.step.value;
+        out_.uncertain = static_cast<int>(outcome_.program.draws.size());
+        out_.first_date = date_of(here_.calendar(), 0);
+        out_.last_date = date_of(here_.calendar(), here_.last());
+        if (without == nullptr) return;
+        out_.comparison = without->program.name;
+        out_.comparison_title = without->program.title;
+        out_.changes = changes_in_words(s, *s.comparison);
+    }
+
+    /// The comparison may be shorter, longer or stepped otherwise: its value at the same date.
+    [[nodiscard]] std::optional<double> without(const std::string& address) const {
+        if (!there_) return std::nullopt;
+        const auto& theirs = there_->calendar();
+        const double month = here_.calendar().start_month + here_.calendar().month(here_.last()) - theirs.start_month;
+        const int step = static_cast<int>(std::floor(month / theirs.months_per_step));
+        return step < 0 || step > theirs.steps ? std::nullopt : there_->at(step, address);
+    }
+
+    [[nodiscard]] Movement movement(const std::string& address) const {
+        return {here_.at(0, address).value_or(0), here_.at(here_.last(), address).value_or(0), without(address)};
+    }
+
+    static void strongest_first(std::vector<Line>& lines) {
+        std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.moved.end > b.moved.end; });
+    }
+
+    [[nodiscard]] Standing standing(const std::string& id, const std::string& name) const {
+        Standing out{id, name, {}, movement("effective_patrons." + id)};
+        for (const Index j : outcome_.program.agents.powers) {
+            const auto& power = outcome_.program.agents.id[j];
+            if (power != id) out.powers.push_back({power, outcome_.program.agents.name[j], movement("influence_share." + id + "." + power)});
+        }
+        strongest_first(out.powers);
+        return out;
+    }
+
+    [[nodiscard]] Standing region() const {
+        Standing out{"", "the region", {}, movement("effective_powers")};
+        for (const Index j : outcome_.program.agents.powers) {
+            const auto& power = outcome_.program.agents.id[j];
+            out.powers.push_back({power, outcome_.program.agents.name[j], movement("regional_influence." + power)});
+        }
+        strongest_first(out.powers);
+        return out;
+    }
+
+    void pledges() {
+        for (std::size_t n = 0; n < outcome_.program.pledges.size(); ++n) {
+            const auto& pledge = outcome_.program.pledges[n];
+            const double paid = movement("paid." + pledge.id).end, cancelled = movement("cancelled." + pledge.id).end,
+                         left = movement("outstanding." + pledge.id).end;
+            out_.pledges.push_back({pledge.id, outcome_.program.layers[pledge.layer].id, outcome_.program.agents.id[pledge.from],
+                                    outcome_.program.centre[pledge.amount], paid, cancelled, left});
+        }
+    }
+
+    void issues() {
+        const auto& p = outcome_.program;
+        for (const auto& issue : p.issues) {
+            IssueLine line{issue.id, issue.name, {}};
+            for (std::size_t i = 0; i < p.agents.size(); ++i)
+                line.agents.push_back({p.agents.id[i], p.agents.name[i], movement("position." + p.agents.id[i] + "." + issue.id)});
+            out_.issues.push_back(std::move(line));
+        }
+    }
+
+    const Outcome& outcome_;
+    Lookup here_;
+    std::optional<Lookup> there_;
+    Summary out_;
+};
+
+}  // namespace
+
+Summary summarise(const Outcome& outcome, const Outcome* without, const std::vector<std::string>& patterns) {
+    return Summariser(outcome, without).summarise(without, patterns);
+}
+
+}  // namespace steppe

@@ -1,0 +1,56 @@
+#include <nlohmann/json.hpp>
+
+#include "steppe/report/summary.hpp"
+
+namespace steppe {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json json_of(const Movement& m) {
+    ordered_json out{{"start", m.start}, {"end", m.end}};
+    if (m.without) {
+        out["without"] = *m.without;
+        out["effect"] = m.effect();
+    }
+    return out;
+}
+
+ordered_json json_of(const std::vector<Line>& lines) {
+    ordered_json out = ordered_json::object();
+    for (const auto& line : lines) out[line.id] = json_of(line.moved);
+    return out;
+}
+
+}  // namespace
+
+std::string to_json(const Summary& s) {
+    ordered_json out{{"scenario", s.name}, {"title", s.title}, {"question", s.question}};
+    out["compared_with"] = s.comparison.empty() ? ordered_json(nullptr) : ordered_json(s.comparison);
+    out["changes"] = s.changes;
+    out["time"] = {{"first", s.first_date}, {"last", s.last_date}, {"step", s.step}, {"steps", s.steps}};
+    out["uncertain_inputs_at_their_centres"] = s.uncertain;
+    auto& shares = out["influence_shares"] = ordered_json::object();
+    for (const auto& place : s.places) {
+        const bool region = place.id.empty();
+        shares[region ? "region" : place.id] = {{"powers", json_of(place.powers)}, {region ? "effective_powers" : "effective_patrons", json_of(place.patrons)}};
+    }
+    auto& pledges = out["pledges"] = ordered_json::object();
+    for (const auto& p : s.pledges)
+        pledges[p.id] = {{"from", p.from},
+                         {"layer", p.layer},
+                         {"promised_usd_bn", p.promised},
+                         {"paid_usd_bn", p.paid},
+                         {"cancelled_usd_bn", p.cancelled},
+                         {"outstanding_usd_bn", p.outstanding}};
+    auto& positions = out["positions"] = ordered_json::object();
+    for (const auto& issue : s.issues) positions[issue.id] = json_of(issue.agents);
+    out["gdp_gap_per_cent"] = json_of(s.gdp);
+    out["metrics"] = json_of(s.chosen);
+    out["left_out"] = s.left_out;
+    auto& remainders = out["positions_held_by_a_constant"] = ordered_json::array();
+    for (const auto& r : s.remainders) remainders.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
+    return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace steppe

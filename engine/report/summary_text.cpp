@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/summary.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double no_effect = 5e-7;  // below what any table shows
+
+/// A text padded to a width in code points.
+std::string pad(std::string_view text, std::size_t wide) { return std::string(text) + std::string(wide - std::min(wide, width(text)), ' '); }
+
+/// +0.4, and a plain 0.0 for what rounds to nothing.
+std::string signed_number(double value, int digits) {
+    auto text = fmt::format("{:+.{}f}", value, digits);
+    if (text.find_first_of("123456789") == std::string::npos) text = fmt::format("{:.{}f}", 0.0, digits);
+    return text;
+}
+
+/// A bar of eighths of a block, `full` blocks wide for `most`.
+std::string bar(double size, double most, int full) {
+    static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    const int units = most > 0 ? static_cast<int>(std::lround(8 * full * std::abs(size) / most)) : 0;
+    std::string out;
+    for (int i = 0; i < units / 8; ++i) out += "█";
+    return out + std::string(eighths[units % 8]);
+}
+
+class Page {
+public:
+    explicit Page(const Summary& s) : s_(s), compared_(!s.comparison.empty()) {}
+
+    std::string text() {
+        line(s_.title);
+        if (!s_.question.empty()) line(s_.question);
+        line("");
+        changes();
+        line("{} steps of a {}, {} to {}{}", s_.steps, s_.step, s_.first_date, s_.last_date,
+             s_.uncertain > 0 ? fmt::format("; {} uncertain inputs at their centres", s_.uncertain) : "");
+        line("");
+        places();
+        verdict();
+        money();
+        gdp();
+        positions();
+        chosen();
+        notes();
+        return std::move(out_);
+    }
+
+private:
+    template <class... T>
+    void line(fmt::format_string<T...> format, T&&... args) {
+        out_ += fmt::format(format, std::forward<T>(args)...) + "\n";
+    }
+    void line(const std::string& text) { out_ += text + "\n"; }
+
+    [[nodiscard]] std::string year(const std::string& date) const { return date.substr(0, date.substr(5) == "01-01" ? 4 : 7); }
+
+    void changes() {
+        if (!compared_) return;
+        constexpr std::size_t most = 12;
+        line("Against {} ({})", s_.comparison, s_.comparison_title);
+        for (std::size_t i = 0; i < std::min(most, s_.changes.size()); ++i) line("  " + s_.changes[i]);
+        if (s_.changes.size() > most) line("  ... and {} more lines (--json has them all)", s_.changes.size() - most);
+        if (s_.changes.empty()) line("  nothing is changed");
+        line("");
+    }
+
+    void places() {
+        if (s_.places.empty()) return;
+        out_ += pad("Influence, per cent of the powers' on each state", 54) + fmt::format("{:>8}{:>9}", year(s_.first_date), year(s_.last_date));
+        line(compared_ ? fmt::format("{:>9}{:>9}", "without", "effect") : "");
+        double most = 0;
+        for (const auto& place : s_.places)
+            for (const auto& power : place.powers) most = std::max(most, std::abs(power.moved.effect()));
+        for (const auto& place : s_.places) {
+            bool first = true;
+            for (const auto& power : place.powers) {
+                const auto& m = power.moved;
+                out_ += pad(first ? place.name : "", 18) + pad(power.name, 36) + fmt::format("{:8.1f}{:9.1f}", 100 * m.start, 100 * m.end);
+                if (compared_ && m.without)
+                    out_ +=
+                        fmt::format("{:9.1f}{:>9}  {}", 100 * *m.without, signed_number(100 * m.effect(), 2), most > no_effect ? bar(m.effect(), most, 8) : "");
+                while (!out_.empty() && out_.back() == ' ') out_.pop_back();
+                out_ += "\n";
+                first = false;
+            }
+            const auto& n = place.patrons;
+            out_ += pad("", 18) + pad(place.id.empty() ? "effective powers (1: one hegemon)" : "effective patrons (1: one patron)", 36) +
+                    fmt::format("{:8.2f}{:9.2f}", n.start, n.end);
+            line(compared_ && n.without ? fmt::format("{:9.2f}{:>9}", *n.without, signed_number(n.effect(), 3)) : "");
+        }
+        line("");
+    }
+
+    /// One sentence: who leads the region, and who gains or loses most.
+    void verdict() {
+        if (s_.places.empty() || s_.places.back().powers.empty()) return;
+        const auto& region = s_.places.back();
+        const auto& leader = region.powers.front();
+        std::string text = fmt::format("{} leads the region at the end with {:.1f} %", leader.name, 100 * leader.moved.end);
+        if (compared_) {
+            const auto by_effect = [](const Line& a, const Line& b) { return a.moved.effect() < b.moved.effect(); };
+            const auto [least, most] = std::minmax_element(region.powers.begin(), region.powers.end(), by_effect);
+            if (most->moved.effect() < no_effect && least->moved.effect() > -no_effect) {
+                text += "; against the comparison no power gains or loses.";
+            } else {
+                text += fmt::format("; {} gains {:.2f} points of the region, {} loses {:.2f}.", most->name, 100 * most->moved.effect(), least->name,
+                                    -100 * least->moved.effect());
+                text += order_changes();
+            }
+        } else {
+            text += ".";
+        }
+        line(text);
+        line("");
+    }
+
+    /// In which states the order of the powers at the end is another than without.
+    [[nodiscard]] std::string order_changes() const {
+        std::vector<std::string> places;
+        for (const auto& place : s_.places) {
+            // The lines are in the order of the end; without the scenario it may have been another.
+            const bool same = std::is_sorted(place.powers.begin(), place.powers.end(),
+                                             [](const Line& a, const Line& b) { return a.moved.without.value_or(0) > b.moved.without.value_or(0); });
+            if (!same) places.push_back(place.name);
+        }
+        return places.empty() ? "\nThe order of the powers is the same in every state." : "\nThe order of the powers changes in " + join(places, ", ") + ".";
+    }
+
+    void money() {
+        for (const auto& p : s_.pledges)
+            line("{}promised {:.2f}   paid {:.2f}   cancelled {:.2f}   outstanding {:.2f}   bn USD ({})", pad("Money", 12), p.promised, p.paid, p.cancelled,
+                 p.outstanding, p.id);
+    }
+
+    void gdp() {
+        if (!compared_ || s_.gdp.empty()) return;
+        std::vector<std::string> parts;
+        for (const auto& g : s_.gdp) parts.push_back(fmt::format("{} {}", g.id, signed_number(g.moved.effect(), 2)));
+        line("{}{}   per cent", pad("GDP", 12), join(parts, "  "));
+    }
+
+    void positions() {
+        for (const auto& issue : s_.issues) {
+            std::vector<std::string> parts;
+            double most = 0;
+            for (const auto& a : issue.agents) {
+                const double moved = compared_ ? a.moved.effect() : a.moved.end - a.moved.start;
+                most = std::max(most, std::abs(moved));
+                if (std::abs(moved) >= 5e-5) parts.push_back(fmt::format("{} {}", a.id, signed_number(moved, 4)));
+            }
+            line("{}{}: {}", pad("Positions", 12), issue.name, parts.empty() ? "no state moves by as much as 0.0001" : join(parts, "  "));
+        }
+        if (!s_.issues.empty())
+            line("{}{}, on the scale from -1 to 1", pad("", 12), compared_ ? "differences at the end from the comparison" : "movements from start to end");
+    }
+
+    void chosen() {
+        if (s_.chosen.empty()) return;
+        line("");
+        std::size_t wide = 30;
+        for (const auto& m : s_.chosen) wide = std::max(wide, m.id.size() + 1);
+        line("{}{:>14}{:>14}{}", pad("Metric", wide), year(s_.first_date), year(s_.last_date),
+             compared_ ? fmt::format("{:>14}{:>14}", "without", "effect") : "");
+        for (const auto& m : s_.chosen)
+            line("{}{:>14.6g}{:>14.6g}{}  {}", pad(m.id, wide), m.moved.start, m.moved.end,
+                 compared_ && m.moved.without ? fmt::format("{:>14.6g}{:>14.3g}", *m.moved.without, m.moved.effect()) : "", m.name);
+    }
+
+    void notes() {
+        line("");
+        for (const auto& r : s_.remainders)
+            line("Note: the position of {} on {} is held by a constant of {:+.2f}: no conviction within [-1, 1] explains it.", r.agent, r.issue, r.value);
+        if (!s_.left_out.empty()) line("Not in this run: {}.", join(s_.left_out, "; "));
+        line("This is the run of centres, not the mean of many runs. Convictions are set so that the start stands");
+        line("still: read differences, not forecasts.");
+    }
+
+    const Summary& s_;
+    bool compared_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string to_text(const Summary& summary) { return Page(summary).text(); }
+
+}  // namespace steppe

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "steppe/model/program.hpp"
+#include "steppe/scenario/scenario.hpp"
+#include "steppe/solver/run.hpp"
+
+namespace steppe {
+
+/// One scenario, compiled and run.
+struct Outcome {
+    const Scenario& scenario;
+    const Program& program;
+    const RunResult& result;
+};
+
+/// A number at the start and the end, and at the end of the comparison.
+struct Movement {
+    double start = 0, end = 0;
+    std::optional<double> without;
+    /// What the scenario does to it; 0 where nothing is compared.
+    [[nodiscard]] double effect() const { return without ? end - *without : 0; }
+};
+
+struct Line {
+    std::string id, name;
+    Movement moved;
+};
+
+/// One power's standing in each place, strongest first.
+struct Standing {
+    std::string id, name;
+    std::vector<Line> powers;
+    Movement patrons;  ///< effective patrons, or powers for the region
+};
+
+struct PledgeLine {
+    std::string id, layer, from;
+    double promised, paid, cancelled, outstanding;
+};
+
+struct IssueLine {
+    std::string id, name;
+    std::vector<Line> agents;
+};
+
+/// What a run has to say, before it is put into words.
+struct Summary {
+    std::string title, question, name, comparison, comparison_title;
+    std::vector<std::string> changes;  ///< against the comparison, in words and numbers
+    int steps = 0, uncertain = 0;
+    std::string step, first_date, last_date;
+    std::vector<Standing> places;  ///< the targets, then the region
+    std::vector<PledgeLine> pledges;
+    std::vector<IssueLine> issues;
+    std::vector<Line> gdp;     ///< per cent from the path, targets
+    std::vector<Line> chosen;  ///< metrics asked for by name
+    std::vector<std::string> left_out;
+    std::vector<Remainder> remainders;
+};
+
+/// \param without what the scenario is compared with; null if with nothing
+/// \param patterns metrics to list by name; none: no list
+Summary summarise(const Outcome& outcome, const Outcome* without, const std::vector<std::string>& patterns);
+
+/// The summary as a page of text, up to 100 columns.
+std::string to_text(const Summary& summary);
+
+/// The summary as JSON.
+std::string to_json(const Summary& summary);
+
+}  // namespace steppe

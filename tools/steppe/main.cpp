@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/audit.hpp"
+#include "steppe/core/diagnostics.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/version.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace {
+
+using namespace steppe;
+
+int complain(const std::string& text, int code) {
+    std::fputs((text + "\n").c_str(), stderr);
+    return code;
+}
+
+/// What a wrong command line was perhaps meant to be.
+std::string nearest_word(const CLI::App& app, const std::vector<std::string>& words) {
+    std::vector<std::string> known;
+    const CLI::App* command = &app;
+    for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+        known.push_back(sub->get_name());
+        if (!words.empty() && sub->get_name() == words.front()) command = sub;
+    }
+    if (command != &app) known.clear();
+    for (const auto* option : command->get_options())
+        for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+    for (const auto& word : words) {
+        if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+        if (command != &app && word.rfind("--", 0) != 0) continue;
+        if (const auto near = nearest(word, known)) return ". Did you mean `" + *near + "`?";
+        break;
+    }
+    return ". `steppe --help` lists what there is";
+}
+
+int run_program(int argc, char** argv) {
+    CLI::App app{"steppe: what moves the balance of influence between states?"};
+    app.name("steppe");
+    app.set_version_flag("--version", version);
+    app.require_subcommand(1);
+    app.footer(
+        "Examples:\n"
+        "  steppe run scenarios/japan-20b.toml\n"
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --out out/all-paid\n"
+        "  steppe check scenarios/*.toml");
+    int code = 0;
+    add_run(app, code, std::vector<std::string>(argv, argv + argc));
+    add_check(app, code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::CallForAllHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::CallForVersion& asked) {
+        return app.exit(asked);
+    } catch (const CLI::ParseError& error) {
+        const std::vector<std::string> words(argv + 1, argv + argc);
+        if (words.empty()) return complain("steppe: a command is needed: run or check. `steppe --help` tells more", 2);
+        std::string what = error.what();
+        while (!what.empty() && (what.back() == '.' || what.back() == '\n')) what.pop_back();
+        return complain("steppe: " + what + nearest_word(app, words), 2);
+    }
+    return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run_program(argc, argv);
+    } catch (const ScenarioError& error) {
+        return complain("\n" + to_text(error.diagnostics), 2);
+    } catch (const UnknownMetric& error) {
+        return complain(std::string("steppe: ") + error.what() + ". " + error.help, 2);
+    } catch (const AuditFailure& failure) {
+        return complain(std::string("steppe: ") + failure.what() + "\nThe run stopped there and nothing of it was kept.", 3);
+    } catch (const FileError& error) {
+        return complain(std::string("steppe: ") + error.what() + ". Files written before it are whole.", 4);
+    } catch (const std::bad_alloc&) {
+        return complain("steppe: out of memory", 4);
+    } catch (const std::exception& error) {
+        return complain(std::string("steppe: ") + error.what(), 4);
+    }
+}

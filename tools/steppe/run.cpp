@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/report/resolved.hpp"
+#include "steppe/report/summary.hpp"
+#include "steppe/report/tables.hpp"
+#include "steppe/solver/compile.hpp"
+#include "steppe/solver/run.hpp"
+#include "steppe/version.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace steppe {
+namespace {
+
+struct RunArguments {
+    std::string file, out;
+    std::vector<std::string> set, metrics, command_line;
+    bool audit = false, quiet = false, json = false;
+};
+
+/// Seconds since it was made.
+class Stopwatch {
+public:
+    [[nodiscard]] double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+std::string manifest(const RunArguments& a, const Scenario& scenario, const std::vector<std::string>& outputs, double load, double run) {
+    nlohmann::ordered_json out{{"program", "steppe"}, {"version", version}, {"command_line", a.command_line}};
+    auto& inputs = out["inputs"] = nlohmann::ordered_json::array();
+    std::vector<std::string> seen;
+    for (const Scenario* s : {&scenario, scenario.comparison.get()})
+        for (const auto& file : s == nullptr ? std::vector<std::shared_ptr<const Source>>{} : s->document.files) {
+            if (std::find(seen.begin(), seen.end(), file->path) != seen.end()) continue;
+            seen.push_back(file->path);
+            inputs.push_back({{"path", file->path}, {"sha256", sha256(file->text)}});
+        }
+    out["outputs"] = outputs;
+    out["seconds"] = {{"load_and_compile", load}, {"run", run}};
+    return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+/// Writes every file of a result; the manifest comes last, so that its presence says all is there.
+void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, double load, double run) {
+    make_folder(a.out);
+    const auto resolved = resolve(outcome.scenario);
+    std::vector<std::string> names;
+    const auto put = [&](const std::string& name, const std::string& content) {
+        if (name.find('/') != std::string::npos) make_folder(a.out + "/" + name.substr(0, name.rfind('/')));
+        write_file(a.out + "/" + name, content);
+        names.push_back(name);
+    };
+    put("timeseries.csv", timeseries_csv(outcome.program, outcome.result.series, a.metrics));
+    if (without != nullptr) {
+        std::vector<std::string> shared;  // a pledge's metrics are only in the scenario that has it
+        for (const auto& pattern : a.metrics) shared.push_back(pattern);
+        put("comparison.csv", timeseries_csv(without->program, without->result.series, shared));
+    }
+    put("summary.json", to_json(summary));
+    for (const auto& [name, content] : resolved.files) put(name, content);
+    put("manifest.json", manifest(a, outcome.scenario, names, load, run));
+}
+
+int run_command(const RunArguments& a) {
+    const Stopwatch loading;
+    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    if (!scenario.warnings.empty()) std::fputs(to_text(scenario.warnings).c_str(), stderr);
+    const auto program = compile(scenario);
+    select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
+    const double load = loading.seconds();
+
+    const Stopwatch running;
+    const auto audit = a.audit ? Audit::everything : Audit::essentials;
+    const auto result = run(*program, all_metrics(*program), audit);
+    const Outcome outcome{scenario, *program, result};
+    std::optional<RunResult> other;
+    std::optional<Outcome> without;
+    if (program->comparison) {
+        other = run(*program->comparison, all_metrics(*program->comparison), audit);
+        without.emplace(Outcome{*scenario.comparison, *program->comparison, *other});
+    }
+    const auto summary = summarise(outcome, without ? &*without : nullptr, a.metrics);
+    if (!a.out.empty()) write_results(a, outcome, without ? &*without : nullptr, summary, load, running.seconds());
+    if (!program->reaches_stubborn)
+        fmt::print(stderr, "warning[W002]: total_influence is absent: {} reach{} no agent with a conviction of its own (susceptibility below 1)\n",
+                   join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : "");
+    if (a.json)
+        std::fputs(to_json(summary).c_str(), stdout);
+    else if (!a.quiet)
+        std::fputs(to_text(summary).c_str(), stdout);
+    if (!a.out.empty() && !a.quiet && !a.json)
+        fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main);
+    return 0;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& code, std::vector<std::string> command_line) {
+    auto* command = app.add_subcommand("run", "run a scenario at its centres, beside the one it is compared with");
+    auto a = std::make_shared<RunArguments>();
+    a->command_line = std::move(command_line);
+    command->add_option("file", a->file, "scenario file")->required();
+    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->expected(1)->allow_extra_args(false);
+    command->add_option("--metrics", a->metrics, "metrics to show and write; * stands for anything (default: the summary, and all in files)")
+        ->type_name("GLOB")
+        ->expected(1)
+        ->allow_extra_args(false);
+    command->add_option("--out", a->out, "folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
+    command->add_flag("--audit", a->audit, "check every law of the model at every step");
+    command->add_flag("--quiet", a->quiet, "print nothing on success");
+    command->add_flag("--json", a->json, "print the summary as JSON");
+    command->footer(
+        "Examples:\n"
+        "  steppe run scenarios/japan-20b.toml\n"
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metrics 'influence_share.*.JPN'\n"
+        "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
+    command->callback([a, &code] { code = run_command(*a); });
+}
+
+}  // namespace steppe
