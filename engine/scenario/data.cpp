@@ -100,6 +100,8 @@ private:
         const auto& from = *column(kind_.columns[1]);
         Row row{.row = who.text, .column = from.text, .value = {}, .flow = {}};
         row.value = read_value(*column(kind_.columns[2]), row);
+        row.value.id_place = who.place;
+        row.column_place = from.place;
         if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column); flow != nullptr && !flow->text.empty())
             if (const auto value = number(*flow, kind_.flow_column))
                 row.flow = {

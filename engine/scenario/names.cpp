@@ -25,12 +25,12 @@ public:
     }
     void operator()(const NumberMap* map) const {
         for (const auto& [id, number] : map->items)
-            if (id != "*") check(id, number.place);
+            if (id != "*") check(id, number.id_place);
     }
     void operator()(const CellMap* map) const {
         for (const auto& [pair, number] : map->items) {
-            check(pair.first, number.place);
-            check(pair.second, number.place);
+            check(pair.first, number.id_place);
+            check(pair.second, number.id_place);
         }
     }
     template <class Other>
@@ -66,8 +66,8 @@ void check_data(const Layer& layer, const LayerKind* kind, const std::vector<std
     field.row_allowed = kind != nullptr && kind->row_allowed;
     const NameChecker checker(field, agents, found);
     for (const auto& row : layer.table.rows) {
-        checker.check(row.row, row.value.place);
-        checker.check(row.column, row.value.place);
+        checker.check(row.row, row.value.id_place);
+        checker.check(row.column, row.column_place.source ? row.column_place : row.value.id_place);
         if (row.row == row.column) found.add({.code = "E032", .message = fmt::format("`{}` is paired with itself", row.row), .place = row.value.place});
     }
 }

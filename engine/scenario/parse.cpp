@@ -76,10 +76,9 @@ std::string hint_for(std::string_view line) {
         const char before = i == 0 ? ' ' : line[i - 1];
         if (line[i] == '.' && is_digit(line[i + 1]) && !is_digit(before) && std::string_view(" =[,{+-").find(before) != std::string_view::npos)
             return "a number needs a digit before the point: write 0.5, not .5";
-        const bool short_date =
-            i + 5 < line.size() && is_digit(line[i]) && line[i + 1] == '-' && i >= 3 && is_digit(line[i - 1]) && is_digit(line[i - 2]) && is_digit(line[i - 3]);
-        if (short_date && (!is_digit(line[i + 3]) || i + 6 >= line.size() || !is_digit(line[i + 6])))
-            return "a date has two digits for month and day: 2026-01-01";
+        const auto digit_at = [&](std::size_t n) { return n < line.size() && is_digit(line[n]); };
+        const bool year = i >= 3 && digit_at(i) && digit_at(i - 1) && digit_at(i - 2) && digit_at(i - 3) && line[i + 1] == '-';
+        if (year && digit_at(i + 2) && !(digit_at(i + 3) && digit_at(i + 5) && digit_at(i + 6))) return "a date has two digits for month and day: 2026-01-01";
     }
     const auto open = std::count(line.begin(), line.end(), '{');
     if (open > std::count(line.begin(), line.end(), '}')) return "an inline table { ... } must stand on one line";

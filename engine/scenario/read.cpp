@@ -17,12 +17,13 @@ public:
         : field_(field), node_(node), address_(std::move(address)), found_(found) {}
 
     void operator()(Number* out) {
-        *out = read_number(node_, address_, field_.key, found_);
+        *out = read_number(node_, address_, field_.key, found_, field_.doc);
         check_range(field_, *out, field_.key, found_);
     }
     void operator()(Text* out) {
         *out = {.value = node_.text, .place = node_.place, .given = true};
-        if (!is(Node::Kind::text, "a text")) return;
+        out->given = is(Node::Kind::text, "a text");
+        if (!out->given) return;
         const auto& words = field_.choices;
         if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
             found_.add({.code = "E015",
@@ -34,6 +35,7 @@ public:
     void operator()(DateValue* out) {
         *out = {.value = node_.date, .place = node_.place, .given = true};
         if (node_.kind == Node::Kind::date) return;
+        out->given = false;
         const bool quoted = node_.kind == Node::Kind::text && parse_date(node_.text);
         wrong_type("a date", quoted ? fmt::format("write it without quotation marks: {}", node_.text) : "for instance 2026-01-01");
     }
@@ -53,7 +55,7 @@ public:
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::array, "a list of numbers")) return;
         for (const auto& item : node_.items) {
-            out->items.push_back(read_number(item, address_, field_.key, found_));
+            out->items.push_back(read_number(item, address_, field_.key, found_, field_.doc));
             check_range(field_, out->items.back(), field_.key, found_);
         }
     }
@@ -61,13 +63,14 @@ public:
         *out = {.items = {}, .place = node_.place, .given = true};
         if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array)) return read_ids(*out);
         if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
-            out->items["*"] = read_number(node_, address_, field_.key, found_);
+            out->items["*"] = read_number(node_, address_, field_.key, found_, field_.doc);
             return check_range(field_, out->items["*"], field_.key, found_);
         }
         if (!is(Node::Kind::table, "a table of numbers by id")) return;
         for (const auto& e : node_.entries) {
             auto& number = out->items[e.key];
-            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_);
+            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_, field_.doc);
+            number.id_place = e.key_place;
             check_range(field_, number, field_.key + "." + e.key, found_);
         }
     }
@@ -84,7 +87,8 @@ public:
                 const std::string name = row.key + "." + e.key;
                 const std::string prefix = field_.key == "*" ? address_.substr(0, address_.size() - 1) : address_ + ".";
                 auto& number = out->items[{row.key, e.key}];
-                number = read_number(e.value, prefix + name, name, found_);
+                number = read_number(e.value, prefix + name, name, found_, field_.doc);
+                number.id_place = e.key_place;
                 check_range(field_, number, name, found_);
             }
         }
@@ -111,7 +115,7 @@ private:
     }
     void read_ids(NumberMap& out) {
         const auto add = [&](const Node& id) {
-            Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true};
+            Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true, .id_place = id.place};
             if (!out.items.emplace(id.text, std::move(one)).second)
                 found_.add({.code = "E021", .message = fmt::format("`{}` stands twice in `{}`", id.text, field_.key), .place = id.place});
         };
@@ -185,7 +189,7 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
     return (known.size() == 1 ? "there is only: " : "there are: ") + join(known, ", ");
 }
 
-Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found) {
+Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found, const std::string& doc) {
     Number out{.value = 0, .distribution = {}, .address = address, .place = node.place, .given = true};
     if (node.kind == Node::Kind::number) {
         out.value = node.number;
@@ -206,6 +210,7 @@ Number read_number(const Node& node, const std::string& address, const std::stri
         found.add({.code = "E011",
                    .message = fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
                    .place = node.place,
+                   .label = doc,
                    .help = table ? suggestion(node.entries.front().key, kinds) : ""});
         out.given = false;
     }
@@ -217,7 +222,11 @@ void check_range(const Field& field, const Number& number, const std::string& na
     const auto inside = [&](double v) { return (field.above_low ? v > field.low : v >= field.low) && v <= field.high; };
     const std::string range = range_text(field.low, field.high, field.above_low);
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
-    if (!(inside(number.value) && std::isfinite(number.value))) {
+    if (!std::isfinite(number.value)) {
+        found.add({.code = "E014", .message = fmt::format("`{}` is {}, not a finite number", name, number.value), .place = number.place, .label = field.doc});
+        return;
+    }
+    if (!inside(number.value)) {
         found.add({.code = "E014",
                    .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(number.value), unit,
                                           range.front() == '[' || range.front() == '(' ? "outside " : "must be ", range),

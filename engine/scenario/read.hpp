@@ -14,8 +14,8 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
 /// Adds an error for a number, or a distribution's support, outside the field's range.
 void check_range(const Field& field, const Number& number, const std::string& name, Diagnostics& found);
 
-/// A number or a distribution; an error and 0 for anything else.
-Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found);
+/// A number or a distribution; an error and 0 for anything else. `doc` stands beside the caret.
+Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found, const std::string& doc);
 
 /// `outside [0, 1]`.
 std::string range_text(double low, double high, bool above_low);

@@ -93,8 +93,7 @@ private:
             sum += std::abs(weight.value);
             if (other == id) error("E032", "an issue is not coupled to itself: its own weight is what the others leave", weight.place);
         }
-        if (!(sum <= 1.0 + 1e-12))
-            error("E034", fmt::format("the couplings of [issue.{}] sum to {} in size, more than 1", id, shortest(sum)), issue.coupling.place);
+        if (!(sum <= 1.0 + 1e-12)) error("E034", fmt::format("the couplings of [issue.{}] sum to {:.6g} in size, more than 1", id, sum), issue.coupling.place);
         bool weighs = false;
         for (const auto& [agent, weight] : issue.norm_weight.items) weighs = weighs || weight.value > 0 || weight.distribution;
         if (weighs && !issue.norm.given) error("E012", fmt::format("[issue.{}] has `norm_weight` but no `norm`", id), issue.norm_weight.place);
@@ -126,7 +125,7 @@ private:
         for (const auto& row : layer.table.rows) {
             double& sum = sums[{row.row, row.year}];
             sum += row.value.value;
-            if (sum > 1.0 + 1e-9) error("E034", fmt::format("the shares of {} sum to {}, more than 1", row.row, shortest(sum)), row.value.place);
+            if (sum > 1.0 + 1e-9) error("E034", fmt::format("the shares of {} sum to {:.6g}, more than 1", row.row, sum), row.value.place);
         }
     }
 

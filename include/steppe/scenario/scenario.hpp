@@ -56,7 +56,8 @@ struct Row {
     std::string row, column;  ///< who receives, who sends
     Number value;
     Number flow;   ///< stock layers: given if the row states a yearly flow
-    int year = 0;  ///< fixed layers with a `year` column
+    int year = 0;             ///< fixed layers with a `year` column
+    Place column_place{};     ///< of the sender's id, in a CSV file
     Provenance provenance{};
 };
 

@@ -21,6 +21,7 @@ struct Number {
     std::string address;                               ///< `pledge.japan-20b.realisation`
     Place place{};
     bool given = false;
+    Place id_place{};  ///< where the id stands that it is the value of
 };
 
 struct Text {

@@ -1,0 +1,42 @@
+#include "tests/catch.hpp"
+
+#include "steppe/core/date.hpp"
+#include "steppe/core/text.hpp"
+
+using namespace steppe;
+
+TEST_CASE("the nearest name is found, and only when it is near") {
+    const std::vector<std::string> keys{"amount_usd_bn", "realisation", "delay_years"};
+    CHECK(nearest("amont_usd_bn", keys) == "amount_usd_bn");
+    CHECK(nearest("amount", keys) == "amount_usd_bn");  // a key without its unit
+    CHECK(nearest("raelisation", keys) == "realisation");
+    CHECK_FALSE(nearest("zebra", keys));
+    CHECK_FALSE(nearest("", keys));
+}
+
+TEST_CASE("a star stands for any run of characters") {
+    CHECK(matches("influence_share.*.JPN", "influence_share.UZB.JPN"));
+    CHECK(matches("*", ""));
+    CHECK(matches("a*b*c", "aXbbYc"));
+    CHECK_FALSE(matches("influence_share.*.JPN", "influence_share.UZB.RUS"));
+    CHECK_FALSE(matches("abc", "abcd"));
+}
+
+TEST_CASE("numbers are written so that they read back as the same double") {
+    for (const double value : {0.1, 1.0 / 3.0, 1e-300, 123456789.123456789, -2.5e17}) CHECK(parse_number(shortest(value)) == value);
+    CHECK(shortest(-0.0) == "0");
+    CHECK_FALSE(parse_number("1,5"));
+    CHECK_FALSE(parse_number("1.5x"));
+    CHECK_FALSE(parse_number(""));
+    CHECK(parse_number("+2") == 2.0);
+}
+
+TEST_CASE("months are the clock: edges are exact, days are fractions of their month") {
+    CHECK(month_ordinal({2026, 1, 1}) == 2026 * 12);
+    CHECK(month_ordinal({2026, 4, 16}) - month_ordinal({2026, 4, 1}) == 0.5);
+    CHECK(month_ordinal({2028, 2, 29}) - month_ordinal({2028, 2, 1}) == Approx(28.0 / 29));
+    CHECK(first_of_month(2031 * 12 + 11) == Date{2031, 12, 1});
+    CHECK(parse_date("2026-02-28") == Date{2026, 2, 28});
+    CHECK_FALSE(parse_date("2026-02-30"));
+    CHECK_FALSE(parse_date("2026-2-03"));
+}

@@ -1,0 +1,101 @@
+"""The program as its user meets it: exit codes, streams, files: program.py STEPPE SOURCE_DIR."""
+import csv
+import hashlib
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+FLAGSHIP = "scenarios/japan-20b.toml"
+
+
+def steppe(*arguments, **options):
+    return subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=60, **options)
+
+
+def wrong_command_lines(folder):
+    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "run or check"),
+                            (["run", FLAGSHIP, "--metrics", "influence_shares.UZB.JPN"], "`influence_share.UZB.JPN`"),
+                            (["run", FLAGSHIP, "--metrics", "position.UZB.unsc-japan-seats"], "`position.UZB.unsc-japan-seat`")):
+        said = steppe(*arguments)
+        assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
+    assert "Example" in steppe("run", "--help").stdout and "Example" in steppe("--help").stdout and "Example" in steppe("check", "--help").stdout
+
+
+def wrong_scenarios(folder):
+    said = steppe("run", FLAGSHIP, "--set", "pledge.japan-20b.realisation=1.7", "--out", folder / "none")
+    assert said.returncode == 2 and "E014" in said.stderr and said.stdout == "" and not (folder / "none").exists()
+    assert steppe("run", "nothing.toml").returncode == 2
+    both = steppe("check", FLAGSHIP, "tests/bad_scenarios/unknown_key.toml")
+    assert both.returncode == 2 and "good" in both.stdout and "E010" in both.stderr
+
+
+def results(folder):
+    out = folder / "out"
+    said = steppe("run", FLAGSHIP, "--out", out, "--audit")
+    assert said.returncode == 0 and said.stderr == "" and "Uzbekistan" in said.stdout
+    names = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    assert {"timeseries.csv", "comparison.csv", "summary.json", "manifest.json", "japan-20b.toml", "baseline.toml", "data/trade.csv"} <= names, names
+    with open(out / "timeseries.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["scenario", "step", "date", "metric", "unit", "value"]
+    assert {r["scenario"] for r in rows} == {"japan-20b"} and {int(r["step"]) for r in rows} == set(range(41))
+    assert rows[-1]["date"] == "2036-01-01" and all(r["unit"] for r in rows)
+    comparison = (out / "comparison.csv").read_text().splitlines()
+    assert comparison[1].startswith("baseline,0,2026-01-01,")
+    manifest = json.loads((out / "manifest.json").read_text())
+    for entry in manifest["inputs"]:
+        assert hashlib.sha256((ROOT / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
+    assert len(manifest["inputs"]) == 5, manifest["inputs"]
+    assert manifest["command_line"][1:3] == ["run", FLAGSHIP]
+    summary = json.loads((out / "summary.json").read_text())
+    share = {(int(r["step"]), r["metric"]): float(r["value"]) for r in rows}[40, "influence_share.UZB.JPN"]
+    assert summary["influence_shares"]["UZB"]["powers"]["JPN"]["end"] == share
+    again = folder / "again"
+    assert steppe("run", out / "japan-20b.toml", "--quiet", "--out", again).stdout == ""
+    for name in ("timeseries.csv", "comparison.csv"):
+        assert (again / name).read_bytes() == (out / name).read_bytes(), f"{name} of the resolved scenario differs"
+    assert json.loads(steppe("run", FLAGSHIP, "--json").stdout)["scenario"] == "japan-20b"
+    few = folder / "few"
+    listed = steppe("run", FLAGSHIP, "--metrics", "gdp.*", "--metrics", "paid.*", "--out", few).stdout
+    assert "gdp.UZB" in listed and "paid.japan-20b" in listed
+    with open(few / "timeseries.csv", newline="") as file:
+        assert {r["metric"].split(".")[0] for r in csv.DictReader(file)} == {"gdp", "paid"}
+
+
+def audit_failures(folder):
+    """A scenario that is legal and yet runs its economy into the ground stops with exit 3."""
+    file = folder / "crash.toml"
+    file.write_text("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 60\n[agent.A]\ngdp_usd_bn = 1e-9\ncapital_output = 1e-3\ncapital_elasticity = 1\nsaving = 0\n"
+                    "technology = 1\n".replace("technology = 1\n", "") +
+                    "[agent.B]\ngdp_usd_bn = 1e308\ngrowth_per_year = 0.5\n")
+    said = steppe("run", file, "--out", folder / "crash")
+    assert said.returncode == 3 and "audit: " in said.stderr and not (folder / "crash").exists(), said
+
+
+def disk(folder):
+    (folder / "file").write_text("")
+    said = steppe("run", FLAGSHIP, "--out", folder / "file" / "below")
+    assert said.returncode == 4 and said.stderr.count("\n") == 1, said
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    full = folder / "full"
+    import signal
+    said = steppe("run", FLAGSHIP, "--out", full, preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), limit()))
+    assert said.returncode == 4 and "timeseries.csv" in said.stderr, said
+    assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file was left"
+
+
+def locale_does_not_matter(folder):
+    plain, german = steppe("run", FLAGSHIP), steppe("run", FLAGSHIP, env={**os.environ, "LC_ALL": "de_DE.UTF-8"})
+    assert plain.stdout == german.stdout
+
+
+if __name__ == "__main__":
+    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, locale_does_not_matter):
+        with tempfile.TemporaryDirectory() as name:
+            test(pathlib.Path(name))
+        print(f"{test.__name__}: good")

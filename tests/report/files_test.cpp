@@ -1,0 +1,26 @@
+#include "tests/catch.hpp"
+
+#include "steppe/report/files.hpp"
+#include "tests/support.hpp"
+
+using namespace steppe;
+using namespace steppe::test;
+
+TEST_CASE("a file appears whole, or not at all and with a reason") {
+    const Folder folder;
+    const auto path = folder.path() + "/table.csv";
+    write_file(path, "first");
+    write_file(path, std::string(100'000, 'x'));
+    CHECK(std::filesystem::file_size(path) == 100'000);
+    CHECK_THROWS_AS(write_file(folder.path() + "/no/such/folder.csv", "x"), FileError);
+    CHECK_THROWS_AS(write_file("/dev/full/x", "x"), FileError);
+    CHECK_THROWS_AS(make_folder(path), FileError);
+    std::size_t files = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path())) ++files;
+    CHECK(files == 1);  // no temporary is left behind
+}
+
+TEST_CASE("SHA-256 of abc is that of FIPS 180-2") {
+    CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
