@@ -3,44 +3,81 @@
 Usage: floors.py ROOT | floors.py --self-test. Prints file:line of each include that goes up.
 """
 import pathlib
+import posixpath
 import re
 import sys
 import tempfile
 
 FLOORS = ["core", "scenario", "network", "model", "solver", "ensemble", "analysis", "report", "tools"]
-INCLUDE = re.compile(r'\s*#\s*include\s+"(?:steppe|engine|tools/steppe)/([a-z_]+)[/.]')
+TREES = ("include/steppe", "engine", "tools/steppe")
+SUFFIXES = {".cpp", ".hpp", ".h", ".def", ".inc"}
+INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 
 
-def floor_of(path: pathlib.PurePath) -> str | None:
-    """The floor a file belongs to, from its place in the tree; None for files above all floors."""
-    if path.parts[0] == "tools":
-        return "tools"
-    rest = path.parts[2:] if path.parts[0] == "include" else path.parts[1:]
-    return rest[0] if rest and rest[0] in FLOORS else None
+def floor_of(path: str) -> str | None:
+    """The floor of a path from the root, `?folder` if its folder is no floor, None above all floors and outside."""
+    for tree in TREES:
+        if path.startswith(tree + "/"):
+            folder, below, _ = path[len(tree) + 1:].partition("/")
+            if tree == "tools/steppe":
+                return "tools"
+            return None if not below else folder if folder in FLOORS else "?" + folder
+    return None
+
+
+def target_of(file: str, name: str) -> str:
+    """The path from the root that an include in a file names; one that is not of the tree stays as it is."""
+    if name.startswith("steppe/"):
+        return "include/" + name
+    if name.startswith((".", *(tree + "/" for tree in TREES))):
+        return posixpath.normpath(name if name[0] != "." else posixpath.join(posixpath.dirname(file), name))
+    return name
 
 
 def violations(root: pathlib.Path):
-    for part in ("include", "engine", "tools"):
-        for file in sorted((root / part).rglob("*.[ch]pp")):
-            own = floor_of(file.relative_to(root))
-            if own is None:
-                continue
-            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-                match = INCLUDE.match(line)
-                name = "tools" if "tools/steppe" in line else match and match[1]
-                if match and name in FLOORS and FLOORS.index(name) > FLOORS.index(own):
-                    yield f"{file.relative_to(root)}:{number}: {own} must not include {name}"
+    files = sorted(f for tree in TREES for f in (root / tree).rglob("*") if f.suffix in SUFFIXES)
+    for path in files:
+        file = path.relative_to(root).as_posix()
+        own = floor_of(file)
+        if own is None:
+            continue
+        if own.startswith("?"):
+            yield f"{file}:1: the folder {own[1:]} is no floor"
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            match = INCLUDE.match(line)
+            other = match and floor_of(target_of(file, match[1]))
+            if other in FLOORS and FLOORS.index(other) > FLOORS.index(own):
+                yield f"{file}:{number}: {own} must not include {other}"
 
 
 def self_test() -> None:
+    wrong = {
+        "engine/core/bad.cpp": '#include <map>\n#include "steppe/solver/run.hpp"\n',
+        "engine/model/deep/bad.hpp": '  #  include "../../solver/builder.hpp"\n',
+        "engine/utils/bad.cpp": "",
+        "include/steppe/network/bad.hpp": "#pragma once\n\n#include <steppe/model/kinds.hpp>\n",
+        "include/steppe/report/bad.hpp": '#include "tools/steppe/commands.hpp"\n',
+    }
+    right = {
+        "engine/solver/good.cpp": '#include "builder.hpp"\n#include "engine/model/step.hpp"\n#include "steppe/core/text.hpp"\n',
+        "include/steppe/steppe.hpp": '#include "steppe/report/files.hpp"\n',
+        "tools/steppe/good.cpp": '#include "steppe/report/files.hpp"\n#include "tools/steppe/commands.hpp"\n',
+    }
+    expected = [
+        "engine/core/bad.cpp:2: core must not include solver",
+        "engine/model/deep/bad.hpp:1: model must not include solver",
+        "engine/utils/bad.cpp:1: the folder utils is no floor",
+        "include/steppe/network/bad.hpp:3: network must not include model",
+        "include/steppe/report/bad.hpp:1: report must not include tools",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
-        for name in ("include/steppe/core", "engine/core", "engine/solver", "tools/steppe"):
-            (root / name).mkdir(parents=True)
-        (root / "engine/solver/good.cpp").write_text('#include "steppe/core/text.hpp"\n')
-        assert list(violations(root)) == []
-        (root / "engine/core/bad.cpp").write_text('#include <map>\n#include "steppe/solver/run.hpp"\n')
-        assert list(violations(root)) == ["engine/core/bad.cpp:2: core must not include solver"]
+        for name, text in (right | wrong).items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        found = sorted(violations(root))
+        assert found == expected, found
 
 
 if __name__ == "__main__":

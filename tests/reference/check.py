@@ -1,56 +1,40 @@
-"""Holds the engine against the reference: check.py STEPPE FILE | check.py STEPPE --random COUNT.
+"""Holds the engine against the reference: check.py STEPPE FILE | check.py STEPPE --random COUNT [--everything].
 
-Every metric at every step of `steppe run FILE --audit --out DIR` must agree to 1e-9 (absolute, or
-relative where the value is above 1).
+Every metric at every step of `steppe run FILE --audit --out DIR` must agree to 1e-9. Random
+scenarios are slices of the language; with --everything they use all of it.
 """
-import csv
 import pathlib
 import subprocess
 import sys
 import tempfile
 
+import compare
 import generate
-from metrics import Metrics
-from model import model_of
-
-TOLERANCE = 1e-9
 
 
-def compare(program, file):
-    """The worst difference over all rows; raises when a row is missing or differs."""
+def check(program, file):
+    """(worst difference, rows compared); ends the program when the engine fails or a row differs."""
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([program, "run", str(file), "--audit", "--quiet", "--out", out], check=True)
-        with open(pathlib.Path(out) / "timeseries.csv", newline="", encoding="utf-8") as table:
-            rows = list(csv.DictReader(table))
-    model = model_of(file)
-    metrics = Metrics(model)
-    addresses = {row["metric"] for row in rows}
-    assert addresses, "an empty table"
-    assert len(rows) == len(addresses) * (model.s.steps + 1), "a step or a metric is missing"
-    worst = 0.0
-    for row in rows:
-        while model.t < int(row["step"]):
-            model.advance()
-        expected, found = metrics(row["metric"]), float(row["value"])
-        difference = abs(found - expected) / max(1.0, abs(expected))
-        worst = max(worst, difference)
-        if not difference <= TOLERANCE:
-            raise SystemExit(f"{file}: {row['metric']} at step {row['step']} is {found!r}, the reference has {expected!r}")
-    return worst, len(rows)
+        faults, count, (worst, _) = compare.faults_of(file, pathlib.Path(out) / "timeseries.csv")
+    if faults:
+        raise SystemExit("\n".join([f"{file}:", *faults[:compare.SHOWN]]))
+    return worst, count
 
 
 def main():
     program, what = sys.argv[1], sys.argv[2]
     if what != "--random":
-        worst, count = compare(program, what)
+        worst, count = check(program, what)
         print(f"{what}: {count} values agree, the worst to {worst:.1e}")
         return
-    total = 0
+    everything = "--everything" in sys.argv
+    largest, total = 0.0, 0
     for seed in range(1, int(sys.argv[3]) + 1):
         with tempfile.TemporaryDirectory() as folder:
-            worst, count = compare(program, generate.write(seed, folder))
-            total += count
-    print(f"{sys.argv[3]} random scenarios, {total} values agree")
+            worst, count = check(program, generate.write(seed, folder, everything))
+        largest, total = max(largest, worst), total + count
+    print(f"{sys.argv[3]} random scenarios, {total} values agree, the worst to {largest:.1e}")
 
 
 if __name__ == "__main__":

@@ -1,106 +1,123 @@
-"""Metrics of the reference model, by address."""
-import math
-
-from scenario import centre
-
-
-def effective(shares):
-    squares = sum(r * r for r in shares)
-    return sum(shares) ** 2 / squares if squares else 0.0
-
-
-def solve(A, B):
-    """A^{-1} B by Gauss-Jordan elimination with partial pivoting; lists of rows."""
-    n = len(A)
-    M = [list(A[i]) + list(B[i]) for i in range(n)]
-    for k in range(n):
-        pivot = max(range(k, n), key=lambda i: abs(M[i][k]))
-        M[k], M[pivot] = M[pivot], M[k]
-        M[k] = [v / M[k][k] for v in M[k]]
-        for i in range(n):
-            if i != k:
-                M[i] = [v - M[i][k] * w for v, w in zip(M[i], M[k])]
-    return [row[n:] for row in M]
-
-
-def logistic(x):
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
+"""Metrics by address: MODEL section 11."""
+from influence import effective, logistic
+from money import quotient
+from scenario import ROW
 
 
 class Metrics:
-    """Evaluates addresses on a Model at its present step."""
+    """All metrics of a model at the step where it stands: {address: value}."""
 
     def __init__(self, model):
-        self.m, self.s = model, model.s
-        self.powers = [j for j, a in self.s.agents.items() if a["role"] == "power"]
-        self.targets = [i for i, a in self.s.agents.items() if a["role"] == "target"]
-        self.V = None
-
-    def __call__(self, address):
-        name, *ids = address.split(".")
-        return getattr(self, name)(*ids)
-
-    def influence(self, i, j): return self.m.W[i, j]
-    def autonomy(self, i): return self.m.W[i, i]
-    def layer_influence(self, l, i, j): return self.m.layer_influence[l, i, j]
-    def position(self, i, k): return self.m.X[i, k]
-    def gdp(self, i): return self.m.Y[i]
-    def gdp_gap(self, i): return 100 * (self.m.y[i] / self.m.growth[i] - 1)
-    def invested(self, i, j, l): return self.m.invested[l][i, j]
-    def paid(self, p): return self.m.paid[p]
-    def cancelled(self, p): return self.m.cancelled[p]
-    def outstanding(self, p): return self.m.P[p]
-    def trade(self, i, j): return self.m.T[i, j]
+        self.m = model
+        self.s = model.s
+        agents = self.s.agents
+        self.powers = [i for i in agents if self.s.agent[i]["role"] == "power"]
+        self.targets = [i for i in agents if self.s.agent[i]["role"] == "target"]
 
     def influence_share(self, i, j):
-        total = sum(self.m.W[i, q] for q in self.powers if q != i)
-        return self.m.W[i, j] / total if total else 0.0
+        """W(i, j) over the powers' total on i."""
+        W = self.m.influence.W
+        return quotient(W[i, j], sum(W[i, p] for p in self.powers if p != i))
 
-    def regional_influence(self, j):
-        places = [i for i in self.targets if i != j]
-        weight = {i: self.m.Y[i] if self.s.by_gdp else 1.0 for i in places}
-        return sum(weight[i] * self.influence_share(i, j) for i in places) / sum(weight.values()) if places else 0.0
+    def regional(self, j):
+        weight = {i: self.m.Y[i] if self.s.regional_weights == "gdp" else 1.0 for i in self.targets}
+        return quotient(sum(weight[i] * self.influence_share(i, j) for i in self.targets), sum(weight.values()))
 
-    def effective_powers(self): return effective([self.regional_influence(j) for j in self.powers])
-    def effective_patrons(self, i): return effective([self.m.W[i, j] for j in self.powers if j != i])
+    def all(self):
+        out = {}
+        for part in (self.graph, self.positions, self.economy, self.supply):
+            out |= part()
+        return out
 
-    def total_influence(self, i, j):
-        if self.V is None or self.V[0] != self.m.t:
-            N = self.m.N
-            lam = [self.s.agents[a]["susceptibility"] for a in N]
-            A = [[(a == b) - lam[n] * self.m.Ws[a, b] for b in N] for n, a in enumerate(N)]
-            B = [[(1 - lam[n]) * (a == b) for b in N] for n, a in enumerate(N)]
-            self.V = self.m.t, solve(A, B)
-        return self.V[1][self.m.N.index(i)][self.m.N.index(j)]
+    def graph(self):
+        s, network, out = self.s, self.m.influence, {}
+        V = network.total()
+        for i in s.agents:
+            others = [p for p in self.powers if p != i]
+            for j in others:
+                out[f"influence_share.{i}.{j}"] = self.influence_share(i, j)
+            out[f"effective_patrons.{i}"] = effective([self.influence_share(i, j) for j in others])
+            out[f"autonomy.{i}"] = network.W[i, i]
+            for j in s.agents:
+                out[f"influence.{i}.{j}"] = network.W[i, j]
+                if V is not None:
+                    out[f"total_influence.{i}.{j}"] = V[i, j]
+                for l in s.layers:
+                    if i != j:
+                        out[f"layer_influence.{l}.{i}.{j}"] = network.part[l, i, j]
+        for j in self.powers:
+            out[f"regional_influence.{j}"] = self.regional(j)
+        out["effective_powers"] = effective([self.regional(j) for j in self.powers])
+        return out
 
-    def issue(self, k, key, otherwise): return centre(self.s.issues[k].get(key, otherwise))
-    def coalition(self, k): return float(sum(self.m.X[i, k] > self.issue(k, "threshold", 0) for i in self.m.N))
+    def positions(self):
+        s, X, out = self.s, self.m.X, {}
+        for k in s.issues:
+            issue = s.issue[k]
+            tau, band, width = issue["threshold"], issue["band"], issue["width"]
+            yes, no = {}, {}
+            for i in s.agents:
+                out[f"position.{i}.{k}"] = X[i, k]
+                yes[i] = 1 - logistic((tau + band - X[i, k]) / width)
+                no[i] = logistic((tau - band - X[i, k]) / width)
+                out[f"vote_yes.{i}.{k}"] = yes[i]
+            out[f"votes_yes.{k}"] = sum(yes.values())
+            out[f"majority.{k}"] = majority([(yes[i], no[i]) for i in s.agents])
+            out[f"coalition.{k}"] = float(sum(1 for i in s.agents if X[i, k] > tau))
+            mean = sum(X[i, k] for i in s.agents) / len(s.agents)
+            out[f"polarisation.{k}"] = sum((X[i, k] - mean) ** 2 for i in s.agents) / len(s.agents)
+        return out
 
-    def polarisation(self, k):
-        x = [self.m.X[i, k] for i in self.m.N]
-        mean = sum(x) / len(x)
-        return sum((v - mean) ** 2 for v in x) / len(x)
+    def economy(self):
+        s, m, out = self.s, self.m, {}
+        for i in s.agents:
+            out[f"gdp.{i}"] = m.Y[i]
+            out[f"gdp_gap.{i}"] = 100 * (m.y[i] / m.money.path(i, m.t) - 1)
+            for j in [*s.agents, ROW]:
+                if j != i:
+                    out[f"trade.{i}.{j}"] = m.trade.T[i, j]
+                    out[f"trade_share.{i}.{j}"] = m.trade.share(i, j)
+            out[f"trade.ROW.{i}"] = m.trade.Rx[i]
+            for l in m.money.layers:
+                for j in s.agents:
+                    if j != i:
+                        out[f"invested.{i}.{j}.{l}"] = m.money.invested[l][i, j]
+        for p in s.pledges:
+            out[f"paid.{p}"] = m.money.pledges.paid[p]
+            out[f"cancelled.{p}"] = m.money.pledges.cancelled[p]
+            out[f"outstanding.{p}"] = m.money.pledges.outstanding[p]
+        for r in s.corridors:
+            out[f"openness.{r}"] = m.trade.o[r]
+        return out
 
-    def vote(self, i, k):
-        tau, s, b = self.issue(k, "threshold", 0), self.issue(k, "vote_width", 0.2), self.issue(k, "abstain_band", 0.1)
-        x = self.m.X[i, k]
-        return 1 - logistic((tau + b - x) / s), logistic((tau - b - x) / s)
+    def supply(self):
+        out = {}
+        for c, commodity in self.m.commodities.items():
+            out[f"price.{c}"] = commodity.price
+            for i in commodity.who:
+                out[f"shortage.{i}.{c}"] = commodity.u[i]
+                out[f"inventory.{i}.{c}"] = commodity.I[i]
+                for j in commodity.who:
+                    out[f"dependence.{i}.{j}.{c}"] = commodity.q[i, j]
+        return out
 
-    def vote_yes(self, i, k): return self.vote(i, k)[0]
-    def votes_yes(self, k): return sum(self.vote(i, k)[0] for i in self.m.N)
 
-    def majority(self, k):
-        lead = {0: 1.0}
-        for i in self.m.N:
-            yes, no = self.vote(i, k)
-            after = {}
-            for d, p in lead.items():
-                for step, q in ((1, yes), (-1, no), (0, 1 - yes - no)):
-                    after[d + step] = after.get(d + step, 0.0) + p * q
-            lead = after
-        return sum(p for d, p in lead.items() if d > 0)
+def majority(votes):
+    """P(more yes than no) of independent votes (P(yes), P(no)), by recursion over the balance."""
+    balance = {0: 1.0}
+    for yes, no in votes:
+        after = {}
+        for b, p in balance.items():
+            for step, chance in ((1, yes), (-1, no), (0, 1 - yes - no)):
+                after[b + step] = after.get(b + step, 0.0) + p * chance
+        balance = after
+    return sum(p for b, p in balance.items() if b > 0)
 
-    def trade_share(self, i, j):
-        both = {q: self.m.T[i, q] + self.m.T[q, i] for q in self.m.N if q != i}
-        whole = self.m.Rm[i] + self.m.Rx[i] + sum(both.values())
-        return both[j] / whole if whole else 0.0
+
+def run(model):
+    """{address: value} of every step 0..T, in order."""
+    out = [Metrics(model).all()]
+    while model.t < model.s.steps:
+        model.advance()
+        out.append(Metrics(model).all())
+    return out

@@ -112,10 +112,9 @@ void add_run(CLI::App& app, int& code, std::vector<std::string> command_line) {
     auto a = std::make_shared<RunArguments>();
     a->command_line = std::move(command_line);
     command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->expected(1)->allow_extra_args(false);
+    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_option("--metrics", a->metrics, "metrics to show and write; * stands for anything (default: the summary, and all in files)")
         ->type_name("GLOB")
-        ->expected(1)
         ->allow_extra_args(false);
     command->add_option("--out", a->out, "folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
     command->add_flag("--audit", a->audit, "check every law of the model at every step");
