@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include <unistd.h>
+
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
@@ -15,7 +17,7 @@ namespace steppe::test {
 
 class Folder {
 public:
-    Folder() : path_(std::filesystem::temp_directory_path() / ("steppe-test-" + std::to_string(::rand()) + "-" + std::to_string(count()++))) {
+    Folder() : path_(std::filesystem::temp_directory_path() / ("steppe-test-" + std::to_string(::getpid()) + "-" + std::to_string(count()++))) {
         std::filesystem::create_directories(path_);
     }
     Folder(const Folder&) = delete;

@@ -120,7 +120,7 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
 
 /// Everything of the inputs but inferred convictions and norms.
 template <class V>
-Inputs<V> bind(const Program& p, const std::vector<V>& numbers) {
+Inputs<V> bind_numbers(const Program& p, const std::vector<V>& numbers) {
     Inputs<V> in;
     start_agents(p, numbers, in);
     start_layers(p, numbers, in);
@@ -180,7 +180,7 @@ void infer(const Program& p, Inputs<V>& in) {
 /// it has the agent and the issue), then the scenario's own norms mix in.
 template <class V>
 Inputs<V> start_inputs(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison) {
-    Inputs<V> in = bind(p, numbers);
+    Inputs<V> in = bind_numbers(p, numbers);
     infer(p, in);
     const auto K = p.issues.size();
     for (std::size_t k = 0; k < K; ++k)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "engine/model/start.hpp"
 #include "engine/solver/builder.hpp"
 #include "steppe/network/reach.hpp"
 
@@ -120,13 +121,22 @@ void compile_hostility(Builder& b) {
     }
 }
 
-/// Total influence needs every agent to reach, along those it listens to, one with a conviction of
-/// its own.
-void compile_reach(Builder& b) {
-    auto& p = b.program;
+/// Total influence needs every agent to reach, along those it listens to today, one with a
+/// conviction of its own.
+void compile_reach(Program& p) {
+    const auto in = bind_numbers<double>(p, p.centre);
+    const auto at = start_state(p, in);
+    auto d = start_derived(p, at);
+    derive(p, in, at, d);
+    std::vector<Index> listener, speaker;
+    for (Index e = 0; e < p.graph.size(); ++e)
+        if (d.W[e] > 0.0) {
+            listener.push_back(p.graph.row[e]);
+            speaker.push_back(p.graph.column[e]);
+        }
     std::vector<bool> stubborn;
-    for (const auto& a : p.agents.number) stubborn.push_back(p.centre[a.susceptibility] < 1.0);
-    for (const auto i : unreached(p.graph.row, p.graph.column, stubborn)) p.unreached.push_back(p.agents.id[i]);
+    for (const double lambda : in.lambda) stubborn.push_back(lambda < 1.0);
+    for (const auto i : unreached(listener, speaker, stubborn)) p.unreached.push_back(p.agents.id[i]);
     p.reaches_stubborn = p.unreached.empty();
 }
 
@@ -142,7 +152,7 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario) {
     compile_layers(b);
     compile_money(b);
     compile_hostility(b);
-    compile_reach(b);
+    compile_reach(*program);
     std::sort(program->draws.begin(), program->draws.end(), [](const Draw& x, const Draw& y) { return x.address < y.address; });
     return program;
 }

@@ -96,6 +96,10 @@ TEST_CASE("total influence is absent where no stubborn agent is reached") {
     const auto table = run_text("[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsusceptibility = 1\n[agent.B]\ngdp_usd_bn = 1\n");
     CHECK_FALSE(table.has("total_influence.A.B"));
     CHECK(table.has("autonomy.A"));
+    // A layer ties A to B, but A listens to nobody: its autonomy is 1.
+    const auto deaf = run_text("[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsusceptibility = 1\nautonomy = 1\n[agent.B]\ngdp_usd_bn = 1\n"
+                               "[layer.g]\nkind = \"fixed\"\nweight = 1\ncell.A.B = 0.5\n");
+    CHECK_FALSE(deaf.has("total_influence.A.B"));
 }
 
 TEST_CASE("concentration: four patrons of .55 .25 .10 .10 count as 2.597403") {

@@ -47,7 +47,7 @@ TEST_CASE("extends merges key by key, a distribution is replaced whole, later fi
     CHECK(s.comparison->institutions.size() == 1);
 }
 
-TEST_CASE("--set replaces one value by its address, and says what it cannot find") {
+TEST_CASE("an assignment replaces one value by its address, and says what it cannot find") {
     const Folder folder;
     folder.write("t.csv", "a,b,strength\nA,B,0.5\n");
     const auto file = folder.write("s.toml", base);
