@@ -51,8 +51,8 @@ std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p)
 }
 
 std::vector<std::string> response_in_words(const std::string& id, const Response& r) {
-    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar, from {}", id, r.by.value, r.to.value, r.layer.value,
-                        in_words(r.match), month_name(r.start.value))};
+    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar{}", id, r.by.value, r.to.value, r.layer.value,
+                        in_words(r.match), r.start.given ? ", from " + month_name(r.start.value) : "")};
 }
 
 std::vector<std::string> one_change(const Change& change, const Scenario& scenario) {

@@ -79,7 +79,7 @@ Table describe_issue() {
 Table describe_layer() {
     return TableBuilder<Layer>("layer", "a channel of influence")
         .field("kind", &Layer::kind, "how shares are computed").required()
-        .field("weight", &Layer::weight, "weight among the layers, normalised to sum 1").symbol("beta").at_least(0).required()
+        .field("weight", &Layer::weight, "weight among the layers, normalised to sum 1").symbol("beta").at_least(0).otherwise(1)
         .field("weight_by", &Layer::weight_by, "weight for single agents instead").refers("agent").at_least(0)
         .field("data", &Layer::data, "CSV file, beside the file that names it")
         .field("cell", &Layer::cell, "single values that replace those of the data").refers("agent")
@@ -130,7 +130,7 @@ Table describe_response() {
         .field("layer", &Response::layer, "stock layer in which it answers").refers("layer").required()
         .field("match", &Response::match, "answer per dollar of the rival").at_least(0).required()
         .field("lag_years", &Response::lag, "time in which it notices").unit("years").symbol("tau").above(0).otherwise(1)
-        .field("start", &Response::start, "first day").required()
+        .field("start", &Response::start, "first day").otherwise("the beginning")
         .done();
 }
 
