@@ -42,6 +42,12 @@ public:
             within("sum of the row of W", p_.agents.id[i], sum, 1 - rounding, 1 + rounding);
             within("own weight in W", p_.agents.id[i], d_.W_own[i], -rounding, 1);
         }
+        for (std::size_t c = 0; c < p_.commodities.size(); ++c) commodity(c);
+        for (std::size_t r = 0; r < p_.corridors.size(); ++r) {
+            within("openness", p_.corridors[r].id, d_.o[r], 0);
+            within("what was built", p_.corridors[r].id, at_.O[r], 0);
+        }
+        for (std::size_t n = 0; n < p_.routes.size(); ++n) within("access", "a pair", d_.access[n], 0, 1 + rounding);
         for (Index e = 0; e < p_.trade.pairs.size(); ++e)
             within("imports from " + p_.agents.id[p_.trade.pairs.column[e]], p_.agents.id[p_.trade.pairs.row[e]], d_.T[e], 0);
     }
@@ -60,6 +66,44 @@ private:
         within("paid", p_.pledges[n].id, at_.paid[n], 0, promised + slack);
         within("cancelled", p_.pledges[n].id, at_.cancelled[n], 0, promised + slack);
         within("paid + cancelled + outstanding - promised", p_.pledges[n].id, at_.paid[n] + at_.cancelled[n] + at_.P[n] - promised, -slack, slack);
+    }
+
+    [[nodiscard]] const std::string& participant(const CommodityProgram& c, Index place) const {
+        static const std::string rest_of_world = "ROW";
+        return c.participant[place] == p_.agents.row() ? rest_of_world : p_.agents.id[c.participant[place]];
+    }
+
+    /// Made + drawn from stock = used + stored, and nothing beyond capacity, demand or an order.
+    void commodity(std::size_t c) const {
+        const auto& program = p_.commodities[c];
+        const auto& stock = at_.commodity[c];
+        const auto& flow = d_.commodity[c];
+        const Index n = program.size();
+        double made = 0, used = 0, stored = 0;
+        for (Index i = 0; i < n; ++i) {
+            const auto& who = participant(program, i);
+            const double slack = rounding * std::max(1.0, flow.cap[i] + flow.Dm[i]);
+            double row = 0, column = 0, arrivals = 0;
+            for (Index j = 0; j < n; ++j) {
+                within("delivery of " + program.id + " by " + participant(program, j), who, flow.R[i * n + j], 0);
+                row += stock.q[i * n + j];
+                arrivals += flow.R[i * n + j];
+                column += flow.R[j * n + i];
+            }
+            if (row != 0) within("sum of sourcing of " + program.id, who, row, 1 - rounding, 1 + rounding);
+            within("deliveries of " + program.id + " beyond capacity", who, column - flow.cap[i], -no_limit, slack);
+            within("use of " + program.id + " beyond demand", who, flow.use[i] - flow.Dm[i], -no_limit, slack);
+            within("inventory of " + program.id, who, stock.I[i], 0);
+            within("capacity built for " + program.id, who, stock.Z[i], 0);
+            within("shortage of " + program.id, who, flow.u[i], 0, 1);
+            // The floor under inventories absorbs rounding only.
+            within("inventory of " + program.id + " after the step", who, stock.I[i] + p_.calendar.h * (arrivals - flow.use[i]), -slack);
+            made += column;
+            used += flow.use[i];
+            stored += arrivals - flow.use[i];
+        }
+        within("made - used - stored of " + program.id, "all", made - used - stored, -rounding * std::max(1.0, made), rounding * std::max(1.0, made));
+        within("price of " + program.id, "all", flow.price, 0, 100);
     }
 
     void layer(std::size_t l) const {

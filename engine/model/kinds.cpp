@@ -1,5 +1,6 @@
 #include "steppe/model/kinds.hpp"
 
+#include "engine/model/events.hpp"
 #include "engine/model/layers.hpp"
 
 namespace steppe {
@@ -16,8 +17,29 @@ const std::vector<const LayerKind*>& layer_kinds() {
     return all;
 }
 
+const std::vector<const EventKind*>& event_kinds() {
+#define STEPPE_EVENT_KIND(name) static const EventKind name = event::name::description();
+#include "steppe/model/event_kinds.def"
+#undef STEPPE_EVENT_KIND
+    static const std::vector<const EventKind*> all{
+#define STEPPE_EVENT_KIND(name) &name,
+#include "steppe/model/event_kinds.def"
+#undef STEPPE_EVENT_KIND
+    };
+    return all;
+}
+
+ActsOn acts_on(std::size_t event_kind) {
+    static constexpr ActsOn table[] = {
+#define STEPPE_EVENT_KIND(name) event::name::acts_on,
+#include "steppe/model/event_kinds.def"
+#undef STEPPE_EVENT_KIND
+    };
+    return table[event_kind];
+}
+
 const Registry& model_registry() {
-    static const Registry registry{.layer_kinds = layer_kinds()};
+    static const Registry registry{.layer_kinds = layer_kinds(), .event_kinds = event_kinds()};
     return registry;
 }
 

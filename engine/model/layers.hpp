@@ -1,9 +1,6 @@
 #pragma once
 
-#include "engine/model/layer/fixed.hpp"
-#include "engine/model/layer/stock.hpp"
-#include "engine/model/layer/tie.hpp"
-#include "engine/model/layer/trade.hpp"
+#include "engine/model/layer/all.hpp"
 
 /// The kinds of layers as one table: what each is called, and how its shares are computed.
 namespace steppe {

@@ -31,6 +31,12 @@ std::vector<Index> choices(const Program& p, MetricArgument argument, Index firs
             for (const Index j : p.agents.powers)
                 if (j != first) out.push_back(j);
             break;
+        case MetricArgument::partner:
+            upto(p.agents.size() + 1U, everything);
+            break;
+        case MetricArgument::other_partner:
+            upto(p.agents.size() + 1U, [&](Index i) { return i != first; });
+            break;
         case MetricArgument::issue:
             upto(p.issues.size(), everything);
             break;
@@ -43,12 +49,26 @@ std::vector<Index> choices(const Program& p, MetricArgument argument, Index firs
         case MetricArgument::pledge:
             upto(p.pledges.size(), everything);
             break;
+        case MetricArgument::commodity:
+            upto(p.commodities.size(), everything);
+            break;
+        case MetricArgument::corridor:
+            upto(p.corridors.size(), everything);
+            break;
     }
     return out;
 }
 
 const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
+    static const std::string rest_of_world = "ROW";
     switch (argument) {
+        case MetricArgument::commodity:
+            return p.commodities[n].id;
+        case MetricArgument::corridor:
+            return p.corridors[n].id;
+        case MetricArgument::partner:
+        case MetricArgument::other_partner:
+            return n == p.agents.row() ? rest_of_world : p.agents.id[n];
         case MetricArgument::issue:
             return p.issues[n].id;
         case MetricArgument::layer:
@@ -63,13 +83,13 @@ const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
 
 /// Every combination of ids, argument by argument, in the order of ids.
 void expand(const Program& p, Index kind, std::vector<Metric>& out) {
-    const auto& [name, arguments, unit, doc, exists] = *metric_kinds()[kind];
+    const auto& [name, arguments, unit, doc, exists, includes] = *metric_kinds()[kind];
     std::vector<Metric> partial{Metric{name, kind, {}}};
     for (std::size_t depth = 0; depth < std::min(arguments.size(), Metric{}.id.size()); ++depth) {
         std::vector<Metric> longer;
         for (const Metric& prefix : partial) {
             // "Other than" refers to the agent just before.
-            const bool after_agent = depth > 0 && arguments[depth - 1] == MetricArgument::agent;
+            const bool after_agent = depth > 0 && (arguments[depth - 1] == MetricArgument::agent || arguments[depth - 1] == MetricArgument::partner);
             for (const Index n : choices(p, arguments[depth], after_agent ? prefix.id[depth - 1] : absent)) {
                 Metric next = prefix;
                 next.address += "." + id_of(p, arguments[depth], n);
@@ -79,7 +99,8 @@ void expand(const Program& p, Index kind, std::vector<Metric>& out) {
         }
         partial.swap(longer);
     }
-    out.insert(out.end(), partial.begin(), partial.end());
+    for (auto& metric : partial)
+        if (includes(p, metric.id)) out.push_back(std::move(metric));
 }
 
 std::string what_instead(const std::string& pattern, const std::vector<Metric>& all) {

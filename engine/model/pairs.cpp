@@ -5,10 +5,15 @@
 namespace steppe {
 
 Index Pairs::find(Index i, Index j) const {
-    if (i + 1 >= begin.size()) return absent;
+    if (i >= rows()) return absent;
     const auto first = column.begin() + begin[i], last = column.begin() + begin[i + 1];
     const auto at = std::lower_bound(first, last, j);
     return at != last && *at == j ? static_cast<Index>(at - column.begin()) : absent;
+}
+
+Index CommodityProgram::place_of(Index agent) const {
+    const auto at = std::lower_bound(participant.begin(), participant.end(), agent);
+    return at != participant.end() && *at == agent ? static_cast<Index>(at - participant.begin()) : absent;
 }
 
 }  // namespace steppe

@@ -1,132 +1,23 @@
 #pragma once
 
+#include "engine/model/inputs.hpp"
 #include "engine/model/step.hpp"
 
-/// From the table of numbers to inputs, and from inputs to the state at t = 0.
+/// From inputs to the state at t = 0, and to convictions.
 namespace steppe {
 
-/// A number of the table, or `otherwise` where there is none.
+/// Sourcing as in the data, stocks at their target.
 template <class V>
-V number_at(const std::vector<V>& numbers, Num n, double otherwise = 0.0) {
-    return n == absent ? V(otherwise) : numbers[n];
-}
-
-template <class V>
-std::vector<V> numbers_at(const std::vector<V>& numbers, const std::vector<Num>& which) {
-    std::vector<V> out;
-    out.reserve(which.size());
-    for (const Num n : which) out.push_back(number_at(numbers, n));
-    return out;
-}
-
-/// Numbers scaled to sum 1 (all 0 where their sum is 0).
-template <class V>
-void normalise(std::vector<V>& values) {
-    V sum(0.0);
-    for (const V& v : values) sum = sum + v;
-    for (V& v : values) v = share_of(v, sum);
-}
-
-template <class V>
-void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    const auto& m = p.model;
-    in.model = {numbers[m.opinion_rate],
-                numbers[m.depreciation],
-                numbers[m.technology_return],
-                numbers[m.technology_obsolescence],
-                numbers[m.trade_elasticity],
-                numbers[m.trade_adjustment],
-                numbers[m.trade_diversion],
-                numbers[m.trade_per_stock],
-                numbers[m.reroute],
-                numbers[m.row_growth],
-                numbers[m.wear],
-                numbers[m.persistence]};
-    for (const auto& a : p.agents.number) {
-        in.Y0.push_back(numbers[a.gdp]);
-        in.g.push_back(numbers[a.growth]);
-        in.kappa.push_back(numbers[a.capital_output]);
-        in.alpha.push_back(numbers[a.capital_elasticity]);
-        in.s.push_back(a.saving == absent ? (in.model.delta + in.g.back()) * in.kappa.back() : numbers[a.saving]);
-        in.military.push_back(numbers[a.military]);
-        in.autonomy.push_back(numbers[a.autonomy]);
-        in.lambda.push_back(numbers[a.susceptibility]);
-        in.sigma.push_back(numbers[a.volatility]);
+typename State<V>::OfCommodity start_commodity(const typename Inputs<V>::OfCommodity& of) {
+    typename State<V>::OfCommodity at;
+    const std::size_t n = of.D0.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) at.q.push_back(share_of(of.V0[i * n + j], of.D0[i]));
+        at.I.push_back(of.cover * of.D0[i]);
+        at.Z.push_back(V(0.0));
     }
-}
-
-template <class V>
-void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    for (const auto& layer : p.layers) {
-        auto& out = in.layer.emplace_back();
-        out.beta = numbers_at(numbers, layer.weight);
-        out.value = numbers_at(numbers, layer.value);
-        out.row_stock = numbers_at(numbers, layer.row_stock);
-        out.dep = number_at(numbers, layer.depreciation);
-        out.inv = number_at(numbers, layer.capital_share);
-        out.home = number_at(numbers, layer.home);
-        for (std::size_t e = 0; e < layer.flow.size(); ++e) out.flow.push_back(layer.flow[e] == absent ? out.dep * out.value[e] : numbers[layer.flow[e]]);
-        for (const auto& body : layer.institutions) out.strength.push_back(numbers[body.strength]);
-        for (const auto& known : layer.series) {
-            auto& values = out.series.emplace_back();
-            for (const auto& point : known) values.push_back(numbers[point.value]);
-        }
-    }
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        V sum(0.0);
-        for (const auto& layer : in.layer) sum = sum + layer.beta[i];
-        for (auto& layer : in.layer) layer.beta[i] = share_of(layer.beta[i], sum);
-    }
-    in.hostility = numbers_at(numbers, p.hostility);
-    in.T0 = numbers_at(numbers, p.trade.base);
-    in.row_import = numbers_at(numbers, p.trade.row_import);
-    in.row_export = numbers_at(numbers, p.trade.row_export);
-}
-
-template <class V>
-void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    for (const auto& pledge : p.pledges) {
-        auto& out = in.pledge.emplace_back();
-        out = {numbers[pledge.amount],     number_at(numbers, pledge.years, 1.0), numbers[pledge.realisation],
-               numbers[pledge.delay],      number_at(numbers, pledge.disburse),   number_at(numbers, pledge.cancel),
-               numbers[pledge.technology], numbers_at(numbers, pledge.weight)};
-        normalise(out.a);
-    }
-    for (const auto& response : p.responses) in.response.push_back({numbers[response.match], numbers[response.lag]});
-}
-
-/// Positions as they stand, stated convictions, couplings; inferred convictions come later.
-template <class V>
-void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    const auto K = p.issues.size();
-    in.X0.assign(p.agents.size() * K, V(0.0));
-    in.U0 = in.r0 = in.X0;
-    in.C.assign(K * K, V(0.0));
-    for (std::size_t k = 0; k < K; ++k) {
-        const auto& issue = p.issues[k];
-        in.issue.push_back({numbers[issue.threshold], numbers[issue.vote_width], numbers[issue.abstain_band]});
-        V own(1.0);
-        for (const auto& [other, weight] : issue.coupling) {
-            in.C[k * K + other] = numbers[weight];
-            own = own - abs(numbers[weight]);
-        }
-        in.C[k * K + k] = own;
-        for (std::size_t i = 0; i < p.agents.size(); ++i) {
-            in.U0[i * K + k] = number_at(numbers, issue.conviction[i]);
-            in.X0[i * K + k] = issue.position[i] == absent ? in.U0[i * K + k] : numbers[issue.position[i]];
-        }
-    }
-}
-
-/// Everything of the inputs but inferred convictions and norms.
-template <class V>
-Inputs<V> bind_numbers(const Program& p, const std::vector<V>& numbers) {
-    Inputs<V> in;
-    start_agents(p, numbers, in);
-    start_layers(p, numbers, in);
-    start_pledges(p, numbers, in);
-    start_issues(p, numbers, in);
-    return in;
+    at.qa = at.q;
+    return at;
 }
 
 template <class V>
@@ -149,7 +40,29 @@ State<V> start_state(const Program& p, const Inputs<V>& in) {
     for (const auto& response : p.responses) at.M.push_back(zero(response.host.size()));
     for (const auto& pledge : in.pledge) at.P.push_back(pledge.amount);
     at.paid = at.cancelled = zero(p.pledges.size());
+    at.O = zero(p.corridors.size());
+    at.B = zero(p.random_events);
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) at.commodity.push_back(start_commodity<V>(in.commodity[c]));
     return at;
+}
+
+template <class V>
+typename Derived<V>::OfEvents start_events_derived(const Program& p, const State<V>& at) {
+    const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
+    typename Derived<V>::OfEvents out;
+    for (const auto& c : p.commodities) {
+        out.unrestricted.push_back(zero(c.flow.size()));
+        out.working.push_back(zero(c.size()));
+    }
+    out.open = zero(p.corridors.size());
+    out.uncut = zero(p.trade.pairs.size());
+    out.uncut_row = out.unharmed = zero(p.agents.size());
+    for (const auto& layer : p.layers) out.tie.push_back(zero(layer.pairs.size()));
+    for (const auto& [layer, n] : p.institutions) out.membership.push_back(zero(p.layers[layer].institutions[n].members.size()));
+    out.shift = zero(at.X.size());
+    out.hostility = zero(p.graph.size());
+    out.active = zero(p.events.size());
+    return out;
 }
 
 template <class V>
@@ -157,22 +70,32 @@ Derived<V> start_derived(const Program& p, const State<V>& at) {
     const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
     Derived<V> d;
     const std::size_t N = p.agents.size();
-    d.growth = d.yp = d.y = d.Y = d.invest = d.technology = d.Rm = d.Rx = d.W_own = zero(N);
+    d.growth = d.yp = d.y = d.Y = d.invest = d.technology = d.Rm = d.Rx = d.W_own = d.gravity_row = d.k_row = zero(N);
     d.D = d.Dp = at.A;
     d.pledge_paid = d.pledge_cancelled = d.pledge_left = zero(p.pledges.size());
-    d.T = d.dF = zero(p.trade.pairs.size());
+    d.T = d.dF = d.gravity = d.k = zero(p.trade.pairs.size());
+    d.o = d.into_corridor = zero(p.corridors.size());
+    d.access = d.boost = zero(p.routes.size());
     for (const auto& layer : p.layers) d.share.push_back(zero(layer.pairs.size()));
     d.W = d.Ws = zero(p.graph.size());
     d.X_next = at.X;
+    for (const auto& c : p.commodities) {
+        auto& out = d.commodity.emplace_back();
+        out.order = out.permit = out.R = out.added = zero(c.flow.size());
+        out.Dm = out.cap = out.slack = out.gap = out.arrivals = out.use = out.u = out.ask = out.given = zero(c.size());
+        out.price = V(1.0);
+    }
+    d.chance_left = zero(p.random_events);
+    d.events = start_events_derived(p, at);
     return d;
 }
 
-/// Convictions that keep today's positions in today's network, for what is not stated.
+/// Convictions that keep today's positions in today's network without events, for what is not stated.
 template <class V>
 void infer(const Program& p, Inputs<V>& in) {
     const State<V> at = start_state(p, in);
     Derived<V> d = start_derived(p, at);
-    derive(p, in, at, d);
+    derive_undisturbed(p, in, at, d);
     process::infer_convictions(p, in, d, in.U0, in.r0);
 }
 

@@ -1,28 +1,48 @@
 #pragma once
 
+#include "engine/model/process/events.hpp"
 #include "engine/model/process/influence.hpp"
 #include "engine/model/process/output.hpp"
 #include "engine/model/process/pledges.hpp"
 #include "engine/model/process/positions.hpp"
+#include "engine/model/process/supply.hpp"
 #include "engine/model/process/trade.hpp"
 
 /// One step of the model: derive everything from State(t), then move all stocks to t+1.
 namespace steppe {
 
+/// Everything that follows from the stocks and from what `d.events` holds.
 template <class V>
-void derive(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     process::derive_pledges<V>(p, in, at, d);
     process::derive_potential<V>(p, in, at, d);
+    process::derive_corridors<V>(p, in, at, d);
+    process::derive_supply<V>(p, in, at, d);
     process::derive_output<V>(p, in, d);
     process::derive_trade<V>(p, in, at, d);
     process::derive_influence<V>(p, in, at, d);
-    process::derive_positions<V>(p, in, at, d);
+    process::derive_positions<V>(p, in, shocks, at, d);
+}
+
+/// Today as it would be without any event.
+template <class V>
+void derive_undisturbed(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    process::clear_events<V>(p, in, d.events);
+    derive_under_events<V>(p, in, {}, at, d);
 }
 
 template <class V>
-void advance(const Program& p, const Inputs<V>& in, Derived<V>& d, State<V>& at) {
+void derive(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
+    process::derive_events<V>(p, in, shocks, at, d);
+    derive_under_events<V>(p, in, shocks, at, d);
+}
+
+template <class V>
+void advance(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, Derived<V>& d, State<V>& at) {
+    process::advance_events<V>(p, d, at);
     process::advance_pledges<V>(p, in, d, at);
-    process::advance_output<V>(p, in, d, at);
+    process::advance_output<V>(p, in, shocks, d, at);
+    process::advance_supply<V>(p, in, d, at);
     process::advance_trade<V>(p, in, d, at);
     at.X.swap(d.X_next);
     ++at.t;

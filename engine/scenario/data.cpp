@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -19,7 +20,7 @@ namespace {
 /// Reads the rows of one data table; columns by name, in any order.
 class TableReader {
 public:
-    TableReader(const std::string& prefix, const LayerKind& kind, const Csv& csv, Diagnostics& found) : prefix_(prefix), kind_(kind), csv_(csv), found_(found) {
+    TableReader(const std::string& prefix, const DataKind& kind, const Csv& csv, Diagnostics& found) : prefix_(prefix), kind_(kind), csv_(csv), found_(found) {
         value_.low = kind.low;
         value_.high = kind.high;
         value_.unit = kind.unit;
@@ -156,7 +157,7 @@ private:
     }
 
     std::string prefix_;
-    const LayerKind& kind_;
+    const DataKind& kind_;
     const Csv& csv_;
     Diagnostics& found_;
     Field value_{};
@@ -166,17 +167,17 @@ private:
 };
 
 /// A cell replaces the rows of its pair (all years of it), or adds one.
-void apply_cells(Layer& layer, const LayerKind& kind, Diagnostics& found) {
+void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnostics& found) {
     Field value;
     value.low = kind.low;
     value.high = kind.high;
     value.unit = kind.unit;
-    for (const auto& [pair, number] : layer.cell.items) {
+    for (auto& [pair, number] : cells.items) {
         const auto is_pair = [&, p = pair](const Row& r) {
             return (r.row == p.first && r.column == p.second) || (kind.symmetric && r.row == p.second && r.column == p.first);
         };
         check_range(value, number, "cell." + pair.first + "." + pair.second, found);
-        auto& rows = layer.table.rows;
+        auto& rows = table.rows;
         const auto at = std::find_if(rows.begin(), rows.end(), is_pair);
         Row row{.row = pair.first, .column = pair.second, .value = number, .flow = at == rows.end() ? Number{} : at->flow};
         rows.erase(std::remove_if(rows.begin(), rows.end(), is_pair), rows.end());
@@ -184,10 +185,39 @@ void apply_cells(Layer& layer, const LayerKind& kind, Diagnostics& found) {
     }
 }
 
+/// The rows of the file that `data` names, with the overrides of `cell`.
+DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, const DataKind& kind, Files& files, Diagnostics& found) {
+    DataTable table;
+    if (data.given) {
+        const std::filesystem::path name(data.value);
+        const auto path = name.is_absolute() || !data.place.source || data.place.source->path == "--set"
+                              ? name
+                              : std::filesystem::path(data.place.source->path).parent_path() / name;
+        if (const auto source = read_source(path.lexically_normal().string(), data.place, found)) {
+            files.push_back(source);
+            const Csv csv = parse_csv(source, found);
+            if (!csv.header.empty()) table = TableReader(prefix, kind, csv, found).read();
+        }
+    }
+    apply_cells(cell, table, kind, found);
+    return table;
+}
+
 }  // namespace
 
-void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, std::vector<std::shared_ptr<const Source>>& files, Diagnostics& found) {
-    const LayerKind* kind = registry.layer_kind(layer.kind.value);
+const DataKind& commodity_data() {
+    static const DataKind kind{.name = "commodity",
+                               .doc = "who buys from whom; domestic use where importer and exporter are one",
+                               .columns = {"importer", "exporter", "quantity"},
+                               .row_allowed = true,
+                               .own_allowed = true,
+                               .high = std::numeric_limits<double>::infinity(),
+                               .unit = "units per year"};
+    return kind;
+}
+
+void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files, Diagnostics& found) {
+    const DataKind* kind = registry.layer_kind(layer.kind.value);
     if (kind == nullptr) {
         std::vector<std::string> names;
         for (const auto* k : registry.layer_kinds) names.push_back(k->name);
@@ -199,18 +229,11 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
                        .help = suggestion(layer.kind.value, names)});
         return;
     }
-    if (layer.data.given) {
-        const std::filesystem::path name(layer.data.value);
-        const auto path = name.is_absolute() || !layer.data.place.source || layer.data.place.source->path == "--set"
-                              ? name
-                              : std::filesystem::path(layer.data.place.source->path).parent_path() / name;
-        if (const auto source = read_source(path.lexically_normal().string(), layer.data.place, found)) {
-            files.push_back(source);
-            const Csv csv = parse_csv(source, found);
-            if (!csv.header.empty()) layer.table = TableReader("layer." + id + ".cell.", *kind, csv, found).read();
-        }
-    }
-    apply_cells(layer, *kind, found);
+    if (!kind->columns.empty()) layer.table = read_data("layer." + id + ".cell.", layer.data, layer.cell, *kind, files, found);
+}
+
+void read_commodity_data(const std::string& id, Commodity& commodity, Files& files, Diagnostics& found) {
+    commodity.table = read_data("commodity." + id + ".cell.", commodity.data, commodity.cell, commodity_data(), files, found);
 }
 
 }  // namespace steppe

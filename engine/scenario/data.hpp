@@ -4,7 +4,16 @@
 
 namespace steppe {
 
-/// Fills `layer.table` from its CSV file and its cells. `files` takes the file that was read.
-void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, std::vector<std::shared_ptr<const Source>>& files, Diagnostics& found);
+using Files = std::vector<std::shared_ptr<const Source>>;
+
+/// What a commodity's table holds.
+const DataKind& commodity_data();
+
+/// Reads the layer's CSV file into rows, then lays the overrides of `cell` over them; every file
+/// read is added to `files`.
+void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files, Diagnostics& found);
+
+/// The same for a commodity.
+void read_commodity_data(const std::string& id, Commodity& commodity, Files& files, Diagnostics& found);
 
 }  // namespace steppe

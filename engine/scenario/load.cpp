@@ -67,6 +67,7 @@ Scenario read_scenario(const std::string& path, const Registry& registry, const 
     check_top(scenario.document.root, found);
     for (const auto& section : sections()) read_section(section, scenario.document.root, scenario, found);
     for (auto& [id, layer] : scenario.layers) read_layer_data(id, layer, registry, scenario.document.files, found);
+    for (auto& [id, commodity] : scenario.commodities) read_commodity_data(id, commodity, scenario.document.files, found);
     check_names(scenario, registry, found);
     check_sense(scenario, registry, found);
     return scenario;

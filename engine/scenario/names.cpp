@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/check.hpp"
+#include "engine/scenario/data.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
@@ -22,6 +23,12 @@ public:
     }
     void operator()(const TextList* list) const {
         for (const auto& item : list->items) check(item.value, item.place);
+    }
+    void operator()(const PairList* list) const {
+        for (const auto& [a, b] : list->items) {
+            check(a.value, a.place);
+            check(b.value, b.place);
+        }
     }
     void operator()(const NumberMap* map) const {
         for (const auto& [id, number] : map->items)
@@ -53,22 +60,25 @@ private:
 void check_section(const Section& section, const std::string& id, Scenario& scenario, Diagnostics& found) {
     void* object = section.object(scenario, id);
     for (const auto& field : section.table.fields) {
-        if (field.refers.empty()) continue;
+        // Cells are checked as data; members of institutions may be states outside the scenario.
+        if (field.refers.empty() || field.key == "cell" || field.key == "members") continue;
         const NameChecker checker(field, ids_of(scenario, field.refers), found);
         std::visit([&](auto* value) { checker(value); }, field.slot(object));
     }
 }
 
 /// Agents in data tables, and cells of layers that may name the rest of the world.
-void check_data(const Layer& layer, const LayerKind* kind, const std::vector<std::string>& agents, Diagnostics& found) {
+void check_data(const DataTable& table, const DataKind* kind, const std::vector<std::string>& agents, Diagnostics& found) {
     Field field;
     field.refers = "agent";
     field.row_allowed = kind != nullptr && kind->row_allowed;
+    const bool own_allowed = kind != nullptr && kind->own_allowed;
     const NameChecker checker(field, agents, found);
-    for (const auto& row : layer.table.rows) {
+    for (const auto& row : table.rows) {
         checker.check(row.row, row.value.id_place);
         checker.check(row.column, row.column_place.source ? row.column_place : row.value.id_place);
-        if (row.row == row.column) found.add({.code = "E032", .message = fmt::format("`{}` is paired with itself", row.row), .place = row.value.place});
+        if (row.row == row.column && !own_allowed)
+            found.add({.code = "E032", .message = fmt::format("`{}` is paired with itself", row.row), .place = row.value.place});
     }
 }
 
@@ -79,20 +89,11 @@ std::vector<std::string> ids_of(const Scenario& scenario, const std::string& sec
 void check_names(Scenario& scenario, const Registry& registry, Diagnostics& found) {
     for (const auto& section : sections()) {
         if (!section.keyed) check_section(section, "", scenario, found);
-        for (const auto& id : section.ids(scenario)) {
-            // Members of institutions may be states outside the scenario; cells are checked as data.
-            if (section.table.name == "institution") {
-                const auto& layer = scenario.institutions[id].layer;
-                NameChecker(*section.table.find("layer"), ids_of(scenario, "layer"), found)(&layer);
-            } else if (section.table.name == "layer") {
-                NameChecker(*section.table.find("weight_by"), ids_of(scenario, "agent"), found)(&scenario.layers[id].weight_by);
-            } else {
-                check_section(section, id, scenario, found);
-            }
-        }
+        for (const auto& id : section.ids(scenario)) check_section(section, id, scenario, found);
     }
     const auto agents = ids_of(scenario, "agent");
-    for (const auto& [id, layer] : scenario.layers) check_data(layer, registry.layer_kind(layer.kind.value), agents, found);
+    for (const auto& [id, layer] : scenario.layers) check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);
+    for (const auto& [id, commodity] : scenario.commodities) check_data(commodity.table, &commodity_data(), agents, found);
 }
 
 }  // namespace steppe

@@ -10,131 +10,9 @@
 namespace steppe {
 namespace {
 
-/// Reads one value into the slot of its field; one overload per type of value.
-class ValueReader {
-public:
-    ValueReader(const Field& field, const Node& node, std::string address, Diagnostics& found)
-        : field_(field), node_(node), address_(std::move(address)), found_(found) {}
-
-    void operator()(Number* out) {
-        *out = read_number(node_, address_, field_.key, found_, field_.doc);
-        check_range(field_, *out, field_.key, found_);
-    }
-    void operator()(Text* out) {
-        *out = {.value = node_.text, .place = node_.place, .given = true};
-        out->given = is(Node::Kind::text, "a text");
-        if (!out->given) return;
-        const auto& words = field_.choices;
-        if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
-            found_.add({.code = "E015",
-                        .message = fmt::format("`{}` is \"{}\", which it cannot be", field_.key, node_.text),
-                        .place = node_.place,
-                        .label = field_.doc,
-                        .help = suggestion(node_.text, words)});
-    }
-    void operator()(DateValue* out) {
-        *out = {.value = node_.date, .place = node_.place, .given = true};
-        if (node_.kind == Node::Kind::date) return;
-        out->given = false;
-        const bool quoted = node_.kind == Node::Kind::text && parse_date(node_.text);
-        wrong_type("a date", quoted ? fmt::format("write it without quotation marks: {}", node_.text) : "for instance 2026-01-01");
-    }
-    void operator()(Flag* out) {
-        *out = {.value = node_.boolean, .place = node_.place, .given = true};
-        is(Node::Kind::boolean, "true or false");
-    }
-    void operator()(TextList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
-        if (!is(Node::Kind::array, "a list of texts")) return;
-        for (const auto& item : node_.items) {
-            if (item.kind != Node::Kind::text) return wrong_item(item, "a text");
-            out->items.push_back({item.text, item.place, true});
-        }
-    }
-    void operator()(NumberList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
-        if (!is(Node::Kind::array, "a list of numbers")) return;
-        for (const auto& item : node_.items) {
-            out->items.push_back(read_number(item, address_, field_.key, found_, field_.doc));
-            check_range(field_, out->items.back(), field_.key, found_);
-        }
-    }
-    void operator()(NumberMap* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
-        if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array)) return read_ids(*out);
-        if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
-            out->items["*"] = read_number(node_, address_, field_.key, found_, field_.doc);
-            return check_range(field_, out->items["*"], field_.key, found_);
-        }
-        if (!is(Node::Kind::table, "a table of numbers by id")) return;
-        for (const auto& e : node_.entries) {
-            auto& number = out->items[e.key];
-            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_, field_.doc);
-            number.id_place = e.key_place;
-            check_range(field_, number, field_.key + "." + e.key, found_);
-        }
-    }
-    void operator()(CellMap* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
-        if (!is(Node::Kind::table, "a table of numbers by two ids")) return;
-        for (const auto& row : node_.entries) {
-            if (field_.key == "*" && (row.key == "source" || row.key == "basis" || row.key == "note")) continue;
-            if (row.value.kind != Node::Kind::table || is_distribution(row.value)) {
-                wrong_item(row.value, fmt::format("a second id, as in {}.OTHER = ...", row.key));
-                continue;
-            }
-            for (const auto& e : row.value.entries) {
-                const std::string name = row.key + "." + e.key;
-                const std::string prefix = field_.key == "*" ? address_.substr(0, address_.size() - 1) : address_ + ".";
-                auto& number = out->items[{row.key, e.key}];
-                number = read_number(e.value, prefix + name, name, found_, field_.doc);
-                number.id_place = e.key_place;
-                check_range(field_, number, name, found_);
-            }
-        }
-    }
-
-private:
-    bool is(Node::Kind kind, const std::string& wanted) {
-        if (node_.kind == kind && !(kind == Node::Kind::table && is_distribution(node_))) return true;
-        wrong_type(wanted, "");
-        return false;
-    }
-    void wrong_type(const std::string& wanted, const std::string& help) {
-        found_.add({.code = "E011",
-                    .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
-                    .place = node_.place,
-                    .label = field_.doc,
-                    .help = help});
-    }
-    void wrong_item(const Node& item, const std::string& wanted) {
-        found_.add({.code = "E011",
-                    .message = fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key, wanted, kind_name(item)),
-                    .place = item.place,
-                    .label = field_.doc});
-    }
-    void read_ids(NumberMap& out) {
-        const auto add = [&](const Node& id) {
-            Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true, .id_place = id.place};
-            if (!out.items.emplace(id.text, std::move(one)).second)
-                found_.add({.code = "E021", .message = fmt::format("`{}` stands twice in `{}`", id.text, field_.key), .place = id.place});
-        };
-        if (node_.kind == Node::Kind::text) return add(node_);
-        for (const auto& item : node_.items) {
-            if (item.kind != Node::Kind::text) return wrong_item(item, "an id");
-            add(item);
-        }
-    }
-
-    const Field& field_;
-    const Node& node_;
-    std::string address_;
-    Diagnostics& found_;
-};
-
 void apply_default(const Field& field, Slot slot, const Place& place, const std::string& address) {
     if (auto* const* number = std::get_if<Number*>(&slot))
-        **number = {.value = field.fallback.value_or(0), .distribution = {}, .address = address, .place = place};
+        **number = {.value = field.fallback.value_or(0), .distribution = {}, .address = address, .place = place, .low = field.low, .high = field.high};
     if (auto* const* text = std::get_if<Text*>(&slot))
         if (!field.choices.empty()) **text = {.value = field.fallback_text, .place = place};
     if (auto* const* flag = std::get_if<Flag*>(&slot)) **flag = {.value = field.fallback_text == "true", .place = place};
@@ -217,7 +95,9 @@ Number read_number(const Node& node, const std::string& address, const std::stri
     return out;
 }
 
-void check_range(const Field& field, const Number& number, const std::string& name, Diagnostics& found) {
+void check_range(const Field& field, Number& number, const std::string& name, Diagnostics& found) {
+    number.low = field.low;
+    number.high = field.high;
     if (!number.given) return;
     const auto inside = [&](double v) { return (field.above_low ? v > field.low : v >= field.low) && v <= field.high; };
     const std::string range = range_text(field.low, field.high, field.above_low);
@@ -280,7 +160,7 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
                            .help = field.unit.empty() ? "" : "in " + field.unit});
             continue;
         }
-        std::visit(ValueReader(field, *value, name, found), slot);
+        read_value(field, *value, name, slot, found);
     }
 }
 

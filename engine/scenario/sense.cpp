@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/check.hpp"
+#include "engine/scenario/complaints.hpp"
+#include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -11,9 +13,9 @@ namespace {
 
 constexpr double most_steps = 100'000;  // 40 million years of quarters are a slip of the pen
 
-class SenseChecker {
+class SenseChecker : Complaints {
 public:
-    SenseChecker(const Scenario& s, const Registry& registry, Diagnostics& found) : s_(s), registry_(registry), found_(found), h_(s.time.step_years()) {}
+    SenseChecker(const Scenario& s, const Registry& registry, Diagnostics& found) : Complaints(s, found), registry_(registry), h_(s.time.step_years()) {}
 
     void check() {
         time();
@@ -25,18 +27,14 @@ public:
         for (const auto& [pair, number] : s_.hostility.pairs.items) hostility(pair, number);
         for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
         for (const auto& [id, response] : s_.responses) check_response(response);
+        check_supply(s_, found_);
+        check_events(s_, registry_, found_);
+        check_questions(s_, found_);
         if (s_.agents.empty())
             error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "", "every scenario needs at least one [agent.ID] table");
     }
 
 private:
-    void error(std::string code, std::string message, const Place& place, std::string label = "", std::string help = "") {
-        found_.add({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
-    }
-    void no_effect(const std::string& key, const Place& place, const std::string& why) {
-        found_.add({.code = "W001", .message = fmt::format("`{}` has no effect {}", key, why), .place = place, .severity = Severity::warning});
-    }
-
     void time() {
         if (s_.time.start.given && s_.time.start.value.day != 1)
             error("E037", "the simulation must start on the first of a month", s_.time.start.place, "",
@@ -46,15 +44,6 @@ private:
             error("E037", fmt::format("`years` is {}, not a whole number of steps ({})", shortest(s_.time.years.value), s_.time.step.value),
                   s_.time.years.place);
         if (steps > most_steps) error("E014", fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, most_steps), s_.time.years.place);
-    }
-
-    void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
-        double fastest = number.value;
-        if (number.distribution && std::isfinite(number.distribution->support().high)) fastest = std::max(fastest, number.distribution->support().high);
-        fastest += per_year_extra;
-        if (!(h_ * fastest <= 1.0 + 1e-12))
-            error("E030", fmt::format("`{}` is {} per year, too fast for steps of a {}", name, shortest(fastest), s_.time.step.value), number.place,
-                  fmt::format("times the step of {} years this is {}, above 1", shortest(h_), shortest(h_ * fastest)), "take shorter steps or a slower rate");
     }
 
     void rates() {
@@ -101,20 +90,18 @@ private:
     }
 
     void layers() {
-        static const std::vector<std::pair<std::string, Place (*)(const Layer&)>> special{
-            {"depreciation_per_year", [](const Layer& l) { return l.depreciation.given ? l.depreciation.place : Place{}; }},
-            {"capital_share", [](const Layer& l) { return l.capital_share.given ? l.capital_share.place : Place{}; }},
-            {"trade_link", [](const Layer& l) { return l.trade_link.given ? l.trade_link.place : Place{}; }},
-            {"home_per_gdp", [](const Layer& l) { return l.home.given ? l.home.place : Place{}; }},
-            {"capability", [](const Layer& l) { return l.capability.given ? l.capability.place : Place{}; }},
-        };
+        const std::vector<std::string> special{"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp", "capability"};
+        const Table& table = section_named("layer").table;
         int trade_layers = 0;
         for (const auto& [id, layer] : s_.layers) {
             const auto* kind = registry_.layer_kind(layer.kind.value);
             if (kind == nullptr) continue;
-            for (const auto& [key, place_of] : special)
-                if (const Place place = place_of(layer); place.source && std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
-                    error("E038", fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name), place);
+            auto foreign = special;
+            if (kind->columns.empty()) foreign.insert(foreign.end(), {"data", "cell"});
+            for (const auto& key : foreign)
+                if (const Slot slot = table.find(key)->slot(const_cast<Layer*>(&layer));
+                    is_given(slot) && std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
+                    error("E038", fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name), place_of(slot));
             if (layer.kind.value == "trade" && ++trade_layers > 1) error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
             if (layer.kind.value == "fixed") fixed_rows(layer);
         }
@@ -172,9 +159,29 @@ private:
                 error("E038", fmt::format("`{}` goes with profile = \"hazard\"", number == &p.disburse ? "disburse_per_year" : "cancel_per_year"),
                       number->place);
         }
+        directed(id, p);
         if (!hazard && !p.years.given) error("E012", fmt::format("[pledge.{}] lacks `years`", id), p.from.place, "time over which it is paid", "in years");
         if (hazard && p.years.given) no_effect("years", p.years.place, "with profile = \"hazard\": it is paid until nothing is left");
         if (hazard && p.realisation.given) no_effect("realisation", p.realisation.place, "with profile = \"hazard\": the two rates decide");
+    }
+
+    /// The parts of a pledge's money that build something, and what building costs.
+    void directed(const std::string& id, const Pledge& p) {
+        double sum = p.technology.value;
+        for (const auto& [to, share] : p.capacity.items) {
+            sum += share.value;
+            if (const auto at = s_.commodities.find(to); at != s_.commodities.end() && !at->second.cost.given)
+                error("E012", fmt::format("[commodity.{}] lacks `cost_usd_bn_per_unit`", to), share.place, "money is to build its capacity",
+                      "in USD bn per unit a year");
+        }
+        for (const auto& [to, share] : p.corridor.items) {
+            sum += share.value;
+            if (const auto at = s_.corridors.find(to); at != s_.corridors.end() && !at->second.cost.given)
+                error("E012", fmt::format("[corridor.{}] lacks `cost_usd_bn`", to), share.place, "money is to build it", "the USD bn that double it");
+        }
+        if (!(sum <= 1.0 + 1e-12))
+            error("E034", fmt::format("the directed shares of [pledge.{}] sum to {:.6g}, more than 1", id, sum), p.from.place,
+                  "capacity, corridor and technology");
     }
 
     void check_response(const Response& r) {
@@ -185,9 +192,7 @@ private:
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
     }
 
-    const Scenario& s_;
     const Registry& registry_;
-    Diagnostics& found_;
     double h_;
 };
 

@@ -2,13 +2,12 @@
 
 #include "engine/scenario/tables.hpp"
 
+/// The scenario as a whole, agents and issues; then every section in the order of the reference page.
 /// Every table of the language, each key declared once, one key a line. The model page explains the
 /// symbols.
 // clang-format off
 namespace steppe {
 namespace {
-
-constexpr const char* per_year = "per year";
 
 Table describe_head() {
     return TableBuilder<Head>("", "the scenario as a whole")
@@ -76,64 +75,6 @@ Table describe_issue() {
         .done();
 }
 
-Table describe_layer() {
-    return TableBuilder<Layer>("layer", "a channel of influence")
-        .field("kind", &Layer::kind, "how shares are computed").required()
-        .field("weight", &Layer::weight, "weight among the layers, normalised to sum 1").symbol("beta").at_least(0).otherwise(1)
-        .field("weight_by", &Layer::weight_by, "weight for single agents instead").refers("agent").at_least(0)
-        .field("data", &Layer::data, "CSV file, beside the file that names it")
-        .field("cell", &Layer::cell, "single values that replace those of the data").refers("agent")
-        .field("depreciation_per_year", &Layer::depreciation, "stock: wear").unit(per_year).symbol("dep").at_least(0).otherwise(0.05)
-        .field("capital_share", &Layer::capital_share, "stock: part that is capital formation").symbol("inv").between(0, 1).otherwise(1)
-        .field("trade_link", &Layer::trade_link, "stock: whether extra stock makes extra trade").otherwise("true")
-        .field("home_per_gdp", &Layer::home, "stock: what a host has of its own, per yearly output").symbol("home").at_least(0).otherwise(0.02)
-        .field("capability", &Layer::capability, "tie: what makes a state strong").one_of({"gdp", "military"}).otherwise("gdp")
-        .done();
-}
-
-Table describe_institution() {
-    return TableBuilder<Institution>("institution", "a body whose members are tied to one another")
-        .field("layer", &Institution::layer, "tie layer it strengthens").refers("layer").required()
-        .field("strength", &Institution::strength, "tie between two full members").between(0, 1).required()
-        .field("members", &Institution::members, "ids; members that are no agents are ignored").required()
-        .done();
-}
-
-Table describe_hostility() {
-    Table table = TableBuilder<Hostility>("hostility", "antagonism of pairs: 0.5 mutes a tie, 1 inverts it")
-                      .field("*", &Hostility::pairs, "antagonism of a pair").symbol("Hs").refers("agent").between(0, 1)
-                      .done();
-    return table;
-}
-
-Table describe_pledge() {
-    return TableBuilder<Pledge>("pledge", "money that one state promises to others")
-        .field("from", &Pledge::from, "who promises").refers("agent").required()
-        .field("to", &Pledge::to, "who receives: weights, a list, or one id").symbol("a_i").refers("agent").at_least(0).from_list().required()
-        .field("layer", &Pledge::layer, "stock layer the money enters").refers("layer").required()
-        .field("amount_usd_bn", &Pledge::amount, "promised in all").unit("USD bn").at_least(0).required()
-        .field("start", &Pledge::start, "first day").required()
-        .field("years", &Pledge::years, "time over which it is paid").unit("years").above(0)
-        .field("realisation", &Pledge::realisation, "part of the promise that is paid").symbol("rho").between(0, 1).otherwise(1)
-        .field("delay_years", &Pledge::delay, "delay of the first payment").unit("years").at_least(0).otherwise(0)
-        .field("profile", &Pledge::profile, "when it is paid").one_of({"flat", "front", "back", "hazard"}).otherwise("flat")
-        .field("disburse_per_year", &Pledge::disburse, "hazard: rate of payment").unit(per_year).symbol("h_d").at_least(0)
-        .field("cancel_per_year", &Pledge::cancel, "hazard: rate of cancellation").unit(per_year).symbol("h_c").at_least(0)
-        .field("technology", &Pledge::technology, "share of the money for technology and skills").between(0, 1).otherwise(0)
-        .done();
-}
-
-Table describe_response() {
-    return TableBuilder<Response>("response", "one power answers another's pledges")
-        .field("by", &Response::by, "who answers").refers("agent").required()
-        .field("to", &Response::to, "whose pledges it answers").refers("agent").required()
-        .field("layer", &Response::layer, "stock layer in which it answers").refers("layer").required()
-        .field("match", &Response::match, "answer per dollar of the rival").at_least(0).required()
-        .field("lag_years", &Response::lag, "time in which it notices").unit("years").symbol("tau").above(0).otherwise(1)
-        .field("start", &Response::start, "first day").otherwise("the beginning")
-        .done();
-}
-
 /// A section with one table.
 template <class T>
 Section single(Table table, T Scenario::*member) {
@@ -169,8 +110,13 @@ const std::vector<Section>& sections() {
         keyed(describe_layer(), &Scenario::layers),
         keyed(describe_institution(), &Scenario::institutions),
         single(describe_hostility(), &Scenario::hostility),
+        keyed(describe_corridor(), &Scenario::corridors),
+        keyed(describe_commodity(), &Scenario::commodities),
         keyed(describe_pledge(), &Scenario::pledges),
         keyed(describe_response(), &Scenario::responses),
+        keyed(describe_event(), &Scenario::events),
+        keyed(describe_ask(), &Scenario::asks),
+        single(describe_sweep(), &Scenario::sweep),
     };
     return all;
 }

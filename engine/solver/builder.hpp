@@ -27,6 +27,14 @@ public:
     [[nodiscard]] Index agent(const std::string& id) const;
     [[nodiscard]] Index issue(const std::string& id) const { return position(issues_, id); }
     [[nodiscard]] Index layer(const std::string& id) const { return position(layers_, id); }
+    [[nodiscard]] Index corridor(const std::string& id) const { return position(corridors_, id); }
+    [[nodiscard]] Index commodity(const std::string& id) const { return position(commodities_, id); }
+    [[nodiscard]] Index institution(const std::string& id) const { return position(institutions_, id); }
+    /// The agent's index, or that of the rest of the world.
+    [[nodiscard]] Index partner(const std::string& id) const { return id == "ROW" ? program.agents.row() : agent(id); }
+    /// The route of a pair, either of which may be the rest of the world.
+    Index route(Index i, Index j);
+    void set_routes(const std::map<std::pair<Index, Index>, Route>& routes);
     /// Months from the start of the simulation.
     [[nodiscard]] double months(const Date& date) const;
     /// One number per agent: the map's, or `otherwise`.
@@ -40,11 +48,20 @@ private:
         const auto at = of.find(id);
         return at == of.end() ? absent : at->second;
     }
-    std::map<std::string, Index> agents_, issues_, layers_;
+    std::map<std::string, Index> agents_, issues_, layers_, corridors_, commodities_, institutions_;
+    std::map<std::pair<Index, Index>, Index> routes_;
 };
 
+/// Corridors and the routes of the pairs that use them.
+void compile_corridors(Builder& builder);
+/// \pre corridors are compiled
+void compile_commodities(Builder& builder);
+/// \pre commodities are compiled
 void compile_layers(Builder& builder);
-void compile_trade(Builder& builder);
 void compile_money(Builder& builder);
+/// \pre all that events act on is compiled
+void compile_events(Builder& builder);
+/// Asks, against the metrics of the finished program. \throws ScenarioError
+void compile_asks(const Scenario& scenario, Program& program);
 
 }  // namespace steppe

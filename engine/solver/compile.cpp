@@ -29,12 +29,15 @@ Builder::Builder(const Scenario& from, Program& to) : scenario(from), program(to
     index(scenario.agents, agents_);
     index(scenario.issues, issues_);
     index(scenario.layers, layers_);
+    index(scenario.corridors, corridors_);
+    index(scenario.commodities, commodities_);
+    index(scenario.institutions, institutions_);
 }
 
 Num Builder::number(const Number& number) {
     program.centre.push_back(number.value);
     const auto at = static_cast<Num>(program.centre.size() - 1);
-    if (number.distribution) program.draws.push_back({at, number.address, number.distribution});
+    if (number.distribution) program.draws.push_back({at, number.address, number.distribution, number.low, number.high});
     return at;
 }
 
@@ -75,6 +78,7 @@ void compile_model(Builder& b) {
                        b.number(m.row_growth),
                        b.number(m.wear),
                        b.number(m.productivity_persistence),
+                       b.number(m.opinion_volatility),
                        m.regional_weights.value == "gdp"};
 }
 
@@ -127,7 +131,7 @@ void compile_reach(Program& p) {
     const auto in = bind_numbers<double>(p, p.centre);
     const auto at = start_state(p, in);
     auto d = start_derived(p, at);
-    derive(p, in, at, d);
+    derive_undisturbed(p, in, at, d);
     std::vector<Index> listener, speaker;
     for (Index e = 0; e < p.graph.size(); ++e)
         if (d.W[e] > 0.0) {
@@ -149,9 +153,12 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario) {
     compile_model(b);
     compile_agents(b);
     compile_issues(b);
+    compile_corridors(b);
+    compile_commodities(b);
     compile_layers(b);
     compile_money(b);
     compile_hostility(b);
+    compile_events(b);
     compile_reach(*program);
     std::sort(program->draws.begin(), program->draws.end(), [](const Draw& x, const Draw& y) { return x.address < y.address; });
     return program;
@@ -167,10 +174,13 @@ Index position_of(const Names& names, const std::string& id) {
 
 std::shared_ptr<const Program> compile(const Scenario& scenario) {
     auto program = compile_alone(scenario);
+    compile_asks(scenario, *program);
     if (!scenario.comparison) return program;
-    program->comparison = compile_alone(*scenario.comparison);
+    const auto comparison = compile_alone(*scenario.comparison);
+    compile_asks(*scenario.comparison, *comparison);
+    program->comparison = comparison;
     std::vector<std::string> issues;
-    for (const auto& issue : program->comparison->issues) issues.push_back(issue.id);
+    for (const auto& issue : comparison->issues) issues.push_back(issue.id);
     for (const auto& id : program->agents.id) program->comparison_agent.push_back(position_of(program->comparison->agents.id, id));
     for (const auto& issue : program->issues) program->comparison_issue.push_back(position_of(issues, issue.id));
     return program;

@@ -11,6 +11,17 @@ void add_pair(PairSet& set, Index i, Index j) {
     if (i != j && i != absent && j != absent) set.emplace(i, j);
 }
 
+/// Who is a member at the start (1), and who may become one through an event (0).
+std::map<Index, double> members_of(const Builder& b, const std::string& name, const Institution& body) {
+    std::map<Index, double> out;
+    for (const auto& [id, event] : b.scenario.events)
+        if (event.institution.value == name)
+            for (const auto& who : event.join.items) out[b.agent(who.value)] = 0;
+    for (const auto& who : body.members.items)
+        if (const Index i = b.agent(who.value); i != absent) out[i] = 1;
+    return out;
+}
+
 /// The pairs that can ever carry something in the layer.
 PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, const LayerKind& kind) {
     PairSet set;
@@ -18,10 +29,23 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, co
         add_pair(set, b.agent(row.row), b.agent(row.column));
         if (kind.symmetric) add_pair(set, b.agent(row.column), b.agent(row.row));
     }
-    for (const auto& [name, body] : b.scenario.institutions)
-        if (body.layer.value == id)
-            for (const auto& i : body.members.items)
-                for (const auto& j : body.members.items) add_pair(set, b.agent(i.value), b.agent(j.value));
+    for (const auto& [name, body] : b.scenario.institutions) {
+        if (body.layer.value != id) continue;
+        const auto members = members_of(b, name, body);
+        for (const auto& [i, was] : members)
+            for (const auto& [j, too] : members) add_pair(set, i, j);
+    }
+    for (const auto& [name, event] : b.scenario.events)
+        if (event.layer.value == id)
+            for (const auto& [i, j] : event.between.items) {
+                add_pair(set, b.agent(i.value), b.agent(j.value));
+                add_pair(set, b.agent(j.value), b.agent(i.value));
+            }
+    if (kind.name == "supply")
+        for (const auto& c : b.program.commodities)
+            for (const Index i : c.participant)
+                for (const Index j : c.participant)
+                    if (i != b.program.agents.row() && j != b.program.agents.row()) add_pair(set, i, j);
     for (const auto& [name, pledge] : b.scenario.pledges)
         if (pledge.layer.value == id)
             for (const auto& [host, weight] : pledge.to.items) add_pair(set, b.agent(host), b.agent(pledge.from.value));
@@ -62,10 +86,11 @@ void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgra
     }
     for (const auto& [name, body] : b.scenario.institutions) {
         if (body.layer.value != id) continue;
-        InstitutionProgram institution{.strength = b.number(body.strength), .members = {}};
-        for (const auto& member : body.members.items)
-            if (const Index i = b.agent(member.value); i != absent) institution.members.push_back(i);
-        std::sort(institution.members.begin(), institution.members.end());
+        InstitutionProgram institution{.id = name, .strength = b.number(body.strength), .members = {}, .membership = {}};
+        for (const auto& [i, was] : members_of(b, name, body)) {
+            institution.members.push_back(i);
+            institution.membership.push_back(was);
+        }
         out.institutions.push_back(std::move(institution));
     }
 }
@@ -80,6 +105,16 @@ void fill_fixed(Builder& b, const Layer& layer, LayerProgram& out) {
         const double month = b.months({.year = row.year, .month = 1, .day = 1});
         out.series[out.pairs.find(i, j)].push_back({month, b.number(row.value)});
     }
+}
+
+void fill_supply(const Builder& b, LayerProgram& out) {
+    out.cells.resize(out.pairs.size());
+    for (Index e = 0; e < out.pairs.size(); ++e)
+        for (Index c = 0; c < b.program.commodities.size(); ++c) {
+            const auto& commodity = b.program.commodities[c];
+            const Index i = commodity.place_of(out.pairs.row[e]), j = commodity.place_of(out.pairs.column[e]);
+            if (i != absent && j != absent) out.cells[e].emplace_back(c, i * commodity.size() + j);
+        }
 }
 
 void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
@@ -99,7 +134,11 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
     trade.base.assign(trade.pairs.size(), absent);
     trade.row_import.assign(p.agents.size(), absent);
     trade.row_export = trade.row_import;
-    for (Index e = 0; e < trade.pairs.size(); ++e) trade.reverse.push_back(trade.pairs.find(trade.pairs.column[e], trade.pairs.row[e]));
+    for (Index e = 0; e < trade.pairs.size(); ++e) {
+        trade.reverse.push_back(trade.pairs.find(trade.pairs.column[e], trade.pairs.row[e]));
+        trade.route.push_back(b.route(trade.pairs.row[e], trade.pairs.column[e]));
+    }
+    for (Index i = 0; i < p.agents.size(); ++i) trade.row_route.push_back(b.route(i, p.agents.row()));
     for (const auto& row : layer.table.rows) {
         const Index i = b.agent(row.row), j = b.agent(row.column);
         if (i == absent && j == absent) continue;
@@ -113,9 +152,8 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
     }
 }
 
-}  // namespace
-
-void compile_trade(Builder& b) {
+/// Which stock layers make trade.
+void link_stocks(Builder& b) {
     auto& p = b.program;
     if (!p.has_trade) return;
     for (Index l = 0; l < p.layers.size(); ++l) {
@@ -125,6 +163,18 @@ void compile_trade(Builder& b) {
         p.trade.links.emplace_back(l, std::move(pair));
     }
 }
+
+/// Institutions by id, wherever their layer stands.
+void list_institutions(Builder& b) {
+    for (const auto& [id, body] : b.scenario.institutions) {
+        const Index l = b.layer(body.layer.value);
+        const auto& in_layer = b.program.layers[l].institutions;
+        const auto at = std::find_if(in_layer.begin(), in_layer.end(), [&](const InstitutionProgram& i) { return i.id == id; });
+        b.program.institutions.emplace_back(l, static_cast<Index>(at - in_layer.begin()));
+    }
+}
+
+}  // namespace
 
 void compile_layers(Builder& b) {
     auto& p = b.program;
@@ -143,12 +193,14 @@ void compile_layers(Builder& b) {
         if (kind.name == "stock") fill_stock(b, layer, out);
         if (kind.name == "tie") fill_tie(b, id, layer, out);
         if (kind.name == "fixed") fill_fixed(b, layer, out);
+        if (kind.name == "supply") fill_supply(b, out);
         for (Index e = 0; e < out.pairs.size(); ++e) all.emplace(out.pairs.row[e], out.pairs.column[e]);
     }
     p.graph = pairs_of(all, p.agents.size());
     for (auto& layer : p.layers)
         for (Index e = 0; e < layer.pairs.size(); ++e) layer.in_graph.push_back(p.graph.find(layer.pairs.row[e], layer.pairs.column[e]));
-    compile_trade(b);
+    link_stocks(b);
+    list_institutions(b);
 }
 
 }  // namespace steppe

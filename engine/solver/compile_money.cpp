@@ -31,6 +31,14 @@ void compile_pledge(Builder& b, const std::string& id, const Pledge& from) {
         out.weight.push_back(b.number(weight));
         out.pair.push_back(b.program.layers[out.layer].pairs.find(out.host.back(), out.from));
     }
+    for (const auto& [id_of_good, share] : from.capacity.items) {
+        const Index c = b.commodity(id_of_good);
+        const auto& commodity = b.program.commodities[c];
+        PledgeProgram::Capacity to{.commodity = c, .share = b.number(share), .cell = {}};
+        for (const Index host : out.host) to.cell.push_back(commodity.place_of(out.from) * commodity.size() + commodity.place_of(host));
+        out.capacity.push_back(std::move(to));
+    }
+    for (const auto& [corridor, share] : from.corridor.items) out.corridor.emplace_back(b.corridor(corridor), b.number(share));
     b.program.pledges.push_back(std::move(out));
 }
 

@@ -49,7 +49,7 @@ RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) 
     result.remainders = remainders_of(program, in);
     result.series.value.reserve(metrics.size() * static_cast<std::size_t>(program.calendar.steps + 1));
     for (;;) {
-        derive(program, in, state, derived);
+        derive(program, in, {}, state, derived);
         const Auditor auditor(program, in, state, derived, 0);
 #if defined(STEPPE_AUDIT_ALWAYS)
         audit = Audit::everything;
@@ -62,7 +62,7 @@ RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) 
             if (!std::isfinite(result.series.value.back())) throw AuditFailure("the value", metric.address, state.t, 0, result.series.value.back());
         }
         if (state.t == program.calendar.steps) break;
-        advance(program, in, derived, state);
+        advance(program, in, {}, derived, state);
     }
     result.series.metrics = std::move(metrics);
     return result;

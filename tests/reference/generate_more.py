@@ -88,7 +88,8 @@ class Everything(Generator):
 
     def asks(self):
         a, b = self.ids[:2]
-        first, last = f"{self.year + 1}-01-01", f"{self.year + 1}-06-15"
+        first = f"{self.year}-{self.start_month:02}-15"
+        last = f"{self.year + 1}-{self.start_month:02}-01"
         return (block("ask.richer", [("text", '"Is one richer?"'), ("that", f'"gdp.{a} * 2 > gdp.{b} + 0.5"'), ("at", first)])
                 + block("ask.freer", [("text", '"Is it freer?"'), ("that", f'"autonomy.{a} >= autonomy.{b}"'),
                                       ("during", f"[{first}, {last}]"), ("over", self.r.choice(('"always"', '"ever"', '"mean"')))]))

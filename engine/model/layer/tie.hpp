@@ -17,20 +17,23 @@ inline LayerKind description() {
             .keys = {"capability"}};
 }
 
-/// Treaty strength G of each pair, into `out`: base tie plus institutions, within [0, 1].
+/// Treaty strength G of each pair, into `out`: base tie, plus institutions, plus tie events, within [0, 1].
 template <class V>
-void strengths(const LayerProgram& layer, const typename Inputs<V>::OfLayer& in, std::vector<V>& out) {
-    out = in.value;
-    for (std::size_t n = 0; n < layer.institutions.size(); ++n) {
-        const auto& members = layer.institutions[n].members;
-        for (const Index i : members)
-            for (const Index j : members)
-                if (i != j) {
-                    V& tie = out[layer.pairs.find(i, j)];
-                    tie = tie + in.strength[n];
+void strengths(const Program& p, const Inputs<V>& in, const Derived<V>& d, std::size_t l, std::vector<V>& out) {
+    const auto& layer = p.layers[l];
+    for (std::size_t e = 0; e < out.size(); ++e) out[e] = in.layer[l].value[e];
+    for (std::size_t n = 0; n < p.institutions.size(); ++n) {
+        if (p.institutions[n].first != l) continue;
+        const auto& body = layer.institutions[p.institutions[n].second];
+        const auto& member = d.events.membership[n];
+        for (std::size_t a = 0; a < body.members.size(); ++a)
+            for (std::size_t b = 0; b < body.members.size(); ++b)
+                if (a != b) {
+                    V& tie = out[layer.pairs.find(body.members[a], body.members[b])];
+                    tie = mad(in.layer[l].strength[p.institutions[n].second] * member[a], member[b], tie);
                 }
     }
-    for (V& tie : out) tie = clamp(tie, V(0.0), V(1.0));
+    for (std::size_t e = 0; e < out.size(); ++e) out[e] = clamp(out[e] + d.events.tie[l][e], V(0.0), V(1.0));
 }
 
 template <class V>
@@ -38,7 +41,7 @@ void shares(const Program& p, const Inputs<V>& in, const State<V>&, Derived<V>& 
     const auto& layer = p.layers[l];
     const auto& capability = layer.capability == Capability::gdp ? d.Y : in.military;
     auto& share = d.share[l];
-    strengths<V>(layer, in.layer[l], share);
+    strengths<V>(p, in, d, l, share);
     for (Index i = 0; i < p.agents.size(); ++i) {
         V alone(1.0), sum(0.0);
         for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {

@@ -6,7 +6,7 @@ namespace steppe::metric::trade {
 
 inline MetricKind description() {
     return {.name = "trade",
-            .arguments = {MetricArgument::agent, MetricArgument::other_agent},
+            .arguments = {MetricArgument::partner, MetricArgument::other_partner},
             .unit = "USD bn per year",
             .doc = "imports of the first from the second",
             .exists = has_trade};
@@ -14,6 +14,9 @@ inline MetricKind description() {
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
+    const Index row = v.p.agents.row();
+    if (id[1] == row) return v.d.Rm[id[0]];
+    if (id[0] == row) return v.d.Rx[id[1]];
     const Index e = v.p.trade.pairs.find(id[0], id[1]);
     return e == absent ? V(0.0) : v.d.T[e];
 }

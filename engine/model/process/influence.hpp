@@ -23,7 +23,7 @@ void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at,
         for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) {
             d.W[e] = open * d.W[e];
             sum = sum + d.W[e];
-            d.Ws[e] = d.W[e] * mad(V(-2.0), in.hostility[e], V(1.0));
+            d.Ws[e] = d.W[e] * mad(V(-2.0), d.events.hostility[e], V(1.0));
         }
         d.W_own[i] = V(1.0) - sum;
     }

@@ -16,23 +16,35 @@ void derive_potential(const Program& p, const Inputs<V>& in, const State<V>& at,
         const V capital = V(1.0) + at.E[i] / (in.kappa[i] * in.Y0[i] * growth);
         const V skills = mad(in.model.r_H, at.H[i] / in.Y0[i], V(1.0));
         d.growth[i] = growth;
-        d.yp[i] = growth * power(capital, in.alpha[i]) * skills * exp(at.z[i] - V(0.5) * at.v[i]);
+        d.yp[i] = growth * power(capital, in.alpha[i]) * skills * exp(at.z[i] - V(0.5) * at.v[i]) * d.events.unharmed[i];
     }
 }
 
-/// Actual output: y = yp times the supply factor (1: no commodity is short).
+/// Actual output: y = yp times the supply factor phi, what shortages leave of it.
 template <class V>
 void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     for (Index i = 0; i < p.agents.size(); ++i) {
-        d.y[i] = d.yp[i];
+        V phi(1.0);
+        for (std::size_t c = 0; c < p.commodities.size(); ++c) {
+            const Index place = p.commodities[c].place_of(i);
+            if (place != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[place]);
+        }
+        d.y[i] = d.yp[i] * phi;
         d.Y[i] = in.Y0[i] * d.y[i];
     }
 }
 
-/// E, H and the variance of z, moved to t+1; shocks to z are drawn by a sweep.
+/// E, H, z and the variance v of z, moved to t+1. Without shocks z and v stay 0.
 template <class V>
-void advance_output(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
+void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
+    if (!shocks.productivity.empty()) {
+        const V kept = power(max(in.model.persistence, V(1e-300)), h);
+        for (Index i = 0; i < p.agents.size(); ++i) {
+            at.z[i] = mad(sqrt(h) * in.sigma[i], shocks.productivity[i], kept * at.z[i]);
+            at.v[i] = mad(h * in.sigma[i], in.sigma[i], kept * kept * at.v[i]);
+        }
+    }
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V saved = in.s[i] * (d.Y[i] - in.Y0[i] * d.growth[i]);
         at.E[i] = mad(h, d.invest[i] + saved, at.E[i] * (V(1.0) - h * in.model.delta));

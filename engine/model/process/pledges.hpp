@@ -1,17 +1,11 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "engine/model/process/overlap.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
 /// Pledges, responses and the stocks they fill (model page, section "Pledges").
 namespace steppe::process {
-
-/// Years of the step [at, at + length) that lie in [from, to); all in months.
-template <class V>
-V overlap(double at, double length, V from, V to) {
-    return max(V(0.0), min(V(at + length), to) - max(V(at), from)) / V(12.0);
-}
 
 /// Integral of the profile's weight from the start of the window to the window time s in [0, 1].
 template <class V>
@@ -50,6 +44,20 @@ Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledg
     return {in.rho * slice, (V(1.0) - in.rho) * slice, in.amount * (V(1.0) - after)};
 }
 
+/// The shares of a payment to the k-th host that build capacity (units a year, per year) and corridors.
+template <class V>
+void direct(const PledgeProgram& pledge, const Inputs<V>& in, const typename Inputs<V>::OfPledge& shares, V flow, std::size_t k, Derived<V>& d) {
+    for (std::size_t c = 0; c < pledge.capacity.size(); ++c) {
+        const auto& to = pledge.capacity[c];
+        V& added = d.commodity[to.commodity].added[to.cell[k]];
+        added = added + share_of(shares.capacity[c] * flow, in.commodity[to.commodity].cost);
+    }
+    for (std::size_t r = 0; r < pledge.corridor.size(); ++r) {
+        V& paid = d.into_corridor[pledge.corridor[r].first];
+        paid = mad(shares.corridor[r], flow, paid);
+    }
+}
+
 /// Dp, D, capital formation and money for technology, from P and M.
 template <class V>
 void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
@@ -58,6 +66,9 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
         for (auto* flows : {&d.Dp[l], &d.D[l]})
             for (V& flow : *flows) flow = V(0.0);
     for (Index i = 0; i < p.agents.size(); ++i) d.invest[i] = d.technology[i] = V(0.0);
+    for (V& paid : d.into_corridor) paid = V(0.0);
+    for (auto& commodity : d.commodity)
+        for (V& added : commodity.added) added = V(0.0);
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
         const auto slice = slice_of<V>(pledge, in.pledge[n], at.P[n], p.calendar, at.t);
@@ -68,6 +79,7 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
             const V flow = in.pledge[n].a[k] * slice.paid / h;
             d.Dp[pledge.layer][pledge.pair[k]] = d.Dp[pledge.layer][pledge.pair[k]] + flow;
             d.technology[pledge.host[k]] = mad(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
+            direct<V>(pledge, in, in.pledge[n], flow, k, d);
         }
     }
     for (std::size_t l = 0; l < p.layers.size(); ++l) d.D[l] = d.Dp[l];

@@ -29,7 +29,7 @@ void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, 
 
 /// Positions at t+1, into d.X_next: all of them follow from those at t.
 template <class V>
-void derive_positions(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     const V rate = V(p.calendar.h) * in.model.nu;
     listen(p, in.C, at.X, d, d.X_next);
@@ -37,8 +37,11 @@ void derive_positions(const Program& p, const Inputs<V>& in, const State<V>& at,
         for (Index k = 0; k < K; ++k) {
             const Index n = i * K + k;
             const V lambda = in.lambda[i];
-            const V pull = mad(lambda, d.X_next[n], (V(1.0) - lambda) * in.U0[n]) + in.r0[n];
-            d.X_next[n] = clamp(mad(rate, pull - at.X[n], at.X[n]), V(-1.0), V(1.0));
+            const V conviction = clamp(in.U0[n] + d.events.shift[n], V(-1.0), V(1.0));
+            const V pull = mad(lambda, d.X_next[n], (V(1.0) - lambda) * conviction) + in.r0[n];
+            V moved = mad(rate, pull - at.X[n], at.X[n]);
+            if (!shocks.position.empty()) moved = mad(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
+            d.X_next[n] = clamp(moved, V(-1.0), V(1.0));
         }
 }
 

@@ -4,9 +4,28 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// Trade: gravity in changes from today, plus what extra investment brings (model page, section
-/// "Trade"). The rest of the world is a partner of everybody.
+/// Corridors, and trade by gravity in changes from today, plus what extra investment and lost
+/// imports bring (model page, section "Trade"). The rest of the world is a partner of everybody.
 namespace steppe::process {
+
+/// Openness of corridors, then access and boost of every route. Needs O and events alone.
+template <class V>
+void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    for (std::size_t r = 0; r < p.corridors.size(); ++r) d.o[r] = (V(1.0) + at.O[r]) * d.events.open[r];
+    for (std::size_t n = 0; n < p.routes.size(); ++n) {
+        V lost(0.0), boost(1.0);
+        for (std::size_t k = 0; k < p.routes[n].size(); ++k) {
+            const Index r = p.routes[n][k].first;
+            const V share = in.route[n][k];
+            lost = mad(share, V(1.0) - min(d.o[r], V(1.0)), lost);
+            boost = mad(share, power(max(d.o[r], V(1.0)), in.corridor[r].gamma) - V(1.0), boost);
+        }
+        lost = min(lost, V(1.0));
+        const V kept = V(1.0) - lost;
+        d.access[n] = mad(in.model.reroute * lost, kept, kept);
+        d.boost[n] = boost;
+    }
+}
 
 template <class V>
 void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
@@ -14,13 +33,16 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
     const V world = exp(in.model.g_row * V(p.calendar.h * at.t));
     for (Index e = 0; e < p.trade.pairs.size(); ++e) {
         const Index i = p.trade.pairs.row[e], j = p.trade.pairs.column[e];
-        const V gravity = in.T0[e] * power(d.y[i] * d.y[j] / world, in.model.eta);
-        d.T[e] = mad(gravity, at.S[e], at.Q[e]);
+        d.gravity[e] = in.T0[e] * power(d.y[i] * d.y[j] / world, in.model.eta);
+        d.k[e] = d.access[p.trade.route[e]] * d.events.uncut[e];
+        d.T[e] = mad(d.gravity[e], at.S[e], at.Q[e]) * d.k[e];
     }
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V growth = power(d.y[i], in.model.eta);
-        d.Rm[i] = mad(in.row_import[i] * growth, at.S_row[i], at.Q_row[i]);
-        d.Rx[i] = in.row_export[i] * growth * at.S_row[i];
+        d.gravity_row[i] = in.row_import[i] * growth;
+        d.k_row[i] = d.access[p.trade.row_route[i]] * d.events.uncut_row[i];
+        d.Rm[i] = mad(d.gravity_row[i], at.S_row[i], at.Q_row[i]) * d.k_row[i];
+        d.Rx[i] = in.row_export[i] * growth * at.S_row[i] * d.k_row[i];
     }
     for (V& extra : d.dF) extra = V(0.0);
     for (const auto& [layer, pair] : p.trade.links)
@@ -28,15 +50,31 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
             if (pair[e] != absent) d.dF[e] = d.dF[e] + at.A[layer][pair[e]];
 }
 
-/// S and Q, moved to t+1.
+/// S, Q and O, moved to t+1.
 template <class V>
 void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
+    const V h(p.calendar.h);
+    for (std::size_t r = 0; r < p.corridors.size(); ++r)
+        at.O[r] = at.O[r] * (V(1.0) - h * in.model.wear) + share_of(h * d.into_corridor[r], in.corridor[r].cost);
     if (!p.has_trade) return;
-    const V rate = V(p.calendar.h) * in.model.theta_T;
+    const V rate = h * in.model.theta_T;
     const V half = V(0.5) * in.model.eps;
-    for (Index e = 0; e < p.trade.pairs.size(); ++e) {
-        const V sought = half * (d.dF[e] + d.dF[p.trade.reverse[e]]);
-        at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
+    const auto& pairs = p.trade.pairs;
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        // Imports that do not arrive are sought from whoever can still deliver.
+        V missing = d.gravity_row[i] * (V(1.0) - d.k_row[i]), offered = d.gravity_row[i] * d.k_row[i];
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
+            missing = mad(d.gravity[e], V(1.0) - d.k[e], missing);
+            offered = mad(d.gravity[e], d.k[e], offered);
+        }
+        const V per_offer = share_of(in.model.psi * missing, offered);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
+            const V sought = mad(half, d.dF[e] + d.dF[p.trade.reverse[e]], per_offer * (d.gravity[e] * d.k[e]));
+            at.S[e] = mad(rate, d.boost[p.trade.route[e]] - at.S[e], at.S[e]);
+            at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
+        }
+        at.S_row[i] = mad(rate, d.boost[p.trade.row_route[i]] - at.S_row[i], at.S_row[i]);
+        at.Q_row[i] = mad(rate, per_offer * (d.gravity_row[i] * d.k_row[i]) - at.Q_row[i], at.Q_row[i]);
     }
 }
 

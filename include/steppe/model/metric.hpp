@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -10,7 +9,7 @@
 namespace steppe {
 
 /// What an id in a metric's address names.
-enum class MetricArgument { agent, other_agent, any_agent, power, issue, layer, stock_layer, pledge };
+enum class MetricArgument { agent, other_agent, any_agent, power, partner, other_partner, issue, layer, stock_layer, pledge, commodity, corridor };
 
 /// A quantity that results speak of: its address is the name, then ids in this order.
 struct MetricKind {
@@ -20,17 +19,12 @@ struct MetricKind {
     std::string doc;
     /// False where the program has no such quantity at all.
     bool (*exists)(const Program&) = [](const Program&) { return true; };
+    /// False for ids that have no such quantity.
+    bool (*includes)(const Program&, const std::array<Index, 3>&) = [](const Program&, const std::array<Index, 3>&) { return true; };
 };
 
 /// All kinds, in the order of metrics.def.
 const std::vector<const MetricKind*>& metric_kinds();
-
-/// One metric of a program.
-struct Metric {
-    std::string address;
-    Index kind = 0;
-    std::array<Index, 3> id{};
-};
 
 /// Every metric of the program, in the order of metrics.def, then of ids.
 std::vector<Metric> all_metrics(const Program& program);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,6 +34,7 @@ struct Draw {
     Num number;
     std::string address;
     std::shared_ptr<const Distribution> distribution;
+    double low, high;  ///< draws outside are clamped and counted
 };
 
 /// The clock: step t covers `months_per_step` months from `start_month + t*months_per_step`.
@@ -48,7 +50,7 @@ struct Calendar {
 
 struct ModelNumbers {
     Num opinion_rate, depreciation, technology_return, technology_obsolescence, trade_elasticity, trade_adjustment, trade_diversion, trade_per_stock, reroute,
-        row_growth, wear, persistence;
+        row_growth, wear, persistence, opinion_volatility;
     bool regional_by_gdp = false;
 };
 
@@ -65,6 +67,8 @@ struct Agents {
     std::vector<AgentNumbers> number;
     std::vector<Index> powers, targets;
     [[nodiscard]] Index size() const { return static_cast<Index>(id.size()); }
+    /// The index that stands for the rest of the world where it may stand: one past the agents.
+    [[nodiscard]] Index row() const { return size(); }
 };
 
 struct IssueProgram {
@@ -82,8 +86,10 @@ struct YearValue {
 };
 
 struct InstitutionProgram {
+    std::string id;
     Num strength;
-    std::vector<Index> members;
+    std::vector<Index> members;      ///< those that are members, and those that an event lets join
+    std::vector<double> membership;  ///< of each at the start: 1 or 0
 };
 
 enum class Capability : std::uint8_t { gdp, military };
@@ -103,9 +109,19 @@ struct LayerProgram {
     // tie
     Capability capability = Capability::gdp;
     std::vector<InstitutionProgram> institutions;
+    // supply
+    std::vector<std::vector<std::pair<Index, Index>>> cells;  ///< per pair: commodity, and the pair's cell in it
     // fixed
     std::vector<std::vector<YearValue>> series;  ///< per pair, by year
 };
+
+struct CorridorProgram {
+    std::string id, name;
+    Num cost = absent, elasticity = absent;
+};
+
+/// How the goods of a pair travel: corridors with their shares; the rest runs on `open`.
+using Route = std::vector<std::pair<Index, Num>>;
 
 /// Trade: both directions of a pair are always there.
 struct TradeProgram {
@@ -113,8 +129,28 @@ struct TradeProgram {
     std::vector<Index> reverse;               ///< per pair: exporter, importer
     std::vector<Num> base;                    ///< per pair; absent: 0
     std::vector<Num> row_import, row_export;  ///< per agent; absent: 0
+    std::vector<Index> route;                 ///< per pair, into Program::routes
+    std::vector<Index> row_route;             ///< per agent: with the rest of the world
     /// Stock layers whose extra stock makes trade: layer, and per trade pair the layer's pair or absent.
     std::vector<std::pair<Index, std::vector<Index>>> links;
+};
+
+enum class Rationing : std::uint8_t { proportional, priority, maxmin };
+
+/// A commodity, dense over those who take part in it; cell (i, j) stands at i*n + j.
+struct CommodityProgram {
+    std::string id, unit;
+    Rationing rationing = Rationing::proportional;
+    std::vector<Index> participant;  ///< agents in order, then the rest of the world (index: number of agents)
+    std::vector<Index> first;        ///< participants served first, in order
+    std::vector<Num> flow;           ///< per cell; absent: 0
+    std::vector<Index> route;        ///< per cell, into Program::routes
+    std::vector<Num> at_risk;        ///< per agent; absent: 0
+    Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
+
+    [[nodiscard]] Index size() const { return static_cast<Index>(participant.size()); }
+    /// Its place among those who take part, or `absent`.
+    [[nodiscard]] Index place_of(Index agent) const;
 };
 
 enum class Profile : std::uint8_t { flat, front, back, hazard };
@@ -128,6 +164,13 @@ struct PledgeProgram {
     std::vector<Index> host;
     std::vector<Num> weight;  ///< per host
     std::vector<Index> pair;  ///< per host: (host, from) in the layer
+    struct Capacity {
+        Index commodity;
+        Num share;
+        std::vector<Index> cell;  ///< per host: (from, host) in the commodity
+    };
+    std::vector<Capacity> capacity;
+    std::vector<std::pair<Index, Num>> corridor;  ///< corridor, share
 };
 
 struct ResponseProgram {
@@ -137,6 +180,48 @@ struct ResponseProgram {
     Num match = absent, lag = absent;
     std::vector<Index> host;                  ///< whom the rival may pay
     std::vector<Index> rival_pair, own_pair;  ///< per host, in the layer
+};
+
+/// An event; what `subject` and `targets` are the kind's file says.
+struct EventProgram {
+    std::string id;
+    Index kind = 0;         ///< into event_kinds()
+    bool random = false;    ///< begins by chance, at rate `hazard`
+    Index chance = absent;  ///< of a random one: its place among them
+    double start = 0;       ///< months since the start of the simulation
+    Num duration = absent;  ///< absent: to the end
+    Num hazard = absent, effect = absent, half_life = absent;
+    Index subject = absent;
+    std::vector<Index> targets, others;
+};
+
+/// One metric of a program: its kind and the things it speaks of.
+struct Metric {
+    std::string address;
+    Index kind = 0;
+    std::array<Index, 3> id{};
+};
+
+/// An arithmetic expression over metrics, in postfix order.
+struct Expression {
+    enum class What : std::uint8_t { number, metric, add, subtract, multiply, divide, negate };
+    struct Step {
+        What what;
+        double number = 0;  ///< of a number
+        Index metric = 0;   ///< of a metric, into Program::asked
+    };
+    std::vector<Step> steps;
+};
+
+/// A question over a result: `left` compared with `right` at the steps `first` to `last`.
+struct AskProgram {
+    enum class Sign : std::uint8_t { above, at_least, below, at_most };
+    enum class Over : std::uint8_t { always, ever, mean };
+    std::string id, text, that;
+    Expression left, right;
+    Sign sign = Sign::above;
+    Over over = Over::always;
+    int first = 0, last = 0;
 };
 
 struct Program {
@@ -150,8 +235,16 @@ struct Program {
     std::vector<Num> hostility;  ///< per pair of the graph; absent: 0
     TradeProgram trade;
     bool has_trade = false;
+    std::vector<CorridorProgram> corridors;
+    std::vector<Route> routes;  ///< the first is that of pairs without a corridor
+    std::vector<CommodityProgram> commodities;
     std::vector<PledgeProgram> pledges;
     std::vector<ResponseProgram> responses;
+    std::vector<EventProgram> events;
+    std::vector<std::pair<Index, Index>> institutions;  ///< layer, place in it; by id
+    Index random_events = 0;
+    std::vector<Metric> asked;  ///< metrics that the asks need
+    std::vector<AskProgram> asks;
 
     std::vector<double> centre;    ///< the table of numbers, each at its centre
     std::vector<Draw> draws;       ///< those that are uncertain, by address

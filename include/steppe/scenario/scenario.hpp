@@ -55,9 +55,9 @@ struct Issue : Provenance {
 struct Row {
     std::string row, column;  ///< who receives, who sends
     Number value;
-    Number flow;   ///< stock layers: given if the row states a yearly flow
-    int year = 0;             ///< fixed layers with a `year` column
-    Place column_place{};     ///< of the sender's id, in a CSV file
+    Number flow;           ///< stock layers: given if the row states a yearly flow
+    int year = 0;          ///< fixed layers with a `year` column
+    Place column_place{};  ///< of the sender's id, in a CSV file
     Provenance provenance{};
 };
 
@@ -85,9 +85,24 @@ struct Hostility : Provenance {
     CellMap pairs;
 };
 
+struct Corridor : Provenance {
+    Text name;
+    Number cost, elasticity;
+    CellMap share;
+};
+
+struct Commodity : Provenance {
+    Text name, unit, data, rationing;
+    Number cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
+    TextList priority;
+    NumberMap gdp_at_risk;
+    CellMap cell;
+    DataTable table;  ///< rows of `data` with the overrides of `cell`
+};
+
 struct Pledge : Provenance {
     Text from, layer, profile;
-    NumberMap to;
+    NumberMap to, capacity, corridor;
     Number amount, years, realisation, delay, disburse, cancel, technology;
     DateValue start;
 };
@@ -96,6 +111,31 @@ struct Response : Provenance {
     Text by, to, layer;
     Number match, lag;
     DateValue start;
+};
+
+/// Something that happens; which keys it takes depends on its kind.
+struct Event : Provenance {
+    Text kind, commodity, corridor, layer, institution, issue;
+    DateValue start;
+    Number duration, hazard;
+    TextList from, to, at, agents, join, leave;
+    PairList between;
+    Number cut, factor, loss, by, conviction_by, half_life;
+};
+
+struct Ask : Provenance {
+    Text text, that, over;
+    DateValue at;
+    DateList during;
+};
+
+struct Sweep : Provenance {
+    Number replicates, scrambles, seed;
+    Text design, until;
+    TextList metrics;
+    NumberList quantiles;
+    Grid grid;
+    Correlations correlation;
 };
 
 /// A scenario as a whole. Maps are ordered by id, bytewise, as every sum of the model is.
@@ -109,8 +149,13 @@ struct Scenario {
     std::map<std::string, Issue> issues;
     std::map<std::string, Layer> layers;
     std::map<std::string, Institution> institutions;
+    std::map<std::string, Corridor> corridors;
+    std::map<std::string, Commodity> commodities;
     std::map<std::string, Pledge> pledges;
     std::map<std::string, Response> responses;
+    std::map<std::string, Event> events;
+    std::map<std::string, Ask> asks;
+    Sweep sweep;
 
     Document document;  ///< the merged text it was read from
     std::vector<Diagnostic> warnings;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +23,8 @@ struct Number {
     Place place{};
     bool given = false;
     Place id_place{};  ///< where the id stands that it is the value of
+    /// What its key allows; draws outside are clamped and counted.
+    double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
 };
 
 struct Text {
@@ -68,7 +71,46 @@ struct CellMap {
     bool given = false;
 };
 
+/// Pairs of ids: `[["USA", "RUS"]]`, or one pair: `["USA", "RUS"]`.
+struct PairList {
+    std::vector<std::pair<Text, Text>> items;
+    Place place{};
+    bool given = false;
+};
+
+struct DateList {
+    std::vector<DateValue> items;
+    Place place{};
+    bool given = false;
+};
+
+/// Address to the values it takes in turn.
+struct Grid {
+    std::map<std::string, NumberList> items;
+    Place place{};
+    bool given = false;
+};
+
+/// Rank correlations of uncertain numbers, each between two or more addresses.
+struct Correlations {
+    struct Entry {
+        TextList between;
+        Number rank;
+    };
+    std::vector<Entry> items;
+    Place place{};
+    bool given = false;
+};
+
 /// Where a typed value lives; what the functions over declared fields work on.
-using Slot = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*, CellMap*>;
+using Slot = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*, CellMap*, PairList*, DateList*, Grid*, Correlations*>;
+
+/// Whether the file gives the value, and where.
+inline bool is_given(const Slot& slot) {
+    return std::visit([](const auto* value) { return value->given; }, slot);
+}
+inline Place place_of(const Slot& slot) {
+    return std::visit([](const auto* value) { return value->place; }, slot);
+}
 
 }  // namespace steppe

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,5 +32,16 @@ struct RunResult {
 /// Runs the program at its centres and records the metrics at every step, 0 to the last.
 /// \throws AuditFailure when a law of the model is broken.
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit);
+
+/// What a question comes to.
+struct Answer {
+    bool yes;
+    double margin;       ///< by how much it holds; below 0 where it does not
+    int step;            ///< at which it is decided: where the margin is least (always) or largest (ever)
+    double left, right;  ///< the two sides there, or their means
+};
+
+/// The answer to a question of `program` over a series that has its metrics; nothing if it has not.
+std::optional<Answer> answer(const Program& program, const AskProgram& ask, const Series& series);
 
 }  // namespace steppe

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "engine/model/event/effect.hpp"
+
+/// Convictions shift, for good or for a while.
+namespace steppe::event::alignment {
+
+inline EventKind description() {
+    return {.name = "alignment",
+            .doc = "convictions shift, for good or fading by half in each half-life",
+            .subject = "issue",
+            .targets = {"agents"},
+            .optional = {"half_life_years"},
+            .effect = "conviction_by"};
+}
+
+inline constexpr ActsOn acts_on = ActsOn::agents;
+
+template <class V>
+void apply(const Program& p, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
+    const auto K = static_cast<Index>(p.issues.size());
+    // It acts in the steps that start within its time.
+    const V left = e.half_life == absent ? V(1.0) : power(V(2.0), V(0.0) - now.since / in.half_life);
+    const V shift = where(now.since < V(0.0), V(0.0), where(now.since < now.lasts, in.effect * left, V(0.0)));
+    for (const Index i : e.targets) out.shift[i * K + e.subject] = out.shift[i * K + e.subject] + shift;
+}
+
+}  // namespace steppe::event::alignment

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/model/event/effect.hpp"
+
+/// A state holds back what it exports of a commodity.
+namespace steppe::event::export_restriction {
+
+inline EventKind description() {
+    return {.name = "export-restriction",
+            .doc = "a state holds back what it exports of a commodity",
+            .subject = "commodity",
+            .targets = {"from"},
+            .optional = {"to"},
+            .effect = "cut"};
+}
+
+inline constexpr ActsOn acts_on = ActsOn::deliveries;
+
+template <class V>
+void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
+    for (const Index cell : e.targets) cut(out.unrestricted[e.subject][cell], now.active, in.effect);
+}
+
+}  // namespace steppe::event::export_restriction

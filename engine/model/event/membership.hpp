@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/model/event/effect.hpp"
+
+/// States join or leave an institution.
+namespace steppe::event::membership {
+
+inline EventKind description() {
+    return {.name = "membership", .doc = "states join or leave an institution", .subject = "institution", .targets = {"join", "leave"}};
+}
+
+inline constexpr ActsOn acts_on = ActsOn::members;
+
+template <class V>
+void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent&, const Now<V>& now, typename Derived<V>::OfEvents& out) {
+    auto& member = out.membership[e.subject];
+    for (const Index i : e.targets) member[i] = mad(now.active, V(1.0) - member[i], member[i]);
+    for (const Index i : e.others) cut(member[i], now.active, V(1.0));
+}
+
+}  // namespace steppe::event::membership

@@ -1,0 +1,183 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+
+/// From the table of numbers to inputs.
+namespace steppe {
+
+/// A number of the table, or `otherwise` where there is none.
+template <class V>
+V number_at(const std::vector<V>& numbers, Num n, double otherwise = 0.0) {
+    return n == absent ? V(otherwise) : numbers[n];
+}
+
+template <class V>
+std::vector<V> numbers_at(const std::vector<V>& numbers, const std::vector<Num>& which) {
+    std::vector<V> out;
+    out.reserve(which.size());
+    for (const Num n : which) out.push_back(number_at(numbers, n));
+    return out;
+}
+
+/// Numbers scaled to sum 1 (all 0 where their sum is 0).
+template <class V>
+void normalise(std::vector<V>& values) {
+    V sum(0.0);
+    for (const V& v : values) sum = sum + v;
+    for (V& v : values) v = share_of(v, sum);
+}
+
+template <class V>
+void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    const auto& m = p.model;
+    in.model = {numbers[m.opinion_rate],
+                numbers[m.depreciation],
+                numbers[m.technology_return],
+                numbers[m.technology_obsolescence],
+                numbers[m.trade_elasticity],
+                numbers[m.trade_adjustment],
+                numbers[m.trade_diversion],
+                numbers[m.trade_per_stock],
+                numbers[m.reroute],
+                numbers[m.row_growth],
+                numbers[m.wear],
+                numbers[m.persistence],
+                numbers[m.opinion_volatility]};
+    for (const auto& a : p.agents.number) {
+        in.Y0.push_back(numbers[a.gdp]);
+        in.g.push_back(numbers[a.growth]);
+        in.kappa.push_back(numbers[a.capital_output]);
+        in.alpha.push_back(numbers[a.capital_elasticity]);
+        in.s.push_back(a.saving == absent ? (in.model.delta + in.g.back()) * in.kappa.back() : numbers[a.saving]);
+        in.military.push_back(numbers[a.military]);
+        in.autonomy.push_back(numbers[a.autonomy]);
+        in.lambda.push_back(numbers[a.susceptibility]);
+        in.sigma.push_back(numbers[a.volatility]);
+    }
+}
+
+template <class V>
+void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    for (const auto& layer : p.layers) {
+        auto& out = in.layer.emplace_back();
+        out.beta = numbers_at(numbers, layer.weight);
+        out.value = numbers_at(numbers, layer.value);
+        out.row_stock = numbers_at(numbers, layer.row_stock);
+        out.dep = number_at(numbers, layer.depreciation);
+        out.inv = number_at(numbers, layer.capital_share);
+        out.home = number_at(numbers, layer.home);
+        for (std::size_t e = 0; e < layer.flow.size(); ++e) out.flow.push_back(layer.flow[e] == absent ? out.dep * out.value[e] : numbers[layer.flow[e]]);
+        for (const auto& body : layer.institutions) out.strength.push_back(numbers[body.strength]);
+        for (const auto& known : layer.series) {
+            auto& values = out.series.emplace_back();
+            for (const auto& point : known) values.push_back(numbers[point.value]);
+        }
+    }
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        V sum(0.0);
+        for (const auto& layer : in.layer) sum = sum + layer.beta[i];
+        for (auto& layer : in.layer) layer.beta[i] = share_of(layer.beta[i], sum);
+    }
+    in.hostility = numbers_at(numbers, p.hostility);
+    in.T0 = numbers_at(numbers, p.trade.base);
+    in.row_import = numbers_at(numbers, p.trade.row_import);
+    in.row_export = numbers_at(numbers, p.trade.row_export);
+}
+
+template <class V>
+void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    for (const auto& pledge : p.pledges) {
+        auto& out = in.pledge.emplace_back();
+        out = {numbers[pledge.amount],
+               number_at(numbers, pledge.years, 1.0),
+               numbers[pledge.realisation],
+               numbers[pledge.delay],
+               number_at(numbers, pledge.disburse),
+               number_at(numbers, pledge.cancel),
+               numbers[pledge.technology],
+               numbers_at(numbers, pledge.weight),
+               {},
+               {}};
+        normalise(out.a);
+        for (const auto& to : pledge.capacity) out.capacity.push_back(numbers[to.share]);
+        for (const auto& [corridor, share] : pledge.corridor) out.corridor.push_back(numbers[share]);
+    }
+    for (const auto& response : p.responses) in.response.push_back({numbers[response.match], numbers[response.lag]});
+}
+
+/// Corridors, routes and commodities.
+template <class V>
+void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    for (const auto& corridor : p.corridors) in.corridor.push_back({number_at(numbers, corridor.cost, 1.0), numbers[corridor.elasticity]});
+    for (const auto& route : p.routes) {
+        auto& shares = in.route.emplace_back();
+        for (const auto& [corridor, share] : route) shares.push_back(numbers[share]);
+    }
+    for (const auto& c : p.commodities) {
+        auto& out = in.commodity.emplace_back();
+        out = {numbers[c.cover],
+               numbers[c.restock],
+               numbers[c.spare],
+               numbers[c.elasticity],
+               numbers[c.spot],
+               numbers[c.adaptation],
+               numbers[c.back],
+               number_at(numbers, c.cost),
+               numbers[c.offtake],
+               numbers_at(numbers, c.flow),
+               {},
+               numbers_at(numbers, c.at_risk)};
+        const Index n = c.size();
+        for (Index i = 0; i < n; ++i) {
+            V sum(0.0);
+            for (Index j = 0; j < n; ++j) sum = sum + out.V0[i * n + j];
+            out.D0.push_back(sum);
+        }
+    }
+}
+
+template <class V>
+void start_events(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    for (const auto& e : p.events)
+        in.event.push_back({number_at(numbers, e.duration), number_at(numbers, e.hazard), number_at(numbers, e.effect), number_at(numbers, e.half_life)});
+}
+
+/// Positions as they stand, stated convictions, couplings; inferred convictions come later.
+template <class V>
+void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    const auto K = p.issues.size();
+    in.X0.assign(p.agents.size() * K, V(0.0));
+    in.U0 = in.r0 = in.X0;
+    in.C.assign(K * K, V(0.0));
+    for (std::size_t k = 0; k < K; ++k) {
+        const auto& issue = p.issues[k];
+        in.issue.push_back({numbers[issue.threshold], numbers[issue.vote_width], numbers[issue.abstain_band]});
+        V own(1.0);
+        for (const auto& [other, weight] : issue.coupling) {
+            in.C[k * K + other] = numbers[weight];
+            own = own - abs(numbers[weight]);
+        }
+        in.C[k * K + k] = own;
+        for (std::size_t i = 0; i < p.agents.size(); ++i) {
+            in.U0[i * K + k] = number_at(numbers, issue.conviction[i]);
+            in.X0[i * K + k] = issue.position[i] == absent ? in.U0[i * K + k] : numbers[issue.position[i]];
+        }
+    }
+}
+
+/// Everything of the inputs but inferred convictions and norms.
+template <class V>
+Inputs<V> bind_numbers(const Program& p, const std::vector<V>& numbers) {
+    Inputs<V> in;
+    start_agents(p, numbers, in);
+    start_layers(p, numbers, in);
+    start_pledges(p, numbers, in);
+    start_supply(p, numbers, in);
+    start_events(p, numbers, in);
+    start_issues(p, numbers, in);
+    return in;
+}
+
+}  // namespace steppe

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+#include "steppe/scenario/registry.hpp"
+
+/// On whom a state depends for what it cannot do without: sourcing shares, weighed by the output at risk.
+namespace steppe::layer::supply {
+
+inline LayerKind description() {
+    return {.name = "supply", .doc = "sourcing of commodities, weighed by the output that a cut-off would cost; takes no data of its own"};
+}
+
+template <class V>
+void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
+    const auto& layer = p.layers[l];
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        V all(0.0);
+        for (std::size_t c = 0; c < p.commodities.size(); ++c) all = all + in.commodity[c].at_risk[i];
+        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
+            V sum(0.0);
+            for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
+            d.share[l][e] = share_of(sum, all);
+        }
+    }
+}
+
+}  // namespace steppe::layer::supply

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/model/metric/view.hpp"
+
+namespace steppe::metric::price {
+
+inline MetricKind description() {
+    return {.name = "price", .arguments = {MetricArgument::commodity}, .unit = "index", .doc = "price index: 1 undisturbed, at most 100"};
+}
+
+template <class V>
+V value(const View<V>& v, const Ids& id) {
+    return v.d.commodity[id[0]].price;
+}
+
+}  // namespace steppe::metric::price

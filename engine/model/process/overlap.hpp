@@ -1,0 +1,15 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+
+namespace steppe::process {
+
+/// Years of the step [at, at + length) that lie in [from, to); all in months.
+template <class V>
+V overlap(double at, double length, V from, V to) {
+    return max(V(0.0), min(V(at + length), to) - max(V(at), from)) / V(12.0);
+}
+
+}  // namespace steppe::process

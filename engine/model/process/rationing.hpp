@@ -1,0 +1,66 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+
+/// Who gets what is short (model page, section "Commodities"). Every rule gives 0 <= given <= ask,
+/// sums to at most the limit and leaves nothing undelivered that was asked for.
+namespace steppe::process {
+
+template <class V>
+void ration_in_proportion(const std::vector<V>& ask, V limit, std::vector<V>& given) {
+    V sum(0.0);
+    for (const V& a : ask) sum = sum + a;
+    const V part = min(V(1.0), share_of(limit, sum));
+    for (std::size_t i = 0; i < ask.size(); ++i) given[i] = ask[i] * part;
+}
+
+/// Home first, then the list in order, then the rest in proportion.
+template <class V>
+void ration_by_priority(const std::vector<V>& ask, V limit, Index home, const std::vector<Index>& first, std::vector<V>& given) {
+    V left = limit, sum(0.0);
+    for (V& g : given) g = V(-1.0);  // not served yet
+    const auto serve = [&](Index i) {
+        given[i] = min(ask[i], left);
+        left = left - given[i];
+    };
+    serve(home);
+    for (const Index i : first)
+        if (i != home) serve(i);
+    for (std::size_t i = 0; i < ask.size(); ++i) sum = where(given[i] < V(0.0), sum + ask[i], sum);
+    const V part = min(V(1.0), share_of(left, sum));
+    for (std::size_t i = 0; i < ask.size(); ++i) given[i] = where(given[i] < V(0.0), ask[i] * part, given[i]);
+}
+
+/// Water-filling: asks below one common level are met, the others get the level. The level rises
+/// each round by what the asks met leave; after as many rounds as asks it stands.
+template <class V>
+void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
+    V level = limit / V(static_cast<double>(ask.size()));
+    for (std::size_t round = 0; round < ask.size(); ++round) {
+        V met(0.0), open(0.0);
+        for (const V& a : ask) {
+            met = met + where(a < level, a, V(0.0));
+            open = open + where(a < level, V(0.0), V(1.0));
+        }
+        const auto all = open == V(0.0);
+        level = where(all, level, (limit - met) / where(all, V(1.0), open));
+    }
+    for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
+}
+
+/// What producer `home` delivers of what it is asked for, into `given`.
+template <class V>
+void ration(const CommodityProgram& c, Index home, const std::vector<V>& ask, V limit, std::vector<V>& given) {
+    switch (c.rationing) {
+        case Rationing::proportional:
+            return ration_in_proportion<V>(ask, limit, given);
+        case Rationing::priority:
+            return ration_by_priority<V>(ask, limit, home, c.first, given);
+        case Rationing::maxmin:
+            return ration_evenly<V>(ask, limit, given);
+    }
+}
+
+}  // namespace steppe::process

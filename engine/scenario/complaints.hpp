@@ -1,0 +1,51 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+
+/// What the checks of a scenario's sense share: how they complain.
+class Complaints {
+protected:
+    Complaints(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {}
+
+    void error(std::string code, std::string message, const Place& place, std::string label = "", std::string help = "") {
+        found_.add({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
+    }
+    void no_effect(const std::string& key, const Place& place, const std::string& why) {
+        found_.add({.code = "W001", .message = fmt::format("`{}` has no effect {}", key, why), .place = place, .severity = Severity::warning});
+    }
+    /// A rate, with another that acts beside it, must not exceed 1 per step.
+    void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
+        const double h = s_.time.step_years();
+        const double fastest = most(number) + per_year_extra;
+        if (!(h * fastest <= 1.0 + 1e-12))
+            error("E030", fmt::format("`{}` is {} per year, too fast for steps of a {}", name, shortest(fastest), s_.time.step.value), number.place,
+                  fmt::format("times the step of {} years this is {}, above 1", shortest(h), shortest(h * fastest)), "take shorter steps or a slower rate");
+    }
+    /// The largest value that can be drawn; the centre where there is no end.
+    static double most(const Number& number) {
+        if (!number.distribution || !std::isfinite(number.distribution->support().high)) return number.value;
+        return std::max(number.value, number.distribution->support().high);
+    }
+
+    const Scenario& s_;
+    Diagnostics& found_;
+};
+
+/// Corridors and commodities.
+void check_supply(const Scenario& scenario, Diagnostics& found);
+
+/// Events: keys by kind, dates, pairs.
+void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found);
+
+/// Asks and sweeps, as far as no metric is concerned.
+void check_questions(const Scenario& scenario, Diagnostics& found);
+
+}  // namespace steppe

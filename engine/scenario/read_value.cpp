@@ -1,0 +1,199 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/read.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+struct CorrelationTable : Provenance, Correlations::Entry {};
+
+/// Reads one value into the slot of its field; one overload per type of value.
+class ValueReader {
+public:
+    ValueReader(const Field& field, const Node& node, std::string address, Diagnostics& found)
+        : field_(field), node_(node), address_(std::move(address)), found_(found) {}
+
+    void operator()(Number* out) {
+        *out = read_number(node_, address_, field_.key, found_, field_.doc);
+        check_range(field_, *out, field_.key, found_);
+    }
+    void operator()(Text* out) {
+        *out = {.value = node_.text, .place = node_.place, .given = true};
+        out->given = is(Node::Kind::text, "a text");
+        if (!out->given) return;
+        const auto& words = field_.choices;
+        if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
+            found_.add({.code = "E015",
+                        .message = fmt::format("`{}` is \"{}\", which it cannot be", field_.key, node_.text),
+                        .place = node_.place,
+                        .label = field_.doc,
+                        .help = suggestion(node_.text, words)});
+    }
+    void operator()(DateValue* out) {
+        *out = {.value = node_.date, .place = node_.place, .given = true};
+        if (node_.kind == Node::Kind::date) return;
+        out->given = false;
+        const bool quoted = node_.kind == Node::Kind::text && parse_date(node_.text);
+        wrong_type("a date", quoted ? fmt::format("write it without quotation marks: {}", node_.text) : "for instance 2026-01-01");
+    }
+    void operator()(Flag* out) {
+        *out = {.value = node_.boolean, .place = node_.place, .given = true};
+        is(Node::Kind::boolean, "true or false");
+    }
+    void operator()(TextList* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (node_.kind == Node::Kind::text) return out->items.push_back({node_.text, node_.place, true});
+        if (!is(Node::Kind::array, "a list of texts")) return;
+        for (const auto& item : node_.items) {
+            if (item.kind != Node::Kind::text) return wrong_item(item, "a text");
+            out->items.push_back({item.text, item.place, true});
+        }
+    }
+    void operator()(NumberList* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::array, "a list of numbers")) return;
+        for (const auto& item : node_.items) {
+            out->items.push_back(read_number(item, address_, field_.key, found_, field_.doc));
+            check_range(field_, out->items.back(), field_.key, found_);
+        }
+    }
+    void operator()(PairList* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::array, "a list of pairs, [[\"A\", \"B\"]]")) return;
+        const bool single = node_.items.size() == 2 && node_.items[0].kind == Node::Kind::text && node_.items[1].kind == Node::Kind::text;
+        for (const auto& item : single ? std::vector<Node>{node_} : node_.items) {
+            const bool pair =
+                item.kind == Node::Kind::array && item.items.size() == 2 && item.items[0].kind == Node::Kind::text && item.items[1].kind == Node::Kind::text;
+            if (!pair) return wrong_item(item, "a pair of ids, [\"A\", \"B\"]");
+            out->items.push_back({{item.items[0].text, item.items[0].place, true}, {item.items[1].text, item.items[1].place, true}});
+        }
+    }
+    void operator()(DateList* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::array, "a list of dates")) return;
+        for (const auto& item : node_.items) {
+            if (item.kind != Node::Kind::date) return wrong_item(item, "a date");
+            out->items.push_back({item.date, item.place, true});
+        }
+    }
+    void operator()(Grid* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::table, "a table of lists by address")) return;
+        for (const auto& e : node_.entries) {
+            if (e.value.kind != Node::Kind::array) {
+                found_.add({.code = "E011",
+                            .message = fmt::format("`grid` needs a list of numbers here, not {}", kind_name(e.value)),
+                            .place = e.value.place,
+                            .label = field_.doc,
+                            .help = e.value.kind == Node::Kind::table ? "an address with points in it stands in quotation marks" : ""});
+                continue;
+            }
+            auto& list = out->items[e.key];
+            list = {.items = {}, .place = e.key_place, .given = true};
+            for (const auto& item : e.value.items) list.items.push_back(read_number(item, e.key, e.key, found_, field_.doc));
+        }
+    }
+    void operator()(Correlations* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::array, "a table [[sweep.correlation]] each")) return;
+        for (const auto& item : node_.items) {
+            if (item.kind != Node::Kind::table) return wrong_item(item, "a table with `between` and `rank`");
+            out->items.push_back(read_correlation(item));
+        }
+    }
+    void operator()(NumberMap* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array)) return read_ids(*out);
+        if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
+            out->items["*"] = read_number(node_, address_, field_.key, found_, field_.doc);
+            return check_range(field_, out->items["*"], field_.key, found_);
+        }
+        if (!is(Node::Kind::table, "a table of numbers by id")) return;
+        for (const auto& e : node_.entries) {
+            auto& number = out->items[e.key];
+            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_, field_.doc);
+            number.id_place = e.key_place;
+            check_range(field_, number, field_.key + "." + e.key, found_);
+        }
+    }
+    void operator()(CellMap* out) {
+        *out = {.items = {}, .place = node_.place, .given = true};
+        if (!is(Node::Kind::table, "a table of numbers by two ids")) return;
+        for (const auto& row : node_.entries) {
+            if (field_.key == "*" && (row.key == "source" || row.key == "basis" || row.key == "note")) continue;
+            if (row.value.kind != Node::Kind::table || is_distribution(row.value)) {
+                wrong_item(row.value, fmt::format("a second id, as in {}.OTHER = ...", row.key));
+                continue;
+            }
+            for (const auto& e : row.value.entries) {
+                const std::string name = row.key + "." + e.key;
+                const std::string prefix = field_.key == "*" ? address_.substr(0, address_.size() - 1) : address_ + ".";
+                auto& number = out->items[{row.key, e.key}];
+                number = read_number(e.value, prefix + name, name, found_, field_.doc);
+                number.id_place = e.key_place;
+                check_range(field_, number, name, found_);
+            }
+        }
+    }
+
+private:
+    Correlations::Entry read_correlation(const Node& node) {
+        static const Table table = TableBuilder<CorrelationTable>("sweep.correlation", "")
+                                       .field("between", &CorrelationTable::between, "two addresses of uncertain numbers")
+                                       .required()
+                                       .field("rank", &CorrelationTable::rank, "Spearman's rank correlation")
+                                       .between(-1, 1)
+                                       .required()
+                                       .done();
+        CorrelationTable object;
+        read_table(table, node, &object, "sweep.correlation", found_);
+        return {std::move(object.between), std::move(object.rank)};
+    }
+
+    bool is(Node::Kind kind, const std::string& wanted) {
+        if (node_.kind == kind && !(kind == Node::Kind::table && is_distribution(node_))) return true;
+        wrong_type(wanted, "");
+        return false;
+    }
+    void wrong_type(const std::string& wanted, const std::string& help) {
+        found_.add({.code = "E011",
+                    .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
+                    .place = node_.place,
+                    .label = field_.doc,
+                    .help = help});
+    }
+    void wrong_item(const Node& item, const std::string& wanted) {
+        found_.add({.code = "E011",
+                    .message = fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key, wanted, kind_name(item)),
+                    .place = item.place,
+                    .label = field_.doc});
+    }
+    void read_ids(NumberMap& out) {
+        const auto add = [&](const Node& id) {
+            Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true, .id_place = id.place};
+            if (!out.items.emplace(id.text, std::move(one)).second)
+                found_.add({.code = "E021", .message = fmt::format("`{}` stands twice in `{}`", id.text, field_.key), .place = id.place});
+        };
+        if (node_.kind == Node::Kind::text) return add(node_);
+        for (const auto& item : node_.items) {
+            if (item.kind != Node::Kind::text) return wrong_item(item, "an id");
+            add(item);
+        }
+    }
+
+    const Field& field_;
+    const Node& node_;
+    std::string address_;
+    Diagnostics& found_;
+};
+
+}  // namespace
+
+void read_value(const Field& field, const Node& node, const std::string& address, Slot slot, Diagnostics& found) {
+    std::visit(ValueReader(field, node, address, found), slot);
+}
+
+}  // namespace steppe

@@ -1,0 +1,94 @@
+#include "engine/scenario/complaints.hpp"
+#include "engine/scenario/read.hpp"
+#include "engine/scenario/tables.hpp"
+
+namespace steppe {
+namespace {
+
+class EventChecker : Complaints {
+public:
+    EventChecker(const Scenario& s, const Registry& registry, Diagnostics& found)
+        : Complaints(s, found), registry_(registry), table_(section_named("event").table) {}
+
+    void check() {
+        for (const auto& [id, event] : s_.events) {
+            const EventKind* kind = registry_.event_kind(event.kind.value);
+            when(id, event);
+            if (kind != nullptr)
+                keys(id, event, *kind);
+            else if (event.kind.given)
+                unknown(event.kind);
+        }
+    }
+
+private:
+    void unknown(const Text& kind) {
+        std::vector<std::string> names;
+        for (const auto* k : registry_.event_kinds) names.push_back(k->name);
+        error("E015", fmt::format("`kind` is \"{}\", which it cannot be", kind.value), kind.place, "what happens", suggestion(kind.value, names));
+    }
+
+    void when(const std::string& id, const Event& e) {
+        if (e.start.given == e.hazard.given)
+            error(e.start.given ? "E038" : "E012",
+                  e.start.given ? fmt::format("[event.{}] has both `start` and `hazard_per_year`", id)
+                                : fmt::format("[event.{}] has neither `start` nor `hazard_per_year`", id),
+                  e.start.given ? e.start.place : e.kind.place, "it happens on a date or by chance");
+        if (e.hazard.given && !e.duration.given)
+            error("E012", fmt::format("[event.{}] lacks `duration_years`", id), e.hazard.place, "how long it lasts when it happens", "in years");
+        if (e.start.given && s_.time.start.given && month_ordinal(e.start.value) >= month_ordinal(s_.time.start.value) + 12 * s_.time.years.value)
+            no_effect("start", e.start.place, "after the end of the simulation");
+    }
+
+    Slot slot(const Event& e, const std::string& key) const { return table_.find(key)->slot(const_cast<Event*>(&e)); }
+
+    void keys(const std::string& id, const Event& e, const EventKind& kind) {
+        const auto own = kind.keys();
+        const std::vector<std::string> common{"kind", "start", "duration_years", "hazard_per_year", "source", "basis", "note"};
+        for (const auto& field : table_.fields) {
+            if (std::find(common.begin(), common.end(), field.key) != common.end()) continue;
+            if (is_given(slot(e, field.key)) && std::find(own.begin(), own.end(), field.key) == own.end())
+                error("E038", fmt::format("`{}` is no key of an event of kind \"{}\"", field.key, kind.name), place_of(slot(e, field.key)), "",
+                      "its keys: " + join(own, ", "));
+        }
+        const auto lacks = [&](const std::string& key) {
+            error("E012", fmt::format("[event.{}] lacks `{}`", id, key), e.kind.place, fmt::format("an event of kind \"{}\" needs it", kind.name));
+        };
+        for (const auto& key : {kind.subject, kind.effect})
+            if (!key.empty() && !is_given(slot(e, key))) lacks(key);
+        const auto given = [&](const std::string& key) { return is_given(slot(e, key)); };
+        if (!kind.targets.empty() && std::none_of(kind.targets.begin(), kind.targets.end(), given)) lacks(join(kind.targets, "` or `"));
+        pairs(e, kind);
+        layer(e, kind);
+    }
+
+    void pairs(const Event& e, const EventKind& kind) {
+        for (const auto& [a, b] : e.between.items) {
+            if (a.value == b.value) error("E032", fmt::format("`{}` is paired with itself", a.value), b.place);
+            for (const Text* id : {&a, &b})
+                if (id->value == "ROW" && !kind.row_allowed)
+                    error("E013", "there is no agent `ROW`", id->place, "", "the rest of the world has no position and no will");
+        }
+        for (const auto& to : e.to.items)
+            if (std::any_of(e.from.items.begin(), e.from.items.end(), [&](const Text& from) { return from.value == to.value; }))
+                error("E032", fmt::format("`{}` is paired with itself", to.value), to.place);
+    }
+
+    void layer(const Event& e, const EventKind& kind) {
+        const auto at = s_.layers.find(e.layer.value);
+        if (!kind.layer_kind.empty() && at != s_.layers.end() && at->second.kind.value != kind.layer_kind)
+            error("E038",
+                  fmt::format("an event of kind \"{}\" changes a layer of kind \"{}\"; `{}` is \"{}\"", kind.name, kind.layer_kind, e.layer.value,
+                              at->second.kind.value),
+                  e.layer.place);
+    }
+
+    const Registry& registry_;
+    const Table& table_;
+};
+
+}  // namespace
+
+void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found) { EventChecker(scenario, registry, found).check(); }
+
+}  // namespace steppe

@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "engine/solver/builder.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/expression.hpp"
+#include "steppe/model/metric.hpp"
+
+namespace steppe {
+namespace {
+
+class AskCompiler {
+public:
+    AskCompiler(const Scenario& scenario, Program& program) : scenario_(scenario), program_(program) {}
+
+    void compile() {
+        for (const auto& [id, ask] : scenario_.asks) compile_ask(id, ask);
+        for (const auto& pattern : scenario_.sweep.metrics.items) {
+            try {
+                select_metrics(program_, {pattern.value});
+            } catch (const UnknownMetric& error) {
+                found_.add({.code = "E041", .message = error.what(), .place = pattern.place, .help = error.help});
+            }
+        }
+        if (found_.has_errors()) throw ScenarioError(found_.sorted());
+    }
+
+private:
+    Index metric(const std::string& address) {
+        auto& asked = program_.asked;
+        const auto known = std::find_if(asked.begin(), asked.end(), [&](const Metric& m) { return m.address == address; });
+        if (known != asked.end()) return static_cast<Index>(known - asked.begin());
+        asked.push_back(select_metrics(program_, {address}).front());
+        return static_cast<Index>(asked.size() - 1);
+    }
+
+    /// The last step at or before the date.
+    [[nodiscard]] int step_at(const Date& date) const {
+        const auto& c = program_.calendar;
+        const double months = month_ordinal(date) - c.start_month;
+        return std::clamp(static_cast<int>(std::floor(months / c.months_per_step)), 0, c.steps);
+    }
+
+    void compile_ask(const std::string& id, const Ask& ask) {
+        AskProgram out;
+        out.id = id;
+        out.text = ask.text.given ? ask.text.value : ask.that.value;
+        out.that = ask.that.value;
+        try {
+            auto parsed = parse_comparison(ask.that.value, [&](const std::string& address) { return metric(address); });
+            out.left = std::move(parsed.left);
+            out.right = std::move(parsed.right);
+            out.sign = parsed.sign;
+        } catch (const ExpressionError& error) {
+            found_.add({.code = "E041", .message = error.what(), .place = inside(ask.that, error.at, error.length), .label = "in `that`", .help = error.help});
+            return;
+        }
+        when(ask, out);
+        program_.asks.push_back(std::move(out));
+    }
+
+    void when(const Ask& ask, AskProgram& out) {
+        if (ask.at.given) {
+            out.first = out.last = step_at(ask.at.value);
+            return;
+        }
+        // From the step in force at the first date to that in force at the last.
+        out.first = step_at(ask.during.items[0].value);
+        out.last = step_at(ask.during.items[1].value);
+        if (ask.over.value == "ever") out.over = AskProgram::Over::ever;
+        if (ask.over.value == "mean") out.over = AskProgram::Over::mean;
+    }
+
+    /// A place within a text of the file: behind its quotation mark.
+    static Place inside(const Text& text, std::size_t at, std::size_t length) {
+        Place place = text.place;
+        const bool quoted = place.source && place.source->path != "--set";
+        place.column += static_cast<int>(width(text.value.substr(0, at))) + (quoted ? 1 : 0);
+        place.length = std::max(1, static_cast<int>(length));
+        return place;
+    }
+
+    const Scenario& scenario_;
+    Program& program_;
+    Diagnostics found_;
+};
+
+}  // namespace
+
+void compile_asks(const Scenario& scenario, Program& program) { AskCompiler(scenario, program).compile(); }
+
+}  // namespace steppe

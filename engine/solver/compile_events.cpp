@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include "engine/solver/builder.hpp"
+#include "steppe/model/kinds.hpp"
+
+namespace steppe {
+namespace {
+
+void add_once(std::vector<Index>& targets, Index target) {
+    if (target != absent && std::find(targets.begin(), targets.end(), target) == targets.end()) targets.push_back(target);
+}
+
+/// The pairs that `between` names, both directions, as indices of `pairs`; those that are not there carry nothing.
+std::vector<Index> both_ways(const Builder& b, const Event& from, const Pairs& pairs) {
+    std::vector<Index> out;
+    for (const auto& [first, second] : from.between.items) {
+        const Index i = b.agent(first.value), j = b.agent(second.value);
+        add_once(out, pairs.find(i, j));
+        add_once(out, pairs.find(j, i));
+    }
+    return out;
+}
+
+std::vector<Index> trade_pairs(const Builder& b, const Event& from) {
+    const auto& pairs = b.program.trade.pairs;
+    auto out = both_ways(b, from, pairs);
+    for (const auto& [first, second] : from.between.items)
+        for (const auto& [agent, other] : {std::pair(b.agent(first.value), b.agent(second.value)), std::pair(b.agent(second.value), b.agent(first.value))})
+            if (other == absent && agent != absent) add_once(out, pairs.size() + agent);
+    return out;
+}
+
+/// Cells of the commodity: from the exporters to those named, or to everybody else.
+std::vector<Index> deliveries(const Builder& b, const Event& from, const CommodityProgram& commodity) {
+    std::vector<Index> out;
+    std::vector<Index> importers;
+    for (const auto& to : from.to.items) importers.push_back(commodity.place_of(b.partner(to.value)));
+    if (!from.to.given)
+        for (Index i = 0; i < commodity.size(); ++i) importers.push_back(i);
+    for (const auto& id : from.from.items) {
+        const Index exporter = commodity.place_of(b.partner(id.value));
+        for (const Index importer : importers)
+            if (exporter != absent && importer != absent && importer != exporter) add_once(out, importer * commodity.size() + exporter);
+    }
+    return out;
+}
+
+std::vector<Index> members(const Builder& b, const TextList& who, Index institution) {
+    const auto& [layer, n] = b.program.institutions[institution];
+    const auto& all = b.program.layers[layer].institutions[n].members;
+    std::vector<Index> out;
+    for (const auto& id : who.items) {
+        const auto at = std::find(all.begin(), all.end(), b.agent(id.value));
+        if (at != all.end()) add_once(out, static_cast<Index>(at - all.begin()));
+    }
+    return out;
+}
+
+Index subject_of(const Builder& b, const Event& from, const std::string& key) {
+    if (key == "commodity") return b.commodity(from.commodity.value);
+    if (key == "corridor") return b.corridor(from.corridor.value);
+    if (key == "layer") return b.layer(from.layer.value);
+    if (key == "institution") return b.institution(from.institution.value);
+    return key == "issue" ? b.issue(from.issue.value) : absent;
+}
+
+void find_targets(const Builder& b, const Event& from, EventProgram& out) {
+    switch (acts_on(out.kind)) {
+        case ActsOn::nothing_else:
+            break;
+        case ActsOn::agents:
+            for (const auto& id : from.agents.items) add_once(out.targets, b.agent(id.value));
+            break;
+        case ActsOn::deliveries:
+            out.targets = deliveries(b, from, b.program.commodities[out.subject]);
+            break;
+        case ActsOn::producers:
+            for (const auto& id : from.at.items) add_once(out.targets, b.program.commodities[out.subject].place_of(b.partner(id.value)));
+            break;
+        case ActsOn::trade_pairs:
+            out.targets = trade_pairs(b, from);
+            break;
+        case ActsOn::ties:
+            out.targets = both_ways(b, from, b.program.layers[out.subject].pairs);
+            break;
+        case ActsOn::members:
+            out.targets = members(b, from.join, out.subject);
+            out.others = members(b, from.leave, out.subject);
+            break;
+        case ActsOn::influence_pairs:
+            out.targets = both_ways(b, from, b.program.graph);
+            break;
+    }
+}
+
+void compile_event(Builder& b, const std::string& id, const Event& from) {
+    const auto& kinds = event_kinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const EventKind* k) { return k->name == from.kind.value; });
+    EventProgram out;
+    out.id = id;
+    out.kind = static_cast<Index>(kind - kinds.begin());
+    out.random = from.hazard.given;
+    if (out.random) {
+        out.chance = b.program.random_events++;
+        out.hazard = b.number(from.hazard);
+    } else {
+        out.start = b.months(from.start.value);
+    }
+    if (from.duration.given) out.duration = b.number(from.duration);
+    for (const Number* effect : {&from.cut, &from.factor, &from.loss, &from.by, &from.conviction_by})
+        if (effect->given) out.effect = b.number(*effect);
+    if (from.half_life.given) out.half_life = b.number(from.half_life);
+    out.subject = subject_of(b, from, (*kind)->subject);
+    find_targets(b, from, out);
+    b.program.events.push_back(std::move(out));
+}
+
+}  // namespace
+
+void compile_events(Builder& b) {
+    for (const auto& [id, event] : b.scenario.events) compile_event(b, id, event);
+}
+
+}  // namespace steppe

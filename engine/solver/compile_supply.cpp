@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/solver/builder.hpp"
+
+namespace steppe {
+
+Index Builder::route(Index i, Index j) {
+    const auto at = routes_.find(std::minmax(i, j));
+    return at == routes_.end() ? 0 : at->second;
+}
+
+void compile_corridors(Builder& b) {
+    std::map<std::pair<Index, Index>, Route> routes;
+    for (const auto& [id, from] : b.scenario.corridors) {
+        const auto r = static_cast<Index>(b.program.corridors.size());
+        b.program.corridors.push_back({.id = id,
+                                       .name = from.name.given ? from.name.value : id,
+                                       .cost = from.cost.given ? b.number(from.cost) : absent,
+                                       .elasticity = b.number(from.elasticity)});
+        for (const auto& [pair, share] : from.share.items) routes[std::minmax(b.partner(pair.first), b.partner(pair.second))].emplace_back(r, b.number(share));
+    }
+    b.set_routes(routes);
+}
+
+void Builder::set_routes(const std::map<std::pair<Index, Index>, Route>& routes) {
+    program.routes = {Route{}};
+    for (const auto& [pair, route] : routes) {
+        routes_.emplace(pair, static_cast<Index>(program.routes.size()));
+        program.routes.push_back(route);
+    }
+}
+
+namespace {
+
+/// Agents named in the data or in pledges that build capacity, and the rest of the world.
+std::vector<Index> participants(const Builder& b, const std::string& id, const Commodity& from) {
+    std::set<Index> out{b.program.agents.row()};
+    for (const auto& row : from.table.rows)
+        for (const auto& who : {row.row, row.column}) out.insert(b.partner(who));
+    for (const auto& [name, pledge] : b.scenario.pledges) {
+        if (pledge.capacity.items.count(id) == 0) continue;
+        out.insert(b.agent(pledge.from.value));
+        for (const auto& [host, weight] : pledge.to.items) out.insert(b.agent(host));
+    }
+    return {out.begin(), out.end()};
+}
+
+Rationing rationing_of(const std::string& word) {
+    return word == "priority" ? Rationing::priority : word == "maxmin" ? Rationing::maxmin : Rationing::proportional;
+}
+
+void compile_commodity(Builder& b, const std::string& id, const Commodity& from) {
+    CommodityProgram out;
+    out.id = id;
+    out.unit = from.unit.given ? from.unit.value : "units";
+    out.rationing = rationing_of(from.rationing.value);
+    out.participant = participants(b, id, from);
+    for (const auto& who : from.priority.items) {
+        const Index place = out.place_of(b.partner(who.value));
+        if (place != absent && std::find(out.first.begin(), out.first.end(), place) == out.first.end()) out.first.push_back(place);
+    }
+    const Index n = out.size();
+    out.flow.assign(n * n, absent);
+    for (const auto& row : from.table.rows) out.flow[out.place_of(b.partner(row.row)) * n + out.place_of(b.partner(row.column))] = b.number(row.value);
+    for (const Index i : out.participant)
+        for (const Index j : out.participant) out.route.push_back(b.route(i, j));
+    out.at_risk = b.per_agent(from.gdp_at_risk, absent);
+    out.cover = b.number(from.cover);
+    out.restock = b.number(from.restock);
+    out.spare = b.number(from.spare);
+    out.elasticity = b.number(from.elasticity);
+    out.spot = b.number(from.spot);
+    out.adaptation = b.number(from.adaptation);
+    out.back = b.number(from.back);
+    out.cost = from.cost.given ? b.number(from.cost) : absent;
+    out.offtake = b.number(from.offtake);
+    b.program.commodities.push_back(std::move(out));
+}
+
+}  // namespace
+
+void compile_commodities(Builder& b) {
+    for (const auto& [id, commodity] : b.scenario.commodities) compile_commodity(b, id, commodity);
+}
+
+}  // namespace steppe
