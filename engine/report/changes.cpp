@@ -45,20 +45,53 @@ std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p)
         when = fmt::format("{} - {}", month_name(p.start.value), month_name(first_of_month(last)));
     }
     lines.push_back(fmt::format("  {} bn USD into {}, {}", in_words(p.amount), p.layer.value, when));
-    lines.push_back(
-        fmt::format("  {}{}", how, p.technology.value > 0 ? fmt::format(", {} of it for technology and skills", in_words(p.technology, 100, " %")) : ""));
+    if (p.technology.value > 0) how += fmt::format(", {} of it for technology and skills", in_words(p.technology, 100, " %"));
+    for (const auto& [to, share] : p.capacity.items) how += fmt::format(", {} of it for capacity of {}", in_words(share, 100, " %"), to);
+    for (const auto& [to, share] : p.corridor.items) how += fmt::format(", {} of it for corridor {}", in_words(share, 100, " %"), to);
+    lines.push_back("  " + how);
     return lines;
 }
 
 std::vector<std::string> response_in_words(const std::string& id, const Response& r) {
-    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar{}", id, r.by.value, r.to.value, r.layer.value,
-                        in_words(r.match), r.start.given ? ", from " + month_name(r.start.value) : "")};
+    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar{}", id, r.by.value, r.to.value, r.layer.value, in_words(r.match),
+                        r.start.given ? ", from " + month_name(r.start.value) : "")};
+}
+
+std::string ids_in_words(const TextList& list) {
+    std::vector<std::string> words;
+    for (const auto& item : list.items) words.push_back(item.value);
+    return join(words, ", ");
+}
+
+std::vector<std::string> event_in_words(const std::string& id, const Event& e) {
+    std::vector<std::string> what;
+    const auto say = [&](const std::string& text) { what.push_back(text); };
+    for (const Text* text : {&e.commodity, &e.corridor, &e.layer, &e.institution, &e.issue})
+        if (text->given) say(text->value);
+    if (e.from.given) say("from " + ids_in_words(e.from));
+    if (e.to.given) say("to " + ids_in_words(e.to));
+    if (e.at.given) say("at " + ids_in_words(e.at));
+    for (const auto& [a, b] : e.between.items) say(a.value + "-" + b.value);
+    if (e.agents.given) say(ids_in_words(e.agents));
+    if (e.join.given) say(ids_in_words(e.join) + " join");
+    if (e.leave.given) say(ids_in_words(e.leave) + " leave");
+    if (e.cut.given) say("cut " + in_words(e.cut, 100, " %"));
+    if (e.factor.given) say("open at " + in_words(e.factor, 100, " %"));
+    if (e.loss.given) say("loss " + in_words(e.loss, 100, " %"));
+    if (e.by.given) say("by " + in_words(e.by));
+    if (e.conviction_by.given) say("convictions by " + in_words(e.conviction_by));
+    if (e.half_life.given) say("half-life " + in_words(e.half_life) + " years");
+    std::string when = e.hazard.given ? fmt::format("by chance, {} a year", in_words(e.hazard)) : "from " + to_text(e.start.value);
+    if (e.duration.given) when += fmt::format(", for {} {}", in_words(e.duration), e.duration.value == 1 ? "year" : "years");
+    return {fmt::format("event {}: {}, {}", id, e.kind.value, join(what, ", ")), "  " + when};
 }
 
 std::vector<std::string> one_change(const Change& change, const Scenario& scenario) {
     const auto parts = split(change.address, '.');
     if (change.what == Change::What::added && parts.size() == 2) {
         if (parts[0] == "pledge") return pledge_in_words(parts[1], scenario.pledges.at(parts[1]));
+        if (parts[0] == "event") return event_in_words(parts[1], scenario.events.at(parts[1]));
+        if (parts[0] == "ask") return {};  // answered above
         if (parts[0] == "response") return response_in_words(parts[1], scenario.responses.at(parts[1]));
     }
     switch (change.what) {

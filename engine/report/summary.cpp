@@ -41,6 +41,9 @@ public:
 
     Summary summarise(const Outcome* without, const std::vector<std::string>& patterns) {
         describe(without);
+        asks(without);
+        supply(without);
+        left_out();
         const auto& agents = outcome_.program.agents;
         for (const Index i : agents.targets) out_.places.push_back(standing(agents.id[i], agents.name[i]));
         if (!agents.targets.empty() && !agents.powers.empty()) out_.places.push_back(region());
@@ -69,6 +72,58 @@ private:
         out_.comparison = without->program.name;
         out_.comparison_title = without->program.title;
         out_.changes = changes_in_words(s, *s.comparison);
+    }
+
+    void asks(const Outcome* other) {
+        const auto& p = outcome_.program;
+        for (const auto& ask : p.asks) {
+            const auto found = answer(p, ask, outcome_.result.series);
+            if (!found) continue;
+            AskLine line{ask.id, ask.text, ask.that, *found, date_of(p.calendar, found->step), std::nullopt};
+            const bool same_clock = other != nullptr && date_of(other->program.calendar, ask.first) == date_of(p.calendar, ask.first) &&
+                                    date_of(other->program.calendar, ask.last) == date_of(p.calendar, ask.last);
+            if (same_clock)
+                if (const auto theirs = answer(p, ask, other->result.series)) line.without = theirs->yes;
+            out_.asks.push_back(std::move(line));
+        }
+    }
+
+    /// The largest value of a metric over the run, and when.
+    static std::pair<double, int> peak(const Lookup& in, const std::string& address) {
+        std::pair<double, int> out{0, 0};
+        for (int t = 0; t <= in.last(); ++t)
+            if (const double value = in.at(t, address).value_or(0); value > out.first) out = {value, t};
+        return out;
+    }
+
+    void supply(const Outcome* other) {
+        constexpr double shown = 5e-4;  // half of what the table rounds to
+        const auto& p = outcome_.program;
+        for (const auto& c : p.commodities) {
+            SupplyLine line{
+                .id = c.id, .worst_id = "", .worst_date = "", .peak_date = "", .shortage = 0, .price = 0, .without_shortage = {}, .without_price = {}};
+            for (const Index i : c.participant) {
+                const std::string who = i == p.agents.row() ? "ROW" : p.agents.id[i];
+                const auto [worst, step] = peak(here_, "shortage." + who + "." + c.id);
+                if (worst <= line.shortage) continue;
+                line.shortage = worst;
+                line.worst_id = who;
+                line.worst_date = date_of(p.calendar, step);
+            }
+            const auto [price, step] = peak(here_, "price." + c.id);
+            line.price = price;
+            line.peak_date = date_of(p.calendar, step);
+            if (other != nullptr && there_->at(0, "price." + c.id)) {
+                line.without_shortage = line.worst_id.empty() ? 0 : peak(*there_, "shortage." + line.worst_id + "." + c.id).first;
+                line.without_price = peak(*there_, "price." + c.id).first;
+            }
+            if (line.shortage > shown || line.price > 1 + shown) out_.supply.push_back(std::move(line));
+        }
+    }
+
+    void left_out() {
+        for (const auto& e : outcome_.program.events)
+            if (e.random) out_.left_out.push_back(fmt::format("event {} (happens by chance, {:.3g} a year)", e.id, outcome_.program.centre[e.hazard]));
     }
 
     /// The comparison may be shorter, longer or stepped otherwise: its value at the same date.

@@ -30,6 +30,20 @@ std::string to_json(const Summary& s) {
     out["changes"] = s.changes;
     out["time"] = {{"first", s.first_date}, {"last", s.last_date}, {"step", s.step}, {"steps", s.steps}};
     out["uncertain_inputs_at_their_centres"] = s.uncertain;
+    auto& asks = out["asks"] = ordered_json::object();
+    for (const auto& ask : s.asks) {
+        auto& line = asks[ask.id] = {{"text", ask.text}, {"that", ask.that}, {"yes", ask.answer.yes}, {"margin", ask.answer.margin}};
+        line["left"] = ask.answer.left;
+        line["right"] = ask.answer.right;
+        line["date"] = ask.date;
+        if (ask.without) line["without"] = *ask.without;
+    }
+    auto& supply = out["supply"] = ordered_json::object();
+    for (const auto& c : s.supply) {
+        auto& line = supply[c.id] = {{"highest_price", c.price}, {"in", c.peak_date}, {"worst_shortage", c.shortage}, {"of", c.worst_id}, {"at", c.worst_date}};
+        if (c.without_price) line["highest_price_without"] = *c.without_price;
+        if (c.without_shortage) line["worst_shortage_without"] = *c.without_shortage;
+    }
     auto& shares = out["influence_shares"] = ordered_json::object();
     for (const auto& place : s.places) {
         const bool region = place.id.empty();

@@ -42,8 +42,10 @@ public:
         line("{} steps of a {}, {} to {}{}", s_.steps, s_.step, s_.first_date, s_.last_date,
              s_.uncertain > 0 ? fmt::format("; {} uncertain inputs at their centres", s_.uncertain) : "");
         line("");
+        asks();
         places();
         verdict();
+        supply();
         money();
         gdp();
         positions();
@@ -59,6 +61,7 @@ private:
     }
     void line(const std::string& text) { out_ += text + "\n"; }
 
+    [[nodiscard]] static std::string month_of(const std::string& date) { return date.substr(0, 7); }
     [[nodiscard]] std::string year(const std::string& date) const { return date.substr(0, date.substr(5) == "01-01" ? 4 : 7); }
 
     void changes() {
@@ -69,6 +72,30 @@ private:
         if (s_.changes.size() > most) line("  ... and {} more lines (--json has them all)", s_.changes.size() - most);
         if (s_.changes.empty()) line("  nothing is changed");
         line("");
+    }
+
+    void asks() {
+        for (const auto& ask : s_.asks) {
+            const auto& a = ask.answer;
+            line("{} {}", pad(a.yes ? "YES" : "NO", 5), ask.text);
+            line("      {:.4g} against {:.4g}, {} by {:.4g}, {}{}", a.left, a.right, a.yes ? "holds" : "misses", std::abs(a.margin), ask.date,
+                 !ask.without            ? ""
+                 : *ask.without == a.yes ? "; the same without"
+                 : *ask.without          ? "; without: yes"
+                                         : "; without: no");
+        }
+        if (!s_.asks.empty()) line("");
+    }
+
+    void supply() {
+        for (const auto& c : s_.supply) {
+            const auto without = [](const std::optional<double>& value, const std::string& text) { return value ? fmt::format(" (without: {})", text) : ""; };
+            line("{}{}: price up to {:.2f}{}{}", pad("Supply", 12), c.id, c.price, c.price > 1.0005 ? " in " + month_of(c.peak_date) : "",
+                 without(c.without_price, fmt::format("{:.2f}", c.without_price.value_or(0))));
+            if (c.shortage > 5e-4)
+                line("{}{} lacks up to {:.1f} % of what it needs, {}{}", pad("", 12), c.worst_id, 100 * c.shortage, month_of(c.worst_date),
+                     without(c.without_shortage, fmt::format("{:.1f} %", 100 * c.without_shortage.value_or(0))));
+        }
     }
 
     void places() {

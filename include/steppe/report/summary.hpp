@@ -47,9 +47,26 @@ struct IssueLine {
     std::vector<Line> agents;
 };
 
+/// A question and its answer.
+struct AskLine {
+    std::string id, text, that;
+    Answer answer;
+    std::string date;             ///< at which it is decided
+    std::optional<bool> without;  ///< the comparison's answer
+};
+
+/// Shortage of a commodity where it is worst, and its price.
+struct SupplyLine {
+    std::string id, worst_id, worst_date, peak_date;
+    double shortage, price;
+    std::optional<double> without_shortage, without_price;
+};
+
 /// What a run has to say, before it is put into words.
 struct Summary {
     std::string title, question, name, comparison, comparison_title;
+    std::vector<AskLine> asks;
+    std::vector<SupplyLine> supply;    ///< commodities that are short or dear at some date
     std::vector<std::string> changes;  ///< against the comparison, in words and numbers
     int steps = 0, uncertain = 0;
     std::string step, first_date, last_date;
