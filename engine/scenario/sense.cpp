@@ -168,6 +168,9 @@ private:
     /// The parts of a pledge's money that build something, and what building costs.
     void directed(const std::string& id, const Pledge& p) {
         double sum = p.technology.value;
+        Place last = p.technology.given ? p.technology.place : p.from.place;
+        for (const auto* shares : {&p.capacity, &p.corridor})
+            if (shares->given) last = shares->place;
         for (const auto& [to, share] : p.capacity.items) {
             sum += share.value;
             if (const auto at = s_.commodities.find(to); at != s_.commodities.end() && !at->second.cost.given)
@@ -180,8 +183,7 @@ private:
                 error("E012", fmt::format("[corridor.{}] lacks `cost_usd_bn`", to), share.place, "money is to build it", "the USD bn that double it");
         }
         if (!(sum <= 1.0 + 1e-12))
-            error("E034", fmt::format("the directed shares of [pledge.{}] sum to {:.6g}, more than 1", id, sum), p.from.place,
-                  "capacity, corridor and technology");
+            error("E034", fmt::format("the directed shares of [pledge.{}] sum to {:.6g}, more than 1", id, sum), last, "capacity, corridor and technology");
     }
 
     void check_response(const Response& r) {

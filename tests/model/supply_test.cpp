@@ -1,0 +1,130 @@
+#include "tests/catch.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "engine/model/process/rationing.hpp"
+#include "tests/support.hpp"
+
+using namespace steppe;
+using namespace steppe::test;
+
+namespace {
+
+std::string time_and_agents(int years, double growth = 0) {
+    std::string text = fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n[model]\nrow_growth_per_year = {}\n", years, growth);
+    for (const char* id : {"A", "B", "C"}) text += fmt::format("[agent.{}]\nrole = \"other\"\ngdp_usd_bn = 100\ngrowth_per_year = {}\n", id, growth);
+    return text;
+}
+
+/// A needs 100: 90 from B and 10 from C.
+std::string ore(const std::string& keys, double unit = 1) {
+    return fmt::format("[commodity.ore]\ncell.A.B = {}\ncell.A.C = {}\n{}\n", 90 * unit, 10 * unit, keys);
+}
+
+constexpr const char* rigid = "spare = 0\nspot = 0\nrestock_per_year = 0\nadaptation_per_year = 0\nreturn_per_year = 0\ncover_years = 1.8\n";
+constexpr const char* ban = "[event.ban]\nkind = \"export-restriction\"\ncommodity = \"ore\"\nfrom = \"B\"\ncut = 0.4\nstart = 2026-01-01\n";
+
+}  // namespace
+
+TEST_CASE("stock and cut: 180 in stock bridge a cut of 36 for five years, then 64 are left") {
+    const auto run = run_text(time_and_agents(6) + ore(rigid) + ban);
+    const double stock[] = {180, 144, 108, 72, 36, 0};
+    for (int t = 0; t <= 5; ++t) {
+        CHECK(run.at(t, "inventory.A.ore") == Approx(stock[t]).margin(1e-12));
+        CHECK(run.at(t, "shortage.A.ore") == Approx(t < 5 ? 0.0 : 0.36).margin(1e-12));
+    }
+    CHECK(run.at(0, "price.ore") == Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders, while stocks still bridge
+}
+
+TEST_CASE("a commodity's unit does not matter") {
+    const auto one = run_text(time_and_agents(6) + ore("gdp_at_risk = { A = 0.1 }") + ban);
+    const auto other = run_text(time_and_agents(6) + ore("gdp_at_risk = { A = 0.1 }", 1e6) + ban);
+    for (int t = 0; t <= 6; ++t)
+        for (const char* metric : {"shortage.A.ore", "price.ore", "dependence.A.B.ore", "gdp.A"})
+            CHECK(one.at(t, metric) == Approx(other.at(t, metric)).epsilon(1e-12).margin(1e-12));
+    CHECK(other.at(6, "inventory.A.ore") == Approx(1e6 * one.at(6, "inventory.A.ore")).epsilon(1e-12));
+}
+
+TEST_CASE("undisturbed, no rule produces a shortage under growth, even without spare capacity") {
+    for (const char* rule : {"proportional", "priority", "maxmin"})
+        for (const double growth : {0.0, 0.08, -0.05}) {
+            const auto run =
+                run_text(time_and_agents(15, growth) + ore(fmt::format("spare = 0\nspot = 0\nrationing = \"{}\"", rule)) + "cell.C.C = 20\ncell.ROW.B = 7\n");
+            for (int t = 0; t <= 15; ++t)
+                for (const char* who : {"A", "C", "ROW"}) CHECK(run.at(t, fmt::format("shortage.{}.ore", who)) == 0);
+        }
+}
+
+TEST_CASE("every rule gives within the ask and the limit, and wastes nothing that was asked for") {
+    std::mt19937_64 random(5);
+    std::uniform_real_distribution<double> size(0, 10);
+    for (int n = 0; n < 2000; ++n) {
+        CommodityProgram c;
+        std::vector<double> ask(2 + random() % 8), given(ask.size());
+        for (double& a : ask) a = random() % 4 == 0 ? 0 : size(random);
+        c.first = {static_cast<Index>(random() % ask.size())};
+        const double limit = random() % 5 == 0 ? 0 : 3 * size(random), asked = std::accumulate(ask.begin(), ask.end(), 0.0);
+        for (const auto rule : {Rationing::proportional, Rationing::priority, Rationing::maxmin}) {
+            c.rationing = rule;
+            process::ration<double>(c, 0, ask, limit, given);
+            for (std::size_t i = 0; i < ask.size(); ++i) {
+                REQUIRE(given[i] >= 0);
+                REQUIRE(given[i] <= ask[i]);
+            }
+            REQUIRE(std::accumulate(given.begin(), given.end(), 0.0) == Approx(std::min(asked, limit)).margin(1e-12));
+        }
+    }
+}
+
+TEST_CASE("priority serves home, then the list; water-filling meets the small asks first") {
+    CommodityProgram c;
+    c.first = {2};
+    const std::vector<double> ask{4, 6, 5, 1};
+    std::vector<double> given(4);
+    c.rationing = Rationing::priority;
+    process::ration<double>(c, 0, ask, 10.0, given);
+    CHECK(given == std::vector<double>{4, 6.0 * 1 / 7, 5, 1.0 / 7});
+    c.rationing = Rationing::maxmin;
+    process::ration<double>(c, 0, ask, 10.0, given);
+    CHECK(given == std::vector<double>{3, 3, 3, 1});
+}
+
+TEST_CASE("who pays for a mine gets its ore, and the mine wears out") {
+    const std::string pledge =
+        "[layer.money]\nkind = \"stock\"\n[pledge.mine]\nfrom = \"A\"\nto = \"C\"\nlayer = \"money\"\namount_usd_bn = 8\nstart = 2026-01-01\nyears = "
+        "2\ncapacity = { ore = 0.5 }\n";
+    const auto run = run_text(time_and_agents(4) + ore("cost_usd_bn_per_unit = 0.1\nspare = 0\nadaptation_per_year = 0\nreturn_per_year = 0") + pledge);
+    // 2 bn a year build 20 units a year; half of them bought, 10 of 100: (0.1 + 0.1)/1.1.
+    CHECK(run.at(1, "dependence.A.C.ore") == Approx(0.2 / 1.1));
+    CHECK(run.at(1, "dependence.A.B.ore") == Approx(0.9 / 1.1));
+    CHECK(run.at(2, "dependence.A.C.ore") == Approx((0.2 / 1.1 + 0.1) / 1.1));
+    CHECK(run.at(4, "dependence.A.C.ore") == run.at(2, "dependence.A.C.ore"));
+}
+
+TEST_CASE("closing the only road stops trade at once, in both directions; a sanction does so for its pair") {
+    const std::string trade =
+        "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\ncell.B.A = 4\ncell.A.C = 5\ncell.A.ROW = 3\ncell.ROW.A = 2\n"
+        "[corridor.road]\nshare.A.B = 1\nshare.A.ROW = 1\n";
+    const auto closed =
+        run_text(time_and_agents(2) + trade + "[event.closed]\nkind = \"corridor\"\ncorridor = \"road\"\nfactor = 0\nstart = 2026-01-01\nduration_years = 1\n");
+    for (const char* pair : {"trade.A.B", "trade.B.A", "trade.A.ROW", "trade.ROW.A"}) CHECK(closed.at(0, pair) == 0);
+    CHECK(closed.at(0, "trade.A.C") == 5);
+    CHECK(closed.at(1, "trade.A.B") > 0);
+    CHECK(closed.at(1, "trade.A.C") > 5);  // what was lost is sought where it can be had
+    const auto cut = run_text(time_and_agents(2) + trade + "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = 0.75\nstart = 2026-01-01\n");
+    CHECK(cut.at(0, "trade.A.B") == Approx(2.5));
+    CHECK(cut.at(0, "trade.B.A") == Approx(1));
+    CHECK(cut.at(0, "trade.A.C") == 5);
+}
+
+TEST_CASE("half of a closed corridor's goods find another way only as far as others have room") {
+    const auto run = run_text(time_and_agents(1) +
+                              "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\n[corridor.road]\nshare.A.B = 0.4\n"
+                              "[event.closed]\nkind = \"corridor\"\ncorridor = \"road\"\nfactor = 0.5\nstart = 2026-01-01\n");
+    CHECK(run.at(0, "openness.road") == 0.5);
+    CHECK(run.at(0, "trade.A.B") == Approx(10 * (0.8 + 0.5 * 0.2 * 0.8)));
+}
