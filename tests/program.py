@@ -18,7 +18,7 @@ def steppe(*arguments, **options):
 
 
 def wrong_command_lines(folder):
-    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "run or check"),
+    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "instance run"),
                             (["run", FLAGSHIP, "--metrics", "influence_shares.UZB.JPN"], "`influence_share.UZB.JPN`"),
                             (["run", FLAGSHIP, "--metrics", "position.UZB.unsc-japan-seats"], "`position.UZB.unsc-japan-seat`")):
         said = steppe(*arguments)

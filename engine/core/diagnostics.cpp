@@ -111,4 +111,12 @@ std::string explain_code(const std::string& code) {
     return {};
 }
 
+std::vector<std::string> all_codes() {
+    return {
+#define STEPPE_CODE(name, meaning) #name,
+#include "steppe/core/codes.def"
+#undef STEPPE_CODE
+    };
+}
+
 }  // namespace steppe

@@ -19,7 +19,7 @@ public:
     }
 
 private:
-    using Numbers = std::map<std::string, const Number*>;
+    using Numbers = std::map<std::string, NumberAt>;
 
     void check_ask(const std::string& id, const Ask& ask) {
         if (ask.at.given == ask.during.given)
@@ -44,7 +44,7 @@ private:
 
     const Number* number_at(const std::string& address, const Place& place, const Numbers& numbers) {
         const auto at = numbers.find(address);
-        if (at != numbers.end()) return at->second;
+        if (at != numbers.end()) return at->second.number;
         std::vector<std::string> known;
         for (const auto& [name, unused] : numbers) known.push_back(name);
         error("E040", fmt::format("`{}` names no number of the scenario", address), place, "", suggestion(address, known));

@@ -81,6 +81,7 @@ Section single(Table table, T Scenario::*member) {
     return {.table = std::move(table),
             .keyed = false,
             .object = [member](Scenario& s, const std::string&) -> void* { return &(s.*member); },
+            .provenance = [member](Scenario& s, const std::string&) -> const Provenance* { return &(s.*member); },
             .ids = [](const Scenario&) { return std::vector<std::string>{}; }};
 }
 
@@ -90,6 +91,7 @@ Section keyed(Table table, std::map<std::string, T> Scenario::*member) {
     return {.table = std::move(table),
             .keyed = true,
             .object = [member](Scenario& s, const std::string& id) -> void* { return &(s.*member)[id]; },
+            .provenance = [member](Scenario& s, const std::string& id) -> const Provenance* { return &(s.*member)[id]; },
             .ids =
                 [member](const Scenario& s) {
                     std::vector<std::string> ids;

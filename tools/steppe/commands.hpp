@@ -3,14 +3,33 @@
 #include <string>
 #include <vector>
 
+#include "steppe/core/diagnostics.hpp"
+
 namespace CLI {
 class App;
 }
 
-/// The sub-commands of the program, one file each. `code` takes the exit code.
+/// The sub-commands of the program, one file each.
 namespace steppe {
 
-void add_run(CLI::App& app, int& code, std::vector<std::string> command_line);
-void add_check(CLI::App& app, int& code);
+/// What all commands share.
+struct Session {
+    std::vector<std::string> command_line;
+    std::string error_format = "text";
+    int code = 0;  ///< exit code
+
+    /// Diagnostics to stderr, as a compiler would print them or as a JSON array.
+    void tell(const std::vector<Diagnostic>& diagnostics) const;
+};
+
+void add_run(CLI::App& app, Session& session);
+void add_check(CLI::App& app, Session& session);
+void add_diff(CLI::App& app, Session& session);
+void add_sources(CLI::App& app, Session& session);
+void add_list(CLI::App& app, Session& session);
+void add_explain(CLI::App& app, Session& session);
+void add_new(CLI::App& app, Session& session);
+void add_schema(CLI::App& app, Session& session);
+void add_completions(CLI::App& app, Session& session);
 
 }  // namespace steppe

@@ -11,6 +11,7 @@
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
+#include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/commands.hpp"
@@ -44,7 +45,7 @@ std::string nearest_word(const CLI::App& app, const std::vector<std::string>& wo
     return ". `steppe --help` lists what there is";
 }
 
-int run_program(int argc, char** argv) {
+int run_program(int argc, char** argv, Session& session) {
     CLI::App app{"steppe: what moves the balance of influence between states?"};
     app.name("steppe");
     app.set_version_flag("--version", version);
@@ -53,10 +54,12 @@ int run_program(int argc, char** argv) {
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
         "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --out out/all-paid\n"
-        "  steppe check scenarios/*.toml");
-    int code = 0;
-    add_run(app, code, std::vector<std::string>(argv, argv + argc));
-    add_check(app, code);
+        "  steppe check scenarios/*.toml\n"
+        "  steppe new my-question && steppe run my-question.toml\n"
+        "  steppe explain influence_share");
+    app.add_option("--error-format", session.error_format, "how errors in scenarios are told: text or json")->check(CLI::IsMember({"text", "json"}));
+    app.fallthrough();
+    for (const auto add : {add_run, add_check, add_diff, add_sources, add_list, add_explain, add_new, add_schema, add_completions}) add(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -67,21 +70,35 @@ int run_program(int argc, char** argv) {
         return app.exit(asked);
     } catch (const CLI::ParseError& error) {
         const std::vector<std::string> words(argv + 1, argv + argc);
-        if (words.empty()) return complain("steppe: a command is needed: run or check. `steppe --help` tells more", 2);
+        if (words.empty()) return complain("steppe: a command is needed, for instance run. `steppe --help` lists them", 2);
         std::string what = error.what();
         while (!what.empty() && (what.back() == '.' || what.back() == '\n')) what.pop_back();
         return complain("steppe: " + what + nearest_word(app, words), 2);
     }
-    return code;
+    return session.code;
 }
 
 }  // namespace
 
+namespace steppe {
+
+void Session::tell(const std::vector<Diagnostic>& diagnostics) const {
+    if (error_format == "json")
+        std::fputs(to_json(diagnostics).c_str(), stderr);
+    else if (!diagnostics.empty())
+        std::fputs((to_text(diagnostics) + "\n").c_str(), stderr);
+}
+
+}  // namespace steppe
+
 int main(int argc, char** argv) {
+    Session session;
+    session.command_line.assign(argv, argv + argc);
     try {
-        return run_program(argc, argv);
+        return run_program(argc, argv, session);
     } catch (const ScenarioError& error) {
-        return complain("\n" + to_text(error.diagnostics), 2);
+        session.tell(error.diagnostics);
+        return 2;
     } catch (const UnknownMetric& error) {
         return complain(std::string("steppe: ") + error.what() + ". " + error.help, 2);
     } catch (const AuditFailure& failure) {

@@ -73,10 +73,10 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
     put("manifest.json", manifest(a, outcome.scenario, names, load, run));
 }
 
-int run_command(const RunArguments& a) {
+void run_command(const RunArguments& a, const Session& session) {
     const Stopwatch loading;
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
-    if (!scenario.warnings.empty()) std::fputs(to_text(scenario.warnings).c_str(), stderr);
+    if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
     const double load = loading.seconds();
@@ -102,15 +102,14 @@ int run_command(const RunArguments& a) {
         std::fputs(to_text(summary).c_str(), stdout);
     if (!a.out.empty() && !a.quiet && !a.json)
         fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main);
-    return 0;
 }
 
 }  // namespace
 
-void add_run(CLI::App& app, int& code, std::vector<std::string> command_line) {
+void add_run(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("run", "run a scenario at its centres, beside the one it is compared with");
     auto a = std::make_shared<RunArguments>();
-    a->command_line = std::move(command_line);
+    a->command_line = session.command_line;
     command->add_option("file", a->file, "scenario file")->required();
     command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_option("--metrics", a->metrics, "metrics to show and write; * stands for anything (default: the summary, and all in files)")
@@ -125,7 +124,7 @@ void add_run(CLI::App& app, int& code, std::vector<std::string> command_line) {
         "  steppe run scenarios/japan-20b.toml\n"
         "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metrics 'influence_share.*.JPN'\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
-    command->callback([a, &code] { code = run_command(*a); });
+    command->callback([a, &session] { run_command(*a, session); });
 }
 
 }  // namespace steppe

@@ -61,4 +61,7 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics);
 /// What a code means, in a sentence or two; empty for an unknown code.
 std::string explain_code(const std::string& code);
 
+/// Every code, in the order of codes.def.
+std::vector<std::string> all_codes();
+
 }  // namespace steppe

@@ -168,6 +168,7 @@ struct Section {
     bool keyed = false;
     /// The object to fill; for keyed sections the one of that id, made if need be.
     std::function<void*(Scenario&, const std::string& id)> object;
+    std::function<const Provenance*(Scenario&, const std::string& id)> provenance;
     std::function<std::vector<std::string>(const Scenario&)> ids;
 };
 

@@ -1,0 +1,150 @@
+#include "steppe/report/reference.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "steppe/core/diagnostics.hpp"
+#include "steppe/core/distribution.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+namespace {
+
+std::string type_name(const Slot& slot) {
+    static const char* const names[] = {"number",          "text",         "date",      "true or false",    "list of ids",   "list of numbers", "numbers by id",
+                                        "numbers by pair", "pairs of ids", "two dates", "lists by address", "list of tables"};
+    static_assert(std::size(names) == std::variant_size_v<Slot>);
+    return names[slot.index()];
+}
+
+std::string range_of(const Field& f) {
+    if (!f.choices.empty()) return join(f.choices, " | ");
+    if (std::isinf(f.low) && std::isinf(f.high)) return "";
+    if (std::isinf(f.high)) return fmt::format("{} {}", f.above_low ? "above" : "at least", f.low);
+    return fmt::format("{}{}, {}]", f.above_low ? "(" : "[", shortest(f.low), shortest(f.high));
+}
+
+std::string default_of(const Field& f) {
+    if (f.required) return "required";
+    if (f.fallback) return shortest(*f.fallback);
+    return f.fallback_text;
+}
+
+void add_keys(std::vector<ReferenceEntry>& out) {
+    Scenario scratch;
+    out.push_back({"keys", "extends", "list of texts", "", "", "", "", "scenario files it builds on, key by key; later ones win"});
+    out.push_back({"keys", "drop", "list of texts", "", "", "", "", "addresses that are taken away from what it extends"});
+    for (const auto& section : sections())
+        for (const auto& f : section.table.fields) {
+            const bool common = f.key == "source" || f.key == "basis" || f.key == "note";
+            if (common && !section.table.name.empty()) continue;  // every table takes them
+            const std::string table = section.table.name + (section.keyed ? ".ID" : "");
+            const std::string key = f.key == "*" ? "ID.ID" : f.key;
+            out.push_back({"keys", table.empty() ? key : table + "." + key, type_name(f.slot(section.object(scratch, "ID"))), range_of(f), default_of(f),
+                           f.unit, f.symbol, f.doc});
+        }
+}
+
+std::string placeholder(MetricArgument argument) {
+    switch (argument) {
+        case MetricArgument::power:
+            return "POWER";
+        case MetricArgument::partner:
+        case MetricArgument::other_partner:
+            return "AGENT|ROW";
+        case MetricArgument::issue:
+            return "ISSUE";
+        case MetricArgument::layer:
+        case MetricArgument::stock_layer:
+            return "LAYER";
+        case MetricArgument::pledge:
+            return "PLEDGE";
+        case MetricArgument::commodity:
+            return "COMMODITY";
+        case MetricArgument::corridor:
+            return "CORRIDOR";
+        default:
+            return "AGENT";
+    }
+}
+
+std::vector<ReferenceEntry> make_reference() {
+    std::vector<ReferenceEntry> out;
+    add_keys(out);
+    for (const auto* kind : layer_kinds()) {
+        auto columns = join(kind->columns, ",");
+        if (!kind->flow_column.empty()) columns += fmt::format("[,{}]", kind->flow_column);
+        if (kind->years) columns += "[,year]";
+        out.push_back({"layers", kind->name, "", "", "", kind->unit, "", columns.empty() ? kind->doc : fmt::format("{}; data: {}", kind->doc, columns)});
+    }
+    for (const auto* kind : event_kinds())
+        out.push_back({"events", kind->name, "", "", "", "", "", fmt::format("{}; keys: {}", kind->doc, join(kind->keys(), ", "))});
+    for (const auto* kind : metric_kinds()) {
+        std::string name = kind->name;
+        for (const auto argument : kind->arguments) name += "." + placeholder(argument);
+        out.push_back({"metrics", name, "", "", "", kind->unit, "", kind->doc});
+    }
+    for (const auto* kind : distribution_kinds())
+        out.push_back({"distributions", fmt::format("{} = {}", kind->name, kind->arguments), "", "", "", "", "", std::string(kind->doc)});
+    for (const auto& code : all_codes()) out.push_back({"codes", code, "", "", "", "", "", explain_code(code)});
+    return out;
+}
+
+/// The name without its arguments.
+std::string stem(const ReferenceEntry& e) {
+    if (e.group == "distributions") return e.name.substr(0, e.name.find(' '));
+    return e.group == "metrics" ? e.name.substr(0, e.name.find('.')) : e.name;
+}
+
+/// Whether an address such as `pledge.japan-20b.realisation` is a use of the entry's key.
+bool is_use(const std::vector<std::string>& parts, const ReferenceEntry& e) {
+    auto pattern = split(e.name, '.');
+    if (e.type == "numbers by id" || e.type == "numbers by pair") pattern.resize(std::max(pattern.size(), std::min(parts.size(), pattern.size() + 2)), "ID");
+    if (pattern.size() != parts.size()) return false;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (pattern[i] != "ID" && pattern[i] != parts[i]) return false;
+    return true;
+}
+
+}  // namespace
+
+const std::vector<ReferenceEntry>& reference() {
+    static const std::vector<ReferenceEntry> all = make_reference();
+    return all;
+}
+
+std::vector<ReferenceEntry> explain(const std::string& word) {
+    std::vector<ReferenceEntry> out;
+    const auto parts = split(word, '.');
+    for (const auto& e : reference()) {
+        bool hit = stem(e) == word;
+        if (e.group == "keys") {
+            auto own = split(e.name, '.');
+            own.erase(std::remove(own.begin(), own.end(), "ID"), own.end());
+            const std::string plain = join(own, ".");  // pledge.realisation for pledge.ID.realisation
+            hit = hit || plain == word || split(e.name, '.').back() == word || is_use(parts, e);
+        } else if (e.group == "metrics") {
+            hit = hit || (parts.size() > 1 && parts.front() == stem(e));
+        }
+        if (hit) out.push_back(e);
+    }
+    return out;
+}
+
+std::vector<std::string> reference_names() {
+    std::vector<std::string> out;
+    for (const auto& e : reference()) {
+        out.push_back(stem(e));
+        if (e.group == "keys") out.push_back(split(e.name, '.').back());
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+}  // namespace steppe

@@ -1,0 +1,144 @@
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "steppe/core/distribution.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/reference.hpp"
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json plain_number(const Field& f) {
+    Json out{{"type", f.whole ? "integer" : "number"}};
+    if (std::isfinite(f.low)) out[f.above_low ? "exclusiveMinimum" : "minimum"] = f.low;
+    if (std::isfinite(f.high)) out["maximum"] = f.high;
+    return out;
+}
+
+/// A number in its range, or a distribution.
+Json number(const Field& f) { return {{"anyOf", {plain_number(f), {{"$ref", "#/definitions/distribution"}}}}}; }
+
+Json list_of(Json items) { return {{"type", "array"}, {"items", std::move(items)}}; }
+Json map_of(Json values) { return {{"type", "object"}, {"additionalProperties", std::move(values)}}; }
+Json any_of(std::initializer_list<Json> kinds) { return {{"anyOf", kinds}}; }
+
+const Json text_type{{"type", "string"}};
+const Json date_type{{"type", "string"}, {"format", "date"}};
+
+/// The shape of a value, one overload per type of value.
+class Shape {
+public:
+    explicit Shape(const Field& field) : f_(field) {}
+
+    Json operator()(const Number*) const { return number(f_); }
+    Json operator()(const Text*) const {
+        Json out = text_type;
+        if (!f_.choices.empty()) out["enum"] = f_.choices;
+        return out;
+    }
+    Json operator()(const DateValue*) const { return date_type; }
+    Json operator()(const Flag*) const { return {{"type", "boolean"}}; }
+    Json operator()(const TextList*) const { return any_of({text_type, list_of(text_type)}); }
+    Json operator()(const NumberList*) const { return list_of(number(f_)); }
+    Json operator()(const NumberMap*) const {
+        Json out = any_of({map_of(number(f_))});
+        if (f_.from_number) out["anyOf"].push_back(number(f_));
+        if (f_.from_list) out["anyOf"].insert(out["anyOf"].end(), {text_type, list_of(text_type)});
+        return out;
+    }
+    Json operator()(const CellMap*) const { return map_of(map_of(number(f_))); }
+    Json operator()(const PairList*) const { return any_of({list_of(text_type), list_of(list_of(text_type))}); }
+    Json operator()(const DateList*) const { return list_of(date_type); }
+    Json operator()(const Grid*) const { return map_of(list_of({{"type", "number"}})); }
+    Json operator()(const Correlations*) const {
+        Json out = map_of(false);
+        out["properties"] = {{"between", list_of(text_type)}, {"rank", {{"type", "number"}, {"minimum", -1}, {"maximum", 1}}}};
+        for (const char* key : {"source", "basis", "note"}) out["properties"][key] = text_type;
+        return list_of(std::move(out));
+    }
+
+private:
+    const Field& f_;
+};
+
+std::string description(const Field& f) {
+    std::string out = f.doc;
+    if (!f.unit.empty()) out += fmt::format(" ({})", f.unit);
+    if (!f.symbol.empty()) out += fmt::format(" [{}]", f.symbol);
+    if (f.required) out += "; required, here or in a file that is extended";
+    if (!f.fallback_text.empty()) out += "; default: " + f.fallback_text;
+    return out;
+}
+
+Json field_schema(const Section& section, const Field& f, Scenario& scratch) {
+    Json out = std::visit([&](const auto* value) { return Shape(f)(value); }, f.slot(section.object(scratch, "ID")));
+    if (f.key == "kind") {
+        auto& words = out["enum"] = Json::array();
+        if (section.table.name == "layer")
+            for (const auto* kind : layer_kinds()) words.push_back(kind->name);
+        else
+            for (const auto* kind : event_kinds()) words.push_back(kind->name);
+    }
+    out["description"] = description(f);
+    if (f.fallback) out["default"] = *f.fallback;
+    return out;
+}
+
+Json table_schema(const Section& section, Scenario& scratch) {
+    Json out{{"type", "object"}, {"description", section.table.doc}, {"additionalProperties", false}};
+    for (const auto& f : section.table.fields) {
+        Json schema = field_schema(section, f, scratch);
+        if (f.key == "*")
+            out["additionalProperties"] = schema["additionalProperties"];
+        else
+            out["properties"][f.key] = std::move(schema);
+    }
+    return out;
+}
+
+Json distribution_schema() {
+    Json out{{"type", "object"}, {"additionalProperties", false}, {"description", "an uncertain number"}};
+    for (const auto* kind : distribution_kinds()) {
+        Json arguments = list_of(kind->count == 0 ? list_of({{"type", "number"}}) : Json{{"type", "number"}});
+        const std::size_t count = kind->count == 0 ? 2 : kind->count;
+        arguments["minItems"] = count;
+        arguments["maxItems"] = count;
+        arguments["description"] = fmt::format("{}: {}", kind->arguments, kind->doc);
+        out["properties"][std::string(kind->name)] = std::move(arguments);
+    }
+    for (const char* end : {"min", "max"}) out["properties"][end] = {{"type", "number"}, {"description", "cuts the distribution off"}};
+    return out;
+}
+
+}  // namespace
+
+std::string json_schema() {
+    Scenario scratch;
+    Json out{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "steppe scenario"}};
+    for (const auto& section : sections()) {
+        Json table = table_schema(section, scratch);
+        if (section.table.name.empty()) {
+            out.update(table);
+            out["properties"]["extends"] = any_of({text_type, list_of(text_type)});
+            out["properties"]["extends"]["description"] = "scenario files it builds on, key by key; later ones win";
+            out["properties"]["drop"] = list_of(text_type);
+            out["properties"]["drop"]["description"] = "addresses that are taken away from what it extends";
+            continue;
+        }
+        const std::string doc = table["description"];
+        if (section.keyed)
+            table = {
+                {"type", "object"}, {"description", doc}, {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]+$"}}}, {"additionalProperties", std::move(table)}};
+        out["properties"][section.table.name] = std::move(table);
+    }
+    out["definitions"]["distribution"] = distribution_schema();
+    return out.dump(2) + "\n";
+}
+
+}  // namespace steppe

@@ -1,0 +1,12 @@
+# What steppe::engine needs where it is linked.
+include(CMakeFindDependencyMacro)
+find_dependency(fmt)
+find_dependency(Boost)
+find_dependency(nlohmann_json)
+find_dependency(FastFloat)
+find_dependency(Threads)
+find_dependency(PkgConfig)
+foreach(module IN ITEMS nettle tomlplusplus)
+  pkg_check_modules(${module} REQUIRED QUIET IMPORTED_TARGET ${module})
+endforeach()
+include("${CMAKE_CURRENT_LIST_DIR}/steppe-targets.cmake")

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+
+/// A stated number with where it comes from.
+struct Provenanced {
+    std::string address, value;  ///< the value as it is written, distributions in full
+    std::string source, basis, note;
+    std::string file;
+    int line;
+    /// A source, or a basis with its reason.
+    [[nodiscard]] bool has_provenance() const { return !source.empty() || (!basis.empty() && !note.empty()); }
+};
+
+/// Every number that the files of a scenario state, by address, those without provenance first.
+/// What a table says of its source holds for its numbers, what a row of data says for the row.
+std::vector<Provenanced> provenance(const Scenario& scenario);
+
+}  // namespace steppe

@@ -1,0 +1,95 @@
+"""The sub-commands beside run and check: commands.py STEPPE SOURCE_DIR."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+
+class Commands:
+    def __init__(self, program, root):
+        self.program, self.root = program, pathlib.Path(root)
+
+    def run(self, *arguments, code=0, cwd=None):
+        done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True, timeout=30, cwd=cwd or self.root)
+        assert done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr)
+        return done
+
+    def said(self, *arguments, **options):
+        return self.run(*arguments, **options).stdout
+
+    def lists(self):
+        for what, least, word in [("layers", 5, "supply"), ("events", 9, "export-restriction"), ("metrics", 27, "price.COMMODITY"),
+                                  ("keys", 100, "pledge.ID.realisation"), ("distributions", 7, "pert"), ("codes", 20, "E014")]:
+            lines = self.said("list", what).splitlines()
+            assert len(lines) >= least and any(line.startswith(word) for line in lines), (what, lines)
+            assert len(json.loads(self.said("list", what, "--json"))) == len(lines)
+        assert "KAZ" in self.said("list", "agents", "scenarios/baseline.toml")
+        assert "steppe list agents FILE" in self.run("list", "agents", code=2).stderr
+
+    def explanations(self):
+        for word, part in [("E014", "outside its range"), ("pledge.realisation", "paid"), ("pledge.japan-20b.realisation", "[0, 1]"), ("realisation", "rho"),
+                           ("influence_share.KAZ.CHN", "powers"), ("price", "index"), ("stock", "capital"), ("outage", "cut"), ("pert", "mode"),
+                           ("layer.trade.cell.KAZ.CHN", "replace"), ("hostility.JPN.CHN", "antagonism")]:
+            assert part in self.said("explain", word), word
+        for entry in json.loads(self.said("list", "metrics", "--json")):
+            assert entry["doc"] in self.said("explain", entry["name"].split(".")[0]), entry
+        for entry in json.loads(self.said("list", "keys", "--json")):
+            assert entry["doc"] in self.said("explain", entry["name"].replace("ID", "x")), entry
+        assert "`realisation`" in self.run("explain", "realization", code=2).stderr
+
+    def sources(self):
+        numbers = json.loads(self.said("sources", "scenarios/baseline.toml", "--json"))
+        lacking = [n["address"] for n in numbers if not n["source"] and not (n["basis"] and n["note"])]
+        assert len(numbers) > 200 and not lacking, lacking
+        with tempfile.TemporaryDirectory() as folder:
+            self.run("new", "mine", "--dir", folder)
+            first = self.said("sources", pathlib.Path(folder) / "mine.toml").splitlines()
+            assert "NO PROVENANCE" in first[3], first[:5]
+
+    def starter(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.run("new", "mine", cwd=folder)
+            assert "does the pledge" in self.said("run", "mine.toml", cwd=folder).lower()
+            assert "there already" in self.run("new", "mine", cwd=folder, code=4).stderr
+            assert "no name" in self.run("new", "../mine", cwd=folder, code=2).stderr
+
+    def differences(self):
+        changes = json.loads(self.said("diff", "scenarios/baseline.toml", "scenarios/japan-20b.toml", "--json"))
+        assert {"what": "added", "address": "pledge.japan-20b", "before": "", "after": ""} in changes, changes
+        assert "say the same" in self.said("diff", "scenarios/baseline.toml", "scenarios/baseline.toml")
+
+    def completions(self):
+        script = self.said("completions", "bash")
+        ask = 'COMP_WORDS=({}); COMP_CWORD={}; _steppe; printf "%s\\n" "${{COMPREPLY[@]}}"'
+
+        def complete(*words):
+            call = script + ask.format(" ".join(f'"{w}"' for w in words), len(words) - 1)
+            return subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True, cwd=self.root / "scenarios").stdout.split()
+        assert "run" in complete("steppe", "r") and "check" not in complete("steppe", "r")
+        assert "--metrics" in complete("steppe", "run", "--m")
+        assert "baseline.toml" in complete("steppe", "run", "base")
+
+    def errors(self):
+        wrong = self.run("check", "tests/bad_scenarios/everything_at_once.toml", "--error-format", "json", code=2).stderr
+        found = json.loads(wrong)
+        assert len(found) >= 5 and {"code", "line", "column", "message", "file", "help"} <= set(found[0]), found
+        assert "`run`" in self.run("rnu", "x.toml", code=2).stderr
+        assert "--metrics" in self.run("run", "x.toml", "--metrcs", "a", code=2).stderr
+
+    def helps(self):
+        commands = [line.split()[0] for line in self.said("--help").split("Subcommands:")[1].splitlines() if line.startswith("  ") and line[2] != " "]
+        for command in commands:
+            if command != "Examples:" and command != "steppe":
+                assert "Example" in self.said(command, "--help"), command
+
+
+def main():
+    commands = Commands(sys.argv[1], sys.argv[2])
+    for part in ("lists", "explanations", "sources", "starter", "differences", "completions", "errors", "helps"):
+        getattr(commands, part)()
+    print("every command does what it says")
+
+
+if __name__ == "__main__":
+    main()

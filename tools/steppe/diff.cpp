@@ -1,0 +1,54 @@
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "steppe/model/kinds.hpp"
+#include "steppe/scenario/diff.hpp"
+#include "steppe/scenario/scenario.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace steppe {
+namespace {
+
+struct DiffArguments {
+    std::string from, to;
+    bool json = false;
+};
+
+const char* word_of(Change::What what) { return what == Change::What::added ? "added" : what == Change::What::dropped ? "dropped" : "changed"; }
+
+void diff(const DiffArguments& a) {
+    const auto from = load_scenario(a.from, model_registry()), to = load_scenario(a.to, model_registry());
+    const auto changes = differences(from.document.root, to.document.root);
+    if (a.json) {
+        auto out = nlohmann::ordered_json::array();
+        for (const auto& c : changes) out.push_back({{"what", word_of(c.what)}, {"address", c.address}, {"before", c.before}, {"after", c.after}});
+        fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        return;
+    }
+    if (changes.empty()) fmt::print("They say the same.\n");
+    for (const auto& c : changes) {
+        if (c.what == Change::What::changed)
+            fmt::print("~ {} = {} -> {}\n", c.address, c.before, c.after);
+        else
+            fmt::print("{} {}{}\n", c.what == Change::What::added ? '+' : '-', c.address,
+                       c.before.empty() && c.after.empty() ? "" : " = " + c.before + c.after);
+    }
+}
+
+}  // namespace
+
+void add_diff(CLI::App& app, Session&) {
+    auto* command = app.add_subcommand("diff", "tell in what two scenarios differ, by address");
+    auto a = std::make_shared<DiffArguments>();
+    command->add_option("from", a->from, "scenario file")->required();
+    command->add_option("to", a->to, "scenario file")->required();
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer("Example:\n  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml");
+    command->callback([a] { diff(*a); });
+}
+
+}  // namespace steppe

@@ -1,0 +1,41 @@
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/reference.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace steppe {
+namespace {
+
+void explain_word(const std::string& word, Session& session) {
+    const auto entries = explain(word);
+    for (const auto& e : entries) {
+        fmt::print("{}  ({})\n  {}\n", e.name, e.group == "keys" ? "key of the language" : e.group.substr(0, e.group.size() - 1), e.doc);
+        for (const auto& [label, value] : {std::pair("type", e.type), std::pair("range", e.range), std::pair("unit", e.unit), std::pair("default", e.fallback),
+                                           std::pair("symbol", e.symbol)})
+            if (!value.empty()) fmt::print("  {}: {}\n", label, value);
+        fmt::print("\n");
+    }
+    if (!entries.empty()) return;
+    const auto near = nearest(word, reference_names());
+    fmt::print(stderr, "steppe: `{}` is no code, key, metric or kind. {}\n", word,
+               near ? "Did you mean `" + *near + "`?" : "`steppe list` tells what there is");
+    session.code = 2;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("explain", "tell what a code, key, metric or kind means");
+    auto word = std::make_shared<std::string>();
+    command->add_option("word", *word, "an error code, a key, an address, a metric, a kind of layer, event or distribution")->required();
+    command->footer(
+        "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain influence_share.KAZ.CHN\n  steppe explain export-restriction");
+    command->callback([word, &session] { explain_word(*word, session); });
+}
+
+}  // namespace steppe

@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/reference.hpp"
+#include "steppe/scenario/scenario.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace steppe {
+namespace {
+
+struct ListArguments {
+    std::string what = "keys", file;
+    bool json = false;
+};
+
+std::vector<ReferenceEntry> agents_of(const std::string& file) {
+    std::vector<ReferenceEntry> out;
+    const auto scenario = load_scenario(file, model_registry());
+    for (const auto& [id, a] : scenario.agents)
+        out.push_back({"agents", id, a.role.value, "", "", "USD bn", "", fmt::format("{}, GDP {:.4g}", a.name.given ? a.name.value : id, a.gdp.value)});
+    return out;
+}
+
+void print(const std::vector<ReferenceEntry>& entries) {
+    std::size_t name = 0, type = 0;
+    for (const auto& e : entries) {
+        name = std::max(name, e.name.size());
+        type = std::max(type, e.type.size());
+    }
+    for (const auto& e : entries) {
+        std::string more;
+        for (const auto& [label, value] : {std::pair("", e.range), std::pair("default ", e.fallback == "required" ? "" : e.fallback), std::pair("", e.unit)})
+            if (!value.empty()) more += (more.empty() ? "" : "; ") + (label + value);
+        if (e.fallback == "required") more += more.empty() ? "required" : "; required";
+        fmt::print("{:<{}}  {:<{}}{}{}{}\n", e.name, name, e.type, type, type > 0 ? "  " : "", e.doc, more.empty() ? "" : " (" + more + ")");
+    }
+}
+
+void list(const ListArguments& a, Session& session) {
+    std::vector<ReferenceEntry> entries;
+    if (a.what == "agents") {
+        if (a.file.empty()) {
+            fmt::print(stderr, "steppe: agents are those of a scenario: steppe list agents FILE\n");
+            session.code = 2;
+            return;
+        }
+        entries = agents_of(a.file);
+    }
+    for (const auto& e : reference())
+        if (e.group == a.what) entries.push_back(e);
+    if (!a.json) return print(entries);
+    nlohmann::ordered_json out = nlohmann::ordered_json::array();
+    for (const auto& e : entries)
+        out.push_back(
+            {{"name", e.name}, {"type", e.type}, {"range", e.range}, {"default", e.fallback}, {"unit", e.unit}, {"symbol", e.symbol}, {"doc", e.doc}});
+    fmt::print("{}\n", out.dump(2));
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("list", "list the words of the language and of its results");
+    auto a = std::make_shared<ListArguments>();
+    command->add_option("what", a->what, "agents, layers, events, metrics, keys, distributions or codes")
+        ->check(CLI::IsMember({"agents", "layers", "events", "metrics", "keys", "distributions", "codes"}));
+    command->add_option("file", a->file, "scenario file, for agents");
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer("Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents scenarios/baseline.toml");
+    command->callback([a, &session] { list(*a, session); });
+}
+
+}  // namespace steppe

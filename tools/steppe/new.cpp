@@ -1,0 +1,100 @@
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/files.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace steppe {
+namespace {
+
+/// A small world that runs, with the reasons for each line.
+constexpr const char* starter = R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` tells what is wrong,
+# `steppe list keys` lists every key. To build on another scenario instead of starting afresh:
+# extends = "baseline.toml"
+title = "{0}"
+question = "Does a pledge of 10 bn USD move the balance of influence in a small state?"
+
+[time]
+start = 2026-01-01   # the first of a month
+step = "quarter"     # or "month", "year"
+years = 10
+
+# Units stand in the keys. Every table may carry `source` and `note`: say where numbers come from.
+[agent.BIG]
+name = "A power"
+role = "power"
+gdp_usd_bn = 4000
+growth_per_year = 0.01
+
+[agent.OLD]
+name = "Another power"
+role = "power"
+gdp_usd_bn = 2000
+growth_per_year = 0.01
+
+[agent.SMALL]
+name = "A small state"
+role = "target"
+gdp_usd_bn = 100
+growth_per_year = 0.05
+susceptibility = 0.5   # weight of others against its own conviction
+
+# A question on which states take positions from -1 to 1.
+[issue.treaty]
+name = "a treaty"
+position = {{ BIG = 0.9, OLD = -0.6, SMALL = -0.1 }}
+
+# A channel of influence: whose money stands in whom, USD bn. Rows may also come from a CSV file.
+[layer.investment]
+kind = "stock"
+weight = 1
+cell.SMALL.BIG = 3
+cell.SMALL.OLD = 20
+cell.SMALL.ROW = 30   # the rest of the world
+
+[pledge.help]
+from = "BIG"
+to = "SMALL"
+layer = "investment"
+amount_usd_bn = 10
+start = 2026-01-01
+years = 5
+realisation = {{ pert = [0.1, 0.4, 0.8] }}   # uncertain: `run` uses the mode
+
+[ask.overtakes]
+text = "Does the pledge make BIG the stronger of the two?"
+that = "influence_share.SMALL.BIG > influence_share.SMALL.OLD"
+at = 2036-01-01
+)";
+
+void make(const std::string& name, const std::string& folder, Session& session) {
+    const auto refuse = [&](const std::string& text, int code) {
+        fmt::print(stderr, "steppe: {}\n", text);
+        session.code = code;
+    };
+    if (!is_id(name)) return refuse(fmt::format("`{}` is no name for a scenario: letters, digits, `_` and `-`", name), 2);
+    const std::string path = (std::filesystem::path(folder) / (name + ".toml")).lexically_normal().string();
+    if (std::filesystem::exists(path)) return refuse(fmt::format("`{}` is there already; nothing was written", path), 4);
+    make_folder(folder);
+    write_file(path, fmt::format(starter, name));
+    fmt::print("-> {}\nRun it:  steppe run {}\n", path, path);
+}
+
+}  // namespace
+
+void add_new(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("new", "write a commented scenario to start from");
+    auto name = std::make_shared<std::string>();
+    auto folder = std::make_shared<std::string>(".");
+    command->add_option("name", *name, "its name")->required();
+    command->add_option("--dir", *folder, "folder to write it to")->type_name("DIR");
+    command->footer("Example:\n  steppe new my-question && steppe run my-question.toml");
+    command->callback([name, folder, &session] { make(*name, *folder, session); });
+}
+
+}  // namespace steppe

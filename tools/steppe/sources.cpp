@@ -1,0 +1,49 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/provenance.hpp"
+#include "tools/steppe/commands.hpp"
+
+namespace steppe {
+namespace {
+
+void sources(const std::string& file, bool json, Session& session) {
+    const auto scenario = load_scenario(file, model_registry());
+    session.tell(scenario.warnings);
+    const auto numbers = provenance(scenario);
+    if (json) {
+        auto out = nlohmann::ordered_json::array();
+        for (const auto& n : numbers)
+            out.push_back(
+                {{"address", n.address}, {"value", n.value}, {"source", n.source}, {"basis", n.basis}, {"note", n.note}, {"file", n.file}, {"line", n.line}});
+        fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        return;
+    }
+    const auto without = std::count_if(numbers.begin(), numbers.end(), [](const Provenanced& n) { return !n.has_provenance(); });
+    fmt::print("{} numbers, {} without provenance\n", numbers.size(), without);
+    for (const auto& n : numbers) {
+        const std::string said = n.has_provenance() ? n.source : "NO PROVENANCE";
+        fmt::print("\n{} = {}\n  {}:{}  {}{}\n", n.address, n.value, n.file, n.line, n.basis.empty() ? "" : "[" + n.basis + "] ", said);
+        if (!n.note.empty()) fmt::print("  {}\n", n.note);
+    }
+}
+
+}  // namespace
+
+void add_sources(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("sources", "tell where every number comes from, those without provenance first");
+    auto file = std::make_shared<std::string>();
+    auto json = std::make_shared<bool>(false);
+    command->add_option("file", *file, "scenario file")->required();
+    command->add_flag("--json", *json, "as JSON");
+    command->footer("Example:\n  steppe sources scenarios/baseline.toml | less");
+    command->callback([file, json, &session] { sources(*file, *json, session); });
+}
+
+}  // namespace steppe
