@@ -89,13 +89,36 @@ def disk(folder):
     assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file was left"
 
 
+def paths(folder):
+    said = steppe("paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ", "--count", 3)
+    assert said.returncode == 0 and said.stderr == "" and "JPN -" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
+    found = json.loads(steppe("paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ", "--at", "2031-02-15", "--json").stdout)
+    assert found["date"] == "2031-01-01" and len(found["paths"]) == 10
+    strengths = [p["strength"] for p in found["paths"]]
+    assert strengths == sorted(strengths, reverse=True)
+    direct = next(p for p in found["paths"] if len(p["steps"]) == 1)
+    steppe("run", FLAGSHIP, "--quiet", "--out", folder, "--metrics", "influence.KGZ.JPN")
+    with open(folder / "timeseries.csv", newline="") as file:
+        assert direct["strength"] in [float(r["value"]) for r in csv.DictReader(file) if r["date"] == "2031-01-01"]
+    table = steppe("paths", FLAGSHIP)
+    assert table.returncode == 0 and "Blocs" in table.stdout and max(map(len, table.stdout.splitlines())) <= 100, table
+    network = json.loads(steppe("paths", FLAGSHIP, "--json").stdout)
+    assert abs(sum(a["page_rank"] for a in network["agents"].values()) - 1) < 1e-9
+    for agent in network["agents"].values():
+        assert abs(sum(agent["from_bloc"]) - 1) < 1e-9 and abs(sum(agent["speakers"].values()) - 1) < 1e-9
+    for arguments, word in ((("--from", "JPN", "--to", "KGS"), "`KGZ`"), (("--from", "JPN"), "--to"), (("--at", "2055-01-01"), "2036-01-01"),
+                            (("--at", "soon"), "no date"), (("--from", "JPN", "--to", "JPN"), "another agent")):
+        said = steppe("paths", FLAGSHIP, *arguments)
+        assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
+
+
 def locale_does_not_matter(folder):
     plain, german = steppe("run", FLAGSHIP), steppe("run", FLAGSHIP, env={**os.environ, "LC_ALL": "de_DE.UTF-8"})
     assert plain.stdout == german.stdout
 
 
 if __name__ == "__main__":
-    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, locale_does_not_matter):
+    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, paths, locale_does_not_matter):
         with tempfile.TemporaryDirectory() as name:
             test(pathlib.Path(name))
         print(f"{test.__name__}: good")

@@ -11,9 +11,6 @@ namespace {
 
 constexpr double no_effect = 5e-7;  // below what any table shows
 
-/// A text padded to a width in code points.
-std::string pad(std::string_view text, std::size_t wide) { return std::string(text) + std::string(wide - std::min(wide, width(text)), ' '); }
-
 /// +0.4, and a plain 0.0 for what rounds to nothing.
 std::string signed_number(double value, int digits) {
     auto text = fmt::format("{:+.{}f}", value, digits);

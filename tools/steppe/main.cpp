@@ -13,6 +13,7 @@
 #include "steppe/model/metric.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
+#include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace {
@@ -57,6 +58,7 @@ int run_program(int argc, char** argv) {
     int code = 0;
     add_run(app, code, std::vector<std::string>(argv, argv + argc));
     add_check(app, code);
+    add_paths(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -67,7 +69,7 @@ int run_program(int argc, char** argv) {
         return app.exit(asked);
     } catch (const CLI::ParseError& error) {
         const std::vector<std::string> words(argv + 1, argv + argc);
-        if (words.empty()) return complain("steppe: a command is needed: run or check. `steppe --help` tells more", 2);
+        if (words.empty()) return complain("steppe: a command is needed, such as run or check. `steppe --help` tells more", 2);
         std::string what = error.what();
         while (!what.empty() && (what.back() == '.' || what.back() == '\n')) what.pop_back();
         return complain("steppe: " + what + nearest_word(app, words), 2);
@@ -84,6 +86,8 @@ int main(int argc, char** argv) {
         return complain("\n" + to_text(error.diagnostics), 2);
     } catch (const UnknownMetric& error) {
         return complain(std::string("steppe: ") + error.what() + ". " + error.help, 2);
+    } catch (const WrongArgument& error) {
+        return complain(std::string("steppe: ") + error.what(), 2);
     } catch (const AuditFailure& failure) {
         return complain(std::string("steppe: ") + failure.what() + "\nThe run stopped there and nothing of it was kept.", 3);
     } catch (const FileError& error) {
