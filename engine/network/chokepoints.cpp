@@ -82,6 +82,29 @@ private:
 
 }  // namespace
 
+CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std::string> corridors, const std::vector<double>& openness,
+                                 const std::vector<RoutedTrade>& trade) {
+    STEPPE_EXPECT(openness.size() == corridors.size());
+    CorridorNetwork out{std::move(nodes), std::move(corridors), {}};
+    const auto open = static_cast<std::uint32_t>(out.corridors.size());
+    out.corridors.emplace_back("open");
+    for (const auto& pair : trade) {
+        double rest = 1.0, all = 0.0;
+        for (const auto& [corridor, share] : pair.share) {
+            rest -= share;
+            all += share * openness[corridor];
+        }
+        rest = rest > 1e-12 ? rest : 0.0;  // shares of .7, .2 and .1 leave nothing
+        all += rest;
+        const auto lay = [&](std::uint32_t corridor, double part) {
+            if (part > 0.0 && pair.value > 0.0) out.edges.push_back({pair.exporter, pair.importer, corridor, pair.value * part / all});
+        };
+        for (const auto& [corridor, share] : pair.share) lay(corridor, share * openness[corridor]);
+        lay(open, rest);
+    }
+    return out;
+}
+
 Chokepoints chokepoints(const CorridorNetwork& network, std::uint32_t from, std::uint32_t to) {
     STEPPE_EXPECT(from < network.nodes.size() && to < network.nodes.size());
     Chokepoints out;

@@ -79,3 +79,20 @@ TEST_CASE("chokepoints: the flow is the least cut, with every corridor open and 
         for (std::uint32_t r = 0; r < 3; ++r) REQUIRE(found.loss[r] == Approx(flow - least_cut(network, 2, 5, r)).margin(1e-15));
     }
 }
+
+TEST_CASE("chokepoints: trade laid on corridors keeps its sum", "[network]") {
+    const auto network = lay_on_corridors({"A", "B", "C"}, {"sea", "rail"}, {0.5, 2.0},
+                                          {{0, 1, 9, {{0, 0.4}, {1, 0.1}}}, {1, 0, 3, {}}, {0, 2, 5, {{0, 0.7}, {1, 0.3}}}, {2, 0, 0, {{0, 1.0}}}});
+    CHECK(network.corridors == std::vector<std::string>{"sea", "rail", "open"});
+    REQUIRE(network.edges.size() == 6);
+    // .4*.5, .1*2 and the rest .5: 2/9, 2/9 and 5/9 of 9.
+    CHECK(network.edges[0].capacity == Approx(2));
+    CHECK(network.edges[1].capacity == Approx(2));
+    CHECK(network.edges[2].capacity == Approx(5));
+    CHECK(network.edges[2].corridor == 2);
+    CHECK(network.edges[3].capacity == 3);
+    CHECK(network.edges[4].capacity + network.edges[5].capacity == Approx(5));
+    CHECK(network.edges[5].capacity == Approx(5 * .6 / .95));
+    const auto closed = lay_on_corridors({"A", "B"}, {"sea"}, {0.0}, {{0, 1, 0, {{0, 1.0}}}});
+    CHECK(closed.edges.empty());
+}
