@@ -112,13 +112,35 @@ def paths(folder):
         assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
 
 
+def chokepoints(folder):
+    file = folder / "roads.toml"
+    file.write_text(f'extends = "{(ROOT / "scenarios/baseline.toml").as_posix()}"\n[corridor.rail]\nname = "Northern rail"\n[corridor.rail.share.KAZ]\n'
+                    "ROW = 0.5\nJPN = 0.6\n[corridor.sea]\n[corridor.sea.share.KAZ]\nJPN = 0.4\n")
+    ask = "--from", "KAZ", "--to", "JPN"
+    said = steppe("chokepoints", file, *ask)
+    assert said.returncode == 0 and "The chokepoint is Northern rail" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
+    found = json.loads(steppe("chokepoints", file, *ask, "--at", "2026-01-01", "--json").stdout)
+    assert abs(sum(e["usd_bn_per_year"] for e in found["cut"]) - found["flow_usd_bn_per_year"]) < 1e-9
+    # Kazakhstan's exports go out at the source: rail loses half of those to the world and .6 of those to Japan.
+    steppe("run", file, "--quiet", "--out", folder / "run", "--metrics", "trade.*.KAZ")
+    with open(folder / "run" / "timeseries.csv", newline="") as rows:
+        trade = {r["metric"]: float(r["value"]) for r in csv.DictReader(rows) if r["step"] == "0"}
+    assert abs(found["flow_usd_bn_per_year"] - sum(trade.values())) < 1e-9 and found["direct_usd_bn_per_year"] == trade["trade.JPN.KAZ"]
+    assert abs(found["loss_usd_bn_per_year"]["rail"] - 0.5 * trade["trade.ROW.KAZ"] - 0.6 * trade["trade.JPN.KAZ"]) < 1e-9
+    assert abs(found["loss_usd_bn_per_year"]["sea"] - 0.4 * trade["trade.JPN.KAZ"]) < 1e-9
+    assert "names no corridor" in steppe("chokepoints", "scenarios/baseline.toml", *ask).stdout
+    for arguments, word in ((("--from", "KAZ", "--to", "JPX"), "`JPN`"), (("--from", "KAZ"), "--to"), (("--from", "KAZ", "--to", "KAZ"), "another agent")):
+        said = steppe("chokepoints", file, *arguments)
+        assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
+
+
 def locale_does_not_matter(folder):
     plain, german = steppe("run", FLAGSHIP), steppe("run", FLAGSHIP, env={**os.environ, "LC_ALL": "de_DE.UTF-8"})
     assert plain.stdout == german.stdout
 
 
 if __name__ == "__main__":
-    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, paths, locale_does_not_matter):
+    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, paths, chokepoints, locale_does_not_matter):
         with tempfile.TemporaryDirectory() as name:
             test(pathlib.Path(name))
         print(f"{test.__name__}: good")

@@ -56,4 +56,39 @@ InfluenceGraph influence_graph(const Program& program, const Series& series, int
     return graph;
 }
 
+std::vector<Metric> corridor_metrics(const Program& program) {
+    const Index trade = kind_of("trade"), openness = kind_of("openness"), row = program.agents.row();
+    const auto name = [&](Index i) { return i == row ? std::string("ROW") : program.agents.id[i]; };
+    std::vector<Metric> out;
+    const auto add = [&](Index i, Index j) { out.push_back({"trade." + name(i) + "." + name(j), trade, {i, j}}); };
+    for (Index e = 0; e < program.trade.pairs.size(); ++e) add(program.trade.pairs.row[e], program.trade.pairs.column[e]);
+    for (Index i = 0; i < row; ++i) {
+        add(i, row);
+        add(row, i);
+    }
+    for (Index r = 0; r < program.corridors.size(); ++r) out.push_back({"openness." + program.corridors[r].id, openness, {r}});
+    return out;
+}
+
+CorridorNetwork corridor_network(const Program& program, const Series& series, int step) {
+    const Index trade = kind_of("trade"), openness = kind_of("openness"), row = program.agents.row();
+    auto nodes = program.agents.id;
+    nodes.emplace_back("ROW");
+    std::vector<std::string> corridors;
+    for (const auto& corridor : program.corridors) corridors.push_back(corridor.id);
+    std::vector<double> open(corridors.size(), 1.0);
+    std::vector<RoutedTrade> trades;
+    for (std::size_t m = 0; m < series.metrics.size(); ++m) {
+        const auto& metric = series.metrics[m];
+        if (metric.kind == openness) open[metric.id[0]] = series.at(step, m);
+        if (metric.kind != trade) continue;
+        const Index i = metric.id[0], j = metric.id[1];
+        const Index route = i == row ? program.trade.row_route[j] : j == row ? program.trade.row_route[i] : program.trade.route[program.trade.pairs.find(i, j)];
+        RoutedTrade pair{j, i, series.at(step, m), {}};
+        for (const auto& [corridor, share] : program.routes[route]) pair.share.emplace_back(corridor, program.centre[share]);
+        trades.push_back(std::move(pair));
+    }
+    return lay_on_corridors(std::move(nodes), std::move(corridors), open, trades);
+}
+
 }  // namespace steppe

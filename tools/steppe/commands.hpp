@@ -13,5 +13,6 @@ namespace steppe {
 void add_run(CLI::App& app, int& code, std::vector<std::string> command_line);
 void add_check(CLI::App& app, int& code);
 void add_paths(CLI::App& app, int& code);
+void add_chokepoints(CLI::App& app, int& code);
 
 }  // namespace steppe

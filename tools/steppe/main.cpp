@@ -59,6 +59,7 @@ int run_program(int argc, char** argv) {
     add_run(app, code, std::vector<std::string>(argv, argv + argc));
     add_check(app, code);
     add_paths(app, code);
+    add_chokepoints(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
