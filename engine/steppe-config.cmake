@@ -2,6 +2,7 @@
 include(CMakeFindDependencyMacro)
 find_dependency(fmt)
 find_dependency(Boost)
+find_dependency(Eigen3)
 find_dependency(nlohmann_json)
 find_dependency(FastFloat)
 find_dependency(Threads)

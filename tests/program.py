@@ -18,7 +18,7 @@ def steppe(*arguments, **options):
 
 
 def wrong_command_lines(folder):
-    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "instance run"),
+    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "for instance run"),
                             (["run", FLAGSHIP, "--metrics", "influence_shares.UZB.JPN"], "`influence_share.UZB.JPN`"),
                             (["run", FLAGSHIP, "--metrics", "position.UZB.unsc-japan-seats"], "`position.UZB.unsc-japan-seat`")):
         said = steppe(*arguments)
@@ -89,13 +89,58 @@ def disk(folder):
     assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file was left"
 
 
+def paths(folder):
+    said = steppe("paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ", "--count", 3)
+    assert said.returncode == 0 and said.stderr == "" and "JPN -" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
+    found = json.loads(steppe("paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ", "--at", "2031-02-15", "--json").stdout)
+    assert found["date"] == "2031-01-01" and len(found["paths"]) == 10
+    strengths = [p["strength"] for p in found["paths"]]
+    assert strengths == sorted(strengths, reverse=True)
+    direct = next(p for p in found["paths"] if len(p["steps"]) == 1)
+    steppe("run", FLAGSHIP, "--quiet", "--out", folder, "--metrics", "influence.KGZ.JPN")
+    with open(folder / "timeseries.csv", newline="") as file:
+        assert direct["strength"] in [float(r["value"]) for r in csv.DictReader(file) if r["date"] == "2031-01-01"]
+    table = steppe("paths", FLAGSHIP)
+    assert table.returncode == 0 and "Blocs" in table.stdout and max(map(len, table.stdout.splitlines())) <= 100, table
+    network = json.loads(steppe("paths", FLAGSHIP, "--json").stdout)
+    assert abs(sum(a["page_rank"] for a in network["agents"].values()) - 1) < 1e-9
+    for agent in network["agents"].values():
+        assert abs(sum(agent["from_bloc"]) - 1) < 1e-9 and abs(sum(agent["speakers"].values()) - 1) < 1e-9
+    for arguments, word in ((("--from", "JPN", "--to", "KGS"), "`KGZ`"), (("--from", "JPN"), "--to"), (("--at", "2055-01-01"), "2036-01-01"),
+                            (("--at", "soon"), "no date"), (("--from", "JPN", "--to", "JPN"), "another agent")):
+        said = steppe("paths", FLAGSHIP, *arguments)
+        assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
+
+
+def chokepoints(folder):
+    file = folder / "roads.toml"
+    file.write_text(f'extends = "{(ROOT / "scenarios/baseline.toml").as_posix()}"\n[corridor.rail]\nname = "Northern rail"\n[corridor.rail.share.KAZ]\n'
+                    "ROW = 0.5\nJPN = 0.6\n[corridor.sea]\n[corridor.sea.share.KAZ]\nJPN = 0.4\n")
+    ask = "--from", "KAZ", "--to", "JPN"
+    said = steppe("chokepoints", file, *ask)
+    assert said.returncode == 0 and "The chokepoint is Northern rail" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
+    found = json.loads(steppe("chokepoints", file, *ask, "--at", "2026-01-01", "--json").stdout)
+    assert abs(sum(e["usd_bn_per_year"] for e in found["cut"]) - found["flow_usd_bn_per_year"]) < 1e-9
+    # Kazakhstan's exports go out at the source: rail loses half of those to the world and .6 of those to Japan.
+    steppe("run", file, "--quiet", "--out", folder / "run", "--metrics", "trade.*.KAZ")
+    with open(folder / "run" / "timeseries.csv", newline="") as rows:
+        trade = {r["metric"]: float(r["value"]) for r in csv.DictReader(rows) if r["step"] == "0"}
+    assert abs(found["flow_usd_bn_per_year"] - sum(trade.values())) < 1e-9 and found["direct_usd_bn_per_year"] == trade["trade.JPN.KAZ"]
+    assert abs(found["loss_usd_bn_per_year"]["rail"] - 0.5 * trade["trade.ROW.KAZ"] - 0.6 * trade["trade.JPN.KAZ"]) < 1e-9
+    assert abs(found["loss_usd_bn_per_year"]["sea"] - 0.4 * trade["trade.JPN.KAZ"]) < 1e-9
+    assert "names no corridor" in steppe("chokepoints", "scenarios/baseline.toml", *ask).stdout
+    for arguments, word in ((("--from", "KAZ", "--to", "JPX"), "`JPN`"), (("--from", "KAZ"), "--to"), (("--from", "KAZ", "--to", "KAZ"), "another agent")):
+        said = steppe("chokepoints", file, *arguments)
+        assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
+
+
 def locale_does_not_matter(folder):
     plain, german = steppe("run", FLAGSHIP), steppe("run", FLAGSHIP, env={**os.environ, "LC_ALL": "de_DE.UTF-8"})
     assert plain.stdout == german.stdout
 
 
 if __name__ == "__main__":
-    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, locale_does_not_matter):
+    for test in (wrong_command_lines, wrong_scenarios, results, audit_failures, disk, paths, chokepoints, locale_does_not_matter):
         with tempfile.TemporaryDirectory() as name:
             test(pathlib.Path(name))
         print(f"{test.__name__}: good")

@@ -106,4 +106,6 @@ std::size_t width(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+std::string pad(std::string_view text, std::size_t columns) { return std::string(text) + std::string(columns - std::min(columns, width(text)), ' '); }
+
 }  // namespace steppe

@@ -21,4 +21,13 @@ std::vector<std::uint32_t> unreached(const std::vector<std::uint32_t>& listener,
     return out;
 }
 
+std::vector<std::uint32_t> unreached(const InfluenceGraph& graph, const std::vector<bool>& stubborn) {
+    std::vector<std::uint32_t> listener, speaker;
+    for (const auto& edge : graph.edges) {
+        listener.push_back(edge.listener);
+        speaker.push_back(edge.speaker);
+    }
+    return unreached(listener, speaker, stubborn);
+}
+
 }  // namespace steppe

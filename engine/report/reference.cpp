@@ -86,7 +86,7 @@ std::vector<ReferenceEntry> make_reference() {
         out.push_back({"events", kind->name, "", "", "", "", "", fmt::format("{}; keys: {}", kind->doc, join(kind->keys(), ", "))});
     for (const auto* kind : metric_kinds()) {
         std::string name = kind->name;
-        for (const auto argument : kind->arguments) name += "." + placeholder(argument);
+        for (const auto argument : kind->arguments) name += fmt::format(".{}", placeholder(argument));
         out.push_back({"metrics", name, "", "", "", kind->unit, "", kind->doc});
     }
     for (const auto* kind : distribution_kinds())

@@ -191,6 +191,17 @@ private:
 
 }  // namespace
 
+void add_steady(Summary& summary, const Program& program, const std::vector<double>& positions) {
+    auto& out = summary.steady.emplace();
+    const std::size_t K = program.issues.size();
+    for (std::size_t k = 0; k < K; ++k) {
+        IssueLine line{program.issues[k].id, program.issues[k].name, {}};
+        for (std::size_t i = 0; i < program.agents.size(); ++i)
+            line.agents.push_back({program.agents.id[i], program.agents.name[i], {summary.issues[k].agents[i].moved.end, positions[i * K + k], {}}});
+        out.push_back(std::move(line));
+    }
+}
+
 Summary summarise(const Outcome& outcome, const Outcome* without, const std::vector<std::string>& patterns) {
     return Summariser(outcome, without).summarise(without, patterns);
 }

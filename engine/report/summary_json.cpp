@@ -59,6 +59,11 @@ std::string to_json(const Summary& s) {
                          {"outstanding_usd_bn", p.outstanding}};
     auto& positions = out["positions"] = ordered_json::object();
     for (const auto& issue : s.issues) positions[issue.id] = json_of(issue.agents);
+    if (s.steady) {
+        auto& steady = out["settles_at"] = ordered_json::object();
+        for (const auto& issue : *s.steady)
+            for (const auto& a : issue.agents) steady[issue.id][a.id] = a.moved.end;
+    }
     out["gdp_gap_per_cent"] = json_of(s.gdp);
     out["metrics"] = json_of(s.chosen);
     out["left_out"] = s.left_out;

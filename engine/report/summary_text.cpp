@@ -11,9 +11,6 @@ namespace {
 
 constexpr double no_effect = 5e-7;  // below what any table shows
 
-/// A text padded to a width in code points.
-std::string pad(std::string_view text, std::size_t wide) { return std::string(text) + std::string(wide - std::min(wide, width(text)), ' '); }
-
 /// +0.4, and a plain 0.0 for what rounds to nothing.
 std::string signed_number(double value, int digits) {
     auto text = fmt::format("{:+.{}f}", value, digits);
@@ -51,6 +48,7 @@ public:
         money();
         gdp();
         positions();
+        steady();
         chosen();
         notes();
         return std::move(out_);
@@ -188,6 +186,16 @@ private:
         }
         if (!s_.issues.empty())
             line("{}{}, on the scale from -1 to 1", pad("", 12), compared_ ? "differences at the end from the comparison" : "movements from start to end");
+    }
+
+    void steady() {
+        if (!s_.steady) return;
+        for (const auto& issue : *s_.steady) {
+            std::vector<std::string> parts;
+            for (const auto& a : issue.agents) parts.push_back(fmt::format("{} {:.3f} ({})", a.id, a.moved.end, signed_number(a.moved.end - a.moved.start, 3)));
+            line("{}{}: {}", pad("Settles at", 12), issue.name, join(parts, "  "));
+        }
+        line("{}where the network and convictions of the end would hold for good (from the end)", pad("", 12));
     }
 
     void chosen() {

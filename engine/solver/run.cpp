@@ -7,6 +7,7 @@
 #include "engine/model/metrics.hpp"
 #include "engine/model/process/total_influence.hpp"
 #include "engine/model/start.hpp"
+#include "steppe/network/linear.hpp"
 
 namespace steppe {
 namespace {
@@ -37,7 +38,32 @@ Inputs<double> central_inputs(const Program& p) {
     return in;
 }
 
+/// W with its diagonal, signed, as a dense matrix.
+std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
+    const std::size_t N = p.agents.size();
+    std::vector<double> out(N * N, 0.0);
+    for (Index i = 0; i < N; ++i) {
+        out[i * N + i] = d.W_own[i];
+        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) out[i * N + p.graph.column[e]] = d.Ws[e];
+    }
+    return out;
+}
+
 }  // namespace
+
+std::optional<std::vector<double>> steady_positions(const Program& program) {
+    const auto in = central_inputs(program);
+    auto state = start_state(program, in);
+    auto derived = start_derived(program, state);
+    derive(program, in, {}, state, derived);
+    while (state.t < program.calendar.steps) {
+        advance(program, in, {}, derived, state);
+        derive(program, in, {}, state, derived);
+    }
+    OpinionModel model{signed_weights(program, derived), in.lambda, in.C, in.U0, in.r0};
+    for (std::size_t n = 0; n < model.U.size(); ++n) model.U[n] = clamp(in.U0[n] + derived.events.shift[n], -1.0, 1.0);
+    return equilibrium(model);
+}
 
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) {
     const auto in = central_inputs(program);

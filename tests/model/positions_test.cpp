@@ -26,6 +26,31 @@ weight = 1
 cell.A.B = 0.9
 )";
 
+/// Two issues that hang together, convictions that pull apart, a hostile pair, a shift that lasts.
+std::string three_tied_states(int years) {
+    std::string text = fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n", years);
+    for (const char* id : {"A", "B", "C"}) text += fmt::format("[agent.{}]\ngdp_usd_bn = 10\nsusceptibility = 0.{}\n", id, id[0] - 'A' + 4);
+    return text + R"([issue.k]
+conviction = { A = 0.9, B = -0.2, C = -0.5 }
+coupling = { m = -0.3 }
+[issue.m]
+conviction = { A = 0.1, B = 0.4, C = -0.7 }
+coupling = { k = 0.2 }
+[layer.ties]
+kind = "tie"
+cell.A.B = 0.8
+cell.B.C = 0.5
+[hostility]
+A.B = 0.7
+[event.e]
+kind = "alignment"
+issue = "k"
+agents = ["C"]
+conviction_by = 0.3
+start = 2027-01-01
+)";
+}
+
 }  // namespace
 
 TEST_CASE("inferred convictions and a frozen network: positions stand still to 1e-12") {
@@ -67,10 +92,23 @@ TEST_CASE("convictions are those of the comparison, so that a change of the netw
 }
 
 TEST_CASE("K = 1 and full susceptibility is DeGroot: the mean of equal weights") {
-    const std::string text = "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[agent.A]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n"
-                             "[agent.B]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n[layer.g]\nkind = \"fixed\"\nweight = 1\ncell.A.B = 0.3\ncell.B.A = 0.3\n"
-                             "[issue.k]\nconviction = { A = 0.8, B = 0.2 }\n";
+    const std::string text =
+        "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[agent.A]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n"
+        "[agent.B]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n[layer.g]\nkind = \"fixed\"\nweight = 1\ncell.A.B = 0.3\ncell.B.A = 0.3\n"
+        "[issue.k]\nconviction = { A = 0.8, B = 0.2 }\n";
     const auto table = run_text(text);
     CHECK(table.last("position.A.k") == Approx(0.5).epsilon(1e-12));
     CHECK(table.last("position.B.k") == Approx(0.5).epsilon(1e-12));
+}
+
+TEST_CASE("stepping for long reaches the equilibrium that a linear solver finds") {
+    const Folder folder;
+    const auto file = folder.write("s.toml", three_tied_states(200));
+    const auto program = compile(load_scenario(file, model_registry()));
+    const auto settled = steady_positions(*program);
+    REQUIRE(settled);
+    const auto run = run_file(file);
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t k = 0; k < 2; ++k)
+            CHECK(run.last("position." + program->agents.id[i] + "." + program->issues[k].id) == Approx((*settled)[i * 2 + k]).margin(1e-12));
 }

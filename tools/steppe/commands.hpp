@@ -24,6 +24,8 @@ struct Session {
 
 void add_run(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
+void add_paths(CLI::App& app, Session& session);
+void add_chokepoints(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_sources(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);

@@ -14,6 +14,7 @@
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
+#include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace {
@@ -59,7 +60,8 @@ int run_program(int argc, char** argv, Session& session) {
         "  steppe explain influence_share");
     app.add_option("--error-format", session.error_format, "how errors in scenarios are told: text or json")->check(CLI::IsMember({"text", "json"}));
     app.fallthrough();
-    for (const auto add : {add_run, add_check, add_diff, add_sources, add_list, add_explain, add_new, add_schema, add_completions}) add(app, session);
+    for (const auto add : {add_run, add_check, add_paths, add_chokepoints, add_diff, add_sources, add_list, add_explain, add_new, add_schema, add_completions})
+        add(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -101,6 +103,8 @@ int main(int argc, char** argv) {
         return 2;
     } catch (const UnknownMetric& error) {
         return complain(std::string("steppe: ") + error.what() + ". " + error.help, 2);
+    } catch (const WrongArgument& error) {
+        return complain(std::string("steppe: ") + error.what(), 2);
     } catch (const AuditFailure& failure) {
         return complain(std::string("steppe: ") + failure.what() + "\nThe run stopped there and nothing of it was kept.", 3);
     } catch (const FileError& error) {

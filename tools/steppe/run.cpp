@@ -25,7 +25,7 @@ namespace {
 struct RunArguments {
     std::string file, out;
     std::vector<std::string> set, metrics, command_line;
-    bool audit = false, quiet = false, json = false;
+    bool audit = false, quiet = false, json = false, steady = false;
 };
 
 /// Seconds since it was made.
@@ -91,7 +91,13 @@ void run_command(const RunArguments& a, const Session& session) {
         other = run(*program->comparison, all_metrics(*program->comparison), audit);
         without.emplace(Outcome{*scenario.comparison, *program->comparison, *other});
     }
-    const auto summary = summarise(outcome, without ? &*without : nullptr, a.metrics);
+    auto summary = summarise(outcome, without ? &*without : nullptr, a.metrics);
+    if (a.steady) {
+        if (const auto positions = steady_positions(*program))
+            add_steady(summary, *program, *positions);
+        else
+            fmt::print(stderr, "steppe: positions would settle nowhere: some agents reach none with a conviction of its own\n");
+    }
     if (!a.out.empty()) write_results(a, outcome, without ? &*without : nullptr, summary, load, running.seconds());
     if (!program->reaches_stubborn)
         fmt::print(stderr, "warning[W002]: total_influence is absent: {} reach{} no agent with a conviction of its own (susceptibility below 1)\n",
@@ -117,6 +123,7 @@ void add_run(CLI::App& app, Session& session) {
         ->allow_extra_args(false);
     command->add_option("--out", a->out, "folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
     command->add_flag("--audit", a->audit, "check every law of the model at every step");
+    command->add_flag("--steady", a->steady, "also tell where positions would settle in the network of the end");
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "print the summary as JSON");
     command->footer(

@@ -32,4 +32,7 @@ std::optional<double> parse_number(std::string_view text);
 /// The number of code points in valid UTF-8 (what a caret must skip).
 std::size_t width(std::string_view utf8);
 
+/// The text with spaces behind it, up to `columns` code points; a longer one as it is.
+std::string pad(std::string_view text, std::size_t columns);
+
 }  // namespace steppe

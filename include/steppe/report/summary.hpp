@@ -73,8 +73,9 @@ struct Summary {
     std::vector<Standing> places;  ///< the targets, then the region
     std::vector<PledgeLine> pledges;
     std::vector<IssueLine> issues;
-    std::vector<Line> gdp;     ///< per cent from the path, targets
-    std::vector<Line> chosen;  ///< metrics asked for by name
+    std::optional<std::vector<IssueLine>> steady;  ///< where positions would settle; `end` holds it
+    std::vector<Line> gdp;                         ///< per cent from the path, targets
+    std::vector<Line> chosen;                      ///< metrics asked for by name
     std::vector<std::string> left_out;
     std::vector<Remainder> remainders;
 };
@@ -82,6 +83,9 @@ struct Summary {
 /// \param without what the scenario is compared with; null if with nothing
 /// \param patterns metrics to list by name; none: no list
 Summary summarise(const Outcome& outcome, const Outcome* without, const std::vector<std::string>& patterns);
+
+/// Adds where positions would settle. \param positions agents x issues
+void add_steady(Summary& summary, const Program& program, const std::vector<double>& positions);
 
 /// The summary as a page of text, up to 100 columns.
 std::string to_text(const Summary& summary);

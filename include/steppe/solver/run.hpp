@@ -33,6 +33,11 @@ struct RunResult {
 /// \throws AuditFailure when a law of the model is broken.
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit);
 
+/// Positions, agents x issues, that would stand still for good in the network and under the
+/// convictions of the last step of the central run: L Ws X C' + (I - L) U + r0 = X, without the
+/// clamp of the steps. Nothing where there is no single such X.
+std::optional<std::vector<double>> steady_positions(const Program& program);
+
 /// What a question comes to.
 struct Answer {
     bool yes;
