@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "engine/model/start.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
@@ -24,21 +23,6 @@ void compile_scenario_to_arrays(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(compile(scenario));
 }
 BENCHMARK(compile_scenario_to_arrays)->Unit(benchmark::kMicrosecond);
-
-/// One step of nine states, four layers and two issues, without metrics.
-void step_nine_states(benchmark::State& state) {
-    const auto program = compile(load_scenario(flagship, model_registry()));
-    const auto inputs = start_inputs<double>(*program, program->centre, nullptr);
-    auto at = start_state(*program, inputs);
-    auto derived = start_derived(*program, at);
-    for (auto _ : state) {
-        derive(*program, inputs, {}, at, derived);
-        advance(*program, inputs, {}, derived, at);
-        if (at.t == program->calendar.steps) at = start_state(*program, inputs);
-    }
-    state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK(step_nine_states)->Unit(benchmark::kMicrosecond);
 
 /// Ten years in quarters, with the metrics that a question needs; items are steps.
 void run_ten_years(benchmark::State& state) {

@@ -59,7 +59,7 @@ def has_type(value, schema):
 def main():
     program, root = sys.argv[1], pathlib.Path(sys.argv[2])
     schema = json.loads(subprocess.run([program, "schema"], capture_output=True, text=True, check=True).stdout)
-    shipped = sorted((root / "scenarios").rglob("*.toml"))
+    shipped = sorted([*(root / "scenarios").rglob("*.toml"), *(root / "bench").rglob("*.toml")])
     assert len(shipped) >= 3, shipped
     for file in shipped:
         found = faults(tomllib.loads(file.read_text(encoding="utf-8")), schema, schema)
