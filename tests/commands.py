@@ -42,10 +42,33 @@ class Commands:
         numbers = json.loads(self.said("sources", "scenarios/baseline.toml", "--json"))
         lacking = [n["address"] for n in numbers if not n["source"] and not (n["basis"] and n["note"])]
         assert len(numbers) > 200 and not lacking, lacking
+        for file in sorted((self.root / "scenarios").glob("*.toml")):
+            assert "\n" in self.said("sources", file) and " 0 without provenance" in self.said("sources", file).splitlines()[0], file
+        self.inherited_sources()
         with tempfile.TemporaryDirectory() as folder:
             self.run("new", "mine", "--dir", folder)
             first = self.said("sources", pathlib.Path(folder) / "mine.toml").splitlines()
             assert "NO PROVENANCE" in first[3], first[:5]
+
+    def inherited_sources(self):
+        """A source holds for the numbers beside it, not for those that another file puts in their place."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "rows.csv").write_text("host,investor,stock_usd_bn,source\nA,B,1,row\nB,A,2,\n")
+            (folder / "base.toml").write_text(
+                'source = "of the head"\n[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsaving = 0.2\nsource = "base"\n'
+                '[agent.B]\ngdp_usd_bn = 2\nbasis = "coded"\n[layer.m]\nkind = "stock"\ndata = "rows.csv"\nsource = "table"\n')
+            (folder / "over.toml").write_text(
+                'extends = "base.toml"\n[agent.A]\ngdp_usd_bn = 3\nautonomy = { discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }\n[layer.m.cell]\nA.B = 5\n')
+            base, over = ({n["address"]: n for n in json.loads(self.said("sources", folder / f, "--json"))} for f in ("base.toml", "over.toml"))
+        sources = {address: n["source"] for address, n in base.items()}
+        assert sources == {"agent.A.gdp_usd_bn": "base", "agent.A.saving": "base", "agent.B.gdp_usd_bn": "", "layer.m.cell.A.B": "row",
+                           "layer.m.cell.B.A": "table"}, sources
+        assert over["agent.A.saving"]["source"] == "base" and over["layer.m.cell.B.A"]["source"] == "table"
+        replaced = list(over)[:4]  # those without provenance come first
+        assert replaced == ["agent.A.autonomy", "agent.A.gdp_usd_bn", "agent.B.gdp_usd_bn", "layer.m.cell.A.B"], replaced
+        assert over["agent.A.autonomy"]["value"] == "{ discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }"
+        assert (over["agent.A.gdp_usd_bn"]["file"], over["agent.A.gdp_usd_bn"]["line"]) == (str(folder / "over.toml"), 3)
 
     def starter(self):
         with tempfile.TemporaryDirectory() as folder:
