@@ -36,7 +36,13 @@ class Commands:
             assert entry["doc"] in self.said("explain", entry["name"].split(".")[0]), entry
         for entry in json.loads(self.said("list", "keys", "--json")):
             assert entry["doc"] in self.said("explain", entry["name"].replace("ID", "x")), entry
-        assert "`realisation`" in self.run("explain", "realization", code=2).stderr
+        for table in ("time", "pledge", "hostility", "sweep"):
+            assert f"{table}  (table)" in self.said("explain", table)
+        for word, meant in [("realization", "realisation"), ("pledge.japan-20b.realization", "pledge.japan-20b.realisation"),
+                            ("infuence_share.UZB.JPN", "influence_share.UZB.JPN"), ("E0144", "E014"), ("outrage", "outage")]:
+            assert f"Did you mean `{meant}`?" in self.run("explain", word, code=2).stderr, word
+        for word in ("nonsense-of-no-kind", "pledge.x.to.KAZ.foo", "hostility.A.B.C", "gdp.KAZ.x", "", "x" * 500):
+            assert self.run("explain", word, code=2).stdout == "", word
 
     def sources(self):
         numbers = json.loads(self.said("sources", "scenarios/baseline.toml", "--json"))
