@@ -1,10 +1,6 @@
 # What steppe::engine needs where it is linked.
 include(CMakeFindDependencyMacro)
-find_dependency(fmt)
-find_dependency(Boost)
-find_dependency(Eigen3)
-find_dependency(nlohmann_json)
-find_dependency(FastFloat)
+find_dependency(fmt 9)
 find_dependency(Threads)
 find_dependency(PkgConfig)
 foreach(module IN ITEMS nettle tomlplusplus)

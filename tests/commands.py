@@ -36,27 +36,70 @@ class Commands:
             assert entry["doc"] in self.said("explain", entry["name"].split(".")[0]), entry
         for entry in json.loads(self.said("list", "keys", "--json")):
             assert entry["doc"] in self.said("explain", entry["name"].replace("ID", "x")), entry
-        assert "`realisation`" in self.run("explain", "realization", code=2).stderr
+        for table in ("time", "pledge", "hostility", "sweep"):
+            assert f"{table}  (table)" in self.said("explain", table)
+        for word, meant in [("realization", "realisation"), ("pledge.japan-20b.realization", "pledge.japan-20b.realisation"),
+                            ("infuence_share.UZB.JPN", "influence_share.UZB.JPN"), ("E0144", "E014"), ("outrage", "outage")]:
+            assert f"Did you mean `{meant}`?" in self.run("explain", word, code=2).stderr, word
+        for word in ("nonsense-of-no-kind", "pledge.x.to.KAZ.foo", "hostility.A.B.C", "gdp.KAZ.x", "", "x" * 500):
+            assert self.run("explain", word, code=2).stdout == "", word
 
     def sources(self):
         numbers = json.loads(self.said("sources", "scenarios/baseline.toml", "--json"))
         lacking = [n["address"] for n in numbers if not n["source"] and not (n["basis"] and n["note"])]
         assert len(numbers) > 200 and not lacking, lacking
+        for file in sorted((self.root / "scenarios").glob("*.toml")):
+            assert "\n" in self.said("sources", file) and " 0 without provenance" in self.said("sources", file).splitlines()[0], file
+        self.inherited_sources()
         with tempfile.TemporaryDirectory() as folder:
             self.run("new", "mine", "--dir", folder)
             first = self.said("sources", pathlib.Path(folder) / "mine.toml").splitlines()
             assert "NO PROVENANCE" in first[3], first[:5]
 
+    def inherited_sources(self):
+        """A source holds for the numbers beside it, not for those that another file puts in their place."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "rows.csv").write_text("host,investor,stock_usd_bn,source\nA,B,1,row\nB,A,2,\n")
+            (folder / "base.toml").write_text(
+                'source = "of the head"\n[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsaving = 0.2\nsource = "base"\n'
+                '[agent.B]\ngdp_usd_bn = 2\nbasis = "coded"\n[layer.m]\nkind = "stock"\ndata = "rows.csv"\nsource = "table"\n')
+            (folder / "over.toml").write_text(
+                'extends = "base.toml"\n[agent.A]\ngdp_usd_bn = 3\nautonomy = { discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }\n[layer.m.cell]\nA.B = 5\n')
+            base, over = ({n["address"]: n for n in json.loads(self.said("sources", folder / f, "--json"))} for f in ("base.toml", "over.toml"))
+        sources = {address: n["source"] for address, n in base.items()}
+        assert sources == {"agent.A.gdp_usd_bn": "base", "agent.A.saving": "base", "agent.B.gdp_usd_bn": "", "layer.m.cell.A.B": "row",
+                           "layer.m.cell.B.A": "table"}, sources
+        assert over["agent.A.saving"]["source"] == "base" and over["layer.m.cell.B.A"]["source"] == "table"
+        replaced = list(over)[:4]  # those without provenance come first
+        assert replaced == ["agent.A.autonomy", "agent.A.gdp_usd_bn", "agent.B.gdp_usd_bn", "layer.m.cell.A.B"], replaced
+        assert over["agent.A.autonomy"]["value"] == "{ discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }"
+        assert (over["agent.A.gdp_usd_bn"]["file"], over["agent.A.gdp_usd_bn"]["line"]) == (str(folder / "over.toml"), 3)
+
     def starter(self):
         with tempfile.TemporaryDirectory() as folder:
-            self.run("new", "mine", cwd=folder)
+            assert "baseline.toml" not in self.said("new", "mine", cwd=folder)
             assert "does the pledge" in self.said("run", "mine.toml", cwd=folder).lower()
             assert "there already" in self.run("new", "mine", cwd=folder, code=4).stderr
+            (pathlib.Path(folder) / "baseline.toml").write_bytes((pathlib.Path(folder) / "mine.toml").read_bytes())
+            assert 'extends = "baseline.toml"' in self.said("new", "second", cwd=folder)
             assert "no name" in self.run("new", "../mine", cwd=folder, code=2).stderr
 
     def differences(self):
         changes = json.loads(self.said("diff", "scenarios/baseline.toml", "scenarios/japan-20b.toml", "--json"))
         assert {"what": "added", "address": "pledge.japan-20b", "before": "", "after": ""} in changes, changes
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            head = '[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\n[agent.B]\ngdp_usd_bn = 2\n[agent.C]\ngdp_usd_bn = 2\n'
+            for side, stock, tie, extra in (("old", "A,B,1\nB,A,2\nC,A,3\n", "A,B,0.1\nA,C,0.2\n", ""),
+                                            ("new", "A,B,1\nB,A,2.5\nA,C,4\n", "B,A,0.1\nC,A,0.3\n", "cell.A.B = 1.5\n")):
+                (folder / side).mkdir()
+                (folder / side / "m.csv").write_text("host,investor,stock_usd_bn\n" + stock)
+                (folder / side / "t.csv").write_text("a,b,strength\n" + tie)
+                (folder / side / "s.toml").write_text(head + '[layer.m]\nkind = "stock"\ndata = "m.csv"\n' + extra + '[layer.t]\nkind = "tie"\ndata = "t.csv"\n')
+            lines = self.said("diff", folder / "old/s.toml", folder / "new/s.toml").splitlines()
+        assert lines == ["+ layer.m.cell = { A = { B = 1.5 } }", "+ layer.m.cell.A.C = 4", "~ layer.m.cell.B.A = 2 -> 2.5", "- layer.m.cell.C.A = 3",
+                         "~ layer.t.cell.A.C = 0.2 -> 0.3"], lines
         assert "say the same" in self.said("diff", "scenarios/baseline.toml", "scenarios/baseline.toml")
 
     def completions(self):
@@ -68,12 +111,20 @@ class Commands:
             return subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True, cwd=self.root / "scenarios").stdout.split()
         assert "run" in complete("steppe", "r") and "check" not in complete("steppe", "r")
         assert "--metrics" in complete("steppe", "run", "--m")
-        assert "baseline.toml" in complete("steppe", "run", "base")
+        assert "baseline.toml" in complete("steppe", "run", "base") and "data" in complete("steppe", "run", "d")
+        assert "README.md" not in complete("steppe", "run", "")
+        assert subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True).returncode == 0
 
     def errors(self):
         wrong = self.run("check", "tests/bad_scenarios/everything_at_once.toml", "--error-format", "json", code=2).stderr
         found = json.loads(wrong)
         assert len(found) >= 5 and {"code", "line", "column", "message", "file", "help"} <= set(found[0]), found
+        with tempfile.TemporaryDirectory() as folder:
+            alone = pathlib.Path(folder) / "alone.toml"
+            alone.write_text('[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsusceptibility = 1\n[agent.B]\ngdp_usd_bn = 2\nrole = "power"\n')
+            (told,) = json.loads(self.run("--error-format", "json", "run", alone).stderr)
+            assert (told["code"], told["severity"]) == ("W002", "warning"), told
+            assert "warning[W002]: " in self.run("run", alone).stderr
         assert "`run`" in self.run("rnu", "x.toml", code=2).stderr
         assert "--metrics" in self.run("run", "x.toml", "--metrcs", "a", code=2).stderr
 

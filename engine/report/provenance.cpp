@@ -2,23 +2,16 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
 #include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {
 
-std::string as_written(const Number& number) {
-    if (!number.distribution) return shortest(number.value);
-    const auto& d = *number.distribution;
-    std::vector<std::string> arguments;
-    for (const double a : d.arguments) arguments.push_back(shortest(a));
-    std::string ends;
-    if (d.min) ends += ", min = " + shortest(*d.min);
-    if (d.max) ends += ", max = " + shortest(*d.max);
-    return fmt::format("{{ {} = [{}]{} }}", d.kind->name, join(arguments, ", "), ends);
+/// What a table says, if it says so in the file in which the number stands: a file that replaces a
+/// number of one it extends does not inherit that number's source.
+std::string said(const Text& text, const Place& of) {
+    const bool same = text.place.source && of.source && text.place.source->path == of.source->path;
+    return same ? text.value : "";
 }
 
 }  // namespace
@@ -26,11 +19,12 @@ std::string as_written(const Number& number) {
 std::vector<Provenanced> provenance(const Scenario& scenario) {
     std::vector<Provenanced> out;
     for (const auto& [address, at] : numbers_of(scenario)) {
-        const auto& [number, from] = at;
+        const Number& number = *at.number;
         // How often to draw is a choice of the reader, not a claim about the world.
-        if (!number->given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0) continue;
-        out.push_back({address, as_written(*number), from->source.value, from->basis.value, from->note.value,
-                       number->place.source ? number->place.source->path : "", number->place.line});
+        if (!number.given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0) continue;
+        const Provenance& from = *at.provenance;
+        out.push_back({address, to_toml(number), said(from.source, at.stated), said(from.basis, at.stated), said(from.note, at.stated),
+                       number.place.source ? number.place.source->path : "", number.place.line});
     }
     std::stable_partition(out.begin(), out.end(), [](const Provenanced& p) { return !p.has_provenance(); });
     return out;

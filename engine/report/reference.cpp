@@ -73,9 +73,18 @@ std::string placeholder(MetricArgument argument) {
     }
 }
 
+void add_tables(std::vector<ReferenceEntry>& out) {
+    for (const auto& section : sections())
+        if (!section.table.name.empty())
+            out.push_back({"tables", section.table.name, "", "", "", "", "",
+                           fmt::format("{}; [{}{}] with the keys {}", section.table.doc, section.table.name, section.keyed ? ".ID" : "",
+                                       join(section.table.keys(), ", "))});
+}
+
 std::vector<ReferenceEntry> make_reference() {
     std::vector<ReferenceEntry> out;
     add_keys(out);
+    add_tables(out);
     for (const auto* kind : layer_kinds()) {
         auto columns = join(kind->columns, ",");
         if (!kind->flow_column.empty()) columns += fmt::format("[,{}]", kind->flow_column);
@@ -104,7 +113,8 @@ std::string stem(const ReferenceEntry& e) {
 /// Whether an address such as `pledge.japan-20b.realisation` is a use of the entry's key.
 bool is_use(const std::vector<std::string>& parts, const ReferenceEntry& e) {
     auto pattern = split(e.name, '.');
-    if (e.type == "numbers by id" || e.type == "numbers by pair") pattern.resize(std::max(pattern.size(), std::min(parts.size(), pattern.size() + 2)), "ID");
+    const std::size_t ids = e.type == "numbers by id" ? 1 : e.type == "numbers by pair" && pattern.back() != "ID" ? 2 : 0;
+    if (parts.size() == pattern.size() + ids) pattern.resize(parts.size(), "ID");
     if (pattern.size() != parts.size()) return false;
     for (std::size_t i = 0; i < parts.size(); ++i)
         if (pattern[i] != "ID" && pattern[i] != parts[i]) return false;
@@ -129,22 +139,26 @@ std::vector<ReferenceEntry> explain(const std::string& word) {
             const std::string plain = join(own, ".");  // pledge.realisation for pledge.ID.realisation
             hit = hit || plain == word || split(e.name, '.').back() == word || is_use(parts, e);
         } else if (e.group == "metrics") {
-            hit = hit || (parts.size() > 1 && parts.front() == stem(e));
+            hit = hit || (parts.size() == split(e.name, '.').size() && parts.front() == stem(e));
         }
         if (hit) out.push_back(e);
     }
     return out;
 }
 
-std::vector<std::string> reference_names() {
+std::optional<std::string> nearest_reference(const std::string& word) {
     std::vector<std::string> out;
+    const auto parts = split(word, '.');
     for (const auto& e : reference()) {
         out.push_back(stem(e));
-        if (e.group == "keys") out.push_back(split(e.name, '.').back());
+        auto own = split(e.name, '.');
+        if (e.group == "keys") out.push_back(own.back());
+        if (own.size() != parts.size() || (e.group != "keys" && e.group != "metrics")) continue;
+        for (std::size_t i = 0; i < own.size(); ++i)  // an address keeps its ids
+            if (own[i] == "ID" || (i > 0 && e.group == "metrics")) own[i] = parts[i];
+        out.push_back(join(own, "."));
     }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
+    return nearest(word, out);
 }
 
 }  // namespace steppe

@@ -28,7 +28,15 @@ Json list_of(Json items) { return {{"type", "array"}, {"items", std::move(items)
 Json map_of(Json values) { return {{"type", "object"}, {"additionalProperties", std::move(values)}}; }
 Json any_of(std::initializer_list<Json> kinds) { return {{"anyOf", kinds}}; }
 
+/// A list of exactly `count` items.
+Json some(std::size_t count, Json items) {
+    Json out = list_of(std::move(items));
+    out["minItems"] = out["maxItems"] = count;
+    return out;
+}
+
 const Json text_type{{"type", "string"}};
+const Json id_type{{"pattern", "^[A-Za-z0-9_-]+$"}, {"not", {{"const", "ROW"}}}};
 const Json date_type{{"type", "string"}, {"format", "date"}};
 
 /// The shape of a value, one overload per type of value.
@@ -53,12 +61,12 @@ public:
         return out;
     }
     Json operator()(const CellMap*) const { return map_of(map_of(number(f_))); }
-    Json operator()(const PairList*) const { return any_of({list_of(text_type), list_of(list_of(text_type))}); }
-    Json operator()(const DateList*) const { return list_of(date_type); }
+    Json operator()(const PairList*) const { return any_of({some(2, text_type), list_of(some(2, text_type))}); }
+    Json operator()(const DateList*) const { return some(2, date_type); }
     Json operator()(const Grid*) const { return map_of(list_of({{"type", "number"}})); }
     Json operator()(const Correlations*) const {
         Json out = map_of(false);
-        out["properties"] = {{"between", list_of(text_type)}, {"rank", {{"type", "number"}, {"minimum", -1}, {"maximum", 1}}}};
+        out["properties"] = {{"between", some(2, text_type)}, {"rank", {{"type", "number"}, {"minimum", -1}, {"maximum", 1}}}};
         for (const char* key : {"source", "basis", "note"}) out["properties"][key] = text_type;
         return list_of(std::move(out));
     }
@@ -76,17 +84,24 @@ std::string description(const Field& f) {
     return out;
 }
 
+/// The kinds as the only words that the key takes, and what each is.
+template <class Kind>
+void add_kinds(const std::vector<const Kind*>& kinds, Json& out, std::string& doc) {
+    for (const auto* kind : kinds) {
+        out["enum"].push_back(kind->name);
+        doc += fmt::format("\n{}: {}", kind->name, kind->doc);
+    }
+}
+
 Json field_schema(const Section& section, const Field& f, Scenario& scratch) {
     Json out = std::visit([&](const auto* value) { return Shape(f)(value); }, f.slot(section.object(scratch, "ID")));
-    if (f.key == "kind") {
-        auto& words = out["enum"] = Json::array();
-        if (section.table.name == "layer")
-            for (const auto* kind : layer_kinds()) words.push_back(kind->name);
-        else
-            for (const auto* kind : event_kinds()) words.push_back(kind->name);
-    }
-    out["description"] = description(f);
+    std::string doc = description(f);
+    if (f.key == "kind" && section.table.name == "layer") add_kinds(layer_kinds(), out, doc);
+    if (f.key == "kind" && section.table.name == "event") add_kinds(event_kinds(), out, doc);
+    out["description"] = doc;
     if (f.fallback) out["default"] = *f.fallback;
+    if (!f.choices.empty() && !f.fallback_text.empty()) out["default"] = f.fallback_text;
+    if (out.value("type", Json()) == "boolean") out["default"] = f.fallback_text == "true";
     return out;
 }
 
@@ -105,12 +120,11 @@ Json table_schema(const Section& section, Scenario& scratch) {
 Json distribution_schema() {
     Json out{{"type", "object"}, {"additionalProperties", false}, {"description", "an uncertain number"}};
     for (const auto* kind : distribution_kinds()) {
-        Json arguments = list_of(kind->count == 0 ? list_of({{"type", "number"}}) : Json{{"type", "number"}});
-        const std::size_t count = kind->count == 0 ? 2 : kind->count;
-        arguments["minItems"] = count;
-        arguments["maxItems"] = count;
+        const Json plain{{"type", "number"}};
+        Json arguments = kind->count == 0 ? some(2, list_of(plain)) : some(kind->count, plain);
         arguments["description"] = fmt::format("{}: {}", kind->arguments, kind->doc);
         out["properties"][std::string(kind->name)] = std::move(arguments);
+        out["oneOf"].push_back({{"required", {std::string(kind->name)}}});
     }
     for (const char* end : {"min", "max"}) out["properties"][end] = {{"type", "number"}, {"description", "cuts the distribution off"}};
     return out;
@@ -127,14 +141,12 @@ std::string json_schema() {
             out.update(table);
             out["properties"]["extends"] = any_of({text_type, list_of(text_type)});
             out["properties"]["extends"]["description"] = "scenario files it builds on, key by key; later ones win";
-            out["properties"]["drop"] = list_of(text_type);
+            out["properties"]["drop"] = any_of({text_type, list_of(text_type)});
             out["properties"]["drop"]["description"] = "addresses that are taken away from what it extends";
             continue;
         }
         const std::string doc = table["description"];
-        if (section.keyed)
-            table = {
-                {"type", "object"}, {"description", doc}, {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]+$"}}}, {"additionalProperties", std::move(table)}};
+        if (section.keyed) table = {{"type", "object"}, {"description", doc}, {"propertyNames", id_type}, {"additionalProperties", std::move(table)}};
         out["properties"][section.table.name] = std::move(table);
     }
     out["definitions"]["distribution"] = distribution_schema();

@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/data.hpp"
+#include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {
@@ -38,7 +44,51 @@ void compare(const Node* from, const Node* to, const std::string& address, std::
     out.push_back({what, address, from == nullptr || whole ? "" : to_toml(*from), to == nullptr || whole ? "" : to_toml(*to)});
 }
 
+/// Values before and after, by address.
+using Cells = std::map<std::string, std::pair<std::string, std::string>>;
+
+/// Rows of one layer or commodity that is in both scenarios.
+template <class T>
+void compare_rows(const std::string& prefix, const T& from, const T& to, const DataKind& kind, std::vector<Change>& out) {
+    Cells cells;
+    const auto stated = [&](const std::string& a, const std::string& b) {
+        const auto in = [&](const CellMap& map) { return map.items.count({a, b}) > 0 || (kind.symmetric && map.items.count({b, a}) > 0); };
+        return in(from.cell) || in(to.cell);
+    };
+    const auto add = [&](const DataTable& table, std::string Cells::mapped_type::*side) {
+        for (const auto& row : table.rows) {
+            if (stated(row.row, row.column)) continue;
+            const bool turn = kind.symmetric && row.column < row.row;  // one address for both directions
+            std::string pair = fmt::format("{}.{}", turn ? row.column : row.row, turn ? row.row : row.column);
+            if (table.has_years) pair += fmt::format(" of {}", row.year);
+            cells[fmt::format("{}.cell.{}", prefix, pair)].*side = to_toml(row.value);
+            if (row.flow.given) cells[fmt::format("{}.cell.flow.{}", prefix, pair)].*side = to_toml(row.flow);
+        }
+    };
+    add(from.table, &Cells::mapped_type::first);
+    add(to.table, &Cells::mapped_type::second);
+    for (const auto& [address, value] : cells) {
+        const auto& [before, after] = value;
+        if (before == after) continue;
+        out.push_back({before.empty() ? Change::What::added : after.empty() ? Change::What::dropped : Change::What::changed, address, before, after});
+    }
+}
+
 }  // namespace
+
+std::vector<Change> differences(const Scenario& from, const Scenario& to, const Registry& registry) {
+    auto out = differences(from.document.root, to.document.root);
+    for (const auto& [id, layer] : to.layers) {
+        const auto old = from.layers.find(id);
+        const auto* kind = registry.layer_kind(layer.kind.value);
+        if (old != from.layers.end() && old->second.kind.value == layer.kind.value && kind != nullptr)
+            compare_rows("layer." + id, old->second, layer, *kind, out);
+    }
+    for (const auto& [id, commodity] : to.commodities)
+        if (const auto old = from.commodities.find(id); old != from.commodities.end())
+            compare_rows("commodity." + id, old->second, commodity, commodity_data(), out);
+    return out;
+}
 
 std::vector<Change> differences(const Node& from, const Node& to) {
     std::vector<Change> out;

@@ -1,15 +1,32 @@
-# Installs BUILD into a prefix of its own, builds SOURCE against it and runs it on SCENARIO.
+# Installs BUILD into a prefix of its own, builds SOURCE against it and runs it. OPTIONS: how the library was built.
 set(prefix "${BUILD}/installed")
 file(REMOVE_RECURSE "${prefix}" "${BUILD}/ten_lines")
 foreach(step IN ITEMS
     "--install;${BUILD};--prefix;${prefix}"
-    "-S;${SOURCE};-B;${BUILD}/ten_lines;-G;Ninja;-DCMAKE_PREFIX_PATH=${prefix};-DCMAKE_CXX_FLAGS=${FLAGS}"
+    "-S;${SOURCE};-B;${BUILD}/ten_lines;-DCMAKE_PREFIX_PATH=${prefix};${OPTIONS}"
     "--build;${BUILD}/ten_lines")
   execute_process(COMMAND "${CMAKE_COMMAND}" ${step} COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
 endforeach()
-execute_process(COMMAND "${BUILD}/ten_lines/ten_lines" "${SCENARIO}" OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
-if(NOT said MATCHES "Kazakhstan: 0\\.[0-9]+")
-  message(FATAL_ERROR "the program said: ${said}")
+
+# The scenarios are installed too, and the program on its own says the same of them.
+set(scenario "${prefix}/share/steppe/scenarios/japan-20b.toml")
+execute_process(COMMAND "${BUILD}/ten_lines/ten_lines" "${scenario}" OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${prefix}/bin/steppe" run "${scenario}" --json WORKING_DIRECTORY / OUTPUT_VARIABLE summary COMMAND_ERROR_IS_FATAL ANY)
+string(JSON share GET "${summary}" influence_shares UZB powers JPN end)
+string(SUBSTRING "${share}" 0 6 share)
+if(NOT said MATCHES "Uzbekistan: ${share}[0-9]+\n")
+  message(FATAL_ERROR "the program said: ${said}, not ${share}")
 endif()
-# The installed program finds the installed scenarios.
-execute_process(COMMAND "${prefix}/bin/steppe" check "${prefix}/share/steppe/scenarios/japan-20b.toml" COMMAND_ERROR_IS_FATAL ANY)
+
+file(GLOB_RECURSE headers "${prefix}/include/*.hpp")
+foreach(header IN LISTS headers)
+  file(STRINGS "${header}" inner REGEX "#include \"engine/")
+  if(inner)
+    message(FATAL_ERROR "the public header ${header} needs the inside of the library: ${inner}")
+  endif()
+endforeach()
+execute_process(COMMAND "${prefix}/bin/steppe" completions bash OUTPUT_VARIABLE script COMMAND_ERROR_IS_FATAL ANY)
+file(READ "${prefix}/share/bash-completion/completions/steppe" installed)
+if(NOT script STREQUAL installed)
+  message(FATAL_ERROR "the completion that is installed is not the program's")
+endif()

@@ -34,9 +34,9 @@ _steppe() {{
 {}    *) words="{} {}" ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then words="{} {}"; fi
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current"; compgen -f -X '!*.toml' -- "$current"; compgen -d -S / -- "$current")
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current"; compgen -f -X '!*.toml' -- "$current"; compgen -d -- "$current")
 }}
-complete -o nospace -o filenames -F _steppe steppe
+complete -o filenames -F _steppe steppe
 )",
                        cases, join(commands, " "), options_of(app), join(commands, " "), options_of(app));
 }

@@ -22,7 +22,7 @@ const char* word_of(Change::What what) { return what == Change::What::added ? "a
 
 void diff(const DiffArguments& a) {
     const auto from = load_scenario(a.from, model_registry()), to = load_scenario(a.to, model_registry());
-    const auto changes = differences(from.document.root, to.document.root);
+    const auto changes = differences(from, to, model_registry());
     if (a.json) {
         auto out = nlohmann::ordered_json::array();
         for (const auto& c : changes) out.push_back({{"what", word_of(c.what)}, {"address", c.address}, {"before", c.before}, {"after", c.after}});

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "steppe/core/text.hpp"
 #include "steppe/report/reference.hpp"
 #include "tools/steppe/commands.hpp"
 
@@ -21,8 +20,8 @@ void explain_word(const std::string& word, Session& session) {
         fmt::print("\n");
     }
     if (!entries.empty()) return;
-    const auto near = nearest(word, reference_names());
-    fmt::print(stderr, "steppe: `{}` is no code, key, metric or kind. {}\n", word,
+    const auto near = nearest_reference(word);
+    fmt::print(stderr, "steppe: `{}` is no code, key, table, metric or kind. {}\n", word,
                near ? "Did you mean `" + *near + "`?" : "`steppe list` tells what there is");
     session.code = 2;
 }
@@ -30,9 +29,9 @@ void explain_word(const std::string& word, Session& session) {
 }  // namespace
 
 void add_explain(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("explain", "tell what a code, key, metric or kind means");
+    auto* command = app.add_subcommand("explain", "tell what a code, key, table, metric or kind means");
     auto word = std::make_shared<std::string>();
-    command->add_option("word", *word, "an error code, a key, an address, a metric, a kind of layer, event or distribution")->required();
+    command->add_option("word", *word, "an error code, a key, an address, a table, a metric, a kind of layer, event or distribution")->required();
     command->footer(
         "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain influence_share.KAZ.CHN\n  steppe explain export-restriction");
     command->callback([word, &session] { explain_word(*word, session); });

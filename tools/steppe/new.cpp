@@ -83,6 +83,8 @@ void make(const std::string& name, const std::string& folder, Session& session) 
     make_folder(folder);
     write_file(path, fmt::format(starter, name));
     fmt::print("-> {}\nRun it:  steppe run {}\n", path, path);
+    if (name != "baseline" && std::filesystem::exists(std::filesystem::path(folder) / "baseline.toml"))
+        fmt::print("There is a baseline.toml beside it: with `extends = \"baseline.toml\"` at its top it can build on that instead.\n");
 }
 
 }  // namespace

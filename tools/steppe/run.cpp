@@ -100,8 +100,11 @@ void run_command(const RunArguments& a, const Session& session) {
     }
     if (!a.out.empty()) write_results(a, outcome, without ? &*without : nullptr, summary, load, running.seconds());
     if (!program->reaches_stubborn)
-        fmt::print(stderr, "warning[W002]: total_influence is absent: {} reach{} no agent with a conviction of its own (susceptibility below 1)\n",
-                   join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : "");
+        session.tell({{.code = "W002",
+                       .message = fmt::format("total_influence is absent: {} reach{} no agent with a conviction of its own (susceptibility below 1)",
+                                              join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : ""),
+                       .place = {},
+                       .severity = Severity::warning}});
     if (a.json)
         std::fputs(to_json(summary).c_str(), stdout);
     else if (!a.quiet)

@@ -18,7 +18,8 @@ struct Provenanced {
 };
 
 /// Every number that the files of a scenario state, by address, those without provenance first.
-/// What a table says of its source holds for its numbers, what a row of data says for the row.
+/// What a row of data says of its source holds for the row; else what its table says holds, in the
+/// file that states the number.
 std::vector<Provenanced> provenance(const Scenario& scenario);
 
 }  // namespace steppe

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/scenario/document.hpp"
+#include "steppe/scenario/scenario.hpp"
 
 namespace steppe {
 
@@ -18,5 +18,9 @@ struct Change {
 /// How `to` differs from `from`, by address; what only describes (title, question, source, note,
 /// basis, compare_with) is left out.
 std::vector<Change> differences(const Node& from, const Node& to);
+
+/// The same, and the rows of data tables that differ, each at the address of its cell; those that
+/// either scenario states as a cell are told as such alone.
+std::vector<Change> differences(const Scenario& from, const Scenario& to, const Registry& registry);
 
 }  // namespace steppe
