@@ -50,7 +50,8 @@ def results(folder):
     manifest = json.loads((out / "manifest.json").read_text())
     for entry in manifest["inputs"]:
         assert hashlib.sha256((ROOT / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
-    assert len(manifest["inputs"]) == 5, manifest["inputs"]
+    tables = list((ROOT / "scenarios/data").glob("*.csv"))
+    assert len(manifest["inputs"]) == 2 + len(tables), manifest["inputs"]
     assert manifest["command_line"][1:3] == ["run", FLAGSHIP]
     summary = json.loads((out / "summary.json").read_text())
     share = {(int(r["step"]), r["metric"]): float(r["value"]) for r in rows}[40, "influence_share.UZB.JPN"]
@@ -114,7 +115,7 @@ def paths(folder):
 
 def chokepoints(folder):
     file = folder / "roads.toml"
-    file.write_text(f'extends = "{(ROOT / "scenarios/baseline.toml").as_posix()}"\n[corridor.rail]\nname = "Northern rail"\n[corridor.rail.share.KAZ]\n'
+    file.write_text(f'extends = "{(ROOT / "scenarios/baseline.toml").as_posix()}"\ndrop = ["corridor"]\n[corridor.rail]\nname = "Northern rail"\n[corridor.rail.share.KAZ]\n'
                     "ROW = 0.5\nJPN = 0.6\n[corridor.sea]\n[corridor.sea.share.KAZ]\nJPN = 0.4\n")
     ask = "--from", "KAZ", "--to", "JPN"
     said = steppe("chokepoints", file, *ask)

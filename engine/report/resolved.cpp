@@ -34,11 +34,11 @@ const Source* file_named(const Document& document, const std::string& path) {
     return nullptr;
 }
 
-/// The layers' `data` as copies in data/, named after the layer.
-void copy_data(const Scenario& scenario, const std::string& stem, Node& root, std::map<std::string, std::string>& files) {
-    Node* layers = root.find("layer");
-    if (layers == nullptr) return;
-    for (auto& e : layers->entries) {
+/// The `data` of the tables of a section as copies in data/, named after the table.
+void copy_data(const Scenario& scenario, const std::string& stem, const char* section, Node& root, std::map<std::string, std::string>& files) {
+    Node* tables = root.find(section);
+    if (tables == nullptr) return;
+    for (auto& e : tables->entries) {
         Node* data = e.value.find("data");
         if (data == nullptr) continue;
         const fs::path given(data->text);
@@ -55,7 +55,7 @@ void copy_data(const Scenario& scenario, const std::string& stem, Node& root, st
 
 void resolve_one(const Scenario& scenario, const std::string& stem, const std::string& compare_with, Resolved& out) {
     Node root = scenario.document.root;
-    copy_data(scenario, stem, root, out.files);
+    for (const char* section : {"layer", "commodity"}) copy_data(scenario, stem, section, root, out.files);
     root.erase("compare_with");
     if (!compare_with.empty()) {
         Node& named = root.at("compare_with", {});

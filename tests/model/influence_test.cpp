@@ -42,7 +42,8 @@ TEST_CASE("ties: probability of any tie, split by strength and capability") {
 }
 
 TEST_CASE("institutions add to ties up to 1, and members outside the scenario are ignored") {
-    const std::string body = "[layer.tie]\nkind = \"tie\"\nweight = 1\ncell.A.B = 0.7\n[institution.x]\nlayer = \"tie\"\nstrength = 0.6\nmembers = [\"A\", \"B\", \"ZZZ\"]\n";
+    const std::string body =
+        "[layer.tie]\nkind = \"tie\"\nweight = 1\ncell.A.B = 0.7\n[institution.x]\nlayer = \"tie\"\nstrength = 0.6\nmembers = [\"A\", \"B\", \"ZZZ\"]\n";
     const auto table = run_text(three + body);
     CHECK(table.at(0, "influence.A.B") == Approx(9999.0 / 10000).epsilon(1e-12));
 }
@@ -65,7 +66,8 @@ TEST_CASE("fixed shares move linearly between years and stay beyond") {
 TEST_CASE("hostility of one half mutes a tie exactly, and full hostility repels") {
     const auto end = [](double hostility) {
         return run_text(three + fmt::format("[layer.g]\nkind = \"fixed\"\nweight = 1\ncell.A.B = 0.5\n[hostility]\nA.B = {}\n"
-                                            "[issue.k]\nconviction = {{ A = 0, B = 1, C = 0 }}\n", hostility))
+                                            "[issue.k]\nconviction = {{ A = 0, B = 1, C = 0 }}\n",
+                                            hostility))
             .last("position.A.k");
     };
     CHECK(end(0) > 0.1);
@@ -79,7 +81,8 @@ TEST_CASE("layer influences add up to influence, rows of W to 1") {
         double row = table.at(t, "autonomy.UZB");
         for (const char* j : {"CHN", "JPN", "KAZ", "KGZ", "RUS", "TJK", "TKM", "USA"}) {
             double sum = 0;
-            for (const char* l : {"diplomacy", "investment", "security", "trade"}) sum += table.at(t, fmt::format("layer_influence.{}.UZB.{}", l, j));
+            for (const char* l : {"debt", "development", "diplomacy", "investment", "labour", "security", "supply", "trade"})
+                sum += table.at(t, fmt::format("layer_influence.{}.UZB.{}", l, j));
             CHECK(sum == Approx(table.at(t, fmt::format("influence.UZB.{}", j))).epsilon(1e-12));
             row += sum;
         }

@@ -31,9 +31,10 @@ TEST_CASE("network: what the shipped scenario's metrics say, tie by tie", "[solv
 TEST_CASE("network: trade on corridors keeps every pair's trade, with the rest of the world too", "[solver]") {
     const Folder folder;
     const std::string baseline = std::string(STEPPE_SOURCE_DIR) + "/scenarios/baseline.toml";
-    const auto file = folder.write("roads.toml", "extends = \"" + baseline +
-                                                     "\"\n[corridor.rail.share.KAZ]\nROW = 0.5\nJPN = 0.75\n[event.snow]\nkind = \"corridor\"\ncorridor = "
-                                                     "\"rail\"\nfactor = 0.5\nstart = 2026-01-01\n");
+    const auto file = folder.write(
+        "roads.toml", "extends = \"" + baseline +
+                          "\"\ndrop = [\"corridor\"]\n[corridor.rail.share.KAZ]\nROW = 0.5\nJPN = 0.75\n[event.snow]\nkind = \"corridor\"\ncorridor = "
+                          "\"rail\"\nfactor = 0.5\nstart = 2026-01-01\n");
     const auto program = compile(load_scenario(file, model_registry()));
     const auto series = run(*program, corridor_metrics(*program), Audit::essentials).series;
     const auto all = run_file(file);
