@@ -129,7 +129,7 @@ def chokepoints(folder):
     assert abs(found["flow_usd_bn_per_year"] - sum(trade.values())) < 1e-9 and found["direct_usd_bn_per_year"] == trade["trade.JPN.KAZ"]
     assert abs(found["loss_usd_bn_per_year"]["rail"] - 0.5 * trade["trade.ROW.KAZ"] - 0.6 * trade["trade.JPN.KAZ"]) < 1e-9
     assert abs(found["loss_usd_bn_per_year"]["sea"] - 0.4 * trade["trade.JPN.KAZ"]) < 1e-9
-    assert "names no corridor" in steppe("chokepoints", "scenarios/baseline.toml", *ask).stdout
+    assert "names no corridor" in steppe("chokepoints", "bench/scenarios/core.toml", *ask).stdout
     for arguments, word in ((("--from", "KAZ", "--to", "JPX"), "`JPN`"), (("--from", "KAZ"), "--to"), (("--from", "KAZ", "--to", "KAZ"), "another agent")):
         said = steppe("chokepoints", file, *arguments)
         assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
