@@ -13,7 +13,7 @@ LONGEST = 300
 TREES = ("include", "engine", "tools", "tests")
 SUFFIXES = {".cpp", ".hpp", ".py", ".sh"}
 NOT_OURS = {".git", ".cache", "__pycache__", "build", "out"}
-# An absolute path that starts on its own: `https://host/work/` and `a/root/b` are none.
+# An absolute path that starts on its own; one that is part of an address or of a relative path is none.
 MACHINE = re.compile(r"(?<![\w./*}~)-])/(?:work|root|home)/")
 
 

@@ -32,7 +32,9 @@ private:
         auto& asked = program_.asked;
         const auto known = std::find_if(asked.begin(), asked.end(), [&](const Metric& m) { return m.address == address; });
         if (known != asked.end()) return static_cast<Index>(known - asked.begin());
-        asked.push_back(select_metrics(program_, {address}).front());
+        if (all_.empty()) all_ = all_metrics(program_);
+        const auto there = std::find_if(all_.begin(), all_.end(), [&](const Metric& m) { return m.address == address; });
+        asked.push_back(there != all_.end() ? *there : select_metrics(program_, {address}).front());  // the second one throws, with a suggestion
         return static_cast<Index>(asked.size() - 1);
     }
 
@@ -84,6 +86,7 @@ private:
 
     const Scenario& scenario_;
     Program& program_;
+    std::vector<Metric> all_;  ///< every metric there is, made when the first ask needs it
     Diagnostics found_;
 };
 

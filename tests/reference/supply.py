@@ -122,7 +122,7 @@ class Commodity:
             total = sum(o.values())
             for j in who:
                 moved = self.q[i, j] + h * c["return_per_year"] * (self.qa[i, j] - self.q[i, j])
-                if self.arrivals[i] != 0:
+                if self.arrivals[i] > 1e-9 * self.Dm[i]:  # below, arrivals are rounding and their shares noise
                     moved += h * c["adaptation_per_year"] * (self.R[i, j] / self.arrivals[i] - self.q[i, j])
                 q[i, j] = (moved + o[j]) / (1 + total)
                 qa[i, j] = (self.qa[i, j] + o[j]) / (1 + total)

@@ -126,13 +126,15 @@ template <class V>
 void advance_sourcing(const Program& p, const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, Index n, Index i,
                       typename State<V>::OfCommodity& at) {
     const V h(p.calendar.h);
-    const auto none = d.arrivals[i] == V(0.0);
+    // Arrivals at the level of rounding say nothing of who delivers: their shares would be noise.
+    constexpr double least_arrivals = 1e-9;  // of demand
+    const auto some = V(least_arrivals) * d.Dm[i] < d.arrivals[i];
     V bought(0.0);
     for (Index j = 0; j < n; ++j) bought = bought + share_of(of.offtake * h * d.added[i * n + j], d.Dm[i]);
     for (Index j = 0; j < n; ++j) {
         const Index cell = i * n + j;
         const V own = share_of(of.offtake * h * d.added[cell], d.Dm[i]);
-        const V follows = where(none, V(0.0), share_of(d.R[cell], d.arrivals[i]) - at.q[cell]);
+        const V follows = where(some, share_of(d.R[cell], d.arrivals[i]) - at.q[cell], V(0.0));
         const V q = mad(h * of.back, at.qa[cell] - at.q[cell], mad(h * of.adaptation, follows, at.q[cell]));
         at.q[cell] = (q + own) / (V(1.0) + bought);
         at.qa[cell] = (at.qa[cell] + own) / (V(1.0) + bought);
