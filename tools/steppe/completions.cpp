@@ -48,7 +48,7 @@ void add_completions(CLI::App& app, Session&) {
     auto shell = std::make_shared<std::string>();
     command->add_option("shell", *shell, "bash")->required()->check(CLI::IsMember({"bash"}));
     command->footer("Example:\n  source <(steppe completions bash)");
-    command->callback([&app] { std::fputs(bash_script(app).c_str(), stdout); });
+    command->callback([&app, shell] { std::fputs(bash_script(app).c_str(), stdout); });
 }
 
 }  // namespace steppe
