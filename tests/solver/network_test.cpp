@@ -8,7 +8,7 @@ using namespace steppe;
 using namespace steppe::test;
 
 TEST_CASE("network: what the shipped scenario's metrics say, tie by tie", "[solver]") {
-    const std::string file = std::string(STEPPE_SOURCE_DIR) + "/scenarios/japan-20b.toml";
+    const std::string file = STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml";
     const auto program = compile(load_scenario(file, model_registry()));
     const auto series = run(*program, network_metrics(*program), Audit::essentials).series;
     const auto all = run_file(file);
@@ -30,7 +30,7 @@ TEST_CASE("network: what the shipped scenario's metrics say, tie by tie", "[solv
 
 TEST_CASE("network: trade on corridors keeps every pair's trade, with the rest of the world too", "[solver]") {
     const Folder folder;
-    const std::string baseline = std::string(STEPPE_SOURCE_DIR) + "/scenarios/baseline.toml";
+    const std::string baseline = STEPPE_SOURCE_DIR "/scenarios/baseline.toml";
     const auto file = folder.write(
         "roads.toml", "extends = \"" + baseline +
                           "\"\ndrop = [\"corridor\"]\n[corridor.rail.share.KAZ]\nROW = 0.5\nJPN = 0.75\n[event.snow]\nkind = \"corridor\"\ncorridor = "
