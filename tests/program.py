@@ -20,6 +20,10 @@ def steppe(*arguments, **options):
 def wrong_command_lines(folder):
     for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "for instance run"),
                             (["run", FLAGSHIP, "--metrics", "influence_shares.UZB.JPN"], "`influence_share.UZB.JPN`"),
+                            (["run", FLAGSHIP, "--metrics", "GDP.Kazakhstan"], "`gdp.KAZ`"),
+                            (["run", FLAGSHIP, "--metrics", "shortage.gallium.JPN"], "`shortage.JPN.gallium`"),
+                            (["run", FLAGSHIP, "--metrics", "share.KAZ.JPN"], "`influence_share.KAZ.JPN`"),
+                            (["run", FLAGSHIP, "--metrics", "trade.CHN"], "`trade.CHN.*`"),
                             (["run", FLAGSHIP, "--metrics", "position.UZB.unsc-japan-seats"], "`position.UZB.unsc-japan-seat`")):
         said = steppe(*arguments)
         assert said.returncode == 2 and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said

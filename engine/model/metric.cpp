@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/model/layers.hpp"
+#include "engine/model/metric_guess.hpp"
 #include "engine/model/metrics.hpp"
 #include "steppe/core/text.hpp"
 
@@ -103,20 +104,6 @@ void expand(const Program& p, Index kind, std::vector<Metric>& out) {
         if (includes(p, metric.id)) out.push_back(std::move(metric));
 }
 
-std::string what_instead(const std::string& pattern, const std::vector<Metric>& all) {
-    const std::string name = pattern.substr(0, pattern.find('.'));
-    std::vector<std::string> names, addresses;
-    for (const auto* kind : metric_kinds()) names.push_back(kind->name);
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-        const auto near = nearest(name, names);
-        return near ? fmt::format("did you mean `{}`?", *near + pattern.substr(name.size())) : "metrics: " + join(names, ", ");
-    }
-    for (const auto& metric : all)
-        if (matches(name + "*", metric.address)) addresses.push_back(metric.address);
-    if (addresses.empty()) return fmt::format("this scenario has no `{}`", name);
-    return fmt::format("did you mean `{}`?", nearest(pattern, addresses).value_or(addresses.front()));
-}
-
 }  // namespace
 
 const std::vector<const MetricKind*>& metric_kinds() {
@@ -147,7 +134,7 @@ std::vector<Metric> select_metrics(const Program& program, const std::vector<std
         bool hit = false;
         for (std::size_t n = 0; n < all.size(); ++n)
             if (matches(pattern, all[n].address)) wanted[n] = hit = true;
-        if (!hit) throw UnknownMetric(pattern, what_instead(pattern, all));
+        if (!hit) throw UnknownMetric(pattern, what_instead(program, pattern, all));
     }
     std::vector<Metric> out;
     for (std::size_t n = 0; n < all.size(); ++n)
