@@ -1,6 +1,8 @@
 #pragma once
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 /// The operations that a lane type `V` must offer. Processes are written once against them; this
 /// file holds the readable reference, `V = double`. Multiply-adds are explicit so that the bits do
@@ -21,12 +23,17 @@ using Mask = typename MaskOf<V>::type;
 inline double mad(double a, double b, double c) { return std::fma(a, b, c); }
 /// `yes` where the mask holds, `no` elsewhere; both are evaluated.
 inline double where(bool mask, double yes, double no) { return mask ? yes : no; }
-inline double exp(double x) { return std::exp(x); }
-inline double log(double x) { return std::log(x); }
 inline double sqrt(double x) { return std::sqrt(x); }
 inline double abs(double x) { return std::fabs(x); }
-/// True when the condition holds in any lane.
-inline bool any(bool mask) { return mask; }
+
+/// 1.5 * 2^52: added to a number of small size, it leaves the nearest integer in the low bits.
+inline constexpr double rounder = 0x1.8p52;
+/// 2^n, from n + rounder; n integral, from -1022 to 1023.
+inline double exp2_of(double n_and_rounder) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) + (std::uint64_t{1023} << 52U)); }
+/// The exponent e of a normal positive x = m * 2^e, m in [1, 2), as a number.
+inline double exponent_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) - (0x1p52 + 1023.0); }
+/// The m in [1, 2) of a normal positive x = m * 2^e.
+inline double mantissa_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) | 0x3FF0000000000000U); }
 
 template <class V>
 V min(V a, V b) {
@@ -41,11 +48,6 @@ template <class V>
 V clamp(V x, V low, V high) {
     return min(max(x, low), high);
 }
-/// base^power for base > 0; 1 where base is 1, exactly.
-template <class V>
-V power(V base, V exponent) {
-    return exp(exponent * log(base));
-}
 /// a/b, and 0 where b is 0 (the model's convention for empty shares).
 template <class V>
 V share_of(V a, V b) {
@@ -54,3 +56,5 @@ V share_of(V a, V b) {
 }
 
 }  // namespace steppe
+
+#include "steppe/core/lane_math.hpp"
