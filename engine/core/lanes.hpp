@@ -32,6 +32,7 @@ inline Pack pack_min(Pack a, Pack b) { return _mm512_min_pd(a, b); }
 inline Pack pack_max(Pack a, Pack b) { return _mm512_max_pd(b, a); }
 inline Pack pack_sqrt(Pack x) { return _mm512_sqrt_pd(x); }
 inline Pack pack_abs(Pack x) { return _mm512_abs_pd(x); }
+inline Pack pack_gather(const double* table, Pack place) { return _mm512_i32gather_pd(_mm512_cvtpd_epi32(place), table, 8); }
 inline PackBits bits_of(Pack x) { return _mm512_castpd_si512(x); }
 inline Pack pack_from(PackBits x) { return _mm512_castsi512_pd(x); }
 inline PackBits bits(long long x) { return _mm512_set1_epi64(x); }
@@ -53,6 +54,7 @@ inline Pack pack_min(Pack a, Pack b) { return _mm256_min_pd(a, b); }
 inline Pack pack_max(Pack a, Pack b) { return _mm256_max_pd(b, a); }
 inline Pack pack_sqrt(Pack x) { return _mm256_sqrt_pd(x); }
 inline Pack pack_abs(Pack x) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), x); }
+inline Pack pack_gather(const double* table, Pack place) { return _mm256_i32gather_pd(table, _mm256_cvtpd_epi32(place), 8); }
 inline PackBits bits_of(Pack x) { return _mm256_castpd_si256(x); }
 inline Pack pack_from(PackBits x) { return _mm256_castsi256_pd(x); }
 inline PackBits bits(long long x) { return _mm256_set1_epi64x(x); }
@@ -89,9 +91,9 @@ struct Lanes {
     }
 };
 
-#define STEPPE_EACH_PACK(type, expression)                 \
-    type out;                                              \
-    for (std::size_t k = 0; k < packs; ++k) expression;    \
+#define STEPPE_EACH_PACK(type, expression)              \
+    type out;                                           \
+    for (std::size_t k = 0; k < packs; ++k) expression; \
     return out
 inline Lanes operator+(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] + b.p[k]); }
 inline Lanes operator-(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] - b.p[k]); }
@@ -107,6 +109,7 @@ inline Lanes min(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_min
 inline Lanes max(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_max(a.p[k], b.p[k])); }
 inline Lanes sqrt(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_sqrt(x.p[k])); }
 inline Lanes abs(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_abs(x.p[k])); }
+inline Lanes gather(const double* table, Lanes place) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_gather(table, place.p[k])); }
 inline Lanes exp2_of(Lanes n) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_add(bits_up(bits_of(n.p[k])), bits(1023LL << 52)))); }
 inline Lanes exponent_of(Lanes x) {
     STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_or(bits_down(bits_of(x.p[k])), bits(0x4330000000000000))) - pack_of(0x1p52 + 1023.0));

@@ -1,6 +1,14 @@
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
+namespace {
+
+BetaShape shape_of(const std::vector<double>& a) {
+    const double both = a[0] * (1 - a[0]) / (a[1] * a[1]) - 1;
+    return {a[0] * both, (1 - a[0]) * both};
+}
+
+}  // namespace
 
 const DistributionKind beta{
     .name = "beta",
@@ -15,6 +23,8 @@ const DistributionKind beta{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {0, 1};
     },
+    .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(shape_of(a), x); },
+    .quantile = [](const std::vector<double>& a, double p, double q) { return beta_quantile(shape_of(a), p, q); },
 };
 
 }  // namespace steppe::distribution

@@ -25,6 +25,17 @@ const DistributionKind discrete{
         const auto [low, high] = std::minmax_element(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2));
         return {*low, *high};
     },
+    .cdf =
+        [](const std::vector<double>& a, double x) {
+            const std::size_t n = a.size() / 2;
+            double below = 0, all = 0;
+            for (std::size_t k = 0; k < n; ++k) {
+                all += a[n + k];
+                if (a[k] <= x) below += a[n + k];
+            }
+            return below / all;
+        },
+    .form = QuantileForm::discrete,
 };
 
 }  // namespace steppe::distribution

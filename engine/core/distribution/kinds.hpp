@@ -8,6 +8,15 @@ namespace steppe::distribution {
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// The two parameters of a beta distribution on [0, 1].
+struct BetaShape {
+    double alpha, beta;
+};
+
+double normal_cdf(double z);
+double beta_cdf(BetaShape shape, double x);
+double beta_quantile(BetaShape shape, double p, double q);
+
 #define STEPPE_DISTRIBUTION(name) extern const DistributionKind name;
 #include "steppe/core/distributions.def"
 #undef STEPPE_DISTRIBUTION

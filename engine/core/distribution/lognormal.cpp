@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
@@ -15,6 +17,8 @@ const DistributionKind lognormal{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {0, infinity};
     },
+    .cdf = [](const std::vector<double>& a, double x) { return x > 0 ? normal_cdf(std::log(x / a[0]) / a[1]) : 0.0; },
+    .form = QuantileForm::lognormal,
 };
 
 }  // namespace steppe::distribution

@@ -12,6 +12,8 @@ const DistributionKind normal{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {-infinity, infinity};
     },
+    .cdf = [](const std::vector<double>& a, double x) { return normal_cdf((x - a[0]) / a[1]); },
+    .form = QuantileForm::normal,
 };
 
 }  // namespace steppe::distribution

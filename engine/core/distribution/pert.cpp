@@ -1,6 +1,11 @@
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
+namespace {
+
+BetaShape shape_of(const std::vector<double>& a) { return {1 + 4 * (a[1] - a[0]) / (a[2] - a[0]), 1 + 4 * (a[2] - a[1]) / (a[2] - a[0])}; }
+
+}  // namespace
 
 const DistributionKind pert{
     .name = "pert",
@@ -15,6 +20,8 @@ const DistributionKind pert{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {a[0], a[2]};
     },
+    .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(shape_of(a), (x - a[0]) / (a[2] - a[0])); },
+    .quantile = [](const std::vector<double>& a, double p, double q) { return a[0] + (a[2] - a[0]) * beta_quantile(shape_of(a), p, q); },
 };
 
 }  // namespace steppe::distribution

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
@@ -15,6 +17,13 @@ const DistributionKind triangular{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {a[0], a[2]};
     },
+    .cdf =
+        [](const std::vector<double>& a, double x) {
+            const double range = a[2] - a[0], at = std::clamp(x, a[0], a[2]);
+            if (at < a[1]) return (at - a[0]) * (at - a[0]) / (range * (a[1] - a[0]));
+            return at >= a[2] ? 1.0 : 1 - (a[2] - at) * (a[2] - at) / (range * (a[2] - a[1]));
+        },
+    .form = QuantileForm::triangular,
 };
 
 }  // namespace steppe::distribution

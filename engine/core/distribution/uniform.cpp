@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
@@ -12,6 +14,8 @@ const DistributionKind uniform{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {a[0], a[1]};
     },
+    .cdf = [](const std::vector<double>& a, double x) { return std::clamp((x - a[0]) / (a[1] - a[0]), 0.0, 1.0); },
+    .form = QuantileForm::uniform,
 };
 
 }  // namespace steppe::distribution

@@ -13,6 +13,9 @@ struct Support {
     double high;
 };
 
+/// Quantile functions that are written out; the others are tabled (quantile.hpp).
+enum class QuantileForm { tabled, uniform, normal, lognormal, triangular, discrete };
+
 /// A family of distributions as the scenario language knows it.
 struct DistributionKind {
     std::string_view name;
@@ -22,6 +25,10 @@ struct DistributionKind {
     std::string (*wrong)(const std::vector<double>&);  ///< what is wrong with the arguments, or ""
     double (*centre)(const std::vector<double>&);      ///< the value that `run` uses
     Support (*support)(const std::vector<double>&);
+    double (*cdf)(const std::vector<double>&, double x);  ///< the probability of a draw up to x
+    QuantileForm form = QuantileForm::tabled;
+    /// For a tabled one: the x with cdf p and, for precision in the upper tail, 1 - p = q.
+    double (*quantile)(const std::vector<double>&, double p, double q) = nullptr;
 };
 
 /// A number of a scenario that is not known exactly.

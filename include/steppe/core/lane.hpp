@@ -29,11 +29,15 @@ inline double abs(double x) { return std::fabs(x); }
 /// 1.5 * 2^52: added to a number of small size, it leaves the nearest integer in the low bits.
 inline constexpr double rounder = 0x1.8p52;
 /// 2^n, from n + rounder; n integral, from -1022 to 1023.
-inline double exp2_of(double n_and_rounder) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) + (std::uint64_t{1023} << 52U)); }
+inline double exp2_of(double n_and_rounder) {
+    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) + (std::uint64_t{1023} << 52U));
+}
 /// The exponent e of a normal positive x = m * 2^e, m in [1, 2), as a number.
 inline double exponent_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) - (0x1p52 + 1023.0); }
 /// The m in [1, 2) of a normal positive x = m * 2^e.
 inline double mantissa_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) | 0x3FF0000000000000U); }
+/// table[place], place integral.
+inline double gather(const double* table, double place) { return table[static_cast<std::size_t>(place)]; }
 
 template <class V>
 V min(V a, V b) {

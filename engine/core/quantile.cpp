@@ -1,0 +1,92 @@
+#include "steppe/core/quantile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "engine/core/distribution/kinds.hpp"
+
+namespace steppe {
+namespace {
+
+using Coefficients = std::array<double, table::coefficients>;
+
+/// Monomial coefficients of the interpolant through values at the Chebyshev nodes of [-1, 1].
+Coefficients interpolate(const Coefficients& at_nodes) {
+    constexpr int n = table::coefficients;
+    Coefficients out{}, before{}, now{};  // now, before: monomials of the Chebyshev polynomials T_j, T_{j-1}
+    for (int j = 0; j < n; ++j) {
+        Coefficients next{};
+        if (j == 0) next[0] = 1;
+        if (j == 1) next[1] = 1;
+        for (std::size_t k = 0; j > 1 && k < n; ++k) next[k] = (k > 0 ? 2 * now[k - 1] : 0) - before[k];
+        before = now;
+        now = next;
+        double weight = 0;
+        for (int k = 0; k < n; ++k) weight += at_nodes[static_cast<std::size_t>(k)] * std::cos(std::numbers::pi * j * (k + 0.5) / n);
+        weight *= (j == 0 ? 1.0 : 2.0) / n;
+        for (std::size_t k = 0; k < n; ++k) out[k] += weight * now[k];
+    }
+    return out;
+}
+
+std::vector<double> tabulate(const Distribution& d) {
+    using namespace table;
+    std::vector<double> out(intervals * coefficients);
+    for (int n = 0; n < intervals; ++n) {
+        Coefficients at_nodes{};
+        for (int k = 0; k < coefficients; ++k) {
+            const double s = std::cos(std::numbers::pi * (k + 0.5) / coefficients);
+            const double z = -reach + 2 * reach / intervals * (n + 0.5 * (s + 1));
+            at_nodes[static_cast<std::size_t>(k)] = d.kind->quantile(d.arguments, distribution::normal_cdf(z), distribution::normal_cdf(-z));
+        }
+        const auto c = interpolate(at_nodes);
+        for (std::size_t k = 0; k < c.size(); ++k) out[k * intervals + static_cast<std::size_t>(n)] = c[k];
+    }
+    return out;
+}
+
+std::vector<double> cumulated(const std::vector<double>& a) {
+    const std::size_t n = a.size() / 2;
+    double all = 0, sum = 0;
+    for (std::size_t k = 0; k < n; ++k) all += a[n + k];
+    std::vector<double> out;
+    for (std::size_t k = 0; k < n; ++k) {
+        if (a[n + k] == 0.0) continue;
+        sum += a[n + k];
+        out.insert(out.end(), {a[k], sum / all});
+    }
+    return out;
+}
+
+}  // namespace
+
+Quantile quantile_of(const Distribution& d) {
+    const auto& a = d.arguments;
+    Quantile out;
+    out.form = d.kind->form;
+    switch (out.form) {
+        case QuantileForm::tabled:
+            out.c = tabulate(d);
+            break;
+        case QuantileForm::uniform:
+            out.c = {a[0], a[1] - a[0]};
+            break;
+        case QuantileForm::discrete:
+            out.c = cumulated(a);
+            break;
+        default:
+            out.c = a;
+    }
+    const Support support = d.support();
+    out.low = support.low;
+    out.high = support.high;
+    // A discrete value at the lower end stays: what lies strictly below it goes.
+    const auto below = [&](double x) { return d.kind->cdf(a, out.form == QuantileForm::discrete ? std::nextafter(x, -distribution::infinity) : x); };
+    out.from = d.min ? below(*d.min) : 0.0;
+    out.span = (d.max ? d.kind->cdf(a, *d.max) : 1.0) - out.from;
+    return out;
+}
+
+}  // namespace steppe

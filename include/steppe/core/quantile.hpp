@@ -1,0 +1,87 @@
+#pragma once
+
+#include <vector>
+
+#include "steppe/core/distribution.hpp"
+#include "steppe/core/lane.hpp"
+
+namespace steppe {
+
+/// A distribution made ready to be drawn from by inverse CDF, at any width.
+struct Quantile {
+    QuantileForm form = QuantileForm::uniform;
+    std::vector<double> c;      ///< by form; tabled: coefficients of s^0 per interval, then of s^1, ...
+    double from = 0, span = 1;  ///< the probability that truncation leaves: from + u*span
+    double low = 0, high = 0;   ///< the support, which rounding must not leave
+};
+
+/// Tabled quantiles are polynomials in the normal quantile z of the probability, in which they are
+/// smooth even where their slope is infinite; one per interval of equal width.
+namespace table {
+inline constexpr double reach = 8.5;  // z of the smallest probability that is drawn is -8.3
+inline constexpr int intervals = 48, coefficients = 8;
+}  // namespace table
+
+/// \pre the arguments are right (DistributionKind::wrong)
+Quantile quantile_of(const Distribution& distribution);
+
+namespace quantile {
+
+template <class V>
+V tabled(const Quantile& q, V z) {
+    const V t = (z + V(table::reach)) * V(table::intervals / (2 * table::reach));
+    const V place = clamp((t - V(0.5) + V(rounder)) - V(rounder), V(0.0), V(table::intervals - 1.0));
+    const V s = mad(V(2.0), t - place, V(-1.0));
+    V sum = gather(q.c.data() + (table::coefficients - 1) * table::intervals, place);
+    for (int k = table::coefficients - 1; k-- > 0;) sum = mad(sum, s, gather(q.c.data() + k * table::intervals, place));
+    return sum;
+}
+
+/// Below the mode low + sqrt(u*range*(mode-low)), above it mirrored.
+template <class V>
+V triangular(const Quantile& q, V u) {
+    const double low = q.c[0], mode = q.c[1], high = q.c[2], range = high - low;
+    const V rising = V(low) + sqrt(u * V(range * (mode - low)));
+    const V falling = V(high) - sqrt((V(1.0) - u) * V(range * (high - mode)));
+    return where(u * V(range) < V(mode - low), rising, falling);
+}
+
+/// The values in c with, after each, the probability of all up to it.
+template <class V>
+V discrete(const Quantile& q, V u) {
+    V x(q.c[0]);
+    for (std::size_t k = 2; k < q.c.size(); k += 2) x = where(u < V(q.c[k - 1]), x, V(q.c[k]));
+    return x;
+}
+
+}  // namespace quantile
+
+/// The draw that belongs to the probability u in (0, 1).
+template <class V>
+V draw(const Quantile& q, V u) {
+    const V p = mad(u, V(q.span), V(q.from));
+    V x(0.0);
+    switch (q.form) {
+        case QuantileForm::tabled:
+            x = quantile::tabled(q, normal_quantile(p));
+            break;
+        case QuantileForm::uniform:
+            x = mad(p, V(q.c[1]), V(q.c[0]));
+            break;
+        case QuantileForm::normal:
+            x = mad(normal_quantile(p), V(q.c[1]), V(q.c[0]));
+            break;
+        case QuantileForm::lognormal:
+            x = V(q.c[0]) * exp(normal_quantile(p) * V(q.c[1]));
+            break;
+        case QuantileForm::triangular:
+            x = quantile::triangular(q, p);
+            break;
+        case QuantileForm::discrete:
+            x = quantile::discrete(q, p);
+            break;
+    }
+    return clamp(x, V(q.low), V(q.high));
+}
+
+}  // namespace steppe
