@@ -11,17 +11,31 @@
 /// The laws that every step must keep (model page, section "Audit").
 namespace steppe {
 
+inline constexpr double least_capital = 1e-3;  // relative to its path; below it output means nothing
+
+/// Capital of i, relative to the path it would have without pledges.
+template <class V>
+V capital_on_path(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, Index i) {
+    return V(1.0) + at.E[i] / (in.kappa[i] * in.Y0[i] * d.growth[i]);
+}
+
+/// What the essentials of the audit look at, at any width: below 0, or no number, where they fail.
+template <class V>
+V essential_slack(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, Index i) {
+    const V capital = capital_on_path(in, at, d, i) - V(least_capital);
+    return where(capital == capital, min(d.Y[i], capital), capital);
+}
+
 /// The reference audit, on one replicate.
 class Auditor {
 public:
-    Auditor(const Program& p, const Inputs<double>& in, const State<double>& at, const Derived<double>& d, int replicate)
+    Auditor(const Program& p, const Inputs<double>& in, const State<double>& at, const Derived<double>& d, std::uint64_t replicate)
         : p_(p), in_(in), at_(at), d_(d), replicate_(replicate) {}
 
     /// The numbers that everything else stands on: capital, output, positions.
     void essentials() const {
         for (Index i = 0; i < p_.agents.size(); ++i) {
-            constexpr double least_capital = 1e-3;  // relative to the path; below it output means nothing
-            within("capital relative to its path", p_.agents.id[i], 1 + at_.E[i] / (in_.kappa[i] * in_.Y0[i] * d_.growth[i]), least_capital);
+            within("capital relative to its path", p_.agents.id[i], capital_on_path(in_, at_, d_, i), least_capital);
             within("GDP", p_.agents.id[i], d_.Y[i], 0);
             for (std::size_t k = 0; k < p_.issues.size(); ++k)
                 within("position on " + p_.issues[k].id, p_.agents.id[i], at_.X[i * p_.issues.size() + k], -1, 1);
@@ -124,7 +138,7 @@ private:
     const Inputs<double>& in_;
     const State<double>& at_;
     const Derived<double>& d_;
-    int replicate_;
+    std::uint64_t replicate_;
 };
 
 }  // namespace steppe

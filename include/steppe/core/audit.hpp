@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -7,10 +8,10 @@ namespace steppe {
 
 /// A quantity broke a law of the model, or the numbers failed: the run stops, nothing is clamped.
 struct AuditFailure : std::runtime_error {
-    AuditFailure(std::string of, std::string who, int at_step, int in_replicate, double was);
+    AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate, double was);
     std::string quantity, subject;
     int step;
-    int replicate;
+    std::uint64_t replicate;
     double value;
 };
 

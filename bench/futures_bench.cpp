@@ -1,0 +1,50 @@
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <vector>
+
+#include "steppe/core/philox.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/scenario/scenario.hpp"
+#include "steppe/solver/compile.hpp"
+#include "steppe/solver/futures.hpp"
+
+/// Futures by the block: the model alone, without designs and statistics. Items are replicate-steps.
+namespace {
+
+using namespace steppe;
+
+struct alignas(64) Line {
+    double value[8];
+};
+
+void futures(benchmark::State& state, const char* path, Isa isa) {
+    if (!is_available(isa)) return state.SkipWithError("these instructions are not available");
+    constexpr std::size_t count = 256, stride = count + 8;
+    const auto program = compile(load_scenario(std::string(STEPPE_SOURCE_DIR "/") + path, model_registry()));
+    const auto metrics = select_metrics(*program, {"regional_influence.*", "position.*", "gdp.*"});
+    const auto plan = plan_futures(program, metrics, 1);
+    const auto& addresses = drawn_addresses(*plan);
+    std::vector<Line> uniforms((addresses.size() + 1) * stride / 8),
+        values((static_cast<std::size_t>(program->calendar.steps) + 1) * metrics.size() * stride / 8);
+    for (std::size_t n = 0; n < addresses.size(); ++n)
+        for (std::size_t r = 0; r < stride; ++r) {
+            const auto words = philox(counter_of(r), key_of(1, addresses[n]));
+            uniforms[(n * stride + r) / 8].value[r % 8] = uniform(words[0], words[1]);
+        }
+    const auto solver = make_future_solver(plan, isa, Audit::essentials);
+    for (auto _ : state) solver->run({.first = 0, .count = count, .stride = stride, .uniforms = uniforms[0].value, .values = values[0].value});
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count) * (program->calendar.steps + 1));
+    state.counters["draws"] = static_cast<double>(addresses.size());
+}
+
+constexpr const char* core = "bench/scenarios/core.toml";
+constexpr const char* baseline = "scenarios/japan-20b.toml";
+BENCHMARK_CAPTURE(futures, core_v4, core, Isa::v4)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, core_v3, core, Isa::v3)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, core_scalar, core, Isa::scalar)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, japan_20b_v4, baseline, Isa::v4)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, japan_20b_v3, baseline, Isa::v3)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, japan_20b_scalar, baseline, Isa::scalar)->Unit(benchmark::kMicrosecond);
+
+}  // namespace

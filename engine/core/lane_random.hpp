@@ -1,0 +1,24 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/core/philox.hpp"
+
+/// How many replicates a lane type holds, how they are stored, and what chance gives each.
+namespace steppe {
+
+template <class V>
+struct LaneTraits;
+
+template <>
+struct LaneTraits<double> {
+    static constexpr std::size_t width = 1;
+    static double load(const double* from) { return *from; }
+    static void store(double value, double* to) { *to = value; }
+    /// Uniform in (0, 1), of the key at a step in replicates `first`, `first` + 1, ...
+    static double uniform_at(std::array<std::uint32_t, 2> key, std::uint64_t first, std::uint32_t step) {
+        const auto words = philox(counter_of(first, step), key);
+        return uniform(words[0], words[1]);
+    }
+};
+
+}  // namespace steppe

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <algorithm>
+
+#include "engine/core/lane_random.hpp"
+#include "engine/model/audit.hpp"
+#include "engine/model/metrics.hpp"
+#include "engine/model/process/total_influence.hpp"
+#include "engine/model/start.hpp"
+#include "engine/solver/plan.hpp"
+
+namespace steppe {
+
+/// Futures in blocks of as many replicates as `V` holds.
+template <class V>
+class BlockSolver : public FutureSolver {
+public:
+    /// \param audit everything: every law at every step, where a block is one replicate
+    explicit BlockSolver(std::shared_ptr<const FuturesPlan> plan, Audit audit = Audit::essentials)
+        : plan_(std::move(plan)), p_(*plan_->program), audit_(audit) {
+        spread(p_, numbers_);
+        if (p_.comparison) spread(*p_.comparison, comparison_numbers_);
+        shocks_.begins.assign(plan_->begins.size(), V(0.0));
+        shocks_.productivity.assign(plan_->productivity.size(), V(0.0));
+        shocks_.position.assign(plan_->position.size(), V(0.0));
+    }
+
+    void run(const Futures& job) override {
+        for (std::size_t column = 0; column < job.count; column += width) run_block(job, column);
+    }
+
+private:
+    using Lane = LaneTraits<V>;
+    static constexpr std::size_t width = Lane::width;
+
+    static void spread(const Program& program, std::vector<V>& numbers) {
+        numbers.clear();
+        for (const double value : program.centre) numbers.push_back(V(value));
+    }
+
+    void draw_numbers(const std::vector<DrawPlan>& draws, const Futures& job, std::size_t column, std::vector<V>& numbers) const {
+        for (const auto& plan : draws) {
+            const V drawn = draw(plan.quantile, Lane::load(job.uniforms + plan.address * job.stride + column));
+            numbers[plan.number] = clamp(drawn, V(plan.low), V(plan.high));
+            const bool may_leave = plan.quantile.low < plan.low || plan.high < plan.quantile.high;
+            if (may_leave && job.clamped != nullptr && &numbers == &numbers_) count_clamped(plan, drawn, job, column);
+            if (job.inputs != nullptr) Lane::store(numbers[plan.number], job.inputs + plan.address * job.stride + column);
+        }
+    }
+
+    static void count_clamped(const DrawPlan& plan, V drawn, const Futures& job, std::size_t column) {
+        alignas(64) double values[width];
+        Lane::store(drawn, values);
+        for (std::size_t lane = 0; lane < std::min(width, job.count - column); ++lane)
+            if (values[lane] < plan.low || plan.high < values[lane]) ++job.clamped[plan.address];
+    }
+
+    [[nodiscard]] Inputs<V> drawn_inputs() const {
+        if (!p_.comparison) {
+            auto in = start_inputs<V>(p_, numbers_, nullptr);
+            mix_norms(p_, numbers_, in);
+            return in;
+        }
+        const auto comparison = start_inputs<V>(*p_.comparison, comparison_numbers_, nullptr);
+        auto in = start_inputs<V>(p_, numbers_, &comparison);
+        mix_norms(p_, numbers_, in);
+        return in;
+    }
+
+    void draw_shocks(std::uint64_t replicate, int step) {
+        const auto t = static_cast<std::uint32_t>(step);
+        for (std::size_t n = 0; n < plan_->begins.size(); ++n) shocks_.begins[n] = Lane::uniform_at(plan_->begins[n], replicate, t);
+        for (std::size_t n = 0; n < plan_->productivity.size(); ++n)
+            shocks_.productivity[n] = normal_quantile(Lane::uniform_at(plan_->productivity[n], replicate, t));
+        for (std::size_t n = 0; n < plan_->position.size(); ++n) shocks_.position[n] = normal_quantile(Lane::uniform_at(plan_->position[n], replicate, t));
+    }
+
+    /// Records the metrics of the step; `odd` stays 0 in the lanes where all numbers are sound.
+    void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job, std::size_t column, V& odd) {
+        if (plan_->total_wanted) total_ = process::total_influence(p_, in, d);
+        const metric::View<V> view{p_, in, at, d, total_};
+        double* to = job.values + static_cast<std::size_t>(at.t) * plan_->metrics.size() * job.stride + column;
+        for (const auto& metric : plan_->metrics) {
+            const V value = metric_value(view, metric);
+            odd = odd + (value - value);  // 0, or no number
+            Lane::store(value, to);
+            to += job.stride;
+        }
+        for (Index i = 0; i < p_.agents.size(); ++i) {
+            const V slack = essential_slack(in, at, d, i);
+            odd = where(slack < V(0.0), V(1.0), odd + (slack - slack));
+        }
+    }
+
+    void run_block(const Futures& job, std::size_t column) {
+        draw_numbers(plan_->draws, job, column, numbers_);
+        draw_numbers(plan_->comparison_draws, job, column, comparison_numbers_);
+        const auto in = drawn_inputs();
+        auto at = start_state(p_, in);
+        auto d = start_derived(p_, at);
+        V odd(0.0);
+        for (;;) {
+            draw_shocks(job.first + column, at.t);
+            derive<V>(p_, in, shocks_, at, d);
+            if constexpr (width == 1)
+                if (audit_ == Audit::everything) Auditor(p_, in, at, d, job.first + column).everything();
+            record(in, at, d, job, column, odd);
+            if (at.t == p_.calendar.steps) break;
+            advance<V>(p_, in, shocks_, d, at);
+        }
+        alignas(64) double lanes[width];
+        Lane::store(odd, lanes);
+        for (std::size_t lane = 0; lane < std::min(width, job.count - column); ++lane)
+            if (lanes[lane] != 0.0) tell_breach(plan_, job, column + lane);
+    }
+
+    std::shared_ptr<const FuturesPlan> plan_;
+    const Program& p_;
+    Audit audit_;
+    std::vector<V> numbers_, comparison_numbers_;
+    Shocks<V> shocks_;
+    std::vector<V> total_;
+};
+
+}  // namespace steppe

@@ -1,0 +1,97 @@
+#include "steppe/solver/futures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "engine/solver/block.hpp"
+#include "steppe/model/kinds.hpp"
+
+namespace steppe {
+namespace {
+
+std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses) {
+    std::vector<DrawPlan> out;
+    for (const auto& d : program.draws) {
+        const auto at = std::lower_bound(addresses.begin(), addresses.end(), d.address);
+        out.push_back({d.number, static_cast<Index>(at - addresses.begin()), quantile_of(*d.distribution), d.low, d.high});
+    }
+    return out;
+}
+
+/// Whether a number can be anything but 0.
+bool matters(const Program& program, Num number) {
+    return program.centre[number] != 0.0 || std::any_of(program.draws.begin(), program.draws.end(), [&](const Draw& d) { return d.number == number; });
+}
+
+void plan_chance(const Program& p, std::uint64_t seed, FuturesPlan& plan) {
+    plan.begins.resize(p.random_events);
+    for (const auto& e : p.events)
+        if (e.random) plan.begins[e.chance] = key_of(seed, "event." + e.id + ".hazard");
+    const auto& numbers = p.agents.number;
+    if (std::any_of(numbers.begin(), numbers.end(), [&](const AgentNumbers& n) { return matters(p, n.volatility); }))
+        for (const auto& id : p.agents.id) plan.productivity.push_back(key_of(seed, "agent." + id + ".productivity"));
+    if (!matters(p, p.model.opinion_volatility)) return;
+    for (const auto& id : p.agents.id)
+        for (const auto& issue : p.issues) plan.position.push_back(key_of(seed, "agent." + id + ".position." + issue.id));
+}
+
+}  // namespace
+
+FutureSolver::~FutureSolver() = default;
+
+std::string_view name_of(Isa isa) { return isa == Isa::v4 ? "v4" : isa == Isa::v3 ? "v3" : "scalar"; }
+
+bool is_available(Isa isa) {
+    if (isa == Isa::scalar) return true;
+#if defined(STEPPE_LANES)
+    const bool third = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+    if (isa == Isa::v3) return third;
+    return third && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+#else
+    return false;
+#endif
+}
+
+Isa best_isa() { return is_available(Isa::v4) ? Isa::v4 : is_available(Isa::v3) ? Isa::v3 : Isa::scalar; }
+
+std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed) {
+    auto plan = std::make_shared<FuturesPlan>();
+    for (const Program* p : {program.get(), program->comparison.get()})
+        for (std::size_t n = 0; p != nullptr && n < p->draws.size(); ++n) plan->addresses.push_back(p->draws[n].address);
+    std::sort(plan->addresses.begin(), plan->addresses.end());
+    plan->addresses.erase(std::unique(plan->addresses.begin(), plan->addresses.end()), plan->addresses.end());
+    plan->draws = plan_draws(*program, plan->addresses);
+    if (program->comparison) plan->comparison_draws = plan_draws(*program->comparison, plan->addresses);
+    plan_chance(*program, seed, *plan);
+    plan->total_wanted = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "total_influence"; });
+    plan->metrics = std::move(metrics);
+    plan->program = std::move(program);
+    return plan;
+}
+
+const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan) { return plan.addresses; }
+
+void tell_breach(const std::shared_ptr<const FuturesPlan>& plan, const Futures& job, std::size_t column) {
+    std::vector<double> values(plan->metrics.size() * static_cast<std::size_t>(plan->program->calendar.steps + 1));
+    std::vector<double> uniforms;
+    for (std::size_t n = 0; n < plan->addresses.size(); ++n) uniforms.push_back(job.uniforms[n * job.stride + column]);
+    BlockSolver<double>(plan, Audit::everything)
+        .run({.first = job.first + column, .count = 1, .stride = 1, .uniforms = uniforms.data(), .values = values.data()});
+    // Nothing that is told apart broke: a metric is no number.
+    for (std::size_t n = 0; n < values.size(); ++n)
+        if (const auto& metric = plan->metrics[n % plan->metrics.size()]; !std::isfinite(values[n]))
+            throw AuditFailure("the value", metric.address, static_cast<int>(n / plan->metrics.size()), job.first + column, values[n]);
+    throw AuditFailure("the value", "a number", 0, job.first + column, 0.0);
+}
+
+std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa, Audit audit) {
+#if defined(STEPPE_LANES)
+    if (audit == Audit::essentials && isa == Isa::v4) return v4::make_lane_solver(std::move(plan));
+    if (audit == Audit::essentials && isa == Isa::v3) return v3::make_lane_solver(std::move(plan));
+#endif
+    return std::make_unique<BlockSolver<double>>(std::move(plan), audit);
+}
+
+}  // namespace steppe

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "steppe/core/audit.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/model/program.hpp"
+
+/// Many futures of one program: the uncertain numbers drawn, chance let in.
+namespace steppe {
+
+/// The instructions that futures are computed with; the numbers are the same with all of them.
+enum class Isa { scalar, v3, v4 };
+
+std::string_view name_of(Isa isa);
+/// Whether this machine has the instructions and this build the code for them.
+bool is_available(Isa isa);
+/// The fastest that is available.
+Isa best_isa();
+
+/// A program made ready to be drawn from; immutable, shared by all threads.
+struct FuturesPlan;
+
+/// \param seed of what chance adds in the course of a run: random events, productivity, opinions
+std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed);
+
+/// The addresses of all uncertain numbers, those of the comparison included, bytewise in order.
+const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan);
+
+/// Consecutive replicates to run, and where their results go.
+struct Futures {
+    std::uint64_t first = 0;           ///< replicate, a multiple of 8
+    std::size_t count = 0;             ///< of replicates
+    std::size_t stride = 0;            ///< a multiple of 8, at least `count`
+    const double* uniforms = nullptr;  ///< addresses x stride: uniform in (0, 1)
+    double* values = nullptr;          ///< (steps + 1) x metrics x stride; aligned to 64 bytes, as `uniforms`
+    double* inputs = nullptr;          ///< addresses x stride: what was drawn; null: not wanted
+    std::uint64_t* clamped = nullptr;  ///< per address: draws that left the range of their key
+};
+
+/// Runs futures, one block of eight through all steps before the next; one object per thread.
+class FutureSolver {
+public:
+    virtual ~FutureSolver();
+    /// \throws AuditFailure when a future breaks a law of the model
+    virtual void run(const Futures& job) = 0;
+};
+
+/// \param audit everything: every law at every step, by the slow path
+std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa, Audit audit);
+
+}  // namespace steppe

@@ -1,0 +1,61 @@
+#include "steppe/solver/futures.hpp"
+
+#include <cstring>
+#include <vector>
+
+#include "steppe/core/philox.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/solver/compile.hpp"
+#include "tests/catch.hpp"
+#include "tests/support.hpp"
+
+using namespace steppe;
+
+namespace {
+
+/// Memory aligned as the lanes need it.
+struct alignas(64) Line {
+    double value[8];
+};
+
+struct Buffers {
+    Buffers(const FuturesPlan& plan, const Program& program, std::size_t metrics, std::size_t stride)
+        : uniforms(drawn_addresses(plan).size() * stride / 8 + 1), values(static_cast<std::size_t>(program.calendar.steps + 1) * metrics * stride / 8 + 1) {
+        for (std::size_t n = 0; n < drawn_addresses(plan).size(); ++n)
+            for (std::size_t r = 0; r < stride; ++r) {
+                const auto words = philox(counter_of(r), key_of(7, drawn_addresses(plan)[n]));
+                uniforms[(n * stride + r) / 8].value[r % 8] = uniform(words[0], words[1]);
+            }
+    }
+    std::vector<Line> uniforms, values;
+};
+
+std::shared_ptr<const Program> program_of(const std::string& path) { return compile(load_scenario(STEPPE_SOURCE_DIR + ("/" + path), model_registry())); }
+
+/// All values of 24 futures.
+std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa isa, Audit audit) {
+    const auto metrics = all_metrics(*program);
+    const auto plan = plan_futures(program, metrics, 7);
+    Buffers buffers(*plan, *program, metrics.size(), 24);
+    make_future_solver(plan, isa, audit)
+        ->run({.first = 0, .count = 24, .stride = 24, .uniforms = buffers.uniforms[0].value, .values = buffers.values[0].value});
+    return buffers.values;
+}
+
+}  // namespace
+
+TEST_CASE("eight lanes of any instructions give the bits of one, under the audit") {
+    for (const auto* path : {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml", "scenarios/rare-earth-controls.toml",
+                             "scenarios/taiwan-crisis.toml", "bench/scenarios/core.toml"}) {
+        const auto program = program_of(path);
+        const auto reference = values_of(program, Isa::scalar, Audit::everything);
+        CHECK(reference[3].value[1] == reference[3].value[1]);
+        for (const Isa isa : {Isa::v3, Isa::v4}) {
+            if (!is_available(isa)) continue;
+            INFO(path << " with " << name_of(isa));
+            const auto lanes = values_of(program, isa, Audit::essentials);
+            REQUIRE(lanes.size() == reference.size());
+            CHECK(std::memcmp(lanes.data(), reference.data(), lanes.size() * sizeof(Line)) == 0);
+        }
+    }
+}
