@@ -23,7 +23,7 @@ struct Model {
     std::shared_ptr<const Program> program = compile(load_scenario(core, model_registry()));
     Inputs<double> inputs = start_inputs<double>(*program, program->centre, nullptr);
     State<double> at = start_state(*program, inputs);
-    Derived<double> derived = start_derived(*program, at);
+    Derived<double> derived = start_derived(*program, inputs, at);
 
     void step() {
         derive(*program, inputs, {}, at, derived);
@@ -37,7 +37,7 @@ double operations_of_a_step(const Program& program) {
     for (const double value : program.centre) numbers.emplace_back(value);
     const auto in = start_inputs<bench::Counted>(program, numbers, nullptr);
     auto at = start_state(program, in);
-    auto derived = start_derived(program, at);
+    auto derived = start_derived(program, in, at);
     bench::Counted::operations = 0;
     derive(program, in, {}, at, derived);
     advance(program, in, {}, derived, at);

@@ -11,9 +11,4 @@ Index Pairs::find(Index i, Index j) const {
     return at != last && *at == j ? static_cast<Index>(at - column.begin()) : absent;
 }
 
-Index CommodityProgram::place_of(Index agent) const {
-    const auto at = std::lower_bound(participant.begin(), participant.end(), agent);
-    return at != participant.end() && *at == agent ? static_cast<Index>(at - participant.begin()) : absent;
-}
-
 }  // namespace steppe

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "engine/model/inputs.hpp"
 #include "engine/model/step.hpp"
 
@@ -47,7 +49,7 @@ State<V> start_state(const Program& p, const Inputs<V>& in) {
 }
 
 template <class V>
-typename Derived<V>::OfEvents start_events_derived(const Program& p, const State<V>& at) {
+typename Derived<V>::OfEvents start_events_derived(const Program& p, const Inputs<V>& in, const State<V>& at) {
     const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
     typename Derived<V>::OfEvents out;
     for (const auto& c : p.commodities) {
@@ -62,31 +64,34 @@ typename Derived<V>::OfEvents start_events_derived(const Program& p, const State
     out.shift = zero(at.X.size());
     out.hostility = zero(p.graph.size());
     out.active = zero(p.events.size());
+    process::clear_events<V>(p, in, out);
     return out;
 }
 
 template <class V>
-Derived<V> start_derived(const Program& p, const State<V>& at) {
+Derived<V> start_derived(const Program& p, const Inputs<V>& in, const State<V>& at) {
     const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
     Derived<V> d;
     const std::size_t N = p.agents.size();
-    d.growth = d.yp = d.y = d.Y = d.invest = d.technology = d.Rm = d.Rx = d.W_own = d.gravity_row = d.k_row = zero(N);
+    d.mass = d.growth = d.yp = d.y = d.Y = d.invest = d.technology = d.Rm = d.Rx = d.W_own = d.gravity_row = d.k_row = zero(N);
     d.D = d.Dp = at.A;
     d.pledge_paid = d.pledge_cancelled = d.pledge_left = zero(p.pledges.size());
     d.T = d.dF = d.gravity = d.k = zero(p.trade.pairs.size());
-    d.o = d.into_corridor = zero(p.corridors.size());
+    d.o = d.more = d.into_corridor = zero(p.corridors.size());
     d.access = d.boost = zero(p.routes.size());
     for (const auto& layer : p.layers) d.share.push_back(zero(layer.pairs.size()));
     d.W = d.Ws = zero(p.graph.size());
     d.X_next = at.X;
+    d.mixed = zero(p.issues.size());
     for (const auto& c : p.commodities) {
         auto& out = d.commodity.emplace_back();
-        out.order = out.permit = out.R = out.added = zero(c.flow.size());
-        out.Dm = out.cap = out.slack = out.gap = out.arrivals = out.use = out.u = out.ask = out.given = zero(c.size());
+        out.R = out.added = zero(c.flow.size());
+        d.permit.resize(std::max(d.permit.size(), c.flow.size()));
+        out.Dm = out.wanted = out.cap = out.slack = out.gap = out.sought = out.arrivals = out.use = out.u = out.order = out.ask = out.given = zero(c.size());
         out.price = V(1.0);
     }
     d.chance_left = zero(p.random_events);
-    d.events = start_events_derived(p, at);
+    d.events = start_events_derived(p, in, at);
     return d;
 }
 
@@ -94,7 +99,7 @@ Derived<V> start_derived(const Program& p, const State<V>& at) {
 template <class V>
 void infer(const Program& p, Inputs<V>& in) {
     const State<V> at = start_state(p, in);
-    Derived<V> d = start_derived(p, at);
+    Derived<V> d = start_derived(p, in, at);
     derive_undisturbed(p, in, at, d);
     process::infer_convictions(p, in, d, in.U0, in.r0);
 }

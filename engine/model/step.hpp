@@ -15,7 +15,7 @@ namespace steppe {
 template <class V>
 void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     process::derive_pledges<V>(p, in, at, d);
-    process::derive_potential<V>(p, in, at, d);
+    process::derive_potential<V>(p, in, shocks, at, d);
     process::derive_corridors<V>(p, in, at, d);
     process::derive_supply<V>(p, in, at, d);
     process::derive_output<V>(p, in, d);
@@ -24,10 +24,9 @@ void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>&
     process::derive_positions<V>(p, in, shocks, at, d);
 }
 
-/// Today as it would be without any event.
+/// Today as it would be without any event. \pre `d` is new
 template <class V>
 void derive_undisturbed(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
-    process::clear_events<V>(p, in, d.events);
     derive_under_events<V>(p, in, {}, at, d);
 }
 

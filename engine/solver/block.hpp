@@ -97,7 +97,7 @@ private:
         draw_numbers(plan_->comparison_draws, job, column, comparison_numbers_);
         const auto in = drawn_inputs();
         auto at = start_state(p_, in);
-        auto d = start_derived(p_, at);
+        auto d = start_derived(p_, in, at);
         V odd(0.0);
         for (;;) {
             draw_shocks(job.first + column, at.t);

@@ -110,6 +110,9 @@ void compile_issues(Builder& b) {
         out.norm_weight = b.per_agent(issue.norm_weight, absent);
         if (issue.norm.given) out.norm = b.number(issue.norm);
         for (const auto& [other, weight] : issue.coupling.items) out.coupling.emplace_back(b.issue(other), b.number(weight));
+        out.hears = {b.issue(id)};
+        for (const auto& [other, weight] : out.coupling) out.hears.push_back(other);
+        std::sort(out.hears.begin(), out.hears.end());
         b.program.issues.push_back(std::move(out));
     }
 }
@@ -130,7 +133,7 @@ void compile_hostility(Builder& b) {
 void compile_reach(Program& p) {
     const auto in = bind_numbers<double>(p, p.centre);
     const auto at = start_state(p, in);
-    auto d = start_derived(p, at);
+    auto d = start_derived(p, in, at);
     derive_undisturbed(p, in, at, d);
     std::vector<Index> listener, speaker;
     for (Index e = 0; e < p.graph.size(); ++e)

@@ -91,6 +91,9 @@ void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgra
             institution.members.push_back(i);
             institution.membership.push_back(was);
         }
+        for (Index i = 0; i < institution.members.size(); ++i)
+            for (Index j = 0; j < institution.members.size(); ++j)
+                if (i != j) institution.ties.push_back({out.pairs.find(institution.members[i], institution.members[j]), i, j});
         out.institutions.push_back(std::move(institution));
     }
 }
@@ -113,7 +116,8 @@ void fill_supply(const Builder& b, LayerProgram& out) {
         for (Index c = 0; c < b.program.commodities.size(); ++c) {
             const auto& commodity = b.program.commodities[c];
             const Index i = commodity.place_of(out.pairs.row[e]), j = commodity.place_of(out.pairs.column[e]);
-            if (i != absent && j != absent) out.cells[e].emplace_back(c, i * commodity.size() + j);
+            const bool counts = commodity.at_risk[out.pairs.row[e]] != absent;
+            if (counts && i != absent && j != absent) out.cells[e].emplace_back(c, i * commodity.size() + j);
         }
 }
 

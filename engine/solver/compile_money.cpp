@@ -1,7 +1,14 @@
+#include <algorithm>
+
 #include "engine/solver/builder.hpp"
 
 namespace steppe {
 namespace {
+
+void insert_once(std::vector<Index>& sorted, Index value) {
+    const auto at = std::lower_bound(sorted.begin(), sorted.end(), value);
+    if (at == sorted.end() || *at != value) sorted.insert(at, value);
+}
 
 Profile profile_of(const std::string& word) {
     if (word == "front") return Profile::front;
@@ -33,7 +40,8 @@ void compile_pledge(Builder& b, const std::string& id, const Pledge& from) {
     }
     for (const auto& [id_of_good, share] : from.capacity.items) {
         const Index c = b.commodity(id_of_good);
-        const auto& commodity = b.program.commodities[c];
+        auto& commodity = b.program.commodities[c];
+        insert_once(commodity.payers, commodity.place_of(out.from));
         PledgeProgram::Capacity to{.commodity = c, .share = b.number(share), .cell = {}};
         for (const Index host : out.host) to.cell.push_back(commodity.place_of(out.from) * commodity.size() + commodity.place_of(host));
         out.capacity.push_back(std::move(to));

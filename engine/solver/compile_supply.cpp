@@ -56,6 +56,8 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
     out.unit = from.unit.given ? from.unit.value : "units";
     out.rationing = rationing_of(from.rationing.value);
     out.participant = participants(b, id, from);
+    out.place.assign(b.program.agents.row() + 1U, absent);
+    for (Index k = 0; k < out.size(); ++k) out.place[out.participant[k]] = k;
     for (const auto& who : from.priority.items) {
         const Index place = out.place_of(b.partner(who.value));
         if (place != absent && std::find(out.first.begin(), out.first.end(), place) == out.first.end()) out.first.push_back(place);

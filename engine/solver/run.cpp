@@ -54,7 +54,7 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
 std::optional<std::vector<double>> steady_positions(const Program& program) {
     const auto in = central_inputs(program);
     auto state = start_state(program, in);
-    auto derived = start_derived(program, state);
+    auto derived = start_derived(program, in, state);
     derive(program, in, {}, state, derived);
     while (state.t < program.calendar.steps) {
         advance(program, in, {}, derived, state);
@@ -68,7 +68,7 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) {
     const auto in = central_inputs(program);
     auto state = start_state(program, in);
-    auto derived = start_derived(program, state);
+    auto derived = start_derived(program, in, state);
     const bool total_wanted = needs_total(metrics);
     std::vector<double> total;
     RunResult result;

@@ -28,7 +28,8 @@ void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V
     for (Index i = 0; i < p.agents.size(); ++i) {
         V all = mad(layer.home, d.Y[i], layer.row_stock[i]);
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) all = all + (at.Fb[l][e] + at.A[l][e]);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = share_of(at.Fb[l][e] + at.A[l][e], all);
+        const V per_all = share_of(V(1.0), all);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = (at.Fb[l][e] + at.A[l][e]) * per_all;
     }
 }
 

@@ -18,10 +18,11 @@ void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V
     for (Index i = 0; i < p.agents.size(); ++i) {
         V all(0.0);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) all = all + in.commodity[c].at_risk[i];
+        const V per_all = share_of(V(1.0), all);
         for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
             V sum(0.0);
             for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
-            d.share[l][e] = share_of(sum, all);
+            d.share[l][e] = sum * per_all;
         }
     }
 }

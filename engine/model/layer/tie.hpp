@@ -26,12 +26,8 @@ void strengths(const Program& p, const Inputs<V>& in, const Derived<V>& d, std::
         if (p.institutions[n].first != l) continue;
         const auto& body = layer.institutions[p.institutions[n].second];
         const auto& member = d.events.membership[n];
-        for (std::size_t a = 0; a < body.members.size(); ++a)
-            for (std::size_t b = 0; b < body.members.size(); ++b)
-                if (a != b) {
-                    V& tie = out[layer.pairs.find(body.members[a], body.members[b])];
-                    tie = mad(in.layer[l].strength[p.institutions[n].second] * member[a], member[b], tie);
-                }
+        const V strength = in.layer[l].strength[p.institutions[n].second];
+        for (const auto& [pair, a, b] : body.ties) out[pair] = mad(strength * member[a], member[b], out[pair]);
     }
     for (std::size_t e = 0; e < out.size(); ++e) out[e] = clamp(out[e] + d.events.tie[l][e], V(0.0), V(1.0));
 }
@@ -50,7 +46,8 @@ void shares(const Program& p, const Inputs<V>& in, const State<V>&, Derived<V>& 
             alone = alone * (V(1.0) - share[e]);
             sum = sum + share[e];
         }
-        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) share[e] = (V(1.0) - alone) * share_of(share[e], sum);
+        const V per_sum = share_of(V(1.0) - alone, sum);
+        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) share[e] = share[e] * per_sum;
     }
 }
 

@@ -26,7 +26,8 @@ void shares(const Program& p, const Inputs<V>&, const State<V>&, Derived<V>& d, 
     for (Index i = 0; i < p.agents.size(); ++i) {
         V all = d.Rm[i] + d.Rx[i];
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) all = all + (d.T[e] + d.T[p.trade.reverse[e]]);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = share_of(d.T[e] + d.T[p.trade.reverse[e]], all);
+        const V per_all = share_of(V(1.0), all);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = (d.T[e] + d.T[p.trade.reverse[e]]) * per_all;
     }
 }
 

@@ -43,6 +43,7 @@ event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEven
 template <class V>
 void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     constexpr double forever = 1e9;  // years
+    if (p.events.empty()) return;
     clear_events<V>(p, in, d.events);
     const double begin = p.calendar.month(at.t), end = p.calendar.month(at.t + 1);
     for (std::size_t n = 0; n < p.events.size(); ++n) {

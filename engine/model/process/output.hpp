@@ -7,16 +7,18 @@
 /// Output, capital, technology and productivity (model page, section "Output").
 namespace steppe::process {
 
-/// Potential output: yp, as a multiple of today's. Needs E, H, z and v.
+/// Potential output: yp, as a multiple of today's. Needs E, H, z and v (which are 0 without shocks).
 template <class V>
-void derive_potential(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     const V years(p.calendar.h * at.t);
+    d.growth_row = exp(in.model.g_row * years);
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V growth = exp(in.g[i] * years);
         const V capital = V(1.0) + at.E[i] / (in.kappa[i] * in.Y0[i] * growth);
         const V skills = mad(in.model.r_H, at.H[i] / in.Y0[i], V(1.0));
         d.growth[i] = growth;
-        d.yp[i] = growth * power(capital, in.alpha[i]) * skills * exp(at.z[i] - V(0.5) * at.v[i]) * d.events.unharmed[i];
+        d.yp[i] = growth * power(capital, in.alpha[i]) * skills * d.events.unharmed[i];
+        if (!shocks.productivity.empty()) d.yp[i] = d.yp[i] * exp(at.z[i] - V(0.5) * at.v[i]);
     }
 }
 
@@ -27,7 +29,7 @@ void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         V phi(1.0);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) {
             const Index place = p.commodities[c].place_of(i);
-            if (place != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[place]);
+            if (place != absent && p.commodities[c].at_risk[i] != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[place]);
         }
         d.y[i] = d.yp[i] * phi;
         d.Y[i] = in.Y0[i] * d.y[i];

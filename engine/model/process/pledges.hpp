@@ -67,8 +67,9 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
             for (V& flow : *flows) flow = V(0.0);
     for (Index i = 0; i < p.agents.size(); ++i) d.invest[i] = d.technology[i] = V(0.0);
     for (V& paid : d.into_corridor) paid = V(0.0);
-    for (auto& commodity : d.commodity)
-        for (V& added : commodity.added) added = V(0.0);
+    for (std::size_t c = 0; c < p.commodities.size(); ++c)
+        for (const Index payer : p.commodities[c].payers)
+            for (Index j = 0, n = p.commodities[c].size(); j < n; ++j) d.commodity[c].added[payer * n + j] = V(0.0);
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
         const auto slice = slice_of<V>(pledge, in.pledge[n], at.P[n], p.calendar, at.t);

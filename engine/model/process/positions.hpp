@@ -10,9 +10,9 @@ namespace steppe::process {
 
 /// (Ws X C')(i, k) for all agents and issues, row by row.
 template <class V>
-void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, const Derived<V>& d, std::vector<V>& heard) {
+void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d, std::vector<V>& heard) {
     const auto K = static_cast<Index>(p.issues.size());
-    std::vector<V> mixed(K, V(0.0));
+    auto& mixed = d.mixed;
     for (Index i = 0; i < p.agents.size(); ++i) {
         for (Index m = 0; m < K; ++m) {
             V sum = d.W_own[i] * X[i * K + m];
@@ -21,7 +21,7 @@ void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, 
         }
         for (Index k = 0; k < K; ++k) {
             V sum(0.0);
-            for (Index m = 0; m < K; ++m) sum = mad(C[k * K + m], mixed[m], sum);
+            for (const Index m : p.issues[k].hears) sum = mad(C[k * K + m], mixed[m], sum);
             heard[i * K + k] = sum;
         }
     }
@@ -47,7 +47,7 @@ void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
 
 /// Convictions and remainders under which today's positions stand still in today's network `d`.
 template <class V>
-void infer_convictions(const Program& p, const Inputs<V>& in, const Derived<V>& d, std::vector<V>& U0, std::vector<V>& r0) {
+void infer_convictions(const Program& p, const Inputs<V>& in, Derived<V>& d, std::vector<V>& U0, std::vector<V>& r0) {
     const auto K = static_cast<Index>(p.issues.size());
     std::vector<V> heard(in.X0.size(), V(0.0));
     listen(p, in.C, in.X0, d, heard);

@@ -11,14 +11,17 @@ namespace steppe::process {
 /// Openness of corridors, then access and boost of every route. Needs O and events alone.
 template <class V>
 void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
-    for (std::size_t r = 0; r < p.corridors.size(); ++r) d.o[r] = (V(1.0) + at.O[r]) * d.events.open[r];
+    for (std::size_t r = 0; r < p.corridors.size(); ++r) {
+        d.o[r] = (V(1.0) + at.O[r]) * d.events.open[r];
+        d.more[r] = power(max(d.o[r], V(1.0)), in.corridor[r].gamma) - V(1.0);
+    }
     for (std::size_t n = 0; n < p.routes.size(); ++n) {
         V lost(0.0), boost(1.0);
         for (std::size_t k = 0; k < p.routes[n].size(); ++k) {
             const Index r = p.routes[n][k].first;
             const V share = in.route[n][k];
             lost = mad(share, V(1.0) - min(d.o[r], V(1.0)), lost);
-            boost = mad(share, power(max(d.o[r], V(1.0)), in.corridor[r].gamma) - V(1.0), boost);
+            boost = mad(share, d.more[r], boost);
         }
         lost = min(lost, V(1.0));
         const V kept = V(1.0) - lost;
@@ -30,19 +33,20 @@ void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at,
 template <class V>
 void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     if (!p.has_trade) return;
-    const V world = exp(in.model.g_row * V(p.calendar.h * at.t));
-    for (Index e = 0; e < p.trade.pairs.size(); ++e) {
-        const Index i = p.trade.pairs.row[e], j = p.trade.pairs.column[e];
-        d.gravity[e] = in.T0[e] * power(d.y[i] * d.y[j] / world, in.model.eta);
-        d.k[e] = d.access[p.trade.route[e]] * d.events.uncut[e];
-        d.T[e] = mad(d.gravity[e], at.S[e], at.Q[e]) * d.k[e];
-    }
+    // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
+    const V per_world = V(1.0) / power(d.growth_row, in.model.eta);
+    for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) {
-        const V growth = power(d.y[i], in.model.eta);
-        d.gravity_row[i] = in.row_import[i] * growth;
+        const V demand = d.mass[i] * per_world;
+        for (Index e = p.trade.pairs.begin[i]; e < p.trade.pairs.begin[i + 1]; ++e) {
+            d.gravity[e] = in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]);
+            d.k[e] = d.access[p.trade.route[e]] * d.events.uncut[e];
+            d.T[e] = mad(d.gravity[e], at.S[e], at.Q[e]) * d.k[e];
+        }
+        d.gravity_row[i] = in.row_import[i] * d.mass[i];
         d.k_row[i] = d.access[p.trade.row_route[i]] * d.events.uncut_row[i];
         d.Rm[i] = mad(d.gravity_row[i], at.S_row[i], at.Q_row[i]) * d.k_row[i];
-        d.Rx[i] = in.row_export[i] * growth * at.S_row[i] * d.k_row[i];
+        d.Rx[i] = in.row_export[i] * d.mass[i] * at.S_row[i] * d.k_row[i];
     }
     for (V& extra : d.dF) extra = V(0.0);
     for (const auto& [layer, pair] : p.trade.links)

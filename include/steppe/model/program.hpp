@@ -77,6 +77,7 @@ struct IssueProgram {
     Num norm = absent;
     std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent where not stated
     std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
+    std::vector<Index> hears;                            ///< issues that move it, itself among them, in order
 };
 
 /// A value of a `fixed` layer at the start of a year.
@@ -90,6 +91,10 @@ struct InstitutionProgram {
     Num strength;
     std::vector<Index> members;      ///< those that are members, and those that an event lets join
     std::vector<double> membership;  ///< of each at the start: 1 or 0
+    struct Tie {
+        Index pair, a, b;  ///< of the layer; places among the members
+    };
+    std::vector<Tie> ties{};
 };
 
 enum class Capability : std::uint8_t { gdp, military };
@@ -142,6 +147,8 @@ struct CommodityProgram {
     std::string id, unit;
     Rationing rationing = Rationing::proportional;
     std::vector<Index> participant;  ///< agents in order, then the rest of the world (index: number of agents)
+    std::vector<Index> place;        ///< per agent, then the rest of the world: its place among them, or absent
+    std::vector<Index> payers;       ///< places of those whose pledges build capacity, in order
     std::vector<Index> first;        ///< participants served first, in order
     std::vector<Num> flow;           ///< per cell; absent: 0
     std::vector<Index> route;        ///< per cell, into Program::routes
@@ -150,7 +157,7 @@ struct CommodityProgram {
 
     [[nodiscard]] Index size() const { return static_cast<Index>(participant.size()); }
     /// Its place among those who take part, or `absent`.
-    [[nodiscard]] Index place_of(Index agent) const;
+    [[nodiscard]] Index place_of(Index agent) const { return place[agent]; }
 };
 
 enum class Profile : std::uint8_t { flat, front, back, hazard };

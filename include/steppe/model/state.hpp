@@ -102,19 +102,22 @@ struct Derived {
     std::vector<V> T;                                           ///< per trade pair, USD bn/yr
     std::vector<V> Rm, Rx;                                      ///< per agent
     std::vector<V> dF;                                          ///< per trade pair: extra stock that makes trade
-    std::vector<V> o;                                           ///< per corridor: openness
+    std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
+    std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
     std::vector<V> access, boost;                               ///< per route
     std::vector<V> gravity, k;                                  ///< per trade pair: what there would be, the part that passes
     std::vector<V> gravity_row, k_row;                          ///< per agent: with the rest of the world
     std::vector<V> phi;                                         ///< per agent: supply factor
     std::vector<V> into_corridor;                               ///< per corridor: paid into it, USD bn/yr
     struct OfCommodity {
-        std::vector<V> order, permit, R, added;                ///< per cell
-        std::vector<V> Dm, cap, slack, gap, arrivals, use, u;  ///< per participant
-        std::vector<V> ask, given;                             ///< scratch: one column
+        std::vector<V> R, added;                                               ///< per cell
+        std::vector<V> Dm, wanted, cap, slack, gap, sought, arrivals, use, u;  ///< per participant
+        std::vector<V> order, ask, given;                                      ///< scratch: one column
         V price;
     };
     std::vector<OfCommodity> commodity;
+    std::vector<V> permit;  ///< scratch: per cell of the commodity at hand, the part of an order that may leave and pass
+    V growth_row;           ///< e^{g h t} of the rest of the world
     /// What the events of the step leave or add.
     struct OfEvents {
         std::vector<std::vector<V>> unrestricted;  ///< per commodity, per cell: part of exports allowed
@@ -133,7 +136,7 @@ struct Derived {
     std::vector<V> W, Ws;               ///< per pair of the graph
     std::vector<V> W_own;               ///< per agent
     std::vector<V> X_next;
-    std::vector<V> scratch;  ///< per agent
+    std::vector<V> mixed;  ///< scratch: per issue, what one agent hears
 };
 
 }  // namespace steppe
