@@ -1,0 +1,234 @@
+#include "steppe/ensemble/design.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+#include "engine/ensemble/permutation.hpp"
+#include "tests/catch.hpp"
+
+using namespace steppe;
+
+namespace {
+
+std::vector<std::string> names(std::size_t n) {
+    std::vector<std::string> list;
+    for (std::size_t k = 0; k < n; ++k) list.push_back("pledge.p" + std::to_string(1000 + k) + ".realisation");
+    return list;
+}
+
+std::unique_ptr<Design> made(std::string_view name, const DesignRequest& request) { return find_design(name)->make(request); }
+
+std::vector<double> drawn(const Design& design, std::size_t addresses, std::uint64_t first, std::size_t count) {
+    std::vector<double> u(addresses * count, -1.0);
+    design.uniforms(first, count, u.data());
+    return u;
+}
+
+std::vector<double> all(std::string_view name, const DesignRequest& request) {
+    return drawn(*made(name, request), request.addresses.size(), 0, static_cast<std::size_t>(request.replicates));
+}
+
+/// How often each of n equal intervals is hit.
+std::vector<int> hits(const double* u, std::size_t count, std::size_t n) {
+    std::vector<int> times(n);
+    for (std::size_t r = 0; r < count; ++r) ++times.at(static_cast<std::size_t>(u[r] * static_cast<double>(n)));
+    return times;
+}
+
+/// The mean of a smooth function over some replicates of a block of draws; its integral is 1.
+double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::size_t from, std::size_t n) {
+    const std::size_t count = u.size() / addresses;
+    double sum = 0;
+    for (std::size_t r = from; r < from + n; ++r) {
+        double product = 1;
+        for (std::size_t k = 0; k < addresses; ++k) product *= std::exp(u[k * count + r]) / (std::exp(1.0) - 1);
+        sum += product;
+    }
+    return sum / static_cast<double>(n);
+}
+
+/// The exponent with which the rms error over 16 scrambles changes with their size, 2^6 to 2^12.
+double exponent(std::string_view design) {
+    constexpr std::size_t addresses = 4, scrambles = 16;
+    double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+    for (int m = 6; m <= 12; ++m) {
+        const std::size_t points = std::size_t{1} << m;
+        const auto u = all(design, {.addresses = names(addresses), .seed = 7, .replicates = scrambles * points, .scrambles = scrambles});
+        double squares = 0;
+        for (std::size_t s = 0; s < scrambles; ++s) squares += std::pow(mean_of_smooth(u, addresses, s * points, points) - 1.0, 2);
+        const double error = std::log2(std::sqrt(squares / scrambles));
+        n += 1, x += m, y += error, xx += m * m, xy += m * error;
+    }
+    return (n * xy - x * y) / (n * xx - x * x);
+}
+
+}  // namespace
+
+TEST_CASE("every design draws inside (0, 1), at random access as in sequence") {
+    const DesignRequest request{.addresses = names(5), .seed = 3, .replicates = 16 * 64, .scrambles = 16};
+    REQUIRE(design_kinds().size() >= 3);
+    for (const auto* kind : design_kinds()) {
+        INFO(kind->name);
+        CHECK_FALSE(kind->doc.empty());
+        const auto design = kind->make(request);
+        const auto whole = drawn(*design, 5, 0, 1024);
+        CHECK(std::all_of(whole.begin(), whole.end(), [](double u) { return u > 0 && u < 1; }));
+        auto sorted = whole;
+        std::sort(sorted.begin(), sorted.end());
+        CHECK(std::unique(sorted.begin(), sorted.end()) == sorted.end());
+        for (const std::size_t first : {1000UL, 0UL, 1UL, 63UL, 64UL, 500UL})
+            for (const std::size_t count : {0UL, 1UL, 2UL, 24UL}) {
+                const auto part = drawn(*design, 5, first, count);
+                for (std::size_t k = 0; k < 5; ++k)
+                    for (std::size_t r = 0; r < count; ++r) REQUIRE(part[k * count + r] == whole[k * 1024 + first + r]);
+            }
+        CHECK(all(kind->name, request) == whole);
+        auto other = request;
+        other.seed = 4;
+        CHECK(all(kind->name, other) != whole);
+        CHECK(all(kind->name, {.addresses = {}, .replicates = 16}).empty());
+    }
+    CHECK(find_design("halton") == nullptr);
+}
+
+TEST_CASE("another address changes no draw under random and lhs") {
+    for (const std::string_view design : {"random", "lhs"}) {
+        INFO(design);
+        const auto few = all(design, {.addresses = {"b", "d"}, .replicates = 100});
+        const auto more = all(design, {.addresses = {"a", "b", "c", "d"}, .replicates = 100});
+        CHECK(std::equal(few.begin(), few.begin() + 100, more.begin() + 100));
+        CHECK(std::equal(few.begin() + 100, few.end(), more.begin() + 300));
+    }
+    const auto short_run = all("random", {.addresses = {"a"}, .replicates = 10});
+    const auto long_run = all("random", {.addresses = {"a"}, .replicates = 1000});
+    CHECK(std::equal(short_run.begin(), short_run.end(), long_run.begin()));
+}
+
+TEST_CASE("a permutation reaches every place once") {
+    std::vector<std::uint64_t> sizes{1000, 1023, 1024, 1025, 65537, 100003};
+    for (std::uint64_t n = 1; n <= 130; ++n) sizes.push_back(n);
+    for (const std::uint64_t n : sizes)
+        for (const std::uint64_t key : {1ULL, 2ULL, 3ULL}) {
+            const Permutation order(n, key);
+            std::vector<bool> reached(n);
+            for (std::uint64_t i = 0; i < n; ++i) reached.at(order(i)) = true;
+            INFO(n << " with key " << key);
+            REQUIRE(std::all_of(reached.begin(), reached.end(), [](bool r) { return r; }));
+        }
+}
+
+TEST_CASE("keys pick among all permutations alike") {
+    constexpr int keys = 24000;
+    for (const std::uint64_t n : {3ULL, 4ULL, 5ULL}) {
+        std::vector<int> times(1);
+        for (std::uint64_t i = 2, orders = 1; i <= n; ++i) times.assign(orders *= i, 0);
+        for (std::uint64_t key = 0; key < keys; ++key) {
+            const Permutation order(n, mixed(key));
+            std::uint64_t rank = 0;  // in the factorial number system
+            for (std::uint64_t i = 0; i < n; ++i) {
+                std::uint64_t below = 0;
+                for (std::uint64_t j = i + 1; j < n; ++j) below += order(j) < order(i);
+                rank = rank * (n - i) + below;
+            }
+            ++times.at(rank);
+        }
+        const double expected = static_cast<double>(keys) / static_cast<double>(times.size());
+        double chi_squared = 0;
+        for (const int t : times) chi_squared += (t - expected) * (t - expected) / expected;
+        const double freedom = static_cast<double>(times.size()) - 1;
+        INFO(n << " places, chi squared " << chi_squared);
+        CHECK(chi_squared < freedom + 4 * std::sqrt(2 * freedom));
+    }
+}
+
+TEST_CASE("lhs hits each stratum of each address once") {
+    for (const std::size_t n : {1UL, 2UL, 7UL, 64UL, 1000UL, 50001UL}) {
+        const auto u = all("lhs", {.addresses = names(4), .replicates = n});
+        for (std::size_t k = 0; k < 4; ++k) CHECK(hits(u.data() + k * n, n, n) == std::vector<int>(n, 1));
+    }
+    const auto u = all("random", {.addresses = names(1), .replicates = 1000});
+    CHECK(hits(u.data(), 1000, 1000) != std::vector<int>(1000, 1));
+}
+
+TEST_CASE("the mean of a smooth function varies less under lhs than under random") {
+    constexpr std::size_t n = 200, seeds = 100;
+    double variance[2] = {0, 0};
+    for (std::uint64_t seed = 0; seed < seeds; ++seed)
+        for (int which : {0, 1}) {
+            const auto u = all(which == 0 ? "random" : "lhs", {.addresses = names(4), .seed = seed, .replicates = n});
+            variance[which] += std::pow(mean_of_smooth(u, 4, 0, n) - 1.0, 2) / seeds;
+        }
+    // f is a product of exponentials: (v + 1)^4 - 1 of variance, v that of one; what is not additive stays.
+    const double v = (std::exp(2.0) - 1) / 2 / std::pow(std::exp(1.0) - 1, 2) - 1, total = std::pow(v + 1, 4) - 1;
+    CHECK(variance[0] == Approx(total / n).epsilon(0.5));
+    CHECK(variance[1] == Approx((total - 4 * v) / n).epsilon(0.5));
+    CHECK(variance[1] < 0.3 * variance[0]);
+}
+
+TEST_CASE("strata of two addresses are independent under lhs") {
+    constexpr std::size_t n = 100000;
+    const auto u = all("lhs", {.addresses = names(6), .replicates = n});
+    for (std::size_t k = 0; k < 6; ++k)
+        for (std::size_t l = 0; l <= k; ++l) {
+            // Against another address at the same replicate, against itself at the next.
+            const std::size_t lag = k == l ? 1 : 0;
+            double sum = 0;
+            for (std::size_t r = 0; r + lag < n; ++r) sum += (u[k * n + r] - 0.5) * (u[l * n + r + lag] - 0.5);
+            CHECK(std::abs(12 * sum / n) < 4 / std::sqrt(n));
+        }
+}
+
+TEST_CASE("each scramble of sobol has one point in each dyadic interval, and in each rectangle of the first two numbers") {
+    constexpr std::size_t addresses = 40, scrambles = 3, m = 8, points = 1 << m, n = scrambles * points;
+    const auto u = all("sobol", {.addresses = names(addresses), .replicates = n, .scrambles = scrambles});
+    for (std::size_t s = 0; s < scrambles; ++s) {
+        for (std::size_t k = 0; k < addresses; ++k) CHECK(hits(u.data() + k * n + s * points, points, points) == std::vector<int>(points, 1));
+        for (std::size_t wide = 0; wide <= m; ++wide) {
+            std::vector<int> times(points);
+            for (std::size_t r = s * points; r < (s + 1) * points; ++r) {
+                const auto row = static_cast<std::size_t>(std::ldexp(u[r], static_cast<int>(wide)));
+                const auto column = static_cast<std::size_t>(std::ldexp(u[n + r], static_cast<int>(m - wide)));
+                ++times.at((row << (m - wide)) + column);
+            }
+            CHECK(times == std::vector<int>(points, 1));
+        }
+    }
+    CHECK_FALSE(std::equal(u.begin(), u.begin() + points, u.begin() + points));  // two scrambles differ
+}
+
+TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does not") {
+    CHECK(exponent("sobol") < -0.8);
+    CHECK(exponent("random") > -0.7);
+}
+
+TEST_CASE("points of sobol are spread evenly over scrambles") {
+    // The first point of each of many scrambles: uniform, though unscrambled it is 0 in all.
+    constexpr std::size_t scrambles = 40000;
+    const auto u = all("sobol", {.addresses = names(2), .replicates = scrambles, .scrambles = scrambles});
+    for (std::size_t k = 0; k < 2; ++k) {
+        double chi_squared = 0;
+        for (const int t : hits(u.data() + k * scrambles, scrambles, 100)) chi_squared += (t - 400.0) * (t - 400.0) / 400.0;
+        CHECK(chi_squared < 99 + 4 * std::sqrt(2 * 99.0));
+    }
+}
+
+TEST_CASE("sobol knows how many numbers and replicates it can have") {
+    CHECK(sobol_replicates(1, 16) == 16);
+    CHECK(sobol_replicates(16, 16) == 16);
+    CHECK(sobol_replicates(17, 16) == 32);
+    CHECK(sobol_replicates(10000, 16) == 16384);
+    CHECK(sobol_replicates(16384, 16) == 16384);
+    CHECK(sobol_replicates(0, 3) == 3);
+    CHECK(sobol_replicates(100, 3) == 192);
+
+    CHECK(all("sobol", {.addresses = names(3667), .replicates = 16}).size() == 3667 * 16);
+    const DesignRequest many{.addresses = names(3668), .replicates = 16};
+    CHECK_THROWS_AS(made("sobol", many), std::length_error);
+    try {
+        made("sobol", many);
+    } catch (const std::length_error& e) {
+        CHECK(std::string(e.what()) == "the design sobol draws at most 3667 numbers, not 3668");
+    }
+}
