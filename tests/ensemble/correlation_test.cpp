@@ -69,13 +69,13 @@ TEST_CASE("drawn rank correlations are those asked for") {
 
 TEST_CASE("correlating some replicates gives what correlating all gives") {
     constexpr std::size_t count = 1000, first = 300, some = 513;
-    const Copula copula(2, {{0, 1, 0.6}});
-    auto whole = draws(2, count), part = std::vector<double>();
-    for (const std::size_t k : {0UL, 1UL})
+    const Copula copula(3, {{0, 1, 0.6}, {0, 2, 0.3}, {1, 2, -0.4}});
+    auto whole = draws(3, count), part = std::vector<double>();
+    for (std::size_t k = 0; k < 3; ++k)
         for (std::size_t r = 0; r < some; ++r) part.push_back(whole[k * count + first + r]);
     copula.apply(whole.data(), count);
     copula.apply(part.data(), some);
-    for (const std::size_t k : {0UL, 1UL})
+    for (std::size_t k = 0; k < 3; ++k)
         for (std::size_t r = 0; r < some; ++r) REQUIRE(part[k * some + r] == whole[k * count + first + r]);
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <map>
 #include <stdexcept>
 
 #include "engine/ensemble/permutation.hpp"
@@ -199,18 +199,48 @@ TEST_CASE("each scramble of sobol has one point in each dyadic interval, and in 
 }
 
 TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does not") {
-    CHECK(exponent("sobol") < -0.8);
-    CHECK(exponent("random") > -0.7);
+    const double sobol = exponent("sobol"), random = exponent("random");
+    INFO(sobol << " and " << random);
+    CHECK(sobol < -0.8);
+    CHECK(random > -0.7);
 }
 
-TEST_CASE("points of sobol are spread evenly over scrambles") {
-    // The first point of each of many scrambles: uniform, though unscrambled it is 0 in all.
-    constexpr std::size_t scrambles = 40000;
-    const auto u = all("sobol", {.addresses = names(2), .replicates = scrambles, .scrambles = scrambles});
-    for (std::size_t k = 0; k < 2; ++k) {
+TEST_CASE("sobol takes every nested scrambling alike") {
+    // Eight points have a coin for the first bit, two for the second and four for the third: 2^7
+    // orders in which the eighths are hit. A shift alone reaches 8 of them.
+    constexpr std::size_t points = 8, scrambles = 20000, n = scrambles * points, orders = 128;
+    const auto u = all("sobol", {.addresses = names(3), .replicates = n, .scrambles = scrambles});
+    for (std::size_t k = 0; k < 3; ++k) {
+        std::map<std::vector<int>, int> times;
+        for (std::size_t s = 0; s < scrambles; ++s) {
+            std::vector<int> order;
+            for (std::size_t i = 0; i < points; ++i) order.push_back(static_cast<int>(u[k * n + s * points + i] * points));
+            ++times[order];
+        }
+        CHECK(times.size() == orders);
         double chi_squared = 0;
-        for (const int t : hits(u.data() + k * scrambles, scrambles, 100)) chi_squared += (t - 400.0) * (t - 400.0) / 400.0;
-        CHECK(chi_squared < 99 + 4 * std::sqrt(2 * 99.0));
+        const double expected = static_cast<double>(scrambles) / orders;
+        for (const auto& [order, t] : times) chi_squared += (t - expected) * (t - expected) / expected;
+        CHECK(chi_squared < orders - 1 + 4 * std::sqrt(2.0 * (orders - 1)));
+    }
+    // One point in each scramble: uniform, though unscrambled it is 0 in all.
+    const auto lone = all("sobol", {.addresses = names(1), .replicates = scrambles, .scrambles = scrambles});
+    double chi_squared = 0;
+    for (const int t : hits(lone.data(), scrambles, 100)) chi_squared += (t - 200.0) * (t - 200.0) / 200.0;
+    CHECK(chi_squared < 99 + 4 * std::sqrt(2 * 99.0));
+}
+
+TEST_CASE("the coins of sobol differ from interval to interval, deep down too") {
+    // The two points of each 64th change places or not, independently of those of the first 64th.
+    constexpr std::size_t points = 128, scrambles = 1000, n = scrambles * points;
+    const auto u = all("sobol", {.addresses = names(1), .replicates = n, .scrambles = scrambles});
+    std::map<int, std::vector<std::size_t>> pairs;
+    for (std::size_t i = 0; i < points; ++i) pairs[static_cast<int>(u[i] * 64)].push_back(i);
+    const auto ordered = [&](const std::vector<std::size_t>& pair, std::size_t s) { return u[s * points + pair.at(0)] < u[s * points + pair.at(1)]; };
+    for (const auto& [interval, pair] : pairs) {
+        int alike = 0;
+        for (std::size_t s = 0; s < scrambles; ++s) alike += ordered(pair, s) == ordered(pairs[0], s);
+        if (interval != 0) CHECK(std::abs(alike - 500) < 5 * std::sqrt(250.0));
     }
 }
 
