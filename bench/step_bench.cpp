@@ -21,10 +21,12 @@ const std::string core = STEPPE_SOURCE_DIR "/bench/scenarios/core.toml";
 
 struct Model {
     std::shared_ptr<const Program> program = compile(load_scenario(core, model_registry()));
-    Inputs<double> inputs = start_inputs<double>(*program, program->centre, nullptr);
-    State<double> at = start_state(*program, inputs);
-    Derived<double> derived = start_derived(*program, inputs, at);
+    Run<double> run;
+    Inputs<double>& inputs = run.in;
+    State<double>& at = run.at;
+    Derived<double>& derived = run.d;
 
+    Model() { start<double>(*program, program->centre, nullptr, run); }
     void step() {
         derive(*program, inputs, {}, at, derived);
         advance(*program, inputs, {}, derived, at);
@@ -35,9 +37,9 @@ struct Model {
 double operations_of_a_step(const Program& program) {
     std::vector<bench::Counted> numbers;
     for (const double value : program.centre) numbers.emplace_back(value);
-    const auto in = start_inputs<bench::Counted>(program, numbers, nullptr);
-    auto at = start_state(program, in);
-    auto derived = start_derived(program, in, at);
+    Run<bench::Counted> run;
+    start<bench::Counted>(program, numbers, nullptr, run);
+    auto& [in, at, derived] = run;
     bench::Counted::operations = 0;
     derive(program, in, {}, at, derived);
     advance(program, in, {}, derived, at);
@@ -71,7 +73,7 @@ void step_core(benchmark::State& state) {
     Model model;
     for (auto _ : state) {
         model.step();
-        if (model.at.t == model.program->calendar.steps) model.at = start_state(*model.program, model.inputs);
+        if (model.at.t == model.program->calendar.steps) start_state(*model.program, model.inputs, model.at);
     }
     state.SetItemsProcessed(state.iterations());
     state.counters["flop_per_second"] =

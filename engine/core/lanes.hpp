@@ -33,6 +33,7 @@ inline Pack pack_max(Pack a, Pack b) { return _mm512_max_pd(b, a); }
 inline Pack pack_sqrt(Pack x) { return _mm512_sqrt_pd(x); }
 inline Pack pack_abs(Pack x) { return _mm512_abs_pd(x); }
 inline Pack pack_gather(const double* table, Pack place) { return _mm512_i32gather_pd(_mm512_cvtpd_epi32(place), table, 8); }
+inline bool pack_any(PackMask m) { return m != 0; }
 inline PackBits bits_of(Pack x) { return _mm512_castpd_si512(x); }
 inline Pack pack_from(PackBits x) { return _mm512_castsi512_pd(x); }
 inline PackBits bits(long long x) { return _mm512_set1_epi64(x); }
@@ -55,6 +56,7 @@ inline Pack pack_max(Pack a, Pack b) { return _mm256_max_pd(b, a); }
 inline Pack pack_sqrt(Pack x) { return _mm256_sqrt_pd(x); }
 inline Pack pack_abs(Pack x) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), x); }
 inline Pack pack_gather(const double* table, Pack place) { return _mm256_i32gather_pd(table, _mm256_cvtpd_epi32(place), 8); }
+inline bool pack_any(PackMask m) { return _mm256_movemask_pd(m) != 0; }
 inline PackBits bits_of(Pack x) { return _mm256_castpd_si256(x); }
 inline Pack pack_from(PackBits x) { return _mm256_castsi256_pd(x); }
 inline PackBits bits(long long x) { return _mm256_set1_epi64x(x); }
@@ -105,6 +107,11 @@ inline LanesMask operator>(Lanes a, Lanes b) { return b < a; }
 inline LanesMask operator==(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_equal(a.p[k], b.p[k])); }
 inline Lanes mad(Lanes a, Lanes b, Lanes c) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_mad(a.p[k], b.p[k], c.p[k])); }
 inline Lanes where(LanesMask m, Lanes yes, Lanes no) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_where(m.m[k], yes.p[k], no.p[k])); }
+inline bool any(LanesMask m) {
+    bool out = false;
+    for (const PackMask& mask : m.m) out = out || pack_any(mask);
+    return out;
+}
 inline Lanes min(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_min(a.p[k], b.p[k])); }
 inline Lanes max(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_max(a.p[k], b.p[k])); }
 inline Lanes sqrt(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_sqrt(x.p[k])); }

@@ -13,12 +13,12 @@ V number_at(const std::vector<V>& numbers, Num n, double otherwise = 0.0) {
     return n == absent ? V(otherwise) : numbers[n];
 }
 
+/// The numbers of the table, in place of what `out` held. Like all that follows, it keeps the memory it
+/// finds: futures are started by the million.
 template <class V>
-std::vector<V> numbers_at(const std::vector<V>& numbers, const std::vector<Num>& which) {
-    std::vector<V> out;
-    out.reserve(which.size());
+void numbers_at(const std::vector<V>& numbers, const std::vector<Num>& which, std::vector<V>& out) {
+    out.clear();
     for (const Num n : which) out.push_back(number_at(numbers, n));
-    return out;
 }
 
 /// Numbers scaled to sum 1 (all 0 where their sum is 0).
@@ -45,6 +45,7 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
                 numbers[m.wear],
                 numbers[m.persistence],
                 numbers[m.opinion_volatility]};
+    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma}) column->clear();
     for (const auto& a : p.agents.number) {
         in.Y0.push_back(numbers[a.gdp]);
         in.g.push_back(numbers[a.growth]);
@@ -60,19 +61,24 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
 
 template <class V>
 void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    for (const auto& layer : p.layers) {
-        auto& out = in.layer.emplace_back();
-        out.beta = numbers_at(numbers, layer.weight);
-        out.value = numbers_at(numbers, layer.value);
-        out.row_stock = numbers_at(numbers, layer.row_stock);
+    in.layer.resize(p.layers.size());
+    for (std::size_t l = 0; l < p.layers.size(); ++l) {
+        const auto& layer = p.layers[l];
+        auto& out = in.layer[l];
+        numbers_at(numbers, layer.weight, out.beta);
+        numbers_at(numbers, layer.value, out.value);
+        numbers_at(numbers, layer.row_stock, out.row_stock);
         out.dep = number_at(numbers, layer.depreciation);
         out.inv = number_at(numbers, layer.capital_share);
         out.home = number_at(numbers, layer.home);
+        out.flow.clear();
         for (std::size_t e = 0; e < layer.flow.size(); ++e) out.flow.push_back(layer.flow[e] == absent ? out.dep * out.value[e] : numbers[layer.flow[e]]);
+        out.strength.clear();
         for (const auto& body : layer.institutions) out.strength.push_back(numbers[body.strength]);
-        for (const auto& known : layer.series) {
-            auto& values = out.series.emplace_back();
-            for (const auto& point : known) values.push_back(numbers[point.value]);
+        out.series.resize(layer.series.size());
+        for (std::size_t e = 0; e < layer.series.size(); ++e) {
+            out.series[e].clear();
+            for (const auto& point : layer.series[e]) out.series[e].push_back(numbers[point.value]);
         }
     }
     for (Index i = 0; i < p.agents.size(); ++i) {
@@ -80,59 +86,65 @@ void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         for (const auto& layer : in.layer) sum = sum + layer.beta[i];
         for (auto& layer : in.layer) layer.beta[i] = share_of(layer.beta[i], sum);
     }
-    in.hostility = numbers_at(numbers, p.hostility);
-    in.T0 = numbers_at(numbers, p.trade.base);
-    in.row_import = numbers_at(numbers, p.trade.row_import);
-    in.row_export = numbers_at(numbers, p.trade.row_export);
+    numbers_at(numbers, p.hostility, in.hostility);
+    numbers_at(numbers, p.trade.base, in.T0);
+    numbers_at(numbers, p.trade.row_import, in.row_import);
+    numbers_at(numbers, p.trade.row_export, in.row_export);
 }
 
 template <class V>
 void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    for (const auto& pledge : p.pledges) {
-        auto& out = in.pledge.emplace_back();
-        out = {numbers[pledge.amount],
-               number_at(numbers, pledge.years, 1.0),
-               numbers[pledge.realisation],
-               numbers[pledge.delay],
-               number_at(numbers, pledge.disburse),
-               number_at(numbers, pledge.cancel),
-               numbers[pledge.technology],
-               numbers_at(numbers, pledge.weight),
-               {},
-               {}};
+    in.pledge.resize(p.pledges.size());
+    for (std::size_t n = 0; n < p.pledges.size(); ++n) {
+        const auto& pledge = p.pledges[n];
+        auto& out = in.pledge[n];
+        out.amount = numbers[pledge.amount];
+        out.years = number_at(numbers, pledge.years, 1.0);
+        out.rho = numbers[pledge.realisation];
+        out.delay = numbers[pledge.delay];
+        out.h_d = number_at(numbers, pledge.disburse);
+        out.h_c = number_at(numbers, pledge.cancel);
+        out.technology = numbers[pledge.technology];
+        numbers_at(numbers, pledge.weight, out.a);
         normalise(out.a);
+        out.capacity.clear();
         for (const auto& to : pledge.capacity) out.capacity.push_back(numbers[to.share]);
+        out.corridor.clear();
         for (const auto& [corridor, share] : pledge.corridor) out.corridor.push_back(numbers[share]);
     }
+    in.response.clear();
     for (const auto& response : p.responses) in.response.push_back({numbers[response.match], numbers[response.lag]});
 }
 
 /// Corridors, routes and commodities.
 template <class V>
 void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    in.corridor.clear();
     for (const auto& corridor : p.corridors) in.corridor.push_back({number_at(numbers, corridor.cost, 1.0), numbers[corridor.elasticity]});
-    for (const auto& route : p.routes) {
-        auto& shares = in.route.emplace_back();
-        for (const auto& [corridor, share] : route) shares.push_back(numbers[share]);
+    in.route.resize(p.routes.size());
+    for (std::size_t n = 0; n < p.routes.size(); ++n) {
+        in.route[n].clear();
+        for (const auto& [corridor, share] : p.routes[n]) in.route[n].push_back(numbers[share]);
     }
-    for (const auto& c : p.commodities) {
-        auto& out = in.commodity.emplace_back();
-        out = {numbers[c.cover],
-               numbers[c.restock],
-               numbers[c.spare],
-               numbers[c.elasticity],
-               numbers[c.spot],
-               numbers[c.adaptation],
-               numbers[c.back],
-               number_at(numbers, c.cost),
-               numbers[c.offtake],
-               numbers_at(numbers, c.flow),
-               {},
-               numbers_at(numbers, c.at_risk)};
-        const Index n = c.size();
-        for (Index i = 0; i < n; ++i) {
+    in.commodity.resize(p.commodities.size());
+    for (std::size_t n = 0; n < p.commodities.size(); ++n) {
+        const auto& c = p.commodities[n];
+        auto& out = in.commodity[n];
+        out.cover = numbers[c.cover];
+        out.restock = numbers[c.restock];
+        out.spare = numbers[c.spare];
+        out.elasticity = numbers[c.elasticity];
+        out.spot = numbers[c.spot];
+        out.adaptation = numbers[c.adaptation];
+        out.back = numbers[c.back];
+        out.cost = number_at(numbers, c.cost);
+        out.offtake = numbers[c.offtake];
+        numbers_at(numbers, c.flow, out.V0);
+        numbers_at(numbers, c.at_risk, out.at_risk);
+        out.D0.clear();
+        for (Index i = 0; i < c.size(); ++i) {
             V sum(0.0);
-            for (Index j = 0; j < n; ++j) sum = sum + out.V0[i * n + j];
+            for (Index j = 0; j < c.size(); ++j) sum = sum + out.V0[i * c.size() + j];
             out.D0.push_back(sum);
         }
     }
@@ -140,6 +152,7 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
 
 template <class V>
 void start_events(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
+    in.event.clear();
     for (const auto& e : p.events)
         in.event.push_back({number_at(numbers, e.duration), number_at(numbers, e.hazard), number_at(numbers, e.effect), number_at(numbers, e.half_life)});
 }
@@ -151,6 +164,7 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     in.X0.assign(p.agents.size() * K, V(0.0));
     in.U0 = in.r0 = in.X0;
     in.C.assign(K * K, V(0.0));
+    in.issue.clear();
     for (std::size_t k = 0; k < K; ++k) {
         const auto& issue = p.issues[k];
         in.issue.push_back({numbers[issue.threshold], numbers[issue.vote_width], numbers[issue.abstain_band]});
@@ -169,15 +183,13 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
 
 /// Everything of the inputs but inferred convictions and norms.
 template <class V>
-Inputs<V> bind_numbers(const Program& p, const std::vector<V>& numbers) {
-    Inputs<V> in;
+void bind_numbers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     start_agents(p, numbers, in);
     start_layers(p, numbers, in);
     start_pledges(p, numbers, in);
     start_supply(p, numbers, in);
     start_events(p, numbers, in);
     start_issues(p, numbers, in);
-    return in;
 }
 
 }  // namespace steppe

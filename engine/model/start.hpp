@@ -5,123 +5,141 @@
 #include "engine/model/inputs.hpp"
 #include "engine/model/step.hpp"
 
-/// From inputs to the state at t = 0, and to convictions.
+/// From inputs to the state at t = 0, and to convictions. What is started again keeps its memory.
 namespace steppe {
+
+/// n times x, in place of what `out` held.
+template <class V>
+void fill(std::vector<V>& out, std::size_t n, double x) {
+    out.assign(n, V(x));
+}
 
 /// Sourcing as in the data, stocks at their target.
 template <class V>
-typename State<V>::OfCommodity start_commodity(const typename Inputs<V>::OfCommodity& of) {
-    typename State<V>::OfCommodity at;
+void start_commodity(const typename Inputs<V>::OfCommodity& of, typename State<V>::OfCommodity& at) {
     const std::size_t n = of.D0.size();
+    for (auto* column : {&at.q, &at.I, &at.Z}) column->clear();
     for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) at.q.push_back(share_of(of.V0[i * n + j], of.D0[i]));
+        const V per_demand = share_of(V(1.0), of.D0[i]);
+        for (std::size_t j = 0; j < n; ++j) at.q.push_back(of.V0[i * n + j] * per_demand);
         at.I.push_back(of.cover * of.D0[i]);
         at.Z.push_back(V(0.0));
     }
     at.qa = at.q;
-    return at;
 }
 
 template <class V>
-State<V> start_state(const Program& p, const Inputs<V>& in) {
-    const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
-    const auto one = [](std::size_t n) { return std::vector<V>(n, V(1.0)); };
-    State<V> at;
+void start_state(const Program& p, const Inputs<V>& in, State<V>& at) {
     const std::size_t N = p.agents.size();
-    at.E = at.H = at.z = at.v = at.Q_row = zero(N);
-    at.S_row = one(N);
+    at.t = 0;
+    for (auto* column : {&at.E, &at.H, &at.z, &at.v, &at.Q_row}) fill(*column, N, 0);
+    fill(at.S_row, N, 1);
+    at.A.resize(p.layers.size());
+    at.Fb.resize(p.layers.size());
+    at.invested.resize(p.layers.size());
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
-        const bool is_stock = !in.layer[l].flow.empty();
-        at.Fb.push_back(is_stock ? in.layer[l].value : zero(0));
-        at.A.push_back(zero(at.Fb.back().size()));
-        at.invested.push_back(at.A.back());
+        at.Fb[l].clear();
+        if (!in.layer[l].flow.empty()) at.Fb[l] = in.layer[l].value;
+        fill(at.A[l], at.Fb[l].size(), 0);
+        fill(at.invested[l], at.Fb[l].size(), 0);
     }
-    at.S = one(p.trade.pairs.size());
-    at.Q = zero(p.trade.pairs.size());
+    fill(at.S, p.trade.pairs.size(), 1);
+    fill(at.Q, p.trade.pairs.size(), 0);
     at.X = in.X0;
-    for (const auto& response : p.responses) at.M.push_back(zero(response.host.size()));
+    at.M.resize(p.responses.size());
+    for (std::size_t r = 0; r < p.responses.size(); ++r) fill(at.M[r], p.responses[r].host.size(), 0);
+    at.P.clear();
     for (const auto& pledge : in.pledge) at.P.push_back(pledge.amount);
-    at.paid = at.cancelled = zero(p.pledges.size());
-    at.O = zero(p.corridors.size());
-    at.B = zero(p.random_events);
-    for (std::size_t c = 0; c < p.commodities.size(); ++c) at.commodity.push_back(start_commodity<V>(in.commodity[c]));
-    return at;
+    for (auto* column : {&at.paid, &at.cancelled}) fill(*column, p.pledges.size(), 0);
+    fill(at.O, p.corridors.size(), 0);
+    fill(at.B, p.random_events, 0);
+    at.commodity.resize(p.commodities.size());
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) start_commodity<V>(in.commodity[c], at.commodity[c]);
 }
 
 template <class V>
-typename Derived<V>::OfEvents start_events_derived(const Program& p, const Inputs<V>& in, const State<V>& at) {
-    const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
-    typename Derived<V>::OfEvents out;
-    for (const auto& c : p.commodities) {
-        out.unrestricted.push_back(zero(c.flow.size()));
-        out.working.push_back(zero(c.size()));
+void start_events_derived(const Program& p, const Inputs<V>& in, typename Derived<V>::OfEvents& out) {
+    out.unrestricted.resize(p.commodities.size());
+    out.working.resize(p.commodities.size());
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) {
+        fill(out.unrestricted[c], p.commodities[c].flow.size(), 0);
+        fill(out.working[c], p.commodities[c].size(), 0);
     }
-    out.open = zero(p.corridors.size());
-    out.uncut = zero(p.trade.pairs.size());
-    out.uncut_row = out.unharmed = zero(p.agents.size());
-    for (const auto& layer : p.layers) out.tie.push_back(zero(layer.pairs.size()));
-    for (const auto& [layer, n] : p.institutions) out.membership.push_back(zero(p.layers[layer].institutions[n].members.size()));
-    out.shift = zero(at.X.size());
-    out.hostility = zero(p.graph.size());
-    out.active = zero(p.events.size());
+    fill(out.open, p.corridors.size(), 0);
+    fill(out.uncut, p.trade.pairs.size(), 0);
+    for (auto* column : {&out.uncut_row, &out.unharmed}) fill(*column, p.agents.size(), 0);
+    out.tie.resize(p.layers.size());
+    for (std::size_t l = 0; l < p.layers.size(); ++l) fill(out.tie[l], p.layers[l].pairs.size(), 0);
+    out.membership.resize(p.institutions.size());
+    for (std::size_t n = 0; n < p.institutions.size(); ++n)
+        fill(out.membership[n], p.layers[p.institutions[n].first].institutions[p.institutions[n].second].members.size(), 0);
+    fill(out.shift, p.agents.size() * p.issues.size(), 0);
+    fill(out.hostility, p.graph.size(), 0);
+    fill(out.active, p.events.size(), 0);
     process::clear_events<V>(p, in, out);
-    return out;
 }
 
 template <class V>
-Derived<V> start_derived(const Program& p, const Inputs<V>& in, const State<V>& at) {
-    const auto zero = [](std::size_t n) { return std::vector<V>(n, V(0.0)); };
-    Derived<V> d;
+void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     const std::size_t N = p.agents.size();
-    d.mass = d.growth = d.yp = d.y = d.Y = d.invest = d.technology = d.Rm = d.Rx = d.W_own = d.gravity_row = d.k_row = zero(N);
-    d.D = d.Dp = at.A;
-    d.pledge_paid = d.pledge_cancelled = d.pledge_left = zero(p.pledges.size());
-    d.T = d.dF = d.gravity = d.k = zero(p.trade.pairs.size());
-    d.o = d.more = d.into_corridor = zero(p.corridors.size());
-    d.access = d.boost = zero(p.routes.size());
-    for (const auto& layer : p.layers) d.share.push_back(zero(layer.pairs.size()));
-    d.W = d.Ws = zero(p.graph.size());
-    d.X_next = at.X;
-    d.mixed = zero(p.issues.size());
-    for (const auto& c : p.commodities) {
-        auto& out = d.commodity.emplace_back();
-        out.R = out.added = zero(c.flow.size());
-        d.permit.resize(std::max(d.permit.size(), c.flow.size()));
-        out.Dm = out.wanted = out.cap = out.slack = out.gap = out.sought = out.arrivals = out.use = out.u = out.order = out.ask = out.given = zero(c.size());
+    for (auto* column : {&d.mass, &d.growth, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm, &d.Rx, &d.W_own, &d.gravity_row, &d.k_row})
+        fill(*column, N, 0);
+    for (auto* layers : {&d.D, &d.Dp, &d.share}) layers->resize(p.layers.size());
+    for (std::size_t l = 0; l < p.layers.size(); ++l) {
+        for (auto* layers : {&d.D, &d.Dp}) fill((*layers)[l], in.layer[l].flow.size(), 0);
+        fill(d.share[l], p.layers[l].pairs.size(), 0);
+    }
+    for (auto* column : {&d.pledge_paid, &d.pledge_cancelled, &d.pledge_left}) fill(*column, p.pledges.size(), 0);
+    for (auto* column : {&d.T, &d.dF, &d.gravity, &d.k}) fill(*column, p.trade.pairs.size(), 0);
+    for (auto* column : {&d.o, &d.more, &d.into_corridor}) fill(*column, p.corridors.size(), 0);
+    for (auto* column : {&d.access, &d.boost}) fill(*column, p.routes.size(), 0);
+    for (auto* column : {&d.W, &d.Ws}) fill(*column, p.graph.size(), 0);
+    fill(d.X_next, N * p.issues.size(), 0);
+    fill(d.mixed, p.issues.size(), 0);
+    d.commodity.resize(p.commodities.size());
+    std::size_t cells = 0;
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) {
+        auto& out = d.commodity[c];
+        cells = std::max(cells, p.commodities[c].flow.size());
+        for (auto* column : {&out.R, &out.added}) fill(*column, p.commodities[c].flow.size(), 0);
+        for (auto* column : {&out.Dm, &out.wanted, &out.cap, &out.slack, &out.gap, &out.arrivals, &out.use, &out.u, &out.ask, &out.given})
+            fill(*column, p.commodities[c].size(), 0);
         out.price = V(1.0);
     }
-    d.chance_left = zero(p.random_events);
-    d.events = start_events_derived(p, in, at);
-    return d;
+    for (auto* scratch : {&d.permit, &d.second}) fill(*scratch, cells, 0);
+    fill(d.chance_left, p.random_events, 0);
+    start_events_derived<V>(p, in, d.events);
 }
 
-/// Convictions that keep today's positions in today's network without events, for what is not stated.
+/// A program's replicate: inputs, stocks and what follows from them.
 template <class V>
-void infer(const Program& p, Inputs<V>& in) {
-    const State<V> at = start_state(p, in);
-    Derived<V> d = start_derived(p, in, at);
-    derive_undisturbed(p, in, at, d);
-    process::infer_convictions(p, in, d, in.U0, in.r0);
-}
+struct Run {
+    Inputs<V> in;
+    State<V> at;
+    Derived<V> d;
+};
 
-/// Inputs ready to run: convictions that are not stated are those inferred in the comparison (where
-/// it has the agent and the issue), then the scenario's own norms mix in.
+/// Inputs ready to run but for norms, stocks at their start. Convictions that are not stated are those
+/// inferred in the comparison (where it has the agent and the issue) or here, so that today's positions
+/// stand still in that network without events.
+/// \param comparison the start of p.comparison; null: none
 template <class V>
-Inputs<V> start_inputs(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison) {
-    Inputs<V> in = bind_numbers(p, numbers);
-    infer(p, in);
+void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison, Run<V>& run) {
+    auto& in = run.in;
+    bind_numbers(p, numbers, in);
+    start_state(p, in, run.at);
+    start_derived(p, in, run.d);
+    derive_undisturbed(p, in, run.at, run.d);
+    process::infer_convictions(p, in, run.d, in.U0, in.r0);
+    if (comparison == nullptr) return;
     const auto K = p.issues.size();
     for (std::size_t k = 0; k < K; ++k)
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
-            const std::size_t n = i * K + k;
-            const auto& issue = p.issues[k];
-            if (comparison != nullptr && issue.conviction[i] == absent && p.comparison_agent[i] != absent && p.comparison_issue[k] != absent) {
-                const std::size_t m = p.comparison_agent[i] * p.comparison->issues.size() + p.comparison_issue[k];
-                in.U0[n] = comparison->U0[m];
-                in.r0[n] = comparison->r0[m];
-            }
+            if (p.issues[k].conviction[i] != absent || p.comparison_agent[i] == absent || p.comparison_issue[k] == absent) continue;
+            const std::size_t m = p.comparison_agent[i] * p.comparison->issues.size() + p.comparison_issue[k];
+            in.U0[i * K + k] = comparison->U0[m];
+            in.r0[i * K + k] = comparison->r0[m];
         }
-    return in;
 }
 
 /// Mixes the norms into convictions: U0 = (1-w)*U0 + w*n, r0 = (1-w)*r0.
@@ -137,6 +155,15 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
             in.r0[i * K + k] = (V(1.0) - w) * in.r0[i * K + k];
         }
     }
+}
+
+/// The same with what it is compared with, and with norms.
+/// \param other scratch for the comparison
+template <class V>
+void start(const Program& p, const std::vector<V>& numbers, const std::vector<V>& comparison_numbers, Run<V>& run, Run<V>& other) {
+    if (p.comparison) start<V>(*p.comparison, comparison_numbers, nullptr, other);
+    start<V>(p, numbers, p.comparison ? &other.in : nullptr, run);
+    mix_norms(p, numbers, run.in);
 }
 
 }  // namespace steppe

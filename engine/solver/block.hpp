@@ -55,18 +55,6 @@ private:
             if (values[lane] < plan.low || plan.high < values[lane]) ++job.clamped[plan.address];
     }
 
-    [[nodiscard]] Inputs<V> drawn_inputs() const {
-        if (!p_.comparison) {
-            auto in = start_inputs<V>(p_, numbers_, nullptr);
-            mix_norms(p_, numbers_, in);
-            return in;
-        }
-        const auto comparison = start_inputs<V>(*p_.comparison, comparison_numbers_, nullptr);
-        auto in = start_inputs<V>(p_, numbers_, &comparison);
-        mix_norms(p_, numbers_, in);
-        return in;
-    }
-
     void draw_shocks(std::uint64_t replicate, int step) {
         const auto t = static_cast<std::uint32_t>(step);
         for (std::size_t n = 0; n < plan_->begins.size(); ++n) shocks_.begins[n] = Lane::uniform_at(plan_->begins[n], replicate, t);
@@ -95,9 +83,8 @@ private:
     void run_block(const Futures& job, std::size_t column) {
         draw_numbers(plan_->draws, job, column, numbers_);
         draw_numbers(plan_->comparison_draws, job, column, comparison_numbers_);
-        const auto in = drawn_inputs();
-        auto at = start_state(p_, in);
-        auto d = start_derived(p_, in, at);
+        start<V>(p_, numbers_, comparison_numbers_, run_, comparison_run_);
+        auto& [in, at, d] = run_;
         V odd(0.0);
         for (;;) {
             draw_shocks(job.first + column, at.t);
@@ -118,6 +105,7 @@ private:
     const Program& p_;
     Audit audit_;
     std::vector<V> numbers_, comparison_numbers_;
+    Run<V> run_, comparison_run_;
     Shocks<V> shocks_;
     std::vector<V> total_;
 };

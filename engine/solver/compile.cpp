@@ -131,10 +131,9 @@ void compile_hostility(Builder& b) {
 /// Total influence needs every agent to reach, along those it listens to today, one with a
 /// conviction of its own.
 void compile_reach(Program& p) {
-    const auto in = bind_numbers<double>(p, p.centre);
-    const auto at = start_state(p, in);
-    auto d = start_derived(p, in, at);
-    derive_undisturbed(p, in, at, d);
+    Run<double> run;
+    start<double>(p, p.centre, nullptr, run);
+    const auto& [in, at, d] = run;
     std::vector<Index> listener, speaker;
     for (Index e = 0; e < p.graph.size(); ++e)
         if (d.W[e] > 0.0) {

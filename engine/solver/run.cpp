@@ -26,16 +26,10 @@ std::vector<Remainder> remainders_of(const Program& p, const Inputs<double>& in)
     return out;
 }
 
-Inputs<double> central_inputs(const Program& p) {
-    if (!p.comparison) {
-        auto in = start_inputs<double>(p, p.centre, nullptr);
-        mix_norms(p, p.centre, in);
-        return in;
-    }
-    const auto comparison = start_inputs<double>(*p.comparison, p.comparison->centre, nullptr);
-    auto in = start_inputs<double>(p, p.centre, &comparison);
-    mix_norms(p, p.centre, in);
-    return in;
+Run<double> central_start(const Program& p) {
+    Run<double> out, other;
+    start(p, p.centre, p.comparison ? p.comparison->centre : std::vector<double>{}, out, other);
+    return out;
 }
 
 /// W with its diagonal, signed, as a dense matrix.
@@ -52,9 +46,7 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
 }  // namespace
 
 std::optional<std::vector<double>> steady_positions(const Program& program) {
-    const auto in = central_inputs(program);
-    auto state = start_state(program, in);
-    auto derived = start_derived(program, in, state);
+    auto [in, state, derived] = central_start(program);
     derive(program, in, {}, state, derived);
     while (state.t < program.calendar.steps) {
         advance(program, in, {}, derived, state);
@@ -66,9 +58,7 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
 }
 
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) {
-    const auto in = central_inputs(program);
-    auto state = start_state(program, in);
-    auto derived = start_derived(program, in, state);
+    auto [in, state, derived] = central_start(program);
     const bool total_wanted = needs_total(metrics);
     std::vector<double> total;
     RunResult result;

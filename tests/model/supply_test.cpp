@@ -59,6 +59,25 @@ TEST_CASE("undisturbed, no rule produces a shortage under growth, even without s
         }
 }
 
+namespace {
+
+/// What the first of several producers gives of what it is asked for.
+std::vector<double> rationed(CommodityProgram& c, const std::vector<double>& ask, double limit) {
+    const std::size_t n = ask.size();
+    c.participant.resize(n);
+    Derived<double>::OfCommodity scratch;
+    scratch.ask.resize(n);
+    scratch.given.resize(n);
+    std::vector<double> cells(n * n), given, limits(n);
+    limits[0] = limit;
+    for (std::size_t i = 0; i < n; ++i) cells[i * n] = ask[i];
+    process::ration<double>(c, limits, cells, scratch);
+    for (std::size_t i = 0; i < n; ++i) given.push_back(cells[i * n]);
+    return given;
+}
+
+}  // namespace
+
 TEST_CASE("every rule gives within the ask and the limit, and wastes nothing that was asked for") {
     std::mt19937_64 random(5);
     std::uniform_real_distribution<double> size(0, 10);
@@ -70,7 +89,7 @@ TEST_CASE("every rule gives within the ask and the limit, and wastes nothing tha
         const double limit = random() % 5 == 0 ? 0 : 3 * size(random), asked = std::accumulate(ask.begin(), ask.end(), 0.0);
         for (const auto rule : {Rationing::proportional, Rationing::priority, Rationing::maxmin}) {
             c.rationing = rule;
-            process::ration<double>(c, 0, ask, limit, given);
+            given = rationed(c, ask, limit);
             for (std::size_t i = 0; i < ask.size(); ++i) {
                 REQUIRE(given[i] >= 0);
                 REQUIRE(given[i] <= ask[i]);
@@ -86,10 +105,10 @@ TEST_CASE("priority serves home, then the list; water-filling meets the small as
     const std::vector<double> ask{4, 6, 5, 1};
     std::vector<double> given(4);
     c.rationing = Rationing::priority;
-    process::ration<double>(c, 0, ask, 10.0, given);
+    given = rationed(c, ask, 10.0);
     CHECK(given == std::vector<double>{4, 6.0 * 1 / 7, 5, 1.0 / 7});
     c.rationing = Rationing::maxmin;
-    process::ration<double>(c, 0, ask, 10.0, given);
+    given = rationed(c, ask, 10.0);
     CHECK(given == std::vector<double>{3, 3, 3, 1});
 }
 

@@ -8,12 +8,16 @@
 /// sums to at most the limit and leaves nothing undelivered that was asked for.
 namespace steppe::process {
 
+/// All producers at once: `cells` hold what i asks of j at i*n + j, then what it gets.
 template <class V>
-void ration_in_proportion(const std::vector<V>& ask, V limit, std::vector<V>& given) {
-    V sum(0.0);
-    for (const V& a : ask) sum = sum + a;
-    const V part = min(V(1.0), share_of(limit, sum));
-    for (std::size_t i = 0; i < ask.size(); ++i) given[i] = ask[i] * part;
+void ration_in_proportion(const std::vector<V>& limit, std::vector<V>& cells, std::vector<V>& part) {
+    const std::size_t n = limit.size();
+    for (V& p : part) p = V(0.0);
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j) part[j] = part[j] + cells[i * n + j];
+    for (std::size_t j = 0; j < n; ++j) part[j] = min(V(1.0), share_of(limit[j], part[j]));
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j) cells[i * n + j] = cells[i * n + j] * part[j];
 }
 
 /// Home first, then the list in order, then the rest in proportion.
@@ -50,16 +54,18 @@ void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
 }
 
-/// What producer `home` delivers of what it is asked for, into `given`.
+/// What all producers deliver of what they are asked for, in place: cell (i, j) stands at i*n + j.
 template <class V>
-void ration(const CommodityProgram& c, Index home, const std::vector<V>& ask, V limit, std::vector<V>& given) {
-    switch (c.rationing) {
-        case Rationing::proportional:
-            return ration_in_proportion<V>(ask, limit, given);
-        case Rationing::priority:
-            return ration_by_priority<V>(ask, limit, home, c.first, given);
-        case Rationing::maxmin:
-            return ration_evenly<V>(ask, limit, given);
+void ration(const CommodityProgram& c, const std::vector<V>& limit, std::vector<V>& cells, typename Derived<V>::OfCommodity& scratch) {
+    if (c.rationing == Rationing::proportional) return ration_in_proportion<V>(limit, cells, scratch.given);
+    const Index n = c.size();
+    for (Index j = 0; j < n; ++j) {
+        for (Index i = 0; i < n; ++i) scratch.ask[i] = cells[i * n + j];
+        if (c.rationing == Rationing::priority)
+            ration_by_priority<V>(scratch.ask, limit[j], j, c.first, scratch.given);
+        else
+            ration_evenly<V>(scratch.ask, limit[j], scratch.given);
+        for (Index i = 0; i < n; ++i) cells[i * n + j] = scratch.given[i];
     }
 }
 

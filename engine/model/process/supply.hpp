@@ -45,45 +45,52 @@ private:
         for (Index j = 0; j < size(); ++j) out_.cap[j] = (out_.cap[j] + at_.Z[j]) * d_.events.working[c_][j] * (V(1.0) + of_.spare);
     }
 
-    /// Orders, the part of them that may leave and pass, and what of that is delivered.
+    /// Orders, the part of them that may leave and pass, and what of that is delivered. Cells are gone
+    /// through row by row, so that the sums of different columns do not wait for one another.
     void deliver() {
         const Index n = size();
         const auto& unrestricted = d_.events.unrestricted[c_];
+        for (Index j = 0; j < n; ++j) out_.slack[j] = V(0.0);  // until they are complete: deliveries
         ordered_ = V(0.0);
-        for (Index i = 0; i < n; ++i) out_.gap[i] = V(0.0);
-        for (Index j = 0; j < n; ++j) {
-            for (Index i = 0; i < n; ++i) {
-                const Index cell = i * n + j;
-                const V permit = i == j ? V(1.0) : unrestricted[cell] * d_.access[program_.route[cell]];
-                out_.order[i] = at_.q[cell] * out_.wanted[i];
-                out_.ask[i] = out_.order[i] * permit;
-                d_.permit[cell] = permit;
-                ordered_ = ordered_ + out_.order[i];
+        for (Index i = 0; i < n; ++i) {
+            V ordered(0.0);
+            for (Index cell = i * n; cell < (i + 1) * n; ++cell) {
+                const V order = at_.q[cell] * out_.wanted[i];
+                d_.permit[cell] = unrestricted[cell] * d_.access[program_.route[cell]];
+                out_.R[cell] = order * d_.permit[cell];
+                ordered = ordered + order;
             }
-            ration<V>(program_, j, out_.ask, out_.cap[j], out_.given);
-            V sum(0.0);
-            for (Index i = 0; i < n; ++i) {
-                out_.R[i * n + j] = out_.given[i];
-                out_.gap[i] = out_.gap[i] + (out_.order[i] - out_.given[i]);
-                sum = sum + out_.given[i];
-            }
-            out_.slack[j] = max(V(0.0), out_.cap[j] - sum);
+            d_.permit[i * n + i] = V(1.0);
+            out_.R[i * n + i] = at_.q[i * n + i] * out_.wanted[i];
+            ordered_ = ordered_ + ordered;
         }
+        ration<V>(program_, out_.cap, out_.R, out_);
+        for (Index i = 0; i < n; ++i) {
+            V gap(0.0);
+            for (Index j = 0; j < n; ++j) {
+                const V given = out_.R[i * n + j];
+                gap = gap + (at_.q[i * n + j] * out_.wanted[i] - given);
+                out_.slack[j] = out_.slack[j] + given;
+            }
+            out_.gap[i] = gap;
+        }
+        for (Index j = 0; j < n; ++j) out_.slack[j] = max(V(0.0), out_.cap[j] - out_.slack[j]);
     }
 
     /// A part of what is missing is sought at once from those who have capacity left and may deliver.
     void seek_elsewhere() {
         const Index n = size();
+        V missing(0.0);
+        for (Index i = 0; i < n; ++i) missing = max(missing, out_.gap[i]);
+        if (!any(V(0.0) < missing)) return;  // in no future: what follows would add 0 to every cell
         for (Index i = 0; i < n; ++i) {
             V reachable(0.0);
             for (Index j = 0; j < n; ++j) reachable = mad(out_.slack[j], d_.permit[i * n + j], reachable);
-            out_.sought[i] = share_of(of_.spot * out_.gap[i], reachable);  // asked per unit in reach
+            const V sought = share_of(of_.spot * out_.gap[i], reachable);  // per unit in reach
+            for (Index j = 0; j < n; ++j) d_.second[i * n + j] = sought * (out_.slack[j] * d_.permit[i * n + j]);
         }
-        for (Index j = 0; j < n; ++j) {
-            for (Index i = 0; i < n; ++i) out_.ask[i] = out_.sought[i] * (out_.slack[j] * d_.permit[i * n + j]);
-            ration<V>(program_, j, out_.ask, out_.slack[j], out_.given);
-            for (Index i = 0; i < n; ++i) out_.R[i * n + j] = out_.R[i * n + j] + out_.given[i];
-        }
+        ration<V>(program_, out_.slack, d_.second, out_);
+        for (Index cell = 0; cell < n * n; ++cell) out_.R[cell] = out_.R[cell] + d_.second[cell];
     }
 
     void use() {

@@ -23,6 +23,8 @@ using Mask = typename MaskOf<V>::type;
 inline double mad(double a, double b, double c) { return std::fma(a, b, c); }
 /// `yes` where the mask holds, `no` elsewhere; both are evaluated.
 inline double where(bool mask, double yes, double no) { return mask ? yes : no; }
+/// True where the mask holds in any lane.
+inline bool any(bool mask) { return mask; }
 inline double sqrt(double x) { return std::sqrt(x); }
 inline double abs(double x) { return std::fabs(x); }
 

@@ -110,13 +110,14 @@ struct Derived {
     std::vector<V> phi;                                         ///< per agent: supply factor
     std::vector<V> into_corridor;                               ///< per corridor: paid into it, USD bn/yr
     struct OfCommodity {
-        std::vector<V> R, added;                                               ///< per cell
-        std::vector<V> Dm, wanted, cap, slack, gap, sought, arrivals, use, u;  ///< per participant
-        std::vector<V> order, ask, given;                                      ///< scratch: one column
+        std::vector<V> R, added;                                       ///< per cell
+        std::vector<V> Dm, wanted, cap, slack, gap, arrivals, use, u;  ///< per participant
+        std::vector<V> ask, given;                                     ///< scratch: one column
         V price;
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> permit;  ///< scratch: per cell of the commodity at hand, the part of an order that may leave and pass
+    std::vector<V> second;  ///< scratch: per cell of the commodity at hand, the second round
     V growth_row;           ///< e^{g h t} of the rest of the world
     /// What the events of the step leave or add.
     struct OfEvents {
