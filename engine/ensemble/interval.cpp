@@ -1,0 +1,42 @@
+#include "steppe/ensemble/interval.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+#include "steppe/core/expect.hpp"
+
+namespace steppe {
+
+Interval wilson(std::uint64_t yes, std::uint64_t n, double level) {
+    STEPPE_EXPECT(yes <= n && level > 0 && level < 1);
+    if (n == 0) return {0, 1};
+    const double z = boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2));
+    const double size = static_cast<double>(n);
+    const double share = static_cast<double>(yes) / size;
+    const double centre = share + z * z / (2 * size);
+    const double half = z * std::sqrt(share * (1 - share) / size + z * z / (4 * size * size));
+    const double all = 1 + z * z / size;
+    return {yes == 0 ? 0 : (centre - half) / all, yes == n ? 1 : (centre + half) / all};
+}
+
+Interval across(const std::vector<double>& estimates, double level) {
+    STEPPE_EXPECT(level > 0 && level < 1);
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    for (const double estimate : estimates)
+        if (!std::isfinite(estimate)) return {none, none};
+    if (estimates.size() < 2) return {-endless, endless};
+    const double count = static_cast<double>(estimates.size());
+    double mean = 0;
+    for (const double estimate : estimates) mean += estimate / count;
+    double squares = 0;
+    for (const double estimate : estimates) squares += (estimate - mean) * (estimate - mean);
+    const double t = boost::math::quantile(boost::math::complement(boost::math::students_t(count - 1), (1 - level) / 2));
+    const double half = t * std::sqrt(squares / (count - 1) / count);
+    return {mean - half, mean + half};
+}
+
+}  // namespace steppe

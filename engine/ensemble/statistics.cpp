@@ -1,0 +1,98 @@
+#include "steppe/ensemble/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace steppe {
+namespace {
+
+constexpr double largest = std::numeric_limits<double>::max();
+constexpr double narrowest = 0x1p-900;
+
+/// Finite, not empty, and with a width that has an inverse.
+bool usable(const Range& range) { return std::abs(range.low) <= largest / 4 && std::abs(range.high) <= largest / 4 && range.high - range.low >= narrowest; }
+
+Range widened(double low, double high) {
+    const double size = std::max(std::abs(low), std::abs(high));
+    const double width = high - low;
+    // A width of rounding errors is none: the bins would be finer than the values.
+    const bool constant = width <= std::max(size * 0x1p-40, narrowest);
+    const double margin = constant ? std::max(size, 0x1p-10) * 0x1p-11 : width / 2;
+    return {low - margin, high + margin};
+}
+
+}  // namespace
+
+std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::size_t count) {
+    std::vector<Range> ranges;
+    ranges.reserve(columns);
+    for (std::size_t c = 0; c < columns; ++c) {
+        double low = largest;
+        double high = -largest;
+        for (std::size_t r = 0; r < count; ++r) {
+            const double x = values[c * count + r];
+            if (!std::isfinite(x)) continue;
+            const double bounded = std::clamp(x, -largest / 16, largest / 16);
+            low = std::min(low, bounded);
+            high = std::max(high, bounded);
+        }
+        ranges.push_back(low <= high ? widened(low, high) : widened(0, 0));
+    }
+    return ranges;
+}
+
+Statistics::Statistics(std::vector<Range> ranges) : ranges_(std::move(ranges)), state_(ranges_.size()), counts_(ranges_.size() * cells) {
+    for (std::size_t c = 0; c < ranges_.size(); ++c) {
+        if (!usable(ranges_[c])) throw std::invalid_argument("a range of the statistics is empty or not finite");
+        Column& column = state_[c];
+        column.scale = ranges_[c].high - ranges_[c].low;
+        column.pivot = ranges_[c].low + column.scale / 2;
+        column.inverse = 1 / column.scale;
+        column.min = std::numeric_limits<double>::infinity();
+        column.max = -column.min;
+    }
+}
+
+void Statistics::merge(const Statistics& other) {
+    const auto same = [](const Range& a, const Range& b) { return a.low == b.low && a.high == b.high; };
+    if (!std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), other.ranges_.end(), same))
+        throw std::invalid_argument("statistics over different ranges cannot be merged");
+    if (!other.moved_.empty()) {
+        moved_.resize(counts_.size());
+        for (std::size_t k = 0; k < moved_.size(); ++k) moved_[k] += other.moved_[k];
+    }
+    reserve(other.pending_);
+    for (std::size_t k = 0; k < counts_.size(); ++k) counts_[k] += other.counts_[k];
+    for (std::size_t c = 0; c < state_.size(); ++c) {
+        Column& mine = state_[c];
+        const Column& its = other.state_[c];
+        mine.min = std::min(mine.min, its.min);
+        mine.max = std::max(mine.max, its.max);
+        mine.count += its.count;
+        mine.skipped += its.skipped;
+        mine.sum += its.sum;
+        mine.squares += its.squares;
+        mine.far_squares += its.far_squares;
+        mine.below += its.below;
+        mine.above += its.above;
+    }
+}
+
+void Statistics::reserve(std::uint64_t more) {
+    if (pending_ + more > std::numeric_limits<std::uint32_t>::max()) {
+        moved_.resize(counts_.size());
+        for (std::size_t k = 0; k < counts_.size(); ++k) moved_[k] += counts_[k];
+        std::fill(counts_.begin(), counts_.end(), 0);
+        pending_ = 0;
+    }
+    pending_ += more;
+}
+
+std::uint64_t Statistics::cell(std::size_t column, std::size_t k) const {
+    const std::size_t at = column * cells + k;
+    return counts_[at] + (moved_.empty() ? 0 : moved_[at]);
+}
+
+}  // namespace steppe

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "steppe/core/expect.hpp"
+#include "steppe/ensemble/statistics.hpp"
+
+namespace steppe {
+namespace {
+
+// Two lanes: what every x86-64 and WASM with SIMD has. Comparisons give integers of the same width.
+using Doubles = double __attribute__((vector_size(16)));
+using Words = std::uint64_t __attribute__((vector_size(16)));
+using Masks = std::int64_t __attribute__((vector_size(16)));
+constexpr std::size_t lanes = 2;
+
+// 1.5 * 2^12: doubles from 2^12 to 2^13 lie 2^-40 apart, so adding it rounds |v| < 2^11 to a multiple of
+// 2^-40 (to nearest, ties to even) and leaves that multiple in the low bits.
+constexpr double magic = 0x1.8p12;
+constexpr std::uint64_t magic_bits = std::bit_cast<std::uint64_t>(magic);
+// Likewise for cells: -1/2 - 1/bins maps to cell 0, 1/2 to the last; a cell is 2^29 units.
+constexpr double lowest_cell = -0.5 - 1.0 / static_cast<double>(Statistics::bins);
+constexpr double highest_cell = 0.5;
+constexpr double cell_magic = magic - lowest_cell;
+constexpr int cell_shift = 29;
+constexpr std::uint64_t first_cell = magic_bits >> cell_shift;
+static_assert(Statistics::bins << cell_shift == std::uint64_t{1} << 40);
+
+constexpr double near = 32;               // |d| below which the kernel holds
+constexpr double far = 0x1p20;            // |d| from which squares go to the coarse sum
+constexpr double furthest = 0x1p44;       // |d| that larger ones count as
+constexpr std::size_t chunk = 512;        // chunk * near^2 * 2^40 is far below 2^63
+constexpr std::size_t piece = 1U << 30U;  // values per column between looks at the room of the counters
+
+}  // namespace
+
+/// One column while it takes in values. The kernel and the value by value path give equal bits.
+struct Statistics::Kernel {
+    Column& column;
+    std::uint32_t* counts;
+
+    [[nodiscard]] double scaled(double x) const { return (x - column.pivot) * column.inverse; }
+    static std::uint64_t cell_of(double d) {
+        const double bounded = std::min(std::max(d, lowest_cell), highest_cell);
+        return (std::bit_cast<std::uint64_t>(bounded + cell_magic) >> cell_shift) - first_cell;
+    }
+    /// v in units of 2^-40, |v| <= 2^44.
+    static Wide fixed(double v) {
+        if (std::abs(v) < 2048) return static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(v + magic) - magic_bits);
+        return static_cast<Wide>(std::nearbyint(v * 0x1p40));
+    }
+
+    void add_tail(double d, std::uint64_t cell) const {
+        if (cell == 0) column.below += fixed(d);
+        if (cell == cells - 1) column.above += fixed(d);
+    }
+
+    void add_one(double x) const {
+        if (!std::isfinite(x)) {
+            ++column.skipped;
+            return;
+        }
+        const double d = std::clamp(scaled(x), -furthest, furthest);
+        const std::uint64_t cell = cell_of(d);
+        ++counts[cell];
+        ++column.count;
+        column.min = std::min(column.min, x + 0.0);  // + 0.0: of -0 and 0 the first to come would stay
+        column.max = std::max(column.max, x + 0.0);
+        column.sum += fixed(d);
+        if (std::abs(d) < far)
+            column.squares += fixed(d * d);
+        else
+            column.far_squares += static_cast<Wide>(std::nearbyint(d * d));
+        add_tail(d, cell);
+    }
+
+    /// What a pass over a chunk finds, before anything of it is kept.
+    struct Pass {
+        Words sum{};
+        Words squares{};
+        Doubles low{};
+        Doubles high{};
+        Masks nan{};
+        std::uint64_t cell[chunk];
+    };
+
+    /// The pass over `count` values, a multiple of `lanes`. Values far away give nonsense but no harm.
+    void look(const double* values, std::size_t count, Pass& out) const {
+        const Doubles pivot = {column.pivot, column.pivot};
+        const Doubles inverse = {column.inverse, column.inverse};
+        const Doubles lowest = {lowest_cell, lowest_cell};
+        const Doubles highest = {highest_cell, highest_cell};
+        const Words first = {first_cell, first_cell};
+        Words sum{};
+        Words squares{};
+        Masks nan{};
+        Doubles low = {values[0], values[1]};
+        Doubles high = low;
+        for (std::size_t r = 0; r < count; r += lanes) {
+            const Doubles x = {values[r], values[r + 1]};
+            nan |= x != x;
+            low = x < low ? x : low;
+            high = high < x ? x : high;
+            const Doubles d = (x - pivot) * inverse;
+            sum += std::bit_cast<Words>(d + magic);
+            squares += std::bit_cast<Words>(d * d + magic);
+            Doubles bounded = lowest < d ? d : lowest;
+            bounded = bounded < highest ? bounded : highest;
+            const Words cell = (std::bit_cast<Words>(bounded + cell_magic) >> cell_shift) - first;
+            out.cell[r] = cell[0];
+            out.cell[r + 1] = cell[1];
+        }
+        out.sum = sum;
+        out.squares = squares;
+        out.low = low;
+        out.high = high;
+        out.nan = nan;
+    }
+
+    void keep(const double* values, std::size_t count, const Pass& pass, Range span) const {
+        const std::uint64_t offset = magic_bits * count;
+        column.sum += static_cast<std::int64_t>(pass.sum[0] + pass.sum[1] - offset);
+        column.squares += static_cast<std::int64_t>(pass.squares[0] + pass.squares[1] - offset);
+        column.min = std::min(column.min, span.low + 0.0);
+        column.max = std::max(column.max, span.high + 0.0);
+        column.count += count;
+        const std::uint64_t first = cell_of(scaled(span.low));
+        const std::uint64_t last = cell_of(scaled(span.high));
+        if (first == last) {  // often a constant, whose increments would wait for one another
+            counts[first] += static_cast<std::uint32_t>(count);
+        } else {
+            for (std::size_t r = 0; r < count; ++r) ++counts[pass.cell[r]];
+        }
+        if (first == 0 || last == cells - 1)
+            for (std::size_t r = 0; r < count; ++r) add_tail(scaled(values[r]), pass.cell[r]);
+    }
+
+    void add(const double* values, std::size_t count) const {
+        Pass pass;
+        while (count >= lanes) {
+            const std::size_t now = std::min(count - count % lanes, chunk);
+            look(values, now, pass);
+            const Range span{std::min(pass.low[0], pass.low[1]), std::max(pass.high[0], pass.high[1])};
+            const bool usual = (pass.nan[0] | pass.nan[1]) == 0 && scaled(span.low) > -near && scaled(span.high) < near;
+            if (usual)
+                keep(values, now, pass, span);
+            else
+                for (std::size_t r = 0; r < now; ++r) add_one(values[r]);
+            values += now;
+            count -= now;
+        }
+        if (count > 0) add_one(*values);
+    }
+};
+
+void Statistics::add(const double* values, std::size_t count) {
+    STEPPE_EXPECT(values != nullptr || count == 0 || state_.empty());
+    for (std::size_t first = 0; first < count; first += piece) {
+        const std::size_t now = std::min(count - first, piece);
+        reserve(now);
+        for (std::size_t c = 0; c < state_.size(); ++c) Kernel{state_[c], &counts_[c * cells]}.add(values + c * count + first, now);
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "steppe/core/expect.hpp"
+#include "steppe/ensemble/statistics.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double unit = 0x1p-40;
+
+/// The quantile function within one cell, over the share 0..1 of its values, in units of the range:
+/// straight from `low` to `knot` at share `bend`, straight on to `high` at 1.
+struct Piece {
+    double low = 0;
+    double high = 0;
+    double bend = 1;
+    double knot = 0;
+    double count = 0;
+
+    [[nodiscard]] double at(double share) const {
+        if (share < bend) return std::min(low + (knot - low) * (share / bend), knot);
+        if (bend < 1) return std::min(knot + (high - knot) * ((share - bend) / (1 - bend)), high);
+        return high;
+    }
+    /// Integral over shares within 0..1.
+    [[nodiscard]] double integral(double from, double to) const {
+        const double middle = std::clamp(bend, from, to);
+        return ((at(from) + at(middle)) * (middle - from) + (at(middle) + at(to)) * (to - middle)) / 2;
+    }
+};
+
+Piece straight(double low, double high, std::uint64_t count) { return {low, high, 1, high, static_cast<double>(count)}; }
+
+/// With the bend that gives the cell its mean: b(low+mean)/2 + (1-b)(mean+high)/2 = mean.
+Piece bent(double low, double high, double mean, std::uint64_t count) {
+    if (!(low < high)) return straight(low, high, count);
+    mean = std::clamp(mean, low, high);
+    return {low, high, (high - mean) / (high - low), mean, static_cast<double>(count)};
+}
+
+}  // namespace
+
+struct Statistics::Curve {
+    const Column& column;
+    std::vector<Piece> pieces;  // those with values, upwards
+
+    [[nodiscard]] double value(double d) const { return std::clamp(column.pivot + column.scale * d, column.min, column.max); }
+    [[nodiscard]] double at(double q) const {
+        if (pieces.empty()) return none;
+        if (q <= 0) return column.min;
+        if (q >= 1) return column.max;
+        const double rank = q * static_cast<double>(column.count);
+        double before = 0;
+        for (const Piece& piece : pieces) {
+            if (before + piece.count >= rank) return value(piece.at((rank - before) / piece.count));
+            before += piece.count;
+        }
+        return column.max;
+    }
+    /// Mean of the values whose share in the order lies in from..to, from < to.
+    [[nodiscard]] double mean(double from, double to) const {
+        if (pieces.empty()) return none;
+        const double all = static_cast<double>(column.count);
+        double before = 0;
+        double sum = 0;
+        for (const Piece& piece : pieces) {
+            const double first = std::clamp((from * all - before) / piece.count, 0.0, 1.0);
+            const double last = std::clamp((to * all - before) / piece.count, 0.0, 1.0);
+            if (first < last) sum += piece.count * piece.integral(first, last);
+            before += piece.count;
+        }
+        return value(sum / ((to - from) * all));
+    }
+};
+
+Statistics::Curve Statistics::curve(std::size_t column) const {
+    STEPPE_EXPECT(column < columns());
+    const Column& state = state_[column];
+    Curve curve{state, {}};
+    if (state.count == 0) return curve;
+    const auto scaled = [&](double x) { return std::clamp((x - state.pivot) * state.inverse, -0x1p44, 0x1p44); };
+    const double low = scaled(state.min);
+    const double high = scaled(state.max);
+    const auto edge = [&](std::size_t k) { return std::clamp(static_cast<double>(k) / static_cast<double>(bins) - 0.5, low, high); };
+    for (std::size_t k = 0; k < cells; ++k) {
+        const std::uint64_t count = cell(column, k);
+        if (count == 0) continue;
+        if (k == 0)
+            curve.pieces.push_back(bent(low, edge(0), static_cast<double>(state.below) * unit / static_cast<double>(count), count));
+        else if (k == cells - 1)
+            curve.pieces.push_back(bent(edge(bins), high, static_cast<double>(state.above) * unit / static_cast<double>(count), count));
+        else
+            curve.pieces.push_back(straight(edge(k - 1), edge(k), count));
+    }
+    return curve;
+}
+
+std::uint64_t Statistics::count(std::size_t column) const { return state_[column].count; }
+std::uint64_t Statistics::skipped(std::size_t column) const { return state_[column].skipped; }
+double Statistics::min(std::size_t column) const { return state_[column].count > 0 ? state_[column].min : none; }
+double Statistics::max(std::size_t column) const { return state_[column].count > 0 ? state_[column].max : none; }
+
+double Statistics::mean(std::size_t column) const {
+    const Column& state = state_[column];
+    if (state.count == 0) return none;
+    const double d = static_cast<double>(state.sum) * unit / static_cast<double>(state.count);
+    return std::clamp(state.pivot + state.scale * d, state.min, state.max);
+}
+
+double Statistics::variance(std::size_t column) const {
+    const Column& state = state_[column];
+    if (state.count < 2) return none;
+    if (state.min == state.max) return 0;
+    const double n = static_cast<double>(state.count);
+    const double sum = static_cast<double>(state.sum) * unit;
+    const double squares = static_cast<double>(state.squares) * unit + static_cast<double>(state.far_squares);
+    return std::max(0.0, squares - sum * (sum / n)) / (n - 1) * state.scale * state.scale;
+}
+
+double Statistics::standard_error(std::size_t column) const { return std::sqrt(variance(column) / static_cast<double>(count(column))); }
+
+double Statistics::quantile(std::size_t column, double q) const {
+    STEPPE_EXPECT(q >= 0 && q <= 1);
+    return curve(column).at(q);
+}
+
+double Statistics::standard_error_of_quantile(std::size_t column, double q) const {
+    STEPPE_EXPECT(q >= 0 && q <= 1);
+    const Curve known = curve(column);
+    const double s = std::sqrt(q * (1 - q) / static_cast<double>(count(column)));
+    return (known.at(q + s) - known.at(q - s)) / 2;
+}
+
+double Statistics::expected_shortfall(std::size_t column, double q) const {
+    STEPPE_EXPECT(q >= 0 && q <= 1);
+    return q > 0 ? curve(column).mean(0, q) : min(column);
+}
+
+double Statistics::expected_surplus(std::size_t column, double q) const {
+    STEPPE_EXPECT(q >= 0 && q <= 1);
+    return 1 - q < 1 ? curve(column).mean(1 - q, 1) : max(column);
+}
+
+}  // namespace steppe

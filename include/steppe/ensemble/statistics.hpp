@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steppe {
+
+/// What a column of values is expected to cover, in its own unit; low < high.
+struct Range {
+    double low = 0;
+    double high = 0;
+};
+
+/// The ranges to watch, from a pilot: each column's smallest to largest value, widened by half of that
+/// width on both sides; a column that is constant up to rounding gets about a thousandth of its value.
+/// `values[column * count + r]`, as in `Statistics::add`. NaN and infinity are left out; a column
+/// without any other value is taken for a constant 0.
+std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::size_t count);
+
+/// What is kept of many replicates of many columns (a column: one metric at one step), in a size that
+/// does not grow with them. All of it is integers and extremes, so that adding and merging commute and
+/// associate exactly: any split of the replicates over threads, shards and ranks ends in equal bytes.
+///
+/// With d = (x - middle of the range) / (width of the range), per column:
+/// - the sums of d and d^2 as integers in units of 2^-40, d^2 of |d| >= 2^20 in units of 1. A |d| above
+///   2^44 counts as 2^44 in both. Exact in this sense for up to 2^39 values;
+/// - the smallest and largest value, a histogram of 2048 equal bins over the range, how many lie below
+///   and above it and the sum of d of those;
+/// - how many values were NaN or infinite: they are counted and left out of all else.
+///
+/// Queries of a column without values give NaN. About 8 kB per column.
+class Statistics {
+public:
+    static constexpr std::size_t bins = 2048;
+
+    /// Throws std::invalid_argument where a range is empty, not finite, narrower than 2^-900 or beyond
+    /// a quarter of the largest double; `pilot_ranges` gives none of these.
+    explicit Statistics(std::vector<Range> ranges);
+
+    /// Adds `count` replicates of every column: `values[column * count + r]`, in the unit of the column.
+    void add(const double* values, std::size_t count);
+    /// Adds all that `other` was given. Throws std::invalid_argument unless both watch the same ranges.
+    void merge(const Statistics& other);
+
+    [[nodiscard]] std::size_t columns() const { return ranges_.size(); }
+    [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
+    /// Values of a column that were finite.
+    [[nodiscard]] std::uint64_t count(std::size_t column) const;
+    /// Values of a column that were NaN or infinite.
+    [[nodiscard]] std::uint64_t skipped(std::size_t column) const;
+    [[nodiscard]] double mean(std::size_t column) const;
+    /// Unbiased; NaN for fewer than two values. What is kept of d^2 resolves standard deviations down to
+    /// about 1e-6 of the range's width; 0 for a constant, exactly.
+    [[nodiscard]] double variance(std::size_t column) const;
+    /// Of the mean, taking the replicates as independent.
+    [[nodiscard]] double standard_error(std::size_t column) const;
+    [[nodiscard]] double min(std::size_t column) const;
+    [[nodiscard]] double max(std::size_t column) const;
+
+    /// The value below which the share `q` of all values lies, 0 <= q <= 1: the smallest for 0, the largest
+    /// for 1, never falling in between. Linear within a bin; below the range in two straight lines from the
+    /// smallest value to the range that meet at the mean of the values there, which keeps that mean, and
+    /// likewise above. Off by at most one bin, 1/2048 of the range's width, within the range.
+    [[nodiscard]] double quantile(std::size_t column, double q) const;
+    /// Half the distance of the quantiles at q - s and q + s, s = sqrt(q (1-q) / count): the standard
+    /// error of an order statistic, from the binomial distribution of its rank.
+    [[nodiscard]] double standard_error_of_quantile(std::size_t column, double q) const;
+    /// Mean of the lowest share `q` of all values, the integral of the quantile over 0..q divided by q;
+    /// the smallest value for q = 0.
+    [[nodiscard]] double expected_shortfall(std::size_t column, double q) const;
+    /// Mean of the highest share `q` of all values; the largest value for q = 0.
+    [[nodiscard]] double expected_surplus(std::size_t column, double q) const;
+
+    /// All of the state, the same on every machine; equal states have equal bytes, whatever led to them.
+    [[nodiscard]] std::string bytes() const;
+    /// The state that `bytes` wrote. Throws std::runtime_error on anything else.
+    static Statistics from_bytes(std::string_view bytes);
+
+private:
+    __extension__ using Wide = __int128;
+    static constexpr std::size_t cells = bins + 2;  // the first lies below the range, the last above
+
+    struct Column {
+        double pivot = 0;
+        double scale = 0;
+        double inverse = 0;  // of scale
+        double min = 0;      // above max: no value yet
+        double max = 0;
+        std::uint64_t count = 0;
+        std::uint64_t skipped = 0;
+        Wide sum = 0;
+        Wide squares = 0;
+        Wide far_squares = 0;
+        Wide below = 0;
+        Wide above = 0;
+    };
+    struct Kernel;  // how values get in
+    struct Curve;   // the quantile function of a column
+    struct Reader;  // bytes
+
+    [[nodiscard]] std::uint64_t cell(std::size_t column, std::size_t k) const;
+    [[nodiscard]] Curve curve(std::size_t column) const;
+    void reserve(std::uint64_t more);
+
+    std::vector<Range> ranges_;
+    std::vector<Column> state_;
+    // [column * cells + k]. 32 bits keep twice as many columns in the cache; before one could overflow
+    // all of them move to `moved_`, which is empty until then. No cell of `counts_` is above `pending_`.
+    std::vector<std::uint32_t> counts_;
+    std::vector<std::uint64_t> moved_;
+    std::uint64_t pending_ = 0;
+};
+
+}  // namespace steppe
