@@ -59,11 +59,11 @@ void Statistics::merge(const Statistics& other) {
     const auto same = [](const Range& a, const Range& b) { return a.low == b.low && a.high == b.high; };
     if (!std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), other.ranges_.end(), same))
         throw std::invalid_argument("statistics over different ranges cannot be merged");
+    reserve(other.pending_);  // first: merged with itself, it moves the counts of both
     if (!other.moved_.empty()) {
         moved_.resize(counts_.size());
         for (std::size_t k = 0; k < moved_.size(); ++k) moved_[k] += other.moved_[k];
     }
-    reserve(other.pending_);
     for (std::size_t k = 0; k < counts_.size(); ++k) counts_[k] += other.counts_[k];
     for (std::size_t c = 0; c < state_.size(); ++c) {
         Column& mine = state_[c];

@@ -81,16 +81,13 @@ struct Statistics::Kernel {
         Doubles low{};
         Doubles high{};
         Masks nan{};
-        std::uint64_t cell[chunk];
+        std::uint64_t cell[chunk];  // plus first_cell, and beyond both ends where values are
     };
 
     /// The pass over `count` values, a multiple of `lanes`. Values far away give nonsense but no harm.
     void look(const double* values, std::size_t count, Pass& out) const {
         const Doubles pivot = {column.pivot, column.pivot};
         const Doubles inverse = {column.inverse, column.inverse};
-        const Doubles lowest = {lowest_cell, lowest_cell};
-        const Doubles highest = {highest_cell, highest_cell};
-        const Words first = {first_cell, first_cell};
         Words sum{};
         Words squares{};
         Masks nan{};
@@ -104,9 +101,7 @@ struct Statistics::Kernel {
             const Doubles d = (x - pivot) * inverse;
             sum += std::bit_cast<Words>(d + magic);
             squares += std::bit_cast<Words>(d * d + magic);
-            Doubles bounded = lowest < d ? d : lowest;
-            bounded = bounded < highest ? bounded : highest;
-            const Words cell = (std::bit_cast<Words>(bounded + cell_magic) >> cell_shift) - first;
+            const Words cell = std::bit_cast<Words>(d + cell_magic) >> cell_shift;
             out.cell[r] = cell[0];
             out.cell[r + 1] = cell[1];
         }
@@ -126,13 +121,14 @@ struct Statistics::Kernel {
         column.count += count;
         const std::uint64_t first = cell_of(scaled(span.low));
         const std::uint64_t last = cell_of(scaled(span.high));
-        if (first == last) {  // often a constant, whose increments would wait for one another
+        if (first == last)  // often a constant, whose increments would wait for one another
             counts[first] += static_cast<std::uint32_t>(count);
-        } else {
-            for (std::size_t r = 0; r < count; ++r) ++counts[pass.cell[r]];
-        }
+        else if (first > 0 && last < cells - 1)
+            for (std::size_t r = 0; r < count; ++r) ++counts[pass.cell[r] - first_cell];
+        else
+            for (std::size_t r = 0; r < count; ++r) ++counts[cell_of(scaled(values[r]))];
         if (first == 0 || last == cells - 1)
-            for (std::size_t r = 0; r < count; ++r) add_tail(scaled(values[r]), pass.cell[r]);
+            for (std::size_t r = 0; r < count; ++r) add_tail(scaled(values[r]), cell_of(scaled(values[r])));
     }
 
     void add(const double* values, std::size_t count) const {
