@@ -24,7 +24,7 @@ Statistics example() {
 TEST_CASE("bytes read back as the same state, which goes on as before") {
     Statistics statistics = example();
     Statistics copy = Statistics::from_bytes(statistics.bytes());
-    CHECK(copy.bytes() == statistics.bytes());
+    CHECK((copy.bytes() == statistics.bytes()));
     CHECK(copy.variance(1) == statistics.variance(1));
     CHECK(copy.quantile(0, 0.05) == statistics.quantile(0, 0.05));
     CHECK(copy.expected_shortfall(1, 0.05) == statistics.expected_shortfall(1, 0.05));
@@ -32,7 +32,7 @@ TEST_CASE("bytes read back as the same state, which goes on as before") {
     CHECK(copy.skipped(2) == 700);
     copy.merge(statistics);
     statistics.merge(example());
-    CHECK(copy.bytes() == statistics.bytes());
+    CHECK((copy.bytes() == statistics.bytes()));
     CHECK(Statistics::from_bytes(Statistics({}).bytes()).columns() == 0);
 }
 
@@ -80,10 +80,10 @@ TEST_CASE("a cell counts beyond 32 bits") {
     CHECK(statistics.quantile(0, 0.9) == Approx(0.25).margin(1.0 / 2048));
     CHECK(statistics.expected_surplus(0, 9e-7) == Approx(0.75).margin(1.0 / 2048));
     Statistics copy = Statistics::from_bytes(statistics.bytes());
-    CHECK(copy.bytes() == statistics.bytes());
+    CHECK((copy.bytes() == statistics.bytes()));
     copy.add(values.data(), values.size());
     copy.merge(statistics);
     statistics.merge(statistics);
     statistics.add(values.data(), values.size());
-    CHECK(copy.bytes() == statistics.bytes());
+    CHECK((copy.bytes() == statistics.bytes()));
 }

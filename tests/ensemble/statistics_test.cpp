@@ -113,12 +113,12 @@ TEST_CASE("any split and any order of merging gives the same bytes") {
             parts.pop_back();
             parts[random() % parts.size()].merge(last);
         }
-        REQUIRE(parts[0].bytes() == whole.bytes());
+        REQUIRE((parts[0].bytes() == whole.bytes()));
     }
     const std::string before = whole.bytes();
     Statistics more = whole;
     more.add(values.data(), 1);
-    CHECK(more.bytes() != before);
+    CHECK((more.bytes() != before));
     CHECK_THROWS_AS(more.merge(Statistics({{-2, 2}})), std::invalid_argument);
     CHECK_THROWS_AS(more.merge(Statistics({{-2, 2}, {-1, 1}, {0, 1}, {-1, 1.5}})), std::invalid_argument);
 }
@@ -151,6 +151,9 @@ TEST_CASE("values far beyond the range count in full, absurd ones saturate") {
     const Moments expected = reference(far);
     CHECK(statistics.mean(0) == Approx(expected.mean).epsilon(1e-12));
     CHECK(statistics.variance(0) == Approx(expected.variance).epsilon(1e-12));
+    Sample many(20'000, 4e12);  // their squares would not fit in units of 2^-40
+    for (std::size_t r = 0; r < many.size(); r += 2) many[r] = -4e12;
+    CHECK(watch(Range{-0.5, 0.5}, many).variance(0) == Approx(16e24).epsilon(1e-4));
     const double most = std::numeric_limits<double>::max();
     const Statistics absurd = watch(Range{-0.5, 0.5}, {most, most, most, -1});
     CHECK(absurd.max(0) == most);
