@@ -61,6 +61,68 @@ void write_file(const std::string& path, const std::string& content) {
     file.keep_as(path);
 }
 
+void write_by(const std::string& path, const std::function<void(const std::string&)>& write) {
+    const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
+    try {
+        write(temporary);
+        const int handle = ::open(temporary.c_str(), O_RDONLY | O_CLOEXEC);
+        if (handle < 0) fail(path, errno);
+        const int synced = ::fsync(handle), error = errno;
+        ::close(handle);
+        if (synced != 0) fail(path, error);
+        if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, errno);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+}
+
+std::string read_file(const std::string& path) {
+    const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    std::string out;
+    std::array<char, 65536> buffer{};
+    ssize_t n = handle < 0 ? -1 : 0;
+    while (handle >= 0 && ((n = ::read(handle, buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR)))
+        if (n > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
+    const int error = errno;
+    if (handle >= 0) ::close(handle);
+    if (n < 0) throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)));
+    return out;
+}
+
+void remove_file(const std::string& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw FileError(fmt::format("cannot remove `{}`: {}", path, std::strerror(errno)));
+}
+
+RowFile::RowFile(std::string path, std::size_t width)
+    : path_(std::move(path)), width_(width), handle_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+    if (handle_ < 0) fail(path_, errno);
+}
+
+RowFile::~RowFile() { ::close(handle_); }
+
+void RowFile::put(std::uint64_t first, const std::vector<double>& rows) const {
+    const auto* bytes = reinterpret_cast<const char*>(rows.data());
+    const std::size_t size = rows.size() * sizeof(double);
+    for (std::size_t done = 0; done < size;) {
+        const ssize_t n = ::pwrite(handle_, bytes + done, size - done, static_cast<off_t>(first * width_ * sizeof(double) + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) fail(path_, errno);
+        done += static_cast<std::size_t>(n);
+    }
+}
+
+void RowFile::get(std::uint64_t first, std::vector<double>& rows) const {
+    auto* bytes = reinterpret_cast<char*>(rows.data());
+    const std::size_t size = rows.size() * sizeof(double);
+    for (std::size_t done = 0; done < size;) {
+        const ssize_t n = ::pread(handle_, bytes + done, size - done, static_cast<off_t>(first * width_ * sizeof(double) + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) throw FileError(fmt::format("cannot read `{}`: {}", path_, n < 0 ? std::strerror(errno) : "it ends early"));
+        done += static_cast<std::size_t>(n);
+    }
+}
+
 void make_folder(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);

@@ -12,6 +12,13 @@ namespace steppe {
 
 std::string date_of(const Calendar& calendar, int step) { return to_text(first_of_month(calendar.start_month + step * calendar.months_per_step)); }
 
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
 std::string timeseries_csv(const Program& program, const Series& series, const std::vector<std::string>& patterns) {
     fmt::memory_buffer out;
     const auto put = [&out](std::string_view text) { out.append(text.data(), text.data() + text.size()); };
@@ -22,13 +29,7 @@ std::string timeseries_csv(const Program& program, const Series& series, const s
         const bool match = patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p, address); });
         if (match) wanted.emplace_back(m, fmt::format("{},{},", address, metric_kinds()[series.metrics[m].kind]->unit));
     }
-    // A stem may hold anything; a field with a comma or quote is quoted.
-    std::string name = program.name;
-    if (name.find_first_of(",\"\n") != std::string::npos) {
-        std::string quoted = "\"";
-        for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-        name = quoted + '"';
-    }
+    const std::string name = csv_field(program.name);
     for (int t = 0; t <= program.calendar.steps; ++t) {
         const std::string head = fmt::format("{},{},{},", name, t, date_of(program.calendar, t));
         for (const auto& [m, same] : wanted) {

@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
@@ -16,8 +14,9 @@
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
-#include "steppe/version.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/stopwatch.hpp"
 
 namespace steppe {
 namespace {
@@ -27,30 +26,6 @@ struct RunArguments {
     std::vector<std::string> set, metrics, command_line;
     bool audit = false, quiet = false, json = false, steady = false;
 };
-
-/// Seconds since it was made.
-class Stopwatch {
-public:
-    [[nodiscard]] double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-std::string manifest(const RunArguments& a, const Scenario& scenario, const std::vector<std::string>& outputs, double load, double run) {
-    nlohmann::ordered_json out{{"program", "steppe"}, {"version", version}, {"command_line", a.command_line}};
-    auto& inputs = out["inputs"] = nlohmann::ordered_json::array();
-    std::vector<std::string> seen;
-    for (const Scenario* s : {&scenario, scenario.comparison.get()})
-        for (const auto& file : s == nullptr ? std::vector<std::shared_ptr<const Source>>{} : s->document.files) {
-            if (std::find(seen.begin(), seen.end(), file->path) != seen.end()) continue;
-            seen.push_back(file->path);
-            inputs.push_back({{"path", file->path}, {"sha256", sha256(file->text)}});
-        }
-    out["outputs"] = outputs;
-    out["seconds"] = {{"load_and_compile", load}, {"run", run}};
-    return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-}
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
 void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, double load, double run) {
@@ -70,7 +45,7 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
     }
     put("summary.json", to_json(summary));
     for (const auto& [name, content] : resolved.files) put(name, content);
-    put("manifest.json", manifest(a, outcome.scenario, names, load, run));
+    put("manifest.json", manifest(a.command_line, outcome.scenario, names, {{"load_and_compile", load}, {"run", run}}));
 }
 
 void run_command(const RunArguments& a, const Session& session) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace steppe {
 
@@ -13,6 +16,34 @@ struct FileError : std::runtime_error {
 /// Writes a file whole or not at all: a temporary beside it, fsync, rename.
 /// \throws FileError
 void write_file(const std::string& path, const std::string& content);
+
+/// The same for who writes by path: `write` fills a temporary beside it, which is then synced and renamed.
+void write_by(const std::string& path, const std::function<void(const std::string& temporary)>& write);
+
+/// The content of a file. \throws FileError
+std::string read_file(const std::string& path);
+
+/// Removes a file if it is there. \throws FileError
+void remove_file(const std::string& path);
+
+/// Rows of doubles in a file, written in any order by any thread, read in order.
+class RowFile {
+public:
+    /// Opens the file, or makes it. \param width doubles a row
+    RowFile(std::string path, std::size_t width);
+    RowFile(const RowFile&) = delete;
+    RowFile& operator=(const RowFile&) = delete;
+    ~RowFile();
+    /// Writes whole rows from row `first` on.
+    void put(std::uint64_t first, const std::vector<double>& rows) const;
+    /// Reads whole rows from row `first` on, as many as `rows` holds.
+    void get(std::uint64_t first, std::vector<double>& rows) const;
+
+private:
+    std::string path_;
+    std::size_t width_;
+    int handle_;
+};
 
 /// Makes a folder and those above it. \throws FileError
 void make_folder(const std::string& path);

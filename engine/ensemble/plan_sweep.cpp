@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+#include "steppe/ensemble/sweep.hpp"
+#include "steppe/solver/compile.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr std::size_t largest_chunk = 1024;  // replicates that a thread takes at once
+
+/// Every combination of the grid, the last address fastest.
+std::vector<std::vector<std::pair<std::string, double>>> combinations(const Grid& grid) {
+    std::vector<std::vector<std::pair<std::string, double>>> out{{}};
+    for (const auto& [address, values] : grid.items) {
+        std::vector<std::vector<std::pair<std::string, double>>> longer;
+        for (const auto& prefix : out)
+            for (const auto& value : values.items) {
+                longer.push_back(prefix);
+                longer.back().emplace_back(address, value.value);
+            }
+        out.swap(longer);
+    }
+    return out;
+}
+
+/// The correlations whose numbers are drawn; one that the grid fixes is correlated with nothing.
+std::shared_ptr<const Copula> copula_of(const Scenario& scenario, const std::vector<std::string>& addresses) {
+    std::vector<RankCorrelation> pairs;
+    std::vector<const Correlations::Entry*> entries;
+    for (const auto& entry : scenario.sweep.correlation.items) {
+        std::vector<std::size_t> places;
+        for (const auto& address : entry.between.items) {
+            const auto at = std::lower_bound(addresses.begin(), addresses.end(), address.value);
+            if (at != addresses.end() && *at == address.value) places.push_back(static_cast<std::size_t>(at - addresses.begin()));
+        }
+        if (places.size() < 2) continue;
+        pairs.push_back({places[0], places[1], entry.rank.value});
+        entries.push_back(&entry);
+    }
+    try {
+        return std::make_shared<Copula>(addresses.size(), pairs);
+    } catch (const NotPositiveDefinite& error) {
+        std::vector<Diagnostic> all;
+        for (const auto n : error.entries)
+            all.push_back({.code = "E042",
+                           .message = "these rank correlations contradict one another: no numbers have them all",
+                           .place = entries[n]->between.place,
+                           .label = "one of them",
+                           .help = "weaken one until the matrix of all is positive definite"});
+        throw ScenarioError(std::move(all));
+    }
+}
+
+/// The metrics that were asked for, then those that only the asks need.
+std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenario, const std::vector<std::string>& wanted) {
+    auto patterns = wanted;
+    if (patterns.empty())
+        for (const auto& pattern : scenario.sweep.metrics.items) patterns.push_back(pattern.value);
+    if (patterns.empty()) patterns = {"regional_influence.*"};
+    auto out = select_metrics(program, patterns);
+    for (const auto& metric : program.asked) {
+        const bool there = std::any_of(out.begin(), out.end(), [&](const Metric& m) { return m.address == metric.address; });
+        if (!there) out.push_back(metric);
+    }
+    return out;
+}
+
+/// A grid changes no metric, but a --set may.
+void insist_on_same_metrics(const SweepPlan& plan, const std::vector<Metric>& metrics) {
+    const auto same = [](const Metric& a, const Metric& b) { return a.address == b.address; };
+    if (!std::equal(plan.metrics.begin(), plan.metrics.end(), metrics.begin(), metrics.end(), same))
+        throw std::invalid_argument("the combinations of the grid have different metrics");
+}
+
+void add_cell(SweepPlan& plan, const Scenario& scenario, const std::vector<std::pair<std::string, double>>& at, const std::vector<std::string>& wanted) {
+    auto program = compile(scenario);
+    auto metrics = kept_metrics(*program, scenario, wanted);
+    if (plan.cells.empty())
+        plan.metrics = metrics;
+    else
+        insist_on_same_metrics(plan, metrics);
+    SweepCell cell{.at = at, .plan = plan_futures(program, plan.metrics, plan.seed), .program = program, .design = nullptr, .copula = nullptr};
+    const auto& addresses = drawn_addresses(*cell.plan);
+    cell.copula = copula_of(scenario, addresses);
+    cell.design = find_design(plan.design)->make({.addresses = addresses, .seed = plan.seed, .replicates = plan.replicates, .scrambles = plan.groups});
+    plan.cells.push_back(std::move(cell));
+}
+
+/// Replicates, groups and chunks, which a Sobol' design rounds.
+void size_up(SweepPlan& plan, const Sweep& sweep, const SweepOptions& options) {
+    plan.replicates = options.replicates.value_or(static_cast<std::uint64_t>(sweep.replicates.value));
+    if (plan.design == "sobol") {
+        plan.groups = std::min<std::uint64_t>(static_cast<std::uint64_t>(sweep.scrambles.value), plan.replicates);
+        plan.replicates = sobol_replicates(plan.replicates, plan.groups);
+    }
+    plan.chunk = static_cast<std::size_t>(std::min<std::uint64_t>(largest_chunk, plan.replicates / plan.groups));
+    plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
+}
+
+}  // namespace
+
+SweepPlan plan_sweep(const std::string& path, const Registry& registry, const SweepOptions& options) {
+    const Scenario scenario = load_scenario(path, registry, {.set = options.set});
+    SweepPlan plan;
+    plan.design = options.design.value_or(scenario.sweep.design.value);
+    plan.seed = options.seed.value_or(static_cast<std::uint64_t>(scenario.sweep.seed.value));
+    for (const auto& q : scenario.sweep.quantiles.items) plan.quantiles.push_back(q.value);
+    if (plan.quantiles.empty()) plan.quantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
+    std::sort(plan.quantiles.begin(), plan.quantiles.end());
+    size_up(plan, scenario.sweep, options);
+    for (const auto& at : combinations(scenario.sweep.grid)) {
+        auto set = options.set;
+        for (const auto& [address, value] : at) set.push_back(address + "=" + shortest(value));
+        add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, {.set = set}), at, options.metrics);
+    }
+    if (!scenario.sweep.until.given) return plan;
+    try {
+        plan.until = parse_until(scenario.sweep.until.value, *plan.cells.front().program, plan.metrics);
+    } catch (const std::invalid_argument& error) {
+        throw ScenarioError({{.code = "E041", .message = error.what(), .place = scenario.sweep.until.place, .label = "in `until`"}});
+    }
+    return plan;
+}
+
+bool is_known_well(const SweepPlan& plan, const Totals& totals) {
+    constexpr double normal_95 = 1.959963984540054;
+    if (!plan.until || totals.replicates() == 0) return false;
+    if (plan.until->of_ask) {
+        const Interval interval = totals.probability_interval(plan.until->index);
+        return 0.5 * (interval.high - interval.low) < plan.until->below;
+    }
+    const std::size_t last = plan.columns() - plan.metrics.size() + plan.until->index;
+    return normal_95 * totals.standard_error(last) < plan.until->below;
+}
+
+Until parse_until(const std::string& text, const Program& program, const std::vector<Metric>& metrics) {
+    const std::string head = "half-width(";
+    const auto close = text.find(')'), less = text.find('<');
+    const bool shaped = text.rfind(head, 0) == 0 && close != std::string::npos && less != std::string::npos && close < less;
+    std::string bound = shaped ? text.substr(less + 1) : "";
+    bound.erase(0, bound.find_first_not_of(' '));
+    bound.erase(bound.find_last_not_of(' ') + 1);
+    const auto below = parse_number(bound);
+    if (!shaped || !below || !(*below > 0) || text.find_first_not_of(' ', close + 1) != less)
+        throw std::invalid_argument("`until` reads half-width(ask.ID) < NUMBER, or half-width(METRIC) < NUMBER");
+    Until out{.text = text, .below = *below};
+    const std::string what = text.substr(head.size(), close - head.size());
+    std::vector<std::string> known;
+    for (const auto& ask : program.asks) known.push_back("ask." + ask.id);
+    for (const auto& metric : metrics) known.push_back(metric.address);
+    const auto at = std::find(known.begin(), known.end(), what);
+    if (at == known.end()) {
+        const auto near = nearest(what, known);
+        throw std::invalid_argument(
+            fmt::format("`{}` is neither an ask nor a metric of this sweep{}", what, near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+    }
+    const auto place = static_cast<std::size_t>(at - known.begin());
+    out.of_ask = place < program.asks.size();
+    out.index = out.of_ask ? place : place - program.asks.size();
+    return out;
+}
+
+}  // namespace steppe

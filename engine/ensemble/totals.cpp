@@ -1,0 +1,153 @@
+#include "steppe/ensemble/totals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+#include <stdexcept>
+
+#include "steppe/core/expect.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double resolution = 0x1p40;
+constexpr double far = 0x1p20;  // of the range's width: beyond, a group's mean means nothing
+
+double middle(const Range& range) { return 0.5 * (range.low + range.high); }
+
+template <class T>
+void put(std::string& out, const std::vector<T>& values) {
+    const std::uint64_t n = values.size();
+    out.append(reinterpret_cast<const char*>(&n), sizeof n);
+    if (n > 0) out.append(reinterpret_cast<const char*>(values.data()), n * sizeof(T));
+}
+
+template <class T>
+std::vector<T> take(std::string_view& from) {
+    std::uint64_t n = 0;
+    if (from.size() < sizeof n) throw std::runtime_error("totals end early");
+    std::memcpy(&n, from.data(), sizeof n);
+    from.remove_prefix(sizeof n);
+    if (from.size() / sizeof(T) < n) throw std::runtime_error("totals end early");
+    std::vector<T> out(n);
+    if (n > 0) std::memcpy(out.data(), from.data(), n * sizeof(T));
+    from.remove_prefix(n * sizeof(T));
+    return out;
+}
+
+}  // namespace
+
+Totals::Totals(std::vector<Range> ranges, Shape shape)
+    : statistics(std::move(ranges)),
+      clamped(shape.addresses, 0),
+      shape_(shape),
+      count_(shape.groups, 0),
+      yes_(shape.groups * shape.asks, 0),
+      sums_(shape.groups > 1 ? shape.groups * statistics.columns() : 0, 0) {}
+
+void Totals::add(std::size_t group, const double* values, const std::uint8_t* yes, std::size_t count) {
+    STEPPE_EXPECT(group < shape_.groups);
+    statistics.add(values, count);
+    count_[group] += count;
+    for (std::size_t a = 0; a < shape_.asks; ++a) yes_[group * shape_.asks + a] += std::accumulate(yes + a * count, yes + (a + 1) * count, std::uint64_t{0});
+    if (sums_.empty()) return;
+    for (std::size_t c = 0; c < statistics.columns(); ++c) {
+        const Range& range = statistics.ranges()[c];
+        const double inverse = 1 / (range.high - range.low), pivot = middle(range);
+        Wide sum = 0;
+        for (std::size_t r = 0; r < count; ++r) {
+            const double d = (values[c * count + r] - pivot) * inverse;
+            sum += static_cast<std::int64_t>(std::nearbyint((d < far ? d > -far ? d : -far : far) * resolution));
+        }
+        sums_[group * statistics.columns() + c] += sum;
+    }
+}
+
+void Totals::merge(const Totals& other) {
+    STEPPE_EXPECT(shape_.asks == other.shape_.asks && shape_.groups == other.shape_.groups && clamped.size() == other.clamped.size());
+    statistics.merge(other.statistics);
+    const auto add_up = [](auto& to, const auto& from) {
+        for (std::size_t n = 0; n < to.size(); ++n) to[n] += from[n];
+    };
+    add_up(clamped, other.clamped);
+    add_up(count_, other.count_);
+    add_up(yes_, other.yes_);
+    add_up(sums_, other.sums_);
+}
+
+std::uint64_t Totals::replicates() const { return std::accumulate(count_.begin(), count_.end(), std::uint64_t{0}); }
+
+double Totals::probability(std::size_t ask) const {
+    std::uint64_t yes = 0;
+    for (std::size_t g = 0; g < shape_.groups; ++g) yes += yes_[g * shape_.asks + ask];
+    return static_cast<double>(yes) / static_cast<double>(replicates());
+}
+
+Interval Totals::probability_interval(std::size_t ask) const {
+    std::uint64_t yes = 0;
+    std::vector<double> shares;
+    for (std::size_t g = 0; g < shape_.groups; ++g) {
+        const std::uint64_t of_group = yes_[g * shape_.asks + ask];
+        yes += of_group;
+        if (count_[g] > 0) shares.push_back(static_cast<double>(of_group) / static_cast<double>(count_[g]));
+    }
+    const bool differ = std::adjacent_find(shares.begin(), shares.end(), std::not_equal_to<>()) != shares.end();
+    if (!differ) return wilson(yes, replicates());
+    const Interval out = across(shares);
+    return {std::max(0.0, out.low), std::min(1.0, out.high)};
+}
+
+std::vector<double> Totals::group_means(std::size_t column) const {
+    std::vector<double> out;
+    const Range& range = statistics.ranges()[column];
+    for (std::size_t g = 0; g < shape_.groups; ++g) {
+        if (count_[g] == 0) continue;
+        const double sum = static_cast<double>(sums_[g * statistics.columns() + column]) / resolution;
+        out.push_back(middle(range) + (range.high - range.low) * sum / static_cast<double>(count_[g]));
+    }
+    return out;
+}
+
+double Totals::standard_error(std::size_t column) const {
+    if (sums_.empty()) return statistics.standard_error(column);
+    const auto means = group_means(column);
+    const auto n = static_cast<double>(means.size());
+    if (means.size() < 2) return statistics.standard_error(column);
+    const double centre = std::accumulate(means.begin(), means.end(), 0.0) / n;
+    double squares = 0;
+    for (const double mean : means) squares += (mean - centre) * (mean - centre);
+    return std::sqrt(squares / (n * (n - 1)));
+}
+
+std::string Totals::bytes() const {
+    std::string out;
+    put(out, std::vector<std::uint64_t>{shape_.asks, shape_.groups, shape_.addresses});
+    put(out, clamped);
+    put(out, count_);
+    put(out, yes_);
+    put(out, sums_);
+    return out + statistics.bytes();
+}
+
+Totals Totals::from_bytes(std::string_view bytes) {
+    const auto shape = take<std::uint64_t>(bytes);
+    if (shape.size() != 3) throw std::runtime_error("totals of another shape");
+    auto clamped = take<std::uint64_t>(bytes), count = take<std::uint64_t>(bytes), yes = take<std::uint64_t>(bytes);
+    auto sums = take<Wide>(bytes);
+    auto statistics = Statistics::from_bytes(bytes);
+    const std::size_t columns = statistics.columns();
+    const bool fits = clamped.size() == shape[2] && count.size() == shape[1] &&
+                      yes.size() / std::max<std::uint64_t>(1, shape[0]) == (shape[0] > 0 ? shape[1] : 0) &&
+                      sums.size() == (shape[1] > 1 ? shape[1] * columns : 0);
+    if (!fits) throw std::runtime_error("totals of another shape");
+    Totals out({}, {.asks = shape[0], .groups = shape[1], .addresses = shape[2]});
+    out.statistics = std::move(statistics);
+    out.clamped = std::move(clamped);
+    out.count_ = std::move(count);
+    out.yes_ = std::move(yes);
+    out.sums_ = std::move(sums);
+    return out;
+}
+
+}  // namespace steppe

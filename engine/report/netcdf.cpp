@@ -1,0 +1,107 @@
+#include "engine/report/netcdf.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "steppe/core/date.hpp"
+#include "steppe/report/files.hpp"
+
+namespace steppe {
+namespace {
+
+double days_from(int first_month, int month) {
+    const auto day = [](int ordinal) {
+        const Date date = first_of_month(ordinal);
+        return std::chrono::sys_days{std::chrono::year{date.year} / date.month / 1};
+    };
+    return static_cast<double>((day(month) - day(first_month)).count());
+}
+
+}  // namespace
+
+NetCdf::NetCdf(std::string path) : path_(std::move(path)) { check(nc_create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_)); }
+
+NetCdf::~NetCdf() {
+    if (file_ >= 0) nc_close(file_);
+}
+
+void NetCdf::close() {
+    const int file = file_;
+    file_ = -1;
+    check(nc_close(file));
+}
+
+int NetCdf::dimension(const std::string& name, std::size_t size) {
+    int id = 0;
+    check(nc_def_dim(file_, name.c_str(), size, &id));
+    return id;
+}
+
+int NetCdf::variable(const std::string& name, nc_type type, const std::vector<int>& dimensions, const std::string& unit, const std::string& long_name) {
+    int id = 0;
+    check(nc_def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &id));
+    if (!unit.empty()) attribute(id, "units", unit);
+    attribute(id, "long_name", long_name);
+    return id;
+}
+
+void NetCdf::attribute(int variable, const std::string& name, const std::string& value) {
+    check(nc_put_att_text(file_, variable, name.c_str(), value.size(), value.c_str()));
+}
+
+void NetCdf::put(int variable, const std::vector<double>& values) { check(nc_put_var_double(file_, variable, values.data())); }
+
+void NetCdf::put(int variable, const std::vector<std::string>& values) {
+    std::vector<const char*> texts;
+    for (const auto& value : values) texts.push_back(value.c_str());
+    check(nc_put_var_string(file_, variable, texts.data()));
+}
+
+void NetCdf::put(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, const std::vector<double>& values) {
+    check(nc_put_vara_double(file_, variable, start.data(), count.data(), values.data()));
+}
+
+void NetCdf::check(int status) const {
+    if (status != NC_NOERR) throw FileError(fmt::format("cannot write `{}`: {}", path_, nc_strerror(status)));
+}
+
+SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
+    const auto& program = *plan.cells.front().program;
+    file.attribute(NC_GLOBAL, "Conventions", "CF-1.8");
+    file.attribute(NC_GLOBAL, "title", program.title);
+    file.attribute(NC_GLOBAL, "scenario", program.name);
+    SweepAxes axes{};
+    axes.cell = file.dimension("cell", cells);
+    axes.time = file.dimension("time", static_cast<std::size_t>(program.calendar.steps + 1));
+    axes.metric = file.dimension("metric", plan.metrics.size());
+    axes.time_values =
+        file.variable("time", NC_DOUBLE, {axes.time}, "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");
+    file.attribute(axes.time_values, "standard_name", "time");
+    file.attribute(axes.time_values, "calendar", "standard");
+    axes.metric_names = file.variable("metric", NC_STRING, {axes.metric}, "", "address of the metric");
+    axes.unit_names = file.variable("unit", NC_STRING, {axes.metric}, "", "unit of the metric");
+    for (const auto& [address, value] : plan.cells.front().at) axes.grid.push_back(file.variable(address, NC_DOUBLE, {axes.cell}, "", "value in the grid"));
+    return axes;
+}
+
+void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, const SweepAxes& axes) {
+    const auto& calendar = plan.cells.front().program->calendar;
+    std::vector<double> days;
+    for (int t = 0; t <= calendar.steps; ++t) days.push_back(days_from(calendar.start_month, calendar.start_month + t * calendar.months_per_step));
+    std::vector<std::string> addresses, units;
+    for (const auto& metric : plan.metrics) {
+        addresses.push_back(metric.address);
+        units.push_back(metric_kinds()[metric.kind]->unit);
+    }
+    file.put(axes.time_values, days);
+    file.put(axes.metric_names, addresses);
+    file.put(axes.unit_names, units);
+    for (std::size_t n = 0; n < axes.grid.size(); ++n) {
+        std::vector<double> values;
+        for (const auto& [cell, totals] : state.cells) values.push_back(plan.cells[cell].at[n].second);
+        file.put(axes.grid[n], values);
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <netcdf.h>
+
+#include "steppe/ensemble/sweep.hpp"
+
+/// NetCDF-4 files, by the C library.
+namespace steppe {
+
+/// A file while it is written; every function throws FileError.
+class NetCdf {
+public:
+    explicit NetCdf(std::string path);
+    NetCdf(const NetCdf&) = delete;
+    NetCdf& operator=(const NetCdf&) = delete;
+    ~NetCdf();
+    void close();
+
+    int dimension(const std::string& name, std::size_t size);
+    int variable(const std::string& name, nc_type type, const std::vector<int>& dimensions, const std::string& unit, const std::string& long_name);
+    void attribute(int variable, const std::string& name, const std::string& value);
+    void put(int variable, const std::vector<double>& values);
+    void put(int variable, const std::vector<std::string>& values);
+    /// A part of a variable: where it starts and how long it is in each dimension.
+    void put(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, const std::vector<double>& values);
+
+private:
+    void check(int status) const;
+    std::string path_;
+    int file_ = -1;
+};
+
+/// What all tables of a sweep share: cells of the grid, time by the CF conventions, metrics.
+struct SweepAxes {
+    int cell, time, metric;                     ///< dimensions
+    int time_values, metric_names, unit_names;  ///< variables
+    std::vector<int> grid;                      ///< variables, one per address of the grid
+};
+SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells);
+void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, const SweepAxes& axes);
+
+}  // namespace steppe

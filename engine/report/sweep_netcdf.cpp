@@ -1,0 +1,46 @@
+#include <cmath>
+
+#include "engine/report/netcdf.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/report/sweep_tables.hpp"
+
+namespace steppe {
+namespace {
+
+/// One number, or several, per cell, step and metric.
+template <class Value>
+std::vector<double> each_column(const SweepPlan& plan, const SweepState& state, Value value) {
+    std::vector<double> out;
+    for (const auto& [cell, totals] : state.cells)
+        for (std::size_t column = 0; column < plan.columns(); ++column) value(totals, column, out);
+    return out;
+}
+
+void write(const std::string& path, const SweepPlan& plan, const SweepState& state) {
+    NetCdf file(path);
+    const auto axes = define_axes(file, plan, state.cells.size());
+    const int quantile = file.dimension("quantile", plan.quantiles.size());
+    const int quantile_values = file.variable("quantile", NC_DOUBLE, {quantile}, "1", "probability");
+    const std::vector<int> all{axes.cell, axes.time, axes.metric};
+    const int value = file.variable("value", NC_DOUBLE, {axes.cell, axes.time, axes.metric, quantile}, "", "quantiles over futures, in the unit of the metric");
+    const int mean = file.variable("mean", NC_DOUBLE, all, "", "mean over futures"), se = file.variable("se", NC_DOUBLE, all, "", "standard error of the mean");
+    const int sd = file.variable("sd", NC_DOUBLE, all, "", "standard deviation over futures");
+    put_axes(file, plan, state, axes);
+    file.put(quantile_values, plan.quantiles);
+    file.put(value, each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
+                 for (const double q : plan.quantiles) out.push_back(totals.statistics.quantile(column, q));
+             }));
+    file.put(mean, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) { out.push_back(totals.statistics.mean(column)); }));
+    file.put(se, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) { out.push_back(totals.standard_error(column)); }));
+    file.put(sd, each_column(plan, state,
+                             [](const Totals& totals, std::size_t column, auto& out) { out.push_back(std::sqrt(totals.statistics.variance(column))); }));
+    file.close();
+}
+
+}  // namespace
+
+void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const SweepState& state) {
+    write_by(path, [&](const std::string& temporary) { write(temporary, plan, state); });
+}
+
+}  // namespace steppe

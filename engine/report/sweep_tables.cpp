@@ -1,0 +1,63 @@
+#include "steppe/report/sweep_tables.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/tables.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double tail = 0.05;  // of all futures, in shortfall and surplus
+
+std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan, const Totals& totals) {
+    std::vector<std::string> out{std::to_string(s.count(column)), shortest(s.mean(column)), shortest(totals.standard_error(column)),
+                                 shortest(std::sqrt(s.variance(column))), shortest(s.min(column))};
+    for (const double q : plan.quantiles) out.push_back(shortest(s.quantile(column, q)));
+    for (const double x : {s.max(column), s.expected_shortfall(column, tail), s.expected_surplus(column, tail)}) out.push_back(shortest(x));
+    return join(out, ",");
+}
+
+}  // namespace
+
+std::string quantile_name(double q) { return fmt::format("q{:g}", 100 * q); }
+
+std::string quantiles_csv(const SweepPlan& plan, const SweepState& state) {
+    std::vector<std::string> head{"scenario"};
+    for (const auto& [address, value] : plan.cells.front().at) head.push_back(csv_field(address));
+    for (const auto* name : {"step", "date", "metric", "unit", "replicates", "mean", "se", "sd", "min"}) head.emplace_back(name);
+    for (const double q : plan.quantiles) head.push_back(quantile_name(q));
+    for (const auto* name : {"max", "shortfall5", "surplus5"}) head.emplace_back(name);
+    std::string out = join(head, ",") + "\n";
+    for (const auto& [cell, totals] : state.cells) {
+        const auto& [at, futures, program, design, copula] = plan.cells[cell];
+        std::string same = csv_field(program->name);
+        for (const auto& [address, value] : at) same += fmt::format(",{}", shortest(value));
+        for (int t = 0; t <= program->calendar.steps; ++t)
+            for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
+                const std::size_t column = static_cast<std::size_t>(t) * plan.metrics.size() + m;
+                out += fmt::format("{},{},{},{},{},{}\n", same, t, date_of(program->calendar, t), plan.metrics[m].address,
+                                   metric_kinds()[plan.metrics[m].kind]->unit, joined_numbers(totals.statistics, column, plan, totals));
+            }
+    }
+    return out;
+}
+
+std::string asks_json(const SweepPlan& plan, const SweepState& state) {
+    auto out = nlohmann::ordered_json::array();
+    for (const auto& [cell, totals] : state.cells) {
+        const auto& asks = plan.cells[cell].program->asks;
+        for (std::size_t a = 0; a < asks.size(); ++a) {
+            const Interval interval = totals.probability_interval(a);
+            nlohmann::ordered_json entry{{"ask", asks[a].id}, {"text", asks[a].text}, {"that", asks[a].that}};
+            for (const auto& [address, value] : plan.cells[cell].at) entry["at"][address] = value;
+            entry.update(
+                {{"probability", totals.probability(a)}, {"low", interval.low}, {"high", interval.high}, {"level", 0.95}, {"replicates", totals.replicates()}});
+            out.push_back(entry);
+        }
+    }
+    return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace steppe

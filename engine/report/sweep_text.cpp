@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/sweep_tables.hpp"
+#include "steppe/report/tables.hpp"
+
+namespace steppe {
+namespace {
+
+/// 16 384.
+std::string grouped(std::uint64_t n) {
+    const std::string digits = std::to_string(n);
+    std::string out;
+    for (std::size_t k = 0; k < digits.size(); ++k) {
+        if (k > 0 && (digits.size() - k) % 3 == 0) out.push_back(' ');
+        out.push_back(digits[k]);
+    }
+    return out;
+}
+
+std::string count_of(std::uint64_t n, const std::string& what) { return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s"); }
+
+/// How futures lie between the 1st and the 99th percentile of a column: a bar for each twelfth of that stretch.
+std::string shape(const Statistics& s, std::size_t column) {
+    static constexpr std::string_view levels[]{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    constexpr int bars = 12, points = 200;
+    const double low = s.quantile(column, 0.01), high = s.quantile(column, 0.99);
+    if (!(low < high)) return "";
+    std::vector<int> hits(bars);
+    for (int k = 0; k < points; ++k) {
+        const double x = s.quantile(column, 0.01 + 0.98 * (k + 0.5) / points);
+        ++hits[static_cast<std::size_t>(std::clamp(static_cast<int>((x - low) / (high - low) * bars), 0, bars - 1))];
+    }
+    const int most = *std::max_element(hits.begin(), hits.end());
+    std::string out;
+    for (const int n : hits) out += levels[static_cast<std::size_t>(std::lround(7.0 * n / most))];
+    return out;
+}
+
+/// Digits that the spread of a column deserves.
+int digits_for(double spread) { return std::clamp(static_cast<int>(2 - std::floor(std::log10(std::max(spread, 1e-9)))), 0, 8); }
+
+class SweepPage {
+public:
+    SweepPage(const SweepPlan& plan, const SweepState& state) : plan_(plan), state_(state) {}
+
+    std::string text(double seconds) {
+        const auto& program = *plan_.cells.front().program;
+        out_ += program.title + "\n\n";
+        out_ +=
+            fmt::format("{}, {}{} of {} steps to {}, seed {}, {}   {:.1f} s\n", count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
+                        plan_.cells.size() > 1 ? fmt::format("{} combinations x ", plan_.cells.size()) : "",
+                        count_of(state_.replicates() / std::max<std::size_t>(1, state_.cells.size()), "future"), program.calendar.steps,
+                        date_of(program.calendar, program.calendar.steps), plan_.seed, plan_.design, seconds);
+        for (const auto& [cell, totals] : state_.cells) one(plan_.cells[cell], totals);
+        return std::move(out_);
+    }
+
+private:
+    void one(const SweepCell& cell, const Totals& totals) {
+        out_ += "\n";
+        for (const auto& [address, value] : cell.at) out_ += fmt::format("with {} = {}\n", address, shortest(value));
+        metrics(*cell.program, totals);
+        asks(*cell.program, totals);
+        clamped(cell, totals);
+    }
+
+    void metrics(const Program& program, const Totals& totals) {
+        constexpr std::size_t most = 30;
+        const auto& s = totals.statistics;
+        std::size_t widest = 0;
+        for (const auto& metric : plan_.metrics) widest = std::max(widest, metric.address.size());
+        out_ += fmt::format("{}   {:>10} {:>10} {:>10}   {:>10}\n", pad(date_of(program.calendar, program.calendar.steps), widest), "5 %", "median", "95 %",
+                            "mean +- se");
+        for (std::size_t m = 0; m < std::min(most, plan_.metrics.size()); ++m) {
+            const std::size_t column = plan_.columns() - plan_.metrics.size() + m;
+            const double low = s.quantile(column, 0.05), high = s.quantile(column, 0.95);
+            const int digits = digits_for(high - low);
+            out_ += fmt::format("{}   {:>10.{}f} {:>10.{}f} {:>10.{}f}   {:>10.{}f} +- {:.1g}   {}\n", pad(plan_.metrics[m].address, widest), low, digits,
+                                s.quantile(column, 0.5), digits, high, digits, s.mean(column), digits, totals.standard_error(column), shape(s, column));
+        }
+        if (plan_.metrics.size() > most) out_ += fmt::format("and {} more metrics (--out DIR writes all)\n", plan_.metrics.size() - most);
+    }
+
+    void asks(const Program& program, const Totals& totals) {
+        for (std::size_t a = 0; a < program.asks.size(); ++a) {
+            const Interval interval = totals.probability_interval(a);
+            out_ += fmt::format("{}{:5.1f} % [{:.1f}, {:.1f}]   {}\n", a == 0 ? "Asks  " : "      ", 100 * totals.probability(a), 100 * interval.low,
+                                100 * interval.high, program.asks[a].text);
+        }
+    }
+
+    void clamped(const SweepCell& cell, const Totals& totals) {
+        const auto& addresses = drawn_addresses(*cell.plan);
+        for (std::size_t n = 0; n < addresses.size(); ++n)
+            if (totals.clamped[n] > 0)
+                out_ += fmt::format("{} of `{}` left the range of the key and {} clamped ({:.2g} %)\n", count_of(totals.clamped[n], "draw"), addresses[n],
+                                    totals.clamped[n] == 1 ? "was" : "were",
+                                    100.0 * static_cast<double>(totals.clamped[n]) / static_cast<double>(totals.replicates()));
+    }
+
+    const SweepPlan& plan_;
+    const SweepState& state_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds) { return SweepPage(plan, state).text(seconds); }
+
+}  // namespace steppe

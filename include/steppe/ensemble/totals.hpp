@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "steppe/ensemble/interval.hpp"
+#include "steppe/ensemble/statistics.hpp"
+
+namespace steppe {
+
+/// What is kept of the futures of one program. All of it adds up exactly, in any order.
+///
+/// Groups are independent parts of the replicates: the scrambles of a Sobol' design, else one.
+class Totals {
+public:
+    struct Shape {
+        std::size_t asks = 0, groups = 1, addresses = 0;
+    };
+
+    Totals(std::vector<Range> ranges, Shape shape);
+
+    /// Adds replicates of one group: `values` as in Statistics::add, `yes[ask * count + r]` 1 or 0.
+    void add(std::size_t group, const double* values, const std::uint8_t* yes, std::size_t count);
+    /// \pre the same ranges and shape
+    void merge(const Totals& other);
+
+    Statistics statistics;
+    std::vector<std::uint64_t> clamped;  ///< per address: draws that left the range of their key
+
+    [[nodiscard]] std::uint64_t replicates() const;
+    /// The share of futures in which an ask holds.
+    [[nodiscard]] double probability(std::size_t ask) const;
+    /// Its 95 % interval: across groups where there are several and they differ, else Wilson's.
+    [[nodiscard]] Interval probability_interval(std::size_t ask) const;
+    /// The standard error of a column's mean: across groups where there are several.
+    [[nodiscard]] double standard_error(std::size_t column) const;
+
+    [[nodiscard]] std::string bytes() const;
+    /// \throws std::runtime_error on bytes that are not of this shape
+    static Totals from_bytes(std::string_view bytes);
+
+private:
+    __extension__ using Wide = __int128;
+
+    [[nodiscard]] std::vector<double> group_means(std::size_t column) const;
+
+    Shape shape_;
+    std::vector<std::uint64_t> count_;  ///< per group
+    std::vector<std::uint64_t> yes_;    ///< groups x asks
+    std::vector<Wide> sums_;            ///< groups x columns, in 2^-40 of the range's width; empty for one group
+};
+
+}  // namespace steppe

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "steppe/ensemble/sweep.hpp"
+
+/// Processes that work on one sweep together, by MPI where the program was built with it and started
+/// by mpirun; else there is one.
+namespace steppe {
+
+struct Ranks {
+    unsigned rank = 0, size = 1;
+};
+const Ranks& ranks();
+
+/// Brings all ranks' states together in rank 0. \return whether all of them were complete
+bool gather(const SweepPlan& plan, SweepState& state, bool complete);
+
+}  // namespace steppe

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "steppe/scenario/scenario.hpp"
+
+namespace steppe {
+
+/// What a result was made from and by: program, command line, inputs with their SHA-256, outputs, seconds.
+/// It is written last, so that its presence says that all is there.
+std::string manifest(const std::vector<std::string>& command_line, const Scenario& scenario, const std::vector<std::string>& outputs,
+                     const std::map<std::string, double>& seconds);
+
+}  // namespace steppe

@@ -1,0 +1,53 @@
+#include "tools/steppe/progress.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace steppe {
+namespace {
+
+std::string bar(double part) {
+    constexpr int blocks = 20;
+    std::string out;
+    for (int n = 0; n < blocks; ++n) out += n < static_cast<int>(std::lround(blocks * part)) ? "█" : "░";
+    return out;
+}
+
+/// 1:02:07, 2:07.
+std::string clock_time(double seconds) {
+    const auto s = static_cast<long>(seconds);
+    return s >= 3600 ? fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60) : fmt::format("{}:{:02}", s / 60, s % 60);
+}
+
+std::string rate_of(double per_second) { return per_second >= 1e6 ? fmt::format("{:.2f} M", per_second / 1e6) : fmt::format("{:.0f} k", per_second / 1e3); }
+
+}  // namespace
+
+ProgressLine::ProgressLine(const SweepPlan& plan, std::uint64_t done_before) : plan_(plan), before_(done_before), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+ProgressLine::~ProgressLine() {
+    if (terminal_ && drawn_) std::fputs("\r\x1b[K", stderr);
+}
+
+void ProgressLine::show(const SweepProgress& progress) {
+    constexpr double first = 1, elsewhere = 10;  // seconds
+    const double now = watch_.seconds();
+    if (now < first || (!terminal_ && now - last_ < elsewhere) || progress.done <= before_) return;
+    last_ = now;
+    drawn_ = true;
+    const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all), per_second = static_cast<double>(progress.done - before_) / now;
+    const auto& program = *plan_.cells.front().program;
+    std::string line = fmt::format("{}  {:2.0f} %   {} steps/s   {} left", bar(part), 100 * part, rate_of(per_second * (program.calendar.steps + 1)),
+                                   clock_time(static_cast<double>(progress.all - progress.done) / per_second));
+    if (!progress.probability.empty()) {
+        const auto& [low, high] = progress.interval.front();
+        line += fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id, progress.probability.front(), 0.5 * (high - low));
+    }
+    std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
+    std::fflush(stderr);
+}
+
+}  // namespace steppe

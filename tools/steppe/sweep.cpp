@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/sweep_tables.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/distributed.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/sweep_folder.hpp"
+
+namespace steppe {
+namespace {
+
+std::atomic<bool> stop_asked = false;
+
+void ask_to_stop(int) { stop_asked = true; }
+
+struct SweepArguments {
+    SweepJob job;
+    std::uint64_t replicates = 0, seed = 0;
+    std::string design, out, resume, shard;
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    double checkpoint = 10;
+    bool quiet = false;
+};
+
+std::uint64_t number_in(const std::string& text, const std::string& what) {
+    const auto n = parse_number(text);
+    if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15) throw WrongArgument(fmt::format("{} is `{}`, not a whole number", what, text));
+    return static_cast<std::uint64_t>(*n);
+}
+
+/// `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes (`auto/64`, as it does not say how many).
+void read_shard(const std::string& text, SweepJob& job) {
+    const auto slash = text.find('/');
+    const std::string which = text.substr(0, slash), count = slash == std::string::npos ? "" : text.substr(slash + 1);
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    if (which == "auto") {
+        const std::string slurm = variable("SLURM_ARRAY_TASK_ID"), index = variable("JOB_COMPLETION_INDEX");
+        if (slurm.empty() && index.empty()) throw WrongArgument("--shard auto reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX, and neither is set");
+        const std::string lowest = variable("SLURM_ARRAY_TASK_MIN"), of = count.empty() ? variable("SLURM_ARRAY_TASK_COUNT") : count;
+        if (of.empty()) throw WrongArgument("--shard auto knows no number of shards: write --shard auto/N");
+        job.shards = number_in(of, "the number of shards");
+        job.shard = slurm.empty() ? number_in(index, "JOB_COMPLETION_INDEX")
+                                  : number_in(slurm, "SLURM_ARRAY_TASK_ID") - (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
+    } else {
+        if (count.empty()) throw WrongArgument(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`", text));
+        job.shard = number_in(which, "the shard");
+        job.shards = number_in(count, "the number of shards");
+    }
+    if (job.shard >= job.shards)
+        throw WrongArgument(fmt::format("shard {} of {}: they count from 0 to {}", job.shard, job.shards, static_cast<std::int64_t>(job.shards) - 1));
+}
+
+Isa isa_of_environment() {
+    const char* wanted = std::getenv("STEPPE_ISA");
+    if (wanted == nullptr || *wanted == '\0') return best_isa();
+    for (const Isa isa : {Isa::scalar, Isa::v3, Isa::v4}) {
+        if (name_of(isa) != wanted) continue;
+        if (!is_available(isa)) throw WrongArgument(fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
+        return isa;
+    }
+    throw WrongArgument(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
+}
+
+void check_job(const SweepArguments& a, const SweepPlan& plan) {
+    const bool keeps = a.job.save_finals || a.job.save_paths;
+    if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
+    if (a.job.shards > 1 && a.out.empty() && a.resume.empty()) throw WrongArgument("--shard needs --out DIR");
+    if (plan.until && (a.job.shards > 1 || ranks().size > 1)) throw WrongArgument("`until` looks at all futures together: a shard cannot");
+    if (a.job.shards > plan.chunks()) throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty", a.job.shards, plan.chunks()));
+    if (ranks().size > 1 && (keeps || a.job.shards > 1 || !a.resume.empty()))
+        throw WrongArgument("under mpirun there is no --save-finals, --save-paths, --shard or --resume");
+}
+
+/// The folder to work in: a new one, one to go on in, or none.
+std::unique_ptr<SweepFolder> open_folder(SweepArguments& a) {
+    if (!a.resume.empty()) {
+        auto folder = std::make_unique<SweepFolder>(a.resume);
+        a.job = folder->job();
+        return folder;
+    }
+    if (a.out.empty()) return nullptr;
+    const std::string path = a.job.shards > 1 ? fmt::format("{}/part-{}-of-{}", a.out, a.job.shard, a.job.shards) : a.out;
+    auto folder = std::make_unique<SweepFolder>(path, a.job);
+    a.job.file = folder->job().file;  // all parts of a result come from the folder's copy
+    a.job.options.set.clear();
+    return folder;
+}
+
+void finish(const SweepArguments& a, const Session& session, const SweepPlan& plan, const SweepState& state, SweepFolder* folder, double seconds) {
+    if (a.job.shards > 1) {
+        folder->save_part(state);
+        if (!a.quiet)
+            fmt::print("-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n", folder->path(), a.job.shard, a.job.shards,
+                       a.out.empty() ? ".." : a.out);
+        return;
+    }
+    if (!a.quiet) std::fputs(sweep_text(plan, state, seconds).c_str(), stdout);
+    if (folder == nullptr) return;
+    const auto names = folder->write_results(plan, state, session.command_line, seconds);
+    if (!a.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
+}
+
+void sweep_command(SweepArguments& a, Session& session) {
+    if (!a.shard.empty()) read_shard(a.shard, a.job);
+    if (a.job.file.empty() == a.resume.empty()) throw WrongArgument("a scenario file is needed, or --resume DIR");
+    const bool first_rank = ranks().rank == 0;
+    if (a.resume.empty()) check_job(a, plan_sweep(a.job.file, model_registry(), a.job.options));  // everything that is wrong is told before a file is touched
+    const auto folder = first_rank ? open_folder(a) : nullptr;
+    const auto plan = plan_sweep(a.job.file, model_registry(), a.job.options);
+    SweepState state = start_sweep(plan, shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
+    if (!a.resume.empty()) {
+        auto stored = folder->checkpoint();
+        if (!stored) {
+            fmt::print("{} is complete: there is nothing to go on with\n", a.resume);
+            return;
+        }
+        state = std::move(*stored);
+    } else if (folder && ranks().size == 1) {
+        folder->save_checkpoint(state);
+    }
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+    const Stopwatch watch;
+    bool complete = false;
+    {
+        ProgressLine line(plan, state.replicates());
+        SweepControl control{
+            .threads = a.threads, .isa = isa_of_environment(), .audit = a.job.audit ? Audit::everything : Audit::essentials, .stop = &stop_asked};
+        if (folder) folder->open_rows(plan);
+        if (a.job.save_finals || a.job.save_paths) control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
+        if (!a.quiet && first_rank) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+        if (folder && ranks().size == 1) control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
+        control.interval = std::chrono::milliseconds(static_cast<std::int64_t>(a.checkpoint * 1000));
+        complete = run_sweep(plan, state, control);
+    }
+    if (ranks().size > 1 && !gather(plan, state, complete)) complete = false;
+    if (!first_rank) return;
+    if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
+    session.code = 4;
+    if (state.replicates() > 0 && !a.quiet && ranks().size == 1) std::fputs(sweep_text(plan, state, watch.seconds()).c_str(), stdout);
+    fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(), plan.replicates * plan.cells.size() / a.job.shards,
+               folder && ranks().size == 1 ? "Go on with: steppe sweep --resume " + folder->path() : "Nothing was kept: --out DIR keeps what is done");
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("sweep", "run many futures: draw the uncertain numbers, tell quantiles and probabilities");
+    auto a = std::make_shared<SweepArguments>();
+    command->add_option("file", a->job.file, "scenario file");
+    auto* n = command->add_option("-n,--replicates", a->replicates, "how many futures (default: the scenario's, else 16384)")
+                  ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));
+    auto* seed = command->add_option("--seed", a->seed, "which futures (default: the scenario's, else 1)");
+    auto* design =
+        command->add_option("--design", a->design, "how draws cover the space: sobol, lhs or random")->check(CLI::IsMember({"sobol", "lhs", "random"}));
+    command->add_option("--threads", a->threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command->add_option("--set", a->job.options.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
+    command->add_option("--metrics", a->job.options.metrics, "metrics to keep; * stands for anything (default: the scenario's, else regional_influence.*)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    command->add_option("--out", a->out, "folder for tables and checkpoints")->type_name("DIR");
+    command->add_flag("--save-finals", a->job.save_finals, "also write every future's inputs and final metrics (finals.csv)");
+    command->add_flag("--save-paths", a->job.save_paths, "also write every future's metrics at every step (paths.nc)");
+    command->add_option("--resume", a->resume, "go on with an interrupted sweep")->type_name("DIR");
+    command->add_option("--shard", a->shard, "only the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
+    command->add_option("--checkpoint", a->checkpoint, "seconds between checkpoints (default 10)")->check(CLI::Range(0.01, 1e6));
+    command->add_flag("--audit", a->job.audit, "check every law of the model at every step of every future (slow)");
+    command->add_flag("--quiet", a->quiet, "print nothing on success");
+    command->footer(
+        "Examples:\n"
+        "  steppe sweep scenarios/japan-20b.toml\n"
+        "  steppe sweep scenarios/japan-20b.toml -n 1000000 --out out/million --metrics 'influence_share.*.JPN'\n"
+        "  steppe sweep --resume out/million\n"
+        "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge out/parts/part-* --out out/all");
+    command->callback([=, &session] {
+        if (n->count() > 0) a->job.options.replicates = a->replicates;
+        if (seed->count() > 0) a->job.options.seed = a->seed;
+        if (design->count() > 0) a->job.options.design = a->design;
+        sweep_command(*a, session);
+    });
+}
+
+}  // namespace steppe
