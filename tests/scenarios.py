@@ -2,7 +2,8 @@
 
 Each runs within a second and answers its asks; what scenarios/expected.csv says of the sign of an
 effect holds; the baseline stands still; sums agree with published totals (scenarios/totals.csv); the
-table of central answers in scenarios/README.md is that of this program (--write makes it so).
+table of central answers and the list of keys in scenarios/README.md are those of this program (--write
+makes them so).
 """
 import csv
 import json
@@ -15,7 +16,8 @@ import tomllib
 
 NOTHING = 1e-9  # an effect below this is none
 STILL = 0.03  # of the scale from -1 to 1, in ten years
-BEGIN, END = "<!-- answers: tests/scenarios.py --write -->", "<!-- end of answers -->"
+ANSWERS = "<!-- answers: tests/scenarios.py --write -->", "<!-- end of answers -->"
+KEYS = "<!-- keys: tests/scenarios.py --write -->", "<!-- end of keys -->"
 
 
 def run(program, file, folder, *more):
@@ -89,15 +91,19 @@ def answers(root, results):
     return "\n".join(lines)
 
 
-def readme(root, table, write):
+def keys(program):
+    return "```\n" + subprocess.run([program, "list", "keys"], capture_output=True, text=True, check=True).stdout.strip() + "\n```"
+
+
+def readme(root, begin, end, block, write):
     page = root / "scenarios/README.md"
     text = page.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    old, after = rest.split(END)
+    before, rest = text.split(begin)
+    old, after = rest.split(end)
     if write:
-        page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
-    elif old.strip() != table:
-        raise SystemExit("scenarios/README.md tells other answers than this program: tests/scenarios.py STEPPE SOURCE_DIR --write")
+        page.write_text(f"{before}{begin}\n{block}\n{end}{after}", encoding="utf-8")
+    elif old.strip() != block:
+        raise SystemExit(f"scenarios/README.md differs from this program below {begin}: tests/scenarios.py STEPPE SOURCE_DIR --write")
 
 
 def main():
@@ -118,7 +124,8 @@ def main():
                 wrong += signs([row for row in expected if row["scenario"] == file.stem], pathlib.Path(folder), file.stem)
     count = totals(root)
     print("\n".join(wrong))
-    readme(root, answers(root, results), "--write" in sys.argv)
+    readme(root, *ANSWERS, answers(root, results), "--write" in sys.argv)
+    readme(root, *KEYS, keys(program), "--write" in sys.argv)
     print(f"{len(files)} scenarios, {len(expected)} signs, {count} totals")
     sys.exit(1 if wrong else 0)
 
