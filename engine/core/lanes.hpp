@@ -20,51 +20,60 @@ namespace steppe {
 inline namespace STEPPE_ISA {
 
 #if defined(__AVX512F__)
-using Pack = __m512d;
+/// As __m512d, but not allowed to alias what is no number: a store of one leaves the pointers of vectors known.
+using Pack = double __attribute__((vector_size(64)));
 using PackBits = __m512i;
 using PackMask = __mmask8;
-inline Pack pack_of(double x) { return _mm512_set1_pd(x); }
-inline Pack pack_mad(Pack a, Pack b, Pack c) { return _mm512_fmadd_pd(a, b, c); }
-inline Pack pack_where(PackMask m, Pack yes, Pack no) { return _mm512_mask_blend_pd(m, no, yes); }
-inline PackMask pack_less(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
-inline PackMask pack_equal(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
-inline Pack pack_min(Pack a, Pack b) { return _mm512_min_pd(a, b); }
-inline Pack pack_max(Pack a, Pack b) { return _mm512_max_pd(b, a); }
-inline Pack pack_sqrt(Pack x) { return _mm512_sqrt_pd(x); }
-inline Pack pack_abs(Pack x) { return _mm512_abs_pd(x); }
-inline Pack pack_gather(const double* table, Pack place) { return _mm512_i32gather_pd(_mm512_cvtpd_epi32(place), table, 8); }
-inline bool pack_any(PackMask m) { return m != 0; }
-inline PackBits bits_of(Pack x) { return _mm512_castpd_si512(x); }
-inline Pack pack_from(PackBits x) { return _mm512_castsi512_pd(x); }
-inline PackBits bits(long long x) { return _mm512_set1_epi64(x); }
-inline PackBits bits_up(PackBits x) { return _mm512_slli_epi64(x, 52); }
-inline PackBits bits_down(PackBits x) { return _mm512_srli_epi64(x, 52); }
-inline PackBits bits_add(PackBits a, PackBits b) { return _mm512_add_epi64(a, b); }
-inline PackBits bits_and(PackBits a, PackBits b) { return _mm512_and_si512(a, b); }
-inline PackBits bits_or(PackBits a, PackBits b) { return _mm512_or_si512(a, b); }
+STEPPE_INLINE Pack pack_of(double x) { return _mm512_set1_pd(x); }
+STEPPE_INLINE Pack pack_load(const double* from) { return _mm512_load_pd(from); }
+STEPPE_INLINE void pack_store(double* to, Pack x) { _mm512_store_pd(to, x); }
+STEPPE_INLINE Pack pack_mad(Pack a, Pack b, Pack c) { return _mm512_fmadd_pd(a, b, c); }
+STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) { return _mm512_mask_blend_pd(m, no, yes); }
+STEPPE_INLINE PackMask pack_less(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
+/// a/b, and 0 where b is 0.
+STEPPE_INLINE Pack pack_share(Pack a, Pack b) { return _mm512_maskz_div_pd(_mm512_cmp_pd_mask(b, _mm512_setzero_pd(), _CMP_NEQ_UQ), a, b); }
+STEPPE_INLINE PackMask pack_equal(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
+STEPPE_INLINE Pack pack_min(Pack a, Pack b) { return _mm512_min_pd(a, b); }
+STEPPE_INLINE Pack pack_max(Pack a, Pack b) { return _mm512_max_pd(b, a); }
+STEPPE_INLINE Pack pack_sqrt(Pack x) { return _mm512_sqrt_pd(x); }
+STEPPE_INLINE Pack pack_abs(Pack x) { return _mm512_abs_pd(x); }
+STEPPE_INLINE Pack pack_gather(const double* table, Pack place) { return _mm512_i32gather_pd(_mm512_cvtpd_epi32(place), table, 8); }
+STEPPE_INLINE bool pack_any(PackMask m) { return m != 0; }
+STEPPE_INLINE PackBits bits_of(Pack x) { return _mm512_castpd_si512(x); }
+STEPPE_INLINE Pack pack_from(PackBits x) { return _mm512_castsi512_pd(x); }
+STEPPE_INLINE PackBits bits(long long x) { return _mm512_set1_epi64(x); }
+STEPPE_INLINE PackBits bits_up(PackBits x) { return _mm512_slli_epi64(x, 52); }
+STEPPE_INLINE PackBits bits_down(PackBits x) { return _mm512_srli_epi64(x, 52); }
+STEPPE_INLINE PackBits bits_add(PackBits a, PackBits b) { return _mm512_add_epi64(a, b); }
+STEPPE_INLINE PackBits bits_and(PackBits a, PackBits b) { return _mm512_and_si512(a, b); }
+STEPPE_INLINE PackBits bits_or(PackBits a, PackBits b) { return _mm512_or_si512(a, b); }
 #else
-using Pack = __m256d;
+using Pack = double __attribute__((vector_size(32)));
 using PackBits = __m256i;
 using PackMask = __m256d;
-inline Pack pack_of(double x) { return _mm256_set1_pd(x); }
-inline Pack pack_mad(Pack a, Pack b, Pack c) { return _mm256_fmadd_pd(a, b, c); }
-inline Pack pack_where(PackMask m, Pack yes, Pack no) { return _mm256_blendv_pd(no, yes, m); }
-inline PackMask pack_less(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
-inline PackMask pack_equal(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
-inline Pack pack_min(Pack a, Pack b) { return _mm256_min_pd(a, b); }
-inline Pack pack_max(Pack a, Pack b) { return _mm256_max_pd(b, a); }
-inline Pack pack_sqrt(Pack x) { return _mm256_sqrt_pd(x); }
-inline Pack pack_abs(Pack x) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), x); }
-inline Pack pack_gather(const double* table, Pack place) { return _mm256_i32gather_pd(table, _mm256_cvtpd_epi32(place), 8); }
-inline bool pack_any(PackMask m) { return _mm256_movemask_pd(m) != 0; }
-inline PackBits bits_of(Pack x) { return _mm256_castpd_si256(x); }
-inline Pack pack_from(PackBits x) { return _mm256_castsi256_pd(x); }
-inline PackBits bits(long long x) { return _mm256_set1_epi64x(x); }
-inline PackBits bits_up(PackBits x) { return _mm256_slli_epi64(x, 52); }
-inline PackBits bits_down(PackBits x) { return _mm256_srli_epi64(x, 52); }
-inline PackBits bits_add(PackBits a, PackBits b) { return _mm256_add_epi64(a, b); }
-inline PackBits bits_and(PackBits a, PackBits b) { return _mm256_and_si256(a, b); }
-inline PackBits bits_or(PackBits a, PackBits b) { return _mm256_or_si256(a, b); }
+STEPPE_INLINE Pack pack_of(double x) { return _mm256_set1_pd(x); }
+STEPPE_INLINE Pack pack_load(const double* from) { return _mm256_load_pd(from); }
+STEPPE_INLINE void pack_store(double* to, Pack x) { _mm256_store_pd(to, x); }
+STEPPE_INLINE Pack pack_mad(Pack a, Pack b, Pack c) { return _mm256_fmadd_pd(a, b, c); }
+STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) { return _mm256_blendv_pd(no, yes, m); }
+STEPPE_INLINE PackMask pack_less(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
+/// a/b, and 0 where b is 0.
+STEPPE_INLINE Pack pack_share(Pack a, Pack b) { return _mm256_andnot_pd(_mm256_cmp_pd(b, _mm256_setzero_pd(), _CMP_EQ_OQ), a / b); }
+STEPPE_INLINE PackMask pack_equal(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
+STEPPE_INLINE Pack pack_min(Pack a, Pack b) { return _mm256_min_pd(a, b); }
+STEPPE_INLINE Pack pack_max(Pack a, Pack b) { return _mm256_max_pd(b, a); }
+STEPPE_INLINE Pack pack_sqrt(Pack x) { return _mm256_sqrt_pd(x); }
+STEPPE_INLINE Pack pack_abs(Pack x) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), x); }
+STEPPE_INLINE Pack pack_gather(const double* table, Pack place) { return _mm256_i32gather_pd(table, _mm256_cvtpd_epi32(place), 8); }
+STEPPE_INLINE bool pack_any(PackMask m) { return _mm256_movemask_pd(m) != 0; }
+STEPPE_INLINE PackBits bits_of(Pack x) { return _mm256_castpd_si256(x); }
+STEPPE_INLINE Pack pack_from(PackBits x) { return _mm256_castsi256_pd(x); }
+STEPPE_INLINE PackBits bits(long long x) { return _mm256_set1_epi64x(x); }
+STEPPE_INLINE PackBits bits_up(PackBits x) { return _mm256_slli_epi64(x, 52); }
+STEPPE_INLINE PackBits bits_down(PackBits x) { return _mm256_srli_epi64(x, 52); }
+STEPPE_INLINE PackBits bits_add(PackBits a, PackBits b) { return _mm256_add_epi64(a, b); }
+STEPPE_INLINE PackBits bits_and(PackBits a, PackBits b) { return _mm256_and_si256(a, b); }
+STEPPE_INLINE PackBits bits_or(PackBits a, PackBits b) { return _mm256_or_si256(a, b); }
 #endif
 
 inline constexpr std::size_t lanes = 8;
@@ -79,17 +88,17 @@ struct Lanes {
     Pack p[packs];
 
     Lanes() = default;
-    explicit Lanes(double x) {
+    STEPPE_INLINE explicit Lanes(double x) {
         for (Pack& pack : p) pack = pack_of(x);
     }
     /// Eight numbers that lie one after the other, aligned to 64 bytes.
-    static Lanes load(const double* from) {
+    STEPPE_INLINE static Lanes load(const double* from) {
         Lanes out;
-        for (std::size_t k = 0; k < packs; ++k) out.p[k] = *reinterpret_cast<const Pack*>(from + k * pack_width);
+        for (std::size_t k = 0; k < packs; ++k) out.p[k] = pack_load(from + k * pack_width);
         return out;
     }
-    void store(double* to) const {
-        for (std::size_t k = 0; k < packs; ++k) *reinterpret_cast<Pack*>(to + k * pack_width) = p[k];
+    STEPPE_INLINE void store(double* to) const {
+        for (std::size_t k = 0; k < packs; ++k) pack_store(to + k * pack_width, p[k]);
     }
 };
 
@@ -97,31 +106,32 @@ struct Lanes {
     type out;                                           \
     for (std::size_t k = 0; k < packs; ++k) expression; \
     return out
-inline Lanes operator+(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] + b.p[k]); }
-inline Lanes operator-(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] - b.p[k]); }
-inline Lanes operator-(Lanes a) { STEPPE_EACH_PACK(Lanes, out.p[k] = -a.p[k]); }
-inline Lanes operator*(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] * b.p[k]); }
-inline Lanes operator/(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] / b.p[k]); }
-inline LanesMask operator<(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_less(a.p[k], b.p[k])); }
-inline LanesMask operator>(Lanes a, Lanes b) { return b < a; }
-inline LanesMask operator==(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_equal(a.p[k], b.p[k])); }
-inline Lanes mad(Lanes a, Lanes b, Lanes c) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_mad(a.p[k], b.p[k], c.p[k])); }
-inline Lanes where(LanesMask m, Lanes yes, Lanes no) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_where(m.m[k], yes.p[k], no.p[k])); }
-inline bool any(LanesMask m) {
+STEPPE_INLINE Lanes operator+(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] + b.p[k]); }
+STEPPE_INLINE Lanes operator-(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] - b.p[k]); }
+STEPPE_INLINE Lanes operator-(Lanes a) { STEPPE_EACH_PACK(Lanes, out.p[k] = -a.p[k]); }
+STEPPE_INLINE Lanes operator*(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] * b.p[k]); }
+STEPPE_INLINE Lanes operator/(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] / b.p[k]); }
+STEPPE_INLINE LanesMask operator<(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_less(a.p[k], b.p[k])); }
+STEPPE_INLINE LanesMask operator>(Lanes a, Lanes b) { return b < a; }
+STEPPE_INLINE LanesMask operator==(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_equal(a.p[k], b.p[k])); }
+STEPPE_INLINE Lanes mad(Lanes a, Lanes b, Lanes c) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_mad(a.p[k], b.p[k], c.p[k])); }
+STEPPE_INLINE Lanes where(LanesMask m, Lanes yes, Lanes no) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_where(m.m[k], yes.p[k], no.p[k])); }
+STEPPE_INLINE Lanes share_of(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_share(a.p[k], b.p[k])); }
+STEPPE_INLINE bool any(LanesMask m) {
     bool out = false;
     for (const PackMask& mask : m.m) out = out || pack_any(mask);
     return out;
 }
-inline Lanes min(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_min(a.p[k], b.p[k])); }
-inline Lanes max(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_max(a.p[k], b.p[k])); }
-inline Lanes sqrt(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_sqrt(x.p[k])); }
-inline Lanes abs(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_abs(x.p[k])); }
-inline Lanes gather(const double* table, Lanes place) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_gather(table, place.p[k])); }
-inline Lanes exp2_of(Lanes n) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_add(bits_up(bits_of(n.p[k])), bits(1023LL << 52)))); }
-inline Lanes exponent_of(Lanes x) {
+STEPPE_INLINE Lanes min(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_min(a.p[k], b.p[k])); }
+STEPPE_INLINE Lanes max(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_max(a.p[k], b.p[k])); }
+STEPPE_INLINE Lanes sqrt(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_sqrt(x.p[k])); }
+STEPPE_INLINE Lanes abs(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_abs(x.p[k])); }
+STEPPE_INLINE Lanes gather(const double* table, Lanes place) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_gather(table, place.p[k])); }
+STEPPE_INLINE Lanes exp2_of(Lanes n) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_add(bits_up(bits_of(n.p[k])), bits(1023LL << 52)))); }
+STEPPE_INLINE Lanes exponent_of(Lanes x) {
     STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_or(bits_down(bits_of(x.p[k])), bits(0x4330000000000000))) - pack_of(0x1p52 + 1023.0));
 }
-inline Lanes mantissa_of(Lanes x) {
+STEPPE_INLINE Lanes mantissa_of(Lanes x) {
     STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_or(bits_and(bits_of(x.p[k]), bits(0xFFFFFFFFFFFFF)), bits(0x3FF0000000000000))));
 }
 #undef STEPPE_EACH_PACK

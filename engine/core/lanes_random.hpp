@@ -8,30 +8,30 @@ namespace steppe {
 inline namespace STEPPE_ISA {
 
 #if defined(__AVX512F__)
-inline PackBits bits_multiply(PackBits a, PackBits b) { return _mm512_mul_epu32(a, b); }
-inline PackBits bits_xor(PackBits a, PackBits b) { return _mm512_xor_si512(a, b); }
-inline PackBits bits_upper(PackBits x) { return _mm512_srli_epi64(x, 32); }
+STEPPE_INLINE PackBits bits_multiply(PackBits a, PackBits b) { return _mm512_mul_epu32(a, b); }
+STEPPE_INLINE PackBits bits_xor(PackBits a, PackBits b) { return _mm512_xor_si512(a, b); }
+STEPPE_INLINE PackBits bits_upper(PackBits x) { return _mm512_srli_epi64(x, 32); }
 template <int n>
 PackBits bits_shift(PackBits x) {
     return _mm512_srli_epi64(x, n);
 }
-inline PackBits bits_count() { return _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7); }
+STEPPE_INLINE PackBits bits_count() { return _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7); }
 #else
-inline PackBits bits_multiply(PackBits a, PackBits b) { return _mm256_mul_epu32(a, b); }
-inline PackBits bits_xor(PackBits a, PackBits b) { return _mm256_xor_si256(a, b); }
-inline PackBits bits_upper(PackBits x) { return _mm256_srli_epi64(x, 32); }
+STEPPE_INLINE PackBits bits_multiply(PackBits a, PackBits b) { return _mm256_mul_epu32(a, b); }
+STEPPE_INLINE PackBits bits_xor(PackBits a, PackBits b) { return _mm256_xor_si256(a, b); }
+STEPPE_INLINE PackBits bits_upper(PackBits x) { return _mm256_srli_epi64(x, 32); }
 template <int n>
 PackBits bits_shift(PackBits x) {
     return _mm256_srli_epi64(x, n);
 }
-inline PackBits bits_count() { return _mm256_setr_epi64x(0, 1, 2, 3); }
+STEPPE_INLINE PackBits bits_count() { return _mm256_setr_epi64x(0, 1, 2, 3); }
 #endif
 
 /// The lower words as numbers.
-inline Pack pack_of_words(PackBits words) { return pack_from(bits_or(words, bits(0x4330000000000000))) - pack_of(0x1p52); }
+STEPPE_INLINE Pack pack_of_words(PackBits words) { return pack_from(bits_or(words, bits(0x4330000000000000))) - pack_of(0x1p52); }
 
 /// Words 0 and 1 of philox(counter, key) as a uniform number, as core/philox.hpp has it.
-inline Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, PackBits high, std::uint32_t step) {
+STEPPE_INLINE Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, PackBits high, std::uint32_t step) {
     const PackBits word = bits(0xFFFFFFFF), zero = bits(0);
     PackBits c[4] = {low, high, bits(step), zero};
     for (std::uint32_t round = 0; round < 10; ++round) {

@@ -7,6 +7,11 @@
 /// The operations that a lane type `V` must offer. Processes are written once against them; this
 /// file holds the readable reference, `V = double`. Multiply-adds are explicit so that the bits do
 /// not depend on what a compiler contracts.
+
+/// Operations on lanes are inlined whatever the compiler thinks of their size: two packs that go through
+/// a call go through memory.
+#define STEPPE_INLINE inline __attribute__((always_inline))
+
 namespace steppe {
 
 template <class V>
@@ -20,43 +25,43 @@ template <class V>
 using Mask = typename MaskOf<V>::type;
 
 /// a*b + c, rounded once.
-inline double mad(double a, double b, double c) { return std::fma(a, b, c); }
+STEPPE_INLINE double mad(double a, double b, double c) { return std::fma(a, b, c); }
 /// `yes` where the mask holds, `no` elsewhere; both are evaluated.
-inline double where(bool mask, double yes, double no) { return mask ? yes : no; }
+STEPPE_INLINE double where(bool mask, double yes, double no) { return mask ? yes : no; }
 /// True where the mask holds in any lane.
-inline bool any(bool mask) { return mask; }
-inline double sqrt(double x) { return std::sqrt(x); }
-inline double abs(double x) { return std::fabs(x); }
+STEPPE_INLINE bool any(bool mask) { return mask; }
+STEPPE_INLINE double sqrt(double x) { return std::sqrt(x); }
+STEPPE_INLINE double abs(double x) { return std::fabs(x); }
 
 /// 1.5 * 2^52: added to a number of small size, it leaves the nearest integer in the low bits.
 inline constexpr double rounder = 0x1.8p52;
 /// 2^n, from n + rounder; n integral, from -1022 to 1023.
-inline double exp2_of(double n_and_rounder) {
+STEPPE_INLINE double exp2_of(double n_and_rounder) {
     return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) + (std::uint64_t{1023} << 52U));
 }
 /// The exponent e of a normal positive x = m * 2^e, m in [1, 2), as a number.
-inline double exponent_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) - (0x1p52 + 1023.0); }
+STEPPE_INLINE double exponent_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) - (0x1p52 + 1023.0); }
 /// The m in [1, 2) of a normal positive x = m * 2^e.
-inline double mantissa_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) | 0x3FF0000000000000U); }
+STEPPE_INLINE double mantissa_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) | 0x3FF0000000000000U); }
 /// table[place], place integral.
-inline double gather(const double* table, double place) { return table[static_cast<std::size_t>(place)]; }
+STEPPE_INLINE double gather(const double* table, double place) { return table[static_cast<std::size_t>(place)]; }
 
 template <class V>
-V min(V a, V b) {
+STEPPE_INLINE V min(V a, V b) {
     return where(a < b, a, b);
 }
 template <class V>
-V max(V a, V b) {
+STEPPE_INLINE V max(V a, V b) {
     return where(a < b, b, a);
 }
 /// x within [low, high].
 template <class V>
-V clamp(V x, V low, V high) {
+STEPPE_INLINE V clamp(V x, V low, V high) {
     return min(max(x, low), high);
 }
 /// a/b, and 0 where b is 0 (the model's convention for empty shares).
 template <class V>
-V share_of(V a, V b) {
+STEPPE_INLINE V share_of(V a, V b) {
     const auto empty = b == V(0.0);
     return where(empty, V(0.0), a / where(empty, V(1.0), b));
 }
