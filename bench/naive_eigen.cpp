@@ -64,8 +64,12 @@ NaiveModel::NaiveModel(const Program& p, const Inputs<double>& in) : p_(p), in_(
     const Index N = p.agents.size();
     const auto K = static_cast<Eigen::Index>(p.issues.size());
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
-        Fb_.push_back(dense(p.layers[l].pairs, in.layer[l].flow.empty() ? std::vector<double>{} : in.layer[l].value, N));
-        flow_.push_back(dense(p.layers[l].pairs, in.layer[l].flow, N));
+        Fb_.push_back(dense(p.layers[l].pairs, in.layer[l].row_stock.empty() ? std::vector<double>{} : in.layer[l].value, N));
+        flow_.push_back(in.layer[l].dep * Fb_[l]);
+        for (std::size_t n = 0; n < p.layers[l].flow.size(); ++n) {
+            const Index e = p.layers[l].flow[n].first;
+            flow_[l](p.layers[l].pairs.row[e], p.layers[l].pairs.column[e]) = in.layer[l].flow[n];
+        }
         A_.push_back(Matrix::Zero(N, N));
         D_.push_back(Matrix::Zero(N, N));
         if (p.layers[l].capability == Capability::military) tie_ = dense(p.layers[l].pairs, in.layer[l].value, N);
@@ -73,7 +77,8 @@ NaiveModel::NaiveModel(const Program& p, const Inputs<double>& in) : p_(p), in_(
     T0_ = dense(p.trade.pairs, in.T0, N);
     S_ = Matrix::Ones(N, N);
     Q_ = Matrix::Zero(N, N);
-    hostility_ = dense(p.graph, in.hostility, N);
+    hostility_ = Matrix::Zero(N, N);
+    for (Index e = 0; e < p.graph.size(); ++e) hostility_(p.graph.row[e], p.graph.column[e]) = in.hostility[p.hostile.slot[e]];
     X = matrix_of(in.X0, N, K);
     U0_ = matrix_of(in.U0, N, K);
     r0_ = matrix_of(in.r0, N, K);
@@ -81,8 +86,11 @@ NaiveModel::NaiveModel(const Program& p, const Inputs<double>& in) : p_(p), in_(
     E_ = H_ = Vector::Zero(N);
     S_row_ = Vector::Ones(N);
     P_ = Vector::Zero(static_cast<Eigen::Index>(p.pledges.size()));
-    const auto n = static_cast<Eigen::Index>(p.commodities[0].size());
-    V0_ = matrix_of(in.commodity[0].V0, n, n);
+    const auto& c = p.commodities[0];
+    const auto n = static_cast<Eigen::Index>(c.participant.size());
+    V0_ = Matrix::Zero(n, n);
+    for (const Index i : c.buyers)
+        for (const Index j : c.sellers) V0_(place_of(c, i), place_of(c, j)) = in.commodity[0].V0[c.cell(i, j)];
     const Vector demand = V0_.rowwise().sum();
     q_ = qa_ = divided_by_rows(V0_, demand);
     I_ = in.commodity[0].cover * demand;
@@ -108,8 +116,8 @@ void NaiveModel::pledges() {
             D_[pledge.layer](pledge.host[k], pledge.from) += of.a[k] * paid;
             technology_(pledge.host[k]) += of.technology * of.a[k] * paid;
             for (std::size_t c = 0; c < pledge.capacity.size(); ++c) {
-                const Index cell = pledge.capacity[c].cell[k];
-                added_(cell / V0_.rows(), cell % V0_.rows()) += of.capacity[c] * of.a[k] * paid / in_.commodity[0].cost;
+                const auto& traded = p_.commodities[pledge.capacity[c].commodity];
+                added_(place_of(traded, pledge.from), place_of(traded, pledge.host[k])) += of.capacity[c] * of.a[k] * paid / in_.commodity[0].cost;
             }
         }
     }
@@ -134,7 +142,7 @@ void NaiveModel::supply() {
     const auto& of = in_.commodity[0];
     const auto n = V0_.rows();
     Vector path(n), size(n), g(n);
-    for (Index i = 0; i < c.size(); ++i) {
+    for (Index i = 0; i < n; ++i) {
         const bool row = c.participant[i] == p_.agents.row();
         g(i) = row ? in_.model.g_row : in_.g[c.participant[i]];
         path(i) = std::exp(g(i) * p_.calendar.h * t_);
@@ -176,7 +184,7 @@ void NaiveModel::influence() {
     for (std::size_t l = 0; l < p_.layers.size(); ++l) {
         const auto& layer = in_.layer[l];
         Matrix share;
-        if (!layer.flow.empty()) {
+        if (!layer.row_stock.empty()) {
             const Matrix F = Fb_[l] + A_[l];
             share = divided_by_rows(F, layer.home * Y + vector_of(layer.row_stock) + F.rowwise().sum());
         } else if (p_.layers[l].capability == Capability::military) {

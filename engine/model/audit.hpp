@@ -13,16 +13,10 @@ namespace steppe {
 
 inline constexpr double least_capital = 1e-3;  // relative to its path; below it output means nothing
 
-/// Capital of i, relative to the path it would have without pledges.
-template <class V>
-V capital_on_path(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, Index i) {
-    return V(1.0) + at.E[i] / (in.kappa[i] * in.Y0[i] * d.growth[i]);
-}
-
 /// What the essentials of the audit look at, at any width: below 0, or no number, where they fail.
 template <class V>
-V essential_slack(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, Index i) {
-    const V capital = capital_on_path(in, at, d, i) - V(least_capital);
+V essential_slack(const Derived<V>& d, Index i) {
+    const V capital = d.capital[i] - V(least_capital);
     return where(capital == capital, min(d.Y[i], capital), capital);
 }
 
@@ -35,7 +29,7 @@ public:
     /// The numbers that everything else stands on: capital, output, positions.
     void essentials() const {
         for (Index i = 0; i < p_.agents.size(); ++i) {
-            within("capital relative to its path", p_.agents.id[i], capital_on_path(in_, at_, d_, i), least_capital);
+            within("capital relative to its path", p_.agents.id[i], d_.capital[i], least_capital);
             within("GDP", p_.agents.id[i], d_.Y[i], 0);
             for (std::size_t k = 0; k < p_.issues.size(); ++k)
                 within("position on " + p_.issues[k].id, p_.agents.id[i], at_.X[i * p_.issues.size() + k], -1, 1);
@@ -82,42 +76,54 @@ private:
         within("paid + cancelled + outstanding - promised", p_.pledges[n].id, at_.paid[n] + at_.cancelled[n] + at_.P[n] - promised, -slack, slack);
     }
 
-    [[nodiscard]] const std::string& participant(const CommodityProgram& c, Index place) const {
+    [[nodiscard]] const std::string& name(Index agent) const {
         static const std::string rest_of_world = "ROW";
-        return c.participant[place] == p_.agents.row() ? rest_of_world : p_.agents.id[c.participant[place]];
+        return agent == p_.agents.row() ? rest_of_world : p_.agents.id[agent];
     }
 
     /// Made + drawn from stock = used + stored, and nothing beyond capacity, demand or an order.
     void commodity(std::size_t c) const {
         const auto& program = p_.commodities[c];
-        const auto& stock = at_.commodity[c];
         const auto& flow = d_.commodity[c];
-        const Index n = program.size();
+        const std::size_t sellers = program.sellers.size();
         double made = 0, used = 0, stored = 0;
-        for (Index i = 0; i < n; ++i) {
-            const auto& who = participant(program, i);
-            const double slack = rounding * std::max(1.0, flow.cap[i] + flow.Dm[i]);
-            double row = 0, column = 0, arrivals = 0;
-            for (Index j = 0; j < n; ++j) {
-                within("delivery of " + program.id + " by " + participant(program, j), who, flow.R[i * n + j], 0);
-                row += stock.q[i * n + j];
-                arrivals += flow.R[i * n + j];
-                column += flow.R[j * n + i];
-            }
-            if (row != 0) within("sum of sourcing of " + program.id, who, row, 1 - rounding, 1 + rounding);
-            within("deliveries of " + program.id + " beyond capacity", who, column - flow.cap[i], -no_limit, slack);
-            within("use of " + program.id + " beyond demand", who, flow.use[i] - flow.Dm[i], -no_limit, slack);
-            within("inventory of " + program.id, who, stock.I[i], 0);
-            within("capacity built for " + program.id, who, stock.Z[i], 0);
-            within("shortage of " + program.id, who, flow.u[i], 0, 1);
-            // The floor under inventories absorbs rounding only.
-            within("inventory of " + program.id + " after the step", who, stock.I[i] + p_.calendar.h * (arrivals - flow.use[i]), -slack);
+        for (std::size_t s = 0; s < sellers; ++s) {
+            double column = 0;
+            for (std::size_t cell = s; cell < flow.R.size(); cell += sellers) column += flow.R[cell];
+            within("deliveries of " + program.id + " beyond capacity", name(program.sellers[s]), column - flow.cap[s], -no_limit,
+                   rounding * std::max(1.0, flow.cap[s]));
+            within("capacity built for " + program.id, name(program.sellers[s]), at_.commodity[c].Z[s], 0);
             made += column;
-            used += flow.use[i];
-            stored += arrivals - flow.use[i];
+        }
+        for (std::size_t b = 0; b < program.buyers.size(); ++b) {
+            const double arrivals = buyer(c, b);
+            used += flow.use[b];
+            stored += arrivals - flow.use[b];
         }
         within("made - used - stored of " + program.id, "all", made - used - stored, -rounding * std::max(1.0, made), rounding * std::max(1.0, made));
         within("price of " + program.id, "all", flow.price, 0, 100);
+    }
+
+    /// What arrives at a buyer.
+    double buyer(std::size_t c, std::size_t b) const {
+        const auto& program = p_.commodities[c];
+        const auto& stock = at_.commodity[c];
+        const auto& flow = d_.commodity[c];
+        const auto& who = name(program.buyers[b]);
+        const double slack = rounding * std::max(1.0, flow.Dm[b]);
+        double row = 0, arrivals = 0;
+        for (std::size_t s = 0, cell = b * program.sellers.size(); s < program.sellers.size(); ++s, ++cell) {
+            within("delivery of " + program.id + " by " + name(program.sellers[s]), who, flow.R[cell], 0);
+            row += stock.q[cell];
+            arrivals += flow.R[cell];
+        }
+        if (row != 0) within("sum of sourcing of " + program.id, who, row, 1 - rounding, 1 + rounding);
+        within("use of " + program.id + " beyond demand", who, flow.use[b] - flow.Dm[b], -no_limit, slack);
+        within("inventory of " + program.id, who, stock.I[b], 0);
+        within("shortage of " + program.id, who, flow.u[b], 0, 1);
+        // The floor under inventories absorbs rounding only.
+        within("inventory of " + program.id + " after the step", who, stock.I[b] + p_.calendar.h * (arrivals - flow.use[b]), -slack);
+        return arrivals;
     }
 
     void layer(std::size_t l) const {

@@ -45,7 +45,8 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
                 numbers[m.wear],
                 numbers[m.persistence],
                 numbers[m.opinion_volatility]};
-    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma}) column->clear();
+    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma, &in.per_K0, &in.r_per_Y0})
+        column->clear();
     for (const auto& a : p.agents.number) {
         in.Y0.push_back(numbers[a.gdp]);
         in.g.push_back(numbers[a.growth]);
@@ -56,6 +57,8 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         in.autonomy.push_back(numbers[a.autonomy]);
         in.lambda.push_back(numbers[a.susceptibility]);
         in.sigma.push_back(numbers[a.volatility]);
+        in.per_K0.push_back(V(1.0) / (in.kappa.back() * in.Y0.back()));
+        in.r_per_Y0.push_back(in.model.r_H / in.Y0.back());
     }
 }
 
@@ -72,7 +75,7 @@ void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         out.inv = number_at(numbers, layer.capital_share);
         out.home = number_at(numbers, layer.home);
         out.flow.clear();
-        for (std::size_t e = 0; e < layer.flow.size(); ++e) out.flow.push_back(layer.flow[e] == absent ? out.dep * out.value[e] : numbers[layer.flow[e]]);
+        for (const auto& [pair, flow] : layer.flow) out.flow.push_back(numbers[flow]);
         out.strength.clear();
         for (const auto& body : layer.institutions) out.strength.push_back(numbers[body.strength]);
         out.series.resize(layer.series.size());
@@ -142,9 +145,9 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         numbers_at(numbers, c.flow, out.V0);
         numbers_at(numbers, c.at_risk, out.at_risk);
         out.D0.clear();
-        for (Index i = 0; i < c.size(); ++i) {
+        for (std::size_t b = 0, cell = 0; b < c.buyers.size(); ++b) {
             V sum(0.0);
-            for (Index j = 0; j < c.size(); ++j) sum = sum + out.V0[i * c.size() + j];
+            for (std::size_t s = 0; s < c.sellers.size(); ++s) sum = sum + out.V0[cell++];
             out.D0.push_back(sum);
         }
     }
@@ -162,7 +165,7 @@ template <class V>
 void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     const auto K = p.issues.size();
     in.X0.assign(p.agents.size() * K, V(0.0));
-    in.U0 = in.r0 = in.X0;
+    in.U0 = in.r0 = in.anchor = in.X0;
     in.C.assign(K * K, V(0.0));
     in.issue.clear();
     for (std::size_t k = 0; k < K; ++k) {

@@ -12,7 +12,12 @@ enum class LayerKindIndex : Index {
 #undef STEPPE_LAYER_KIND
 };
 
-/// d.share[l], the part of what i has in layer l that comes from j.
+inline bool is_tie(const LayerProgram& layer) { return layer.kind == static_cast<Index>(LayerKindIndex::tie); }
+
+/// True where the shares are the same at every step.
+inline bool layer_stands(const LayerProgram& layer) { return is_tie(layer) && layer::tie::stands(layer); }
+
+/// d.share[d.share_at[l]], the part of what i has in layer l that comes from j.
 template <class V>
 void layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
     switch (static_cast<LayerKindIndex>(p.layers[l].kind)) {

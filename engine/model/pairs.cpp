@@ -6,9 +6,12 @@ namespace steppe {
 
 Index Pairs::find(Index i, Index j) const {
     if (i >= rows()) return absent;
+    if (!at.empty()) return j < rows() ? at[i * rows() + j] : absent;
     const auto first = column.begin() + begin[i], last = column.begin() + begin[i + 1];
-    const auto at = std::lower_bound(first, last, j);
-    return at != last && *at == j ? static_cast<Index>(at - column.begin()) : absent;
+    const auto place = std::lower_bound(first, last, j);
+    return place != last && *place == j ? static_cast<Index>(place - column.begin()) : absent;
 }
+
+bool CommodityProgram::includes(Index agent) const { return std::binary_search(participant.begin(), participant.end(), agent); }
 
 }  // namespace steppe

@@ -20,6 +20,9 @@ public:
         : plan_(std::move(plan)), p_(*plan_->program), audit_(audit) {
         spread(p_, numbers_);
         if (p_.comparison) spread(*p_.comparison, comparison_numbers_);
+        const auto& all = plan_->metrics;
+        const auto shares = std::find_if(all.begin(), all.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "layer_influence"; });
+        run_.d.shares_asked = audit == Audit::everything || shares != all.end();
         shocks_.begins.assign(plan_->begins.size(), V(0.0));
         shocks_.productivity.assign(plan_->productivity.size(), V(0.0));
         shocks_.position.assign(plan_->position.size(), V(0.0));
@@ -75,9 +78,15 @@ private:
             to += job.stride;
         }
         for (Index i = 0; i < p_.agents.size(); ++i) {
-            const V slack = essential_slack(in, at, d, i);
+            const V slack = essential_slack(d, i);
             odd = where(slack < V(0.0), V(1.0), odd + (slack - slack));
         }
+    }
+
+    /// Metrics go to memory that nothing has touched for long: it is on its way while the step is computed.
+    void fetch_rows(const Futures& job, std::size_t column, int step) const {
+        const double* to = job.values + static_cast<std::size_t>(step) * plan_->metrics.size() * job.stride + column;
+        for (std::size_t n = 0; n < plan_->metrics.size(); ++n) __builtin_prefetch(to + n * job.stride, 1);
     }
 
     void run_block(const Futures& job, std::size_t column) {
@@ -87,6 +96,7 @@ private:
         auto& [in, at, d] = run_;
         V odd(0.0);
         for (;;) {
+            fetch_rows(job, column, at.t);
             draw_shocks(job.first + column, at.t);
             derive<V>(p_, in, shocks_, at, d);
             if constexpr (width == 1)

@@ -19,6 +19,10 @@ Pairs pairs_of(const PairSet& set, Index rows) {
         pairs.column.push_back(j);
     }
     for (Index i = 0; i < rows; ++i) pairs.begin[i + 1] += pairs.begin[i];
+    constexpr Index many = 256;
+    if (rows > many) return pairs;
+    pairs.at.assign(rows * rows, absent);
+    for (Index e = 0; e < pairs.size(); ++e) pairs.at[pairs.row[e] * rows + pairs.column[e]] = e;
     return pairs;
 }
 
@@ -119,12 +123,17 @@ void compile_issues(Builder& b) {
 
 void compile_hostility(Builder& b) {
     auto& p = b.program;
-    p.hostility.assign(p.graph.size(), absent);
+    p.hostile = Touched(p.graph.size());
+    p.hostility.assign(1, absent);
     for (const auto& [pair, value] : b.scenario.hostility.pairs.items) {
         const Index i = b.agent(pair.first), j = b.agent(pair.second);
         const Num number = b.number(value);
-        for (const Index e : {p.graph.find(i, j), p.graph.find(j, i)})
-            if (e != absent) p.hostility[e] = number;
+        for (const Index e : {p.graph.find(i, j), p.graph.find(j, i)}) {
+            if (e == absent) continue;
+            const Index slot = p.hostile.touch(e);
+            p.hostility.resize(p.hostile.size, absent);
+            p.hostility[slot] = number;
+        }
     }
 }
 

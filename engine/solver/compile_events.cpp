@@ -34,14 +34,11 @@ std::vector<Index> trade_pairs(const Builder& b, const Event& from) {
 std::vector<Index> deliveries(const Builder& b, const Event& from, const CommodityProgram& commodity) {
     std::vector<Index> out;
     std::vector<Index> importers;
-    for (const auto& to : from.to.items) importers.push_back(commodity.place_of(b.partner(to.value)));
-    if (!from.to.given)
-        for (Index i = 0; i < commodity.size(); ++i) importers.push_back(i);
-    for (const auto& id : from.from.items) {
-        const Index exporter = commodity.place_of(b.partner(id.value));
+    for (const auto& to : from.to.items) importers.push_back(b.partner(to.value));
+    if (!from.to.given) importers = commodity.buyers;
+    for (const auto& id : from.from.items)
         for (const Index importer : importers)
-            if (exporter != absent && importer != absent && importer != exporter) add_once(out, importer * commodity.size() + exporter);
-    }
+            if (const Index exporter = b.partner(id.value); importer != exporter) add_once(out, commodity.cell(importer, exporter));
     return out;
 }
 
@@ -75,7 +72,7 @@ void find_targets(const Builder& b, const Event& from, EventProgram& out) {
             out.targets = deliveries(b, from, b.program.commodities[out.subject]);
             break;
         case ActsOn::producers:
-            for (const auto& id : from.at.items) add_once(out.targets, b.program.commodities[out.subject].place_of(b.partner(id.value)));
+            for (const auto& id : from.at.items) add_once(out.targets, b.program.commodities[out.subject].seller[b.partner(id.value)]);
             break;
         case ActsOn::trade_pairs:
             out.targets = trade_pairs(b, from);
@@ -90,6 +87,38 @@ void find_targets(const Builder& b, const Event& from, EventProgram& out) {
         case ActsOn::influence_pairs:
             out.targets = both_ways(b, from, b.program.graph);
             break;
+    }
+}
+
+/// Gives what the event acts on places of its own.
+void touch_targets(Program& p, const std::string& subject, EventProgram& out) {
+    const auto touch = [&out](Touched& touched) {
+        for (Index& target : out.targets) target = touched.touch(target);
+    };
+    switch (acts_on(out.kind)) {
+        case ActsOn::deliveries:
+            return touch(p.commodities[out.subject].restricted);
+        case ActsOn::ties:
+            return touch(p.layers[out.subject].bound);
+        case ActsOn::influence_pairs:
+            touch(p.hostile);
+            return p.hostility.resize(p.hostile.size, absent);
+        case ActsOn::members:
+            p.layers[p.institutions[out.subject].first].members_change = true;
+            return;
+        case ActsOn::trade_pairs:
+            for (Index& target : out.targets) {
+                const Index pairs = p.trade.pairs.size();
+                target = target < pairs ? p.agents.row() + p.trade.cut.touch(target) : target - pairs;
+            }
+            return;
+        case ActsOn::agents:
+            if (subject != "issue") return;
+            for (Index& target : out.targets) target = target * static_cast<Index>(p.issues.size()) + out.subject;
+            return touch(p.shifted);
+        case ActsOn::producers:
+        case ActsOn::nothing_else:
+            return;
     }
 }
 
@@ -112,12 +141,14 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
     if (from.half_life.given) out.half_life = b.number(from.half_life);
     out.subject = subject_of(b, from, (*kind)->subject);
     find_targets(b, from, out);
+    touch_targets(b.program, (*kind)->subject, out);
     b.program.events.push_back(std::move(out));
 }
 
 }  // namespace
 
 void compile_events(Builder& b) {
+    b.program.shifted = Touched(b.program.agents.size() * b.program.issues.size());
     for (const auto& [id, event] : b.scenario.events) compile_event(b, id, event);
 }
 

@@ -58,7 +58,7 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, co
 }
 
 void fill_stock(Builder& b, const Layer& layer, LayerProgram& out) {
-    out.flow.assign(out.pairs.size(), absent);
+    out.funded = Touched(out.pairs.size());
     out.row_stock.assign(b.program.agents.size(), absent);
     out.depreciation = b.number(layer.depreciation);
     out.capital_share = b.number(layer.capital_share);
@@ -73,8 +73,9 @@ void fill_stock(Builder& b, const Layer& layer, LayerProgram& out) {
         }
         const Index e = out.pairs.find(i, j);
         out.value[e] = b.number(row.value);
-        if (row.flow.given) out.flow[e] = b.number(row.flow);
+        if (row.flow.given) out.flow.emplace_back(e, b.number(row.flow));
     }
+    std::sort(out.flow.begin(), out.flow.end());
 }
 
 void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgram& out) {
@@ -115,9 +116,8 @@ void fill_supply(const Builder& b, LayerProgram& out) {
     for (Index e = 0; e < out.pairs.size(); ++e)
         for (Index c = 0; c < b.program.commodities.size(); ++c) {
             const auto& commodity = b.program.commodities[c];
-            const Index i = commodity.place_of(out.pairs.row[e]), j = commodity.place_of(out.pairs.column[e]);
-            const bool counts = commodity.at_risk[out.pairs.row[e]] != absent;
-            if (counts && i != absent && j != absent) out.cells[e].emplace_back(c, i * commodity.size() + j);
+            const Index cell = commodity.cell(out.pairs.row[e], out.pairs.column[e]);
+            if (commodity.at_risk[out.pairs.row[e]] != absent && cell != absent) out.cells[e].emplace_back(c, cell);
         }
 }
 
@@ -136,6 +136,7 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
             for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock"))) both(i, j);
     trade.pairs = pairs_of(set, p.agents.size());
     trade.base.assign(trade.pairs.size(), absent);
+    trade.cut = trade.linked = Touched(trade.pairs.size());
     trade.row_import.assign(p.agents.size(), absent);
     trade.row_export = trade.row_import;
     for (Index e = 0; e < trade.pairs.size(); ++e) {
@@ -153,18 +154,6 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
             trade.row_export[j] = number;
         else
             trade.base[trade.pairs.find(i, j)] = number;
-    }
-}
-
-/// Which stock layers make trade.
-void link_stocks(Builder& b) {
-    auto& p = b.program;
-    if (!p.has_trade) return;
-    for (Index l = 0; l < p.layers.size(); ++l) {
-        if (!p.layers[l].trade_link) continue;
-        std::vector<Index> pair;
-        for (Index e = 0; e < p.trade.pairs.size(); ++e) pair.push_back(p.layers[l].pairs.find(p.trade.pairs.row[e], p.trade.pairs.column[e]));
-        p.trade.links.emplace_back(l, std::move(pair));
     }
 }
 
@@ -194,6 +183,7 @@ void compile_layers(Builder& b) {
         if (kind.name == "trade") compile_trade_layer(b, layer, own);
         out.pairs = kind.name == "trade" ? p.trade.pairs : pairs_of(own, p.agents.size());
         out.value.assign(out.pairs.size(), absent);
+        out.bound = Touched(out.pairs.size());
         if (kind.name == "stock") fill_stock(b, layer, out);
         if (kind.name == "tie") fill_tie(b, id, layer, out);
         if (kind.name == "fixed") fill_fixed(b, layer, out);
@@ -203,7 +193,6 @@ void compile_layers(Builder& b) {
     p.graph = pairs_of(all, p.agents.size());
     for (auto& layer : p.layers)
         for (Index e = 0; e < layer.pairs.size(); ++e) layer.in_graph.push_back(p.graph.find(layer.pairs.row[e], layer.pairs.column[e]));
-    link_stocks(b);
     list_institutions(b);
 }
 

@@ -46,6 +46,31 @@ std::vector<Index> participants(const Builder& b, const std::string& id, const C
     return {out.begin(), out.end()};
 }
 
+std::vector<Index> places_of(const std::vector<Index>& some, Index all) {
+    std::vector<Index> out(all, absent);
+    for (Index n = 0; n < some.size(); ++n) out[some[n]] = n;
+    return out;
+}
+
+/// Who has demand or pays for capacity, and who has customers or is to get capacity.
+void find_traders(const Builder& b, const std::string& id, const Commodity& from, CommodityProgram& out) {
+    std::set<Index> buyers, sellers;
+    for (const auto& row : from.table.rows) {
+        buyers.insert(b.partner(row.row));
+        sellers.insert(b.partner(row.column));
+    }
+    for (const auto& [name, pledge] : b.scenario.pledges) {
+        if (pledge.capacity.items.count(id) == 0) continue;
+        buyers.insert(b.agent(pledge.from.value));
+        for (const auto& [host, weight] : pledge.to.items) sellers.insert(b.agent(host));
+    }
+    out.buyers.assign(buyers.begin(), buyers.end());
+    out.sellers.assign(sellers.begin(), sellers.end());
+    out.buyer = places_of(out.buyers, b.program.agents.row() + 1U);
+    out.seller = places_of(out.sellers, b.program.agents.row() + 1U);
+    for (const Index j : out.sellers) out.home.push_back(out.buyer[j]);
+}
+
 Rationing rationing_of(const std::string& word) {
     return word == "priority" ? Rationing::priority : word == "maxmin" ? Rationing::maxmin : Rationing::proportional;
 }
@@ -56,17 +81,16 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
     out.unit = from.unit.given ? from.unit.value : "units";
     out.rationing = rationing_of(from.rationing.value);
     out.participant = participants(b, id, from);
-    out.place.assign(b.program.agents.row() + 1U, absent);
-    for (Index k = 0; k < out.size(); ++k) out.place[out.participant[k]] = k;
+    find_traders(b, id, from, out);
     for (const auto& who : from.priority.items) {
-        const Index place = out.place_of(b.partner(who.value));
+        const Index place = out.buyer[b.partner(who.value)];
         if (place != absent && std::find(out.first.begin(), out.first.end(), place) == out.first.end()) out.first.push_back(place);
     }
-    const Index n = out.size();
-    out.flow.assign(n * n, absent);
-    for (const auto& row : from.table.rows) out.flow[out.place_of(b.partner(row.row)) * n + out.place_of(b.partner(row.column))] = b.number(row.value);
-    for (const Index i : out.participant)
-        for (const Index j : out.participant) out.route.push_back(b.route(i, j));
+    out.flow.assign(out.buyers.size() * out.sellers.size(), absent);
+    for (const auto& row : from.table.rows) out.flow[out.cell(b.partner(row.row), b.partner(row.column))] = b.number(row.value);
+    for (const Index i : out.buyers)
+        for (const Index j : out.sellers) out.route.push_back(i == j ? 0 : b.route(i, j));
+    out.restricted = Touched(out.flow.size());
     out.at_risk = b.per_agent(from.gdp_at_risk, absent);
     out.cover = b.number(from.cover);
     out.restock = b.number(from.restock);

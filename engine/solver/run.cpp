@@ -38,7 +38,7 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
     std::vector<double> out(N * N, 0.0);
     for (Index i = 0; i < N; ++i) {
         out[i * N + i] = d.W_own[i];
-        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) out[i * N + p.graph.column[e]] = d.Ws[e];
+        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) out[i * N + p.graph.column[e]] = process::signed_weight(p, d, e);
     }
     return out;
 }
@@ -53,7 +53,7 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
         derive(program, in, {}, state, derived);
     }
     OpinionModel model{signed_weights(program, derived), in.lambda, in.C, in.U0, in.r0};
-    for (std::size_t n = 0; n < model.U.size(); ++n) model.U[n] = clamp(in.U0[n] + derived.events.shift[n], -1.0, 1.0);
+    for (std::size_t n = 0; n < model.U.size(); ++n) model.U[n] = clamp(in.U0[n] + derived.events.shift[program.shifted.slot[n]], -1.0, 1.0);
     return equilibrium(model);
 }
 

@@ -61,18 +61,19 @@ TEST_CASE("undisturbed, no rule produces a shortage under growth, even without s
 
 namespace {
 
-/// What the first of several producers gives of what it is asked for.
+/// What the first buyer, who also sells, gives of what it is asked for.
 std::vector<double> rationed(CommodityProgram& c, const std::vector<double>& ask, double limit) {
     const std::size_t n = ask.size();
-    c.participant.resize(n);
+    c.buyers.resize(n);
+    c.sellers = c.home = {0, absent};
     Derived<double>::OfCommodity scratch;
     scratch.ask.resize(n);
     scratch.given.resize(n);
-    std::vector<double> cells(n * n), given, limits(n);
-    limits[0] = limit;
-    for (std::size_t i = 0; i < n; ++i) cells[i * n] = ask[i];
-    process::ration<double>(c, limits, cells, scratch);
-    for (std::size_t i = 0; i < n; ++i) given.push_back(cells[i * n]);
+    scratch.part.resize(2);
+    std::vector<double> cells(2 * n), given;
+    for (std::size_t i = 0; i < n; ++i) cells[2 * i] = ask[i];
+    process::ration<double>(c, {limit, 0.0}, cells, scratch);
+    for (std::size_t i = 0; i < n; ++i) given.push_back(cells[2 * i]);
     return given;
 }
 

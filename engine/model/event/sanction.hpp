@@ -13,8 +13,9 @@ inline constexpr ActsOn acts_on = ActsOn::trade_pairs;
 
 template <class V>
 void apply(const Program& p, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
-    const Index pairs = p.trade.pairs.size();
-    for (const Index n : e.targets) cut(n < pairs ? out.uncut[n] : out.uncut_row[n - pairs], now.active, in.effect);
+    // The agents' trade with the rest of the world, then the pairs that may be cut.
+    const Index row = p.agents.row();
+    for (const Index n : e.targets) cut(n < row ? out.uncut_row[n] : out.uncut[n - row], now.active, in.effect);
 }
 
 }  // namespace steppe::event::sanction

@@ -20,6 +20,7 @@ inline LayerKind description() {
 template <class V>
 void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
     const auto& series = p.layers[l].series;
+    auto& share = d.share[d.share_at[l]];
     const double now = p.calendar.month(at.t);
     for (Index e = 0; e < series.size(); ++e) {
         const auto& known = series[e];
@@ -27,12 +28,12 @@ void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V
         std::size_t next = 0;
         while (next < known.size() && known[next].month <= now) ++next;
         if (known.empty()) {
-            d.share[l][e] = V(0.0);
+            share[e] = V(0.0);
         } else if (next == 0 || next == known.size()) {
-            d.share[l][e] = value[next == 0 ? 0 : next - 1];
+            share[e] = value[next == 0 ? 0 : next - 1];
         } else {
             const double s = (now - known[next - 1].month) / (known[next].month - known[next - 1].month);
-            d.share[l][e] = mad(V(s), value[next] - value[next - 1], value[next - 1]);
+            share[e] = mad(V(s), value[next] - value[next - 1], value[next - 1]);
         }
     }
 }

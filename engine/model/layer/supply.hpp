@@ -15,6 +15,7 @@ inline LayerKind description() {
 template <class V>
 void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
     const auto& layer = p.layers[l];
+    auto& share = d.share[d.share_at[l]];
     for (Index i = 0; i < p.agents.size(); ++i) {
         V all(0.0);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) all = all + in.commodity[c].at_risk[i];
@@ -22,7 +23,7 @@ void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V
         for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
             V sum(0.0);
             for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
-            d.share[l][e] = sum * per_all;
+            share[e] = sum * per_all;
         }
     }
 }

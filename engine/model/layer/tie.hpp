@@ -17,38 +17,54 @@ inline LayerKind description() {
             .keys = {"capability"}};
 }
 
-/// Treaty strength G of each pair, into `out`: base tie, plus institutions, plus tie events, within [0, 1].
+/// What of the treaty strengths G does not come from tie events: base ties plus institutions.
 template <class V>
-void strengths(const Program& p, const Inputs<V>& in, const Derived<V>& d, std::size_t l, std::vector<V>& out) {
-    const auto& layer = p.layers[l];
-    for (std::size_t e = 0; e < out.size(); ++e) out[e] = in.layer[l].value[e];
+void bind(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
+    auto& treaty = d.treaty[l];
+    treaty = in.layer[l].value;
     for (std::size_t n = 0; n < p.institutions.size(); ++n) {
         if (p.institutions[n].first != l) continue;
-        const auto& body = layer.institutions[p.institutions[n].second];
+        const auto& body = p.layers[l].institutions[p.institutions[n].second];
         const auto& member = d.events.membership[n];
         const V strength = in.layer[l].strength[p.institutions[n].second];
-        for (const auto& [pair, a, b] : body.ties) out[pair] = mad(strength * member[a], member[b], out[pair]);
+        for (const auto& [pair, a, b] : body.ties) treaty[pair] = mad(strength * member[a], member[b], treaty[pair]);
     }
-    for (std::size_t e = 0; e < out.size(); ++e) out[e] = clamp(out[e] + d.events.tie[l][e], V(0.0), V(1.0));
 }
 
 template <class V>
-void shares(const Program& p, const Inputs<V>& in, const State<V>&, Derived<V>& d, std::size_t l) {
+void shares_by(const Program& p, const std::vector<V>& capability, Derived<V>& d, std::size_t l) {
     const auto& layer = p.layers[l];
-    const auto& capability = layer.capability == Capability::gdp ? d.Y : in.military;
-    auto& share = d.share[l];
-    strengths<V>(p, in, d, l, share);
+    const auto &treaty = d.treaty[l], &event = d.events.tie[l];
+    auto& share = d.share[d.share_at[l]];
     for (Index i = 0; i < p.agents.size(); ++i) {
+        const V own = capability[i];
         V alone(1.0), sum(0.0);
         for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
             const V partner = capability[layer.pairs.column[e]];
-            share[e] = share[e] * share_of(partner, capability[i] + partner);
+            const V G = clamp(treaty[e] + event[layer.bound.slot[e]], V(0.0), V(1.0));
+            share[e] = G * share_of(partner, own + partner);
             alone = alone * (V(1.0) - share[e]);
             sum = sum + share[e];
         }
         const V per_sum = share_of(V(1.0) - alone, sum);
         for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) share[e] = share[e] * per_sum;
     }
+}
+
+/// What no event touches and no output moves is computed once, at the start.
+inline bool stands(const LayerProgram& layer) { return layer.capability == Capability::military && layer.bound.size == 1 && !layer.members_change; }
+
+template <class V>
+void start(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
+    bind<V>(p, in, d, l);
+    if (stands(p.layers[l])) shares_by<V>(p, in.military, d, l);
+}
+
+template <class V>
+void shares(const Program& p, const Inputs<V>& in, const State<V>&, Derived<V>& d, std::size_t l) {
+    if (stands(p.layers[l])) return;
+    if (p.layers[l].members_change) bind<V>(p, in, d, l);
+    shares_by<V>(p, p.layers[l].capability == Capability::gdp ? d.Y : in.military, d, l);
 }
 
 }  // namespace steppe::layer::tie

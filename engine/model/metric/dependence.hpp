@@ -11,14 +11,14 @@ inline MetricKind description() {
             .doc = "part of its demand that the first sources from the second",
             .includes = [](const Program& p, const Ids& id) {
                 const auto& c = p.commodities[id[2]];
-                return c.place_of(id[0]) != absent && c.place_of(id[1]) != absent;
+                return c.includes(id[0]) && c.includes(id[1]);
             }};
 }
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    const auto& c = v.p.commodities[id[2]];
-    return v.at.commodity[id[2]].q[c.place_of(id[0]) * c.size() + c.place_of(id[1])];
+    const Index cell = v.p.commodities[id[2]].cell(id[0], id[1]);
+    return cell == absent ? V(0.0) : v.at.commodity[id[2]].q[cell];
 }
 
 }  // namespace steppe::metric::dependence

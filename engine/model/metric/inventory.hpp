@@ -9,12 +9,13 @@ inline MetricKind description() {
             .arguments = {MetricArgument::partner, MetricArgument::commodity},
             .unit = "units",
             .doc = "stock of a commodity",
-            .includes = [](const Program& p, const Ids& id) { return p.commodities[id[1]].place_of(id[0]) != absent; }};
+            .includes = [](const Program& p, const Ids& id) { return p.commodities[id[1]].includes(id[0]); }};
 }
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    return v.at.commodity[id[1]].I[v.p.commodities[id[1]].place_of(id[0])];
+    const Index b = v.p.commodities[id[1]].buyer[id[0]];
+    return b == absent ? V(0.0) : v.at.commodity[id[1]].I[b];
 }
 
 }  // namespace steppe::metric::inventory

@@ -14,7 +14,7 @@ inline MetricKind description() {
 template <class V>
 V value(const View<V>& v, const Ids& id) {
     const Index e = v.p.layers[id[2]].pairs.find(id[0], id[1]);
-    return e == absent ? V(0.0) : v.at.invested[id[2]][e];
+    return e == absent ? V(0.0) : v.at.invested[id[2]][v.p.layers[id[2]].funded.slot[e]];
 }
 
 }  // namespace steppe::metric::invested

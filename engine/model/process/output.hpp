@@ -14,9 +14,10 @@ void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
     d.growth_row = exp(in.model.g_row * years);
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V growth = exp(in.g[i] * years);
-        const V capital = V(1.0) + at.E[i] / (in.kappa[i] * in.Y0[i] * growth);
-        const V skills = mad(in.model.r_H, at.H[i] / in.Y0[i], V(1.0));
+        const V capital = V(1.0) + at.E[i] * in.per_K0[i] / growth;
+        const V skills = mad(in.r_per_Y0[i], at.H[i], V(1.0));
         d.growth[i] = growth;
+        d.capital[i] = capital;
         d.yp[i] = growth * power(capital, in.alpha[i]) * skills * d.events.unharmed[i];
         if (!shocks.productivity.empty()) d.yp[i] = d.yp[i] * exp(at.z[i] - V(0.5) * at.v[i]);
     }
@@ -28,8 +29,8 @@ void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     for (Index i = 0; i < p.agents.size(); ++i) {
         V phi(1.0);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) {
-            const Index place = p.commodities[c].place_of(i);
-            if (place != absent && p.commodities[c].at_risk[i] != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[place]);
+            const Index b = p.commodities[c].buyer[i];
+            if (b != absent && p.commodities[c].at_risk[i] != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[b]);
         }
         d.y[i] = d.yp[i] * phi;
         d.Y[i] = in.Y0[i] * d.y[i];

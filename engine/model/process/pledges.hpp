@@ -69,16 +69,18 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
     for (V& paid : d.into_corridor) paid = V(0.0);
     for (std::size_t c = 0; c < p.commodities.size(); ++c)
         for (const Index payer : p.commodities[c].payers)
-            for (Index j = 0, n = p.commodities[c].size(); j < n; ++j) d.commodity[c].added[payer * n + j] = V(0.0);
+            for (std::size_t s = 0, n = p.commodities[c].sellers.size(); s < n; ++s) d.commodity[c].added[payer * n + s] = V(0.0);
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
         const auto slice = slice_of<V>(pledge, in.pledge[n], at.P[n], p.calendar, at.t);
         d.pledge_paid[n] = slice.paid;
         d.pledge_cancelled[n] = slice.cancelled;
         d.pledge_left[n] = slice.left;
+        const V rate = slice.paid / h;
         for (std::size_t k = 0; k < pledge.host.size(); ++k) {
-            const V flow = in.pledge[n].a[k] * slice.paid / h;
-            d.Dp[pledge.layer][pledge.pair[k]] = d.Dp[pledge.layer][pledge.pair[k]] + flow;
+            const V flow = in.pledge[n].a[k] * rate;
+            V& all = d.Dp[pledge.layer][pledge.pair[k]];
+            all = all + flow;
             d.technology[pledge.host[k]] = mad(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
             direct<V>(pledge, in, in.pledge[n], flow, k, d);
         }
@@ -93,7 +95,10 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
         }
     }
     for (std::size_t l = 0; l < p.layers.size(); ++l)
-        for (Index e = 0; e < d.D[l].size(); ++e) d.invest[p.layers[l].pairs.row[e]] = mad(in.layer[l].inv, d.D[l][e], d.invest[p.layers[l].pairs.row[e]]);
+        for (const Index e : p.layers[l].funded_pairs) {
+            V& invest = d.invest[p.layers[l].pairs.row[e]];
+            invest = mad(in.layer[l].inv, d.D[l][p.layers[l].funded.slot[e]], invest);
+        }
 }
 
 /// P, the ledger, M, A and the baseline stocks, moved to t+1.
@@ -117,10 +122,13 @@ void advance_pledges(const Program& p, const Inputs<V>& in, const Derived<V>& d,
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& layer = in.layer[l];
         const V kept = V(1.0) - h * layer.dep;
-        for (Index e = 0; e < at.A[l].size(); ++e) {
-            at.A[l][e] = mad(h, d.D[l][e], at.A[l][e] * kept);
-            at.Fb[l][e] = mad(h, layer.flow[e], at.Fb[l][e] * kept);
-            at.invested[l][e] = mad(h, d.D[l][e], at.invested[l][e]);
+        for (std::size_t n = 0; n < at.A[l].size(); ++n) {
+            at.A[l][n] = mad(h, d.D[l][n], at.A[l][n] * kept);
+            at.invested[l][n] = mad(h, d.D[l][n], at.invested[l][n]);
+        }
+        for (std::size_t n = 0; n < layer.flow.size(); ++n) {
+            V& stock = at.Fb[l][p.layers[l].flow[n].first];
+            stock = mad(h, layer.flow[n], stock * kept);
         }
     }
 }

@@ -1,30 +1,45 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/process/influence.hpp"
 
 /// Multi-issue Friedkin-Johnsen dynamics with inertia (model page, section "Positions"; Parsegov,
 /// Proskurnikov, Tempo and Friedkin 2017, IEEE TAC 62(5), eq. 15, is the case h*nu = 1).
 namespace steppe::process {
 
+/// What agent i hears on `count` issues from `first` on: (Ws X)(i, m). Their sums run side by side.
+template <Index count, class V>
+void hear(const Program& p, const std::vector<V>& X, Index i, Index first, Derived<V>& d) {
+    const auto K = static_cast<Index>(p.issues.size());
+    V sum[count];
+    for (Index m = 0; m < count; ++m) sum[m] = d.W_own[i] * X[i * K + first + m];
+    for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) {
+        const V weight = signed_weight(p, d, e);
+        const V* spoken = X.data() + p.graph.column[e] * K + first;
+        for (Index m = 0; m < count; ++m) sum[m] = mad(weight, spoken[m], sum[m]);
+    }
+    for (Index m = 0; m < count; ++m) d.mixed[first + m] = sum[m];
+}
+
 /// (Ws X C')(i, k) for all agents and issues, row by row.
 template <class V>
 void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d, std::vector<V>& heard) {
     const auto K = static_cast<Index>(p.issues.size());
-    auto& mixed = d.mixed;
     for (Index i = 0; i < p.agents.size(); ++i) {
-        for (Index m = 0; m < K; ++m) {
-            V sum = d.W_own[i] * X[i * K + m];
-            for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) sum = mad(d.Ws[e], X[p.graph.column[e] * K + m], sum);
-            mixed[m] = sum;
-        }
+        Index m = 0;
+        for (; m + 4 <= K; m += 4) hear<4>(p, X, i, m, d);
+        for (; m < K; ++m) hear<1>(p, X, i, m, d);
         for (Index k = 0; k < K; ++k) {
             V sum(0.0);
-            for (const Index m : p.issues[k].hears) sum = mad(C[k * K + m], mixed[m], sum);
+            for (const Index other : p.issues[k].hears) sum = mad(C[k * K + other], d.mixed[other], sum);
             heard[i * K + k] = sum;
         }
     }
+}
+
+/// What holds agent i at its conviction U, n its place among agents x issues: (1-lambda) U + r0.
+template <class V>
+V anchor_at(const Inputs<V>& in, std::size_t i, std::size_t n, V U) {
+    return mad(V(1.0) - in.lambda[i], clamp(U, V(-1.0), V(1.0)), in.r0[n]);
 }
 
 /// Positions at t+1, into d.X_next: all of them follow from those at t.
@@ -35,10 +50,9 @@ void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
     listen(p, in.C, at.X, d, d.X_next);
     for (Index i = 0; i < p.agents.size(); ++i)
         for (Index k = 0; k < K; ++k) {
-            const Index n = i * K + k;
-            const V lambda = in.lambda[i];
-            const V conviction = clamp(in.U0[n] + d.events.shift[n], V(-1.0), V(1.0));
-            const V pull = mad(lambda, d.X_next[n], (V(1.0) - lambda) * conviction) + in.r0[n];
+            const Index n = i * K + k, shift = p.shifted.slot[n];
+            const V anchor = shift == 0 ? in.anchor[n] : anchor_at(in, i, n, in.U0[n] + d.events.shift[shift]);
+            const V pull = mad(in.lambda[i], d.X_next[n], anchor);
             V moved = mad(rate, pull - at.X[n], at.X[n]);
             if (!shocks.position.empty()) moved = mad(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
             d.X_next[n] = clamp(moved, V(-1.0), V(1.0));

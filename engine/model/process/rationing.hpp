@@ -8,16 +8,16 @@
 /// sums to at most the limit and leaves nothing undelivered that was asked for.
 namespace steppe::process {
 
-/// All producers at once: `cells` hold what i asks of j at i*n + j, then what it gets.
+/// All sellers at once, row by row: `cells` hold what buyers ask of them, then what they get.
 template <class V>
 void ration_in_proportion(const std::vector<V>& limit, std::vector<V>& cells, std::vector<V>& part) {
-    const std::size_t n = limit.size();
+    const std::size_t sellers = limit.size();
     for (V& p : part) p = V(0.0);
-    for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t j = 0; j < n; ++j) part[j] = part[j] + cells[i * n + j];
-    for (std::size_t j = 0; j < n; ++j) part[j] = min(V(1.0), share_of(limit[j], part[j]));
-    for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t j = 0; j < n; ++j) cells[i * n + j] = cells[i * n + j] * part[j];
+    for (std::size_t row = 0; row < cells.size(); row += sellers)
+        for (std::size_t s = 0; s < sellers; ++s) part[s] = part[s] + cells[row + s];
+    for (std::size_t s = 0; s < sellers; ++s) part[s] = min(V(1.0), share_of(limit[s], part[s]));
+    for (std::size_t row = 0; row < cells.size(); row += sellers)
+        for (std::size_t s = 0; s < sellers; ++s) cells[row + s] = cells[row + s] * part[s];
 }
 
 /// Home first, then the list in order, then the rest in proportion.
@@ -29,7 +29,7 @@ void ration_by_priority(const std::vector<V>& ask, V limit, Index home, const st
         given[i] = min(ask[i], left);
         left = left - given[i];
     };
-    serve(home);
+    if (home != absent) serve(home);
     for (const Index i : first)
         if (i != home) serve(i);
     for (std::size_t i = 0; i < ask.size(); ++i) sum = where(given[i] < V(0.0), sum + ask[i], sum);
@@ -54,18 +54,18 @@ void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
 }
 
-/// What all producers deliver of what they are asked for, in place: cell (i, j) stands at i*n + j.
+/// What all sellers deliver of what they are asked for, in place, by cells.
 template <class V>
 void ration(const CommodityProgram& c, const std::vector<V>& limit, std::vector<V>& cells, typename Derived<V>::OfCommodity& scratch) {
-    if (c.rationing == Rationing::proportional) return ration_in_proportion<V>(limit, cells, scratch.given);
-    const Index n = c.size();
-    for (Index j = 0; j < n; ++j) {
-        for (Index i = 0; i < n; ++i) scratch.ask[i] = cells[i * n + j];
+    if (c.rationing == Rationing::proportional) return ration_in_proportion<V>(limit, cells, scratch.part);
+    const std::size_t buyers = c.buyers.size(), sellers = c.sellers.size();
+    for (std::size_t s = 0; s < sellers; ++s) {
+        for (std::size_t b = 0; b < buyers; ++b) scratch.ask[b] = cells[b * sellers + s];
         if (c.rationing == Rationing::priority)
-            ration_by_priority<V>(scratch.ask, limit[j], j, c.first, scratch.given);
+            ration_by_priority<V>(scratch.ask, limit[s], c.home[s], c.first, scratch.given);
         else
-            ration_evenly<V>(scratch.ask, limit[j], scratch.given);
-        for (Index i = 0; i < n; ++i) cells[i * n + j] = scratch.given[i];
+            ration_evenly<V>(scratch.ask, limit[s], scratch.given);
+        for (std::size_t b = 0; b < buyers; ++b) cells[b * sellers + s] = scratch.given[b];
     }
 }
 

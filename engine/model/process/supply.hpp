@@ -5,7 +5,7 @@
 /// Commodities: orders, rationing, stocks, shortage (model page, section "Commodities").
 namespace steppe::process {
 
-/// One commodity at one step; cell (i, j) is what i gets from j.
+/// One commodity at one step, cell by cell: b runs over buyers, s over sellers.
 template <class V>
 class SupplyStep {
 public:
@@ -22,85 +22,89 @@ public:
     }
 
 private:
-    [[nodiscard]] Index size() const { return program_.size(); }
-    [[nodiscard]] bool is_row(Index place) const { return program_.participant[place] == p_.agents.row(); }
-    [[nodiscard]] V rate_of_growth(Index place) const { return is_row(place) ? in_.model.g_row : in_.g[program_.participant[place]]; }
-    [[nodiscard]] V path(Index place) const { return is_row(place) ? d_.growth_row : d_.growth[program_.participant[place]]; }
-    [[nodiscard]] V output(Index place) const { return is_row(place) ? d_.growth_row : d_.yp[program_.participant[place]]; }
+    [[nodiscard]] std::size_t buyers() const { return program_.buyers.size(); }
+    [[nodiscard]] std::size_t sellers() const { return program_.sellers.size(); }
+    [[nodiscard]] bool is_row(std::size_t b) const { return program_.buyers[b] == p_.agents.row(); }
+    [[nodiscard]] V rate_of_growth(std::size_t b) const { return is_row(b) ? in_.model.g_row : in_.g[program_.buyers[b]]; }
+    [[nodiscard]] V path(std::size_t b) const { return is_row(b) ? d_.growth_row : d_.growth[program_.buyers[b]]; }
+    [[nodiscard]] V output(std::size_t b) const { return is_row(b) ? d_.growth_row : d_.yp[program_.buyers[b]]; }
+    /// The part of an order that may leave and pass.
+    [[nodiscard]] V permit(std::size_t cell) const { return d_.events.unrestricted[c_][program_.restricted.slot[cell]] * d_.access[program_.route[cell]]; }
 
     void demand() {
-        for (Index i = 0; i < size(); ++i) {
-            out_.Dm[i] = of_.D0[i] * output(i);
-            out_.wanted[i] = max(V(0.0), mad(of_.restock, of_.cover * out_.Dm[i] - at_.I[i], out_.Dm[i]));
+        for (std::size_t b = 0; b < buyers(); ++b) {
+            out_.Dm[b] = of_.D0[b] * output(b);
+            out_.wanted[b] = max(V(0.0), mad(of_.restock, of_.cover * out_.Dm[b] - at_.I[b], out_.Dm[b]));
         }
     }
 
     /// Undisturbed, producers keep pace with their customers, so that a shortage has a cause.
     void capacities() {
-        for (Index j = 0; j < size(); ++j) out_.cap[j] = V(0.0);
-        for (Index i = 0; i < size(); ++i) {
-            const V pace = max(path(i), output(i)) * mad(max(V(0.0), rate_of_growth(i)), of_.cover, V(1.0));
-            for (Index j = 0; j < size(); ++j) out_.cap[j] = mad(of_.V0[i * size() + j], pace, out_.cap[j]);
+        for (V& cap : out_.cap) cap = V(0.0);
+        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
+            const V pace = max(path(b), output(b)) * mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0));
+            for (std::size_t s = 0; s < sellers(); ++s, ++cell) out_.cap[s] = mad(of_.V0[cell], pace, out_.cap[s]);
         }
-        for (Index j = 0; j < size(); ++j) out_.cap[j] = (out_.cap[j] + at_.Z[j]) * d_.events.working[c_][j] * (V(1.0) + of_.spare);
+        for (std::size_t s = 0; s < sellers(); ++s) out_.cap[s] = (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
     }
 
     /// Orders, the part of them that may leave and pass, and what of that is delivered. Cells are gone
     /// through row by row, so that the sums of different columns do not wait for one another.
     void deliver() {
-        const Index n = size();
-        const auto& unrestricted = d_.events.unrestricted[c_];
-        for (Index j = 0; j < n; ++j) out_.slack[j] = V(0.0);  // until they are complete: deliveries
+        for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
         ordered_ = V(0.0);
-        for (Index i = 0; i < n; ++i) {
+        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
             V ordered(0.0);
-            for (Index cell = i * n; cell < (i + 1) * n; ++cell) {
-                const V order = at_.q[cell] * out_.wanted[i];
-                d_.permit[cell] = unrestricted[cell] * d_.access[program_.route[cell]];
-                out_.R[cell] = order * d_.permit[cell];
+            for (std::size_t s = 0; s < sellers(); ++s, ++cell) {
+                const V order = at_.q[cell] * out_.wanted[b];
+                out_.R[cell] = order * permit(cell);
                 ordered = ordered + order;
             }
-            d_.permit[i * n + i] = V(1.0);
-            out_.R[i * n + i] = at_.q[i * n + i] * out_.wanted[i];
             ordered_ = ordered_ + ordered;
         }
         ration<V>(program_, out_.cap, out_.R, out_);
-        for (Index i = 0; i < n; ++i) {
-            V gap(0.0);
-            for (Index j = 0; j < n; ++j) {
-                const V given = out_.R[i * n + j];
-                gap = gap + (at_.q[i * n + j] * out_.wanted[i] - given);
-                out_.slack[j] = out_.slack[j] + given;
+        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
+            V gap(0.0), arrivals(0.0);
+            for (std::size_t s = 0; s < sellers(); ++s, ++cell) {
+                const V given = out_.R[cell];
+                gap = gap + (at_.q[cell] * out_.wanted[b] - given);
+                arrivals = arrivals + given;
+                out_.slack[s] = out_.slack[s] + given;
             }
-            out_.gap[i] = gap;
+            out_.gap[b] = gap;
+            out_.arrivals[b] = arrivals;
         }
-        for (Index j = 0; j < n; ++j) out_.slack[j] = max(V(0.0), out_.cap[j] - out_.slack[j]);
+        for (std::size_t s = 0; s < sellers(); ++s) out_.slack[s] = max(V(0.0), out_.cap[s] - out_.slack[s]);
     }
 
     /// A part of what is missing is sought at once from those who have capacity left and may deliver.
     void seek_elsewhere() {
-        const Index n = size();
         V missing(0.0);
-        for (Index i = 0; i < n; ++i) missing = max(missing, out_.gap[i]);
+        for (const V& gap : out_.gap) missing = max(missing, gap);
         if (!any(V(0.0) < missing)) return;  // in no future: what follows would add 0 to every cell
-        for (Index i = 0; i < n; ++i) {
+        d_.second.resize(out_.R.size());
+        for (std::size_t b = 0, row = 0; b < buyers(); ++b, row += sellers()) {
             V reachable(0.0);
-            for (Index j = 0; j < n; ++j) reachable = mad(out_.slack[j], d_.permit[i * n + j], reachable);
-            const V sought = share_of(of_.spot * out_.gap[i], reachable);  // per unit in reach
-            for (Index j = 0; j < n; ++j) d_.second[i * n + j] = sought * (out_.slack[j] * d_.permit[i * n + j]);
+            for (std::size_t s = 0; s < sellers(); ++s) reachable = mad(out_.slack[s], permit(row + s), reachable);
+            const V sought = share_of(of_.spot * out_.gap[b], reachable);  // per unit in reach
+            for (std::size_t s = 0; s < sellers(); ++s) d_.second[row + s] = sought * (out_.slack[s] * permit(row + s));
         }
         ration<V>(program_, out_.slack, d_.second, out_);
-        for (Index cell = 0; cell < n * n; ++cell) out_.R[cell] = out_.R[cell] + d_.second[cell];
+        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
+            V arrivals(0.0);
+            for (std::size_t s = 0; s < sellers(); ++s, ++cell) {
+                out_.R[cell] = out_.R[cell] + d_.second[cell];
+                arrivals = arrivals + out_.R[cell];
+            }
+            out_.arrivals[b] = arrivals;
+        }
     }
 
     void use() {
         const V h(p_.calendar.h);
-        for (Index i = 0; i < size(); ++i) {
-            V sum(0.0);
-            for (Index j = 0; j < size(); ++j) sum = sum + out_.R[i * size() + j];
-            out_.arrivals[i] = sum;
-            out_.use[i] = min(out_.Dm[i], sum + at_.I[i] / h);
-            out_.u[i] = where(out_.Dm[i] == V(0.0), V(0.0), V(1.0) - share_of(out_.use[i], out_.Dm[i]));
+        for (std::size_t b = 0; b < buyers(); ++b) {
+            out_.use[b] = min(out_.Dm[b], out_.arrivals[b] + at_.I[b] / h);
+            out_.u[b] = where(out_.Dm[b] == V(0.0), V(0.0), V(1.0) - share_of(out_.use[b], out_.Dm[b]));
         }
     }
 
@@ -129,29 +133,31 @@ void derive_supply(const Program& p, const Inputs<V>& in, const State<V>& at, De
     for (std::size_t c = 0; c < p.commodities.size(); ++c) SupplyStep<V>(p, in, at, d, c).derive();
 }
 
-/// Sourcing of participant i, its anchor, after a step: it follows deliveries and returns to the anchor.
+/// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the anchor.
 template <class V>
-void advance_sourcing(const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h, Index n, Index i,
+void advance_sourcing(const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
                       typename State<V>::OfCommodity& at) {
     // Arrivals at the level of rounding say nothing of who delivers: their shares would be noise.
     constexpr double least_arrivals = 1e-9;  // of demand
-    const auto some = V(least_arrivals) * d.Dm[i] < d.arrivals[i];
-    const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back, per_arrival = share_of(V(1.0), d.arrivals[i]);
-    for (Index cell = i * n; cell < (i + 1) * n; ++cell) {
+    const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
+    const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back, per_arrival = share_of(V(1.0), d.arrivals[b]);
+    const std::size_t sellers = d.cap.size();
+    for (std::size_t cell = b * sellers; cell < (b + 1) * sellers; ++cell) {
         const V q = at.q[cell];
         at.q[cell] = mad(returns, at.qa[cell] - q, mad(follows, mad(d.R[cell], per_arrival, -q), q));
     }
 }
 
-/// Who paid for new capacity buys part of it: participant i, who may have.
+/// Who paid for new capacity buys part of it: buyer b, who may have.
 template <class V>
-void advance_offtake(const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h, Index n, Index i,
+void advance_offtake(const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
                      typename State<V>::OfCommodity& at) {
-    const V per_unit = share_of(of.offtake * h, d.Dm[i]);
+    const std::size_t first = b * d.cap.size(), last = first + d.cap.size();
+    const V per_unit = share_of(of.offtake * h, d.Dm[b]);
     V bought(1.0);
-    for (Index cell = i * n; cell < (i + 1) * n; ++cell) bought = mad(per_unit, d.added[cell], bought);
+    for (std::size_t cell = first; cell < last; ++cell) bought = mad(per_unit, d.added[cell], bought);
     const V kept = V(1.0) / bought;
-    for (Index cell = i * n; cell < (i + 1) * n; ++cell) {
+    for (std::size_t cell = first; cell < last; ++cell) {
         at.q[cell] = mad(per_unit, d.added[cell], at.q[cell]) * kept;
         at.qa[cell] = mad(per_unit, d.added[cell], at.qa[cell]) * kept;
     }
@@ -162,17 +168,18 @@ template <class V>
 void advance_supply(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
     for (std::size_t c = 0; c < p.commodities.size(); ++c) {
-        const Index n = p.commodities[c].size();
+        const auto& program = p.commodities[c];
         auto& stock = at.commodity[c];
         const auto& flow = d.commodity[c];
-        for (Index i = 0; i < n; ++i) {
-            stock.I[i] = max(V(0.0), mad(h, flow.arrivals[i] - flow.use[i], stock.I[i]));
-            stock.Z[i] = stock.Z[i] * (V(1.0) - h * in.model.wear);
-            advance_sourcing<V>(in.commodity[c], flow, h, n, i, stock);
+        for (V& built : stock.Z) built = built * (V(1.0) - h * in.model.wear);
+        for (std::size_t b = 0; b < program.buyers.size(); ++b) {
+            stock.I[b] = max(V(0.0), mad(h, flow.arrivals[b] - flow.use[b], stock.I[b]));
+            advance_sourcing<V>(in.commodity[c], flow, h, b, stock);
         }
-        for (const Index i : p.commodities[c].payers) {
-            for (Index j = 0; j < n; ++j) stock.Z[j] = mad(h, flow.added[i * n + j], stock.Z[j]);
-            advance_offtake<V>(in.commodity[c], flow, h, n, i, stock);
+        const std::size_t sellers = program.sellers.size();
+        for (const Index b : program.payers) {
+            for (std::size_t s = 0; s < sellers; ++s) stock.Z[s] = mad(h, flow.added[b * sellers + s], stock.Z[s]);
+            advance_offtake<V>(in.commodity[c], flow, h, b, stock);
         }
     }
 }

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/process/influence.hpp"
 
 namespace steppe::process {
 
@@ -16,7 +14,7 @@ std::vector<V> total_influence(const Program& p, const Inputs<V>& in, const Deri
     std::vector<V> M(N * N, V(0.0)), out(N * N, V(0.0));
     for (Index i = 0; i < N; ++i) {
         M[i * N + i] = V(1.0) - in.lambda[i] * d.W_own[i];
-        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) M[i * N + p.graph.column[e]] = V(0.0) - in.lambda[i] * d.Ws[e];
+        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) M[i * N + p.graph.column[e]] = V(0.0) - in.lambda[i] * signed_weight(p, d, e);
         out[i * N + i] = V(1.0) - in.lambda[i];
     }
     for (Index k = 0; k < N; ++k)

@@ -30,28 +30,35 @@ void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at,
     }
 }
 
+/// What gravity makes, what of it passes, and for how much of the rest others are asked.
 template <class V>
 void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     if (!p.has_trade) return;
+    const auto& pairs = p.trade.pairs;
     // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
     const V per_world = V(1.0) / power(d.growth_row, in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) {
-        const V demand = d.mass[i] * per_world;
-        for (Index e = p.trade.pairs.begin[i]; e < p.trade.pairs.begin[i + 1]; ++e) {
-            d.gravity[e] = in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]);
-            d.k[e] = d.access[p.trade.route[e]] * d.events.uncut[e];
-            d.T[e] = mad(d.gravity[e], at.S[e], at.Q[e]) * d.k[e];
+        const Index row_route = p.trade.row_route[i];
+        const V demand = d.mass[i] * per_world, gravity_row = in.row_import[i] * d.mass[i];
+        const V k_row = d.access[row_route] * d.events.uncut_row[i];
+        d.G_row[i] = gravity_row * k_row;
+        d.Rm[i] = mad(gravity_row, at.S[row_route], at.Q_row[i]) * k_row;
+        d.Rx[i] = in.row_export[i] * d.mass[i] * at.S[row_route] * k_row;
+        V missing = gravity_row * (V(1.0) - k_row), offered = d.G_row[i];
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
+            const Index route = p.trade.route[e];
+            const V gravity = in.T0[e] * (demand * d.mass[pairs.column[e]]);
+            const V k = d.access[route] * d.events.uncut[p.trade.cut.slot[e]];
+            d.G[e] = gravity * k;
+            d.T[e] = mad(gravity, at.S[route], at.Q[e]) * k;
+            missing = mad(gravity, V(1.0) - k, missing);
+            offered = offered + d.G[e];
         }
-        d.gravity_row[i] = in.row_import[i] * d.mass[i];
-        d.k_row[i] = d.access[p.trade.row_route[i]] * d.events.uncut_row[i];
-        d.Rm[i] = mad(d.gravity_row[i], at.S_row[i], at.Q_row[i]) * d.k_row[i];
-        d.Rx[i] = in.row_export[i] * d.mass[i] * at.S_row[i] * d.k_row[i];
+        d.per_offer[i] = share_of(in.model.psi * missing, offered);
     }
     for (V& extra : d.dF) extra = V(0.0);
-    for (const auto& [layer, pair] : p.trade.links)
-        for (Index e = 0; e < p.trade.pairs.size(); ++e)
-            if (pair[e] != absent) d.dF[e] = d.dF[e] + at.A[layer][pair[e]];
+    for (const auto& [layer, funded, linked] : p.trade.links) d.dF[linked] = d.dF[linked] + at.A[layer][funded];
 }
 
 /// S, Q and O, moved to t+1.
@@ -64,21 +71,15 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
     const V rate = h * in.model.theta_T;
     const V half = V(0.5) * in.model.eps;
     const auto& pairs = p.trade.pairs;
+    for (std::size_t n = 0; n < p.routes.size(); ++n) at.S[n] = mad(rate, d.boost[n] - at.S[n], at.S[n]);
+    // Imports that do not arrive are sought from whoever can still deliver.
     for (Index i = 0; i < p.agents.size(); ++i) {
-        // Imports that do not arrive are sought from whoever can still deliver.
-        V missing = d.gravity_row[i] * (V(1.0) - d.k_row[i]), offered = d.gravity_row[i] * d.k_row[i];
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-            missing = mad(d.gravity[e], V(1.0) - d.k[e], missing);
-            offered = mad(d.gravity[e], d.k[e], offered);
-        }
-        const V per_offer = share_of(in.model.psi * missing, offered);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-            const V sought = mad(half, d.dF[e] + d.dF[p.trade.reverse[e]], per_offer * (d.gravity[e] * d.k[e]));
-            at.S[e] = mad(rate, d.boost[p.trade.route[e]] - at.S[e], at.S[e]);
+            const V extra = d.dF[p.trade.linked.slot[e]] + d.dF[p.trade.linked.slot[p.trade.reverse[e]]];
+            const V sought = mad(half, extra, d.per_offer[i] * d.G[e]);
             at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
         }
-        at.S_row[i] = mad(rate, d.boost[p.trade.row_route[i]] - at.S_row[i], at.S_row[i]);
-        at.Q_row[i] = mad(rate, per_offer * (d.gravity_row[i] * d.k_row[i]) - at.Q_row[i], at.Q_row[i]);
+        at.Q_row[i] = mad(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);
     }
 }
 

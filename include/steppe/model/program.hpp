@@ -22,11 +22,25 @@ struct Pairs {
     std::vector<Index> begin{0};  ///< rows + 1
     std::vector<Index> column;
     std::vector<Index> row;  ///< of each pair
+    std::vector<Index> at;   ///< row by row, the pair or absent; empty where that would be too large
 
     [[nodiscard]] Index size() const { return static_cast<Index>(column.size()); }
     [[nodiscard]] Index rows() const { return static_cast<Index>(begin.size() - 1); }
     /// Index of the pair, or `absent`.
     [[nodiscard]] Index find(Index i, Index j) const;
+};
+
+/// Things of which few can ever be touched (by an event, by money): those have slots of their own, and
+/// all the others share slot 0, which holds what is true where nothing happens.
+struct Touched {
+    std::vector<Index> slot;  ///< per thing
+    Index size = 1;
+
+    explicit Touched(std::size_t things = 0) : slot(things, 0) {}
+    Index touch(Index thing) {
+        if (slot[thing] == 0) slot[thing] = size++;
+        return slot[thing];
+    }
 };
 
 /// An uncertain number: what to draw, and into which place of the table.
@@ -107,13 +121,17 @@ struct LayerProgram {
     std::vector<Index> in_graph;  ///< per pair: the pair in Program::graph
     std::vector<Num> value;       ///< per pair; absent: 0. Stock at the start, or base tie
     // stock
-    std::vector<Num> flow;       ///< per pair; absent: the stock stands still
-    std::vector<Num> row_stock;  ///< per agent; absent: 0
+    std::vector<std::pair<Index, Num>> flow;  ///< pairs whose baseline moves; other stocks stand still
+    Touched funded;                           ///< pairs that pledges or responses may pay into
+    std::vector<Index> funded_pairs;          ///< in order
+    std::vector<Num> row_stock;               ///< per agent; absent: 0
     Num depreciation = absent, capital_share = absent, home = absent;
     bool trade_link = false;
     // tie
     Capability capability = Capability::gdp;
     std::vector<InstitutionProgram> institutions;
+    Touched bound;                ///< pairs that tie events may touch
+    bool members_change = false;  ///< an event lets states join or leave
     // supply
     std::vector<std::vector<std::pair<Index, Index>>> cells;  ///< per pair: commodity, and the pair's cell in it
     // fixed
@@ -136,28 +154,40 @@ struct TradeProgram {
     std::vector<Num> row_import, row_export;  ///< per agent; absent: 0
     std::vector<Index> route;                 ///< per pair, into Program::routes
     std::vector<Index> row_route;             ///< per agent: with the rest of the world
-    /// Stock layers whose extra stock makes trade: layer, and per trade pair the layer's pair or absent.
-    std::vector<std::pair<Index, std::vector<Index>>> links;
+    Touched cut;                              ///< pairs that events may cut
+    Touched linked;                           ///< pairs where extra stock makes trade
+    struct Link {
+        Index layer, funded, linked;  ///< layer; slots
+    };
+    std::vector<Link> links;  ///< by layer
 };
 
 enum class Rationing : std::uint8_t { proportional, priority, maxmin };
 
-/// A commodity, dense over those who take part in it; cell (i, j) stands at i*n + j.
+/// A commodity, dense over those who buy it and those who may sell it; cell (b, s), what the b-th buyer
+/// gets from the s-th seller, stands at b*sellers + s.
 struct CommodityProgram {
     std::string id, unit;
     Rationing rationing = Rationing::proportional;
     std::vector<Index> participant;  ///< agents in order, then the rest of the world (index: number of agents)
-    std::vector<Index> place;        ///< per agent, then the rest of the world: its place among them, or absent
-    std::vector<Index> payers;       ///< places of those whose pledges build capacity, in order
-    std::vector<Index> first;        ///< participants served first, in order
+    std::vector<Index> buyers;       ///< of them, those with demand or with pledges that build capacity
+    std::vector<Index> sellers;      ///< of them, those with customers or with capacity to come
+    std::vector<Index> buyer;        ///< per agent, then the rest of the world: its place among the buyers, or absent
+    std::vector<Index> seller;       ///< the same among the sellers
+    std::vector<Index> home;         ///< per seller: itself among the buyers, or absent
+    std::vector<Index> payers;       ///< buyers whose pledges build capacity, in order
+    std::vector<Index> first;        ///< buyers served first, in order
     std::vector<Num> flow;           ///< per cell; absent: 0
-    std::vector<Index> route;        ///< per cell, into Program::routes
+    std::vector<Index> route;        ///< per cell, into Program::routes; none within a state
+    Touched restricted;              ///< cells that events may restrict
     std::vector<Num> at_risk;        ///< per agent; absent: 0
     Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
 
-    [[nodiscard]] Index size() const { return static_cast<Index>(participant.size()); }
-    /// Its place among those who take part, or `absent`.
-    [[nodiscard]] Index place_of(Index agent) const { return place[agent]; }
+    /// What i gets from j, or `absent`.
+    [[nodiscard]] Index cell(Index i, Index j) const {
+        return buyer[i] == absent || seller[j] == absent ? absent : buyer[i] * static_cast<Index>(sellers.size()) + seller[j];
+    }
+    [[nodiscard]] bool includes(Index agent) const;
 };
 
 enum class Profile : std::uint8_t { flat, front, back, hazard };
@@ -170,7 +200,7 @@ struct PledgeProgram {
     Num amount = absent, years = absent, realisation = absent, delay = absent, disburse = absent, cancel = absent, technology = absent;
     std::vector<Index> host;
     std::vector<Num> weight;  ///< per host
-    std::vector<Index> pair;  ///< per host: (host, from) in the layer
+    std::vector<Index> pair;  ///< per host: slot of (host, from) among the funded pairs of the layer
     struct Capacity {
         Index commodity;
         Num share;
@@ -186,7 +216,7 @@ struct ResponseProgram {
     double start = 0;
     Num match = absent, lag = absent;
     std::vector<Index> host;                  ///< whom the rival may pay
-    std::vector<Index> rival_pair, own_pair;  ///< per host, in the layer
+    std::vector<Index> rival_pair, own_pair;  ///< per host: slot among the funded pairs of the layer
 };
 
 /// An event; what `subject` and `targets` are the kind's file says.
@@ -199,7 +229,7 @@ struct EventProgram {
     Num duration = absent;  ///< absent: to the end
     Num hazard = absent, effect = absent, half_life = absent;
     Index subject = absent;
-    std::vector<Index> targets, others;
+    std::vector<Index> targets, others;  ///< slots, where what they act on is Touched
 };
 
 /// One metric of a program: its kind and the things it speaks of.
@@ -239,7 +269,9 @@ struct Program {
     std::vector<IssueProgram> issues;
     std::vector<LayerProgram> layers;
     Pairs graph;                 ///< union of the layers' pairs
-    std::vector<Num> hostility;  ///< per pair of the graph; absent: 0
+    Touched hostile;             ///< pairs of the graph that are hostile, or that events may make so
+    std::vector<Num> hostility;  ///< per slot of `hostile`; absent: 0
+    Touched shifted;             ///< agents x issues: convictions that events may shift
     TradeProgram trade;
     bool has_trade = false;
     std::vector<CorridorProgram> corridors;

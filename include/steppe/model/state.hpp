@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "steppe/model/program.hpp"
+
 /// The stocks of the model, the inputs they move by, and what is derived from them within a step.
 /// Plain data over the lane type `V`; the shapes are those of the Program.
 namespace steppe {
@@ -14,17 +16,18 @@ struct Inputs {
     } model;
     /// Per agent.
     std::vector<V> Y0, g, kappa, alpha, s, military, autonomy, lambda, sigma;
+    std::vector<V> per_K0, r_per_Y0;  ///< per agent: 1/(kappa Y0), r_H/Y0
     struct OfLayer {
         std::vector<V> beta;                 ///< per agent, normalised over the layers
         std::vector<V> value;                ///< per pair: stock at the start, base tie
-        std::vector<V> flow;                 ///< per pair: baseline flow, USD bn/yr
+        std::vector<V> flow;                 ///< per pair whose baseline moves: USD bn/yr
         std::vector<V> row_stock;            ///< per agent
         std::vector<V> strength;             ///< per institution
         std::vector<std::vector<V>> series;  ///< fixed: per pair, per year
         V dep, inv, home;
     };
     std::vector<OfLayer> layer;
-    std::vector<V> hostility;           ///< per pair of the graph
+    std::vector<V> hostility;           ///< per hostile pair
     std::vector<V> T0;                  ///< per trade pair
     std::vector<std::vector<V>> route;  ///< per route, per corridor of it: share
     struct OfCorridor {
@@ -34,7 +37,7 @@ struct Inputs {
     struct OfCommodity {
         V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
         std::vector<V> V0;       ///< per cell
-        std::vector<V> D0;       ///< per participant: demand at the start
+        std::vector<V> D0;       ///< per buyer: demand at the start
         std::vector<V> at_risk;  ///< per agent
     };
     std::vector<OfCommodity> commodity;
@@ -59,6 +62,7 @@ struct Inputs {
     std::vector<OfIssue> issue;
     /// Agents x issues, row by row.
     std::vector<V> X0, U0, r0;
+    std::vector<V> anchor;  ///< agents x issues: (1-lambda) U0 + r0, what holds where no event shifts a conviction
     /// Issues x issues: rows are the issue that is moved.
     std::vector<V> C;
 };
@@ -75,17 +79,18 @@ template <class V>
 struct State {
     int t = 0;
     std::vector<V> E, H, z, v;             ///< per agent
-    std::vector<std::vector<V>> A, Fb;     ///< per layer, per pair (stock layers)
-    std::vector<std::vector<V>> invested;  ///< per layer, per pair: paid in so far
-    std::vector<V> S, Q;                   ///< per trade pair
-    std::vector<V> S_row, Q_row;           ///< per agent: trade with the rest of the world
+    std::vector<std::vector<V>> Fb;        ///< per layer, per pair (stock layers)
+    std::vector<std::vector<V>> A;         ///< per layer, per funded pair
+    std::vector<std::vector<V>> invested;  ///< per layer, per funded pair: paid in so far
+    std::vector<V> S;                      ///< per route: all that take it started at 1
+    std::vector<V> Q, Q_row;               ///< per trade pair; per agent: with the rest of the world
     std::vector<V> X;                      ///< agents x issues
     std::vector<std::vector<V>> M;         ///< per response, per host
     std::vector<V> P, paid, cancelled;     ///< per pledge
     std::vector<V> O;                      ///< per corridor: what was built, relative to today's
     struct OfCommodity {
         std::vector<V> q, qa;  ///< per cell
-        std::vector<V> I, Z;   ///< per participant
+        std::vector<V> I, Z;   ///< per buyer: inventory; per seller: what was built
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> B;  ///< per random event: years for which it is still active
@@ -94,48 +99,51 @@ struct State {
 /// Everything that follows from State(t) and the events of the step.
 template <class V>
 struct Derived {
-    std::vector<V> growth;                                      ///< e^{g h t} per agent
+    std::vector<V> growth, capital;                             ///< per agent: e^{g h t}; capital relative to that path
     std::vector<V> yp, y, Y;                                    ///< per agent
-    std::vector<std::vector<V>> D, Dp;                          ///< per layer, per pair, USD bn/yr
+    std::vector<std::vector<V>> D, Dp;                          ///< per layer, per funded pair, USD bn/yr
     std::vector<V> invest, technology;                          ///< per agent: capital formation, paid to technology
     std::vector<V> pledge_paid, pledge_cancelled, pledge_left;  ///< per pledge: in the step; at its end
     std::vector<V> T;                                           ///< per trade pair, USD bn/yr
     std::vector<V> Rm, Rx;                                      ///< per agent
-    std::vector<V> dF;                                          ///< per trade pair: extra stock that makes trade
+    std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade
     std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
     std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
     std::vector<V> access, boost;                               ///< per route
-    std::vector<V> gravity, k;                                  ///< per trade pair: what there would be, the part that passes
-    std::vector<V> gravity_row, k_row;                          ///< per agent: with the rest of the world
-    std::vector<V> phi;                                         ///< per agent: supply factor
+    std::vector<V> G, G_row;                                    ///< per trade pair; per agent: what gravity makes and lets pass
+    std::vector<V> per_offer;                                   ///< per agent: imports sought anew, per unit of those that pass
     std::vector<V> into_corridor;                               ///< per corridor: paid into it, USD bn/yr
     struct OfCommodity {
-        std::vector<V> R, added;                                       ///< per cell
-        std::vector<V> Dm, wanted, cap, slack, gap, arrivals, use, u;  ///< per participant
-        std::vector<V> ask, given;                                     ///< scratch: one column
+        std::vector<V> R, added;                           ///< per cell
+        std::vector<V> Dm, wanted, gap, arrivals, use, u;  ///< per buyer
+        std::vector<V> cap, slack, part;                   ///< per seller
+        std::vector<V> ask, given;                         ///< scratch: one column
         V price;
     };
     std::vector<OfCommodity> commodity;
-    std::vector<V> permit;  ///< scratch: per cell of the commodity at hand, the part of an order that may leave and pass
     std::vector<V> second;  ///< scratch: per cell of the commodity at hand, the second round
     V growth_row;           ///< e^{g h t} of the rest of the world
     /// What the events of the step leave or add.
     struct OfEvents {
-        std::vector<std::vector<V>> unrestricted;  ///< per commodity, per cell: part of exports allowed
-        std::vector<std::vector<V>> working;       ///< per commodity, per participant: part of capacity that works
+        std::vector<std::vector<V>> unrestricted;  ///< per commodity, per restricted cell: part of exports allowed
+        std::vector<std::vector<V>> working;       ///< per commodity, per seller: part of capacity that works
         std::vector<V> open;                       ///< per corridor
-        std::vector<V> uncut, uncut_row;           ///< per trade pair; per agent, with the rest of the world
+        std::vector<V> uncut, uncut_row;           ///< per cut pair; per agent, with the rest of the world
         std::vector<V> unharmed;                   ///< per agent: part of output kept
-        std::vector<std::vector<V>> tie;           ///< per layer, per pair: added strength (tie layers)
+        std::vector<std::vector<V>> tie;           ///< per layer, per bound pair: added strength (tie layers)
         std::vector<std::vector<V>> membership;    ///< per institution, per member
-        std::vector<V> shift;                      ///< agents x issues: shift of convictions
-        std::vector<V> hostility;                  ///< per pair of the graph
+        std::vector<V> shift;                      ///< per shifted conviction
+        std::vector<V> hostility;                  ///< per hostile pair
         std::vector<V> active;                     ///< per event: part of the step in which it acts
     } events;
-    std::vector<V> chance_left;         ///< per random event: years for which it is still active, at the start of the step
-    std::vector<std::vector<V>> share;  ///< per layer, per pair
-    std::vector<V> W, Ws;               ///< per pair of the graph
-    std::vector<V> W_own;               ///< per agent
+    std::vector<V> chance_left;          ///< per random event: years for which it is still active, at the start of the step
+    std::vector<std::vector<V>> treaty;  ///< per layer, per pair: base ties and institutions (tie layers)
+    std::vector<std::vector<V>> share;   ///< per layer, per pair; at the end, one that layers use in turn
+    std::vector<Index> share_at;         ///< per layer: where in `share` its shares are in their turn
+    bool shares_asked = true;            ///< of all layers at the end of a step
+    std::vector<V> W;                    ///< per pair of the graph
+    std::vector<V> sign;                 ///< per hostile pair: what W(i,j) is multiplied with for Ws(i,j)
+    std::vector<V> W_own;                ///< per agent
     std::vector<V> X_next;
     std::vector<V> mixed;  ///< scratch: per issue, what one agent hears
 };
