@@ -1,13 +1,19 @@
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
+#include "bench/counted.hpp"
 #include "steppe/core/philox.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/futures.hpp"
+
+double multiply_add_chains(long rounds);  // machine.cpp
 
 /// Futures by the block: the model alone, without designs and statistics. Items are replicate-steps.
 namespace {
@@ -17,6 +23,18 @@ using namespace steppe;
 struct alignas(64) Line {
     double value[8];
 };
+
+/// Operations a second of multiply-adds on registers, the best of some tries.
+double peak() {
+    constexpr long rounds = 20000, operations = rounds * 12 * 8 * 2;
+    double best = 0;
+    for (int n = 0; n < 20; ++n) {
+        const auto begin = std::chrono::steady_clock::now();
+        benchmark::DoNotOptimize(multiply_add_chains(rounds));
+        best = std::max(best, static_cast<double>(operations) / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    return best;
+}
 
 void futures(benchmark::State& state, const char* path, Isa isa) {
     if (!is_available(isa)) return state.SkipWithError("these instructions are not available");
@@ -33,8 +51,14 @@ void futures(benchmark::State& state, const char* path, Isa isa) {
             uniforms[(n * stride + r) / 8].value[r % 8] = uniform(words[0], words[1]);
         }
     const auto solver = make_future_solver(plan, isa, Audit::essentials);
+    const auto begin = std::clock();
     for (auto _ : state) solver->run({.first = 0, .count = count, .stride = stride, .uniforms = uniforms[0].value, .values = values[0].value});
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count) * (program->calendar.steps + 1));
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    const double done = static_cast<double>(state.iterations() * static_cast<std::int64_t>(count) * program->calendar.steps);
+    const double operations = done * bench::operations_of_a_step(*program);
+    state.counters["flop_per_second"] = benchmark::Counter(operations, benchmark::Counter::kIsRate);
+    state.counters["of_peak"] = operations / seconds / peak();
     state.counters["draws"] = static_cast<double>(addresses.size());
 }
 

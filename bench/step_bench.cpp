@@ -33,19 +33,6 @@ struct Model {
     }
 };
 
-/// Floating-point operations of the model's own processes in one step.
-double operations_of_a_step(const Program& program) {
-    std::vector<bench::Counted> numbers;
-    for (const double value : program.centre) numbers.emplace_back(value);
-    Run<bench::Counted> run;
-    start<bench::Counted>(program, numbers, nullptr, run);
-    auto& [in, at, derived] = run;
-    bench::Counted::operations = 0;
-    derive(program, in, {}, at, derived);
-    advance(program, in, {}, derived, at);
-    return static_cast<double>(bench::Counted::operations);
-}
-
 /// The rival must compute the same numbers, or its time means nothing.
 void insist_on_same_numbers() {
     Model ours;
@@ -77,7 +64,7 @@ void step_core(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
     state.counters["flop_per_second"] =
-        benchmark::Counter(static_cast<double>(state.iterations()) * operations_of_a_step(*model.program), benchmark::Counter::kIsRate);
+        benchmark::Counter(static_cast<double>(state.iterations()) * bench::operations_of_a_step(*model.program), benchmark::Counter::kIsRate);
 }
 BENCHMARK(step_core)->Unit(benchmark::kMicrosecond);
 
