@@ -45,7 +45,8 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
                 numbers[m.wear],
                 numbers[m.persistence],
                 numbers[m.opinion_volatility]};
-    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma, &in.per_K0, &in.r_per_Y0})
+    in.pace_row = exp(in.model.g_row * V(p.calendar.h));
+    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma, &in.pace, &in.per_K0, &in.r_per_Y0})
         column->clear();
     for (const auto& a : p.agents.number) {
         in.Y0.push_back(numbers[a.gdp]);
@@ -57,6 +58,7 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         in.autonomy.push_back(numbers[a.autonomy]);
         in.lambda.push_back(numbers[a.susceptibility]);
         in.sigma.push_back(numbers[a.volatility]);
+        in.pace.push_back(exp(in.g.back() * V(p.calendar.h)));
         in.per_K0.push_back(V(1.0) / (in.kappa.back() * in.Y0.back()));
         in.r_per_Y0.push_back(in.model.r_H / in.Y0.back());
     }

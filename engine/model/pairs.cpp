@@ -4,9 +4,8 @@
 
 namespace steppe {
 
-Index Pairs::find(Index i, Index j) const {
+Index Pairs::search(Index i, Index j) const {
     if (i >= rows()) return absent;
-    if (!at.empty()) return j < rows() ? at[i * rows() + j] : absent;
     const auto first = column.begin() + begin[i], last = column.begin() + begin[i + 1];
     const auto place = std::lower_bound(first, last, j);
     return place != last && *place == j ? static_cast<Index>(place - column.begin()) : absent;

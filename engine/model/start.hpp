@@ -32,6 +32,8 @@ template <class V>
 void start_state(const Program& p, const Inputs<V>& in, State<V>& at) {
     const std::size_t N = p.agents.size();
     at.t = 0;
+    at.growth_row = V(1.0);
+    fill(at.growth, N, 1);
     for (auto* column : {&at.E, &at.H, &at.z, &at.v, &at.Q_row}) fill(*column, N, 0);
     at.A.resize(p.layers.size());
     at.Fb.resize(p.layers.size());
@@ -95,7 +97,7 @@ void start_shares(const Program& p, Derived<V>& d) {
 template <class V>
 void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     const std::size_t N = p.agents.size();
-    for (auto* column : {&d.mass, &d.growth, &d.capital, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm, &d.Rx, &d.W_own, &d.G_row, &d.per_offer})
+    for (auto* column : {&d.mass, &d.capital, &d.per_power, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm, &d.Rx, &d.W_own, &d.G_row, &d.per_offer})
         fill(*column, N, 0);
     for (auto* layers : {&d.D, &d.Dp, &d.treaty}) layers->resize(p.layers.size());
     for (std::size_t l = 0; l < p.layers.size(); ++l) {

@@ -194,6 +194,10 @@ void compile_layers(Builder& b) {
     for (auto& layer : p.layers)
         for (Index e = 0; e < layer.pairs.size(); ++e) layer.in_graph.push_back(p.graph.find(layer.pairs.row[e], layer.pairs.column[e]));
     list_institutions(b);
+    p.power_pairs.resize(p.agents.size());
+    for (Index i = 0; i < p.agents.size(); ++i)
+        for (const Index j : p.agents.powers)
+            if (const Index e = p.graph.find(i, j); e != absent) p.power_pairs[i].push_back(e);
 }
 
 }  // namespace steppe

@@ -10,7 +10,7 @@ inline MetricKind description() {
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    return V(100.0) * (v.d.y[id[0]] / v.d.growth[id[0]] - V(1.0));
+    return V(100.0) * (v.d.y[id[0]] / v.at.growth[id[0]] - V(1.0));
 }
 
 }  // namespace steppe::metric::gdp_gap

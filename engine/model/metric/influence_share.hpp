@@ -13,7 +13,7 @@ inline MetricKind description() {
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    return share_of(influence_of(v, id[0], id[1]), powers_on(v, id[0]));
+    return share_of_power(v, id[0], id[1]);
 }
 
 }  // namespace steppe::metric::influence_share

@@ -28,13 +28,10 @@ V influence_of(const View<V>& v, Index i, Index j) {
     return e == absent ? V(0.0) : v.d.W[e];
 }
 
-/// Influence of all powers on i.
+/// Influence of power j on i, as a share of all powers' influence on it.
 template <class V>
-V powers_on(const View<V>& v, Index i) {
-    V sum(0.0);
-    for (const Index j : v.p.agents.powers)
-        if (j != i) sum = sum + influence_of(v, i, j);
-    return sum;
+V share_of_power(const View<V>& v, Index i, Index j) {
+    return influence_of(v, i, j) * v.d.per_power[i];
 }
 
 /// Mean over the targets of j's share, by heads or by GDP.
@@ -44,7 +41,7 @@ V regional(const View<V>& v, Index j) {
     for (const Index i : v.p.agents.targets) {
         if (i == j) continue;
         const V w = v.p.model.regional_by_gdp ? v.d.Y[i] : V(1.0);
-        sum = mad(w, share_of(influence_of(v, i, j), powers_on(v, i)), sum);
+        sum = mad(w, share_of_power(v, i, j), sum);
         weight = weight + w;
     }
     return share_of(sum, weight);

@@ -42,6 +42,9 @@ void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at,
             sum = sum + d.W[e];
         }
         d.W_own[i] = V(1.0) - sum;
+        V powers(0.0);
+        for (const Index e : p.power_pairs[i]) powers = powers + d.W[e];
+        d.per_power[i] = share_of(V(1.0), powers);
     }
 }
 

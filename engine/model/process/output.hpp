@@ -10,13 +10,10 @@ namespace steppe::process {
 /// Potential output: yp, as a multiple of today's. Needs E, H, z and v (which are 0 without shocks).
 template <class V>
 void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
-    const V years(p.calendar.h * at.t);
-    d.growth_row = exp(in.model.g_row * years);
     for (Index i = 0; i < p.agents.size(); ++i) {
-        const V growth = exp(in.g[i] * years);
+        const V growth = at.growth[i];
         const V capital = V(1.0) + at.E[i] * in.per_K0[i] / growth;
         const V skills = mad(in.r_per_Y0[i], at.H[i], V(1.0));
-        d.growth[i] = growth;
         d.capital[i] = capital;
         d.yp[i] = growth * power(capital, in.alpha[i]) * skills * d.events.unharmed[i];
         if (!shocks.productivity.empty()) d.yp[i] = d.yp[i] * exp(at.z[i] - V(0.5) * at.v[i]);
@@ -37,7 +34,7 @@ void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
 }
 
-/// E, H, z and the variance v of z, moved to t+1. Without shocks z and v stay 0.
+/// E, H, the path of growth, z and the variance v of z, moved to t+1. Without shocks z and v stay 0.
 template <class V>
 void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
@@ -49,10 +46,12 @@ void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shoc
         }
     }
     for (Index i = 0; i < p.agents.size(); ++i) {
-        const V saved = in.s[i] * (d.Y[i] - in.Y0[i] * d.growth[i]);
+        const V saved = in.s[i] * (d.Y[i] - in.Y0[i] * at.growth[i]);
         at.E[i] = mad(h, d.invest[i] + saved, at.E[i] * (V(1.0) - h * in.model.delta));
         at.H[i] = mad(h, d.technology[i], at.H[i] * (V(1.0) - h * in.model.obsolescence));
+        at.growth[i] = at.growth[i] * in.pace[i];
     }
+    at.growth_row = at.growth_row * in.pace_row;
 }
 
 }  // namespace steppe::process

@@ -10,7 +10,7 @@ template <class V>
 class SupplyStep {
 public:
     SupplyStep(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t c)
-        : p_(p), in_(in), program_(p.commodities[c]), of_(in.commodity[c]), at_(at.commodity[c]), out_(d.commodity[c]), d_(d), c_(c) {}
+        : p_(p), in_(in), program_(p.commodities[c]), of_(in.commodity[c]), state_(at), at_(at.commodity[c]), out_(d.commodity[c]), d_(d), c_(c) {}
 
     void derive() {
         demand();
@@ -18,7 +18,6 @@ public:
         deliver();
         seek_elsewhere();
         use();
-        price();
     }
 
 private:
@@ -26,8 +25,8 @@ private:
     [[nodiscard]] std::size_t sellers() const { return program_.sellers.size(); }
     [[nodiscard]] bool is_row(std::size_t b) const { return program_.buyers[b] == p_.agents.row(); }
     [[nodiscard]] V rate_of_growth(std::size_t b) const { return is_row(b) ? in_.model.g_row : in_.g[program_.buyers[b]]; }
-    [[nodiscard]] V path(std::size_t b) const { return is_row(b) ? d_.growth_row : d_.growth[program_.buyers[b]]; }
-    [[nodiscard]] V output(std::size_t b) const { return is_row(b) ? d_.growth_row : d_.yp[program_.buyers[b]]; }
+    [[nodiscard]] V path(std::size_t b) const { return is_row(b) ? state_.growth_row : state_.growth[program_.buyers[b]]; }
+    [[nodiscard]] V output(std::size_t b) const { return is_row(b) ? state_.growth_row : d_.yp[program_.buyers[b]]; }
     /// The part of an order that may leave and pass.
     [[nodiscard]] V permit(std::size_t cell) const { return d_.events.unrestricted[c_][program_.restricted.slot[cell]] * d_.access[program_.route[cell]]; }
 
@@ -106,20 +105,16 @@ private:
             out_.use[b] = min(out_.Dm[b], out_.arrivals[b] + at_.I[b] / h);
             out_.u[b] = where(out_.Dm[b] == V(0.0), V(0.0), V(1.0) - share_of(out_.use[b], out_.Dm[b]));
         }
-    }
-
-    /// Prices follow orders, so that they move while stocks still bridge.
-    void price() {
         V arrived(0.0);
         for (const V& arrival : out_.arrivals) arrived = arrived + arrival;
-        const V kept = where(ordered_ == V(0.0), V(1.0), share_of(arrived, ordered_));
-        out_.price = min(V(100.0), power(max(kept, V(1e-300)), V(-1.0) / of_.elasticity));
+        out_.filled = where(ordered_ == V(0.0), V(1.0), share_of(arrived, ordered_));
     }
 
     const Program& p_;
     const Inputs<V>& in_;
     const CommodityProgram& program_;
     const typename Inputs<V>::OfCommodity& of_;
+    const State<V>& state_;
     const typename State<V>::OfCommodity& at_;
     typename Derived<V>::OfCommodity& out_;
     Derived<V>& d_;
@@ -128,9 +123,13 @@ private:
 };
 
 /// Deliveries, use, shortage and price of every commodity. Needs potential output and corridors.
+/// Prices follow orders, so that they move while stocks still bridge; they come last, since one power
+/// need not wait for another.
 template <class V>
 void derive_supply(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t c = 0; c < p.commodities.size(); ++c) SupplyStep<V>(p, in, at, d, c).derive();
+    for (std::size_t c = 0; c < p.commodities.size(); ++c)
+        d.commodity[c].price = min(V(100.0), power(max(d.commodity[c].filled, V(1e-300)), V(-1.0) / in.commodity[c].elasticity));
 }
 
 /// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the anchor.

@@ -36,7 +36,7 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
     if (!p.has_trade) return;
     const auto& pairs = p.trade.pairs;
     // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
-    const V per_world = V(1.0) / power(d.growth_row, in.model.eta);
+    const V per_world = V(1.0) / power(at.growth_row, in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) {
         const Index row_route = p.trade.row_route[i];

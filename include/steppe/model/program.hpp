@@ -7,41 +7,11 @@
 #include <vector>
 
 #include "steppe/core/distribution.hpp"
+#include "steppe/model/pairs.hpp"
 
 /// A scenario compiled to flat arrays over the pairs that exist: immutable, shared by all threads.
 /// Agents, issues, layers and pledges are indices in the bytewise order of their ids.
 namespace steppe {
-
-/// Index into the table of numbers of a Program.
-using Num = std::uint32_t;
-using Index = std::uint32_t;
-inline constexpr Index absent = 0xFFFFFFFFU;
-
-/// Pairs (row, column), sorted by row, then column: compressed sparse rows.
-struct Pairs {
-    std::vector<Index> begin{0};  ///< rows + 1
-    std::vector<Index> column;
-    std::vector<Index> row;  ///< of each pair
-    std::vector<Index> at;   ///< row by row, the pair or absent; empty where that would be too large
-
-    [[nodiscard]] Index size() const { return static_cast<Index>(column.size()); }
-    [[nodiscard]] Index rows() const { return static_cast<Index>(begin.size() - 1); }
-    /// Index of the pair, or `absent`.
-    [[nodiscard]] Index find(Index i, Index j) const;
-};
-
-/// Things of which few can ever be touched (by an event, by money): those have slots of their own, and
-/// all the others share slot 0, which holds what is true where nothing happens.
-struct Touched {
-    std::vector<Index> slot;  ///< per thing
-    Index size = 1;
-
-    explicit Touched(std::size_t things = 0) : slot(things, 0) {}
-    Index touch(Index thing) {
-        if (slot[thing] == 0) slot[thing] = size++;
-        return slot[thing];
-    }
-};
 
 /// An uncertain number: what to draw, and into which place of the table.
 struct Draw {
@@ -268,10 +238,11 @@ struct Program {
     Agents agents;
     std::vector<IssueProgram> issues;
     std::vector<LayerProgram> layers;
-    Pairs graph;                 ///< union of the layers' pairs
-    Touched hostile;             ///< pairs of the graph that are hostile, or that events may make so
-    std::vector<Num> hostility;  ///< per slot of `hostile`; absent: 0
-    Touched shifted;             ///< agents x issues: convictions that events may shift
+    Pairs graph;                                  ///< union of the layers' pairs
+    std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs of the graph with powers
+    Touched hostile;                              ///< pairs of the graph that are hostile, or that events may make so
+    std::vector<Num> hostility;                   ///< per slot of `hostile`; absent: 0
+    Touched shifted;                              ///< agents x issues: convictions that events may shift
     TradeProgram trade;
     bool has_trade = false;
     std::vector<CorridorProgram> corridors;

@@ -16,6 +16,8 @@ struct Inputs {
     } model;
     /// Per agent.
     std::vector<V> Y0, g, kappa, alpha, s, military, autonomy, lambda, sigma;
+    V pace_row;                       ///< e^{g h} of the rest of the world
+    std::vector<V> pace;              ///< per agent: e^{g h}
     std::vector<V> per_K0, r_per_Y0;  ///< per agent: 1/(kappa Y0), r_H/Y0
     struct OfLayer {
         std::vector<V> beta;                 ///< per agent, normalised over the layers
@@ -78,6 +80,8 @@ struct Shocks {
 template <class V>
 struct State {
     int t = 0;
+    V growth_row;                          ///< e^{g h t} of the rest of the world
+    std::vector<V> growth;                 ///< e^{g h t} per agent
     std::vector<V> E, H, z, v;             ///< per agent
     std::vector<std::vector<V>> Fb;        ///< per layer, per pair (stock layers)
     std::vector<std::vector<V>> A;         ///< per layer, per funded pair
@@ -99,7 +103,7 @@ struct State {
 /// Everything that follows from State(t) and the events of the step.
 template <class V>
 struct Derived {
-    std::vector<V> growth, capital;                             ///< per agent: e^{g h t}; capital relative to that path
+    std::vector<V> capital;                                     ///< per agent: relative to its path e^{g h t}
     std::vector<V> yp, y, Y;                                    ///< per agent
     std::vector<std::vector<V>> D, Dp;                          ///< per layer, per funded pair, USD bn/yr
     std::vector<V> invest, technology;                          ///< per agent: capital formation, paid to technology
@@ -118,11 +122,10 @@ struct Derived {
         std::vector<V> Dm, wanted, gap, arrivals, use, u;  ///< per buyer
         std::vector<V> cap, slack, part;                   ///< per seller
         std::vector<V> ask, given;                         ///< scratch: one column
-        V price;
+        V filled, price;                                   ///< part of orders that arrives; index
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> second;  ///< scratch: per cell of the commodity at hand, the second round
-    V growth_row;           ///< e^{g h t} of the rest of the world
     /// What the events of the step leave or add.
     struct OfEvents {
         std::vector<std::vector<V>> unrestricted;  ///< per commodity, per restricted cell: part of exports allowed
@@ -142,6 +145,7 @@ struct Derived {
     std::vector<Index> share_at;         ///< per layer: where in `share` its shares are in their turn
     bool shares_asked = true;            ///< of all layers at the end of a step
     std::vector<V> W;                    ///< per pair of the graph
+    std::vector<V> per_power;            ///< per agent: 1 over what all powers have on it, or 0
     std::vector<V> sign;                 ///< per hostile pair: what W(i,j) is multiplied with for Ws(i,j)
     std::vector<V> W_own;                ///< per agent
     std::vector<V> X_next;
