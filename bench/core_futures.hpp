@@ -17,12 +17,12 @@ std::vector<Metric> core_metrics(const Program& program);
 
 struct CoreFutures {
     std::shared_ptr<const Program> program;
-    Run<double> centre;                ///< started, the uncertain numbers at their centres
-    std::vector<Metric> metrics;       ///< core_metrics()
-    std::vector<std::string> drawn;    ///< addresses of the uncertain numbers
-    std::size_t count = 0;             ///< of futures
-    std::vector<double> inputs;        ///< drawn x count
-    std::vector<double> values;        ///< (steps + 1) x metrics x count
+    Run<double> centre;              ///< started, the uncertain numbers at their centres
+    std::vector<Metric> metrics;     ///< core_metrics()
+    std::vector<std::string> drawn;  ///< addresses of the uncertain numbers
+    std::size_t count = 0;           ///< of futures
+    std::vector<double> inputs;      ///< drawn x count
+    std::vector<double> values;      ///< (steps + 1) x metrics x count
     [[nodiscard]] std::size_t steps() const { return static_cast<std::size_t>(program->calendar.steps) + 1; }
 };
 

@@ -36,7 +36,9 @@ Json layers_of(const Program& p, const Inputs<double>& in) {
         const auto& of = in.layer[l];
         const bool stock = !of.flow.empty();
         out.push_back({{"id", layer.id},
-                       {"kind", stock ? "stock" : layer.capability == Capability::military ? "tie" : "trade"},
+                       {"kind", stock                                      ? "stock"
+                                : layer.capability == Capability::military ? "tie"
+                                                                           : "trade"},
                        {"beta", of.beta},
                        {"value", dense(layer.pairs, of.value, p.agents.size())},
                        {"flow", dense(layer.pairs, of.flow, p.agents.size())},
@@ -59,7 +61,9 @@ Json pledges_of(const Program& p, const Inputs<double>& in) {
         out.push_back({{"id", pledge.id},
                        {"from", pledge.from},
                        {"layer", pledge.layer},
-                       {"profile", pledge.profile == Profile::front ? "front" : pledge.profile == Profile::back ? "back" : "flat"},
+                       {"profile", pledge.profile == Profile::front  ? "front"
+                                   : pledge.profile == Profile::back ? "back"
+                                                                     : "flat"},
                        {"start", pledge.start},
                        {"amount", of.amount},
                        {"years", of.years},

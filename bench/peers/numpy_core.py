@@ -1,22 +1,9 @@
-#!/usr/bin/env python3
-"""Futures of bench/scenarios/core.toml in batched NumPy: the rival of the solver's lanes.
+"""Futures of bench/scenarios/core.toml in batched NumPy, written for speed: the rival of the solver's lanes.
 
-Usage: numpy_core.py DUMP [--batches 64,128,...] [--seconds S]      DUMP: what steppe_core_dump writes
-
-Checks against the solver's own numbers (1e-9), then times batches of several sizes on one core and
-prints JSON: per size and per way replicate-steps a second. Ways: `shared`, numbers that are certain
-have one copy that is broadcast; `own`, every number has one value per replicate, as it has in lanes.
+What cannot happen in core (events, corridors, responses, institutions, hostility) is left out; what is
+the same in all steps is computed once.
 """
-import argparse
-import json
-import os
-import sys
-import time
-
-for pool in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[pool] = "1"
-
-import numpy as np  # noqa: E402
+import numpy as np
 
 TINY = 1e-300  # in place of a divisor of 0 where the numerator is 0 too
 
@@ -287,50 +274,3 @@ class Core:
         """(steps + 1, metrics, replicates), in the order of the dump."""
         T = self.steps + 1
         return np.concatenate([self.autonomy, self.gdp, self.position[:T].reshape(T, -1, self.R), self.price[:, None], self.regional], axis=1)
-
-
-def realisations(dump, batch):
-    return np.array([np.resize(dump["drawn"][f"pledge.{pledge['id']}.realisation"], batch) for pledge in dump["inputs"]["pledges"]])
-
-
-def largest_difference(dump, own):
-    solver = np.array(dump["values"])
-    batch = solver.shape[2]
-    core = Core(dump, batch, own)
-    core.run(realisations(dump, batch))
-    return float(np.max(np.abs(core.numbers() - solver) / np.maximum(1, np.abs(solver))))
-
-
-def speed(dump, batch, own, seconds):
-    """Replicate-steps per second of processor time, the best of several runs."""
-    core, rho = Core(dump, batch, own), realisations(dump, batch)
-    core.run(rho)
-    best, end = float("inf"), time.monotonic() + seconds
-    while time.monotonic() < end or best == float("inf"):
-        begin = time.process_time()
-        core.run(rho)
-        best = min(best, time.process_time() - begin)
-    return batch * (core.steps + 1) / best
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dump", metavar="DUMP")
-    parser.add_argument("--batches", default="64,128,256,512,1024,2048,4096", help="sizes to try")
-    parser.add_argument("--seconds", type=float, default=0.5, help="for each size")
-    arguments = parser.parse_args()
-    with open(arguments.dump, encoding="utf-8") as file:
-        dump = json.load(file)
-    assert set(dump["drawn"]) == {f"pledge.{pledge['id']}.realisation" for pledge in dump["inputs"]["pledges"]}, "another number became uncertain"
-    result = {"numpy": np.__version__, "largest_difference": max(largest_difference(dump, own) for own in (False, True))}
-    if not result["largest_difference"] <= 1e-9:
-        sys.exit(f"NumPy computes other numbers than the solver: relative difference {result['largest_difference']:.3g}")
-    for way, own in (("shared", False), ("own", True)):
-        by_batch = {int(b): speed(dump, int(b), own, arguments.seconds) for b in arguments.batches.split(",")}
-        batch = max(by_batch, key=by_batch.get)
-        result[way] = {"batch": batch, "replicate_steps_per_second": by_batch[batch], "by_batch": by_batch}
-    print(json.dumps(result, indent=2))
-
-
-if __name__ == "__main__":
-    main()
