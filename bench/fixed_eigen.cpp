@@ -38,7 +38,7 @@ void insist(bool holds, const char* what) {
 FixedModel::FixedModel(const Program& p, const Inputs<double>& in)
     : h_(p.calendar.h), steps_(p.calendar.steps), powers_(p.agents.powers), targets_(p.agents.targets) {
     insist(p.agents.size() == agents && p.issues.size() == issues && powers_.size() == powers, "its size");
-    insist(p.commodities.size() == 1 && p.commodities[0].size() == places && p.commodities[0].participant.back() == agents, "its commodity");
+    insist(p.commodities.size() == 1 && p.commodities[0].participant.size() == places && p.commodities[0].participant.back() == agents, "its commodity");
     insist(p.events.empty() && p.corridors.empty() && p.responses.empty() && p.institutions.empty(), "what happens in it");
     insist(std::all_of(in.hostility.begin(), in.hostility.end(), [](double value) { return value == 0; }), "hostility");
     set_agents(in);

@@ -16,16 +16,15 @@ template <class V>
 class BlockSolver : public FutureSolver {
 public:
     /// \param audit everything: every law at every step, where a block is one replicate
-    explicit BlockSolver(std::shared_ptr<const FuturesPlan> plan, Audit audit = Audit::essentials)
-        : plan_(std::move(plan)), p_(*plan_->program), audit_(audit) {
+    explicit BlockSolver(const FuturesPlan& plan, Audit audit = Audit::essentials) : plan_(plan), p_(*plan.program), audit_(audit) {
         spread(p_, numbers_);
         if (p_.comparison) spread(*p_.comparison, comparison_numbers_);
-        const auto& all = plan_->metrics;
+        const auto& all = plan_.metrics;
         const auto shares = std::find_if(all.begin(), all.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "layer_influence"; });
         run_.d.shares_asked = audit == Audit::everything || shares != all.end();
-        shocks_.begins.assign(plan_->begins.size(), V(0.0));
-        shocks_.productivity.assign(plan_->productivity.size(), V(0.0));
-        shocks_.position.assign(plan_->position.size(), V(0.0));
+        shocks_.begins.assign(plan_.begins.size(), V(0.0));
+        shocks_.productivity.assign(plan_.productivity.size(), V(0.0));
+        shocks_.position.assign(plan_.position.size(), V(0.0));
     }
 
     void run(const Futures& job) override {
@@ -60,18 +59,18 @@ private:
 
     void draw_shocks(std::uint64_t replicate, int step) {
         const auto t = static_cast<std::uint32_t>(step);
-        for (std::size_t n = 0; n < plan_->begins.size(); ++n) shocks_.begins[n] = Lane::uniform_at(plan_->begins[n], replicate, t);
-        for (std::size_t n = 0; n < plan_->productivity.size(); ++n)
-            shocks_.productivity[n] = normal_quantile(Lane::uniform_at(plan_->productivity[n], replicate, t));
-        for (std::size_t n = 0; n < plan_->position.size(); ++n) shocks_.position[n] = normal_quantile(Lane::uniform_at(plan_->position[n], replicate, t));
+        for (std::size_t n = 0; n < plan_.begins.size(); ++n) shocks_.begins[n] = Lane::uniform_at(plan_.begins[n], replicate, t);
+        for (std::size_t n = 0; n < plan_.productivity.size(); ++n)
+            shocks_.productivity[n] = normal_quantile(Lane::uniform_at(plan_.productivity[n], replicate, t));
+        for (std::size_t n = 0; n < plan_.position.size(); ++n) shocks_.position[n] = normal_quantile(Lane::uniform_at(plan_.position[n], replicate, t));
     }
 
     /// Records the metrics of the step; `odd` stays 0 in the lanes where all numbers are sound.
     void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job, std::size_t column, V& odd) {
-        if (plan_->total_wanted) total_ = process::total_influence(p_, in, d);
+        if (plan_.total_wanted) total_ = process::total_influence(p_, in, d);
         const metric::View<V> view{p_, in, at, d, total_};
-        double* to = job.values + static_cast<std::size_t>(at.t) * plan_->metrics.size() * job.stride + column;
-        for (const auto& metric : plan_->metrics) {
+        double* to = job.values + static_cast<std::size_t>(at.t) * plan_.metrics.size() * job.stride + column;
+        for (const auto& metric : plan_.metrics) {
             const V value = metric_value(view, metric);
             odd = odd + (value - value);  // 0, or no number
             Lane::store(value, to);
@@ -85,13 +84,13 @@ private:
 
     /// Metrics go to memory that nothing has touched for long: it is on its way while the step is computed.
     void fetch_rows(const Futures& job, std::size_t column, int step) const {
-        const double* to = job.values + static_cast<std::size_t>(step) * plan_->metrics.size() * job.stride + column;
-        for (std::size_t n = 0; n < plan_->metrics.size(); ++n) __builtin_prefetch(to + n * job.stride, 1);
+        const double* to = job.values + static_cast<std::size_t>(step) * plan_.metrics.size() * job.stride + column;
+        for (std::size_t n = 0; n < plan_.metrics.size(); ++n) __builtin_prefetch(to + n * job.stride, 1);
     }
 
     void run_block(const Futures& job, std::size_t column) {
-        draw_numbers(plan_->draws, job, column, numbers_);
-        draw_numbers(plan_->comparison_draws, job, column, comparison_numbers_);
+        draw_numbers(plan_.draws, job, column, numbers_);
+        draw_numbers(plan_.comparison_draws, job, column, comparison_numbers_);
         start<V>(p_, numbers_, comparison_numbers_, run_, comparison_run_);
         auto& [in, at, d] = run_;
         V odd(0.0);
@@ -111,7 +110,7 @@ private:
             if (lanes[lane] != 0.0) tell_breach(plan_, job, column + lane);
     }
 
-    std::shared_ptr<const FuturesPlan> plan_;
+    const FuturesPlan& plan_;
     const Program& p_;
     Audit audit_;
     std::vector<V> numbers_, comparison_numbers_;

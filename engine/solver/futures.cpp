@@ -8,7 +8,38 @@
 #include "steppe/model/kinds.hpp"
 
 namespace steppe {
+
+#if defined(STEPPE_LANES)
+// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces there.
+namespace v3 {
+std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
+}
+namespace v4 {
+std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
+}
+#endif
+
 namespace {
+
+/// A solver with the plan that it looks at. The lane solvers hold no shared pointer: its functions would
+/// be compiled with their instructions, and the linker might give them to everybody.
+class OwningSolver final : public FutureSolver {
+public:
+    OwningSolver(std::shared_ptr<const FuturesPlan> plan, std::unique_ptr<FutureSolver> solver) : plan_(std::move(plan)), solver_(std::move(solver)) {}
+    void run(const Futures& job) override { solver_->run(job); }
+
+private:
+    std::shared_ptr<const FuturesPlan> plan_;
+    std::unique_ptr<FutureSolver> solver_;
+};
+
+std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unused]] Isa isa, Audit audit) {
+#if defined(STEPPE_LANES)
+    if (audit == Audit::essentials && isa == Isa::v4) return v4::make_lane_solver(plan);
+    if (audit == Audit::essentials && isa == Isa::v3) return v3::make_lane_solver(plan);
+#endif
+    return std::make_unique<BlockSolver<double>>(plan, audit);
+}
 
 std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses) {
     std::vector<DrawPlan> out;
@@ -73,25 +104,22 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
 
 const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan) { return plan.addresses; }
 
-void tell_breach(const std::shared_ptr<const FuturesPlan>& plan, const Futures& job, std::size_t column) {
-    std::vector<double> values(plan->metrics.size() * static_cast<std::size_t>(plan->program->calendar.steps + 1));
+void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column) {
+    std::vector<double> values(plan.metrics.size() * static_cast<std::size_t>(plan.program->calendar.steps + 1));
     std::vector<double> uniforms;
-    for (std::size_t n = 0; n < plan->addresses.size(); ++n) uniforms.push_back(job.uniforms[n * job.stride + column]);
+    for (std::size_t n = 0; n < plan.addresses.size(); ++n) uniforms.push_back(job.uniforms[n * job.stride + column]);
     BlockSolver<double>(plan, Audit::everything)
         .run({.first = job.first + column, .count = 1, .stride = 1, .uniforms = uniforms.data(), .values = values.data()});
     // Nothing that is told apart broke: a metric is no number.
     for (std::size_t n = 0; n < values.size(); ++n)
-        if (const auto& metric = plan->metrics[n % plan->metrics.size()]; !std::isfinite(values[n]))
-            throw AuditFailure("the value", metric.address, static_cast<int>(n / plan->metrics.size()), job.first + column, values[n]);
+        if (const auto& metric = plan.metrics[n % plan.metrics.size()]; !std::isfinite(values[n]))
+            throw AuditFailure("the value", metric.address, static_cast<int>(n / plan.metrics.size()), job.first + column, values[n]);
     throw AuditFailure("the value", "a number", 0, job.first + column, 0.0);
 }
 
 std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa, Audit audit) {
-#if defined(STEPPE_LANES)
-    if (audit == Audit::essentials && isa == Isa::v4) return v4::make_lane_solver(std::move(plan));
-    if (audit == Audit::essentials && isa == Isa::v3) return v3::make_lane_solver(std::move(plan));
-#endif
-    return std::make_unique<BlockSolver<double>>(std::move(plan), audit);
+    auto solver = make_solver(*plan, isa, audit);
+    return std::make_unique<OwningSolver>(std::move(plan), std::move(solver));
 }
 
 }  // namespace steppe

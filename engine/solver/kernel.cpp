@@ -4,8 +4,10 @@
 #include "engine/solver/block.hpp"
 
 /// Futures by eights. This unit is compiled once for each set of instructions.
-namespace steppe::STEPPE_ISA {
+namespace steppe {
+inline namespace STEPPE_ISA {
 
-std::unique_ptr<FutureSolver> make_lane_solver(std::shared_ptr<const FuturesPlan> plan) { return std::make_unique<BlockSolver<Lanes>>(std::move(plan)); }
+std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan) { return std::make_unique<BlockSolver<Lanes>>(plan); }
 
-}  // namespace steppe::STEPPE_ISA
+}  // namespace STEPPE_ISA
+}  // namespace steppe

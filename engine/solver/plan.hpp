@@ -28,15 +28,6 @@ struct FuturesPlan {
 };
 
 /// Throws the AuditFailure of the one replicate at `column` of the job. \pre it breaks a law
-[[noreturn]] void tell_breach(const std::shared_ptr<const FuturesPlan>& plan, const Futures& job, std::size_t column);
-
-#if defined(STEPPE_LANES)
-namespace v3 {
-std::unique_ptr<FutureSolver> make_lane_solver(std::shared_ptr<const FuturesPlan> plan);
-}
-namespace v4 {
-std::unique_ptr<FutureSolver> make_lane_solver(std::shared_ptr<const FuturesPlan> plan);
-}
-#endif
+[[noreturn]] void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column);
 
 }  // namespace steppe

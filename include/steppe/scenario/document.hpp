@@ -21,8 +21,8 @@ struct Node {
     bool integer = false;
     bool boolean = false;
     Date date{};
-    std::vector<Node> items{};     ///< of an array
-    std::vector<Entry> entries{};  ///< of a table, sorted by key
+    std::vector<Node> items;     ///< of an array
+    std::vector<Entry> entries;  ///< of a table, sorted by key
     Place place{};
 
     [[nodiscard]] const Node* find(const std::string& key) const;
