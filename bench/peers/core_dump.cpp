@@ -57,7 +57,13 @@ Json pledges_of(const Program& p, const Inputs<double>& in) {
         const auto& pledge = p.pledges[n];
         const auto& of = in.pledge[n];
         Json built = Json::array();
-        for (std::size_t c = 0; c < pledge.capacity.size(); ++c) built.push_back({{"share", of.capacity[c]}, {"cell", pledge.capacity[c].cell}});
+        for (std::size_t c = 0; c < pledge.capacity.size(); ++c) {
+            const auto& members = p.commodities[pledge.capacity[c].commodity].participant;
+            const auto place = [&](Index agent) { return std::find(members.begin(), members.end(), agent) - members.begin(); };
+            Json cells = Json::array();
+            for (const Index host : pledge.host) cells.push_back(place(pledge.from) * static_cast<std::ptrdiff_t>(members.size()) + place(host));
+            built.push_back({{"share", of.capacity[c]}, {"cell", cells}});
+        }
         out.push_back({{"id", pledge.id},
                        {"from", pledge.from},
                        {"layer", pledge.layer},
@@ -76,10 +82,20 @@ Json pledges_of(const Program& p, const Inputs<double>& in) {
     return out;
 }
 
+/// Flows between all participants, those that are none included.
+Json dense(const CommodityProgram& c, const std::vector<double>& cells) {
+    Json rows = Json::array();
+    for (const Index i : c.participant) {
+        auto& row = rows.emplace_back(Json::array());
+        for (const Index j : c.participant) row.push_back(c.cell(i, j) == absent ? 0.0 : cells[c.cell(i, j)]);
+    }
+    return rows;
+}
+
 Json commodity_of(const Program& p, const Inputs<double>& in) {
     const auto& of = in.commodity[0];
     return {{"participant", p.commodities[0].participant},
-            {"V0", rows_of(of.V0, p.commodities[0].size())},
+            {"V0", dense(p.commodities[0], of.V0)},
             {"at_risk", of.at_risk},
             {"cover", of.cover},
             {"restock", of.restock},
