@@ -82,7 +82,7 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
     int found = 0;
     Dense held = Dense::Zero(agents, agents);
     for (std::size_t l = 0; l < p.layers.size(); ++l)
-        if (!in.layer[l].flow.empty()) held += dense(p.layers[l].pairs, in.layer[l].value);
+        if (!in.layer[l].row_stock.empty()) held += dense(p.layers[l].pairs, in.layer[l].value);
     for (int j = 0; j < agents; ++j)
         if (held.col(j).any()) {
             insist(found < senders, "who holds stocks");
@@ -93,7 +93,7 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
         const auto& layer = in.layer[l];
         const Column weight = column_of(layer.beta, 0) * open_;
         const Dense values = dense(p.layers[l].pairs, layer.value);
-        if (!layer.flow.empty()) {
+        if (!layer.row_stock.empty()) {
             auto& stock = stocks_.emplace_back();
             stock.base.setZero();
             for (int k = 0; k < senders; ++k) stock.base.col(k).head<agents>() = values.col(sender_[static_cast<std::size_t>(k)]);
@@ -123,6 +123,7 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
 
 void FixedModel::set_commodity(const Program& p, const Inputs<double>& in) {
     const auto& of = in.commodity[0];
+    const auto& who = p.commodities[0].participant;
     std::copy_n(p.commodities[0].participant.begin(), places - 1, member_.begin());
     D0_.setZero();
     pace_.setZero();
@@ -132,11 +133,14 @@ void FixedModel::set_commodity(const Program& p, const Inputs<double>& in) {
     for (std::size_t i = 0; i < places; ++i) {
         const auto row = static_cast<int>(i);
         const double g = i + 1 == places ? in.model.g_row : in.g[member_[i]];
-        D0_(row) = of.D0[i];
-        if (i + 1 < places && of.D0[i] != 0) at_risk_(row) = of.at_risk[member_[i]];
+        const Index buyer = p.commodities[0].buyer[who[i]];
+        const double demand = buyer == absent ? 0.0 : of.D0[buyer];
+        D0_(row) = demand;
+        if (i + 1 < places && demand != 0) at_risk_(row) = of.at_risk[member_[i]];
         for (std::size_t j = 0; j < places; ++j) {
-            const double flow = of.V0[i * places + j];
-            q0_(row, static_cast<int>(j)) = flow / std::max(of.D0[i], tiny);
+            const Index cell = p.commodities[0].cell(who[i], who[j]);
+            const double flow = cell == absent ? 0.0 : of.V0[cell];
+            q0_(row, static_cast<int>(j)) = flow / std::max(demand, tiny);
             capacity_(static_cast<int>(j), row) = flow * (1 + std::max(g, 0.0) * of.cover) * (1 + of.spare);
         }
     }

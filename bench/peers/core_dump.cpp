@@ -34,14 +34,14 @@ Json layers_of(const Program& p, const Inputs<double>& in) {
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& layer = p.layers[l];
         const auto& of = in.layer[l];
-        const bool stock = !of.flow.empty();
+        const bool stock = !of.row_stock.empty();
         out.push_back({{"id", layer.id},
                        {"kind", stock                                      ? "stock"
                                 : layer.capability == Capability::military ? "tie"
                                                                            : "trade"},
                        {"beta", of.beta},
                        {"value", dense(layer.pairs, of.value, p.agents.size())},
-                       {"flow", dense(layer.pairs, of.flow, p.agents.size())},
+                       {"stands_still", of.flow.empty()},
                        {"row_stock", of.row_stock},
                        {"dep", of.dep},
                        {"inv", of.inv},

