@@ -18,7 +18,7 @@ void write_entry(const Entry& e, const std::string& address, std::string& values
     if (opens)
         write_table(e.value, address.empty() ? e.key : address + "." + e.key, tables);
     else
-        values += fmt::format("{} = {}\n", e.key, to_toml(e.value));
+        values += fmt::format("{} = {}\n", key_to_toml(e.key), to_toml(e.value));
 }
 
 void write_table(const Node& table, const std::string& address, std::string& out) {

@@ -94,11 +94,13 @@ std::string kind_name(const Node& node) {
     return {};
 }
 
+std::string key_to_toml(const std::string& key) { return is_id(key) ? key : quoted(key); }
+
 std::string to_toml(const Node& node) {
     std::vector<std::string> parts;
     switch (node.kind) {
         case Node::Kind::table:
-            for (const auto& e : node.entries) parts.push_back(fmt::format("{} = {}", e.key, to_toml(e.value)));
+            for (const auto& e : node.entries) parts.push_back(fmt::format("{} = {}", key_to_toml(e.key), to_toml(e.value)));
             return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts, ", "));
         case Node::Kind::array:
             for (const auto& item : node.items) parts.push_back(to_toml(item));

@@ -60,6 +60,9 @@ bool is_distribution(const Node& node);
 /// "a number", "a table"...: what a message calls the value.
 std::string kind_name(const Node& node);
 
+/// The key as it is written: in quotation marks where it holds more than an id may, such as an address.
+std::string key_to_toml(const std::string& key);
+
 /// The node as TOML on one line: `{ pert = [0.1, 0.3, 0.6] }`.
 std::string to_toml(const Node& node);
 
