@@ -1,0 +1,136 @@
+"""What the tests of sweeps share: calls of the program, small scenarios, results as hashes and as columns."""
+import csv
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+LONG = "long" in sys.argv[3:]
+FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
+TABLES = "quantiles.csv", "quantiles.nc", "asks.json"
+ROWS = "finals.csv", "paths.nc"
+
+# Two states, two years: a sweep of it costs next to nothing. 64 scrambles make 64 chunks of few futures.
+SMALL = """[time]
+start = 2026-01-01
+step = "quarter"
+years = 2
+[agent.JPN]
+role = "power"
+gdp_usd_bn = 4000
+[agent.KAZ]
+role = "target"
+gdp_usd_bn = { normal = [260, 20] }
+gdp_volatility = 0.02
+[layer.money]
+kind = "stock"
+weight = 1
+cell.KAZ.JPN = 8
+[pledge.help]
+from = "JPN"
+to = "KAZ"
+layer = "money"
+amount_usd_bn = { uniform = [5, 15] }
+realisation = { pert = [0.1, 0.3, 0.6] }
+start = 2026-04-01
+years = 1
+[event.war]
+kind = "gdp"
+agents = ["KAZ"]
+loss = 0.5
+hazard_per_year = 0.4
+duration_years = 0.5
+[ask.half]
+text = "Is more than three billion paid?"
+that = "paid.help > 3.2"
+at = 2028-01-01
+[ask.war]
+text = "Is there ever a war?"
+that = "gdp_gap.KAZ < -10"
+during = [2026-01-01, 2028-01-01]
+over = "ever"
+[sweep]
+scrambles = 64
+metrics = ["gdp.*", "paid.*"]
+"""
+
+
+def steppe(*arguments, code=0, **options):
+    """Runs the program and insists on its exit code; a wrong call says one thing on stderr and nothing on stdout."""
+    done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=300, **options)
+    assert done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr)
+    return done
+
+
+def sweep(out, file, *arguments, isa=None):
+    """A sweep into a folder, which it returns."""
+    steppe("sweep", file, "--out", out, "--quiet", *arguments, env={**os.environ, **({"STEPPE_ISA": isa} if isa else {})})
+    return out
+
+
+def hashes(folder, names=TABLES):
+    """SHA-256 by name; results that were not written are an error."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+
+
+def insist_same(found, wanted, what):
+    differ = [name for name in wanted if found[name] != wanted[name]]
+    assert not differ, f"{what}: {', '.join(differ)} differ"
+
+
+def is_whole(folder):
+    """Whether a manifest is there; if so, all that it names must be there, too."""
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return False
+    json.loads(manifest.read_text())
+    lacking = [name for name in TABLES if not (folder / name).exists()]
+    assert not lacking, f"a manifest beside an incomplete result: {lacking} lack"
+    return True
+
+
+def columns(file):
+    """A CSV table as lists of text by column."""
+    with open(file, newline="", encoding="utf-8") as table:
+        rows = csv.reader(table)
+        head = next(rows)
+        return dict(zip(head, map(list, zip(*rows))))
+
+
+def numbers(file):
+    return {name: [float(x) for x in column] for name, column in columns(file).items() if name != "scenario"}
+
+
+def rows(file):
+    with open(file, newline="", encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
+def is_fast(folder):
+    """Not so in a build that checks every law at every step."""
+    file = folder / "speed.toml"
+    file.write_text(SMALL)
+    begin = time.monotonic()
+    steppe("sweep", file, "-n", 2048, "--design", "random", "--quiet")
+    return time.monotonic() - begin < 0.5
+
+
+def main(*tests):
+    """Runs them all, each in a folder of its own, and fails at the end."""
+    failed = []
+    for test in tests:
+        begin = time.monotonic()
+        with tempfile.TemporaryDirectory() as name:
+            try:
+                test(pathlib.Path(name))
+            except (AssertionError, OSError, subprocess.TimeoutExpired):
+                traceback.print_exc(file=sys.stdout)
+                failed.append(test.__name__)
+        print(f"{test.__name__}: {'FAILS' if test.__name__ in failed else 'good'}, {time.monotonic() - begin:.1f} s", flush=True)
+    sys.exit(1 if failed else 0)
