@@ -29,20 +29,26 @@ public:
     Mpi(const Mpi&) = delete;
     Mpi& operator=(const Mpi&) = delete;
     ~Mpi() {
+        if (started_ && failed_with != 0) MPI_Abort(MPI_COMM_WORLD, failed_with);
         if (started_) MPI_Finalize();
     }
     Ranks ranks;
+    int failed_with = 0;
 
 private:
     bool started_ = false;
 };
 
+Mpi& mpi() {
+    static Mpi mpi;
+    return mpi;
+}
+
 }  // namespace
 
-const Ranks& ranks() {
-    static const Mpi mpi;
-    return mpi.ranks;
-}
+const Ranks& ranks() { return mpi().ranks; }
+
+void leave_ranks(int code) { mpi().failed_with = code; }
 
 bool gather(const SweepPlan& plan, SweepState& state, bool complete) {
     int mine = complete ? 1 : 0, all = 0;
@@ -78,6 +84,8 @@ const Ranks& ranks() {
     static constexpr Ranks alone;
     return alone;
 }
+
+void leave_ranks(int) {}
 
 bool gather(const SweepPlan&, SweepState&, bool complete) { return complete; }
 

@@ -115,11 +115,9 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
     if (!a.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
-void sweep_command(SweepArguments& a, Session& session) {
-    if (!a.shard.empty()) read_shard(a.shard, a.job);
-    if (a.job.file.empty() == a.resume.empty()) throw WrongArgument("a scenario file is needed, or --resume DIR");
+/// What is wrong from here on is wrong for this rank alone.
+void work(SweepArguments& a, Session& session, Isa isa) {
     const bool first_rank = ranks().rank == 0;
-    if (a.resume.empty()) check_job(a, plan_sweep(a.job.file, model_registry(), a.job.options));  // everything that is wrong is told before a file is touched
     const auto folder = first_rank ? open_folder(a) : nullptr;
     const auto plan = plan_sweep(a.job.file, model_registry(), a.job.options);
     SweepState state = start_sweep(plan, shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
@@ -139,8 +137,7 @@ void sweep_command(SweepArguments& a, Session& session) {
     bool complete = false;
     {
         ProgressLine line(plan, state.replicates());
-        SweepControl control{
-            .threads = a.threads, .isa = isa_of_environment(), .audit = a.job.audit ? Audit::everything : Audit::essentials, .stop = &stop_asked};
+        SweepControl control{.threads = a.threads, .isa = isa, .audit = a.job.audit ? Audit::everything : Audit::essentials, .stop = &stop_asked};
         if (folder) folder->open_rows(plan);
         if (a.job.save_finals || a.job.save_paths) control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
         if (!a.quiet && first_rank) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
@@ -155,6 +152,22 @@ void sweep_command(SweepArguments& a, Session& session) {
     if (state.replicates() > 0 && !a.quiet && ranks().size == 1) std::fputs(sweep_text(plan, state, watch.seconds()).c_str(), stdout);
     fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(), plan.replicates * plan.cells.size() / a.job.shards,
                folder && ranks().size == 1 ? "Go on with: steppe sweep --resume " + folder->path() : "Nothing was kept: --out DIR keeps what is done");
+}
+
+void sweep_command(SweepArguments& a, Session& session) {
+    if (!a.shard.empty()) read_shard(a.shard, a.job);
+    if (a.job.file.empty() == a.resume.empty()) throw WrongArgument("a scenario file is needed, or --resume DIR");
+    const Isa isa = isa_of_environment();
+    if (a.resume.empty()) check_job(a, plan_sweep(a.job.file, model_registry(), a.job.options));  // everything that is wrong is told before a file is touched
+    try {
+        work(a, session, isa);
+    } catch (const AuditFailure&) {
+        leave_ranks(3);
+        throw;
+    } catch (...) {
+        leave_ranks(4);
+        throw;
+    }
 }
 
 }  // namespace
