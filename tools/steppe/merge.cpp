@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -71,6 +73,10 @@ void insist_on_whole(const std::vector<Part>& parts, const SweepPlan& plan) {
 
 void merge_command(const MergeArguments& a, const Session& session) {
     const Stopwatch watch;
+    std::error_code none;
+    for (const auto& part : a.parts)
+        if (std::filesystem::equivalent(part, a.out, none))
+            throw FileError(fmt::format("`{}` is one of the parts: the result needs a folder of its own", a.out));
     auto parts = read_parts(a.parts);
     SweepJob job = parts.front().folder.job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);

@@ -117,6 +117,8 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
 
 /// What is wrong from here on is wrong for this rank alone.
 void work(SweepArguments& a, Session& session, Isa isa) {
+    std::signal(SIGINT, ask_to_stop);  // from the first file on, so that what is kept is told
+    std::signal(SIGTERM, ask_to_stop);
     const bool first_rank = ranks().rank == 0;
     const auto folder = first_rank ? open_folder(a) : nullptr;
     const auto plan = plan_sweep(a.job.file, model_registry(), a.job.options);
@@ -131,8 +133,6 @@ void work(SweepArguments& a, Session& session, Isa isa) {
     } else if (folder && ranks().size == 1) {
         folder->save_checkpoint(state);
     }
-    std::signal(SIGINT, ask_to_stop);
-    std::signal(SIGTERM, ask_to_stop);
     const Stopwatch watch;
     bool complete = false;
     {
@@ -201,6 +201,12 @@ void add_sweep(CLI::App& app, Session& session) {
         "  steppe sweep --resume out/million\n"
         "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge out/parts/part-* --out out/all");
     command->callback([=, &session] {
+        for (const auto* option : command->get_options()) {
+            const auto& name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();
+            const bool changes_nothing = name == "resume" || name == "threads" || name == "checkpoint" || name == "quiet" || name == "help" || name == "file";
+            if (!a->resume.empty() && option->count() > 0 && !changes_nothing)
+                throw WrongArgument(fmt::format("--resume goes on with the sweep as it was asked for: it takes no --{}", name));
+        }
         if (n->count() > 0) a->job.options.replicates = a->replicates;
         if (seed->count() > 0) a->job.options.seed = a->seed;
         if (design->count() > 0) a->job.options.design = a->design;
