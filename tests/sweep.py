@@ -1,6 +1,7 @@
 """A sweep's bytes do not depend on how it is run: sweep.py STEPPE SOURCE_DIR [long]."""
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 
@@ -81,13 +82,14 @@ def sets_and_copies(folder):
 
 
 def ranks(folder):
-    if shutil.which("mpirun") is None or "libmpi" not in subprocess.run(["ldd", PROGRAM], capture_output=True, text=True).stdout:
-        print("skipped: ranks, mpirun is not installed or the program was built without MPI")
+    program = pathlib.Path(PROGRAM).with_name("steppe-mpi")
+    if shutil.which("mpirun") is None or not program.exists():
+        print("skipped: ranks, mpirun is not installed or steppe-mpi was not built")
         return
     file = small(folder)
 
     def launch(count, *arguments):
-        return subprocess.run(["mpirun", "--oversubscribe", "--allow-run-as-root", "-n", str(count), PROGRAM, "sweep", *map(str, arguments)],
+        return subprocess.run(["mpirun", "--oversubscribe", "--allow-run-as-root", "-n", str(count), str(program), "sweep", *map(str, arguments)],
                               capture_output=True, text=True, timeout=20)
     straight = hashes(sweep(folder / "straight", file, "-n", 256))
     for count in (1, 2, 3, 4):
