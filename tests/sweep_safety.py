@@ -1,0 +1,275 @@
+"""Sweeps that are broken off, parts that do not belong together, full disks, wrong calls: sweep_safety.py STEPPE SOURCE_DIR [long]."""
+import functools
+import json
+import os
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from sweeping import FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES, hashes, insist_same, is_whole, main, steppe, sweep
+
+KEEP = "--save-finals", "--save-paths"
+
+
+SHARED = tempfile.TemporaryDirectory()
+
+
+@functools.cache
+def steady(seconds):
+    """The flagship in 64 chunks, with so many futures that a sweep takes a while: its arguments, the time, what comes out of it."""
+    call, out, count = [FLAGSHIP, "--set", "sweep.scrambles=64", "--threads", 1, *KEEP], pathlib.Path(SHARED.name) / str(seconds), 256
+    while True:
+        begin = time.monotonic()
+        sweep(out, *call, "-n", count)
+        taken = time.monotonic() - begin
+        if taken > seconds:
+            return [*call, "-n", count], taken, hashes(out, TABLES + ROWS)
+        count *= 2
+
+
+def start(*arguments):
+    return subprocess.Popen([PROGRAM, "sweep", *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def stop(job, wait, which=signal.SIGTERM):
+    """Signals a program that listens, after a while; what it says on stderr."""
+    status = pathlib.Path(f"/proc/{job.pid}/status")
+    while status.exists() and job.poll() is None:
+        caught = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("SigCgt")]
+        if caught and int(caught[0], 16) >> (which - 1) & 1:
+            break
+        time.sleep(0.002)
+    time.sleep(wait)
+    job.send_signal(which)
+    told = job.communicate(timeout=60)[1]
+    assert job.returncode == 4, (job.returncode, told)
+    return told
+
+
+def interrupted(folder):
+    call, taken, straight = steady(1.5)
+    for which in (signal.SIGINT, signal.SIGTERM):
+        out = folder / which.name
+        told = stop(start(*call, "--out", out), 0.25 * taken, which), stop(start("--resume", out, "--threads", 1), 0, which)
+        for text in told:
+            assert f"Go on with: steppe sweep --resume {out}" in text and text.count("\n") == 1 and "stopped after" in text, text
+        assert not is_whole(out) and (out / "checkpoint.steppe").exists()
+        steppe("sweep", "--resume", out, "--quiet", "--threads", 2)
+        assert is_whole(out)
+        insist_same(hashes(out, TABLES + ROWS), straight, f"interrupted by {which.name}")
+        assert [p.name for p in out.iterdir() if "checkpoint" in p.name or p.suffix in (".rows", ".tmp")] == []
+        assert "nothing to go on with" in steppe("sweep", "--resume", out).stdout
+
+
+def interrupted_shard(folder):
+    call, taken, straight = steady(1.5)
+    for i in range(2):
+        out = folder / f"parts/part-{i}-of-2"
+        stop(start(*call, "--shard", f"{i}/2", "--out", folder / "parts"), 0.2 * taken)
+        refused("one is interrupted", (out,), folder / "no", "part.steppe", out)
+        steppe("sweep", "--resume", out, "--quiet")
+    steppe("merge", *(folder / "parts").iterdir(), "--out", folder / "all", "--quiet")
+    insist_same(hashes(folder / "all", TABLES + ROWS), straight, "interrupted shards")
+
+
+def killed(folder):
+    """kill -9 at any moment, again and again; what --resume makes of it in the end is the same."""
+    call, taken, straight = steady(3 if LONG else 1.5)
+    dice, kills, resumed = random.Random(1), 0, 0
+    for n in range(8 if LONG else 2):
+        out = folder / f"killed-{n}"
+        for attempt in range(200):
+            goes_on = (out / "checkpoint.steppe").exists() or is_whole(out)
+            job = start(*(["--resume", out] if goes_on else [*call, "--out", out]), "--checkpoint", 0.05)
+            resumed += goes_on
+            end = time.monotonic() + dice.uniform(0, 0.1 * taken if attempt == 0 else taken)
+            while job.poll() is None and time.monotonic() < end:
+                is_whole(out)
+                time.sleep(0.001)
+            if job.poll() is None:
+                job.kill()
+                kills += 1
+            printed, told = job.communicate()
+            if job.returncode == 0:
+                break
+            assert job.returncode == -signal.SIGKILL, (job.returncode, told)
+            is_whole(out)
+        assert is_whole(out)
+        insist_same(hashes(out, TABLES + ROWS), straight, f"after kill -9, the {n + 1}th time")
+    assert kills > 0 and resumed > 0, "nothing was killed"
+    print(f"killed {kills} times, {resumed} went on")
+
+
+def damaged_checkpoint(folder):
+    call, taken, straight = steady(1.5)
+    out = folder / "out"
+    stop(start(*call, "--out", out), 0.2 * taken)
+    checkpoint = out / "checkpoint.steppe"
+    bytes_ = checkpoint.read_bytes()
+    for what, wrong in (("truncated", bytes_[:-7]), ("empty", b""), ("changed", bytes_[:200] + bytes([bytes_[200] ^ 1]) + bytes_[201:])):
+        checkpoint.write_bytes(wrong)
+        said = steppe("sweep", "--resume", out, code=4)
+        assert said.stderr.count("\n") == 1 and "checkpoint.steppe" in said.stderr and not is_whole(out), (what, said)
+    said = steppe("sweep", "--resume", folder / "nothing", code=4)
+    assert said.stderr.count("\n") == 1 and "nothing/sweep.json" in said.stderr, said
+
+
+def refused(what, parts, out, *words):
+    said = steppe("merge", *parts, "--out", out, code=4)
+    assert said.stdout == "" and all(str(word) in said.stderr for word in words), (what, words, said.stderr)
+    left = [p.name for p in out.rglob("*") if p.name in TABLES + ROWS + ("manifest.json",)] if out.exists() else []
+    assert not left, (what, left)
+
+
+def merging(folder):
+    file, other = folder / "small.toml", folder / "other.toml"
+    file.write_text(SMALL)
+    other.write_text(SMALL.replace("15]", "16]"))
+    for i in range(3):
+        sweep(folder / "parts", file, "-n", 128, "--shard", f"{i}/3", "--save-finals")
+    sweep(folder / "seed", file, "-n", 128, "--shard", "1/3", "--save-finals", "--seed", 2)
+    sweep(folder / "text", other, "-n", 128, "--shard", "1/3", "--save-finals")
+    sweep(folder / "two", file, "-n", 128, "--shard", "1/2", "--save-finals")
+    a, b, c = (folder / f"parts/part-{i}-of-3" for i in range(3))
+    out = folder / "out"
+    refused("one is missing", (a, c), out, "shard 1 of 3 is missing")
+    refused("two are missing", (b,), out, "shard 0 of 3 is missing", "shard 2 of 3 is missing")
+    refused("one is doubled", (a, b, b, c), out, "shard 1 of 3 is there 2 times", b)
+    twin = shutil.copytree(b, folder / "twin")
+    refused("one is doubled under another name", (a, b, c, twin), out, "2 times", twin, b)
+    for foreign in ("seed/part-1-of-3", "text/part-1-of-3", "two/part-1-of-2"):
+        refused(foreign, (a, folder / foreign, c), out, folder / foreign, "another sweep")
+    refused("no folder", (a, b, c, folder / "nowhere"), out, folder / "nowhere")
+    for name in ("part.steppe", "sweep.json"):
+        short = shutil.copytree(b, folder / f"short-{name}")
+        (short / name).write_bytes((short / name).read_bytes()[:-100])
+        refused(f"{name} is truncated", (a, short, c), out, short, name)
+    fewer = shutil.copytree(b, folder / "fewer")
+    (fewer / "finals.rows").write_bytes((fewer / "finals.rows").read_bytes()[:-8])
+    refused("rows are truncated", (a, fewer, c), out, fewer / "finals.rows")
+    refused("all that is wrong", (a, folder / "seed/part-1-of-3", folder / "nowhere", folder / "short-part.steppe"), out, "nowhere", "seed", "short-part.steppe")
+    refused("the result would bury a part", (a, b, c), b, b)
+    straight = sweep(folder / "straight", file, "-n", 128, "--save-finals")
+    steppe("merge", c, a, b, "--out", out, "--quiet")
+    names = TABLES + ("finals.csv",)
+    insist_same(hashes(out, names), hashes(straight, names), "after all refusals, in another order")
+
+
+def smaller_result(folder):
+    """A result in the folder of an older one leaves nothing of that beside its manifest."""
+    file = folder / "small.toml"
+    file.write_text(SMALL)
+    sweep(folder / "out", file, "-n", 128, *KEEP)
+    sweep(folder / "out", file, "-n", 64)
+    left = [name for name in ROWS if (folder / "out" / name).exists()]
+    assert not left, f"{left} of an older sweep beside a newer manifest"
+
+
+def failed(said, out, *words):
+    lines = [line for line in said.stderr.splitlines() if line]
+    assert said.returncode == 4 and len(lines) == 1 and lines[0].startswith("steppe: ") and all(w in lines[0] for w in words), said
+    assert not (out / "manifest.json").exists()
+
+
+def disk(folder):
+    file = folder / "small.toml"
+    file.write_text(SMALL)
+    failed(steppe("sweep", file, "-n", 64, "--out", file / "below", code=4), file / "below", str(file / "below"))
+    for i in range(2):
+        sweep(folder / "parts", file, "-n", 64, "--shard", f"{i}/2")
+    failed(steppe("merge", *(folder / "parts").iterdir(), "--out", file / "below", code=4), file / "below", str(file / "below"))
+
+    def limited(size, *arguments):
+        def before():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=60, preexec_fn=before)
+    # The larger the limit, the later the file that breaks it: the copy, the checkpoint, rows, tables.
+    whole = sweep(folder / "whole", file, "-n", 1024, *KEEP)
+    largest = max(p.stat().st_size for p in whole.iterdir())
+    broken = set()
+    for n, size in enumerate((100, 1000, 5000, 20_000, 60_000, 100_000, 200_000, largest - 1)):
+        out = folder / f"limited-{n}"
+        said = limited(size, "sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)
+        failed(said, out, "cannot write")
+        broken.add(said.stderr.split("`")[1].rsplit("/", 1)[1].split(".")[0])
+        steppe("sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)  # with room again
+        insist_same(hashes(out, TABLES + ROWS), hashes(whole, TABLES + ROWS), f"after a limit of {size} bytes")
+    assert len(broken) >= 3, broken
+
+
+def full_disk(folder):
+    """A disk of its own that is too small for the rows of all futures."""
+    mount = folder / "disk"
+    mount.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", mount], capture_output=True).returncode != 0:
+        print("skipped: a full disk, none can be mounted here")
+        return
+    try:
+        file = folder / "small.toml"
+        file.write_text(SMALL)
+        said = subprocess.run([PROGRAM, "sweep", file, "-n", "8192", "--quiet", "--out", mount / "out", *KEEP], capture_output=True, text=True, timeout=60)
+        failed(said, mount / "out", "cannot write", "No space left")
+    finally:
+        subprocess.run(["umount", mount], check=True)
+
+
+def wrong_calls(folder):
+    file = folder / "small.toml"
+    file.write_text(SMALL)
+    until, clash = folder / "until.toml", folder / "clash.toml"
+    until.write_text(SMALL + 'until = "half-width(ask.half) < 0.02"\n')
+    pair = '[[sweep.correlation]]\nbetween = ["{}", "{}"]\nrank = {}\n'
+    names = "agent.KAZ.gdp_usd_bn", "pledge.help.amount_usd_bn", "pledge.help.realisation"
+    clash.write_text(SMALL + pair.format(names[0], names[1], 0.9) + pair.format(names[1], names[2], 0.9) + pair.format(names[0], names[2], -0.9))
+    lines = [n for n, line in enumerate(clash.read_text().splitlines(), 1) if line.startswith("between = [\"")]
+    variables = ("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT", "JOB_COMPLETION_INDEX", "STEPPE_ISA")
+    clean = {k: v for k, v in os.environ.items() if k not in variables}
+    out = folder / "out"
+    sharded = (file, "-n", 256, "--out", out, "--shard")
+    for arguments, words, env in (
+            ((), ("file",), {}), (("nothing.toml",), ("nothing.toml",), {}), ((*sharded, "3/3"), ("3 of 3", "0 to 2"), {}), ((*sharded, "x"), ("i/N", "`x`"), {}),
+            ((*sharded, "-1/3"), ("-1",), {}), ((*sharded, "1.5/3"), ("1.5",), {}), ((*sharded, "0/0"), ("0",), {}), ((*sharded, "1/"), ("i/N",), {}),
+            ((*sharded, "0/65"), ("65 shards",), {}), ((*sharded, "auto"), ("SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"), {}),
+            ((*sharded, "auto"), ("auto/N",), {"JOB_COMPLETION_INDEX": "0"}),
+            ((*sharded, "auto"), ("SLURM_ARRAY_TASK_ID", "`first`"), {"SLURM_ARRAY_TASK_ID": "first", "SLURM_ARRAY_TASK_COUNT": "2"}),
+            ((*sharded, "auto"), ("shard",), {"SLURM_ARRAY_TASK_ID": "5", "SLURM_ARRAY_TASK_COUNT": "2"}),
+            ((file, "--shard", "0/2"), ("--out",), {}), ((file, "--save-finals"), ("--out",), {}), ((file, "--save-paths"), ("--out",), {}),
+            ((file, "--out", out, "--metrics", "gdp.KZA"), ("`gdp.KAZ`",), {}), ((file, "--out", out, "--metrics", "nothing.*"), ("nothing.*",), {}),
+            ((until, "--out", out, "--shard", "0/2"), ("until", "shard"), {}), ((clash, "--out", out), ("E042", f"{clash}:{lines[0]}"), {}),
+            ((file, "--out", out, "--design", "latin"), ("--design",), {}), ((file, "-n", 0), ("1",), {}), ((file, "--threads", 0), ("threads",), {}),
+            ((file, "--out", out), ("STEPPE_ISA", "`v5`"), {"STEPPE_ISA": "v5"}), ((file, "--resume", folder), ("--resume",), {}),
+            (("--resume", folder / "whole", "-n", 5), ("--resume", "--replicates"), {}), (("--resume", folder / "whole", "--design", "lhs"), ("--resume",), {})):
+        if "--resume" in arguments and not (folder / "whole").exists():
+            sweep(folder / "whole", file, "-n", 64)
+        said = subprocess.run([PROGRAM, "sweep", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=60, env={**clean, **env})
+        assert said.returncode == 2 and said.stdout == "" and all(w in said.stderr for w in words), (arguments, env, said)
+        assert said.stderr.count("\n") == 1 or "error[" in said.stderr, said
+        assert not out.exists(), (arguments, "left a folder")
+    told = json.loads(steppe("--error-format", "json", "sweep", clash, code=2).stderr)
+    assert {(d["code"], d["line"]) for d in told} == {("E042", line) for line in lines}, told
+
+
+def array_jobs(folder):
+    """An array job names its shard in the environment; its tasks may count from 1."""
+    file = folder / "small.toml"
+    file.write_text(SMALL)
+    straight = hashes(sweep(folder / "straight", file, "-n", 128))
+    for name, shard, variables in (("slurm", "auto", lambda i: {"SLURM_ARRAY_TASK_ID": i, "SLURM_ARRAY_TASK_COUNT": 2}),
+                                   ("from-one", "auto", lambda i: {"SLURM_ARRAY_TASK_ID": i + 1, "SLURM_ARRAY_TASK_MIN": 1, "SLURM_ARRAY_TASK_COUNT": 2}),
+                                   ("kubernetes", "auto/2", lambda i: {"JOB_COMPLETION_INDEX": i})):
+        for i in range(2):
+            env = {**os.environ, **{k: str(v) for k, v in variables(i).items()}}
+            steppe("sweep", file, "-n", 128, "--quiet", "--shard", shard, "--out", folder / name, env=env)
+        assert {p.name for p in (folder / name).iterdir()} == {"part-0-of-2", "part-1-of-2"}
+        steppe("merge", *(folder / name).iterdir(), "--out", folder / f"{name}-all", "--quiet")
+        insist_same(hashes(folder / f"{name}-all"), straight, name)
+
+
+if __name__ == "__main__":
+    main(interrupted, interrupted_shard, killed, damaged_checkpoint, merging, smaller_result, disk, full_disk, wrong_calls, array_jobs)
