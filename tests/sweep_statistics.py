@@ -1,0 +1,266 @@
+"""What a sweep draws is what the scenario asks for, and stays when something inert is added: sweep_statistics.py STEPPE SOURCE_DIR [long]."""
+import bisect
+import collections
+import json
+import math
+
+from sweeping import LONG, SMALL, columns, is_fast, main, numbers, rows, steppe, sweep
+
+HEAD = '[time]\nstart = 2026-01-01\nstep = "year"\nyears = 1\n'
+
+
+def normal(x):
+    return 0.5 * math.erfc(-x / math.sqrt(2))
+
+
+def triangular(low, mode, high):
+    def cdf(x):
+        if x < mode:
+            return (x - low) ** 2 / ((high - low) * (mode - low))
+        return 1 - (high - x) ** 2 / ((high - low) * (high - mode))
+    return cdf
+
+
+def beta(a, b):
+    """By Simpson's rule over sin^2, which takes the ends of the density away, on a table with lines between."""
+    def density(angle):
+        return math.sin(angle) ** (2 * a - 1) * math.cos(angle) ** (2 * b - 1)
+    count = 20_000
+    angles = [0.5 * math.pi * k / count for k in range(count + 1)]
+    sums = [0.0]
+    for left, right in zip(angles, angles[1:]):
+        sums.append(sums[-1] + (density(left) + 4 * density(0.5 * (left + right)) + density(right)) * (right - left) / 6)
+
+    def cdf(x):
+        at = math.asin(math.sqrt(min(1.0, max(0.0, x)))) / (0.5 * math.pi) * count
+        low = min(count - 1, int(at))
+        return (sums[low] + (at - low) * (sums[low + 1] - sums[low])) / sums[-1]
+    return cdf
+
+
+def pert(low, mode, high):
+    standard = beta(1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low))
+    return lambda x: standard((x - low) / (high - low))
+
+
+def of_mean_and_sd(mean, sd):
+    size = mean * (1 - mean) / sd ** 2 - 1
+    return beta(mean * size, (1 - mean) * size)
+
+
+def cut(cdf, low=-math.inf, high=math.inf):
+    """What is left of a distribution between two bounds."""
+    below = 0.0 if low == -math.inf else cdf(low)
+    whole = (1.0 if high == math.inf else cdf(high)) - below
+    return lambda x: (cdf(x) - below) / whole
+
+
+DRAWN = {  # by agent: what its GDP is, as it is written; its distribution function
+    "uniform": ("{ uniform = [2, 5] }", lambda x: (x - 2) / 3),
+    "normal": ("{ normal = [50, 4] }", lambda x: normal((x - 50) / 4)),
+    "lognormal": ("{ lognormal = [30, 0.5] }", lambda x: normal(math.log(x / 30) / 0.5)),
+    "triangular": ("{ triangular = [1, 2, 6] }", triangular(1, 2, 6)),
+    "pert": ("{ pert = [1, 2, 6] }", pert(1, 2, 6)),
+    "beta": ("{ beta = [0.3, 0.1] }", of_mean_and_sd(0.3, 0.1)),
+    "normal-cut": ("{ normal = [50, 4], min = 48, max = 60 }", cut(lambda x: normal((x - 50) / 4), 48, 60)),
+    "normal-tail": ("{ normal = [50, 4], min = 50 }", cut(lambda x: normal((x - 50) / 4), 50)),
+    "lognormal-cut": ("{ lognormal = [30, 0.5], max = 40 }", cut(lambda x: normal(math.log(x / 30) / 0.5), high=40)),
+    "pert-cut": ("{ pert = [1, 2, 6], min = 1.5, max = 3 }", cut(pert(1, 2, 6), 1.5, 3)),
+    "beta-cut": ("{ beta = [0.3, 0.1], min = 0.25 }", cut(of_mean_and_sd(0.3, 0.1), 0.25)),
+}
+DISCRETE = {  # by agent: values and probabilities
+    "discrete": ("{ discrete = [[1, 2, 4], [1, 2, 1]] }", {1: 0.25, 2: 0.5, 4: 0.25}),
+    "discrete-cut": ("{ discrete = [[1, 2, 4], [1, 2, 1]], max = 3 }", {1: 1 / 3, 2: 2 / 3}),
+}
+
+
+def drawn_scenario(folder, *more):
+    file = folder / "drawn.toml"
+    agents = {**DRAWN, **DISCRETE}
+    file.write_text(HEAD + "".join(f"[agent.of-{name}]\ngdp_usd_bn = {text}\n" for name, (text, _) in agents.items()) +
+                    "".join(more) + '[sweep]\nscrambles = 4\nmetrics = ["gdp.of-uniform"]\n')
+    return file
+
+
+def distance(values, cdf):
+    """Kolmogorov and Smirnov's."""
+    n, most = len(values), 0.0
+    for k, x in enumerate(sorted(values)):
+        p = cdf(x)
+        most = max(most, p - k / n, (k + 1) / n - p)
+    return most
+
+
+def distributions(folder):
+    """Random draws within the bound that chance passes once in 20 000 cases; a Latin hypercube and Sobol' points far closer."""
+    file, count = drawn_scenario(folder), 16384 if LONG else 4096
+    for design, bound in (("random", 2.3 / math.sqrt(count)), ("lhs", 1 / count + 1e-6), ("sobol", 4 / count + 1e-6)):
+        found = numbers(sweep(folder / design, file, "--save-finals", "-n", count, "--design", design) / "finals.csv")
+        for name, (text, cdf) in DRAWN.items():
+            values = found[f"agent.of-{name}.gdp_usd_bn"]
+            assert len(values) == count
+            d = distance(values, cdf)
+            assert d < bound, f"{design}: {text} is {d:.3g} away, {bound:.3g} is allowed"
+        assert found["gdp.of-uniform"] == found["agent.of-uniform.gdp_usd_bn"], "what is written is not what was computed with"
+        for name, (text, wanted) in DISCRETE.items():
+            counts = collections.Counter(found[f"agent.of-{name}.gdp_usd_bn"])
+            assert set(counts) == set(wanted), (text, counts)
+            for value, p in wanted.items():
+                allowed = 4.5 * math.sqrt(count * p * (1 - p)) if design == "random" else 5
+                assert abs(counts[value] - count * p) <= allowed, (design, text, counts)
+
+
+def ranks_of(values):
+    order = sorted(values)
+    return [0.5 * (bisect.bisect_left(order, x) + bisect.bisect_right(order, x) - 1) for x in values]
+
+
+def spearman(a, b):
+    a, b = ranks_of(a), ranks_of(b)
+    ma, mb = sum(a) / len(a), sum(b) / len(b)
+    return sum((x - ma) * (y - mb) for x, y in zip(a, b)) / math.sqrt(sum((x - ma) ** 2 for x in a) * sum((y - mb) ** 2 for y in b))
+
+
+def correlations(folder):
+    wanted = {("uniform", "lognormal"): 0.7, ("lognormal", "beta"): -0.4, ("pert", "triangular"): -0.95, ("normal", "normal-cut"): 0.2}
+    file, count = drawn_scenario(folder), 4096
+    file.write_text(file.read_text() + "".join(
+        f'[[sweep.correlation]]\nbetween = ["agent.of-{a}.gdp_usd_bn", "agent.of-{b}.gdp_usd_bn"]\nrank = {rank}\n' for (a, b), rank in wanted.items()))
+    for design in ("random", "lhs", "sobol"):
+        found = numbers(sweep(folder / design, file, "--save-finals", "-n", count, "--design", design) / "finals.csv")
+        names = list(DRAWN)
+        for k, a in enumerate(names):
+            for b in names[k + 1:]:
+                rho = wanted.get((a, b), wanted.get((b, a), 0.0))
+                if {a, b} == {"uniform", "beta"}:
+                    continue  # both go with a third
+                got = spearman(found[f"agent.of-{a}.gdp_usd_bn"], found[f"agent.of-{b}.gdp_usd_bn"])
+                assert abs(got - rho) < 4.5 / math.sqrt(count), f"{design}: {a} and {b} have rank correlation {got:.3f}, asked for was {rho}"
+        for name in ("uniform", "pert", "beta"):  # correlation moves no distribution
+            d = distance(found[f"agent.of-{name}.gdp_usd_bn"], DRAWN[name][1])
+            assert d < 2.3 / math.sqrt(count), (design, name, d)
+
+
+def waiting_times(folder):
+    """An event of hazard k per year has begun by step t with probability 1 - exp(-k h (t+1)), whatever the design."""
+    hazard, steps, file = 0.4, 16, folder / "war.toml"
+    dates = [f"{2026 + t // 4}-{1 + t % 4 * 3:02}-01" for t in range(steps)]
+    asks = "".join(f'[ask.t{t:02}]\ntext = "Begun?"\nthat = "gdp_gap.A < -10"\nat = {date}\n' for t, date in enumerate(dates))
+    text = (HEAD.replace("years = 1", "years = 4").replace('"year"', '"quarter"') + "[agent.A]\ngdp_usd_bn = { uniform = [1, 2] }\n[agent.B]\ngdp_usd_bn = 1\n"
+            f'[event.war]\nkind = "gdp"\nagents = ["A"]\nloss = 0.5\nhazard_per_year = {hazard}\nduration_years = 50\n' + asks + '[sweep]\nmetrics = ["gdp.B"]\n')
+    count = 16384 if is_fast(folder) else 2048
+    for design in ("random", "lhs", "sobol"):
+        file.write_text(text)
+        out = sweep(folder / design, file, "-n", count, "--design", design)
+        said = {a["ask"]: a["probability"] for a in json.loads((out / "asks.json").read_text())}
+        for t in range(steps):
+            p = 1 - math.exp(-hazard * 0.25 * (t + 1))
+            assert abs(said[f"t{t:02}"] - p) < 4 * math.sqrt(p * (1 - p) / count), (design, t, said[f"t{t:02}"], p)
+    # An event of one step is over in the next; the hazard holds anew: each step is as likely as any other, and steps are independent.
+    file.write_text(text.replace("duration_years = 50", "duration_years = 0.25"))
+    said = json.loads((sweep(folder / "short", file, "-n", count, "--design", "random") / "asks.json").read_text())
+    p = 1 - math.exp(-hazard * 0.25)
+    shares = [a["probability"] for a in said]
+    # Active at t with probability a(t) = p (1 - a(t-1)), as it cannot begin while it is active, or p when it can.
+    alone, held = [p] * steps, [p]
+    for _ in range(1, steps):
+        held.append(p * (1 - held[-1]))
+    fits = [all(abs(x - y) < 4.5 * math.sqrt(y * (1 - y) / count) for x, y in zip(shares, wanted)) for wanted in (alone, held)]
+    assert fits[0], f"an event that lasts one step: {shares}, as if it had to rest: {fits[1]}"
+
+
+def linear(folder):
+    """Paid is amount x realisation, independent: mean and variance of the product are known."""
+    file = folder / "small.toml"
+    file.write_text(SMALL.replace('"paid.*"', '"paid.*", "cancelled.*", "invested.KAZ.JPN.*"'))
+    count = 16384 if is_fast(folder) else 2048
+    m_a, v_a = 10, 100 / 12  # uniform over 5 to 15
+    m_r = (0.1 + 4 * 0.3 + 0.6) / 6
+    v_r = (m_r - 0.1) * (0.6 - m_r) / 7
+    mean, variance = m_a * m_r, v_a * v_r + v_a * m_r ** 2 + v_r * m_a ** 2
+    rest = v_a * v_r + v_a * (1 - m_r) ** 2 + v_r * m_a ** 2
+    for design in ("random", "lhs", "sobol"):
+        out = sweep(folder / design, file, "--save-finals", "-n", count, "--design", design)
+        last = {r["metric"]: r for r in rows(out / "quantiles.csv") if r["date"] == "2028-01-01"}
+        finals = numbers(out / "finals.csv")
+        for metric, m, v in (("paid.help", mean, variance), ("invested.KAZ.JPN.money", mean, variance), ("cancelled.help", m_a - mean, rest)):
+            row, values = last[metric], finals[metric]
+            assert int(row["replicates"]) == count == len(values)
+            assert abs(float(row["mean"]) - m) < 4 * math.sqrt(v / count), (design, metric, row["mean"], m)
+            fourth = sum((x - m) ** 4 for x in values) / count
+            assert abs(float(row["sd"]) ** 2 - v) < 4 * math.sqrt((fourth - v ** 2) / count), (design, metric, row["sd"], math.sqrt(v))
+            if design == "random":
+                assert abs(float(row["se"]) * math.sqrt(count) / math.sqrt(v) - 1) < 0.05, (metric, row["se"])
+            elif design == "sobol":
+                assert float(row["se"]) < 0.2 * math.sqrt(v / count), (metric, row["se"])
+            # The table against the futures themselves.
+            values = sorted(values)
+            assert math.isclose(float(row["mean"]), math.fsum(values) / count, rel_tol=1e-9)
+            assert float(row["min"]) == values[0] and float(row["max"]) == values[-1]
+            for q, name in ((0.05, "q5"), (0.5, "q50"), (0.95, "q95")):
+                at = bisect.bisect(values, float(row[name])) / count
+                assert abs(at - q) < 0.01, (design, metric, name, row[name], at)
+        amounts, shares, paid = (finals[c] for c in ("pledge.help.amount_usd_bn", "pledge.help.realisation", "paid.help"))
+        assert all(math.isclose(a * r, p, rel_tol=1e-12) for a, r, p in zip(amounts, shares, paid))
+
+
+def clamped(folder):
+    """Draws that leave the range of their key stay at its edge, are counted, and that is told."""
+    file = folder / "small.toml"
+    file.write_text(SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "{ normal = [0.9, 0.2] }"))
+    said = steppe("sweep", file, "-n", 1000, "--design", "random", "--out", folder / "out", "--save-finals").stdout
+    values = numbers(folder / "out/finals.csv")["pledge.help.realisation"]
+    count = sum(x == 1 for x in values) + sum(x == 0 for x in values)
+    assert max(values) == 1 and min(values) >= 0 and abs(count / 1000 - (1 - normal(0.5))) < 4 * math.sqrt(0.3 * 0.7 / 1000), count
+    told = [line for line in said.splitlines() if "left the range" in line]
+    assert len(told) == 1 and told[0].startswith(f"{count} draws of `pledge.help.realisation`"), (count, told)
+    file.write_text(SMALL)
+    assert "left the range" not in steppe("sweep", file, "-n", 1000).stdout
+
+
+INERT = {
+    "an agent": '[agent.AAA]\ngdp_usd_bn = { uniform = [1, 9] }\ngdp_volatility = 0.1\n',
+    "a pledge of nothing": '[pledge.a-first]\nfrom = "JPN"\nto = "KAZ"\nlayer = "money"\namount_usd_bn = 0\nrealisation = { uniform = [0, 1] }\nstart = 2026-04-01\nyears = 1\n',
+    "a random event without effect": '[event.a-first]\nkind = "gdp"\nagents = ["KAZ"]\nloss = 0\nhazard_per_year = { uniform = [0.1, 2] }\nduration_years = 0.5\n',
+    "a dated event without effect": '[event.a-first]\nkind = "gdp"\nagents = ["KAZ"]\nloss = 0\nstart = 2026-07-01\nduration_years = 1\n',
+}
+
+
+def inert_things(folder):
+    before = folder / "small.toml"
+    before.write_text(SMALL.replace('["gdp.*", "paid.*"]', '["gdp.*", "paid.*", "influence.*", "autonomy.*"]'))
+    for design in ("random", "lhs"):
+        plain = columns(sweep(folder / design, before, "--save-finals", "-n", 1100, "--design", design) / "finals.csv")
+        for k, (what, text) in enumerate(INERT.items()):
+            file = folder / f"{k}" / "small.toml"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(before.read_text().replace("[sweep]", text + "[sweep]"))
+            found = columns(sweep(folder / f"{design}-{k}", file, "--save-finals", "-n", 1100, "--design", design) / "finals.csv")
+            assert len(found) > len(plain) or "dated" in what
+            differ = [name for name in plain if found[name] != plain[name]]
+            assert not differ, f"{design}: {what} changes {differ}"
+        other = before.read_text().replace("loss = 0.5", "loss = 0.4")
+        (folder / "other.toml").write_text(other)
+        found = columns(sweep(folder / f"{design}-other", folder / "other.toml", "--save-finals", "-n", 1100, "--design", design) / "finals.csv")
+        assert found["gdp.KAZ"] != plain["gdp.KAZ"] and found["paid.help"] == plain["paid.help"], "nothing would be seen to differ"
+
+
+def until_they_differ(folder):
+    """Two scenarios that differ from 2027 on have the same bits before, in all quantiles."""
+    later = '[event.later]\nkind = "gdp"\nagents = ["KAZ", "JPN"]\nloss = { uniform = [0.1, 0.3] }\nstart = 2027-01-01\n'
+    one, other = folder / "one/s.toml", folder / "other/s.toml"
+    for file, text in ((one, SMALL), (other, SMALL.replace("[sweep]", later + "[sweep]"))):
+        file.parent.mkdir()
+        file.write_text(text)
+    for design in ("random", "lhs"):
+        a, b = (rows(sweep(file.parent / design, file, "-n", 1100, "--design", design) / "quantiles.csv") for file in (one, other))
+        assert len(a) == len(b)
+        for x, y in zip(a, b):
+            if x["date"] < "2027-01-01":
+                assert x == y, (design, x, y)
+        at = [(x["mean"] != y["mean"]) for x, y in zip(a, b) if x["date"] == "2027-01-01" and x["metric"].startswith("gdp.")]
+        assert at and all(at), "the event does nothing"
+
+
+if __name__ == "__main__":
+    main(distributions, correlations, waiting_times, linear, clamped, inert_things, until_they_differ)
