@@ -55,7 +55,7 @@ def interrupted(folder):
     call, taken, straight = steady(1.5)
     for which in (signal.SIGINT, signal.SIGTERM):
         out = folder / which.name
-        told = stop(start(*call, "--out", out), 0.25 * taken, which), stop(start("--resume", out, "--threads", 1), 0, which)
+        told = stop(start(*call, "--out", out), 0.04 * taken, which), stop(start("--resume", out, "--threads", 1), 0, which)
         for text in told:
             assert f"Go on with: steppe sweep --resume {out}" in text and text.count("\n") == 1 and "stopped after" in text, text
         assert not is_whole(out) and (out / "checkpoint.steppe").exists()
@@ -70,7 +70,7 @@ def interrupted_shard(folder):
     call, taken, straight = steady(1.5)
     for i in range(2):
         out = folder / f"parts/part-{i}-of-2"
-        stop(start(*call, "--shard", f"{i}/2", "--out", folder / "parts"), 0.2 * taken)
+        stop(start(*call, "--shard", f"{i}/2", "--out", folder / "parts"), 0.03 * taken)
         refused("one is interrupted", (out,), folder / "no", "part.steppe", out)
         steppe("sweep", "--resume", out, "--quiet")
     steppe("merge", *(folder / "parts").iterdir(), "--out", folder / "all", "--quiet")
@@ -108,7 +108,7 @@ def killed(folder):
 def damaged_checkpoint(folder):
     call, taken, straight = steady(1.5)
     out = folder / "out"
-    stop(start(*call, "--out", out), 0.2 * taken)
+    stop(start(*call, "--out", out), 0.03 * taken)
     checkpoint = out / "checkpoint.steppe"
     bytes_ = checkpoint.read_bytes()
     for what, wrong in (("truncated", bytes_[:-7]), ("empty", b""), ("changed", bytes_[:200] + bytes([bytes_[200] ^ 1]) + bytes_[201:])):
@@ -197,7 +197,7 @@ def disk(folder):
         out = folder / f"limited-{n}"
         said = limited(size, "sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)
         failed(said, out, "cannot write")
-        broken.add(said.stderr.split("`")[1].rsplit("/", 1)[1].split(".")[0])
+        broken.add(".".join(said.stderr.split("`")[1].rsplit("/", 1)[1].split(".")[:2]))
         steppe("sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)  # with room again
         insist_same(hashes(out, TABLES + ROWS), hashes(whole, TABLES + ROWS), f"after a limit of {size} bytes")
     assert len(broken) >= 3, broken

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <string>
@@ -109,7 +110,9 @@ int main(int argc, char** argv) {
     } catch (const AuditFailure& failure) {
         return complain(std::string("steppe: ") + failure.what() + "\nThe run stopped there and nothing of it was kept.", 3);
     } catch (const FileError& error) {
-        return complain(std::string("steppe: ") + error.what() + ". Files written before it are whole.", 4);
+        const int code = complain(std::string("steppe: ") + error.what() + ". Files written before it are whole.", 4);
+        std::fflush(stdout);
+        std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
     } catch (const std::bad_alloc&) {
         return complain("steppe: out of memory", 4);
     } catch (const std::exception& error) {

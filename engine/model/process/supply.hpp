@@ -100,9 +100,9 @@ private:
     }
 
     void use() {
-        const V h(p_.calendar.h);
+        const V per_h(1.0 / p_.calendar.h);
         for (std::size_t b = 0; b < buyers(); ++b) {
-            out_.use[b] = min(out_.Dm[b], out_.arrivals[b] + at_.I[b] / h);
+            out_.use[b] = min(out_.Dm[b], mad(at_.I[b], per_h, out_.arrivals[b]));
             out_.u[b] = where(out_.Dm[b] == V(0.0), V(0.0), V(1.0) - share_of(out_.use[b], out_.Dm[b]));
         }
         V arrived(0.0);
