@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import subprocess
 
-from sweeping import FLAGSHIP, LONG, PROGRAM, ROWS, SMALL, TABLES, columns, hashes, insist_same, is_fast, main, numbers, rows, steppe, sweep
+from sweeping import FLAGSHIP, LONG, PROGRAM, ROWS, SMALL, TABLES, columns, hashes, insist_same, is_fast, main, rows, steppe, sweep
 
 KEEP = "--save-finals", "--save-paths"
 # Restrictions, rationing, random events: all that the kernel does.
@@ -20,9 +20,10 @@ def small(folder, *more):
 
 def threads(folder):
     file = small(folder)
-    # 9 chunks, the last of one future; 64 chunks of 16; 3 chunks of the flagship.
+    # 9 chunks, the last of one future; 3 chunks; 64 chunks of 16; 16 chunks of the flagship, or 3.
+    flagship = ("--design", "random", "-n", 2100) if LONG else ("-n", 256)
     for name, scenario, arguments in (("random", file, ("--design", "random", "-n", 8193)), ("lhs", file, ("--design", "lhs", "-n", 3001)),
-                                      ("sobol", file, ("-n", 1024)), ("flagship", FLAGSHIP, ("--design", "random", "-n", 2100 if LONG else 1100))):
+                                      ("sobol", file, ("-n", 1024)), ("flagship", FLAGSHIP, flagship)):
         one = hashes(sweep(folder / name, scenario, *KEEP, *arguments, "--threads", 1), TABLES + ROWS)
         for count in (2, 3):
             insist_same(hashes(sweep(folder / f"{name}-{count}", scenario, *KEEP, *arguments, "--threads", count), TABLES + ROWS), one, f"{name}, {count} threads")
@@ -38,8 +39,8 @@ def instructions(folder):
         plain = hashes(sweep(folder / name, scenario, *KEEP, *arguments, isa="scalar"), TABLES + ROWS)
         for isa in ("v3", "v4"):
             out = folder / f"{name}-{isa}"
-            done = subprocess.run([PROGRAM, "sweep", scenario, "--quiet", "--out", out, *KEEP, *map(str, arguments)], env={**os.environ, "STEPPE_ISA": isa}, capture_output=True,
-                                  text=True)
+            done = subprocess.run([PROGRAM, "sweep", scenario, "--quiet", "--out", out, *KEEP, *map(str, arguments)], capture_output=True, text=True,
+                                  env={**os.environ, "STEPPE_ISA": isa})
             if done.returncode == 2 and "does not have" in done.stderr:
                 print(f"skipped: {isa}, {done.stderr.strip()}")
                 continue
@@ -76,7 +77,8 @@ def shards_of_grids(folder):
 def sets_and_copies(folder):
     """The folder's own copy of the scenario, with what --set changed, gives the same again."""
     out = sweep(folder / "set", small(folder), *KEEP, "-n", 256, "--set", "pledge.help.amount_usd_bn=7")
-    assert set(columns(out / "finals.csv")) == {"scenario", "replicate", "agent.KAZ.gdp_usd_bn", "pledge.help.realisation", "gdp.JPN", "gdp.KAZ", "paid.help", "gdp_gap.KAZ"}
+    assert set(columns(out / "finals.csv")) == {"scenario", "replicate", "agent.KAZ.gdp_usd_bn", "pledge.help.realisation", "gdp.JPN", "gdp.KAZ", "paid.help",
+                                                "gdp_gap.KAZ"}
     again = sweep(folder / "again", out / "small.toml", *KEEP, "-n", 256)
     insist_same(hashes(again, TABLES + ROWS), hashes(out, TABLES + ROWS), "the resolved scenario")
 
@@ -159,8 +161,10 @@ def netcdf(folder):
     out = sweep(folder / "out", small(folder), "-n", 256, "--save-paths")
     for name, value in (("quantiles.nc", "value(cell, time, metric, quantile)"), ("paths.nc", "value(cell, replicate, time, metric)")):
         head = subprocess.run(["ncdump", "-h", out / name], capture_output=True, text=True, check=True).stdout
-        for part in (':Conventions = "CF-', 'time:units = "days since 2026-01-01', 'time:standard_name = "time"', 'time:calendar = "standard"', ":long_name", "time = 9 ;", value):
+        for part in (':Conventions = "CF-', ":long_name", "time = 9 ;", value,
+                     'time:units = "days since 2026-01-01', 'time:standard_name = "time"', 'time:calendar = "standard"'):
             assert part in head, (name, part, head)
+
     def dump(name, variable):
         text = subprocess.run(["ncdump", "-p", "9,17", "-v", variable, out / name], capture_output=True, text=True, check=True).stdout
         return [x.strip() for x in text.split("data:")[1].split("=")[1].split(";")[0].split(",")]
