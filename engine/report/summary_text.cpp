@@ -37,9 +37,9 @@ public:
         line("");
         changes();
         line("{} steps of a {}, {} to {}{}", s_.steps, s_.step, s_.first_date, s_.last_date,
-             s_.uncertain > 0
-                 ? fmt::format("; {} uncertain input{} at {}", s_.uncertain, s_.uncertain == 1 ? "" : "s", s_.uncertain == 1 ? "its centre" : "their centres")
-                 : "");
+             s_.uncertain > 0 ? fmt::format("; {} uncertain input{} at {} (steppe sweep draws {})", s_.uncertain, s_.uncertain == 1 ? "" : "s",
+                                            s_.uncertain == 1 ? "its centre" : "their centres", s_.uncertain == 1 ? "it" : "them")
+                              : "");
         line("");
         asks();
         places();
