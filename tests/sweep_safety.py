@@ -115,6 +115,11 @@ def damaged_checkpoint(folder):
         checkpoint.write_bytes(wrong)
         said = steppe("sweep", "--resume", out, code=4)
         assert said.stderr.count("\n") == 1 and "checkpoint.steppe" in said.stderr and not is_whole(out), (what, said)
+    checkpoint.write_bytes(bytes_)
+    copy = out / FLAGSHIP.name
+    copy.write_text(copy.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    said = steppe("sweep", "--resume", out, code=4)
+    assert FLAGSHIP.name in said.stderr and "was changed" in said.stderr and not is_whole(out), said
     said = steppe("sweep", "--resume", folder / "nothing", code=4)
     assert said.stderr.count("\n") == 1 and "nothing/sweep.json" in said.stderr, said
 

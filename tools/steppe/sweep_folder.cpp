@@ -113,6 +113,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job) : path_(std::mov
     fingerprint_ = sha256(all + whole.dump());
     auto json = to_json(job_);
     json["fingerprint"] = fingerprint_;
+    for (const auto& [name, content] : resolved.files) json["scenario"][name] = sha256(content);
     write_file(path_ + "/sweep.json", json.dump(2) + "\n");
     job_.file = path_ + "/" + resolved.main;
 }
@@ -122,6 +123,9 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         const auto json = nlohmann::json::parse(read_file(path_ + "/sweep.json"));
         job_ = from_json(json);
         fingerprint_ = json.at("fingerprint");
+        for (const auto& [name, digest] : json.at("scenario").items())
+            if (sha256(read_file(path_ + "/" + name)) != digest.get<std::string>())
+                throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the sweep began", path_, name));
     } catch (const nlohmann::json::exception&) {
         throw FileError(fmt::format("cannot use `{}/sweep.json`: it describes no sweep", path_));
     }
