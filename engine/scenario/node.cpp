@@ -72,8 +72,9 @@ bool operator==(const Node& a, const Node& b) {
 }
 
 bool is_distribution(const Node& node) {
-    return node.kind == Node::Kind::table &&
-           std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& e) { return find_distribution(e.key) != nullptr; });
+    return node.kind == Node::Kind::table && std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& e) {
+               return find_distribution(e.key) != nullptr && e.value.kind != Node::Kind::table;
+           });
 }
 
 std::string kind_name(const Node& node) {

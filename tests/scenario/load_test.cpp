@@ -30,15 +30,16 @@ TEST_CASE("extends merges key by key, a distribution is replaced whole, later fi
     folder.write("t.csv", "a,b,strength,low,high\nA,B,0.5,0.4,0.9\n");
     folder.write("base.toml", base + "[institution.x]\nlayer = \"t\"\nstrength = 0.1\nmembers = [\"A\", \"B\"]\n");
     folder.write("other.toml", "[agent.B]\ngdp_usd_bn = 7\ngrowth_per_year = 0.01\n");
-    const auto s = load_scenario(folder.write("s.toml", "extends = [\"base.toml\", \"other.toml\"]\ndrop = [\"institution.x\"]\n"
-                                                        "[agent.A]\ngdp_usd_bn = { uniform = [10, 20] }\n[layer.t]\ncell.B.A = 0.3\n"),
+    const auto s = load_scenario(folder.write("s.toml",
+                                              "extends = [\"base.toml\", \"other.toml\"]\ndrop = [\"institution.x\"]\n"
+                                              "[agent.A]\ngdp_usd_bn = { uniform = [10, 20] }\n[layer.t]\ncell.B.A = 0.3\n"),
                                  model_registry());
     CHECK(s.agents.at("A").gdp.value == 15);
     CHECK(s.agents.at("A").gdp.distribution->kind->name == "uniform");
     CHECK(s.agents.at("B").gdp.value == 7);
     CHECK(s.agents.at("B").growth.value == 0.01);
     CHECK(s.institutions.empty());
-    CHECK_FALSE(s.head.title.given);  // a title is not inherited
+    CHECK_FALSE(s.head.title.given);                   // a title is not inherited
     REQUIRE(s.layers.at("t").table.rows.size() == 1);  // the cell replaces the row, whichever way round
     CHECK(s.layers.at("t").table.rows[0].value.value == 0.3);
     CHECK(s.layers.at("t").table.rows[0].value.address == "layer.t.cell.B.A");
@@ -76,7 +77,9 @@ TEST_CASE("differences are told by address, whole tables by name, descriptions n
     const Folder folder;
     folder.write("t.csv", "a,b,strength\nA,B,0.5\n");
     folder.write("base.toml", base);
-    const auto s = load_scenario(folder.write("s.toml", "title = \"x\"\nextends = \"base.toml\"\n[agent.B]\ngdp_usd_bn = 6\nnote = \"more\"\n[agent.C]\ngdp_usd_bn = 1\n"), model_registry());
+    const auto s =
+        load_scenario(folder.write("s.toml", "title = \"x\"\nextends = \"base.toml\"\n[agent.B]\ngdp_usd_bn = 6\nnote = \"more\"\n[agent.C]\ngdp_usd_bn = 1\n"),
+                      model_registry());
     const auto changes = differences(s.comparison->document.root, s.document.root);
     REQUIRE(changes.size() == 2);
     CHECK(changes[0].address == "agent.B.gdp_usd_bn");
@@ -102,6 +105,12 @@ TEST_CASE("a resolved scenario stands by itself and runs to the same numbers") {
 TEST_CASE("bytes that are no scenario give diagnostics, never a crash") {
     const std::string whole = base;
     for (std::size_t cut = 0; cut < whole.size(); cut += 7) CHECK_NOTHROW(errors_of(whole.substr(0, cut)));
-    for (const std::string& text : {std::string("\0\0\0", 3), std::string("\xFF\xFE\x00", 3), std::string(5000, '['), std::string("a = 1\r\nb = [1,\r\n"), std::string("\xEF\xBB\xBFtitle = 3")})
+    for (const std::string& text : {std::string("\0\0\0", 3), std::string("\xFF\xFE\x00", 3), std::string(5000, '['), std::string("a = 1\r\nb = [1,\r\n"),
+                                    std::string("\xEF\xBB\xBFtitle = 3")})
         CHECK_FALSE(errors_of(text).empty());
+}
+
+TEST_CASE("a table may bear the name of a distribution") {
+    const auto run = test::run_text("[time]\nstart = 2026-01-01\nyears = 1\nstep = \"year\"\n[agent.beta]\ngdp_usd_bn = { uniform = [1, 3] }\n");
+    CHECK(run.at(0, "gdp.beta") == 2);
 }
