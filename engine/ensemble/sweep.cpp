@@ -173,7 +173,7 @@ std::uint64_t SweepState::replicates() const {
     return out;
 }
 
-SweepState start_sweep(const SweepPlan&, ChunkRange range) { return {.range = range, .next = range.first, .cells = {}}; }
+SweepState start_sweep(ChunkRange range) { return {.range = range, .next = range.first, .cells = {}}; }
 
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control) { return Rounds(plan, state, control).run(); }
 

@@ -17,7 +17,7 @@ inline constexpr double least_capital = 1e-3;  // relative to its path; below it
 template <class V>
 V essential_slack(const Derived<V>& d, Index i) {
     const V capital = d.capital[i] - V(least_capital);
-    return where(capital == capital, min(d.Y[i], capital), capital);
+    return where(capital == capital, min(capital, d.Y[i]), capital);
 }
 
 /// The reference audit, on one replicate.

@@ -85,7 +85,7 @@ void merge_command(const MergeArguments& a, const Session& session) {
     job.shards = 1;
     SweepFolder folder(a.out, job);
     folder.open_rows(plan);
-    SweepState state = start_sweep(plan, {0, plan.chunks()});
+    SweepState state = start_sweep({0, plan.chunks()});
     for (const auto& part : parts) {
         for (const auto& [cell, totals] : part.stored.state.cells) {
             const auto [at, is_new] = state.cells.try_emplace(cell, totals);

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -116,13 +117,14 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
 }
 
 /// What is wrong from here on is wrong for this rank alone.
-void work(SweepArguments& a, Session& session, Isa isa) {
+/// \param planned of a new sweep; one that goes on is planned from its folder
+void work(SweepArguments& a, Session& session, Isa isa, std::optional<SweepPlan> planned) {
     std::signal(SIGINT, ask_to_stop);  // from the first file on, so that what is kept is told
     std::signal(SIGTERM, ask_to_stop);
     const bool first_rank = ranks().rank == 0;
     const auto folder = first_rank ? open_folder(a) : nullptr;
-    const auto plan = plan_sweep(a.job.file, model_registry(), a.job.options);
-    SweepState state = start_sweep(plan, shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
+    const auto plan = planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
+    SweepState state = start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
     if (!a.resume.empty()) {
         auto stored = folder->checkpoint();
         if (!stored) {
@@ -158,9 +160,10 @@ void sweep_command(SweepArguments& a, Session& session) {
     if (!a.shard.empty()) read_shard(a.shard, a.job);
     if (a.job.file.empty() == a.resume.empty()) throw WrongArgument("a scenario file is needed, or --resume DIR");
     const Isa isa = isa_of_environment();
-    if (a.resume.empty()) check_job(a, plan_sweep(a.job.file, model_registry(), a.job.options));  // everything that is wrong is told before a file is touched
+    std::optional<SweepPlan> planned;
+    if (a.resume.empty()) check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));  // told before a file is touched
     try {
-        work(a, session, isa);
+        work(a, session, isa, std::move(planned));
     } catch (const AuditFailure&) {
         leave_ranks(3);
         throw;

@@ -112,7 +112,7 @@ struct SweepControl {
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control);
 
 /// A state before its first chunk.
-SweepState start_sweep(const SweepPlan& plan, ChunkRange range);
+SweepState start_sweep(ChunkRange range);
 
 /// Whether the totals of a cell meet `until`.
 bool is_known_well(const SweepPlan& plan, const Totals& totals);
