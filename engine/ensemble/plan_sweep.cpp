@@ -90,6 +90,12 @@ void add_cell(SweepPlan& plan, const Scenario& scenario, const std::vector<std::
     plan.cells.push_back(std::move(cell));
 }
 
+/// Chunks of which none holds parts of two groups.
+void cut_up(SweepPlan& plan) {
+    plan.chunk = static_cast<std::size_t>(std::min<std::uint64_t>(largest_chunk, plan.replicates / plan.groups));
+    plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
+}
+
 /// Replicates, groups and chunks, which a Sobol' design rounds.
 void size_up(SweepPlan& plan, const Sweep& sweep, const SweepOptions& options) {
     plan.replicates = options.replicates.value_or(static_cast<std::uint64_t>(sweep.replicates.value));
@@ -97,11 +103,17 @@ void size_up(SweepPlan& plan, const Sweep& sweep, const SweepOptions& options) {
         plan.groups = std::min<std::uint64_t>(static_cast<std::uint64_t>(sweep.scrambles.value), plan.replicates);
         plan.replicates = sobol_replicates(plan.replicates, plan.groups);
     }
-    plan.chunk = static_cast<std::size_t>(std::min<std::uint64_t>(largest_chunk, plan.replicates / plan.groups));
-    plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
+    cut_up(plan);
 }
 
 }  // namespace
+
+void use_design(SweepPlan& plan, std::uint64_t replicates, const std::function<std::shared_ptr<const Design>(const std::vector<std::string>&)>& make) {
+    plan.replicates = replicates;
+    plan.groups = 1;
+    cut_up(plan);
+    for (auto& cell : plan.cells) cell.design = make(drawn_addresses(*cell.plan));
+}
 
 SweepPlan plan_sweep(const std::string& path, const Registry& registry, const SweepOptions& options) {
     const Scenario scenario = load_scenario(path, registry, {.set = options.set});

@@ -83,7 +83,12 @@ void Worker::run(std::size_t cell, std::uint64_t chunk, Totals& totals) {
     const std::uint64_t first = chunk * plan_.chunk;
     totals.add(static_cast<std::size_t>(first / (plan_.replicates / plan_.groups)), values_[0].value, yes_.data(), count);
     if (control_.keep)
-        control_.keep({.cell = cell, .first = first, .count = count, .inputs = inputs_.empty() ? nullptr : inputs_[0].value, .values = values_[0].value});
+        control_.keep({.cell = cell,
+                       .first = first,
+                       .count = count,
+                       .inputs = inputs_.empty() ? nullptr : inputs_[0].value,
+                       .values = values_[0].value,
+                       .yes = yes_.data()});
 }
 
 std::vector<Range> Worker::pilot(std::size_t cell) {

@@ -1,11 +1,8 @@
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -16,23 +13,18 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
+#include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
 namespace {
 
-std::atomic<bool> stop_asked = false;
-
-void ask_to_stop(int) { stop_asked = true; }
-
 struct SweepArguments {
     SweepJob job;
-    std::uint64_t replicates = 0, seed = 0;
-    std::string design, out, resume, shard;
-    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    ManyOptions many;
+    std::string out, resume, shard;
     double checkpoint = 10;
-    bool quiet = false;
 };
 
 std::uint64_t number_in(const std::string& text, const std::string& what) {
@@ -66,17 +58,6 @@ void read_shard(const std::string& text, SweepJob& job) {
         throw WrongArgument(fmt::format("shard {} of {}: they count from 0 to {}", job.shard, job.shards, static_cast<std::int64_t>(job.shards) - 1));
 }
 
-Isa isa_of_environment() {
-    const char* wanted = std::getenv("STEPPE_ISA");
-    if (wanted == nullptr || *wanted == '\0') return best_isa();
-    for (const Isa isa : {Isa::scalar, Isa::v3, Isa::v4}) {
-        if (name_of(isa) != wanted) continue;
-        if (!is_available(isa)) throw WrongArgument(fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
-        return isa;
-    }
-    throw WrongArgument(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
-}
-
 void check_job(const SweepArguments& a, const SweepPlan& plan) {
     const bool keeps = a.job.save_finals || a.job.save_paths;
     if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
@@ -105,22 +86,21 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a) {
 void finish(const SweepArguments& a, const Session& session, const SweepPlan& plan, const SweepState& state, SweepFolder* folder, double seconds) {
     if (a.job.shards > 1) {
         folder->save_part(state);
-        if (!a.quiet)
+        if (!a.many.quiet)
             fmt::print("-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n", folder->path(), a.job.shard, a.job.shards,
                        a.out.empty() ? ".." : a.out);
         return;
     }
-    if (!a.quiet) std::fputs(sweep_text(plan, state, seconds).c_str(), stdout);
+    if (!a.many.quiet) std::fputs(sweep_text(plan, state, seconds).c_str(), stdout);
     if (folder == nullptr) return;
     const auto names = folder->write_results(plan, state, session.command_line, seconds);
-    if (!a.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
+    if (!a.many.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
 /// What is wrong from here on is wrong for this rank alone.
 /// \param planned of a new sweep; one that goes on is planned from its folder
-void work(SweepArguments& a, Session& session, Isa isa, std::optional<SweepPlan> planned) {
-    std::signal(SIGINT, ask_to_stop);  // from the first file on, so that what is kept is told
-    std::signal(SIGTERM, ask_to_stop);
+void work(SweepArguments& a, Session& session, SweepControl control, std::optional<SweepPlan> planned) {
+    catch_signals();  // from the first file on, so that what is kept is told
     const bool first_rank = ranks().rank == 0;
     const auto folder = first_rank ? open_folder(a) : nullptr;
     const auto plan = planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
@@ -139,10 +119,10 @@ void work(SweepArguments& a, Session& session, Isa isa, std::optional<SweepPlan>
     bool complete = false;
     {
         ProgressLine line(plan, state.replicates());
-        SweepControl control{.threads = a.threads, .isa = isa, .audit = a.job.audit ? Audit::everything : Audit::essentials, .stop = &stop_asked};
+        if (a.job.audit) control.audit = Audit::everything;
         if (folder) folder->open_rows(plan);
         if (a.job.save_finals || a.job.save_paths) control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
-        if (!a.quiet && first_rank) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+        if (!a.many.quiet && first_rank) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
         if (folder && ranks().size == 1) control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
         control.interval = std::chrono::milliseconds(static_cast<std::int64_t>(a.checkpoint * 1000));
         complete = run_sweep(plan, state, control);
@@ -151,7 +131,7 @@ void work(SweepArguments& a, Session& session, Isa isa, std::optional<SweepPlan>
     if (!first_rank) return;
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
     session.code = 4;
-    if (state.replicates() > 0 && !a.quiet && ranks().size == 1) std::fputs(sweep_text(plan, state, watch.seconds()).c_str(), stdout);
+    if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1) std::fputs(sweep_text(plan, state, watch.seconds()).c_str(), stdout);
     fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(), plan.replicates * plan.cells.size() / a.job.shards,
                folder && ranks().size == 1 ? "Go on with: steppe sweep --resume " + folder->path() : "Nothing was kept: --out DIR keeps what is done");
 }
@@ -159,11 +139,11 @@ void work(SweepArguments& a, Session& session, Isa isa, std::optional<SweepPlan>
 void sweep_command(SweepArguments& a, Session& session) {
     if (!a.shard.empty()) read_shard(a.shard, a.job);
     if (a.job.file.empty() == a.resume.empty()) throw WrongArgument("a scenario file is needed, or --resume DIR");
-    const Isa isa = isa_of_environment();
+    const SweepControl control = control_for(a.many);
     std::optional<SweepPlan> planned;
     if (a.resume.empty()) check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));  // told before a file is touched
     try {
-        work(a, session, isa, std::move(planned));
+        work(a, session, control, std::move(planned));
     } catch (const AuditFailure&) {
         leave_ranks(3);
         throw;
@@ -179,16 +159,7 @@ void add_sweep(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("sweep", "run many futures: draw the uncertain numbers, tell quantiles and probabilities");
     auto a = std::make_shared<SweepArguments>();
     command->add_option("file", a->job.file, "scenario file");
-    auto* n = command->add_option("-n,--replicates", a->replicates, "how many futures (default: the scenario's, else 16384)")
-                  ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));
-    auto* seed = command->add_option("--seed", a->seed, "which futures (default: the scenario's, else 1)");
-    auto* design =
-        command->add_option("--design", a->design, "how draws cover the space: sobol, lhs or random")->check(CLI::IsMember({"sobol", "lhs", "random"}));
-    command->add_option("--threads", a->threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
-    command->add_option("--set", a->job.options.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
-    command->add_option("--metrics", a->job.options.metrics, "metrics to keep; * stands for anything (default: the scenario's, else regional_influence.*)")
-        ->type_name("GLOB")
-        ->allow_extra_args(false);
+    add_many_options(*command, a->many);
     command->add_option("--out", a->out, "folder for tables and checkpoints")->type_name("DIR");
     command->add_flag("--save-finals", a->job.save_finals, "also write every future's inputs and final metrics (finals.csv)");
     command->add_flag("--save-paths", a->job.save_paths, "also write every future's metrics at every step (paths.nc)");
@@ -196,7 +167,6 @@ void add_sweep(CLI::App& app, Session& session) {
     command->add_option("--shard", a->shard, "only the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
     command->add_option("--checkpoint", a->checkpoint, "seconds between checkpoints (default 10)")->check(CLI::Range(0.01, 1e6));
     command->add_flag("--audit", a->job.audit, "check every law of the model at every step of every future (slow)");
-    command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->footer(
         "Examples:\n"
         "  steppe sweep scenarios/japan-20b.toml\n"
@@ -210,9 +180,8 @@ void add_sweep(CLI::App& app, Session& session) {
             if (!a->resume.empty() && option->count() > 0 && !changes_nothing)
                 throw WrongArgument(fmt::format("--resume goes on with the sweep as it was asked for: it takes no --{}", name));
         }
-        if (n->count() > 0) a->job.options.replicates = a->replicates;
-        if (seed->count() > 0) a->job.options.seed = a->seed;
-        if (design->count() > 0) a->job.options.design = a->design;
+        a->many.settle();
+        a->job.options = a->many.sweep;
         sweep_command(*a, session);
     });
 }

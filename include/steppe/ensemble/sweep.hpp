@@ -63,6 +63,10 @@ struct SweepPlan {
 /// \throws ScenarioError, UnknownMetric
 SweepPlan plan_sweep(const std::string& path, const Registry& registry, const SweepOptions& options);
 
+/// Puts designs of one's own in place of the plan's: `make` gets the sorted addresses of a cell.
+/// \param replicates of each cell; they are one group
+void use_design(SweepPlan& plan, std::uint64_t replicates, const std::function<std::shared_ptr<const Design>(const std::vector<std::string>&)>& make);
+
 /// Consecutive chunks: all of them, or those of one shard.
 struct ChunkRange {
     std::uint64_t first = 0, end = 0;
@@ -84,8 +88,9 @@ struct ChunkView {
     std::size_t cell;
     std::uint64_t first;  ///< replicate of the cell
     std::size_t count;
-    const double* inputs;  ///< addresses x count
-    const double* values;  ///< (steps + 1) x metrics x count
+    const double* inputs;     ///< addresses x count
+    const double* values;     ///< (steps + 1) x metrics x count
+    const std::uint8_t* yes;  ///< asks x count: 1 where the ask holds
 };
 
 struct SweepProgress {

@@ -1,0 +1,62 @@
+#include "tools/steppe/many.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "tools/steppe/asked.hpp"
+
+namespace steppe {
+namespace {
+
+std::atomic<bool> stop = false;
+
+void ask_to_stop(int) { stop = true; }
+
+}  // namespace
+
+void catch_signals() {
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+}
+
+Isa isa_of_environment() {
+    const char* wanted = std::getenv("STEPPE_ISA");
+    if (wanted == nullptr || *wanted == '\0') return best_isa();
+    for (const Isa isa : {Isa::scalar, Isa::v3, Isa::v4}) {
+        if (name_of(isa) != wanted) continue;
+        if (!is_available(isa)) throw WrongArgument(fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
+        return isa;
+    }
+    throw WrongArgument(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
+}
+
+void ManyOptions::settle() {
+    if (replicates_option->count() > 0) sweep.replicates = replicates;
+    if (seed_option->count() > 0) sweep.seed = seed;
+    if (design_option->count() > 0) sweep.design = design;
+}
+
+void add_many_options(CLI::App& command, ManyOptions& options) {
+    options.threads = std::max(1U, std::thread::hardware_concurrency());
+    options.replicates_option = command.add_option("-n,--replicates", options.replicates, "how many futures (default: the scenario's, else 16384)")
+                                    ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));
+    options.seed_option = command.add_option("--seed", options.seed, "which futures (default: the scenario's, else 1)");
+    options.design_option =
+        command.add_option("--design", options.design, "how draws cover the space: sobol, lhs or random")->check(CLI::IsMember({"sobol", "lhs", "random"}));
+    command.add_option("--threads", options.threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command.add_option("--set", options.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
+    command.add_option("--metrics", options.sweep.metrics, "metrics to keep; * stands for anything (default: the scenario's, else regional_influence.*)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    command.add_flag("--quiet", options.quiet, "print nothing on success");
+}
+
+SweepControl control_for(const ManyOptions& options) { return {.threads = options.threads, .isa = isa_of_environment(), .stop = &stop}; }
+
+}  // namespace steppe
