@@ -56,6 +56,8 @@ private:
 void compile_corridors(Builder& builder);
 /// \pre corridors are compiled
 void compile_commodities(Builder& builder);
+/// Which cells are in use, once flows and pledges are there.
+void compile_cells(Program& program);
 /// \pre commodities are compiled
 void compile_layers(Builder& builder);
 void compile_money(Builder& builder);

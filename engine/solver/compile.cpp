@@ -168,6 +168,7 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario) {
     compile_commodities(b);
     compile_layers(b);
     compile_money(b);
+    compile_cells(*program);
     compile_hostility(b);
     compile_events(b);
     compile_reach(*program);
