@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "steppe/analysis/paired.hpp"
+
+/// Scenarios against one of them, the first of a plan: what a change does, and how sure that is.
+namespace steppe {
+
+/// Totals of a comparison; all of it streamed, in a size that does not grow with the futures.
+struct Comparison {
+    int step = 0;                       ///< at which scenarios are told one by one
+    std::vector<Totals> scenarios;      ///< per cell: metrics at the step, and the asks
+    std::vector<PairedTotals> against;  ///< per cell but the first: that cell minus the first
+
+    [[nodiscard]] std::uint64_t replicates() const { return against.front().replicates(); }
+};
+
+/// Runs all cells of a plan under the same draws.
+/// \param plan at least two cells (see plan_scenarios)
+/// \return what was done where the run was stopped; nothing where that is nothing
+/// \throws AuditFailure
+std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control);
+
+/// A difference at the comparison's step, beside the scenarios it is of.
+struct RankedDifference {
+    Difference difference;
+    double base = 0, other = 0;  ///< means of the scenarios
+    /// Size of the mean difference over the standard deviation of the base: Glass's delta (1976), unit-free, so that
+    /// metrics of any unit are ordered by it. Infinite where the base does not vary and the mean differs.
+    double effect = 0;
+};
+
+/// All metrics at the comparison's step: those that are clearly not 0, then those that are not distinguishable from
+/// it, then those that are 0 in every future; the largest effect first, equal ones in the plan's order.
+/// \param other cell, from 1
+std::vector<RankedDifference> ranked(const SweepPlan& plan, const Comparison& comparison, std::size_t other);
+
+/// The central run of a cell: the plan's metrics at a step, every uncertain number at its centre. \throws AuditFailure
+std::vector<double> central_values(const SweepPlan& plan, std::size_t cell, int step);
+
+}  // namespace steppe
