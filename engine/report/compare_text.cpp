@@ -72,7 +72,8 @@ private:
         const auto three = s.difference(report_.result.step, d.metric, {0.05, 0.5, 0.95}).quantiles;
         const int spread = decimals_for(0.1 * (three[2] - three[0]), d.mean);
         const double base_spread = std::sqrt(report_.result.scenarios.front().statistics.variance(d.metric));
-        out_ += fmt::format("{}   {:>9.{}f}  {:>10} {:<22}", pad(plan_.metrics[d.metric].address, widest_), next.base, digits_for(base_spread),
+        const int base_digits = std::clamp(decimals_for(0.1 * base_spread, next.base / 100), 0, 8);  // one that does not vary: five digits
+        out_ += fmt::format("{}   {:>9.{}f}  {:>10} {:<22}", pad(plan_.metrics[d.metric].address, widest_), next.base, base_digits,
                             signed_figure(d.mean, digits), signed_interval(d.interval, digits));
         for (const double q : three) out_ += fmt::format(" {:>9}", signed_figure(q, spread));
         out_ += fmt::format(" {:>5.1f} %", 100 * d.above);
