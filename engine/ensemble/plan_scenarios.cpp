@@ -68,7 +68,7 @@ public:
         std::vector<std::string> without;
         for (std::size_t v = 0; v < variants_.size(); ++v) {
             const auto hit = [&](const auto& entry) { return matches(pattern, entry.first); };
-            if (std::none_of(known_[v].begin(), known_[v].end(), hit)) without.push_back("`" + variants_[v].program->name + "`");
+            if (std::none_of(known_[v].begin(), known_[v].end(), hit)) without.push_back(fmt::format("`{}`", variants_[v].program->name));
         }
         if (without.size() == variants_.size()) select_metrics(*variants_.front().program, {pattern});  // throws, with a suggestion
         throw NotComparable(fmt::format("no metric that matches `{}` is in all scenarios{}", pattern,
