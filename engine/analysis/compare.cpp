@@ -38,9 +38,11 @@ void merge(Comparison& to, const Comparison& from) {
     for (std::size_t c = 0; c < to.against.size(); ++c) to.against[c].merge(from.against[c]);
 }
 
-double effect_of(double mean, double sd) {
-    if (mean == 0) return 0;
-    return sd > 0 ? std::abs(mean) / sd : std::numeric_limits<double>::infinity();
+double effect_of(double difference, double base, double sd) {
+    constexpr double least = 0.01;  // of the mean
+    if (difference == 0) return 0;
+    const double scale = std::max(sd, least * std::abs(base));
+    return scale > 0 ? std::abs(difference) / scale : std::numeric_limits<double>::quiet_NaN();
 }
 
 int rank_of(Verdict verdict) { return verdict == Verdict::clear ? 0 : verdict == Verdict::unclear ? 1 : 2; }
@@ -63,12 +65,13 @@ std::vector<RankedDifference> ranked(const SweepPlan& plan, const Comparison& co
     for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
         RankedDifference next{
             .difference = comparison.against[other - 1].difference(comparison.step, m, plan.quantiles), .base = base.mean(m), .other = its.mean(m)};
-        next.effect = effect_of(next.difference.mean, std::sqrt(base.variance(m)));
+        next.effect = effect_of(next.difference.mean, next.base, std::sqrt(base.variance(m)));
         out.push_back(std::move(next));
     }
     std::stable_sort(out.begin(), out.end(), [](const RankedDifference& a, const RankedDifference& b) {
         const int first = rank_of(a.difference.verdict), second = rank_of(b.difference.verdict);
-        return first != second ? first < second : a.effect > b.effect;
+        if (first != second) return first < second;
+        return std::isnan(b.effect) ? !std::isnan(a.effect) : a.effect > b.effect;
     });
     return out;
 }

@@ -92,8 +92,11 @@ private:
             return;
         }
         const auto& d = first.difference;
-        const std::string size = std::isfinite(first.effect) ? fmt::format("{:.2g} times the standard deviation of {}", first.effect, base_.name)
-                                                             : fmt::format("while {} does not vary", base_.name);
+        const double sd = std::sqrt(report_.result.scenarios.front().statistics.variance(d.metric));
+        const std::string size = std::isnan(first.effect) ? fmt::format("where {} has 0", base_.name)
+                                 : first.effect * sd < 0.999 * std::abs(d.mean)
+                                     ? fmt::format("{:.2g} per cent of its mean in {}", 100 * std::abs(d.mean / first.base), base_.name)
+                                     : fmt::format("{:.2g} times the standard deviation of {}", first.effect, base_.name);
         out_ += fmt::format("{} moves {} most: {} on average, {}; {} 0 in {:.1f} % of futures.\n", name, plan_.metrics[d.metric].address,
                             signed_figure(d.mean, digits_of(d)), size, d.mean > 0 ? "above" : "below", 100 * (d.mean > 0 ? d.above : d.below));
     }

@@ -24,7 +24,7 @@ std::string count_of(std::uint64_t n, const std::string& what) { return fmt::for
 int digits_for(double spread) { return std::clamp(static_cast<int>(2 - std::floor(std::log10(std::max(spread, 1e-9)))), 0, 8); }
 
 int decimals_for(double error, double size) {
-    constexpr int most = 8;
+    constexpr int most = 7;
     const bool known = std::isfinite(error) && error > 0;
     if (!known && !(std::isfinite(size) && size != 0)) return 0;
     const int decimals = known ? 1 - static_cast<int>(std::floor(std::log10(error))) : 2 - static_cast<int>(std::floor(std::log10(std::abs(size))));

@@ -19,7 +19,7 @@ std::string count_of(std::uint64_t n, const std::string& what);
 int digits_for(double spread);
 
 /// Decimal places for an estimate that is known to within `error`, two digits of which are told; for an error of 0, or
-/// an endless one, those of three digits of `size`. At most 8; -1 for what needs an exponent.
+/// an endless one, those of three digits of `size`. At most 7; -1 for what needs an exponent.
 int decimals_for(double error, double size);
 
 /// With a sign; -1 decimals: with an exponent. A 0 has no sign.

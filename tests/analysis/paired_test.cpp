@@ -159,3 +159,20 @@ TEST_CASE("a difference far beyond the first look has the interval of independen
     CHECK(d.interval.high - d.mean > 0.9);
     CHECK(d.interval.high - d.mean < 1.1);  // 1.97 sd/16, sd 7.95
 }
+
+TEST_CASE("the order of effects holds for any unit, and what has no scale comes last") {
+    // JPN's output is known exactly; a pledge that pays nothing in the base has no scale.
+    const auto none = replaced(two_states, "realisation = 0.5", "realisation = 0"), some = replaced(none, "realisation = 0", "realisation = 0.5");
+    const auto plan = planned({none, some}, {.replicates = 512, .metrics = {"*"}}).sweep;
+    const auto all = ranked(plan, compared(plan), 1);
+    const auto& paid = of(all, plan, "paid.help");
+    CHECK(std::isnan(paid.effect));
+    CHECK(paid.difference.verdict == Verdict::clear);
+    std::size_t clear = 0;
+    while (clear < all.size() && all[clear].difference.verdict == Verdict::clear) ++clear;
+    REQUIRE(clear > 2);
+    CHECK(std::isnan(all[clear - 1].effect));
+    CHECK_FALSE(std::isnan(all[0].effect));
+    for (std::size_t n = 1; n < clear && !std::isnan(all[n].effect); ++n) CHECK(all[n - 1].effect >= all[n].effect);
+    CHECK(all.back().difference.verdict == Verdict::none);
+}

@@ -24,7 +24,7 @@ std::string comparison_text(const ComparisonReport& report, double seconds);
 /// difference; low and high are the 95 % interval of its mean.
 std::string comparison_csv(const ComparisonReport& report);
 
-/// The page as JSON; what cannot be told (an endless interval, an infinite effect) is null.
+/// The page as JSON; what cannot be told (an endless interval, an effect without a scale) is null.
 std::string comparison_json(const ComparisonReport& report);
 
 /// `no difference`, `not distinguishable from 0`, `different`.
