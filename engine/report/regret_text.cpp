@@ -98,9 +98,10 @@ private:
         std::vector<std::size_t> first = report_.table.picks.front().strategies;
         bool agree = first.size() == 1;
         for (const auto& pick : report_.table.picks) {
-            agree = agree && pick.strategies == first;
+            agree = agree && std::count(pick.strategies.begin(), pick.strategies.end(), first.front()) > 0;
             out_ += fmt::format("{} {}", pad(std::string(name_of(pick.criterion)), longest), names(pick.strategies));
             if (pick.strategies.size() > 1) out_ += " alike";
+            if (pick.criterion == Criterion::satisficing && scores_[pick.strategies.front()].satisficing.value == 0) out_ += ": none is ever good enough";
             if (pick.parts > 0) out_ += fmt::format("   the same in {} of {} parts of the futures", pick.same, pick.parts);
             if (!pick.as_good.empty()) out_ += fmt::format("; not distinguishable from {}", names(pick.as_good));
             out_ += "\n";
