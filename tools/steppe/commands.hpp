@@ -30,6 +30,7 @@ void add_merge(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
 void add_paths(CLI::App& app, Session& session);
 void add_chokepoints(CLI::App& app, Session& session);
+void add_sensitivity(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_sources(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
