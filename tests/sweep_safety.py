@@ -264,8 +264,11 @@ def wrong_calls(folder):
         assert said.returncode == 2 and said.stdout == "" and all(w in said.stderr for w in words), (arguments, env, said)
         assert said.stderr.count("\n") == 1 or "error[" in said.stderr, said
         assert not out.exists(), (arguments, "left a folder")
-    told = json.loads(steppe("--error-format", "json", "sweep", clash, code=2).stderr)
-    assert {(d["code"], d["line"]) for d in told} == {("E042", line) for line in lines}, told
+    for command in ("sweep", "check"):
+        told = json.loads(steppe("--error-format", "json", command, clash, code=2).stderr)
+        assert {(d["code"], d["line"]) for d in told} == {("E042", line) for line in lines}, told
+    until.write_text(SMALL + 'until = "half-width(ask.hal) < 0.02"\n')
+    assert "Did you mean `ask.half`?" in steppe("check", until, code=2).stderr
 
 
 def array_jobs(folder):
