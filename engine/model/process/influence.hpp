@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "engine/model/layers.hpp"
 
 /// The multiplex influence graph (model page, section "Influence").
@@ -19,6 +21,11 @@ void add_layer(const Program& p, const Inputs<V>& in, std::size_t l, Derived<V>&
     }
 }
 
+/// A layer that is held takes the shares of another run.
+inline void hold_shares(int t, std::size_t l, Derived<double>& d) {
+    if (d.held != nullptr && d.held->layer[l]) d.share[d.share_at[l]] = (*d.held->path)[static_cast<std::size_t>(t)][l];
+}
+
 /// Ws(i,j): W, signed.
 template <class V>
 V signed_weight(const Program& p, const Derived<V>& d, Index e) {
@@ -31,6 +38,7 @@ void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at,
     for (V& w : d.W) w = V(0.0);
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         layer_shares<V>(p, in, at, d, l);
+        if constexpr (std::is_same_v<V, double>) hold_shares(at.t, l, d);
         add_layer(p, in, l, d);
     }
     for (std::size_t n = 0; n < d.sign.size(); ++n) d.sign[n] = mad(V(-2.0), d.events.hostility[n], V(1.0));
