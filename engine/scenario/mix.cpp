@@ -44,6 +44,18 @@ void take_item(Map& into, const Map& from, const Key& key) {
         into.items.erase(key);
 }
 
+using Pair = std::pair<std::string, std::string>;
+
+/// The pairs of either map that the inner parts of an address name: one, those of a row, or all.
+std::vector<Pair> pairs_named(const CellMap& a, const CellMap& b, const std::vector<std::string>& inner) {
+    if (inner.size() == 2) return {{inner[0], inner[1]}};
+    std::vector<Pair> out;
+    for (const auto* map : {&a, &b})
+        for (const auto& [pair, number] : map->items)
+            if (inner.empty() || pair.first == inner[0]) out.push_back(pair);
+    return out;
+}
+
 /// Copies one value, or the item of it that the inner parts name.
 void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
     std::visit(
@@ -53,7 +65,8 @@ void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
             if constexpr (std::is_same_v<Value, NumberMap>) {
                 if (inner.size() == 1) return take_item(*into, value, inner[0]);
             } else if constexpr (std::is_same_v<Value, CellMap>) {
-                if (inner.size() == 2) return take_item(*into, value, std::pair(inner[0], inner[1]));
+                for (const auto& pair : pairs_named(*into, value, inner)) take_item(*into, value, pair);
+                if (!inner.empty()) return;
             }
             *into = value;
         },
@@ -61,9 +74,9 @@ void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
 }
 
 /// The rows of a pair, both directions of it where a row holds for both, as they are in the other table.
-void take_rows(DataTable& into, const DataTable& from, const std::vector<std::string>& pair, bool symmetric) {
+void take_rows(DataTable& into, const DataTable& from, const Pair& pair, bool symmetric) {
     const auto named = [&](const Row& row) {
-        return (row.row == pair[0] && row.column == pair[1]) || (symmetric && row.row == pair[1] && row.column == pair[0]);
+        return (row.row == pair.first && row.column == pair.second) || (symmetric && row.row == pair.second && row.column == pair.first);
     };
     into.rows.erase(std::remove_if(into.rows.begin(), into.rows.end(), named), into.rows.end());
     std::copy_if(from.rows.begin(), from.rows.end(), std::back_inserter(into.rows), named);
@@ -111,18 +124,19 @@ private:
 }  // namespace
 
 void take(Scenario& into, const Scenario& from, const std::string& address, const Registry& registry) {
-    auto parts = parts_of(address);
+    const auto parts = parts_of(address);
     if (parts.key.empty()) return parts.section->take(into, from, parts.id);
     if (!has_object(into, parts) || !has_object(from, parts)) return parts.section->take(into, from, parts.id);
     auto& source = const_cast<Scenario&>(from);  // a section finds its objects in a scenario it may fill; nothing is written here
     if (parts.key == "cell") {
-        auto& pair = parts.inner;
-        if (!pair.empty() && pair.front() == "flow" && pair.size() == 3) pair.erase(pair.begin());
-        if (pair.size() == 2 && parts.section->table.name == "layer") {
+        const auto rows = [&](auto& to, const auto& other, bool symmetric) {
+            for (const auto& pair : pairs_named(to.cell, other.cell, parts.inner)) take_rows(to.table, other.table, pair, symmetric);
+        };
+        if (parts.section->table.name == "layer") {
             const auto* kind = registry.layer_kind(into.layers[parts.id].kind.value);
-            take_rows(into.layers[parts.id].table, source.layers[parts.id].table, pair, kind != nullptr && kind->symmetric);
-        } else if (pair.size() == 2) {
-            take_rows(into.commodities[parts.id].table, source.commodities[parts.id].table, pair, commodity_data().symmetric);
+            rows(into.layers[parts.id], from.layers.at(parts.id), kind != nullptr && kind->symmetric);
+        } else {
+            rows(into.commodities[parts.id], from.commodities.at(parts.id), commodity_data().symmetric);
         }
     }
     const Field* field = parts.section->table.find(parts.key);
@@ -131,6 +145,7 @@ void take(Scenario& into, const Scenario& from, const std::string& address, cons
 }
 
 bool set_number(Scenario& scenario, const std::string& address, double value) {
+    if (address.empty()) return false;
     const auto parts = parts_of(address);
     if (!has_object(scenario, parts)) return false;
     Setter set(address, value);
