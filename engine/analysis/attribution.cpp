@@ -94,12 +94,12 @@ std::vector<std::string> moved_layers(const Sides& sides) {
     return out;
 }
 
-/// Which layers of a program are held at the other's shares.
-std::vector<bool> held_layers(const Program& program, const std::vector<std::string>& names, const Coalition& in, bool while_in) {
+/// Which layers of a program are held at the other's shares: those among the names that are `held`.
+std::vector<bool> held_layers(const Program& program, const std::vector<std::string>& names, const Coalition& held) {
     std::vector<bool> out(program.layers.size(), false);
     for (std::size_t l = 0; l < out.size(); ++l)
         for (std::size_t p = 0; p < names.size(); ++p)
-            if (names[p] == program.layers[l].id) out[l] = in[p] == while_in;
+            if (names[p] == program.layers[l].id) out[l] = held[p];
     return out;
 }
 
@@ -143,8 +143,10 @@ std::optional<Attribution> attribute_channels(const Coalitions& coalitions, cons
     const auto values = play(
         names.size() + 1,
         [&](const Coalition& in) {
-            return in[other] ? run_held(*sides.alt, base_in_alt, held_layers(*sides.alt, names, in, false), step, in_alt)
-                             : run_held(*sides.base, alt_in_base, held_layers(*sides.base, names, in, true), step, in_base);
+            Coalition out = in;
+            out.flip();
+            return in[other] ? run_held(*sides.alt, base_in_alt, held_layers(*sides.alt, names, out), step, in_alt)
+                             : run_held(*sides.base, alt_in_base, held_layers(*sides.base, names, in), step, in_base);
         },
         options);
     if (!values) return std::nullopt;

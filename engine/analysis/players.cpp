@@ -47,6 +47,9 @@ std::shared_ptr<const Scenario> stripped(const Scenario& scenario) {
     auto out = std::make_shared<Scenario>(scenario);
     out->asks.clear();
     out->sweep.metrics = {};
+    out->sweep.correlation = {};
+    out->sweep.grid = {};
+    out->sweep.until = {};
     out->document = {};
     out->comparison = nullptr;
     return out;
@@ -56,8 +59,6 @@ std::shared_ptr<const Scenario> stripped(const Scenario& scenario) {
 
 Coalitions::Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry, Grain grain)
     : registry_(registry), base_(*stripped(base)), alt_(*stripped(alt)), comparison_(stripped(alt.comparison ? *alt.comparison : base)) {
-    const auto& alone = base.comparison ? *base.comparison : base;
-    base_alone_ = alone.path != comparison_->path;
     comparison_program_ = compile(*comparison_, nullptr);
     const auto changes = differences(base, alt, registry);
     for (const auto& change : changes) {
@@ -69,8 +70,6 @@ Coalitions::Coalitions(const Scenario& base, const Scenario& alt, const Registry
     std::sort(players_.begin(), players_.end(), [](const Player& a, const Player& b) { return a.name < b.name; });
     unite_inseparable();
 }
-
-bool Coalitions::base_differs_alone() const { return base_alone_; }
 
 Scenario Coalitions::scenario(const Coalition& in) const {
     Scenario out = base_;

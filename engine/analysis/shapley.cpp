@@ -77,7 +77,12 @@ std::optional<ShapleyValues> exact_shapley(std::size_t players, const Game& game
         for (std::size_t p = 0; p < players; ++p) in[p] = (set >> p & 1U) != 0;
         worth[set] = game(in);
     });
-    if (!done) return std::nullopt;
+    return done ? std::optional(shapley_of(players, worth)) : std::nullopt;
+}
+
+ShapleyValues shapley_of(std::size_t players, const std::vector<std::vector<double>>& worth) {
+    const std::size_t count = std::size_t{1} << players;
+    STEPPE_EXPECT(worth.size() == count);
     ShapleyValues out{.none = worth.front(), .all = worth.back(), .value = {}, .half_width = {}, .played = count};
     const std::size_t columns = out.none.size();
     out.value = out.half_width = Rows(players, std::vector<double>(columns, 0.0));

@@ -25,6 +25,7 @@ struct Session {
 void add_run(CLI::App& app, Session& session);
 void add_sweep(CLI::App& app, Session& session);
 void add_compare(CLI::App& app, Session& session);
+void add_attribute(CLI::App& app, Session& session);
 void add_regret(CLI::App& app, Session& session);
 void add_merge(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);

@@ -8,14 +8,14 @@
 #include "steppe/analysis/players.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/ensemble/interval.hpp"
-#include "steppe/solver/futures.hpp"
+#include "steppe/ensemble/scenarios.hpp"
 
 /// Which element of a scenario did it, and through which channel.
 namespace steppe {
 
 struct AttributionOptions {
     std::string metric;
-    std::optional<Date> at;            ///< the last step at or before it; absent: the earlier end of the two
+    std::optional<Date> at{};           ///< the last step at or before it; absent: the earlier end of the two
     std::uint64_t permutations = 400;  ///< orders of the players, beyond most_exact_players of them
     std::uint64_t seed = 1;            ///< of the orders
     GameControl control{};
@@ -62,5 +62,17 @@ std::optional<Attribution> attribute_elements(const Coalitions& coalitions, cons
 /// positions, output itself) is the player `other`. Layers whose shares are the same in both are left out.
 /// \pre both programs have the same calendar up to the date
 std::optional<Attribution> attribute_channels(const Coalitions& coalitions, const AttributionOptions& options);
+
+/// What an attribution over futures is run with.
+struct FuturesOfCoalitions {
+    CommonRun common{};
+    Correlations correlation{};  ///< of the draws, in every coalition
+    SweepControl control{};
+};
+
+/// Shapley values of the elements future by future, all coalitions under the same draws: their means, with intervals.
+/// \pre at most most_exact_players players
+/// \throws NotComparable for coalitions with different calendars; the rest as attribute_elements
+std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const AttributionOptions& options, const FuturesOfCoalitions& futures);
 
 }  // namespace steppe

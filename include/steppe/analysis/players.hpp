@@ -32,8 +32,6 @@ public:
     [[nodiscard]] const std::vector<Player>& players() const { return players_; }
     /// What convictions are inferred in, in every coalition alike: what ALT is compared with, else BASE.
     [[nodiscard]] const Scenario& comparison() const { return *comparison_; }
-    /// Whether BASE, run alone, has its convictions from somewhere else.
-    [[nodiscard]] bool base_differs_alone() const;
 
     /// \throws ScenarioError where these players make no scenario
     [[nodiscard]] Scenario scenario(const Coalition& in) const;
@@ -52,7 +50,6 @@ private:
     Scenario base_, alt_;
     std::shared_ptr<const Scenario> comparison_;
     std::shared_ptr<const Program> comparison_program_;
-    bool base_alone_ = true;
     std::vector<Player> players_;
 };
 

@@ -37,6 +37,10 @@ inline constexpr std::size_t most_exact_players = 12;
 /// \pre players <= most_exact_players
 std::optional<ShapleyValues> exact_shapley(std::size_t players, const Game& game, const GameControl& control);
 
+/// The same from a table of worths: that of a set stands at the number whose bits are its players, player 0 the lowest.
+/// \pre worth.size() == 2^players, all of the same length
+ShapleyValues shapley_of(std::size_t players, const std::vector<std::vector<double>>& worth);
+
 /// Estimates from random orders, each taken with its reverse (antithetic; Mitchell, Cooper, Frank & Holmes 2022, JMLR
 /// 23(43)): every order's contributions add up to the whole, so their means do. Intervals are Student's over the pairs.
 /// \param pairs of orders, at least 2
