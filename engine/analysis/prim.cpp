@@ -39,7 +39,7 @@ public:
             peeled.set(step.face, step.rank);
             FacedBox box = peeled;
             box.drop_chance();
-            note(step, peeled, box);
+            if (keep_trajectory) note(step, peeled, box);
             box.drop_idle();
             if (box.score() <= highest) continue;
             highest = box.score();
@@ -54,8 +54,8 @@ public:
     bool keep_trajectory = false;
 
 private:
-    void note(const PeelStep& step, const FacedBox& peeled, const FacedBox& trimmed) {
-        if (!keep_trajectory) return;
+    void note(const PeelStep& step, const FacedBox& peeled, FacedBox trimmed) {
+        trimmed.round_limits();
         std::set<std::size_t> inputs;
         for (const auto& [face, rank] : peeled.faces()) inputs.insert(input_of(face));
         trajectory_.push_back({.futures = step.futures,
@@ -76,6 +76,7 @@ private:
             best_.drop_idle();
             best_.drop_chance();
         } while (best_.faces().size() < before);
+        best_.round_limits();
     }
 
     const Ranks& ranks_;
@@ -121,7 +122,7 @@ void halve(const Ranks& ranks, const Futures& among, const PrimQuestion& questio
             const auto face = static_cast<Face>(2 * r.input + (r.side == Restriction::Side::below ? 1 : 0));
             const auto at = faces.find(face);
             if (at == faces.end()) continue;
-            const double limit = limit_of(ranks, face, at->second);
+            const double limit = search.best().limit(face);
             r.lowest = r.halves == 0 ? limit : std::min(r.lowest, limit);
             r.highest = r.halves == 0 ? limit : std::max(r.highest, limit);
             ++r.halves;

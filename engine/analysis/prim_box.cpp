@@ -65,11 +65,13 @@ void FacedBox::set(Face face, std::uint32_t rank) {
         change(now.last, before.last, -1);
     }
     faces_[face] = rank;
+    limits_.erase(face);
 }
 
 void FacedBox::drop(Face face) {
     for (const auto& item : cut_off(*ranks_, face, faces_.at(face))) hit(item.future, face, -1);
     faces_.erase(face);
+    limits_.erase(face);
 }
 
 double FacedBox::quasi_p(Face face) const {
@@ -156,13 +158,38 @@ void FacedBox::move_faces() {
     }
 }
 
+void FacedBox::round(Face face, double least) {
+    const std::uint32_t before = faces_.at(face);
+    const double exact = limit_of(*ranks_, face, before);
+    for (int digits = 1; digits <= 17; ++digits) {
+        const double limit = rounded(exact, digits);
+        const auto rank = rank_at(*ranks_, face, limit);
+        if (!rank) continue;
+        set(face, *rank);
+        limits_[face] = limit;
+        if (score() >= least && std::all_of(faces_.begin(), faces_.end(), [&](const auto& at) { return quasi_p(at.first) <= question_->quasi_p; })) return;
+    }
+    set(face, before);
+}
+
+void FacedBox::round_limits() {
+    constexpr double loss = 0.002;  // of all faces together: well below what the score owes to sampling
+    const double least = score() - loss;
+    const auto faces = faces_;
+    for (const auto& [face, rank] : faces) round(face, least);
+}
+
+double FacedBox::limit(Face face) const {
+    const auto at = limits_.find(face);
+    return at != limits_.end() ? at->second : limit_of(*ranks_, face, faces_.at(face));
+}
+
 Box FacedBox::box() const {
     Box out{.restrictions = {}, .futures = inside_.futures, .cases = inside_.cases};
     for (const auto& [face, rank] : faces_) {
         const Count less = without(face);
         const auto cut = cut_off(*ranks_, face, rank);
-        Restriction r{
-            .input = input_of(face), .side = is_high(face) ? Restriction::Side::below : Restriction::Side::above, .limit = limit_of(*ranks_, face, rank)};
+        Restriction r{.input = input_of(face), .side = is_high(face) ? Restriction::Side::below : Restriction::Side::above, .limit = limit(face)};
         const auto gone = std::count_if(cut.begin(), cut.end(), [&](const Ranked& item) { return outside_of_[item.future] < never; });
         r.share = 1 - static_cast<double>(gone) / static_cast<double>(all_.futures);
         r.quasi_p = quasi_p(face);

@@ -35,17 +35,24 @@ public:
     /// Moves faces to where the score is largest, one after the other, until none gains; drops those that end outside.
     void move_faces();
 
-    /// The rest of a restriction's numbers are the caller's.
+    /// Moves faces to rounder limits where the score loses next to nothing by it.
+    void round_limits();
+
+    /// Where a face stands, as a number.
+    [[nodiscard]] double limit(Face face) const;
+    /// What halves tell of a restriction is left to the caller.
     [[nodiscard]] Box box() const;
 
 private:
     void hit(std::uint32_t future, Face face, int by);
     [[nodiscard]] double score(const Count& count, std::size_t faces) const;
     bool move(Face face);
+    void round(Face face, double least);
 
     const Ranks* ranks_;
     const PrimQuestion* question_;
     std::map<Face, std::uint32_t> faces_;
+    std::map<Face, double> limits_;          ///< of faces that stand at a rounded one
     std::vector<std::uint16_t> outside_of_;  ///< futures: by how many faces each is cut off
     std::vector<std::uint32_t> sum_;         ///< futures: the sum of those faces, the face itself where it is one
     std::vector<Count> only_;                ///< faces: futures that it alone cuts off

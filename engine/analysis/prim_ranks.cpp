@@ -14,8 +14,8 @@ namespace {
 double roundest(double low, double high) {
     const double middle = low + 0.5 * (high - low);
     for (int digits = 1; digits <= 17; ++digits) {
-        const auto x = parse_number(fmt::format("{:.{}g}", middle, digits));
-        if (x && low < *x && *x < high) return *x;
+        const double x = rounded(middle, digits);
+        if (low < x && x < high) return x;
     }
     return middle;
 }
@@ -45,7 +45,7 @@ const Ranked* Ranks::first(std::size_t input, std::uint32_t rank) const {
     return std::lower_bound(begin(input), end(input), rank, [](const Ranked& a, std::uint32_t r) { return a.rank < r; });
 }
 
-double Ranks::value(std::size_t input, std::uint32_t rank) const { return values_[input * futures + first(input, rank)->future]; }
+double Ranks::value(std::size_t input, std::uint32_t rank) const { return value(input, *first(input, rank)); }
 
 Stretch cut_off(const Ranks& ranks, Face face, std::uint32_t rank) {
     const std::size_t input = input_of(face);
@@ -58,6 +58,17 @@ double limit_of(const Ranks& ranks, Face face, std::uint32_t rank) {
     const double kept = ranks.value(input, rank), cut = ranks.value(input, is_high(face) ? rank + 1 : rank - 1);
     const double middle = roundest(std::min(kept, cut), std::max(kept, cut));
     return middle == kept ? cut : middle;  // of two neighbouring doubles the middle is one of them
+}
+
+double rounded(double x, int digits) { return parse_number(fmt::format("{:.{}g}", x, digits)).value_or(x); }
+
+std::optional<std::uint32_t> rank_at(const Ranks& ranks, Face face, double limit) {
+    const std::size_t input = input_of(face);
+    const auto *begin = ranks.begin(input), *end = ranks.end(input);
+    const auto* above = std::partition_point(begin, end, [&](const Ranked& item) { return ranks.value(input, item) <= limit; });
+    const auto* from = std::partition_point(begin, above, [&](const Ranked& item) { return ranks.value(input, item) < limit; });
+    if (is_high(face)) return from == begin || from == end ? std::nullopt : std::optional((from - 1)->rank);
+    return above == begin || above == end ? std::nullopt : std::optional(above->rank);
 }
 
 }  // namespace steppe

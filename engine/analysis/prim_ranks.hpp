@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "steppe/analysis/prim.hpp"
@@ -27,6 +28,7 @@ public:
     [[nodiscard]] const Ranked* first(std::size_t input, std::uint32_t rank) const;
     [[nodiscard]] std::uint32_t top(std::size_t input) const { return (end(input) - 1)->rank; }
     [[nodiscard]] double value(std::size_t input, std::uint32_t rank) const;
+    [[nodiscard]] double value(std::size_t input, const Ranked& item) const { return values_[input * futures + item.future]; }
 
 private:
     const double* values_;
@@ -51,6 +53,12 @@ Stretch cut_off(const Ranks& ranks, Face face, std::uint32_t rank);
 
 /// The roundest number between what is cut off and what is kept.
 double limit_of(const Ranks& ranks, Face face, std::uint32_t rank);
+
+/// To that many significant digits.
+double rounded(double x, int digits);
+
+/// The rank of the face with that limit; nothing where it would cut off all futures or none.
+std::optional<std::uint32_t> rank_at(const Ranks& ranks, Face face, double limit);
 
 /// One step of peeling: the face that moved, to where, and what is left inside.
 struct PeelStep {

@@ -69,7 +69,9 @@ Json discovery_json_of(const DiscoveryReport& report, const Discovery& found) {
     out.update(box_json(report, found.box));
     out["found"] = !found.box.restrictions.empty();
     out["halves"] = {{"count", found.halves.count}, {"found", found.halves.found}};
-    if (found.halves.found > 0) out["halves"].update({{"density_in_other_half", found.halves.density}, {"coverage_in_other_half", found.halves.coverage}});
+    if (found.halves.found > 0)
+        out["halves"].update({{"density_in_other_half", found.halves.density},
+                              {"coverage_in_other_half", found.halves.coverage * share_of(found.cases, report.found.front().cases)}});
     out["others"] = Json::array();
     for (const auto& box : boxes_on_the_way(found)) {
         auto other = box_json(report, box);

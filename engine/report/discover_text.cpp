@@ -29,7 +29,7 @@ public:
         out_ += program.title + "\n\n";
         out_ += fmt::format("{}, {}, seed {}, {}   {:.1f} s\n", count_of(addresses_.size(), "uncertain input"), count_of(plan_.replicates, "future"),
                             plan_.seed, plan_.design, seconds);
-        out_ += fmt::format("Cases: the answer is {} in {} of the futures.\n", word(), share_text(all_.cases, all_.futures));
+        out_ += fmt::format("Cases: the answer is {} in {} of the futures; in brackets 95 % (Wilson).\n", word(), share_text(all_.cases, all_.futures));
         for (std::size_t b = 0; b < report_.found.size(); ++b) box(b);
         if (report_.question.boxes > report_.found.size() && !report_.found.back().box.restrictions.empty())
             out_ += "\nNo case is left outside the boxes, or only cases are.\n";
@@ -49,7 +49,7 @@ private:
             return;
         }
         const auto& ask = plan_.cells.front().program->asks[report_.ask];
-        out_ += fmt::format("\n{} {} when {}:\n{} of such futures{}, covering {} of the cases; {} are such\n", ask.text, answer(),
+        out_ += fmt::format("\n{} {} when {}:\n{} of such futures{}, covering {} of the cases. Such are {} of all futures.\n", ask.text, answer(),
                             box_text(found.box, addresses_), share_text(found.box.cases, found.box.futures), less, share_text(found.box.cases, all_.cases),
                             share_text(found.box.futures, all_.futures));
         wanted(found);
@@ -84,8 +84,9 @@ private:
         if (h.found == 0)
             out_ += fmt::format("In none of {} random halves of the futures is there a box: few futures, or chance.\n", h.count);
         else
-            out_ += fmt::format("Boxes found in {} of {} random halves hold {:.1f} % cases in the other half and cover {:.1f} % there, on average.\n", h.found,
-                                h.count, 100 * h.density, 100 * h.coverage);
+            out_ +=
+                fmt::format("Boxes found in {} of {} random halves have a density of {:.1f} % in the other half and cover {:.1f} % of its cases, on average.\n",
+                            h.found, h.count, 100 * h.density, 100 * h.coverage * static_cast<double>(found.cases) / static_cast<double>(all_.cases));
     }
 
     void others(const Discovery& found) {

@@ -126,7 +126,7 @@ void add_discover(CLI::App& app, Session& session) {
         "What chance adds in the course of a run, random events for instance, is no input; grids and `until` are of sweeps alone.\n"
         "Examples:\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region\n"
-        "  steppe discover scenarios/japan-20b.toml --ask overtakes-russia --threshold 0.9 -n 8192\n"
+        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n 8192\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 --out out/not-a-tenth");
     command->callback([=, &session] {
         a->many.settle();

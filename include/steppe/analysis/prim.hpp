@@ -24,7 +24,7 @@ struct Restriction {
 
     std::size_t input = 0;
     Side side = Side::above;
-    double limit = 0;  ///< the roundest number that separates the same futures
+    double limit = 0;  ///< strictly: a value equal to it is outside
     double share = 0;  ///< of all futures looked at, that meet it
     /// The chance that as many of the box's futures, drawn from the box without this restriction, are cases at least as often: P(B >= cases)
     /// for B binomial with the futures of the box and the density without. Without regard to how many faces were tried.
@@ -49,15 +49,15 @@ struct Peel {
     std::size_t restricted = 0;  ///< inputs
     std::size_t input = 0;       ///< that was restricted last
     Restriction::Side side{};
-    double limit = 0;
-    Box trimmed;  ///< without the restrictions whose quasi-p is too large
+    double limit = 0;  ///< the roundest number that separates the same futures
+    Box trimmed;       ///< without the restrictions whose quasi-p is too large
 };
 
 /// How boxes fare that are found in a random half of the futures.
 struct Halves {
     std::size_t count = 0;
     std::size_t found = 0;             ///< halves in which there is a box
-    double density = 0, coverage = 0;  ///< of those boxes, in the other half of the futures; means
+    double density = 0, coverage = 0;  ///< of those boxes, in the other half of the futures looked at; means
 };
 
 struct Discovery {
@@ -91,9 +91,9 @@ double quasi_p_value(std::uint64_t futures, std::uint64_t cases, std::uint64_t f
 /// and fair to inputs of few values, which go value by value. Every box of the trajectory loses, one by one, the restrictions whose
 /// quasi-p is too large, then those that raise its score: its balance less the cost of its restrictions (with a density wanted: its
 /// coverage less the cost, for boxes that have it). Of the best of them the faces are moved to where the score is largest, outwards
-/// (pasting) or by less than a peel inwards. Nothing depends on the order of the futures but the random halves.
-/// \return at least one; the last may have no restrictions. Fewer than asked for where the cases end
-/// \pre 0 < patience < 1; some futures are cases and some are not
+/// (pasting) or by less than a peel inwards, and then to limits of the fewest digits that cost next to nothing of it. Nothing depends on the order of the
+/// futures but the random halves. \return at least one; the last may have no restrictions. Fewer than asked for where the cases end \pre 0 < patience < 1; some
+/// futures are cases and some are not
 std::vector<Discovery> discover(const CaseTable& table, const PrimQuestion& question);
 
 }  // namespace steppe
