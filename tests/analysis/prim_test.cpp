@@ -220,6 +220,27 @@ TEST_CASE("the order of futures changes no box, and a second search is the same"
     CHECK(one[0].halves.density == again[0].halves.density);
 }
 
+TEST_CASE("numbers below zero are in order, and both zeros are one") {
+    Drawn drawn(2, 3000);
+    drawn.decide([&](std::size_t f) { return drawn.at(0, f) > 0.3 && drawn.at(1, f) > 0.4 ? 1.0 : 0.0; });
+    for (std::size_t f = 0; f < drawn.futures; ++f) {
+        drawn.value[f] = (drawn.at(0, f) - 0.5) * 1e6;
+        auto& x = drawn.value[drawn.futures + f];
+        x = x > 0.4 ? 1 : f % 2 == 0 ? 0.0 : -0.0;
+    }
+    const auto found = discover(drawn.table(), {.halves = 0});
+    const auto& box = found[0].box;
+    REQUIRE(box.restrictions.size() == 2);
+    REQUIRE((find(box, 0, Side::above) && find(box, 1, Side::above)));
+    CHECK(std::abs(find(box, 0, Side::above)->limit + 2e5) < 3e3);
+    CHECK(find(box, 1, Side::above)->limit >= 0);
+    CHECK(find(box, 1, Side::above)->limit < 1);
+    CHECK(counted(drawn, box.restrictions) == std::pair(box.futures, box.cases));
+    // The second input has two values: no face stands between the zeros.
+    for (const auto& peel : found[0].trajectory)
+        if (peel.input == 1) CHECK((peel.limit > 0 && peel.limit < 1));
+}
+
 TEST_CASE("too few futures have no box") {
     Drawn drawn(3, 19);
     drawn.decide([&](std::size_t f) { return drawn.at(0, f) > 0.5 ? 1.0 : 0.0; });
