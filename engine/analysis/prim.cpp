@@ -97,6 +97,8 @@ Futures inside(const Ranks& ranks, const FacedBox& box) {
 /// Finds the box again in random halves of the futures, and tries it on the other half.
 void halve(const Ranks& ranks, const Futures& among, const PrimQuestion& question, Discovery& found) {
     auto& halves = found.halves;
+    PrimQuestion of_half = question;
+    of_half.fewest = std::max<std::uint64_t>(1, question.fewest / 2);
     for (std::size_t h = 0; h < question.halves; ++h) {
         const auto key = key_of(question.seed, "discover.half");
         Futures one(ranks.futures), other(ranks.futures);
@@ -108,7 +110,7 @@ void halve(const Ranks& ranks, const Futures& among, const PrimQuestion& questio
         const Count here = count_of(ranks, one), there = count_of(ranks, other);
         if (here.cases == 0 || here.cases == here.futures || there.cases == 0) continue;
         ++halves.count;
-        Search search(ranks, one, question);
+        Search search(ranks, one, of_half);
         search.run();
         const auto& faces = search.best().faces();
         if (faces.empty()) continue;

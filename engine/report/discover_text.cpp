@@ -55,6 +55,7 @@ private:
         wanted(found);
         restrictions(found);
         halves(found);
+        doubts(found);
         others(found);
     }
 
@@ -87,6 +88,18 @@ private:
             out_ +=
                 fmt::format("Boxes found in {} of {} random halves have a density of {:.1f} % in the other half and cover {:.1f} % of its cases, on average.\n",
                             h.found, h.count, 100 * h.density, 100 * h.coverage * static_cast<double>(found.cases) / static_cast<double>(all_.cases));
+    }
+
+    /// What the halves give reason to doubt.
+    void doubts(const Discovery& found) {
+        const auto& h = found.halves;
+        if (h.found == 0) return;
+        if (h.density < wilson(found.box.cases, found.box.futures).low)
+            out_ += "That is less than the interval of the density above: the box owes some of it to these futures. More of them (-n) would tell.\n";
+        std::vector<std::string> seldom;
+        for (const auto& r : found.box.restrictions)
+            if (2 * r.halves < h.count) seldom.push_back(one(r, addresses_[r.input]));
+        if (!seldom.empty()) out_ += fmt::format("Doubtful, as fewer than half of the halves restrict it: {}.\n", listing(seldom, 4));
     }
 
     void others(const Discovery& found) {
