@@ -79,6 +79,23 @@ private:
         return out;
     }
 
+    /// How many futures from that end, in whole runs, hold no more cases than the slice: how far the face could go for the same price.
+    template <class At>
+    std::uint64_t room(std::size_t length, const Slice& slice, At at) const {
+        std::uint64_t out = 0;
+        Slice now;
+        for (std::size_t k = 0; k < length && now.cases <= slice.cases; ++k) {
+            const Ranked& item = at(k);
+            const auto state = state_[item.future];
+            if (state == outside) continue;
+            if (item.rank != now.rank) out = now.futures;
+            now.rank = item.rank;
+            ++now.futures;
+            now.cases += state >> 1;
+        }
+        return out;
+    }
+
     /// Drops what is outside from the ends of an order.
     void shorten(Span& span) const {
         while (span.first < span.last && state_[work_[span.first].future] == outside) ++span.first;
@@ -96,20 +113,25 @@ private:
         const auto most = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(question_.patience * static_cast<double>(futures_)));
         double highest = -std::numeric_limits<double>::infinity();
         std::optional<PeelStep> out;
-        const auto consider = [&](Face face, const std::optional<Slice>& slice) {
-            if (!slice) return;
-            const double g = gain(*slice);
-            if (!(g > highest)) return;
+        std::uint64_t most_room = 0;
+        const auto consider = [&](Face face, std::size_t length, auto at) {
+            const auto cut = slice(length, most, at);
+            const double g = cut ? gain(*cut) : -std::numeric_limits<double>::infinity();
+            if (!(g >= highest) || !std::isfinite(g)) return;
+            // Where cases are rare many faces cost none: the one that could go furthest knows most about them.
+            const std::uint64_t beyond = room(length, *cut, at);
+            if (g == highest && beyond <= most_room) return;
             highest = g;
-            out = PeelStep{face, slice->rank, futures_ - slice->futures, cases_ - slice->cases};
+            most_room = beyond;
+            out = PeelStep{face, cut->rank, futures_ - cut->futures, cases_ - cut->cases};
         };
         for (Face d = 0; d < ranks_.inputs; ++d) {
             auto& span = spans_[d];
             shorten(span);
             const Ranked *low = work_.data() + span.first, *high = work_.data() + span.last;
             const std::size_t length = span.last - span.first;
-            consider(2 * d, slice(length, most, [&](std::size_t k) -> const Ranked& { return low[k]; }));
-            consider(2 * d + 1, slice(length, most, [&](std::size_t k) -> const Ranked& { return *(high - 1 - k); }));
+            consider(2 * d, length, [&](std::size_t k) -> const Ranked& { return low[k]; });
+            consider(2 * d + 1, length, [&](std::size_t k) -> const Ranked& { return *(high - 1 - k); });
         }
         return out;
     }

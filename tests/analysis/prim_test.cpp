@@ -241,6 +241,19 @@ TEST_CASE("numbers below zero are in order, and both zeros are one") {
         if (peel.input == 1) CHECK((peel.limit > 0 && peel.limit < 1));
 }
 
+TEST_CASE("where cases are rare the faces that know nothing of them are left alone") {
+    Drawn drawn(60, 4000);
+    drawn.decide([&](std::size_t f) { return drawn.at(40, f) > 0.9 && drawn.at(50, f) < 0.1 ? 1.0 : 0.0; });
+    const auto found = discover(drawn.table(), {});
+    REQUIRE(found[0].cases < 60);
+    const auto& box = found[0].box;
+    REQUIRE(box.restrictions.size() == 2);
+    REQUIRE((find(box, 40, Side::above) && find(box, 50, Side::below)));
+    CHECK(box.density() > 0.9);
+    CHECK(static_cast<double>(box.cases) > 0.9 * static_cast<double>(found[0].cases));
+    for (const auto& r : box.restrictions) CHECK(r.halves >= 9);
+}
+
 TEST_CASE("too few futures have no box") {
     Drawn drawn(3, 19);
     drawn.decide([&](std::size_t f) { return drawn.at(0, f) > 0.5 ? 1.0 : 0.0; });

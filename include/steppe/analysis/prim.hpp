@@ -88,9 +88,9 @@ double quasi_p_value(std::uint64_t futures, std::uint64_t cases, std::uint64_t f
 /// Finds boxes, one after the other, each among the futures outside the earlier ones (covering).
 ///
 /// Peeling takes the face whose removal gains most density per future removed, which is the mean criterion where all faces take as many,
-/// and fair to inputs of few values, which go value by value. Every box of the trajectory loses, one by one, the restrictions whose
-/// quasi-p is too large, then those that raise its score: its balance less the cost of its restrictions (with a density wanted: its
-/// coverage less the cost, for boxes that have it). Of the best of them the faces are moved to where the score is largest, outwards
+/// and fair to inputs of few values, which go value by value; of equal gains, the face that could go furthest for as many cases. Every box of the trajectory
+/// loses, one by one, the restrictions whose quasi-p is too large, then those that raise its score: its balance less the cost of its restrictions (with a
+/// density wanted: its coverage less the cost, for boxes that have it). Of the best of them the faces are moved to where the score is largest, outwards
 /// (pasting) or by less than a peel inwards, and then to limits of the fewest digits that cost next to nothing of it. Nothing depends on the order of the
 /// futures but the random halves. \return at least one; the last may have no restrictions. Fewer than asked for where the cases end \pre 0 < patience < 1; some
 /// futures are cases and some are not

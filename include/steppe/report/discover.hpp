@@ -30,7 +30,8 @@ std::string discovery_csv(const DiscoveryReport& report);
 
 /// The way of the peeling, one row per peel:
 /// `scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,mass,restricted,trimmed_density,trimmed_coverage,`
-/// `trimmed_mass,trimmed_restrictions`. Trimmed is the box less the restrictions that chance explains.
+/// `trimmed_mass,trimmed_restrictions`. Trimmed is the box less the restrictions that chance explains, at rounder
+/// limits.
 std::string trajectory_csv(const DiscoveryReport& report);
 
 /// The page as JSON, the trajectory with it.
