@@ -26,7 +26,6 @@ public:
     [[nodiscard]] const Ranked* end(std::size_t input) const { return begin(input) + futures; }
     /// The first with that rank or a higher one.
     [[nodiscard]] const Ranked* first(std::size_t input, std::uint32_t rank) const;
-    [[nodiscard]] std::uint32_t top(std::size_t input) const { return (end(input) - 1)->rank; }
     [[nodiscard]] double value(std::size_t input, std::uint32_t rank) const;
     [[nodiscard]] double value(std::size_t input, const Ranked& item) const { return values_[input * futures + item.future]; }
 
