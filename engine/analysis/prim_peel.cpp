@@ -1,0 +1,164 @@
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "engine/analysis/prim_ranks.hpp"
+
+namespace steppe {
+namespace {
+
+/// What moving a face one step inwards takes away.
+struct Slice {
+    std::uint32_t rank = 0;  ///< of the face then
+    std::uint64_t futures = 0, cases = 0;
+};
+
+enum : std::uint8_t { outside = 0, is_in = 1, is_case = 2 };
+
+class Peeler {
+public:
+    Peeler(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
+        : ranks_(ranks), question_(question), state_(ranks.futures) {
+        for (std::size_t f = 0; f < ranks.futures; ++f) {
+            if (among[f] == 0) continue;
+            state_[f] = static_cast<std::uint8_t>(ranks.yes[f] != 0 ? is_in | is_case : is_in);
+            ++futures_;
+            cases_ += ranks.yes[f];
+        }
+        work_.assign(ranks.begin(0), ranks.begin(0) + ranks.inputs * ranks.futures);
+        for (std::size_t d = 0; d < ranks.inputs; ++d) spans_.push_back({d * ranks.futures, (d + 1) * ranks.futures});
+        compact();
+    }
+
+    std::vector<PeelStep> steps() {
+        std::vector<PeelStep> out;
+        while (cases_ < futures_) {
+            const auto next = best();
+            if (!next) break;
+            remove(*next);
+            out.push_back(*next);
+            if (futures_ * 2 < compacted_) compact();
+        }
+        return out;
+    }
+
+private:
+    struct Span {
+        std::size_t first, last;
+    };
+
+    /// Drops what is outside from every order: walks stay short though the box is small.
+    void compact() {
+        for (auto& span : spans_) {
+            std::size_t to = span.first;
+            for (std::size_t k = span.first; k < span.last; ++k)
+                if (state_[work_[k].future] != outside) work_[to++] = work_[k];
+            span.last = to;
+        }
+        compacted_ = futures_;
+    }
+
+    /// Walks inwards over whole runs of equal ranks: as many as fit into `most` futures, but one at least.
+    template <class At>
+    std::optional<Slice> slice(std::size_t length, std::uint64_t most, At at) const {
+        std::optional<Slice> out;
+        Slice now;
+        for (std::size_t k = 0; k < length; ++k) {
+            const Ranked& item = at(k);
+            const auto state = state_[item.future];
+            if (state == outside) continue;
+            if (now.futures > 0 && item.rank != now.rank) {
+                if (!out || now.futures <= most) out = Slice{item.rank, now.futures, now.cases};
+                if (now.futures >= most) break;
+            }
+            if (out && now.futures >= most) break;
+            now.rank = item.rank;
+            ++now.futures;
+            now.cases += state >> 1;
+        }
+        return out;
+    }
+
+    /// How many futures from that end, in whole runs, hold no more cases than the slice: how far the face could go for the same price.
+    template <class At>
+    std::uint64_t room(std::size_t length, const Slice& slice, At at) const {
+        std::uint64_t out = 0;
+        Slice now;
+        for (std::size_t k = 0; k < length && now.cases <= slice.cases; ++k) {
+            const Ranked& item = at(k);
+            const auto state = state_[item.future];
+            if (state == outside) continue;
+            if (item.rank != now.rank) out = now.futures;
+            now.rank = item.rank;
+            ++now.futures;
+            now.cases += state >> 1;
+        }
+        return out;
+    }
+
+    /// Drops what is outside from the ends of an order.
+    void shorten(Span& span) const {
+        while (span.first < span.last && state_[work_[span.first].future] == outside) ++span.first;
+        while (span.first < span.last && state_[work_[span.last - 1].future] == outside) --span.last;
+    }
+
+    /// Density gained per future removed, after which too few must not be left.
+    [[nodiscard]] double gain(const Slice& slice) const {
+        if (futures_ - slice.futures < question_.fewest) return -std::numeric_limits<double>::infinity();
+        const auto n = static_cast<double>(futures_), y = static_cast<double>(cases_), c = static_cast<double>(slice.futures);
+        return ((y - static_cast<double>(slice.cases)) / (n - c) - y / n) / c;
+    }
+
+    std::optional<PeelStep> best() {
+        const auto most = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(question_.patience * static_cast<double>(futures_)));
+        double highest = -std::numeric_limits<double>::infinity();
+        std::optional<PeelStep> out;
+        std::uint64_t most_room = 0;
+        const auto consider = [&](Face face, std::size_t length, auto at) {
+            const auto cut = slice(length, most, at);
+            const double g = cut ? gain(*cut) : -std::numeric_limits<double>::infinity();
+            if (!(g >= highest) || !std::isfinite(g)) return;
+            // Where cases are rare many faces cost none: the one that could go furthest knows most about them.
+            const std::uint64_t beyond = room(length, *cut, at);
+            if (g == highest && beyond <= most_room) return;
+            highest = g;
+            most_room = beyond;
+            out = PeelStep{face, cut->rank, futures_ - cut->futures, cases_ - cut->cases};
+        };
+        for (Face d = 0; d < ranks_.inputs; ++d) {
+            auto& span = spans_[d];
+            shorten(span);
+            const Ranked *low = work_.data() + span.first, *high = work_.data() + span.last;
+            const std::size_t length = span.last - span.first;
+            consider(2 * d, length, [&](std::size_t k) -> const Ranked& { return low[k]; });
+            consider(2 * d + 1, length, [&](std::size_t k) -> const Ranked& { return *(high - 1 - k); });
+        }
+        return out;
+    }
+
+    void remove(const PeelStep& step) {
+        const auto& span = spans_[input_of(step.face)];
+        for (std::size_t k = span.first; k < span.last; ++k) {
+            const auto& item = work_[is_high(step.face) ? span.first + span.last - 1 - k : k];
+            if (item.rank == step.rank) break;
+            state_[item.future] = outside;
+        }
+        futures_ = step.futures;
+        cases_ = step.cases;
+    }
+
+    const Ranks& ranks_;
+    const PrimQuestion& question_;
+    std::vector<std::uint8_t> state_;
+    std::vector<Ranked> work_;
+    std::vector<Span> spans_;
+    std::uint64_t futures_ = 0, cases_ = 0, compacted_ = 0;
+};
+
+}  // namespace
+
+std::vector<PeelStep> peel(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question) {
+    return Peeler(ranks, among, question).steps();
+}
+
+}  // namespace steppe

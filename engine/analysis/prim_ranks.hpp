@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "steppe/analysis/prim.hpp"
+
+/// Inputs as ranks, sorted once: what peeling, trimming and pasting work on.
+namespace steppe {
+
+/// A future and the rank of one of its inputs among the distinct values of that input.
+struct Ranked {
+    std::uint32_t future = 0, rank = 0;
+};
+
+/// Every input's futures from the lowest value to the highest.
+class Ranks {
+public:
+    explicit Ranks(const CaseTable& table);
+
+    std::size_t inputs, futures;
+    const std::uint8_t* yes;
+
+    [[nodiscard]] const Ranked* begin(std::size_t input) const { return order_.data() + input * futures; }
+    [[nodiscard]] const Ranked* end(std::size_t input) const { return begin(input) + futures; }
+    /// The first with that rank or a higher one.
+    [[nodiscard]] const Ranked* first(std::size_t input, std::uint32_t rank) const;
+    [[nodiscard]] double value(std::size_t input, std::uint32_t rank) const;
+    [[nodiscard]] double value(std::size_t input, const Ranked& item) const { return values_[input * futures + item.future]; }
+
+private:
+    const double* values_;
+    std::vector<Ranked> order_;
+};
+
+/// A face: side 2*input of the box is its lowest rank, 2*input + 1 its highest; both are inside.
+using Face = std::uint32_t;
+
+inline std::size_t input_of(Face face) { return face / 2; }
+inline bool is_high(Face face) { return face % 2 == 1; }
+
+/// The futures that a face cuts off, a stretch of its input's order.
+struct Stretch {
+    const Ranked* first;
+    const Ranked* last;
+
+    [[nodiscard]] const Ranked* begin() const { return first; }
+    [[nodiscard]] const Ranked* end() const { return last; }
+};
+Stretch cut_off(const Ranks& ranks, Face face, std::uint32_t rank);
+
+/// The roundest number between what is cut off and what is kept.
+double limit_of(const Ranks& ranks, Face face, std::uint32_t rank);
+
+/// To that many significant digits.
+double rounded(double x, int digits);
+
+/// The rank of the face with that limit; nothing where it would cut off all futures or none.
+std::optional<std::uint32_t> rank_at(const Ranks& ranks, Face face, double limit);
+
+/// One step of peeling: the face that moved, to where, and what is left inside.
+struct PeelStep {
+    Face face = 0;
+    std::uint32_t rank = 0;
+    std::uint64_t futures = 0, cases = 0;
+};
+
+/// Peels until all that is left are cases, or too few futures. \param among futures: 1 for those looked at
+std::vector<PeelStep> peel(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question);
+
+}  // namespace steppe

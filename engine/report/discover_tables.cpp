@@ -1,0 +1,150 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/discover.hpp"
+#include "steppe/report/tables.hpp"
+
+namespace steppe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double share_of(std::uint64_t part, std::uint64_t whole) { return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole); }
+
+std::string side_text(Restriction::Side side) { return side == Restriction::Side::above ? "above" : "below"; }
+
+const std::vector<std::string>& addresses_of(const DiscoveryReport& report) { return drawn_addresses(*report.plan.cells.front().plan); }
+
+const AskProgram& ask_of(const DiscoveryReport& report) { return report.plan.cells.front().program->asks[report.ask]; }
+
+std::string cases_text(const DiscoveryReport& report) { return report.cases == DiscoveryReport::Cases::yes ? "yes" : "no"; }
+
+/// `scenario,ask,cases,replicates,box`.
+std::string head_of(const DiscoveryReport& report, std::size_t box) {
+    return fmt::format("{},{},{},{},{}", csv_field(report.plan.cells.front().program->name), ask_of(report).id, cases_text(report), report.plan.replicates,
+                       box + 1);
+}
+
+Json share_json(std::uint64_t part, std::uint64_t whole) {
+    const Interval interval = wilson(part, whole);
+    return {{"value", share_of(part, whole)}, {"low", interval.low}, {"high", interval.high}};
+}
+
+Json restriction_json(const DiscoveryReport& report, const Restriction& r) {
+    const auto& all = report.found.front();
+    Json out{{"input", addresses_of(report)[r.input]}, {"side", side_text(r.side)}, {"limit", r.limit}, {"share", r.share}, {"quasi_p", r.quasi_p}};
+    out["without"] = {{"density", share_of(r.cases_without, r.futures_without)}, {"coverage", share_of(r.cases_without, all.cases)}};
+    out["halves_with"] = r.halves;
+    if (r.halves > 0) out["limit_in_halves"] = {{"low", r.lowest}, {"high", r.highest}};
+    return out;
+}
+
+Json box_json(const DiscoveryReport& report, const Box& box) {
+    const auto& all = report.found.front();
+    Json out{{"futures", box.futures},
+             {"cases", box.cases},
+             {"density", share_json(box.cases, box.futures)},
+             {"coverage", share_json(box.cases, all.cases)},
+             {"mass", share_json(box.futures, all.futures)},
+             {"restrictions", Json::array()}};
+    for (const auto& r : box.restrictions) out["restrictions"].push_back(restriction_json(report, r));
+    return out;
+}
+
+Json peel_json(const DiscoveryReport& report, const Peel& peel) {
+    const auto& all = report.found.front();
+    return {{"input", addresses_of(report)[peel.input]},
+            {"side", side_text(peel.side)},
+            {"limit", peel.limit},
+            {"futures", peel.futures},
+            {"density", share_of(peel.cases, peel.futures)},
+            {"coverage", share_of(peel.cases, all.cases)},
+            {"mass", share_of(peel.futures, all.futures)},
+            {"restricted", peel.restricted}};
+}
+
+Json discovery_json_of(const DiscoveryReport& report, const Discovery& found) {
+    Json out{{"among", {{"futures", found.futures}, {"cases", found.cases}}}};
+    out.update(box_json(report, found.box));
+    out["found"] = !found.box.restrictions.empty();
+    out["halves"] = {{"count", found.halves.count}, {"found", found.halves.found}};
+    if (found.halves.found > 0)
+        out["halves"].update({{"density_in_other_half", found.halves.density},
+                              {"coverage_in_other_half", found.halves.coverage * share_of(found.cases, report.found.front().cases)}});
+    out["others"] = Json::array();
+    for (const auto& box : boxes_on_the_way(found)) {
+        auto other = box_json(report, box);
+        for (auto& r : other["restrictions"]) r.erase("halves_with");  // halves are searched for the box alone
+        out["others"].push_back(std::move(other));
+    }
+    out["trajectory"] = Json::array();
+    for (const auto& peel : found.trajectory) out["trajectory"].push_back(peel_json(report, peel));
+    return out;
+}
+
+}  // namespace
+
+std::string discovery_csv(const DiscoveryReport& report) {
+    std::string out =
+        "scenario,ask,cases,replicates,box,input,side,limit,share,quasi_p,density,density_low,density_high,coverage,coverage_low,coverage_high,mass,"
+        "density_without,coverage_without,halves,halves_with,limit_low,limit_high\n";
+    const auto& all = report.found.front();
+    for (std::size_t b = 0; b < report.found.size(); ++b) {
+        const auto& box = report.found[b].box;
+        const auto& halves = report.found[b].halves;
+        const Interval density = wilson(box.cases, box.futures), coverage = wilson(box.cases, all.cases);
+        for (const auto& r : box.restrictions) {
+            const std::string limits = r.halves > 0 ? shortest(r.lowest) + "," + shortest(r.highest) : ",";
+            out += fmt::format("{},{},{},{},{},{},", head_of(report, b), csv_field(addresses_of(report)[r.input]), side_text(r.side), shortest(r.limit),
+                               shortest(r.share), shortest(r.quasi_p));
+            out += fmt::format("{},{},{},{},{},{},{},", shortest(box.density()), shortest(density.low), shortest(density.high),
+                               shortest(share_of(box.cases, all.cases)), shortest(coverage.low), shortest(coverage.high),
+                               shortest(share_of(box.futures, all.futures)));
+            out += fmt::format("{},{},{},{},{}\n", shortest(share_of(r.cases_without, r.futures_without)), shortest(share_of(r.cases_without, all.cases)),
+                               halves.count, r.halves, limits);
+        }
+    }
+    return out;
+}
+
+std::string trajectory_csv(const DiscoveryReport& report) {
+    std::string out =
+        "scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,mass,restricted,trimmed_density,trimmed_coverage,trimmed_mass,"
+        "trimmed_restrictions\n";
+    const auto& all = report.found.front();
+    const auto shares = [&](std::uint64_t futures, std::uint64_t cases) {
+        return fmt::format("{},{},{}", shortest(share_of(cases, futures)), shortest(share_of(cases, all.cases)), shortest(share_of(futures, all.futures)));
+    };
+    for (std::size_t b = 0; b < report.found.size(); ++b) {
+        const auto& way = report.found[b].trajectory;
+        for (std::size_t k = 0; k < way.size(); ++k) {
+            const auto& peel = way[k];
+            out += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", head_of(report, b), k + 1, csv_field(addresses_of(report)[peel.input]), side_text(peel.side),
+                               shortest(peel.limit), peel.futures, shares(peel.futures, peel.cases), peel.restricted,
+                               shares(peel.trimmed.futures, peel.trimmed.cases), peel.trimmed.restrictions.size());
+        }
+    }
+    return out;
+}
+
+std::string discovery_json(const DiscoveryReport& report) {
+    const auto& plan = report.plan;
+    const auto& first = report.found.front();
+    const auto& ask = ask_of(report);
+    Json out{{"scenario", plan.cells.front().program->name},
+             {"ask", {{"id", ask.id}, {"text", ask.text}, {"that", ask.that}}},
+             {"cases", cases_text(report)},
+             {"replicates", plan.replicates},
+             {"seed", plan.seed},
+             {"design", plan.design},
+             {"level", 0.95},
+             {"inputs", addresses_of(report).size()},
+             {"probability", share_json(first.cases, first.futures)},
+             {"density_wanted", report.question.density ? Json(*report.question.density) : Json(nullptr)},
+             {"boxes", Json::array()}};
+    for (const auto& found : report.found) out["boxes"].push_back(discovery_json_of(report, found));
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace steppe

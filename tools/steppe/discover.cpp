@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/ensemble/finals.hpp"
+#include "steppe/ensemble/scenarios.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/discover.hpp"
+#include "steppe/report/files.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/progress.hpp"
+
+namespace steppe {
+namespace {
+
+struct DiscoverArguments {
+    std::string file, ask, out;
+    ManyOptions many;
+    std::size_t boxes = 1;
+    std::optional<double> threshold;
+    bool no = false, json = false;
+};
+
+std::size_t asked_question(const Program& program, const std::string& id) {
+    std::vector<std::string> known;
+    for (const auto& ask : program.asks) known.push_back(ask.id);
+    if (known.empty()) throw WrongArgument(fmt::format("--ask: {} asks nothing; a table [ask.{}] would", program.name, is_id(id) ? id : "ID"));
+    const auto at = std::find(known.begin(), known.end(), id);
+    if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
+    const auto near = nearest(id, known);
+    throw WrongArgument(fmt::format("--ask: no ask `{}`. {}", id, near ? fmt::format("Did you mean `{}`?", *near) : "Asks: " + join(known, ", ")));
+}
+
+std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a) {
+    SweepControl control = control_for(a.many);
+    catch_signals();
+    ProgressLine line(plan, 0);
+    if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    auto finals = run_finals(plan, plan.cells.front().program->calendar.steps, control);
+    if (!finals) return std::nullopt;
+    return std::move(finals->front());
+}
+
+/// Which futures are cases. \throws WrongArgument where there is nothing to tell apart
+std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask, const DiscoverArguments& a) {
+    const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);
+    std::vector<std::uint8_t> out(first, first + static_cast<std::ptrdiff_t>(finals.count));
+    const auto yes = static_cast<std::uint64_t>(std::count(out.begin(), out.end(), std::uint8_t{1}));
+    const Interval p = wilson(yes, finals.count);
+    if (yes == 0)
+        throw WrongArgument(fmt::format("`{}` never holds: 0 of {} futures, a probability below {:.2g} % (95 %). There are no cases to tell apart", a.ask,
+                                        finals.count, 100 * p.high));
+    if (yes == finals.count)
+        throw WrongArgument(fmt::format("`{}` always holds: {} of {} futures, a probability above {:.4g} % (95 %). There are no cases to tell apart", a.ask,
+                                        yes, finals.count, 100 * p.low));
+    if (a.no)
+        for (auto& x : out) x = static_cast<std::uint8_t>(1 - x);
+    return out;
+}
+
+void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report, const Scenario& scenario, double seconds) {
+    make_folder(a.out);
+    remove_file(a.out + "/manifest.json");
+    write_file(a.out + "/discover.csv", discovery_csv(report));
+    write_file(a.out + "/trajectory.csv", trajectory_csv(report));
+    write_file(a.out + "/discover.json", discovery_json(report));
+    write_file(a.out + "/manifest.json",
+               manifest(session.command_line, {&scenario}, {"discover.csv", "trajectory.csv", "discover.json", "manifest.json"}, {{"discover", seconds}}));
+    if (!a.many.quiet && !a.json) fmt::print("-> {}/   discover.csv  trajectory.csv  discover.json  manifest.json\n", a.out);
+}
+
+void discover_command(const DiscoverArguments& a, Session& session) {
+    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    const auto plan = plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
+    const auto& cell = plan.cells.front();
+    const std::size_t ask = asked_question(*cell.program, a.ask);
+    const std::size_t inputs = drawn_addresses(*cell.plan).size();
+    if (inputs == 0) throw WrongArgument(fmt::format("{} has no uncertain number: nothing can tell futures apart", cell.program->name));
+    const Stopwatch watch;
+    const auto finals = run_all(plan, a);
+    if (!finals) {
+        session.code = 4;
+        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. Nothing was kept\n", plan.replicates);
+        return;
+    }
+    const auto cases = cases_of(*finals, ask, a);
+    const PrimQuestion question{.density = a.threshold, .boxes = a.boxes, .seed = plan.seed};
+    const auto found = discover({.inputs = inputs, .futures = finals->count, .value = finals->inputs.data(), .yes = cases.data()}, question);
+    const double seconds = watch.seconds();
+    const DiscoveryReport report{
+        .plan = plan, .ask = ask, .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes, .question = question, .found = found};
+    if (!a.many.quiet) std::fputs((a.json ? discovery_json(report) : discovery_text(report, seconds)).c_str(), stdout);
+    if (!a.out.empty()) write_all(a, session, report, scenario, seconds);
+}
+
+}  // namespace
+
+void add_discover(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("discover", "in which futures an ask holds: the box of uncertain inputs that tells them apart");
+    auto a = std::make_shared<DiscoverArguments>();
+    command->add_option("file", a->file, "scenario file")->required();
+    command->add_option("--ask", a->ask, "id of the question, as in [ask.ID]")->required()->type_name("ID");
+    command->add_flag("--not", a->no, "cases are the futures in which it does not hold");
+    command->add_option("--boxes", a->boxes, "how many boxes at most, each among the futures outside the earlier ones (default: 1)")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{100}));
+    command->add_option("--threshold", a->threshold, "density wanted: of the boxes that have it, that of largest coverage")
+        ->type_name("D")
+        ->check(CLI::Range(0.0, 1.0));
+    add_many_options(*command, a->many);
+    command->remove_option(command->get_option("--metrics"));
+    command->add_option("--out", a->out, "folder for discover.csv, trajectory.csv, discover.json and manifest.json")->type_name("DIR");
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer(
+        "The Patient Rule Induction Method (PRIM): from the box of all futures the twentieth is peeled off whose removal leaves the most cases\n"
+        "behind, again and again. Of each box on the way those restrictions are dropped that chance explains (quasi-p above 0.05). Told is the\n"
+        "box in which density, the share of cases among its futures, and coverage, its share of all cases, are best balanced: by the harmonic\n"
+        "mean of coverage and the gain in density, less 0.02 for each restriction. The search is repeated in random halves of the futures.\n"
+        "What chance adds in the course of a run, random events for instance, is no input; grids and `until` are of sweeps alone.\n"
+        "Examples:\n"
+        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region\n"
+        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n 8192\n"
+        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 --out out/not-a-tenth");
+    command->callback([=, &session] {
+        a->many.settle();
+        discover_command(*a, session);
+    });
+}
+
+}  // namespace steppe
