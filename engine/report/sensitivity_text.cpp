@@ -33,6 +33,7 @@ std::string share_cell(const Estimate& e) {
     if (e.interval.low == 0 && e.interval.high == 0) return "0";
     if (!e.may_be_zero()) return fmt::format("{:>5} {}", per_cent(e.value), bracket(e.interval));
     if (!(e.interval.high > 0)) return "0, within chance";
+    if (100 * e.interval.high < 0.005) return per_cent(e.interval.high);
     const auto times = times_text(e);
     return fmt::format("≤{:>4}{}", per_cent(e.interval.high), times.empty() ? "" : fmt::format(" ({})", times));
 }
