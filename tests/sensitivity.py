@@ -158,7 +158,7 @@ def wrong_calls(folder):
     small.write_text(SMALL)
     fixed.write_text(HEAD)
     for file, arguments, word in (
-            (small, ["--metric", "gpd.KAZ"], "gdp.KAZ"), (small, ["--metric", "ask.hlaf"], "ask"), (small, [], "--metric"),
+            (small, ["--metric", "gpd.KAZ"], "gdp.KAZ"), (small, ["--metric", "ask.hlaf"], "`ask.half`"), (small, [], "--metric"),
             (small, ["--metric", "gdp.JPN"], "no variance"), (small, ["--metric", "gdp.KAZ", "--budget", 1], "too few"),
             (small, ["--metric", "gdp.KAZ", "--budget", 0], "--budget"), (small, ["--metric", "gdp.KAZ", "--method", "fast"], "morris"),
             (small, ["--metric", "gdp.KAZ", "--groups", "tables"], "table"), (small, ["--metric", "gdp.KAZ", "--groups", "a=pledge.hlep.*"], "pledge.hlep"),
