@@ -42,7 +42,7 @@ std::vector<double> tabulate(const Distribution& d) {
             at_nodes[static_cast<std::size_t>(k)] = d.kind->quantile(d.arguments, distribution::normal_cdf(z), distribution::normal_cdf(-z));
         }
         const auto c = interpolate(at_nodes);
-        for (std::size_t k = 0; k < c.size(); ++k) out[k * intervals + static_cast<std::size_t>(n)] = c[k];
+        std::copy(c.begin(), c.end(), out.begin() + n * coefficients);
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #include "steppe/ensemble/interval.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -9,11 +10,19 @@
 #include "steppe/core/expect.hpp"
 
 namespace steppe {
+namespace {
+
+double normal_quantile(double level) { return boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2)); }
+double student_quantile(double degrees, double level) {
+    return boost::math::quantile(boost::math::complement(boost::math::students_t(degrees), (1 - level) / 2));
+}
+
+}  // namespace
 
 Interval wilson(std::uint64_t yes, std::uint64_t n, double level) {
     STEPPE_EXPECT(yes <= n && level > 0 && level < 1);
     if (n == 0) return {0, 1};
-    const double z = boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2));
+    const double z = normal_quantile(level);
     const double size = static_cast<double>(n);
     const double share = static_cast<double>(yes) / size;
     const double centre = share + z * z / (2 * size);
@@ -34,9 +43,25 @@ Interval across(const std::vector<double>& estimates, double level) {
     for (const double estimate : estimates) mean += estimate / count;
     double squares = 0;
     for (const double estimate : estimates) squares += (estimate - mean) * (estimate - mean);
-    const double t = boost::math::quantile(boost::math::complement(boost::math::students_t(count - 1), (1 - level) / 2));
-    const double half = t * std::sqrt(squares / (count - 1) / count);
+    const double half = student_quantile(count - 1, level) * std::sqrt(squares / (count - 1) / count);
     return {mean - half, mean + half};
+}
+
+Interval around(double mean, double standard_error, std::uint64_t n, double level) {
+    STEPPE_EXPECT(level > 0 && level < 1);
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    if (n < 2) return {-endless, endless};
+    const double half = student_quantile(static_cast<double>(n - 1), level) * standard_error;
+    return {mean - half, mean + half};
+}
+
+Interval paired_shares(std::uint64_t up, std::uint64_t down, std::uint64_t n, double level) {
+    STEPPE_EXPECT(up <= n && down <= n - up && level > 0 && level < 1);
+    if (n == 0) return {-1, 1};
+    const double size = static_cast<double>(n) + 2, above = static_cast<double>(up) + 0.5, below = static_cast<double>(down) + 0.5;
+    const double difference = (above - below) / size;
+    const double half = normal_quantile(level) * std::sqrt((above + below) / size - difference * difference) / std::sqrt(size);
+    return {std::max(-1.0, difference - half), std::min(1.0, difference + half)};
 }
 
 }  // namespace steppe

@@ -3,14 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/ensemble/planning.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/solver/compile.hpp"
 
 namespace steppe {
 namespace {
-
-constexpr std::size_t largest_chunk = 1024;  // replicates that a thread takes at once
 
 /// Every combination of the grid, the last address fastest.
 std::vector<std::vector<std::pair<std::string, double>>> combinations(const Grid& grid) {
@@ -25,34 +24,6 @@ std::vector<std::vector<std::pair<std::string, double>>> combinations(const Grid
         out.swap(longer);
     }
     return out;
-}
-
-/// The correlations whose numbers are drawn; one that the grid fixes is correlated with nothing.
-std::shared_ptr<const Copula> copula_of(const Scenario& scenario, const std::vector<std::string>& addresses) {
-    std::vector<RankCorrelation> pairs;
-    std::vector<const Correlations::Entry*> entries;
-    for (const auto& entry : scenario.sweep.correlation.items) {
-        std::vector<std::size_t> places;
-        for (const auto& address : entry.between.items) {
-            const auto at = std::lower_bound(addresses.begin(), addresses.end(), address.value);
-            if (at != addresses.end() && *at == address.value) places.push_back(static_cast<std::size_t>(at - addresses.begin()));
-        }
-        if (places.size() < 2) continue;
-        pairs.push_back({places[0], places[1], entry.rank.value});
-        entries.push_back(&entry);
-    }
-    try {
-        return std::make_shared<Copula>(addresses.size(), pairs);
-    } catch (const NotPositiveDefinite& error) {
-        std::vector<Diagnostic> all;
-        for (const auto n : error.entries)
-            all.push_back({.code = "E042",
-                           .message = "these rank correlations contradict one another: no numbers have them all",
-                           .place = entries[n]->between.place,
-                           .label = "one of them",
-                           .help = "weaken one until the matrix of all is positive definite"});
-        throw ScenarioError(std::move(all));
-    }
 }
 
 /// The metrics that were asked for, then those that only the asks need.
@@ -85,25 +56,9 @@ void add_cell(SweepPlan& plan, const Scenario& scenario, const std::vector<std::
         insist_on_same_metrics(plan, metrics);
     SweepCell cell{.at = at, .plan = plan_futures(program, plan.metrics, plan.seed), .program = program, .design = nullptr, .copula = nullptr};
     const auto& addresses = drawn_addresses(*cell.plan);
-    cell.copula = copula_of(scenario, addresses);
+    cell.copula = copula_of(scenario.sweep.correlation, addresses);
     cell.design = find_design(plan.design)->make({.addresses = addresses, .seed = plan.seed, .replicates = plan.replicates, .scrambles = plan.groups});
     plan.cells.push_back(std::move(cell));
-}
-
-/// Chunks of which none holds parts of two groups.
-void cut_up(SweepPlan& plan) {
-    plan.chunk = static_cast<std::size_t>(std::min<std::uint64_t>(largest_chunk, plan.replicates / plan.groups));
-    plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
-}
-
-/// Replicates, groups and chunks, which a Sobol' design rounds.
-void size_up(SweepPlan& plan, const Sweep& sweep, const SweepOptions& options) {
-    plan.replicates = options.replicates.value_or(static_cast<std::uint64_t>(sweep.replicates.value));
-    if (plan.design == "sobol") {
-        plan.groups = std::min<std::uint64_t>(static_cast<std::uint64_t>(sweep.scrambles.value), plan.replicates);
-        plan.replicates = sobol_replicates(plan.replicates, plan.groups);
-    }
-    cut_up(plan);
 }
 
 }  // namespace
@@ -120,10 +75,9 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry, const Sw
     SweepPlan plan;
     plan.design = options.design.value_or(scenario.sweep.design.value);
     plan.seed = options.seed.value_or(static_cast<std::uint64_t>(scenario.sweep.seed.value));
-    for (const auto& q : scenario.sweep.quantiles.items) plan.quantiles.push_back(q.value);
-    if (plan.quantiles.empty()) plan.quantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
-    std::sort(plan.quantiles.begin(), plan.quantiles.end());
-    size_up(plan, scenario.sweep, options);
+    plan.quantiles = quantiles_of(scenario.sweep);
+    size_up(plan, options.replicates.value_or(static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
+            static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
     for (const auto& at : combinations(scenario.sweep.grid)) {
         auto set = options.set;
         for (const auto& [address, value] : at) set.push_back(address + "=" + shortest(value));

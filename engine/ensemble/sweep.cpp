@@ -1,74 +1,14 @@
 #include "steppe/ensemble/sweep.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
-#include <thread>
 
+#include "engine/ensemble/crew.hpp"
 #include "engine/ensemble/worker.hpp"
 
 namespace steppe {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// Chunks of one cell, taken by threads until a bound or a stop. What is done is always all chunks
-/// before the next one, as each that is taken is finished.
-class Round {
-public:
-    Round(const SweepPlan& plan, SweepState& state, const SweepControl& control, std::size_t cell, std::uint64_t end)
-        : plan_(plan), state_(state), control_(control), cell_(cell), end_(end), taken_(state.next), finished_(state.next) {}
-
-    /// \param workers, totals one each per thread
-    void run(std::vector<Worker>& workers, std::vector<Totals>& totals, const std::function<void(std::uint64_t done)>& tell, Clock::time_point until) {
-        std::vector<std::thread> threads;
-        running_ = static_cast<unsigned>(workers.size());
-        for (std::size_t n = 0; n < workers.size(); ++n) threads.emplace_back([this, &workers, &totals, n] { work(workers[n], totals[n]); });
-        {
-            std::unique_lock lock(mutex_);
-            while (running_ > 0) {
-                changed_.wait_for(lock, std::chrono::milliseconds(200));
-                if (Clock::now() >= until || (control_.stop != nullptr && *control_.stop)) pause_ = true;
-                if (tell) tell(finished_);
-            }
-        }
-        for (auto& thread : threads) thread.join();
-        state_.next = std::min<std::uint64_t>(taken_, end_);
-        if (failure_) std::rethrow_exception(failure_);
-    }
-
-private:
-    void work(Worker& worker, Totals& totals) {
-        try {
-            while (!pause_) {
-                const std::uint64_t chunk = taken_++;
-                if (chunk >= end_) break;
-                worker.run(cell_, chunk % plan_.chunks_a_cell, totals);
-                ++finished_;
-            }
-        } catch (...) {
-            const std::lock_guard lock(mutex_);
-            if (!failure_) failure_ = std::current_exception();
-            pause_ = true;
-        }
-        const std::lock_guard lock(mutex_);
-        --running_;
-        changed_.notify_all();
-    }
-
-    const SweepPlan& plan_;
-    SweepState& state_;
-    const SweepControl& control_;
-    std::size_t cell_;
-    std::uint64_t end_;
-    std::atomic<std::uint64_t> taken_, finished_;
-    std::atomic<bool> pause_ = false;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    unsigned running_ = 0;
-    std::exception_ptr failure_;
-};
+using Clock = Crew::Clock;
 
 /// Runs the rounds of a sweep and keeps the totals of all threads together between them.
 class Rounds {
@@ -127,12 +67,12 @@ private:
 
     void run_round(std::size_t cell, Totals& totals) {
         std::vector<Totals> own(workers_.size(), empty(cell, totals.statistics.ranges()));
-        Round round(plan_, state_, control_, cell, next_stop(cell));
-        const auto tell = [&](std::uint64_t chunks) {
-            if (control_.progress) control_.progress(progress(totals, chunks));
-        };
-        const auto estimates_due = control_.progress ? Clock::now() + std::chrono::seconds(1) : Clock::time_point::max();
-        round.run(workers_, own, tell, std::min(estimates_due, control_.checkpoint ? due_ : Clock::time_point::max()));
+        Crew crew{.threads = static_cast<unsigned>(workers_.size()), .first = state_.next, .end = next_stop(cell), .work = {}, .stop = control_.stop};
+        crew.work = [&](unsigned thread, std::uint64_t chunk) { workers_[thread].run(cell, chunk % plan_.chunks_a_cell, own[thread]); };
+        if (control_.progress) crew.tell = [&](std::uint64_t chunks) { control_.progress(progress(totals, chunks)); };
+        if (control_.progress) crew.until = Clock::now() + std::chrono::seconds(1);
+        if (control_.checkpoint) crew.until = std::min(crew.until, due_);
+        state_.next = crew.run();
         for (const auto& part : own) totals.merge(part);
     }
 

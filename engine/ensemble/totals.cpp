@@ -109,8 +109,15 @@ std::vector<double> Totals::group_means(std::size_t column) const {
     return out;
 }
 
+/// Whether a value lies so far from the range that the sums of groups do not hold it.
+bool Totals::is_far(std::size_t column) const {
+    const Range& range = statistics.ranges()[column];
+    const double reach = far * (range.high - range.low), pivot = middle(range);
+    return !(statistics.max(column) - pivot < reach && pivot - statistics.min(column) < reach);
+}
+
 double Totals::standard_error(std::size_t column) const {
-    if (sums_.empty()) return statistics.standard_error(column);
+    if (sums_.empty() || is_far(column)) return statistics.standard_error(column);
     const auto means = group_means(column);
     const auto n = static_cast<double>(means.size());
     if (means.size() < 2) return statistics.standard_error(column);
@@ -118,6 +125,19 @@ double Totals::standard_error(std::size_t column) const {
     double squares = 0;
     for (const double mean : means) squares += (mean - centre) * (mean - centre);
     return std::sqrt(squares / (n * (n - 1)));
+}
+
+Interval Totals::mean_interval(std::size_t column) const {
+    const double mean = statistics.mean(column);
+    const auto replicates_here = statistics.count(column);
+    if (replicates_here > 1 && statistics.min(column) == statistics.max(column)) return {mean, mean};
+    Interval out;
+    const auto means = sums_.empty() || is_far(column) ? std::vector<double>{} : group_means(column);
+    if (means.size() > 1)
+        out = across(means);
+    else
+        out = around(mean, statistics.standard_error(column), replicates_here);
+    return {std::min(out.low, mean), std::max(out.high, mean)};
 }
 
 std::string Totals::bytes() const {

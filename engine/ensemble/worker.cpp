@@ -87,18 +87,21 @@ void Worker::answer_asks(std::size_t count) {
         }
 }
 
-void Worker::run(std::size_t cell, std::uint64_t chunk, Totals& totals) {
-    const std::size_t count = compute(cell, chunk, totals.clamped.data());
+ChunkView Worker::view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped) {
+    const std::size_t count = compute(cell, chunk, clamped);
     answer_asks(count);
-    const std::uint64_t first = chunk * plan_.chunk;
-    totals.add(static_cast<std::size_t>(first / (plan_.replicates / plan_.groups)), values_[0].value, yes_.data(), count);
-    if (control_.keep)
-        control_.keep({.cell = cell,
-                       .first = first,
-                       .count = count,
-                       .inputs = inputs_.empty() ? nullptr : inputs_[0].value,
-                       .values = values_[0].value,
-                       .yes = yes_.data()});
+    return {.cell = cell,
+            .first = chunk * plan_.chunk,
+            .count = count,
+            .inputs = inputs_.empty() ? nullptr : inputs_[0].value,
+            .values = values_[0].value,
+            .yes = yes_.data()};
+}
+
+void Worker::run(std::size_t cell, std::uint64_t chunk, Totals& totals) {
+    const ChunkView now = view(cell, chunk, totals.clamped.data());
+    totals.add(static_cast<std::size_t>(now.first / (plan_.replicates / plan_.groups)), now.values, now.yes, now.count);
+    if (control_.keep) control_.keep(now);
 }
 
 std::vector<Range> Worker::pilot(std::size_t cell) {

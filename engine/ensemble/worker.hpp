@@ -17,6 +17,9 @@ public:
 
     /// Adds a chunk to the totals of its cell. \throws AuditFailure
     void run(std::size_t cell, std::uint64_t chunk, Totals& totals);
+    /// A chunk's numbers, which stand until the next call.
+    /// \param clamped per address of the cell; null: nobody counts
+    ChunkView view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped);
     /// The ranges of a cell's columns, from its first chunk.
     std::vector<Range> pilot(std::size_t cell);
 

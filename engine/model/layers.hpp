@@ -17,16 +17,18 @@ inline bool is_tie(const LayerProgram& layer) { return layer.kind == static_cast
 /// True where the shares are the same at every step.
 inline bool layer_stands(const LayerProgram& layer) { return is_tie(layer) && layer::tie::stands(layer); }
 
-/// d.share[d.share_at[l]], the part of what i has in layer l that comes from j.
+/// What i has in layer l from each of its partners there, into `share`. \return what to multiply it with
+/// to get the part that it is of all that i has
 template <class V>
-void layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
+STEPPE_INLINE V layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>& d, std::size_t l, Index i, V* share) {
     switch (static_cast<LayerKindIndex>(p.layers[l].kind)) {
 #define STEPPE_LAYER_KIND(name) \
     case LayerKindIndex::name:  \
-        return layer::name::shares<V>(p, in, at, d, l);
+        return layer::name::shares<V>(p, in, at, d, l, i, share);
 #include "steppe/model/layer_kinds.def"
 #undef STEPPE_LAYER_KIND
     }
+    return V(0.0);
 }
 
 }  // namespace steppe

@@ -81,17 +81,14 @@ void start_events_derived(const Program& p, const Inputs<V>& in, typename Derive
 /// Shares that nobody asks for are forgotten once they are in W; those that stand are computed but once.
 template <class V>
 void start_shares(const Program& p, Derived<V>& d) {
-    const std::size_t in_turn = p.layers.size();
-    d.share.resize(in_turn + 1);
-    d.share_at.clear();
-    std::size_t most = 0;
+    d.share.resize(p.layers.size());
+    Index longest = 0;
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
-        const bool own = d.shares_asked || layer_stands(p.layers[l]);
-        if (own) fill(d.share[l], p.layers[l].pairs.size(), 0);
-        if (!own) most = std::max<std::size_t>(most, p.layers[l].pairs.size());
-        d.share_at.push_back(static_cast<Index>(own ? l : in_turn));
+        const auto& pairs = p.layers[l].pairs;
+        if (d.shares_asked || layer_stands(p.layers[l])) fill(d.share[l], pairs.size(), 0);
+        for (Index i = 0; i < p.agents.size(); ++i) longest = std::max(longest, pairs.begin[i + 1] - pairs.begin[i]);
     }
-    fill(d.share[in_turn], most, 0);
+    fill(d.row_share, longest, 0);
 }
 
 template <class V>
@@ -105,7 +102,8 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
     start_shares(p, d);
     for (auto* column : {&d.pledge_paid, &d.pledge_cancelled, &d.pledge_left}) fill(*column, p.pledges.size(), 0);
-    for (auto* column : {&d.T, &d.G}) fill(*column, p.trade.pairs.size(), 0);
+    fill(d.T, p.trade.pairs.size(), 0);
+    d.per_world = V(1.0);
     fill(d.dF, p.trade.linked.size, 0);
     for (auto* column : {&d.o, &d.more, &d.into_corridor}) fill(*column, p.corridors.size(), 0);
     for (auto* column : {&d.access, &d.boost}) fill(*column, p.routes.size(), 0);
@@ -123,6 +121,7 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         for (auto* column : {&out.Dm, &out.wanted, &out.gap, &out.arrivals, &out.use, &out.u, &out.ask, &out.given}) fill(*column, from.buyers.size(), 0);
         for (auto* column : {&out.cap, &out.slack, &out.part}) fill(*column, from.sellers.size(), 0);
         out.price = V(1.0);
+        out.spread = false;
     }
     fill(d.second, cells, 0);
     fill(d.chance_left, p.random_events, 0);

@@ -5,16 +5,6 @@
 
 namespace steppe {
 
-std::string grouped(std::uint64_t n) {
-    const std::string digits = std::to_string(n);
-    std::string out;
-    for (std::size_t k = 0; k < digits.size(); ++k) {
-        if (k > 0 && (digits.size() - k) % 3 == 0) out.push_back(' ');
-        out.push_back(digits[k]);
-    }
-    return out;
-}
-
 std::string bar(double size, double most, int full) {
     static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     const auto units = most > 0 ? static_cast<std::size_t>(std::lround(8 * full * std::abs(size) / most)) : 0;

@@ -1,13 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 /// Small things that tables on a terminal share.
 namespace steppe {
-
-/// 16 384.
-std::string grouped(std::uint64_t n);
 
 /// A bar of eighths of a block, `full` blocks wide for `most`.
 std::string bar(double size, double most, int full);

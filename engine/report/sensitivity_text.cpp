@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/figures.hpp"
 #include "engine/report/marks.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/sensitivity.hpp"

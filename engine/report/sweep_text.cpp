@@ -3,25 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/figures.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
-
-/// 16 384.
-std::string grouped(std::uint64_t n) {
-    const std::string digits = std::to_string(n);
-    std::string out;
-    for (std::size_t k = 0; k < digits.size(); ++k) {
-        if (k > 0 && (digits.size() - k) % 3 == 0) out.push_back(' ');
-        out.push_back(digits[k]);
-    }
-    return out;
-}
-
-std::string count_of(std::uint64_t n, const std::string& what) { return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s"); }
 
 /// How futures lie between the 1st and the 99th percentile of a column: a bar for each twelfth of that stretch.
 std::string shape(const Statistics& s, std::size_t column) {
@@ -39,9 +27,6 @@ std::string shape(const Statistics& s, std::size_t column) {
     for (const int n : hits) out += levels[static_cast<std::size_t>(std::lround(7.0 * n / most))];
     return out;
 }
-
-/// Digits that the spread of a column deserves.
-int digits_for(double spread) { return std::clamp(static_cast<int>(2 - std::floor(std::log10(std::max(spread, 1e-9)))), 0, 8); }
 
 class SweepPage {
 public:

@@ -42,6 +42,10 @@ private:
 
     void draw_numbers(const std::vector<DrawPlan>& draws, const Futures& job, std::size_t column, std::vector<V>& numbers) const {
         for (const auto& plan : draws) {
+            if (plan.same != absent) {
+                numbers[plan.number] = numbers_[plan_.draws[plan.same].number];
+                continue;
+            }
             const V drawn = draw(plan.quantile, Lane::load(job.uniforms + plan.address * job.stride + column));
             numbers[plan.number] = clamp(drawn, V(plan.low), V(plan.high));
             const bool may_leave = plan.quantile.low < plan.low || plan.high < plan.quantile.high;

@@ -12,6 +12,9 @@
 /// What the parts of the compiler share.
 namespace steppe {
 
+/// Places in the table of numbers, by address.
+using Places = std::map<std::string, std::vector<Num>>;
+
 using PairSet = std::set<std::pair<Index, Index>>;
 
 /// The pairs as compressed sparse rows.
@@ -42,6 +45,7 @@ public:
 
     const Scenario& scenario;
     Program& program;
+    Places* places = nullptr;  ///< where numbers are, by address; null: nobody wants to know
 
 private:
     [[nodiscard]] static Index position(const std::map<std::string, Index>& of, const std::string& id) {
@@ -56,6 +60,8 @@ private:
 void compile_corridors(Builder& builder);
 /// \pre corridors are compiled
 void compile_commodities(Builder& builder);
+/// Which cells are in use, once flows and pledges are there.
+void compile_cells(Program& program);
 /// \pre commodities are compiled
 void compile_layers(Builder& builder);
 void compile_money(Builder& builder);

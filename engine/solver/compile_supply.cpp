@@ -110,4 +110,18 @@ void compile_commodities(Builder& b) {
     for (const auto& [id, commodity] : b.scenario.commodities) compile_commodity(b, id, commodity);
 }
 
+void compile_cells(Program& p) {
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) {
+        auto& commodity = p.commodities[c];
+        std::vector<bool> used;
+        for (const Num flow : commodity.flow) used.push_back(flow != absent);
+        for (const auto& pledge : p.pledges)
+            for (const auto& to : pledge.capacity)
+                for (const Index cell : to.cell)
+                    if (to.commodity == c && cell != absent) used[cell] = true;
+        commodity.all = commodity.cells_where([](Index) { return true; });
+        commodity.used = commodity.cells_where([&](Index cell) { return used[cell]; });
+    }
+}
+
 }  // namespace steppe

@@ -45,9 +45,26 @@ std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::
     std::vector<DrawPlan> out;
     for (const auto& d : program.draws) {
         const auto at = std::lower_bound(addresses.begin(), addresses.end(), d.address);
-        out.push_back({d.number, static_cast<Index>(at - addresses.begin()), quantile_of(*d.distribution), d.low, d.high});
+        out.push_back({.number = d.number,
+                       .address = static_cast<Index>(at - addresses.begin()),
+                       .quantile = quantile_of(*d.distribution),
+                       .low = d.low,
+                       .high = d.high});
     }
     return out;
+}
+
+bool gives_the_same(const DrawPlan& a, const DrawPlan& b) {
+    const Quantile &p = a.quantile, &q = b.quantile;
+    return a.address == b.address && a.low == b.low && a.high == b.high && p.form == q.form && p.c == q.c && p.from == q.from && p.span == q.span &&
+           p.low == q.low && p.high == q.high;
+}
+
+/// What both programs draw alike is drawn once.
+void share_draws(FuturesPlan& plan) {
+    for (auto& draw : plan.comparison_draws)
+        for (Index n = 0; n < plan.draws.size() && draw.same == absent; ++n)
+            if (gives_the_same(plan.draws[n], draw)) draw.same = n;
 }
 
 /// Whether a number can be anything but 0.
@@ -94,7 +111,10 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
     std::sort(plan->addresses.begin(), plan->addresses.end());
     plan->addresses.erase(std::unique(plan->addresses.begin(), plan->addresses.end()), plan->addresses.end());
     plan->draws = plan_draws(*program, plan->addresses);
-    if (program->comparison) plan->comparison_draws = plan_draws(*program->comparison, plan->addresses);
+    if (program->comparison) {
+        plan->comparison_draws = plan_draws(*program->comparison, plan->addresses);
+        share_draws(*plan);
+    }
     plan_chance(*program, seed, *plan);
     plan->total_wanted = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "total_influence"; });
     plan->metrics = std::move(metrics);

@@ -12,7 +12,8 @@ struct DrawPlan {
     Num number;
     Index address;  ///< into FuturesPlan::addresses
     Quantile quantile;
-    double low, high;  ///< what its key allows
+    double low, high;     ///< what its key allows
+    Index same = absent;  ///< of the comparison: the program's draw that gives the same number
 };
 
 using PhiloxKey = std::array<std::uint32_t, 2>;

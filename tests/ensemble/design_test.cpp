@@ -262,3 +262,19 @@ TEST_CASE("sobol knows how many numbers and replicates it can have") {
         CHECK(std::string(e.what()) == "the design sobol draws at most 3667 numbers, not 3668");
     }
 }
+
+TEST_CASE("an address with the dimension of a longer list is drawn as it is there") {
+    const auto list = names(7);
+    for (const std::string design : {"sobol", "lhs", "random"}) {
+        const DesignRequest whole{.addresses = list, .seed = 5, .replicates = 256, .scrambles = 4};
+        DesignRequest part = whole;
+        part.addresses = {list[1], list[4], list[6]};
+        part.dimension = {1, 4, 6};
+        const auto together = all(design, whole), alone = all(design, part);
+        for (std::size_t k = 0; k < 3; ++k) {
+            INFO(design << " " << part.addresses[k]);
+            CHECK(std::equal(alone.begin() + static_cast<std::ptrdiff_t>(k * 256), alone.begin() + static_cast<std::ptrdiff_t>((k + 1) * 256),
+                             together.begin() + static_cast<std::ptrdiff_t>(part.dimension[k] * 256)));
+        }
+    }
+}

@@ -55,3 +55,30 @@ TEST_CASE("Student's interval says nothing where there is nothing to say") {
     CHECK(std::isinf(across({1}).high));
     CHECK(std::isnan(across({1, 2, std::nan("")}).low));
 }
+
+TEST_CASE("an interval of a mean has Student's quantiles") {
+    CHECK(around(3, 0.5, 5).high == Approx(3 + 2.776445 * 0.5).epsilon(1e-6));
+    CHECK(around(3, 0.5, 1000000).low == Approx(3 - 1.959964 * 0.5).epsilon(1e-5));
+    CHECK(std::isinf(around(3, 0, 1).high));
+}
+
+TEST_CASE("the interval of a difference of paired shares covers it about as often as it says") {
+    // Exact coverage, summed over the trinomial distribution of 30 pairs of which 0.3 turn to yes and 0.1 to no.
+    constexpr std::uint64_t n = 30;
+    double covered = 0, all = 0;
+    for (std::uint64_t up = 0; up <= n; ++up)
+        for (std::uint64_t down = 0; up + down <= n; ++down) {
+            const auto u = static_cast<double>(up), d = static_cast<double>(down), rest = static_cast<double>(n) - u - d;
+            const double ways = std::lgamma(n + 1.0) - std::lgamma(u + 1) - std::lgamma(d + 1) - std::lgamma(rest + 1);
+            const double chance = std::exp(ways + u * std::log(0.3) + d * std::log(0.1) + rest * std::log(0.6));
+            const Interval interval = paired_shares(up, down, n);
+            all += chance;
+            if (interval.low <= 0.2 && 0.2 <= interval.high) covered += chance;
+        }
+    CHECK(all == Approx(1).epsilon(1e-9));
+    CHECK(covered == Approx(0.95).margin(0.02));
+    // Nothing seen: half a pair on both sides, 1.96 sqrt(1/(n+2))/sqrt(n+2).
+    CHECK(paired_shares(0, 0, 98).high == Approx(1.959964 / 100).epsilon(1e-6));
+    CHECK(paired_shares(0, 0, 98).low == -paired_shares(0, 0, 98).high);
+    CHECK(paired_shares(0, 0, 0).low == -1);
+}

@@ -66,13 +66,14 @@ std::vector<double> rationed(CommodityProgram& c, const std::vector<double>& ask
     const std::size_t n = ask.size();
     c.buyers.resize(n);
     c.sellers = c.home = {0, absent};
+    c.all = c.cells_where([](Index) { return true; });
     Derived<double>::OfCommodity scratch;
     scratch.ask.resize(n);
     scratch.given.resize(n);
     scratch.part.resize(2);
     std::vector<double> cells(2 * n), given;
     for (std::size_t i = 0; i < n; ++i) cells[2 * i] = ask[i];
-    process::ration<double>(c, {limit, 0.0}, cells, scratch);
+    process::ration<double>(c, c.all, {limit, 0.0}, cells, scratch);
     for (std::size_t i = 0; i < n; ++i) given.push_back(cells[2 * i]);
     return given;
 }

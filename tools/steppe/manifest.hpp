@@ -13,4 +13,8 @@ namespace steppe {
 std::string manifest(const std::vector<std::string>& command_line, const Scenario& scenario, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds);
 
+/// The same for a result of several scenarios.
+std::string manifest(const std::vector<std::string>& command_line, const std::vector<const Scenario*>& scenarios, const std::vector<std::string>& outputs,
+                     const std::map<std::string, double>& seconds);
+
 }  // namespace steppe

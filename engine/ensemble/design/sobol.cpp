@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <stdexcept>
 
@@ -52,13 +53,20 @@ std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
 class Sobol final : public Design {
 public:
     explicit Sobol(const DesignRequest& request) : keys_(keys_of(request)), replicates_(request.replicates) {
-        if (keys_.size() > most_dimensions)
-            throw std::length_error(fmt::format("the design sobol draws at most {} numbers, not {}", most_dimensions, keys_.size()));
+        STEPPE_EXPECT(request.dimension.empty() || request.dimension.size() == keys_.size());
+        std::size_t dimensions = keys_.size();
+        for (const std::size_t dimension : request.dimension) dimensions = std::max(dimensions, dimension + 1);
+        if (dimensions > most_dimensions)
+            throw std::length_error(fmt::format("the design sobol draws at most {} numbers, not {}", most_dimensions, dimensions));
         STEPPE_EXPECT(request.scrambles > 0 && replicates_ % request.scrambles == 0);
         points_ = replicates_ / request.scrambles;
         STEPPE_EXPECT(std::has_single_bit(points_) && points_ <= std::uint64_t{1} << bits);
         digits_ = (std::countr_zero(points_) + digit - 1) / digit;
-        directions_ = directions_of(keys_.size());
+        directions_ = directions_of(dimensions);
+        if (request.dimension.empty()) return;
+        std::vector<Directions> own;
+        for (const std::size_t dimension : request.dimension) own.push_back(directions_[dimension]);
+        directions_.swap(own);
     }
 
     void uniforms(std::uint64_t first, std::size_t count, double* u) const override {

@@ -18,24 +18,24 @@ inline LayerKind description() {
 }
 
 template <class V>
-void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
-    const auto& series = p.layers[l].series;
-    auto& share = d.share[d.share_at[l]];
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&, std::size_t l, Index i, V* share) {
+    const auto& pairs = p.layers[l].pairs;
     const double now = p.calendar.month(at.t);
-    for (Index e = 0; e < series.size(); ++e) {
-        const auto& known = series[e];
+    for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e, ++share) {
+        const auto& known = p.layers[l].series[e];
         const auto& value = in.layer[l].series[e];
         std::size_t next = 0;
         while (next < known.size() && known[next].month <= now) ++next;
         if (known.empty()) {
-            share[e] = V(0.0);
+            *share = V(0.0);
         } else if (next == 0 || next == known.size()) {
-            share[e] = value[next == 0 ? 0 : next - 1];
+            *share = value[next == 0 ? 0 : next - 1];
         } else {
             const double s = (now - known[next - 1].month) / (known[next].month - known[next - 1].month);
-            share[e] = mad(V(s), value[next] - value[next - 1], value[next - 1]);
+            *share = mad(V(s), value[next] - value[next - 1], value[next - 1]);
         }
     }
+    return V(1.0);
 }
 
 }  // namespace steppe::layer::fixed

@@ -22,21 +22,16 @@ inline LayerKind description() {
 }
 
 template <class V>
-void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>& d, std::size_t l, Index i, V* share) {
     const auto& pairs = p.layers[l].pairs;
     const auto& slot = p.layers[l].funded.slot;
-    const auto& layer = in.layer[l];
     const auto &A = at.A[l], &Fb = at.Fb[l];
-    auto& share = d.share[d.share_at[l]];
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        V all = mad(layer.home, d.Y[i], layer.row_stock[i]);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-            share[e] = Fb[e] + A[slot[e]];
-            all = all + share[e];
-        }
-        const V per_all = share_of(V(1.0), all);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) share[e] = share[e] * per_all;
+    V all = mad(in.layer[l].home, d.Y[i], in.layer[l].row_stock[i]);
+    for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e, ++share) {
+        *share = Fb[e] + A[slot[e]];
+        all = all + *share;
     }
+    return share_of(V(1.0), all);
 }
 
 }  // namespace steppe::layer::stock

@@ -13,19 +13,16 @@ inline LayerKind description() {
 }
 
 template <class V>
-void shares(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t l) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&, std::size_t l, Index i, V* share) {
     const auto& layer = p.layers[l];
-    auto& share = d.share[d.share_at[l]];
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        V all(0.0);
-        for (std::size_t c = 0; c < p.commodities.size(); ++c) all = all + in.commodity[c].at_risk[i];
-        const V per_all = share_of(V(1.0), all);
-        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
-            V sum(0.0);
-            for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
-            share[e] = sum * per_all;
-        }
+    V all(0.0);
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) all = all + in.commodity[c].at_risk[i];
+    for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
+        V sum(0.0);
+        for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
+        *share = sum;
     }
+    return share_of(V(1.0), all);
 }
 
 }  // namespace steppe::layer::supply

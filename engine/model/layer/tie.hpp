@@ -32,23 +32,19 @@ void bind(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
 }
 
 template <class V>
-void shares_by(const Program& p, const std::vector<V>& capability, Derived<V>& d, std::size_t l) {
+V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>& d, std::size_t l, Index i, V* share) {
     const auto& layer = p.layers[l];
     const auto &treaty = d.treaty[l], &event = d.events.tie[l];
-    auto& share = d.share[d.share_at[l]];
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        const V own = capability[i];
-        V alone(1.0), sum(0.0);
-        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
-            const V partner = capability[layer.pairs.column[e]];
-            const V G = clamp(treaty[e] + event[layer.bound.slot[e]], V(0.0), V(1.0));
-            share[e] = G * share_of(partner, own + partner);
-            alone = alone * (V(1.0) - share[e]);
-            sum = sum + share[e];
-        }
-        const V per_sum = share_of(V(1.0) - alone, sum);
-        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) share[e] = share[e] * per_sum;
+    const V own = capability[i];
+    V alone(1.0), sum(0.0);
+    for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
+        const V partner = capability[layer.pairs.column[e]];
+        const V G = clamp(treaty[e] + event[layer.bound.slot[e]], V(0.0), V(1.0));
+        *share = G * share_of(partner, own + partner);
+        alone = alone * (V(1.0) - *share);
+        sum = sum + *share;
     }
+    return share_of(V(1.0) - alone, sum);
 }
 
 /// What no event touches and no output moves is computed once, at the start.
@@ -57,14 +53,18 @@ inline bool stands(const LayerProgram& layer) { return layer.capability == Capab
 template <class V>
 void start(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
     bind<V>(p, in, d, l);
-    if (stands(p.layers[l])) shares_by<V>(p, in.military, d, l);
+    if (!stands(p.layers[l])) return;
+    const auto& pairs = p.layers[l].pairs;
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        const V per_sum = shares_by<V>(p, in.military, d, l, i, d.share[l].data() + pairs.begin[i]);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = d.share[l][e] * per_sum;
+    }
 }
 
+/// \pre it does not stand
 template <class V>
-void shares(const Program& p, const Inputs<V>& in, const State<V>&, Derived<V>& d, std::size_t l) {
-    if (stands(p.layers[l])) return;
-    if (p.layers[l].members_change) bind<V>(p, in, d, l);
-    shares_by<V>(p, p.layers[l].capability == Capability::gdp ? d.Y : in.military, d, l);
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>& d, std::size_t l, Index i, V* share) {
+    return shares_by<V>(p, p.layers[l].capability == Capability::gdp ? d.Y : in.military, d, l, i, share);
 }
 
 }  // namespace steppe::layer::tie

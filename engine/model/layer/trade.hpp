@@ -21,18 +21,14 @@ inline LayerKind description() {
 
 /// \pre the layer's pairs are those of the trade table
 template <class V>
-void shares(const Program& p, const Inputs<V>&, const State<V>&, Derived<V>& d, std::size_t l) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>&, const State<V>&, const Derived<V>& d, std::size_t, Index i, V* share) {
     const auto& pairs = p.trade.pairs;
-    auto& share = d.share[d.share_at[l]];
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        V all = d.Rm[i] + d.Rx[i];
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-            share[e] = d.T[e] + d.T[p.trade.reverse[e]];
-            all = all + share[e];
-        }
-        const V per_all = share_of(V(1.0), all);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) share[e] = share[e] * per_all;
+    V all = d.Rm[i] + d.Rx[i];
+    for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e, ++share) {
+        *share = d.T[e] + d.T[p.trade.reverse[e]];
+        all = all + *share;
     }
+    return share_of(V(1.0), all);
 }
 
 }  // namespace steppe::layer::trade

@@ -15,7 +15,7 @@ template <class V>
 V value(const View<V>& v, const Ids& id) {
     const Index e = v.p.layers[id[0]].pairs.find(id[1], id[2]);
     if (e == absent) return V(0.0);
-    return (V(1.0) - v.in.autonomy[id[1]]) * (v.in.layer[id[0]].beta[id[1]] * v.d.share[v.d.share_at[id[0]]][e]);
+    return (V(1.0) - v.in.autonomy[id[1]]) * (v.in.layer[id[0]].beta[id[1]] * v.d.share[id[0]][e]);
 }
 
 }  // namespace steppe::metric::layer_influence

@@ -1,21 +1,44 @@
 #pragma once
 
+#include <algorithm>
+#include <type_traits>
+
 #include "engine/model/layers.hpp"
 
 /// The multiplex influence graph (model page, section "Influence").
 namespace steppe::process {
 
-/// Adds what layer l carries to W.
+/// A layer that is held takes the shares of another run. \return whether it is
 template <class V>
-void add_layer(const Program& p, const Inputs<V>& in, std::size_t l, Derived<V>& d) {
+bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& d) {
+    if constexpr (std::is_same_v<V, double>) {
+        if (d.held == nullptr || !d.held->layer[l]) return false;
+        const auto& row = (*d.held->path)[static_cast<std::size_t>(t)][l];
+        std::copy(row.begin() + pairs.begin[i], row.begin() + pairs.begin[i + 1], d.share[l].begin() + pairs.begin[i]);
+        return true;
+    }
+    return false;
+}
+
+/// Adds what layer l carries to i, to the row of W.
+template <class V>
+void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at, std::size_t l, Index i, Derived<V>& d) {
     const auto& layer = p.layers[l];
-    const auto& share = d.share[d.share_at[l]];
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        const V beta = in.layer[l].beta[i];
-        for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e) {
-            V& w = d.W[layer.in_graph[e]];
-            w = mad(beta, share[e], w);
-        }
+    const Index first = layer.pairs.begin[i], count = layer.pairs.begin[i + 1] - first;
+    const Index* const to = layer.in_graph.data() + first;
+    const V beta = in.layer[l].beta[i];
+    V* const W = d.W.data();
+    if (hold_shares(layer.pairs, at.t, l, i, d) || layer_stands(layer)) {
+        const V* const standing = d.share[l].data() + first;
+        for (Index k = 0; k < count; ++k) W[to[k]] = mad(beta, standing[k], W[to[k]]);
+        return;
+    }
+    V* const share = d.shares_asked ? d.share[l].data() + first : d.row_share.data();
+    const V scale = layer_shares<V>(p, in, at, d, l, i, share);
+    for (Index k = 0; k < count; ++k) {
+        const V part = share[k] * scale;
+        if (d.shares_asked) share[k] = part;
+        W[to[k]] = mad(beta, part, W[to[k]]);
     }
 }
 
@@ -25,16 +48,15 @@ V signed_weight(const Program& p, const Derived<V>& d, Index e) {
     return d.W[e] * d.sign[p.hostile.slot[e]];
 }
 
-/// Shares, layer by layer, W (row-stochastic) and its signs.
+/// W (row-stochastic), row by row, from the shares of all layers; and its signs.
 template <class V>
 void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
-    for (V& w : d.W) w = V(0.0);
-    for (std::size_t l = 0; l < p.layers.size(); ++l) {
-        layer_shares<V>(p, in, at, d, l);
-        add_layer(p, in, l, d);
-    }
+    for (std::size_t l = 0; l < p.layers.size(); ++l)
+        if (p.layers[l].members_change) layer::tie::bind<V>(p, in, d, l);
     for (std::size_t n = 0; n < d.sign.size(); ++n) d.sign[n] = mad(V(-2.0), d.events.hostility[n], V(1.0));
     for (Index i = 0; i < p.agents.size(); ++i) {
+        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) d.W[e] = V(0.0);
+        for (std::size_t l = 0; l < p.layers.size(); ++l) add_layer<V>(p, in, at, l, i, d);
         const V open = V(1.0) - in.autonomy[i];
         V sum(0.0);
         for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) {

@@ -8,16 +8,13 @@
 /// sums to at most the limit and leaves nothing undelivered that was asked for.
 namespace steppe::process {
 
-/// All sellers at once, row by row: `cells` hold what buyers ask of them, then what they get.
+/// All sellers at once, row by row: `R` holds what buyers ask of them, then what they get.
 template <class V>
-void ration_in_proportion(const std::vector<V>& limit, std::vector<V>& cells, std::vector<V>& part) {
-    const std::size_t sellers = limit.size();
+void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vector<V>& limit, std::vector<V>& R, std::vector<V>& part) {
     for (V& p : part) p = V(0.0);
-    for (std::size_t row = 0; row < cells.size(); row += sellers)
-        for (std::size_t s = 0; s < sellers; ++s) part[s] = part[s] + cells[row + s];
-    for (std::size_t s = 0; s < sellers; ++s) part[s] = min(V(1.0), share_of(limit[s], part[s]));
-    for (std::size_t row = 0; row < cells.size(); row += sellers)
-        for (std::size_t s = 0; s < sellers; ++s) cells[row + s] = cells[row + s] * part[s];
+    for (const auto [cell, s] : cells.entries) part[s] = part[s] + R[cell];
+    for (std::size_t s = 0; s < limit.size(); ++s) part[s] = min(V(1.0), share_of(limit[s], part[s]));
+    for (const auto [cell, s] : cells.entries) R[cell] = R[cell] * part[s];
 }
 
 /// Home first, then the list in order, then the rest in proportion.
@@ -54,18 +51,19 @@ void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
 }
 
-/// What all sellers deliver of what they are asked for, in place, by cells.
+/// What all sellers deliver of what they are asked for, in place. \param cells outside of them R is 0
 template <class V>
-void ration(const CommodityProgram& c, const std::vector<V>& limit, std::vector<V>& cells, typename Derived<V>::OfCommodity& scratch) {
-    if (c.rationing == Rationing::proportional) return ration_in_proportion<V>(limit, cells, scratch.part);
+void ration(const CommodityProgram& c, const CommodityProgram::Cells& cells, const std::vector<V>& limit, std::vector<V>& R,
+            typename Derived<V>::OfCommodity& scratch) {
+    if (c.rationing == Rationing::proportional) return ration_in_proportion<V>(cells, limit, R, scratch.part);
     const std::size_t buyers = c.buyers.size(), sellers = c.sellers.size();
     for (std::size_t s = 0; s < sellers; ++s) {
-        for (std::size_t b = 0; b < buyers; ++b) scratch.ask[b] = cells[b * sellers + s];
+        for (std::size_t b = 0; b < buyers; ++b) scratch.ask[b] = R[b * sellers + s];
         if (c.rationing == Rationing::priority)
             ration_by_priority<V>(scratch.ask, limit[s], c.home[s], c.first, scratch.given);
         else
             ration_evenly<V>(scratch.ask, limit[s], scratch.given);
-        for (std::size_t b = 0; b < buyers; ++b) cells[b * sellers + s] = scratch.given[b];
+        for (std::size_t b = 0; b < buyers; ++b) R[b * sellers + s] = scratch.given[b];
     }
 }
 

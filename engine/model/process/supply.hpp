@@ -5,6 +5,13 @@
 /// Commodities: orders, rationing, stocks, shortage (model page, section "Commodities").
 namespace steppe::process {
 
+/// The cells in which anything can be: those with a flow today or to come, until something is missing and
+/// sought everywhere. The others hold 0, which adds nothing to any sum.
+template <class V>
+const CommodityProgram::Cells& cells_of(const CommodityProgram& program, const typename Derived<V>::OfCommodity& d) {
+    return d.spread ? program.all : program.used;
+}
+
 /// One commodity at one step, cell by cell: b runs over buyers, s over sellers.
 template <class V>
 class SupplyStep {
@@ -14,7 +21,7 @@ public:
 
     void derive() {
         demand();
-        capacities();
+        order();
         deliver();
         seek_elsewhere();
         use();
@@ -23,6 +30,7 @@ public:
 private:
     [[nodiscard]] std::size_t buyers() const { return program_.buyers.size(); }
     [[nodiscard]] std::size_t sellers() const { return program_.sellers.size(); }
+    [[nodiscard]] const CommodityProgram::Cells& cells() const { return cells_of<V>(program_, out_); }
     [[nodiscard]] bool is_row(std::size_t b) const { return program_.buyers[b] == p_.agents.row(); }
     [[nodiscard]] V rate_of_growth(std::size_t b) const { return is_row(b) ? in_.model.g_row : in_.g[program_.buyers[b]]; }
     [[nodiscard]] V path(std::size_t b) const { return is_row(b) ? state_.growth_row : state_.growth[program_.buyers[b]]; }
@@ -37,43 +45,39 @@ private:
         }
     }
 
-    /// Undisturbed, producers keep pace with their customers, so that a shortage has a cause.
-    void capacities() {
+    /// Orders, the part of them that may leave and pass, and capacities: undisturbed, producers keep pace
+    /// with their customers, so that a shortage has a cause. Cells are gone through row by row, so that the
+    /// sums of different columns do not wait for one another.
+    void order() {
+        ordered_ = V(0.0);
         for (V& cap : out_.cap) cap = V(0.0);
-        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
-            const V pace = max(path(b), output(b)) * mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0));
-            for (std::size_t s = 0; s < sellers(); ++s, ++cell) out_.cap[s] = mad(of_.V0[cell], pace, out_.cap[s]);
+        for (std::size_t b = 0; b < buyers(); ++b) {
+            const V pace = max(path(b), output(b)) * mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)), wanted = out_.wanted[b];
+            V ordered(0.0);
+            for (const auto [cell, s] : cells().of(b)) {
+                const V order = at_.q[cell] * wanted;
+                out_.R[cell] = order * permit(cell);
+                ordered = ordered + order;
+                out_.cap[s] = mad(of_.V0[cell], pace, out_.cap[s]);
+            }
+            ordered_ = ordered_ + ordered;
         }
         for (std::size_t s = 0; s < sellers(); ++s) out_.cap[s] = (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
     }
 
-    /// Orders, the part of them that may leave and pass, and what of that is delivered. Cells are gone
-    /// through row by row, so that the sums of different columns do not wait for one another.
     void deliver() {
-        for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
-        ordered_ = V(0.0);
-        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
-            V ordered(0.0);
-            for (std::size_t s = 0; s < sellers(); ++s, ++cell) {
-                const V order = at_.q[cell] * out_.wanted[b];
-                out_.R[cell] = order * permit(cell);
-                ordered = ordered + order;
-            }
-            ordered_ = ordered_ + ordered;
-        }
-        ration<V>(program_, out_.cap, out_.R, out_);
-        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
+        ration<V>(program_, cells(), out_.cap, out_.R, out_);
+        for (std::size_t b = 0; b < buyers(); ++b) {
+            const V wanted = out_.wanted[b];
             V gap(0.0), arrivals(0.0);
-            for (std::size_t s = 0; s < sellers(); ++s, ++cell) {
+            for (const auto [cell, s] : cells().of(b)) {
                 const V given = out_.R[cell];
-                gap = gap + (at_.q[cell] * out_.wanted[b] - given);
+                gap = gap + (at_.q[cell] * wanted - given);
                 arrivals = arrivals + given;
-                out_.slack[s] = out_.slack[s] + given;
             }
             out_.gap[b] = gap;
             out_.arrivals[b] = arrivals;
         }
-        for (std::size_t s = 0; s < sellers(); ++s) out_.slack[s] = max(V(0.0), out_.cap[s] - out_.slack[s]);
     }
 
     /// A part of what is missing is sought at once from those who have capacity left and may deliver.
@@ -81,17 +85,22 @@ private:
         V missing(0.0);
         for (const V& gap : out_.gap) missing = max(missing, gap);
         if (!any(V(0.0) < missing)) return;  // in no future: what follows would add 0 to every cell
+        out_.spread = true;
+        for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
+        for (std::size_t b = 0; b < buyers(); ++b)
+            for (const auto [cell, s] : cells().of(b)) out_.slack[s] = out_.slack[s] + out_.R[cell];
+        for (std::size_t s = 0; s < sellers(); ++s) out_.slack[s] = max(V(0.0), out_.cap[s] - out_.slack[s]);
         d_.second.resize(out_.R.size());
-        for (std::size_t b = 0, row = 0; b < buyers(); ++b, row += sellers()) {
+        for (std::size_t b = 0; b < buyers(); ++b) {
             V reachable(0.0);
-            for (std::size_t s = 0; s < sellers(); ++s) reachable = mad(out_.slack[s], permit(row + s), reachable);
+            for (const auto [cell, s] : cells().of(b)) reachable = mad(out_.slack[s], permit(cell), reachable);
             const V sought = share_of(of_.spot * out_.gap[b], reachable);  // per unit in reach
-            for (std::size_t s = 0; s < sellers(); ++s) d_.second[row + s] = sought * (out_.slack[s] * permit(row + s));
+            for (const auto [cell, s] : cells().of(b)) d_.second[cell] = sought * (out_.slack[s] * permit(cell));
         }
-        ration<V>(program_, out_.slack, d_.second, out_);
-        for (std::size_t b = 0, cell = 0; b < buyers(); ++b) {
+        ration<V>(program_, cells(), out_.slack, d_.second, out_);
+        for (std::size_t b = 0; b < buyers(); ++b) {
             V arrivals(0.0);
-            for (std::size_t s = 0; s < sellers(); ++s, ++cell) {
+            for (const auto [cell, s] : cells().of(b)) {
                 out_.R[cell] = out_.R[cell] + d_.second[cell];
                 arrivals = arrivals + out_.R[cell];
             }
@@ -134,14 +143,13 @@ void derive_supply(const Program& p, const Inputs<V>& in, const State<V>& at, De
 
 /// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the anchor.
 template <class V>
-void advance_sourcing(const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
-                      typename State<V>::OfCommodity& at) {
+void advance_sourcing(const CommodityProgram::Cells& cells, const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h,
+                      std::size_t b, typename State<V>::OfCommodity& at) {
     // Arrivals at the level of rounding say nothing of who delivers: their shares would be noise.
     constexpr double least_arrivals = 1e-9;  // of demand
     const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
     const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back, per_arrival = share_of(V(1.0), d.arrivals[b]);
-    const std::size_t sellers = d.cap.size();
-    for (std::size_t cell = b * sellers; cell < (b + 1) * sellers; ++cell) {
+    for (const auto [cell, s] : cells.of(b)) {
         const V q = at.q[cell];
         at.q[cell] = mad(returns, at.qa[cell] - q, mad(follows, mad(d.R[cell], per_arrival, -q), q));
     }
@@ -170,10 +178,11 @@ void advance_supply(const Program& p, const Inputs<V>& in, const Derived<V>& d, 
         const auto& program = p.commodities[c];
         auto& stock = at.commodity[c];
         const auto& flow = d.commodity[c];
+        const auto& cells = cells_of<V>(program, flow);
         for (V& built : stock.Z) built = built * (V(1.0) - h * in.model.wear);
         for (std::size_t b = 0; b < program.buyers.size(); ++b) {
             stock.I[b] = max(V(0.0), mad(h, flow.arrivals[b] - flow.use[b], stock.I[b]));
-            advance_sourcing<V>(in.commodity[c], flow, h, b, stock);
+            advance_sourcing<V>(cells, in.commodity[c], flow, h, b, stock);
         }
         const std::size_t sellers = program.sellers.size();
         for (const Index b : program.payers) {

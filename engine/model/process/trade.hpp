@@ -30,30 +30,38 @@ void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at,
     }
 }
 
+/// What gravity makes of a pair's trade, and the part of it that passes.
+template <class V>
+struct Gravity {
+    V makes, passes;
+};
+/// \param demand of the importer: its mass over that of the world
+template <class V>
+Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const Derived<V>& d, V demand, Index e) {
+    return {in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]), d.access[p.trade.route[e]] * d.events.uncut[p.trade.cut.slot[e]]};
+}
+
 /// What gravity makes, what of it passes, and for how much of the rest others are asked.
 template <class V>
 void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     if (!p.has_trade) return;
     const auto& pairs = p.trade.pairs;
     // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
-    const V per_world = V(1.0) / power(at.growth_row, in.model.eta);
+    d.per_world = V(1.0) / power(at.growth_row, in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) {
         const Index row_route = p.trade.row_route[i];
-        const V demand = d.mass[i] * per_world, gravity_row = in.row_import[i] * d.mass[i];
+        const V demand = d.mass[i] * d.per_world, gravity_row = in.row_import[i] * d.mass[i];
         const V k_row = d.access[row_route] * d.events.uncut_row[i];
         d.G_row[i] = gravity_row * k_row;
         d.Rm[i] = mad(gravity_row, at.S[row_route], at.Q_row[i]) * k_row;
         d.Rx[i] = in.row_export[i] * d.mass[i] * at.S[row_route] * k_row;
         V missing = gravity_row * (V(1.0) - k_row), offered = d.G_row[i];
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-            const Index route = p.trade.route[e];
-            const V gravity = in.T0[e] * (demand * d.mass[pairs.column[e]]);
-            const V k = d.access[route] * d.events.uncut[p.trade.cut.slot[e]];
-            d.G[e] = gravity * k;
-            d.T[e] = mad(gravity, at.S[route], at.Q[e]) * k;
-            missing = mad(gravity, V(1.0) - k, missing);
-            offered = offered + d.G[e];
+            const auto [makes, passes] = gravity_of(p, in, d, demand, e);
+            d.T[e] = mad(makes, at.S[p.trade.route[e]], at.Q[e]) * passes;
+            missing = mad(makes, V(1.0) - passes, missing);
+            offered = mad(makes, passes, offered);
         }
         d.per_offer[i] = share_of(in.model.psi * missing, offered);
     }
@@ -74,9 +82,11 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
     for (std::size_t n = 0; n < p.routes.size(); ++n) at.S[n] = mad(rate, d.boost[n] - at.S[n], at.S[n]);
     // Imports that do not arrive are sought from whoever can still deliver.
     for (Index i = 0; i < p.agents.size(); ++i) {
+        const V demand = d.mass[i] * d.per_world;
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
+            const auto [makes, passes] = gravity_of(p, in, d, demand, e);
             const V extra = d.dF[p.trade.linked.slot[e]] + d.dF[p.trade.linked.slot[p.trade.reverse[e]]];
-            const V sought = mad(half, extra, d.per_offer[i] * d.G[e]);
+            const V sought = mad(half, extra, d.per_offer[i] * (makes * passes));
             at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
         }
         at.Q_row[i] = mad(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "steppe/analysis/players.hpp"
+#include "steppe/analysis/groups.hpp"
 #include "steppe/ensemble/correlation.hpp"
 #include "steppe/ensemble/design.hpp"
 

@@ -43,8 +43,11 @@ STEPPE_INLINE double exp2_of(double n_and_rounder) {
 STEPPE_INLINE double exponent_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) - (0x1p52 + 1023.0); }
 /// The m in [1, 2) of a normal positive x = m * 2^e.
 STEPPE_INLINE double mantissa_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) | 0x3FF0000000000000U); }
-/// table[place], place integral.
-STEPPE_INLINE double gather(const double* table, double place) { return table[static_cast<std::size_t>(place)]; }
+inline constexpr int row_of_eight = 8;
+/// The eight numbers of a row of a table, one after the other; row integral.
+STEPPE_INLINE void gather_rows(const double* table, double row, double* out) {
+    for (int k = 0; k < row_of_eight; ++k) out[k] = table[static_cast<int>(row) * row_of_eight + k];
+}
 
 template <class V>
 STEPPE_INLINE V min(V a, V b) {

@@ -10,7 +10,7 @@ namespace steppe {
 /// A distribution made ready to be drawn from by inverse CDF, at any width.
 struct Quantile {
     QuantileForm form = QuantileForm::uniform;
-    std::vector<double> c;      ///< by form; tabled: coefficients of s^0 per interval, then of s^1, ...
+    std::vector<double> c;      ///< by form; tabled: eight coefficients per interval, from s^0 on
     double from = 0, span = 1;  ///< the probability that truncation leaves: from + u*span
     double low = 0, high = 0;   ///< the support, which rounding must not leave
 };
@@ -20,6 +20,7 @@ struct Quantile {
 namespace table {
 inline constexpr double reach = 8.5;  // z of the smallest probability that is drawn is -8.3
 inline constexpr int intervals = 48, coefficients = 8;
+static_assert(coefficients == row_of_eight);
 }  // namespace table
 
 /// \pre the arguments are right (DistributionKind::wrong)
@@ -32,8 +33,10 @@ V tabled(const Quantile& q, V z) {
     const V t = (z + V(table::reach)) * V(table::intervals / (2 * table::reach));
     const V place = clamp((t - V(0.5) + V(rounder)) - V(rounder), V(0.0), V(table::intervals - 1.0));
     const V s = mad(V(2.0), t - place, V(-1.0));
-    V sum = gather(q.c.data() + (table::coefficients - 1) * table::intervals, place);
-    for (int k = table::coefficients - 1; k-- > 0;) sum = mad(sum, s, gather(q.c.data() + k * table::intervals, place));
+    V c[table::coefficients];
+    gather_rows(q.c.data(), place, c);
+    V sum = c[table::coefficients - 1];
+    for (int k = table::coefficients - 1; k-- > 0;) sum = mad(sum, s, c[k]);
     return sum;
 }
 

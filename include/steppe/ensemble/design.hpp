@@ -11,10 +11,13 @@ namespace steppe {
 
 /// What is to be drawn, and how often.
 struct DesignRequest {
-    std::vector<std::string> addresses;  ///< sorted; for sobol the place in the list is the dimension
+    std::vector<std::string> addresses;  ///< sorted
     std::uint64_t seed = 1;
     std::uint64_t replicates = 0;
     std::uint64_t scrambles = 16;  ///< sobol: replicates = scrambles x a power of two, scramble by scramble
+    /// sobol: the dimension of each address; empty: its place in the list. With the dimensions of a longer
+    /// list an address is drawn as it is there.
+    std::vector<std::size_t> dimension{};
 };
 
 /// The uniform numbers of all addresses in all replicates. What is drawn depends on what was asked

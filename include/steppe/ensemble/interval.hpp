@@ -22,4 +22,12 @@ Interval wilson(std::uint64_t yes, std::uint64_t n, double level = 0.95);
 /// 0 < level < 1.
 Interval across(const std::vector<double>& estimates, double level = 0.95);
 
+/// Student's t interval of a mean of n independent values with that standard error. Endless for n < 2.
+Interval around(double mean, double standard_error, std::uint64_t n, double level = 0.95);
+
+/// The interval for the difference of two shares seen in the same n futures, of which `up` answer yes in the second
+/// alone and `down` in the first alone: Wald's with half a future added to each of the four cells (Agresti & Min
+/// 2005, "Wald+2"), within -1..1. It has a width where no future differs, and -1..1 for n = 0.
+Interval paired_shares(std::uint64_t up, std::uint64_t down, std::uint64_t n, double level = 0.95);
+
 }  // namespace steppe

@@ -36,6 +36,10 @@ public:
     [[nodiscard]] Interval probability_interval(std::size_t ask) const;
     /// The standard error of a column's mean: across groups where there are several.
     [[nodiscard]] double standard_error(std::size_t column) const;
+    /// The 95 % interval of a column's mean, by Student's t: across groups where there are several, else
+    /// taking the replicates as independent. A single point for a constant, endless for one replicate; it
+    /// holds the mean.
+    [[nodiscard]] Interval mean_interval(std::size_t column) const;
 
     [[nodiscard]] std::string bytes() const;
     /// \throws std::runtime_error on bytes that are not of this shape
@@ -45,6 +49,7 @@ private:
     __extension__ using Wide = __int128;
 
     [[nodiscard]] std::vector<double> group_means(std::size_t column) const;
+    [[nodiscard]] bool is_far(std::size_t column) const;
 
     Shape shape_;
     std::vector<std::uint64_t> count_;  ///< per group

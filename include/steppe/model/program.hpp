@@ -148,11 +148,37 @@ struct CommodityProgram {
     std::vector<Index> payers;       ///< buyers whose pledges build capacity, in order
     std::vector<Index> first;        ///< buyers served first, in order
     std::vector<Num> flow;           ///< per cell; absent: 0
-    std::vector<Index> route;        ///< per cell, into Program::routes; none within a state
-    Touched restricted;              ///< cells that events may restrict
-    std::vector<Num> at_risk;        ///< per agent; absent: 0
+    /// Cells with their sellers, buyer by buyer.
+    struct Cells {
+        struct Entry {
+            Index cell, seller;
+        };
+        std::vector<Entry> entries;
+        std::vector<Index> begin{0};  ///< buyers + 1
+        struct Row {
+            const Entry *first, *last;
+            [[nodiscard]] STEPPE_INLINE const Entry* begin() const { return first; }
+            [[nodiscard]] STEPPE_INLINE const Entry* end() const { return last; }
+        };
+        [[nodiscard]] STEPPE_INLINE Row of(std::size_t buyer) const { return {entries.data() + begin[buyer], entries.data() + begin[buyer + 1]}; }
+    };
+    Cells all, used;           ///< used: those with a flow, or that pledges may give one
+    std::vector<Index> route;  ///< per cell, into Program::routes; none within a state
+    Touched restricted;        ///< cells that events may restrict
+    std::vector<Num> at_risk;  ///< per agent; absent: 0
     Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
 
+    /// The cells of which `is_one` says so.
+    template <class Test>
+    [[nodiscard]] Cells cells_where(Test is_one) const {
+        Cells out;
+        for (Index b = 0, cell = 0; b < buyers.size(); ++b) {
+            for (Index s = 0; s < sellers.size(); ++s, ++cell)
+                if (is_one(cell)) out.entries.push_back({cell, s});
+            out.begin.push_back(static_cast<Index>(out.entries.size()));
+        }
+        return out;
+    }
     /// What i gets from j, or `absent`.
     [[nodiscard]] Index cell(Index i, Index j) const {
         return buyer[i] == absent || seller[j] == absent ? absent : buyer[i] * static_cast<Index>(sellers.size()) + seller[j];

@@ -100,6 +100,12 @@ struct State {
     std::vector<V> B;  ///< per random event: years for which it is still active
 };
 
+/// Shares that some layers take from another run in place of their own (see solver/channels.hpp).
+struct HeldShares {
+    const std::vector<std::vector<std::vector<double>>>* path;  ///< per step, per layer, per pair
+    std::vector<bool> layer;                                    ///< which layers
+};
+
 /// Everything that follows from State(t) and the events of the step.
 template <class V>
 struct Derived {
@@ -114,7 +120,8 @@ struct Derived {
     std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
     std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
     std::vector<V> access, boost;                               ///< per route
-    std::vector<V> G, G_row;                                    ///< per trade pair; per agent: what gravity makes and lets pass
+    V per_world;                                                ///< 1 over what the rest of the world weighs in gravity
+    std::vector<V> G_row;                                       ///< per agent: what gravity makes of trade with the rest of the world and lets pass
     std::vector<V> per_offer;                                   ///< per agent: imports sought anew, per unit of those that pass
     std::vector<V> into_corridor;                               ///< per corridor: paid into it, USD bn/yr
     struct OfCommodity {
@@ -123,6 +130,7 @@ struct Derived {
         std::vector<V> cap, slack, part;                   ///< per seller
         std::vector<V> ask, given;                         ///< scratch: one column
         V filled, price;                                   ///< part of orders that arrives; index
+        bool spread = false;                               ///< something was missing in some future, and sought from everybody
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> second;  ///< scratch: per cell of the commodity at hand, the second round
@@ -141,9 +149,10 @@ struct Derived {
     } events;
     std::vector<V> chance_left;          ///< per random event: years for which it is still active, at the start of the step
     std::vector<std::vector<V>> treaty;  ///< per layer, per pair: base ties and institutions (tie layers)
-    std::vector<std::vector<V>> share;   ///< per layer, per pair; at the end, one that layers use in turn
-    std::vector<Index> share_at;         ///< per layer: where in `share` its shares are in their turn
+    std::vector<std::vector<V>> share;   ///< per layer, per pair: kept if asked for, or if they stand
+    std::vector<V> row_share;            ///< scratch: shares of one agent in one layer
     bool shares_asked = true;            ///< of all layers at the end of a step
+    const HeldShares* held = nullptr;    ///< central runs alone; all shares must be asked for
     std::vector<V> W;                    ///< per pair of the graph
     std::vector<V> per_power;            ///< per agent: 1 over what all powers have on it, or 0
     std::vector<V> sign;                 ///< per hostile pair: what W(i,j) is multiplied with for Ws(i,j)

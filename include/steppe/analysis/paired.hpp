@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "steppe/ensemble/side_by_side.hpp"
+
+/// Differences of two scenarios future by future, under the same draws.
+namespace steppe {
+
+/// What is known of a difference.
+enum class Verdict {
+    none,     ///< 0 in every future
+    unclear,  ///< the interval of its mean contains 0: not distinguishable from 0
+    clear     ///< the interval does not contain 0
+};
+
+/// One metric at one step, the second scenario minus the first; in the unit of the metric.
+struct Difference {
+    std::size_t metric = 0;
+    double mean = 0;
+    Interval interval{};  ///< 95 %, of the mean
+    double sd = 0, min = 0, max = 0;
+    std::vector<double> quantiles;  ///< those of the plan
+    double above = 0, below = 0;    ///< shares of futures in which it is above, below 0
+    Interval above_interval{};      ///< 95 %, Wilson's
+    Verdict verdict = Verdict::none;
+};
+
+/// One question: the probability in the second scenario minus that in the first.
+struct ShareDifference {
+    double mean = 0;
+    Interval interval{};      ///< 95 %: across scrambles where they differ, else from the pairs
+    double up = 0, down = 0;  ///< shares of futures in which the second alone, the first alone answers yes
+    Verdict verdict = Verdict::none;
+};
+
+/// When two scenarios part: the first step at which any future of any kept metric differs, if only in the last bit.
+struct FirstDifference {
+    int step = 0;
+    std::vector<std::size_t> metrics;  ///< that differ there
+};
+
+/// What is kept of the differences, all metrics at all steps. It adds up exactly, in any order, in a size that does
+/// not grow with the futures: about 8 kB per metric and step.
+class PairedTotals {
+public:
+    /// Empty, with ranges from a first look at both.
+    PairedTotals(const SweepPlan& plan, const ChunkView& first, const ChunkView& second);
+
+    /// Adds the same replicates of both.
+    void add(std::size_t group, const ChunkView& first, const ChunkView& second);
+    /// \pre made from the same plan and look
+    void merge(const PairedTotals& other);
+
+    [[nodiscard]] std::uint64_t replicates() const;
+    [[nodiscard]] Difference difference(int step, std::size_t metric, const std::vector<double>& quantiles) const;
+    [[nodiscard]] ShareDifference share_difference(std::size_t ask) const;
+    /// Nothing where no bit differs.
+    [[nodiscard]] std::optional<FirstDifference> first_difference() const;
+
+private:
+    struct Counts {
+        std::uint64_t above = 0, below = 0;  // futures
+        bool differs = false;
+    };
+    void add_row(Counts& counts, const double* first, const double* second, std::size_t count, double* difference);
+
+    std::size_t metrics_, asks_;
+    std::vector<Totals> steps_;
+    std::vector<Counts> counts_;            // steps x metrics
+    std::vector<std::uint64_t> futures_;    // per group
+    std::vector<std::uint64_t> up_, down_;  // groups x asks
+    std::vector<double> room_;              // metrics x chunk
+};
+
+}  // namespace steppe

@@ -1,0 +1,114 @@
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/ensemble/scenarios.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/compare.hpp"
+#include "steppe/report/files.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/progress.hpp"
+
+namespace steppe {
+namespace {
+
+struct CompareArguments {
+    std::string base;
+    std::vector<std::string> others;
+    ManyOptions many;
+    std::string at, out;
+    bool json = false;
+};
+
+std::vector<Scenario> load_all(const CompareArguments& a) {
+    std::vector<Scenario> out{load_scenario(a.base, model_registry(), {.set = a.many.sweep.set})};
+    for (const auto& file : a.others) out.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
+    return out;
+}
+
+ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArguments& a) {
+    std::vector<Variant> variants;
+    for (const auto& scenario : scenarios) variants.push_back(variant_of(scenario));
+    auto common = common_run(scenarios.front().sweep, a.many.sweep);
+    for (std::size_t n = 1; n < scenarios.size(); ++n)
+        for (const auto& pattern : scenarios[n].sweep.metrics.items) common.defaults.push_back(pattern.value);
+    if (common.replicates < 2) throw WrongArgument("one future says nothing of how sure a difference is: -n 2 at least");
+    try {
+        return plan_scenarios(variants, common);
+    } catch (const NotComparable& error) {
+        throw WrongArgument(error.what());
+    }
+}
+
+std::optional<Comparison> run_all(const SweepPlan& plan, int step, const CompareArguments& a) {
+    SweepControl control = control_for(a.many);
+    catch_signals();
+    ProgressLine line(plan, 0);
+    if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    return compare(plan, step, control);
+}
+
+void write_all(const CompareArguments& a, const Session& session, const ComparisonReport& report, const std::vector<Scenario>& scenarios, double seconds) {
+    make_folder(a.out);
+    remove_file(a.out + "/manifest.json");
+    write_file(a.out + "/compare.csv", comparison_csv(report));
+    write_file(a.out + "/compare.json", comparison_json(report));
+    std::vector<const Scenario*> inputs;
+    for (const auto& scenario : scenarios) inputs.push_back(&scenario);
+    write_file(a.out + "/manifest.json", manifest(session.command_line, inputs, {"compare.csv", "compare.json", "manifest.json"}, {{"compare", seconds}}));
+    if (!a.many.quiet && !a.json) fmt::print("-> {}/   compare.csv  compare.json  manifest.json\n", a.out);
+}
+
+void compare_command(const CompareArguments& a, Session& session) {
+    const auto scenarios = load_all(a);
+    const auto [plan, left_out] = plan_all(scenarios, a);
+    const int step = asked_step(*plan.cells.front().program, "--at", a.at);
+    const Stopwatch watch;
+    const auto result = run_all(plan, step, a);
+    const double seconds = watch.seconds();
+    const bool complete = result && result->replicates() == plan.replicates;
+    if (result) {
+        ComparisonReport report{.plan = plan, .left_out = left_out, .result = *result};
+        if (a.many.replicates_option->count() == 0)
+            for (std::size_t c = 0; c < plan.cells.size(); ++c) report.central.push_back(central_values(plan, c, step));
+        if (!a.many.quiet) std::fputs((a.json ? comparison_json(report) : comparison_text(report, seconds)).c_str(), stdout);
+        if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
+    }
+    if (complete) return;
+    session.code = 4;
+    fmt::print(stderr, "steppe: stopped after {} of {} futures{}\n", result ? result->replicates() : 0, plan.replicates,
+               a.out.empty() ? "" : ". Nothing was written");
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("compare", "what scenarios change, future by future under the same draws, and how sure that is");
+    auto a = std::make_shared<CompareArguments>();
+    command->add_option("base", a->base, "scenario file that the others are compared with")->required();
+    command->add_option("others", a->others, "scenario files")->required();
+    add_many_options(*command, a->many);
+    command->add_option("--at", a->at, "date of the differences that are told (default: the end); --out writes those of all dates")->type_name("DATE");
+    command->add_option("--out", a->out, "folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer(
+        "Every future is run in all scenarios with the same draws, so that what differs comes from the scenarios alone; a difference\n"
+        "is a scenario minus the base. --set acts on all files; replicates, seed and design are those of the base where no option\n"
+        "says otherwise. Without -n the difference of the central runs is told, too. Grids and `until` are of sweeps alone.\n"
+        "Examples:\n"
+        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml\n"
+        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"
+        "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics 'influence_share.*.RUS' --out out/csto");
+    command->callback([=, &session] {
+        a->many.settle();
+        compare_command(*a, session);
+    });
+}
+
+}  // namespace steppe

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/ensemble/scenarios.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/report/regret.hpp"
+#include "steppe/scenario/uncertain.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/progress.hpp"
+
+namespace steppe {
+namespace {
+
+struct RegretArguments {
+    std::vector<std::string> strategies;
+    std::string futures, metric, at, out;
+    ManyOptions many;
+    RegretQuestion question;
+    std::optional<double> at_least, at_most;
+    bool minimise = false, json = false;
+};
+
+/// What was read: the strategies, drawn from the futures where there are any.
+struct Loaded {
+    std::vector<Scenario> strategies;
+    std::optional<Scenario> futures;
+};
+
+/// Correlations of the futures, then those of the strategy that do not speak of the same pair.
+Correlations joined(const Correlations& futures, const Correlations& own) {
+    Correlations out = futures;
+    const auto ends = [](const Correlations::Entry& entry) {
+        std::vector<std::string> names;
+        for (const auto& name : entry.between.items) names.push_back(name.value);
+        std::sort(names.begin(), names.end());
+        return names;
+    };
+    for (const auto& entry : own.items)
+        if (std::none_of(futures.items.begin(), futures.items.end(), [&](const auto& other) { return ends(other) == ends(entry); })) out.items.push_back(entry);
+    return out;
+}
+
+Loaded load_all(const RegretArguments& a) {
+    Loaded out;
+    for (const auto& file : a.strategies) out.strategies.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
+    if (a.futures.empty()) return out;
+    out.futures = load_scenario(a.futures, model_registry());
+    for (std::size_t s = 0; s < out.strategies.size(); ++s) {
+        auto& strategy = out.strategies[s];
+        const auto lacking = adopt_uncertainty(strategy, *out.futures);
+        strategy.sweep.correlation = joined(out.futures->sweep.correlation, strategy.sweep.correlation);
+        if (lacking.empty() || a.many.quiet) continue;
+        fmt::print(stderr, "steppe: {} of the uncertain numbers of {} {} not in {}: {}{}\n", lacking.size(), a.futures, lacking.size() == 1 ? "is" : "are",
+                   a.strategies[s], lacking.front(), lacking.size() > 1 ? ".." : "");
+    }
+    return out;
+}
+
+SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
+    std::vector<Variant> variants;
+    for (const auto& scenario : loaded.strategies) variants.push_back(variant_of(scenario));
+    const auto& sweep = loaded.futures ? loaded.futures->sweep : loaded.strategies.front().sweep;
+    auto common = common_run(sweep, a.many.sweep);
+    common.metrics = {a.metric};
+    common.asks = CommonRun::Asks::none;
+    if (common.replicates < 2) throw WrongArgument("one future says nothing of how sure a mean is: -n 2 at least");
+    try {
+        auto plan = plan_scenarios(variants, common).sweep;
+        if (plan.metrics.size() > 1)
+            throw WrongArgument(
+                fmt::format("--metric {} matches {} metrics, {} and others: one is needed", a.metric, plan.metrics.size(), plan.metrics[0].address));
+        return plan;
+    } catch (const NotComparable& error) {
+        throw WrongArgument(error.what());
+    }
+}
+
+void write_all(const RegretArguments& a, const Session& session, const RegretReport& report, const Loaded& loaded, double seconds) {
+    make_folder(a.out);
+    remove_file(a.out + "/manifest.json");
+    write_file(a.out + "/regret.csv", regret_csv(report));
+    write_file(a.out + "/regret.json", regret_json(report));
+    std::vector<const Scenario*> inputs;
+    for (const auto& scenario : loaded.strategies) inputs.push_back(&scenario);
+    if (loaded.futures) inputs.push_back(&*loaded.futures);
+    write_file(a.out + "/manifest.json", manifest(session.command_line, inputs, {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}}));
+    if (!a.many.quiet && !a.json) fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
+}
+
+void regret_command(const RegretArguments& a, Session& session) {
+    if (a.strategies.size() < 2) throw WrongArgument("regret weighs strategies against one another: at least two scenario files are needed");
+    const auto loaded = load_all(a);
+    const auto plan = plan_all(loaded, a);
+    const int step = asked_step(*plan.cells.front().program, "--at", a.at);
+    const Stopwatch watch;
+    SweepControl control = control_for(a.many);
+    catch_signals();
+    std::optional<Outcomes> outcomes;
+    {
+        ProgressLine line(plan, 0);
+        if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+        outcomes = run_outcomes(plan, step, control);
+    }
+    if (!outcomes) {
+        session.code = 4;
+        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. Nothing was kept\n", plan.replicates);
+        return;
+    }
+    auto question = a.question;
+    question.groups = static_cast<std::size_t>(plan.groups);
+    const auto table = weigh(*outcomes, question);
+    const RegretReport report{
+        .plan = plan, .step = step, .question = question, .table = table, .futures = loaded.futures ? variant_of(*loaded.futures).program->name : ""};
+    const double seconds = watch.seconds();
+    if (!a.many.quiet) std::fputs((a.json ? regret_json(report) : regret_text(report, seconds)).c_str(), stdout);
+    if (!a.out.empty()) write_all(a, session, report, loaded, seconds);
+}
+
+void add_question(CLI::App& command, RegretArguments& a) {
+    command.add_option("--metric", a.metric, "metric that strategies are judged by; one")->required();
+    command.add_option("--at", a.at, "date at which (default: the end)")->type_name("DATE");
+    command.add_option("--futures", a.futures, "scenario whose uncertain numbers make the futures (default: each strategy's own)")->type_name("FILE");
+    command.add_flag("--minimise", a.minimise, "less of the metric is better");
+    auto* least = command.add_option("--at-least", a.at_least, "good enough, for the share of futures that satisfice")->type_name("X");
+    command.add_option("--at-most", a.at_most, "good enough, from above")->type_name("X")->excludes(least);
+}
+
+}  // namespace
+
+void add_regret(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("regret", "which of several strategies to prefer, by expected value, the worst case, and regret");
+    auto a = std::make_shared<RegretArguments>();
+    command->add_option("strategies", a->strategies, "scenario files, each a strategy")->required();
+    add_many_options(*command, a->many);
+    command->remove_option(command->get_option("--metrics"));
+    add_question(*command, *a);
+    command->add_option("--out", a->out, "folder for regret.csv, regret.json and manifest.json")->type_name("DIR");
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer(
+        "All strategies are run in the same futures: a number is drawn by its address, so that it is the same in each strategy that has it.\n"
+        "With --futures every uncertain number of FILE takes the place of the number of the same address in each strategy, and in what it\n"
+        "is compared with; other numbers stay as the strategy says, uncertain ones too. Rank correlations of FILE come before the strategy's;\n"
+        "replicates, seed and design are FILE's where no option says otherwise. Events and pledges are those of the strategy; --set acts on the\n"
+        "strategies alone.\n"
+        "Regret is what the best of the strategies gains on one in the same future.\n"
+        "Examples:\n"
+        "  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml scenarios/osa-extended.toml --metric regional_influence.JPN\n"
+        "  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml --futures scenarios/baseline.toml --metric regional_influence.JPN --at-least "
+        "0.09\n"
+        "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric regional_influence.CHN --minimise --out out/less-china");
+    command->callback([=, &session] {
+        a->many.settle();
+        if (a->minimise) a->question.better = RegretQuestion::Better::less;
+        if (a->at_least) a->question.enough = {RegretQuestion::Bound::Side::at_least, *a->at_least};
+        if (a->at_most) a->question.enough = {RegretQuestion::Bound::Side::at_most, *a->at_most};
+        regret_command(*a, session);
+    });
+}
+
+}  // namespace steppe
