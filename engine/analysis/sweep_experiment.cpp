@@ -2,9 +2,22 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "steppe/core/text.hpp"
 
 namespace steppe {
+namespace {
+
+std::string suggestion_of_ask(const std::string& pattern, const Program& program) {
+    std::vector<std::string> asks;
+    for (const auto& ask : program.asks) asks.push_back("ask." + ask.id);
+    if (asks.empty()) return "the scenario asks nothing";
+    const auto near = nearest(pattern, asks);
+    return near ? fmt::format("did you mean `{}`?", *near) : "it asks " + join(asks, ", ");
+}
+
+}  // namespace
 
 std::vector<SweepOutput> select_outputs(const SweepPlan& plan, const std::vector<std::string>& patterns) {
     const auto& program = *plan.cells.front().program;
@@ -13,13 +26,15 @@ std::vector<SweepOutput> select_outputs(const SweepPlan& plan, const std::vector
         const auto add = [&](const SweepOutput& output) {
             if (std::none_of(out.begin(), out.end(), [&](const SweepOutput& o) { return o.address == output.address; })) out.push_back(output);
         };
+        const bool is_ask = pattern.rfind("ask.", 0) == 0;
         bool found = false;
         for (std::size_t a = 0; a < program.asks.size(); ++a)
-            if (const auto address = "ask." + program.asks[a].id; matches(pattern, address) && pattern.rfind("ask.", 0) == 0) {
+            if (const auto address = "ask." + program.asks[a].id; is_ask && matches(pattern, address)) {
                 add({address, "1", true, a});
                 found = true;
             }
         if (found) continue;
+        if (is_ask) throw UnknownMetric(pattern, suggestion_of_ask(pattern, program));
         for (const auto& metric : select_metrics(program, {pattern})) {
             const auto at = std::find_if(plan.metrics.begin(), plan.metrics.end(), [&](const Metric& m) { return m.address == metric.address; });
             add({metric.address, metric_kinds()[metric.kind]->unit, false, static_cast<std::size_t>(at - plan.metrics.begin())});

@@ -34,6 +34,7 @@ std::string share_cell(const Estimate& e) {
     if (e.interval.low == 0 && e.interval.high == 0) return "0";
     if (!e.may_be_zero()) return fmt::format("{:>5} {}", per_cent(e.value), bracket(e.interval));
     if (!(e.interval.high > 0)) return "0, within chance";
+    if (100 * e.interval.high < 0.005) return per_cent(e.interval.high);
     const auto times = times_text(e);
     return fmt::format("≤{:>4}{}", per_cent(e.interval.high), times.empty() ? "" : fmt::format(" ({})", times));
 }
@@ -76,13 +77,18 @@ public:
 private:
     template <class... T>
     void line(fmt::format_string<T...> format, T&&... args) {
-        out_ += fmt::format(format, std::forward<T>(args)...) + "\n";
+        const auto text = fmt::format(format, std::forward<T>(args)...);
+        out_ += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
+    }
+    template <class... T>
+    void sentence(fmt::format_string<T...> format, T&&... args) {
+        out_ += wrapped(fmt::format(format, std::forward<T>(args)...)) + "\n";
     }
 
     void choice() {
         if (s_.choice == PlayerChoice::screened)
-            line("The budget is too small to tell all inputs apart: a screening (Morris, {} of the runs)\nchose {}; {} make one group.", grouped(s_.screening),
-                 std::count_if(s_.players.begin(), s_.players.end(), [](const Player& p) { return p.inputs.size() == 1; }), rest());
+            sentence("The budget is too small to tell all inputs apart: a screening (Morris, {} of the runs) chose {}; {} make one group.",
+                     grouped(s_.screening), std::count_if(s_.players.begin(), s_.players.end(), [](const Player& p) { return p.inputs.size() == 1; }), rest());
         if (s_.choice == PlayerChoice::tables) line("The budget is too small to tell all inputs apart: those of one table make one group.");
     }
 
@@ -101,14 +107,14 @@ private:
             case SensitivityMethod::shapley:
                 line("Shapley effects in per cent of the variance, with 95 % intervals: {}.", points);
                 if (s_.joined_apart)
-                    line(
-                        "`{}` and `{}` are correlated: Sobol' indices would count what\nthey share twice or not at all; Shapley effects share it out and sum "
+                    sentence(
+                        "`{}` and `{}` are correlated: Sobol' indices would count what they share twice or not at all; Shapley effects share it out and sum "
                         "to 100.",
                         s_.joined_apart->first, s_.joined_apart->second);
                 break;
             case SensitivityMethod::morris:
                 line("Elementary effects (Morris), with 95 % intervals: {} trajectories of {} runs.", grouped(s_.rows), s_.runs);
-                line("mu*: mean size of the change per unit of an input's probability; mu: with its sign; sigma: how it varies.");
+                sentence("mu*: mean size of the change per unit of an input's probability; mu: with its sign; sigma: how it varies.");
                 if (s_.joined_apart) line("One input moves at a time: rank correlations are left out.");
                 line("Chance (events, noise) is the same along a trajectory.");
                 break;
@@ -151,8 +157,8 @@ private:
         if (more > 0) line("and {} more (--out DIR and --json have all)", more);
         if (!inert.empty()) no_effect(inert);
         if (morris)
-            line("{} moves {} most: by {:.3g} on average when it goes through half of its distribution.", name(found.order[0]), what.address,
-                 0.5 * found.index[0][found.order[0]].value);
+            sentence("{} moves {} most: by {:.3g} on average when it goes through half of its distribution.", name(found.order[0]), what.address,
+                     0.5 * found.index[0][found.order[0]].value);
         else
             meaning(what, found);
     }
@@ -161,7 +167,7 @@ private:
         constexpr std::size_t most = 3;
         std::vector<std::string> names(inert.begin(), inert.begin() + static_cast<std::ptrdiff_t>(std::min(most, inert.size())));
         if (inert.size() > most) names.push_back(fmt::format("{} more", inert.size() - most));
-        line("{}", wrapped(fmt::format("No effect at all: {}.", listed(names))));
+        sentence("No effect at all: {}.", listed(names));
     }
 
     void share_rows(const Indices& found, const std::vector<std::size_t>& shown, std::size_t wide) {
@@ -174,7 +180,7 @@ private:
             text +=
                 sobol ? pad(bar(found.index[0][g].value, most, 10), 11) + share_cell(found.index[1][g]) : bar(std::max(0.0, found.index[0][g].value), most, 10);
             limits = limits || text.find("≤") != std::string::npos;
-            line("{}", text.substr(0, text.find_last_not_of(' ') + 1));
+            line("{}", text);
         }
         if (limits) line("≤: the interval contains 0; (4x): four times the budget would tell.");
     }
@@ -190,7 +196,7 @@ private:
             const auto text = fmt::format("{}  {}{} {:>10} {:>10}", pad(tail(name(g), name_columns), wide),
                                           pad(fmt::format("{:>10.3g} [{:.3g}, {:.3g}]", value, interval.low, interval.high), 33), pad(bar(value, most, 10), 11),
                                           alone(1), alone(2));
-            line("{}", text.substr(0, text.find_last_not_of(' ') + 1));
+            line("{}", text);
         }
     }
 
@@ -198,23 +204,24 @@ private:
     void meaning(const SweepOutput& what, const Indices& found) {
         constexpr double most_of_it = 0.8;
         constexpr std::size_t few = 6;
-        const std::size_t end = std::min(few, found.together.size());
+        const auto moving = std::count_if(found.index[0].begin(), found.index[0].end(), [](const Estimate& e) { return e.value > 0; });
+        const std::size_t end = std::min(few, static_cast<std::size_t>(moving));
         std::size_t n = 1;
         while (n < end && found.together[n - 1].value < most_of_it) ++n;
         const bool enough = found.together[n - 1].value >= most_of_it;
         std::vector<std::string> names;
         for (std::size_t k = 0; k < n; ++k) names.push_back(s_.players[found.order[k]].name);
         const Estimate& sum = found.together[n - 1];
-        std::string text = fmt::format(
-            "{}{} make{} {:.0f} % [{:.0f}, {:.0f}] of the variance of {}", enough ? "" : "No few inputs make most of it: ", listed(names),
-            n == 1 && names[0].find(" inputs") == std::string::npos ? "s" : "", 100 * sum.value, 100 * sum.interval.low, 100 * sum.interval.high, what.address);
+        std::string text = fmt::format("{}{} make{} {:.0f} % [{:.0f}, {:.0f}] of the variance of {}", enough ? "" : "No few make 80 %: ", listed(names),
+                                       n == 1 && names[0].find(" inputs") == std::string::npos ? "s" : "", 100 * sum.value, 100 * sum.interval.low,
+                                       100 * sum.interval.high, what.address);
         if (s_.method == SensitivityMethod::sobol) {
             const Estimate& i = found.interactions;
             text += i.may_be_zero()
                         ? fmt::format(" by themselves, interactions at most {:.0f} %", std::max(0.0, 100 * i.interval.high))
                         : fmt::format(" by themselves, interactions {:.0f} % [{:.0f}, {:.0f}]", 100 * i.value, 100 * i.interval.low, 100 * i.interval.high);
         }
-        line("{}", wrapped(text + "."));
+        sentence("{}.", text);
     }
 
     const SensitivityReport& r_;

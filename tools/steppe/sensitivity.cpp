@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -77,59 +80,68 @@ void insist_on_variance(const SensitivityReport& report) {
                                     found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
 }
 
-void sensitivity_command(SensitivityArguments& a, Session& session) {
-    if (!a.method.empty())
-        a.request.method = a.method == "morris" ? SensitivityMethod::morris : a.method == "sobol" ? SensitivityMethod::sobol : SensitivityMethod::shapley;
-    if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
-    a.many.sweep.metrics = metrics_to_keep(a.metrics);
-    a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
-    auto control = control_for(a.many);
-    const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
-    const auto& program = *plan.cells.front().program;
-    const int step = asked_step(program, "--at", a.at);
-    const auto outputs = select_outputs(plan, a.metrics);
-    a.request.seed = plan.seed;
-    catch_signals();
-    const Stopwatch watch;
-    std::vector<SensitivityReport> reports;
-    for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
-        auto own = control;
-        ProgressLine progress(plan, 0);
-        if (!a.many.quiet)
-            own.progress = [&](SweepProgress p) {
-                p.probability.clear();  // of futures that a design repeats
-                progress.show(p);
-            };
-        SweepExperiment experiment(plan, cell, outputs, step, own);
-        if (!a.groups.empty()) a.request.players = players_of(a.groups, experiment.inputs());
-        std::optional<Sensitivity> found;
-        try {
-            found = analyse_sensitivity(experiment, a.request);
-        } catch (const UnfitRequest& error) {
-            throw WrongArgument(error.what());
-        }
-        if (!found) {
-            session.code = 4;
-            fmt::print(stderr, "steppe: stopped before the runs were done; nothing was kept\n");
-            return;
-        }
-        reports.push_back({program.name, program.title, step_date(program, step), plan.cells[cell].at, outputs, experiment.inputs(), a.request.design,
-                           plan.seed, std::move(*found)});
+/// Runs one cell of the grid. \return nothing where it was stopped
+std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs,
+                                              int step, SweepControl control) {
+    ProgressLine progress(plan, 0);
+    if (!a.many.quiet)
+        control.progress = [&](SweepProgress p) {
+            p.probability.clear();  // of futures that a design repeats
+            progress.show(p);
+        };
+    SweepExperiment experiment(plan, cell, outputs, step, control);
+    if (!a.groups.empty()) a.request.players = players_of(a.groups, experiment.inputs());
+    try {
+        auto found = analyse_sensitivity(experiment, a.request);
+        if (!found) return std::nullopt;
+        const auto& program = *plan.cells[cell].program;
+        return SensitivityReport{program.name,        program.title,    step_date(program, step), plan.cells[cell].at, outputs,
+                                 experiment.inputs(), a.request.design, a.request.seed,           std::move(*found)};
+    } catch (const UnfitRequest& error) {
+        throw WrongArgument(error.what());
     }
-    if (reports.size() == 1) insist_on_variance(reports.front());
-    if (a.json)
-        std::fputs(sensitivity_json(reports).c_str(), stdout);
-    else if (!a.many.quiet)
-        for (std::size_t n = 0; n < reports.size(); ++n) fmt::print("{}{}", n == 0 ? "" : "\n", sensitivity_text(reports[n], watch.seconds()));
-    if (a.out.empty()) return;
+}
+
+void write_results(const SensitivityArguments& a, const Session& session, const std::vector<SensitivityReport>& reports, double seconds) {
     make_folder(a.out);
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/sensitivity.csv", sensitivity_csv(reports));
     write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
     const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
-    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"sensitivity", watch.seconds()}}));
+    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"sensitivity", seconds}}));
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+}
+
+void sensitivity_command(SensitivityArguments& a, Session& session) {
+    if (!a.method.empty())
+        a.request.method = a.method == "morris" ? SensitivityMethod::morris : a.method == "sobol" ? SensitivityMethod::sobol : SensitivityMethod::shapley;
+    if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
+    a.many.sweep.metrics = metrics_to_keep(a.metrics);
+    a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
+    const auto control = control_for(a.many);
+    const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
+    const int step = asked_step(*plan.cells.front().program, "--at", a.at);
+    const auto outputs = select_outputs(plan, a.metrics);
+    a.request.seed = plan.seed;
+    catch_signals();
+    const Stopwatch watch;
+    std::vector<SensitivityReport> reports;
+    for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
+        auto report = analyse_cell(a, plan, cell, outputs, step, control);
+        if (!report) {
+            session.code = 4;
+            fmt::print(stderr, "steppe: stopped before the runs were done; nothing was kept\n");
+            return;
+        }
+        reports.push_back(std::move(*report));
+    }
+    if (reports.size() == 1) insist_on_variance(reports.front());
+    if (a.json)
+        std::fputs(sensitivity_json(reports).c_str(), stdout);
+    else if (!a.many.quiet)
+        for (std::size_t n = 0; n < reports.size(); ++n) fmt::print("{}{}", n == 0 ? "" : "\n", sensitivity_text(reports[n], watch.seconds()));
+    if (!a.out.empty()) write_results(a, session, reports, watch.seconds());
 }
 
 }  // namespace
