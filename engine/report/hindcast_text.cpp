@@ -9,29 +9,33 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t name_width = 22;
+constexpr std::size_t name_width = 20;
 
 using Cell = std::function<std::string(const HorizonScore&)>;
+
+std::string without_trail(std::string line) {
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    return line;
+}
 
 std::string row(const ModelScores& model, const std::vector<Cell>& cells) {
     std::string out = "  " + pad(model.name, name_width);
     for (const auto& cell : cells) {
         for (const auto& score : model.horizons) out += cell(score);
-        out += "  ";
+        out += " ";
     }
-    while (out.back() == ' ') out.pop_back();
-    return out + "\n";
+    return without_trail(out) + "\n";
 }
 
 std::string optional_number(const std::optional<double>& value, int digits) {
-    return value ? fmt::format("{:6.{}f}", *value, digits) : fmt::format("{:>6}", "-");
+    return value ? fmt::format("{:7.{}f}", *value, digits) : fmt::format("{:>7}", "-");
 }
 
 std::string error_table(const SeriesScores& series) {
     const auto& first = series.models.front().horizons.front();
     const int digits = first.rmse < 0.1 ? 4 : 3;
     std::vector<std::string> titles{"RMSE"};
-    std::vector<Cell> cells{[digits](const HorizonScore& s) { return fmt::format("{:6.{}f}", s.rmse, digits); }};
+    std::vector<Cell> cells{[digits](const HorizonScore& s) { return fmt::format("{:7.{}f}", s.rmse, digits); }};
     if (first.weighted_rmse) {
         titles.emplace_back("weighted RMSE");
         cells.emplace_back([digits](const HorizonScore& s) { return optional_number(s.weighted_rmse, digits); });
@@ -42,22 +46,22 @@ std::string error_table(const SeriesScores& series) {
     }
     std::string out = "  " + pad("", name_width), years = "  " + pad("years ahead", name_width);
     for (const auto& title : titles) {
-        out += fmt::format("{:>24}  ", title);
-        for (const auto& score : series.models.front().horizons) years += fmt::format("{:6}", score.horizon);
-        years += "  ";
+        out += fmt::format("{:>28} ", title);
+        for (const auto& score : series.models.front().horizons) years += fmt::format("{:7}", score.horizon);
+        years += " ";
     }
-    out += "\n" + years + "\n";
+    out = without_trail(out) + "\n" + without_trail(years) + "\n";
     for (const auto& model : series.models) out += row(model, cells);
     return out;
 }
 
 std::string skill_table(const SeriesScores& series) {
     std::string out = "  " + pad("skill, 95 %", name_width);
-    for (const auto& score : series.models.front().horizons) out += fmt::format("{:>16} y", score.horizon);
+    for (const auto& score : series.models.front().horizons) out += fmt::format("{:>17} y", score.horizon);
     out += "\n";
     for (std::size_t n = 1; n < series.models.size(); ++n)
         out += row(series.models[n], {[](const HorizonScore& s) {
-                       return fmt::format(" {:>17}", fmt::format("{:+.2f} [{:.2f}, {:.2f}]", s.skill, s.skill_interval.low, s.skill_interval.high));
+                       return fmt::format(" {:>18}", fmt::format("{:+.2f} [{:.2f}, {:.2f}]", s.skill, s.skill_interval.low, s.skill_interval.high));
                    }});
     return out;
 }
@@ -89,7 +93,7 @@ std::string counts(const SeriesScores& series) {
 std::string fit_line(const SeriesScores& series) {
     if (series.fits.empty()) return "";
     const auto& fit = series.fits.back();
-    return fmt::format("  Fitted up to {}: peer {:.3f} and norm {:.3f} per year, the norm at {:.2f}; a forecast's sd is root of {:.3f}^2 + {:.3f}^2 years.\n",
+    return fmt::format("  Fitted up to {}: peer {:.3f} and norm {:.3f} per year, the norm at {:.2f}; variance of a forecast {:.3f}^2 + {:.3f}^2 a year.\n",
                        fit.origin, fit.law.peer, fit.law.pull, fit.law.norm, std::sqrt(fit.band.near), std::sqrt(fit.band.far));
 }
 
