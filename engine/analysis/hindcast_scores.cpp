@@ -33,8 +33,8 @@ std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistenc
     return out;
 }
 
-/// Moving blocks (Kuensch 1989): as many origins as there are, in blocks of neighbours. The blocks depend on the
-/// horizon alone, so that models are drawn alike.
+/// Moving blocks on a circle (Politis & Romano 1992), or the first and last origins would be drawn too seldom: as many
+/// origins as there are, in blocks of neighbours. The blocks depend on the horizon alone, so that models are drawn alike.
 Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
     const std::size_t n = origins.size(), block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));
     if (n == 0) return {};
@@ -44,10 +44,10 @@ Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
         for (std::size_t taken = 0; taken < n; taken += block) {
             const auto words =
                 philox(counter_of(static_cast<std::uint64_t>(draw), static_cast<std::uint32_t>(taken)), key_of(seed, "hindcast." + std::to_string(horizon)));
-            const auto first = static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n - block + 1));
+            const auto first = static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
             for (std::size_t k = 0; k < std::min(block, n - taken); ++k) {
-                sums.own += origins[first + k].own;
-                sums.persistence += origins[first + k].persistence;
+                sums.own += origins[(first + k) % n].own;
+                sums.persistence += origins[(first + k) % n].persistence;
             }
         }
         drawn.push_back(skill(sums));

@@ -102,8 +102,7 @@ std::string fit_line(const SeriesScores& series) {
 const std::vector<std::string>& hindcast_caveats() {
     static const std::vector<std::string> lines{
         "The model with inferred convictions and a frozen network stands still: its skill is 0 at every horizon, by construction.",
-        "Dependence layers alone do worse than persistence: skill -.01, -.02, -.07, -.11 at 1, 3, 5, 10 years. (From the study that this repeats; they are not "
-        "run here.)",
+        "Dependence layers alone do worse than persistence: skill -.01, -.02, -.07, -.11 at 1, 3, 5, 10 years (a study of the same data; not run here).",
         "The hindcast supports a norm and regional convergence; it does not identify influence of trade, alliances or institutions.",
     };
     return lines;
@@ -120,8 +119,8 @@ std::string hindcast_text(const std::vector<SuiteScores>& suites) {
         out += "\n";
     }
     out +=
-        "Skill is 1 - mean squared error / that of persistence; brackets are 95 %, from moving blocks of origins, too narrow at\n"
-        "10 years, where origins overlap. Rolling origins, everything fitted on years up to the origin.\n\n";
+        "Skill is 1 - mean squared error / that of persistence; brackets are 95 %, from moving blocks of origins, too narrow for\n"
+        "10 years, since there are two independent decades. Rolling origins, everything fitted on years up to the origin.\n\n";
     for (const auto& line : hindcast_caveats()) out += line + "\n";
     return out;
 }

@@ -6,6 +6,7 @@
 
 #include "steppe/report/files.hpp"
 #include "steppe/report/hindcast.hpp"
+#include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {
@@ -16,15 +17,23 @@ struct HindcastArguments {
     bool json = false;
 };
 
+std::string observed(const std::string& path) {
+    try {
+        return read_file(path);
+    } catch (const FileError& error) {
+        throw WrongArgument(std::string(error.what()) + ". --data names the folder of what was observed");
+    }
+}
+
 std::vector<SuiteScores> run_suites(const HindcastArguments& a) {
     std::vector<SuiteScores> out;
     if (a.suite != "h2") {
         const std::string path = a.data + "/ideal_points.csv";
-        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, read_file(path)))});
+        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, observed(path)))});
     }
     if (a.suite != "h1") {
         const std::string path = a.data + "/agreement.csv";
-        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, read_file(path)))});
+        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, observed(path)))});
     }
     return out;
 }
