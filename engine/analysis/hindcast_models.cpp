@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "engine/analysis/hindcast_training.hpp"
 
@@ -62,6 +61,7 @@ double china_rate(const YearTable& table, int origin) {
     return along > 0 ? std::clamp(across / along, 0.0, 1.0) : 0;
 }
 
+/// Its last position where none of those years was observed.
 double china_mean(const YearTable& table, int year, int years) {
     double sum = 0;
     int count = 0;
@@ -70,7 +70,7 @@ double china_mean(const YearTable& table, int year, int years) {
         sum += table.at(china, y);
         ++count;
     }
-    return count ? sum / count : std::numeric_limits<double>::quiet_NaN();
+    return count ? sum / count : table.latest(china, year);
 }
 
 template <int states>

@@ -15,7 +15,7 @@ namespace steppe {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr int first_year = 1991, last_year = 2100;
+constexpr int first_year = 1991, last_year = 2100, first_origin = 1998;
 
 class Reader {
 public:
@@ -27,6 +27,7 @@ public:
         if (found_.has_errors()) throw ScenarioError(found_.sorted());
     }
 
+    [[nodiscard]] Place header() const { return csv_.header.front().place; }
     [[nodiscard]] const std::vector<std::vector<CsvField>>& rows() const { return csv_.rows; }
 
     void complain(const std::string& code, const Place& place, const std::string& message) { found_.add({.code = code, .message = message, .place = place}); }
@@ -113,6 +114,9 @@ PointTables parse_points(const std::string& path, const std::string& text) {
         out.all_sd.set(state, year, reader.number(row[3]));
         out.final_passage.set(state, year, reader.number(row[4]));
     }
+    for (std::size_t s = 0; s < hindcast_states().size(); ++s)
+        if (std::isnan(out.all_votes.latest(s, first_origin)) || std::isnan(out.final_passage.latest(s, first_origin)))
+            reader.complain("E020", reader.header(), fmt::format("{} has no position up to {}, where forecasts begin", hindcast_states()[s], first_origin));
     reader.finish();
     return out;
 }

@@ -94,7 +94,11 @@ TEST_CASE("bands and scores of forecasts") {
 }
 
 TEST_CASE("tables of the hindcasts tell all that is wrong") {
-    const auto tables = parse_points("x.csv", "state,year,all_votes,all_sd,final_passage\nUZB,1994,.4,.1,\nUZB,1996,.5,,.6\n");
+    std::string text = "state,year,all_votes,all_sd,final_passage\nUZB,1994,.4,.1,\nUZB,1996,.5,,.6\n";
+    CHECK_THROWS_AS(parse_points("x.csv", text), ScenarioError);  // eight states have no row
+    for (const auto& state : hindcast_states())
+        if (state != "UZB") text += state + ",1991,0,,0\n";
+    const auto tables = parse_points("x.csv", text);
     CHECK(tables.all_votes.at(4, 1994) == 0.4);
     CHECK(std::isnan(tables.all_votes.at(4, 1995)));
     CHECK(tables.all_votes.latest(4, 1995) == 0.4);
