@@ -1,0 +1,122 @@
+#include "engine/analysis/hindcast_scores.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "steppe/core/expect.hpp"
+#include "steppe/core/philox.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr std::uint64_t seed = 1;
+constexpr int draws = 1000;
+constexpr double half_band = 1.6448536269514722;  // of 90 %, in standard deviations
+
+/// Squared errors of one origin, over all that was forecast from it.
+struct OriginSums {
+    double own = 0, persistence = 0;
+};
+
+double skill(const OriginSums& sums) { return sums.persistence > 0 ? 1 - sums.own / sums.persistence : 0; }
+
+std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistence) {
+    std::map<int, OriginSums> sums;
+    for (std::size_t n = 0; n < ledger.size(); ++n) {
+        auto& at = sums[ledger[n].origin];
+        at.own += ledger[n].error * ledger[n].error;
+        at.persistence += persistence[n].error * persistence[n].error;
+    }
+    std::vector<OriginSums> out;
+    for (const auto& [origin, at] : sums) out.push_back(at);
+    return out;
+}
+
+/// Moving blocks on a circle (Politis & Romano 1992), or the first and last origins would be drawn too seldom: as many
+/// origins as there are, in blocks of neighbours. The blocks depend on the horizon alone, so that models are drawn alike.
+Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
+    const std::size_t n = origins.size(), block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));
+    if (n == 0) return {};
+    std::vector<double> drawn;
+    for (int draw = 0; draw < draws; ++draw) {
+        OriginSums sums;
+        for (std::size_t taken = 0; taken < n; taken += block) {
+            const auto words =
+                philox(counter_of(static_cast<std::uint64_t>(draw), static_cast<std::uint32_t>(taken)), key_of(seed, "hindcast." + std::to_string(horizon)));
+            const auto first = static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
+            for (std::size_t k = 0; k < std::min(block, n - taken); ++k) {
+                sums.own += origins[(first + k) % n].own;
+                sums.persistence += origins[(first + k) % n].persistence;
+            }
+        }
+        drawn.push_back(skill(sums));
+    }
+    std::sort(drawn.begin(), drawn.end());
+    return {drawn[draws / 40], drawn[draws - 1 - draws / 40]};
+}
+
+void score_bands(HorizonScore& score, const Ledger& ledger) {
+    double inside = 0, crps = 0;
+    for (const auto& c : ledger) {
+        inside += std::fabs(c.error) <= half_band * c.sd ? 1 : 0;
+        crps += normal_crps(c.error, c.sd);
+    }
+    score.coverage = inside / static_cast<double>(ledger.size());
+    score.crps = crps / static_cast<double>(ledger.size());
+}
+
+}  // namespace
+
+double normal_crps(double error, double sd) {
+    if (!(sd > 0)) return std::fabs(error);
+    const double pi = 3.14159265358979323846, z = error / sd;
+    const double below = 0.5 * std::erfc(-z / std::sqrt(2.0)), density = std::exp(-0.5 * z * z) / std::sqrt(2 * pi);
+    return sd * (z * (2 * below - 1) + 2 * density - 1 / std::sqrt(pi));
+}
+
+Band band_of(const std::vector<Residual>& residuals) {
+    double weight = 0, years = 0, squares = 0, along = 0, across = 0;
+    for (const auto& r : residuals) {
+        const double w = 1.0 / r.horizon, square = r.error * r.error;
+        weight += w;
+        years += w * r.horizon;
+        squares += w * square;
+        along += w * r.horizon * r.horizon;
+        across += w * r.horizon * square;
+    }
+    const double spread = weight * along - years * years;
+    if (!(weight > 0)) return {};
+    const double far = spread > 0 ? (weight * across - years * squares) / spread : 0;
+    if (far < 0 || !(spread > 0)) return {squares / weight, 0};
+    const double near = (squares - far * years) / weight;
+    return near < 0 ? Band{0, across / along} : Band{near, far};
+}
+
+HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon, const LedgerKind& kind) {
+    STEPPE_EXPECT(ledger.size() == persistence.size());
+    HorizonScore out;
+    out.horizon = horizon;
+    out.scored = ledger.size();
+    if (ledger.empty()) return out;
+    double squares = 0, weights = 0, weighted = 0;
+    for (const auto& c : ledger) {
+        squares += c.error * c.error;
+        weights += c.weight;
+        weighted += c.weight * c.error * c.error;
+    }
+    out.rmse = std::sqrt(squares / static_cast<double>(ledger.size()));
+    if (kind.weights) out.weighted_rmse = std::sqrt(weighted / weights);
+    const auto origins = by_origin(ledger, persistence);
+    OriginSums all;
+    for (const auto& at : origins) {
+        all.own += at.own;
+        all.persistence += at.persistence;
+    }
+    out.skill = skill(all);
+    out.skill_interval = bootstrap(origins, horizon);
+    if (kind.bands) score_bands(out, ledger);
+    return out;
+}
+
+}  // namespace steppe

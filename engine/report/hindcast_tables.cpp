@@ -1,0 +1,97 @@
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/report/hindcast.hpp"
+#include "steppe/report/tables.hpp"
+
+namespace steppe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const HorizonScore& score) {
+    Json out{{"horizon_years", score.horizon},
+             {"scored", score.scored},
+             {"rmse", score.rmse},
+             {"skill", {{"value", score.skill}, {"low", score.skill_interval.low}, {"high", score.skill_interval.high}}}};
+    if (score.weighted_rmse) out["weighted_rmse"] = *score.weighted_rmse;
+    if (score.coverage) out["coverage90"] = *score.coverage;
+    if (score.crps) out["crps"] = *score.crps;
+    return out;
+}
+
+Json to_json(const OriginFit& fit) {
+    return {{"origin", fit.origin}, {"peer_per_year", fit.law.peer},       {"pull_per_year", fit.law.pull},
+            {"norm", fit.law.norm}, {"sd_near", std::sqrt(fit.band.near)}, {"sd_per_root_year", std::sqrt(fit.band.far)}};
+}
+
+Json to_json(const SeriesScores& series) {
+    Json out{{"series", series.series}, {"text", series.text}, {"unit", series.unit}, {"models", Json::array()}, {"losses", Json::array()}};
+    for (const auto& model : series.models) {
+        Json scores = Json::array();
+        for (const auto& score : model.horizons) scores.push_back(to_json(score));
+        out["models"].push_back({{"model", model.name}, {"text", model.text}, {"horizons", scores}});
+    }
+    for (const auto& loss : losses(series))
+        out["losses"].push_back({{"rival", loss.rival}, {"horizon_years", loss.horizon}, {"rmse", loss.own}, {"rival_rmse", loss.other}});
+    if (series.fits.empty()) return out;
+    out["fits"] = Json::array();
+    for (const auto& fit : series.fits) out["fits"].push_back(to_json(fit));
+    return out;
+}
+
+}  // namespace
+
+std::vector<Loss> losses(const SeriesScores& series) {
+    std::vector<Loss> out;
+    const auto& own = series.models.back();
+    for (const auto& rival : series.models)
+        for (std::size_t n = 0; n < own.horizons.size(); ++n)
+            if (rival.horizons[n].rmse < own.horizons[n].rmse)
+                out.push_back({rival.name, own.horizons[n].horizon, own.horizons[n].rmse, rival.horizons[n].rmse});
+    return out;
+}
+
+std::string hindcast_csv(const std::vector<SuiteScores>& suites) {
+    std::string out = "suite,series,model,horizon_years,scored,metric,unit,value,low,high\n";
+    for (const auto& suite : suites)
+        for (const auto& series : suite.series)
+            for (const auto& model : series.models)
+                for (const auto& score : model.horizons) {
+                    const auto row = [&](const std::string& metric, const std::string& unit, double value, const std::string& ends) {
+                        out += fmt::format("{},{},{},{},{},{},{},{},{}\n", suite.suite, csv_field(series.series), csv_field(model.name), score.horizon,
+                                           score.scored, metric, unit, shortest(value), ends);
+                    };
+                    row("rmse", series.unit, score.rmse, ",");
+                    if (score.weighted_rmse) row("weighted_rmse", series.unit, *score.weighted_rmse, ",");
+                    row("skill", "1", score.skill, shortest(score.skill_interval.low) + "," + shortest(score.skill_interval.high));
+                    if (score.coverage) row("coverage90", "1", *score.coverage, ",");
+                    if (score.crps) row("crps", series.unit, *score.crps, ",");
+                }
+    return out;
+}
+
+std::string hindcast_fits_csv(const std::vector<SuiteScores>& suites) {
+    std::string out = "suite,series,origin,peer_per_year,pull_per_year,norm,sd_near,sd_per_root_year\n";
+    for (const auto& suite : suites)
+        for (const auto& series : suite.series)
+            for (const auto& fit : series.fits)
+                out += fmt::format("{},{},{},{},{},{},{},{}\n", suite.suite, csv_field(series.series), fit.origin, shortest(fit.law.peer),
+                                   shortest(fit.law.pull), shortest(fit.law.norm), shortest(std::sqrt(fit.band.near)), shortest(std::sqrt(fit.band.far)));
+    return out;
+}
+
+std::string hindcast_json(const std::vector<SuiteScores>& suites) {
+    Json out{{"suites", Json::array()}, {"caveats", hindcast_caveats()}};
+    for (const auto& suite : suites) {
+        Json series = Json::array();
+        for (const auto& scores : suite.series) series.push_back(to_json(scores));
+        out["suites"].push_back({{"suite", suite.suite}, {"title", suite.title}, {"series", series}});
+    }
+    return out.dump(2) + "\n";
+}
+
+}  // namespace steppe

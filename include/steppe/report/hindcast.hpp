@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/analysis/hindcast.hpp"
+
+/// Hindcasts as text, CSV and JSON.
+namespace steppe {
+
+/// One suite and what it scored.
+struct SuiteScores {
+    std::string suite, title;
+    std::vector<SeriesScores> series;
+};
+
+/// The tables, where the model loses to a rival, and what may not be concluded.
+std::string hindcast_text(const std::vector<SuiteScores>& suites);
+
+/// Tidy: suite, series, model, horizon_years, scored, metric, unit, value, low, high.
+std::string hindcast_csv(const std::vector<SuiteScores>& suites);
+
+/// What was fitted at each origin: suite, series, origin, peer_per_year, pull_per_year, norm, sd_near, sd_per_root_year.
+std::string hindcast_fits_csv(const std::vector<SuiteScores>& suites);
+
+std::string hindcast_json(const std::vector<SuiteScores>& suites);
+
+/// What belongs to the result whatever it is.
+const std::vector<std::string>& hindcast_caveats();
+
+/// A rival that does better than the last model of a series at a horizon.
+struct Loss {
+    std::string rival;
+    int horizon = 0;
+    double own = 0, other = 0;  ///< RMSE
+};
+std::vector<Loss> losses(const SeriesScores& series);
+
+}  // namespace steppe
