@@ -26,6 +26,7 @@ void add_run(CLI::App& app, Session& session);
 void add_sweep(CLI::App& app, Session& session);
 void add_compare(CLI::App& app, Session& session);
 void add_regret(CLI::App& app, Session& session);
+void add_game(CLI::App& app, Session& session);
 void add_merge(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
 void add_paths(CLI::App& app, Session& session);

@@ -61,8 +61,8 @@ int run_program(int argc, char** argv, Session& session) {
         "  steppe explain influence_share");
     app.add_option("--error-format", session.error_format, "how errors in scenarios are told: text or json")->check(CLI::IsMember({"text", "json"}));
     app.fallthrough();
-    for (const auto add : {add_run, add_sweep, add_compare, add_regret, add_merge, add_check, add_paths, add_chokepoints, add_diff, add_sources, add_list,
-                           add_explain, add_new, add_schema, add_completions})
+    for (const auto add : {add_run, add_sweep, add_compare, add_regret, add_game, add_merge, add_check, add_paths, add_chokepoints, add_diff, add_sources,
+                           add_list, add_explain, add_new, add_schema, add_completions})
         add(app, session);
     try {
         app.parse(argc, argv);
