@@ -126,6 +126,16 @@ std::vector<Metric> all_metrics(const Program& program) {
     return out;
 }
 
+std::optional<Metric> find_metric(const Program& program, const std::string& address) {
+    const auto name = address.substr(0, address.find('.'));
+    const auto& kinds = metric_kinds();
+    std::vector<Metric> all;
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+        if (kinds[k]->name == name && kinds[k]->exists(program)) expand(program, static_cast<Index>(k), all);
+    const auto at = std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
+    return at == all.end() ? std::nullopt : std::optional(*at);
+}
+
 std::vector<Metric> select_metrics(const Program& program, const std::vector<std::string>& patterns) {
     auto all = all_metrics(program);
     if (patterns.empty()) return all;

@@ -93,4 +93,11 @@ Scenario load_scenario(const std::string& path, const Registry& registry, const 
     return scenario;
 }
 
+void check_scenario(Scenario& scenario, const Registry& registry) {
+    Diagnostics found;
+    check_names(scenario, registry, found);
+    check_sense(scenario, registry, found);
+    if (found.has_errors()) throw ScenarioError(found.sorted());
+}
+
 }  // namespace steppe

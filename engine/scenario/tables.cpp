@@ -82,7 +82,8 @@ Section single(Table table, T Scenario::*member) {
             .keyed = false,
             .object = [member](Scenario& s, const std::string&) -> void* { return &(s.*member); },
             .provenance = [member](Scenario& s, const std::string&) -> const Provenance* { return &(s.*member); },
-            .ids = [](const Scenario&) { return std::vector<std::string>{}; }};
+            .ids = [](const Scenario&) { return std::vector<std::string>{}; },
+            .take = [member](Scenario& into, const Scenario& from, const std::string&) { into.*member = from.*member; }};
 }
 
 /// A section with a table per id.
@@ -97,6 +98,13 @@ Section keyed(Table table, std::map<std::string, T> Scenario::*member) {
                     std::vector<std::string> ids;
                     for (const auto& [id, unused] : s.*member) ids.push_back(id);
                     return ids;
+                },
+            .take =
+                [member](Scenario& into, const Scenario& from, const std::string& id) {
+                    if (const auto there = (from.*member).find(id); there != (from.*member).end())
+                        (into.*member)[id] = there->second;
+                    else
+                        (into.*member).erase(id);
                 }};
 }
 

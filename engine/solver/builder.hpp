@@ -12,6 +12,9 @@
 /// What the parts of the compiler share.
 namespace steppe {
 
+/// Places in the table of numbers, by address.
+using Places = std::map<std::string, std::vector<Num>>;
+
 using PairSet = std::set<std::pair<Index, Index>>;
 
 /// The pairs as compressed sparse rows.
@@ -42,6 +45,7 @@ public:
 
     const Scenario& scenario;
     Program& program;
+    Places* places = nullptr;  ///< where numbers are, by address; null: nobody wants to know
 
 private:
     [[nodiscard]] static Index position(const std::map<std::string, Index>& of, const std::string& id) {

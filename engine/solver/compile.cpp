@@ -41,6 +41,7 @@ Builder::Builder(const Scenario& from, Program& to) : scenario(from), program(to
 Num Builder::number(const Number& number) {
     program.centre.push_back(number.value);
     const auto at = static_cast<Num>(program.centre.size() - 1);
+    if (places != nullptr) (*places)[number.address].push_back(at);
     if (number.distribution) program.draws.push_back({at, number.address, number.distribution, number.low, number.high});
     return at;
 }
@@ -155,11 +156,12 @@ void compile_reach(Program& p) {
     p.reaches_stubborn = p.unreached.empty();
 }
 
-std::shared_ptr<Program> compile_alone(const Scenario& scenario) {
+std::shared_ptr<Program> compile_alone(const Scenario& scenario, Places* places) {
     auto program = std::make_shared<Program>();
     program->name = std::filesystem::path(scenario.path).stem().string();
     program->title = scenario.head.title.given ? scenario.head.title.value : program->name;
     Builder b(scenario, *program);
+    b.places = places;
     compile_time(b);
     compile_model(b);
     compile_agents(b);
@@ -182,20 +184,41 @@ Index position_of(const Names& names, const std::string& id) {
     return at == names.end() ? absent : static_cast<Index>(at - names.begin());
 }
 
+std::shared_ptr<Program> compile_one(const Scenario& scenario, Places* places) {
+    auto program = compile_alone(scenario, places);
+    compile_asks(scenario, *program);
+    return program;
+}
+
+void put_beside(Program& program, std::shared_ptr<const Program> comparison) {
+    if (!comparison) return;
+    std::vector<std::string> issues;
+    for (const auto& issue : comparison->issues) issues.push_back(issue.id);
+    for (const auto& id : program.agents.id) program.comparison_agent.push_back(position_of(comparison->agents.id, id));
+    for (const auto& issue : program.issues) program.comparison_issue.push_back(position_of(issues, issue.id));
+    program.comparison = std::move(comparison);
+}
+
 }  // namespace
 
 std::shared_ptr<const Program> compile(const Scenario& scenario) {
-    auto program = compile_alone(scenario);
-    compile_asks(scenario, *program);
-    if (!scenario.comparison) return program;
-    const auto comparison = compile_alone(*scenario.comparison);
-    compile_asks(*scenario.comparison, *comparison);
-    program->comparison = comparison;
-    std::vector<std::string> issues;
-    for (const auto& issue : comparison->issues) issues.push_back(issue.id);
-    for (const auto& id : program->agents.id) program->comparison_agent.push_back(position_of(program->comparison->agents.id, id));
-    for (const auto& issue : program->issues) program->comparison_issue.push_back(position_of(issues, issue.id));
+    auto program = compile_one(scenario, nullptr);
+    if (scenario.comparison) put_beside(*program, compile_one(*scenario.comparison, nullptr));
     return program;
+}
+
+std::shared_ptr<const Program> compile(const Scenario& scenario, std::shared_ptr<const Program> comparison) {
+    auto program = compile_one(scenario, nullptr);
+    put_beside(*program, std::move(comparison));
+    return program;
+}
+
+NumberedProgram compile_numbered(const Scenario& scenario) {
+    NumberedProgram out;
+    auto program = compile_one(scenario, &out.places);
+    if (scenario.comparison) put_beside(*program, compile_one(*scenario.comparison, nullptr));
+    out.program = std::move(program);
+    return out;
 }
 
 }  // namespace steppe

@@ -1,9 +1,24 @@
 #pragma once
 
+#include <algorithm>
+#include <type_traits>
+
 #include "engine/model/layers.hpp"
 
 /// The multiplex influence graph (model page, section "Influence").
 namespace steppe::process {
+
+/// A layer that is held takes the shares of another run. \return whether it is
+template <class V>
+bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& d) {
+    if constexpr (std::is_same_v<V, double>) {
+        if (d.held == nullptr || !d.held->layer[l]) return false;
+        const auto& row = (*d.held->path)[static_cast<std::size_t>(t)][l];
+        std::copy(row.begin() + pairs.begin[i], row.begin() + pairs.begin[i + 1], d.share[l].begin() + pairs.begin[i]);
+        return true;
+    }
+    return false;
+}
 
 /// Adds what layer l carries to i, to the row of W.
 template <class V>
@@ -13,7 +28,7 @@ void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at, std::s
     const Index* const to = layer.in_graph.data() + first;
     const V beta = in.layer[l].beta[i];
     V* const W = d.W.data();
-    if (layer_stands(layer)) {
+    if (hold_shares(layer.pairs, at.t, l, i, d) || layer_stands(layer)) {
         const V* const standing = d.share[l].data() + first;
         for (Index k = 0; k < count; ++k) W[to[k]] = mad(beta, standing[k], W[to[k]]);
         return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ std::vector<Metric> all_metrics(const Program& program);
 /// The metrics whose address matches one of the patterns (all of them for no pattern), in order.
 /// \throws UnknownMetric for a pattern that matches nothing.
 std::vector<Metric> select_metrics(const Program& program, const std::vector<std::string>& patterns);
+
+/// The metric of that address, without a list of all; nothing if there is none.
+std::optional<Metric> find_metric(const Program& program, const std::string& address);
 
 /// A pattern that matches no metric, with what was perhaps meant.
 struct UnknownMetric : std::runtime_error {

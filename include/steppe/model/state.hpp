@@ -100,6 +100,12 @@ struct State {
     std::vector<V> B;  ///< per random event: years for which it is still active
 };
 
+/// Shares that some layers take from another run in place of their own (see solver/channels.hpp).
+struct HeldShares {
+    const std::vector<std::vector<std::vector<double>>>* path;  ///< per step, per layer, per pair
+    std::vector<bool> layer;                                    ///< which layers
+};
+
 /// Everything that follows from State(t) and the events of the step.
 template <class V>
 struct Derived {
@@ -146,6 +152,7 @@ struct Derived {
     std::vector<std::vector<V>> share;   ///< per layer, per pair: kept if asked for, or if they stand
     std::vector<V> row_share;            ///< scratch: shares of one agent in one layer
     bool shares_asked = true;            ///< of all layers at the end of a step
+    const HeldShares* held = nullptr;    ///< central runs alone; all shares must be asked for
     std::vector<V> W;                    ///< per pair of the graph
     std::vector<V> per_power;            ///< per agent: 1 over what all powers have on it, or 0
     std::vector<V> sign;                 ///< per hostile pair: what W(i,j) is multiplied with for Ws(i,j)

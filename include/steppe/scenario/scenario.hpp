@@ -170,6 +170,8 @@ struct Section {
     std::function<void*(Scenario&, const std::string& id)> object;
     std::function<const Provenance*(Scenario&, const std::string& id)> provenance;
     std::function<std::vector<std::string>(const Scenario&)> ids;
+    /// Makes the object in `into` what it is in `from`, which may be not there.
+    std::function<void(Scenario& into, const Scenario& from, const std::string& id)> take;
 };
 
 /// Every table of the language, in the order of the reference page.
@@ -184,5 +186,9 @@ struct LoadOptions {
 /// `set` acts on the scenario alone, not on what it is compared with.
 /// \throws ScenarioError with everything that is wrong.
 Scenario load_scenario(const std::string& path, const Registry& registry, const LoadOptions& options = {});
+
+/// Checks a scenario that was put together in memory as one that was read: names, rates, sums.
+/// \throws ScenarioError
+void check_scenario(Scenario& scenario, const Registry& registry);
 
 }  // namespace steppe

@@ -1,0 +1,159 @@
+#include "steppe/analysis/attribution.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/analysis/attribution.hpp"
+#include "steppe/solver/channels.hpp"
+#include "steppe/solver/run.hpp"
+
+namespace steppe {
+
+double Attribution::rest() const {
+    double out = total();
+    for (const auto& part : parts) out -= part.value;
+    return out;
+}
+
+int ReadAt::step(const Program& program) const {
+    const auto& c = program.calendar;
+    return std::clamp(static_cast<int>(std::floor((month - c.start_month) / c.months_per_step)), 0, c.steps);
+}
+
+ReadAt read_at(const AttributionOptions& options, const Program& base, const Program& alt) {
+    if (options.at) return {month_ordinal(*options.at)};
+    const auto end = [](const Program& p) { return p.calendar.start_month + p.calendar.month(p.calendar.steps); };
+    return {std::min(end(base), end(alt))};
+}
+
+Metric metric_named(const Program& program, const std::string& address) {
+    if (auto metric = find_metric(program, address)) return *metric;
+    return select_metrics(program, {address}).front();  // throws, with a suggestion
+}
+
+std::optional<ShapleyValues> play(std::size_t players, const Game& game, const AttributionOptions& options) {
+    if (players <= most_exact_players) return exact_shapley(players, game, options.control);
+    return sampled_shapley(players, game, std::max<std::uint64_t>(2, options.permutations / 2), options.seed, options.control);
+}
+
+void largest_first(std::vector<Part>& parts) {
+    std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return std::abs(a.value) > std::abs(b.value); });
+}
+
+namespace {
+
+Attribution from_values(const ShapleyValues& values, const std::vector<std::string>& names) {
+    Attribution out{.before = values.none[0], .after = values.all[0], .parts = {}};
+    out.before_interval = {out.before, out.before};
+    out.after_interval = {out.after, out.after};
+    out.total_interval = {out.total(), out.total()};
+    out.exact = names.size() <= most_exact_players;
+    out.played = values.played;
+    for (std::size_t p = 0; p < names.size(); ++p) {
+        const double value = values.value[p][0], half = values.half_width[p][0];
+        out.parts.push_back({.name = names[p], .value = value, .interval = {value - half, value + half}});
+    }
+    return out;
+}
+
+/// The two scenarios with the pairs of both, so that shares of the one fit into the other.
+struct Sides {
+    std::shared_ptr<const Program> base, alt;
+    SharePaths base_shares, alt_shares;
+};
+
+Sides sides_of(const Coalitions& coalitions, const AttributionOptions& options) {
+    const auto n = coalitions.players().size();
+    auto base = coalitions.scenario(Coalition(n, false)), alt = coalitions.scenario(Coalition(n, true));
+    const auto narrow_base = coalitions.compile_beside(base), narrow_alt = coalitions.compile_beside(alt);
+    pad_pairs(base, *narrow_base, *narrow_alt);
+    pad_pairs(alt, *narrow_alt, *narrow_base);
+    Sides out{coalitions.compile_beside(base), coalitions.compile_beside(alt), {}, {}};
+    const int step = read_at(options, *out.base, *out.alt).step(*out.alt);
+    out.base_shares = record_shares(*out.base, step);
+    out.alt_shares = record_shares(*out.alt, step);
+    return out;
+}
+
+/// Layers of either side whose shares differ anywhere, by id.
+std::vector<std::string> moved_layers(const Sides& sides) {
+    std::vector<std::string> out;
+    const auto gather = [&out](const Program& own, const SharePaths& shares, const SharePaths& others) {
+        for (std::size_t l = 0; l < own.layers.size(); ++l)
+            for (std::size_t t = 0; t < shares.size(); ++t)
+                if (shares[t][l] != others[t][l]) {
+                    out.push_back(own.layers[l].id);
+                    break;
+                }
+    };
+    gather(*sides.alt, sides.alt_shares, shares_for(*sides.alt, *sides.base, sides.base_shares));
+    gather(*sides.base, sides.base_shares, shares_for(*sides.base, *sides.alt, sides.alt_shares));
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+/// Which layers of a program are held at the other's shares: those among the names that are `held`.
+std::vector<bool> held_layers(const Program& program, const std::vector<std::string>& names, const Coalition& held) {
+    std::vector<bool> out(program.layers.size(), false);
+    for (std::size_t l = 0; l < out.size(); ++l)
+        for (std::size_t p = 0; p < names.size(); ++p)
+            if (names[p] == program.layers[l].id) out[l] = held[p];
+    return out;
+}
+
+}  // namespace
+
+std::optional<Attribution> attribute_elements(const Coalitions& coalitions, const AttributionOptions& options) {
+    const auto& players = coalitions.players();
+    const auto base = coalitions.program(Coalition(players.size(), false)), alt = coalitions.program(Coalition(players.size(), true));
+    const ReadAt when = read_at(options, *base, *alt);
+    const auto values = play(
+        players.size(),
+        [&](const Coalition& in) {
+            const auto program = coalitions.program(in);
+            return run_to(*program, when.step(*program), {metric_named(*program, options.metric)});
+        },
+        options);
+    if (!values) return std::nullopt;
+    std::vector<std::string> names;
+    for (const auto& player : players) names.push_back(player.name);
+    auto out = from_values(*values, names);
+    describe_parts(players, out);
+    largest_first(out.parts);
+    return out;
+}
+
+void describe_parts(const std::vector<Player>& players, Attribution& out) {
+    for (std::size_t p = 0; p < players.size(); ++p) {
+        out.parts[p].changes = players[p].changes.size();
+        for (const auto& change : players[p].changes) out.parts[p].addresses.push_back(change.address);
+    }
+}
+
+std::optional<Attribution> attribute_channels(const Coalitions& coalitions, const AttributionOptions& options) {
+    const Sides sides = sides_of(coalitions, options);
+    auto names = moved_layers(sides);
+    const auto base_in_alt = shares_for(*sides.alt, *sides.base, sides.base_shares);
+    const auto alt_in_base = shares_for(*sides.base, *sides.alt, sides.alt_shares);
+    const int step = static_cast<int>(base_in_alt.size()) - 1;
+    const std::vector<Metric> in_base{metric_named(*sides.base, options.metric)}, in_alt{metric_named(*sides.alt, options.metric)};
+    const std::size_t other = names.size();  // the last player
+    const auto values = play(
+        names.size() + 1,
+        [&](const Coalition& in) {
+            Coalition out = in;
+            out.flip();
+            return in[other] ? run_held(*sides.alt, base_in_alt, held_layers(*sides.alt, names, out), step, in_alt)
+                             : run_held(*sides.base, alt_in_base, held_layers(*sides.base, names, in), step, in_base);
+        },
+        options);
+    if (!values) return std::nullopt;
+    names.emplace_back("other");
+    auto out = from_values(*values, names);
+    largest_first(out.parts);
+    return out;
+}
+
+}  // namespace steppe

@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <cmath>
+
+#include "engine/analysis/attribution.hpp"
+#include "engine/analysis/parallel.hpp"
+#include "steppe/core/expect.hpp"
+#include "steppe/ensemble/side_by_side.hpp"
+
+namespace steppe {
+namespace {
+
+/// Futures of all cells that a thread may hold: 64 MB for ten years of quarters.
+constexpr std::size_t futures_held = std::size_t{1} << 18U;
+
+/// What a future has: before, after, the difference, then the parts.
+constexpr std::size_t heads = 3;
+
+struct Moments {
+    double sum = 0, squares = 0;
+};
+
+/// What is kept of a chunk: it is added up in the order of chunks, whoever did them.
+struct ChunkMoments {
+    std::size_t group = 0, count = 0;
+    std::vector<Moments> of;  ///< heads, then parts
+};
+
+Moments moments_of(const std::vector<double>& values) {
+    Moments out;
+    for (const double v : values) {
+        out.sum += v;
+        out.squares += v * v;
+    }
+    return out;
+}
+
+ChunkMoments moments_of(const SideBySide& chunk, std::size_t players, std::size_t row) {
+    std::vector<std::vector<double>> worth;
+    for (const auto& cell : chunk.cells) worth.emplace_back(cell.values + row * cell.count, cell.values + (row + 1) * cell.count);
+    const auto values = shapley_of(players, worth);
+    std::vector<double> difference;
+    for (std::size_t r = 0; r < values.all.size(); ++r) difference.push_back(values.all[r] - values.none[r]);
+    ChunkMoments out{.group = chunk.group, .count = difference.size(), .of = {}};
+    const std::vector<double>* const heads_of[]{&values.none, &values.all, &difference};
+    for (const auto* column : heads_of) out.of.push_back(moments_of(*column));
+    for (const auto& part : values.value) out.of.push_back(moments_of(part));
+    return out;
+}
+
+/// A mean over all futures and its 95 % interval, across groups where there are several.
+struct Estimate {
+    double mean = 0;
+    Interval interval{};
+};
+
+Estimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column, std::size_t groups) {
+    Moments all;
+    std::vector<Moments> of_group(groups);
+    std::vector<double> in_group(groups, 0.0);
+    double n = 0;
+    for (const auto& chunk : chunks) {
+        all.sum += chunk.of[column].sum;
+        all.squares += chunk.of[column].squares;
+        of_group[chunk.group].sum += chunk.of[column].sum;
+        in_group[chunk.group] += static_cast<double>(chunk.count);
+        n += static_cast<double>(chunk.count);
+    }
+    Estimate out{.mean = all.sum / n};
+    if (groups > 1) {
+        std::vector<double> means;
+        for (std::size_t g = 0; g < groups; ++g) means.push_back(of_group[g].sum / in_group[g]);
+        out.interval = across(means);
+    } else {
+        const double variance = n > 1 ? std::max(0.0, (all.squares - all.sum * out.mean) / (n - 1)) : 0;
+        out.interval = around(out.mean, std::sqrt(variance / n), static_cast<std::uint64_t>(n));
+    }
+    return out;
+}
+
+std::vector<Variant> variants_of(const Coalitions& coalitions, const FuturesOfCoalitions& futures) {
+    const std::size_t players = coalitions.players().size();
+    std::vector<Variant> out(std::size_t{1} << players);
+    in_parallel(out.size(), futures.control.threads, nullptr, [&](std::size_t set) {
+        Coalition in(players);
+        for (std::size_t p = 0; p < players; ++p) in[p] = (set >> p & 1U) != 0;
+        out[set] = {.program = coalitions.program(in), .correlation = futures.correlation};
+    });
+    return out;
+}
+
+}  // namespace
+
+std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const AttributionOptions& options, const FuturesOfCoalitions& futures) {
+    const auto& players = coalitions.players();
+    STEPPE_EXPECT(players.size() <= most_exact_players);
+    auto common = futures.common;
+    common.metrics = {options.metric};
+    common.asks = CommonRun::Asks::none;
+    auto plan = plan_scenarios(variants_of(coalitions, futures), common).sweep;
+    while (plan.chunk > 8 && plan.chunk % 2 == 0 && plan.chunk * plan.cells.size() > futures_held) plan.chunk /= 2;
+    plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
+    const auto& program = *plan.cells.front().program;
+    const auto row = static_cast<std::size_t>(read_at(options, program, *plan.cells.back().program).step(program));
+    std::vector<ChunkMoments> chunks(static_cast<std::size_t>(plan.chunks_a_cell));
+    const auto done = run_side_by_side(plan, futures.control, [&](unsigned, const SideBySide& chunk) {
+        chunks[static_cast<std::size_t>(chunk.cells.front().first / plan.chunk)] = moments_of(chunk, players.size(), row);
+    });
+    if (done < plan.chunks_a_cell) return std::nullopt;
+
+    const auto estimate = [&](std::size_t column) { return estimate_of(chunks, column, static_cast<std::size_t>(plan.groups)); };
+    Attribution out;
+    out.played = plan.cells.size();
+    out.futures = plan.replicates;
+    const auto before = estimate(0), after = estimate(1);
+    out.before = before.mean;
+    out.before_interval = before.interval;
+    out.after = after.mean;
+    out.after_interval = after.interval;
+    out.total_interval = estimate(2).interval;
+    for (std::size_t p = 0; p < players.size(); ++p) {
+        const auto part = estimate(heads + p);
+        out.parts.push_back({.name = players[p].name, .value = part.mean, .interval = part.interval});
+    }
+    describe_parts(players, out);
+    largest_first(out.parts);
+    return out;
+}
+
+}  // namespace steppe

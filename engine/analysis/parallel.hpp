@@ -1,0 +1,44 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace steppe {
+
+/// Calls `work(n)` for n from 0 to count - 1 on some threads, in any order. The first exception ends it and is
+/// thrown again here.
+/// \return whether all was done; false where `stop` was set before
+template <class Work>
+bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* stop, Work work) {
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> failed{false};
+    std::exception_ptr failure;
+    std::mutex guard;
+    const auto stopped = [&] { return failed || (stop != nullptr && *stop); };
+    const auto take = [&] {
+        while (!stopped()) {
+            const std::size_t n = next++;
+            if (n >= count) return;
+            try {
+                work(n);
+            } catch (...) {
+                const std::lock_guard lock(guard);
+                if (!failure) failure = std::current_exception();
+                failed = true;
+            }
+        }
+    };
+    std::vector<std::thread> helpers;
+    for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k) helpers.emplace_back(take);
+    take();
+    for (auto& helper : helpers) helper.join();
+    if (failure) std::rethrow_exception(failure);
+    return stop == nullptr || !*stop;
+}
+
+}  // namespace steppe

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/model/audit.hpp"
+#include "engine/model/metrics.hpp"
+#include "engine/model/process/total_influence.hpp"
+#include "engine/model/start.hpp"
+
+namespace steppe {
+
+/// Inputs and state of a run with these numbers, the comparison at its centres.
+inline Run<double> central_start(const Program& p, const std::vector<double>& numbers) {
+    Run<double> out, other;
+    start(p, numbers, p.comparison ? p.comparison->centre : std::vector<double>{}, out, other);
+    return out;
+}
+
+/// Takes a run from where it stands to a step and calls `visit(run)` at each, once all is derived and audited.
+template <class Visit>
+void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit) {
+#if defined(STEPPE_AUDIT_ALWAYS)
+    audit = Audit::everything;
+#endif
+    for (;;) {
+        derive(p, run.in, {}, run.at, run.d);
+        const Auditor auditor(p, run.in, run.at, run.d, 0);
+        audit == Audit::everything ? auditor.everything() : auditor.essentials();
+        visit(run);
+        if (run.at.t == last) return;
+        advance(p, run.in, {}, run.d, run.at);
+    }
+}
+
+/// Reads metrics of a run at the step where it stands.
+class MetricReader {
+public:
+    MetricReader(const Program& p, const std::vector<Metric>& metrics) : p_(p), metrics_(metrics) {
+        total_wanted_ = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "total_influence"; });
+    }
+    /// Appends the values to `out`. \throws AuditFailure for one that is no number
+    void read(const Run<double>& run, std::vector<double>& out) {
+        if (total_wanted_) total_ = process::total_influence(p_, run.in, run.d);
+        const metric::View<double> view{p_, run.in, run.at, run.d, total_};
+        for (const auto& metric : metrics_) {
+            out.push_back(metric_value(view, metric));
+            if (!std::isfinite(out.back())) throw AuditFailure("the value", metric.address, run.at.t, 0, out.back());
+        }
+    }
+
+private:
+    const Program& p_;
+    const std::vector<Metric>& metrics_;
+    bool total_wanted_ = false;
+    std::vector<double> total_;
+};
+
+}  // namespace steppe

@@ -1,0 +1,90 @@
+#include "steppe/solver/channels.hpp"
+
+#include <algorithm>
+
+#include "engine/solver/central.hpp"
+
+namespace steppe {
+namespace {
+
+template <class Things>
+Index place_of(const Things& things, const std::string& id) {
+    const auto at = std::find_if(things.begin(), things.end(), [&](const auto& thing) { return thing.id == id; });
+    return at == things.end() ? absent : static_cast<Index>(at - things.begin());
+}
+
+/// Where the agents of one program are in another.
+std::vector<Index> agents_in(const Program& other, const Program& own) {
+    std::vector<Index> out;
+    for (const auto& id : own.agents.id) {
+        const auto at = std::find(other.agents.id.begin(), other.agents.id.end(), id);
+        out.push_back(at == other.agents.id.end() ? absent : static_cast<Index>(at - other.agents.id.begin()));
+    }
+    return out;
+}
+
+/// The pair of `from` that is pair e of `to`, or absent.
+Index same_pair(const Pairs& to, Index e, const Pairs& from, const std::vector<Index>& agent) {
+    const Index i = agent[to.row[e]], j = agent[to.column[e]];
+    return i == absent || j == absent ? absent : from.find(i, j);
+}
+
+}  // namespace
+
+SharePaths record_shares(const Program& program, int last) {
+    auto run = central_start(program, program.centre);
+    SharePaths out;
+    walk(program, run, last, Audit::essentials, [&](const Run<double>& now) {
+        auto& layers = out.emplace_back();
+        for (std::size_t l = 0; l < program.layers.size(); ++l) layers.push_back(now.d.share[l]);
+    });
+    return out;
+}
+
+SharePaths shares_for(const Program& to, const Program& from, const SharePaths& shares) {
+    const auto agent = agents_in(from, to);
+    SharePaths out(shares.size());
+    for (const auto& layer : to.layers) {
+        const Index l = place_of(from.layers, layer.id);
+        std::vector<Index> pair;
+        for (Index e = 0; e < layer.pairs.size(); ++e) pair.push_back(l == absent ? absent : same_pair(layer.pairs, e, from.layers[l].pairs, agent));
+        for (std::size_t t = 0; t < shares.size(); ++t) {
+            auto& row = out[t].emplace_back();
+            for (const Index e : pair) row.push_back(e == absent ? 0.0 : shares[t][l][e]);
+        }
+    }
+    return out;
+}
+
+std::vector<double> run_held(const Program& program, const SharePaths& shares, const std::vector<bool>& held, int step, const std::vector<Metric>& metrics) {
+    auto run = central_start(program, program.centre);
+    const HeldShares layers{&shares, held};
+    run.d.held = &layers;
+    std::vector<double> out;
+    MetricReader reader(program, metrics);
+    walk(program, run, step, Audit::essentials, [&](const Run<double>& now) {
+        if (now.at.t == step) reader.read(now, out);
+    });
+    return out;
+}
+
+void pad_pairs(Scenario& scenario, const Program& own, const Program& other) {
+    const auto agent = agents_in(own, other);
+    for (const auto& layer : other.layers) {
+        const Index l = place_of(own.layers, layer.id);
+        if (l == absent) continue;
+        auto& rows = scenario.layers.at(layer.id).table.rows;
+        const bool tie = is_tie(own.layers[l]);  // a row of it holds for both directions
+        for (Index e = 0; e < layer.pairs.size(); ++e) {
+            const auto &i = other.agents.id[layer.pairs.row[e]], &j = other.agents.id[layer.pairs.column[e]];
+            const bool lacking = agent[layer.pairs.row[e]] != absent && agent[layer.pairs.column[e]] != absent &&
+                                 same_pair(layer.pairs, e, own.layers[l].pairs, agent) == absent;
+            if (!lacking || (tie && j < i)) continue;
+            Row row{.row = i, .column = j, .value = {}, .flow = {}};
+            row.value.address = "layer." + layer.id + ".cell." + i + "." + j;
+            rows.push_back(std::move(row));
+        }
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,147 @@
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/attribution.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/report/tables.hpp"
+#include "steppe/solver/compile.hpp"
+#include "steppe/solver/run.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/stopwatch.hpp"
+
+namespace steppe {
+namespace {
+
+struct AttributeArguments {
+    std::string base, alt, metric, at, by = "table", out;
+    ManyOptions many;
+    std::uint64_t permutations = 400;
+    bool json = false;
+};
+
+std::string name_of(const Scenario& scenario) { return std::filesystem::path(scenario.path).stem().string(); }
+
+AttributionOptions options_of(const AttributeArguments& a, const Program& base, const Program& alt, const SweepControl& control) {
+    AttributionOptions out{.metric = a.metric, .permutations = a.permutations, .control = {.threads = control.threads, .stop = control.stop}};
+    out.seed = a.many.sweep.seed.value_or(1);
+    for (const auto* program : {&base, &alt})
+        if (!find_metric(*program, a.metric)) {
+            if (program == &alt && find_metric(base, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
+            if (program == &base && find_metric(alt, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
+            select_metrics(*program, {a.metric});  // throws, with a suggestion, but for a pattern
+            throw WrongArgument(fmt::format("--metric takes one metric, not `{}`", a.metric));
+        }
+    if (a.at.empty()) return out;
+    for (const auto* program : {&base, &alt}) static_cast<void>(asked_step(*program, "--at", a.at));
+    out.at = parse_date(a.at);
+    return out;
+}
+
+bool same_calendar(const Program& a, const Program& b) {
+    return a.calendar.start_month == b.calendar.start_month && a.calendar.months_per_step == b.calendar.months_per_step;
+}
+
+std::optional<Attribution> elements(const AttributeArguments& a, const Scenario& alt, const Coalitions& coalitions, const AttributionOptions& options,
+                                    const SweepControl& control) {
+    if (!a.many.sweep.replicates) return attribute_elements(coalitions, options);
+    if (coalitions.players().size() > most_exact_players)
+        throw WrongArgument(fmt::format("-n attributes over futures for at most {} elements; these are {}", most_exact_players, coalitions.players().size()));
+    if (*a.many.sweep.replicates < 2) throw WrongArgument("one future says nothing of how sure a part is: -n 2 at least");
+    try {
+        return attribute_futures(coalitions, options,
+                                 {.common = common_run(alt.sweep, a.many.sweep), .correlation = alt.sweep.correlation, .control = control});
+    } catch (const NotComparable& error) {
+        throw WrongArgument(error.what());
+    }
+}
+
+/// The metric where BASE is run by itself, if it is another one than where nobody is in: its convictions may be.
+std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address, const ReadAt& when) {
+    const auto program = compile(base);
+    const auto value = [&](const Program& p) { return run_to(p, when.step(p), {*find_metric(p, address)}).front(); };
+    const double own = value(*program);
+    return own == value(nobody) ? std::nullopt : std::optional(own);
+}
+
+void write_all(const AttributeArguments& a, const Session& session, const AttributionReport& report, const Scenario& base, const Scenario& alt,
+               double seconds) {
+    make_folder(a.out);
+    remove_file(a.out + "/manifest.json");
+    write_file(a.out + "/attribution.csv", attribution_csv(report));
+    write_file(a.out + "/attribution.json", attribution_json(report));
+    write_file(a.out + "/manifest.json",
+               manifest(session.command_line, {&base, &alt}, {"attribution.csv", "attribution.json", "manifest.json"}, {{"attribute", seconds}}));
+    if (!a.many.quiet && !a.json) fmt::print("-> {}/   attribution.csv  attribution.json  manifest.json\n", a.out);
+}
+
+void attribute_command(const AttributeArguments& a, Session& session) {
+    const auto base = load_scenario(a.base, model_registry()), alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
+    const Stopwatch watch;
+    const Coalitions coalitions(base, alt, model_registry(), a.by == "number" ? Grain::number : Grain::table);
+    const std::size_t n = coalitions.players().size();
+    if (n == 0) throw WrongArgument(fmt::format("{} and {} differ in nothing that moves a metric", a.base, a.alt));
+    const auto first = coalitions.program(Coalition(n, false)), last = coalitions.program(Coalition(n, true));
+    const SweepControl control = control_for(a.many);
+    const auto options = options_of(a, *first, *last, control);
+    catch_signals();
+    AttributionReport report{.base = name_of(base), .alt = name_of(alt), .title = last->title, .metric = a.metric};
+    const auto result = elements(a, alt, coalitions, options, control);
+    if (result && same_calendar(*first, *last)) report.channels = attribute_channels(coalitions, options);
+    if (!result || (control.stop != nullptr && *control.stop)) {
+        session.code = 4;
+        fmt::print(stderr, "steppe: stopped before all coalitions were run; nothing was written\n");
+        return;
+    }
+    report.elements = *result;
+    report.unit = metric_kinds()[find_metric(*last, a.metric)->kind]->unit;
+    report.step = read_at(options, *first, *last).step(*last);
+    report.date = date_of(last->calendar, report.step);
+    report.comparison = name_of(coalitions.comparison());
+    report.base_alone = alone(base, *first, a.metric, read_at(options, *first, *last));
+    report.permutations = a.permutations;
+    if (!a.many.quiet) std::fputs((a.json ? attribution_json(report) : attribution_text(report)).c_str(), stdout);
+    if (!a.out.empty()) write_all(a, session, report, base, alt, watch.seconds());
+}
+
+}  // namespace
+
+void add_attribute(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("attribute", "which element of a scenario did it, and through which channel");
+    auto a = std::make_shared<AttributeArguments>();
+    command->add_option("base", a->base, "scenario file without the changes")->required();
+    command->add_option("alt", a->alt, "scenario file with them; --set acts on it alone")->required();
+    command->add_option("--metric", a->metric, "the metric whose difference is shared out")->required();
+    add_many_options(*command, a->many);
+    command->remove_option(command->get_option("--metrics"));
+    command->add_option("--at", a->at, "date at which it is read (default: the end)")->type_name("DATE");
+    command->add_option("--by", a->by, "what counts as one element: a table, or each number")->check(CLI::IsMember({"table", "number"}));
+    command->add_option("--permutations", a->permutations, "orders that are drawn where there are more than 12 elements (default 400)")
+        ->check(CLI::Range(std::uint64_t{4}, std::uint64_t{1000000}));
+    command->add_option("--out", a->out, "folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer(
+        "Each element gets its Shapley value: what it adds to those before it, on average over all orders. Up to 12 elements that is\n"
+        "exact; beyond, orders are drawn. What cannot stand without another element is one with it. Convictions are inferred in what\n"
+        "ALT is compared with (BASE, if in nothing), whoever is in. Central runs, or with -n the mean over futures under the same draws.\n"
+        "By channel, a layer that is in has the shares of influence it has in ALT, one that is not those of BASE.\n"
+        "Examples:\n"
+        "  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml --metric regional_influence.JPN\n"
+        "  steppe attribute scenarios/japan-20b.toml scenarios/japan-20b-declarative.toml --metric influence_share.UZB.JPN --by number\n"
+        "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN --at 2030-01-01 -n 1024");
+    command->callback([=, &session] {
+        a->many.settle();
+        attribute_command(*a, session);
+    });
+}
+
+}  // namespace steppe
