@@ -29,6 +29,7 @@ public:
 
     std::string text() {
         head();
+        slips();
         const auto& all = report_.solution.equilibria;
         for (std::size_t n = 0; n < all.size(); ++n) {
             if (all.size() > 1)
@@ -45,10 +46,12 @@ public:
 private:
     void line(const std::string& text) { out_ += text + "\n"; }
 
-    [[nodiscard]] const std::string& name_of(const InfluenceGame::Player& player) const {
+    [[nodiscard]] std::size_t agent_of(const InfluenceGame::Player& player) const {
         const auto& ids = program_.agents.id;
-        return program_.agents.name[static_cast<std::size_t>(std::find(ids.begin(), ids.end(), player.id) - ids.begin())];
+        return static_cast<std::size_t>(std::find(ids.begin(), ids.end(), player.id) - ids.begin());
     }
+
+    [[nodiscard]] const std::string& name_of(const InfluenceGame::Player& player) const { return program_.agents.name[agent_of(player)]; }
 
     [[nodiscard]] static std::string position(double x) { return fmt::format("{:+.3f}", std::abs(x) < 5e-4 ? 0.0 : x); }
 
@@ -57,8 +60,8 @@ private:
         line(fmt::format("The influence game over {}, in the network of {}\n", program_.issues[report_.issue].name, date_of(program_.calendar, report_.step)));
         for (std::size_t p = 0; p < game_.players.size(); ++p) {
             const auto& player = game_.players[p];
-            line(fmt::format("{}toward {:+g} with at most {:g} bn USD a year, weighing states by {}", pad(name_of(player), names), player.pole, player.budget,
-                             report_.valued[p]));
+            line(fmt::format("{}toward {:+g} with at most {:g} bn USD a year, weighing states {}", pad(name_of(player), names), player.pole, player.budget,
+                             report_.valued[p].empty() ? "alike" : "by " + report_.valued[p]));
         }
         std::vector<std::string> open;
         for (std::size_t i = 0; i < N_; ++i)
@@ -69,8 +72,18 @@ private:
         line(fmt::format("{}as much as its own conviction and all that it hears", pad("", names)));
     }
 
+    /// A pole of the wrong sign is an easy slip: which end of an issue is + is written in the scenario.
+    void slips() {
+        for (const auto& player : game_.players) {
+            const double own = game_.conviction[agent_of(player)];
+            if (own * player.pole < 0)
+                line(fmt::format("{}{} pulls toward {:+g} though its own conviction is {}", pad("mind", names), name_of(player), player.pole, position(own)));
+        }
+    }
+
     void table(const Equilibrium& e) {
         const bool bars = game_.players.size() <= 2;
+        const int decimals = outlay_decimals();
         std::string top = pad("bn USD a year", names);
         for (const auto& player : game_.players) top += bars ? fmt::format("{:>8}               ", player.id) : fmt::format("{:>8}      ", player.id);
         line("");
@@ -82,13 +95,20 @@ private:
             std::string row = pad(program_.agents.name[i], names);
             for (std::size_t p = 0; p < game_.players.size(); ++p) {
                 const double part = e.outlay[p * N_ + i] / game_.players[p].budget;
-                row += pays ? fmt::format("{:8.3f} {:3.0f} %", e.outlay[p * N_ + i], 100 * part) : std::string(14, ' ');
+                row += pays ? fmt::format("{:8.{}f} {:3.0f} %", e.outlay[p * N_ + i], decimals, 100 * part) : std::string(14, ' ');
                 if (bars) row += " " + pad(pays ? bar(part, 7) : "", 8);
             }
             row += fmt::format("{:>9}", position(e.position[i]));
             if (report_.without) row += fmt::format("{:>9}{:>9}", position((*report_.without)[i]), position(e.position[i] - (*report_.without)[i]));
             line(row);
         }
+    }
+
+    /// Five digits of the largest budget.
+    [[nodiscard]] int outlay_decimals() const {
+        double most = 0;
+        for (const auto& player : game_.players) most = std::max(most, player.budget);
+        return std::clamp(4 - static_cast<int>(std::floor(std::log10(most))), 0, 6);
     }
 
     [[nodiscard]] bool is_valued(std::size_t agent) const {
@@ -102,8 +122,7 @@ private:
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return outlay[a] > outlay[b]; });
         std::vector<std::string> out;
         for (const auto i : order)
-            if (out.size() < most && outlay[i] >= 0.005 * budget)
-                out.push_back(fmt::format("{:.0f} % into {}", 100 * outlay[i] / budget, program_.agents.name[i]));
+            if (outlay[i] >= 0.005 * budget) out.push_back(fmt::format("{:.0f} % into {}", 100 * outlay[i] / budget, program_.agents.name[i]));
         return out.empty() ? "next to nothing" : listing(out, most);
     }
 
@@ -112,7 +131,7 @@ private:
         for (std::size_t p = 0; p < game_.players.size(); ++p) {
             const double* outlay = e.outlay.data() + p * N_;
             const double budget = game_.players[p].budget, spent = std::accumulate(outlay, outlay + N_, 0.0);
-            line(fmt::format("{} puts {}{}.", name_of(game_.players[p]), parts(outlay, budget, 3),
+            line(fmt::format("{} puts {}{}.", name_of(game_.players[p]), parts(outlay, budget, 5),
                              spent < 0.995 * budget ? fmt::format(", and keeps {:.0f} % back", 100 - 100 * spent / budget) : ""));
         }
         if (!e.unique_split) line("Other outlays lead to the same positions: where powers share a pole, one may pay for the other.");
@@ -123,13 +142,13 @@ private:
         for (std::size_t p = 0; p < game_.players.size(); ++p) {
             const auto& player = game_.players[p];
             line(fmt::format("{}{:12.4f}{:>9}   {:.6g}", pad(name_of(player), 32), distance_from_pole(player, e.position),
-                             report_.without ? fmt::format("{:.4f}", distance_from_pole(player, *report_.without)) : "open", e.payoff[p]));
+                             report_.without ? fmt::format("{:.4f}", distance_from_pole(player, *report_.without)) : "open", e.payoff[p] + 0.0));
         }
     }
 
     void certificate(const Equilibrium& e) {
         const double bound = e.certificate();
-        line(fmt::format("\nExploitability {:.2g}, {}", e.exploitability() + 0.0,
+        line(fmt::format("\nExploitability {:.2g} in units of J, {}", e.exploitability() + 0.0,
                          std::isfinite(bound)
                              ? fmt::format("certified to be at most {:.2g} by the slopes of the payoffs: no power can gain more by other outlays.", bound)
                              : "by best replies from many starts."));
@@ -138,9 +157,9 @@ private:
         for (std::size_t p = 0; p < game_.players.size(); ++p)
             if (!is_concave(game_, p)) inside.push_back(name_of(game_.players[p]));
         line(
-            fmt::format("No certificate: the pole of {} lies among convictions and other poles, so that its payoff need not\nbe concave, a better reply may "
+            fmt::format("No certificate: {} among convictions and other poles, so that its payoff need not\nbe concave, a better reply may "
                         "have been missed, and an equilibrium need not exist.",
-                        listing(inside, 4)));
+                        inside.size() == 1 ? "the pole of " + inside.front() + " lies" : "the poles of " + listing(inside, 4) + " lie"));
     }
 
     void notes() {
@@ -153,10 +172,9 @@ private:
             line(fmt::format("\nAll of {} starts lead there; others may exist.", solution.starts));
         line("");
         for (const auto& other : report_.other_pulls) {
-            std::vector<std::string> all;
-            for (std::size_t p = 0; p < game_.players.size(); ++p)
-                all.push_back(fmt::format("{} {}", game_.players[p].id, parts(other.outlay.data() + p * N_, game_.players[p].budget, 2)));
-            line(fmt::format("With a pull of {:g}: {}", other.pull, join(all, "; ")));
+            std::string what = fmt::format("With a pull of {:g}", other.pull);
+            for (std::size_t p = 0; p < game_.players.size(); ++p, what.clear())
+                line(fmt::format("{}{} {}", pad(what, 24), game_.players[p].id, parts(other.outlay.data() + p * N_, game_.players[p].budget, 5)));
         }
         line(
             "Convictions and network are those of the central run. Hostility, ties between issues and constant remainders are\nleft out of the game, so that "

@@ -51,7 +51,7 @@ double number_of(const std::string& text, const std::string& what, double low, d
 
 /// `JPN:+1:4`: who, toward where, with how much.
 std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text) {
-    constexpr double most = 1e9;  // bn USD a year
+    constexpr double most = 1e6;  // bn USD a year, ten times what the world makes
     std::vector<InfluenceGame::Player> out;
     for (const auto& one : split(text, ',')) {
         auto parts = split(one, ':');
@@ -59,7 +59,7 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
         asked_agent(program, "--powers", parts[0]);
         if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.id == parts[0]; }))
             throw WrongArgument(fmt::format("--powers: {} is there twice", parts[0]));
-        if (parts[1].rfind('+', 0) == 0) parts[1].erase(0, 1);
+        if (parts[1].rfind('+', 0) == 0 && parts[1].find_first_of("+-", 1) != 1) parts[1].erase(0, 1);
         const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1), budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
         if (!(budget > 0)) throw WrongArgument(fmt::format("--powers: {} has no money to play with", parts[0]));
         out.push_back({parts[0], pole, budget, {}});
@@ -120,7 +120,14 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
     if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; })) throw WrongArgument(fmt::format("--value: `{}` is 0 for all", text));
-    return {out, listed ? text : text == "gdp" ? "GDP" : text == "military" ? "military spending" : "one each"};
+    return {out, listed ? text : text == "gdp" ? "GDP" : text == "military" ? "military spending" : ""};
+}
+
+std::string instead_of(const std::string& id, const InfluenceGame& game) {
+    std::vector<std::string> playing;
+    for (const auto& player : game.players) playing.push_back(player.id);
+    const auto near = nearest(id, playing);
+    return near ? fmt::format("Did you mean `{}`?", *near) : "Powers: " + join(playing, ", ");
 }
 
 /// `--value gdp` for all powers, `--value JPN:equal` for one; later ones win.
@@ -139,7 +146,7 @@ std::vector<std::string> read_values(const Program& program, int step, const std
             words[p] = word;
             met = true;
         }
-        if (!met) throw WrongArgument(fmt::format("--value: {} is no power in the game", who));
+        if (!met) throw WrongArgument(fmt::format("--value: {} is no power in the game. {}", who, instead_of(who, game)));
     }
     return words;
 }

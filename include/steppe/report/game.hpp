@@ -22,7 +22,7 @@ struct GameReport {
     Index issue = 0;
     const InfluenceGame& game;
     const GameSolution& solution;
-    std::vector<std::string> valued;             ///< per player, in words: `GDP`
+    std::vector<std::string> valued;             ///< per player, in words: `GDP`; empty for all alike
     std::optional<std::vector<double>> without;  ///< N, positions without outlays; nothing where none are settled
     std::vector<OtherPull> other_pulls{};
     std::string pull_source{};  ///< in words, whence the pull
