@@ -83,7 +83,6 @@ private:
 
     void table(const Equilibrium& e) {
         const bool bars = game_.players.size() <= 2;
-        const int decimals = outlay_decimals();
         std::string top = pad("bn USD a year", names);
         for (const auto& player : game_.players) top += bars ? fmt::format("{:>8}               ", player.id) : fmt::format("{:>8}      ", player.id);
         line("");
@@ -95,7 +94,7 @@ private:
             std::string row = pad(program_.agents.name[i], names);
             for (std::size_t p = 0; p < game_.players.size(); ++p) {
                 const double part = e.outlay[p * N_ + i] / game_.players[p].budget;
-                row += pays ? fmt::format("{:8.{}f} {:3.0f} %", e.outlay[p * N_ + i], decimals, 100 * part) : std::string(14, ' ');
+                row += pays ? fmt::format("{:8.{}f} {:3.0f} %", e.outlay[p * N_ + i], decimals_of(game_.players[p].budget), 100 * part) : std::string(14, ' ');
                 if (bars) row += " " + pad(pays ? bar(part, 7) : "", 8);
             }
             row += fmt::format("{:>9}", position(e.position[i]));
@@ -104,12 +103,8 @@ private:
         }
     }
 
-    /// Five digits of the largest budget.
-    [[nodiscard]] int outlay_decimals() const {
-        double most = 0;
-        for (const auto& player : game_.players) most = std::max(most, player.budget);
-        return std::clamp(4 - static_cast<int>(std::floor(std::log10(most))), 0, 6);
-    }
+    /// Four digits of a budget.
+    [[nodiscard]] static int decimals_of(double budget) { return std::clamp(3 - static_cast<int>(std::floor(std::log10(budget))), 0, 6); }
 
     [[nodiscard]] bool is_valued(std::size_t agent) const {
         return std::any_of(game_.players.begin(), game_.players.end(), [&](const auto& player) { return player.value[agent] > 0; });
@@ -157,7 +152,7 @@ private:
         for (std::size_t p = 0; p < game_.players.size(); ++p)
             if (!is_concave(game_, p)) inside.push_back(name_of(game_.players[p]));
         line(
-            fmt::format("No certificate: {} among convictions and other poles, so that its payoff need not\nbe concave, a better reply may "
+            fmt::format("No certificate: {} among convictions and other poles, so that payoffs need not\nbe concave, a better reply may "
                         "have been missed, and an equilibrium need not exist.",
                         inside.size() == 1 ? "the pole of " + inside.front() + " lies" : "the poles of " + listing(inside, 4) + " lie"));
     }
@@ -173,6 +168,10 @@ private:
         line("");
         for (const auto& other : report_.other_pulls) {
             std::string what = fmt::format("With a pull of {:g}", other.pull);
+            if (other.outlay.empty()) {
+                line(pad(what, 24) + "no equilibrium was found");
+                continue;
+            }
             for (std::size_t p = 0; p < game_.players.size(); ++p, what.clear())
                 line(fmt::format("{}{} {}", pad(what, 24), game_.players[p].id, parts(other.outlay.data() + p * N_, game_.players[p].budget, 5)));
         }

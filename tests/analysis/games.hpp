@@ -38,7 +38,8 @@ inline void check_all(const double* found, const Numbers& wanted, double toleran
 inline Numbers slow_positions(const InfluenceGame& game, const Numbers& outlay) {
     const std::size_t N = game.agents();
     Numbers x(N, 0.0);
-    for (double moved = 1; moved > 1e-16;) {
+    double moved = 1;
+    for (int n = 0; n < 20000 && moved > 4e-16; ++n) {
         moved = 0;
         for (std::size_t i = 0; i < N; ++i) {
             double weight = game.own[i], pulled = game.own[i] * game.conviction[i];

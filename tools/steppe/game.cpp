@@ -54,12 +54,12 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
     constexpr double most = 1e6;  // bn USD a year, ten times what the world makes
     std::vector<InfluenceGame::Player> out;
     for (const auto& one : split(text, ',')) {
-        auto parts = split(one, ':');
+        const auto parts = split(one, ':');
         if (parts.size() != 3) throw WrongArgument(fmt::format("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one));
         asked_agent(program, "--powers", parts[0]);
         if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.id == parts[0]; }))
             throw WrongArgument(fmt::format("--powers: {} is there twice", parts[0]));
-        if (parts[1].rfind('+', 0) == 0 && parts[1].find_first_of("+-", 1) != 1) parts[1].erase(0, 1);
+        if (parts[1].rfind("+-", 0) == 0) throw WrongArgument(fmt::format("the pole of {} is `{}`, not a number from -1 to 1", parts[0], parts[1]));
         const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1), budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
         if (!(budget > 0)) throw WrongArgument(fmt::format("--powers: {} has no money to play with", parts[0]));
         out.push_back({parts[0], pole, budget, {}});
@@ -170,13 +170,15 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameA
     return game;
 }
 
-std::vector<OtherPull> at_other_pulls(const InfluenceGame& game) {
+/// One start is enough, as a rule.
+std::vector<OtherPull> at_other_pulls(const InfluenceGame& game, std::size_t starts) {
     std::vector<OtherPull> out;
     for (const double times : {0.5, 2.0}) {
         auto other = game;
         other.pull *= times;
         auto solution = solve_game(other, 1);
-        if (solution.found) out.push_back({other.pull, std::move(solution.equilibria.front().outlay)});
+        if (!solution.found) solution = solve_game(other, starts);
+        out.push_back({other.pull, solution.found ? solution.equilibria.front().outlay : std::vector<double>{}});
     }
     return out;
 }
@@ -209,7 +211,7 @@ void game_command(const GameArguments& a, const Session& session) {
                             .solution = solution,
                             .valued = valued,
                             .without = settled_positions(game, std::vector<double>(game.players.size() * game.agents(), 0.0)),
-                            .other_pulls = at_other_pulls(game),
+                            .other_pulls = at_other_pulls(game, a.starts),
                             .pull_source = a.pull_given ? "as given" : "a coded prior and no estimate"};
     if (!a.quiet) std::fputs((a.json ? game_json(report) : game_text(report)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, scenario, report, seconds);

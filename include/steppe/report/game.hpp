@@ -13,7 +13,7 @@ namespace steppe {
 /// A power's outlays where the pull is another.
 struct OtherPull {
     double pull = 0;
-    std::vector<double> outlay;  ///< players x agents
+    std::vector<double> outlay;  ///< players x agents; empty where no equilibrium was found
 };
 
 struct GameReport {
