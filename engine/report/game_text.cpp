@@ -160,7 +160,8 @@ private:
     void notes() {
         const auto& solution = report_.solution;
         if (!solution.found)
-            line(fmt::format("\nNO EQUILIBRIUM was found from {} starts: shown is the place where the powers can gain least.", solution.starts));
+            line(fmt::format("\nNO EQUILIBRIUM was found from {} starts to within the tolerance: shown is the place where the powers can gain least.",
+                             solution.starts));
         else if (solution.astray > 0)
             line(fmt::format("\n{} of {} starts ended where a power could still gain, and were left out.", solution.astray, solution.starts));
         else if (solution.starts > 1 && solution.equilibria.size() == 1)

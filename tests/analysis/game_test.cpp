@@ -149,6 +149,33 @@ TEST_CASE("where poles lie within the scale there is no certificate, and slow se
     }
 }
 
+TEST_CASE("all equilibria found are told, each once, the most reached first") {
+    Drawn draw(9);
+    std::size_t several = 0;
+    for (int n = 0; n < 150; ++n) {
+        INFO("game " << n);
+        const auto game = random_game(draw, {0.3, -1, 1});
+        const auto solution = solve_game(game, 6);
+        REQUIRE(solution.starts == 6);
+        if (!solution.found) continue;
+        several += solution.equilibria.size() > 1 ? 1 : 0;
+        std::size_t reached = solution.astray;
+        for (std::size_t a = 0; a < solution.equilibria.size(); ++a) {
+            const auto& e = solution.equilibria[a];
+            reached += e.reached;
+            CHECK(e.exploitability() < 1e-3);
+            for (std::size_t b = 0; b < a; ++b) {
+                double apart = 0;
+                for (std::size_t i = 0; i < game.agents(); ++i) apart = std::max(apart, std::abs(e.position[i] - solution.equilibria[b].position[i]));
+                CHECK(apart > 1e-6);
+                CHECK(solution.equilibria[b].reached >= e.reached);
+            }
+        }
+        CHECK(reached == 6);
+    }
+    CHECK(several > 0);
+}
+
 TEST_CASE("a best reply is the slow one") {
     Drawn draw(6);
     for (int n = 0; n < 40; ++n) {
