@@ -57,10 +57,12 @@ std::vector<double> roundings(const InfluenceGame& game) {
 Matrix climbed(ShareField& field, Matrix share, const std::vector<double>& softs) {
     constexpr int most = 20000;
     field.field.soften(softs.front());
+    const Eigen::Index patient = 60 + 4 * share.size();
     int steps = 100;
-    for (double rough = 1e-3; steps <= most; steps *= 2, rough *= 0.1) {
+    Eigen::Index patience = 10 + share.size() / 2;  // a better start costs less than many steps from a bad one, at first
+    for (double rough = 1e-3; steps <= most; steps *= 2, rough *= 0.1, patience = patient) {
         share = extragradient(field, std::move(share), rough, steps);
-        Matrix better = polished(field, share);
+        Matrix better = polished(field, share, patience);
         if (field.gaps(better).sum() <= level) {
             share = std::move(better);
             break;
@@ -68,7 +70,7 @@ Matrix climbed(ShareField& field, Matrix share, const std::vector<double>& softs
     }
     for (std::size_t n = 1; n < softs.size(); ++n) {
         field.field.soften(softs[n]);
-        share = polished(field, share);
+        share = polished(field, share, patient);
     }
     return share;
 }

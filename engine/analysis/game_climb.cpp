@@ -222,22 +222,25 @@ Matrix extragradient(ShareField& field, Matrix share, double level, int most) {
     return share;
 }
 
-Matrix polished(ShareField& field, const Matrix& start) {
+Matrix polished(ShareField& field, const Matrix& start, Eigen::Index patience) {
     constexpr double still = 1e-14;
+    constexpr double exact = 1e-14;  // where money is as good on one agent as on another, Newton would wander on
     Matrix share = start, best = start;
     if (!field.at(share)) return start;
     double least = field.gaps(share).sum();
     ActiveSet set(field, share);
     const auto most = 60 + 4 * share.size();
+    Eigen::Index since = 0;  // steps that brought nothing
     for (Eigen::Index n = 0; n < most; ++n) {
         const double moved = set.step(field, share);
         if (std::isnan(moved)) break;
         const bool within = share.colwise().sum().maxCoeff() <= 1 + 1e-12;
         if (const double gap = field.gaps(share).sum(); within && gap <= least) {
+            since = gap < 0.9 * least ? 0 : since;
             least = gap;
             best = share;
         }
-        if (moved <= still && !set.widen(share)) break;
+        if (least <= exact || ++since > patience || (moved <= still && !set.widen(share))) break;
     }
     field.at(best);
     return best;

@@ -36,7 +36,8 @@ private:
 ShareField::Matrix extragradient(ShareField& field, ShareField::Matrix share, double level, int most);
 
 /// Newton on the conditions for a maximum of each power, with the set of agents that are paid kept up to date.
+/// \param patience steps in a row that may bring nothing
 /// \return the place with the least gaps on the way
-ShareField::Matrix polished(ShareField& field, const ShareField::Matrix& share);
+ShareField::Matrix polished(ShareField& field, const ShareField::Matrix& share, Eigen::Index patience);
 
 }  // namespace steppe
