@@ -61,7 +61,17 @@ std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t
     spread_rows(uniforms, addresses, stride, count);
     double* inputs = inputs_.empty() ? nullptr : inputs_[0].value;
     double* values = values_[0].value;
-    solver_->run({.first = first, .count = count, .stride = stride, .uniforms = uniforms, .values = values, .inputs = inputs, .clamped = clamped});
+    for (std::size_t from = 0, to = 0; from < count; from = to) {
+        const std::uint64_t chance = at.design->chance(first + from);
+        for (to = from + width; to < count && at.design->chance(first + to) == chance + (to - from);) to += width;
+        solver_->run({.first = chance,
+                      .count = std::min(to, count) - from,
+                      .stride = stride,
+                      .uniforms = uniforms + from,
+                      .values = values + from,
+                      .inputs = inputs == nullptr ? nullptr : inputs + from,
+                      .clamped = clamped});
+    }
     pack_rows(values, plan_.columns(), stride, count);
     if (inputs != nullptr) pack_rows(inputs, addresses, stride, count);
     return count;

@@ -124,6 +124,8 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
 
 const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan) { return plan.addresses; }
 
+bool has_chance(const FuturesPlan& plan) { return !plan.begins.empty() || !plan.productivity.empty() || !plan.position.empty(); }
+
 void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column) {
     std::vector<double> values(plan.metrics.size() * static_cast<std::size_t>(plan.program->calendar.steps + 1));
     std::vector<double> uniforms;

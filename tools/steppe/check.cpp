@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/ensemble/sweep.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
@@ -19,6 +20,9 @@ void check(const std::vector<std::string>& files, Session& session) {
             const auto scenario = load_scenario(file, model_registry());
             if (!scenario.warnings.empty()) session.tell(scenario.warnings);
             const auto program = compile(scenario);
+            // What only a sweep reads; planned where it says anything, as tables of quantiles take a while.
+            const auto& sweep = scenario.sweep;
+            if (sweep.until.given || sweep.correlation.given || sweep.grid.given) plan_sweep(file, model_registry(), {});
             fmt::print("{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain inputs)\n", file, program->agents.size(),
                        program->issues.size(), program->layers.size(), program->pledges.size(), program->calendar.steps, program->draws.size());
         } catch (const ScenarioError& error) {

@@ -22,21 +22,8 @@ struct Session {
     void tell(const std::vector<Diagnostic>& diagnostics) const;
 };
 
-void add_run(CLI::App& app, Session& session);
-void add_sweep(CLI::App& app, Session& session);
-void add_compare(CLI::App& app, Session& session);
-void add_attribute(CLI::App& app, Session& session);
-void add_regret(CLI::App& app, Session& session);
-void add_merge(CLI::App& app, Session& session);
-void add_check(CLI::App& app, Session& session);
-void add_paths(CLI::App& app, Session& session);
-void add_chokepoints(CLI::App& app, Session& session);
-void add_diff(CLI::App& app, Session& session);
-void add_sources(CLI::App& app, Session& session);
-void add_list(CLI::App& app, Session& session);
-void add_explain(CLI::App& app, Session& session);
-void add_new(CLI::App& app, Session& session);
-void add_schema(CLI::App& app, Session& session);
-void add_completions(CLI::App& app, Session& session);
+#define STEPPE_COMMAND(name) void add_##name(CLI::App& app, Session& session);
+#include "tools/steppe/commands.def"
+#undef STEPPE_COMMAND
 
 }  // namespace steppe

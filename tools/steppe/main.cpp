@@ -61,9 +61,9 @@ int run_program(int argc, char** argv, Session& session) {
         "  steppe explain influence_share");
     app.add_option("--error-format", session.error_format, "how errors in scenarios are told: text or json")->check(CLI::IsMember({"text", "json"}));
     app.fallthrough();
-    for (const auto add : {add_run, add_sweep, add_compare, add_attribute, add_regret, add_merge, add_check, add_paths, add_chokepoints, add_diff, add_sources,
-                           add_list, add_explain, add_new, add_schema, add_completions})
-        add(app, session);
+#define STEPPE_COMMAND(name) add_##name(app, session);
+#include "tools/steppe/commands.def"
+#undef STEPPE_COMMAND
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {

@@ -24,6 +24,12 @@ struct NotPositiveDefinite : std::runtime_error {
 /// group is multiplied by its Cholesky factor.
 class Copula {
 public:
+    /// Addresses that correlations connect.
+    struct Group {
+        std::vector<std::size_t> members;  ///< ascending places
+        std::vector<double> factor;        ///< lower Cholesky factor of the normal scores' correlations, members x members
+    };
+
     /// \param addresses  how many there are
     /// \throws NotPositiveDefinite with all entries of the first group whose matrix has no Cholesky factor; perfect correlation has none
     Copula(std::size_t addresses, const std::vector<RankCorrelation>& correlations);
@@ -33,11 +39,9 @@ public:
     /// \param u  addresses x count, as Design::uniforms lays them out, strictly inside (0, 1) before and after
     void apply(double* u, std::size_t count) const;
 
+    [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
+
 private:
-    struct Group {
-        std::vector<std::size_t> members;  ///< ascending places
-        std::vector<double> factor;        ///< lower Cholesky factor, members x members
-    };
     std::vector<Group> groups_;
 };
 

@@ -32,6 +32,10 @@ public:
     /// Draws replicates first to first + count - 1, which must be among those asked for.
     /// \param u  addresses x count: u[k*count + r], strictly inside (0, 1), is address k in replicate first + r
     virtual void uniforms(std::uint64_t first, std::size_t count, double* u) const = 0;
+
+    /// The replicate whose chance (random events, noise) a replicate meets: itself, unless a design compares
+    /// futures that meet the same. Asked for multiples of eight; the seven replicates after one follow in step.
+    [[nodiscard]] virtual std::uint64_t chance(std::uint64_t replicate) const { return replicate; }
 };
 
 /// A way to place draws, as the scenario language knows it.

@@ -31,9 +31,12 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
 /// The addresses of all uncertain numbers, those of the comparison included, bytewise in order.
 const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan);
 
+/// Whether chance adds anything in the course of a run: random events, productivity, opinions.
+bool has_chance(const FuturesPlan& plan);
+
 /// Consecutive replicates to run, and where their results go.
 struct Futures {
-    std::uint64_t first = 0;           ///< replicate, a multiple of 8
+    std::uint64_t first = 0;           ///< replicate, a multiple of 8: whose chance it is
     std::size_t count = 0;             ///< of replicates
     std::size_t stride = 0;            ///< a multiple of 8, at least `count`
     const double* uniforms = nullptr;  ///< addresses x stride: uniform in (0, 1)

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "steppe/analysis/experiment.hpp"
+#include "steppe/ensemble/sweep.hpp"
+
+namespace steppe {
+
+/// What is told of each future: a metric at a step, or whether an ask holds (1 or 0).
+struct SweepOutput {
+    std::string address;  ///< of a metric, or `ask.ID`
+    std::string unit;
+    bool of_ask = false;
+    std::size_t index = 0;  ///< into the plan's metrics, or the program's asks
+};
+
+/// The outputs that patterns name: metrics by address, asks as `ask.ID`; `*` stands for anything.
+/// \throws UnknownMetric for a pattern that matches neither
+std::vector<SweepOutput> select_outputs(const SweepPlan& plan, const std::vector<std::string>& patterns);
+
+/// The futures of one cell of a sweep, by the sweep's engine.
+class SweepExperiment final : public Experiment {
+public:
+    /// \param step at which metrics are told, 0 to the program's last
+    /// \param control `keep` is replaced
+    SweepExperiment(const SweepPlan& plan, std::size_t cell, std::vector<SweepOutput> outputs, int step, SweepControl control);
+
+    [[nodiscard]] const std::vector<std::string>& inputs() const override { return drawn_addresses(*plan_.cells[0].plan); }
+    [[nodiscard]] const std::vector<std::string>& outputs() const override { return names_; }
+    [[nodiscard]] const std::vector<Copula::Group>& joined() const override { return joined_; }
+    [[nodiscard]] bool has_chance() const override { return steppe::has_chance(*plan_.cells[0].plan); }
+    /// \throws AuditFailure
+    std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design, std::uint64_t runs) override;
+
+private:
+    SweepPlan plan_;  ///< of the one cell
+    std::vector<SweepOutput> outputs_;
+    std::vector<std::string> names_;
+    std::vector<Copula::Group> joined_;
+    std::size_t step_;
+    SweepControl control_;
+};
+
+}  // namespace steppe

@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/report/sensitivity.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/progress.hpp"
+
+namespace steppe {
+namespace {
+
+struct SensitivityArguments {
+    std::string file, method, at, out;
+    std::vector<std::string> metrics, groups;
+    SensitivityRequest request;
+    ManyOptions many;
+    bool json = false;
+};
+
+/// `NAME=GLOB,GLOB`: inputs by hand.
+struct NamedGroup {
+    std::string name;
+    std::vector<std::string> patterns;
+};
+
+/// Players as --groups says: inputs that no group of one's own takes go by the last word given, else alone.
+std::vector<Player> players_of(const std::vector<std::string>& groups, const std::vector<std::string>& inputs) {
+    std::vector<NamedGroup> named;
+    std::function<std::string(const std::string&)> otherwise = [](const std::string& address) { return address; };
+    for (const auto& text : groups) {
+        const auto equals = text.find('=');
+        if (equals != std::string::npos && equals > 0)
+            named.push_back({text.substr(0, equals), split(text.substr(equals + 1), ',')});
+        else if (text == "table")
+            otherwise = table_of;
+        else if (text == "kind")
+            otherwise = kind_of;
+        else if (text != "none")
+            throw WrongArgument(fmt::format("--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB", text));
+    }
+    for (const auto& group : named)
+        for (const auto& pattern : group.patterns)
+            if (std::none_of(inputs.begin(), inputs.end(), [&](const std::string& input) { return matches(pattern, input); })) {
+                const auto near = nearest(pattern, inputs);
+                throw WrongArgument(fmt::format("--groups: no uncertain input is `{}`{}", pattern, near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+            }
+    return players_by(inputs, [&](const std::string& input) {
+        for (const auto& group : named)
+            if (std::any_of(group.patterns.begin(), group.patterns.end(), [&](const std::string& pattern) { return matches(pattern, input); }))
+                return group.name;
+        return otherwise(input);
+    });
+}
+
+/// What plan_sweep is to keep: the metrics among what is asked for; asks are there anyway.
+std::vector<std::string> metrics_to_keep(const std::vector<std::string>& asked) {
+    std::vector<std::string> out;
+    std::copy_if(asked.begin(), asked.end(), std::back_inserter(out), [](const std::string& pattern) { return pattern.rfind("ask.", 0) != 0; });
+    return out;
+}
+
+void insist_on_variance(const SensitivityReport& report) {
+    const auto& found = report.found.outputs;
+    if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; })) return;
+    throw WrongArgument(fmt::format("--metric: {} is {:.6g} in all {} runs: there is no variance to share out{}", report.outputs.front().address,
+                                    found.front().mean, report.found.rows * report.found.runs,
+                                    found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
+}
+
+void sensitivity_command(SensitivityArguments& a, Session& session) {
+    if (!a.method.empty())
+        a.request.method = a.method == "morris" ? SensitivityMethod::morris : a.method == "sobol" ? SensitivityMethod::sobol : SensitivityMethod::shapley;
+    if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
+    a.many.sweep.metrics = metrics_to_keep(a.metrics);
+    a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
+    auto control = control_for(a.many);
+    const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
+    const auto& program = *plan.cells.front().program;
+    const int step = asked_step(program, "--at", a.at);
+    const auto outputs = select_outputs(plan, a.metrics);
+    a.request.seed = plan.seed;
+    catch_signals();
+    const Stopwatch watch;
+    std::vector<SensitivityReport> reports;
+    for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
+        auto own = control;
+        ProgressLine progress(plan, 0);
+        if (!a.many.quiet)
+            own.progress = [&](SweepProgress p) {
+                p.probability.clear();  // of futures that a design repeats
+                progress.show(p);
+            };
+        SweepExperiment experiment(plan, cell, outputs, step, own);
+        if (!a.groups.empty()) a.request.players = players_of(a.groups, experiment.inputs());
+        std::optional<Sensitivity> found;
+        try {
+            found = analyse_sensitivity(experiment, a.request);
+        } catch (const UnfitRequest& error) {
+            throw WrongArgument(error.what());
+        }
+        if (!found) {
+            session.code = 4;
+            fmt::print(stderr, "steppe: stopped before the runs were done; nothing was kept\n");
+            return;
+        }
+        reports.push_back({program.name, program.title, step_date(program, step), plan.cells[cell].at, outputs, experiment.inputs(), a.request.design,
+                           plan.seed, std::move(*found)});
+    }
+    if (reports.size() == 1) insist_on_variance(reports.front());
+    if (a.json)
+        std::fputs(sensitivity_json(reports).c_str(), stdout);
+    else if (!a.many.quiet)
+        for (std::size_t n = 0; n < reports.size(); ++n) fmt::print("{}{}", n == 0 ? "" : "\n", sensitivity_text(reports[n], watch.seconds()));
+    if (a.out.empty()) return;
+    make_folder(a.out);
+    remove_file(a.out + "/manifest.json");
+    write_file(a.out + "/sensitivity.csv", sensitivity_csv(reports));
+    write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
+    const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
+    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"sensitivity", watch.seconds()}}));
+    if (!a.many.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+}
+
+}  // namespace
+
+void add_sensitivity(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("sensitivity", "which uncertain inputs a result hangs on: Sobol' indices, Shapley effects, Morris's screening");
+    auto a = std::make_shared<SensitivityArguments>();
+    command->add_option("file", a->file, "scenario file")->required();
+    command->add_option("--metric", a->metrics, "a metric, or ask.ID for whether an ask holds; * stands for anything; several cost no more runs")
+        ->type_name("M")
+        ->required()
+        ->allow_extra_args(false);
+    command->add_option("--method", a->method, "morris, sobol or shapley (default: sobol, or shapley where inputs are correlated)")
+        ->check(CLI::IsMember({"morris", "sobol", "shapley"}));
+    command->add_option("--budget", a->request.budget, "how many futures at most (default 16384)")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));
+    command
+        ->add_option("--groups", a->groups,
+                     "inputs that count as one: those of a table, of a kind of table, or NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
+        ->type_name("table|kind|none|NAME=GLOB")
+        ->allow_extra_args(false);
+    command->add_option("--at", a->at, "the metrics of this date (default: the end)")->type_name("DATE");
+    a->many.threads = std::max(1U, std::thread::hardware_concurrency());
+    a->many.seed_option = command->add_option("--seed", a->many.seed, "which futures (default: the scenario's, else 1)");
+    command->add_option("--design", a->request.design, "how points cover the space: sobol, lhs or random (default sobol)")
+        ->check(CLI::IsMember({"sobol", "lhs", "random"}));
+    command->add_option("--threads", a->many.threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command->add_option("--set", a->many.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
+    command->add_flag("--quiet", a->many.quiet, "print nothing on success");
+    command->add_flag("--json", a->json, "print as JSON");
+    command->add_option("--out", a->out, "folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
+    command->footer(
+        "Examples:\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups table --budget 100000 --out out/why\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric ask.a-tenth-of-the-region --at 2031-04-01\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade data=layer.trade.*' --groups kind");
+    command->callback([a, &session] { sensitivity_command(*a, session); });
+}
+
+}  // namespace steppe
