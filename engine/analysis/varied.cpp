@@ -48,26 +48,31 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
                 throw NotToBeVaried(
                     fmt::format("`{}` cannot be {}: its key allows {} to {}", address, shortest(end), shortest(number.low), shortest(number.high)));
     }
-    std::vector<double> all_low, all_high;
+    std::vector<double> start;
     for (std::size_t n = 0; n < numbers_.size(); ++n) {
-        set_number(scenario_, numbers_[n].address, std::isnan(given_[n]) ? numbers_[n].low : given_[n]);
-        all_low.push_back(numbers_[n].low);
-        all_high.push_back(numbers_[n].high);
+        start.push_back(std::isnan(given_[n]) ? numbers_[n].low : given_[n]);
+        set_number(scenario_, numbers_[n].address, start[n]);
     }
-    check_end("low", all_low);
-    check_end("high", all_high);
+    // One end at a time: all together may be what no scenario allows, such as weights that are all 0.
+    for (std::size_t n = 0; n < numbers_.size(); ++n)
+        for (const double end : {numbers_[n].low, numbers_[n].high}) {
+            auto values = start;
+            values[n] = end;
+            check(values);
+        }
     auto [program, places] = compile_numbered(scenario_);
     compiled_ = std::move(program);
     for (const auto& number : numbers_) places_.push_back(places.count(number.address) > 0 ? places.at(number.address) : std::vector<Num>{});
 }
 
-void Varied::check_end(const std::string& what, const std::vector<double>& values) const {
+void Varied::check(const std::vector<double>& values) const {
     try {
         Scenario scenario = scenario_with(values);
         check_scenario(scenario, registry_);
     } catch (const ScenarioError& error) {
-        throw NotToBeVaried(
-            fmt::format("at the {} end{} the scenario is wrong: {}", what, values.size() > 1 ? "s of all" : "", error.diagnostics.front().message));
+        std::vector<std::string> at;
+        for (std::size_t n = 0; n < numbers_.size(); ++n) at.push_back(fmt::format("{} = {}", numbers_[n].address, shortest(values[n])));
+        throw NotToBeVaried(fmt::format("the scenario is wrong at {}: {}", join(at, ", "), error.diagnostics.front().message));
     }
 }
 

@@ -30,7 +30,7 @@ struct VariedNumber {
 class Varied {
 public:
     /// \param scenario as loaded; an address without a number must have been set (see load_to_vary)
-    /// \throws NotToBeVaried for an address that is no number, and for ends that the scenario does not allow
+    /// \throws NotToBeVaried for an address that is no number, and for an end that the scenario does not allow
     Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Registry& registry);
 
     [[nodiscard]] const std::vector<VariedNumber>& numbers() const { return numbers_; }
@@ -46,13 +46,14 @@ public:
     [[nodiscard]] Series run(const std::vector<double>& values, const std::vector<Metric>& metrics) const;
     /// A program that has these values, for futures.
     [[nodiscard]] std::shared_ptr<const Program> with(const std::vector<double>& values) const;
+    /// Whether a scenario with these values is a good one. \throws NotToBeVaried saying why not
+    void check(const std::vector<double>& values) const;
 
 private:
     [[nodiscard]] Scenario scenario_with(const std::vector<double>& values) const;
     [[nodiscard]] std::vector<double> table_with(const std::vector<double>& values) const;
     /// Whether the table of numbers is all that values change, for who reads these metrics.
     [[nodiscard]] bool by_table(const std::vector<Metric>& metrics) const;
-    void check_end(const std::string& what, const std::vector<double>& values) const;
 
     const Registry& registry_;
     std::vector<VariedNumber> numbers_;
