@@ -1,8 +1,14 @@
 #include "steppe/analysis/varied_futures.hpp"
 
+#include "engine/analysis/sample.hpp"
 #include "steppe/analysis/regret.hpp"
 
 namespace steppe {
+
+Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups) {
+    const Sample sample{values.data(), values.size()};
+    return {.value = mean_of(sample), .interval = mean_interval(sample, static_cast<std::size_t>(groups))};
+}
 
 SweepPlan VariedFutures::plan(const std::vector<double>& values, const CommonRun& common) const {
     return plan_scenarios({{.program = varied_.with(values), .correlation = varied_.scenario().sweep.correlation}}, common).sweep;

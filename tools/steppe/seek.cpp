@@ -13,7 +13,6 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/vary.hpp"
 
 namespace steppe {
@@ -43,6 +42,7 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
     } catch (const ExpressionError& error) {
         std::vector<std::string> ids;
         for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
+        if (!error.help.empty()) throw WrongArgument(fmt::format("--until `{}`: {}. {}", a.until, error.what(), error.help));
         throw WrongArgument(fmt::format("--until `{}`: {}. It is a comparison such as `gdp.KAZ > 300`{}", a.until, error.what(),
                                         ids.empty() ? "" : ", or the id of a question: " + join(ids, ", ")));
     }
@@ -96,16 +96,13 @@ void seek_futures(const SeekArguments& a, SeekReport& report) {
     std::size_t runs = 0;
     VariedRun how{.common = report.common, .control = control_for(a.many)};
     const Stopwatch watch;
-    how.before_each = [&] {
-        if (!a.many.quiet && watch.seconds() > 1) fmt::print(stderr, "\rtrying value {}   ", ++runs);
-        else ++runs;
-    };
+    how.before_each = [&] { tell_trial(a.many, ++runs, watch); };
     const VariedFutures futures(varied, how);
     report.size = futures.size();
     catch_signals();
     report.crossings = find_crossings([&](double x) { return futures.share({x}); }, number.low, number.high, a.points > 0 ? a.points : 17, a.level);
     if (!std::isnan(varied.given().front())) report.given_share = futures.share({varied.given().front()});
-    if (!a.many.quiet && watch.seconds() > 1) fmt::print(stderr, "\r{:30}\r", "");
+    clear_trials(a.many);
 }
 
 void write_all(const SeekArguments& a, const Session& session, const SeekReport& report, double seconds) {
@@ -135,7 +132,8 @@ void seek_command(const SeekArguments& a, Session& session) {
             seek_central(a, report);
     } catch (const Stopped&) {
         session.code = 4;
-        fmt::print(stderr, "\nsteppe: stopped before all values were tried. Nothing was kept\n");
+        clear_trials(a.many);
+        fmt::print(stderr, "steppe: stopped before all values were tried. Nothing was kept\n");
         return;
     }
     const double seconds = watch.seconds();

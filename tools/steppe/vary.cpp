@@ -1,6 +1,9 @@
 #include "tools/steppe/vary.hpp"
 
+#include <unistd.h>
+
 #include <cmath>
+#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -37,6 +40,14 @@ Scenario load_varied(const std::string& file, const ManyOptions& many, const std
     } catch (const NotToBeVaried& error) {
         throw WrongArgument(error.what());
     }
+}
+
+void tell_trial(const ManyOptions& many, std::size_t runs, const Stopwatch& watch) {
+    if (!many.quiet && watch.seconds() > 1 && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{} sets of futures run   ", runs);
+}
+
+void clear_trials(const ManyOptions& many) {
+    if (!many.quiet && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{:40}\r", "");
 }
 
 Varied vary(Scenario scenario, std::vector<VariedNumber> numbers) {

@@ -5,6 +5,7 @@
 
 #include "steppe/analysis/varied.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/stopwatch.hpp"
 
 /// What commands that vary numbers share.
 namespace steppe {
@@ -19,5 +20,10 @@ Scenario load_varied(const std::string& file, const ManyOptions& many, const std
 
 /// Varied; what cannot be varied is a wrong argument.
 Varied vary(Scenario scenario, std::vector<VariedNumber> numbers);
+
+/// On a terminal, once a second is over: how many sets of futures have been run, on a line that is written again.
+void tell_trial(const ManyOptions& many, std::size_t runs, const Stopwatch& watch);
+/// Takes that line away.
+void clear_trials(const ManyOptions& many);
 
 }  // namespace steppe

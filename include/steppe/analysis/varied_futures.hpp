@@ -18,6 +18,15 @@ struct Share {
     Interval interval{};
 };
 
+/// A mean over futures with its 95 % interval.
+struct Mean {
+    double value = 0;
+    Interval interval{};
+};
+
+/// \param groups equal, consecutive, independent parts of the futures, as scrambles are
+Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups);
+
 /// How many futures, which ones, and how they are run.
 struct VariedRun {
     CommonRun common{};
