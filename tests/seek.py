@@ -87,6 +87,10 @@ def probability(folder):
     assert [c["turn"] for c in falling] == ["to no"] and abs(falling[0]["value"] - crossing["value"]) < 2e-4, falling
     none = steppe("seek", file, "--vary", REALISATION, "--in", "0,0.2", "--until", "half", "-n", 256).stdout
     assert "below 50 % everywhere" in none, none
+    # What is varied is correlated with nothing.
+    pair = small(folder, SMALL + '[[sweep.correlation]]\nbetween = ["pledge.help.realisation", "pledge.help.amount_usd_bn"]\nrank = 0.8\n')
+    crossing, = seek(pair, "--vary", REALISATION, "--in", "0.05,1", "--until", "half", "-n", 4096)["crossings"]
+    assert abs(crossing["value"] - 0.32) < 2.5e-3, crossing
     edge, = seek(file, "--vary", REALISATION, "--in", "0.3,0.3215", "--until", "half", "-n", 256, "--design", "random")["crossings"] or [{"high": None}]
     assert edge["high"] is None, edge
 
