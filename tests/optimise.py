@@ -82,7 +82,7 @@ def split(folder):
     assert list(table[0]) == ["scenario", "step", "date", "metric", "unit", "address", "low", "high", "given", "optimum", "binds", "flat_low", "flat_high"]
     assert len(table) == 2 and table[0]["address"] == "pledge.help.to.KAZ" and table[0]["binds"] == ""
     bound = optimise(file, "--vary", "pledge.help.to.KAZ[0,5]", "--vary", "pledge.help.to.UZB[0,10]", "--sum", "--maximise", "regional_influence.JPN")["numbers"]
-    assert [n["optimum"] for n in bound] == [5, 5] and [n["binds"] for n in bound] == ["high", None], bound
+    assert bound[0]["optimum"] == 5 and math.isclose(bound[1]["optimum"], 5) and [n["binds"] for n in bound] == ["high", None], bound
     least = optimise(file, *BOTH, "--minimise", "regional_influence.JPN")
     assert math.isclose(least["optimum"], min(region(0), region(10)), rel_tol=1e-9) and {n["binds"] for n in least["numbers"]} == {"low", "high"}, least
 

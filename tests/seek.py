@@ -2,6 +2,7 @@
 import json
 import math
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -74,7 +75,7 @@ def probability(folder):
     for level in (0.2, 0.5, 0.9):
         found = seek(file, "--vary", REALISATION, "--in", "0.05,1", "--until", "half", "-n", 4096, "--level", level)
         crossing, = found["crossings"]
-        assert abs(crossing["value"] - 3.2 / (15 - 10 * level)) < 1e-3 and crossing["turn"] == "to yes", crossing
+        assert abs(crossing["value"] - 3.2 / (15 - 10 * level)) < 2.5e-3 and crossing["turn"] == "to yes", crossing
         assert crossing["low"] <= crossing["value"] <= crossing["high"] < crossing["low"] + 0.02, crossing
     assert found["replicates"] == 4096 and found["confidence"] == 0.95
     # With independent draws, the ends of Wilson's interval pass the level where the closed form says.
@@ -86,6 +87,10 @@ def probability(folder):
     assert [c["turn"] for c in falling] == ["to no"] and abs(falling[0]["value"] - crossing["value"]) < 2e-4, falling
     none = steppe("seek", file, "--vary", REALISATION, "--in", "0,0.2", "--until", "half", "-n", 256).stdout
     assert "below 50 % everywhere" in none, none
+    # What is varied is correlated with nothing.
+    pair = small(folder, SMALL + '[[sweep.correlation]]\nbetween = ["pledge.help.realisation", "pledge.help.amount_usd_bn"]\nrank = 0.8\n')
+    crossing, = seek(pair, "--vary", REALISATION, "--in", "0.05,1", "--until", "half", "-n", 4096)["crossings"]
+    assert abs(crossing["value"] - 0.32) < 2.5e-3, crossing
     edge, = seek(file, "--vary", REALISATION, "--in", "0.3,0.3215", "--until", "half", "-n", 256, "--design", "random")["crossings"] or [{"high": None}]
     assert edge["high"] is None, edge
 
@@ -124,7 +129,8 @@ def wrong(folder):
     one_line(file, *vary, "--in", "0,2", *ask, word="0 to 1")
     one_line(file, *vary, "--in", "0,1", "--until", "hlaf", word="`half`")
     one_line(file, *vary, "--in", "0,1", "--until", "gpd.KAZ > 3", word="`gdp.KAZ`")
-    one_line(file, *vary, "--in", "0,1", "--until", "gdp.KAZ >", word="comparison")
+    one_line(file, *vary, "--in", "0,1", "--until", "gdp.KAZ >", word="a number or a metric is needed")
+    one_line(file, *vary, "--in", "0,1", "--until", "gdp.KAZ + 3", word="comparison")
     one_line(file, *vary, "--in", "0,1", "--until", "gdp.KAZ > 3", "--at", "2040-01-01", word="outside the time")
     one_line(file, *vary, "--in", "0,1", *ask, "--at", "2027-01-01", word="date of its own")
     one_line(file, *vary, "--in", "0,1", *ask, "-n", 1, word="-n 2 at least")
@@ -141,7 +147,6 @@ def interrupted(folder):
 
 
 def examples(folder):
-    import shlex
     lines = [shlex.split(line) for line in steppe("seek", "--help").stdout.splitlines() if line.startswith("  steppe ")]
     assert len(lines) == 3
     for words in lines:

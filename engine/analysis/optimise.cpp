@@ -50,7 +50,9 @@ private:
     [[nodiscard]] Values values(const Values& u) const {
         Values x(size_);
         for (std::size_t i = 0; i < size_; ++i)
-            x[i] = u[i] <= 0 ? problem_.low[i] : u[i] >= 1 ? problem_.high[i] : std::clamp(problem_.low[i] + u[i] * width(i), problem_.low[i], problem_.high[i]);
+            x[i] = u[i] <= 0   ? problem_.low[i]
+                   : u[i] >= 1 ? problem_.high[i]
+                               : std::clamp(problem_.low[i] + u[i] * width(i), problem_.low[i], problem_.high[i]);
         return problem_.sum ? with_sum(x, problem_.low, problem_.high, *problem_.sum) : x;
     }
     [[nodiscard]] Values units(const Values& x) const {
@@ -103,11 +105,10 @@ private:
         nlopt::opt search(algorithm, static_cast<unsigned>(size_));
         search.set_lower_bounds(0.0);
         search.set_upper_bounds(1.0);
-        search.set_max_objective(
-            [](const Values& x, Values& gradient, void* self) { return static_cast<Search*>(self)->at(x, gradient); }, this);
+        search.set_max_objective([](const Values& x, Values& gradient, void* self) { return static_cast<Search*>(self)->at(x, gradient); }, this);
         if (problem_.sum && size_ > 1)
-            search.add_equality_constraint(
-                [](const Values& x, Values& gradient, void* self) { return static_cast<const Search*>(self)->off_sum(x, gradient); }, this, 1e-9);
+            search.add_equality_constraint([](const Values& x, Values& gradient, void* self) { return static_cast<const Search*>(self)->off_sum(x, gradient); },
+                                           this, 1e-9);
         search.set_maxeval(problem_.evaluations);
         search.set_xtol_abs(1e-8);
         if (first_step > 0) search.set_initial_step(first_step);

@@ -51,7 +51,7 @@ Tail lowest_share(const Sample& sample, double q) {
     return {.mean = mean, .interval = Interval{mean - half, mean + half}};
 }
 
-Quantile quantile_of(const Sample& sample, double q) {
+SampleQuantile quantile_of(const Sample& sample, double q) {
     std::vector<double> sorted(sample.begin(), sample.end());
     const auto n = static_cast<double>(sample.size), half = normal_95 * std::sqrt(n * q * (1 - q));
     const auto at = [&](double rank) {  // from 1

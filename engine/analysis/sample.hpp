@@ -30,11 +30,11 @@ struct Tail {
 /// its end, n q se^2 = s^2 + (1-q) (x_q - mean)^2 (Manistre & Hancock 2005).
 Tail lowest_share(const Sample& sample, double q);
 
-struct Quantile {
+struct SampleQuantile {
     double value = 0;
     Interval interval{};  ///< 95 %, from the binomial distribution of its rank
 };
 /// The smallest value with a share of at least q of the values at or below it; 0 < q < 1.
-Quantile quantile_of(const Sample& sample, double q);
+SampleQuantile quantile_of(const Sample& sample, double q);
 
 }  // namespace steppe

@@ -1,7 +1,11 @@
 #include "steppe/analysis/varied_futures.hpp"
 
+#include <algorithm>
+
 #include "engine/analysis/sample.hpp"
+#include "engine/solver/plan.hpp"
 #include "steppe/analysis/regret.hpp"
+#include "steppe/core/expect.hpp"
 
 namespace steppe {
 
@@ -10,11 +14,33 @@ Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups) 
     return {.value = mean_of(sample), .interval = mean_interval(sample, static_cast<std::size_t>(groups))};
 }
 
-SweepPlan VariedFutures::plan(const std::vector<double>& values, const CommonRun& common) const {
-    return plan_scenarios({{.program = varied_.with(values), .correlation = varied_.scenario().sweep.correlation}}, common).sweep;
+/// Whether values change the table alone, and not what chance may add in the course of a run.
+bool VariedFutures::keeps_plan(const SweepPlan& first) const {
+    const auto of_chance = [](const VariedNumber& number) { return number.address.find("volatility") != std::string::npos; };
+    return varied_.by_table(first.metrics) && std::none_of(varied_.numbers().begin(), varied_.numbers().end(), of_chance);
 }
 
-Share VariedFutures::share(const std::vector<double>& values) const {
+SweepPlan VariedFutures::plan(const std::vector<double>& values, const CommonRun& common) {
+    const auto full = [&] { return plan_scenarios({{.program = varied_.with(values), .correlation = varied_.scenario().sweep.correlation}}, common).sweep; };
+    if (!first_ || first_metrics_ != common.metrics) {
+        first_ = full();
+        first_metrics_ = common.metrics;
+        return *first_;
+    }
+    if (!keeps_plan(*first_)) return full();
+    // Making quantiles ready takes as long as hundreds of futures, and they are the same.
+    auto out = *first_;
+    auto& cell = out.cells.front();
+    auto program = std::make_shared<Program>(*cell.program);
+    program->centre = varied_.with(values)->centre;
+    auto futures = std::make_shared<FuturesPlan>(*cell.plan);
+    futures->program = program;
+    cell.program = std::move(program);
+    cell.plan = std::move(futures);
+    return out;
+}
+
+Share VariedFutures::share(const std::vector<double>& values) {
     auto common = how_.common;
     common.metrics.clear();
     common.defaults.clear();  // what the question needs is kept all the same
@@ -26,7 +52,7 @@ Share VariedFutures::share(const std::vector<double>& values) const {
     return {.probability = totals.probability(0), .interval = totals.probability_interval(0)};
 }
 
-std::vector<double> VariedFutures::metric(const std::vector<double>& values, const std::string& address, int step) const {
+std::vector<double> VariedFutures::metric(const std::vector<double>& values, const std::string& address, int step) {
     auto common = how_.common;
     common.metrics = {address};
     common.asks = CommonRun::Asks::none;
@@ -38,12 +64,8 @@ std::vector<double> VariedFutures::metric(const std::vector<double>& values, con
 }
 
 VariedFutures::Size VariedFutures::size() const {
-    auto common = how_.common;
-    if (varied_.program().asks.empty()) common.asks = CommonRun::Asks::none;
-    std::vector<double> values;
-    for (const auto& number : varied_.numbers()) values.push_back(number.low);
-    const auto sweep = plan(values, common);
-    return {.replicates = sweep.replicates, .groups = sweep.groups};
+    STEPPE_EXPECT(first_.has_value());
+    return {.replicates = first_->replicates, .groups = first_->groups};
 }
 
 }  // namespace steppe

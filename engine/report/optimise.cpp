@@ -34,12 +34,12 @@ std::size_t agreeing(const OptimiseReport& r) {
 
 std::string gain_text(const OptimiseReport& r) {
     const double gain = r.best.value - r.best.given_value;
-    if (!r.futures)
-        return fmt::format("  {} from {:.6g} with the given numbers to {:.6g}: {:+.4g}\n", r.metric, r.best.given_value, r.best.value, gain);
+    if (!r.futures) return fmt::format("  {} from {:.6g} with the given numbers to {:.6g}: {:+.4g}\n", r.metric, r.best.given_value, r.best.value, gain);
     const auto& f = *r.futures;
-    return fmt::format("  mean {} from {:.6g} {} with the given numbers to {:.6g} {}: {:+.4g} {}\n  in as many other futures, which the search has not seen: {:+.4g} {}\n",
-                       r.metric, f.given.value, interval(f.given.interval), f.best.value, interval(f.best.interval), f.gain.value,
-                       interval(f.gain.interval), f.fresh.value, interval(f.fresh.interval));
+    return fmt::format(
+        "  mean {} from {:.6g} {} with the given numbers to {:.6g} {}: {:+.4g} {}\n  in as many other futures, which the search has not seen: {:+.4g} {}\n",
+        r.metric, f.given.value, interval(f.given.interval), f.best.value, interval(f.best.interval), f.gain.value, interval(f.gain.interval), f.fresh.value,
+        interval(f.fresh.interval));
 }
 
 Json finite(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
@@ -51,7 +51,8 @@ Json mean_json(const Mean& m) { return {{"value", m.value}, {"low", finite(m.int
 std::string optimise_text(const OptimiseReport& r, double seconds) {
     const auto& program = r.varied.program();
     const auto& numbers = r.varied.numbers();
-    std::string out = fmt::format("Where is {} {} on {} ({})?\n", r.metric, r.aim == Aim::maximise ? "largest" : "smallest", date_of(program.calendar, r.step), unit(r));
+    std::string out =
+        fmt::format("Where is {} {} on {} ({})?\n", r.metric, r.aim == Aim::maximise ? "largest" : "smallest", date_of(program.calendar, r.step), unit(r));
     out += r.futures ? fmt::format("Means over {} under the same draws, seed {}, {}", count_of(r.futures->size.replicates, "future"), r.futures->common.seed,
                                    r.futures->common.design)
                      : "The central run";
@@ -105,8 +106,9 @@ std::string optimise_json(const OptimiseReport& r) {
              {"flat_share_lost", flat_loss}};
     if (r.futures) {
         const auto& f = *r.futures;
-        out["futures"] = {{"replicates", f.size.replicates}, {"seed", f.common.seed},    {"design", f.common.design},   {"confidence", 0.95},
-                          {"given", mean_json(f.given)},     {"optimum", mean_json(f.best)}, {"gain", mean_json(f.gain)}, {"gain_in_other_futures", mean_json(f.fresh)}};
+        out["futures"] = {
+            {"replicates", f.size.replicates}, {"seed", f.common.seed},        {"design", f.common.design}, {"confidence", 0.95},
+            {"given", mean_json(f.given)},     {"optimum", mean_json(f.best)}, {"gain", mean_json(f.gain)}, {"gain_in_other_futures", mean_json(f.fresh)}};
     }
     out["numbers"] = Json::array();
     for (std::size_t n = 0; n < r.varied.numbers().size(); ++n) {

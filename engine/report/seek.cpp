@@ -41,7 +41,10 @@ public:
         const auto& ask = program_.asks.front();
         out_ += fmt::format("What must {} be, between {} and {}?\n", number_.address, figure(number_.low), figure(number_.high));
         out_ += fmt::format("{}\n", ask.text);
-        if (ask.text != ask.that) out_ += fmt::format("  {}", ask.that); else out_ += "  ";
+        if (ask.text != ask.that)
+            out_ += fmt::format("  {}", ask.that);
+        else
+            out_ += "  ";
         out_ += fmt::format("{}{}\n", ask.text != ask.that ? ", " : "", when(program_));
         if (report_.roots) central(*report_.roots, seconds);
         if (report_.crossings) futures(*report_.crossings, seconds);
@@ -53,7 +56,9 @@ private:
         out_ += fmt::format("  the central run, tried at {} values   {:.2f} s\n\n", r.trials.size(), seconds);
         if (report_.given_margin) out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", figure(given_), margin_words(*report_.given_margin));
         for (const auto& root : r.roots) {
-            const char* what = root.turn == Turn::to_yes ? "no below, YES above" : root.turn == Turn::to_no ? "YES below, no above" : "the margin is 0 there and does not pass it";
+            const char* what = root.turn == Turn::to_yes  ? "no below, YES above"
+                               : root.turn == Turn::to_no ? "YES below, no above"
+                                                          : "the margin is 0 there and does not pass it";
             out_ += fmt::format("  {:>12}   {}{}\n", fmt::format("{:.9g}", root.value), what, root.jumps ? " (the margin jumps)" : "");
         }
         if (r.roots.empty()) return none(r);
@@ -80,12 +85,13 @@ private:
         out_ += fmt::format("  {:>12}   probability of yes, 95 %\n", "value");
         for (const auto& trial : shown(c)) out_ += fmt::format("  {:>12}   {}\n", figure(trial.value), per_cent(trial.share.probability, trial.share.interval));
         if (report_.given_share)
-            out_ += fmt::format("  {:>12}   {}   as the scenario has it, known exactly\n", figure(given_), per_cent(report_.given_share->probability, report_.given_share->interval));
+            out_ += fmt::format("  {:>12}   {}   as the scenario has it, known exactly\n", figure(given_),
+                                per_cent(report_.given_share->probability, report_.given_share->interval));
         out_ += "\n";
         for (const auto& crossing : c.crossings)
-            out_ += fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing", figure(100 * report_.level),
-                                crossing.turn == Turn::to_yes ? "upwards" : "downwards", crossing.value, end(crossing.interval.low),
-                                end(crossing.interval.high));
+            out_ +=
+                fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing", figure(100 * report_.level),
+                            crossing.turn == Turn::to_yes ? "upwards" : "downwards", crossing.value, end(crossing.interval.low), end(crossing.interval.high));
         if (c.crossings.empty()) no_crossing(c);
     }
 

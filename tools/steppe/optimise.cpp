@@ -57,7 +57,8 @@ OptimiseProblem problem_of(const OptimiseArguments& a, const Varied& varied) {
     if (out.low.size() < 2) throw WrongArgument("--sum shares a sum out among numbers: at least two are to be varied");
     const double sum = total(out.given);
     if (!(sum >= total(out.low) && sum <= total(out.high)))
-        throw WrongArgument(fmt::format("--sum: the numbers add up to {:.6g}, and within their bounds only to {:.6g} to {:.6g}", sum, total(out.low), total(out.high)));
+        throw WrongArgument(
+            fmt::format("--sum: the numbers add up to {:.6g}, and within their bounds only to {:.6g} to {:.6g}", sum, total(out.low), total(out.high)));
     out.sum = sum;
     return out;
 }
@@ -82,25 +83,25 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Optim
     std::size_t runs = 0;
     const Stopwatch watch;
     VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] { tell_trial(a.many, ++runs, watch); }};
-    const VariedFutures futures(varied, how);
+    VariedFutures futures(varied, how);
     how.common.seed += 1;
-    const VariedFutures others(varied, how);
-    f.size = futures.size();
+    VariedFutures others(varied, how);
     catch_signals();
     problem.starts = a.starts > 0 ? a.starts : 2;
     problem.evaluations = 30 + 30 * static_cast<int>(problem.low.size());
-    const auto metric = [&](const VariedFutures& in, const std::vector<double>& values) { return in.metric(values, report.metric, report.step); };
+    const auto metric = [&](VariedFutures& in, const std::vector<double>& values) { return in.metric(values, report.metric, report.step); };
+    const auto given = metric(futures, problem.given);
+    f.size = futures.size();
     report.best = search(problem, report.aim, [&](const auto& values) { return mean_over_futures(metric(futures, values), f.size.groups).value; });
-    const auto gain = [&](const VariedFutures& in, std::vector<double> better, const std::vector<double>& given) {
-        static_cast<void>(in);
-        for (std::size_t n = 0; n < better.size(); ++n) better[n] -= given[n];
+    const auto gain = [&](std::vector<double> better, const std::vector<double>& before) {
+        for (std::size_t n = 0; n < better.size(); ++n) better[n] -= before[n];
         return mean_over_futures(better, f.size.groups);
     };
-    const auto best = metric(futures, report.best.at), given = metric(futures, problem.given);
+    const auto best = metric(futures, report.best.at);
     f.best = mean_over_futures(best, f.size.groups);
     f.given = mean_over_futures(given, f.size.groups);
-    f.gain = gain(futures, best, given);
-    f.fresh = gain(others, metric(others, report.best.at), metric(others, problem.given));
+    f.gain = gain(best, given);
+    f.fresh = gain(metric(others, report.best.at), metric(others, problem.given));
     clear_trials(a.many);
     report.futures = std::move(f);
 }
@@ -180,9 +181,10 @@ void add_optimise(CLI::App& app, Session& session) {
         "far each number can move alone (with --sum, the others giving way evenly) before 5 % of the gain is lost.\n"
         "Examples:\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary 'pledge.japan-20b.to.KAZ[0,19]' --vary "
-        "'pledge.japan-20b.to.TKM[0,19]' --vary 'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --maximise regional_influence.JPN\n"
+        "'pledge.japan-20b.to.TKM[0,19]' --vary 'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --maximise "
+        "regional_influence.JPN\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' --maximise gdp.UZB --at 2031-01-01\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.years[1,8]' --maximise regional_influence.JPN --at 2031-04-01 -n 256");
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' --maximise regional_influence.JPN --at 2031-04-01 -n 256");
     command->callback([=, &session] {
         a->many.settle();
         optimise_command(*a, session);

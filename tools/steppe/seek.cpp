@@ -42,9 +42,10 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
     } catch (const ExpressionError& error) {
         std::vector<std::string> ids;
         for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
-        if (!error.help.empty()) throw WrongArgument(fmt::format("--until `{}`: {}. {}", a.until, error.what(), error.help));
-        throw WrongArgument(fmt::format("--until `{}`: {}. It is a comparison such as `gdp.KAZ > 300`{}", a.until, error.what(),
-                                        ids.empty() ? "" : ", or the id of a question: " + join(ids, ", ")));
+        if (error.help.rfind("did you mean", 0) == 0 || error.help.rfind("Did you mean", 0) == 0)
+            throw WrongArgument(fmt::format("--until `{}`: {}. {}", a.until, error.what(), error.help));
+        throw WrongArgument(fmt::format("--until `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}", a.until, error.what(),
+                                        error.help.empty() ? "" : ": " + error.help, ids.empty() ? "" : ", or the id of a question: " + join(ids, ", ")));
     }
     Ask out;
     const auto date = parse_date(step_date(*program, asked_step(*program, "--at", a.at)));
@@ -97,11 +98,11 @@ void seek_futures(const SeekArguments& a, SeekReport& report) {
     VariedRun how{.common = report.common, .control = control_for(a.many)};
     const Stopwatch watch;
     how.before_each = [&] { tell_trial(a.many, ++runs, watch); };
-    const VariedFutures futures(varied, how);
-    report.size = futures.size();
+    VariedFutures futures(varied, how);
     catch_signals();
     report.crossings = find_crossings([&](double x) { return futures.share({x}); }, number.low, number.high, a.points > 0 ? a.points : 17, a.level);
     if (!std::isnan(varied.given().front())) report.given_share = futures.share({varied.given().front()});
+    report.size = futures.size();
     clear_trials(a.many);
 }
 
@@ -153,7 +154,8 @@ void add_seek(CLI::App& app, Session& session) {
     command->add_option("--at", a->at, "date of an expression (default: the end)")->type_name("DATE");
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
-    a->level_option = command->add_option("--level", a->level, "with -n: the probability that is to be passed (default 0.5)")->check(CLI::Range(1e-6, 1 - 1e-6));
+    a->level_option =
+        command->add_option("--level", a->level, "with -n: the probability that is to be passed (default 0.5)")->check(CLI::Range(1e-6, 1 - 1e-6));
     command->add_option("--points", a->points, "values that are tried first (default 65, with -n 17); more see roots that lie closer together")
         ->check(CLI::Range(2, 100000));
     command->add_option("--out", a->out, "folder for seek.csv, seek.json and manifest.json")->type_name("DIR");
@@ -164,7 +166,8 @@ void add_seek(CLI::App& app, Session& session) {
         "which the ends of the probability's 95 % interval pass it. The number that is varied is known exactly, as with --set.\n"
         "Examples:\n"
         "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 --until a-tenth-of-the-region\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.amount_usd_bn --in 0,400 --until 'influence_share.UZB.JPN > influence_share.UZB.RUS' --at "
+        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.amount_usd_bn --in 0,400 --until 'influence_share.UZB.JPN > influence_share.UZB.RUS' "
+        "--at "
         "2031-04-01\n"
         "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 --until a-tenth-of-the-region -n 1024 --level 0.5");
     command->callback([=, &session] {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -17,6 +18,19 @@ namespace {
 std::string trimmed(const std::string& text) {
     const auto from = text.find_first_not_of(' ');
     return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+/// A number that is known exactly is correlated with nothing; the others of an entry stay as they are.
+void leave_uncorrelated(Correlations& correlation, const std::vector<VariedNumber>& numbers) {
+    for (auto& entry : correlation.items) {
+        auto& names = entry.between.items;
+        const auto varied = [&](const Text& name) {
+            return std::any_of(numbers.begin(), numbers.end(), [&](const VariedNumber& number) { return number.address == name.value; });
+        };
+        names.erase(std::remove_if(names.begin(), names.end(), varied), names.end());
+    }
+    auto& items = correlation.items;
+    items.erase(std::remove_if(items.begin(), items.end(), [](const auto& entry) { return entry.between.items.size() < 2; }), items.end());
 }
 
 }  // namespace
@@ -36,6 +50,7 @@ Scenario load_varied(const std::string& file, const ManyOptions& many, const std
         auto scenario = load_to_vary(file, model_registry(), many.sweep.set, numbers);
         scenario.sweep.grid = {};
         scenario.sweep.until = {};
+        leave_uncorrelated(scenario.sweep.correlation, numbers);
         return scenario;
     } catch (const NotToBeVaried& error) {
         throw WrongArgument(error.what());

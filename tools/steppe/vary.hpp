@@ -14,7 +14,8 @@ namespace steppe {
 /// \throws WrongArgument naming the option
 VariedNumber range_of(const std::string& option, const std::string& address, const std::string& range);
 
-/// Loads a scenario to vary numbers of it, without what only sweeps read: its grid and `until`.
+/// Loads a scenario to vary numbers of it, without what only sweeps read, its grid and `until`, and
+/// without the correlations of what is varied.
 /// \throws WrongArgument, ScenarioError
 Scenario load_varied(const std::string& file, const ManyOptions& many, const std::vector<VariedNumber>& numbers);
 

@@ -15,7 +15,7 @@ struct OptimiseProblem {
     std::vector<double> given;      ///< a start; may lie outside
     std::optional<double> sum{};    ///< what the values must add up to, between the sums of the ends
     std::function<double(const std::vector<double>&)> value;
-    int starts = 8;        ///< the given values, the middle, then points of Halton's sequence (1960)
+    int starts = 8;         ///< the given values, the middle, then points of Halton's sequence (1960)
     int evaluations = 400;  ///< per start, at most; gradients count for more
 };
 

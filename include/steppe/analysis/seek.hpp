@@ -56,7 +56,7 @@ struct Crossing {
 };
 
 struct Crossings {
-    std::vector<ShareTrial> trials;    ///< by value; all that was run
+    std::vector<ShareTrial> trials;   ///< by value; all that was run
     std::vector<Crossing> crossings;  ///< by value
 };
 

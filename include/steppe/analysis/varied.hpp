@@ -46,14 +46,14 @@ public:
     [[nodiscard]] Series run(const std::vector<double>& values, const std::vector<Metric>& metrics) const;
     /// A program that has these values, for futures.
     [[nodiscard]] std::shared_ptr<const Program> with(const std::vector<double>& values) const;
+    /// Whether the program's table of numbers is all that values change, for who reads these metrics.
+    [[nodiscard]] bool by_table(const std::vector<Metric>& metrics) const;
     /// Whether a scenario with these values is a good one. \throws NotToBeVaried saying why not
     void check(const std::vector<double>& values) const;
 
 private:
     [[nodiscard]] Scenario scenario_with(const std::vector<double>& values) const;
     [[nodiscard]] std::vector<double> table_with(const std::vector<double>& values) const;
-    /// Whether the table of numbers is all that values change, for who reads these metrics.
-    [[nodiscard]] bool by_table(const std::vector<Metric>& metrics) const;
 
     const Registry& registry_;
     std::vector<VariedNumber> numbers_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "steppe/analysis/varied.hpp"
@@ -41,23 +42,26 @@ public:
 
     /// The share of futures in which the scenario's first question is answered by yes.
     /// \throws Stopped, AuditFailure
-    [[nodiscard]] Share share(const std::vector<double>& values) const;
+    [[nodiscard]] Share share(const std::vector<double>& values);
 
     /// A metric at a step in each future.
     /// \throws Stopped, AuditFailure
-    [[nodiscard]] std::vector<double> metric(const std::vector<double>& values, const std::string& address, int step) const;
+    [[nodiscard]] std::vector<double> metric(const std::vector<double>& values, const std::string& address, int step);
 
-    /// How many futures there are, which a Sobol' design rounds, and in how many independent groups.
+    /// How many futures there are, which a Sobol' design rounds, and in how many independent groups. \pre some were run
     struct Size {
         std::uint64_t replicates = 0, groups = 1;
     };
     [[nodiscard]] Size size() const;
 
 private:
-    [[nodiscard]] SweepPlan plan(const std::vector<double>& values, const CommonRun& common) const;
+    [[nodiscard]] SweepPlan plan(const std::vector<double>& values, const CommonRun& common);
+    [[nodiscard]] bool keeps_plan(const SweepPlan& first) const;
 
     const Varied& varied_;
     VariedRun how_;
+    std::optional<SweepPlan> first_;          // the last plan that was made in full
+    std::vector<std::string> first_metrics_;  // which it was made for
 };
 
 }  // namespace steppe
