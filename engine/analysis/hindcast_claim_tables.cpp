@@ -1,6 +1,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -96,15 +97,21 @@ std::vector<Claim> parse_claims(const std::string& path, const std::string& text
 }
 
 std::vector<InfluenceRow> parse_influence(const std::string& path, const std::string& text) {
-    Rows rows(path, text, {"state", "year", "influence", "gdp_usd_bn"});
+    Rows rows(path, text, {"state", "year", "influence"});
     std::vector<InfluenceRow> out;
+    std::map<int, std::set<std::string>> states;
     for (const auto& row : rows.all()) {
-        const auto year = rows.number(row[1]), influence = rows.number(row[2]), gdp = rows.number(row[3]);
-        if (!year || !influence || !gdp)
-            rows.complain(row[0].place, "a year, an influence and a GDP are needed");
-        else
-            out.push_back({row[0].text, static_cast<int>(*year), *influence, *gdp});
+        const auto year = rows.number(row[1]), influence = rows.number(row[2]);
+        if (!year || !influence) {
+            rows.complain(row[0].place, "a year and an influence are needed");
+            continue;
+        }
+        out.push_back({row[0].text, static_cast<int>(*year), *influence});
+        if (!states[out.back().year].insert(row[0].text).second)
+            rows.complain(row[0].place, fmt::format("{} {} was given before", row[0].text, row[1].text), "E021");
     }
+    for (const auto& [year, own] : states)
+        if (own != states.begin()->second) rows.complain({}, fmt::format("{}: other states than in {} were observed in {}", path, states.begin()->first, year));
     rows.finish();
     return out;
 }

@@ -58,25 +58,36 @@ std::vector<double> futures_of(const Claim& claim, const Courses& courses) {
 
 std::string with_state(std::string pattern, const std::string& state) { return pattern.replace(pattern.find('*'), 1, state); }
 
-/// The correlation in each future, and that of the smaller being the more influenced.
-std::vector<double> ranks_of(const Claim& claim, const Courses& courses, const std::vector<InfluenceRow>& observed, double& naive) {
-    const int year = parse_date(claim.date)->year;
-    const std::size_t step = courses.step(claim.date);
-    std::vector<const InfluenceRow*> rows;
-    for (const auto& row : observed)
-        if (row.year == year) rows.push_back(&row);
-    if (rows.size() < 3) throw std::invalid_argument(fmt::format("claim {}: fewer than three states were observed in {}", claim.id, year));
-    std::vector<double> seen, small, said(rows.size()), out;
-    for (const auto* row : rows) {
-        seen.push_back(row->influence);
-        small.push_back(-row->gdp);
-    }
-    for (std::size_t r = 0; r < courses.futures(); ++r) {
-        for (std::size_t s = 0; s < rows.size(); ++s) said[s] = courses.at(with_state(claim.value, rows[s]->state), r, step);
-        out.push_back(rank_correlation(said, seen));
-    }
-    naive = rank_correlation(small, seen);
+std::vector<InfluenceRow> of_year(const std::vector<InfluenceRow>& all, int year) {
+    std::vector<InfluenceRow> out;
+    for (const auto& row : all)
+        if (row.year == year) out.push_back(row);
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.state < b.state; });
     return out;
+}
+
+std::vector<double> influences(const std::vector<InfluenceRow>& rows) {
+    std::vector<double> out;
+    for (const auto& row : rows) out.push_back(row.influence);
+    return out;
+}
+
+/// The correlation in each future.
+std::vector<double> ranks_of(const Claim& claim, const Courses& courses, const std::vector<InfluenceRow>& rows) {
+    const std::size_t step = courses.step(claim.date);
+    std::vector<double> said(rows.size()), out;
+    for (std::size_t r = 0; r < courses.futures(); ++r) {
+        for (std::size_t s = 0; s < rows.size(); ++s) said[s] = courses.at(with_state(claim.value, rows[s].state), r, step);
+        out.push_back(rank_correlation(said, influences(rows)));
+    }
+    return out;
+}
+
+/// That of the first year's order with the order of a year. \pre the same states were observed
+double persistence_of(const std::vector<InfluenceRow>& observed, const std::vector<InfluenceRow>& rows) {
+    int first = rows.front().year;
+    for (const auto& row : observed) first = std::min(first, row.year);
+    return rank_correlation(influences(of_year(observed, first)), influences(rows));
 }
 
 std::vector<double> ranks(const std::vector<double>& values) {
@@ -93,9 +104,15 @@ ClaimScore score_of(const Claim& claim, const Courses& courses, const std::vecto
     ClaimScore out;
     out.claim = claim;
     out.rival = claim.rival_value;
-    double naive = 0;
-    const auto values = claim.form == ClaimForm::rank ? ranks_of(claim, courses, observed, naive) : futures_of(claim, courses);
-    if (claim.form == ClaimForm::rank) out.rival = naive;
+    std::vector<double> values;
+    if (claim.form == ClaimForm::rank) {
+        const auto rows = of_year(observed, parse_date(claim.date)->year);
+        if (rows.size() < 3) throw std::invalid_argument(fmt::format("claim {}: fewer than three states were observed in that year", claim.id));
+        values = ranks_of(claim, courses, rows);
+        out.rival = persistence_of(observed, rows);
+    } else {
+        values = futures_of(claim, courses);
+    }
     out.median = quantile_of(values, 0.5);
     out.low = quantile_of(values, 0.05);
     out.high = quantile_of(values, 0.95);

@@ -17,11 +17,17 @@ namespace {
 /// The addresses of metrics in expressions.
 std::vector<std::string> addresses_of(const std::vector<std::string>& values) {
     std::set<std::string> found;
-    for (const auto& value : values)
-        parse_comparison(value + " > 0", [&](const std::string& address) {
-            found.insert(address);
-            return Index{0};
-        });
+    const auto note = [&](const std::string& address) {
+        found.insert(address);
+        return Index{0};
+    };
+    for (const auto& value : values) {
+        try {
+            parse_comparison(value + " > 0", note);
+        } catch (const ExpressionError& error) {
+            throw std::invalid_argument(fmt::format("`{}`: {}", value, error.what()));
+        }
+    }
     return {found.begin(), found.end()};
 }
 

@@ -45,13 +45,16 @@ std::string verdict(const ClaimScore& score) {
     return score.reaches() ? "MISS, but the band reaches it" : "MISS";
 }
 
+std::string figures(const ClaimScore& score) {
+    const auto model = fmt::format("{} [{}, {}]", figure(score.median), figure(score.low), figure(score.high));
+    return pad(model, 24) + "   " + pad(score.rival ? fmt::format("{}: {}", score.claim.rival, figure(*score.rival)) : score.claim.rival, 38);
+}
+
+/// A rank takes one line, anything else a line for what it is and one for the figures.
 std::string lines_of(const ClaimScore& score) {
     const auto& claim = score.claim;
-    std::string out = fmt::format("  {}, {}\n", claim.text, claim.unit);
-    out += fmt::format("      observed {}   model {}   {}   {}\n", pad(observed(claim), 16),
-                       pad(fmt::format("{} [{}, {}]", figure(score.median), figure(score.low), figure(score.high)), 24),
-                       pad(score.rival ? fmt::format("{}: {}", claim.rival, figure(*score.rival)) : claim.rival, 34), verdict(score));
-    return score.inside() ? out : out + wrapped(claim.miss);
+    if (claim.form == ClaimForm::rank) return fmt::format("  {}   {}   {}\n", pad(claim.text, 46), figures(score), verdict(score));
+    return fmt::format("  {}, {}\n      observed {}   model {}   {}\n", claim.text, claim.unit, pad(observed(claim), 16), figures(score), verdict(score));
 }
 
 std::string optional_text(const std::optional<double>& x) { return x ? shortest(*x) : ""; }
@@ -81,12 +84,25 @@ std::string form_name(ClaimForm form) {
 
 std::string claims_text(const std::vector<ClaimScore>& claims) {
     if (claims.empty()) return "";
-    std::string out = "\n";
+    std::string out = "\n", told;
     std::size_t inside = 0;
+    const auto tell = [&](const std::string& reason) {  // once, after the last of the misses that share it
+        if (!told.empty() && reason != told) out += wrapped(told);
+        told = reason;
+    };
     for (const auto& score : claims) {
+        if (claims.front().claim.form != ClaimForm::rank || !score.inside()) tell(score.inside() ? "" : score.claim.miss);
         out += lines_of(score);
         inside += score.inside() ? 1 : 0;
     }
+    tell("");
+    std::size_t better = 0, ranks = 0;
+    for (const auto& score : claims) {
+        if (score.claim.form != ClaimForm::rank || !score.rival) continue;
+        ++ranks;
+        better += *score.rival > score.median ? 1 : 0;
+    }
+    if (ranks > 0) out += fmt::format("  In {} of {} years {} does better than the model.\n", better, ranks, claims.front().claim.rival);
     return out + fmt::format("  {} of {} inside; the model's figures are the median and 5 to 95 % of its futures.\n", inside, claims.size());
 }
 

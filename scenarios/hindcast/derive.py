@@ -1,11 +1,11 @@
-"""Makes the tables of the hindcasts: derive.py IDEAL_POINTS.csv AGREEMENT.csv TRADE.csv TOTALS.csv SHARES.csv FBIC.csv GDP.csv.
+"""Makes the tables of the hindcasts: derive.py IDEAL_POINTS.csv AGREEMENT.csv TRADE.csv TOTALS.csv SHARES.csv FBIC.csv.
 
 The first file holds Bailey, Strezhnev and Voeten's ideal points (columns iso3, year, idealpoint_all_votes,
 idealpoint_final_passage, q5_all, q95_all), the second the agreement of pairs (iso3_a, iso3_b, year, year_basis,
 n_joint_rollcalls, agreement_share_0to1). The others are the Correlates of War's bilateral trade (importer_iso3, exporter_iso3, year,
 imports_musd_current), each state's totals (iso3, year, imports_total_musd_current, exports_total_musd_current) and shares of a partner
-(iso3, partner_iso3, year, trade_share), the formal bilateral influence capacity of China (target_iso3, year, fbic_china_on_target) and
-GDP (iso3, year, gdp_current_usd). Only the columns that are scored or needed are kept; what is missing stays empty.
+(iso3, partner_iso3, year, trade_share), and the formal bilateral influence capacity of China (target_iso3, year,
+fbic_china_on_target). Only the columns that are scored or needed are kept; what is missing stays empty.
 """
 import csv
 import pathlib
@@ -65,18 +65,17 @@ def powers_in_trade(rows):
             yield r["iso3"], r["partner_iso3"], r["trade_share"], r["year"]
 
 
-def fbic(rows, gdp):
-    size = {(r["iso3"], r["year"]): r["gdp_current_usd"] for r in gdp}
+def fbic(rows):
     for r in rows:
         if 1994 <= int(r["year"]) <= 2014:
-            yield r["target_iso3"], r["year"], r["fbic_china_on_target"], f"{float(size[r['target_iso3'], r['year']]) / 1e9:.3f}"
+            yield r["target_iso3"], r["year"], r["fbic_china_on_target"]
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 8:
+    if len(sys.argv) != 7:
         raise SystemExit(__doc__)
     write("ideal_points.csv", ["state", "year", "all_votes", "all_sd", "final_passage"], ideal_points(read(sys.argv[1])))
     write("agreement.csv", ["a", "b", "year", "joint_votes", "agreement"], agreement(read(sys.argv[2])))
     write("trade_2014.csv", ["importer", "exporter", "usd_bn", "basis", "source"], trade_2014(read(sys.argv[3]), read(sys.argv[4])))
     write("powers_in_trade.csv", ["agent", "influencer", "share", "year"], powers_in_trade(read(sys.argv[5])))
-    write("fbic.csv", ["state", "year", "influence", "gdp_usd_bn"], fbic(read(sys.argv[6]), read(sys.argv[7])))
+    write("fbic.csv", ["state", "year", "influence"], fbic(read(sys.argv[6])))

@@ -29,7 +29,7 @@ struct Claim {
     std::string since, date;          ///< dates; `since` where the form needs it
     std::optional<double> low, high;  ///< of what was observed; nothing: no bound on that side
     std::string unit, rival;
-    std::optional<double> rival_value;  ///< what someone without a model says; rank: from the table
+    std::optional<double> rival_value;  ///< what someone without a model says; rank: computed, the first year's order kept
     std::string miss, source;           ///< why the model misses; where the observation is from
 };
 
@@ -46,18 +46,18 @@ struct ClaimScore {
     [[nodiscard]] bool contains(double x) const { return (!claim.low || x >= *claim.low) && (!claim.high || x <= *claim.high); }
 };
 
-/// Observed influence on a state in a year, and the state's size (USD bn), which a naive ranking uses.
+/// Observed influence on a state in a year.
 struct InfluenceRow {
     std::string state;
     int year = 0;
-    double influence = 0, gdp = 0;
+    double influence = 0;
 };
 
 /// Reads `suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,source`.
 /// \param path for messages \throws ScenarioError with every error
 std::vector<Claim> parse_claims(const std::string& path, const std::string& text);
 
-/// Reads `state,year,influence,gdp_usd_bn`. \param path for messages \throws ScenarioError with every error
+/// Reads `state,year,influence`. \param path for messages \throws ScenarioError with every error
 std::vector<InfluenceRow> parse_influence(const std::string& path, const std::string& text);
 
 /// Spearman's rank correlation; ties share their mean rank. 0 where one side is constant. \pre equal sizes
