@@ -9,7 +9,6 @@
 #include "steppe/report/hindcast.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/many.hpp"
 
 namespace steppe {
 namespace {
@@ -17,7 +16,6 @@ namespace {
 struct HindcastArguments {
     std::string suite, data = "scenarios/hindcast/data", out;
     bool json = false;
-    unsigned threads = 1;
 };
 
 std::string observed(const std::string& path) {
@@ -52,8 +50,9 @@ void run_episodes(const HindcastArguments& a, std::vector<SuiteScores>& out) {
     std::vector<Claim> asked;
     for (const auto& claim : parse_claims(path, observed(path)))
         if (a.suite.empty() || claim.suite == a.suite) asked.push_back(claim);
+    if (asked.empty()) throw WrongArgument(fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
-        const auto scores = score_claims(asked, parse_influence(seen, observed(seen)), model_registry(), {.folder = a.data + "/..", .threads = a.threads});
+        const auto scores = score_claims(asked, parse_influence(seen, observed(seen)), model_registry(), {.folder = a.data + "/.."});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
@@ -108,8 +107,8 @@ void add_hindcast(CLI::App& app, Session&) {
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Each forecast is made from what was known in its year: fits, trends and bands see nothing after the origin. What was\n"
-        "not observed is not scored. From h3 on the engine itself runs an episode, 256 futures each, with priors that do not know\n"
-        "how it went; a miss is told with its reason, and not tuned away. How far to trust the model, in words:\n"
+        "not observed is not scored. From h3 on the engine itself runs an episode, 256 futures each, with priors from other\n"
+        "sources than its outcome; a miss is told with its reason, and not tuned away. How far to trust the model, in words:\n"
         "engine/README.md, or steppe explain trust.\n"
         "Examples:\n"
         "  steppe hindcast\n"
