@@ -1,8 +1,10 @@
 """The model against what happened: hindcast.py STEPPE SOURCE_DIR.
 
 Bounds and published scores are those of a study of the same data; scenarios/hindcast/expected.csv holds what this
-program scored when the file was written, so that a change for the worse (or the better) is seen.
+program scored when the file was written, so that a change for the worse (or the better) is seen; expected_claims.csv does
+so for the episodes, misses included.
 """
+import csv
 import functools
 import json
 import math
@@ -143,4 +145,120 @@ def wrong_input(folder):
     assert "`x` is no number" in said and "`XXX` is none of" in said and "`1992.5` is no year" in said and "ideal_points.csv:2" in said, said
 
 
-main(stand_still, from_2009, rivals, positions_of_the_five, agreement_of_pairs, as_recorded, skill_and_forms, wrong_input)
+@functools.lru_cache
+def claims():
+    with tempfile.TemporaryDirectory() as folder:
+        for suite in ("h3", "h4", "h5", "h6", "h7", "h8"):
+            steppe("hindcast", suite, "--out", f"{folder}/{suite}")
+        return {(r["suite"], r["claim"]): r for suite in ("h3", "h4", "h5", "h6", "h7", "h8") for r in rows(f"{folder}/{suite}/hindcast_claims.csv")}
+
+
+def claims_as_recorded(folder):
+    """Neither a hit nor a miss may change unseen."""
+    found, recorded = claims(), rows(HERE / "expected_claims.csv")
+    assert [(r["suite"], r["claim"]) for r in recorded] == list(found)
+    for row in recorded:
+        now = found[row["suite"], row["claim"]]
+        assert now["verdict"] == row["verdict"], (row, now)
+        for wanted, name in (("median", "median"), ("low", "low"), ("high", "high"), ("rival", "rival_value")):
+            assert (row[wanted] == now[name] == "") or math.isclose(float(row[wanted]), float(now[name]), rel_tol=1e-5, abs_tol=1e-9), (row, now)
+
+
+def claims_hold_together(folder):
+    found = {key: float(row["median"]) for key, row in claims().items()}
+    # Two stops together cost no more than the sum of each, and more than either.
+    both, alone = found["h4", "both-third-year"], (found["h4", "gallium"], found["h4", "germanium"])
+    assert max(alone) < both <= sum(alone), (both, alone)
+    # Diversion follows old trade: nobody gains more than another in proportion.
+    assert math.isclose(found["h6", "kyrgyzstan"], found["h6", "kazakhstan"], rel_tol=1e-9)
+    # What an exponential ledger pays of its end, at the centre of the rates (.072 paid and .134 dropped a year).
+    for claim, years in (("kazakhstan-3.5", 3.5), ("kazakhstan-10", 9.75)):
+        assert abs(found["h5", claim] - 100 * .072 / .206 * (1 - math.exp(-.206 * years))) < 2.5, claim
+    for row in claims().values():
+        inside = (not row["observed_low"] or float(row["median"]) >= float(row["observed_low"])) and (
+            not row["observed_high"] or float(row["median"]) <= float(row["observed_high"]))
+        assert inside == (row["verdict"] == "inside") and inside == (not row["miss"]) and row["source"], row
+        assert float(row["low"]) <= float(row["median"]) <= float(row["high"]), row
+
+
+def told(folder):
+    """What `explain trust` says in figures is what is scored; results point to it."""
+    text, found = steppe("explain", "trust").stdout, claims()
+    peak = float(found["h3", "price-peak"]["median"])
+    assert f"{peak:.1f} times for 10 to 30" in text and abs(float(found["h4", "japan"]["median"])) < .05, text
+    ranks = [r for (suite, _), r in found.items() if suite == "h8"]
+    better = sum(float(r["rival_value"]) > float(r["median"]) for r in ranks)
+    assert sum(r["verdict"] == "inside" for r in ranks) * 2 == len(ranks) and better * 2 > len(ranks), (better, len(ranks))
+    assert f"In {better} of {len(ranks)} years the order of 1994 does better" in steppe("hindcast", "h8").stdout
+    small = HERE / "h5-japan.toml"
+    for command in (("run", small), ("sweep", small, "-n", 64, "--design", "lhs")):
+        assert steppe(*command).stdout.rstrip().endswith("How far to trust this: steppe explain trust"), command
+
+
+PLEDGE = """[time]
+start = 2026-01-01
+step = "quarter"
+years = 2
+[agent.JPN]
+role = "power"
+gdp_usd_bn = 4000
+[agent.KAZ]
+role = "target"
+gdp_usd_bn = 260
+[layer.money]
+kind = "stock"
+weight = 1
+cell.KAZ.JPN = 8
+[pledge.help]
+from = "JPN"
+to = "KAZ"
+layer = "money"
+amount_usd_bn = 8
+start = 2026-01-01
+years = 2
+"""
+HEAD = "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,source".split(",")
+
+
+def claims_of(folder, lines, suite="h3", code=0):
+    (folder / "data").mkdir(exist_ok=True)
+    (folder / "x.toml").write_text(PLEDGE)
+    (folder / "data/fbic.csv").write_text("state,year,influence\nKAZ,2020,.1\n")
+    with open(folder / "data/claims.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEAD, *lines])
+    return steppe("hindcast", suite, "--data", folder / "data", "--json", code=code)
+
+
+def forms(folder):
+    """One billion a quarter: every form of a claim by hand."""
+    cases = {
+        ("at", "", "2027-01-01", "paid.help"): 4,
+        ("at", "", "2027-02-20", "2*paid.help - 1"): 7,
+        ("change", "2026-07-01", "2027-01-01", "paid.help"): 2,
+        ("ratio", "2026-07-01", "2027-01-01", "paid.help"): 2,
+        ("mean", "2026-01-01", "2027-01-01", "paid.help"): 1.5,
+        ("largest", "2026-01-01", "2027-01-01", "outstanding.help"): 8,
+        ("fall", "2026-01-01", "2027-01-01", "outstanding.help"): .5,
+    }
+    lines = [["h3", f"c{n}", "what", "x.toml", value, form, since, date, "bn", wanted - 1e-9, wanted + 1e-9, "", "", "why", "none"]
+             for n, ((form, since, date, value), wanted) in enumerate(cases.items())]
+    lines.append(["h3", "missed", "what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn", 5, "", "nothing", 0, "it is four", "none"])
+    found = json.loads(claims_of(folder, lines).stdout)["suites"][0]["claims"]
+    for claim, wanted in zip(found, cases.values()):
+        assert claim["inside"] and all(math.isclose(claim["model"][q], wanted, rel_tol=1e-12) for q in ("median", "low", "high")), (claim, wanted)
+    assert not found[-1]["inside"] and found[-1]["miss"] == "it is four" and found[-1]["rival"]["value"] == 0 and "miss" not in found[0]
+
+
+def wrong_claims(folder):
+    line = ["h3", "c", "what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn", 4, "", "", "", "", ""]
+    changed = lambda **new: [new.get(name, old) for name, old in zip(HEAD, line)]
+    for new, wanted in (({"form": "mode"}, "`mode` is none of"), ({"form": "mean"}, "needs a date"), ({"date": "2027"}, "`2027` is no date"),
+                        ({"date": "2037-01-01"}, "2037-01-01"), ({"low": ""}, "no bound"), ({"value": "paid.hlp"}, "paid.hlp"),
+                        ({"value": "paid.help +"}, "`paid.help +`"), ({"form": "rank"}, "* for the state")):
+        said = claims_of(folder, [changed(**new)], code=2).stderr
+        assert wanted in said, (new, said)
+    assert "claims.csv" in steppe("hindcast", "h3", "--data", folder / "none", code=2).stderr
+
+
+main(stand_still, from_2009, rivals, positions_of_the_five, agreement_of_pairs, as_recorded, skill_and_forms, wrong_input, claims_as_recorded, claims_hold_together, told,
+     forms, wrong_claims)

@@ -43,6 +43,23 @@ Json to_json(const SeriesScores& series) {
     return out;
 }
 
+Json to_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+Json to_json(const ClaimScore& score) {
+    const auto& claim = score.claim;
+    Json out{{"claim", claim.id},
+             {"text", claim.text},
+             {"unit", claim.unit},
+             {"scenario", claim.scenario},
+             {"observed", {{"low", to_json(claim.low)}, {"high", to_json(claim.high)}, {"source", claim.source}}},
+             {"rival", {{"text", claim.rival}, {"value", to_json(score.rival)}}},
+             {"model", {{"median", score.median}, {"low", score.low}, {"high", score.high}}},
+             {"inside", score.inside()},
+             {"band_reaches", score.reaches()}};
+    if (!score.inside()) out["miss"] = claim.miss;
+    return out;
+}
+
 }  // namespace
 
 std::vector<Loss> losses(const SeriesScores& series) {
@@ -89,7 +106,9 @@ std::string hindcast_json(const std::vector<SuiteScores>& suites) {
     for (const auto& suite : suites) {
         Json series = Json::array();
         for (const auto& scores : suite.series) series.push_back(to_json(scores));
-        out["suites"].push_back({{"suite", suite.suite}, {"title", suite.title}, {"series", series}});
+        Json claims = Json::array();
+        for (const auto& score : suite.claims) claims.push_back(to_json(score));
+        out["suites"].push_back({{"suite", suite.suite}, {"title", suite.title}, {"series", series}, {"claims", claims}});
     }
     return out.dump(2) + "\n";
 }

@@ -110,14 +110,17 @@ const std::vector<std::string>& hindcast_caveats() {
 
 std::string hindcast_text(const std::vector<SuiteScores>& suites) {
     std::string out;
+    bool forecasts = false;
     for (const auto& suite : suites) {
-        out += suite.suite + "  " + suite.title + "\n";
+        out += suite.suite + "  " + suite.title + "\n" + claims_text(suite.claims);
+        forecasts = forecasts || !suite.series.empty();
         for (const auto& series : suite.series) {
             out += fmt::format("\n  {}: {}; {} forecasts scored\n", series.series, series.text, counts(series));
             out += error_table(series) + skill_table(series) + fit_line(series) + band_line(series) + loss_lines(series);
         }
         out += "\n";
     }
+    if (!forecasts) return out;
     out +=
         "Skill is 1 - mean squared error / that of persistence; brackets are 95 %, from moving blocks of origins, too narrow for\n"
         "10 years, since there are two independent decades. Rolling origins, everything fitted on years up to the origin.\n\n";

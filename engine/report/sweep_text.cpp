@@ -7,6 +7,7 @@
 #include "steppe/core/text.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "steppe/report/tables.hpp"
+#include "steppe/report/trust.hpp"
 
 namespace steppe {
 namespace {
@@ -41,6 +42,7 @@ public:
                         count_of(state_.replicates() / std::max<std::size_t>(1, state_.cells.size()), "future"), program.calendar.steps,
                         date_of(program.calendar, program.calendar.steps), plan_.seed, plan_.design, seconds);
         for (const auto& [cell, totals] : state_.cells) one(plan_.cells[cell], totals);
+        out_ += trust_line() + "\n";
         return std::move(out_);
     }
 

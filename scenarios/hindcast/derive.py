@@ -1,8 +1,11 @@
-"""Makes the tables of the hindcasts: derive.py IDEAL_POINTS.csv AGREEMENT.csv.
+"""Makes the tables of the hindcasts: derive.py IDEAL_POINTS.csv AGREEMENT.csv TRADE.csv TOTALS.csv SHARES.csv FBIC.csv.
 
 The first file holds Bailey, Strezhnev and Voeten's ideal points (columns iso3, year, idealpoint_all_votes,
 idealpoint_final_passage, q5_all, q95_all), the second the agreement of pairs (iso3_a, iso3_b, year, year_basis,
-n_joint_rollcalls, agreement_share_0to1). Only the columns that are scored are kept; what is missing stays empty.
+n_joint_rollcalls, agreement_share_0to1). The others are the Correlates of War's bilateral trade (importer_iso3, exporter_iso3, year,
+imports_musd_current), each state's totals (iso3, year, imports_total_musd_current, exports_total_musd_current) and shares of a partner
+(iso3, partner_iso3, year, trade_share), and the formal bilateral influence capacity of China (target_iso3, year,
+fbic_china_on_target). Only the columns that are scored or needed are kept; what is missing stays empty.
 """
 import csv
 import pathlib
@@ -41,8 +44,38 @@ def agreement(rows):
         yield r["iso3_a"], r["iso3_b"], r["year"], r["n_joint_rollcalls"], r["agreement_share_0to1"]
 
 
+def trade_2014(rows, totals):
+    """The last year in which every pair was observed; what partners of the nine do not account for is the rest of the world's."""
+    flow = {(r["importer_iso3"], r["exporter_iso3"]): float(r["imports_musd_current"]) / 1000 for r in rows if r["year"] == "2014"}
+    for (importer, exporter), value in sorted(flow.items()):
+        yield importer, exporter, f"{value:.3f}", "measured", "Correlates of War, Dyadic Trade 4.0"
+    for r in totals:
+        if r["year"] != "2014":
+            continue
+        bought = sum(v for (i, _), v in flow.items() if i == r["iso3"])
+        sold = sum(v for (_, e), v in flow.items() if e == r["iso3"])
+        yield r["iso3"], "ROW", f"{max(0, float(r['imports_total_musd_current']) / 1000 - bought):.3f}", "derived", "National Trade 4.0, less the other eight"
+        yield "ROW", r["iso3"], f"{max(0, float(r['exports_total_musd_current']) / 1000 - sold):.3f}", "derived", "National Trade 4.0, less the other eight"
+
+
+def powers_in_trade(rows):
+    """What a power has of a state's trade, by year."""
+    for r in rows:
+        if r["partner_iso3"] in ORDER[5:] and int(r["year"]) >= 1994 and r["trade_share"]:
+            yield r["iso3"], r["partner_iso3"], r["trade_share"], r["year"]
+
+
+def fbic(rows):
+    for r in rows:
+        if 1994 <= int(r["year"]) <= 2014:
+            yield r["target_iso3"], r["year"], r["fbic_china_on_target"]
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 7:
         raise SystemExit(__doc__)
     write("ideal_points.csv", ["state", "year", "all_votes", "all_sd", "final_passage"], ideal_points(read(sys.argv[1])))
     write("agreement.csv", ["a", "b", "year", "joint_votes", "agreement"], agreement(read(sys.argv[2])))
+    write("trade_2014.csv", ["importer", "exporter", "usd_bn", "basis", "source"], trade_2014(read(sys.argv[3]), read(sys.argv[4])))
+    write("powers_in_trade.csv", ["agent", "influencer", "share", "year"], powers_in_trade(read(sys.argv[5])))
+    write("fbic.csv", ["state", "year", "influence"], fbic(read(sys.argv[6])))

@@ -1,4 +1,5 @@
 #include "steppe/analysis/hindcast.hpp"
+#include "steppe/analysis/hindcast_claims.hpp"
 
 #include <cmath>
 #include <limits>
@@ -107,4 +108,33 @@ TEST_CASE("tables of the hindcasts tell all that is wrong") {
     CHECK_THROWS_AS(parse_points("x.csv", "state,year\n"), ScenarioError);
     CHECK_THROWS_AS(parse_agreement("x.csv", "a,b,year,joint_votes,agreement\nKAZ,KAZ,1994,5,.5\n"), ScenarioError);
     CHECK_THROWS_AS(parse_points("x.csv", "state,year,all_votes,all_sd,final_passage\nUZB,1994,.4,.1,\nUZB,1994,.5,,\n"), ScenarioError);
+}
+
+TEST_CASE("Spearman's rank correlation") {
+    CHECK(rank_correlation({1, 2, 3}, {10, 100, 1000}) == Approx(1));
+    CHECK(rank_correlation({1, 2, 3}, {3, 2, 1}) == Approx(-1));
+    CHECK(rank_correlation({1, 2, 3}, {5, 5, 5}) == 0);
+    // Without ties 1 - 6 sum d^2/(n(n^2 - 1)): here the squares sum to 194, n = 10.
+    CHECK(rank_correlation({106, 100, 86, 101, 99, 103, 97, 113, 112, 110}, {7, 27, 2, 50, 28, 29, 20, 12, 6, 17}) == Approx(1 - 6 * 194 / 990.0));
+    // Ties share their mean rank: ranks 1.5 1.5 3 against 1 2 3, covariance 1.5, variances 1.5 and 2.
+    CHECK(rank_correlation({4, 4, 9}, {1, 2, 3}) == Approx(1.5 / std::sqrt(3.0)));
+}
+
+TEST_CASE("claims of the hindcasts tell all that is wrong") {
+    const std::string head = "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,source\n";
+    const auto claims = parse_claims("x.csv", head + "h3,a,\"b, c\",x.toml,paid.p,at,,2027-01-01,bn,,5,,,why,who\n");
+    REQUIRE(claims.size() == 1);
+    CHECK(claims[0].text == "b, c");
+    CHECK(!claims[0].low);
+    CHECK(claims[0].high == 5.0);
+    const ClaimScore score{.claim = claims[0], .median = 6, .low = 4, .high = 8, .rival = std::nullopt};
+    CHECK((!score.inside() && score.reaches()));
+    try {
+        parse_claims("x.csv", head + "h3,a,t,x.toml,paid.p,mode,,2027,bn,x,,,,,\n");
+        FAIL("nothing was said");
+    } catch (const ScenarioError& error) {
+        CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, no bound
+    }
+    CHECK_THROWS_AS(parse_influence("x.csv", "state,year,influence\nKAZ,2000,.1\nKAZ,2000,.2\n"), ScenarioError);
+    CHECK_THROWS_AS(parse_influence("x.csv", "state,year,influence\nKAZ,2000,.1\nUZB,2001,.2\n"), ScenarioError);  // not the same states
 }

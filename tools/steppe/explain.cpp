@@ -5,12 +5,17 @@
 #include <CLI/CLI.hpp>
 
 #include "steppe/report/reference.hpp"
+#include "steppe/report/trust.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {
 namespace {
 
 void explain_word(const std::string& word, Session& session) {
+    if (word == "trust") {
+        std::fputs(trust_text().c_str(), stdout);
+        return;
+    }
     const auto entries = explain(word);
     for (const auto& e : entries) {
         fmt::print("{}  ({})\n  {}\n", e.name, e.group == "keys" ? "key of the language" : e.group.substr(0, e.group.size() - 1), e.doc);
@@ -31,9 +36,13 @@ void explain_word(const std::string& word, Session& session) {
 void add_explain(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("explain", "tell what a code, key, table, metric or kind means");
     auto word = std::make_shared<std::string>();
-    command->add_option("word", *word, "an error code, a key, an address, a table, a metric, a kind of layer, event or distribution")->required();
+    command
+        ->add_option("word", *word,
+                     "an error code, a key, an address, a table, a metric, a kind of layer, event or distribution;\ntrust: how far to trust results")
+        ->required();
     command->footer(
-        "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain influence_share.KAZ.CHN\n  steppe explain export-restriction");
+        "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain influence_share.KAZ.CHN\n  steppe explain export-restriction\n  "
+        "steppe explain trust");
     command->callback([word, &session] { explain_word(*word, session); });
 }
 

@@ -4,14 +4,16 @@
 #include <vector>
 
 #include "steppe/analysis/hindcast.hpp"
+#include "steppe/analysis/hindcast_claims.hpp"
 
 /// Hindcasts as text, CSV and JSON.
 namespace steppe {
 
-/// One suite and what it scored.
+/// One suite and what it scored: forecasts of a series, or claims about an episode.
 struct SuiteScores {
     std::string suite, title;
     std::vector<SeriesScores> series;
+    std::vector<ClaimScore> claims{};
 };
 
 /// The tables, where the model loses to a rival, and what may not be concluded.
@@ -22,6 +24,12 @@ std::string hindcast_csv(const std::vector<SuiteScores>& suites);
 
 /// What was fitted at each origin: suite, series, origin, peer_per_year, pull_per_year, norm, sd_near, sd_per_root_year.
 std::string hindcast_fits_csv(const std::vector<SuiteScores>& suites);
+
+/// Tidy: suite, claim, text, unit, form, since, date, observed_low, observed_high, rival, rival_value, median, low, high, verdict, miss, source.
+std::string hindcast_claims_csv(const std::vector<SuiteScores>& suites);
+
+/// The claims of a suite in lines, a sentence below each miss.
+std::string claims_text(const std::vector<ClaimScore>& claims);
 
 std::string hindcast_json(const std::vector<SuiteScores>& suites);
 
