@@ -3,11 +3,9 @@ import hashlib
 import json
 import math
 import os
-import signal
 import subprocess
-import time
 
-from sweeping import PROGRAM, ROOT, SMALL, hashes, insist_same, main, rows, steppe
+from sweeping import PROGRAM, ROOT, SMALL, hashes, insist_same, main, rows, signal_after, steppe
 
 MORE = SMALL.replace("realisation = { pert = [0.1, 0.3, 0.6] }", "realisation = { pert = [0.3, 0.5, 0.9] }")
 OTHER = """[pledge.further]
@@ -146,8 +144,7 @@ def interrupted(folder):
     for command, kept in ((["compare"], "base mean"), (["regret", "--metric", "regional_influence.JPN"], "")):
         out = folder / command[0]
         started = subprocess.Popen([PROGRAM, *command, *map(str, scenarios), "-n", "4000000", "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(2)
-        started.send_signal(signal.SIGINT)
+        signal_after(started, 2)
         said, complaint = started.communicate(timeout=60)
         assert started.returncode == 4 and "stopped" in complaint and kept in said and not out.exists(), (said, complaint)
 

@@ -3,11 +3,9 @@ import json
 import math
 import os
 import shlex
-import signal
 import subprocess
-import time
 
-from sweeping import FLAGSHIP, PROGRAM, main, rows, steppe
+from sweeping import FLAGSHIP, PROGRAM, main, rows, signal_after, steppe
 
 # All of the pledge is paid and no stock wears off: Japan's share of a state is a/(a + U), a what Japan pays and U what
 # the United States have there.
@@ -152,8 +150,7 @@ def wrong(folder):
 def interrupted(folder):
     started = subprocess.Popen([PROGRAM, "optimise", str(FLAGSHIP), "--vary", "pledge.japan-20b.years[1,8]", "--maximise", "regional_influence.JPN", "-n", "4000000",
                                 "--out", str(folder / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1)
-    started.send_signal(signal.SIGINT)
+    signal_after(started, 0.5)
     said, complaint = started.communicate(timeout=60)
     assert started.returncode == 4 and "stopped" in complaint and not os.path.exists(folder / "out"), (said, complaint)
 

@@ -3,11 +3,9 @@ import json
 import math
 import os
 import shlex
-import signal
 import subprocess
-import time
 
-from sweeping import FLAGSHIP, PROGRAM, SMALL, main, rows, steppe
+from sweeping import FLAGSHIP, PROGRAM, SMALL, main, rows, signal_after, steppe
 
 REALISATION = "pledge.help.realisation"
 
@@ -140,8 +138,7 @@ def wrong(folder):
 def interrupted(folder):
     started = subprocess.Popen([PROGRAM, "seek", str(FLAGSHIP), "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "overtakes-russia", "-n", "4000000",
                                 "--out", str(folder / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1)
-    started.send_signal(signal.SIGINT)
+    signal_after(started, 0.5)
     said, complaint = started.communicate(timeout=60)
     assert started.returncode == 4 and "stopped" in complaint and not os.path.exists(folder / "out"), (said, complaint)
 

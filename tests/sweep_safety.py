@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from sweeping import FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES, hashes, insist_same, is_whole, main, steppe, sweep
+from sweeping import FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES, hashes, insist_same, is_whole, main, signal_after, steppe, sweep
 
 KEEP = "--save-finals", "--save-paths"
 
@@ -38,14 +38,7 @@ def start(*arguments):
 
 def stop(job, wait, which=signal.SIGTERM):
     """Signals a program that listens, after a while; what it says on stderr, or None where it was done before."""
-    status = pathlib.Path(f"/proc/{job.pid}/status")
-    while status.exists() and job.poll() is None:
-        caught = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("SigCgt")]
-        if caught and int(caught[0], 16) >> (which - 1) & 1:
-            break
-        time.sleep(0.002)
-    time.sleep(wait)
-    job.send_signal(which)
+    signal_after(job, wait, which)
     told = job.communicate(timeout=60)[1]
     assert job.returncode in (0, 4), (job.returncode, told)
     return told if job.returncode == 4 else None

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -119,6 +120,18 @@ def is_fast(folder):
     begin = time.monotonic()
     steppe("sweep", file, "-n", 2048, "--design", "random", "--quiet")
     return time.monotonic() - begin < 0.5
+
+
+def signal_after(job, wait, which=signal.SIGINT):
+    """Signals a program a while after it has begun to listen; before that a signal would just end it."""
+    status = pathlib.Path(f"/proc/{job.pid}/status")
+    while status.exists() and job.poll() is None:
+        caught = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("SigCgt")]
+        if caught and int(caught[0], 16) >> (which - 1) & 1:
+            break
+        time.sleep(0.002)
+    time.sleep(wait)
+    job.send_signal(which)
 
 
 def main(*tests):
