@@ -113,7 +113,7 @@ std::optional<Attribution> attribute_elements(const Coalitions& coalitions, cons
         players.size(),
         [&](const Coalition& in) {
             const auto program = coalitions.program(in);
-            return run_to(*program, when.step(*program), {metric_named(*program, options.metric)});
+            return run_to(*program, program->centre, when.step(*program), {metric_named(*program, options.metric)});
         },
         options);
     if (!values) return std::nullopt;

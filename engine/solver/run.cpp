@@ -56,8 +56,8 @@ RunResult run(const Program& program, const std::vector<double>& numbers, std::v
     return result;
 }
 
-std::vector<double> run_to(const Program& program, int step, const std::vector<Metric>& metrics) {
-    auto central = central_start(program, program.centre);
+std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step, const std::vector<Metric>& metrics) {
+    auto central = central_start(program, numbers);
     std::vector<double> out;
     MetricReader reader(program, metrics);
     walk(program, central, step, Audit::essentials, [&](const Run<double>& now) {

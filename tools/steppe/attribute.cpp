@@ -68,7 +68,7 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
 /// The metric where BASE is run by itself, if it is another one than where nobody is in: its convictions may be.
 std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address, const ReadAt& when) {
     const auto program = compile(base);
-    const auto value = [&](const Program& p) { return run_to(p, when.step(p), {*find_metric(p, address)}).front(); };
+    const auto value = [&](const Program& p) { return run_to(p, p.centre, when.step(p), {*find_metric(p, address)}).front(); };
     const double own = value(*program);
     return own == value(nobody) ? std::nullopt : std::optional(own);
 }

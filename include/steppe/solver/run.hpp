@@ -37,9 +37,9 @@ RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit);
 /// \param numbers as many as Program::centre holds
 RunResult run(const Program& program, const std::vector<double>& numbers, std::vector<Metric> metrics, Audit audit);
 
-/// The metrics at one step of the central run, which goes no further.
+/// The metrics at one step of the central run with these numbers, which goes no further.
 /// \throws AuditFailure when a law of the model is broken.
-std::vector<double> run_to(const Program& program, int step, const std::vector<Metric>& metrics);
+std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step, const std::vector<Metric>& metrics);
 
 /// Positions, agents x issues, that would stand still for good in the network and under the
 /// convictions of the last step of the central run: L Ws X C' + (I - L) U + r0 = X, without the

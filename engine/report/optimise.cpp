@@ -1,0 +1,125 @@
+#include "steppe/report/optimise.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/report/figures.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/report/tables.hpp"
+
+namespace steppe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string figure(double x) { return std::isnan(x) ? "none" : fmt::format("{:.5g}", x); }
+
+/// Which end a value lies on, if any: `low`, `high` or nothing.
+std::string bound(const VariedNumber& number, double value) { return value == number.low ? "low" : value == number.high ? "high" : ""; }
+
+std::string unit(const OptimiseReport& r) { return metric_kinds()[find_metric(r.varied.program(), r.metric)->kind]->unit; }
+
+std::string interval(const Interval& i) { return fmt::format("[{:.4g}, {:.4g}]", i.low, i.high); }
+
+/// How many starts come within a hundredth of the gain of the best.
+std::size_t agreeing(const OptimiseReport& r) {
+    const double gain = std::abs(r.best.value - r.best.given_value);
+    return static_cast<std::size_t>(
+        std::count_if(r.best.found.begin(), r.best.found.end(), [&](double value) { return std::abs(value - r.best.value) <= 0.01 * gain; }));
+}
+
+std::string gain_text(const OptimiseReport& r) {
+    const double gain = r.best.value - r.best.given_value;
+    if (!r.futures)
+        return fmt::format("  {} from {:.6g} with the given numbers to {:.6g}: {:+.4g}\n", r.metric, r.best.given_value, r.best.value, gain);
+    const auto& f = *r.futures;
+    return fmt::format("  mean {} from {:.6g} {} with the given numbers to {:.6g} {}: {:+.4g} {}\n  in as many other futures, which the search has not seen: {:+.4g} {}\n",
+                       r.metric, f.given.value, interval(f.given.interval), f.best.value, interval(f.best.interval), f.gain.value,
+                       interval(f.gain.interval), f.fresh.value, interval(f.fresh.interval));
+}
+
+Json finite(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+
+Json mean_json(const Mean& m) { return {{"value", m.value}, {"low", finite(m.interval.low)}, {"high", finite(m.interval.high)}}; }
+
+}  // namespace
+
+std::string optimise_text(const OptimiseReport& r, double seconds) {
+    const auto& program = r.varied.program();
+    const auto& numbers = r.varied.numbers();
+    std::string out = fmt::format("Where is {} {} on {} ({})?\n", r.metric, r.aim == Aim::maximise ? "largest" : "smallest", date_of(program.calendar, r.step), unit(r));
+    out += r.futures ? fmt::format("Means over {} under the same draws, seed {}, {}", count_of(r.futures->size.replicates, "future"), r.futures->common.seed,
+                                   r.futures->common.design)
+                     : "The central run";
+    out += fmt::format("; {} runs from {}   {:.2f} s\n\n", grouped(r.best.runs), count_of(r.best.found.size(), "start"), seconds);
+    out += gain_text(r);
+    const bool gains = !r.best.flat.empty();
+    if (!gains) out += "  Nothing better than the given numbers was found.\n";
+    std::size_t widest = 7;
+    for (const auto& number : numbers) widest = std::max(widest, number.address.size());
+    out += fmt::format("\n  {} {:>10} {:>10}   {:<22} {}\n", pad("", widest), "given", "optimum", "bounds", gains ? "95 % of the gain is kept within" : "");
+    for (std::size_t n = 0; n < numbers.size(); ++n) {
+        const std::string end = bound(numbers[n], r.best.at[n]);
+        const std::string ends = fmt::format("{} to {}", figure(numbers[n].low), figure(numbers[n].high));
+        out += fmt::format("  {} {:>10} {:>10}   {:<22} {}\n", pad(numbers[n].address, widest), figure(r.varied.given()[n]), figure(r.best.at[n]),
+                           end.empty() ? ends : fmt::format("{}, {} binds", ends, end),
+                           gains ? fmt::format("{} to {}", figure(r.best.flat[n].low), figure(r.best.flat[n].high)) : "");
+    }
+    if (r.sum) out += fmt::format("  together {}, as given; where one moves the others give way evenly\n", figure(*r.sum));
+    out += fmt::format("\n{} of {} starts end there or as high.\n", agreeing(r), r.best.found.size());
+    return out;
+}
+
+std::string optimise_csv(const OptimiseReport& r) {
+    const auto& program = r.varied.program();
+    std::string out = "scenario,step,date,metric,unit,address,low,high,given,optimum,binds,flat_low,flat_high\n";
+    for (std::size_t n = 0; n < r.varied.numbers().size(); ++n) {
+        const auto& number = r.varied.numbers()[n];
+        const double given = r.varied.given()[n];
+        const bool gains = !r.best.flat.empty();
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(program.name), r.step, date_of(program.calendar, r.step), csv_field(r.metric),
+                           csv_field(unit(r)), csv_field(number.address), shortest(number.low), shortest(number.high), std::isnan(given) ? "" : shortest(given),
+                           shortest(r.best.at[n]), bound(number, r.best.at[n]), gains ? shortest(r.best.flat[n].low) : "",
+                           gains ? shortest(r.best.flat[n].high) : "");
+    }
+    return out;
+}
+
+std::string optimise_json(const OptimiseReport& r) {
+    const auto& program = r.varied.program();
+    Json out{{"scenario", program.name},
+             {"title", program.title},
+             {"metric", r.metric},
+             {"unit", unit(r)},
+             {"step", r.step},
+             {"date", date_of(program.calendar, r.step)},
+             {"aim", r.aim == Aim::maximise ? "maximise" : "minimise"},
+             {"sum", r.sum ? Json(*r.sum) : Json(nullptr)},
+             {"given", r.best.given_value},
+             {"optimum", r.best.value},
+             {"gain", r.best.value - r.best.given_value},
+             {"flat_share_lost", flat_loss}};
+    if (r.futures) {
+        const auto& f = *r.futures;
+        out["futures"] = {{"replicates", f.size.replicates}, {"seed", f.common.seed},    {"design", f.common.design},   {"confidence", 0.95},
+                          {"given", mean_json(f.given)},     {"optimum", mean_json(f.best)}, {"gain", mean_json(f.gain)}, {"gain_in_other_futures", mean_json(f.fresh)}};
+    }
+    out["numbers"] = Json::array();
+    for (std::size_t n = 0; n < r.varied.numbers().size(); ++n) {
+        const auto& number = r.varied.numbers()[n];
+        const std::string end = bound(number, r.best.at[n]);
+        Json row{{"address", number.address}, {"low", number.low}, {"high", number.high}, {"given", finite(r.varied.given()[n])}, {"optimum", r.best.at[n]}};
+        row["binds"] = end.empty() ? Json(nullptr) : Json(end);
+        row["flat"] = r.best.flat.empty() ? Json(nullptr) : Json{r.best.flat[n].low, r.best.flat[n].high};
+        out["numbers"].push_back(row);
+    }
+    out["starts"] = r.best.found;
+    out["runs"] = r.best.runs;
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace steppe

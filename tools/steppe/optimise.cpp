@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/report/files.hpp"
+#include "steppe/report/optimise.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/vary.hpp"
+
+namespace steppe {
+namespace {
+
+struct OptimiseArguments {
+    std::string file, maximise, minimise, at, out;
+    std::vector<std::string> vary;
+    ManyOptions many;
+    int starts = 0;
+    bool sum = false, json = false;
+};
+
+/// `ADDRESS[LOW,HIGH]`.
+VariedNumber number_of(const std::string& text) {
+    const auto open = text.find('[');
+    if (open == std::string::npos || open == 0 || text.back() != ']')
+        throw WrongArgument(fmt::format("--vary: `{}` reads ADDRESS[LOW,HIGH], for instance 'pledge.japan-20b.realisation[0,1]'", text));
+    return range_of("--vary", text.substr(0, open), text.substr(open + 1, text.size() - open - 2));
+}
+
+std::vector<VariedNumber> numbers_of(const OptimiseArguments& a) {
+    std::vector<VariedNumber> out;
+    for (const auto& text : a.vary) {
+        const auto number = number_of(text);
+        if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.address == number.address; }))
+            throw WrongArgument(fmt::format("--vary: {} is there twice", number.address));
+        out.push_back(number);
+    }
+    return out;
+}
+
+/// What the search is about, but for the value that is to be largest.
+OptimiseProblem problem_of(const OptimiseArguments& a, const Varied& varied) {
+    OptimiseProblem out;
+    for (const auto& number : varied.numbers()) {
+        out.low.push_back(number.low);
+        out.high.push_back(number.high);
+    }
+    for (std::size_t n = 0; n < out.low.size(); ++n) out.given.push_back(std::isnan(varied.given()[n]) ? out.low[n] : varied.given()[n]);
+    if (!a.sum) return out;
+    const auto total = [](const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0); };
+    if (out.low.size() < 2) throw WrongArgument("--sum shares a sum out among numbers: at least two are to be varied");
+    const double sum = total(out.given);
+    if (!(sum >= total(out.low) && sum <= total(out.high)))
+        throw WrongArgument(fmt::format("--sum: the numbers add up to {:.6g}, and within their bounds only to {:.6g} to {:.6g}", sum, total(out.low), total(out.high)));
+    out.sum = sum;
+    return out;
+}
+
+/// The best values, in the sign of the metric.
+Optimum search(OptimiseProblem problem, Aim aim, const std::function<double(const std::vector<double>&)>& metric) {
+    const double sign = aim == Aim::maximise ? 1 : -1;
+    problem.value = [&](const std::vector<double>& values) { return sign * metric(values); };
+    auto out = maximise(problem);
+    if (std::max(out.value, out.given_value) == out.lowest)
+        throw WrongArgument("the metric is the same at all values within the bounds: there is nothing to choose");
+    out.value *= sign;
+    out.given_value *= sign;
+    for (double& value : out.found) value *= sign;
+    return out;
+}
+
+void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, OptimiseReport& report) {
+    const auto& varied = report.varied;
+    OptimiseReport::Futures f{.common = common_run(varied.scenario().sweep, a.many.sweep)};
+    if (f.common.replicates < 2) throw WrongArgument("one future says nothing of a mean: -n 2 at least");
+    std::size_t runs = 0;
+    const Stopwatch watch;
+    VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] { tell_trial(a.many, ++runs, watch); }};
+    const VariedFutures futures(varied, how);
+    how.common.seed += 1;
+    const VariedFutures others(varied, how);
+    f.size = futures.size();
+    catch_signals();
+    problem.starts = a.starts > 0 ? a.starts : 2;
+    problem.evaluations = 30 + 30 * static_cast<int>(problem.low.size());
+    const auto metric = [&](const VariedFutures& in, const std::vector<double>& values) { return in.metric(values, report.metric, report.step); };
+    report.best = search(problem, report.aim, [&](const auto& values) { return mean_over_futures(metric(futures, values), f.size.groups).value; });
+    const auto gain = [&](const VariedFutures& in, std::vector<double> better, const std::vector<double>& given) {
+        static_cast<void>(in);
+        for (std::size_t n = 0; n < better.size(); ++n) better[n] -= given[n];
+        return mean_over_futures(better, f.size.groups);
+    };
+    const auto best = metric(futures, report.best.at), given = metric(futures, problem.given);
+    f.best = mean_over_futures(best, f.size.groups);
+    f.given = mean_over_futures(given, f.size.groups);
+    f.gain = gain(futures, best, given);
+    f.fresh = gain(others, metric(others, report.best.at), metric(others, problem.given));
+    clear_trials(a.many);
+    report.futures = std::move(f);
+}
+
+void write_all(const OptimiseArguments& a, const Session& session, const OptimiseReport& report, double seconds) {
+    make_folder(a.out);
+    remove_file(a.out + "/manifest.json");
+    write_file(a.out + "/optimum.csv", optimise_csv(report));
+    write_file(a.out + "/optimum.json", optimise_json(report));
+    write_file(a.out + "/manifest.json",
+               manifest(session.command_line, {&report.varied.scenario()}, {"optimum.csv", "optimum.json", "manifest.json"}, {{"optimise", seconds}}));
+    if (!a.many.quiet && !a.json) fmt::print("-> {}/   optimum.csv  optimum.json  manifest.json\n", a.out);
+}
+
+Metric one_metric(const Program& program, const std::string& address) {
+    if (const auto metric = find_metric(program, address)) return *metric;
+    select_metrics(program, {address});  // throws, with a suggestion, but for a pattern
+    throw WrongArgument(fmt::format("one metric is needed, not `{}`", address));
+}
+
+void optimise_command(const OptimiseArguments& a, Session& session) {
+    if (a.maximise.empty() == a.minimise.empty()) throw WrongArgument("one of --maximise M and --minimise M is needed");
+    const auto numbers = numbers_of(a);
+    auto scenario = load_varied(a.file, a.many, numbers);
+    scenario.asks.clear();
+    scenario.sweep.metrics = {};
+    const auto varied = vary(std::move(scenario), numbers);
+    OptimiseReport report{.varied = varied, .metric = a.maximise.empty() ? a.minimise : a.maximise, .aim = a.maximise.empty() ? Aim::minimise : Aim::maximise};
+    const auto metric = one_metric(varied.program(), report.metric);
+    report.step = asked_step(varied.program(), "--at", a.at);
+    auto problem = problem_of(a, varied);
+    report.sum = problem.sum;
+    const Stopwatch watch;
+    try {
+        if (a.many.replicates_option->count() > 0) {
+            optimise_futures(a, problem, report);
+        } else {
+            problem.starts = a.starts > 0 ? a.starts : 8;
+            report.best = search(problem, report.aim, [&](const auto& values) { return varied.run_to(values, report.step, {metric}).front(); });
+        }
+        varied.check(report.best.at);
+    } catch (const Stopped&) {
+        session.code = 4;
+        clear_trials(a.many);
+        fmt::print(stderr, "steppe: stopped before the search was over. Nothing was kept\n");
+        return;
+    } catch (const NotToBeVaried& error) {
+        throw WrongArgument(fmt::format("the best values are none that a scenario can have; narrow the bounds: {}", error.what()));
+    }
+    const double seconds = watch.seconds();
+    if (!a.many.quiet) std::fputs((a.json ? optimise_json(report) : optimise_text(report, seconds)).c_str(), stdout);
+    if (!a.out.empty()) write_all(a, session, report, seconds);
+}
+
+}  // namespace
+
+void add_optimise(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("optimise", "which values of some numbers make a metric largest or smallest");
+    auto a = std::make_shared<OptimiseArguments>();
+    command->add_option("file", a->file, "scenario file")->required();
+    command->add_option("--vary", a->vary, "address of a number and the values it may take; may stand more than once")
+        ->required()
+        ->type_name("ADDRESS[LOW,HIGH]")
+        ->allow_extra_args(false);
+    command->add_option("--maximise", a->maximise, "metric that is to be large")->type_name("M");
+    command->add_option("--minimise", a->minimise, "metric that is to be small")->type_name("M");
+    command->add_flag("--sum", a->sum, "the varied numbers keep their given sum");
+    command->add_option("--at", a->at, "date of the metric (default: the end)")->type_name("DATE");
+    add_many_options(*command, a->many);
+    command->remove_option(command->get_option("--metrics"));
+    command->add_option("--starts", a->starts, "from how many points the search begins (default 8, with -n 2)")->check(CLI::Range(1, 1000));
+    command->add_option("--out", a->out, "folder for optimum.csv, optimum.json and manifest.json")->type_name("DIR");
+    command->add_flag("--json", a->json, "as JSON");
+    command->footer(
+        "Searches from several starts, the given numbers first; all of it is the same from one time to the next. Central runs, or with\n"
+        "-n the mean over futures under the same draws; its gain is told again in as many other futures. How flat the optimum is: how\n"
+        "far each number can move alone (with --sum, the others giving way evenly) before 5 % of the gain is lost.\n"
+        "Examples:\n"
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary 'pledge.japan-20b.to.KAZ[0,19]' --vary "
+        "'pledge.japan-20b.to.TKM[0,19]' --vary 'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --maximise regional_influence.JPN\n"
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' --maximise gdp.UZB --at 2031-01-01\n"
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.years[1,8]' --maximise regional_influence.JPN --at 2031-04-01 -n 256");
+    command->callback([=, &session] {
+        a->many.settle();
+        optimise_command(*a, session);
+    });
+}
+
+}  // namespace steppe

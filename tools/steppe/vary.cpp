@@ -1,0 +1,61 @@
+#include "tools/steppe/vary.hpp"
+
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "tools/steppe/asked.hpp"
+
+namespace steppe {
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto from = text.find_first_not_of(' ');
+    return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+}  // namespace
+
+VariedNumber range_of(const std::string& option, const std::string& address, const std::string& range) {
+    const auto ends = split(range, ',');
+    const auto low = ends.size() == 2 ? parse_number(trimmed(ends[0])) : std::nullopt, high = ends.size() == 2 ? parse_number(trimmed(ends[1])) : std::nullopt;
+    if (!low || !high || !std::isfinite(*low) || !std::isfinite(*high))
+        throw WrongArgument(fmt::format("{}: `{}` is no range. A range is LOW,HIGH, for instance 0,1", option, range));
+    if (*low == *high) throw WrongArgument(fmt::format("{}: the range {} is empty", option, range));
+    if (*low > *high) throw WrongArgument(fmt::format("{}: the range {} is reversed: the lower end comes first", option, range));
+    return {.address = address, .low = *low, .high = *high};
+}
+
+Scenario load_varied(const std::string& file, const ManyOptions& many, const std::vector<VariedNumber>& numbers) {
+    try {
+        auto scenario = load_to_vary(file, model_registry(), many.sweep.set, numbers);
+        scenario.sweep.grid = {};
+        scenario.sweep.until = {};
+        return scenario;
+    } catch (const NotToBeVaried& error) {
+        throw WrongArgument(error.what());
+    }
+}
+
+void tell_trial(const ManyOptions& many, std::size_t runs, const Stopwatch& watch) {
+    if (!many.quiet && watch.seconds() > 1 && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{} sets of futures run   ", runs);
+}
+
+void clear_trials(const ManyOptions& many) {
+    if (!many.quiet && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{:40}\r", "");
+}
+
+Varied vary(Scenario scenario, std::vector<VariedNumber> numbers) {
+    try {
+        return Varied(std::move(scenario), std::move(numbers), model_registry());
+    } catch (const NotToBeVaried& error) {
+        throw WrongArgument(error.what());
+    }
+}
+
+}  // namespace steppe
