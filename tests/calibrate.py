@@ -42,7 +42,7 @@ start = 2020-04-01
 years = 4
 realisation = 1
 """
-PLANTED = {"agent.KAZ.growth_per_year": 0.043, "layer.money.depreciation_per_year": 0.13, "pledge.help.amount_usd_bn": 17.5}
+PLANTED = {"agent.KAZ.growth_per_year": 0.043, "layer.money.depreciation_per_year": 0.13, "pledge.help.amount_usd_bn": 21.5}
 METRICS = "gdp.KAZ", "paid.help", "influence_share.KAZ.JPN"
 
 

@@ -99,7 +99,12 @@ Values start(const CalibrationProblem& problem, const Posterior& posterior, int 
 
 Found descend(const Function& function, const Values& from, std::size_t fixed) {
     Search search(function, from, fixed);
-    search.by(nlopt::LD_SLSQP, 0, 60);
+    // Where its picture of the bends was wrong it stops too early; begun again it has forgotten them.
+    for (int round = 0; round < 4; ++round) {
+        const double before = search.best().value;
+        search.by(nlopt::LD_SLSQP, 0, 60);
+        if (before - search.best().value < 1e-4) break;
+    }
     return search.best();
 }
 

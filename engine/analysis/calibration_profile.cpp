@@ -101,9 +101,15 @@ private:
         const double here = without_own(best_.at);
         const auto prior = central_range(problem_.priors[number_]);
         for (const double value : {prior.low, prior.high}) {
-            const auto u = with(posterior_.unit_of(number_, value));
-            out.alone = std::max(out.alone, std::abs(without_own(u) - here));
-            out.profile = std::max(out.profile, std::abs(descend(without_own, u, number_).value - here));
+            const double centre = best_.at[number_], edge = posterior_.unit_of(number_, value);
+            out.alone = std::max(out.alone, std::abs(without_own(with(edge)) - here));
+            // By steps, so that the others can follow.
+            Found found = best_;
+            for (const double part : {0.25, 0.5, 0.75, 1.0}) {
+                found.at[number_] = centre + part * (edge - centre);
+                found = descend(without_own, found.at, number_);
+            }
+            out.profile = std::max(out.profile, std::abs(found.value - here));
         }
         constexpr double no_effect = 1e-6;
         out.told = out.alone < no_effect ? Told::nothing : out.profile < profile_drop ? Told::little : Told::something;
