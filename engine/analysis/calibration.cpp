@@ -100,7 +100,7 @@ Values start(const CalibrationProblem& problem, const Posterior& posterior, int 
 Found descend(const Function& function, const Values& from, std::size_t fixed) {
     Search search(function, from, fixed);
     // Where its picture of the bends was wrong it stops too early; begun again it has forgotten them.
-    for (int round = 0; round < 4; ++round) {
+    for (int round = 0; round < 3; ++round) {
         const double before = search.best().value;
         search.by(nlopt::LD_SLSQP, 0, 60);
         if (before - search.best().value < 1e-4) break;
@@ -113,7 +113,7 @@ Found descend_patiently(const Posterior& posterior, const Values& from) {
     Search search(function, from, from.size());
     const int many = 40 * static_cast<int>(from.size());
     double before = 0;
-    for (int round = 0; round < 6; ++round) {
+    for (int round = 0; round < 3; ++round) {
         before = search.best().value;
         search.by(nlopt::LD_SLSQP, 0, 200);
         search.by(nlopt::LN_COBYLA, round == 0 ? 0.03 : 1e-4, many);
@@ -128,14 +128,17 @@ Calibration calibrate(const CalibrationProblem& problem) {
     Calibration out;
     out.given_objective = posterior(start(problem, posterior, 0));
     std::vector<Found> found(static_cast<std::size_t>(problem.starts));
+    const Function whole = [&](const Values& u) { return posterior(u); };
     in_parallel(found.size(), problem.threads, problem.stop,
-                [&](std::size_t n) { found[n] = descend_patiently(posterior, start(problem, posterior, static_cast<int>(n))); });
+                [&](std::size_t n) { found[n] = descend(whole, start(problem, posterior, static_cast<int>(n)), posterior.size()); });
     if (problem.stop != nullptr && *problem.stop) throw Stopped{};
     Found best = found.front();
     for (const auto& one : found) {
         out.found.push_back(one.value);
         if (one.value < best.value) best = one;
     }
+    // The best of them is worth patience; derivatives alone stop at the bends of the model.
+    best = descend_patiently(posterior, best.at);
     out.numbers.resize(posterior.size());
     constexpr int most = 4;
     for (int round = 0; round < most; ++round) {
