@@ -1,6 +1,7 @@
 #include "steppe/core/distribution.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
 
@@ -9,6 +10,13 @@ namespace steppe {
 Support Distribution::support() const {
     const Support all = kind->support(arguments);
     return {std::max(all.low, min.value_or(all.low)), std::min(all.high, max.value_or(all.high))};
+}
+
+double Distribution::log_density(double x) const {
+    const Support within = support();
+    if (!(x >= within.low && x <= within.high)) return -distribution::infinity;
+    const double above = max ? kind->cdf(arguments, *max) : 1.0, below = min ? kind->cdf(arguments, *min) : 0.0;
+    return kind->log_density(arguments, x) - std::log(above - below);
 }
 
 const std::vector<const DistributionKind*>& distribution_kinds() {

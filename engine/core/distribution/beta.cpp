@@ -24,6 +24,7 @@ const DistributionKind beta{
         return {0, 1};
     },
     .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(shape_of(a), x); },
+    .log_density = [](const std::vector<double>& a, double x) { return beta_log_density(shape_of(a), x); },
     .quantile = [](const std::vector<double>& a, double p, double q) { return beta_quantile(shape_of(a), p, q); },
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
 
@@ -34,6 +35,16 @@ const DistributionKind discrete{
                 if (a[k] <= x) below += a[n + k];
             }
             return below / all;
+        },
+    .log_density =
+        [](const std::vector<double>& a, double x) {
+            const std::size_t n = a.size() / 2;
+            double here = 0, all = 0;
+            for (std::size_t k = 0; k < n; ++k) {
+                all += a[n + k];
+                if (a[k] == x) here += a[n + k];
+            }
+            return std::log(here / all);
         },
     .form = QuantileForm::discrete,
 };

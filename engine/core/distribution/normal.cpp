@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
@@ -13,6 +15,7 @@ const DistributionKind normal{
         return {-infinity, infinity};
     },
     .cdf = [](const std::vector<double>& a, double x) { return normal_cdf((x - a[0]) / a[1]); },
+    .log_density = [](const std::vector<double>& a, double x) { return normal_log_density((x - a[0]) / a[1]) - std::log(a[1]); },
     .form = QuantileForm::normal,
 };
 

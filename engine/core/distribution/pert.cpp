@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "engine/core/distribution/kinds.hpp"
 
 namespace steppe::distribution {
@@ -21,6 +23,7 @@ const DistributionKind pert{
         return {a[0], a[2]};
     },
     .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(shape_of(a), (x - a[0]) / (a[2] - a[0])); },
+    .log_density = [](const std::vector<double>& a, double x) { return beta_log_density(shape_of(a), (x - a[0]) / (a[2] - a[0])) - std::log(a[2] - a[0]); },
     .quantile = [](const std::vector<double>& a, double p, double q) { return a[0] + (a[2] - a[0]) * beta_quantile(shape_of(a), p, q); },
 };
 

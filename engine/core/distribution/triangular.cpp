@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
 
@@ -22,6 +23,12 @@ const DistributionKind triangular{
             const double range = a[2] - a[0], at = std::clamp(x, a[0], a[2]);
             if (at < a[1]) return (at - a[0]) * (at - a[0]) / (range * (a[1] - a[0]));
             return at >= a[2] ? 1.0 : 1 - (a[2] - at) * (a[2] - at) / (range * (a[2] - a[1]));
+        },
+    .log_density =
+        [](const std::vector<double>& a, double x) {
+            if (!(x >= a[0] && x <= a[2])) return -infinity;
+            const double part = x < a[1] ? (x - a[0]) / (a[1] - a[0]) : x > a[1] ? (a[2] - x) / (a[2] - a[1]) : 1.0;
+            return std::log(2 * part / (a[2] - a[0]));
         },
     .form = QuantileForm::triangular,
 };

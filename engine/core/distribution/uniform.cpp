@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
 
@@ -15,6 +16,7 @@ const DistributionKind uniform{
         return {a[0], a[1]};
     },
     .cdf = [](const std::vector<double>& a, double x) { return std::clamp((x - a[0]) / (a[1] - a[0]), 0.0, 1.0); },
+    .log_density = [](const std::vector<double>& a, double x) { return x >= a[0] && x <= a[1] ? -std::log(a[1] - a[0]) : -infinity; },
     .form = QuantileForm::uniform,
 };
 

@@ -1,0 +1,132 @@
+#include "steppe/analysis/observations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/csv.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr std::array asked{"date", "metric", "value", "sd"};
+constexpr std::array passed_over{"scenario", "step", "unit"};
+
+class Reader {
+public:
+    Reader(const std::string& path, const std::string& text, const Program& program)
+        : program_(program), source_(std::make_shared<Source>(Source{path, text})), csv_(parse_csv(source_, found_)) {}
+
+    std::vector<Observation> read() {
+        if (!csv_.header.empty()) read_header();
+        stop_if_wrong();
+        for (const auto& row : csv_.rows) read_row(row);
+        stop_if_wrong();
+        std::stable_sort(out_.begin(), out_.end(), [](const auto& a, const auto& b) { return a.metric != b.metric ? a.metric < b.metric : a.step < b.step; });
+        return out_;
+    }
+
+private:
+    void complain(const char* code, const Place& place, std::string message, std::string help = "") {
+        found_.add({.code = code, .message = std::move(message), .place = place, .help = std::move(help)});
+    }
+
+    void stop_if_wrong() const {
+        if (found_.has_errors()) throw ScenarioError(found_.sorted());
+    }
+
+    void read_header() {
+        const std::vector<std::string> known(asked.begin(), asked.end());
+        for (std::size_t at = 0; at < csv_.header.size(); ++at) {
+            const auto& field = csv_.header[at];
+            if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end()) continue;
+            if (std::find(known.begin(), known.end(), field.text) == known.end()) {
+                const auto near = nearest(field.text, known);
+                complain("E020", field.place, fmt::format("`{}` is no column of a table of observations", field.text),
+                         near ? fmt::format("did you mean `{}`?", *near) : "the columns are date,metric,value and, where it is known, sd");
+            } else if (!column_.emplace(field.text, at).second) {
+                complain("E020", field.place, fmt::format("two columns `{}`", field.text));
+            }
+        }
+        for (const char* name : {"date", "metric", "value"})
+            if (column_.count(name) == 0) complain("E020", csv_.header.front().place, fmt::format("the column `{}` is missing", name));
+    }
+
+    void read_row(const std::vector<CsvField>& row) {
+        Observation o{.metric = row[column_.at("metric")].text, .sd = std::numeric_limits<double>::quiet_NaN()};
+        const bool known = is_metric(row[column_.at("metric")]);
+        const auto step = step_of(row[column_.at("date")], o.date);
+        if (const auto value = number_of(row[column_.at("value")])) o.value = *value;
+        if (const auto sd = column_.find("sd"); sd != column_.end() && !row[sd->second].text.empty()) o.sd = sd_of(row[sd->second]);
+        if (!known || !step) return;
+        o.step = *step;
+        if (!line_.emplace(std::pair(o.metric, o.step), row.front().place.line).second)
+            complain("E021", row[column_.at("date")].place,
+                     fmt::format("`{}` was observed in the same step in line {}", o.metric, line_.at({o.metric, o.step})));
+        out_.push_back(std::move(o));
+    }
+
+    bool is_metric(const CsvField& field) {
+        if (find_metric(program_, field.text)) return true;
+        std::string help = "a single metric is needed, without `*`";
+        try {
+            select_metrics(program_, {field.text});
+        } catch (const UnknownMetric& error) {
+            help = error.help;
+        }
+        complain("E041", field.place, fmt::format("no metric `{}` in this scenario", field.text), help);
+        return false;
+    }
+
+    std::optional<int> step_of(const CsvField& field, Date& date) {
+        const auto& c = program_.calendar;
+        const auto day = parse_date(field.text);
+        if (!day) {
+            complain("E016", field.place, fmt::format("`{}` is no date", field.text), "dates look like 2031-01-01");
+            return {};
+        }
+        date = *day;
+        const double step = std::floor((month_ordinal(*day) - c.start_month) / c.months_per_step);
+        if (step >= 0 && step <= c.steps) return static_cast<int>(step);
+        complain("E016", field.place,
+                 fmt::format("{} is outside the time of the scenario, {} to {}", field.text, to_text(first_of_month(c.start_month)),
+                             to_text(first_of_month(c.start_month + c.steps * c.months_per_step))));
+        return {};
+    }
+
+    std::optional<double> number_of(const CsvField& field) {
+        const auto value = parse_number(field.text);
+        if (value && std::isfinite(*value)) return value;
+        complain("E022", field.place, fmt::format("`{}` is no number", field.text));
+        return {};
+    }
+
+    double sd_of(const CsvField& field) {
+        const auto sd = number_of(field);
+        if (sd && !(*sd > 0)) complain("E022", field.place, fmt::format("sd is {}, which must be above 0", field.text), "leave it empty where it is not known");
+        return sd.value_or(0);
+    }
+
+    const Program& program_;
+    Diagnostics found_;
+    std::shared_ptr<const Source> source_;
+    Csv csv_;
+    std::map<std::string, std::size_t> column_;
+    std::map<std::pair<std::string, int>, int> line_;
+    std::vector<Observation> out_;
+};
+
+}  // namespace
+
+std::vector<Observation> parse_observations(const std::string& path, const std::string& text, const Program& program) {
+    return Reader(path, text, program).read();
+}
+
+}  // namespace steppe

@@ -1,0 +1,260 @@
+"""Numbers that explain what was observed: calibrate.py STEPPE SOURCE_DIR."""
+import csv
+import json
+import math
+import os
+import random
+import shlex
+import signal
+import subprocess
+import time
+
+from sweeping import FLAGSHIP, PROGRAM, ROOT, main, rows, steppe
+
+# Growth and depreciation are told apart by their own metrics; the volatility is not in a central run at all.
+SMALL = """title = "A loan"
+[time]
+start = 2020-01-01
+step = "quarter"
+years = 6
+[agent.JPN]
+role = "power"
+gdp_usd_bn = 4000
+[agent.USA]
+role = "power"
+gdp_usd_bn = 28000
+[agent.KAZ]
+role = "target"
+gdp_usd_bn = 260
+growth_per_year = { uniform = [0.0, 0.1] }
+gdp_volatility = { uniform = [0.0, 0.1] }
+[layer.money]
+kind = "stock"
+weight = 1
+depreciation_per_year = { uniform = [0.0, 0.4] }
+cell.KAZ.USA = 4
+[pledge.help]
+from = "JPN"
+to = "KAZ"
+layer = "money"
+amount_usd_bn = { uniform = [5, 30] }
+start = 2020-04-01
+years = 4
+realisation = 1
+"""
+PLANTED = {"agent.KAZ.growth_per_year": 0.043, "layer.money.depreciation_per_year": 0.13, "pledge.help.amount_usd_bn": 21.5}
+METRICS = "gdp.KAZ", "paid.help", "influence_share.KAZ.JPN"
+
+
+def small(folder, text=SMALL, name="small"):
+    (folder / f"{name}.toml").write_text(text)
+    return folder / f"{name}.toml"
+
+
+def planted(folder, file, numbers, metrics):
+    """The series of a run with these numbers, as a run writes it."""
+    out = folder / "planted"
+    sets = [word for address, value in numbers.items() for word in ("--set", f"{address}={value}")]
+    steppe("run", file, *sets, "--quiet", "--out", out, *[word for m in metrics for word in ("--metrics", m)])
+    return out / "timeseries.csv"
+
+
+def table(folder, lines, name="observed.csv", head=("date", "metric", "value")):
+    with open(folder / name, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([head, *lines])
+    return folder / name
+
+
+def calibrate(*arguments):
+    found = json.loads(steppe("calibrate", *arguments, "--json").stdout)
+    return found, {n["address"]: n for n in found["numbers"]}
+
+
+def one_line(*arguments, word):
+    said = steppe("calibrate", *arguments, code=2)
+    assert said.stdout == "" and said.stderr.count("\n") == 1 and said.stderr.startswith("steppe: ") and word in said.stderr, said
+
+
+def exact(folder):
+    """Without noise and with even priors the planted numbers come back, and what does not matter is said."""
+    file = small(folder)
+    series = planted(folder, file, PLANTED, METRICS)
+    out = folder / "out"
+    said = steppe("calibrate", file, "--to", series, "--out", out).stdout
+    assert "warning: agent.KAZ.gdp_volatility does not matter: no observation depends on it" in said, said
+    found, numbers = calibrate(file, "--to", series)
+    assert found == json.loads((out / "calibrate.json").read_text()), "not the same twice"
+    for address, value in PLANTED.items():
+        fit = numbers[address]
+        assert math.isclose(fit["fit"], value, rel_tol=1e-5), (address, fit)
+        assert fit["interval_95"][0] <= value <= fit["interval_95"][1] and fit["told"] == "something", fit
+    assert numbers["agent.KAZ.gdp_volatility"]["told"] == "nothing" and numbers["agent.KAZ.gdp_volatility"]["alone"] == 0
+    assert numbers["agent.KAZ.gdp_volatility"]["open_low"] and numbers["agent.KAZ.gdp_volatility"]["open_high"]
+    assert list(rows(out / "calibrate.csv")[0]) == ["scenario", "address", "given", "prior", "prior_low", "prior_high", "fit", "low", "high", "open_low", "open_high",
+                                                    "told", "profile", "alone"]
+    met = rows(out / "calibrate_series.csv")
+    assert len(met) == 25 * 3 and all(math.isclose(float(r["observed"]), float(r["fitted"]), rel_tol=1e-4, abs_tol=1e-6) for r in met)
+    # The written scenario is one, gives the fitted series to the last bit, and is drawn from.
+    steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", *[word for m in METRICS for word in ("--metrics", m)])
+    again = {(r["step"], r["metric"]): r["value"] for r in rows(folder / "again/timeseries.csv")}
+    assert all(again[r["step"], r["metric"]] == r["fitted"] for r in met)
+    steppe("sweep", out / "calibrated.toml", "-n", 64, "--quiet")
+    text = (out / "calibrated.toml").read_text()
+    assert "steppe calibrate small.toml --to timeseries.csv" in text and "# agent.KAZ.gdp_volatility: no observation depends on it" in text, text
+
+
+def normal_closed_form(folder):
+    """What is paid is proportional to the amount, so with known sd and a normal prior the posterior is normal, in closed form."""
+    file = small(folder, SMALL.replace("uniform = [5, 30]", "normal = [15, 2]"))
+    lines = [("2022-04-01", "paid.help", 9.0, 0.5), ("2024-04-01", "paid.help", 17.0, 0.4)]
+    found, numbers = calibrate(file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.amount_usd_bn")
+    precision = 1 / 2**2 + 0.5**2 / 0.5**2 + 1 / 0.4**2
+    mean = (15 / 2**2 + 0.5 * 9.0 / 0.5**2 + 17.0 / 0.4**2) / precision
+    fit = numbers["pledge.help.amount_usd_bn"]
+    half = 1.959963984540054 / math.sqrt(precision)
+    assert math.isclose(fit["fit"], mean, rel_tol=1e-6), (fit, mean)
+    assert math.isclose(fit["interval_95"][0], mean - half, rel_tol=1e-3) and math.isclose(fit["interval_95"][1], mean + half, rel_tol=1e-3), (fit, mean, half)
+    assert found["fitted"] == 2 and all(abs(value - found["objective"]) < 1e-6 for value in found["starts"]), found
+
+
+def make_up(folder):
+    """Amount and realisation only count as a product: each alone matters, together neither is told, and the intervals say so."""
+    file = small(folder, SMALL.replace("realisation = 1", "realisation = { uniform = [0.2, 1] }").replace("uniform = [5, 30]", "uniform = [5, 60]"))
+    lines = [("2022-04-01", "paid.help", 4.0, 0.1), ("2024-04-01", "paid.help", 8.0, 0.1)]
+    said = steppe("calibrate", file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.*").stdout
+    assert "pledge.help.realisation is hardly told by the observations: the other free numbers make up for it" in said, said
+    _, numbers = calibrate(file, "--to", folder / "observed.csv", "--free", "pledge.help.*")
+    product = numbers["pledge.help.amount_usd_bn"]["fit"] * numbers["pledge.help.realisation"]["fit"]
+    assert math.isclose(product, 8.0, rel_tol=1e-3), product
+    low, high = numbers["pledge.help.realisation"]["interval_95"]
+    assert low < 0.21 and high > 0.99, (low, high)
+    low, high = numbers["pledge.help.amount_usd_bn"]["interval_95"]
+    assert abs(low - 8) < 0.3 and abs(high - 40) < 1.5, (low, high)
+
+
+def noise(folder):
+    """Of planted numbers about nineteen of twenty lie within their intervals; the noise is not stated and has to be found."""
+    file = small(folder)
+    clean = [r for r in rows(planted(folder, file, PLANTED, METRICS)) if int(r["step"]) % 2 == 0]
+    draw, inside = random.Random(7), 0
+    for _ in range(12):
+        noisy = [(r["date"], r["metric"], float(r["value"]) + draw.gauss(0, {"gdp.KAZ": 3, "paid.help": 0.5, "influence_share.KAZ.JPN": 0.02}[r["metric"]])) for r in clean]
+        _, numbers = calibrate(file, "--to", table(folder, noisy), "--starts", 2, *[word for address in PLANTED for word in ("--free", address)])
+        for address, value in PLANTED.items():
+            low, high = numbers[address]["interval_95"]
+            assert low < numbers[address]["fit"] < high and abs(numbers[address]["fit"] - value) < 0.5 * value, numbers[address]
+            inside += low <= value <= high
+    # Of 36, binomially with 0.95: fewer than 30 by a chance of one in a hundred.
+    assert 30 <= inside, inside
+
+
+def held_out(folder):
+    file = small(folder)
+    series = planted(folder, file, PLANTED, METRICS)
+    text = steppe("calibrate", file, "--to", series, "--until", 2022, "--free", "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free", "layer.*").stdout
+    assert "held out" in text and "last value" in text
+    found, numbers = calibrate(file, "--to", series, "--until", 2022, "--free", "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free", "layer.*")
+    assert found["fitted"] == 3 * 12 and found["held_out"] == 3 * 13
+    observed = rows(series)
+    for metric in found["metrics"]:
+        later = [float(r["value"]) for r in observed if r["metric"] == metric["metric"] and r["date"] > "2022-12-31"]
+        last = [float(r["value"]) for r in observed if r["metric"] == metric["metric"] and r["date"] <= "2022-12-31"][-1]
+        rival = math.sqrt(sum((x - last) ** 2 for x in later) / len(later))
+        assert math.isclose(metric["held_out"]["last_value_rmse"], rival, rel_tol=1e-9), metric
+        assert metric["held_out"]["count"] == 13 and metric["held_out"]["fitted"]["rmse"] < 1e-3 * rival < metric["held_out"]["given"]["rmse"], metric
+    one_line(file, "--to", series, "--until", 2019, word="no observation is of 2019 or before")
+    one_line(file, "--to", series, "--until", 2026, word="no observation is later than 2026")
+
+
+def flagship(folder):
+    """The shipped scenario, with 241 uncertain numbers: some are named, and what was planted is found under its own prior."""
+    series = planted(folder, FLAGSHIP, {"pledge.japan-20b.realisation": 0.45}, ["paid.*", "regional_influence.JPN"])
+    one_line(FLAGSHIP, "--to", series, word="uncertain numbers, more than 12")
+    out = folder / "out"
+    steppe("calibrate", FLAGSHIP, "--to", series, "--free", "pledge.japan-20b.realisation", "--out", out, "--quiet")
+    fit = json.loads((out / "calibrate.json").read_text())["numbers"][0]
+    assert math.isclose(fit["fit"], 0.45, rel_tol=1e-4) and fit["interval_95"][0] <= 0.45 <= fit["interval_95"][1], fit
+    again = steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--metrics", "regional_influence.JPN", "--metrics", "paid.*")
+    met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
+    assert again.stdout == "" and all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
+    # Where a file is compared with something, positions follow from that.
+    position = planted(folder, FLAGSHIP, {"agent.UZB.susceptibility": 0.6}, ["position.UZB.*"])
+    steppe("calibrate", FLAGSHIP, "--to", position, "--free", "agent.UZB.susceptibility", "--out", out, "--quiet", "--starts", 2)
+    steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--metrics", "position.UZB.*")
+    met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
+    assert all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
+    base = ROOT / "scenarios/baseline.toml"
+    position = planted(folder, base, {"agent.UZB.susceptibility": 0.6}, ["total_influence.UZB.*"])
+    steppe("calibrate", base, "--to", position, "--free", "agent.UZB.susceptibility", "--out", out, "--quiet", "--starts", 1)
+    assert math.isclose(json.loads((out / "calibrate.json").read_text())["numbers"][0]["fit"], 0.6, rel_tol=1e-3)
+    steppe("run", out / "calibrated.toml", "--quiet")
+
+
+def wrong_tables(folder):
+    file = small(folder)
+
+    def told(text, *words):
+        (folder / "wrong.csv").write_text(text)
+        said = steppe("calibrate", file, "--to", folder / "wrong.csv", code=2)
+        assert said.stdout == "" and all(word in said.stderr for word in words), said.stderr
+
+    good = "2021-01-01,gdp.KAZ,270\n"
+    told("date,metric\n2021-01-01,gdp.KAZ\n", "E020", "wrong.csv:1", "the column `value` is missing")
+    told("date,metric,valeu\n" + good, "wrong.csv:1:13", "`valeu` is no column", "did you mean `value`?", "the column `value` is missing")
+    told("date,metric,value\n2021-01-01,gpd.KAZ,1\n" + good, "E041", "wrong.csv:2:12", "no metric `gpd.KAZ`", "gdp.KAZ")
+    told("date,metric,value\n" + good + "2031-01-01,gdp.KAZ,1\n", "E016", "wrong.csv:3:1", "2031-01-01 is outside the time of the scenario, 2020-01-01 to 2026-01-01")
+    told("date,metric,value\n2021-13-01,gdp.KAZ,1\n", "`2021-13-01` is no date")
+    told("date,metric,value\n2021-01-01,gdp.KAZ,many\n2021-01-01,paid.help,nan\n", "E022", "wrong.csv:2:20", "`many` is no number", "`nan` is no number", "2 errors")
+    told("date,metric,value,sd\n2021-01-01,gdp.KAZ,1,0\n", "sd is 0, which must be above 0")
+    told("date,metric,value\n" + good + "2021-02-01,gdp.KAZ,271\n", "E021", "was observed in the same step in line 2")
+    told("date,metric,value\n2021-01-01,gdp.*,1\n", "single metric")
+    told("date,metric,value\n2021-01-01,gdp.KAZ\n", "the row has 2 fields")
+    told("", "is empty")
+    one_line(file, "--to", folder / "none.csv", word="none.csv")
+
+
+def wrong_arguments(folder):
+    file, to = small(folder), table(folder, [("2021-01-01", "gdp.KAZ", 270)])
+    one_line(file, "--to", to, "--free", "agent.KAZ.growht_per_year", word="Did you mean `agent.KAZ.growth_per_year`?")
+    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn", word="'agent.KAZ.gdp_usd_bn[LOW,HIGH]'")
+    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[300,200]", word="reversed")
+    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[300", word="ADDRESS[LOW,HIGH]")
+    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[-2,300]", word="cannot be -2")
+    one_line(file, "--to", to, "--free", "agent.KAZ.growth_per_year[0.2,0.3]", word="never within 0.2 to 0.3")
+    one_line(file, "--to", to, "--free", "corridor.*", word="no uncertain number matches `corridor.*`")
+    one_line(file, "--to", to, "--free", "pledge.*", "--free", "pledge.help.amount_usd_bn", word="twice")
+    one_line(file, word="--to")
+    known = small(folder, "\n".join(line for line in SMALL.splitlines() if "{" not in line or "amount" in line).replace("{ uniform = [5, 30] }", "8"), "known")
+    one_line(known, "--to", to, word="no uncertain number")
+    few = small(folder, SMALL.replace("{ uniform = [5, 30] }", "{ discrete = [[5, 10], [1, 1]] }"), "few")
+    one_line(few, "--to", to, "--free", "pledge.help.amount_usd_bn", word="one of a few values")
+    # One observation and a number that is known in the file, within a range that is given.
+    _, numbers = calibrate(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[200,300]")
+    growth = 270 / 260
+    assert 255 < numbers["agent.KAZ.gdp_usd_bn"]["fit"] < 260 * growth, numbers
+
+
+def interrupted(folder):
+    series = planted(folder, FLAGSHIP, {}, ["regional_influence.*"])
+    started = subprocess.Popen([PROGRAM, "calibrate", str(FLAGSHIP), "--to", str(series), "--free", "layer.*.weight", "--free", "agent.*", "--starts", "1000", "--out",
+                                str(folder / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(1)
+    started.send_signal(signal.SIGINT)
+    said, complaint = started.communicate(timeout=60)
+    assert started.returncode == 4 and "stopped" in complaint and not os.path.exists(folder / "out"), (said, complaint)
+
+
+def threads(folder):
+    file = small(folder)
+    series = planted(folder, file, PLANTED, METRICS)
+    assert calibrate(file, "--to", series, "--threads", 1) == calibrate(file, "--to", series, "--threads", 3)
+
+
+def examples(folder):
+    lines = [shlex.split(line) for line in steppe("calibrate", "--help").stdout.splitlines() if line.startswith("  steppe ")]
+    assert len(lines) == 3
+    for words in lines:
+        steppe(*[str(folder / word) if word.startswith("out/") else word for word in words[1:]])
+
+
+main(exact, normal_closed_form, make_up, noise, held_out, flagship, wrong_tables, wrong_arguments, interrupted, threads, examples)
