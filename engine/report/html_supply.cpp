@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include "engine/report/html_story.hpp"
+
+namespace steppe::html {
+namespace {
+
+/// A metric with and without, as two lines.
+Chart pair_chart(const Story& story, const std::string& address, double scale, const std::string& unit, int digits) {
+    Chart out;
+    std::vector<TimeSeries> lines;
+    if (auto other = story.other(address, scale)) lines.push_back({story.other_name(), -1, *std::move(other), true});
+    if (auto values = story.series(address, scale)) lines.push_back({story.summary.name, 0, *std::move(values)});
+    put_series(out, "lines", unit, digits, story.dates, lines);
+    out.source = story.source("metric " + address);
+    return out;
+}
+
+}  // namespace
+
+Section supply_section(const Story& story) {
+    Section out{"Shortage and price", {"A price of 1 is that of the start. Shortage is the part of what a state needs that it does not get."}, {}};
+    for (const auto& c : story.summary.supply) {
+        Chart price = pair_chart(story, "price." + c.id, 1, "start = 1", 2);
+        price.id = "price-" + c.id;
+        price.title = fmt::format("{}: the price rises to {:.2f} times that of the start in {}", c.id, c.price, c.peak_date.substr(0, 7));
+        price.about = fmt::format("Lines over time: the price of {}. {}.", c.id, price.title);
+        out.charts.push_back(std::move(price));
+        if (c.worst_id.empty()) continue;
+        Chart shortage = pair_chart(story, fmt::format("shortage.{}.{}", c.worst_id, c.id), 100, "% of need", 1);
+        shortage.id = "shortage-" + c.id;
+        shortage.title = fmt::format("{}: at worst {} lacks {:.1f} % of its need, in {}", c.id, c.worst_id == "ROW" ? "the rest of the world" : c.worst_id,
+                                     100 * c.shortage, c.worst_date.substr(0, 7));
+        shortage.about = fmt::format("Lines over time: the part of the need for {} that is not met where that is worst. {}.", c.id, shortage.title);
+        out.charts.push_back(std::move(shortage));
+    }
+    return out;
+}
+
+}  // namespace steppe::html

@@ -1,0 +1,40 @@
+import { base, figure, tone } from "./theme.js";
+
+/** Money from powers to states: {unit, nodes: [{name, colour}], links: [{source, target, value}]}. */
+export function sankey(t, data, width) {
+  const option = base(t, data);
+  option.series = [{
+    type: "sankey", left: 4, right: width < 500 ? 110 : 190, top: 12, bottom: 12, nodeGap: 14, draggable: false, emphasis: { disabled: true }, layoutIterations: 0,
+    data: data.nodes.map(n => ({ name: n.name, itemStyle: { color: tone(t, n.colour) } })),
+    links: data.links.map(l => ({ ...l, lineStyle: { color: tone(t, l.colour), opacity: 0.35 } })),
+    label: { color: t.text, overflow: "break", width: width < 500 ? 104 : 184, formatter: p => `${p.name}  ${figure(p.value, data.digits)}` },
+  }];
+  option.tooltip.valueFormatter = undefined;
+  option.tooltip.formatter = p => (p.dataType === "edge" ? `${p.data.source} to ${p.data.target}: ` : `${p.name}: `) + `${figure(p.value, data.digits)} ${data.unit}`;
+  return option;
+}
+
+/** Who is heard by whom: {agents: [{name, x, y, colour, power}], edges: [[from, to]], layers, dates, values[layer][date][edge]}. */
+export function network(t, data, width, chosen) {
+  const option = base(t, data);
+  const values = data.values[chosen.layer][chosen.date];
+  const most = Math.max(1e-9, ...data.values[chosen.layer].flat());
+  const narrow = width < 500;
+  option.tooltip.valueFormatter = undefined;
+  option.tooltip.formatter = p =>
+    p.dataType === "edge" ? `${data.agents[p.data.from].name} on ${data.agents[p.data.to].name}: ${figure(p.data.weight, data.digits)} ${data.unit}` : p.name;
+  option.series = [{
+    type: "graph", layout: "none", left: narrow ? 50 : 110, right: narrow ? 50 : 110, top: 30, bottom: 30, roam: false, emphasis: { disabled: true },
+    edgeSymbol: ["none", "arrow"], edgeSymbolSize: narrow ? 7 : 10, preserveAspect: false,
+    data: data.agents.map(a => ({
+      name: a.name, x: a.x, y: a.y, fixed: true, symbol: a.power ? "roundRect" : "circle", symbolSize: narrow ? (a.power ? 16 : 12) : a.power ? 26 : 20,
+      itemStyle: { color: a.power ? tone(t, a.colour) : t.paper, borderColor: a.power ? t.paper : t.text, borderWidth: 2 },
+      label: { show: true, position: a.y < 0.5 ? "top" : "bottom", color: t.text, fontWeight: a.power ? "bold" : "normal", fontSize: narrow ? 11 : 13, textBorderColor: t.paper, textBorderWidth: 3 },
+    })),
+    links: data.edges.map(([from, to], n) => ({
+      source: from, target: to, from, to, weight: values[n],
+      lineStyle: { color: tone(t, data.agents[from].colour), width: Math.max(0.4, (narrow ? 8 : 13) * values[n] / most), opacity: 0.6, curveness: 0.12 },
+    })).filter(l => l.weight >= most / 40),
+  }];
+  return option;
+}
