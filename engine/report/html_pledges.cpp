@@ -9,6 +9,9 @@
 namespace steppe::html {
 namespace {
 
+/// The name of a link's end; a tilde puts those that are no states behind the states.
+std::string shown(const std::string& end) { return end[0] == '~' ? end.substr(1) : end; }
+
 Chart flows(const Story& story) {
     const auto& p = story.program();
     std::map<std::pair<std::string, std::string>, std::pair<double, int>> links;  // power, where to: money, colour
@@ -27,8 +30,8 @@ Chart flows(const Story& story) {
         double weights = 0;
         for (const Num w : pledge.weight) weights += p.centre[w];
         for (std::size_t h = 0; h < pledge.host.size(); ++h) add("to " + p.agents.name[pledge.host[h]], line.paid * p.centre[pledge.weight[h]] / weights);
-        add("cancelled", line.cancelled);
-        add("not yet paid", line.outstanding);
+        add("~cancelled", line.cancelled);
+        add("~not yet paid", line.outstanding);
         promised += line.promised, paid += line.paid, cancelled += line.cancelled, outstanding += line.outstanding;
     }
     Chart out;
@@ -48,11 +51,13 @@ Chart flows(const Story& story) {
     };
     for (const auto& [ends, money] : links) {
         node(ends.first, money.second);
-        node(ends.second, -1);
-        edges.push_back({{"source", ends.first}, {"target", ends.second}, {"value", rounded(money.first)}, {"colour", money.second}});
-        out.rows.push_back({ends.first, ends.second, shortest(rounded(money.first))});
-        out.about += fmt::format(" {} {}: {:.2f}.", ends.first, ends.second, money.first);
+        edges.push_back({{"source", ends.first}, {"target", shown(ends.second)}, {"value", rounded(money.first)}, {"colour", money.second}});
+        out.rows.push_back({ends.first, shown(ends.second), shortest(rounded(money.first))});
+        out.about += fmt::format(" {} {}: {:.2f}.", ends.first, shown(ends.second), money.first);
     }
+    for (const auto* kind : {"to ", "~"})
+        for (const auto& [ends, money] : links)
+            if (ends.second.rfind(kind, 0) == 0) node(shown(ends.second), -1);
     out.data = {{"kind", "sankey"}, {"unit", "bn USD"}, {"digits", 2}, {"nodes", std::move(nodes)}, {"links", std::move(edges)}};
     return out;
 }
@@ -74,12 +79,15 @@ std::optional<Chart> ledger(const Story& story) {
     Chart out;
     out.id = "ledger";
     out.css = "wide";
-    const auto most = std::max_element(lines[2].values.begin(), lines[2].values.end()) - lines[2].values.begin();
-    out.title = fmt::format("The most that is outstanding is {:.1f} bn USD, in {}", lines[2].values[static_cast<std::size_t>(most)],
-                            story.dates[static_cast<std::size_t>(most)].substr(0, 7));
+    const auto& left = lines[2].values;
+    std::size_t settled = left.size();
+    while (settled > 0 && left[settled - 1] < 5e-3) --settled;
+    out.title = settled < left.size() ? fmt::format("All promises are paid or cancelled by {}", story.dates[settled].substr(0, 7))
+                                      : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
     out.about = fmt::format("Stacked areas over time: money paid, cancelled and outstanding, in billions of dollars. {}.", out.title);
     out.source = story.source("metrics paid, cancelled, outstanding, all pledges together");
     put_series(out, "area", "bn USD", 2, story.dates, lines);
+    out.data["legend"] = true;
     return out;
 }
 

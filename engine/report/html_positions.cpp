@@ -31,11 +31,12 @@ Chart issue_chart(const Story& story, const IssueLine& issue) {
         if (compared) out.rows.back().insert(out.rows.back().end(), {shortest(rounded(a.moved.without.value_or(0))), shortest(rounded(a.moved.effect()))});
         if (most == nullptr || size(a) > size(*most)) most = &a;
     }
-    const std::string name = issue.name.empty() ? issue.id : issue.name;
+    std::string name = issue.name.empty() ? issue.id : issue.name;
+    if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
     if (most == nullptr || size(*most) < 5e-5)
         out.title = fmt::format("{}: {}", name, compared ? "the scenario moves nobody" : "nobody moves");
     else
-        out.title = fmt::format("{}: {} {} most, by {}", name, compared ? "the scenario moves" : "", most->name,
+        out.title = fmt::format(fmt::runtime(compared ? "{}: the scenario moves {} most, by {}" : "{}: {} moves most, by {}"), name, most->name,
                                 signed_figure(compared ? most->moved.effect() : most->moved.end - most->moved.start, 4));
     out.about = fmt::format("Positions on a scale from -1, against, to 1, for: a ring at the start, a dot at the end. {}.", out.title);
     out.source = story.source(compared ? "metric position; effects are against the comparison at the end" : "metric position");

@@ -37,8 +37,8 @@ std::string leader(const Story& story, const std::vector<TimeSeries>& shares) {
     std::size_t since = last;
     while (since > 0 && first_at(since - 1) == end) --since;
     const auto& winner = shares[static_cast<std::size_t>(end)];
-    if (since == 0) return fmt::format("{} leads throughout, from {:.1f} to {:.1f} %", winner.name, winner.values.front(), winner.values.back());
-    return fmt::format("{} takes the lead from {} in {} and ends with {:.1f} %", winner.name, shares[static_cast<std::size_t>(first_at(since - 1))].name,
+    if (since == 0) return fmt::format("{} leads throughout, from {:.1f} to {:.1f}\u00a0%", winner.name, winner.values.front(), winner.values.back());
+    return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.name, shares[static_cast<std::size_t>(first_at(since - 1))].name,
                        story.dates[since].substr(0, 7), winner.values.back());
 }
 
@@ -55,6 +55,31 @@ Chart place_chart(const Story& story, const Standing& place, const std::vector<T
     return out;
 }
 
+/// Who gains and who loses at the end; where that is next to nothing, the most it was on the way.
+std::string effect_title(const Story& story, const Standing& region, const std::vector<TimeSeries>& lines) {
+    const auto by_effect = [](const Line& a, const Line& b) { return a.moved.effect() < b.moved.effect(); };
+    const auto [least, most] = std::minmax_element(region.powers.begin(), region.powers.end(), by_effect);
+    const double gain = 100 * most->moved.effect(), loss = -100 * least->moved.effect();
+    if (gain >= no_effect || loss >= no_effect)
+        return fmt::format("The region: {} gains {:.2f} points by {}, {} loses {:.2f}", most->name, gain, year_of(story.dates.back()), least->name, loss);
+    const TimeSeries* moved = nullptr;
+    std::size_t when = 0;
+    for (const auto& line : lines)
+        for (std::size_t t = 0; t < line.values.size(); ++t)
+            if (std::abs(line.values[t]) >= (moved == nullptr ? no_effect : std::abs(moved->values[when]))) moved = &line, when = t;
+    if (moved == nullptr) return "The region: no power's share ever moves by as much as 0.01 points";
+    return fmt::format("The region: {}'s share moves by {} points in {} and is back by {}", moved->name, signed_figure(moved->values[when], 2),
+                       story.dates[when].substr(0, 7), year_of(story.dates.back()));
+}
+
+/// An axis that does not blow up what is next to nothing.
+void widen(Chart& chart, double largest) {
+    constexpr double narrowest = 0.05;
+    if (largest >= narrowest) return;
+    chart.data["min"] = -narrowest;
+    chart.data["max"] = narrowest;
+}
+
 Chart effect_over_time(const Story& story, const Standing& region) {
     std::vector<TimeSeries> lines;
     const auto& agents = story.program().agents;
@@ -68,17 +93,16 @@ Chart effect_over_time(const Story& story, const Standing& region) {
     Chart out;
     out.id = "effect-region";
     out.css = "wide";
-    const auto by_effect = [](const Line& a, const Line& b) { return a.moved.effect() < b.moved.effect(); };
-    const auto [least, most] = std::minmax_element(region.powers.begin(), region.powers.end(), by_effect);
-    const double gain = 100 * most->moved.effect(), loss = -100 * least->moved.effect();
-    out.title = gain < no_effect && loss < no_effect ? "The region: no power's share moves by as much as 0.01 points"
-                                                     : fmt::format("The region: {} gains {:.2f} points by {}, {} loses {:.2f}", most->name, gain,
-                                                                   year_of(story.dates.back()), least->name, loss);
+    out.title = effect_title(story, region, lines);
     out.about =
         fmt::format("Lines over time: each power's share of influence on the region, less its share in {}, in percentage points.", story.summary.comparison);
     for (const auto& line : lines) out.about += fmt::format(" {} ends at {}.", line.name, signed_figure(line.values.back(), 2));
     out.source = story.source("metric regional_influence, with minus without");
     put_series(out, "lines", "points", 2, story.dates, lines);
+    double largest = 0;
+    for (const auto& line : lines)
+        for (const double x : line.values) largest = std::max(largest, std::abs(x));
+    widen(out, largest);
     return out;
 }
 
@@ -107,19 +131,23 @@ Chart effect_by_state(const Story& story) {
         out.head.push_back(agents.name[j] + " (points)");
         series.push_back({{"name", agents.name[j]}, {"colour", story.colour(j)}, {"values", values}});
     }
-    out.title = std::abs(largest) < no_effect ? "In no state does a power's share move by as much as 0.01 points"
+    out.title = std::abs(largest) < no_effect ? "At the end no power's share of a state has moved by as much as 0.01 points"
                                               : fmt::format("The largest shift: {} in {}, {} points", who, where, signed_figure(largest, 2));
     out.about =
         fmt::format("Bars to both sides of zero: what the scenario does to each power's share in each state at the end, in percentage points. {}.", out.title);
     out.source = story.source(fmt::format("metric influence_share on {}, with minus without", story.dates.back()));
     out.data = {{"kind", "bars"}, {"unit", "points"}, {"digits", 2}, {"rows", names}, {"series", std::move(series)}};
+    widen(out, std::abs(largest));
     return out;
 }
 
 }  // namespace
 
 Section shares_section(const Story& story) {
-    Section out{"Whose influence", {"Each power's part of the powers' influence on a state; the region is the mean of its states."}, {}};
+    Section out{"Whose influence",
+                {fmt::format("Each power's part of the powers' influence on a state; the region is the mean of its states{}.",
+                             story.program().model.regional_by_gdp ? ", weighted by GDP" : "")},
+                {}};
     const auto& places = story.summary.places;
     if (places.empty()) return out;
     const auto add = [&](const Standing& place) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "engine/report/html_story.hpp"
@@ -12,6 +14,7 @@ Chart pair_chart(const Story& story, const std::string& address, double scale, c
     if (auto other = story.other(address, scale)) lines.push_back({story.other_name(), -1, *std::move(other), true});
     if (auto values = story.series(address, scale)) lines.push_back({story.summary.name, 0, *std::move(values)});
     put_series(out, "lines", unit, digits, story.dates, lines);
+    out.data["legend"] = true;
     out.source = story.source("metric " + address);
     return out;
 }
@@ -20,7 +23,9 @@ Chart pair_chart(const Story& story, const std::string& address, double scale, c
 
 Section supply_section(const Story& story) {
     Section out{"Shortage and price", {"A price of 1 is that of the start. Shortage is the part of what a state needs that it does not get."}, {}};
-    for (const auto& c : story.summary.supply) {
+    auto supply = story.summary.supply;
+    std::stable_sort(supply.begin(), supply.end(), [](const SupplyLine& a, const SupplyLine& b) { return a.price > b.price; });
+    for (const auto& c : supply) {
         Chart price = pair_chart(story, "price." + c.id, 1, "start = 1", 2);
         price.id = "price-" + c.id;
         price.title = fmt::format("{}: the price rises to {:.2f} times that of the start in {}", c.id, c.price, c.peak_date.substr(0, 7));
@@ -29,7 +34,7 @@ Section supply_section(const Story& story) {
         if (c.worst_id.empty()) continue;
         Chart shortage = pair_chart(story, fmt::format("shortage.{}.{}", c.worst_id, c.id), 100, "% of need", 1);
         shortage.id = "shortage-" + c.id;
-        shortage.title = fmt::format("{}: at worst {} lacks {:.1f} % of its need, in {}", c.id, c.worst_id == "ROW" ? "the rest of the world" : c.worst_id,
+        shortage.title = fmt::format("{}: at worst {} lacks {:.1f}\u00a0% of its need, in {}", c.id, c.worst_id == "ROW" ? "the rest of the world" : c.worst_id,
                                      100 * c.shortage, c.worst_date.substr(0, 7));
         shortage.about = fmt::format("Lines over time: the part of the need for {} that is not met where that is worst. {}.", c.id, shortage.title);
         out.charts.push_back(std::move(shortage));

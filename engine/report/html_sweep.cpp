@@ -110,8 +110,18 @@ private:
         return {address, 0};
     }
 
+    /// What the shades mean.
+    [[nodiscard]] std::string bands() const {
+        std::vector<std::string> parts;
+        const auto& levels = table_.levels;
+        for (std::size_t low = 0, high = levels.size(); low + 1 < high && low < --high; ++low)
+            parts.push_back(fmt::format("{:g} to {:g} %", 100 * levels[low], 100 * levels[high]));
+        return fmt::format("Shades hold the futures from {}, the darker the narrower; the line is the median. The axes do not begin at zero.",
+                           join(parts, " and from "));
+    }
+
     [[nodiscard]] Section fans(const FanCell& cell, std::size_t number) const {
-        Section out{cell.at.empty() ? "How far the futures spread" : "With " + at_words(cell.at), {}, {}};
+        Section out{cell.at.empty() ? "How far the futures spread" : "With " + at_words(cell.at), {bands()}, {}};
         for (std::size_t n = 0; n < std::min(most_fans, cell.fans.size()); ++n) {
             const auto [name, colour] = words(cell.fans[n].metric);
             out.charts.push_back(fan_chart(cell.fans[n], table_.levels, name, colour, fmt::format("{} Metric {}.", source_, cell.fans[n].metric)));

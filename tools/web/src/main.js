@@ -20,12 +20,12 @@ function set_up(figure) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const plot = figure.querySelector(".plot");
   plot.replaceChildren();
-  if (data.rows) plot.style.height = `${80 + data.rows.length * Math.max(26, 13 * (data.series?.length ?? 1))}px`;
+  if (data.rows) plot.style.height = `${84 + data.rows.length * Math.max(Math.max(...data.rows.map(r => r.length)) > 30 ? 48 : 26, 13 * (data.series?.length ?? 1))}px`;
   const chosen = { layer: 0, date: data.dates ? data.dates.length - 1 : 0 };
   const chart = echarts.init(plot, null, { renderer: "svg" });
   const draw = width => {
     chart.resize(width ? { width } : undefined);
-    chart.setOption(kinds[data.kind](theme(), data, chart.getWidth(), chosen), true);
+    chart.setOption(kinds[data.kind](theme(), data, chart.getWidth(), chosen, chart.getHeight()), true);
   };
   choose(figure, data, chosen, draw);
   draw();

@@ -2,14 +2,14 @@ import { axis_style, base, figure, tone, value_axis } from "./theme.js";
 
 const row_axis = (t, data, width) => ({
   type: "category", data: data.rows, inverse: true, ...axis_style(t), axisTick: { show: false }, splitLine: { show: false },
-  axisLabel: { color: t.text, interval: 0, width: Math.max(90, width * 0.34), overflow: "break" },
+  axisLabel: { color: t.text, interval: 0, width: Math.max(90, width * 0.34), overflow: "break", lineHeight: 14 },
 });
 
 function frame(t, data, width) {
   return {
     ...base(t, data),
     grid: { left: 8, right: 20, top: 34, bottom: 24, containLabel: true },
-    legend: { show: (data.series?.length ?? 0) > 1, top: 0, left: 0, itemWidth: 14, textStyle: { color: t.text } },
+    legend: { show: (data.series?.length ?? 0) > 1, top: 0, left: 0, itemWidth: 14, selectedMode: false, textStyle: { color: t.text } },
     xAxis: { ...value_axis(t, data), nameLocation: "middle", nameGap: 26, nameTextStyle: { color: t.text, align: "center" } },
     yAxis: row_axis(t, data, width),
   };

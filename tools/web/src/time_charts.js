@@ -1,13 +1,15 @@
 import { base, date_axis, figure, tone, value_axis } from "./theme.js";
 
-const room_for_labels = (data, width) => (width < 500 ? 12 : 16 + 7.2 * Math.max(0, ...data.series.map(s => s.name.length)));
+const has_legend = (data, width) => data.series?.length > 1 && (width < 500 || data.legend === true);
+
+const room_for_labels = (data, width) => (width < 500 || has_legend(data, width) ? 14 : 16 + 7.2 * Math.max(0, ...data.series.map(s => s.name.length)));
 
 function frame(t, data, width, right) {
-  const narrow = width < 500;
+  const legend = has_legend(data, width);
   return {
     ...base(t, data),
-    grid: { left: 8, right, top: narrow && data.series?.length > 1 ? 62 : 34, bottom: 8, containLabel: true },
-    legend: { show: narrow && data.series?.length > 1, top: 0, left: 0, itemWidth: 14, textStyle: { color: t.text } },
+    grid: { left: 8, right, top: legend ? 62 : 34, bottom: 8, containLabel: true },
+    legend: { show: legend, type: "scroll", top: 0, left: 0, itemWidth: 22, selectedMode: false, textStyle: { color: t.text } },
     xAxis: date_axis(t, data),
     yAxis: value_axis(t, data),
   };
@@ -28,7 +30,7 @@ export function area(t, data, width) {
   }));
   // The middle of each band at the end carries its name.
   let below = 0;
-  if (width >= 500)
+  if (!has_legend(data, width))
     data.series.forEach((s, n) => {
       const last = s.values[s.values.length - 1];
       const middle = below + last / 2;
@@ -48,7 +50,7 @@ export function lines(t, data, width) {
   option.tooltip.trigger = "axis";
   option.series = data.series.map(s => ({
     name: s.name, type: "line", symbol: "none", data: s.values, color: tone(t, s.colour), emphasis: { disabled: true },
-    lineStyle: { width: s.dashed ? 1.5 : 2.2, type: s.dashed ? "dashed" : "solid" }, ...label(t, width >= 500),
+    lineStyle: { width: s.dashed ? 1.5 : 2.2, type: s.dashed ? "dashed" : "solid" }, ...label(t, !has_legend(data, width)),
   }));
   return option;
 }
