@@ -1,4 +1,4 @@
-"""The pages of results: report.py STEPPE SOURCE_DIR [NODE MODULES CHROMIUM], the last three to open them in a browser."""
+"""The pages of results: report.py STEPPE SOURCE_DIR ; with NODE MODULES CHROMIUM in a browser."""
 import base64
 import hashlib
 import html.parser
@@ -155,9 +155,6 @@ def wrong_folders(folder):
 
 
 def in_a_browser(folder):
-    if len(BROWSER) < 3:
-        print("skipped: no browser is given")
-        return
     usual = ["shares-region", "shares-UZB", "effect-region", "effect-states", "network", "positions-unsc-japan-seat"]
     cases = []
     for name, more in (("japan-20b", ["pledges", "ledger"]), ("rare-earth-controls", ["price-rare-earths"]), ("csto-weakens", []),
@@ -170,6 +167,8 @@ def in_a_browser(folder):
     hostile.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n")
     good("run", hostile, "--quiet", "--out", folder / "hostile", "--report")
     cases.append({"file": str(folder / "hostile/report.html"), "charts": usual, "text": [HOSTILE]})
+    for n, case in enumerate(cases):
+        case.update(widths=[390, 1400], colours=["light", "dark"] if n == 0 else [["dark", "light"][n % 2]], deep=n in (0, 5))
     (folder / "cases.json").write_text(json.dumps(cases))
     node, modules, chromium = BROWSER
     said = subprocess.run([node, ROOT / "tools/web/test/reports.mjs", modules, chromium, folder / "cases.json"], capture_output=True, text=True, timeout=600)
@@ -177,7 +176,7 @@ def in_a_browser(folder):
 
 
 if __name__ == "__main__":
-    for test in (run_pages, sweep_pages, hostile_text, wrong_folders, in_a_browser):
+    for test in (in_a_browser,) if BROWSER else (run_pages, sweep_pages, hostile_text, wrong_folders):
         with tempfile.TemporaryDirectory() as name:
             test(pathlib.Path(name))
         print(f"{test.__name__}: good")

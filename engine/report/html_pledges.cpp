@@ -82,7 +82,7 @@ std::optional<Chart> ledger(const Story& story) {
     const auto& left = lines[2].values;
     std::size_t settled = left.size();
     while (settled > 0 && left[settled - 1] < 5e-3) --settled;
-    out.title = settled < left.size() ? fmt::format("All promises are paid or cancelled by {}", story.dates[settled].substr(0, 7))
+    out.title = settled < left.size() ? fmt::format("All promises are paid or cancelled by {}", month_of(story.dates[settled]))
                                       : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
     out.about = fmt::format("Stacked areas over time: money paid, cancelled and outstanding, in billions of dollars. {}.", out.title);
     out.source = story.source("metrics paid, cancelled, outstanding, all pledges together");

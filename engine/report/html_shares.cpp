@@ -39,7 +39,7 @@ std::string leader(const Story& story, const std::vector<TimeSeries>& shares) {
     const auto& winner = shares[static_cast<std::size_t>(end)];
     if (since == 0) return fmt::format("{} leads throughout, from {:.1f} to {:.1f}\u00a0%", winner.name, winner.values.front(), winner.values.back());
     return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.name, shares[static_cast<std::size_t>(first_at(since - 1))].name,
-                       story.dates[since].substr(0, 7), winner.values.back());
+                       month_of(story.dates[since]), winner.values.back());
 }
 
 Chart place_chart(const Story& story, const Standing& place, const std::vector<TimeSeries>& shares) {
@@ -69,12 +69,12 @@ std::string effect_title(const Story& story, const Standing& region, const std::
             if (std::abs(line.values[t]) >= (moved == nullptr ? no_effect : std::abs(moved->values[when]))) moved = &line, when = t;
     if (moved == nullptr) return "The region: no power's share ever moves by as much as 0.01 points";
     return fmt::format("The region: {}'s share moves by {} points in {} and is back by {}", moved->name, signed_figure(moved->values[when], 2),
-                       story.dates[when].substr(0, 7), year_of(story.dates.back()));
+                       month_of(story.dates[when]), year_of(story.dates.back()));
 }
 
 /// An axis that does not blow up what is next to nothing.
 void widen(Chart& chart, double largest) {
-    constexpr double narrowest = 0.05;
+    constexpr double narrowest = 0.06;
     if (largest >= narrowest) return;
     chart.data["min"] = -narrowest;
     chart.data["max"] = narrowest;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/date.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe::html {
@@ -53,6 +54,11 @@ int Story::colour(Index agent) const {
 
 std::string Story::source(const std::string& metrics) const {
     return fmt::format("Source: steppe run of {}, uncertain inputs at their centres; {}.", summary.name, metrics);
+}
+
+std::string month_of(const std::string& date) {
+    const auto read = parse_date(date);
+    return read ? month_name(*read) : date;
 }
 
 std::string year_of(const std::string& date) { return date.substr(0, date.substr(5) == "01-01" ? 4 : 7); }

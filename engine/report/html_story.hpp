@@ -36,7 +36,10 @@ private:
     std::unordered_map<std::string, std::size_t> here_, there_;
 };
 
-/// Of sorts of lines at the end of the run: `2036`, or `2036-04`.
+/// `Oct 2028`, the month of `2028-10-01`.
+std::string month_of(const std::string& date);
+
+/// `2036`, or `2036-04` for a date that begins no year.
 std::string year_of(const std::string& date);
 
 Section shares_section(const Story& story);

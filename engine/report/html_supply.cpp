@@ -19,6 +19,12 @@ Chart pair_chart(const Story& story, const std::string& address, double scale, c
     return out;
 }
 
+std::string who(const Story& story, const std::string& id) {
+    const auto& agents = story.program().agents;
+    const auto found = std::find(agents.id.begin(), agents.id.end(), id);
+    return found == agents.id.end() ? "the rest of the world" : agents.name[static_cast<std::size_t>(found - agents.id.begin())];
+}
+
 }  // namespace
 
 Section supply_section(const Story& story) {
@@ -28,14 +34,14 @@ Section supply_section(const Story& story) {
     for (const auto& c : supply) {
         Chart price = pair_chart(story, "price." + c.id, 1, "start = 1", 2);
         price.id = "price-" + c.id;
-        price.title = fmt::format("{}: the price rises to {:.2f} times that of the start in {}", c.id, c.price, c.peak_date.substr(0, 7));
+        price.title = fmt::format("Price of {}: up to {:.2f} times that of the start, in {}", c.id, c.price, month_of(c.peak_date));
         price.about = fmt::format("Lines over time: the price of {}. {}.", c.id, price.title);
         out.charts.push_back(std::move(price));
         if (c.worst_id.empty()) continue;
         Chart shortage = pair_chart(story, fmt::format("shortage.{}.{}", c.worst_id, c.id), 100, "% of need", 1);
         shortage.id = "shortage-" + c.id;
-        shortage.title = fmt::format("{}: at worst {} lacks {:.1f}\u00a0% of its need, in {}", c.id, c.worst_id == "ROW" ? "the rest of the world" : c.worst_id,
-                                     100 * c.shortage, c.worst_date.substr(0, 7));
+        shortage.title = fmt::format("Shortage of {}: at worst {} lacks {:.1f}\u00a0% of its need, in {}", c.id, who(story, c.worst_id), 100 * c.shortage,
+                                     month_of(c.worst_date));
         shortage.about = fmt::format("Lines over time: the part of the need for {} that is not met where that is worst. {}.", c.id, shortage.title);
         out.charts.push_back(std::move(shortage));
     }

@@ -20,7 +20,7 @@ function set_up(figure) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const plot = figure.querySelector(".plot");
   plot.replaceChildren();
-  if (data.rows) plot.style.height = `${84 + data.rows.length * Math.max(Math.max(...data.rows.map(r => r.length)) > 30 ? 48 : 26, 13 * (data.series?.length ?? 1))}px`;
+  if (data.rows) plot.style.height = `${84 + data.rows.length * (data.kind === "intervals" ? 68 : Math.max(26, 13 * (data.series?.length ?? 1)))}px`;
   const chosen = { layer: 0, date: data.dates ? data.dates.length - 1 : 0 };
   const chart = echarts.init(plot, null, { renderer: "svg" });
   const draw = width => {

@@ -2,7 +2,7 @@ import { axis_style, base, figure, tone, value_axis } from "./theme.js";
 
 const row_axis = (t, data, width) => ({
   type: "category", data: data.rows, inverse: true, ...axis_style(t), axisTick: { show: false }, splitLine: { show: false },
-  axisLabel: { color: t.text, interval: 0, width: Math.max(90, width * 0.34), overflow: "break", lineHeight: 14 },
+  axisLabel: { color: t.text, interval: 0, formatter: name => (name.length * 7 > width / 2 ? `${name.slice(0, width / 14)}…` : name) },
 });
 
 function frame(t, data, width) {
@@ -38,8 +38,12 @@ export function dots(t, data, width) {
 export function intervals(t, data, width) {
   const option = frame(t, data, width);
   option.tooltip.formatter = p => `${figure(data.middle[p.dataIndex], data.digits)} ${data.unit} [${figure(data.low[p.dataIndex], data.digits)}, ${figure(data.high[p.dataIndex], data.digits)}]`;
+  // Questions are long: they stand above their bars, not beside them.
+  option.yAxis.axisLabel = { show: false };
+  option.grid.top = 40;
+  const label = { show: true, position: [0, -6], verticalAlign: "bottom", width: width - 40, overflow: "break", lineHeight: 15, color: t.text };
   option.series = [
-    { type: "bar", data: data.middle, color: tone(t, 0), barWidth: "45%", itemStyle: { opacity: 0.75 } },
+    { type: "bar", data: data.middle, color: tone(t, 0), barWidth: 14, itemStyle: { opacity: 0.75 }, label: { ...label, formatter: p => data.rows[p.dataIndex] } },
     {
       type: "custom", data: data.middle.map((_, n) => [data.low[n], data.high[n], n]), encode: { x: [0, 1], y: 2 }, silent: true,
       renderItem: (_, api) => {

@@ -1,6 +1,14 @@
 import { base, date_axis, figure, tone, value_axis } from "./theme.js";
 
-const has_legend = (data, width) => data.series?.length > 1 && (width < 500 || data.legend === true);
+/** Lines that end close to each other have no room for their names there. */
+function ends_crowd(data) {
+  if (data.kind !== "lines") return false;
+  const all = data.series.flatMap(s => s.values), span = Math.max(...all) - Math.min(...all);
+  const ends = data.series.map(s => s.values[s.values.length - 1]).sort((a, b) => a - b);
+  return ends.some((end, n) => n > 0 && end - ends[n - 1] < 0.05 * span);
+}
+
+const has_legend = (data, width) => data.series?.length > 1 && (width < 500 || data.legend === true || ends_crowd(data));
 
 const room_for_labels = (data, width) => (width < 500 || has_legend(data, width) ? 14 : 16 + 7.2 * Math.max(0, ...data.series.map(s => s.name.length)));
 
@@ -9,7 +17,7 @@ function frame(t, data, width, right) {
   return {
     ...base(t, data),
     grid: { left: 8, right, top: legend ? 62 : 34, bottom: 8, containLabel: true },
-    legend: { show: legend, type: "scroll", top: 0, left: 0, itemWidth: 22, selectedMode: false, textStyle: { color: t.text } },
+    legend: { show: legend, type: "scroll", top: 0, left: 0, icon: "roundRect", itemWidth: 18, itemHeight: data.kind === "area" ? 12 : 4, selectedMode: false, textStyle: { color: t.text } },
     xAxis: date_axis(t, data),
     yAxis: value_axis(t, data),
   };

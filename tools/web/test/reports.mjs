@@ -1,8 +1,8 @@
 /**
  * Opens reports as a reader would: node reports.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
- * {file, charts: ids that must be drawn, text: words that must stand there}.
- * Each at a phone's and at a desk's width, light and dark: no message on the console, no request but the file, every
- * chart drawn, nothing wider than the page, axe finds nothing; then the buttons, the slider and the printed page.
+ * {file, widths, colours, charts: ids that must be drawn, text: words that must stand there}.
+ * Each at its widths and in its colours: no message on the console, no request but the file, every
+ * chart drawn, nothing wider than the page, axe finds nothing; those that are `deep` also by buttons, slider and print.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -51,8 +51,8 @@ async function charts_are_drawn(page, { charts }, what) {
 }
 
 async function looks(browser, one) {
-  for (const width of [390, 1400])
-    for (const colours of ["light", "dark"]) {
+  for (const width of one.widths)
+    for (const colours of one.colours) {
       const what = `${one.file} at ${width}, ${colours}`;
       const { context, page, said, asked } = await open(browser, one.file, width, colours);
       await charts_are_drawn(page, one, what);
@@ -118,7 +118,7 @@ async function paper(browser, one) {
 const browser = await chromium.launch({ executablePath: browser_path, args: flags });
 try {
   for (const one of JSON.parse(readFileSync(cases_path, "utf8")))
-    for (const test of [looks, buttons, slider, paper]) await test(browser, one);
+    for (const test of one.deep ? [looks, buttons, slider, paper] : [looks]) await test(browser, one);
 } finally {
   await browser.close();
 }
