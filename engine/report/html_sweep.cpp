@@ -116,7 +116,7 @@ private:
         const auto& levels = table_.levels;
         for (std::size_t low = 0, high = levels.size(); low + 1 < high && low < --high; ++low)
             parts.push_back(fmt::format("{:g} to {:g} %", 100 * levels[low], 100 * levels[high]));
-        return fmt::format("Shades hold the futures from {}, the darker the narrower; the line is the median. The axes do not begin at zero.",
+        return fmt::format("Shades hold the futures from {}, the narrower the stronger in colour; the line is the median. The axes do not begin at zero.",
                            join(parts, " and from "));
     }
 

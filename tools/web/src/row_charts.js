@@ -43,7 +43,7 @@ export function intervals(t, data, width) {
   option.grid.top = 40;
   const label = { show: true, position: [0, -6], verticalAlign: "bottom", width: width - 40, overflow: "break", lineHeight: 15, color: t.text };
   option.series = [
-    { type: "bar", data: data.middle, color: tone(t, 0), barWidth: 14, itemStyle: { opacity: 0.75 }, label: { ...label, formatter: p => data.rows[p.dataIndex] } },
+    { type: "bar", data: data.middle, color: tone(t, 0), barWidth: 14, label: { ...label, formatter: p => data.rows[p.dataIndex] } },
     {
       type: "custom", data: data.middle.map((_, n) => [data.low[n], data.high[n], n]), encode: { x: [0, 1], y: 2 }, silent: true,
       renderItem: (_, api) => {

@@ -46,5 +46,5 @@ export function date_axis(t, data) {
 }
 
 export function value_axis(t, data) {
-  return { type: "value", name: data.unit, nameLocation: "end", nameGap: 12, ...axis_style(t), nameTextStyle: { color: t.text, align: "left" }, min: data.min, max: data.max, scale: data.scale === true, splitNumber: 4 };
+  return { type: "value", name: data.unit, nameLocation: "end", nameGap: 12, ...axis_style(t), nameTextStyle: { color: t.text, align: "left" }, min: data.min, max: data.max, scale: data.scale === true, splitNumber: 4, interval: data.max === 100 ? 25 : undefined };
 }
