@@ -41,7 +41,7 @@ struct Columns {
 /// Decimals that tell the width of the last band.
 int digits_of(const std::vector<std::vector<double>>& quantiles) {
     const double spread = quantiles.empty() ? 0 : quantiles.back().back() - quantiles.front().back();
-    return digits_for(spread);
+    return spread > 0 ? digits_for(spread) : 2;
 }
 
 }  // namespace
@@ -97,9 +97,12 @@ Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::st
         out.data["middle_name"] = "median";
         median = fmt::format(", median {:.{}f}", line.back(), digits);
     }
-    out.title = levels.empty() ? name
-                               : fmt::format("{}: {:.{}f} to {:.{}f} {} in {:g} of 100 futures at the end{}", name, values.front().back(), digits,
-                                             values.back().back(), digits, unit, std::round(1e4 * (levels.back() - levels.front())) / 100, median);
+    out.title = name;
+    if (!levels.empty() && values.front().back() == values.back().back())
+        out.title += fmt::format(": {} {} in all futures at the end", shortest(values.front().back()), unit);
+    else if (!levels.empty())
+        out.title += fmt::format(": {:.{}f} to {:.{}f} {} in {:g} of 100 futures at the end{}", values.front().back(), digits, values.back().back(), digits,
+                                 unit, std::round(1e4 * (levels.back() - levels.front())) / 100, median);
     out.about = fmt::format("A fan over time, {} to {}: bands between quantiles of the futures, with the median as a line. {}.", fan.dates.front(),
                             fan.dates.back(), out.title);
     return out;

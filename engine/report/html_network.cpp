@@ -23,21 +23,24 @@ std::optional<Point> place_of(const Story& story, Index agent) {
     return Point{found->second.at.items[0].value, found->second.at.items[1].value};
 }
 
+bool all_have_places(const Story& story) {
+    for (Index i = 0; i < story.program().agents.size(); ++i)
+        if (!place_of(story, i)) return false;
+    return true;
+}
+
 /// Where the agents are drawn, in a square of side 1, y downwards: states where they lie, spread over the middle;
 /// powers on the rim, in the direction in which they lie. All on a circle if one has no coordinates.
 std::vector<Point> layout(const Story& story) {
     const auto& agents = story.program().agents;
     std::vector<Point> out(agents.size());
     std::vector<Index> inner, rim;
-    bool all = true;
     for (Index i = 0; i < agents.size(); ++i) {
-        const auto at = place_of(story, i);
-        all = all && at;
-        out[i] = at.value_or(Point{});
+        out[i] = place_of(story, i).value_or(Point{});
         (agents.role[i] == Role::target ? inner : rim).push_back(i);
     }
     const auto on_rim = [](double angle) { return Point{0.5 + 0.5 * std::cos(angle), 0.5 - 0.5 * std::sin(angle)}; };
-    if (!all || inner.empty()) {
+    if (!all_have_places(story) || inner.empty()) {
         for (Index i = 0; i < agents.size(); ++i) out[i] = on_rim(2 * std::numbers::pi * i / agents.size());
         return out;
     }
@@ -122,12 +125,10 @@ private:
             out.rows.push_back({agents_.name[i], agents_.name[j], shortest(start), shortest(end)});
             if (end <= most) continue;
             most = end;
-            out.title = fmt::format("The heaviest single influence in {} is {}'s on {}: {:.1f} % of all that it heeds", year_of(story_.dates.back()),
-                                    agents_.name[j], agents_.name[i], end);
+            out.title = fmt::format("The heaviest single influence in {} is {} on {}: {:.1f} % of all that it heeds", year_of(story_.dates.back()),
+                                    whose(agents_.name[j]), agents_.name[i], end);
         }
-        if (out.title.empty()) out.title = "No power has influence on a state";
-        out.about = fmt::format(
-            "A network: powers on the rim in the direction where they lie, states in the middle, and an arrow from each power to each state. {}.", out.title);
+        out.about = fmt::format("A network: powers and states, and an arrow from each power to each state. {}.", out.title);
     }
 
     const Story& story_;
@@ -139,10 +140,14 @@ private:
 }  // namespace
 
 Section network_section(const Story& story) {
-    Section out{"Who is heard by whom", {"Powers stand on the rim, in the direction in which they lie; the states in the middle as on a map."}, {}};
+    Section out{"Who is heard by whom", {}, {}};
     const auto& agents = story.program().agents;
     if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty()) return out;
-    out.charts.push_back(NetworkChart(story).chart());
+    auto chart = NetworkChart(story).chart();
+    if (chart.title.empty()) return out;
+    out.charts.push_back(std::move(chart));
+    out.lead.emplace_back(all_have_places(story) ? "Powers stand on the rim, in the direction in which they lie; the states in the middle as on a map."
+                                                 : "All stand on a circle, as the scenario does not say where they lie.");
     return out;
 }
 

@@ -155,6 +155,8 @@ std::string escaped(const std::string& text) {
     return out;
 }
 
+std::string whose(const std::string& name) { return name + (name.empty() || name.back() != 's' ? "'s" : "'"); }
+
 double rounded(double x) { return std::isfinite(x) ? std::stod(fmt::format("{:.6g}", x)) + 0.0 : x; }
 
 void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits, const std::vector<std::string>& dates,

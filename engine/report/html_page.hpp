@@ -53,6 +53,9 @@ std::string write(const Page& page, const HtmlAssets& assets);
 /// The chart as plain lines in SVG, where no script draws it; empty for charts that are no lines.
 std::string plain_svg(const Chart& chart);
 
+/// `Japan's`, `United States'`.
+std::string whose(const std::string& name);
+
 /// A number with six digits, which is what charts and tables of a page tell.
 double rounded(double x);
 

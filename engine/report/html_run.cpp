@@ -32,6 +32,8 @@ Page page_of(const Story& story) {
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
     for (Section (*section)(const Story&) : {&effect_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
+    if (page.sections.empty())
+        page.findings.emplace_back("There is nothing to draw: no power has influence on a state, no money is promised, nothing is short.");
     page.notes.push_back(
         "This is the run of centres, not the mean of many runs; a sweep draws the uncertain inputs. Convictions are set so that the start stands still: read "
         "differences, not forecasts.");

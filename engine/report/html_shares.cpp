@@ -68,7 +68,7 @@ std::string effect_title(const Story& story, const Standing& region, const std::
         for (std::size_t t = 0; t < line.values.size(); ++t)
             if (std::abs(line.values[t]) >= (moved == nullptr ? no_effect : std::abs(moved->values[when]))) moved = &line, when = t;
     if (moved == nullptr) return "The region: no power's share ever moves by as much as 0.01 points";
-    return fmt::format("The region: {}'s share moves by {} points in {} and is back by {}", moved->name, signed_figure(moved->values[when], 2),
+    return fmt::format("The region: {} share moves by {} points in {} and is back by {}", whose(moved->name), signed_figure(moved->values[when], 2),
                        month_of(story.dates[when]), year_of(story.dates.back()));
 }
 
@@ -151,7 +151,9 @@ Section shares_section(const Story& story) {
     const auto& places = story.summary.places;
     if (places.empty()) return out;
     const auto add = [&](const Standing& place) {
-        if (const auto shares = shares_of(story, place); !shares.empty()) out.charts.push_back(place_chart(story, place, shares));
+        if (const auto shares = shares_of(story, place);
+            std::any_of(shares.begin(), shares.end(), [](const auto& s) { return s.values.front() + s.values.back() > 0; }))
+            out.charts.push_back(place_chart(story, place, shares));
     };
     if (places.back().id.empty()) add(places.back());
     for (std::size_t n = 0; n < std::min(most_places, places.size()); ++n)

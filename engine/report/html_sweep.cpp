@@ -104,9 +104,9 @@ private:
             const auto found = std::find(agents.powers.begin(), agents.powers.end(), agent);
             return found == agents.powers.end() ? 0 : static_cast<int>(found - agents.powers.begin());
         };
-        if (kind.name == "regional_influence") return {fmt::format("{}'s influence on the region", agents.name[metric->id[0]]), colour(metric->id[0])};
+        if (kind.name == "regional_influence") return {whose(agents.name[metric->id[0]]) + " influence on the region", colour(metric->id[0])};
         if (kind.name == "influence_share")
-            return {fmt::format("{}'s influence on {}", agents.name[metric->id[1]], agents.name[metric->id[0]]), colour(metric->id[1])};
+            return {fmt::format("{} influence on {}", whose(agents.name[metric->id[1]]), agents.name[metric->id[0]]), colour(metric->id[1])};
         return {address, 0};
     }
 

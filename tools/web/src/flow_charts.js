@@ -23,9 +23,10 @@ export function network(t, data, width, chosen, height) {
   // Coordinates in pixels of the frame, or the picture's symbols would be stretched with it.
   const side = narrow ? 46 : 110, edge = 34;
   const spread = (key, pixels) => {
-    const all = data.agents.map(a => a[key]), low = Math.min(...all), size = Math.max(1e-9, Math.max(...all) - low);
-    return a => pixels * (a[key] - low) / size;
+    const all = data.agents.map(a => a[key]), low = Math.min(...all), size = Math.max(...all) - low;
+    return a => (size > 0 ? pixels * (a[key] - low) / size : pixels / 2);
   };
+  const corner = (x, y) => ({ name: `corner ${x}`, x, y, fixed: true, symbolSize: 0, silent: true, label: { show: false } });
   const x = spread("x", width - 2 * side), y = spread("y", height - 2 * edge);
   option.tooltip.valueFormatter = undefined;
   option.tooltip.formatter = p =>
@@ -33,11 +34,11 @@ export function network(t, data, width, chosen, height) {
   option.series = [{
     type: "graph", layout: "none", left: side, right: side, top: edge, bottom: edge, roam: false, emphasis: { disabled: true },
     edgeSymbol: ["none", "arrow"], edgeSymbolSize: narrow ? 7 : 10, 
-    data: data.agents.map(a => ({
+    data: [...data.agents.map(a => ({
       name: a.name, x: x(a), y: y(a), fixed: true, symbol: a.power ? "roundRect" : "circle", symbolSize: narrow ? (a.power ? 16 : 12) : a.power ? 26 : 20,
       itemStyle: { color: a.power ? tone(t, a.colour) : t.paper, borderColor: a.power ? t.paper : t.text, borderWidth: 2 },
       label: { show: true, position: a.y < 0.5 ? "top" : "bottom", color: t.text, fontWeight: a.power ? "bold" : "normal", fontSize: narrow ? 11 : 13, textBorderColor: t.paper, textBorderWidth: 3 },
-    })),
+    })), corner(0, 0), corner(width - 2 * side, height - 2 * edge)],
     links: data.edges.map(([from, to], n) => ({
       source: from, target: to, from, to, weight: values[n],
       lineStyle: { color: tone(t, data.agents[from].colour), width: Math.max(0.4, (narrow ? 8 : 13) * values[n] / most), opacity: 0.6, curveness: 0.12 },

@@ -61,7 +61,7 @@ const draw_all = width => drawn.forEach(draw => draw(width));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw_all());
 addEventListener("beforeprint", () => {
   document.documentElement.classList.add("printed");
-  draw_all(640);
+  draw_all(680);
 });
 addEventListener("afterprint", () => {
   document.documentElement.classList.remove("printed");
