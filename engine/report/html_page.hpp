@@ -59,14 +59,15 @@ std::string whose(const std::string& name);
 /// A number with six digits, which is what charts and tables of a page tell.
 double rounded(double x);
 
-/// Puts series over dates into a chart: what it draws, and its table.
-/// \param kind `lines` or `area`
+/// One line or area over dates.
 struct TimeSeries {
     std::string name;
     int colour = 0;  ///< -1: faint
     std::vector<double> values;
     bool dashed = false;
 };
+/// Puts series over dates into a chart: what it draws, and its table.
+/// \param kind `lines` or `area`
 void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits, const std::vector<std::string>& dates,
                 const std::vector<TimeSeries>& series);
 
