@@ -150,6 +150,11 @@ def wrong_folders(folder):
     (folder / "run/summary.json").write_text("{")
     refused(2, "cannot be read", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
+    good("run", FLAGSHIP, "--quiet", "--out", folder / "sweep")
+    good("report", folder / "sweep")
+    assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
+    good("compare", ROOT / "scenarios/baseline.toml", FLAGSHIP, "-n", 64, "--out", folder / "compared")
+    refused(2, "holds no result", "report", folder / "compared")
     (folder / "sweep/manifest.json").unlink()
     refused(2, "--resume", "report", folder / "sweep")
 

@@ -1,5 +1,6 @@
 #include "tools/steppe/report_page.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -54,13 +55,16 @@ std::string sweep_page(const std::string& folder) {
 
 std::string write_report(const std::string& folder) {
     const bool complete = is_file(folder + "/manifest.json");
-    const bool sweep = is_file(folder + "/sweep.json"), run = is_file(folder + "/summary.json");
-    if (sweep && !complete) throw WrongArgument(fmt::format("the sweep in `{}` is not complete: go on with steppe sweep --resume {}", folder, folder));
-    if (!complete || (!sweep && !run))
-        throw WrongArgument(fmt::format("`{}` holds no result of a run or a sweep: steppe run FILE --out {} makes one", folder, folder));
+    if (!complete && is_file(folder + "/sweep.json"))
+        throw WrongArgument(fmt::format("the sweep in `{}` is not complete: go on with steppe sweep --resume {}", folder, folder));
     const std::string path = folder + "/report.html";
     try {
-        write_file(path, sweep ? sweep_page(folder) : run_page(folder));
+        // The manifest tells whose result it is, also where a run was written over a sweep.
+        const auto outputs = complete ? nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs") : nlohmann::json::array();
+        const auto holds = [&](const char* name) { return std::find(outputs.begin(), outputs.end(), name) != outputs.end() && is_file(folder + "/" + name); };
+        const bool run = holds("timeseries.csv") && holds("summary.json"), sweep = holds("quantiles.csv") && holds("asks.json");
+        if (!run && !sweep) throw WrongArgument(fmt::format("`{}` holds no result of a run or a sweep: steppe run FILE --out {} makes one", folder, folder));
+        write_file(path, run ? run_page(folder) : sweep_page(folder));
     } catch (const nlohmann::json::exception& error) {
         throw WrongArgument(fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }
