@@ -150,7 +150,9 @@ def wrong_folders(folder):
     (folder / "run/summary.json").write_text("{")
     refused(2, "cannot be read", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
+    good("report", folder / "sweep")
     good("run", FLAGSHIP, "--quiet", "--out", folder / "sweep")
+    assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
     good("compare", ROOT / "scenarios/baseline.toml", FLAGSHIP, "-n", 64, "--out", folder / "compared")

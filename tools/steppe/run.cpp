@@ -32,6 +32,7 @@ struct RunArguments {
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
 void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, double load, double run) {
     make_folder(a.out);
+    remove_file(a.out + "/report.html");  // it would tell of an earlier result
     const auto resolved = resolve(outcome.scenario);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
