@@ -14,8 +14,10 @@
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
+#include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
 namespace steppe {
@@ -24,12 +26,13 @@ namespace {
 struct RunArguments {
     std::string file, out;
     std::vector<std::string> set, metrics, command_line;
-    bool audit = false, quiet = false, json = false, steady = false;
+    bool audit = false, quiet = false, json = false, steady = false, report = false;
 };
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
 void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, double load, double run) {
     make_folder(a.out);
+    remove_file(a.out + "/report.html");  // it would tell of an earlier result
     const auto resolved = resolve(outcome.scenario);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
@@ -49,6 +52,7 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
 }
 
 void run_command(const RunArguments& a, const Session& session) {
+    if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
     const Stopwatch loading;
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
@@ -74,6 +78,7 @@ void run_command(const RunArguments& a, const Session& session) {
             fmt::print(stderr, "steppe: positions would settle nowhere: some agents reach none with a conviction of its own\n");
     }
     if (!a.out.empty()) write_results(a, outcome, without ? &*without : nullptr, summary, load, running.seconds());
+    if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
         session.tell({{.code = "W002",
                        .message = fmt::format("total_influence is absent: {} reach{} no agent with a conviction of its own (susceptibility below 1)",
@@ -85,7 +90,8 @@ void run_command(const RunArguments& a, const Session& session) {
     else if (!a.quiet)
         std::fputs(to_text(summary).c_str(), stdout);
     if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main);
+        fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}{}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main,
+                   a.report ? "  report.html" : "");
 }
 
 }  // namespace
@@ -100,6 +106,7 @@ void add_run(CLI::App& app, Session& session) {
         ->type_name("GLOB")
         ->allow_extra_args(false);
     command->add_option("--out", a->out, "folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
+    command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "check every law of the model at every step");
     command->add_flag("--steady", a->steady, "also tell where positions would settle in the network of the end");
     command->add_flag("--quiet", a->quiet, "print nothing on success");

@@ -15,6 +15,7 @@
 #include "tools/steppe/distributed.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
@@ -25,6 +26,7 @@ struct SweepArguments {
     ManyOptions many;
     std::string out, resume, shard;
     double checkpoint = 10;
+    bool report = false;
 };
 
 std::uint64_t number_in(const std::string& text, const std::string& what) {
@@ -61,6 +63,8 @@ void read_shard(const std::string& text, SweepJob& job) {
 void check_job(const SweepArguments& a, const SweepPlan& plan) {
     const bool keeps = a.job.save_finals || a.job.save_paths;
     if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
+    if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+    if (a.report && a.job.shards > 1) throw WrongArgument("a shard is no whole result: merge the parts, then steppe report DIR");
     if (a.job.shards > 1 && a.out.empty() && a.resume.empty()) throw WrongArgument("--shard needs --out DIR");
     if (plan.until && (a.job.shards > 1 || ranks().size > 1)) throw WrongArgument("`until` looks at all futures together: a shard cannot");
     if (a.job.shards > plan.chunks()) throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty", a.job.shards, plan.chunks()));
@@ -93,7 +97,11 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
     }
     if (!a.many.quiet) std::fputs(sweep_text(plan, state, seconds).c_str(), stdout);
     if (folder == nullptr) return;
-    const auto names = folder->write_results(plan, state, session.command_line, seconds);
+    auto names = folder->write_results(plan, state, session.command_line, seconds);
+    if (a.report) {
+        write_report(folder->path());
+        names.emplace_back("report.html");
+    }
     if (!a.many.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
@@ -163,6 +171,7 @@ void add_sweep(CLI::App& app, Session& session) {
     command->add_option("--out", a->out, "folder for tables and checkpoints")->type_name("DIR");
     command->add_flag("--save-finals", a->job.save_finals, "also write every future's inputs and final metrics (finals.csv)");
     command->add_flag("--save-paths", a->job.save_paths, "also write every future's metrics at every step (paths.nc)");
+    command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_option("--resume", a->resume, "go on with an interrupted sweep")->type_name("DIR");
     command->add_option("--shard", a->shard, "only the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
     command->add_option("--checkpoint", a->checkpoint, "seconds between checkpoints (default 10)")->check(CLI::Range(0.01, 1e6));
@@ -176,7 +185,8 @@ void add_sweep(CLI::App& app, Session& session) {
     command->callback([=, &session] {
         for (const auto* option : command->get_options()) {
             const auto& name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();
-            const bool changes_nothing = name == "resume" || name == "threads" || name == "checkpoint" || name == "quiet" || name == "help" || name == "file";
+            const bool changes_nothing =
+                name == "resume" || name == "threads" || name == "checkpoint" || name == "quiet" || name == "report" || name == "help" || name == "file";
             if (!a->resume.empty() && option->count() > 0 && !changes_nothing)
                 throw WrongArgument(fmt::format("--resume goes on with the sweep as it was asked for: it takes no --{}", name));
         }

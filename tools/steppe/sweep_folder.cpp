@@ -97,7 +97,7 @@ StoredState load_state(const std::string& path) {
 SweepFolder::SweepFolder(std::string path, const SweepJob& job) : path_(std::move(path)), job_(job) {
     make_folder(path_);
     for (const char* name : {"/manifest.json", checkpoint_name, part_name, "/finals.rows", "/paths.rows", "/quantiles.csv", "/quantiles.nc", "/asks.json",
-                             "/finals.csv", "/paths.nc"})
+                             "/finals.csv", "/paths.nc", "/report.html"})
         remove_file(path_ + name);
     const auto resolved = resolve(load_scenario(job.file, model_registry(), {.set = job.options.set}));
     std::string all;

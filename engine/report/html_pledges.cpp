@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "engine/report/html_story.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe::html {
+namespace {
+
+/// The name of a link's end; a tilde puts those that are no states behind the states.
+std::string shown(const std::string& end) { return end[0] == '~' ? end.substr(1) : end; }
+
+Chart flows(const Story& story) {
+    const auto& p = story.program();
+    std::map<std::pair<std::string, std::string>, std::pair<double, int>> links;  // power, where to: money, colour
+    double promised = 0, paid = 0, cancelled = 0, outstanding = 0;
+    for (std::size_t n = 0; n < p.pledges.size(); ++n) {
+        const auto& pledge = p.pledges[n];
+        const auto& line = story.summary.pledges[n];
+        const std::string from = p.agents.name[pledge.from];
+        const int colour = story.colour(pledge.from);
+        const auto add = [&](const std::string& to, double money) {
+            if (!(money > 1e-9)) return;
+            auto& link = links[{from, to}];
+            link.first += money;
+            link.second = colour;
+        };
+        double weights = 0;
+        for (const Num w : pledge.weight) weights += p.centre[w];
+        for (std::size_t h = 0; h < pledge.host.size(); ++h) add("to " + p.agents.name[pledge.host[h]], line.paid * p.centre[pledge.weight[h]] / weights);
+        add("~cancelled", line.cancelled);
+        add("~not yet paid", line.outstanding);
+        promised += line.promised, paid += line.paid, cancelled += line.cancelled, outstanding += line.outstanding;
+    }
+    Chart out;
+    out.id = "pledges";
+    out.css = "wide";
+    out.title = fmt::format("Of {:.1f} bn USD promised, {:.1f} are paid by {}, {:.1f} cancelled and {:.1f} outstanding", promised, paid,
+                            year_of(story.dates.back()), cancelled, outstanding);
+    out.about = "Flows of money from each power to the states it pays, and to what is cancelled or not yet paid, in billions of dollars.";
+    out.source = story.source("metrics paid, cancelled, outstanding; money paid is shared as the pledge says");
+    out.head = {"from", "to", "bn USD"};
+    auto nodes = ordered_json::array(), edges = ordered_json::array();
+    std::vector<std::string> known;
+    const auto node = [&](const std::string& name, int colour) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) return;
+        known.push_back(name);
+        nodes.push_back({{"name", name}, {"colour", colour}});
+    };
+    for (const auto& [ends, money] : links) {
+        node(ends.first, money.second);
+        edges.push_back({{"source", ends.first}, {"target", shown(ends.second)}, {"value", rounded(money.first)}, {"colour", money.second}});
+        out.rows.push_back({ends.first, shown(ends.second), shortest(rounded(money.first))});
+        out.about += fmt::format(" {} {}: {:.2f}.", ends.first, shown(ends.second), money.first);
+    }
+    for (const auto* kind : {"to ", "~"})
+        for (const auto& [ends, money] : links)
+            if (ends.second.rfind(kind, 0) == 0) node(shown(ends.second), -1);
+    out.data = {{"kind", "sankey"}, {"unit", "bn USD"}, {"digits", 2}, {"nodes", std::move(nodes)}, {"links", std::move(edges)}};
+    return out;
+}
+
+/// All pledges together over time.
+std::optional<Chart> ledger(const Story& story) {
+    std::vector<TimeSeries> lines;
+    int colour = 2;
+    for (const auto* what : {"paid", "cancelled", "outstanding"}) {
+        TimeSeries line{what, colour, std::vector<double>(story.dates.size())};
+        colour = colour == 2 ? 1 : 7;
+        for (const auto& pledge : story.summary.pledges) {
+            const auto one = story.series(fmt::format("{}.{}", what, pledge.id), 1);
+            if (!one) return std::nullopt;
+            for (std::size_t t = 0; t < line.values.size(); ++t) line.values[t] += (*one)[t];
+        }
+        lines.push_back(std::move(line));
+    }
+    Chart out;
+    out.id = "ledger";
+    out.css = "wide";
+    const auto& left = lines[2].values;
+    std::size_t settled = left.size();
+    while (settled > 0 && left[settled - 1] < 5e-3) --settled;
+    out.title = settled < left.size() ? fmt::format("All promises are paid or cancelled by {}", month_of(story.dates[settled]))
+                                      : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
+    out.about = fmt::format("Stacked areas over time: money paid, cancelled and outstanding, in billions of dollars. {}.", out.title);
+    out.source = story.source("metrics paid, cancelled, outstanding, all pledges together");
+    put_series(out, "area", "bn USD", 2, story.dates, lines);
+    out.data["legend"] = true;
+    return out;
+}
+
+}  // namespace
+
+Section pledges_section(const Story& story) {
+    Section out{"The money", {}, {}};
+    double paid_or_owed = 0;
+    for (const auto& line : story.summary.pledges) paid_or_owed += line.paid + line.cancelled + line.outstanding;
+    if (!(paid_or_owed > 0)) return out;
+    for (const auto& line : story.summary.pledges)
+        if (out.lead.size() < 12)
+            out.lead.push_back(fmt::format("{} ({}, {}): promised {:.2f}, paid {:.2f}, cancelled {:.2f}, outstanding {:.2f} bn USD.", line.id, line.from,
+                                           line.layer, line.promised, line.paid, line.cancelled, line.outstanding));
+    out.charts.push_back(flows(story));
+    if (auto chart = ledger(story)) out.charts.push_back(*std::move(chart));
+    return out;
+}
+
+}  // namespace steppe::html

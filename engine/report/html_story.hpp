@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/report/html_page.hpp"
+
+/// The charts of a run, one subject each.
+namespace steppe::html {
+
+/// A run, and what it is compared with, by metric and date.
+class Story {
+public:
+    Story(const Outcome& outcome, const Outcome* without);
+
+    const Outcome& outcome;
+    const Outcome* without;
+    Summary summary;
+    std::vector<std::string> dates;
+
+    [[nodiscard]] const Program& program() const { return outcome.program; }
+    /// The metric at every step, times `scale`; nothing if the run has no such metric.
+    [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address, double scale) const;
+    /// The same of the comparison, at the steps of this run; nothing where its dates do not cover them.
+    [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address, double scale) const;
+    /// The name of the comparison, for a legend.
+    [[nodiscard]] std::string other_name() const { return "without (" + summary.comparison + ")"; }
+    /// The colour of an agent: a power's own, or faint.
+    [[nodiscard]] int colour(Index agent) const;
+    [[nodiscard]] std::string source(const std::string& metrics) const;
+
+private:
+    std::unordered_map<std::string, std::size_t> here_, there_;
+};
+
+/// `Oct 2028`, the month of `2028-10-01`.
+std::string month_of(const std::string& date);
+
+/// `2036`, or `2036-04` for a date that begins no year.
+std::string year_of(const std::string& date);
+
+Section shares_section(const Story& story);
+Section effect_section(const Story& story);
+Section network_section(const Story& story);
+Section positions_section(const Story& story);
+Section pledges_section(const Story& story);
+Section supply_section(const Story& story);
+
+}  // namespace steppe::html

@@ -1,0 +1,124 @@
+/**
+ * Opens reports as a reader would: node reports.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
+ * {file, widths, colours, charts: ids that must be drawn, text: words that must stand there}.
+ * Each at its widths and in its colours: no message on the console, no request but the file, every
+ * chart drawn, nothing wider than the page, axe finds nothing; those that are `deep` also by buttons, slider and print.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const [modules, browser_path, cases_path] = process.argv.slice(2);
+const require = createRequire(`${modules}/here.js`);
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** A page that notes all it says and asks for. */
+async function open(browser, file, width, colorScheme) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, acceptDownloads: true });
+  const page = await context.newPage();
+  const said = [], asked = [];
+  page.on("console", message => said.push(`${message.type()}: ${message.text().slice(0, 300)}`));
+  page.on("pageerror", error => said.push(`error: ${error.message}`));
+  page.on("dialog", dialog => { said.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
+  page.on("request", request => asked.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  return { context, page, said, asked };
+}
+
+async function axe_finds_nothing(page, what) {
+  // A debugger's evaluation, not a script of the page: its policy stays as strict as it is.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { result } = await session.send("Runtime.evaluate", { expression: "axe.run().then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])))", awaitPromise: true });
+  assert.equal(result.value, "[]", `${what}: axe finds ${result.value}`);
+}
+
+async function charts_are_drawn(page, { charts }, what) {
+  const figures = await page.$$eval("figure[data-chart]", all => all.map(f => ({
+    id: f.id, marks: f.querySelectorAll(".plot svg path").length, title: f.querySelector("h3").textContent, about: f.querySelector(".plot").getAttribute("aria-label"),
+    rows: f.querySelectorAll("tbody tr").length, source: f.querySelector("figcaption").textContent,
+  })));
+  for (const f of figures) {
+    assert.ok(f.marks > 2 && f.rows > 0, `${what}: ${f.id} is empty`);
+    assert.ok(f.title.length > 10 && f.about.length > 40 && f.source.startsWith("Source: "), `${what}: ${f.id} lacks words`);
+  }
+  assert.equal(new Set(figures.map(f => f.id)).size, figures.length, `${what}: an id stands twice`);
+  for (const id of charts) assert.ok(figures.some(f => f.id === id), `${what}: no chart ${id} among ${figures.map(f => f.id)}`);
+}
+
+async function looks(browser, one) {
+  for (const width of one.widths)
+    for (const colours of one.colours) {
+      const what = `${one.file} at ${width}, ${colours}`;
+      const { context, page, said, asked } = await open(browser, one.file, width, colours);
+      await charts_are_drawn(page, one, what);
+      for (const text of one.text) assert.ok((await page.textContent("body")).includes(text), `${what}: \`${text}\` is missing`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what}: wider than the page`);
+      await axe_finds_nothing(page, what);
+      assert.deepEqual(said, [], what);
+      assert.deepEqual(asked, [pathToFileURL(one.file).href], what);
+      await context.close();
+    }
+}
+
+async function saved(page, selector) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+async function buttons(browser, one) {
+  const { context, page, said } = await open(browser, one.file, 1400, "light");
+  const id = one.charts[0], figure = `figure[id="${id}"]`;
+  const svg = await saved(page, `${figure} button[value=svg]`);
+  assert.equal(svg.name, `${id}.svg`);
+  const title = await page.textContent(`${figure} h3`);
+  const blank = await context.newPage();  // the report's own policy would meddle with the parsed picture
+  const read = await blank.evaluate(text => {
+    const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    return { tag: root.tagName, title: root.querySelector("title")?.textContent, marks: root.querySelectorAll("path").length };
+  }, svg.text);
+  assert.deepEqual([read.tag, read.title, read.marks > 2], ["svg", title, true]);
+  const csv = await saved(page, `${figure} button[value=csv]`);
+  const rows = await page.$$eval(`${figure} tr`, all => all.length);
+  assert.equal(csv.text.trimEnd().split("\n").length, rows);
+  assert.deepEqual(said, []);
+  await context.close();
+}
+
+/** The network at the start is another picture than at the end, and one layer another than all; by keyboard. */
+async function slider(browser, one) {
+  if (!one.charts.includes("network")) return;
+  const { context, page, said } = await open(browser, one.file, 1400, "light");
+  const picture = () => page.$eval("#network .plot", plot => plot.innerHTML);
+  const dates = await page.$eval("#network script", data => JSON.parse(data.textContent).dates);
+  const end = await picture();
+  await page.focus("#network input");
+  await page.keyboard.press("Home");
+  assert.equal(await page.textContent("#network output"), dates[0]);
+  const start = await picture();
+  assert.notEqual(start, end);
+  await page.selectOption("#network select", { index: 1 });
+  assert.notEqual(await picture(), start);
+  assert.deepEqual(said, []);
+  await context.close();
+}
+
+async function paper(browser, one) {
+  const { context, page, said } = await open(browser, one.file, 1400, "dark");
+  const pdf = await page.pdf({ format: "A4" });
+  assert.ok(pdf.length > 10000);
+  assert.deepEqual(said, []);
+  await context.close();
+}
+
+const browser = await chromium.launch({ executablePath: browser_path, args: flags });
+try {
+  for (const one of JSON.parse(readFileSync(cases_path, "utf8")))
+    for (const test of one.deep ? [looks, buttons, slider, paper] : [looks]) await test(browser, one);
+} finally {
+  await browser.close();
+}
