@@ -149,7 +149,8 @@ def interrupted(folder):
         time.sleep(2)
         started.send_signal(signal.SIGINT)
         said, complaint = started.communicate(timeout=60)
-        assert started.returncode == 4 and "stopped" in complaint and kept in said and not out.exists(), (said, complaint)
+        assert started.returncode == 4 and "stopped" in complaint and kept in said and "Go on with: steppe " in complaint, (said, complaint)
+        assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"]
 
 
 def examples(folder):
