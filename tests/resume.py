@@ -20,7 +20,7 @@ COMMANDS = {
     "regret": ([FLAGSHIP, ROOT / "scenarios/osa-extended.toml", *METRIC], "-n", 2048),
     "sensitivity": ([FLAGSHIP, *METRIC, "--method", "sobol", "--groups", "table"], "--budget", 4096),
     "screening": ([FLAGSHIP, *METRIC, "--set", "time.years=40"], "--budget", None),
-    "discover": ([FLAGSHIP, "--ask", "a-tenth-of-the-region"], "-n", 2048),
+    "discover": ([FLAGSHIP, "--ask", "a-tenth-of-the-region"], "-n", 16384),
     "attribute": ([BASE, FLAGSHIP, *METRIC], "-n", 256),
 }
 

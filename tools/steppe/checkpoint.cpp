@@ -123,7 +123,14 @@ std::string Checkpoint::how_to_go_on() const {
 }
 
 void Checkpoint::remove() const {
-    if (!folder_.empty()) remove_file(path_);
+    if (folder_.empty()) return;
+    // Beside it lies what a run that was killed was just writing.
+    const std::string name = std::filesystem::path(path_).filename().string();
+    std::vector<std::string> all;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, none)) all.push_back(entry.path().filename().string());
+    for (const auto& file : all)
+        if (file == name || (file.rfind(name + ".", 0) == 0 && std::filesystem::path(file).extension() == ".tmp")) remove_file(folder_ + "/" + file);
 }
 
 }  // namespace steppe

@@ -24,7 +24,7 @@ public:
     void attach(SweepControl& control);
     /// After a stop: the command to go on with, or that nothing was kept.
     [[nodiscard]] std::string how_to_go_on() const;
-    /// Once all results are written. \throws FileError
+    /// Once all results are written: removes it. \throws FileError
     void remove() const;
 
 private:
