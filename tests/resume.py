@@ -18,10 +18,10 @@ BASE = ROOT / "scenarios/baseline.toml"
 COMMANDS = {
     "compare": ([BASE, FLAGSHIP], "-n", 2048),
     "regret": ([FLAGSHIP, ROOT / "scenarios/osa-extended.toml", *METRIC], "-n", 2048),
-    "sensitivity": ([FLAGSHIP, *METRIC, "--method", "sobol", "--groups", "table"], "--budget", 4096),
-    "screening": ([FLAGSHIP, *METRIC, "--set", "time.years=40"], "--budget", None),
-    "discover": ([FLAGSHIP, "--ask", "a-tenth-of-the-region"], "-n", 16384),
-    "attribute": ([BASE, FLAGSHIP, *METRIC], "-n", 256),
+    "sensitivity": ([FLAGSHIP, *METRIC, "--method", "sobol", "--groups", "table"], "--budget", 8192),
+    "screening": ([FLAGSHIP, *METRIC, "--set", "time.years=20"], "--budget", None),
+    "discover": ([FLAGSHIP, "--ask", "a-tenth-of-the-region"], "-n", 8192),
+    "attribute": ([BASE, FLAGSHIP, *METRIC], "-n", 1024),
 }
 
 
@@ -34,7 +34,7 @@ def results(folder):
 
 
 @functools.cache
-def steady(name, seconds=0.6):
+def steady(name, seconds=0.5):
     """A command with so many futures that it takes a while: its arguments, the time, what comes out of it."""
     arguments, option, count = COMMANDS[name]
     command = "sensitivity" if name == "screening" else name
@@ -131,7 +131,7 @@ def small_count():
         while True:
             begin = time.monotonic()
             steppe("compare", folder / "base.toml", folder / "base.toml", "--threads", 1, "--quiet", "-n", count)
-            if time.monotonic() - begin > 0.6:
+            if time.monotonic() - begin > 0.4:
                 return count
             count *= 2
 
