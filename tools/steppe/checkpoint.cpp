@@ -97,19 +97,25 @@ void Checkpoint::load(const std::string& bytes) {
 }
 
 void Checkpoint::save(const std::string& state) {
+    constexpr double part = 0.05;  // of the time at most goes into writing, however large a state is
     runs_[begun_ - 1] = state;
+    if (!*stop_ && watch_.seconds() < due_) return;
+    const double begin = watch_.seconds();
     std::string out(magic);
     out += arguments_ + files_;
     put_number(out, runs_.size());
     for (const auto& run : runs_) put_text(out, run);
     if (!kept_) make_folder(folder_);
-    write_file(path_, out + sha256(out));
+    out += sha256(out);
+    write_file(path_, out);
     kept_ = true;
+    due_ = watch_.seconds() + (watch_.seconds() - begin) / part;
 }
 
 void Checkpoint::attach(SweepControl& control) {
     if (folder_.empty()) return;
     control.interval = interval_;
+    stop_ = control.stop;
     control.carry.begin = [this] {
         if (++begun_ > runs_.size()) runs_.emplace_back();
         return runs_[begun_ - 1];

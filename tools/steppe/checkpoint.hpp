@@ -6,6 +6,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/stopwatch.hpp"
 
 namespace steppe {
 
@@ -36,6 +37,9 @@ private:
     std::chrono::milliseconds interval_;
     std::vector<std::string> runs_;  // the state of each
     std::size_t begun_ = 0;
+    const std::atomic<bool>* stop_ = nullptr;
+    Stopwatch watch_;
+    double due_ = 0;  // second before which nothing is written but at a stop
     bool kept_ = false;
 };
 
