@@ -146,7 +146,8 @@ def interrupted(folder):
         started = subprocess.Popen([PROGRAM, *command, *map(str, scenarios), "-n", "4000000", "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         signal_after(started, 2)
         said, complaint = started.communicate(timeout=60)
-        assert started.returncode == 4 and "stopped" in complaint and kept in said and not out.exists(), (said, complaint)
+        assert started.returncode == 4 and "stopped" in complaint and kept in said and "Go on with: steppe " in complaint, (said, complaint)
+        assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"]
 
 
 def examples(folder):

@@ -122,7 +122,8 @@ def interrupted(folder):
                                stderr=subprocess.PIPE, text=True)
     signal_after(started, 0.5)
     said, complaint = started.communicate(timeout=60)
-    assert started.returncode == 4 and "stopped" in complaint and said == "" and not out.exists(), (said, complaint)
+    assert started.returncode == 4 and "stopped" in complaint and said == "" and "Go on with: steppe " in complaint, (said, complaint)
+    assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"]
 
 
 def examples(folder):

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/attribution.hpp"
 #include "engine/analysis/parallel.hpp"
+#include "engine/ensemble/bytes.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/ensemble/side_by_side.hpp"
 
@@ -45,6 +46,32 @@ ChunkMoments moments_of(const SideBySide& chunk, std::size_t players, std::size_
     for (const auto* column : heads_of) out.of.push_back(moments_of(*column));
     for (const auto& part : values.value) out.of.push_back(moments_of(part));
     return out;
+}
+
+std::string bytes_of(const std::vector<ChunkMoments>& chunks, std::uint64_t next) {
+    std::string out;
+    put_number(out, next);
+    for (std::uint64_t n = 0; n < next; ++n) {
+        const auto& chunk = chunks[static_cast<std::size_t>(n)];
+        put_number(out, chunk.group);
+        put_number(out, chunk.count);
+        put(out, chunk.of);
+    }
+    return out;
+}
+
+/// \return the chunk to go on with
+std::uint64_t go_on(std::vector<ChunkMoments>& chunks, std::size_t columns, std::string_view bytes) {
+    if (bytes.empty()) return 0;
+    const std::uint64_t next = take_number(bytes);
+    for (std::uint64_t n = 0; n < next; ++n) {
+        ChunkMoments& chunk = chunks.at(static_cast<std::size_t>(n));
+        chunk.group = static_cast<std::size_t>(take_number(bytes));
+        chunk.count = static_cast<std::size_t>(take_number(bytes));
+        chunk.of.resize(columns);
+        take_into(bytes, chunk.of);
+    }
+    return next;
 }
 
 /// A mean over all futures and its 95 % interval, across groups where there are several.
@@ -102,10 +129,17 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const
     const auto& program = *plan.cells.front().program;
     const auto row = static_cast<std::size_t>(read_at(options, program, *plan.cells.back().program).step(program));
     std::vector<ChunkMoments> chunks(static_cast<std::size_t>(plan.chunks_a_cell));
-    const auto done = run_side_by_side(plan, futures.control, [&](unsigned, const SideBySide& chunk) {
+    const auto take_chunk = [&](unsigned, const SideBySide& chunk) {
         chunks[static_cast<std::size_t>(chunk.cells.front().first / plan.chunk)] = moments_of(chunk, players.size(), row);
-    });
-    if (done < plan.chunks_a_cell) return std::nullopt;
+    };
+    const auto& carry = futures.control.carry;
+    Parts parts;
+    if (carry.save) {
+        parts.first = go_on(chunks, heads + players.size(), carry.begin());
+        parts.between = [&](std::uint64_t next) { carry.save(bytes_of(chunks, next)); };
+    }
+    if (run_side_by_side(plan, futures.control, take_chunk, parts) < plan.chunks_a_cell) return std::nullopt;
+    if (carry.save) carry.save(bytes_of(chunks, plan.chunks_a_cell));
 
     const auto estimate = [&](std::size_t column) { return estimate_of(chunks, column, static_cast<std::size_t>(plan.groups)); };
     Attribution out;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
+#include "engine/ensemble/bytes.hpp"
 #include "engine/solver/plan.hpp"
 #include "steppe/solver/run.hpp"
 
@@ -38,6 +40,35 @@ void merge(Comparison& to, const Comparison& from) {
     for (std::size_t c = 0; c < to.against.size(); ++c) to.against[c].merge(from.against[c]);
 }
 
+std::string bytes_of(const Comparison& comparison, std::uint64_t next) {
+    std::string out;
+    put_number(out, next);
+    for (const auto& totals : comparison.scenarios) put_text(out, totals.bytes());
+    for (const auto& totals : comparison.against) put_text(out, totals.bytes());
+    return out;
+}
+
+/// \return the chunk to go on with
+std::uint64_t go_on(Comparison& to, std::string_view bytes) {
+    if (bytes.empty()) return 0;
+    const std::uint64_t next = take_number(bytes);
+    for (auto& totals : to.scenarios) {
+        const std::size_t columns = totals.statistics.columns();
+        totals = Totals::from_bytes(take_text(bytes));
+        if (totals.statistics.columns() != columns) throw std::runtime_error("a state that was kept is of another run");
+    }
+    for (auto& totals : to.against) totals.restore(take_text(bytes));
+    return next;
+}
+
+/// Puts the parts of all threads together, in the first.
+void gather(std::vector<Comparison>& own, const Comparison& empty) {
+    for (std::size_t n = 1; n < own.size(); ++n) {
+        merge(own.front(), own[n]);
+        own[n] = empty;
+    }
+}
+
 double effect_of(double difference, double base, double sd) {
     constexpr double least = 0.01;  // of the mean
     if (difference == 0) return 0;
@@ -52,9 +83,19 @@ int rank_of(Verdict verdict) { return verdict == Verdict::clear ? 0 : verdict ==
 std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control) {
     std::vector<Comparison> own;
     look_side_by_side(plan, control, [&](const SideBySide& look) { own.push_back(empty_comparison(plan, step, look)); });
-    own.resize(std::max(1U, control.threads), own.front());
-    run_side_by_side(plan, control, [&](unsigned thread, const SideBySide& now) { add(plan, own[thread], now); });
-    for (std::size_t n = 1; n < own.size(); ++n) merge(own.front(), own[n]);
+    const Comparison empty = own.front();
+    own.resize(std::max(1U, control.threads), empty);
+    Parts parts;
+    if (control.carry.save) {
+        parts.first = go_on(own.front(), control.carry.begin());
+        parts.between = [&](std::uint64_t next) {
+            gather(own, empty);
+            control.carry.save(bytes_of(own.front(), next));
+        };
+    }
+    run_side_by_side(
+        plan, control, [&](unsigned thread, const SideBySide& now) { add(plan, own[thread], now); }, parts);
+    gather(own, empty);
     if (own.front().replicates() == 0) return std::nullopt;
     return std::move(own.front());
 }

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <stdexcept>
+
+#include "engine/ensemble/bytes.hpp"
 
 namespace steppe {
 namespace {
@@ -89,6 +92,26 @@ void PairedTotals::merge(const PairedTotals& other) {
     add_up(futures_, other.futures_);
     add_up(up_, other.up_);
     add_up(down_, other.down_);
+}
+
+std::string PairedTotals::bytes() const {
+    std::string out;
+    std::vector<std::uint64_t> counts;
+    for (const auto& c : counts_) counts.insert(counts.end(), {c.above, c.below, std::uint64_t{c.differs}});
+    put(out, counts);
+    for (const auto* numbers : {&futures_, &up_, &down_}) put(out, *numbers);
+    for (const auto& totals : steps_) put_text(out, totals.bytes());
+    return out;
+}
+
+void PairedTotals::restore(std::string_view bytes) {
+    std::vector<std::uint64_t> counts(3 * counts_.size());
+    for (auto* numbers : {&counts, &futures_, &up_, &down_}) take_into(bytes, *numbers);
+    for (std::size_t n = 0; n < counts_.size(); ++n) counts_[n] = {counts[3 * n], counts[3 * n + 1], counts[3 * n + 2] != 0};
+    for (auto& totals : steps_) {
+        totals = Totals::from_bytes(take_text(bytes));
+        if (totals.statistics.columns() != metrics_) throw std::runtime_error("a state that was kept is of another run");
+    }
 }
 
 std::uint64_t PairedTotals::replicates() const { return std::accumulate(futures_.begin(), futures_.end(), std::uint64_t{0}); }

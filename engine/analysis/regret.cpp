@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/analysis/rows_kept.hpp"
 #include "engine/analysis/sample.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/ensemble/side_by_side.hpp"
@@ -196,7 +197,12 @@ std::optional<Outcomes> run_outcomes(const SweepPlan& plan, int step, const Swee
             std::copy_n(row, chunk.count, out.value.begin() + static_cast<std::ptrdiff_t>(s * out.futures + chunk.first));
         }
     };
-    if (run_side_by_side(plan, control, take) < plan.chunks_a_cell) return std::nullopt;
+    Parts parts;
+    if (control.carry.save) {
+        parts.first = go_on(plan, out.value, control.carry.begin());
+        parts.between = [&](std::uint64_t next) { control.carry.save(bytes_of(plan, out.value, next)); };
+    }
+    if (run_side_by_side(plan, control, take, parts) < plan.chunks_a_cell) return std::nullopt;
     return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/analysis/rows_kept.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -68,7 +69,13 @@ std::optional<std::vector<double>> SweepExperiment::evaluate(const std::shared_p
         }
     };
     auto state = start_sweep({0, plan_.chunks()});
+    control.checkpoint = {};
+    if (control.carry.save) {
+        state.next = go_on(plan_, out, control.carry.begin());
+        control.checkpoint = [&](const SweepState& now) { control.carry.save(bytes_of(plan_, out, now.next)); };
+    }
     if (!run_sweep(plan_, state, control)) return std::nullopt;
+    if (control.carry.save) control.carry.save(bytes_of(plan_, out, state.next));
     return out;
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/ensemble/bytes.hpp"
+#include "steppe/ensemble/side_by_side.hpp"
+
 namespace steppe {
 namespace {
 
@@ -10,6 +13,37 @@ template <class T>
 void put_rows(const T* from, std::size_t rows, const ChunkView& chunk, std::vector<T>& to, std::size_t count) {
     for (std::size_t row = 0; row < rows; ++row)
         std::copy_n(from + row * chunk.count, chunk.count, to.begin() + static_cast<std::ptrdiff_t>(row * count + chunk.first));
+}
+
+/// Futures of a cell that are done before a chunk of the plan.
+std::size_t done_of(const SweepPlan& plan, std::size_t cell, std::uint64_t next) {
+    const std::uint64_t first = cell * plan.chunks_a_cell;
+    return static_cast<std::size_t>(next <= first ? 0 : replicates_in(plan, next - first));
+}
+
+std::string bytes_of(const SweepPlan& plan, const std::vector<Finals>& finals, std::uint64_t next) {
+    std::string out;
+    put_number(out, next);
+    for (std::size_t c = 0; c < finals.size(); ++c) {
+        const std::size_t count = finals[c].count, done = done_of(plan, c, next);
+        put_done(out, finals[c].inputs, count, done);
+        put_done(out, finals[c].values, count, done);
+        put_done(out, finals[c].yes, count, done);
+    }
+    return out;
+}
+
+/// \return the chunk to go on with
+std::uint64_t go_on(const SweepPlan& plan, std::vector<Finals>& finals, std::string_view bytes) {
+    if (bytes.empty()) return 0;
+    const std::uint64_t next = take_number(bytes);
+    for (std::size_t c = 0; c < finals.size(); ++c) {
+        const std::size_t count = finals[c].count, done = done_of(plan, c, next);
+        take_done(bytes, finals[c].inputs, count, done);
+        take_done(bytes, finals[c].values, count, done);
+        take_done(bytes, finals[c].yes, count, done);
+    }
+    return next;
 }
 
 }  // namespace
@@ -31,6 +65,11 @@ std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step, S
         put_rows(chunk.yes, finals.yes.size() / count, chunk, finals.yes, count);
     };
     auto state = start_sweep({0, plan.chunks()});
+    control.checkpoint = {};
+    if (control.carry.save && !plan.until) {
+        state.next = go_on(plan, out, control.carry.begin());
+        control.checkpoint = [&](const SweepState& now) { control.carry.save(bytes_of(plan, out, now.next)); };
+    }
     if (!run_sweep(plan, state, control)) return std::nullopt;
     return out;
 }

@@ -37,7 +37,8 @@ SweepControl without_keep(SweepControl control) {
 
 std::uint64_t replicates_in(const SweepPlan& plan, std::uint64_t chunks) { return std::min(chunks * plan.chunk, plan.replicates); }
 
-std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& control, const std::function<void(unsigned thread, const SideBySide&)>& take) {
+std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& control, const std::function<void(unsigned thread, const SideBySide&)>& take,
+                               const Parts& parts) {
     const SweepControl own = without_keep(control);
     std::vector<Abreast> rows;
     for (unsigned n = 0; n < std::max(1U, control.threads); ++n) rows.emplace_back(plan, own);
@@ -46,9 +47,23 @@ std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& contro
     const std::uint64_t cells = plan.cells.size();
     if (control.progress)
         crew.tell = [&](std::uint64_t chunks) {
-            control.progress({.done = cells * replicates_in(plan, chunks), .all = cells * plan.replicates, .probability = {}, .interval = {}});
+            control.progress({.done = cells * replicates_in(plan, chunks),
+                              .all = cells * plan.replicates,
+                              .before = cells * replicates_in(plan, parts.first),
+                              .probability = {},
+                              .interval = {}});
         };
-    return crew.run();
+    const auto stopped = [&] { return control.stop != nullptr && *control.stop; };
+    std::uint64_t next = parts.first;
+    while (next < crew.end) {
+        crew.first = next;
+        if (parts.between) crew.until = Crew::Clock::now() + control.interval;
+        next = crew.run();
+        if (next == crew.end) break;
+        if (parts.between) parts.between(next);
+        if (stopped()) break;
+    }
+    return next;
 }
 
 void look_side_by_side(const SweepPlan& plan, const SweepControl& control, const std::function<void(const SideBySide&)>& look) {

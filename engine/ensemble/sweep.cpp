@@ -16,6 +16,7 @@ public:
     Rounds(const SweepPlan& plan, SweepState& state, const SweepControl& control) : plan_(plan), state_(state), control_(control) {
         for (unsigned n = 0; n < std::max(1U, control.threads); ++n) workers_.emplace_back(plan, control);
         due_ = Clock::now() + control.interval;
+        before_ = replicates_to(state.next);
     }
 
     bool run() {
@@ -76,12 +77,18 @@ private:
         for (const auto& part : own) totals.merge(part);
     }
 
+    /// Of the range, before a chunk.
+    [[nodiscard]] std::uint64_t replicates_to(std::uint64_t chunk) const {
+        const auto replicates = [&](std::uint64_t n) { return std::min(n * plan_.chunk, plan_.replicates * plan_.cells.size()); };
+        return replicates(chunk) - replicates(state_.range.first);
+    }
+
     /// The estimates are those of the last round's end; the count is of now.
     [[nodiscard]] SweepProgress progress(const Totals& totals, std::uint64_t chunks) const {
         SweepProgress out;
-        const auto replicates = [&](std::uint64_t n) { return std::min(n * plan_.chunk, plan_.replicates * plan_.cells.size()); };
-        out.done = replicates(std::min(chunks, state_.range.end)) - replicates(state_.range.first);
-        out.all = replicates(state_.range.end) - replicates(state_.range.first);
+        out.done = replicates_to(std::min(chunks, state_.range.end));
+        out.all = replicates_to(state_.range.end);
+        out.before = before_;
         const auto cell = static_cast<std::size_t>(std::min(state_.next, plan_.chunks() - 1) / plan_.chunks_a_cell);
         for (std::size_t a = 0; totals.replicates() > 0 && a < plan_.cells[cell].program->asks.size(); ++a) {
             out.probability.push_back(totals.probability(a));
@@ -95,6 +102,7 @@ private:
     const SweepControl& control_;
     std::vector<Worker> workers_;
     Clock::time_point due_;
+    std::uint64_t before_ = 0;
 };
 
 }  // namespace

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 #include <stdexcept>
 
+#include "engine/ensemble/bytes.hpp"
 #include "steppe/core/expect.hpp"
 
 namespace steppe {
@@ -15,26 +15,6 @@ constexpr double resolution = 0x1p40;
 constexpr double far = 0x1p20;  // of the range's width: beyond, a group's mean means nothing
 
 double middle(const Range& range) { return 0.5 * (range.low + range.high); }
-
-template <class T>
-void put(std::string& out, const std::vector<T>& values) {
-    const std::uint64_t n = values.size();
-    out.append(reinterpret_cast<const char*>(&n), sizeof n);
-    if (n > 0) out.append(reinterpret_cast<const char*>(values.data()), n * sizeof(T));
-}
-
-template <class T>
-std::vector<T> take(std::string_view& from) {
-    std::uint64_t n = 0;
-    if (from.size() < sizeof n) throw std::runtime_error("totals end early");
-    std::memcpy(&n, from.data(), sizeof n);
-    from.remove_prefix(sizeof n);
-    if (from.size() / sizeof(T) < n) throw std::runtime_error("totals end early");
-    std::vector<T> out(n);
-    if (n > 0) std::memcpy(out.data(), from.data(), n * sizeof(T));
-    from.remove_prefix(n * sizeof(T));
-    return out;
-}
 
 }  // namespace
 

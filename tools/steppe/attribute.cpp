@@ -13,6 +13,7 @@
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
@@ -91,15 +92,17 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     const std::size_t n = coalitions.players().size();
     if (n == 0) throw WrongArgument(fmt::format("{} and {} differ in nothing that moves a metric", a.base, a.alt));
     const auto first = coalitions.program(Coalition(n, false)), last = coalitions.program(Coalition(n, true));
-    const SweepControl control = control_for(a.many);
+    SweepControl control = control_for(a.many);
     const auto options = options_of(a, *first, *last, control);
+    Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
+    checkpoint.attach(control);
     catch_signals();
     AttributionReport report{.base = name_of(base), .alt = name_of(alt), .title = last->title, .metric = a.metric};
     const auto result = elements(a, alt, coalitions, options, control);
     if (result && same_calendar(*first, *last)) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
         session.code = 4;
-        fmt::print(stderr, "steppe: stopped before all coalitions were run; nothing was written\n");
+        fmt::print(stderr, "steppe: stopped before all coalitions were run. {}\n", a.many.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept");
         return;
     }
     report.elements = *result;
@@ -111,6 +114,7 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     report.permutations = a.permutations;
     if (!a.many.quiet) std::fputs((a.json ? attribution_json(report) : attribution_text(report)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, base, alt, watch.seconds());
+    checkpoint.remove();
 }
 
 }  // namespace
@@ -122,6 +126,7 @@ void add_attribute(CLI::App& app, Session& session) {
     command->add_option("alt", a->alt, "scenario file with them; --set acts on it alone")->required();
     command->add_option("--metric", a->metric, "the metric whose difference is shared out")->required();
     add_many_options(*command, a->many);
+    add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command->add_option("--at", a->at, "date at which it is read (default: the end)")->type_name("DATE");
     command->add_option("--by", a->by, "what counts as one element: a table, or each number")->check(CLI::IsMember({"table", "number"}));
@@ -134,6 +139,7 @@ void add_attribute(CLI::App& app, Session& session) {
         "exact; beyond, orders are drawn. What cannot stand without another element is one with it. Convictions are inferred in what\n"
         "ALT is compared with (BASE, if in nothing), whoever is in. Central runs, or with -n the mean over futures under the same draws.\n"
         "By channel, a layer that is in has the shares of influence it has in ALT, one that is not those of BASE.\n"
+        "Interrupted with -n and --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
         "Examples:\n"
         "  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml --metric regional_influence.JPN\n"
         "  steppe attribute scenarios/japan-20b.toml scenarios/japan-20b-declarative.toml --metric influence_share.UZB.JPN --by number\n"

@@ -10,6 +10,7 @@
 #include "steppe/report/compare.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
@@ -46,10 +47,17 @@ ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArgu
     }
 }
 
-std::optional<Comparison> run_all(const SweepPlan& plan, int step, const CompareArguments& a) {
+std::vector<const Scenario*> inputs_of(const std::vector<Scenario>& scenarios) {
+    std::vector<const Scenario*> out;
+    for (const auto& scenario : scenarios) out.push_back(&scenario);
+    return out;
+}
+
+std::optional<Comparison> run_all(const SweepPlan& plan, int step, const CompareArguments& a, Checkpoint& checkpoint) {
     SweepControl control = control_for(a.many);
+    checkpoint.attach(control);
     catch_signals();
-    ProgressLine line(plan, 0);
+    ProgressLine line(plan);
     if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     return compare(plan, step, control);
 }
@@ -59,9 +67,8 @@ void write_all(const CompareArguments& a, const Session& session, const Comparis
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/compare.csv", comparison_csv(report));
     write_file(a.out + "/compare.json", comparison_json(report));
-    std::vector<const Scenario*> inputs;
-    for (const auto& scenario : scenarios) inputs.push_back(&scenario);
-    write_file(a.out + "/manifest.json", manifest(session.command_line, inputs, {"compare.csv", "compare.json", "manifest.json"}, {{"compare", seconds}}));
+    write_file(a.out + "/manifest.json",
+               manifest(session.command_line, inputs_of(scenarios), {"compare.csv", "compare.json", "manifest.json"}, {{"compare", seconds}}));
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   compare.csv  compare.json  manifest.json\n", a.out);
 }
 
@@ -69,8 +76,9 @@ void compare_command(const CompareArguments& a, Session& session) {
     const auto scenarios = load_all(a);
     const auto [plan, left_out] = plan_all(scenarios, a);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
+    Checkpoint checkpoint(a.many, session, a.out, inputs_of(scenarios));
     const Stopwatch watch;
-    const auto result = run_all(plan, step, a);
+    const auto result = run_all(plan, step, a, checkpoint);
     const double seconds = watch.seconds();
     const bool complete = result && result->replicates() == plan.replicates;
     if (result) {
@@ -80,10 +88,9 @@ void compare_command(const CompareArguments& a, Session& session) {
         if (!a.many.quiet) std::fputs((a.json ? comparison_json(report) : comparison_text(report, seconds)).c_str(), stdout);
         if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
     }
-    if (complete) return;
+    if (complete) return checkpoint.remove();
     session.code = 4;
-    fmt::print(stderr, "steppe: stopped after {} of {} futures{}\n", result ? result->replicates() : 0, plan.replicates,
-               a.out.empty() ? "" : ". Nothing was written");
+    fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", result ? result->replicates() : 0, plan.replicates, checkpoint.how_to_go_on());
 }
 
 }  // namespace
@@ -94,6 +101,7 @@ void add_compare(CLI::App& app, Session& session) {
     command->add_option("base", a->base, "scenario file that the others are compared with")->required();
     command->add_option("others", a->others, "scenario files")->required();
     add_many_options(*command, a->many);
+    add_checkpoint_option(*command, a->many);
     command->add_option("--at", a->at, "date of the differences that are told (default: the end); --out writes those of all dates")->type_name("DATE");
     command->add_option("--out", a->out, "folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
     command->add_flag("--json", a->json, "as JSON");
@@ -101,6 +109,7 @@ void add_compare(CLI::App& app, Session& session) {
         "Every future is run in all scenarios with the same draws, so that what differs comes from the scenarios alone; a difference\n"
         "is a scenario minus the base. --set acts on all files; replicates, seed and design are those of the base where no option\n"
         "says otherwise. Without -n the difference of the central runs is told, too. Grids and `until` are of sweeps alone.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
         "Examples:\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"

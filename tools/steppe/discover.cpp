@@ -13,6 +13,7 @@
 #include "steppe/report/discover.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
@@ -39,10 +40,11 @@ std::size_t asked_question(const Program& program, const std::string& id) {
     throw WrongArgument(fmt::format("--ask: no ask `{}`. {}", id, near ? fmt::format("Did you mean `{}`?", *near) : "Asks: " + join(known, ", ")));
 }
 
-std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a) {
+std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a, Checkpoint& checkpoint) {
     SweepControl control = control_for(a.many);
+    checkpoint.attach(control);
     catch_signals();
-    ProgressLine line(plan, 0);
+    ProgressLine line(plan);
     if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     auto finals = run_finals(plan, plan.cells.front().program->calendar.steps, control);
     if (!finals) return std::nullopt;
@@ -84,11 +86,12 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     const std::size_t ask = asked_question(*cell.program, a.ask);
     const std::size_t inputs = drawn_addresses(*cell.plan).size();
     if (inputs == 0) throw WrongArgument(fmt::format("{} has no uncertain number: nothing can tell futures apart", cell.program->name));
+    Checkpoint checkpoint(a.many, session, a.out, {&scenario});
     const Stopwatch watch;
-    const auto finals = run_all(plan, a);
+    const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {
         session.code = 4;
-        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. Nothing was kept\n", plan.replicates);
+        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. {}\n", plan.replicates, checkpoint.how_to_go_on());
         return;
     }
     const auto cases = cases_of(*finals, ask, a);
@@ -99,6 +102,7 @@ void discover_command(const DiscoverArguments& a, Session& session) {
         .plan = plan, .ask = ask, .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes, .question = question, .found = found};
     if (!a.many.quiet) std::fputs((a.json ? discovery_json(report) : discovery_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, scenario, seconds);
+    checkpoint.remove();
 }
 
 }  // namespace
@@ -115,6 +119,7 @@ void add_discover(CLI::App& app, Session& session) {
         ->type_name("D")
         ->check(CLI::Range(0.0, 1.0));
     add_many_options(*command, a->many);
+    add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command->add_option("--out", a->out, "folder for discover.csv, trajectory.csv, discover.json and manifest.json")->type_name("DIR");
     command->add_flag("--json", a->json, "as JSON");
@@ -124,6 +129,7 @@ void add_discover(CLI::App& app, Session& session) {
         "box in which density, the share of cases among its futures, and coverage, its share of all cases, are best balanced: by the harmonic\n"
         "mean of coverage and the gain in density, less 0.02 for each restriction. The search is repeated in random halves of the futures.\n"
         "What chance adds in the course of a run, random events for instance, is no input; grids and `until` are of sweeps alone.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
         "Examples:\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n 8192\n"

@@ -57,6 +57,11 @@ void add_many_options(CLI::App& command, ManyOptions& options) {
     command.add_flag("--quiet", options.quiet, "print nothing on success");
 }
 
+void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
+    options.command = &command;
+    command.add_option("--checkpoint", options.checkpoint, "with --out: seconds between checkpoints (default 10)")->check(CLI::Range(0.01, 1e6));
+}
+
 SweepControl control_for(const ManyOptions& options) { return {.threads = options.threads, .isa = isa_of_environment(), .stop = &stop}; }
 
 }  // namespace steppe

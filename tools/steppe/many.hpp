@@ -18,6 +18,8 @@ struct ManyOptions {
     bool quiet = false;
     std::uint64_t replicates = 0, seed = 0;  ///< as given; they count only where the option was
     std::string design;
+    double checkpoint = 10;             ///< seconds between checkpoints
+    const CLI::App* command = nullptr;  ///< set by add_checkpoint_option
     CLI::Option *replicates_option = nullptr, *seed_option = nullptr, *design_option = nullptr;
 
     /// Fills `sweep` with what was given; to be called once the command line is parsed.
@@ -26,6 +28,9 @@ struct ManyOptions {
 
 /// -n, --seed, --design, --threads, --set, --metrics, --quiet.
 void add_many_options(CLI::App& command, ManyOptions& options);
+
+/// --checkpoint, for a command that goes on where it was interrupted (see Checkpoint).
+void add_checkpoint_option(CLI::App& command, ManyOptions& options);
 
 /// From here on Ctrl-C and SIGTERM end a run of many futures after the chunks at hand.
 void catch_signals();

@@ -26,7 +26,7 @@ std::string rate_of(double per_second) { return per_second >= 1e6 ? fmt::format(
 
 }  // namespace
 
-ProgressLine::ProgressLine(const SweepPlan& plan, std::uint64_t done_before) : plan_(plan), before_(done_before), terminal_(::isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(const SweepPlan& plan) : plan_(plan), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
     if (terminal_ && drawn_) std::fputs("\r\x1b[K", stderr);
@@ -35,10 +35,11 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::show(const SweepProgress& progress) {
     constexpr double first = 1, elsewhere = 10;  // seconds
     const double now = watch_.seconds();
-    if (now < first || (!terminal_ && now - last_ < elsewhere) || progress.done <= before_) return;
+    if (now < first || (!terminal_ && now - last_ < elsewhere) || progress.done <= progress.before) return;
     last_ = now;
     drawn_ = true;
-    const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all), per_second = static_cast<double>(progress.done - before_) / now;
+    const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all),
+                 per_second = static_cast<double>(progress.done - progress.before) / now;
     const auto& program = *plan_.cells.front().program;
     std::string line = fmt::format("{}  {:2.0f} %   {} steps/s   {} left", bar(part), 100 * part, rate_of(per_second * (program.calendar.steps + 1)),
                                    clock_time(static_cast<double>(progress.all - progress.done) / per_second));

@@ -9,7 +9,7 @@ namespace steppe {
 /// a terminal, a new line every ten seconds elsewhere; nothing before the first second is over.
 class ProgressLine {
 public:
-    ProgressLine(const SweepPlan& plan, std::uint64_t done_before);
+    explicit ProgressLine(const SweepPlan& plan);
     ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
@@ -17,7 +17,6 @@ public:
 
 private:
     const SweepPlan& plan_;
-    std::uint64_t before_;
     Stopwatch watch_;
     bool terminal_, drawn_ = false;
     double last_ = 0;

@@ -13,6 +13,7 @@
 #include "steppe/report/regret.hpp"
 #include "steppe/scenario/uncertain.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
@@ -66,6 +67,13 @@ Loaded load_all(const RegretArguments& a) {
     return out;
 }
 
+std::vector<const Scenario*> inputs_of(const Loaded& loaded) {
+    std::vector<const Scenario*> out;
+    for (const auto& scenario : loaded.strategies) out.push_back(&scenario);
+    if (loaded.futures) out.push_back(&*loaded.futures);
+    return out;
+}
+
 SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
     std::vector<Variant> variants;
     for (const auto& scenario : loaded.strategies) variants.push_back(variant_of(scenario));
@@ -90,10 +98,8 @@ void write_all(const RegretArguments& a, const Session& session, const RegretRep
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/regret.csv", regret_csv(report));
     write_file(a.out + "/regret.json", regret_json(report));
-    std::vector<const Scenario*> inputs;
-    for (const auto& scenario : loaded.strategies) inputs.push_back(&scenario);
-    if (loaded.futures) inputs.push_back(&*loaded.futures);
-    write_file(a.out + "/manifest.json", manifest(session.command_line, inputs, {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}}));
+    write_file(a.out + "/manifest.json",
+               manifest(session.command_line, inputs_of(loaded), {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}}));
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
 }
 
@@ -104,16 +110,18 @@ void regret_command(const RegretArguments& a, Session& session) {
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const Stopwatch watch;
     SweepControl control = control_for(a.many);
+    Checkpoint checkpoint(a.many, session, a.out, inputs_of(loaded));
+    checkpoint.attach(control);
     catch_signals();
     std::optional<Outcomes> outcomes;
     {
-        ProgressLine line(plan, 0);
+        ProgressLine line(plan);
         if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
         outcomes = run_outcomes(plan, step, control);
     }
     if (!outcomes) {
         session.code = 4;
-        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. Nothing was kept\n", plan.replicates);
+        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. {}\n", plan.replicates, checkpoint.how_to_go_on());
         return;
     }
     auto question = a.question;
@@ -124,6 +132,7 @@ void regret_command(const RegretArguments& a, Session& session) {
     const double seconds = watch.seconds();
     if (!a.many.quiet) std::fputs((a.json ? regret_json(report) : regret_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, loaded, seconds);
+    checkpoint.remove();
 }
 
 void add_question(CLI::App& command, RegretArguments& a) {
@@ -142,6 +151,7 @@ void add_regret(CLI::App& app, Session& session) {
     auto a = std::make_shared<RegretArguments>();
     command->add_option("strategies", a->strategies, "scenario files, each a strategy")->required();
     add_many_options(*command, a->many);
+    add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     add_question(*command, *a);
     command->add_option("--out", a->out, "folder for regret.csv, regret.json and manifest.json")->type_name("DIR");
@@ -153,6 +163,7 @@ void add_regret(CLI::App& app, Session& session) {
         "replicates, seed and design are FILE's where no option says otherwise. Events and pledges are those of the strategy; --set acts on the\n"
         "strategies alone.\n"
         "Regret is what the best of the strategies gains on one in the same future.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
         "Examples:\n"
         "  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml scenarios/osa-extended.toml --metric regional_influence.JPN\n"
         "  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml --futures scenarios/baseline.toml --metric regional_influence.JPN --at-least "

@@ -14,6 +14,7 @@
 #include "steppe/report/files.hpp"
 #include "steppe/report/sensitivity.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
@@ -83,7 +84,7 @@ void insist_on_variance(const SensitivityReport& report) {
 /// Runs one cell of the grid. \return nothing where it was stopped
 std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs,
                                               int step, SweepControl control) {
-    ProgressLine progress(plan, 0);
+    ProgressLine progress(plan);
     if (!a.many.quiet)
         control.progress = [&](SweepProgress p) {
             p.probability.clear();  // of futures that a design repeats
@@ -102,13 +103,13 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
     }
 }
 
-void write_results(const SensitivityArguments& a, const Session& session, const std::vector<SensitivityReport>& reports, double seconds) {
+void write_results(const SensitivityArguments& a, const Session& session, const Scenario& scenario, const std::vector<SensitivityReport>& reports,
+                   double seconds) {
     make_folder(a.out);
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/sensitivity.csv", sensitivity_csv(reports));
     write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
     const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
     write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"sensitivity", seconds}}));
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
@@ -119,11 +120,14 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
     a.many.sweep.metrics = metrics_to_keep(a.metrics);
     a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
-    const auto control = control_for(a.many);
+    auto control = control_for(a.many);
     const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const auto outputs = select_outputs(plan, a.metrics);
     a.request.seed = plan.seed;
+    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    Checkpoint checkpoint(a.many, session, a.out, {&scenario});
+    checkpoint.attach(control);
     catch_signals();
     const Stopwatch watch;
     std::vector<SensitivityReport> reports;
@@ -131,7 +135,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         auto report = analyse_cell(a, plan, cell, outputs, step, control);
         if (!report) {
             session.code = 4;
-            fmt::print(stderr, "steppe: stopped before the runs were done; nothing was kept\n");
+            fmt::print(stderr, "steppe: stopped before all runs were done. {}\n", checkpoint.how_to_go_on());
             return;
         }
         reports.push_back(std::move(*report));
@@ -141,7 +145,8 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         std::fputs(sensitivity_json(reports).c_str(), stdout);
     else if (!a.many.quiet)
         for (std::size_t n = 0; n < reports.size(); ++n) fmt::print("{}{}", n == 0 ? "" : "\n", sensitivity_text(reports[n], watch.seconds()));
-    if (!a.out.empty()) write_results(a, session, reports, watch.seconds());
+    if (!a.out.empty()) write_results(a, session, scenario, reports, watch.seconds());
+    checkpoint.remove();
 }
 
 }  // namespace
@@ -170,10 +175,12 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->check(CLI::IsMember({"sobol", "lhs", "random"}));
     command->add_option("--threads", a->many.threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
     command->add_option("--set", a->many.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
+    add_checkpoint_option(*command, a->many);
     command->add_flag("--quiet", a->many.quiet, "print nothing on success");
     command->add_flag("--json", a->json, "print as JSON");
     command->add_option("--out", a->out, "folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
     command->footer(
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
         "Examples:\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups table --budget 100000 --out out/why\n"

@@ -126,7 +126,7 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
     const Stopwatch watch;
     bool complete = false;
     {
-        ProgressLine line(plan, state.replicates());
+        ProgressLine line(plan);
         if (a.job.audit) control.audit = Audit::everything;
         if (folder) folder->open_rows(plan);
         if (a.job.save_finals || a.job.save_paths) control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };

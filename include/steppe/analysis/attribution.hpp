@@ -15,7 +15,7 @@ namespace steppe {
 
 struct AttributionOptions {
     std::string metric;
-    std::optional<Date> at{};           ///< the last step at or before it; absent: the earlier end of the two
+    std::optional<Date> at{};          ///< the last step at or before it; absent: the earlier end of the two
     std::uint64_t permutations = 400;  ///< orders of the players, beyond most_exact_players of them
     std::uint64_t seed = 1;            ///< of the orders
     GameControl control{};
@@ -67,7 +67,7 @@ std::optional<Attribution> attribute_channels(const Coalitions& coalitions, cons
 struct FuturesOfCoalitions {
     CommonRun common{};
     Correlations correlation{};  ///< of the draws, in every coalition
-    SweepControl control{};
+    SweepControl control{};      ///< may carry
 };
 
 /// Shapley values of the elements future by future, all coalitions under the same draws: their means, with intervals.

@@ -19,8 +19,9 @@ struct Comparison {
 
 /// Runs all cells of a plan under the same draws.
 /// \param plan at least two cells (see plan_scenarios)
+/// \param control may carry
 /// \return what was done where the run was stopped; nothing where that is nothing
-/// \throws AuditFailure
+/// \throws AuditFailure, std::runtime_error for a state of another run
 std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control);
 
 /// A difference at the comparison's step, beside the scenarios it is of.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "steppe/ensemble/side_by_side.hpp"
@@ -52,6 +54,11 @@ public:
     void add(std::size_t group, const ChunkView& first, const ChunkView& second);
     /// \pre made from the same plan and look
     void merge(const PairedTotals& other);
+
+    [[nodiscard]] std::string bytes() const;
+    /// Takes the place of what was added. \pre made from the same plan and look
+    /// \throws std::runtime_error on bytes of another shape
+    void restore(std::string_view bytes);
 
     [[nodiscard]] std::uint64_t replicates() const;
     [[nodiscard]] Difference difference(int step, std::size_t metric, const std::vector<double>& quantiles) const;

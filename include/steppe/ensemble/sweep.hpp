@@ -95,8 +95,17 @@ struct ChunkView {
 
 struct SweepProgress {
     std::uint64_t done = 0, all = 0;  ///< replicates of the range
+    std::uint64_t before = 0;         ///< of those done, the ones of an earlier run
     std::vector<double> probability;  ///< of each ask so far, in the cell at hand
     std::vector<Interval> interval;
+};
+
+/// Takes a run whose futures are held in memory over an interruption: to bytes, and on from them.
+struct Carry {
+    /// What was saved of the run that begins, empty for nothing; called once by each run.
+    std::function<std::string()> begin{};
+    /// Takes the state of the run at hand: every `interval`, at a stop, and at the end of a run that others follow.
+    std::function<void(const std::string& state)> save{};
 };
 
 /// How a sweep is run; nothing here changes a number.
@@ -109,6 +118,7 @@ struct SweepControl {
     std::function<void(const SweepProgress&)> progress{};  ///< about five times a second
     std::function<void(const SweepState&)> checkpoint{};   ///< every `interval`
     std::chrono::milliseconds interval{10000};
+    Carry carry{};  ///< of what ends in memory (run_finals and the analyses); a sweep has its checkpoint. Empty: nobody carries
 };
 
 /// Goes on where the state stands, to the end of its range, to `until`, or to a stop.

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Plain values to bytes and back, in this machine's order; bytes that end early throw std::runtime_error.
+namespace steppe {
+
+inline void put_number(std::string& out, std::uint64_t n) { out.append(reinterpret_cast<const char*>(&n), sizeof n); }
+
+inline std::uint64_t take_number(std::string_view& from) {
+    std::uint64_t n = 0;
+    if (from.size() < sizeof n) throw std::runtime_error("a state that was kept ends early");
+    std::memcpy(&n, from.data(), sizeof n);
+    from.remove_prefix(sizeof n);
+    return n;
+}
+
+inline void put_text(std::string& out, std::string_view text) {
+    put_number(out, text.size());
+    out += text;
+}
+
+inline std::string_view take_text(std::string_view& from) {
+    const std::uint64_t size = take_number(from);
+    if (from.size() < size) throw std::runtime_error("a state that was kept ends early");
+    const auto out = from.substr(0, static_cast<std::size_t>(size));
+    from.remove_prefix(out.size());
+    return out;
+}
+
+template <class T>
+void put(std::string& out, const std::vector<T>& values) {
+    put_number(out, values.size());
+    if (!values.empty()) out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+template <class T>
+std::vector<T> take(std::string_view& from) {
+    const std::uint64_t n = take_number(from);
+    if (from.size() / sizeof(T) < n) throw std::runtime_error("a state that was kept ends early");
+    std::vector<T> out(static_cast<std::size_t>(n));
+    if (n > 0) std::memcpy(out.data(), from.data(), out.size() * sizeof(T));
+    from.remove_prefix(out.size() * sizeof(T));
+    return out;
+}
+
+/// Takes as many values as `to` has. \throws std::runtime_error where there are others
+template <class T>
+void take_into(std::string_view& from, std::vector<T>& to) {
+    auto values = take<T>(from);
+    if (values.size() != to.size()) throw std::runtime_error("a state that was kept is of another run");
+    to = std::move(values);
+}
+
+/// The first `done` values of each row of `count`.
+template <class T>
+void put_done(std::string& out, const std::vector<T>& rows, std::size_t count, std::size_t done) {
+    std::vector<T> part;
+    for (std::size_t row = 0; row < rows.size(); row += count) {
+        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(row);
+        part.insert(part.end(), begin, begin + static_cast<std::ptrdiff_t>(done));
+    }
+    put(out, part);
+}
+
+template <class T>
+void take_done(std::string_view& from, std::vector<T>& rows, std::size_t count, std::size_t done) {
+    std::vector<T> part(rows.size() / count * done);
+    take_into(from, part);
+    for (std::size_t row = 0; row < rows.size() / count; ++row)
+        if (done > 0) std::memcpy(rows.data() + row * count, part.data() + row * done, done * sizeof(T));
+}
+
+}  // namespace steppe
