@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include "steppe/analysis/calibration.hpp"
@@ -35,6 +36,7 @@ private:
     const CalibrationProblem& problem_;
     std::vector<Group> groups_;
     mutable std::atomic<std::uint64_t> runs_{0};
+    mutable std::mutex telling_;
 };
 
 /// A point and what it is worth.

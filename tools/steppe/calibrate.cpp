@@ -201,13 +201,20 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     }
     const auto varied = vary(std::move(scenario), numbers);
     catch_signals();
-    const CalibrationProblem problem{
-        .varied = varied, .priors = priors, .fitted = observations, .starts = a.starts, .threads = a.many.threads, .stop = control_for(a.many).stop};
-    CalibrationReport report{.problem = problem, .observations = a.to, .until = a.until, .held_out = held_out};
     const Stopwatch watch;
+    const CalibrationProblem problem{.varied = varied,
+                                     .priors = priors,
+                                     .fitted = observations,
+                                     .starts = a.starts,
+                                     .threads = a.many.threads,
+                                     .stop = control_for(a.many).stop,
+                                     .progress = [&](std::uint64_t runs) { tell_trial(a.many, runs, "central runs", watch); }};
+    CalibrationReport report{.problem = problem, .observations = a.to, .until = a.until, .held_out = held_out};
     try {
         report.result = calibrate(problem);
+        clear_trials(a.many);
     } catch (const Stopped&) {
+        clear_trials(a.many);
         session.code = 4;
         fmt::print(stderr, "steppe: stopped before the search was over. Nothing was kept\n");
         return;

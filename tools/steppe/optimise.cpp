@@ -82,7 +82,7 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Optim
     if (f.common.replicates < 2) throw WrongArgument("one future says nothing of a mean: -n 2 at least");
     std::size_t runs = 0;
     const Stopwatch watch;
-    VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] { tell_trial(a.many, ++runs, watch); }};
+    VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] { tell_trial(a.many, ++runs, "sets of futures", watch); }};
     VariedFutures futures(varied, how);
     how.common.seed += 1;
     VariedFutures others(varied, how);

@@ -97,7 +97,7 @@ void seek_futures(const SeekArguments& a, SeekReport& report) {
     std::size_t runs = 0;
     VariedRun how{.common = report.common, .control = control_for(a.many)};
     const Stopwatch watch;
-    how.before_each = [&] { tell_trial(a.many, ++runs, watch); };
+    how.before_each = [&] { tell_trial(a.many, ++runs, "sets of futures", watch); };
     VariedFutures futures(varied, how);
     catch_signals();
     report.crossings = find_crossings([&](double x) { return futures.share({x}); }, number.low, number.high, a.points > 0 ? a.points : 17, a.level);

@@ -57,12 +57,13 @@ Scenario load_varied(const std::string& file, const ManyOptions& many, const std
     }
 }
 
-void tell_trial(const ManyOptions& many, std::size_t runs, const Stopwatch& watch) {
-    if (!many.quiet && watch.seconds() > 1 && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{} sets of futures run   ", runs);
+void tell_trial(const ManyOptions& many, std::size_t runs, const char* of_what, const Stopwatch& watch) {
+    if (!many.quiet && watch.seconds() > 1 && isatty(STDERR_FILENO) != 0)
+        fmt::print(stderr, "\r{} {} so far, {:.3g} a second   ", runs, of_what, static_cast<double>(runs) / watch.seconds());
 }
 
 void clear_trials(const ManyOptions& many) {
-    if (!many.quiet && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{:40}\r", "");
+    if (!many.quiet && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{:60}\r", "");
 }
 
 Varied vary(Scenario scenario, std::vector<VariedNumber> numbers) {

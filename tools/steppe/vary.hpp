@@ -22,8 +22,8 @@ Scenario load_varied(const std::string& file, const ManyOptions& many, const std
 /// Varied; what cannot be varied is a wrong argument.
 Varied vary(Scenario scenario, std::vector<VariedNumber> numbers);
 
-/// On a terminal, once a second is over: how many sets of futures have been run, on a line that is written again.
-void tell_trial(const ManyOptions& many, std::size_t runs, const Stopwatch& watch);
+/// On a terminal, once a second is over: how many runs there were `of_what`, on a line that is written again.
+void tell_trial(const ManyOptions& many, std::size_t runs, const char* of_what, const Stopwatch& watch);
 /// Takes that line away.
 void clear_trials(const ManyOptions& many);
 

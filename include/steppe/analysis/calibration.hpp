@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct CalibrationProblem {
     int starts = 8;                    ///< the given numbers, then Halton points of the priors
     unsigned threads = 1;              ///< changes no number
     const std::atomic<bool>* stop = nullptr;
+    std::function<void(std::uint64_t runs)> progress{};  ///< now and then, from one thread at a time
 };
 
 /// How much the observations tell of a number.
