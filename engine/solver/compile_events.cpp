@@ -145,11 +145,25 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
     b.program.events.push_back(std::move(out));
 }
 
+/// What pairs share once it is known which of them events may touch.
+void list_touched(Program& p) {
+    std::map<TradeProgram::Passage, Index> known;
+    for (Index e = 0; e < p.trade.pairs.size(); ++e) {
+        const auto [at, is_new] = known.try_emplace({p.trade.route[e], p.trade.cut.slot[e]}, static_cast<Index>(known.size()));
+        if (is_new) p.trade.passages.push_back(at->first);
+        p.trade.passage.push_back(at->second);
+    }
+    p.wary.assign(p.agents.size(), false);
+    for (Index e = 0; e < p.graph.size(); ++e)
+        if (p.hostile.slot[e] != 0) p.wary[p.graph.row[e]] = true;
+}
+
 }  // namespace
 
 void compile_events(Builder& b) {
     b.program.shifted = Touched(b.program.agents.size() * b.program.issues.size());
     for (const auto& [id, event] : b.scenario.events) compile_event(b, id, event);
+    list_touched(b.program);
 }
 
 }  // namespace steppe

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "steppe/core/distribution.hpp"
@@ -125,7 +126,14 @@ struct TradeProgram {
     std::vector<Index> route;                 ///< per pair, into Program::routes
     std::vector<Index> row_route;             ///< per agent: with the rest of the world
     Touched cut;                              ///< pairs that events may cut
-    Touched linked;                           ///< pairs where extra stock makes trade
+    Touched linked;                           ///< pairs where extra stock makes trade, with one slot for both directions
+    /// How trade passes: pairs with the same route and the same slot of `cut` share one.
+    struct Passage {
+        Index route, cut;
+        friend bool operator<(Passage a, Passage b) { return std::tie(a.route, a.cut) < std::tie(b.route, b.cut); }
+    };
+    std::vector<Passage> passages;
+    std::vector<Index> passage;  ///< per pair
     struct Link {
         Index layer, funded, linked;  ///< layer; slots
     };
@@ -268,6 +276,7 @@ struct Program {
     std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs of the graph with powers
     Touched hostile;                              ///< pairs of the graph that are hostile, or that events may make so
     std::vector<Num> hostility;                   ///< per slot of `hostile`; absent: 0
+    std::vector<bool> wary;                       ///< per agent: some of its pairs are in `hostile`
     Touched shifted;                              ///< agents x issues: convictions that events may shift
     TradeProgram trade;
     bool has_trade = false;

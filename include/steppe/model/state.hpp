@@ -116,10 +116,11 @@ struct Derived {
     std::vector<V> pledge_paid, pledge_cancelled, pledge_left;  ///< per pledge: in the step; at its end
     std::vector<V> T;                                           ///< per trade pair, USD bn/yr
     std::vector<V> Rm, Rx;                                      ///< per agent
-    std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade
+    std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade, in both directions
     std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
     std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
     std::vector<V> access, boost;                               ///< per route
+    std::vector<V> widened, passes;                             ///< per passage: S of its route; part of what gravity makes that passes
     V per_world;                                                ///< 1 over what the rest of the world weighs in gravity
     std::vector<V> G_row;                                       ///< per agent: what gravity makes of trade with the rest of the world and lets pass
     std::vector<V> per_offer;                                   ///< per agent: imports sought anew, per unit of those that pass
