@@ -121,6 +121,7 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         for (auto* column : {&out.R, &out.added}) fill(*column, from.flow.size(), 0);
         for (auto* column : {&out.Dm, &out.wanted, &out.gap, &out.arrivals, &out.use, &out.u, &out.ask, &out.given}) fill(*column, from.buyers.size(), 0);
         for (auto* column : {&out.cap, &out.slack, &out.part}) fill(*column, from.sellers.size(), 0);
+        fill(out.permit, from.passages.size(), 0);
         out.price = V(1.0);
         out.spread = false;
     }

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "steppe/core/distribution.hpp"
@@ -130,7 +129,6 @@ struct TradeProgram {
     /// How trade passes: pairs with the same route and the same slot of `cut` share one.
     struct Passage {
         Index route, cut;
-        friend bool operator<(Passage a, Passage b) { return std::tie(a.route, a.cut) < std::tie(b.route, b.cut); }
     };
     std::vector<Passage> passages;
     std::vector<Index> passage;  ///< per pair
@@ -159,7 +157,7 @@ struct CommodityProgram {
     /// Cells with their sellers, buyer by buyer.
     struct Cells {
         struct Entry {
-            Index cell, seller;
+            Index cell, seller, passage;
         };
         std::vector<Entry> entries;
         std::vector<Index> begin{0};  ///< buyers + 1
@@ -173,6 +171,11 @@ struct CommodityProgram {
     Cells all, used;           ///< used: those with a flow, or that pledges may give one
     std::vector<Index> route;  ///< per cell, into Program::routes; none within a state
     Touched restricted;        ///< cells that events may restrict
+    /// How deliveries pass: cells with the same route and the same slot of `restricted` share one.
+    struct Passage {
+        Index route, restricted;
+    };
+    std::vector<Passage> passages;
     std::vector<Num> at_risk;  ///< per agent; absent: 0
     Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
 
@@ -182,7 +185,7 @@ struct CommodityProgram {
         Cells out;
         for (Index b = 0, cell = 0; b < buyers.size(); ++b) {
             for (Index s = 0; s < sellers.size(); ++s, ++cell)
-                if (is_one(cell)) out.entries.push_back({cell, s});
+                if (is_one(cell)) out.entries.push_back({cell, s, 0});
             out.begin.push_back(static_cast<Index>(out.entries.size()));
         }
         return out;

@@ -43,6 +43,7 @@ struct Inputs {
         std::vector<V> at_risk;  ///< per agent
     };
     std::vector<OfCommodity> commodity;
+    std::vector<V> at_risk;                 ///< per agent, of all commodities together
     std::vector<V> row_import, row_export;  ///< per agent
     struct OfPledge {
         V amount, years, rho, delay, h_d, h_c, technology;
@@ -129,6 +130,7 @@ struct Derived {
         std::vector<V> R, added;                           ///< per cell
         std::vector<V> Dm, wanted, gap, arrivals, use, u;  ///< per buyer
         std::vector<V> cap, slack, part;                   ///< per seller
+        std::vector<V> permit;                             ///< per passage: part of an order that may leave and pass
         std::vector<V> ask, given;                         ///< scratch: one column
         V filled, price;                                   ///< part of orders that arrives; index
         bool spread = false;                               ///< something was missing in some future, and sought from everybody
