@@ -6,7 +6,7 @@
 
 #include "steppe/core/lane.hpp"
 
-/// Eight replicates side by side, held in packs of the width that this unit is compiled for. The
+/// Replicates side by side, held in two packs of the width that this unit is compiled for. The
 /// namespace names the instructions, so that units of different width never share a function.
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 #define STEPPE_ISA v4
@@ -74,9 +74,10 @@ STEPPE_INLINE PackBits bits_and(PackBits a, PackBits b) { return _mm256_and_si25
 STEPPE_INLINE PackBits bits_or(PackBits a, PackBits b) { return _mm256_or_si256(a, b); }
 #endif
 
-inline constexpr std::size_t lanes = 8;
 inline constexpr std::size_t pack_width = sizeof(Pack) / sizeof(double);
-inline constexpr std::size_t packs = lanes / pack_width;
+// Two packs, sixteen or eight replicates: what a step costs besides arithmetic (indices, loops) is paid once for both.
+inline constexpr std::size_t packs = 2;
+inline constexpr std::size_t lanes = packs * pack_width;
 
 struct LanesMask {
     PackMask m[packs];
@@ -98,7 +99,7 @@ struct Lanes {
         p[0] = pack_of(x);
         p[packs - 1] = p[0];
     }
-    /// Eight numbers that lie one after the other, aligned to 64 bytes.
+    /// As many numbers as there are lanes, that lie one after the other, aligned to 64 bytes.
     STEPPE_INLINE static Lanes load(const double* from) {
         Lanes out;
         for (std::size_t k = 0; k < packs; ++k) out.p[k] = pack_load(from + k * pack_width);
@@ -163,7 +164,7 @@ STEPPE_INLINE void turn_four(const __m256d (&row)[4], __m256d (&column)[4]) {
 STEPPE_INLINE void gather_rows(const double* table, Lanes row, Lanes* out) {
     alignas(64) double place[lanes];
     row.store(place);
-    for (std::size_t half = 0; half < 2; ++half)
+    for (std::size_t half = 0; half < lanes / 4; ++half)
         for (std::size_t quarter = 0; quarter < 2; ++quarter) {
             __m256d rows[4], columns[4];
             for (std::size_t n = 0; n < 4; ++n) rows[n] = _mm256_loadu_pd(table + static_cast<int>(place[4 * half + n]) * row_of_eight + 4 * quarter);

@@ -3,7 +3,7 @@
 #include "engine/core/lane_random.hpp"
 #include "engine/core/lanes.hpp"
 
-/// Philox on eight replicates at once: each word stands in the lower half of a 64-bit place.
+/// Philox on several replicates at once: each word stands in the lower half of a 64-bit place.
 namespace steppe {
 inline namespace STEPPE_ISA {
 
@@ -53,10 +53,10 @@ struct LaneTraits<Lanes> {
     static constexpr std::size_t width = lanes;
     static Lanes load(const double* from) { return Lanes::load(from); }
     static void store(Lanes value, double* to) { value.store(to); }
-    static Lanes uniform_at(std::array<std::uint32_t, 2> key, std::uint64_t first, std::uint32_t step) {
+    static Lanes uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first, std::uint32_t step) {
         Lanes out;
         for (std::size_t k = 0; k < packs; ++k) {
-            const PackBits replicate = bits_add(bits(static_cast<long long>(first + k * pack_width)), bits_count());
+            const PackBits replicate = bits_add(bits(static_cast<long long>(first[k * pack_width / 8] + k * pack_width % 8)), bits_count());
             out.p[k] = pack_uniform(key, bits_and(replicate, bits(0xFFFFFFFF)), bits_upper(replicate), step);
         }
         return out;

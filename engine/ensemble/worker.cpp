@@ -5,9 +5,9 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t width = 8;
+constexpr std::size_t line = 8;  // numbers
 
-std::size_t padded(std::size_t count) { return (count + width - 1) / width * width; }
+std::size_t padded(std::size_t count) { return (count + futures_block - 1) / futures_block * futures_block; }
 
 /// From rows of `stride` to rows of `count`, in place.
 void pack_rows(double* values, std::size_t rows, std::size_t stride, std::size_t count) {
@@ -36,9 +36,10 @@ void Worker::open(std::size_t cell) {
     const Audit audit = control_.audit;
 #endif
     solver_ = make_future_solver(at.plan, control_.isa, audit);
-    uniforms_.resize(std::max<std::size_t>(1, addresses) * stride / width);
+    uniforms_.resize(std::max<std::size_t>(1, addresses) * stride / line);
     inputs_.resize(control_.keep ? uniforms_.size() : 0);
-    values_.resize(plan_.columns() * stride / width);
+    values_.resize(plan_.columns() * stride / line);
+    chance_.resize(stride / futures_eight);
     column_.clear();
     for (const auto& metric : at.program->asked) {
         const auto place = std::find_if(plan_.metrics.begin(), plan_.metrics.end(), [&](const Metric& m) { return m.address == metric.address; });
@@ -61,17 +62,15 @@ std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t
     spread_rows(uniforms, addresses, stride, count);
     double* inputs = inputs_.empty() ? nullptr : inputs_[0].value;
     double* values = values_[0].value;
-    for (std::size_t from = 0, to = 0; from < count; from = to) {
-        const std::uint64_t chance = at.design->chance(first + from);
-        for (to = from + width; to < count && at.design->chance(first + to) == chance + (to - from);) to += width;
-        solver_->run({.first = chance,
-                      .count = std::min(to, count) - from,
-                      .stride = stride,
-                      .uniforms = uniforms + from,
-                      .values = values + from,
-                      .inputs = inputs == nullptr ? nullptr : inputs + from,
-                      .clamped = clamped});
-    }
+    for (std::size_t r = 0; r < stride; r += futures_eight) chance_[r / futures_eight] = r < count ? at.design->chance(first + r) : first;
+    solver_->run({.first = first,
+                  .chance = chance_.data(),
+                  .count = count,
+                  .stride = stride,
+                  .uniforms = uniforms,
+                  .values = values,
+                  .inputs = inputs,
+                  .clamped = clamped});
     pack_rows(values, plan_.columns(), stride, count);
     if (inputs != nullptr) pack_rows(inputs, addresses, stride, count);
     return count;

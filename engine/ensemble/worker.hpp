@@ -39,7 +39,8 @@ private:
     std::size_t cell_ = static_cast<std::size_t>(-1);
     std::unique_ptr<FutureSolver> solver_;
     std::vector<Line> uniforms_, inputs_, values_;
-    std::vector<std::size_t> column_;  ///< per asked metric: its place among those kept
+    std::vector<std::uint64_t> chance_;  ///< per eight futures of a chunk
+    std::vector<std::size_t> column_;    ///< per asked metric: its place among those kept
     std::vector<AskPlan> asks_;
     std::vector<std::uint8_t> yes_;
     AskRoom room_;

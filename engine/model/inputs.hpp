@@ -153,6 +153,9 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
             out.D0.push_back(sum);
         }
     }
+    in.at_risk.assign(p.agents.size(), V(0.0));
+    for (const auto& commodity : in.commodity)
+        for (Index i = 0; i < p.agents.size(); ++i) in.at_risk[i] = in.at_risk[i] + commodity.at_risk[i];
 }
 
 template <class V>

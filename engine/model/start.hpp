@@ -107,6 +107,7 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     fill(d.dF, p.trade.linked.size, 0);
     for (auto* column : {&d.o, &d.more, &d.into_corridor}) fill(*column, p.corridors.size(), 0);
     for (auto* column : {&d.access, &d.boost}) fill(*column, p.routes.size(), 0);
+    for (auto* column : {&d.widened, &d.passes}) fill(*column, p.trade.passages.size(), 0);
     fill(d.W, p.graph.size(), 0);
     fill(d.sign, p.hostile.size, 1);
     fill(d.X_next, N * p.issues.size(), 0);
@@ -120,6 +121,7 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         for (auto* column : {&out.R, &out.added}) fill(*column, from.flow.size(), 0);
         for (auto* column : {&out.Dm, &out.wanted, &out.gap, &out.arrivals, &out.use, &out.u, &out.ask, &out.given}) fill(*column, from.buyers.size(), 0);
         for (auto* column : {&out.cap, &out.slack, &out.part}) fill(*column, from.sellers.size(), 0);
+        fill(out.permit, from.passages.size(), 0);
         out.price = V(1.0);
         out.spread = false;
     }

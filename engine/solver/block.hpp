@@ -61,7 +61,7 @@ private:
             if (values[lane] < plan.low || plan.high < values[lane]) ++job.clamped[plan.address];
     }
 
-    void draw_shocks(std::uint64_t replicate, int step) {
+    void draw_shocks(const std::uint64_t* replicate, int step) {
         const auto t = static_cast<std::uint32_t>(step);
         for (std::size_t n = 0; n < plan_.begins.size(); ++n) shocks_.begins[n] = Lane::uniform_at(plan_.begins[n], replicate, t);
         for (std::size_t n = 0; n < plan_.productivity.size(); ++n)
@@ -97,13 +97,15 @@ private:
         draw_numbers(plan_.comparison_draws, job, column, comparison_numbers_);
         start<V>(p_, numbers_, comparison_numbers_, run_, comparison_run_);
         auto& [in, at, d] = run_;
+        std::uint64_t chance[std::max<std::size_t>(1, width / futures_eight)];
+        for (std::size_t n = 0; n < std::size(chance); ++n) chance[n] = job.chance_of(column + n * futures_eight);
         V odd(0.0);
         for (;;) {
             fetch_rows(job, column, at.t);
-            draw_shocks(job.first + column, at.t);
+            draw_shocks(chance, at.t);
             derive<V>(p_, in, shocks_, at, d);
             if constexpr (width == 1)
-                if (audit_ == Audit::everything) Auditor(p_, in, at, d, job.first + column).everything();
+                if (audit_ == Audit::everything) Auditor(p_, in, at, d, job.chance_of(column)).everything();
             record(in, at, d, job, column, odd);
             if (at.t == p_.calendar.steps) break;
             advance<V>(p_, in, shocks_, d, at);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "engine/solver/builder.hpp"
 #include "steppe/model/kinds.hpp"
@@ -145,11 +146,38 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
     b.program.events.push_back(std::move(out));
 }
 
+/// The passage of each thing: its place in `passages`, to which those that are new are added.
+template <class Passage>
+std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector<Index>& slot, std::vector<Passage>& passages) {
+    std::map<std::pair<Index, Index>, Index> known;
+    std::vector<Index> out;
+    for (std::size_t n = 0; n < route.size(); ++n) {
+        const auto [at, is_new] = known.try_emplace({route[n], slot[n]}, static_cast<Index>(known.size()));
+        if (is_new) passages.push_back({route[n], slot[n]});
+        out.push_back(at->second);
+    }
+    return out;
+}
+
+/// What pairs and cells share once it is known which of them events may touch.
+void list_touched(Program& p) {
+    p.trade.passage = passage_of(p.trade.route, p.trade.cut.slot, p.trade.passages);
+    for (auto& commodity : p.commodities) {
+        const auto passage = passage_of(commodity.route, commodity.restricted.slot, commodity.passages);
+        for (auto* cells : {&commodity.all, &commodity.used})
+            for (auto& entry : cells->entries) entry.passage = passage[entry.cell];
+    }
+    p.wary.assign(p.agents.size(), false);
+    for (Index e = 0; e < p.graph.size(); ++e)
+        if (p.hostile.slot[e] != 0) p.wary[p.graph.row[e]] = true;
+}
+
 }  // namespace
 
 void compile_events(Builder& b) {
     b.program.shifted = Touched(b.program.agents.size() * b.program.issues.size());
     for (const auto& [id, event] : b.scenario.events) compile_event(b, id, event);
+    list_touched(b.program);
 }
 
 }  // namespace steppe

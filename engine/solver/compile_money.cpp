@@ -79,7 +79,9 @@ void link_stocks(Program& p) {
         if (!layer.trade_link) continue;
         for (const Index pair : layer.funded_pairs) {
             const Index e = p.trade.pairs.find(layer.pairs.row[pair], layer.pairs.column[pair]);
-            if (e != absent) p.trade.links.push_back({l, layer.funded.slot[pair], p.trade.linked.touch(e)});
+            if (e == absent) continue;
+            p.trade.links.push_back({l, layer.funded.slot[pair], p.trade.linked.touch(e)});
+            p.trade.linked.slot[p.trade.reverse[e]] = p.trade.linked.slot[e];
         }
     }
 }

@@ -131,12 +131,12 @@ void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column
     std::vector<double> uniforms;
     for (std::size_t n = 0; n < plan.addresses.size(); ++n) uniforms.push_back(job.uniforms[n * job.stride + column]);
     BlockSolver<double>(plan, Audit::everything)
-        .run({.first = job.first + column, .count = 1, .stride = 1, .uniforms = uniforms.data(), .values = values.data()});
+        .run({.first = job.chance_of(column), .count = 1, .stride = 1, .uniforms = uniforms.data(), .values = values.data()});
     // Nothing that is told apart broke: a metric is no number.
     for (std::size_t n = 0; n < values.size(); ++n)
         if (const auto& metric = plan.metrics[n % plan.metrics.size()]; !std::isfinite(values[n]))
-            throw AuditFailure("the value", metric.address, static_cast<int>(n / plan.metrics.size()), job.first + column, values[n]);
-    throw AuditFailure("the value", "a number", 0, job.first + column, 0.0);
+            throw AuditFailure("the value", metric.address, static_cast<int>(n / plan.metrics.size()), job.chance_of(column), values[n]);
+    throw AuditFailure("the value", "a number", 0, job.chance_of(column), 0.0);
 }
 
 std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa, Audit audit) {

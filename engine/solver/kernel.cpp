@@ -3,7 +3,7 @@
 #include "engine/core/lanes_random.hpp"
 #include "engine/solver/block.hpp"
 
-/// Futures by eights. This unit is compiled once for each set of instructions.
+/// Futures by lanes. This unit is compiled once for each set of instructions.
 namespace steppe {
 inline namespace STEPPE_ISA {
 

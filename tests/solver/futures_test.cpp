@@ -32,19 +32,19 @@ struct Buffers {
 
 std::shared_ptr<const Program> program_of(const std::string& path) { return compile(load_scenario(STEPPE_SOURCE_DIR + ("/" + path), model_registry())); }
 
-/// All values of 24 futures.
+/// All values of 32 futures.
 std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa isa, Audit audit) {
     const auto metrics = all_metrics(*program);
     const auto plan = plan_futures(program, metrics, 7);
-    Buffers buffers(*plan, *program, metrics.size(), 24);
+    Buffers buffers(*plan, *program, metrics.size(), 32);
     make_future_solver(plan, isa, audit)
-        ->run({.first = 0, .count = 24, .stride = 24, .uniforms = buffers.uniforms[0].value, .values = buffers.values[0].value});
+        ->run({.first = 0, .count = 32, .stride = 32, .uniforms = buffers.uniforms[0].value, .values = buffers.values[0].value});
     return buffers.values;
 }
 
 }  // namespace
 
-TEST_CASE("eight lanes of any instructions give the bits of one, under the audit") {
+TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
     for (const auto* path : {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml", "scenarios/rare-earth-controls.toml",
                              "scenarios/taiwan-crisis.toml", "bench/scenarios/core.toml"}) {
         const auto program = program_of(path);

@@ -15,14 +15,12 @@ inline LayerKind description() {
 template <class V>
 STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&, std::size_t l, Index i, V* share) {
     const auto& layer = p.layers[l];
-    V all(0.0);
-    for (std::size_t c = 0; c < p.commodities.size(); ++c) all = all + in.commodity[c].at_risk[i];
     for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
         V sum(0.0);
         for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
         *share = sum;
     }
-    return share_of(V(1.0), all);
+    return share_of(V(1.0), in.at_risk[i]);
 }
 
 }  // namespace steppe::layer::supply

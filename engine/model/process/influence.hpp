@@ -22,7 +22,7 @@ bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& 
 
 /// Adds what layer l carries to i, to the row of W.
 template <class V>
-void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at, std::size_t l, Index i, Derived<V>& d) {
+STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at, std::size_t l, Index i, Derived<V>& d) {
     const auto& layer = p.layers[l];
     const Index first = layer.pairs.begin[i], count = layer.pairs.begin[i + 1] - first;
     const Index* const to = layer.in_graph.data() + first;

@@ -7,17 +7,25 @@
 namespace steppe::process {
 
 /// What agent i hears on `count` issues from `first` on: (Ws X)(i, m). Their sums run side by side.
-template <Index count, class V>
-void hear(const Program& p, const std::vector<V>& X, Index i, Index first, Derived<V>& d) {
+template <Index count, bool wary, class V>
+STEPPE_INLINE void hear(const Program& p, const std::vector<V>& X, Index i, Index first, Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     V sum[count];
     for (Index m = 0; m < count; ++m) sum[m] = d.W_own[i] * X[i * K + first + m];
     for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) {
-        const V weight = signed_weight(p, d, e);
+        const V weight = wary ? signed_weight(p, d, e) : d.W[e];
         const V* spoken = X.data() + p.graph.column[e] * K + first;
         for (Index m = 0; m < count; ++m) sum[m] = mad(weight, spoken[m], sum[m]);
     }
     for (Index m = 0; m < count; ++m) d.mixed[first + m] = sum[m];
+}
+
+template <bool wary, class V>
+STEPPE_INLINE void hear_all(const Program& p, const std::vector<V>& X, Index i, Derived<V>& d) {
+    const auto K = static_cast<Index>(p.issues.size());
+    Index m = 0;
+    for (; m + 4 <= K; m += 4) hear<4, wary>(p, X, i, m, d);
+    for (; m < K; ++m) hear<1, wary>(p, X, i, m, d);
 }
 
 /// (Ws X C')(i, k) for all agents and issues, row by row.
@@ -25,9 +33,10 @@ template <class V>
 void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d, std::vector<V>& heard) {
     const auto K = static_cast<Index>(p.issues.size());
     for (Index i = 0; i < p.agents.size(); ++i) {
-        Index m = 0;
-        for (; m + 4 <= K; m += 4) hear<4>(p, X, i, m, d);
-        for (; m < K; ++m) hear<1>(p, X, i, m, d);
+        if (p.wary[i])
+            hear_all<true>(p, X, i, d);
+        else
+            hear_all<false>(p, X, i, d);
         for (Index k = 0; k < K; ++k) {
             V sum(0.0);
             for (const Index other : p.issues[k].hears) sum = mad(C[k * K + other], d.mixed[other], sum);

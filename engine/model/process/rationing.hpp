@@ -8,13 +8,19 @@
 /// sums to at most the limit and leaves nothing undelivered that was asked for.
 namespace steppe::process {
 
+/// The part of what is asked of it that each seller delivers, in place of the sum of that.
+template <class V>
+void share_out(const std::vector<V>& limit, std::vector<V>& part) {
+    for (std::size_t s = 0; s < limit.size(); ++s) part[s] = min(V(1.0), share_of(limit[s], part[s]));
+}
+
 /// All sellers at once, row by row: `R` holds what buyers ask of them, then what they get.
 template <class V>
 void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vector<V>& limit, std::vector<V>& R, std::vector<V>& part) {
     for (V& p : part) p = V(0.0);
-    for (const auto [cell, s] : cells.entries) part[s] = part[s] + R[cell];
-    for (std::size_t s = 0; s < limit.size(); ++s) part[s] = min(V(1.0), share_of(limit[s], part[s]));
-    for (const auto [cell, s] : cells.entries) R[cell] = R[cell] * part[s];
+    for (const auto [cell, s, passage] : cells.entries) part[s] = part[s] + R[cell];
+    share_out<V>(limit, part);
+    for (const auto [cell, s, passage] : cells.entries) R[cell] = R[cell] * part[s];
 }
 
 /// Home first, then the list in order, then the rest in proportion.

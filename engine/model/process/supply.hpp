@@ -35,8 +35,7 @@ private:
     [[nodiscard]] V rate_of_growth(std::size_t b) const { return is_row(b) ? in_.model.g_row : in_.g[program_.buyers[b]]; }
     [[nodiscard]] V path(std::size_t b) const { return is_row(b) ? state_.growth_row : state_.growth[program_.buyers[b]]; }
     [[nodiscard]] V output(std::size_t b) const { return is_row(b) ? state_.growth_row : d_.yp[program_.buyers[b]]; }
-    /// The part of an order that may leave and pass.
-    [[nodiscard]] V permit(std::size_t cell) const { return d_.events.unrestricted[c_][program_.restricted.slot[cell]] * d_.access[program_.route[cell]]; }
+    [[nodiscard]] bool in_proportion() const { return program_.rationing == Rationing::proportional; }
 
     void demand() {
         for (std::size_t b = 0; b < buyers(); ++b) {
@@ -45,18 +44,22 @@ private:
         }
     }
 
-    /// Orders, the part of them that may leave and pass, and capacities: undisturbed, producers keep pace
+    /// Orders, the part of them that may leave and pass (with its sum per seller), and capacities: undisturbed, producers keep pace
     /// with their customers, so that a shortage has a cause. Cells are gone through row by row, so that the
     /// sums of different columns do not wait for one another.
     void order() {
         ordered_ = V(0.0);
-        for (V& cap : out_.cap) cap = V(0.0);
+        for (std::size_t n = 0; n < program_.passages.size(); ++n)
+            out_.permit[n] = d_.events.unrestricted[c_][program_.passages[n].restricted] * d_.access[program_.passages[n].route];
+        for (auto* sums : {&out_.cap, &out_.part})
+            for (V& sum : *sums) sum = V(0.0);
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V pace = max(path(b), output(b)) * mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)), wanted = out_.wanted[b];
             V ordered(0.0);
-            for (const auto [cell, s] : cells().of(b)) {
-                const V order = at_.q[cell] * wanted;
-                out_.R[cell] = order * permit(cell);
+            for (const auto [cell, s, passage] : cells().of(b)) {
+                const V order = at_.q[cell] * wanted, asked = order * out_.permit[passage];
+                out_.R[cell] = asked;
+                out_.part[s] = out_.part[s] + asked;
                 ordered = ordered + order;
                 out_.cap[s] = mad(of_.V0[cell], pace, out_.cap[s]);
             }
@@ -66,12 +69,24 @@ private:
     }
 
     void deliver() {
-        ration<V>(program_, cells(), out_.cap, out_.R, out_);
+        if (in_proportion()) {
+            share_out<V>(out_.cap, out_.part);
+            deliver_by<true>();
+        } else {
+            ration<V>(program_, cells(), out_.cap, out_.R, out_);
+            deliver_by<false>();
+        }
+    }
+
+    /// \tparam parts whether R holds what is asked, of which each seller delivers its part, or what is given
+    template <bool parts>
+    void deliver_by() {
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V wanted = out_.wanted[b];
             V gap(0.0), arrivals(0.0);
-            for (const auto [cell, s] : cells().of(b)) {
-                const V given = out_.R[cell];
+            for (const auto [cell, s, passage] : cells().of(b)) {
+                const V given = parts ? out_.R[cell] * out_.part[s] : out_.R[cell];
+                if (parts) out_.R[cell] = given;
                 gap = gap + (at_.q[cell] * wanted - given);
                 arrivals = arrivals + given;
             }
@@ -88,19 +103,19 @@ private:
         out_.spread = true;
         for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
         for (std::size_t b = 0; b < buyers(); ++b)
-            for (const auto [cell, s] : cells().of(b)) out_.slack[s] = out_.slack[s] + out_.R[cell];
+            for (const auto [cell, s, passage] : cells().of(b)) out_.slack[s] = out_.slack[s] + out_.R[cell];
         for (std::size_t s = 0; s < sellers(); ++s) out_.slack[s] = max(V(0.0), out_.cap[s] - out_.slack[s]);
         d_.second.resize(out_.R.size());
         for (std::size_t b = 0; b < buyers(); ++b) {
             V reachable(0.0);
-            for (const auto [cell, s] : cells().of(b)) reachable = mad(out_.slack[s], permit(cell), reachable);
+            for (const auto [cell, s, passage] : cells().of(b)) reachable = mad(out_.slack[s], out_.permit[passage], reachable);
             const V sought = share_of(of_.spot * out_.gap[b], reachable);  // per unit in reach
-            for (const auto [cell, s] : cells().of(b)) d_.second[cell] = sought * (out_.slack[s] * permit(cell));
+            for (const auto [cell, s, passage] : cells().of(b)) d_.second[cell] = sought * (out_.slack[s] * out_.permit[passage]);
         }
         ration<V>(program_, cells(), out_.slack, d_.second, out_);
         for (std::size_t b = 0; b < buyers(); ++b) {
             V arrivals(0.0);
-            for (const auto [cell, s] : cells().of(b)) {
+            for (const auto [cell, s, passage] : cells().of(b)) {
                 out_.R[cell] = out_.R[cell] + d_.second[cell];
                 arrivals = arrivals + out_.R[cell];
             }
@@ -149,7 +164,7 @@ void advance_sourcing(const CommodityProgram::Cells& cells, const typename Input
     constexpr double least_arrivals = 1e-9;  // of demand
     const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
     const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back, per_arrival = share_of(V(1.0), d.arrivals[b]);
-    for (const auto [cell, s] : cells.of(b)) {
+    for (const auto [cell, s, passage] : cells.of(b)) {
         const V q = at.q[cell];
         at.q[cell] = mad(returns, at.qa[cell] - q, mad(follows, mad(d.R[cell], per_arrival, -q), q));
     }

@@ -37,8 +37,8 @@ struct Gravity {
 };
 /// \param demand of the importer: its mass over that of the world
 template <class V>
-Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const Derived<V>& d, V demand, Index e) {
-    return {in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]), d.access[p.trade.route[e]] * d.events.uncut[p.trade.cut.slot[e]]};
+STEPPE_INLINE Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const Derived<V>& d, V demand, Index e) {
+    return {in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]), d.passes[p.trade.passage[e]]};
 }
 
 /// What gravity makes, what of it passes, and for how much of the rest others are asked.
@@ -49,6 +49,11 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
     // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
     d.per_world = V(1.0) / power(at.growth_row, in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
+    for (std::size_t n = 0; n < p.trade.passages.size(); ++n) {
+        const auto [route, cut] = p.trade.passages[n];
+        d.widened[n] = at.S[route];
+        d.passes[n] = d.access[route] * d.events.uncut[cut];
+    }
     for (Index i = 0; i < p.agents.size(); ++i) {
         const Index row_route = p.trade.row_route[i];
         const V demand = d.mass[i] * d.per_world, gravity_row = in.row_import[i] * d.mass[i];
@@ -59,7 +64,7 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
         V missing = gravity_row * (V(1.0) - k_row), offered = d.G_row[i];
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
             const auto [makes, passes] = gravity_of(p, in, d, demand, e);
-            d.T[e] = mad(makes, at.S[p.trade.route[e]], at.Q[e]) * passes;
+            d.T[e] = mad(makes, d.widened[p.trade.passage[e]], at.Q[e]) * passes;
             missing = mad(makes, V(1.0) - passes, missing);
             offered = mad(makes, passes, offered);
         }
@@ -85,8 +90,7 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
         const V demand = d.mass[i] * d.per_world;
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
             const auto [makes, passes] = gravity_of(p, in, d, demand, e);
-            const V extra = d.dF[p.trade.linked.slot[e]] + d.dF[p.trade.linked.slot[p.trade.reverse[e]]];
-            const V sought = mad(half, extra, d.per_offer[i] * (makes * passes));
+            const V sought = mad(half, d.dF[p.trade.linked.slot[e]], d.per_offer[i] * (makes * passes));
             at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
         }
         at.Q_row[i] = mad(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);

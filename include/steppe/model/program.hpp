@@ -125,7 +125,13 @@ struct TradeProgram {
     std::vector<Index> route;                 ///< per pair, into Program::routes
     std::vector<Index> row_route;             ///< per agent: with the rest of the world
     Touched cut;                              ///< pairs that events may cut
-    Touched linked;                           ///< pairs where extra stock makes trade
+    Touched linked;                           ///< pairs where extra stock makes trade, with one slot for both directions
+    /// How trade passes: pairs with the same route and the same slot of `cut` share one.
+    struct Passage {
+        Index route, cut;
+    };
+    std::vector<Passage> passages;
+    std::vector<Index> passage;  ///< per pair
     struct Link {
         Index layer, funded, linked;  ///< layer; slots
     };
@@ -151,7 +157,7 @@ struct CommodityProgram {
     /// Cells with their sellers, buyer by buyer.
     struct Cells {
         struct Entry {
-            Index cell, seller;
+            Index cell, seller, passage;
         };
         std::vector<Entry> entries;
         std::vector<Index> begin{0};  ///< buyers + 1
@@ -165,6 +171,11 @@ struct CommodityProgram {
     Cells all, used;           ///< used: those with a flow, or that pledges may give one
     std::vector<Index> route;  ///< per cell, into Program::routes; none within a state
     Touched restricted;        ///< cells that events may restrict
+    /// How deliveries pass: cells with the same route and the same slot of `restricted` share one.
+    struct Passage {
+        Index route, restricted;
+    };
+    std::vector<Passage> passages;
     std::vector<Num> at_risk;  ///< per agent; absent: 0
     Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
 
@@ -174,7 +185,7 @@ struct CommodityProgram {
         Cells out;
         for (Index b = 0, cell = 0; b < buyers.size(); ++b) {
             for (Index s = 0; s < sellers.size(); ++s, ++cell)
-                if (is_one(cell)) out.entries.push_back({cell, s});
+                if (is_one(cell)) out.entries.push_back({cell, s, 0});
             out.begin.push_back(static_cast<Index>(out.entries.size()));
         }
         return out;
@@ -268,6 +279,7 @@ struct Program {
     std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs of the graph with powers
     Touched hostile;                              ///< pairs of the graph that are hostile, or that events may make so
     std::vector<Num> hostility;                   ///< per slot of `hostile`; absent: 0
+    std::vector<bool> wary;                       ///< per agent: some of its pairs are in `hostile`
     Touched shifted;                              ///< agents x issues: convictions that events may shift
     TradeProgram trade;
     bool has_trade = false;

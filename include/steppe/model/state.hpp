@@ -43,6 +43,7 @@ struct Inputs {
         std::vector<V> at_risk;  ///< per agent
     };
     std::vector<OfCommodity> commodity;
+    std::vector<V> at_risk;                 ///< per agent, of all commodities together
     std::vector<V> row_import, row_export;  ///< per agent
     struct OfPledge {
         V amount, years, rho, delay, h_d, h_c, technology;
@@ -116,10 +117,11 @@ struct Derived {
     std::vector<V> pledge_paid, pledge_cancelled, pledge_left;  ///< per pledge: in the step; at its end
     std::vector<V> T;                                           ///< per trade pair, USD bn/yr
     std::vector<V> Rm, Rx;                                      ///< per agent
-    std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade
+    std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade, in both directions
     std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
     std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
     std::vector<V> access, boost;                               ///< per route
+    std::vector<V> widened, passes;                             ///< per passage: S of its route; part of what gravity makes that passes
     V per_world;                                                ///< 1 over what the rest of the world weighs in gravity
     std::vector<V> G_row;                                       ///< per agent: what gravity makes of trade with the rest of the world and lets pass
     std::vector<V> per_offer;                                   ///< per agent: imports sought anew, per unit of those that pass
@@ -128,6 +130,7 @@ struct Derived {
         std::vector<V> R, added;                           ///< per cell
         std::vector<V> Dm, wanted, gap, arrivals, use, u;  ///< per buyer
         std::vector<V> cap, slack, part;                   ///< per seller
+        std::vector<V> permit;                             ///< per passage: part of an order that may leave and pass
         std::vector<V> ask, given;                         ///< scratch: one column
         V filled, price;                                   ///< part of orders that arrives; index
         bool spread = false;                               ///< something was missing in some future, and sought from everybody

@@ -34,18 +34,26 @@ const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan);
 /// Whether chance adds anything in the course of a run: random events, productivity, opinions.
 bool has_chance(const FuturesPlan& plan);
 
-/// Consecutive replicates to run, and where their results go.
+/// As many futures as lanes may hold side by side; those of one eight always follow one another in chance.
+inline constexpr std::size_t futures_block = 16, futures_eight = 8;
+
+/// Replicates to run, and where their results go.
 struct Futures {
-    std::uint64_t first = 0;           ///< replicate, a multiple of 8: whose chance it is
-    std::size_t count = 0;             ///< of replicates
-    std::size_t stride = 0;            ///< a multiple of 8, at least `count`
-    const double* uniforms = nullptr;  ///< addresses x stride: uniform in (0, 1)
-    double* values = nullptr;          ///< (steps + 1) x metrics x stride; aligned to 64 bytes, as `uniforms`
-    double* inputs = nullptr;          ///< addresses x stride: what was drawn; null: not wanted
-    std::uint64_t* clamped = nullptr;  ///< per address: draws that left the range of their key
+    std::uint64_t first = 0;                ///< replicate, a multiple of 8
+    const std::uint64_t* chance = nullptr;  ///< per eight, as far as `stride` goes: the replicate whose chance the first of them meets; null: itself
+    std::size_t count = 0;                  ///< of replicates
+    std::size_t stride = 0;                 ///< a multiple of futures_block, at least `count`
+    const double* uniforms = nullptr;       ///< addresses x stride: uniform in (0, 1)
+    double* values = nullptr;               ///< (steps + 1) x metrics x stride; aligned to 64 bytes, as `uniforms`
+    double* inputs = nullptr;               ///< addresses x stride: what was drawn; null: not wanted
+    std::uint64_t* clamped = nullptr;       ///< per address: draws that left the range of their key
+
+    [[nodiscard]] std::uint64_t chance_of(std::size_t column) const {
+        return chance == nullptr ? first + column : chance[column / futures_eight] + column % futures_eight;
+    }
 };
 
-/// Runs futures, one block of eight through all steps before the next; one object per thread.
+/// Runs futures, one block of lanes through all steps before the next; one object per thread.
 class FutureSolver {
 public:
     virtual ~FutureSolver();
