@@ -46,7 +46,8 @@ function finding(powers, place, date, changed, step) {
 
 /** What follows: a chart to be drawn, its numbers at a date, and the answers. `on` hears: view, step, play. */
 export function results(data, on) {
-  const title = element("h3", {}), plot = element("div", { className: "plot", role: "img" });
+  const title = element("h3", {}, "The powers' influence, once the engine is there");
+  const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is there" });
   const view = element("select", {}, ...data.views.map(v => element("option", {}, v.name)));
   const last = data.dates.length - 1;
   const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
