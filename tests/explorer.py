@@ -10,6 +10,7 @@ PROGRAM, ROOT, (NODE, MODULES, CHROMIUM) = sys.argv[1], pathlib.Path(sys.argv[2]
 SCENARIOS = ROOT / "scenarios"
 RELATIVE = 1e-12  # what the missing fused multiply-add may cost
 FUTURES = 200
+METRICS = ["*influence*", "gdp_gap.*", "position.*", "price.*"]
 
 # What is moved where, of 200 places; what is switched off; whether by a run or a sweep.
 CASES = [
@@ -28,8 +29,9 @@ def good(*arguments):
     return said
 
 
-def near(a, b):
-    return abs(a - b) <= RELATIVE * max(abs(a), abs(b))
+def near(metric, a, b):
+    """Shares and prices to the last but few digits; what is itself a difference, against what it is a difference of."""
+    return abs(a - b) <= RELATIVE * max(abs(a), abs(b), 1 if metric.startswith(("gdp_gap.", "position.")) else 0)
 
 
 def series_of(folder):
@@ -41,14 +43,17 @@ def series_of(folder):
     return out
 
 
-def same_run(seen, folder, what):
+def same_run(seen, folder, what, but_positions=False):
     """The central run of the page is that of the program in the folder, every metric at every step, and its answers."""
     native, worst = series_of(folder), 0.0
     for metric, values in zip(seen["wanted"], seen["central"]["values"]):
+        if but_positions and metric.startswith("position."):
+            continue
         assert len(values) == len(native[metric]) == len(seen["dates"])
         for ours, theirs in zip(values, native[metric]):
-            assert near(ours, theirs), (what, metric, ours, theirs)
-            worst = max(worst, abs(ours - theirs) / max(abs(theirs), 1e-300))
+            assert near(metric, ours, theirs), (what, metric, ours, theirs)
+            if "influence" in metric:
+                worst = max(worst, abs(ours - theirs) / abs(theirs))
     for ours, theirs in zip(seen["central"]["asks"], json.loads((folder / "summary.json").read_text())["asks"].values()):
         assert ours["yes"] == theirs["yes"] and abs(ours["margin"] - theirs["margin"]) < 1e-12, (what, ours, theirs)
     return worst
@@ -65,7 +70,7 @@ def same_futures(seen, folder, what):
         bands = [band[int(row["step"])] for band in seen["futures"]["bands"][seen["wanted"].index(row["metric"])]]
         # Two ways to read a quantile off 200 numbers: they differ by less than the distance of neighbours.
         width = max(bands[-1] - bands[0], 1e-9)
-        for ours, name in zip(bands, ("q5", "q25", "q50", "q75", "q95")):
+        for ours, name in zip(bands, ("q5", "q50", "q95")):
             assert abs(ours - float(row[name])) < 0.06 * width, (what, row, bands)
 
 
@@ -79,7 +84,7 @@ def check(seen, case, folder, original):
     file = folder / "changed.toml"
     file.write_text(seen["toml"], encoding="utf-8")
     good("check", file)
-    good("run", file, "--quiet", "--metrics", "*influence*", "--out", folder / "from-toml")
+    good("run", file, "--quiet", "--metrics", *METRICS, "--out", folder / "from-toml")
     worst = same_run(seen, folder / "from-toml", what + " as TOML")
     design = ["-n", FUTURES, "--design", "lhs", "--metrics", "regional_influence.*", "--quiet"]
     good("sweep", file, *design, "--out", folder / "futures-from-toml")
@@ -88,8 +93,8 @@ def check(seen, case, folder, original):
     # influence does not hang on them.
     if not switches:
         options = [word for line in sets for word in ("--set", line)]
-        good("run", original, *options, "--quiet", "--metrics", "*influence*", "--out", folder / "set")
-        worst = max(worst, same_run(seen, folder / "set", what + " as --set"))
+        good("run", original, *options, "--quiet", "--metrics", *METRICS, "--out", folder / "set")
+        worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
     print(f"{what}: relative {worst:.1e}; central {seen['central_ms']:.0f} ms, {FUTURES} futures {seen['futures_ms']:.0f} ms")
     assert seen["central_ms"] < 2000 and seen["futures_ms"] < 20000, "forty times what it takes on an idle machine"
 

@@ -15,30 +15,91 @@ namespace {
 constexpr std::size_t most_agents = 40;
 constexpr std::size_t most_bytes = 500'000;  // of the scenario's files
 
-/// A view of the explorer: the powers' influence on the region, or on one state.
-struct Shown {
-    std::string name, metric;  ///< `metric` with {} for the power
-};
-
-std::vector<Shown> views_of(const Agents& agents) {
-    std::vector<Shown> out{{"the region", "regional_influence.{}"}};
-    for (const Index i : agents.targets) out.push_back({agents.name[i], "influence_share." + agents.id[i] + ".{}"});
-    return out;
-}
-
-void put_views(const Program& program, ordered_json& out) {
-    const auto& agents = program.agents;
-    auto &wanted = out["wanted"] = ordered_json::array(), &views = out["views"] = ordered_json::array(), &powers = out["powers"] = ordered_json::array();
-    for (std::size_t n = 0; n < agents.powers.size(); ++n) powers.push_back({{"name", agents.name[agents.powers[n]]}, {"colour", n}});
-    for (const auto& view : views_of(agents)) {
-        auto rows = ordered_json::array();
-        for (const Index j : agents.powers) {
-            rows.push_back(wanted.size());
-            wanted.push_back(fmt::format(fmt::runtime(view.metric), agents.id[j]));
-        }
-        views.push_back({{"name", view.name}, {"rows", std::move(rows)}});
+/// The views of the explorer: lines over time that belong together, and the metrics they need.
+class Views {
+public:
+    explicit Views(const Program& program) : program_(program) {
+        influence("the region", "regional_influence.{}");
+        for (const Index i : program_.agents.targets) influence(program_.agents.name[i], "influence_share." + program_.agents.id[i] + ".{}");
+        output("the states", program_.agents.targets);
+        output("the powers", program_.agents.powers);
+        for (const auto& issue : program_.issues) position(issue);
+        prices();
     }
-}
+
+    ordered_json wanted = ordered_json::array(), views = ordered_json::array();
+
+private:
+    /// Adds a view, if any of its metrics exists. \param metric with {} for the id of each line
+    void add(ordered_json view, const std::vector<std::string>& ids, const std::vector<std::string>& names, const std::string& metric) {
+        auto lines = ordered_json::array();
+        for (std::size_t n = 0; n < ids.size(); ++n) {
+            const auto address = fmt::format(fmt::runtime(metric), ids[n]);
+            if (!find_metric(program_, address)) continue;
+            lines.push_back({{"row", wanted.size()}, {"name", names[n]}, {"colour", n}});
+            wanted.push_back(address);
+        }
+        if (lines.empty()) return;
+        view["lines"] = std::move(lines);
+        views.push_back(std::move(view));
+    }
+
+    void add(ordered_json view, const std::vector<Index>& agents, const std::string& metric) {
+        std::vector<std::string> ids, names;
+        for (const Index i : agents) ids.push_back(program_.agents.id[i]), names.push_back(program_.agents.name[i]);
+        add(std::move(view), ids, names, metric);
+    }
+
+    void influence(const std::string& on, const std::string& metric) {
+        add({{"group", "Influence on"},
+             {"name", on},
+             {"of", "% of the powers' influence on " + on},
+             {"unit", "%"},
+             {"scale", 100},
+             {"digits", 1},
+             {"rest", 0},
+             {"low", 0}},
+            program_.agents.powers, metric);
+    }
+
+    void output(const std::string& whose_it_is, const std::vector<Index>& agents) {
+        add({{"group", "Output of"},
+             {"name", whose_it_is},
+             {"of", "% of output, against its path without disturbance,"},
+             {"unit", "%"},
+             {"scale", 1},
+             {"digits", 2},
+             {"rest", 0}},
+            agents, "gdp_gap.{}");
+    }
+
+    void position(const IssueProgram& issue) {
+        const std::string name = issue.name.empty() ? issue.id : issue.name;
+        add({{"group", "Positions of the states on"},
+             {"name", name},
+             {"of", "on " + name + ", between -1 and 1,"},
+             {"unit", ""},
+             {"scale", 1},
+             {"digits", 2},
+             {"rest", 0}},
+            program_.agents.targets, "position.{}." + issue.id);
+    }
+
+    void prices() {
+        std::vector<std::string> ids;
+        for (const auto& c : program_.commodities) ids.push_back(c.id);
+        add({{"group", "Prices of"},
+             {"name", "commodities"},
+             {"of", "times the price at the start"},
+             {"unit", "start = 1"},
+             {"scale", 1},
+             {"digits", 2},
+             {"rest", 1}},
+            ids, ids, "price.{}");
+    }
+
+    const Program& program_;
+};
 
 /// Pledges, responses and events, which can be taken away.
 void put_switches(const Scenario& scenario, ordered_json& out) {
@@ -70,8 +131,10 @@ ordered_json explorer_data(const Scenario& scenario) {
     for (const auto& [name, text] : resolved.files)
         if (scenario.comparison && name != resolved.main && name.find('/') == std::string::npos) out["compare_with"] = name;
     for (int t = 0; t <= program->calendar.steps; ++t) out["dates"].push_back(date_of(program->calendar, t));
-    put_views(*program, out);
-    auto &asks = out["asks"] = ordered_json::array(), &inputs = out["inputs"] = ordered_json::array();
+    Views views(*program);
+    out["wanted"] = std::move(views.wanted);
+    out["views"] = std::move(views.views);
+    auto asks = ordered_json::array(), inputs = ordered_json::array();
     for (const auto& ask : program->asks) asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
     for (const auto& input : explorer_inputs(scenario, {program, scenario.sweep.correlation}))
         inputs.push_back({{"address", input.address},
@@ -82,6 +145,8 @@ ordered_json explorer_data(const Scenario& scenario) {
                           {"high", input.high},
                           {"uncertain", input.uncertain},
                           {"changed", input.changed}});
+    out["asks"] = std::move(asks);
+    out["inputs"] = std::move(inputs);
     put_switches(scenario, out);
     out["files"] = resolved.files;
     return out;

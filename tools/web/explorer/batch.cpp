@@ -11,7 +11,7 @@ namespace steppe {
 namespace {
 
 constexpr std::size_t at_once = 16;  // futures between two looks at what the reader wants now
-constexpr std::array levels{0.05, 0.25, 0.5, 0.75, 0.95};
+constexpr std::array levels{0.05, 0.5, 0.95};
 
 SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {
     SweepPlan out;

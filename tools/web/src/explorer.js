@@ -1,5 +1,5 @@
 import { Changes } from "./explorer_state.js";
-import { shares } from "./explorer_chart.js";
+import { bands } from "./explorer_chart.js";
 import { controls } from "./explorer_controls.js";
 import { element } from "./explorer_element.js";
 import { results } from "./explorer_results.js";
@@ -154,7 +154,7 @@ class Explorer {
     this.chart.resize(width ? { width } : undefined);
     if (!this.now) return;
     const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
-    this.chart.setOption(shares(theme(), { dates: this.data.dates, step: this.step, powers: shown }, this.chart.getWidth()), true);
+    this.chart.setOption(bands(theme(), { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
     this.section.explored = this.now;  // all digits, for who asks in the console
   }
 }

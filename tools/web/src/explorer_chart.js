@@ -1,24 +1,32 @@
 import { axis_style, base, date_axis, figure, tone } from "./theme.js";
 
+/** Whether names at the ends of lines would run into each other. */
+function crowd(lines, span) {
+  const ends = lines.map(p => p.now[p.now.length - 1]).sort((a, b) => a - b);
+  return ends.some((end, n) => n > 0 && end - ends[n - 1] < 0.05 * span);
+}
+
 /**
- * The powers' shares over time: {dates, step, powers: [{name, colour, now, written, low, high}]}, in per cent;
+ * Lines over time with their bands: {dates, step, view: {unit, digits, low}, lines: [{name, colour, now, written, low, high}]};
  * `written` is null where nothing is changed, `low` and `high` are until the futures are there.
  */
-export function shares(t, data, width) {
-  const narrow = width < 500;
-  const all = data.powers.flatMap(p => [...p.now, ...(p.written ?? []), ...(p.high ?? [])]);
-  const option = base(t, { digits: 1, unit: "%" });
+export function bands(t, data, width) {
+  const { view, lines } = data, { digits } = view;
+  const all = lines.flatMap(p => [...p.now, ...(p.written ?? []), ...(p.low ?? []), ...(p.high ?? [])]);
+  const bottom = view.low ?? Math.min(...all), top = Math.max(...all);
+  const narrow = width < 500 || crowd(lines, top - bottom);
+  const option = base(t, view);
   option.grid = { left: 8, right: narrow ? 14 : 118, top: narrow ? 50 : 30, bottom: 8, containLabel: true };
-  option.legend = { show: narrow, top: 0, left: 0, icon: "roundRect", itemWidth: 16, itemHeight: 4, itemGap: 8, selectedMode: false, textStyle: { color: t.text }, data: data.powers.map(p => p.name) };
+  option.legend = { show: narrow, type: "scroll", top: 0, left: 0, icon: "roundRect", itemWidth: 16, itemHeight: 4, itemGap: 8, selectedMode: false, textStyle: { color: t.text }, data: lines.map(p => p.name) };
   option.xAxis = date_axis(t, { x: data.dates });
-  option.yAxis = { type: "value", min: 0, max: Math.min(100, Math.ceil((Math.max(...all) + 1) / 10) * 10), name: "%", nameTextStyle: { color: t.text, align: "left" }, splitNumber: 4, ...axis_style(t) };
+  option.yAxis = { type: "value", min: view.low, scale: true, name: view.unit, ...axis_style(t), nameTextStyle: { color: t.text, align: "left" }, splitNumber: 4 };
   option.tooltip.trigger = "axis";
   option.tooltip.formatter = seen => {
     const n = seen[0].dataIndex;
-    return [data.dates[n], ...data.powers.map(p => `${p.name}: ${figure(p.now[n], 1)} %${p.low ? ` (${figure(p.low[n], 1)} to ${figure(p.high[n], 1)})` : ""}${p.written ? `, as written ${figure(p.written[n], 1)}` : ""}`)].join("\n");
+    return [data.dates[n], ...lines.map(p => `${p.name}: ${figure(p.now[n], digits)} ${view.unit}${p.low ? ` (${figure(p.low[n], digits)} to ${figure(p.high[n], digits)})` : ""}${p.written ? `, as written ${figure(p.written[n], digits)}` : ""}`)].join("\n");
   };
   const bare = { type: "line", symbol: "none", silent: true, emphasis: { disabled: true } };
-  option.series = data.powers.flatMap(p => {
+  option.series = lines.flatMap(p => {
     const colour = tone(t, p.colour), rows = [];
     if (p.low)
       rows.push({ ...bare, stack: p.name, stackStrategy: "all", data: p.low, lineStyle: { opacity: 0 } },
@@ -28,6 +36,6 @@ export function shares(t, data, width) {
     return rows;
   });
   if (data.step < data.dates.length - 1)
-    option.series.push({ ...bare, data: [[data.dates[data.step], 0], [data.dates[data.step], option.yAxis.max]], color: t.faint, lineStyle: { width: 1.5 } });
+    option.series.push({ ...bare, data: [[data.dates[data.step], bottom], [data.dates[data.step], top]], color: t.faint, lineStyle: { width: 1.5 } });
   return option;
 }

@@ -15,7 +15,11 @@ const chance = (yes, n) => {
   return `${Math.round((100 * yes) / n)} % of futures [${Math.round(100 * low)}, ${Math.round(100 * high)}]`;
 };
 
-const signed = x => (x < 0 ? "−" : "+") + Math.abs(x).toFixed(2);
+/** A difference: as many decimals as its neighbours have, more where they would show none of it. */
+function signed(x, digits) {
+  const size = Math.abs(x), least = 0.5 * 10 ** -digits;
+  return (x < 0 ? "−" : "+") + (size >= least || size < 1e-9 ? size.toFixed(digits) : Number(size.toPrecision(1)).toString());
+}
 
 function ask_line(ask) {
   const answer = element("strong", {}), details = element("span", { className: "faint" });
@@ -35,38 +39,47 @@ function ask_line(ask) {
   };
 }
 
-/** The power that the changes move most, in words; without changes the one that leads. */
-function finding(powers, place, date, changed, step) {
-  const size = p => (changed ? Math.abs(p.now[step] - p.written[step]) : p.now[step]);
-  const most = powers.reduce((a, b) => (size(b) > size(a) ? b : a));
-  const range = most.low ? `, ${figure(most.low[step], 1)} to ${figure(most.high[step], 1)} in nine of ten futures` : "";
-  const moved = changed ? ` (${signed(most.now[step] - most.written[step])} against the scenario as written)` : "";
-  return `${most.name}: ${figure(most.now[step], 1)} % of the powers' influence on ${place} on ${date}${moved}${range}`;
+/** The line that the changes move most, in words; without changes the one that is farthest from rest. */
+function finding(lines, view, date, changed, step) {
+  const { digits } = view;
+  const size = p => Math.abs(p.now[step] - (changed ? p.written[step] : view.rest));
+  const most = lines.reduce((a, b) => (size(b) > size(a) ? b : a));
+  const range = most.low ? `, ${figure(most.low[step], digits)} to ${figure(most.high[step], digits)} in nine of ten futures` : "";
+  const moved = changed ? ` (${signed(most.now[step] - most.written[step], digits + 1)} against the scenario as written)` : "";
+  return `${most.name}: ${figure(most.now[step], digits)} ${view.of} on ${date}${moved}${range}`;
+}
+
+/** The list of views, by group. */
+function choice(views) {
+  const groups = [...new Set(views.map(v => v.group))];
+  return element("select", { "aria-label": "What to show" }, ...groups.map(group =>
+    element("optgroup", { label: group }, ...views.filter(v => v.group === group).map(v => element("option", { value: views.indexOf(v) }, `${group} ${v.name}`)))));
 }
 
 /** What follows: a chart to be drawn, its numbers at a date, and the answers. `on` hears: view, step, play. */
 export function results(data, on) {
   const title = element("h3", {}, "The powers' influence, once the engine is there");
   const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is there" });
-  const view = element("select", {}, ...data.views.map(v => element("option", {}, v.name)));
+  const view = choice(data.views);
   const last = data.dates.length - 1;
   const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
   const shown_date = element("output", {}), play = element("button", { type: "button", "aria-label": "Play the steps" }, "▶ Play");
   const body = element("tbody", {}), asks = data.asks.map(ask_line);
-  const head = element("tr", {}, ...["per cent", "now", "written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
+  const head = element("tr", {}, ...["", "now", "written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
   const table = element("table", {}, element("thead", {}, head), body);
-  view.addEventListener("change", () => on.view(view.selectedIndex));
+  view.addEventListener("change", () => on.view(Number(view.value)));
   range.addEventListener("input", () => on.step(Number(range.value)));
   play.addEventListener("click", on.play);
   const root = element("div", { className: "results" },
     element("div", { className: "look" }, title,
-      element("div", { className: "choose" }, element("label", {}, "Influence on ", view)), plot),
+      element("div", { className: "choose" }, view), plot),
     element("div", { className: "choose" }, play, element("label", {}, "Date ", range, shown_date)),
     element("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Numbers at the date" }, table),
     ...(asks.length ? [element("ul", { className: "asks" }, ...asks.map(a => a.root))] : []));
 
-  function row(p, step) {
-    const cells = [p.now[step].toFixed(2), p.written ? p.written[step].toFixed(2) : "", p.written ? signed(p.now[step] - p.written[step]) : "", p.low ? `${p.low[step].toFixed(2)} to ${p.high[step].toFixed(2)}` : "…"];
+  function row(p, step, digits) {
+    const say = x => x.toFixed(digits);
+    const cells = [say(p.now[step]), p.written ? say(p.written[step]) : "", p.written ? signed(p.now[step] - p.written[step], digits) : "", p.low ? `${say(p.low[step])} to ${say(p.high[step])}` : "…"];
     return element("tr", {}, element("th", { scope: "row" }, p.name), ...cells.map(text => element("td", {}, text)));
   }
 
@@ -76,25 +89,26 @@ export function results(data, on) {
       play.textContent = yes ? "⏸ Pause" : "▶ Play";
       play.setAttribute("aria-label", yes ? "Pause" : "Play the steps");
     },
-    /** \return the powers as explorer_chart.js draws them */
+    /** \return {view, lines} as explorer_chart.js draws them */
     show({ now, written, view: n, step }) {
-      const { rows, name } = data.views[n], percent = values => values.map(v => 100 * v);
-      const powers = data.powers.map((power, k) => ({
-        ...power,
-        now: percent(now.central.values[rows[k]]),
-        written: written && percent(written.central.values[rows[k]]),
-        low: now.futures && percent(now.futures.bands[rows[k]][0]),
-        high: now.futures && percent(now.futures.bands[rows[k]][4]),
+      const one = data.views[n], scaled = values => values.map(v => one.scale * v);
+      const lines = one.lines.map(({ row: at, ...line }) => ({
+        ...line,
+        now: scaled(now.central.values[at]),
+        written: written && scaled(written.central.values[at]),
+        low: now.futures && scaled(now.futures.bands[at][0]),
+        high: now.futures && scaled(now.futures.bands[at][2]),
       }));
-      title.textContent = finding(powers, name, data.dates[step], Boolean(written), step);
-      plot.setAttribute("aria-label", `Lines over time, ${data.dates[0]} to ${data.dates[last]}: each power's part of the powers' influence on ${name}, with bands of futures. ${title.textContent}.`);
+      title.textContent = finding(lines, one, data.dates[step], Boolean(written), step);
+      plot.setAttribute("aria-label", `Lines over time, ${data.dates[0]} to ${data.dates[last]}, with bands of futures. ${one.group} ${one.name}. ${title.textContent}.`);
+      head.cells[0].textContent = one.unit || "−1 to 1";
       range.value = step;
       range.setAttribute("aria-valuetext", data.dates[step]);
       shown_date.textContent = data.dates[step];
       table.classList.toggle("as-written", !written);
-      body.replaceChildren(...powers.map(p => row(p, step)));
+      body.replaceChildren(...lines.map(p => row(p, step, one.digits + 1)));
       asks.forEach((ask, a) => ask.show(now.central.asks[a], written?.central.asks[a], now.futures && chance(now.futures.asks[a], now.futures.count)));
-      return powers;
+      return { view: one, lines };
     },
   };
 }
