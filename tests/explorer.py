@@ -10,7 +10,7 @@ PROGRAM, ROOT, (NODE, MODULES, CHROMIUM) = sys.argv[1], pathlib.Path(sys.argv[2]
 SCENARIOS = ROOT / "scenarios"
 RELATIVE = 1e-12  # what the missing fused multiply-add may cost
 FUTURES = 200
-METRICS = ["*influence*", "gdp_gap.*", "position.*", "price.*"]
+METRICS = [word for pattern in ("*influence*", "gdp_gap.*", "position.*", "price.*") for word in ("--metrics", pattern)]
 
 # What is moved where, of 200 places; what is switched off; whether by a run or a sweep.
 CASES = [
@@ -84,7 +84,7 @@ def check(seen, case, folder, original):
     file = folder / "changed.toml"
     file.write_text(seen["toml"], encoding="utf-8")
     good("check", file)
-    good("run", file, "--quiet", "--metrics", *METRICS, "--out", folder / "from-toml")
+    good("run", file, "--quiet", *METRICS, "--out", folder / "from-toml")
     worst = same_run(seen, folder / "from-toml", what + " as TOML")
     design = ["-n", FUTURES, "--design", "lhs", "--metrics", "regional_influence.*", "--quiet"]
     good("sweep", file, *design, "--out", folder / "futures-from-toml")
@@ -93,7 +93,7 @@ def check(seen, case, folder, original):
     # influence does not hang on them.
     if not switches:
         options = [word for line in sets for word in ("--set", line)]
-        good("run", original, *options, "--quiet", "--metrics", *METRICS, "--out", folder / "set")
+        good("run", original, *options, "--quiet", *METRICS, "--out", folder / "set")
         worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
     print(f"{what}: relative {worst:.1e}; central {seen['central_ms']:.0f} ms, {FUTURES} futures {seen['futures_ms']:.0f} ms")
     assert seen["central_ms"] < 2000 and seen["futures_ms"] < 20000, "forty times what it takes on an idle machine"
@@ -107,7 +107,7 @@ if __name__ == "__main__":
             more = ["-n", 64] if command == "sweep" else []
             good(command, SCENARIOS / f"{name}.toml", *more, "--quiet", "--out", folder / str(n), "--report")
             assert (folder / str(n) / "report.html").stat().st_size < 2e6
-            cases.append({"file": str(folder / str(n) / "report.html"), "moves": moves, "switches": switches, "deep": n == 0})
+            cases.append({"file": str(folder / str(n) / "report.html"), "moves": moves, "switches": switches, "deep": n in (0, 4)})
         (folder / "cases.json").write_text(json.dumps(cases))
         said = subprocess.run([NODE, ROOT / "tools/web/test/explorer.mjs", MODULES, CHROMIUM, folder / "cases.json"], capture_output=True, text=True, timeout=900)
         assert said.returncode == 0, said.stderr[:3000]

@@ -26,9 +26,15 @@ set(flags -std=c++20 -O3 -DNDEBUG -msimd128 -fwasm-exceptions -ffp-contract=off 
   -include "${here}/library.hpp" "-I${PROJECT_SOURCE_DIR}" "-I${PROJECT_SOURCE_DIR}/include" "-I${PROJECT_BINARY_DIR}/generated"
   -isystem "${headers}")
 set(engine_folder "${PROJECT_SOURCE_DIR}/engine")
+find_package(fmt QUIET)
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${engine_folder}/core/*.cpp" "${engine_folder}/scenario/*.cpp" "${engine_folder}/model/*.cpp"
   "${here}/*.cpp")
 file(GLOB compilers CONFIGURE_DEPENDS "${engine_folder}/solver/compile*.cpp")
+if(NOT fmt_VERSION VERSION_LESS 10)
+  # fmt.cpp is the compiled half of fmt 9; of a later one each unit compiles what it needs.
+  list(APPEND flags -DFMT_HEADER_ONLY=1)
+  list(REMOVE_ITEM sources "${here}/fmt.cpp")
+endif()
 list(REMOVE_ITEM sources "${engine_folder}/scenario/source.cpp" "${engine_folder}/scenario/uncertain.cpp")
 list(APPEND sources ${compilers} "${engine_folder}/solver/answer.cpp" "${engine_folder}/solver/futures.cpp" "${engine_folder}/solver/run.cpp"
   "${engine_folder}/network/reach.cpp" "${engine_folder}/ensemble/correlation.cpp" "${engine_folder}/ensemble/design/lhs.cpp"

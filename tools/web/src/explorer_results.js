@@ -1,6 +1,6 @@
-import { element } from "./explorer_element.js";
-import { figure } from "./theme.js";
+import { decimals, element, in_words } from "./explorer_element.js";
 
+const few = 6;  // lines that are shown whether they move or not
 const z = 1.959963984540054;  // of 95 %
 
 /** Wilson's interval of a share of n. */
@@ -30,7 +30,7 @@ function ask_line(ask) {
     show(now, written, many) {
       answer.textContent = now ? (now.yes ? "Yes" : "No") : "–";
       const parts = [];
-      if (now) parts.push(`${Number(now.left.toPrecision(4))} against ${Number(now.right.toPrecision(4))}, ${now.yes ? "holds" : "misses"} by ${Number(Math.abs(now.margin).toPrecision(3))}`);
+      if (now) parts.push(`${in_words(now.left)} against ${in_words(now.right)}, ${now.yes ? "holds" : "misses"} by ${in_words(Math.abs(now.margin))}`);
       if (written) parts.push(written.yes === now?.yes ? "the same as written" : `as written: ${written.yes ? "yes" : "no"}`);
       parts.push(many ?? "futures are being drawn");
       details.textContent = parts.join("; ");
@@ -41,12 +41,19 @@ function ask_line(ask) {
 
 /** The line that the changes move most, in words; without changes the one that is farthest from rest. */
 function finding(lines, view, date, changed, step) {
-  const { digits } = view;
-  const size = p => Math.abs(p.now[step] - (changed ? p.written[step] : view.rest));
-  const most = lines.reduce((a, b) => (size(b) > size(a) ? b : a));
-  const range = most.low ? `, ${figure(most.low[step], digits)} to ${figure(most.high[step], digits)} in nine of ten futures` : "";
-  const moved = changed ? ` (${signed(most.now[step] - most.written[step], digits + 1)} against the scenario as written)` : "";
-  return `${most.name}: ${figure(most.now[step], digits)} ${view.of} on ${date}${moved}${range}`;
+  const { digits } = view, least = 1e-9;
+  const away = p => Math.abs(p.now[step] - view.rest), moves = p => (changed ? Math.abs(p.now[step] - p.written[step]) : 0);
+  const most_by = size => lines.reduce((a, b) => (size(b) > size(a) ? b : a));
+  const most = lines.some(p => moves(p) > least) ? most_by(moves) : most_by(away);
+  const range = most.low ? `, ${decimals(most.low[step], digits)} to ${decimals(most.high[step], digits)} in nine of ten futures` : "";
+  const difference = moves(most) > least ? `${signed(most.now[step] - most.written[step], digits + 1)} against the scenario as written` : "as written";
+  return `${most.name}: ${decimals(most.now[step], digits)} ${view.of} on ${date}${changed ? ` (${difference})` : ""}${range}`;
+}
+
+/** Of many lines those that leave their rest, now, as written or in some future. */
+function that_move(lines, rest) {
+  const moved = lines.filter(p => [p.now, p.written, p.low, p.high].some(values => values?.some(v => Math.abs(v - rest) > 1e-9)));
+  return lines.length <= few || !moved.length ? lines : moved;
 }
 
 /** The list of views, by group. */
@@ -78,7 +85,7 @@ export function results(data, on) {
     ...(asks.length ? [element("ul", { className: "asks" }, ...asks.map(a => a.root))] : []));
 
   function row(p, step, digits) {
-    const say = x => x.toFixed(digits);
+    const say = x => decimals(x, digits);
     const cells = [say(p.now[step]), p.written ? say(p.written[step]) : "", p.written ? signed(p.now[step] - p.written[step], digits) : "", p.low ? `${say(p.low[step])} to ${say(p.high[step])}` : "…"];
     return element("tr", {}, element("th", { scope: "row" }, p.name), ...cells.map(text => element("td", {}, text)));
   }
@@ -92,13 +99,13 @@ export function results(data, on) {
     /** \return {view, lines} as explorer_chart.js draws them */
     show({ now, written, view: n, step }) {
       const one = data.views[n], scaled = values => values.map(v => one.scale * v);
-      const lines = one.lines.map(({ row: at, ...line }) => ({
+      const lines = that_move(one.lines.map(({ row: at, ...line }) => ({
         ...line,
         now: scaled(now.central.values[at]),
         written: written && scaled(written.central.values[at]),
         low: now.futures && scaled(now.futures.bands[at][0]),
         high: now.futures && scaled(now.futures.bands[at][2]),
-      }));
+      })), one.rest);
       title.textContent = finding(lines, one, data.dates[step], Boolean(written), step);
       plot.setAttribute("aria-label", `Lines over time, ${data.dates[0]} to ${data.dates[last]}, with bands of futures. ${one.group} ${one.name}. ${title.textContent}.`);
       head.cells[0].textContent = one.unit || "−1 to 1";

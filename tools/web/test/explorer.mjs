@@ -85,7 +85,7 @@ async function explore(browser, one) {
   await settled(page, "");
   await page.waitForFunction(() => location.hash === "");
   await context.close();
-  await from_link(browser, url, fragment, now);
+  if (one.deep) await from_link(browser, url, fragment, now);
   return { look: now.look, central: now.central, futures: now.futures, toml, fragment, wanted, dates, central_ms: now.central_ms, futures_ms: now.futures_ms };
 }
 
