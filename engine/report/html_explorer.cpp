@@ -58,7 +58,8 @@ private:
              {"scale", 100},
              {"digits", 1},
              {"rest", 0},
-             {"low", 0}},
+             {"low", 0},
+             {"high", 100}},
             program_.agents.powers, metric);
     }
 
@@ -148,6 +149,7 @@ ordered_json explorer_data(const Scenario& scenario) {
     out["asks"] = std::move(asks);
     out["inputs"] = std::move(inputs);
     put_switches(scenario, out);
+    if (out["inputs"].empty() && out["switches"].empty()) return nullptr;
     out["files"] = resolved.files;
     return out;
 }

@@ -6,7 +6,7 @@
 /// is shown. tools/web/explorer computes with it, tools/web/src/explorer.js draws.
 namespace steppe::html {
 
-/// Nothing for a scenario without power or state, or one too large for a page.
+/// Nothing for a scenario without power or state, without anything to move, or too large for a page.
 ordered_json explorer_data(const Scenario& scenario);
 
 /// Adds the section of the explorer: what explorer_data gave, and the engine.

@@ -67,7 +67,7 @@ class Explorer {
     }
     if (id !== this.id) return;  // overtaken by a later look
     const told = central ?? many;
-    if (told.error) return this.say(`This cannot be run: ${told.error}`);
+    if (told.error) return this.say(`This cannot be run, and what is drawn is what was before: ${told.error}`);
     this.now = central ? { look: this.asked.look, central, futures: null } : { ...this.now, futures: many };
     if (!this.written && many) {
       this.written = this.now;
@@ -80,6 +80,7 @@ class Explorer {
 
   ask(look) {
     this.asked = { look, at: performance.now() };
+    this.section.dataset.look = look;  // explored.look is the same once it is drawn
     this.worker.postMessage({ look, id: ++this.id });
   }
 
@@ -90,6 +91,7 @@ class Explorer {
     this.controls.show();
     if (!this.written) return;
     if (!this.changes.none) return this.ask(this.changes.for_engine());
+    this.section.dataset.look = "";
     this.now = this.written;
     ++this.id;
     this.say("As it is written again.");

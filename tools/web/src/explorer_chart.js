@@ -19,7 +19,7 @@ export function bands(t, data, width) {
   option.grid = { left: 8, right: narrow ? 14 : 118, top: narrow ? 50 : 30, bottom: 8, containLabel: true };
   option.legend = { show: narrow, type: "scroll", top: 0, left: 0, icon: "roundRect", itemWidth: 16, itemHeight: 4, itemGap: 8, selectedMode: false, textStyle: { color: t.text }, data: lines.map(p => p.name) };
   option.xAxis = date_axis(t, { x: data.dates });
-  option.yAxis = { type: "value", min: view.low, scale: true, name: view.unit, ...axis_style(t), nameTextStyle: { color: t.text, align: "left" }, splitNumber: 4 };
+  option.yAxis = { type: "value", min: view.low, max: ({ max }) => (max > 0.85 * view.high ? view.high : null), scale: true, name: view.unit, ...axis_style(t), nameTextStyle: { color: t.text, align: "left" }, splitNumber: 4 };
   option.tooltip.trigger = "axis";
   option.tooltip.formatter = seen => {
     const n = seen[0].dataIndex;

@@ -26,11 +26,11 @@ async function open(browser, url, width, colorScheme) {
   return { context, page, said, asked };
 }
 
-/** Waits until the futures of these changes are drawn. */
+/** Waits until the futures of these changes are drawn; null: of those last asked for. */
 async function settled(page, look) {
   await page.waitForFunction(wanted => {
-    const now = document.getElementById("explorer").explored;
-    return now?.futures && (wanted === null || now.look === wanted);
+    const section = document.getElementById("explorer"), now = section.explored;
+    return now?.futures && now.look === (wanted ?? section.dataset.look);
   }, look, patience);
   return page.evaluate(() => document.getElementById("explorer").explored);
 }
@@ -73,9 +73,10 @@ async function explore(browser, one) {
   const title = await page.textContent("#explorer h3");
   for (const address of one.switches) await page.uncheck(`#explorer input[type=checkbox][data-address="${address}"]`);
   for (const [address, place] of one.moves) await move(page, address, place);
-  await page.waitForFunction(before => document.getElementById("explorer").explored?.look && location.hash.length > 10 && document.querySelector("#explorer h3").textContent !== before, title, patience);
-  await page.waitForTimeout(400);  // the link is written once the reader rests
   const now = await settled(page, null);
+  assert.notEqual(await page.textContent("#explorer h3"), title);
+  await page.waitForFunction(parts => location.hash.split("&").length === parts, 1 + one.moves.length + one.switches.length, patience);
+  await page.waitForTimeout(1000);  // the link is written once the reader rests
   assert.notDeepEqual(now.central.values, written.central.values);
   const toml = await toml_of(page), fragment = await page.evaluate(() => location.hash);
   const { wanted, dates } = await page.$eval("#explorer script", data => JSON.parse(data.textContent));
