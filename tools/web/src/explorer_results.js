@@ -56,6 +56,9 @@ function that_move(lines, rest) {
   return lines.length <= few || !moved.length ? lines : moved;
 }
 
+/** What the numbers of a view are. */
+const measure = view => view.unit || "−1 to 1";
+
 /** The list of views, by group. */
 function choice(views) {
   const groups = [...new Set(views.map(v => v.group))];
@@ -72,7 +75,7 @@ export function results(data, on) {
   const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
   const shown_date = element("output", {}), play = element("button", { type: "button", "aria-label": "Play the steps" }, "▶ Play");
   const body = element("tbody", {}), asks = data.asks.map(ask_line);
-  const head = element("tr", {}, ...["", "now", "written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
+  const head = element("tr", {}, ...[measure(data.views[0]), "now", "written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
   const table = element("table", {}, element("thead", {}, head), body);
   view.addEventListener("change", () => on.view(Number(view.value)));
   range.addEventListener("input", () => on.step(Number(range.value)));
@@ -108,7 +111,7 @@ export function results(data, on) {
       })), one.rest);
       title.textContent = finding(lines, one, data.dates[step], Boolean(written), step);
       plot.setAttribute("aria-label", `Lines over time, ${data.dates[0]} to ${data.dates[last]}, with bands of futures. ${one.group} ${one.name}. ${title.textContent}.`);
-      head.cells[0].textContent = one.unit || "−1 to 1";
+      head.cells[0].textContent = measure(one);
       range.value = step;
       range.setAttribute("aria-valuetext", data.dates[step]);
       shown_date.textContent = data.dates[step];
