@@ -89,4 +89,13 @@ Quantile quantile_of(const Distribution& d) {
     return out;
 }
 
+const Quantile& Quantiles::of(const Distribution& d) {
+    auto numbers = d.arguments;
+    numbers.push_back(d.min.value_or(-distribution::infinity));
+    numbers.push_back(d.max.value_or(distribution::infinity));
+    const auto [place, fresh] = known_.try_emplace({d.kind, std::move(numbers)});
+    if (fresh) place->second = quantile_of(d);
+    return place->second;
+}
+
 }  // namespace steppe

@@ -9,6 +9,8 @@ constexpr std::size_t largest_chunk = 1024;  // replicates that a thread takes a
 
 }  // namespace
 
+std::size_t SweepPlan::columns() const { return metrics.size() * static_cast<std::size_t>(cells.front().program->calendar.steps + 1); }
+
 std::shared_ptr<const Copula> copula_of(const Correlations& correlations, const std::vector<std::string>& addresses) {
     std::vector<RankCorrelation> pairs;
     std::vector<const Correlations::Entry*> entries;

@@ -107,8 +107,6 @@ private:
 
 }  // namespace
 
-std::size_t SweepPlan::columns() const { return metrics.size() * static_cast<std::size_t>(cells.front().program->calendar.steps + 1); }
-
 ChunkRange shard(const SweepPlan& plan, std::uint64_t i, std::uint64_t n) {
     const std::uint64_t all = plan.chunks(), whole = all / n, rest = all % n;
     const auto before = [&](std::uint64_t k) { return k * whole + std::min(k, rest); };

@@ -7,6 +7,7 @@
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
 
+#include "engine/report/html_explorer.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -24,12 +25,15 @@ std::string policy_hash(std::string_view content) {
     return fmt::format("'sha256-{}'", std::string_view(text.data(), text.size()));
 }
 
-/// JSON that cannot end the element it stands in.
+}  // namespace
+
 std::string json_in_html(const ordered_json& data) {
     std::string out;
     for (const char c : data.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
     return out;
 }
+
+namespace {
 
 class Writer {
 public:
@@ -42,6 +46,7 @@ public:
         for (const auto& line : page_.lines) put("<p class=\"faint\">{}</p>\n", escaped(line));
         asks();
         for (const auto& finding : page_.findings) put("<p>{}</p>\n", escaped(finding));
+        if (explored()) put_explorer(page_.explorer, assets_.engine, out_);
         for (const auto& section : page_.sections) one(section);
         if (!page_.notes.empty()) put("<h2>How to read this</h2>\n");
         for (const auto& note : page_.notes) put("<p>{}</p>\n", escaped(note));
@@ -57,11 +62,14 @@ private:
         out_ += fmt::format(format, std::forward<Parts>(parts)...);
     }
 
+    /// An explorer needs its engine, and a script that starts it.
+    [[nodiscard]] bool explored() const { return !page_.explorer.is_null() && !assets_.engine.empty() && !assets_.script.empty(); }
+
     void head() {
         put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
             "'none'; ");
-        put("style-src {}; script-src {}; base-uri 'none'; form-action 'none'\">\n", policy_hash(assets_.style),
-            assets_.script.empty() ? "'none'" : policy_hash(assets_.script));
+        put("style-src {}; script-src {}{}; base-uri 'none'; form-action 'none'\">\n", policy_hash(assets_.style),
+            assets_.script.empty() ? "'none'" : policy_hash(assets_.script), explored() ? " 'wasm-unsafe-eval'; worker-src blob:" : "");
         put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n", escaped(page_.title),
             assets_.style);
     }

@@ -40,9 +40,13 @@ struct Page {
     std::vector<std::string> lines;  ///< what was run
     std::vector<Asked> asks;
     std::vector<std::string> findings;
+    ordered_json explorer;  ///< what tools/web makes an explorer of; null: none
     std::vector<Section> sections;
     std::vector<std::string> notes;  ///< at the foot
 };
+
+/// JSON that cannot end the element it stands in.
+std::string json_in_html(const ordered_json& data);
 
 /// Text as HTML text or as the value of an attribute.
 std::string escaped(const std::string& text);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/html_explorer.hpp"
 #include "engine/report/html_story.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/version.hpp"
@@ -18,7 +19,7 @@ Asked asked(const AskLine& ask) {
     return {a.yes ? "Yes" : "No", ask.text, fmt::format("{} ({})", details, ask.that)};
 }
 
-Page page_of(const Story& story) {
+Page page_of(const Story& story, const HtmlAssets& assets) {
     const auto& s = story.summary;
     Page page;
     page.title = s.title;
@@ -30,6 +31,7 @@ Page page_of(const Story& story) {
     for (std::size_t n = 0; n < std::min(most, s.changes.size()); ++n) page.lines.push_back(s.changes[n]);
     if (s.changes.size() > most) page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
+    if (!assets.engine.empty()) page.explorer = explorer_data(story.outcome.scenario);
     for (Section (*section)(const Story&) : {&effect_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
     if (page.sections.empty())
@@ -46,7 +48,7 @@ Page page_of(const Story& story) {
 }  // namespace html
 
 std::string run_html(const Outcome& outcome, const Outcome* without, const HtmlAssets& assets) {
-    return html::write(html::page_of(html::Story(outcome, without)), assets);
+    return html::write(html::page_of(html::Story(outcome, without), assets), assets);
 }
 
 }  // namespace steppe

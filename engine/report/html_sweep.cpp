@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/html_explorer.hpp"
 #include "engine/report/html_fans.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
@@ -141,8 +142,10 @@ private:
 }  // namespace
 }  // namespace html
 
-std::string sweep_html(const SweepPlan& plan, const std::string& quantiles, const std::string& asks, const HtmlAssets& assets) {
-    return html::write(html::SweepPage(plan, quantiles, asks).page(), assets);
+std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const std::string& quantiles, const std::string& asks, const HtmlAssets& assets) {
+    auto page = html::SweepPage(plan, quantiles, asks).page();
+    if (!assets.engine.empty()) page.explorer = html::explorer_data(scenario);
+    return html::write(page, assets);
 }
 
 }  // namespace steppe

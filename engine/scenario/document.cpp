@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
 #include "engine/scenario/parse.hpp"
+#include "engine/scenario/source.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/scenario/scenario.hpp"
 
@@ -16,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 64U << 20U;  // a scenario is text that people write
 constexpr std::size_t longest_chain = 32;            // of files that extend one another
 
 /// Later wins, key by key; what is not a table on both sides is replaced.
@@ -57,7 +55,7 @@ public:
     Loader(Document& document, Diagnostics& found) : document_(document), found_(found) {}
 
     Node load(const std::string& path, const Place& asked_from, const bool outermost) {
-        const std::string identity = fs::weakly_canonical(path).string();
+        const std::string identity = identity_of(path);
         if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() || chain_.size() >= longest_chain) {
             const bool circle = chain_.size() < longest_chain;
             found_.add({.code = "E003",
@@ -172,25 +170,6 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
 }
 
 }  // namespace
-
-std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, Diagnostics& found) {
-    const auto fail = [&](const std::string& why) {
-        Place place = asked_from;
-        if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
-        found.add({.code = "E001", .message = fmt::format("cannot read `{}`: {}", path, why), .place = place});
-        return nullptr;
-    };
-    std::error_code error;
-    const auto status = fs::status(path, error);
-    if (!fs::exists(status)) return fail("there is no such file");
-    if (fs::is_directory(status)) return fail("it is a folder");
-    if (!fs::is_regular_file(status)) return fail("it is not a regular file");
-    if (fs::file_size(path, error) > largest_file || error) return fail(fmt::format("it is larger than {} MB", largest_file >> 20U));
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file) return fail("reading failed");
-    return std::make_shared<const Source>(Source{path, std::move(text)});
-}
 
 Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found) {
     Document document;

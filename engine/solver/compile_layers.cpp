@@ -159,10 +159,10 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
 
 /// Institutions by id, wherever their layer stands.
 void list_institutions(Builder& b) {
-    for (const auto& [id, body] : b.scenario.institutions) {
-        const Index l = b.layer(body.layer.value);
+    for (const auto& entry : b.scenario.institutions) {
+        const Index l = b.layer(entry.second.layer.value);
         const auto& in_layer = b.program.layers[l].institutions;
-        const auto at = std::find_if(in_layer.begin(), in_layer.end(), [&](const InstitutionProgram& i) { return i.id == id; });
+        const auto at = std::find_if(in_layer.begin(), in_layer.end(), [&](const InstitutionProgram& i) { return i.id == entry.first; });
         b.program.institutions.emplace_back(l, static_cast<Index>(at - in_layer.begin()));
     }
 }

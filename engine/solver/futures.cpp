@@ -41,15 +41,12 @@ std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unuse
     return std::make_unique<BlockSolver<double>>(plan, audit);
 }
 
-std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses) {
+std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses, Quantiles& known) {
     std::vector<DrawPlan> out;
     for (const auto& d : program.draws) {
         const auto at = std::lower_bound(addresses.begin(), addresses.end(), d.address);
-        out.push_back({.number = d.number,
-                       .address = static_cast<Index>(at - addresses.begin()),
-                       .quantile = quantile_of(*d.distribution),
-                       .low = d.low,
-                       .high = d.high});
+        out.push_back(
+            {.number = d.number, .address = static_cast<Index>(at - addresses.begin()), .quantile = known.of(*d.distribution), .low = d.low, .high = d.high});
     }
     return out;
 }
@@ -105,14 +102,19 @@ bool is_available(Isa isa) {
 Isa best_isa() { return is_available(Isa::v4) ? Isa::v4 : is_available(Isa::v3) ? Isa::v3 : Isa::scalar; }
 
 std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed) {
+    Quantiles known;
+    return plan_futures(std::move(program), std::move(metrics), seed, known);
+}
+
+std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed, Quantiles& known) {
     auto plan = std::make_shared<FuturesPlan>();
     for (const Program* p : {program.get(), program->comparison.get()})
         for (std::size_t n = 0; p != nullptr && n < p->draws.size(); ++n) plan->addresses.push_back(p->draws[n].address);
     std::sort(plan->addresses.begin(), plan->addresses.end());
     plan->addresses.erase(std::unique(plan->addresses.begin(), plan->addresses.end()), plan->addresses.end());
-    plan->draws = plan_draws(*program, plan->addresses);
+    plan->draws = plan_draws(*program, plan->addresses, known);
     if (program->comparison) {
-        plan->comparison_draws = plan_draws(*program->comparison, plan->addresses);
+        plan->comparison_draws = plan_draws(*program->comparison, plan->addresses, known);
         share_draws(*plan);
     }
     plan_chance(*program, seed, *plan);

@@ -78,3 +78,15 @@ TEST_CASE("discrete draws hit each value as often as it weighs") {
     CHECK(hits[5] == 300);
     CHECK(hits[1] == 0);
 }
+
+TEST_CASE("quantiles made before are those made anew, also of what differs in its ends alone") {
+    Quantiles known;
+    auto cut = of("pert", {0.1, 0.3, 0.6});
+    cut.max = 0.5;
+    for (int time = 0; time < 2; ++time) {
+        for (const auto& d : examples())
+            for (const double u : {0.01, 0.5, 0.97}) CHECK(draw(known.of(d), u) == draw(quantile_of(d), u));
+        CHECK(draw(known.of(cut), 0.97) == draw(quantile_of(cut), 0.97));
+        CHECK(draw(known.of(cut), 0.97) < draw(known.of(of("pert", {0.1, 0.3, 0.6})), 0.97));
+    }
+}

@@ -48,7 +48,7 @@ std::string run_page(const std::string& folder) {
 std::string sweep_page(const std::string& folder) {
     const auto job = SweepFolder(folder).job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    return sweep_html(plan, read_file(folder + "/quantiles.csv"), read_file(folder + "/asks.json"), html_assets());
+    return sweep_html(plan, load_scenario(job.file, model_registry()), read_file(folder + "/quantiles.csv"), read_file(folder + "/asks.json"), html_assets());
 }
 
 }  // namespace

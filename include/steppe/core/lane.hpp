@@ -24,8 +24,12 @@ struct MaskOf<double> {
 template <class V>
 using Mask = typename MaskOf<V>::type;
 
-/// a*b + c, rounded once.
+/// a*b + c, rounded once; in a browser, which has no such instruction, twice.
+#if defined(__wasm__)
+STEPPE_INLINE double mad(double a, double b, double c) { return a * b + c; }
+#else
 STEPPE_INLINE double mad(double a, double b, double c) { return std::fma(a, b, c); }
+#endif
 /// `yes` where the mask holds, `no` elsewhere; both are evaluated.
 STEPPE_INLINE double where(bool mask, double yes, double no) { return mask ? yes : no; }
 /// True where the mask holds in any lane.

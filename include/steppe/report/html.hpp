@@ -13,6 +13,7 @@ namespace steppe {
 struct HtmlAssets {
     std::string_view style;
     std::string_view script;  ///< draws the charts; empty: the page has plain lines and tables instead
+    std::string_view engine;  ///< of the explorer: WebAssembly, gzip, base64; empty: the page has none
 };
 
 /// The page of a run, beside what it is compared with.
@@ -20,7 +21,8 @@ struct HtmlAssets {
 std::string run_html(const Outcome& outcome, const Outcome* without, const HtmlAssets& assets);
 
 /// The page of a sweep, from its tables as quantiles_csv and asks_json write them.
+/// \param scenario that was swept
 /// \throws std::runtime_error where a table is none of this plan
-std::string sweep_html(const SweepPlan& plan, const std::string& quantiles, const std::string& asks, const HtmlAssets& assets);
+std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const std::string& quantiles, const std::string& asks, const HtmlAssets& assets);
 
 }  // namespace steppe

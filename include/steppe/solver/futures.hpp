@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "steppe/core/audit.hpp"
+#include "steppe/core/quantile.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
 
@@ -27,6 +28,9 @@ struct FuturesPlan;
 
 /// \param seed of what chance adds in the course of a run: random events, productivity, opinions
 std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed);
+
+/// The same for who plans again and again: what is drawn from is made once. \param known holds what was made before
+std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed, Quantiles& known);
 
 /// The addresses of all uncertain numbers, those of the comparison included, bytewise in order.
 const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan);

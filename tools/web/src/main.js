@@ -4,6 +4,7 @@ import { GridComponent, LegendComponent, MarkPointComponent, TooltipComponent } 
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import { add_downloads } from "./downloads.js";
+import { set_up_explorer } from "./explorer.js";
 import { network, sankey } from "./flow_charts.js";
 import { bars, dots, intervals } from "./row_charts.js";
 import { theme } from "./theme.js";
@@ -57,6 +58,7 @@ function choose(figure, data, chosen, draw) {
 
 document.documentElement.classList.add("drawn");
 for (const figure of document.querySelectorAll("figure[data-chart]")) set_up(figure);
+set_up_explorer(echarts, drawn);
 const draw_all = width => drawn.forEach(draw => draw(width));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw_all());
 addEventListener("beforeprint", () => {

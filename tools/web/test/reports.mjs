@@ -24,7 +24,7 @@ async function open(browser, file, width, colorScheme) {
   page.on("console", message => said.push(`${message.type()}: ${message.text().slice(0, 300)}`));
   page.on("pageerror", error => said.push(`error: ${error.message}`));
   page.on("dialog", dialog => { said.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
-  page.on("request", request => asked.push(request.url()));
+  page.on("request", request => request.url().startsWith("blob:") || asked.push(request.url()));  // the explorer's thread is of the page
   await page.goto(pathToFileURL(file).href);
   return { context, page, said, asked };
 }

@@ -1,0 +1,162 @@
+#include "engine/report/html_explorer.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/report/explorer_inputs.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/resolved.hpp"
+#include "steppe/report/tables.hpp"
+#include "steppe/solver/compile.hpp"
+
+namespace steppe::html {
+namespace {
+
+constexpr std::size_t most_agents = 40;
+constexpr std::size_t most_bytes = 500'000;  // of the scenario's files
+
+/// The views of the explorer: lines over time that belong together, and the metrics they need.
+class Views {
+public:
+    explicit Views(const Program& program) : program_(program) {
+        influence("the region", "regional_influence.{}");
+        for (const Index i : program_.agents.targets) influence(program_.agents.name[i], "influence_share." + program_.agents.id[i] + ".{}");
+        output("the states", program_.agents.targets);
+        output("the powers", program_.agents.powers);
+        for (const auto& issue : program_.issues) position(issue);
+        prices();
+    }
+
+    ordered_json wanted = ordered_json::array(), views = ordered_json::array();
+
+private:
+    /// Adds a view, if any of its metrics exists. \param metric with {} for the id of each line
+    void add(ordered_json view, const std::vector<std::string>& ids, const std::vector<std::string>& names, const std::string& metric) {
+        auto lines = ordered_json::array();
+        for (std::size_t n = 0; n < ids.size(); ++n) {
+            const auto address = fmt::format(fmt::runtime(metric), ids[n]);
+            if (!find_metric(program_, address)) continue;
+            lines.push_back({{"row", wanted.size()}, {"name", names[n]}, {"colour", n}});
+            wanted.push_back(address);
+        }
+        if (lines.empty()) return;
+        view["lines"] = std::move(lines);
+        views.push_back(std::move(view));
+    }
+
+    void add(ordered_json view, const std::vector<Index>& agents, const std::string& metric) {
+        std::vector<std::string> ids, names;
+        for (const Index i : agents) ids.push_back(program_.agents.id[i]), names.push_back(program_.agents.name[i]);
+        add(std::move(view), ids, names, metric);
+    }
+
+    void influence(const std::string& on, const std::string& metric) {
+        add({{"group", "Influence on"},
+             {"name", on},
+             {"of", "% of the powers' influence on " + on},
+             {"unit", "%"},
+             {"scale", 100},
+             {"digits", 1},
+             {"rest", 0},
+             {"low", 0},
+             {"high", 100}},
+            program_.agents.powers, metric);
+    }
+
+    void output(const std::string& whose_it_is, const std::vector<Index>& agents) {
+        add({{"group", "Output of"},
+             {"name", whose_it_is},
+             {"of", "% of output, against its path without disturbance,"},
+             {"unit", "%"},
+             {"scale", 1},
+             {"digits", 2},
+             {"rest", 0}},
+            agents, "gdp_gap.{}");
+    }
+
+    void position(const IssueProgram& issue) {
+        const std::string name = issue.name.empty() ? issue.id : issue.name;
+        add({{"group", "Positions of the states on"},
+             {"name", name},
+             {"of", "on " + name + ", between -1 and 1,"},
+             {"unit", ""},
+             {"scale", 1},
+             {"digits", 2},
+             {"rest", 0}},
+            program_.agents.targets, "position.{}." + issue.id);
+    }
+
+    void prices() {
+        std::vector<std::string> ids;
+        for (const auto& c : program_.commodities) ids.push_back(c.id);
+        add({{"group", "Prices of"},
+             {"name", "commodities"},
+             {"of", "times the price at the start"},
+             {"unit", "start = 1"},
+             {"scale", 1},
+             {"digits", 2},
+             {"rest", 1}},
+            ids, ids, "price.{}");
+    }
+
+    const Program& program_;
+};
+
+/// Pledges, responses and events, which can be taken away.
+void put_switches(const Scenario& scenario, ordered_json& out) {
+    auto& switches = out["switches"] = ordered_json::array();
+    const auto put = [&](const char* section, const auto& map, auto say) {
+        for (const auto& [id, body] : map) switches.push_back({{"address", fmt::format("{}.{}", section, id)}, {"label", say(body)}});
+    };
+    put("pledge", scenario.pledges, [&](const Pledge& p) {
+        const auto from = scenario.agents.find(p.from.value);
+        return fmt::format("pledge of {}, {:.4g} bn USD", from == scenario.agents.end() ? p.from.value : from->second.name.value, p.amount.value);
+    });
+    put("response", scenario.responses, [](const Response& r) { return fmt::format("{} answers {}'s pledges", r.by.value, r.to.value); });
+    put("event", scenario.events,
+        [](const Event& e) { return fmt::format("event: {}, {}", e.kind.value, e.hazard.given ? "by chance" : "from " + to_text(e.start.value)); });
+}
+
+}  // namespace
+
+ordered_json explorer_data(const Scenario& scenario) {
+    const auto program = compile(scenario);
+    const auto& agents = program->agents;
+    if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty()) return nullptr;
+    const auto resolved = resolve(scenario);
+    std::size_t bytes = 0;
+    for (const auto& [name, text] : resolved.files) bytes += text.size();
+    if (bytes > most_bytes) return nullptr;
+    ordered_json out{{"kind", "explorer"}, {"main", resolved.main}, {"name", program->name}, {"dates", ordered_json::array()}};
+    out["compare_with"] = resolved.main;
+    for (const auto& [name, text] : resolved.files)
+        if (scenario.comparison && name != resolved.main && name.find('/') == std::string::npos) out["compare_with"] = name;
+    for (int t = 0; t <= program->calendar.steps; ++t) out["dates"].push_back(date_of(program->calendar, t));
+    Views views(*program);
+    out["wanted"] = std::move(views.wanted);
+    out["views"] = std::move(views.views);
+    auto asks = ordered_json::array(), inputs = ordered_json::array();
+    for (const auto& ask : program->asks) asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
+    for (const auto& input : explorer_inputs(scenario, {program, scenario.sweep.correlation}))
+        inputs.push_back({{"address", input.address},
+                          {"label", input.label},
+                          {"unit", input.unit},
+                          {"value", input.value},
+                          {"low", input.low},
+                          {"high", input.high},
+                          {"uncertain", input.uncertain},
+                          {"changed", input.changed}});
+    out["asks"] = std::move(asks);
+    out["inputs"] = std::move(inputs);
+    put_switches(scenario, out);
+    if (out["inputs"].empty() && out["switches"].empty()) return nullptr;
+    out["files"] = resolved.files;
+    return out;
+}
+
+void put_explorer(const ordered_json& data, std::string_view engine, std::string& out) {
+    out += "<section id=\"explorer\" class=\"needs-script\">\n<h2>Explore: change an input and see what follows</h2>\n";
+    out += fmt::format("<script type=\"application/json\">{}</script>\n<template>{}</template>\n</section>\n", json_in_html(data), engine);
+}
+
+}  // namespace steppe::html

@@ -1,0 +1,125 @@
+"""The explorer of reports in a browser, against the program: explorer.py STEPPE SOURCE_DIR NODE MODULES CHROMIUM."""
+import csv
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, ROOT, (NODE, MODULES, CHROMIUM) = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
+SCENARIOS = ROOT / "scenarios"
+RELATIVE = 1e-12  # what the missing fused multiply-add may cost
+FUTURES = 200
+METRICS = [word for pattern in ("*influence*", "gdp_gap.*", "position.*", "price.*") for word in ("--metrics", pattern)]
+
+# What is moved where, of 200 places; what is switched off; whether by a run or a sweep.
+CASES = [
+    ("japan-20b", "run", [("pledge.japan-20b.realisation", 150), ("layer.trade.weight", 57), ("layer.trade.cell.KGZ.CHN", 40), ("agent.JPN.susceptibility", 33)], []),
+    ("japan-20b", "sweep", [("pledge.japan-20b.amount_usd_bn", 20), ("layer.debt.weight", 180)], []),
+    ("china-matches-japan", "run", [("response.china.match", 190), ("institution.CSTO.strength", 5)], ["pledge.japan-20b"]),
+    ("rare-earth-controls", "run", [("event.controls.cut", 121)], []),
+    ("taiwan-crisis", "run", [("event.sanctions.cut", 100)], ["event.sides"]),
+    ("baseline", "run", [("layer.trade.weight", 10)], []),
+]
+
+
+def good(*arguments):
+    said = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    assert said.returncode == 0, (arguments, said.stderr)
+    return said
+
+
+def near(metric, a, b):
+    """Shares and prices to the last but few digits; what is itself a difference, against what it is a difference of."""
+    return abs(a - b) <= RELATIVE * max(abs(a), abs(b), 1 if metric.startswith(("gdp_gap.", "position.")) else 0)
+
+
+def series_of(folder):
+    """metric -> values by step"""
+    out = {}
+    with open(folder / "timeseries.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            out.setdefault(row["metric"], []).append(float(row["value"]))
+    return out
+
+
+def same_run(seen, folder, what, but_positions=False):
+    """The central run of the page is that of the program in the folder, every metric at every step, and its answers."""
+    native, worst = series_of(folder), 0.0
+    for metric, values in zip(seen["wanted"], seen["central"]["values"]):
+        if but_positions and metric.startswith("position."):
+            continue
+        assert len(values) == len(native[metric]) == len(seen["dates"])
+        for ours, theirs in zip(values, native[metric]):
+            assert near(metric, ours, theirs), (what, metric, ours, theirs)
+            if "influence" in metric:
+                worst = max(worst, abs(ours - theirs) / abs(theirs))
+    for ours, theirs in zip(seen["central"]["asks"], json.loads((folder / "summary.json").read_text())["asks"].values()):
+        assert ours["yes"] == theirs["yes"] and abs(ours["margin"] - theirs["margin"]) < 1e-12, (what, ours, theirs)
+    return worst
+
+
+def quantile(values, level):
+    place = level * (len(values) - 1)
+    below = int(place)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (place - below) * (values[above] - values[below])
+
+
+def same_futures(seen, folder, what):
+    """So are its futures: as many say yes, and where they end their quantiles are those of the program's, one by one."""
+    for yes, ask in zip(seen["futures"]["asks"], json.loads((folder / "asks.json").read_text())):
+        assert yes == round(ask["probability"] * FUTURES), (what, ask, yes)
+    with open(folder / "finals.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == FUTURES
+    compared = 0
+    for metric, bands in zip(seen["wanted"], seen["futures"]["bands"]):
+        values = sorted(float(row[metric]) for row in rows)
+        spread = max(map(abs, values))
+        for level, band in zip(seen["futures"]["levels"], bands):
+            # What draws add: tables of quantiles are made of long doubles there, of doubles here.
+            assert abs(band[-1] - quantile(values, level)) <= 1e-10 * spread + 1e-12, (what, metric, level, band[-1])
+            compared += 1
+    assert compared == 3 * len(seen["wanted"]) > 100
+
+
+def check(seen, case, folder, original):
+    name, _, moves, switches = case
+    what = f"{name} with {seen['look']!r}"
+    sets = [line for line in seen["look"].split("\n") if "=" in line]
+    assert [line for line in seen["look"].split("\n") if "=" not in line] == switches
+    dropped = lambda address: any(address.startswith(table + ".") for table in switches)
+    assert {line.split("=")[0] for line in sets} == {address for address, _ in moves if not dropped(address)}, what
+    file = folder / "changed.toml"
+    file.write_text(seen["toml"], encoding="utf-8")
+    good("check", file)
+    good("run", file, "--quiet", *METRICS, "--out", folder / "from-toml")
+    worst = same_run(seen, folder / "from-toml", what + " as TOML")
+    design = ["-n", FUTURES, "--design", "lhs", *METRICS, "--save-finals", "--quiet"]
+    good("sweep", file, *design, "--out", folder / "futures-from-toml")
+    same_futures(seen, folder / "futures-from-toml", what)
+    # Nothing is compared with the baseline but itself, so --set there changes the convictions that are inferred too;
+    # influence does not hang on them.
+    if not switches:
+        options = [word for line in sets for word in ("--set", line)]
+        good("run", original, *options, "--quiet", *METRICS, "--out", folder / "set")
+        worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
+    print(f"{what}: relative {worst:.1e}; central {seen['central_ms']:.0f} ms, {FUTURES} futures {seen['futures_ms']:.0f} ms")
+    assert seen["central_ms"] < 2000 and seen["futures_ms"] < 20000, "forty times what it takes on an idle machine"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        cases = []
+        for n, (name, command, moves, switches) in enumerate(CASES):
+            more = ["-n", 64] if command == "sweep" else []
+            good(command, SCENARIOS / f"{name}.toml", *more, "--quiet", "--out", folder / str(n), "--report")
+            assert (folder / str(n) / "report.html").stat().st_size < 2e6
+            cases.append({"file": str(folder / str(n) / "report.html"), "moves": moves, "switches": switches, "deep": n in (0, 4)})
+        (folder / "cases.json").write_text(json.dumps(cases))
+        said = subprocess.run([NODE, ROOT / "tools/web/test/explorer.mjs", MODULES, CHROMIUM, folder / "cases.json"], capture_output=True, text=True, timeout=900)
+        assert said.returncode == 0, said.stderr[:3000]
+        for n, seen in enumerate(json.loads(said.stdout)):
+            check(seen, CASES[n], folder / str(n), SCENARIOS / f"{CASES[n][0]}.toml")

@@ -1,0 +1,83 @@
+#include <cstdlib>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "steppe/core/audit.hpp"
+#include "tools/web/explorer/explorer.hpp"
+#include "tools/web/explorer/files.hpp"
+
+/// What a page calls: text in, JSON out. A result stands until the next call.
+namespace {
+
+std::string result;
+steppe::Opened opened;
+std::unique_ptr<steppe::Batch> batch;
+steppe::Quantiles known;
+
+/// As a string of JSON.
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            out += '\\', out += c;
+        else if (static_cast<unsigned char>(c) < 0x20)
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            out += c;
+    }
+    return out + "\"";
+}
+
+std::string in_words(const steppe::ScenarioError& error) {
+    for (const auto& d : error.diagnostics)
+        if (!d.code.empty() && d.code[0] == 'E') return d.message;
+    return error.what();
+}
+
+/// The result of `make`, or {"error": what went wrong}.
+template <class Make>
+const char* told(Make make) {
+    try {
+        result = make();
+    } catch (const steppe::ScenarioError& error) {
+        result = fmt::format(R"({{"error":{}}})", quoted(in_words(error)));
+    } catch (const std::exception& error) {
+        result = fmt::format(R"({{"error":{}}})", quoted(error.what()));
+    }
+    return result.c_str();
+}
+
+}  // namespace
+
+extern "C" {
+
+/// Adds a file to those in memory.
+void explorer_file(const char* path, const char* text) { steppe::files_in_memory()[path] = text; }
+
+/// Opens a scenario. \param wanted metrics to tell from now on, one a line
+const char* explorer_open(const char* main, const char* wanted) {
+    return told([&] {
+        opened = steppe::open_scenario(main, wanted);
+        return std::string("{}");
+    });
+}
+
+/// Its central run with changes.
+const char* explorer_central(const char* changes) {
+    return told([&] { return steppe::central_json(steppe::change(opened, changes)); });
+}
+
+/// Begins futures with changes in the place of those at hand.
+const char* explorer_begin(const char* changes, int count) {
+    return told([&] {
+        batch = std::make_unique<steppe::Batch>(steppe::change(opened, changes), static_cast<std::size_t>(count), known);
+        return std::string("{}");
+    });
+}
+
+/// Some futures more: {} until they are all there, then what they tell.
+const char* explorer_more() {
+    return told([] { return batch->more() ? batch->json() : std::string("{}"); });
+}
+}

@@ -1,0 +1,29 @@
+#include "tools/web/explorer/files.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/source.hpp"
+#include "steppe/scenario/document.hpp"
+
+/// Stands in the place of engine/scenario/source.cpp: a page has no disk.
+namespace steppe {
+
+std::map<std::string, std::string>& files_in_memory() {
+    static std::map<std::string, std::string> files;
+    return files;
+}
+
+std::string identity_of(const std::string& path) { return std::filesystem::path(path).lexically_normal().string(); }
+
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, Diagnostics& found) {
+    const auto file = files_in_memory().find(identity_of(path));
+    if (file != files_in_memory().end()) return std::make_shared<const Source>(Source{path, file->second});
+    Place place = asked_from;
+    if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
+    found.add({.code = "E001", .message = fmt::format("cannot read `{}`: the page does not carry it", path), .place = place});
+    return nullptr;
+}
+
+}  // namespace steppe

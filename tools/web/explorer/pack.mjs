@@ -1,0 +1,6 @@
+/** node pack.mjs FROM TO: the bytes of FROM, compressed by gzip, as base64. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const [from, to] = process.argv.slice(2);
+writeFileSync(to, gzipSync(readFileSync(from), { level: 9 }).toString("base64"));

@@ -1,0 +1,162 @@
+import { Changes } from "./explorer_state.js";
+import { bands } from "./explorer_chart.js";
+import { controls } from "./explorer_controls.js";
+import { element } from "./explorer_element.js";
+import { results } from "./explorer_results.js";
+import { worker_main } from "./explorer_worker.js";
+import { theme } from "./theme.js";
+
+const futures = 200;
+const per_second = 4;  // steps of a replay
+
+/** Gives the section of the explorer its controls and results, and starts the engine once it comes into view. */
+export function set_up_explorer(echarts, drawn) {
+  const section = document.getElementById("explorer");
+  if (section) new Explorer(section, echarts, drawn);
+}
+
+class Explorer {
+  constructor(section, echarts, drawn) {
+    this.section = section;
+    this.data = JSON.parse(section.querySelector("script").textContent);
+    this.changes = new Changes(this.data);
+    this.view = 0;
+    this.step = this.data.dates.length - 1;
+    this.id = 0;
+    this.results = results(this.data, { view: n => this.choose(n), step: t => this.go_to(t), play: () => this.play() });
+    this.controls = controls(this.data, this.changes, { changed: () => this.look(), copy: () => this.copy(), clear: () => this.clear() });
+    this.status = element("p", { role: "status", className: "faint" }, "Starting the engine…");
+    section.append(
+      element("p", {}, "Here the engine itself runs, in this page. Lines are the run of centres, dashed as the scenario is written; shades hold nine of ten futures, in which all that is uncertain is drawn. A number that you move is known exactly from then on."),
+      this.status, element("div", { className: "explore" }, this.results.root, this.controls.root));
+    this.chart = echarts.init(this.results.plot, null, { renderer: "svg" });
+    drawn.push(width => this.draw(width));
+    let last = this.results.plot.clientWidth;
+    new ResizeObserver(() => {
+      if (this.results.plot.clientWidth !== last) this.draw();
+      last = this.results.plot.clientWidth;
+    }).observe(this.results.plot);
+    addEventListener("hashchange", () => location.hash !== this.changes.fragment() && this.restore());
+    this.changes.read(location.hash);
+    this.controls.show();
+    const seen = new IntersectionObserver(all => {
+      if (!all.some(one => one.isIntersecting)) return;
+      seen.disconnect();
+      this.start();
+    }, { rootMargin: "600px" });
+    seen.observe(section);
+    if (!this.changes.none) this.section.scrollIntoView();
+  }
+
+  start() {
+    const { files, main, wanted } = this.data;
+    this.source = URL.createObjectURL(new Blob([`(${worker_main})()`], { type: "text/javascript" }));
+    this.worker = new Worker(this.source);
+    this.worker.onmessage = ({ data }) => this.heard(data);
+    this.worker.onerror = event => this.say(`The engine could not start: ${event.message ?? "the browser does not allow it"}`);
+    const bytes = this.section.querySelector("template").content.textContent;
+    this.worker.postMessage({ open: { bytes, files, main, wanted: wanted.join("\n"), futures } });
+  }
+
+  heard({ ready, failed, id, central, futures: many }) {
+    if (failed) return this.say(`The engine stopped: ${failed}`);
+    if (ready) {
+      URL.revokeObjectURL(this.source);
+      this.ask("");  // as it is written, to compare with
+      return;
+    }
+    if (id !== this.id) return;  // overtaken by a later look
+    const told = central ?? many;
+    if (told.error) return this.say(`This cannot be run, and what is drawn is what was before: ${told.error}`);
+    this.now = central ? { look: this.asked.look, central, futures: null } : { ...this.now, futures: many };
+    if (!this.written && many) {
+      this.written = this.now;
+      if (!this.changes.none) return this.look();
+    }
+    this.draw();
+    this.now[central ? "central_ms" : "futures_ms"] = performance.now() - this.asked.at;
+    this.say(central ? `Drawing ${futures} futures…` : this.now === this.written ? `Ready: as it is written, with ${futures} futures.` : `Changed; ${futures} futures drawn.`);
+  }
+
+  ask(look) {
+    this.asked = { look, at: performance.now() };
+    this.section.dataset.look = look;  // explored.look is the same once it is drawn
+    this.worker.postMessage({ look, id: ++this.id });
+  }
+
+  /** Something was changed: runs it, and writes it into the link once the reader rests. */
+  look() {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.write_link(), 200);
+    this.controls.show();
+    if (!this.written) return;
+    if (!this.changes.none) return this.ask(this.changes.for_engine());
+    this.section.dataset.look = "";
+    this.now = this.written;
+    ++this.id;
+    this.say("As it is written again.");
+    this.draw();
+  }
+
+  write_link() {
+    try {
+      history.replaceState(null, "", this.changes.fragment() || location.pathname);
+    } catch {
+      // A page shown within another has no address of its own.
+    }
+  }
+
+  restore() {
+    this.changes.read(location.hash);
+    this.look();
+  }
+
+  clear() {
+    this.changes.clear();
+    this.look();
+  }
+
+  async copy() {
+    const text = this.changes.toml();
+    this.controls.text(text);
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say("Copied. The text also stands below the sliders.");
+    } catch {
+      this.say("The text stands below the sliders, ready to be copied.");
+    }
+  }
+
+  choose(view) {
+    this.view = view;
+    this.draw();
+  }
+
+  go_to(step) {
+    this.step = step;
+    this.draw();
+  }
+
+  play() {
+    const stop = () => {
+      clearInterval(this.playing);
+      this.playing = null;
+      this.results.playing(false);
+    };
+    if (this.playing) return stop();
+    const last = this.data.dates.length - 1;
+    if (this.step === last) this.go_to(0);
+    this.results.playing(true);
+    this.playing = setInterval(() => (this.step < last ? this.go_to(this.step + 1) : stop()), 1000 / per_second);
+  }
+
+  say(text) { this.status.textContent = text; }
+
+  draw(width) {
+    this.chart.resize(width ? { width } : undefined);
+    if (!this.now) return;
+    const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
+    this.chart.setOption(bands(theme(), { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
+    this.section.explored = this.now;  // all digits, for who asks in the console
+  }
+}

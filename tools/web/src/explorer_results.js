@@ -1,0 +1,124 @@
+import { decimals, element, in_words } from "./explorer_element.js";
+
+const few = 6;  // lines that are shown whether they move or not
+const z = 1.959963984540054;  // of 95 %
+
+/** Wilson's interval of a share of n. */
+function interval(yes, n) {
+  const p = yes / n, middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+}
+
+const chance = (yes, n) => {
+  const [low, high] = interval(yes, n);
+  return `${Math.round((100 * yes) / n)} % of futures [${Math.round(100 * low)}, ${Math.round(100 * high)}]`;
+};
+
+/** A difference: as many decimals as its neighbours have, more where they would show none of it. */
+function signed(x, digits) {
+  const size = Math.abs(x), least = 0.5 * 10 ** -digits;
+  return (x < 0 ? "−" : "+") + (size >= least || size < 1e-9 ? size.toFixed(digits) : Number(size.toPrecision(1)).toString());
+}
+
+function ask_line(ask) {
+  const answer = element("strong", {}), details = element("span", { className: "faint" });
+  const root = element("li", {}, answer, element("div", {}, ask.text, details));
+  root.dataset.ask = ask.id;
+  return {
+    root,
+    show(now, written, many) {
+      answer.textContent = now ? (now.yes ? "Yes" : "No") : "–";
+      const parts = [];
+      if (now) parts.push(`${in_words(now.left)} against ${in_words(now.right)}, ${now.yes ? "holds" : "misses"} by ${in_words(Math.abs(now.margin))}`);
+      if (written) parts.push(written.yes === now?.yes ? "the same as written" : `as written: ${written.yes ? "yes" : "no"}`);
+      parts.push(many ?? "futures are being drawn");
+      details.textContent = parts.join("; ");
+      root.classList.toggle("other", Boolean(written && now && written.yes !== now.yes));
+    },
+  };
+}
+
+/** The line that the changes move most, in words; without changes the one that is farthest from rest. */
+function finding(lines, view, date, changed, step) {
+  const { digits } = view, least = 1e-9;
+  const away = p => Math.abs(p.now[step] - view.rest), moves = p => (changed ? Math.abs(p.now[step] - p.written[step]) : 0);
+  const most_by = size => lines.reduce((a, b) => (size(b) > size(a) ? b : a));
+  const most = lines.some(p => moves(p) > least) ? most_by(moves) : most_by(away);
+  const range = most.low ? `, ${decimals(most.low[step], digits)} to ${decimals(most.high[step], digits)} in nine of ten futures` : "";
+  const difference = moves(most) > least ? `${signed(most.now[step] - most.written[step], digits + 1)} against the scenario as written` : "as written";
+  return `${most.name}: ${decimals(most.now[step], digits)} ${view.of} on ${date}${changed ? ` (${difference})` : ""}${range}`;
+}
+
+/** Of many lines those that leave their rest, now, as written or in some future. */
+function that_move(lines, rest) {
+  const moved = lines.filter(p => [p.now, p.written, p.low, p.high].some(values => values?.some(v => Math.abs(v - rest) > 1e-9)));
+  return lines.length <= few || !moved.length ? lines : moved;
+}
+
+/** What the numbers of a view are. */
+const measure = view => view.unit || "−1 to 1";
+
+/** The list of views, by group. */
+function choice(views) {
+  const groups = [...new Set(views.map(v => v.group))];
+  return element("select", { "aria-label": "What to show" }, ...groups.map(group =>
+    element("optgroup", { label: group }, ...views.filter(v => v.group === group).map(v => element("option", { value: views.indexOf(v) }, `${group} ${v.name}`)))));
+}
+
+/** What follows: a chart to be drawn, its numbers at a date, and the answers. `on` hears: view, step, play. */
+export function results(data, on) {
+  const title = element("h3", {}, "The powers' influence, once the engine is there");
+  const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is there" });
+  const view = choice(data.views);
+  const last = data.dates.length - 1;
+  const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
+  const shown_date = element("output", {}), play = element("button", { type: "button", "aria-label": "Play the steps" }, "▶ Play");
+  const body = element("tbody", {}), asks = data.asks.map(ask_line);
+  const head = element("tr", {}, ...[measure(data.views[0]), "now", "written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
+  const table = element("table", {}, element("thead", {}, head), body);
+  view.addEventListener("change", () => on.view(Number(view.value)));
+  range.addEventListener("input", () => on.step(Number(range.value)));
+  play.addEventListener("click", on.play);
+  const root = element("div", { className: "results" },
+    element("div", { className: "look" }, title,
+      element("div", { className: "choose" }, view), plot),
+    element("div", { className: "choose" }, play, element("label", {}, "Date ", range, shown_date)),
+    element("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Numbers at the date" }, table),
+    ...(asks.length ? [element("ul", { className: "asks" }, ...asks.map(a => a.root))] : []));
+
+  function row(p, step, digits) {
+    const say = x => decimals(x, digits);
+    const cells = [say(p.now[step]), p.written ? say(p.written[step]) : "", p.written ? signed(p.now[step] - p.written[step], digits) : "", p.low ? `${say(p.low[step])} to ${say(p.high[step])}` : "…"];
+    return element("tr", {}, element("th", { scope: "row" }, p.name), ...cells.map(text => element("td", {}, text)));
+  }
+
+  return {
+    root, plot,
+    playing(yes) {
+      play.textContent = yes ? "⏸ Pause" : "▶ Play";
+      play.setAttribute("aria-label", yes ? "Pause" : "Play the steps");
+    },
+    /** \return {view, lines} as explorer_chart.js draws them */
+    show({ now, written, view: n, step }) {
+      const one = data.views[n], scaled = values => values.map(v => one.scale * v);
+      const lines = that_move(one.lines.map(({ row: at, ...line }) => ({
+        ...line,
+        now: scaled(now.central.values[at]),
+        written: written && scaled(written.central.values[at]),
+        low: now.futures && scaled(now.futures.bands[at][0]),
+        high: now.futures && scaled(now.futures.bands[at][2]),
+      })), one.rest);
+      title.textContent = finding(lines, one, data.dates[step], Boolean(written), step);
+      plot.setAttribute("aria-label", `Lines over time, ${data.dates[0]} to ${data.dates[last]}, with bands of futures. ${one.group} ${one.name}. ${title.textContent}.`);
+      head.cells[0].textContent = measure(one);
+      range.value = step;
+      range.setAttribute("aria-valuetext", data.dates[step]);
+      shown_date.textContent = data.dates[step];
+      table.classList.toggle("as-written", !written);
+      body.replaceChildren(...lines.map(p => row(p, step, one.digits + 1)));
+      asks.forEach((ask, a) => ask.show(now.central.asks[a], written?.central.asks[a], now.futures && chance(now.futures.asks[a], now.futures.count)));
+      return { view: one, lines };
+    },
+  };
+}
