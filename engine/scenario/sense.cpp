@@ -28,6 +28,7 @@ public:
         for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
         for (const auto& [id, response] : s_.responses) check_response(response);
         check_supply(s_, found_);
+        check_crowd(s_, found_);
         check_events(s_, registry_, found_);
         check_questions(s_, found_);
         if (s_.agents.empty())
