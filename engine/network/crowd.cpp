@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/network/crowd_read.hpp"
+#include "engine/scenario/data.hpp"
 
 namespace steppe {
 namespace {
@@ -33,7 +34,8 @@ private:
 };
 
 /// Reads the ties and sorts them into rows.
-void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& source, unsigned threads, Telling& telling, CrowdData& crowd, Diagnostics& found) {
+void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& source, unsigned threads, Telling& telling, CrowdData& crowd,
+               Diagnostics& found) {
     RawTies raw;
     const auto tell = telling.of("ties", source->text.size());
     const bool matrix = scenario.crowd.edges.value.size() > 4 && scenario.crowd.edges.value.substr(scenario.crowd.edges.value.size() - 4) == ".mtx";

@@ -63,8 +63,7 @@ private:
         }
         if (column(Column::What::id) == columns_.size()) good = wrong(header, 0, "E020", "the column `id` is missing", "who each row is");
         if (good && crowd_.issue.empty())
-            good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`", "",
-                         "issues of the scenario: " + join(issues(), ", "));
+            good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`", "", "issues of the scenario: " + join(issues(), ", "));
         for (auto& c : columns_)
             if (const auto dot = c.name.find('.'); dot != std::string::npos)
                 c.issue = static_cast<std::size_t>(std::lower_bound(crowd_.issue.begin(), crowd_.issue.end(), c.name.substr(dot + 1)) - crowd_.issue.begin());
@@ -73,9 +72,9 @@ private:
 
     bool understand(const TextHeader& header, std::size_t c) {
         using What = Column::What;
-        static const std::vector<std::pair<std::string, What>> plain{{"id", What::id},       {"group", What::group},  {"susceptibility", What::susceptibility},
-                                                                     {"autonomy", What::autonomy}, {"source", What::words}, {"basis", What::words},
-                                                                     {"note", What::words}};
+        static const std::vector<std::pair<std::string, What>> plain{
+            {"id", What::id},       {"group", What::group}, {"susceptibility", What::susceptibility}, {"autonomy", What::autonomy}, {"source", What::words},
+            {"basis", What::words}, {"note", What::words}};
         Column& out = columns_[c];
         const std::string& name = out.name;
         std::vector<std::string> known;
@@ -110,8 +109,9 @@ private:
         for (const auto& id : crowd_.issue)
             for (const auto& [other, weight] : s_.issues.at(id).coupling.items)
                 if (!std::binary_search(crowd_.issue.begin(), crowd_.issue.end(), other))
-                    good = wrong(header, 0, "E036", fmt::format("the issue `{}` is coupled to `{}`, on which the crowd has neither position nor conviction", id, other),
-                                 "", fmt::format("add a column `position.{}` or `conviction.{}`", other, other));
+                    good = wrong(header, 0, "E036",
+                                 fmt::format("the issue `{}` is coupled to `{}`, on which the crowd has neither position nor conviction", id, other), "",
+                                 fmt::format("add a column `position.{}` or `conviction.{}`", other, other));
         return good;
     }
 
@@ -193,9 +193,11 @@ private:
             troubles.add(line, cells[id].begin, cells[id].size, "E021", std::move(message), std::move(label));
         };
         for (const auto row : repeated)
-            at_id(row, fmt::format("the agent `{}` stands twice", ids_[row]), fmt::format("also in line {}", pieces.line_of(*crowd_.ids.find(ids_[row])).number));
+            at_id(row, fmt::format("the agent `{}` stands twice", ids_[row]),
+                  fmt::format("also in line {}", pieces.line_of(*crowd_.ids.find(ids_[row])).number));
         for (const auto& [state, agent] : s_.agents)
-            if (const auto row = crowd_.ids.find(state)) at_id(*row, fmt::format("`{}` is a state of the scenario", state), "an agent of the crowd needs an id of its own");
+            if (const auto row = crowd_.ids.find(state))
+                at_id(*row, fmt::format("`{}` is a state of the scenario", state), "an agent of the crowd needs an id of its own");
         tell_troubles({troubles}, source_, found_);
         return troubles.all() == 0;
     }

@@ -101,7 +101,8 @@ void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdDat
     };
     const std::uint64_t n = crowd.size(), there = pieces.records();
     if (head.rows != n || head.columns != n)
-        wrong(fmt::format("the matrix is {} by {}, the crowd has {} agents", head.rows, head.columns, n), "row and column k stand for the k-th row of the table of agents");
+        wrong(fmt::format("the matrix is {} by {}, the crowd has {} agents", head.rows, head.columns, n),
+              "row and column k stand for the k-th row of the table of agents");
     if (head.entries != there)
         wrong(fmt::format("{} entries are announced, the file has {}", head.entries, there), there < head.entries ? "is the file cut off?" : "");
     tell_troubles({troubles}, pieces.source(), found);

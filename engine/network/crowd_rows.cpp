@@ -93,8 +93,8 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
         } else {
             const TextLine line = pieces.line_of(e);
             troubles.add(line, 0, line.text.size(), "E021",
-                         fmt::format("that `{}` listens to `{}` stands twice{}", name_of(scenario, crowd, raw.listener[e]), name_of(scenario, crowd, raw.speaker[e]),
-                                     raw.symmetric ? ", and the matrix is symmetric" : ""),
+                         fmt::format("that `{}` listens to `{}` stands twice{}", name_of(scenario, crowd, raw.listener[e]),
+                                     name_of(scenario, crowd, raw.speaker[e]), raw.symmetric ? ", and the matrix is symmetric" : ""),
                          fmt::format("also in line {}", pieces.line_of(earlier).number));
         }
     }

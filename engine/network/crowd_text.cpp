@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/parallel.hpp"
+#include "engine/scenario/data.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -25,8 +26,7 @@ int as_int(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n,
 
 }  // namespace
 
-void PieceTroubles::add(const TextLine& line, std::size_t begin, std::size_t size, std::string code, std::string message, std::string label,
-                        std::string help) {
+void PieceTroubles::add(const TextLine& line, std::size_t begin, std::size_t size, std::string code, std::string message, std::string label, std::string help) {
     ++all_;
     if (!heard()) return;
     const Place place{.source = source_,
@@ -120,9 +120,7 @@ void tell_troubles(const std::vector<PieceTroubles>& troubles, const std::shared
         all += piece.all();
     }
     if (all > told)
-        found.add({.code = code,
-                   .message = fmt::format("`{}` has {} errors; these are the first {}", source->path, all, told),
-                   .place = {.source = source}});
+        found.add({.code = code, .message = fmt::format("`{}` has {} errors; these are the first {}", source->path, all, told), .place = {.source = source}});
 }
 
 std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found, const std::function<void(std::uint64_t)>& tell,
@@ -139,12 +137,6 @@ std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostic
     std::uint64_t all = 0;
     for (const auto& piece : troubles) all += piece.all();
     return all;
-}
-
-std::string path_of(const Text& name) {
-    const fs::path path(name.value);
-    const bool stands = path.is_absolute() || !name.place.source || name.place.source->path == "--set";
-    return (stands ? path : fs::path(name.place.source->path).parent_path() / path).lexically_normal().string();
 }
 
 std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, const std::function<void(std::uint64_t)>& tell) {

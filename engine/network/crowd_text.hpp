@@ -106,7 +106,4 @@ void tell_troubles(const std::vector<PieceTroubles>& troubles, const std::shared
 /// The file that a key names, whole, or a diagnostic. \param tell with the bytes read so far
 std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, const std::function<void(std::uint64_t)>& tell);
 
-/// Where a file is that a key names: beside the file that names it.
-std::string path_of(const Text& name);
-
 }  // namespace steppe

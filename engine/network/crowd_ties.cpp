@@ -92,7 +92,8 @@ private:
 
     void unknown(const TextLine& line, const TextCell& cell, const std::vector<std::string>& others, PieceTroubles& troubles) const {
         if (!troubles.heard()) return troubles.count();  // who looks for the nearest of so many takes his time
-        troubles.add(line, cell.begin, cell.size, "E013", fmt::format("there is no agent `{}` in the crowd{}", cell.text, others.empty() ? "" : ", and no state"), "",
+        troubles.add(line, cell.begin, cell.size, "E013",
+                     fmt::format("there is no agent `{}` in the crowd{}", cell.text, others.empty() ? "" : ", and no state"), "",
                      crowd_.ids.instead_of(std::string(cell.text), others));
     }
 

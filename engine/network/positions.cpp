@@ -77,6 +77,10 @@ void LargePositions::step(const std::vector<double>& noise) {
 }
 
 void LargePositions::set_anchor(const std::vector<double>& anchor) { data_->model.anchor = anchor; }
+void LargePositions::set_outside(const std::vector<double>& outside) {
+    check_size("outside", outside.size(), data_->model.outside.size());
+    data_->model.outside = outside;
+}
 void LargePositions::set_positions(const std::vector<double>& X) { data_->X = X; }
 std::vector<double> LargePositions::positions() const { return data_->X; }
 double LargePositions::position(std::uint32_t agent, std::size_t issue) const { return data_->X[agent * data_->model.issues + issue]; }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
+#include "steppe/report/crowd.hpp"
 #include "steppe/report/summary.hpp"
 #include "steppe/report/trust.hpp"
 
@@ -51,6 +52,7 @@ public:
         positions();
         steady();
         chosen();
+        if (s_.crowd) out_ += crowd_text(*s_.crowd, year(s_.first_date), year(s_.last_date));
         notes();
         return std::move(out_);
     }

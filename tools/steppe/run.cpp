@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -16,6 +17,7 @@
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/crowd.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
@@ -26,11 +28,14 @@ namespace {
 struct RunArguments {
     std::string file, out;
     std::vector<std::string> set, metrics, command_line;
+    unsigned threads = 1;
+    bool crowd_agents = false;
     bool audit = false, quiet = false, json = false, steady = false, report = false;
 };
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
-void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, double load, double run) {
+void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, const RunCrowds* crowds,
+                   std::map<std::string, double> seconds) {
     make_folder(a.out);
     remove_file(a.out + "/report.html");  // it would tell of an earlier result
     const auto resolved = resolve(outcome.scenario);
@@ -46,18 +51,30 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
         for (const auto& pattern : a.metrics) shared.push_back(pattern);
         put("comparison.csv", timeseries_csv(without->program, without->result.series, shared));
     }
+    if (crowds != nullptr) {
+        for (const auto& [name, content] : crowds->tables(outcome, without)) put(name, content);
+        if (a.crowd_agents) {
+            crowds->write_agents(a.out + "/crowd_agents.csv");
+            names.emplace_back("crowd_agents.csv");
+        }
+        seconds.insert(crowds->seconds().begin(), crowds->seconds().end());
+    }
     put("summary.json", to_json(summary));
     for (const auto& [name, content] : resolved.files) put(name, content);
-    put("manifest.json", manifest(a.command_line, outcome.scenario, names, {{"load_and_compile", load}, {"run", run}}));
+    put("manifest.json", manifest(a.command_line, outcome.scenario, names, seconds));
 }
 
 void run_command(const RunArguments& a, const Session& session) {
     if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
     const Stopwatch loading;
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    if (a.crowd_agents && a.out.empty()) throw WrongArgument("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
+    auto scenario = load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
+    if (a.crowd_agents && !scenario.crowd.given()) throw WrongArgument("--crowd-agents: the scenario has no crowd");
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
+    std::optional<RunCrowds> crowds;
+    if (scenario.crowd.given()) crowds.emplace(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
     const double load = loading.seconds();
 
     const Stopwatch running;
@@ -77,7 +94,13 @@ void run_command(const RunArguments& a, const Session& session) {
         else
             fmt::print(stderr, "steppe: positions would settle nowhere: some agents reach none with a conviction of its own\n");
     }
-    if (!a.out.empty()) write_results(a, outcome, without ? &*without : nullptr, summary, load, running.seconds());
+    if (crowds) {
+        crowds->run(outcome, without ? &*without : nullptr, audit);
+        summary.crowd = crowds->summary(outcome, without ? &*without : nullptr, a.steady ? CrowdEnd::settled : CrowdEnd::last_step);
+    }
+    if (!a.out.empty())
+        write_results(a, outcome, without ? &*without : nullptr, summary, crowds ? &*crowds : nullptr,
+                      {{"load_and_compile", load}, {"run", running.seconds()}});
     if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
         session.tell({{.code = "W002",
@@ -90,8 +113,8 @@ void run_command(const RunArguments& a, const Session& session) {
     else if (!a.quiet)
         std::fputs(to_text(summary).c_str(), stdout);
     if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}{}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main,
-                   a.report ? "  report.html" : "");
+        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}{}\n", a.out, without ? "  comparison.csv" : "", crowds ? "  crowd.csv" : "",
+                   resolve(scenario).main, a.report ? "  report.html" : "");
 }
 
 }  // namespace
@@ -109,6 +132,9 @@ void add_run(CLI::App& app, Session& session) {
     command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "check every law of the model at every step");
     command->add_flag("--steady", a->steady, "also tell where positions would settle in the network of the end");
+    a->threads = std::max(1U, std::thread::hardware_concurrency());
+    command->add_option("--threads", a->threads, "threads for a crowd (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command->add_flag("--crowd-agents", a->crowd_agents, "also write where each agent of a crowd ends, to the folder of --out");
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "print the summary as JSON");
     command->footer(

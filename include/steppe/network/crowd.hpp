@@ -76,7 +76,7 @@ struct CrowdProgress {
 
 struct CrowdLoad {
     unsigned threads = 1;                            ///< the result does not depend on it
-    std::function<void(const CrowdProgress&)> tell;  ///< now and then, from the calling thread
+    std::function<void(const CrowdProgress&)> tell{};  ///< now and then, from the calling thread
 };
 
 /// Reads the crowd of a scenario. The weights of each listener are brought to the sum 1 - autonomy.

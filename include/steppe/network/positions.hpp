@@ -64,6 +64,8 @@ public:
 
     /// What holds the agents from the next step on, N x K.
     void set_anchor(const std::vector<double>& anchor);
+    /// Where those stand who are heard and do not move, (W.columns - N) x K.
+    void set_outside(const std::vector<double>& outside);
     /// Where the agents stand now, N x K.
     void set_positions(const std::vector<double>& X);
     /// Positions now, N x K.

@@ -1,0 +1,305 @@
+"""Crowds in the program as a whole: crowd.py STEPPE SOURCE_DIR.
+
+A small crowd beside two states against the equation written out here, to 1e-12; the same bytes whatever the
+threads; what `generate` makes is good, runs, and comes out the same again; what is wrong is told.
+"""
+import csv
+import json
+import math
+import pathlib
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+CLOSE = 1e-12
+
+SMALL = """
+[time]
+start = 2026-01-01
+step = "quarter"
+years = 3
+[model]
+opinion_rate_per_year = 1.6
+[agent.A]
+gdp_usd_bn = 100
+susceptibility = 0.6
+[agent.B]
+gdp_usd_bn = 50
+susceptibility = 0.3
+[layer.ties]
+kind = "fixed"
+weight = 1
+cell.A.B = 0.5
+cell.B.A = 0.4
+[issue.one]
+name = "the first"
+threshold = 0.1
+position = { A = 0.9, B = -0.5 }
+conviction = { A = 0.2, B = -0.9 }
+coupling = { two = -0.25 }
+[issue.two]
+threshold = -0.2
+conviction = { A = -0.4, B = 0.7 }
+[issue.apart]
+position = { A = 0, B = 0 }
+[crowd]
+agents = "agents.csv"
+edges = "edges.csv"
+susceptibility = 0.7
+"""
+
+
+def steppe(*arguments, code=0, **options):
+    said = subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=120, **options)
+    assert said.returncode == code, (arguments, said.returncode, said.stdout, said.stderr)
+    return said
+
+
+def table(file):
+    with open(file, encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def clamp(x):
+    return min(max(x, -1.0), 1.0)
+
+
+class Small:
+    """A crowd drawn at random, and the equation of its positions in plain loops."""
+
+    issues = ["one", "two"]
+    coupling = [[0.75, -0.25], [0.0, 1.0]]
+    thresholds = [0.1, -0.2]
+
+    def __init__(self, seed):
+        draw = random.Random(seed)
+        self.ids = [f"p-{n}" for n in range(40)]
+        draw.shuffle(self.ids)
+        self.group = [draw.choice(["north", "south, far", "east"]) for _ in self.ids]
+        self.susceptibility = [draw.choice([None, 0, 1, round(draw.random(), 3)]) for _ in self.ids]
+        self.autonomy = [draw.choice([None, 0, round(draw.random(), 3)]) for _ in self.ids]
+        self.position, self.conviction = [], []
+        for _ in self.ids:
+            kinds = [draw.choice("pcb") for _ in self.issues]
+            self.position.append([None if kind == "c" else round(draw.uniform(-1, 1), 3) for kind in kinds])
+            self.conviction.append([None if kind == "p" else round(draw.uniform(-1, 1), 3) for kind in kinds])
+        self.ties = []
+        for n, listener in enumerate(self.ids[:-3]):  # the last three hear nobody
+            others = [i for i in self.ids if i != listener] + ["A", "B"]
+            self.ties += [(listener, speaker, round(draw.expovariate(1), 4)) for speaker in draw.sample(others, draw.randint(1, 9))]
+        draw.shuffle(self.ties)
+
+    def write(self, folder):
+        with open(folder / "agents.csv", "w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["id", "group", "susceptibility", "autonomy", "position.one", "conviction.one", "position.two", "conviction.two"])
+            for i, id in enumerate(self.ids):
+                views = [v for k in range(2) for v in (self.position[i][k], self.conviction[i][k])]
+                rows.writerow(["" if v is None else v for v in (id, self.group[i], self.susceptibility[i], self.autonomy[i], *views)])
+        with open(folder / "edges.csv", "w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["listener", "speaker", "weight"])
+            rows.writerows(self.ties)
+        (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+
+    def run(self, states, rate):
+        """Positions of all steps. states[t][agent][k]"""
+        N, K = len(self.ids), len(self.issues)
+        number = {id: n for n, id in enumerate(self.ids)}
+        L = [0.7 if s is None else s for s in self.susceptibility]
+        own = [a or 0.0 for a in self.autonomy]
+        rows = [{} for _ in self.ids]
+        for listener, speaker, weight in self.ties:
+            rows[number[listener]][number.get(speaker, speaker)] = weight
+        for i, row in enumerate(rows):
+            total = sum(row.values())
+            rows[i] = {j: (1 - own[i]) * w / total for j, w in row.items()} if total > 0 else {}
+            own[i] = own[i] if total > 0 else 1.0
+
+        def heard(X, t, i):
+            raw = [own[i] * X[i][k] + sum(w * (X[j][k] if isinstance(j, int) else states[t][j][k]) for j, w in rows[i].items()) for k in range(K)]
+            return [sum(self.coupling[k][m] * raw[m] for m in range(K)) for k in range(K)]
+
+        X = [[self.conviction[i][k] if self.position[i][k] is None else self.position[i][k] for k in range(K)] for i in range(N)]
+        U, rest = [[0.0] * K for _ in self.ids], [[0.0] * K for _ in self.ids]
+        for i in range(N):
+            hears = heard(X, 0, i)
+            for k in range(K):
+                if self.conviction[i][k] is not None:
+                    U[i][k] = self.conviction[i][k]
+                    continue
+                need = X[i][k] - L[i] * hears[k]
+                U[i][k] = clamp(need / (1 - L[i])) if L[i] < 1 else 0.0
+                rest[i][k] = need - (1 - L[i]) * U[i][k]
+        course = [X]
+        for t in range(len(states) - 1):
+            told = [heard(X, t, i) for i in range(N)]
+            X = [[clamp(X[i][k] + rate * (L[i] * told[i][k] + (1 - L[i]) * U[i][k] + rest[i][k] - X[i][k])) for k in range(K)] for i in range(N)]
+            course.append(X)
+        return course, U
+
+    def summary(self, X, members, k):
+        values = [X[i][k] for i in members]
+        mean = math.fsum(values) / len(values)
+        return (mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values)), sum(v > self.thresholds[k] for v in values) / len(values))
+
+
+def the_equation(folder):
+    for seed in range(5):
+        small, out = Small(seed), folder / f"small-{seed}"
+        here = folder / f"in-{seed}"
+        here.mkdir()
+        small.write(here)
+        said = steppe("run", here / "small.toml", "--out", out, "--audit", "--crowd-agents")
+        assert "The crowd: 40 agents in 3 groups, " in said.stdout and "the first" in said.stdout and said.stderr == "", said
+        states = {}
+        for row in table(out / "timeseries.csv"):
+            name, *ids = row["metric"].split(".")
+            if name == "position" and ids[1] in small.issues:
+                states.setdefault(int(row["step"]), {}).setdefault(ids[0], {})[small.issues.index(ids[1])] = float(row["value"])
+        assert states[0]["A"][0] != states[12]["A"][0], "the states should move, or hearing them is not tested"
+        course, U = small.run([states[t] for t in range(13)], 1.6 / 4)
+        parts = {"*": range(40)} | {g: [i for i in range(40) if small.group[i] == g] for g in set(small.group)}
+        rows = table(out / "crowd.csv")
+        assert len(rows) == 13 * len(parts) * 2
+        for row in rows:
+            members, k = parts[row["group"]], small.issues.index(row["issue"])
+            expected = small.summary(course[int(row["step"])], members, k)
+            found = float(row["mean"]), float(row["sd"]), float(row["favour"])
+            assert int(row["agents"]) == len(members) and max(abs(a - b) for a, b in zip(expected, found)) < CLOSE, (seed, row, expected)
+        for i, row in enumerate(table(out / "crowd_agents.csv")):
+            assert row["id"] == small.ids[i] and row["group"] == small.group[i]
+            for k, issue in enumerate(small.issues):
+                assert abs(float(row[f"position.{issue}"]) - course[-1][i][k]) < CLOSE, (seed, row)
+                assert abs(float(row[f"conviction.{issue}"]) - U[i][k]) < CLOSE, (seed, row)
+        resolved(out, folder / f"again-{seed}")
+
+
+def resolved(out, again):
+    """The resolved scenario lies beside its tables, which the manifest names, and gives the same bytes."""
+    names = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    assert {"data/crowd-agents.csv", "data/crowd-edges.csv", "crowd.csv", "crowd_agents.csv", "small.toml"} <= names, names
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert {pathlib.Path(e["path"]).name for e in manifest["inputs"]} == {"small.toml", "agents.csv", "edges.csv"}
+    assert {"crowd.csv", "crowd_agents.csv"} <= set(manifest["outputs"]) and manifest["seconds"]["crowd_step"] >= 0
+    steppe("run", out / "small.toml", "--out", again, "--quiet")
+    assert (again / "crowd.csv").read_bytes() == (out / "crowd.csv").read_bytes()
+
+
+def generated(folder):
+    """Each rule in each format: checked, run on one to three threads to the same bytes, made again to the same bytes."""
+    for rule, form, more in (("uniform", "csv", ()), ("rmat", "mtx", ()), ("lattice", "csv", ("--rewired", "0.1")), ("rmat", "csv", ())):
+        out = folder / f"{rule}-{form}"
+        make = ("generate", rule, "-n", 50000, "--degree", 6, "--issues", 3, "--groups", 20, "--seed", 7, "--format", form, *more)
+        said = steppe(*make, "--out", out)
+        assert said.stderr == "" and f"steppe run {out}/scenario.toml" in said.stdout, said
+        good = steppe("check", out / "scenario.toml").stdout
+        assert "a crowd of 50000 agents in 20 groups with" in good, good
+        tables = []
+        for threads in (1, 2, 3):
+            steppe("run", out / "scenario.toml", "--threads", threads, "--out", folder / "run", "--quiet", "--crowd-agents")
+            tables.append([(folder / "run" / name).read_bytes() for name in ("crowd.csv", "crowd_agents.csv")])
+        assert tables[0] == tables[1] == tables[2], (rule, form)
+        steppe(*make, "--out", folder / f"{rule}-{form}-2")
+        for name in ("agents.csv", f"edges.{form}"):
+            assert (out / name).read_bytes() == (folder / f"{rule}-{form}-2" / name).read_bytes(), name
+        rows = table(folder / "run" / "crowd.csv")
+        assert len(rows) == 21 * 21 * 3 and {r["date"] for r in rows} >= {"2026-01-01", "2031-01-01"}
+        start, end = ([r for r in rows if r["step"] == step and r["group"] == "*"] for step in ("0", "20"))
+        assert all(0 < float(b["sd"]) < float(a["sd"]) for a, b in zip(start, end)), "who hears others comes nearer to them"
+        for row in rows:
+            assert -1 <= float(row["mean"]) <= 1 and 0 <= float(row["favour"]) <= 1
+    csv_ties = len((folder / "rmat-csv" / "edges.csv").read_text().splitlines()) - 1
+    assert (folder / "rmat-mtx" / "edges.mtx").read_text().splitlines()[2] == f"50000 50000 {csv_ties}"
+    said = steppe("generate", "uniform", "-n", 10, "--degree", 2, "--out", folder / "uniform-csv", code=4)
+    assert "there already" in said.stderr and said.stderr.count("\n") == 1
+    summary = json.loads(steppe("run", folder / "uniform-csv" / "scenario.toml", "--json", "--steady").stdout)["crowd"]
+    assert summary["agents"] == 50000 and summary["ties"] == 300000 and len(summary["issues"]["issue-2"]["groups"]) == 20
+    for issue in summary["issues"].values():  # five years are enough to come near
+        assert abs(issue["settles_at"] - issue["position"]["end"]) < 0.02, issue
+
+
+def stands_still(folder):
+    """Positions alone: convictions are inferred, and nothing moves; a state that changes its mind moves who hears it."""
+    here = folder / "still"
+    here.mkdir()
+    (here / "agents.csv").write_text("id,position.one\n" + "".join(f"{n},{(n % 9 - 4) / 10}\n" for n in range(100)))
+    (here / "edges.csv").write_text("listener,speaker\n" + "".join(f"{n},{(n + d) % 100}\n" for n in range(100) for d in (1, 7)) + "5,A\n")
+    base = SMALL.replace("coupling = { two = -0.25 }\n", "")
+    (here / "base.toml").write_text(base)
+    (here / "turn.toml").write_text('extends = "base.toml"\n[event.turn]\nkind = "alignment"\nissue = "one"\nagents = ["A"]\nconviction_by = 0.8\nstart = 2026-07-01\n')
+    out = folder / "turn"
+    said = steppe("run", here / "turn.toml", "--out", out, "--crowd-agents").stdout
+    assert "without" in said.split("The crowd")[1]
+    for row in table(out / "crowd_comparison.csv"):
+        if row["step"] == "0":
+            first = row
+    assert abs(float(first["mean"]) - sum((n % 9 - 4) / 10 for n in range(100)) / 100) < CLOSE
+    effect = {r["step"]: float(r["mean"]) for r in table(out / "crowd.csv")}
+    without = {r["step"]: float(r["mean"]) for r in table(out / "crowd_comparison.csv")}
+    assert effect["2"] == without["2"] and effect["4"] > without["4"], "who hears A follows it, from the step after"
+    (here / "alone.toml").write_text("[time]\nstart = 2026-01-01\nyears = 2\n[issue.one]\n[crowd]\nagents = \"agents.csv\"\nedges = \"alone.csv\"\n")
+    (here / "alone.csv").write_text((here / "edges.csv").read_text().replace("5,A\n", ""))
+    steppe("run", here / "alone.toml", "--out", folder / "alone", "--audit")
+    rows = table(folder / "alone" / "crowd.csv")
+    assert max(abs(float(r["mean"]) - float(rows[0]["mean"])) for r in rows) < CLOSE
+    assert len({r["favour"] for r in rows}) == 1
+
+
+def other_commands(folder):
+    """Who runs many futures leaves the crowd out and says so; diff knows that a table has another content."""
+    here = folder / "still"
+    said = steppe("sweep", here / "base.toml", "-n", 32, "--metrics", "gdp.*")
+    assert "W003" in said.stderr and "crowd" in said.stderr, said.stderr
+    assert "steppe run" in steppe("explain", "W003").stdout
+    assert "W003" in steppe("sources", here / "base.toml").stderr
+    assert "W003" not in steppe("run", here / "base.toml").stderr
+    (here / "other.csv").write_text("listener,speaker\n")
+    (here / "other.toml").write_text('extends = "base.toml"\n[crowd]\nedges = "other.csv"\n')
+    assert '~ crowd.edges = "edges.csv" -> "other.csv"' in steppe("diff", here / "base.toml", here / "other.toml").stdout
+    other = folder / "elsewhere"
+    other.mkdir()
+    for name in ("base.toml", "agents.csv"):
+        (other / name).write_bytes((here / name).read_bytes())
+    (other / "edges.csv").write_text("listener,speaker\n1,2\n")
+    lines = steppe("diff", here / "base.toml", other / "base.toml").stdout.splitlines()
+    assert lines == ['~ crowd.edges = "edges.csv" -> "edges.csv" (another content)'], lines
+
+
+def wrong_things(folder):
+    here = folder / "still"
+    for arguments, word in ((["run", here / "base.toml", "--crowd-agents"], "--out"), (["run", ROOT / "scenarios/baseline.toml", "--crowd-agents", "--out", folder / "x"], "no crowd"),
+                            (["generate", "random", "-n", 10, "--degree", 2, "--out", folder / "y"], "rmat"),
+                            (["generate", "uniform", "-n", 10, "--degree", 10, "--out", folder / "y"], "degree"),
+                            (["generate", "uniform", "-n", 1, "--degree", 1, "--out", folder / "y"], "-n"),
+                            (["generate", "uniform", "-n", 10, "--degree", 2, "--rewired", 0.5, "--out", folder / "y"], "lattice")):
+        said = steppe(*arguments, code=2)
+        assert said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
+    assert not (folder / "y").exists() and not (folder / "x").exists()
+    (here / "bad.csv").write_text("listener,speaker\n1,2\n1,2\n")
+    said = steppe("run", here / "base.toml", "--set", f"crowd.edges={here}/bad.csv", "--out", folder / "x", code=2)
+    assert "E021" in said.stderr and "bad.csv:3:1" in said.stderr and not (folder / "x").exists(), said.stderr
+
+    def small():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    full = steppe("generate", "uniform", "-n", 20000, "--degree", 8, "--out", folder / "full", code=4, preexec_fn=small)
+    assert full.stderr.count("\n") == 1 and "agents.csv" in full.stderr, full
+    assert list((folder / "full").iterdir()) == [], "no file that looks whole and is not"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for part in (the_equation, generated, stands_still, other_commands, wrong_things):
+            part(folder)
+    print("crowds are read, moved and told as they should be")
+
+
+if __name__ == "__main__":
+    main()
