@@ -44,23 +44,25 @@ struct PositionsOptions {
 };
 
 /// Steps the positions of a large network:
-/// X(t+1) = X + rate*(L*W*X*C' + anchor - X) + noise, clamped to [-1, 1], all agents at once (model page, section
+/// X(t+1) = X + rate*(L*W*X*C' + anchor - X) + size*eps, clamped to [-1, 1], all agents at once (model page, section
 /// "Positions"). Terms are added as the model's own processes add them: first what an agent has of its own, then
 /// the speakers in their order.
 class LargePositions {
 public:
+    /// Copies what it needs: the model may go afterwards.
     /// \param X  N x K, where the positions start
     /// \throws std::invalid_argument naming what has the wrong size or is out of range
-    LargePositions(LargeOpinions model, const std::vector<double>& X, PositionsOptions options = {});
+    LargePositions(const LargeOpinions& model, const std::vector<double>& X, PositionsOptions options = {});
     ~LargePositions();
     LargePositions(LargePositions&&) noexcept;
     LargePositions& operator=(LargePositions&&) noexcept;
 
     /// All positions at t+1.
     void step();
-    /// The same with chance.
-    /// \param noise  N x K, added before the clamp: sqrt(h)*sigma_X*eps
-    void step(const std::vector<double>& noise);
+    /// The same with chance: `size` times a shock is added before the clamp.
+    /// \param shocks  N x K, eps
+    /// \param size  sqrt(h)*sigma_X
+    void step(const std::vector<double>& shocks, double size);
 
     /// What holds the agents from the next step on, N x K.
     void set_anchor(const std::vector<double>& anchor);
@@ -74,6 +76,8 @@ public:
 
 private:
     struct Data;
+    void move(const double* shocks, double size);
+
     std::unique_ptr<Data> data_;
 };
 
