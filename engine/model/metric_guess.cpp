@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/metric/total_influence.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 
@@ -72,6 +73,9 @@ std::string what_instead(const Program& program, const std::string& pattern, con
     }
     for (const auto& metric : all)
         if (matches(name + ".*", metric.address)) of_name.push_back(metric.address);
+    if (of_name.empty() && name == "total_influence" && program.agents.size() > metric::total_influence::most_agents)
+        return fmt::format("it is computed for up to {} states, here are {}; put them into a [crowd] and ask for one: steppe run FILE --influence-of ID",
+                           metric::total_influence::most_agents, program.agents.size());
     if (of_name.empty()) return fmt::format("this scenario has no `{}`", name);
     return fmt::format("did you mean `{}`?", nearest(pattern, of_name).value_or(of_name.front()));
 }

@@ -262,7 +262,8 @@ TextHeader header_of(const Source& source) {
 double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles) {
     double value = 0;
     const char* end = cell.text.data() + cell.text.size();
-    const auto [stop, error] = fast_float::from_chars(cell.text.data(), end, value);
+    const bool plus = !cell.text.empty() && cell.text.front() == '+';
+    const auto [stop, error] = fast_float::from_chars(cell.text.data() + (plus ? 1 : 0), end, value);
     if (error != std::errc{} || stop != end || !std::isfinite(value)) {
         troubles.add(line, cell.begin, cell.size, "E022", fmt::format("`{}` is \"{}\", not a number", name, cell.text), "",
                      cell.text.find(',') != std::string_view::npos ? "the decimal sign is a point" : "");

@@ -14,7 +14,8 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t most_groups_shown = 8;       // on a page; the tables have them all
+constexpr std::size_t most_groups_shown = 8;  // on a page; the tables have them all
+constexpr std::size_t most_influenced_shown = 5;
 constexpr std::size_t agents_at_once = 1U << 15U;  // of the table of agents
 
 /// 1 000 000
@@ -58,10 +59,17 @@ public:
         if (c_.groups > most_groups_shown) out_ += fmt::format("  of {} groups those whose mean moves most; crowd.csv has all\n", spaced(c_.groups));
         if (c_.alone > 0) out_ += fmt::format("  {} of them hear nobody else\n", spaced(c_.alone));
         if (c_.held > 0) out_ += fmt::format("  {} positions are held by a constant above 0.05: no conviction within [-1, 1] explains them\n", spaced(c_.held));
+        if (c_.influence) influence(*c_.influence);
         return std::move(out_);
     }
 
 private:
+    void influence(const CrowdInfluence& i) {
+        out_ += fmt::format("  {} weighs {:.4g} of 1 in where an agent would settle, on average", i.id, i.mean);
+        for (std::size_t n = 0; n < i.most.size(); ++n) out_ += fmt::format("{} {} {:.4g}", n == 0 ? "; most in" : ",", i.most[n].first, i.most[n].second);
+        out_ += "\n";
+    }
+
     void issue(std::size_t from) {
         const CrowdLine& whole = c_.lines[from];
         const bool compared = whole.mean.without.has_value();
@@ -129,6 +137,28 @@ CrowdSummary summarise_crowd(const CrowdOutcome& here, const CrowdOutcome* witho
 void add_steady(CrowdSummary& summary, const std::vector<CrowdNumbers>& numbers) {
     const std::size_t parts = summary.groups + 1, issues = summary.lines.size() / parts;
     for (std::size_t n = 0; n < summary.lines.size(); ++n) summary.lines[n].steady = numbers[(n % parts) * issues + n / parts].mean;
+}
+
+void add_influence(CrowdSummary& summary, const CrowdData& crowd, const std::string& id, const std::vector<double>& weights) {
+    auto& out = summary.influence.emplace();
+    out.id = id;
+    std::vector<double> sum(crowd.group.size() + 1, 0.0), count(sum.size(), 0.0);
+    for (std::uint32_t i = 0; i < crowd.size(); ++i)
+        for (const std::size_t part : {std::size_t{0}, crowd.group.empty() ? std::size_t{0} : crowd.group_of[i] + std::size_t{1}}) {
+            if (part == 0 && count[0] > i) continue;  // without groups the whole would be counted twice
+            sum[part] += weights[i];
+            count[part] += 1;
+        }
+    out.mean = sum[0] / count[0];
+    for (std::size_t g = 0; g < crowd.group.size(); ++g) out.groups.emplace_back(crowd.group[g], sum[g + 1] / count[g + 1]);
+    std::vector<std::uint32_t> order(crowd.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    const auto own = crowd.ids.find(id);
+    if (own) order.erase(order.begin() + *own);
+    const auto few = order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), most_influenced_shown));
+    std::partial_sort(order.begin(), few, order.end(), [&](auto a, auto b) { return weights[a] > weights[b] || (weights[a] == weights[b] && a < b); });
+    for (auto at = order.begin(); at != few; ++at)
+        if (weights[*at] > 0) out.most.emplace_back(crowd.ids.at(*at), weights[*at]);
 }
 
 std::string crowd_text(const CrowdSummary& crowd, const std::string& first, const std::string& last) { return CrowdPage(crowd, first, last).text(); }

@@ -33,6 +33,15 @@ ordered_json json_of(const CrowdSummary& crowd) {
         else
             issues[line.issue]["groups"][line.group] = std::move(one);
     }
+    if (crowd.influence) {
+        const auto pairs = [](const auto& list) {
+            ordered_json map = ordered_json::object();
+            for (const auto& [id, weight] : list) map[id] = weight;
+            return map;
+        };
+        const auto& i = *crowd.influence;
+        out["total_influence"] = {{"of", i.id}, {"mean", i.mean}, {"groups", pairs(i.groups)}, {"most", pairs(i.most)}};
+    }
     return out;
 }
 

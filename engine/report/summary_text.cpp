@@ -177,6 +177,7 @@ private:
     }
 
     void positions() {
+        if (s_.issues.empty() || s_.issues.front().agents.empty()) return;  // there is but a crowd
         for (const auto& issue : s_.issues) {
             std::vector<std::string> parts;
             double most = 0;
@@ -187,8 +188,7 @@ private:
             }
             line("{}{}: {}", pad("Positions", 12), issue.name, parts.empty() ? "no state moves by as much as 0.0001" : join(parts, "  "));
         }
-        if (!s_.issues.empty())
-            line("{}{}, on the scale from -1 to 1", pad("", 12), compared_ ? "differences at the end from the comparison" : "movements from start to end");
+        line("{}{}, on the scale from -1 to 1", pad("", 12), compared_ ? "differences at the end from the comparison" : "movements from start to end");
     }
 
     void steady() {

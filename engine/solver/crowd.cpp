@@ -207,6 +207,19 @@ CrowdRun run_crowd(const Program& p, const Series& states, const CrowdData& crow
     }
 }
 
+std::vector<double> crowd_influence(const CrowdData& crowd, std::uint32_t speaker, const CrowdRunOptions& options) {
+    const std::uint32_t N = crowd.size();
+    STEPPE_EXPECT(speaker < crowd.network.columns);
+    LargeOpinions one;
+    one.W = crowd.network;
+    one.own = crowd.own;
+    one.lambda = crowd.lambda;
+    one.anchor.assign(N, 0.0);
+    one.outside.assign(crowd.network.columns - N, 0.0);
+    (speaker < N ? one.anchor[speaker] : one.outside[speaker - N]) = speaker < N ? 1.0 - crowd.lambda[speaker] : 1.0;
+    return large_equilibrium(one, {.threads = options.threads, .isa = options.isa}).X;
+}
+
 std::vector<double> steady_crowd(const Program& p, const Series& states, const CrowdData& crowd, const CrowdConvictions& convictions,
                                  const CrowdRunOptions& options) {
     const auto outside = StatesHeard(p, states, crowd).at(p.calendar.steps);

@@ -34,8 +34,7 @@ const std::string yearly = "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears =
 
 TEST_CASE("the four agents of Friedkin and Johnsen settle where they did, as a crowd", "[crowd]") {
     // Friedkin & Johnsen 1999; Parsegov et al. 2017, eq. 2, 15, 16, divided by 100.
-    const Ran r(yearly,
-                "id,susceptibility,autonomy,conviction.x\na,0.78,0.22,0.25\nb,0.785,0.215,0.25\nc,0,1,0.75\nd,0.714,0.286,0.85\n",
+    const Ran r(yearly, "id,susceptibility,autonomy,conviction.x\na,0.78,0.22,0.25\nb,0.785,0.215,0.25\nc,0,1,0.75\nd,0.714,0.286,0.85\n",
                 "listener,speaker,weight\na,b,120\na,c,360\na,d,300\nb,a,147\nb,c,344\nb,d,294\nd,a,90\nd,b,178\nd,c,446\n");
     const auto run = r.run();
     const double expected[]{0.60020849, 0.59983966, 0.75, 0.74986205};
@@ -59,8 +58,9 @@ TEST_CASE("positions without convictions stand still, and what no conviction exp
 }
 
 TEST_CASE("a crowd follows the state it hears, one step behind", "[crowd]") {
-    const std::string state = "[agent.S]\ngdp_usd_bn = 1\nsusceptibility = 0\n[issue.x.position]\nS = 0.2\n[issue.x.conviction]\nS = 0.2\n"
-                              "[event.turn]\nkind = \"alignment\"\nissue = \"x\"\nagents = \"S\"\nconviction_by = 0.5\nstart = 2030-01-01\n";
+    const std::string state =
+        "[agent.S]\ngdp_usd_bn = 1\nsusceptibility = 0\n[issue.x.position]\nS = 0.2\n[issue.x.conviction]\nS = 0.2\n"
+        "[event.turn]\nkind = \"alignment\"\nissue = \"x\"\nagents = \"S\"\nconviction_by = 0.5\nstart = 2030-01-01\n";
     const Ran r(yearly + state, "id,group,susceptibility,conviction.x\n1,near,1,0.2\n2,far,1,0.2\n", "listener,speaker\n1,S\n2,1\n");
     const auto run = r.run();
     const auto at = [&](int step, std::size_t part) { return run.at(step, part, 0).mean; };

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "steppe/network/equilibrium.hpp"
+#include "tools/steppe/asked.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
@@ -101,6 +102,23 @@ CrowdSummary RunCrowds::summary(const Outcome& outcome, const Outcome* without, 
         fmt::print(stderr, "steppe: the crowd would settle nowhere: {}\n", none.what());
     }
     return out;
+}
+
+void RunCrowds::add_influence_of(const std::string& id, const Scenario& scenario, CrowdSummary& summary) const {
+    const CrowdData& crowd = *ours_.data;
+    const auto state = scenario.agents.find(id);
+    auto speaker = crowd.ids.find(id);
+    if (!speaker && state != scenario.agents.end()) speaker = crowd.size() + static_cast<std::uint32_t>(std::distance(scenario.agents.begin(), state));
+    if (!speaker) {
+        std::vector<std::string> states;
+        for (const auto& [name, agent] : scenario.agents) states.push_back(name);
+        throw WrongArgument(fmt::format("--influence-of: no agent of the crowd and no state is `{}`; {}", id, crowd.ids.instead_of(id, states)));
+    }
+    try {
+        add_influence(summary, crowd, id, crowd_influence(crowd, *speaker, {.threads = threads_}));
+    } catch (const NoEquilibrium& none) {
+        fmt::print(stderr, "steppe: no total influence: {}\n", none.what());
+    }
 }
 
 std::vector<std::pair<std::string, std::string>> RunCrowds::tables(const Outcome& outcome, const Outcome* without) const {

@@ -32,6 +32,9 @@ public:
     void run(const Outcome& outcome, const Outcome* without, Audit audit);
     /// \pre run()
     [[nodiscard]] CrowdSummary summary(const Outcome& outcome, const Outcome* without, CrowdEnd end) const;
+    /// The weight of an agent or a state in the crowd, added to `summary`.
+    /// \throws WrongArgument for an id that is neither
+    void add_influence_of(const std::string& id, const Scenario& scenario, CrowdSummary& summary) const;
     /// Names and contents of the tables. \pre run()
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> tables(const Outcome& outcome, const Outcome* without) const;
     void write_agents(const std::string& path) const;

@@ -26,7 +26,7 @@ namespace steppe {
 namespace {
 
 struct RunArguments {
-    std::string file, out;
+    std::string file, out, influence_of;
     std::vector<std::string> set, metrics, command_line;
     unsigned threads = 1;
     bool crowd_agents = false;
@@ -70,6 +70,8 @@ void run_command(const RunArguments& a, const Session& session) {
     if (a.crowd_agents && a.out.empty()) throw WrongArgument("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
     auto scenario = load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
     if (a.crowd_agents && !scenario.crowd.given()) throw WrongArgument("--crowd-agents: the scenario has no crowd");
+    if (!a.influence_of.empty() && !scenario.crowd.given())
+        throw WrongArgument("--influence-of: the scenario has no crowd; of states, see the metric total_influence");
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
@@ -97,6 +99,7 @@ void run_command(const RunArguments& a, const Session& session) {
     if (crowds) {
         crowds->run(outcome, without ? &*without : nullptr, audit);
         summary.crowd = crowds->summary(outcome, without ? &*without : nullptr, a.steady ? CrowdEnd::settled : CrowdEnd::last_step);
+        if (!a.influence_of.empty()) crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
     }
     if (!a.out.empty())
         write_results(a, outcome, without ? &*without : nullptr, summary, crowds ? &*crowds : nullptr,
@@ -135,6 +138,7 @@ void add_run(CLI::App& app, Session& session) {
     a->threads = std::max(1U, std::thread::hardware_concurrency());
     command->add_option("--threads", a->threads, "threads for a crowd (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
     command->add_flag("--crowd-agents", a->crowd_agents, "also write where each agent of a crowd ends, to the folder of --out");
+    command->add_option("--influence-of", a->influence_of, "an agent of a crowd, or a state: its weight in where the crowd would settle")->type_name("ID");
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "print the summary as JSON");
     command->footer(

@@ -23,6 +23,9 @@ CrowdSummary summarise_crowd(const CrowdOutcome& here, const CrowdOutcome* witho
 /// Adds where the means would settle. \param numbers parts x issues, of crowd_numbers()
 void add_steady(CrowdSummary& summary, const std::vector<CrowdNumbers>& numbers);
 
+/// Adds the weight of one agent or state in the crowd. \param weights N, of crowd_influence()
+void add_influence(CrowdSummary& summary, const CrowdData& crowd, const std::string& id, const std::vector<double>& weights);
+
 /// The section of the page of a run, up to 100 columns. \param first, last dates of the two ends in short
 std::string crowd_text(const CrowdSummary& crowd, const std::string& first, const std::string& last);
 

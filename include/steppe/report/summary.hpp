@@ -72,11 +72,20 @@ struct CrowdLine {
     std::optional<double> steady;  ///< the mean where it would settle
 };
 
+/// The weight of one conviction in where a crowd would settle.
+struct CrowdInfluence {
+    std::string id;
+    double mean = 0;
+    std::vector<std::pair<std::string, double>> groups;  ///< means
+    std::vector<std::pair<std::string, double>> most;    ///< the agents in whom it weighs most, itself left out
+};
+
 /// What became of the crowd: issue by issue the whole of it, then its groups.
 struct CrowdSummary {
     std::uint64_t agents = 0, ties = 0, alone = 0, held = 0;
     std::size_t groups = 0;
     std::vector<CrowdLine> lines;
+    std::optional<CrowdInfluence> influence;
 };
 
 /// What a run has to say, before it is put into words.

@@ -65,6 +65,12 @@ CrowdRun run_crowd(const Program& program, const Series& states, const CrowdData
 std::vector<double> steady_crowd(const Program& program, const Series& states, const CrowdData& crowd, const CrowdConvictions& convictions,
                                  const CrowdRunOptions& options = {});
 
+/// One column of total influence: the weight of one agent's conviction, or of a state's position, in where each of
+/// the crowd would settle on one issue alone, N numbers. All columns would be a full matrix; this is one equilibrium.
+/// \param speaker an agent of the crowd, or N + a state
+/// \throws NoEquilibrium as steady_crowd
+std::vector<double> crowd_influence(const CrowdData& crowd, std::uint32_t speaker, const CrowdRunOptions& options = {});
+
 /// The numbers of each part at such positions: parts x K.
 std::vector<CrowdNumbers> crowd_numbers(const Program& program, const CrowdData& crowd, const std::vector<double>& positions, unsigned threads);
 
