@@ -80,7 +80,7 @@ private:
         const std::vector<std::vector<std::string>> accepted{{"matrix"}, {"coordinate"}, {"pattern", "real", "integer"}, {"general", "symmetric"}};
         for (std::size_t n = 0; n < accepted.size(); ++n)
             if (const std::string word = lower(words[n + 1].text); std::find(accepted[n].begin(), accepted[n].end(), word) == accepted[n].end())
-                wrong(words[n + 1], "E043", fmt::format("`{}` cannot be read as ties; here stands {}", words[n + 1].text, join(accepted[n], " or ")), help);
+                wrong(words[n + 1], "E043", fmt::format("`{}` matrices cannot be read as ties; {} can", words[n + 1].text, join(accepted[n], ", ")), help);
         if (troubles_.all() > 0) return false;
         head_.weighted = lower(words[3].text) != "pattern";
         head_.symmetric = lower(words[4].text) == "symmetric";

@@ -1,9 +1,12 @@
 #include "steppe/report/resolved.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "engine/scenario/data.hpp"
 
 namespace steppe {
 namespace {
@@ -62,6 +65,9 @@ void copy_data(const Scenario& scenario, const std::string& stem, const char* se
 void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root, std::map<std::string, std::string>& files) {
     Node* crowd = root.find("crowd");
     if (crowd == nullptr) return;
+    if (std::none_of(scenario.document.files.begin(), scenario.document.files.end(),
+                     [&](const auto& file) { return file->path == path_of(scenario.crowd.agents); }))
+        return root.erase("crowd");  // it was left out, and its tables would not be beside it
     for (const char* key : {"agents", "edges"})
         if (Node* name = crowd->find(key); name != nullptr)
             copy_file(scenario, stem, fmt::format("crowd-{}{}", key, fs::path(name->text).extension().string()), *name, files);

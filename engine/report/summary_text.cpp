@@ -192,7 +192,7 @@ private:
     }
 
     void steady() {
-        if (!s_.steady) return;
+        if (!s_.steady || s_.steady->empty() || s_.steady->front().agents.empty()) return;
         for (const auto& issue : *s_.steady) {
             std::vector<std::string> parts;
             for (const auto& a : issue.agents) parts.push_back(fmt::format("{} {:.3f} ({})", a.id, a.moved.end, signed_number(a.moved.end - a.moved.start, 3)));

@@ -20,7 +20,7 @@ public:
         file("edges", crowd.edges, {".csv", ".mtx"});
         for (const Number* number : {&crowd.susceptibility, &crowd.autonomy})
             if (number->distribution)
-                error("E038", fmt::format("`{}` of the crowd is a plain number, not a distribution", number->address), number->place,
+                error("E038", fmt::format("`{}` is a plain number, not a distribution", number->address), number->place,
                       "the crowd is moved once, at the centre of everything");
         if (s_.issues.empty()) error("E012", "the scenario has no issue, so that its crowd has nothing to talk about", crowd.agents.place);
     }

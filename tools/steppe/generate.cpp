@@ -48,17 +48,18 @@ double drawn(std::uint64_t seed, const std::string& name, std::uint32_t agent) {
     return uniform(words[0], words[1]);
 }
 
-/// Writes a table row by row with progress. `row(i, piece)` appends the lines of agent i.
-template <class Row>
-void write_rows(const std::string& path, const std::string& head, std::uint32_t agents, Row row) {
-    WorkLine line("k agents", 1e3);
+/// Writes a table row by row with progress. `row(i, piece)` appends the lines of agent i, `lines(i)` is how many
+/// lines stand before it.
+template <class Row, class Lines>
+void write_rows(const std::string& path, const std::string& head, std::uint32_t agents, Row row, Lines lines) {
+    WorkLine line("k lines", 1e3);
     const std::string what = "writing " + std::filesystem::path(path).filename().string();
     std::uint32_t next = 0;
     write_pieces(path, [&](std::string& piece) {
         if (next == 0) piece = head;
         const std::uint32_t end = next + std::min(agents - next, rows_at_once);
         for (; next < end; ++next) row(next, piece);
-        line.show(what, next, agents);
+        line.show(what, lines(next), lines(agents));
         return next < agents;
     });
 }
@@ -74,13 +75,16 @@ void write_agents(const GenerateArguments& a) {
     }
     for (std::uint32_t g = 0; g < a.groups; ++g)
         for (const auto& name : issue) centre.push_back(drawn(a.seed, "group." + name, g) - 0.5);
-    write_rows(a.out + "/agents.csv", head + "\n", a.agents, [&](std::uint32_t i, std::string& piece) {
-        const auto g = static_cast<std::uint32_t>(std::uint64_t{i} * a.groups / a.agents);
-        fmt::format_to(std::back_inserter(piece), "{},group-{},{:.2f}", i + 1, g + 1, 0.5 + 0.45 * drawn(a.seed, "susceptibility", i));
-        for (std::uint32_t k = 0; k < a.issues; ++k)
-            fmt::format_to(std::back_inserter(piece), ",{:.3f}", centre[g * a.issues + k] + drawn(a.seed, issue[k], i) - 0.5);
-        piece += '\n';
-    });
+    write_rows(
+        a.out + "/agents.csv", head + "\n", a.agents,
+        [&](std::uint32_t i, std::string& piece) {
+            const auto g = static_cast<std::uint32_t>(std::uint64_t{i} * a.groups / a.agents);
+            fmt::format_to(std::back_inserter(piece), "{},group-{},{:.2f}", i + 1, g + 1, 0.5 + 0.45 * drawn(a.seed, "susceptibility", i));
+            for (std::uint32_t k = 0; k < a.issues; ++k)
+                fmt::format_to(std::back_inserter(piece), ",{:.3f}", centre[g * a.issues + k] + drawn(a.seed, issue[k], i) - 0.5);
+            piece += '\n';
+        },
+        [](std::uint32_t i) { return i; });
 }
 
 /// Whether every listener hears all of whom it hears with the same weight: then no weight need be written.
@@ -97,17 +101,20 @@ void write_edges(const GenerateArguments& a, const SparseRows& W) {
     const std::string head = matrix ? fmt::format("%%MatrixMarket matrix coordinate {} general\n% row listens to column\n{} {} {}\n",
                                                   plain ? "pattern" : "real", a.agents, a.agents, W.entries())
                                     : fmt::format("listener,speaker{}\n", plain ? "" : ",weight");
-    write_rows(fmt::format("{}/edges.{}", a.out, a.format), head, a.agents, [&](std::uint32_t i, std::string& piece) {
-        const fmt::format_int listener(i + 1);
-        for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e) {
-            const fmt::format_int speaker(W.column[e] + 1);
-            piece.append(listener.data(), listener.size());
-            piece += between;
-            piece.append(speaker.data(), speaker.size());
-            if (!plain) piece += between + shortest(W.weight[e]);
-            piece += '\n';
-        }
-    });
+    write_rows(
+        fmt::format("{}/edges.{}", a.out, a.format), head, a.agents,
+        [&](std::uint32_t i, std::string& piece) {
+            const fmt::format_int listener(i + 1);
+            for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e) {
+                const fmt::format_int speaker(W.column[e] + 1);
+                piece.append(listener.data(), listener.size());
+                piece += between;
+                piece.append(speaker.data(), speaker.size());
+                if (!plain) piece += between + shortest(W.weight[e]);
+                piece += '\n';
+            }
+        },
+        [&](std::uint32_t i) { return W.begin[i]; });
 }
 
 void write_scenario(const GenerateArguments& a, const SparseRows& W) {
