@@ -34,7 +34,7 @@ private:
         if (!name.given) return;
         for (const auto& ending : endings)
             if (name.value.size() > ending.size() && name.value.compare(name.value.size() - ending.size(), ending.size(), ending) == 0) return;
-        error("E015", fmt::format("`{}` is \"{}\", not a name that ends in {}", key, name.value, join(endings, " or ")), name.place, "the ending tells the format");
+        error("E001", fmt::format("`{}` is \"{}\", not a name that ends in {}", key, name.value, join(endings, " or ")), name.place, "the ending tells the format");
     }
 };
 
