@@ -30,8 +30,8 @@ public:
 
 using Products = std::vector<std::unique_ptr<Product>>;
 
-/// Eigen's sparse matrix by rows, with 32-bit indices, times a dense matrix: by rows with K known to the compiler,
-/// by rows, and by columns.
+/// Eigen's sparse matrix by rows, with 32-bit indices, times a dense matrix: by rows with K known to the compiler
+/// (the first), by rows, and by columns.
 /// \param X  n x K; K is 4, 8 or 16
 __attribute__((visibility("default"))) Products eigen_products(const SparseRows& W, const std::vector<double>& X, std::size_t K);
 

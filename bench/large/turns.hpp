@@ -11,12 +11,15 @@
 /// else the machine does then meets all alike.
 namespace steppe::bench {
 
-/// Seconds of this thread.
-inline double processor_time() {
+inline double time_on(clockid_t clock) {
     timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
+
+/// Seconds that this thread has had a processor, and all threads together.
+inline double processor_time() { return time_on(CLOCK_THREAD_CPUTIME_ID); }
+inline double process_time() { return time_on(CLOCK_PROCESS_CPUTIME_ID); }
 
 inline double wall_time() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
