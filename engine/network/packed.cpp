@@ -90,7 +90,7 @@ void PackedNetwork::pack_rows(const LargeOpinions& m) {
 // Entries of a row stay in the order in which they were given, or sums would depend on the order of agents.
 void PackedNetwork::pack_entries(const SparseRows& W) {
     const bool equal = each_row_has_one_weight(W);
-    column_.reserve(W.entries() + prefetch_distance);
+    column_.reserve(W.entries() + prefetch_longest);
     (equal ? row_weight_ : weight_).reserve(equal ? agents_ : W.entries());
     for (std::uint32_t n = 0; n < agents_; ++n) {
         const auto i = static_cast<std::ptrdiff_t>(at_.empty() ? n : at_[n]);
@@ -103,7 +103,7 @@ void PackedNetwork::pack_entries(const SparseRows& W) {
     if (!place_.empty())
         for (std::uint32_t& j : column_)
             if (j < agents_) j = place_[j];
-    column_.resize(column_.size() + prefetch_distance, 0);
+    column_.resize(column_.size() + prefetch_longest, 0);
 }
 
 void PackedNetwork::split(unsigned threads) {

@@ -17,14 +17,26 @@ STEPPE_INLINE void ask_for(const double* row) {
     for (int n = 0; n < K; n += line) __builtin_prefetch(row + n, 0, 2);
 }
 
+/// Asks for what lies in order and will be read or written some rows on: the machine does so by itself, but begins
+/// anew at each page of 4 KiB.
+template <int K, Task task>
+STEPPE_INLINE void ask_for_streams(const RowsJob& job, std::size_t i, std::size_t n) {
+    constexpr std::size_t rows = 8;
+    ask_for<K>(job.X + n + rows * K);
+    if constexpr (task == Task::step) ask_for<K>(job.anchor + n + rows * K);
+    ask_for<K>(job.next + n + rows * K);
+    __builtin_prefetch(job.column + job.begin[i] + 4 * prefetch_longest, 0, 2);
+}
+
 /// (W X)(i) on K issues from `X` on, rows being `stride` apart.
 template <int K, bool equal>
 STEPPE_INLINE Row<K> hear(const RowsJob& job, const double* X, std::size_t stride, std::size_t i) {
+    constexpr std::size_t ahead = K < 8 ? prefetch_parts : prefetch_lines;
     Row<K> sum = Row<K>::of(job.own[i]) * Row<K>::load(X + i * stride);
     const std::size_t end = job.begin[i + 1];
     Row<K> weight = Row<K>::of(equal ? job.row_weight[i] : 0.0);
     for (std::size_t e = job.begin[i]; e < end; ++e) {
-        ask_for<K>(X + job.column[e + prefetch_distance] * stride);
+        ask_for<K>(X + job.column[e + ahead] * stride);
         if constexpr (!equal) weight = Row<K>::of(job.weight[e]);
         sum = mad(weight, Row<K>::load(X + job.column[e] * stride), sum);
     }
@@ -57,6 +69,7 @@ STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n, cons
 template <int K, Task task, bool equal>
 void narrow(const RowsJob& job) {
     for (std::size_t i = job.first; i < job.last; ++i) {
+        ask_for_streams<K, task>(job, i, i * K);
         Row<K> heard = hear<K, equal>(job, job.X, K, i);
         if (job.coupling != nullptr) {
             heard.store(job.mixed);
