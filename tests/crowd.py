@@ -155,6 +155,21 @@ def other_commands(folder):
     assert lines == ['~ crowd.edges = "edges.csv" -> "edges.csv" (another content)'], lines
 
 
+def one_weighs(folder):
+    """A column of total influence by hand: 1 hears the state A and itself half, 2 hears 1 to four fifths."""
+    here = folder / "weighs"
+    here.mkdir()
+    (here / "agents.csv").write_text("id,group,susceptibility,position.one\n1,near,0.5,0.5\n2,far,0.8,0\n")
+    (here / "edges.csv").write_text("listener,speaker\n1,A\n2,1\n")
+    (here / "s.toml").write_text(SMALL.replace("coupling = { two = -0.25 }\n", ""))
+    for id, near, far in (("A", 0.5, 0.4), ("1", 0.5, 0.4), ("2", 0.0, 0.2), ("B", 0.0, 0.0)):
+        found = json.loads(steppe("run", here / "s.toml", "--json", "--influence-of", id).stdout)["crowd"]["total_influence"]
+        assert found["of"] == id and abs(found["mean"] - (near + far) / 2) < 1e-9, found
+        assert abs(found["groups"]["near"] - near) < 1e-9 and abs(found["groups"]["far"] - far) < 1e-9, found
+    assert "1 weighs 0.45 of 1" in steppe("run", here / "s.toml", "--influence-of", 1).stdout
+    assert "did you mean `A`?" in steppe("run", here / "s.toml", "--influence-of", "a", code=2).stderr
+
+
 def wrong_things(folder):
     here = folder / "still"
     for arguments, word in ((["run", here / "base.toml", "--crowd-agents"], "--out"), (["run", ROOT / "scenarios/baseline.toml", "--crowd-agents", "--out", folder / "x"], "no crowd"),
@@ -181,7 +196,7 @@ def wrong_things(folder):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (the_equation, generated, stands_still, other_commands, wrong_things):
+        for part in (the_equation, generated, stands_still, other_commands, one_weighs, wrong_things):
             part(folder)
     print("crowds are read, moved and told as they should be")
 
