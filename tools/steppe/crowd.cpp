@@ -104,18 +104,19 @@ CrowdSummary RunCrowds::summary(const Outcome& outcome, const Outcome* without, 
     return out;
 }
 
-void RunCrowds::add_influence_of(const std::string& id, const Scenario& scenario, CrowdSummary& summary) const {
+std::uint32_t RunCrowds::speaker(const std::string& id, const Scenario& scenario) const {
     const CrowdData& crowd = *ours_.data;
     const auto state = scenario.agents.find(id);
-    auto speaker = crowd.ids.find(id);
-    if (!speaker && state != scenario.agents.end()) speaker = crowd.size() + static_cast<std::uint32_t>(std::distance(scenario.agents.begin(), state));
-    if (!speaker) {
-        std::vector<std::string> states;
-        for (const auto& [name, agent] : scenario.agents) states.push_back(name);
-        throw WrongArgument(fmt::format("--influence-of: no agent of the crowd and no state is `{}`; {}", id, crowd.ids.instead_of(id, states)));
-    }
+    if (const auto number = crowd.ids.find(id)) return *number;
+    if (state != scenario.agents.end()) return crowd.size() + static_cast<std::uint32_t>(std::distance(scenario.agents.begin(), state));
+    std::vector<std::string> states;
+    for (const auto& [name, agent] : scenario.agents) states.push_back(name);
+    throw WrongArgument(fmt::format("--influence-of: no agent of the crowd and no state is `{}`; {}", id, crowd.ids.instead_of(id, states)));
+}
+
+void RunCrowds::add_influence_of(const std::string& id, const Scenario& scenario, CrowdSummary& summary) const {
     try {
-        add_influence(summary, crowd, id, crowd_influence(crowd, *speaker, {.threads = threads_}));
+        add_influence(summary, *ours_.data, id, crowd_influence(*ours_.data, speaker(id, scenario), {.threads = threads_}));
     } catch (const NoEquilibrium& none) {
         fmt::print(stderr, "steppe: no total influence: {}\n", none.what());
     }

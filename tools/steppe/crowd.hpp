@@ -32,8 +32,9 @@ public:
     void run(const Outcome& outcome, const Outcome* without, Audit audit);
     /// \pre run()
     [[nodiscard]] CrowdSummary summary(const Outcome& outcome, const Outcome* without, CrowdEnd end) const;
-    /// The weight of an agent or a state in the crowd, added to `summary`.
-    /// \throws WrongArgument for an id that is neither
+    /// The column of an agent of the crowd, or of a state, in the network. \throws WrongArgument for an id that is neither
+    [[nodiscard]] std::uint32_t speaker(const std::string& id, const Scenario& scenario) const;
+    /// The weight of an agent or a state in the crowd, added to `summary`. \throws WrongArgument as speaker()
     void add_influence_of(const std::string& id, const Scenario& scenario, CrowdSummary& summary) const;
     /// Names and contents of the tables. \pre run()
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> tables(const Outcome& outcome, const Outcome* without) const;

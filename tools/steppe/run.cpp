@@ -64,19 +64,41 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
     put("manifest.json", manifest(a.command_line, outcome.scenario, names, seconds));
 }
 
-void run_command(const RunArguments& a, const Session& session) {
+void check_folder(const RunArguments& a) {
     if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
-    const Stopwatch loading;
     if (a.crowd_agents && a.out.empty()) throw WrongArgument("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
+}
+
+/// The crowds of a scenario that has one; what is asked of one that is not there is told.
+std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) {
+    if (!scenario.crowd.given()) {
+        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no crowd");
+        if (!a.influence_of.empty()) throw WrongArgument("--influence-of: the scenario has no crowd; of states, see the metric total_influence");
+        return std::nullopt;
+    }
+    RunCrowds out(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
+    if (!a.influence_of.empty()) static_cast<void>(out.speaker(a.influence_of, scenario));  // a misspelt one is told before anything runs
+    return out;
+}
+
+void print(const RunArguments& a, const Summary& summary) {
+    if (a.json)
+        std::fputs(to_json(summary).c_str(), stdout);
+    else if (!a.quiet)
+        std::fputs(to_text(summary).c_str(), stdout);
+    if (!a.out.empty() && !a.quiet && !a.json)
+        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out, summary.comparison.empty() ? "" : "  comparison.csv",
+                   summary.crowd ? "  crowd.csv" : "", summary.name, a.report ? "  report.html" : "");
+}
+
+void run_command(const RunArguments& a, const Session& session) {
+    check_folder(a);
+    const Stopwatch loading;
     auto scenario = load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
-    if (a.crowd_agents && !scenario.crowd.given()) throw WrongArgument("--crowd-agents: the scenario has no crowd");
-    if (!a.influence_of.empty() && !scenario.crowd.given())
-        throw WrongArgument("--influence-of: the scenario has no crowd; of states, see the metric total_influence");
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
-    std::optional<RunCrowds> crowds;
-    if (scenario.crowd.given()) crowds.emplace(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
+    auto crowds = load_crowds(a, scenario);
     const double load = loading.seconds();
 
     const Stopwatch running;
@@ -111,13 +133,7 @@ void run_command(const RunArguments& a, const Session& session) {
                                               join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : ""),
                        .place = {},
                        .severity = Severity::warning}});
-    if (a.json)
-        std::fputs(to_json(summary).c_str(), stdout);
-    else if (!a.quiet)
-        std::fputs(to_text(summary).c_str(), stdout);
-    if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}{}\n", a.out, without ? "  comparison.csv" : "", crowds ? "  crowd.csv" : "",
-                   resolve(scenario).main, a.report ? "  report.html" : "");
+    print(a, summary);
 }
 
 }  // namespace
