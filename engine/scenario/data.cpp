@@ -189,11 +189,7 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
 DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, const DataKind& kind, Files& files, Diagnostics& found) {
     DataTable table;
     if (data.given) {
-        const std::filesystem::path name(data.value);
-        const auto path = name.is_absolute() || !data.place.source || data.place.source->path == "--set"
-                              ? name
-                              : std::filesystem::path(data.place.source->path).parent_path() / name;
-        if (const auto source = read_source(path.lexically_normal().string(), data.place, found)) {
+        if (const auto source = read_source(path_of(data), data.place, found)) {
             files.push_back(source);
             const Csv csv = parse_csv(source, found);
             if (!csv.header.empty()) table = TableReader(prefix, kind, csv, found).read();
@@ -204,6 +200,12 @@ DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, 
 }
 
 }  // namespace
+
+std::string path_of(const Text& name) {
+    const std::filesystem::path path(name.value);
+    const bool stands = path.is_absolute() || !name.place.source || name.place.source->path == "--set";
+    return (stands ? path : std::filesystem::path(name.place.source->path).parent_path() / path).lexically_normal().string();
+}
 
 const DataKind& commodity_data() {
     static const DataKind kind{.name = "commodity",

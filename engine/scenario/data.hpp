@@ -6,6 +6,9 @@ namespace steppe {
 
 using Files = std::vector<std::shared_ptr<const Source>>;
 
+/// Where a file is that a key names: beside the file that names it.
+std::string path_of(const Text& name);
+
 /// What a commodity's table holds.
 const DataKind& commodity_data();
 

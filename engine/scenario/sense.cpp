@@ -28,10 +28,12 @@ public:
         for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
         for (const auto& [id, response] : s_.responses) check_response(response);
         check_supply(s_, found_);
+        check_crowd(s_, found_);
         check_events(s_, registry_, found_);
         check_questions(s_, found_);
-        if (s_.agents.empty())
-            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "", "every scenario needs at least one [agent.ID] table");
+        if (s_.agents.empty() && !s_.crowd.given())
+            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "",
+                  "every scenario needs at least one [agent.ID] table, or a [crowd]");
     }
 
 private:

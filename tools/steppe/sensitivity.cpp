@@ -153,6 +153,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 
 void add_sensitivity(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("sensitivity", "which uncertain inputs a result hangs on: Sobol' indices, Shapley effects, Morris's screening");
+    tell_crowds_left_out(*command);
     auto a = std::make_shared<SensitivityArguments>();
     command->add_option("file", a->file, "scenario file")->required();
     command->add_option("--metric", a->metrics, "a metric, or ask.ID for whether an ask holds; * stands for anything; several cost no more runs")
