@@ -163,6 +163,7 @@ std::string attribution_json(const AttributionReport& r) {
              {"convictions_inferred_in", r.comparison},
              {"base_run_alone", r.base_alone ? Json(*r.base_alone) : Json(nullptr)},
              {"metric", r.metric},
+             {"in_words", r.metric_in_words.empty() ? r.metric : r.metric_in_words},
              {"unit", r.unit},
              {"step", r.step},
              {"date", r.date},

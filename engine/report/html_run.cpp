@@ -30,7 +30,8 @@ Page page_of(const Story& story) {
     for (std::size_t n = 0; n < std::min(most, s.changes.size()); ++n) page.lines.push_back(s.changes[n]);
     if (s.changes.size() > most) page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
-    for (Section (*section)(const Story&) : {&effect_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
+    for (Section (*section)(const Story&) :
+         {&effect_section, &map_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
     if (page.sections.empty())
         page.findings.emplace_back("There is nothing to draw: no power has influence on a state, no money is promised, nothing is short.");
@@ -46,7 +47,7 @@ Page page_of(const Story& story) {
 }  // namespace html
 
 std::string run_html(const Outcome& outcome, const Outcome* without, const HtmlAssets& assets) {
-    return html::write(html::page_of(html::Story(outcome, without)), assets);
+    return html::write(html::page_of(html::Story(outcome, without, assets.map)), assets);
 }
 
 }  // namespace steppe

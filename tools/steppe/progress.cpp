@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "steppe/core/text.hpp"
+#include "tools/steppe/terminal.hpp"
+
 namespace steppe {
 namespace {
 
@@ -41,12 +44,18 @@ void ProgressLine::show(const SweepProgress& progress) {
     const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all),
                  per_second = static_cast<double>(progress.done - progress.before) / now;
     const auto& program = *plan_.cells.front().program;
+    const std::size_t columns = columns_of(STDERR_FILENO).value_or(1000);
     std::string line = fmt::format("{}  {:2.0f} %   {} steps/s   {} left", bar(part), 100 * part, rate_of(per_second * (program.calendar.steps + 1)),
                                    clock_time(static_cast<double>(progress.all - progress.done) / per_second));
     if (!progress.probability.empty()) {
         const auto& [low, high] = progress.interval.front();
-        line += fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id, progress.probability.front(), 0.5 * (high - low));
+        const auto chance = fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id, progress.probability.front(), 0.5 * (high - low));
+        if (width(line + chance) < columns) line += chance;
     }
+    // A line that wraps could not be written over.
+    if (width(line) >= columns)
+        line = fmt::format("{:2.0f} %   {} left", 100 * part, clock_time(static_cast<double>(progress.all - progress.done) / per_second));
+    if (!has_unicode()) line = as_ascii(line);
     std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
     std::fflush(stderr);
 }

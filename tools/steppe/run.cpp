@@ -19,6 +19,7 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -88,7 +89,7 @@ void run_command(const RunArguments& a, const Session& session) {
     if (a.json)
         std::fputs(to_json(summary).c_str(), stdout);
     else if (!a.quiet)
-        std::fputs(to_text(summary).c_str(), stdout);
+        show(to_text(summary));
     if (!a.out.empty() && !a.quiet && !a.json)
         fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}{}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main,
                    a.report ? "  report.html" : "");

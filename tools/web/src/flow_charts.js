@@ -1,3 +1,4 @@
+import { frame_of, land } from "./map_charts.js";
 import { base, figure, tone } from "./theme.js";
 
 /** Money from powers to states: {unit, nodes: [{name, colour}], links: [{source, target, value}]}. */
@@ -22,23 +23,25 @@ export function network(t, data, width, chosen, height) {
   const narrow = width < 500;
   // Coordinates in pixels of the frame, or the picture's symbols would be stretched with it.
   const side = narrow ? 46 : 110, edge = 34;
+  const frame = data.land ? frame_of(data, width) : { left: side, top: edge, width: width - 2 * side, height: height - 2 * edge };
   const spread = (key, pixels) => {
+    if (data.land) return a => pixels * a[key];
     const all = data.agents.map(a => a[key]), low = Math.min(...all), size = Math.max(...all) - low;
     return a => (size > 0 ? pixels * (a[key] - low) / size : pixels / 2);
   };
   const corner = (x, y) => ({ name: `corner ${x}`, x, y, fixed: true, symbolSize: 0, silent: true, label: { show: false } });
-  const x = spread("x", width - 2 * side), y = spread("y", height - 2 * edge);
+  const x = spread("x", frame.width), y = spread("y", frame.height);
   option.tooltip.valueFormatter = undefined;
   option.tooltip.formatter = p =>
     p.dataType === "edge" ? `${data.agents[p.data.from].name} on ${data.agents[p.data.to].name}: ${figure(p.data.weight, data.digits)} ${data.unit}` : p.name;
-  option.series = [{
-    type: "graph", layout: "none", left: side, right: side, top: edge, bottom: edge, roam: false, emphasis: { disabled: true },
+  option.series = [...(data.land ? [land(t, data, frame)] : []), {
+    type: "graph", layout: "none", ...frame, roam: false, z: 3, emphasis: { disabled: true },
     edgeSymbol: ["none", "arrow"], edgeSymbolSize: narrow ? 7 : 10, 
     data: [...data.agents.map(a => ({
       name: a.name, x: x(a), y: y(a), fixed: true, symbol: a.power ? "roundRect" : "circle", symbolSize: narrow ? (a.power ? 16 : 12) : a.power ? 26 : 20,
       itemStyle: { color: a.power ? tone(t, a.colour) : t.paper, borderColor: a.power ? t.paper : t.text, borderWidth: 2 },
       label: { show: true, position: a.y < 0.5 ? "top" : "bottom", color: t.text, fontWeight: a.power ? "bold" : "normal", fontSize: narrow ? 11 : 13, textBorderColor: t.paper, textBorderWidth: 3 },
-    })), corner(0, 0), corner(width - 2 * side, height - 2 * edge)],
+    })), corner(0, 0), corner(frame.width, frame.height)],
     links: data.edges.map(([from, to], n) => ({
       source: from, target: to, from, to, weight: values[n],
       lineStyle: { color: tone(t, data.agents[from].colour), width: Math.max(0.4, (narrow ? 8 : 13) * values[n] / most), opacity: 0.6, curveness: 0.12 },
