@@ -51,7 +51,7 @@ def lines(text):
 
 def words(text):
     """All that is said: words and numbers in order, without the pictures; the time a run takes is another each time."""
-    return [w for w in re.sub(r"\d+\.\d s\b", "", PICTURE.sub("", "\n".join(lines(text)))).split()]
+    return [w for w in re.sub(r"\d+\.\d\s+s\b", "", PICTURE.sub("", "\n".join(lines(text)))).split()]
 
 
 def a_pipe_gets_the_text_as_it_is():

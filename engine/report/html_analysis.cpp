@@ -1,5 +1,6 @@
 #include "engine/report/html_analysis.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -24,7 +25,8 @@ Interval interval_in(const ordered_json& from, double scale) { return {scale * n
 std::string change_text(double value, const Interval& interval, const Unit& unit) {
     const double half = 0.5 * (interval.high - interval.low);
     const bool known = std::isfinite(half) && half > 0;
-    const int decimals = decimals_for(known ? half : 0, value);
+    // Half a per cent of the value is fine enough for a sentence, however well it is known.
+    const int decimals = decimals_for(known ? std::max(half, std::abs(value) / 200) : 0, value);
     std::string out = signed_figure(value, decimals);
     if (!unit.name.empty()) out += " " + unit.name;
     return known ? out + " " + signed_interval(interval, decimals) : out;

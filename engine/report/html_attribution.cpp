@@ -65,7 +65,7 @@ private:
     [[nodiscard]] double scaled(const ordered_json& from) const { return unit_.scale * number_in(from, "value"); }
 
     [[nodiscard]] std::string title(const std::string& word) const {
-        const auto& difference = all_.at("difference");
+        const auto& difference = what_.at("difference");
         const std::string whole = change_text(scaled(difference), interval_in(difference, unit_.scale), unit_);
         const auto& parts = what_.at("parts");
         const auto told = [&](const ordered_json& part) {
@@ -81,8 +81,8 @@ private:
     [[nodiscard]] std::vector<Step> waterfall() const {
         std::vector<Step> out;
         const auto end = [&](const char* which, const std::string& name) {
-            const double value = scaled(all_.at(which));
-            out.push_back({name, value, value, interval_in(all_.at(which), unit_.scale), true});
+            const double value = scaled(what_.at(which));
+            out.push_back({name, value, value, interval_in(what_.at(which), unit_.scale), true});
         };
         end("before", all_.at("against"));
         double at = out.front().to, rest = 0;

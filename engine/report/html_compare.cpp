@@ -124,11 +124,11 @@ private:
             if (most == nullptr || std::abs(number_in(ask, "mean")) > std::abs(number_in(*most, "mean"))) most = &ask;
         }
         const std::size_t all = one_.at("asks").size();
+        const std::string text = most == nullptr ? "" : most->at("text").get<std::string>();
         if (most == nullptr) return all == 1 ? "The answer does not become more or less likely" : "No answer becomes more or less likely";
-        return fmt::format("{} {} likely in another degree; the most changed is yes in {:.1f} instead of {:.1f} % of futures, {}",
-                           all == 1 ? "The answer" : fmt::format("{} of {}", changed, count_of(all, "answer")), changed == 1 ? "is" : "are",
-                           100 * number_in(most->at("other"), "probability"), 100 * number_in(most->at("base"), "probability"),
-                           change_text(100 * number_in(*most, "mean"), interval_in(*most, 100), {"points"}));
+        return fmt::format("{} Yes in {:.1f} instead of {:.1f} % of futures, {}{}", text, 100 * number_in(most->at("other"), "probability"),
+                           100 * number_in(most->at("base"), "probability"), change_text(100 * number_in(*most, "mean"), interval_in(*most, 100), {"points"}),
+                           changed == 1 ? "" : fmt::format("; {} {} less", count_of(changed - 1, "other answer"), changed == 2 ? "changes" : "change"));
     }
 
     [[nodiscard]] Chart answers() const {

@@ -126,7 +126,10 @@ private:
         std::size_t in = 0, hits = 0;
         for (std::size_t n = 0; n < futures_.cases.size(); ++n)
             if (within(futures_.values[x][n], xs) && within(futures_.values[y][n], ys)) ++in, hits += static_cast<std::size_t>(futures_.cases[n]);
-        out.title = fmt::format("{} against {}: within both limits {} of {} futures shown are {}", a, b, grouped(hits), grouped(in), word());
+        out.title = in == 0 ? fmt::format("{} and {}: none of the futures shown lies within both limits", a, b)
+                            : fmt::format("{} and {}: within both limits the answer is {} in {} of futures, against {:.1f} % of all", a, b, word(),
+                                          per_cent(static_cast<double>(hits) / static_cast<double>(in), wilson(hits, in)),
+                                          100 * number_in(all_.at("probability"), "value"));
         out.about = fmt::format("A scatter of futures, filled where the answer is {}, rings where it is not, and the box as a frame. {}.", word(), out.title);
         out.source = source_ + fmt::format(" The first {} are drawn.", grouped(futures_.cases.size()));
         out.head = {a, b, word()};

@@ -34,7 +34,7 @@ public:
             out.findings.emplace_back("No equilibrium was found: some power can still gain. What is shown is the least exploitable place.");
         const auto& found = all_.at("equilibria");
         for (std::size_t n = 0; n < found.size(); ++n) out.sections.push_back(equilibrium(found[n], n, found.size()));
-        for (const auto& other : all_.at("at_other_pulls")) out.notes.push_back(other_pull(other, found.front()));
+        for (const auto& other : all_.at("at_other_pulls")) out.sections.front().lead.push_back(other_pull(other, found.front()));
         out.notes.emplace_back(
             "What a billion moves is nowhere measured: the pull is a coded prior unless it was given. In an equilibrium no power gains by another split while "
             "the others keep theirs; what is told as exploitability is how much they could still gain together.");
@@ -60,8 +60,10 @@ private:
                     {},
                     {}};
         const double left = number_in(e, "exploitability"), bound = number_in(e, "exploitability_bound");
-        out.lead.push_back(std::isfinite(bound) ? fmt::format("Exploitability {:.2g}, surely below {:.2g}.", left, std::max(bound, left))
-                                                : fmt::format("Exploitability {:.2g}, without a certificate: a pole lies inside the scale.", left));
+        out.lead.push_back(
+            std::isfinite(bound)
+                ? fmt::format("By other splits the powers could gain {:.2g} together, surely below {:.2g} (the exploitability).", left, std::max(bound, left))
+                : fmt::format("Exploitability {:.2g}, without a certificate: a pole lies inside the scale.", left));
         if (!e.at("unique_split").get<bool>()) out.lead.emplace_back("Other splits of the money lead to the same positions.");
         out.charts.push_back(outlays(e, n));
         out.charts.push_back(positions(e, n));
@@ -127,9 +129,8 @@ private:
         }
         if (std::abs(largest) < 5e-5) return "The money moves nobody";
         const auto& p = e.at("powers").front();
-        const double before = number_in(p, "distance_without"), after = number_in(p, "distance");
-        return fmt::format("The money moves {} most, by {}; the states {} {} pole, {:.3f} from it instead of {:.3f} by what they count for it", name(most),
-                           signed_figure(largest, 3), after < before ? "come nearer to" : "move away from", whose(name(p.at("power"))), after, before);
+        return fmt::format("The money moves {} most, by {}; weighted by what each is worth to {}, the states end {:.3f} from its pole, {:.3f} without",
+                           name(most), signed_figure(largest, 3), name(p.at("power")), number_in(p, "distance"), number_in(p, "distance_without"));
     }
 
     [[nodiscard]] Chart positions(const ordered_json& e, std::size_t n) const {

@@ -199,10 +199,11 @@ std::string sensitivity_html(const std::string& json, const HtmlAssets& assets) 
     const auto& first = all.front();
     Page page;
     page.title = "What it hangs on: " + first.at("title").get<std::string>();
+    const std::string choice = first.at("choice_of_inputs");
     page.lines.push_back(fmt::format("Method {}, {} points of {} each, at {}, seed {}; inputs: {}.", first.at("method").get<std::string>(),
                                      grouped(first.at("rows").get<std::uint64_t>()), count_of(first.at("runs_a_row").get<std::uint64_t>(), "run"),
                                      first.at("date").get<std::string>(), first.at("seed").get<std::uint64_t>(),
-                                     first.at("choice_of_inputs").get<std::string>()));
+                                     choice == "screened" ? "those that a screening found to matter, all others as one" : choice));
     constexpr std::size_t most_cells = 6;
     for (std::size_t n = 0; n < std::min(most_cells, all.size()); ++n) add(page, all[n], n);
     if (all.size() > most_cells) page.notes.push_back(fmt::format("The first {} of {} combinations are shown.", most_cells, all.size()));

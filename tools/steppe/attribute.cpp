@@ -101,7 +101,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
     checkpoint.attach(control);
     catch_signals();
-    AttributionReport report{.base = name_of(base), .alt = name_of(alt), .title = alt.head.title.given ? alt.head.title.value : name_of(alt), .metric = a.metric};
+    AttributionReport report{
+        .base = name_of(base), .alt = name_of(alt), .title = alt.head.title.given ? alt.head.title.value : name_of(alt), .metric = a.metric};
     const auto result = elements(a, alt, coalitions, options, control);
     if (result && same_calendar(*first, *last)) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {

@@ -76,10 +76,12 @@ void drop_picture(Letters& line) {
     if (any && end > 0) line.resize(end);
 }
 
-/// Words and single spaces, after the indentation.
+/// No row of a table: words and single spaces after the indentation, or a last cell of several words.
 bool is_prose(const std::string& line) {
-    const auto first = line.find_first_not_of(' ');
-    return first != std::string::npos && line.find("   ", first) == std::string::npos;
+    const auto first = line.find_first_not_of(' '), gap = line.rfind("   ");
+    if (first == std::string::npos) return false;
+    constexpr std::ptrdiff_t several = 4;
+    return gap == std::string::npos || gap < first || std::count(line.begin() + static_cast<std::ptrdiff_t>(gap) + 3, line.end(), ' ') + 1 >= several;
 }
 
 /// Breaks at spaces; what goes on stands under the last cell of the line, if that begins in its first half, else two columns in.

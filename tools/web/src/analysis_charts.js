@@ -81,7 +81,7 @@ export function whiskers(t, data, width) {
       const each = Math.min(14, (2 * half + (data.series.length > 1 ? 4 : 0)) / data.series.length) || band / 3;
       return data.series.flatMap((s, k) => {
         const at = y + (k - (data.series.length - 1) / 2) * each;
-        const shapes = known(s.values[n]) ? [bar(x(0), x(s.values[n]), at, each * 0.42, tone(t, s.colour))] : [];
+        const shapes = s.values[n] ? [bar(x(0), x(s.values[n]), at, each * 0.42, tone(t, s.colour))] : [];
         return known(s.low?.[n], s.high?.[n]) && s.low[n] < s.high[n] ? [...shapes, ...whisker(x(s.low[n]), x(s.high[n]), at, Math.min(4, each * 0.4), t.text)] : shapes;
       });
     },

@@ -2,7 +2,7 @@ import { base, figure, tone } from "./theme.js";
 
 /** Where the land lies in the plot: beside it there is room for the names of who stands on its edge. */
 export function frame_of(data, width) {
-  const narrow = width < 500, side = narrow ? 34 : data.kind === "map" ? 0 : 92, edge = data.kind === "map" ? 30 : 26;
+  const narrow = width < 500, side = data.kind === "map" ? 0 : narrow ? 34 : 92, edge = data.kind === "map" ? 30 : 26;
   const inner = Math.min(width - 2 * side, narrow ? 1000 : 900);
   return { left: (width - inner) / 2, top: edge, width: inner, height: inner / data.aspect };
 }
