@@ -73,8 +73,9 @@ private:
         };
         if (parts.empty()) return fmt::format("{}: no {} moves it", sentence_case(all_.at("in_words")), word);
         std::string out = fmt::format("{} moves by {}: {}", sentence_case(all_.at("in_words")), whole, told(parts[0]));
-        if (parts.size() > 1) out += fmt::format(", {}", told(parts[1]));
-        if (parts.size() > 2) out += fmt::format(" and {}", count_of(parts.size() - 2, word == "element" ? "smaller element" : "smaller channel"));
+        if (parts.size() > 1 && number_in(parts[1], "value") != 0) out += fmt::format(", {}", told(parts[1]));
+        if (parts.size() > 2 && number_in(parts[2], "value") != 0)
+            out += fmt::format(" and {}", count_of(parts.size() - 2, word == "element" ? "smaller element" : "smaller channel"));
         return out;
     }
 

@@ -131,11 +131,10 @@ private:
                                           per_cent(static_cast<double>(hits) / static_cast<double>(in), wilson(hits, in)),
                                           100 * number_in(all_.at("probability"), "value"));
         out.about = fmt::format("A scatter of futures, filled where the answer is {}, rings where it is not, and the box as a frame. {}.", word(), out.title);
-        out.source = source_ + fmt::format(" The first {} are drawn.", grouped(futures_.cases.size()));
+        out.source = source_ + fmt::format(" At most the first {} are drawn; the table has 200 of them, futures.csv all.", grouped(most_points));
         out.head = {a, b, word()};
         const auto u = rounded(futures_.values[x]), v = rounded(futures_.values[y]);
         for (std::size_t n = 0; n < std::min<std::size_t>(200, u.size()); ++n) out.rows.push_back({cell(u[n]), cell(v[n]), futures_.cases[n] != 0 ? "1" : "0"});
-        if (u.size() > 200) out.source += " The table has the first 200; futures.csv has all.";
         out.data = {{"kind", "scatter"}, {"unit", ""}, {"digits", 3}, {"x_name", a}, {"y_name", b}, {"x", u}, {"y", v}, {"cases", futures_.cases}};
         out.data.update({{"box", {{"x", xs}, {"y", ys}}}, {"yes", fmt::format("answer {}", word())}, {"no", "other futures"}});
         return out;

@@ -87,7 +87,7 @@ private:
             else
                 parts.push_back(fmt::format("{} pays most, {:.2g} of {:.2g} bn USD a year, to {}", who, largest, all, name(most)));
         }
-        return listing(parts, 3);
+        return join(parts, "; ");
     }
 
     [[nodiscard]] Chart outlays(const ordered_json& e, std::size_t n) const {

@@ -35,7 +35,7 @@ public:
         out.lead.push_back(fmt::format("Over all futures: mean {:.4g}, standard deviation {:.2g}{}. {}", number_in(one_, "mean"),
                                        std::sqrt(number_in(one_, "variance")), unit_in_words(), explained()));
         out.charts.push_back(indices());
-        if (one_.contains("swings") && !one_.at("swings").at("inputs").empty()) out.charts.push_back(tornado());
+        if (one_.contains("swings") && moves(one_.at("swings").at("inputs"))) out.charts.push_back(tornado());
         return out;
     }
 
@@ -128,6 +128,11 @@ private:
                    : fmt::format("{} ({} inputs)", input, group->size());
     }
 
+    /// Whether any input moves the output by itself.
+    [[nodiscard]] static bool moves(const ordered_json& swings) {
+        return std::any_of(swings.begin(), swings.end(), [](const auto& s) { return number_in(s, "low") != number_in(s, "high"); });
+    }
+
     [[nodiscard]] Chart tornado() const {
         const auto& swings = one_.at("swings");
         const Unit unit = unit_of(one_.at("unit"));
@@ -141,10 +146,9 @@ private:
         out.id = "tornado-" + id_;
         out.css = "wide";
         const int digits = digits_for(unit.scale * size(inputs[0]));
-        out.title = size(inputs[0]) == 0 ? fmt::format("No single input moves {} in the central run", words())
-                                         : fmt::format("By itself {} moves it most: from {:.{}f} to {:.{}f}{} between its 5 % and its 95 % quantile",
-                                                       inputs[0]->at("input").get<std::string>(), unit.scale * number_in(*inputs[0], "low"), digits,
-                                                       unit.scale * number_in(*inputs[0], "high"), digits, unit.name.empty() ? "" : " " + unit.name);
+        out.title = fmt::format("By itself {} moves it most: from {:.{}f} to {:.{}f}{} between its 5 % and its 95 % quantile",
+                                inputs[0]->at("input").get<std::string>(), unit.scale * number_in(*inputs[0], "low"), digits,
+                                unit.scale * number_in(*inputs[0], "high"), digits, unit.name.empty() ? "" : " " + unit.name);
         out.source =
             source_ + fmt::format(" Central runs with one input at a time at its 5 % and its 95 % quantile, all others at their centres ({}).", cell(centre));
         out.head = {"input", "5 % quantile", "95 % quantile", fmt::format("metric at 5 % ({})", unit.name), fmt::format("metric at 95 % ({})", unit.name)};

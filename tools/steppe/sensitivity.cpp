@@ -94,8 +94,10 @@ void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program&
         const auto& output = report.outputs[m];
         report.in_words.push_back(output.of_ask ? program.asks[output.index].text : in_words(program, plan.metrics[output.index]));
         const auto& order = report.found.outputs[m].order;
-        for (std::size_t k = 0; k < std::min(most, order.size()) && !output.of_ask; ++k)
-            if (const auto& player = report.found.players[order[k]]; player.inputs.size() == 1) inputs.insert(report.inputs[player.inputs.front()]);
+        std::size_t taken = 0;
+        for (std::size_t k = 0; k < order.size() && !output.of_ask; ++k)
+            for (const std::size_t input : report.found.players[order[k]].inputs)
+                if (taken++ < most) inputs.insert(report.inputs[input]);
         if (!output.of_ask) metrics.push_back(plan.metrics[output.index]);
     }
     if (metrics.empty() || inputs.empty()) return;

@@ -106,17 +106,20 @@ export function differences(t, data, width) {
 /** From one scenario to another, part by part: {rows, unit, from, to, low, high, step: 0 an end, 1 up, 2 down}. */
 export function waterfall(t, data, width) {
   const colours = [tone(t, 7), tone(t, 0), tone(t, 1)];
-  const change = n => data.to[n] - data.from[n];
+  const change = n => {
+    const text = figure(data.to[n] - data.from[n], data.digits);
+    return Number(text) === 0 ? "0" : `${Number(text) > 0 ? "+" : ""}${text}`;
+  };
   const option = rows(t, data, width, {
     legend: ["a scenario", "raises it", "lowers it"].map((name, k) => ({ name, colour: colours[k] })),
     extent: n => [data.from[n], data.to[n], data.low[n] ?? data.to[n], data.high[n] ?? data.to[n]],
-    tip: n => (data.step[n] === 0 ? `${figure(data.to[n], data.digits)}${unit_text(data.unit)}` : `${change(n) > 0 ? "+" : ""}${figure(change(n), data.digits)}${unit_text(data.change_unit)}`),
+    tip: n => (data.step[n] === 0 ? `${figure(data.to[n], data.digits)}${unit_text(data.unit)}` : `${change(n)}${unit_text(data.change_unit)}`),
     draw: (n, { x, y, half, band }) => {
       const end = data.step[n] === 0, colour = colours[data.step[n]];
       const shapes = end ? [line(x(data.to[n]), y - half - 3, x(data.to[n]), y + half + 3, colour, 5)] : [bar(x(data.from[n]), x(data.to[n]), y, half, colour)];
       if (n + 1 < data.rows.length) shapes.push(line(x(data.to[n]), y, x(data.to[n]), y + band, t.faint, 1));
       if (known(data.low[n], data.high[n]) && data.low[n] < data.high[n]) shapes.push(...whisker(x(data.low[n]), x(data.high[n]), y, 4, t.text));
-      const text = end ? figure(data.to[n], data.digits) : `${change(n) > 0 ? "+" : ""}${figure(change(n), data.digits)}`;
+      const text = end ? figure(data.to[n], data.digits) : change(n);
       const right = Math.max(x(data.from[n]), x(data.to[n]), known(data.high[n]) ? x(data.high[n]) : 0);
       shapes.push({ type: "text", style: { text, x: right + 7, y, fill: t.text, fontSize: 12, textVerticalAlign: "middle", fontFamily: "system-ui, sans-serif" } });
       return shapes;
