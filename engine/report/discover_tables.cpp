@@ -141,12 +141,12 @@ std::string futures_csv(const DiscoveryReport& report, const CaseTable& futures)
         for (const auto& peel : found.trajectory)
             if (inputs.size() < 2) add(peel.input);
     std::string out = "scenario,ask,replicate,case";
-    for (const std::size_t k : inputs) out += "," + csv_field(addresses_of(report)[k]);
+    for (const std::size_t k : inputs) out += fmt::format(",{}", csv_field(addresses_of(report)[k]));
     out += "\n";
     const std::string head = fmt::format("{},{}", csv_field(report.plan.cells.front().program->name), ask_of(report).id);
     for (std::size_t n = 0; n < futures.futures; ++n) {
         out += fmt::format("{},{},{}", head, n, futures.yes[n]);
-        for (const std::size_t k : inputs) out += "," + shortest(futures.value[k * futures.futures + n]);
+        for (const std::size_t k : inputs) out += fmt::format(",{}", shortest(futures.value[k * futures.futures + n]));
         out += "\n";
     }
     return out;

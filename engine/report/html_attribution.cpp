@@ -131,13 +131,13 @@ std::string attribution_html(const std::string& json, const HtmlAssets& assets) 
     using namespace html;
     const auto all = ordered_json::parse(json);
     const std::string base = all.at("against"), alt = all.at("scenario"), date = all.at("date");
+    const bool futures = all.at("elements").at("futures").get<std::uint64_t>() > 0;
     Page page;
     page.title = fmt::format("What moves {} from {} to {}", all.at("in_words").get<std::string>(), base, alt);
     page.question = all.at("title");
     page.lines.push_back(fmt::format("Read at {}.", date));
-    page.lines.push_back(
-        fmt::format("Convictions as inferred in {}, whoever is in. {}", all.at("convictions_inferred_in").get<std::string>(),
-                    all.at("elements").at("futures").get<std::uint64_t>() > 0 ? "Means over futures under the same draws." : "Central runs, no futures."));
+    page.lines.push_back(fmt::format("Convictions as inferred in {}, whoever is in. {}", all.at("convictions_inferred_in").get<std::string>(),
+                                     futures ? "Means over futures under the same draws." : "Central runs, no futures."));
     if (!all.at("base_run_alone").is_null())
         page.lines.push_back(
             fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}.", base, cell(number_in(all, "base_run_alone"))));
@@ -146,9 +146,10 @@ std::string attribution_html(const std::string& json, const HtmlAssets& assets) 
          {"Each element gets what it adds to those before it, on average over all orders (its Shapley value). The parts add up to the difference."},
          {View(all, all.at("elements")).chart("element")}});
     if (!all.at("channels").is_null())
-        page.sections.push_back({"By channel of influence",
-                                 {"The same difference, shared out over the layers of the graph through which it comes."},
-                                 {View(all, all.at("channels")).chart("channel")}});
+        page.sections.push_back(
+            {"By channel of influence",
+             {fmt::format("The difference{}, shared out over the layers of the graph through which it comes.", futures ? " in the central run" : "")},
+             {View(all, all.at("channels")).chart("channel")}});
     page.notes.emplace_back(
         "Where the numbers are of a central run they have no interval: they are exact for that run and say nothing of others (-n runs futures).");
     page.notes.push_back(made_from(fmt::format("{} and {}", base, alt)));

@@ -31,7 +31,7 @@ public:
         out.id = "map";
         out.css = "wide tall";
         out.title = title();
-        out.source = story_.source("metric influence_share; a state is shaded in the colour of the power with the largest share, the darker the larger");
+        out.source = story_.source("metric influence_share; a state is shaded in the colour of the power with the largest share, the stronger the larger");
         out.source += fmt::format(" Shapes: {}; borders are de facto ones and no statement on any claim.", map_.source);
         if (!map_.missing.empty()) out.source += fmt::format(" No shape for {}.", listing(map_.missing, 4));
         out.data = {{"kind", "map"}, {"unit", "%"}, {"digits", 1}, {"aspect", rounded(map_.frame.aspect())}, {"land", land_json(map_)}};
