@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "steppe/core/text.hpp"
+#include "tools/steppe/terminal.hpp"
+
 namespace steppe {
 namespace {
 
@@ -38,8 +41,9 @@ void WorkLine::show(std::string_view what, std::uint64_t done, std::uint64_t all
     last_ = now;
     drawn_ = true;
     const double part = static_cast<double>(done) / static_cast<double>(all), per_second = static_cast<double>(done) / now;
-    const std::string line = fmt::format("{}  {:2.0f} %   {}   {:.3g} {}/s   {} left", progress_bar(part), 100 * part, what, per_second / per_unit_, unit_,
-                                         clock_time(static_cast<double>(all - done) / per_second));
+    std::string line = fmt::format("{}  {:2.0f} %   {}   {:.3g} {}/s   {} left", progress_bar(part), 100 * part, what, per_second / per_unit_, unit_,
+                                   clock_time(static_cast<double>(all - done) / per_second));
+    if (!has_unicode()) line = as_ascii(line);
     std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
     std::fflush(stderr);
 }
@@ -59,12 +63,18 @@ void ProgressLine::show(const SweepProgress& progress) {
     const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all),
                  per_second = static_cast<double>(progress.done - progress.before) / now;
     const auto& program = *plan_.cells.front().program;
+    const std::size_t columns = columns_of(STDERR_FILENO).value_or(1000);
     std::string line = fmt::format("{}  {:2.0f} %   {} steps/s   {} left", progress_bar(part), 100 * part, rate_of(per_second * (program.calendar.steps + 1)),
                                    clock_time(static_cast<double>(progress.all - progress.done) / per_second));
     if (!progress.probability.empty()) {
         const auto& [low, high] = progress.interval.front();
-        line += fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id, progress.probability.front(), 0.5 * (high - low));
+        const auto chance = fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id, progress.probability.front(), 0.5 * (high - low));
+        if (width(line + chance) < columns) line += chance;
     }
+    // A line that wraps could not be written over.
+    if (width(line) >= columns)
+        line = fmt::format("{:2.0f} %   {} left", 100 * part, clock_time(static_cast<double>(progress.all - progress.done) / per_second));
+    if (!has_unicode()) line = as_ascii(line);
     std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
     std::fflush(stderr);
 }

@@ -21,6 +21,7 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -85,7 +86,7 @@ void print(const RunArguments& a, const Summary& summary) {
     if (a.json)
         std::fputs(to_json(summary).c_str(), stdout);
     else if (!a.quiet)
-        std::fputs(to_text(summary).c_str(), stdout);
+        show(to_text(summary));
     if (!a.out.empty() && !a.quiet && !a.json)
         fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out, summary.comparison.empty() ? "" : "  comparison.csv",
                    summary.crowd ? "  crowd.csv" : "", summary.name, a.report ? "  report.html" : "");

@@ -97,7 +97,7 @@ StoredState load_state(const std::string& path) {
 SweepFolder::SweepFolder(std::string path, const SweepJob& job) : path_(std::move(path)), job_(job) {
     make_folder(path_);
     for (const char* name : {"/manifest.json", checkpoint_name, part_name, "/finals.rows", "/paths.rows", "/quantiles.csv", "/quantiles.nc", "/asks.json",
-                             "/finals.csv", "/paths.nc", "/report.html"})
+                             "/histograms.csv", "/finals.csv", "/paths.nc", "/report.html"})
         remove_file(path_ + name);
     const auto resolved = resolve(load_scenario(job.file, model_registry(), {.set = job.options.set}));
     std::string all;
@@ -184,10 +184,11 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part, Ch
 
 std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state, const std::vector<std::string>& command_line,
                                                     double seconds) {
-    std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json"};
+    std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
     write_quantiles_nc(path_ + "/quantiles.nc", plan, state);
     write_file(path_ + "/asks.json", asks_json(plan, state));
+    write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
     if (finals_) {
         write_by(path_ + "/finals.csv", [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
         names.emplace_back("finals.csv");
