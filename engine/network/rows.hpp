@@ -9,7 +9,7 @@
 namespace steppe {
 
 /// So many entries ahead of the one that is added, the row that it names is asked for: half a line of the cache or
-/// less, whole lines. Measured on a million agents: with whole lines 64 takes a fifth longer than 40 (the second-level
+/// less, whole lines. Measured on reads at random from a million rows: with whole lines 64 takes a quarter longer than 40 (the second-level
 /// cache waits for 48 at a time), with half lines 40 a tenth longer than 64.
 inline constexpr std::size_t prefetch_parts = 64, prefetch_lines = 40;
 inline constexpr std::size_t prefetch_longest = 64;
