@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/source.hpp"
+
 namespace steppe {
 namespace {
 
@@ -41,10 +43,7 @@ void copy_data(const Scenario& scenario, const std::string& stem, const char* se
     for (auto& e : tables->entries) {
         Node* data = e.value.find("data");
         if (data == nullptr) continue;
-        const fs::path given(data->text);
-        const bool stands = given.is_absolute() || !data->place.source || data->place.source->path == "--set";
-        const fs::path path = stands ? given : fs::path(data->place.source->path).parent_path() / given;
-        const Source* source = file_named(scenario.document, path.lexically_normal().string());
+        const Source* source = file_named(scenario.document, path_beside(data->place, data->text));
         if (source == nullptr) continue;
         std::string name = "data/" + e.key + ".csv";
         if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text) name = "data/" + stem + "-" + e.key + ".csv";

@@ -1,10 +1,9 @@
 #pragma once
 
+#include "engine/scenario/source.hpp"
 #include "steppe/scenario/scenario.hpp"
 
 namespace steppe {
-
-using Files = std::vector<std::shared_ptr<const Source>>;
 
 /// What a commodity's table holds.
 const DataKind& commodity_data();
