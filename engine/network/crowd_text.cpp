@@ -145,6 +145,10 @@ std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, c
         found.add({.code = "E001", .message = fmt::format("cannot read `{}`: {}", path, why), .place = name.place});
         return nullptr;
     };
+    if (const auto refusal = refused(path, name.place, SourceKind::table)) {
+        found.add(*refusal);
+        return nullptr;
+    }
     std::error_code error;
     const auto status = fs::status(path, error);
     if (!fs::exists(status)) return fail("there is no such file");
@@ -162,7 +166,7 @@ std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, c
         if (tell) tell(have);
     }
     if (have < size) return fail("reading failed");
-    return std::make_shared<const Source>(Source{path, std::move(text)});
+    return std::make_shared<const Source>(Source{.path = path, .text = std::move(text), .is_table = true});
 }
 
 }  // namespace steppe

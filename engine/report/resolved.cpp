@@ -39,10 +39,7 @@ const Source* file_named(const Document& document, const std::string& path) {
 
 /// A file that a node names as a copy in data/ under another name, which the node then tells.
 void copy_file(const Scenario& scenario, const std::string& stem, const std::string& called, Node& node, std::map<std::string, std::string>& files) {
-    const fs::path given(node.text);
-    const bool stands = given.is_absolute() || !node.place.source || node.place.source->path == "--set";
-    const fs::path path = stands ? given : fs::path(node.place.source->path).parent_path() / given;
-    const Source* source = file_named(scenario.document, path.lexically_normal().string());
+    const Source* source = file_named(scenario.document, path_beside(node.place, node.text));
     if (source == nullptr) return;
     std::string name = "data/" + called;
     if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text) name = "data/" + stem + "-" + called;

@@ -81,7 +81,7 @@ Scenario load_scenario(const std::string& path, const Registry& registry, const 
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // what is odd in the other file is said when that file is run
         const auto& place = scenario.head.compare_with.place;
-        if (read_source(*scenario.document.compare_with, place, found)) {
+        if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario, unused, found)) {
             auto comparison = read_scenario(*scenario.document.compare_with, registry, {}, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);

@@ -89,6 +89,7 @@ void merge_command(const MergeArguments& a, const Session& session) {
     folder.open_rows(plan);
     SweepState state = start_sweep({0, plan.chunks()});
     for (const auto& part : parts) {
+        check_state(plan, part.stored.state);
         for (const auto& [cell, totals] : part.stored.state.cells) {
             const auto [at, is_new] = state.cells.try_emplace(cell, totals);
             if (!is_new) at->second.merge(totals);

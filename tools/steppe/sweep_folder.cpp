@@ -38,6 +38,7 @@ SweepJob from_json(const nlohmann::json& in) {
     out.audit = in.at("audit");
     out.shard = in.at("shard");
     out.shards = in.at("shards");
+    if (out.shard >= out.shards || out.file.find('/') != std::string::npos) throw std::runtime_error("it describes no sweep");
     return out;
 }
 
@@ -126,7 +127,9 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         for (const auto& [name, digest] : json.at("scenario").items())
             if (sha256(read_file(path_ + "/" + name)) != digest.get<std::string>())
                 throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the sweep began", path_, name));
-    } catch (const nlohmann::json::exception&) {
+    } catch (const FileError&) {
+        throw;
+    } catch (const std::runtime_error&) {
         throw FileError(fmt::format("cannot use `{}/sweep.json`: it describes no sweep", path_));
     }
     job_.file = path_ + "/" + job_.file;

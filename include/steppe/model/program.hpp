@@ -166,7 +166,7 @@ struct CommodityProgram {
             [[nodiscard]] STEPPE_INLINE const Entry* begin() const { return first; }
             [[nodiscard]] STEPPE_INLINE const Entry* end() const { return last; }
         };
-        [[nodiscard]] STEPPE_INLINE Row of(std::size_t buyer) const { return {entries.data() + begin[buyer], entries.data() + begin[buyer + 1]}; }
+        [[nodiscard]] STEPPE_INLINE Row of(std::size_t n) const { return {entries.data() + begin[n], entries.data() + begin[n + 1]}; }
     };
     Cells all, used;           ///< used: those with a flow, or that pledges may give one
     std::vector<Index> route;  ///< per cell, into Program::routes; none within a state
