@@ -149,11 +149,8 @@ std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, c
         found.add(*refusal);
         return nullptr;
     }
+    if (const auto why = why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
-    const auto status = fs::status(path, error);
-    if (!fs::exists(status)) return fail("there is no such file");
-    if (fs::is_directory(status)) return fail("it is a folder");
-    if (!fs::is_regular_file(status)) return fail("it is not a regular file");
     const std::uintmax_t size = fs::file_size(path, error);
     if (error || size > largest_crowd_file) return fail(fmt::format("it is larger than {} GB", largest_crowd_file >> 30U));
     constexpr std::size_t at_once = std::size_t{16} << 20U;

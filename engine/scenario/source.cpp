@@ -66,6 +66,14 @@ std::string identity_of(const std::string& path) {
     return fs::weakly_canonical(path, error).string();
 }
 
+std::string why_no_file(const std::string& path) {
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (!fs::exists(status)) return "there is no such file";
+    if (fs::is_directory(status)) return "it is a folder";
+    return fs::is_regular_file(status) ? "" : "it is not a regular file";
+}
+
 std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from, SourceKind kind) {
     if (may_read(path, asked_from, kind)) return std::nullopt;
     return Diagnostic{.code = "E004",
@@ -93,11 +101,8 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         found.add(*refusal);
         return nullptr;
     }
+    if (const auto why = why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
-    const auto status = fs::status(path, error);
-    if (!fs::exists(status)) return fail("there is no such file");
-    if (fs::is_directory(status)) return fail("it is a folder");
-    if (!fs::is_regular_file(status)) return fail("it is not a regular file");
     if (files.size() >= limits::files) return fail(fmt::format("{} files were read before it, which are as many as a scenario may have", limits::files));
     if (fs::file_size(path, error) > most - before || error) return too_large();
     std::ifstream file(path, std::ios::binary);

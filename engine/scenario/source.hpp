@@ -17,6 +17,9 @@ enum class SourceKind { scenario, table };
 /// What tells the file from others, however its path is written.
 std::string identity_of(const std::string& path);
 
+/// Why a path is none of a file that can be read through; empty where it is one.
+std::string why_no_file(const std::string& path);
+
 /// E004 where a file may not be read for the one that names it (`Paths`).
 std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from, SourceKind kind);
 
