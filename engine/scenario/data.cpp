@@ -106,7 +106,7 @@ private:
         if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column); flow != nullptr && !flow->text.empty())
             if (const auto value = number(*flow, kind_.flow_column))
                 row.flow = {
-                    .value = *value, .distribution = {}, .address = prefix_ + "flow." + row.row + "." + row.column, .place = flow->place, .given = true};
+                    .value = *value, .distribution = {}, .address = prefix_ + "flow." + row.row + "." + row.column, .place = flow->place, .given = true, .low = 0};
         if (row.flow.given && !(row.flow.value >= 0))
             found_.add({.code = "E014", .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column, row.flow.value), .place = row.flow.place});
         if (const auto* year = column("year"))
