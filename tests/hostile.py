@@ -34,7 +34,7 @@ def refused(text, *words, folder, code=2, arguments=("check",), beside=()):
     said = steppe(arguments[0], "hostile.toml", *arguments[1:], folder=folder)
     first = said.stderr.split("\n")[0]
     assert said.returncode == code and all(word in first for word in words), (first, said.returncode, words)
-    assert len(first) < 700 and len(said.stderr) < 200_000, f"{len(said.stderr)} bytes are too many to read"
+    assert len(first) < 2000 and len(said.stderr) < 200_000, f"{len(said.stderr)} bytes are too many to read"
     return said
 
 
@@ -48,7 +48,7 @@ def size(folder):
     refused(GOOD + '[layer.m]\nkind = "stock"\ndata = "large.csv"\n', "larger than 64 MB", folder=folder)
     refused(GOOD + '[layer.m]\nkind = "stock"\ndata = "wide.csv"\n', "more than 64 fields", folder=folder, beside=[("wide.csv", "," * 60_000_000)])
     refused("a = 1\n" * 2_000_000, "E005", "more than 500000 values", folder=folder)
-    refused("a" * 16_000_000 + " = 1\n", "E010", folder=folder)
+    refused("a" * 16_000_000 + " = 1\n", "E01", folder=folder)
     refused('title = "' + "x" * 16_000_000 + '"\n', "E01", folder=folder)
 
 
@@ -79,7 +79,7 @@ def outside(folder):
     """What stands elsewhere is neither read nor shown."""
     secret = folder / "secret.csv"
     secret.write_text("root:x:0:0:hidden\n")
-    (folder / "secret.toml").write_text("[agent.A]\nname = \"known\"\n")
+    (folder / "secret.toml").write_text(GOOD)
     inner = folder / "inner"
     inner.mkdir()
     os.symlink(secret, inner / "link.csv")
@@ -97,7 +97,7 @@ def outside(folder):
     # A file named as the place of command line arguments gains nothing.
     refused('extends = "--set"\n', "E004", folder=inner, beside=[("--set", GOOD + '[layer.m]\nkind = "stock"\ndata = "../secret.csv"\n')])
     # Scenarios may build on scenarios elsewhere, and whoever runs the program may name what they like.
-    (inner / "good.toml").write_text('extends = "../secret.toml"\n' + GOOD)
+    (inner / "good.toml").write_text('extends = "../secret.toml"\ntitle = "elsewhere"\n')
     assert steppe("check", "good.toml", folder=inner).returncode == 0
     table = "host,investor,stock_usd_bn\nA,B,2\n"
     (folder / "table.csv").write_text(table)
@@ -157,7 +157,7 @@ def numbers(folder):
     assert said.stderr.count("error[") == 200 and said.stderr.rstrip().endswith("reading stopped there"), said.stderr[-200:]
     rows = "".join(f"z{n},y{n},1\n" for n in range(1_100_000))
     refused(GOOD + '[layer.m]\nkind = "stock"\ndata = "rows.csv"\n', "more than 1000000 rows", folder=folder, beside=[("rows.csv", "host,investor,stock_usd_bn\n" + rows)])
-    lists = "".join(f'"agent.A.autonomy{n}" = {list(range(100))}\n' for n in range(20))
+    lists = "".join(f'"agent.{i}.{key}" = {[n / 100 for n in range(100)]}\n' for i in "AB" for key in ("autonomy", "susceptibility"))
     refused(GOOD + "[sweep.grid]\n" + lists, "E014", "combinations", folder=folder, arguments=("sweep",))
     agents = "".join(f"[agent.a{n}]\ngdp_usd_bn = 1\n" for n in range(60))
     ties = "".join(f"cell.a{n}.a{m} = 0.1\n" for n in range(60) for m in range(n))

@@ -128,6 +128,7 @@ Until parse_until(const std::string& text, const Program& program, const std::ve
     Until out{.text = text, .below = *below};
     const std::string what = text.substr(head.size(), close - head.size());
     std::vector<std::string> known;
+    known.reserve(program.asks.size() + metrics.size());
     for (const auto& ask : program.asks) known.push_back("ask." + ask.id);
     for (const auto& metric : metrics) known.push_back(metric.address);
     const auto at = std::find(known.begin(), known.end(), what);

@@ -95,7 +95,7 @@ private:
             for (std::size_t p = 0; p < game_.players.size(); ++p) {
                 const double part = e.outlay[p * N_ + i] / game_.players[p].budget;
                 row += pays ? fmt::format("{:8.{}f} {:3.0f} %", e.outlay[p * N_ + i], decimals_of(game_.players[p].budget), 100 * part) : std::string(14, ' ');
-                if (bars) row += " " + pad(pays ? bar(part, 7) : "", 8);
+                if (bars) row += fmt::format(" {}", pad(pays ? bar(part, 7) : "", 8));
             }
             row += fmt::format("{:>9}", position(e.position[i]));
             if (report_.without) row += fmt::format("{:>9}{:>9}", position((*report_.without)[i]), position(e.position[i] - (*report_.without)[i]));

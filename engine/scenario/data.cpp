@@ -106,8 +106,12 @@ private:
         row.column_place = from.place;
         if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column); flow != nullptr && !flow->text.empty())
             if (const auto value = number(*flow, kind_.flow_column))
-                row.flow = {
-                    .value = *value, .distribution = {}, .address = prefix_ + "flow." + row.row + "." + row.column, .place = flow->place, .given = true};
+                row.flow = {.value = *value,
+                            .distribution = {},
+                            .address = prefix_ + "flow." + row.row + "." + row.column,
+                            .place = flow->place,
+                            .given = true,
+                            .low = 0};
         if (row.flow.given && !(row.flow.value >= 0))
             found_.add({.code = "E014", .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column, row.flow.value), .place = row.flow.place});
         if (const auto* year = column("year"))
@@ -238,6 +242,7 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
     const DataKind* kind = registry.layer_kind(layer.kind.value);
     if (kind == nullptr) {
         std::vector<std::string> names;
+        names.reserve(registry.layer_kinds.size());
         for (const auto* k : registry.layer_kinds) names.push_back(k->name);
         if (layer.kind.given)
             found.add({.code = "E015",

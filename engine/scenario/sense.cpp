@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -109,12 +112,30 @@ private:
     }
 
     void fixed_rows(const Layer& layer) {
-        std::map<std::pair<std::string, int>, double> sums;
-        for (const auto& row : layer.table.rows) {
-            double& sum = sums[{row.row, row.year}];
-            sum += row.value.value;
-            if (sum > 1.0 + 1e-9) error("E034", fmt::format("the shares of {} sum to {:.6g}, more than 1", row.row, sum), row.value.place);
+        // By receiver, then sender, then year. Between two years shares are linear, so their sum is largest at one of them.
+        std::map<std::string, std::map<std::string, std::map<int, double>>> shares;
+        for (const auto& row : layer.table.rows) shares[row.row][row.column][row.year] = row.value.value;
+        std::set<std::pair<std::string, int>> seen;
+        for (auto at = layer.table.rows.rbegin(); at != layer.table.rows.rend(); ++at) {
+            const auto& row = *at;
+            const auto of = shares.find(row.row);
+            if (of == shares.end() || !seen.insert({row.row, row.year}).second) continue;  // told, or the same sum
+            double sum = 0;
+            for (const auto& [sender, by_year] : of->second) sum += share_in(by_year, row.year);
+            if (sum <= 1.0 + 1e-9) continue;
+            const std::string when = layer.table.has_years ? fmt::format(" in {}", row.year) : "";
+            error("E034", fmt::format("the shares of {} sum to {:.6g}{}, more than 1", row.row, sum, when), row.value.place);
+            shares.erase(of);
         }
+    }
+
+    /// Linear between the years that are given, constant beyond them.
+    static double share_in(const std::map<int, double>& by_year, int year) {
+        const auto after = by_year.lower_bound(year);
+        if (after == by_year.end()) return by_year.rbegin()->second;
+        if (after == by_year.begin() || after->first == year) return after->second;
+        const auto before = std::prev(after);
+        return before->second + (after->second - before->second) * (year - before->first) / (after->first - before->first);
     }
 
     void institution(const Institution& body) {

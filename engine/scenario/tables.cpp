@@ -33,7 +33,7 @@ Table describe_model() {
         .field("capital_depreciation_per_year", &Model::depreciation, "wear of capital").unit(per_year).symbol("delta").at_least(0).otherwise(0.06)
         .field("technology_return", &Model::technology_return, "yearly output per unit of technology stock").symbol("r_H").at_least(0).otherwise(0.3)
         .field("technology_obsolescence_per_year", &Model::technology_obsolescence, "ageing of technology and skills").unit(per_year).at_least(0).otherwise(0.1)
-        .field("trade_elasticity", &Model::trade_elasticity, "growth of trade with the product of incomes").symbol("eta").at_least(0).otherwise(1)
+        .field("trade_elasticity", &Model::trade_elasticity, "growth of trade with the product of incomes").symbol("eta").between(0, 10).otherwise(1)
         .field("trade_adjustment_per_year", &Model::trade_adjustment, "speed at which trade adapts").unit(per_year).symbol("theta_T").at_least(0).otherwise(0.7)
         .field("trade_diversion", &Model::trade_diversion, "part of lost imports sought elsewhere").symbol("psi").between(0, 1).otherwise(0.5)
         .field("trade_per_stock", &Model::trade_per_stock, "two-way trade a year per unit of extra investment stock").symbol("eps").at_least(0).otherwise(0.05)

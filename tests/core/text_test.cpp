@@ -40,3 +40,22 @@ TEST_CASE("months are the clock: edges are exact, days are fractions of their mo
     CHECK_FALSE(parse_date("2026-02-30"));
     CHECK_FALSE(parse_date("2026-2-03"));
 }
+
+TEST_CASE("what is no text is found, and shown as question marks") {
+    const std::string good = "a\tb\r\n\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+    CHECK(no_text_at(good) == good.size());
+    // RFC 3629: overlong forms, surrogates, what lies beyond U+10FFFF, stray and missing continuations; then controls.
+    for (const std::string bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80", "\xC3", "\xE2\x82", "\x1b", "\x7f", "\xC2\x9B"}) {
+        CAPTURE(bad);
+        CHECK(no_text_at("ab" + bad) == 2);
+        CHECK(no_text_at(printable("ab" + bad, 100)) == printable("ab" + bad, 100).size());
+    }
+    CHECK(no_text_at(std::string_view("a\0b", 3)) == 1);
+    CHECK(printable("a\x1b[2Jb\nc\xC2\x9B"
+                    "d",
+                    100) == "a?[2Jb c?d");
+    const std::string cut = printable(std::string(100, 'x'), 10);
+    CHECK(cut.size() < 20);
+    CHECK(cut.substr(cut.size() - 4) == "x...");
+    CHECK(printable("abc", 3) == "abc");
+}

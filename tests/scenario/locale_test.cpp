@@ -1,6 +1,7 @@
 #include <clocale>
 #include <locale>
 
+#include "steppe/core/text.hpp"
 #include "steppe/report/summary.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
