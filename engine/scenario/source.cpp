@@ -1,8 +1,11 @@
 #include "engine/scenario/source.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -34,7 +37,13 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     if (!fs::is_regular_file(status)) return fail("it is not a regular file");
     if (fs::file_size(path, error) > largest_file || error) return fail(fmt::format("it is larger than {} MB", largest_file >> 20U));
     std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::string text;
+    try {
+        text.assign(std::istreambuf_iterator<char>(file), {});
+    } catch (const std::ios_base::failure&) {
+        // No fault of the scenario: the disk's.
+        throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));
+    }
     if (!file) return fail("reading failed");
     return std::make_shared<const Source>(Source{path, std::move(text)});
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <new>
 #include <string>
@@ -21,6 +23,29 @@
 namespace {
 
 using namespace steppe;
+
+/// Ends the program, allocating nothing. Not by a usual exit: that may need memory, too.
+[[noreturn]] void give_up() {
+    std::fputs("steppe: out of memory\n", stderr);
+    std::_Exit(out_of_memory);
+}
+
+std::terminate_handler usual_end = nullptr;
+
+/// Memory may end where nothing can be caught: before main, in what is noexcept, while an error is told.
+[[noreturn]] void on_terminate() {
+    try {
+        if (std::current_exception()) throw;
+    } catch (const std::bad_alloc&) {
+        give_up();
+    } catch (...) {
+        usual_end();
+    }
+    usual_end();
+    std::abort();
+}
+
+__attribute__((constructor(101))) void before_all_else() { usual_end = std::set_terminate(on_terminate); }
 
 int complain(const std::string& text, int code) {
     std::fputs((text + "\n").c_str(), stderr);
@@ -99,7 +124,9 @@ int main(int argc, char** argv) {
     Session session;
     session.command_line.assign(argv, argv + argc);
     try {
-        return run_program(argc, argv, session);
+        const int code = run_program(argc, argv, session);
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+        return complain(std::string("steppe: cannot write what there is to tell: ") + std::strerror(errno), 4);
     } catch (const ScenarioError& error) {
         session.tell(error.diagnostics);
         return 2;
@@ -114,7 +141,7 @@ int main(int argc, char** argv) {
         std::fflush(stdout);
         std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
     } catch (const std::bad_alloc&) {
-        return complain("steppe: out of memory", 4);
+        give_up();
     } catch (const std::exception& error) {
         return complain(std::string("steppe: ") + error.what(), 4);
     }
