@@ -25,7 +25,7 @@ at = 2028-01-01
 that = "paid.help > 1"
 at = 2028-01-01
 """
-FILES = "discover.csv", "trajectory.csv", "discover.json"
+FILES = "discover.csv", "trajectory.csv", "futures.csv", "discover.json"
 
 
 def one_line(*arguments, word):

@@ -1,78 +1,8 @@
-"""The pages of results: report.py STEPPE SOURCE_DIR ; with NODE MODULES CHROMIUM in a browser."""
-import base64
-import hashlib
-import html.parser
+"""The pages of runs and sweeps, and what is refused: report.py STEPPE SOURCE_DIR."""
 import json
-import pathlib
 import re
-import subprocess
-import sys
-import tempfile
 
-PROGRAM, ROOT, BROWSER = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
-FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
-HOSTILE = """<script>alert(1)</script><!-- "quoted" 'twice' & done"""
-
-
-def steppe(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120)
-
-
-def good(*arguments):
-    said = steppe(*arguments)
-    assert said.returncode == 0, said
-    return said
-
-
-class Page(html.parser.HTMLParser):
-    """The elements of a page: tags with their attributes, and the text of scripts, styles and the rest."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.inside, self.text = [], {"script": [], "style": []}, ""
-        self.open = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append((tag, dict(attributes)))
-        self.open = tag
-        if tag in self.inside:
-            self.inside[tag].append((dict(attributes), ""))
-
-    def handle_endtag(self, tag):
-        self.open = ""
-
-    def handle_data(self, data):
-        if self.open in self.inside:
-            attributes, before = self.inside[self.open][-1]
-            self.inside[self.open][-1] = attributes, before + data
-        else:
-            self.text += data
-
-
-def page_of(folder):
-    text = (folder / "report.html").read_text(encoding="utf-8")
-    assert len(text) < 2e6
-    page = Page(text)
-    policy = next(a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
-    explored = any(a.get("id") == "explorer" for _, a in page.tags)
-    if explored:
-        assert policy.count(" 'wasm-unsafe-eval'; worker-src blob:;") == 1, policy
-        policy = policy.replace(" 'wasm-unsafe-eval'; worker-src blob:;", ";")
-    assert policy.startswith("default-src 'none'; ") and "unsafe" not in policy and "http" not in policy and "blob" not in policy, policy
-    for kind in ("script", "style"):
-        code = [content for attributes, content in page.inside[kind] if attributes.get("type") != "application/json"]
-        assert len(code) <= 1
-        for content in code:
-            assert f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'" in policy, kind
-    for tag, attributes in page.tags:
-        wrong = [a for a in attributes if a in ("src", "href", "style", "srcset", "action") or a.startswith("on")]
-        assert not wrong, (tag, attributes)
-    return page
-
-
-def charts(page):
-    return [json.loads(content) for attributes, content in page.inside["script"] if attributes.get("type") == "application/json"]
+from reporting import BASELINE, FLAGSHIP, HOSTILE, ROOT, analyses, charts, good, main, page_of, rows_of, steppe
 
 
 def run_pages(folder):
@@ -96,6 +26,13 @@ def run_pages(folder):
             assert abs(sum(s["values"][t] for s in region["series"]) - 100) < 1e-3
         money = next(c for c in drawn if c["kind"] == "sankey")
         assert abs(sum(link["value"] for link in money["links"]) - summary["pledges"]["japan-20b"]["promised_usd_bn"]) < 1e-4
+        places = next(c for c in drawn if c["kind"] == "map")
+        for state in places["states"]:
+            assert all(abs(sum(shares) - 100) < 1e-3 for shares in state["shares"]), "shares on the map do not add up"
+            assert state["land"] is not None and 0 < state["x"] < 1 and 0 < state["y"] < 1
+        leads = [max(range(4), key=state["shares"][-1].__getitem__) for state in places["states"]]
+        chinese = sum(places["powers"][j]["name"] == "China" for j in leads)
+        assert f"China leads in {chinese} states in 2036" in page.text or f"China in {chinese} (" in page.text
         network = next(c for c in drawn if c["kind"] == "network")
         assert all(abs(a["x"] - 0.5) <= 0.5 and abs(a["y"] - 0.5) <= 0.5 for a in network["agents"])
         parts = [sum(layer[-1][e] for layer in network["values"][1:]) for e in range(len(network["edges"]))]
@@ -114,12 +51,75 @@ def sweep_pages(folder):
         if chart["kind"] == "fan":
             outer, inner = chart["bands"]
             assert all(a <= b <= m <= c <= d for a, b, m, c, d in zip(outer["low"], inner["low"], chart["middle"], inner["high"], outer["high"]))
+        if chart["kind"] == "histogram":
+            assert abs(sum(chart["values"]) - 99) < 1e-6 and len(chart["edges"]) == len(chart["values"]) + 1
+    metrics = {r["metric"] for r in rows_of(folder / "one/histograms.csv")}
+    assert page.text.count("half of the futures lie between") == page.text.count("Counted from the streamed quantiles") == len(metrics) > 3
+    (folder / "one/histograms.csv").unlink()  # a result of an older version
+    good("report", folder / "one")
+    assert "half of the futures" not in page_of(folder / "one").text
+    for n in range(2):
+        good("sweep", FLAGSHIP, "-n", 2048, "--quiet", "--shard", f"{n}/2", "--out", folder / "parts")
+    said = good("merge", *sorted((folder / "parts").glob("part-*")), "--out", folder / "merged", "--report")
+    assert said.stdout.rstrip().endswith("report.html")
+    good("sweep", FLAGSHIP, "-n", 2048, "--quiet", "--out", folder / "whole", "--report")
+    assert (folder / "merged/report.html").read_bytes() == (folder / "whole/report.html").read_bytes()
     grid = folder / "grid.toml"
     grid.write_text(f'extends = "{FLAGSHIP.as_posix()}"\n[sweep.grid]\n"pledge.japan-20b.amount_usd_bn" = [5, 20]\n')
     good("sweep", grid, "-n", 64, "--quiet", "--out", folder / "grid", "--report")
     assert page_of(folder / "grid").text.count("With pledge.japan-20b.amount_usd_bn = ") >= 4
     good("sweep", FLAGSHIP, "-n", 1, "--design", "random", "--quiet", "--out", folder / "single", "--report")
     page_of(folder / "single")
+
+
+MANY = """title = "many states"
+[time]
+start = 2026-01-01
+step = "year"
+years = 2
+[agent.BIG]
+role = "power"
+gdp_usd_bn = 4000
+[agent.OLD]
+role = "power"
+gdp_usd_bn = 2000
+[layer.aid]
+kind = "stock"
+weight = 1
+"""
+
+
+def many_agents(folder):
+    """The network of a large scenario holds its strongest ties and says so."""
+    states = [f"S{n:02}" for n in range(60)]
+    file = folder / "many.toml"
+    file.write_text(MANY + "".join(f"cell.{s}.BIG = {n + 1}\ncell.{s}.OLD = 10\n" for n, s in enumerate(states))
+                    + "".join(f'[agent.{s}]\nrole = "target"\ngdp_usd_bn = 10\n' for s in states))
+    good("run", file, "--quiet", "--out", folder / "many", "--report")
+    page = page_of(folder / "many")
+    assert "Of 62 agents and 120 influences the strongest are shown: " in page.text and "among 40 agents." in page.text
+    for chart in charts(page):
+        if chart["kind"] == "network":
+            names = [a["name"] for a in chart["agents"]]
+            assert len(names) == 40 and "S59" in names and "S20" not in names, names
+
+
+def own_map(folder):
+    """A reader's own GeoJSON, matched by code; what is none is refused."""
+    ring = [[50, 40], [80, 40], [80, 55], [50, 55], [50, 40]]
+    feature = {"type": "Feature", "id": "KAZ", "properties": {"name": "<b>K</b>"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (folder / "map.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    good("run", FLAGSHIP, "--quiet", "--out", folder / "run")
+    good("report", folder / "run", "--map", folder / "map.geojson")
+    page = page_of(folder / "run")
+    assert "Shapes: the reader's own map" in page.text and "No shape for Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan." in page.text
+    for text, word in (("{}", "FeatureCollection"), ("{", "no JSON"), ('{"type": "FeatureCollection", "features": [1]}', "polygon")):
+        (folder / "bad.geojson").write_text(text)
+        said = steppe("report", folder / "run", "--map", folder / "bad.geojson")
+        assert said.returncode == 2 and word in said.stderr and said.stderr.count("\n") == 1, said
+    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 4
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
+    assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
 
 
 def hostile_text(folder):
@@ -129,6 +129,15 @@ def hostile_text(folder):
                     f"[issue.unsc-japan-seat]\nname = '''{HOSTILE}'''\n[ask.overtakes-usa]\ntext = '''{HOSTILE}'''\n")
     good("run", file, "--quiet", "--out", folder / "run", "--report")
     good("sweep", file, "-n", 64, "--quiet", "--out", folder / "sweep", "--report")
+    base = folder / "base.toml"
+    base.write_text(f"extends = \"{BASELINE.as_posix()}\"\ntitle = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n"
+                    f"[issue.unsc-japan-seat]\nname = '''{HOSTILE}'''\n")
+    for name in ("compare", "attribute", "tables", "discover", "game"):
+        good(*analyses(base, file, file)[name], "--quiet", "--out", folder / name, "--report")
+        page = page_of(folder / name)
+        assert HOSTILE in page.text, name
+        assert len([a for t, a in page.tags if t == "script"]) in (0, len(charts(page)) + 1), name
+        assert "<script>alert" not in (folder / name / "report.html").read_text(), name
     for name in ("run", "sweep"):
         page = page_of(folder / name)
         assert page.text.count(HOSTILE) > 5
@@ -159,35 +168,13 @@ def wrong_folders(folder):
     assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
-    good("compare", ROOT / "scenarios/baseline.toml", FLAGSHIP, "-n", 64, "--out", folder / "compared")
-    refused(2, "holds no result", "report", folder / "compared")
+    good("seek", FLAGSHIP, "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region", "--out", folder / "sought")
+    refused(2, "holds no result", "report", folder / "sought")
+    for call in analyses(BASELINE, FLAGSHIP).values():
+        refused(2, "--report needs --out", *call, "--report")
     (folder / "sweep/manifest.json").unlink()
     refused(2, "--resume", "report", folder / "sweep")
 
 
-def in_a_browser(folder):
-    usual = ["shares-region", "shares-UZB", "effect-region", "effect-states", "network", "positions-unsc-japan-seat"]
-    cases = []
-    for name, more in (("japan-20b", ["pledges", "ledger"]), ("rare-earth-controls", ["price-rare-earths"]), ("csto-weakens", []),
-                       ("sea-lane-blockade", []), ("us-japan-400b", ["pledges"])):
-        good("run", ROOT / f"scenarios/{name}.toml", "--quiet", "--out", folder / name, "--report")
-        cases.append({"file": str(folder / name / "report.html"), "charts": usual + more, "text": ["How to read this"]})
-    good("sweep", FLAGSHIP, "-n", 512, "--quiet", "--out", folder / "sweep", "--report")
-    cases.append({"file": str(folder / "sweep/report.html"), "charts": ["asks", "fan-regional_influence.JPN"], "text": ["the line is the median"]})
-    hostile = folder / "hostile.toml"
-    hostile.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n")
-    good("run", hostile, "--quiet", "--out", folder / "hostile", "--report")
-    cases.append({"file": str(folder / "hostile/report.html"), "charts": usual, "text": [HOSTILE]})
-    for n, case in enumerate(cases):
-        case.update(widths=[390, 1400], colours=["light", "dark"] if n == 0 else [["dark", "light"][n % 2]], deep=n in (0, 5))
-    (folder / "cases.json").write_text(json.dumps(cases))
-    node, modules, chromium = BROWSER
-    said = subprocess.run([node, ROOT / "tools/web/test/reports.mjs", modules, chromium, folder / "cases.json"], capture_output=True, text=True, timeout=600)
-    assert said.returncode == 0, said.stderr[:3000]
-
-
 if __name__ == "__main__":
-    for test in (in_a_browser,) if BROWSER else (run_pages, sweep_pages, hostile_text, wrong_folders):
-        with tempfile.TemporaryDirectory() as name:
-            test(pathlib.Path(name))
-        print(f"{test.__name__}: good")
+    main(run_pages, sweep_pages, many_agents, own_map, hostile_text, wrong_folders)

@@ -14,7 +14,7 @@ import traceback
 PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
 LONG = "long" in sys.argv[3:]
 FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
-TABLES = "quantiles.csv", "quantiles.nc", "asks.json"
+TABLES = "quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"
 ROWS = "finals.csv", "paths.nc"
 
 # Two states, two years: a sweep of it costs next to nothing. 64 scrambles make 64 chunks of few futures.

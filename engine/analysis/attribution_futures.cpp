@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "engine/analysis/attribution.hpp"
-#include "engine/analysis/parallel.hpp"
+#include "engine/core/parallel.hpp"
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/ensemble/side_by_side.hpp"

@@ -7,7 +7,7 @@
 #include <nlopt.hpp>
 
 #include "engine/analysis/calibration_posterior.hpp"
-#include "engine/analysis/parallel.hpp"
+#include "engine/core/parallel.hpp"
 #include "steppe/analysis/varied_futures.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/quantile.hpp"

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "engine/analysis/calibration_posterior.hpp"
-#include "engine/analysis/parallel.hpp"
+#include "engine/core/parallel.hpp"
 #include "steppe/analysis/varied_futures.hpp"
 
 namespace steppe {

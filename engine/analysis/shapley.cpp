@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/analysis/parallel.hpp"
+#include "engine/core/parallel.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/philox.hpp"
 #include "steppe/ensemble/interval.hpp"

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -17,35 +18,38 @@ const std::string& path_of(const Diagnostic& d) {
 
 auto order_of(const Diagnostic& d) { return std::tie(path_of(d), d.place.line, d.place.column, d.code, d.message); }
 
-std::string line_of(const Source& source, int line) {
+std::string_view line_of(const Source& source, int line) {
+    const std::string_view all = source.text;
     std::size_t from = 0;
     for (int i = 1; i < line; ++i) {
-        from = source.text.find('\n', from);
-        if (from == std::string::npos) return {};
+        from = all.find('\n', from);
+        if (from == std::string_view::npos) return {};
         ++from;
     }
-    std::string text = source.text.substr(from, source.text.find('\n', from) - from);
-    if (!text.empty() && text.back() == '\r') text.pop_back();
+    std::string_view text = all.substr(from, all.find('\n', from) - from);
+    if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
     return text;
+}
+
+/// The byte at which the code point begins that `points` others stand before; the end where there are fewer.
+std::size_t byte_of(std::string_view line, std::size_t points) {
+    std::size_t at = 0;
+    for (; at < line.size(); ++at)
+        if ((static_cast<unsigned char>(line[at]) & 0xC0U) != 0x80U && points-- == 0) return at;
+    return at;
 }
 
 /// The line and its caret; long lines are cut around the place.
 void show_line(std::string& out, const Diagnostic& d) {
     constexpr std::size_t longest = 160;
-    std::string line = line_of(*d.place.source, d.place.line);
-    // Work in code points: `starts[k]` is the byte where code point k begins.
-    std::vector<std::size_t> starts;
-    for (std::size_t b = 0; b < line.size(); ++b)
-        if ((static_cast<unsigned char>(line[b]) & 0xC0U) != 0x80U) starts.push_back(b);
-    starts.push_back(line.size());
-    const std::size_t points = starts.size() - 1;
+    const std::string_view whole = line_of(*d.place.source, d.place.line);
+    const std::size_t points = width(whole);
     std::size_t column = std::min(static_cast<std::size_t>(std::max(d.place.column, 1)) - 1, points);
     const std::size_t cut = column > longest / 2 && points > longest ? column - longest / 2 : 0;
     const std::size_t end = std::min(points, cut + longest);
-    line = line.substr(starts[cut], starts[end] - starts[cut]);
+    const std::size_t begin = byte_of(whole, cut);
+    const std::string line = printable(whole.substr(begin, byte_of(whole, end) - begin), whole.size());
     column -= cut;
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';  // tabs and control bytes: one column
     const std::size_t room = std::max<std::size_t>(1, end - cut - std::min(column, end - cut));
     const auto carets = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(d.place.length, 1)), 1, room);
     const std::string number = std::to_string(d.place.line);
@@ -57,7 +61,13 @@ void show_line(std::string& out, const Diagnostic& d) {
 
 }  // namespace
 
-void Diagnostics::add(Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }
+void Diagnostics::add(Diagnostic diagnostic) {
+    const bool full = found_.size() >= limits::errors;
+    if (full && diagnostic.severity == Severity::warning) return;
+    for (std::string* text : {&diagnostic.message, &diagnostic.label, &diagnostic.help}) *text = printable(*text, limits::message);
+    found_.push_back(std::move(diagnostic));
+    if (found_.size() >= limits::errors && has_errors()) throw ScenarioError(sorted());
+}
 
 bool Diagnostics::has_errors() const {
     return std::any_of(found_.begin(), found_.end(), [](const auto& d) { return d.severity == Severity::error; });
@@ -80,11 +90,11 @@ std::string to_text(const Diagnostic& d) {
         return out;
     }
     if (d.place.line == 0) {
-        out += fmt::format("  --> {}\n", path_of(d));
+        out += fmt::format("  --> {}\n", printable(path_of(d), limits::message));
         if (!d.help.empty()) out += fmt::format("  = help: {}\n", d.help);
         return out;
     }
-    out += fmt::format("  --> {}:{}:{}\n", path_of(d), d.place.line, d.place.column);
+    out += fmt::format("  --> {}:{}:{}\n", printable(path_of(d), limits::message), d.place.line, d.place.column);
     show_line(out, d);
     return out;
 }
@@ -97,9 +107,13 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
         out += to_text(d) + "\n";
         if (d.severity != Severity::error) continue;
         ++errors;
-        if (!path_of(d).empty() && std::find(files.begin(), files.end(), path_of(d)) == files.end()) files.push_back(path_of(d));
+        if (const auto name = printable(path_of(d), limits::message); !name.empty() && std::find(files.begin(), files.end(), name) == files.end())
+            files.push_back(name);
     }
-    if (errors > 0) out += fmt::format("{} error{}{}{}\n", errors, errors == 1 ? "" : "s", files.empty() ? "" : " in ", join(files, ", "));
+    const bool full = diagnostics.size() >= limits::errors;
+    if (errors > 0)
+        out += fmt::format("{}{} error{}{}{}{}\n", full ? "the first " : "", errors, errors == 1 ? "" : "s", files.empty() ? "" : " in ", join(files, ", "),
+                           full ? "; reading stopped there" : "");
     return out;
 }
 

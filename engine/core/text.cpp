@@ -6,6 +6,8 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
+#include "steppe/core/limits.hpp"
+
 namespace steppe {
 namespace {
 
@@ -29,16 +31,28 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return d[a.size()][b.size()];
 }
 
+/// Bytes of the UTF-8 sequence of two to four bytes at the beginning; 0 where there is none (RFC 3629, table of section 4).
+std::size_t sequence_at(std::string_view text) {
+    const auto byte = [&](std::size_t n) { return n < text.size() ? static_cast<unsigned char>(text[n]) : 0U; };
+    const auto follows = [&](std::size_t n) { return (byte(n) & 0xC0U) == 0x80U; };
+    const unsigned first = byte(0), second = byte(1);
+    if (first >= 0xC2 && first <= 0xDF && follows(1)) return 2;
+    const bool three = (first & 0xF0U) == 0xE0U && follows(1) && follows(2);
+    if (three && !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0)) return 3;
+    const bool four = first >= 0xF0 && first <= 0xF4 && follows(1) && follows(2) && follows(3);
+    if (four && !(first == 0xF0 && second < 0x90) && !(first == 0xF4 && second >= 0x90)) return 4;
+    return 0;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    constexpr std::size_t longest = 64;  // longer words are no slips, and the distance is quadratic
-    if (word.empty() || word.size() > longest) return std::nullopt;
+    if (word.empty() || word.size() > limits::candidate_length || candidates.size() > limits::candidates) return std::nullopt;
     const std::string wanted = folded(word);
     std::optional<std::string> best;
     std::size_t best_score = std::max<std::size_t>(1, word.size() / 3) * 2 + 1;
     for (const auto& candidate : candidates) {
-        if (candidate.size() > longest) continue;
+        if (candidate.size() > limits::candidate_length) continue;
         const std::string known = folded(candidate);
         std::size_t score = 2 * distance(wanted, known);
         // `amount` for `amount_usd_bn`: a key without its unit is nearer than its letters say.
@@ -85,8 +99,8 @@ std::vector<std::string> split(std::string_view text, char separator) {
 std::string join(const std::vector<std::string>& parts, std::string_view separator) { return fmt::format("{}", fmt::join(parts, separator)); }
 
 bool is_id(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; });
+    const auto allowed = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-'; };
+    return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
 std::string shortest(double value) {
@@ -100,6 +114,36 @@ std::optional<double> parse_number(std::string_view text) {
     const auto [stop, error] = fast_float::from_chars(text.data(), text.data() + text.size(), value);
     if (text.empty() || error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+std::size_t no_text_at(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const unsigned char c = static_cast<unsigned char>(text[at]);
+        if (c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F)) {
+            ++at;
+            continue;
+        }
+        const std::size_t length = sequence_at(text.substr(at));
+        const bool control = length == 0 || (length == 2 && c == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0);
+        if (control) return at;
+        at += length;
+    }
+    return at;
+}
+
+std::string printable(std::string_view text, std::size_t most) {
+    std::string out;
+    while (!text.empty() && out.size() < most) {
+        const std::size_t good = no_text_at(text.substr(0, most + 4 - out.size()));  // a sequence may stand across the end
+        for (const char c : text.substr(0, good)) out += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
+        text.remove_prefix(good);
+        if (text.empty()) break;
+        if (out.size() >= most) break;
+        out += '?';
+        text.remove_prefix(std::max<std::size_t>(1, sequence_at(text)));
+    }
+    return text.empty() ? out : out + "...";
 }
 
 std::size_t width(std::string_view utf8) {

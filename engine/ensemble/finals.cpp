@@ -1,8 +1,12 @@
 #include "steppe/ensemble/finals.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "engine/ensemble/bytes.hpp"
+#include "steppe/core/limits.hpp"
 #include "steppe/ensemble/side_by_side.hpp"
 
 namespace steppe {
@@ -37,6 +41,7 @@ std::string bytes_of(const SweepPlan& plan, const std::vector<Finals>& finals, s
 std::uint64_t go_on(const SweepPlan& plan, std::vector<Finals>& finals, std::string_view bytes) {
     if (bytes.empty()) return 0;
     const std::uint64_t next = take_number(bytes);
+    if (next > plan.chunks()) throw std::runtime_error("a state that was kept is of another run");
     for (std::size_t c = 0; c < finals.size(); ++c) {
         const std::size_t count = finals[c].count, done = done_of(plan, c, next);
         take_done(bytes, finals[c].inputs, count, done);
@@ -51,6 +56,10 @@ std::uint64_t go_on(const SweepPlan& plan, std::vector<Finals>& finals, std::str
 std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step, SweepControl control) {
     const auto count = static_cast<std::size_t>(plan.replicates), metrics = plan.metrics.size();
     std::vector<Finals> out(plan.cells.size());
+    std::size_t rows = 0;
+    for (const auto& cell : plan.cells) rows += drawn_addresses(*cell.plan).size() + metrics + cell.program->asks.size();
+    if (count > limits::kept_numbers / std::max<std::size_t>(1, rows))
+        throw std::length_error(fmt::format("{} futures with {} numbers each do not fit in memory: take fewer", count, rows));
     for (std::size_t c = 0; c < out.size(); ++c) {
         out[c].count = count;
         out[c].inputs.resize(drawn_addresses(*plan.cells[c].plan).size() * count);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/ensemble/planning.hpp"
+#include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/solver/compile.hpp"
@@ -24,6 +25,16 @@ std::vector<std::vector<std::pair<std::string, double>>> combinations(const Grid
         out.swap(longer);
     }
     return out;
+}
+
+void check_grid(const Grid& grid) {
+    std::size_t all = 1;
+    for (const auto& [address, values] : grid.items) {
+        all *= std::max<std::size_t>(1, values.items.size());
+        if (all > limits::combinations)
+            throw ScenarioError(
+                {{.code = "E014", .message = fmt::format("`grid` makes more than {} combinations", limits::combinations), .place = grid.place}});
+    }
 }
 
 /// The metrics that were asked for, then those that only the asks need.
@@ -78,6 +89,7 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry, const Sw
     plan.quantiles = quantiles_of(scenario.sweep);
     size_up(plan, options.replicates.value_or(static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
             static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
+    check_grid(scenario.sweep.grid);
     for (const auto& at : combinations(scenario.sweep.grid)) {
         auto set = options.set;
         for (const auto& [address, value] : at) set.push_back(address + "=" + shortest(value));

@@ -10,6 +10,10 @@ namespace {
 
 using Clock = Crew::Clock;
 
+Totals::Shape shape_of(const SweepPlan& plan, const SweepCell& cell) {
+    return {.asks = cell.program->asks.size(), .groups = static_cast<std::size_t>(plan.groups), .addresses = drawn_addresses(*cell.plan).size()};
+}
+
 /// Runs the rounds of a sweep and keeps the totals of all threads together between them.
 class Rounds {
 public:
@@ -49,8 +53,7 @@ private:
 
     [[nodiscard]] Totals empty(std::size_t cell, std::vector<Range> ranges) const {
         const auto& at = plan_.cells[cell];
-        return {std::move(ranges),
-                {.asks = at.program->asks.size(), .groups = static_cast<std::size_t>(plan_.groups), .addresses = drawn_addresses(*at.plan).size()}};
+        return {std::move(ranges), shape_of(plan_, at)};
     }
 
     /// Chunks between looks at `until`, so that it is looked at after the same replicates whatever the threads.
@@ -121,6 +124,15 @@ std::uint64_t SweepState::replicates() const {
 
 SweepState start_sweep(ChunkRange range) { return {.range = range, .next = range.first, .cells = {}}; }
 
-bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control) { return Rounds(plan, state, control).run(); }
+void check_state(const SweepPlan& plan, const SweepState& state) {
+    bool good = state.range.first <= state.next && state.next <= state.range.end && state.range.end <= plan.chunks();
+    for (const auto& [cell, totals] : state.cells) good = good && cell < plan.cells.size() && totals.is_of(shape_of(plan, plan.cells[cell]), plan.columns());
+    if (!good) throw WrongState("a state that was kept is of another sweep");
+}
+
+bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control) {
+    check_state(plan, state);
+    return Rounds(plan, state, control).run();
+}
 
 }  // namespace steppe

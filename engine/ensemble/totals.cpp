@@ -56,6 +56,10 @@ void Totals::merge(const Totals& other) {
     add_up(sums_, other.sums_);
 }
 
+bool Totals::is_of(Shape shape, std::size_t columns) const {
+    return shape_.asks == shape.asks && shape_.groups == shape.groups && shape_.addresses == shape.addresses && statistics.columns() == columns;
+}
+
 std::uint64_t Totals::replicates() const { return std::accumulate(count_.begin(), count_.end(), std::uint64_t{0}); }
 
 double Totals::probability(std::size_t ask) const {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 
@@ -11,8 +12,6 @@ namespace steppe {
 namespace {
 
 using What = Expression::What;
-
-constexpr int deepest = 100;  // brackets within brackets: people write two or three
 
 /// Recursive descent; a small parser of our own, because errors must point into the text and the
 /// result runs over lanes.
@@ -78,7 +77,7 @@ private:
     }
 
     void factor(Expression& out, int depth) {
-        if (depth > deepest) fail("too many brackets");
+        if (depth > limits::brackets) fail("too many brackets");
         if (take('-')) {
             factor(out, depth + 1);
             return out.steps.push_back({What::negate});

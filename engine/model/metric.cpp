@@ -82,6 +82,9 @@ const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
     }
 }
 
+/// A scenario that is but a crowd has no metric: all of them are of states.
+bool is_there(const Program& p, const MetricKind& kind) { return p.agents.size() > 0 && kind.exists(p); }
+
 /// Every combination of ids, argument by argument, in the order of ids.
 void expand(const Program& p, Index kind, std::vector<Metric>& out) {
     const auto& [name, arguments, unit, doc, exists, includes] = *metric_kinds()[kind];
@@ -122,7 +125,7 @@ std::vector<Metric> all_metrics(const Program& program) {
     std::vector<Metric> out;
     const auto& kinds = metric_kinds();
     for (std::size_t k = 0; k < kinds.size(); ++k)
-        if (kinds[k]->exists(program)) expand(program, static_cast<Index>(k), out);
+        if (is_there(program, *kinds[k])) expand(program, static_cast<Index>(k), out);
     return out;
 }
 
@@ -131,7 +134,7 @@ std::optional<Metric> find_metric(const Program& program, const std::string& add
     const auto& kinds = metric_kinds();
     std::vector<Metric> all;
     for (std::size_t k = 0; k < kinds.size(); ++k)
-        if (kinds[k]->name == name && kinds[k]->exists(program)) expand(program, static_cast<Index>(k), all);
+        if (kinds[k]->name == name && is_there(program, *kinds[k])) expand(program, static_cast<Index>(k), all);
     const auto at = std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
     return at == all.end() ? std::nullopt : std::optional(*at);
 }

@@ -7,6 +7,7 @@
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
+#include "steppe/network/linear.hpp"
 
 namespace steppe {
 namespace {
@@ -72,6 +73,9 @@ std::string what_instead(const Program& program, const std::string& pattern, con
     }
     for (const auto& metric : all)
         if (matches(name + ".*", metric.address)) of_name.push_back(metric.address);
+    if (name == "total_influence" && program.agents.size() > dense_agents)
+        return fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and is refused above {1}; `influence` is the direct part of it",
+                           program.agents.size(), dense_agents);
     if (of_name.empty()) return fmt::format("this scenario has no `{}`", name);
     return fmt::format("did you mean `{}`?", nearest(pattern, of_name).value_or(of_name.front()));
 }

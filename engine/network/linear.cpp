@@ -2,8 +2,10 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
+#include <fmt/format.h>
 
 #include "steppe/core/expect.hpp"
 
@@ -62,6 +64,11 @@ std::optional<std::vector<double>> solved_total_influence(const std::vector<doub
     const auto n = side_of(Ws);
     STEPPE_EXPECT(static_cast<std::size_t>(n) == lambda.size());
     if (n == 0) return std::vector<double>{};
+    if (lambda.size() > dense_agents)
+        throw TooManyAgents(
+            fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and is refused above {1} agents; "
+                        "large_total_influence_of gives one column of it",
+                        n, dense_agents));
     const Eigen::Map<const Vector> L(lambda.data(), n);
     const Matrix A = Matrix::Identity(n, n) - Matrix(L.asDiagonal() * Eigen::Map<const Matrix>(Ws.data(), n, n));
     const Eigen::PartialPivLU<Matrix> lu(A);

@@ -113,13 +113,16 @@ Json part_json(const Part& part, double total) {
     return out;
 }
 
+Json value_json(double value, const Interval& interval) { return {{"value", value}, {"low", interval.low}, {"high", interval.high}}; }
+
 Json json_of(const Attribution& a) {
     Json out{{"exact", a.exact}, {"coalitions", a.played}, {"futures", a.futures}, {"parts", Json::array()}, {"rest", a.rest()}};
+    out["before"] = value_json(a.before, a.before_interval);
+    out["after"] = value_json(a.after, a.after_interval);
+    out["difference"] = value_json(a.total(), a.total_interval);
     for (const auto& part : a.parts) out["parts"].push_back(part_json(part, a.total()));
     return out;
 }
-
-Json value_json(double value, const Interval& interval) { return {{"value", value}, {"low", interval.low}, {"high", interval.high}}; }
 
 }  // namespace
 
@@ -163,6 +166,7 @@ std::string attribution_json(const AttributionReport& r) {
              {"convictions_inferred_in", r.comparison},
              {"base_run_alone", r.base_alone ? Json(*r.base_alone) : Json(nullptr)},
              {"metric", r.metric},
+             {"in_words", r.metric_in_words.empty() ? r.metric : r.metric_in_words},
              {"unit", r.unit},
              {"step", r.step},
              {"date", r.date},

@@ -3,6 +3,7 @@
 
 #include "steppe/core/text.hpp"
 #include "steppe/report/compare.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -24,6 +25,7 @@ std::string joined(const Difference& d) {
 Json metric_json(const ComparisonReport& report, const RankedDifference& ranked, std::size_t other) {
     const auto& d = ranked.difference;
     Json out{{"metric", report.plan.metrics[d.metric].address},
+             {"in_words", in_words(*report.plan.cells.front().program, report.plan.metrics[d.metric])},
              {"unit", unit_of(report.plan, d.metric)},
              {"base", ranked.base},
              {"other", ranked.other},

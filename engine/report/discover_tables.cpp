@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -128,11 +130,34 @@ std::string trajectory_csv(const DiscoveryReport& report) {
     return out;
 }
 
+std::string futures_csv(const DiscoveryReport& report, const CaseTable& futures) {
+    std::vector<std::size_t> inputs;
+    const auto add = [&](std::size_t input) {
+        if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(input);
+    };
+    for (const auto& found : report.found)
+        for (const auto& r : found.box.restrictions) add(r.input);
+    for (const auto& found : report.found)
+        for (const auto& peel : found.trajectory)
+            if (inputs.size() < 2) add(peel.input);
+    std::string out = "scenario,ask,replicate,case";
+    for (const std::size_t k : inputs) out += fmt::format(",{}", csv_field(addresses_of(report)[k]));
+    out += "\n";
+    const std::string head = fmt::format("{},{}", csv_field(report.plan.cells.front().program->name), ask_of(report).id);
+    for (std::size_t n = 0; n < futures.futures; ++n) {
+        out += fmt::format("{},{},{}", head, n, futures.yes[n]);
+        for (const std::size_t k : inputs) out += fmt::format(",{}", shortest(futures.value[k * futures.futures + n]));
+        out += "\n";
+    }
+    return out;
+}
+
 std::string discovery_json(const DiscoveryReport& report) {
     const auto& plan = report.plan;
     const auto& first = report.found.front();
     const auto& ask = ask_of(report);
     Json out{{"scenario", plan.cells.front().program->name},
+             {"title", plan.cells.front().program->title},
              {"ask", {{"id", ask.id}, {"text", ask.text}, {"that", ask.that}}},
              {"cases", cases_text(report)},
              {"replicates", plan.replicates},

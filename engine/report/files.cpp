@@ -36,10 +36,10 @@ public:
             if (n < 0) fail(path_, errno);
             done += static_cast<std::size_t>(n);
         }
-        if (::fsync(handle_) != 0) fail(path_, errno);
     }
 
     void keep_as(const std::string& path) {
+        if (::fsync(handle_) != 0) fail(path_, errno);
         const int closed = ::close(handle_);
         handle_ = -1;
         if (closed != 0) fail(path_, errno);
@@ -58,6 +58,17 @@ private:
 void write_file(const std::string& path, const std::string& content) {
     Temporary file(fmt::format("{}.{}.tmp", path, ::getpid()));
     file.write(content);
+    file.keep_as(path);
+}
+
+void write_pieces(const std::string& path, const std::function<bool(std::string&)>& next) {
+    Temporary file(fmt::format("{}.{}.tmp", path, ::getpid()));
+    std::string piece;
+    for (bool more = true; more;) {
+        piece.clear();
+        more = next(piece);
+        file.write(piece);
+    }
     file.keep_as(path);
 }
 

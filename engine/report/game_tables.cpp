@@ -98,16 +98,26 @@ std::string game_json(const GameReport& report) {
              {"step", report.step},
              {"date", date_of(program.calendar, report.step)},
              {"issue", program.issues[report.issue].id},
+             {"issue_name", program.issues[report.issue].name},
              {"pull_per_usd_bn_per_year", report.game.pull}};
     out["open"] = Json::array();
     for (std::size_t i = 0; i < report.game.agents(); ++i)
         if (report.game.open[i] != 0) out["open"].push_back(program.agents.id[i]);
+    out["names"] = Json::object();
+    for (std::size_t i = 0; i < report.game.agents(); ++i) out["names"][program.agents.id[i]] = program.agents.name[i];
     out["powers"] = Json::array();
     for (std::size_t p = 0; p < report.game.players.size(); ++p) out["powers"].push_back(power_json(report, p));
     out["position_without"] = report.without ? by_agent(report, report.without->data()) : Json(nullptr);
     out["found"] = report.solution.found;
     out["starts"] = report.solution.starts;
     out["astray"] = report.solution.astray;
+    out["at_other_pulls"] = Json::array();
+    for (const auto& other : report.other_pulls) {
+        Json one{{"pull_per_usd_bn_per_year", other.pull}, {"outlay_usd_bn_per_year", Json::object()}};
+        for (std::size_t p = 0; p < report.game.players.size() && !other.outlay.empty(); ++p)
+            one["outlay_usd_bn_per_year"][report.game.players[p].id] = by_agent(report, other.outlay.data() + p * report.game.agents());
+        out["at_other_pulls"].push_back(std::move(one));
+    }
     out["equilibria"] = Json::array();
     for (const auto& e : report.solution.equilibria) out["equilibria"].push_back(equilibrium_json(report, e));
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

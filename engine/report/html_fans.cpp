@@ -55,7 +55,7 @@ FanTable read_fans(const std::string& table) {
     for (const auto& row : csv.rows) {
         std::vector<std::pair<std::string, std::string>> at;
         for (std::size_t c = 1; c < columns.step; ++c) at.emplace_back(csv.header[c].text, row[c].text);
-        if (out.cells.empty() || out.cells.back().at != at) out.cells.push_back({std::move(at), {}});
+        if (out.cells.empty() || out.cells.back().scenario != row[0].text || out.cells.back().at != at) out.cells.push_back({row[0].text, std::move(at), {}});
         auto& fans = out.cells.back().fans;
         const std::string& metric = row[columns.metric].text;
         auto fan = std::find_if(fans.begin(), fans.end(), [&](const Fan& f) { return f.metric == metric; });

@@ -17,6 +17,7 @@ struct Fan {
 
 /// One combination of the grid with its fans, in the order of the table.
 struct FanCell {
+    std::string scenario;
     std::vector<std::pair<std::string, std::string>> at;  ///< address, value
     std::vector<Fan> fans;
 };

@@ -1,81 +1,48 @@
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 #include <fmt/format.h>
 
-#include "engine/report/html_story.hpp"
+#include "engine/report/figures.hpp"
+#include "engine/report/html_layout.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
 namespace {
 
-constexpr std::size_t most_agents = 40;
-constexpr int most_dates = 11;
+constexpr std::size_t most_agents = 40, most_pairs = 400;
 
-struct Point {
-    double x = 0, y = 0;
+/// A power's influence on a state.
+struct Pair {
+    Index on = 0, of = 0;
+    double weight = 0;  ///< at the end, of all that the state heeds
 };
-
-std::optional<Point> place_of(const Story& story, Index agent) {
-    const auto found = story.outcome.scenario.agents.find(story.program().agents.id[agent]);
-    if (found == story.outcome.scenario.agents.end() || found->second.at.items.size() != 2) return std::nullopt;
-    return Point{found->second.at.items[0].value, found->second.at.items[1].value};
-}
-
-bool all_have_places(const Story& story) {
-    for (Index i = 0; i < story.program().agents.size(); ++i)
-        if (!place_of(story, i)) return false;
-    return true;
-}
-
-/// Where the agents are drawn, in a square of side 1, y downwards: states where they lie, spread over the middle;
-/// powers on the rim, in the direction in which they lie. All on a circle if one has no coordinates.
-std::vector<Point> layout(const Story& story) {
-    const auto& agents = story.program().agents;
-    std::vector<Point> out(agents.size());
-    std::vector<Index> inner, rim;
-    for (Index i = 0; i < agents.size(); ++i) {
-        out[i] = place_of(story, i).value_or(Point{});
-        (agents.role[i] == Role::target ? inner : rim).push_back(i);
-    }
-    const auto on_rim = [](double angle) { return Point{0.5 + 0.5 * std::cos(angle), 0.5 - 0.5 * std::sin(angle)}; };
-    if (!all_have_places(story) || inner.empty()) {
-        for (Index i = 0; i < agents.size(); ++i) out[i] = on_rim(2 * std::numbers::pi * i / agents.size());
-        return out;
-    }
-    Point low = out[inner.front()], high = low;
-    for (const Index i : inner) low = {std::min(low.x, out[i].x), std::min(low.y, out[i].y)}, high = {std::max(high.x, out[i].x), std::max(high.y, out[i].y)};
-    const Point middle{(low.x + high.x) / 2, (low.y + high.y) / 2};
-    std::vector<std::pair<double, Index>> angles;
-    for (const Index i : rim) angles.emplace_back(std::atan2(out[i].y - middle.y, std::remainder(out[i].x - middle.x, 360.0)), i);
-    std::sort(angles.begin(), angles.end());
-    // Neighbours on the rim keep a distance: each pass pushes apart those that are too near.
-    const double gap = std::min(0.6, 1.6 * std::numbers::pi / static_cast<double>(angles.size() + 1));
-    for (int pass = 0; pass < 50; ++pass)
-        for (std::size_t n = 0; n + 1 < angles.size(); ++n)
-            if (const double lack = gap - (angles[n + 1].first - angles[n].first); lack > 0) angles[n].first -= lack / 2, angles[n + 1].first += lack / 2;
-    for (const auto& [angle, i] : angles) out[i] = on_rim(angle);
-    const auto within = [](double x, double from, double to) { return to > from ? (x - from) / (to - from) : 0.5; };
-    for (const Index i : inner) out[i] = {0.26 + 0.48 * within(out[i].x, low.x, high.x), 0.74 - 0.48 * within(out[i].y, low.y, high.y)};
-    return out;
-}
-
-/// The steps that the slider offers: the start of each year, or fewer, and the end.
-std::vector<int> steps_shown(const Story& story) {
-    const int last = story.program().calendar.steps, stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
-    std::vector<int> out;
-    for (int t = 0; t < last; t += stride) out.push_back(t);
-    out.push_back(last);
-    return out;
-}
 
 class NetworkChart {
 public:
     explicit NetworkChart(const Story& story) : story_(story), agents_(story.program().agents), steps_(steps_shown(story)) {
-        for (Index i = 0; i < agents_.size(); ++i)
-            for (Index j = 0; j < agents_.size(); ++j)
-                if (i != j && agents_.role[j] == Role::power && agents_.role[i] == Role::target) pairs_.emplace_back(i, j);
+        for (const Index i : agents_.targets)
+            for (const Index j : agents_.powers)
+                if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0}).back()});
+        choose();
+        layout_ = layout(story, shown_);
+    }
+
+    [[nodiscard]] bool empty() const {
+        return std::all_of(pairs_.begin(), pairs_.end(), [](const Pair& p) { return p.weight <= 0; });
+    }
+
+    /// How the picture is to be read, and what is not in it.
+    [[nodiscard]] std::vector<std::string> lead() const {
+        std::vector<std::string> out;
+        if (layout_.ground == Ground::map)
+            out.emplace_back("States stand where their capitals lie; who lies beyond the map stands on its edge, in the direction in which it lies.");
+        if (layout_.ground == Ground::plain)
+            out.emplace_back("Powers stand on the rim, in the direction in which they lie; the states in the middle as on a map.");
+        if (layout_.ground == Ground::circle) out.emplace_back("All stand on a circle, as the scenario does not say where they lie.");
+        if (left_out_ > 0)
+            out.push_back(fmt::format("Of {} and {} the strongest are shown: {} among {}.", count_of(agents_.size(), "agent"),
+                                      count_of(pairs_.size() + left_out_, "influence"), grouped(pairs_.size()), count_of(shown_.size(), "agent")));
+        return out;
     }
 
     Chart chart() {
@@ -86,32 +53,71 @@ public:
         for (const auto& layer : story_.program().layers) out.data["layers"].push_back(layer.id);
         for (const int t : steps_) out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
         auto& edges = out.data["edges"] = ordered_json::array();
-        for (const auto& [i, j] : pairs_) edges.push_back({j, i});
+        for (const auto& p : pairs_) edges.push_back({place_of(p.of), place_of(p.on)});
         auto& values = out.data["values"] = ordered_json::array({matrix("influence")});
         for (const auto& layer : story_.program().layers) values.push_back(matrix("layer_influence." + layer.id));
         table(out);
         out.source = story_.source("metrics influence and layer_influence; an arrow is as wide as the part of all that a state heeds");
+        if (layout_.ground != Ground::map) return out;
+        out.data["aspect"] = rounded(story_.map->frame.aspect());
+        out.data["land"] = land_json(*story_.map);
+        out.source += fmt::format(" Shapes: {}; borders are de facto ones and no statement on any claim.", story_.map->source);
         return out;
     }
 
 private:
+    /// A metric of a pair at the dates of the slider.
+    [[nodiscard]] std::vector<double> weight(const std::string& metric, const Pair& p) const {
+        const auto series = story_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
+        std::vector<double> out;
+        for (const int t : steps_) out.push_back(series ? rounded((*series)[static_cast<std::size_t>(t)]) : 0.0);
+        return out;
+    }
+
+    /// All agents and pairs where they are few; else the heaviest pairs that join few enough agents.
+    void choose() {
+        for (Index i = 0; i < agents_.size(); ++i) shown_.push_back(i);
+        if (agents_.size() <= most_agents && pairs_.size() <= most_pairs) return;
+        std::stable_sort(pairs_.begin(), pairs_.end(), [](const Pair& a, const Pair& b) { return a.weight > b.weight; });
+        const std::size_t all = pairs_.size();
+        std::vector<Index> chosen;
+        std::vector<Pair> kept;
+        const auto is_chosen = [&](Index i) { return std::find(chosen.begin(), chosen.end(), i) != chosen.end(); };
+        for (const auto& p : pairs_) {
+            const std::size_t more = (is_chosen(p.on) ? 0U : 1U) + (is_chosen(p.of) ? 0U : 1U);
+            if (kept.size() == most_pairs || chosen.size() + more > most_agents) continue;
+            for (const Index i : {p.on, p.of})
+                if (!is_chosen(i)) chosen.push_back(i);
+            kept.push_back(p);
+        }
+        std::sort(chosen.begin(), chosen.end());
+        shown_ = std::move(chosen);
+        pairs_ = std::move(kept);
+        left_out_ = all - pairs_.size();
+    }
+
+    [[nodiscard]] std::size_t place_of(Index agent) const {
+        return static_cast<std::size_t>(std::lower_bound(shown_.begin(), shown_.end(), agent) - shown_.begin());
+    }
+
     [[nodiscard]] ordered_json nodes() const {
         auto out = ordered_json::array();
-        const auto places = layout(story_);
-        for (Index i = 0; i < agents_.size(); ++i)
+        for (std::size_t n = 0; n < shown_.size(); ++n) {
+            const Index i = shown_[n];
             out.push_back({{"name", agents_.name[i]},
-                           {"x", rounded(places[i].x)},
-                           {"y", rounded(places[i].y)},
+                           {"x", rounded(layout_.place[n].x)},
+                           {"y", rounded(layout_.place[n].y)},
                            {"colour", story_.colour(i)},
                            {"power", agents_.role[i] == Role::power}});
+        }
         return out;
     }
 
     [[nodiscard]] ordered_json matrix(const std::string& metric) const {
         std::vector<std::vector<double>> out(steps_.size());
-        for (const auto& [i, j] : pairs_) {
-            const auto series = story_.series(fmt::format("{}.{}.{}", metric, agents_.id[i], agents_.id[j]), 100);
-            for (std::size_t n = 0; n < steps_.size(); ++n) out[n].push_back(series ? rounded((*series)[static_cast<std::size_t>(steps_[n])]) : 0.0);
+        for (const auto& p : pairs_) {
+            const auto values = weight(metric, p);
+            for (std::size_t n = 0; n < steps_.size(); ++n) out[n].push_back(values[n]);
         }
         return out;
     }
@@ -120,13 +126,13 @@ private:
         out.head = {"on", "of", story_.dates.front() + " (%)", story_.dates.back() + " (%)"};
         double most = 0;
         for (std::size_t n = 0; n < pairs_.size(); ++n) {
-            const auto& [i, j] = pairs_[n];
+            const auto& p = pairs_[n];
             const double start = out.data["values"][0].front()[n], end = out.data["values"][0].back()[n];
-            out.rows.push_back({agents_.name[i], agents_.name[j], shortest(start), shortest(end)});
+            out.rows.push_back({agents_.name[p.on], agents_.name[p.of], shortest(start), shortest(end)});
             if (end <= most) continue;
             most = end;
             out.title = fmt::format("The heaviest single influence in {} is {} on {}: {:.1f} % of all that it heeds", year_of(story_.dates.back()),
-                                    whose(agents_.name[j]), agents_.name[i], end);
+                                    whose(agents_.name[p.of]), agents_.name[p.on], end);
         }
         out.about = fmt::format("A network: powers and states, and an arrow from each power to each state. {}.", out.title);
     }
@@ -134,20 +140,21 @@ private:
     const Story& story_;
     const Agents& agents_;
     std::vector<int> steps_;
-    std::vector<std::pair<Index, Index>> pairs_;
+    std::vector<Pair> pairs_;
+    std::vector<Index> shown_;  ///< in order
+    std::size_t left_out_ = 0;  ///< pairs
+    Layout layout_;
 };
 
 }  // namespace
 
 Section network_section(const Story& story) {
     Section out{"Who is heard by whom", {}, {}};
-    const auto& agents = story.program().agents;
-    if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty()) return out;
-    auto chart = NetworkChart(story).chart();
-    if (chart.title.empty()) return out;
-    out.charts.push_back(std::move(chart));
-    out.lead.emplace_back(all_have_places(story) ? "Powers stand on the rim, in the direction in which they lie; the states in the middle as on a map."
-                                                 : "All stand on a circle, as the scenario does not say where they lie.");
+    if (story.program().agents.powers.empty() || story.program().agents.targets.empty()) return out;
+    NetworkChart network(story);
+    if (network.empty()) return out;
+    out.charts.push_back(network.chart());
+    out.lead = network.lead();
     return out;
 }
 

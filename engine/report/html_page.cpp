@@ -112,9 +112,12 @@ private:
         const auto& dates = chart.data["dates"];
         put("<div class=\"choose needs-script\"><label>Date <input type=\"range\" min=\"0\" max=\"{0}\" value=\"{0}\"> <output>{1}</output></label>",
             dates.size() - 1, escaped(dates.back().get<std::string>()));
-        put("<label>Through <select>");
-        for (const auto& layer : chart.data["layers"]) put("<option>{}</option>", escaped(layer.get<std::string>()));
-        put("</select></label></div>\n");
+        if (chart.data.contains("layers")) {
+            put("<label>Through <select>");
+            for (const auto& layer : chart.data["layers"]) put("<option>{}</option>", escaped(layer.get<std::string>()));
+            put("</select></label>");
+        }
+        put("</div>\n");
     }
 
     void table(const Chart& chart, bool open) {

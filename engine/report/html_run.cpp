@@ -32,7 +32,8 @@ Page page_of(const Story& story, const HtmlAssets& assets) {
     if (s.changes.size() > most) page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
     if (!assets.engine.empty()) page.explorer = explorer_data(story.outcome.scenario);
-    for (Section (*section)(const Story&) : {&effect_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
+    for (Section (*section)(const Story&) :
+         {&effect_section, &map_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
     if (page.sections.empty())
         page.findings.emplace_back("There is nothing to draw: no power has influence on a state, no money is promised, nothing is short.");
@@ -48,7 +49,7 @@ Page page_of(const Story& story, const HtmlAssets& assets) {
 }  // namespace html
 
 std::string run_html(const Outcome& outcome, const Outcome* without, const HtmlAssets& assets) {
-    return html::write(html::page_of(html::Story(outcome, without), assets), assets);
+    return html::write(html::page_of(html::Story(outcome, without, assets.map), assets), assets);
 }
 
 }  // namespace steppe

@@ -19,9 +19,13 @@ std::unordered_map<std::string, std::size_t> columns_of(const Outcome& outcome) 
 
 }  // namespace
 
-Story::Story(const Outcome& run, const Outcome* compared) : outcome(run), without(compared), summary(summarise(run, compared, {})), here_(columns_of(run)) {
+Story::Story(const Outcome& run, const Outcome* compared, std::string_view world)
+    : outcome(run), without(compared), summary(summarise(run, compared, {})), here_(columns_of(run)) {
     if (compared != nullptr) there_ = columns_of(*compared);
     for (int t = 0; t <= run.program.calendar.steps; ++t) dates.push_back(date_of(run.program.calendar, t));
+    std::vector<Sought> region;
+    for (const Index i : run.program.agents.targets) region.push_back({run.program.agents.id[i], run.program.agents.name[i]});
+    map = region_map(world, region);
 }
 
 std::optional<std::vector<double>> Story::series(const std::string& address, double scale) const {
@@ -54,6 +58,15 @@ int Story::colour(Index agent) const {
 
 std::string Story::source(const std::string& metrics) const {
     return fmt::format("Source: steppe run of {}, uncertain inputs at their centres; {}.", summary.name, metrics);
+}
+
+std::vector<int> steps_shown(const Story& story) {
+    constexpr int most_dates = 11;
+    const int last = story.program().calendar.steps, stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
+    std::vector<int> out;
+    for (int t = 0; t < last; t += stride) out.push_back(t);
+    out.push_back(last);
+    return out;
 }
 
 std::string month_of(const std::string& date) {

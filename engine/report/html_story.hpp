@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/report/html_map.hpp"
 #include "engine/report/html_page.hpp"
 
 /// The charts of a run, one subject each.
@@ -14,12 +15,14 @@ namespace steppe::html {
 /// A run, and what it is compared with, by metric and date.
 class Story {
 public:
-    Story(const Outcome& outcome, const Outcome* without);
+    /// \param map of the world, from which the region is taken; empty: none
+    Story(const Outcome& outcome, const Outcome* without, std::string_view map = {});
 
     const Outcome& outcome;
     const Outcome* without;
     Summary summary;
     std::vector<std::string> dates;
+    std::optional<RegionMap> map;  ///< of the states; nothing where they have no shapes
 
     [[nodiscard]] const Program& program() const { return outcome.program; }
     /// The metric at every step, times `scale`; nothing if the run has no such metric.
@@ -42,6 +45,13 @@ std::string month_of(const std::string& date);
 /// `2036`, or `2036-04` for a date that begins no year.
 std::string year_of(const std::string& date);
 
+/// The steps that a slider offers: the start of each year, or fewer, and the end.
+std::vector<int> steps_shown(const Story& story);
+
+/// The lands of a map as SVG paths in a frame 1000 wide.
+ordered_json land_json(const RegionMap& map);
+
+Section map_section(const Story& story);
 Section shares_section(const Story& story);
 Section effect_section(const Story& story);
 Section network_section(const Story& story);

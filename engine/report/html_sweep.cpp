@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/html_analysis.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/html_fans.hpp"
+#include "engine/report/html_histogram.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/version.hpp"
 
@@ -19,8 +22,12 @@ constexpr std::size_t most_cells = 6, most_fans = 24, most_rows = 40;
 
 class SweepPage {
 public:
-    SweepPage(const SweepPlan& plan, const std::string& quantiles, const std::string& asks)
-        : plan_(plan), program_(*plan.cells.front().program), table_(read_fans(quantiles)), asks_(ordered_json::parse(asks)) {
+    SweepPage(const SweepPlan& plan, const SweepFiles& files)
+        : plan_(plan),
+          program_(*plan.cells.front().program),
+          table_(read_fans(files.quantiles)),
+          asks_(ordered_json::parse(files.asks)),
+          histograms_(files.histograms.empty() ? std::vector<Histogram>{} : read_histograms(files.histograms)) {
         source_ = fmt::format("Source: steppe sweep of {}, {}, seed {}, {}.", program_.name, count_of(futures(), "future"), plan.seed, plan.design);
     }
 
@@ -105,10 +112,10 @@ private:
             const auto found = std::find(agents.powers.begin(), agents.powers.end(), agent);
             return found == agents.powers.end() ? 0 : static_cast<int>(found - agents.powers.begin());
         };
-        if (kind.name == "regional_influence") return {whose(agents.name[metric->id[0]]) + " influence on the region", colour(metric->id[0])};
-        if (kind.name == "influence_share")
-            return {fmt::format("{} influence on {}", whose(agents.name[metric->id[1]]), agents.name[metric->id[0]]), colour(metric->id[1])};
-        return {address, 0};
+        const std::string name = sentence_case(in_words(program_, *metric));
+        if (kind.name == "regional_influence") return {name, colour(metric->id[0])};
+        if (kind.name == "influence_share") return {name, colour(metric->id[1])};
+        return {name, 0};
     }
 
     /// What the shades mean.
@@ -127,6 +134,8 @@ private:
             const auto [name, colour] = words(cell.fans[n].metric);
             out.charts.push_back(fan_chart(cell.fans[n], table_.levels, name, colour, fmt::format("{} Metric {}.", source_, cell.fans[n].metric)));
             if (number > 0) out.charts.back().id += fmt::format("-{}", number + 1);
+            for (const auto& h : histograms_)
+                if (h.metric == cell.fans[n].metric && h.at == cell.at) out.charts.push_back(histogram_chart(h, out.charts.back(), name));
         }
         if (cell.fans.size() > most_fans) out.lead.push_back(fmt::format("The first {} of {} metrics are shown.", most_fans, cell.fans.size()));
         return out;
@@ -136,14 +145,15 @@ private:
     const Program& program_;
     FanTable table_;
     ordered_json asks_;
+    std::vector<Histogram> histograms_;
     std::string source_;
 };
 
 }  // namespace
 }  // namespace html
 
-std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const std::string& quantiles, const std::string& asks, const HtmlAssets& assets) {
-    auto page = html::SweepPage(plan, quantiles, asks).page();
+std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files, const HtmlAssets& assets) {
+    auto page = html::SweepPage(plan, files).page();
     if (!assets.engine.empty()) page.explorer = html::explorer_data(scenario);
     return html::write(page, assets);
 }

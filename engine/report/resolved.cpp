@@ -1,9 +1,12 @@
 #include "steppe/report/resolved.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "engine/scenario/data.hpp"
 
 namespace steppe {
 namespace {
@@ -34,6 +37,16 @@ const Source* file_named(const Document& document, const std::string& path) {
     return nullptr;
 }
 
+/// A file that a node names as a copy in data/ under another name, which the node then tells.
+void copy_file(const Scenario& scenario, const std::string& stem, const std::string& called, Node& node, std::map<std::string, std::string>& files) {
+    const Source* source = file_named(scenario.document, path_beside(node.place, node.text));
+    if (source == nullptr) return;
+    std::string name = "data/" + called;
+    if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text) name = "data/" + stem + "-" + called;
+    files[name] = source->text;
+    node.text = name;
+}
+
 /// The `data` of the tables of a section as copies in data/, named after the table.
 void copy_data(const Scenario& scenario, const std::string& stem, const char* section, Node& root, std::map<std::string, std::string>& files) {
     Node* tables = root.find(section);
@@ -41,21 +54,26 @@ void copy_data(const Scenario& scenario, const std::string& stem, const char* se
     for (auto& e : tables->entries) {
         Node* data = e.value.find("data");
         if (data == nullptr) continue;
-        const fs::path given(data->text);
-        const bool stands = given.is_absolute() || !data->place.source || data->place.source->path == "--set";
-        const fs::path path = stands ? given : fs::path(data->place.source->path).parent_path() / given;
-        const Source* source = file_named(scenario.document, path.lexically_normal().string());
-        if (source == nullptr) continue;
-        std::string name = "data/" + e.key + ".csv";
-        if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text) name = "data/" + stem + "-" + e.key + ".csv";
-        files[name] = source->text;
-        data->text = name;
+        copy_file(scenario, stem, e.key + ".csv", *data, files);
     }
+}
+
+/// The tables of the crowd as copies in data/.
+void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root, std::map<std::string, std::string>& files) {
+    Node* crowd = root.find("crowd");
+    if (crowd == nullptr) return;
+    if (std::none_of(scenario.document.files.begin(), scenario.document.files.end(),
+                     [&](const auto& file) { return file->path == path_of(scenario.crowd.agents); }))
+        return root.erase("crowd");  // it was left out, and its tables would not be beside it
+    for (const char* key : {"agents", "edges"})
+        if (Node* name = crowd->find(key); name != nullptr)
+            copy_file(scenario, stem, fmt::format("crowd-{}{}", key, fs::path(name->text).extension().string()), *name, files);
 }
 
 void resolve_one(const Scenario& scenario, const std::string& stem, const std::string& compare_with, Resolved& out) {
     Node root = scenario.document.root;
     for (const char* section : {"layer", "commodity"}) copy_data(scenario, stem, section, root, out.files);
+    copy_crowd(scenario, stem, root, out.files);
     root.erase("compare_with");
     if (!compare_with.empty()) {
         Node& named = root.at("compare_with", {});

@@ -31,10 +31,18 @@ std::string_view name_of(PlayerChoice choice) {
     return "by table";
 }
 
+Json swings_json(const Swings& swings) {
+    Json out{{"centre", number(swings.centre)}, {"inputs", Json::array()}};
+    for (const auto& s : swings.inputs)
+        out["inputs"].push_back({{"input", s.input}, {"from", number(s.from)}, {"to", number(s.to)}, {"low", number(s.low)}, {"high", number(s.high)}});
+    return out;
+}
+
 Json output_json(const SensitivityReport& r, std::size_t m) {
     const auto& indices = r.found.outputs[m];
-    Json out{
-        {"metric", r.outputs[m].address}, {"unit", r.outputs[m].unit}, {"mean", indices.mean}, {"variance", indices.variance}, {"constant", indices.constant}};
+    Json out{{"metric", r.outputs[m].address}, {"in_words", m < r.in_words.size() ? r.in_words[m] : r.outputs[m].address},
+             {"unit", r.outputs[m].unit},      {"mean", indices.mean},
+             {"variance", indices.variance},   {"constant", indices.constant}};
     if (indices.constant) return out;
     out["inputs"] = Json::array();
     for (const auto g : indices.order) {
@@ -42,12 +50,17 @@ Json output_json(const SensitivityReport& r, std::size_t m) {
         for (std::size_t k = 0; k < r.found.kinds.size(); ++k) entry[r.found.kinds[k]] = to_json(indices.index[k][g]);
         out["inputs"].push_back(std::move(entry));
     }
+    if (!indices.together.empty()) {
+        auto& together = out["together"] = Json::array();
+        for (const auto& e : indices.together) together.push_back(to_json(e));
+    }
+    if (m < r.swings.size()) out["swings"] = swings_json(r.swings[m]);
     if (r.found.method == SensitivityMethod::sobol) out["interactions"] = to_json(indices.interactions);
     return out;
 }
 
 Json report_json(const SensitivityReport& r) {
-    Json out{{"scenario", r.scenario}, {"date", r.date}};
+    Json out{{"scenario", r.scenario}, {"title", r.title}, {"date", r.date}};
     for (const auto& [address, value] : r.at) out["at"][address] = value;
     out.update({{"method", name_of(r.found.method)},
                 {"design", r.design},

@@ -22,6 +22,29 @@ ordered_json json_of(const std::vector<Line>& lines) {
     return out;
 }
 
+ordered_json json_of(const CrowdSummary& crowd) {
+    ordered_json out{{"agents", crowd.agents}, {"ties", crowd.ties}, {"hear_nobody_else", crowd.alone}, {"positions_held_by_a_constant", crowd.held}};
+    auto& issues = out["issues"] = ordered_json::object();
+    for (const auto& line : crowd.lines) {
+        ordered_json one{{"agents", line.members}, {"position", json_of(line.mean)}, {"sd", json_of(line.sd)}, {"favour", json_of(line.favour)}};
+        if (line.steady) one["settles_at"] = *line.steady;
+        if (line.group.empty())
+            issues[line.issue] = std::move(one);
+        else
+            issues[line.issue]["groups"][line.group] = std::move(one);
+    }
+    if (crowd.influence) {
+        const auto pairs = [](const auto& list) {
+            ordered_json map = ordered_json::object();
+            for (const auto& [id, weight] : list) map[id] = weight;
+            return map;
+        };
+        const auto& i = *crowd.influence;
+        out["total_influence"] = {{"of", i.id}, {"mean", i.mean}, {"groups", pairs(i.groups)}, {"most", pairs(i.most)}};
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string to_json(const Summary& s) {
@@ -66,6 +89,7 @@ std::string to_json(const Summary& s) {
     }
     out["gdp_gap_per_cent"] = json_of(s.gdp);
     out["metrics"] = json_of(s.chosen);
+    if (s.crowd) out["crowd"] = json_of(*s.crowd);
     out["left_out"] = s.left_out;
     auto& remainders = out["positions_held_by_a_constant"] = ordered_json::array();
     for (const auto& r : s.remainders) remainders.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
+#include "steppe/report/crowd.hpp"
 #include "steppe/report/summary.hpp"
 #include "steppe/report/trust.hpp"
 
@@ -51,6 +52,7 @@ public:
         positions();
         steady();
         chosen();
+        if (s_.crowd) out_ += crowd_text(*s_.crowd, year(s_.first_date), year(s_.last_date));
         notes();
         return std::move(out_);
     }
@@ -175,6 +177,7 @@ private:
     }
 
     void positions() {
+        if (s_.issues.empty() || s_.issues.front().agents.empty()) return;  // there is but a crowd
         for (const auto& issue : s_.issues) {
             std::vector<std::string> parts;
             double most = 0;
@@ -185,12 +188,11 @@ private:
             }
             line("{}{}: {}", pad("Positions", 12), issue.name, parts.empty() ? "no state moves by as much as 0.0001" : join(parts, "  "));
         }
-        if (!s_.issues.empty())
-            line("{}{}, on the scale from -1 to 1", pad("", 12), compared_ ? "differences at the end from the comparison" : "movements from start to end");
+        line("{}{}, on the scale from -1 to 1", pad("", 12), compared_ ? "differences at the end from the comparison" : "movements from start to end");
     }
 
     void steady() {
-        if (!s_.steady) return;
+        if (!s_.steady || s_.steady->empty() || s_.steady->front().agents.empty()) return;
         for (const auto& issue : *s_.steady) {
             std::vector<std::string> parts;
             for (const auto& a : issue.agents) parts.push_back(fmt::format("{} {:.3f} ({})", a.id, a.moved.end, signed_number(a.moved.end - a.moved.start, 3)));

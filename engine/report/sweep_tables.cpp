@@ -1,5 +1,7 @@
 #include "steppe/report/sweep_tables.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -17,6 +19,26 @@ std::string joined_numbers(const Statistics& s, std::size_t column, const SweepP
     for (const double q : plan.quantiles) out.push_back(shortest(s.quantile(column, q)));
     for (const double x : {s.max(column), s.expected_shortfall(column, tail), s.expected_surplus(column, tail)}) out.push_back(shortest(x));
     return join(out, ",");
+}
+
+/// The bins of a histogram: their edges, one more than shares.
+struct Bins {
+    std::vector<double> edge, share;
+};
+
+Bins bins_of(const Statistics& s, std::size_t column) {
+    constexpr int bins = 24, points = 400;
+    constexpr double outside = 0.005;  // of the futures, on each side
+    Bins out;
+    const double low = s.quantile(column, outside), high = s.quantile(column, 1 - outside);
+    if (!(low < high)) return out;
+    for (int b = 0; b <= bins; ++b) out.edge.push_back(low + (high - low) * b / bins);
+    out.share.resize(bins);
+    for (int k = 0; k < points; ++k) {
+        const double x = s.quantile(column, outside + (1 - 2 * outside) * (k + 0.5) / points);
+        out.share[static_cast<std::size_t>(std::clamp(static_cast<int>((x - low) / (high - low) * bins), 0, bins - 1))] += (1 - 2 * outside) / points;
+    }
+    return out;
 }
 
 }  // namespace
@@ -40,6 +62,27 @@ std::string quantiles_csv(const SweepPlan& plan, const SweepState& state) {
                 out += fmt::format("{},{},{},{},{},{}\n", same, t, date_of(program->calendar, t), plan.metrics[m].address,
                                    metric_kinds()[plan.metrics[m].kind]->unit, joined_numbers(totals.statistics, column, plan, totals));
             }
+    }
+    return out;
+}
+
+std::string histograms_csv(const SweepPlan& plan, const SweepState& state) {
+    std::vector<std::string> head{"scenario"};
+    for (const auto& [address, value] : plan.cells.front().at) head.push_back(csv_field(address));
+    std::string out = join(head, ",") + ",step,date,metric,unit,replicates,low,high,share\n";
+    for (const auto& [cell, totals] : state.cells) {
+        const auto& program = *plan.cells[cell].program;
+        const int t = program.calendar.steps;
+        std::string same = csv_field(program.name);
+        for (const auto& [address, value] : plan.cells[cell].at) same += fmt::format(",{}", shortest(value));
+        for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
+            const std::size_t column = static_cast<std::size_t>(t) * plan.metrics.size() + m;
+            const auto bins = bins_of(totals.statistics, column);
+            for (std::size_t b = 0; b < bins.share.size(); ++b)
+                out += fmt::format("{},{},{},{},{},{},{},{},{}\n", same, t, date_of(program.calendar, t), plan.metrics[m].address,
+                                   metric_kinds()[plan.metrics[m].kind]->unit, totals.statistics.count(column), shortest(bins.edge[b]),
+                                   shortest(bins.edge[b + 1]), shortest(bins.share[b]));
+        }
     }
     return out;
 }

@@ -42,6 +42,9 @@ protected:
 /// Corridors and commodities.
 void check_supply(const Scenario& scenario, Diagnostics& found);
 
+/// The crowd: both its files, its numbers known.
+void check_crowd(const Scenario& scenario, Diagnostics& found);
+
 /// Events: keys by kind, dates, pairs.
 void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found);
 

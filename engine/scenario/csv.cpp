@@ -1,7 +1,10 @@
 #include "engine/scenario/csv.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -20,7 +23,7 @@ public:
         std::vector<CsvField> fields;
         for (;;) {
             fields.push_back(next_field());
-            if (at_end()) return fields;
+            if (at_end() || fields.size() > limits::columns) return fields;
             if (text_[at_] == ',') {
                 step();
                 if (at_end()) fields.push_back({"", here(1)});
@@ -82,14 +85,41 @@ private:
     bool unterminated_ = false;
 };
 
+/// Whether the file is UTF-8 without control characters; where it is not, the place is told.
+bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found) {
+    const std::string_view text = source->text;
+    const std::size_t at = no_text_at(text);
+    if (at >= text.size()) return true;
+    const std::string_view before = text.substr(0, at);
+    const auto line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    const Place place{.source = source,
+                      .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                      .column = static_cast<int>(width(before.substr(line_start))) + 1};
+    const auto byte = static_cast<unsigned char>(text[at]);
+    found.add({.code = "E019",
+               .message = fmt::format("`{}` is no text: it holds the byte 0x{:02X}{}", source->path, byte, byte < 0x80 ? "" : ", which is no UTF-8 here"),
+               .place = place,
+               .help = byte < 0x80 ? "" : "save the table as UTF-8"});
+    return false;
+}
+
 }  // namespace
 
 Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     CsvReader reader(source);
     Csv csv;
+    if (!is_all_text(source, found)) return csv;
     while (!reader.at_end()) {
         auto line = reader.next_line();
         if (line.size() == 1 && line.front().text.empty()) continue;
+        const bool wide = line.size() > limits::columns;
+        if (wide || csv.rows.size() >= limits::rows) {
+            found.add(
+                {.code = "E020",
+                 .message = wide ? fmt::format("a row of more than {} fields", limits::columns) : fmt::format("a table of more than {} rows", limits::rows),
+                 .place = line.front().place});
+            return {};
+        }
         if (reader.unterminated()) {
             found.add({.code = "E022", .message = "a quoted field does not end", .place = line.back().place});
             break;

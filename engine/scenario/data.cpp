@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -172,29 +173,38 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
     value.low = kind.low;
     value.high = kind.high;
     value.unit = kind.unit;
+    // By pair, as a pass over the rows for each cell would take cells x rows.
+    const auto key_of = [&](const std::string& a, const std::string& b) { return kind.symmetric && b < a ? std::pair(b, a) : std::pair(a, b); };
+    std::map<std::pair<std::string, std::string>, Row> replaced;
     for (auto& [pair, number] : cells.items) {
-        const auto is_pair = [&, p = pair](const Row& r) {
-            return (r.row == p.first && r.column == p.second) || (kind.symmetric && r.row == p.second && r.column == p.first);
-        };
         check_range(value, number, "cell." + pair.first + "." + pair.second, found);
-        auto& rows = table.rows;
-        const auto at = std::find_if(rows.begin(), rows.end(), is_pair);
-        Row row{.row = pair.first, .column = pair.second, .value = number, .flow = at == rows.end() ? Number{} : at->flow};
-        rows.erase(std::remove_if(rows.begin(), rows.end(), is_pair), rows.end());
-        rows.push_back(std::move(row));
+        replaced[key_of(pair.first, pair.second)] = {.row = pair.first, .column = pair.second, .value = number, .flow = {}};
     }
+    std::set<std::pair<std::string, std::string>> seen;
+    auto& rows = table.rows;
+    const auto is_replaced = [&](const Row& r) {
+        const auto by = replaced.find(key_of(r.row, r.column));
+        if (by == replaced.end()) return false;
+        if (seen.insert(by->first).second) by->second.flow = r.flow;
+        return true;
+    };
+    // Not by an algorithm: they may ask twice, and the first row of a pair gives the flow.
+    std::size_t kept = 0;
+    for (auto& row : rows)
+        if (!is_replaced(row)) {
+            if (&rows[kept] != &row) rows[kept] = std::move(row);
+            ++kept;
+        }
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end());
+    for (const auto& [pair, number] : cells.items)
+        if (auto& row = replaced[key_of(pair.first, pair.second)]; row.row == pair.first && row.column == pair.second) rows.push_back(std::move(row));
 }
 
 /// The rows of the file that `data` names, with the overrides of `cell`.
 DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, const DataKind& kind, Files& files, Diagnostics& found) {
     DataTable table;
     if (data.given) {
-        const std::filesystem::path name(data.value);
-        const auto path = name.is_absolute() || !data.place.source || data.place.source->path == "--set"
-                              ? name
-                              : std::filesystem::path(data.place.source->path).parent_path() / name;
-        if (const auto source = read_source(path.lexically_normal().string(), data.place, found)) {
-            files.push_back(source);
+        if (const auto source = read_source(path_of(data), data.place, SourceKind::table, files, found)) {
             const Csv csv = parse_csv(source, found);
             if (!csv.header.empty()) table = TableReader(prefix, kind, csv, found).read();
         }
@@ -204,6 +214,14 @@ DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, 
 }
 
 }  // namespace
+
+std::string path_beside(const Place& named_in, const std::string& name) {
+    const std::filesystem::path path(name);
+    if (path.is_absolute() || !named_in.source || named_in.source->typed) return path.lexically_normal().string();
+    return (std::filesystem::path(named_in.source->path).parent_path() / path).lexically_normal().string();
+}
+
+std::string path_of(const Text& name) { return path_beside(name.place, name.value); }
 
 const DataKind& commodity_data() {
     static const DataKind kind{.name = "commodity",

@@ -1,10 +1,15 @@
 #pragma once
 
+#include "engine/scenario/source.hpp"
 #include "steppe/scenario/scenario.hpp"
 
 namespace steppe {
 
-using Files = std::vector<std::shared_ptr<const Source>>;
+/// A path as the file of that place names it: relative ones stand beside the file; those typed on the command line
+/// are as they are.
+std::string path_beside(const Place& named_in, const std::string& name);
+/// The same of a key's value.
+std::string path_of(const Text& name);
 
 /// What a commodity's table holds.
 const DataKind& commodity_data();

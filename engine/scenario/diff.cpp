@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <map>
 
 #include <fmt/format.h>
@@ -74,6 +75,28 @@ void compare_rows(const std::string& prefix, const T& from, const T& to, const D
     }
 }
 
+/// Whether two files hold the same bytes; files that cannot be read hold none.
+bool same_content(const std::string& a, const std::string& b) {
+    std::ifstream first(a, std::ios::binary), second(b, std::ios::binary);
+    std::array<char, 1U << 16U> one{}, two{};
+    for (;;) {
+        first.read(one.data(), one.size());
+        second.read(two.data(), two.size());
+        if (first.gcount() != second.gcount() || !std::equal(one.begin(), one.begin() + first.gcount(), two.begin())) return false;
+        if (first.gcount() == 0) return true;
+    }
+}
+
+/// Tables of the crowd that go by the same name and are not the same.
+void compare_crowds(const Crowd& from, const Crowd& to, std::vector<Change>& out) {
+    for (const auto& [key, name] : {std::pair{"agents", &Crowd::agents}, {"edges", &Crowd::edges}}) {
+        const Text &old = from.*name, &now = to.*name;
+        if (!old.given || !now.given || old.value != now.value || path_of(old) == path_of(now) || same_content(path_of(old), path_of(now))) continue;
+        const std::string text = fmt::format("\"{}\"", now.value);
+        out.push_back({Change::What::changed, fmt::format("crowd.{}", key), text, text + " (another content)"});
+    }
+}
+
 }  // namespace
 
 std::vector<Change> differences(const Scenario& from, const Scenario& to, const Registry& registry) {
@@ -87,6 +110,7 @@ std::vector<Change> differences(const Scenario& from, const Scenario& to, const 
     for (const auto& [id, commodity] : to.commodities)
         if (const auto old = from.commodities.find(id); old != from.commodities.end())
             compare_rows("commodity." + id, old->second, commodity, commodity_data(), out);
+    compare_crowds(from.crowd, to.crowd, out);
     return out;
 }
 

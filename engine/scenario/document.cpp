@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/format.h>
 
+#include "engine/scenario/data.hpp"
 #include "engine/scenario/parse.hpp"
 #include "engine/scenario/source.hpp"
+#include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/scenario/scenario.hpp"
 
@@ -15,27 +18,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t longest_chain = 32;            // of files that extend one another
-
-/// Later wins, key by key; what is not a table on both sides is replaced.
+/// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which are
+/// sorted: inserting key by key would move what stands behind each.
 void merge(Node& base, const Node& over) {
+    const auto is_plain_table = [](const Node& node) { return node.kind == Node::Kind::table && !is_distribution(node); };
+    std::vector<Entry> out;
+    out.reserve(base.entries.size() + over.entries.size());
+    auto old = base.entries.begin();
     for (const auto& entry : over.entries) {
-        Node* old = base.find(entry.key);
-        const bool both = old != nullptr && old->kind == Node::Kind::table && entry.value.kind == Node::Kind::table && !is_distribution(*old) &&
-                          !is_distribution(entry.value);
-        if (both) {
-            merge(*old, entry.value);
-            old->place = entry.value.place;
+        while (old != base.entries.end() && old->key < entry.key) out.push_back(std::move(*old++));
+        const bool there = old != base.entries.end() && old->key == entry.key;
+        if (there && is_plain_table(old->value) && is_plain_table(entry.value)) {
+            merge(old->value, entry.value);
+            old->value.place = entry.value.place;
+            out.push_back(std::move(*old));
         } else {
-            base.erase(entry.key);
-            base.at(entry.key, entry.key_place) = entry.value;
+            out.push_back(entry);
         }
+        if (there) ++old;
     }
-}
-
-std::string beside(const std::string& file, const std::string& name) {
-    const fs::path path(name);
-    return path.is_absolute() ? name : (fs::path(file).parent_path() / path).lexically_normal().string();
+    std::move(old, base.entries.end(), std::back_inserter(out));
+    base.entries = std::move(out);
 }
 
 /// The texts of a key that takes one text or a list of them.
@@ -56,21 +59,20 @@ public:
 
     Node load(const std::string& path, const Place& asked_from, const bool outermost) {
         const std::string identity = identity_of(path);
-        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() || chain_.size() >= longest_chain) {
-            const bool circle = chain_.size() < longest_chain;
+        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() || chain_.size() >= limits::chain) {
+            const bool circle = chain_.size() < limits::chain;
             found_.add({.code = "E003",
                         .message = circle ? fmt::format("`{}` extends itself, through {} file{}", path, chain_.size(), chain_.size() == 1 ? "" : "s")
-                                          : fmt::format("more than {} files extend one another", longest_chain),
+                                          : fmt::format("more than {} files extend one another", limits::chain),
                         .place = asked_from});
             return {};
         }
-        const auto source = read_source(path, asked_from, found_);
+        const auto source = read_source(path, asked_from, SourceKind::scenario, document_.files, found_);
         if (!source) return {};
-        document_.files.push_back(source);
         auto own = parse_toml(source, found_);
         if (!own) return {};
         chain_.push_back(identity);
-        Node base = extended(*own, path, outermost);
+        Node base = extended(*own, outermost);
         chain_.pop_back();
         drop(base, *own);
         own->erase("extends");
@@ -82,17 +84,17 @@ public:
     }
 
 private:
-    Node extended(const Node& own, const std::string& path, bool outermost) {
+    Node extended(const Node& own, bool outermost) {
         Node base;
         const Node* extends = own.find("extends");
         if (extends != nullptr)
             for (const Node* name : texts_of(*extends, "extends", found_)) {
-                const std::string file = beside(path, name->text);
+                const std::string file = path_beside(name->place, name->text);
                 if (outermost && !document_.compare_with) document_.compare_with = file;
                 merge(base, load(file, name->place, false));
             }
         if (const Node* named = own.find("compare_with"); outermost && named != nullptr && named->kind == Node::Kind::text)
-            document_.compare_with = beside(path, named->text);
+            document_.compare_with = path_beside(named->place, named->text);
         // What is compared with what, and how a file introduces itself, is not inherited.
         for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"}) base.erase(key);
         return base;
@@ -119,7 +121,7 @@ private:
 
 /// `a.b.c = value` as a place in the language, or a diagnostic.
 void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
-    const auto source = std::make_shared<const Source>(Source{"--set", assignment});
+    const auto source = std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
     const auto equals = assignment.find('=');
     const Place whole{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
     if (equals == std::string::npos || equals == 0) {
@@ -139,6 +141,10 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     value.place = {.source = source, .line = 1, .column = static_cast<int>(equals) + 2, .length = std::max(1, static_cast<int>(width(text)))};
 
     const auto parts = split(address, '.');
+    if (parts.size() > limits::depth) {
+        found.add({.code = "E040", .message = fmt::format("an address of {} parts names nothing", parts.size()), .place = whole});
+        return;
+    }
     const Place name{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
     const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == parts.front(); });
     if (section != sections().end() && section->keyed) {

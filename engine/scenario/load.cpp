@@ -81,13 +81,19 @@ Scenario load_scenario(const std::string& path, const Registry& registry, const 
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // what is odd in the other file is said when that file is run
         const auto& place = scenario.head.compare_with.place;
-        if (read_source(*scenario.document.compare_with, place, found)) {
+        if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario, unused, found)) {
             auto comparison = read_scenario(*scenario.document.compare_with, registry, {}, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
             scenario.comparison = std::make_shared<const Scenario>(std::move(comparison));
         }
     }
+    if (scenario.crowd.given() && options.crowd == CrowdUse::left_out)
+        found.add({.code = "W003",
+                   .message = "the crowd is left out: no state listens to it, so that nothing here depends on it",
+                   .place = scenario.crowd.agents.given ? scenario.crowd.agents.place : scenario.crowd.edges.place,
+                   .label = "`steppe run` moves it",
+                   .severity = Severity::warning});
     if (found.has_errors()) throw ScenarioError(found.sorted());
     scenario.warnings = found.sorted();
     return scenario;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ constexpr const char* rest_of_world = "ROW";
 /// Checks the ids in the values of one field.
 class NameChecker {
 public:
-    NameChecker(const Field& field, std::vector<std::string> known, Diagnostics& found) : field_(field), known_(std::move(known)), found_(found) {}
+    NameChecker(const Field& field, const std::vector<std::string>& known, Diagnostics& found) : field_(field), known_(known), found_(found) {}
 
     void operator()(const Text* text) const {
         if (text->given) check(text->value, text->place);
@@ -44,7 +45,7 @@ public:
     void operator()(const Other*) const {}
 
     void check(const std::string& id, const Place& place) const {
-        if (std::find(known_.begin(), known_.end(), id) != known_.end()) return;
+        if (std::binary_search(known_.begin(), known_.end(), id)) return;
         if (id == rest_of_world && field_.row_allowed) return;
         std::string help = suggestion(id, known_);
         if (id == rest_of_world && field_.refers == "agent") help = "the rest of the world has no position and no will";
@@ -53,16 +54,18 @@ public:
 
 private:
     const Field& field_;
-    std::vector<std::string> known_;
+    const std::vector<std::string>& known_;  // sorted, as ids are everywhere
     Diagnostics& found_;
 };
 
-void check_section(const Section& section, const std::string& id, Scenario& scenario, Diagnostics& found) {
+using IdsBySection = std::map<std::string, std::vector<std::string>>;
+
+void check_section(const Section& section, const std::string& id, Scenario& scenario, const IdsBySection& ids, Diagnostics& found) {
     void* object = section.object(scenario, id);
     for (const auto& field : section.table.fields) {
         // Cells are checked as data; members of institutions may be states outside the scenario.
         if (field.refers.empty() || field.key == "cell" || field.key == "members") continue;
-        const NameChecker checker(field, ids_of(scenario, field.refers), found);
+        const NameChecker checker(field, ids.at(field.refers), found);
         std::visit([&](auto* value) { checker(value); }, field.slot(object));
     }
 }
@@ -87,11 +90,15 @@ void check_data(const DataTable& table, const DataKind* kind, const std::vector<
 std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) { return section_named(section).ids(scenario); }
 
 void check_names(Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    IdsBySection ids;
+    for (const auto& section : sections())
+        if (section.keyed) ids[section.table.name] = section.ids(scenario);
     for (const auto& section : sections()) {
-        if (!section.keyed) check_section(section, "", scenario, found);
-        for (const auto& id : section.ids(scenario)) check_section(section, id, scenario, found);
+        if (!section.keyed) check_section(section, "", scenario, ids, found);
+        if (section.keyed)
+            for (const auto& id : ids.at(section.table.name)) check_section(section, id, scenario, ids, found);
     }
-    const auto agents = ids_of(scenario, "agent");
+    const auto& agents = ids.at("agent");
     for (const auto& [id, layer] : scenario.layers) check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);
     for (const auto& [id, commodity] : scenario.commodities) check_data(commodity.table, &commodity_data(), agents, found);
 }

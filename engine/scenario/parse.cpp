@@ -7,6 +7,10 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "engine/scenario/nesting.hpp"
+#include "steppe/core/limits.hpp"
+#include "steppe/core/text.hpp"
+
 namespace steppe {
 namespace {
 
@@ -86,9 +90,25 @@ std::string hint_for(std::string_view line) {
     return {};
 }
 
+bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& found) {
+    const auto excess = excess_of(source->text);
+    if (!excess) return false;
+    const std::string_view before = std::string_view(source->text).substr(0, excess->at);
+    const std::size_t end = before.rfind('\n');
+    found.add({.code = "E005",
+               .message = excess->of == Excess::Of::depth ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
+                                                          : fmt::format("more than {} values in one file", limits::values),
+               .place = {.source = source,
+                         .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                         .column = static_cast<int>(width(end == std::string_view::npos ? before : before.substr(end + 1))) + 1},
+               .help = excess->of == Excess::Of::depth ? "the language needs no more than six" : "large tables stand in CSV files, which `data` names"});
+    return true;
+}
+
 }  // namespace
 
 std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diagnostics& found) {
+    if (is_excessive(source, found)) return std::nullopt;
     try {
         const toml::table table = toml::parse(std::string_view(source->text), std::string_view(source->path));
         Node root;

@@ -24,6 +24,8 @@ public:
         *out = {.value = node_.text, .place = node_.place, .given = true};
         out->given = is(Node::Kind::text, "a text");
         if (!out->given) return;
+        if (no_text_at(node_.text) < node_.text.size())
+            found_.add({.code = "E019", .message = fmt::format("`{}` holds a control character", field_.key), .place = node_.place, .label = field_.doc});
         const auto& words = field_.choices;
         if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
             found_.add({.code = "E015",

@@ -6,12 +6,11 @@
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/complaints.hpp"
 #include "engine/scenario/tables.hpp"
+#include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
-
-constexpr double most_steps = 100'000;  // 40 million years of quarters are a slip of the pen
 
 class SenseChecker : Complaints {
 public:
@@ -28,10 +27,12 @@ public:
         for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
         for (const auto& [id, response] : s_.responses) check_response(response);
         check_supply(s_, found_);
+        check_crowd(s_, found_);
         check_events(s_, registry_, found_);
         check_questions(s_, found_);
-        if (s_.agents.empty())
-            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "", "every scenario needs at least one [agent.ID] table");
+        if (s_.agents.empty() && !s_.crowd.given())
+            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "",
+                  "every scenario needs at least one [agent.ID] table, or a [crowd]");
     }
 
 private:
@@ -43,7 +44,7 @@ private:
         if (s_.time.years.given && (std::abs(steps - std::round(steps)) > 1e-9 || s_.time.years.distribution))
             error("E037", fmt::format("`years` is {}, not a whole number of steps ({})", shortest(s_.time.years.value), s_.time.step.value),
                   s_.time.years.place);
-        if (steps > most_steps) error("E014", fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, most_steps), s_.time.years.place);
+        if (steps > limits::steps) error("E014", fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, limits::steps), s_.time.years.place);
     }
 
     void rates() {

@@ -1,14 +1,17 @@
 #include "engine/scenario/source.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "steppe/core/limits.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/scenario/document.hpp"
 
 /// Files on disk; where there is none, as in a browser, another unit stands in the place of this one.
@@ -17,35 +20,101 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 64U << 20U;  // a scenario is text that people write
+std::atomic<Paths> allowed = Paths::own_folder;
+
+/// A path with its links followed; empty where they lead in a circle.
+fs::path real(const fs::path& path) {
+    std::error_code error;
+    auto out = fs::weakly_canonical(path.empty() ? fs::path(".") : path, error);
+    return error ? fs::path() : out;
+}
+
+bool lies_in(const fs::path& file, const fs::path& folder) {
+    return !file.empty() && !folder.empty() && std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
+}
+
+/// Judged by where links lead: a name says nothing about what is read.
+bool may_read(const std::string& path, const Place& asked_from, SourceKind kind) {
+    if (allowed == Paths::anywhere || !asked_from.source || asked_from.source->typed) return true;
+    const fs::path file = real(path);
+    return lies_in(file, real(fs::path(asked_from.source->path).parent_path())) || (kind == SourceKind::scenario && file.extension() == ".toml");
+}
+
+/// Of the files of that kind that were read so far.
+std::uintmax_t bytes_of(const Files& files, SourceKind kind) {
+    std::uintmax_t out = 0;
+    for (const auto& file : files) out += file->is_table == (kind == SourceKind::table) ? file->text.size() : 0;
+    return out;
+}
+
+/// At most `most` bytes and one; a file of /proc has no size that could be asked for.
+std::string read_up_to(std::ifstream& file, std::uintmax_t most) {
+    constexpr std::size_t piece = std::size_t{1} << 20U;
+    std::string text;
+    while (file && text.size() <= most) {
+        const std::size_t size = text.size(), more = std::min(piece, static_cast<std::size_t>(most) + 1 - size);
+        text.resize(size + more);
+        file.read(text.data() + size, static_cast<std::streamsize>(more));
+        text.resize(size + static_cast<std::size_t>(file.gcount()));
+    }
+    return text;
+}
 
 }  // namespace
 
-std::string identity_of(const std::string& path) { return fs::weakly_canonical(path).string(); }
+void allow_paths(Paths paths) { allowed = paths; }
 
-std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, Diagnostics& found) {
+std::string identity_of(const std::string& path) {
+    std::error_code error;  // then reading will tell
+    return fs::weakly_canonical(path, error).string();
+}
+
+std::string why_no_file(const std::string& path) {
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (!fs::exists(status)) return "there is no such file";
+    if (fs::is_directory(status)) return "it is a folder";
+    return fs::is_regular_file(status) ? "" : "it is not a regular file";
+}
+
+std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from, SourceKind kind) {
+    if (may_read(path, asked_from, kind)) return std::nullopt;
+    return Diagnostic{.code = "E004",
+                      .message = fmt::format("cannot read `{}`: it lies outside the folder of the file that names it{}", path,
+                                             kind == SourceKind::scenario ? " and is no .toml" : ""),
+                      .place = asked_from,
+                      .help = "copy it there; or say --allow-paths, if you trust the scenario"};
+}
+
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, SourceKind kind, Files& files, Diagnostics& found) {
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
         found.add({.code = "E001", .message = fmt::format("cannot read `{}`: {}", path, why), .place = place});
         return nullptr;
     };
-    std::error_code error;
-    const auto status = fs::status(path, error);
-    if (!fs::exists(status)) return fail("there is no such file");
-    if (fs::is_directory(status)) return fail("it is a folder");
-    if (!fs::is_regular_file(status)) return fail("it is not a regular file");
-    if (fs::file_size(path, error) > largest_file || error) return fail(fmt::format("it is larger than {} MB", largest_file >> 20U));
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    try {
-        text.assign(std::istreambuf_iterator<char>(file), {});
-    } catch (const std::ios_base::failure&) {
-        // No fault of the scenario: the disk's.
-        throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));
+    const std::uintmax_t most = kind == SourceKind::table ? limits::table_bytes : limits::scenario_bytes;
+    const std::uintmax_t before = bytes_of(files, kind);
+    const auto too_large = [&] {
+        return fail(before == 0 ? fmt::format("it is larger than {} MB", most >> 20U)
+                                : fmt::format("with the files read before it, it makes more than {} MB", most >> 20U));
+    };
+    if (no_text_at(path) < path.size() || path.find_first_of("\n\r\t") != std::string::npos) return fail("its name holds a control character");
+    if (const auto refusal = refused(path, asked_from, kind)) {
+        found.add(*refusal);
+        return nullptr;
     }
-    if (!file) return fail("reading failed");
-    return std::make_shared<const Source>(Source{path, std::move(text)});
+    if (const auto why = why_no_file(path); !why.empty()) return fail(why);
+    std::error_code error;
+    if (files.size() >= limits::files) return fail(fmt::format("{} files were read before it, which are as many as a scenario may have", limits::files));
+    if (fs::file_size(path, error) > most - before || error) return too_large();
+    std::ifstream file(path, std::ios::binary);
+    std::string text = read_up_to(file, most - before);
+    if (text.size() > most - before) return too_large();
+    if (file.bad()) throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));  // no fault of the scenario: the disk's
+    if (!file.eof()) return fail("reading failed");
+    files.push_back(std::make_shared<const Source>(Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
+    return files.back();
 }
 
 }  // namespace steppe

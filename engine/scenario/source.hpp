@@ -1,10 +1,30 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "steppe/core/diagnostics.hpp"
 
 namespace steppe {
 
+using Files = std::vector<std::shared_ptr<const Source>>;
+
+/// What a file is read as: each kind may stand elsewhere and has a limit of its own.
+enum class SourceKind { scenario, table };
+
 /// What tells the file from others, however its path is written.
 std::string identity_of(const std::string& path);
+
+/// Why a path is none of a file that can be read through; empty where it is one.
+std::string why_no_file(const std::string& path);
+
+/// E004 where a file may not be read for the one that names it (`Paths`).
+std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from, SourceKind kind);
+
+/// The whole file, added to `files`; or nothing and a diagnostic that names who asked for it: E001 where it cannot be
+/// read, is no regular file or would exceed what may be read (limits.hpp), E004 where it may not be read (`Paths`).
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, SourceKind kind, Files& files, Diagnostics& found);
 
 }  // namespace steppe

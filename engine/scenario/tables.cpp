@@ -122,6 +122,7 @@ const std::vector<Section>& sections() {
         single(describe_hostility(), &Scenario::hostility),
         keyed(describe_corridor(), &Scenario::corridors),
         keyed(describe_commodity(), &Scenario::commodities),
+        single(describe_crowd(), &Scenario::crowd),
         keyed(describe_pledge(), &Scenario::pledges),
         keyed(describe_response(), &Scenario::responses),
         keyed(describe_event(), &Scenario::events),

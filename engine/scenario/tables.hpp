@@ -12,6 +12,7 @@ Table describe_institution();
 Table describe_hostility();
 Table describe_corridor();
 Table describe_commodity();
+Table describe_crowd();
 Table describe_pledge();
 Table describe_response();
 Table describe_event();

@@ -63,4 +63,13 @@ Table describe_commodity() {
         .done();
 }
 
+Table describe_crowd() {
+    return TableBuilder<Crowd>("crowd", "very many agents that listen to one another and to the states")
+        .field("agents", &Crowd::agents, "CSV file: id[,group,susceptibility,autonomy], position.ISSUE or conviction.ISSUE")
+        .field("edges", &Crowd::edges, "who listens to whom, CSV or Matrix Market: listener, speaker[, weight]")
+        .field("susceptibility", &Crowd::susceptibility, "weight of others against its own conviction, where the table has none").symbol("lambda").between(0, 1).otherwise(0.5)
+        .field("autonomy", &Crowd::autonomy, "part of what it hears that is its own, where the table has none").symbol("a").between(0, 1).otherwise(0)
+        .done();
+}
+
 }  // namespace steppe

@@ -78,7 +78,7 @@ private:
     /// A place within a text of the file: behind its quotation mark.
     static Place inside(const Text& text, std::size_t at, std::size_t length) {
         Place place = text.place;
-        const bool quoted = place.source && place.source->path != "--set";
+        const bool quoted = place.source && !place.source->typed;
         place.column += static_cast<int>(width(text.value.substr(0, at))) + (quoted ? 1 : 0);
         place.length = std::max(1, static_cast<int>(length));
         return place;

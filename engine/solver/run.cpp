@@ -1,8 +1,12 @@
 #include "steppe/solver/run.hpp"
 
 #include <cmath>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "engine/solver/central.hpp"
+#include "steppe/core/limits.hpp"
 #include "steppe/network/linear.hpp"
 
 namespace steppe {
@@ -46,11 +50,15 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) { return run(program, program.centre, std::move(metrics), audit); }
 
 RunResult run(const Program& program, const std::vector<double>& numbers, std::vector<Metric> metrics, Audit audit) {
+    const std::size_t kept = metrics.size() * static_cast<std::size_t>(program.calendar.steps + 1);
+    if (kept > limits::kept_numbers)
+        throw std::length_error(
+            fmt::format("{} metrics over {} steps do not fit in memory: take fewer steps, or fewer metrics", metrics.size(), program.calendar.steps));
     auto central = central_start(program, numbers);
     MetricReader reader(program, metrics);
     RunResult result;
     result.remainders = remainders_of(program, central.in);
-    result.series.value.reserve(metrics.size() * static_cast<std::size_t>(program.calendar.steps + 1));
+    result.series.value.reserve(kept);
     walk(program, central, program.calendar.steps, audit, [&](const Run<double>& now) { reader.read(now, result.series.value); });
     result.series.metrics = std::move(metrics);
     return result;

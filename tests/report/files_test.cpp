@@ -24,3 +24,18 @@ TEST_CASE("SHA-256 of abc is that of FIPS 180-2") {
     CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
+
+TEST_CASE("a file written in pieces has them all in order, or stays what it was") {
+    const Folder folder;
+    const std::string path = folder.path() + "/pieces";
+    int n = 0;
+    write_pieces(path, [&](std::string& piece) {
+        CHECK(piece.empty());
+        piece = std::to_string(n);
+        return ++n < 3;
+    });
+    CHECK(read_file(path) == "012");
+    CHECK_THROWS_AS(write_pieces(path, [](std::string&) -> bool { throw std::runtime_error("no more"); }), std::runtime_error);
+    CHECK(read_file(path) == "012");
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}

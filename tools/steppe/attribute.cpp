@@ -9,6 +9,7 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/attribution.hpp"
 #include "steppe/report/files.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
@@ -18,7 +19,9 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -27,7 +30,7 @@ struct AttributeArguments {
     std::string base, alt, metric, at, by = "table", out;
     ManyOptions many;
     std::uint64_t permutations = 400;
-    bool json = false;
+    bool json = false, report = false;
 };
 
 std::string name_of(const Scenario& scenario) { return std::filesystem::path(scenario.path).stem().string(); }
@@ -80,12 +83,13 @@ void write_all(const AttributeArguments& a, const Session& session, const Attrib
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/attribution.csv", attribution_csv(report));
     write_file(a.out + "/attribution.json", attribution_json(report));
-    write_file(a.out + "/manifest.json",
-               manifest(session.command_line, {&base, &alt}, {"attribution.csv", "attribution.json", "manifest.json"}, {{"attribute", seconds}}));
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   attribution.csv  attribution.json  manifest.json\n", a.out);
+    const std::vector<std::string> names{"attribution.csv", "attribution.json", "manifest.json"};
+    write_file(a.out + "/manifest.json", manifest(session.command_line, {&base, &alt}, names, {{"attribute", seconds}}));
+    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
 void attribute_command(const AttributeArguments& a, Session& session) {
+    check_report(a.report, a.out);
     const auto base = load_scenario(a.base, model_registry()), alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
     const Stopwatch watch;
     const Coalitions coalitions(base, alt, model_registry(), a.by == "number" ? Grain::number : Grain::table);
@@ -97,7 +101,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
     checkpoint.attach(control);
     catch_signals();
-    AttributionReport report{.base = name_of(base), .alt = name_of(alt), .title = last->title, .metric = a.metric};
+    AttributionReport report{
+        .base = name_of(base), .alt = name_of(alt), .title = alt.head.title.given ? alt.head.title.value : name_of(alt), .metric = a.metric};
     const auto result = elements(a, alt, coalitions, options, control);
     if (result && same_calendar(*first, *last)) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
@@ -112,7 +117,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     report.comparison = name_of(coalitions.comparison());
     report.base_alone = alone(base, *first, a.metric, read_at(options, *first, *last));
     report.permutations = a.permutations;
-    if (!a.many.quiet) std::fputs((a.json ? attribution_json(report) : attribution_text(report)).c_str(), stdout);
+    report.metric_in_words = in_words(*last, a.metric);
+    if (!a.many.quiet) a.json ? static_cast<void>(std::fputs(attribution_json(report).c_str(), stdout)) : show(attribution_text(report));
     if (!a.out.empty()) write_all(a, session, report, base, alt, watch.seconds());
     checkpoint.remove();
 }
@@ -133,6 +139,7 @@ void add_attribute(CLI::App& app, Session& session) {
     command->add_option("--permutations", a->permutations, "orders that are drawn where there are more than 12 elements (default 400)")
         ->check(CLI::Range(std::uint64_t{4}, std::uint64_t{1000000}));
     command->add_option("--out", a->out, "folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");
+    add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Each element gets its Shapley value: what it adds to those before it, on average over all orders. Up to 12 elements that is\n"

@@ -237,6 +237,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
 
 void add_calibrate(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("calibrate", "which values of uncertain numbers explain what was observed");
+    tell_crowds_left_out(*command);
     auto a = std::make_shared<CalibrateArguments>();
     a->many.threads = std::max(1U, std::thread::hardware_concurrency());
     command->add_option("file", a->file, "scenario file")->required();

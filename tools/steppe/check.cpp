@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <thread>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -9,22 +11,25 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/crowd.hpp"
 
 namespace steppe {
 namespace {
 
 /// Reads and compiles each file; all errors of all files are told.
 void check(const std::vector<std::string>& files, Session& session) {
+    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     for (const auto& file : files) {
         try {
-            const auto scenario = load_scenario(file, model_registry());
+            const auto scenario = load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
             if (!scenario.warnings.empty()) session.tell(scenario.warnings);
             const auto program = compile(scenario);
             // What only a sweep reads; planned where it says anything, as tables of quantiles take a while.
             const auto& sweep = scenario.sweep;
             if (sweep.until.given || sweep.correlation.given || sweep.grid.given) plan_sweep(file, model_registry(), {});
-            fmt::print("{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain inputs)\n", file, program->agents.size(),
-                       program->issues.size(), program->layers.size(), program->pledges.size(), program->calendar.steps, program->draws.size());
+            const std::string crowd = scenario.crowd.given() ? ", " + described(load_crowd_told(scenario, threads)) : "";
+            fmt::print("{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain inputs{})\n", file, program->agents.size(),
+                       program->issues.size(), program->layers.size(), program->pledges.size(), program->calendar.steps, program->draws.size(), crowd);
         } catch (const ScenarioError& error) {
             session.tell(error.diagnostics);
             session.code = 2;

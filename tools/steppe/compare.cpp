@@ -15,6 +15,8 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -24,7 +26,7 @@ struct CompareArguments {
     std::vector<std::string> others;
     ManyOptions many;
     std::string at, out;
-    bool json = false;
+    bool json = false, report = false;
 };
 
 std::vector<Scenario> load_all(const CompareArguments& a) {
@@ -67,12 +69,13 @@ void write_all(const CompareArguments& a, const Session& session, const Comparis
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/compare.csv", comparison_csv(report));
     write_file(a.out + "/compare.json", comparison_json(report));
-    write_file(a.out + "/manifest.json",
-               manifest(session.command_line, inputs_of(scenarios), {"compare.csv", "compare.json", "manifest.json"}, {{"compare", seconds}}));
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   compare.csv  compare.json  manifest.json\n", a.out);
+    const std::vector<std::string> names{"compare.csv", "compare.json", "manifest.json"};
+    write_file(a.out + "/manifest.json", manifest(session.command_line, inputs_of(scenarios), names, {{"compare", seconds}}));
+    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
 void compare_command(const CompareArguments& a, Session& session) {
+    check_report(a.report, a.out);
     const auto scenarios = load_all(a);
     const auto [plan, left_out] = plan_all(scenarios, a);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
@@ -85,7 +88,7 @@ void compare_command(const CompareArguments& a, Session& session) {
         ComparisonReport report{.plan = plan, .left_out = left_out, .result = *result};
         if (a.many.replicates_option->count() == 0)
             for (std::size_t c = 0; c < plan.cells.size(); ++c) report.central.push_back(central_values(plan, c, step));
-        if (!a.many.quiet) std::fputs((a.json ? comparison_json(report) : comparison_text(report, seconds)).c_str(), stdout);
+        if (!a.many.quiet) a.json ? static_cast<void>(std::fputs(comparison_json(report).c_str(), stdout)) : show(comparison_text(report, seconds));
         if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
     }
     if (complete) return checkpoint.remove();
@@ -104,6 +107,7 @@ void add_compare(CLI::App& app, Session& session) {
     add_checkpoint_option(*command, a->many);
     command->add_option("--at", a->at, "date of the differences that are told (default: the end); --out writes those of all dates")->type_name("DATE");
     command->add_option("--out", a->out, "folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
+    add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Every future is run in all scenarios with the same draws, so that what differs comes from the scenarios alone; a difference\n"

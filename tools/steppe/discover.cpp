@@ -18,6 +18,8 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -27,7 +29,7 @@ struct DiscoverArguments {
     ManyOptions many;
     std::size_t boxes = 1;
     std::optional<double> threshold;
-    bool no = false, json = false;
+    bool no = false, json = false, report = false;
 };
 
 std::size_t asked_question(const Program& program, const std::string& id) {
@@ -68,18 +70,21 @@ std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask, const 
     return out;
 }
 
-void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report, const Scenario& scenario, double seconds) {
+void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report, const CaseTable& futures, const Scenario& scenario,
+               double seconds) {
     make_folder(a.out);
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/discover.csv", discovery_csv(report));
     write_file(a.out + "/trajectory.csv", trajectory_csv(report));
+    write_file(a.out + "/futures.csv", futures_csv(report, futures));
     write_file(a.out + "/discover.json", discovery_json(report));
-    write_file(a.out + "/manifest.json",
-               manifest(session.command_line, {&scenario}, {"discover.csv", "trajectory.csv", "discover.json", "manifest.json"}, {{"discover", seconds}}));
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   discover.csv  trajectory.csv  discover.json  manifest.json\n", a.out);
+    const std::vector<std::string> names{"discover.csv", "trajectory.csv", "futures.csv", "discover.json", "manifest.json"};
+    write_file(a.out + "/manifest.json", manifest(session.command_line, {&scenario}, names, {{"discover", seconds}}));
+    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
 void discover_command(const DiscoverArguments& a, Session& session) {
+    check_report(a.report, a.out);
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
     const auto plan = plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
     const auto& cell = plan.cells.front();
@@ -96,12 +101,13 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     }
     const auto cases = cases_of(*finals, ask, a);
     const PrimQuestion question{.density = a.threshold, .boxes = a.boxes, .seed = plan.seed};
-    const auto found = discover({.inputs = inputs, .futures = finals->count, .value = finals->inputs.data(), .yes = cases.data()}, question);
+    const CaseTable table{.inputs = inputs, .futures = finals->count, .value = finals->inputs.data(), .yes = cases.data()};
+    const auto found = discover(table, question);
     const double seconds = watch.seconds();
     const DiscoveryReport report{
         .plan = plan, .ask = ask, .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes, .question = question, .found = found};
-    if (!a.many.quiet) std::fputs((a.json ? discovery_json(report) : discovery_text(report, seconds)).c_str(), stdout);
-    if (!a.out.empty()) write_all(a, session, report, scenario, seconds);
+    if (!a.many.quiet) a.json ? static_cast<void>(std::fputs(discovery_json(report).c_str(), stdout)) : show(discovery_text(report, seconds));
+    if (!a.out.empty()) write_all(a, session, report, table, scenario, seconds);
     checkpoint.remove();
 }
 
@@ -121,7 +127,8 @@ void add_discover(CLI::App& app, Session& session) {
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
-    command->add_option("--out", a->out, "folder for discover.csv, trajectory.csv, discover.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")->type_name("DIR");
+    add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "The Patient Rule Induction Method (PRIM): from the box of all futures the twentieth is peeled off whose removal leaves the most cases\n"

@@ -17,7 +17,9 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -30,7 +32,7 @@ struct GameArguments {
     std::vector<std::string> set, value;
     double pull = coded_pull;
     std::size_t starts = 16;
-    bool json = false, quiet = false, pull_given = false;
+    bool json = false, quiet = false, pull_given = false, report = false;
 };
 
 Index asked_issue(const Program& program, const std::string& id) {
@@ -188,11 +190,13 @@ void write_all(const GameArguments& a, const Session& session, const Scenario& s
     remove_file(a.out + "/manifest.json");
     write_file(a.out + "/game.csv", game_csv(report));
     write_file(a.out + "/game.json", game_json(report));
-    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, {"game.csv", "game.json", "manifest.json"}, {{"game", seconds}}));
-    if (!a.quiet && !a.json) fmt::print("-> {}/   game.csv  game.json  manifest.json\n", a.out);
+    const std::vector<std::string> names{"game.csv", "game.json", "manifest.json"};
+    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"game", seconds}}));
+    finish_folder(a.out, names, a.report, a.quiet || a.json);
 }
 
 void game_command(const GameArguments& a, const Session& session) {
+    check_report(a.report, a.out);
     if (!(a.pull > 0) || !std::isfinite(a.pull)) throw WrongArgument("--pull: money that pulls at nothing makes no game; it must be above 0");
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
@@ -213,7 +217,7 @@ void game_command(const GameArguments& a, const Session& session) {
                             .without = settled_positions(game, std::vector<double>(game.players.size() * game.agents(), 0.0)),
                             .other_pulls = at_other_pulls(game, a.starts),
                             .pull_source = a.pull_given ? "as given" : "a coded prior and no estimate"};
-    if (!a.quiet) std::fputs((a.json ? game_json(report) : game_text(report)).c_str(), stdout);
+    if (!a.quiet) a.json ? static_cast<void>(std::fputs(game_json(report).c_str(), stdout)) : show(game_text(report));
     if (!a.out.empty()) write_all(a, session, scenario, report, seconds);
 }
 
@@ -237,6 +241,7 @@ void add_game(CLI::App& app, Session& session) {
     command->add_option("--starts", a->starts, "places to start from where there may be several equilibria (default 16)")->check(CLI::Range(1, 10000));
     command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_option("--out", a->out, "folder for game.csv, game.json and manifest.json")->type_name("DIR");
+    add_report_flag(*command, a->report);
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "as JSON");
     command->footer(

@@ -16,6 +16,7 @@
 #include "steppe/model/metric.hpp"
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
+#include "steppe/scenario/document.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
@@ -85,6 +86,8 @@ int run_program(int argc, char** argv, Session& session) {
         "  steppe new my-question && steppe run my-question.toml\n"
         "  steppe explain influence_share");
     app.add_option("--error-format", session.error_format, "how errors in scenarios are told: text or json")->check(CLI::IsMember({"text", "json"}));
+    app.add_flag_callback(
+        "--allow-paths", [] { allow_paths(Paths::anywhere); }, "scenarios may name data outside their folder: for those you trust");
     app.fallthrough();
 #define STEPPE_COMMAND(name) add_##name(app, session);
 #include "tools/steppe/commands.def"

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/scenario/document.hpp"
 #include "tools/steppe/asked.hpp"
 
 namespace steppe {
@@ -42,7 +43,22 @@ void ManyOptions::settle() {
     if (design_option->count() > 0) sweep.design = design;
 }
 
+void tell_crowds_left_out(CLI::App& command) {
+    command.parse_complete_callback([&command] {
+        for (const auto* option : command.get_options([](const CLI::Option* o) { return o->get_positional(); }))
+            for (const auto& file : option->results()) {
+                Diagnostics unheard;  // what is wrong with the file the command tells itself
+                const auto document = load_document(file, {}, unheard);
+                const Node* crowd = document.root.find("crowd");
+                if (crowd == nullptr || crowd->find("agents") == nullptr) continue;
+                fmt::print(stderr, "steppe: the crowd of {} is left out: no state listens to it, so that nothing here depends on it; `steppe run` moves it\n",
+                           file);
+            }
+    });
+}
+
 void add_many_options(CLI::App& command, ManyOptions& options) {
+    tell_crowds_left_out(command);
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.replicates_option = command.add_option("-n,--replicates", options.replicates, "how many futures (default: the scenario's, else 16384)")
                                     ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));

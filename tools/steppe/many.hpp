@@ -29,6 +29,9 @@ struct ManyOptions {
 /// -n, --seed, --design, --threads, --set, --metrics, --quiet.
 void add_many_options(CLI::App& command, ManyOptions& options);
 
+/// Lets a command say at its start that it leaves out the crowds of the scenarios it is given: their futures have none.
+void tell_crowds_left_out(CLI::App& command);
+
 /// --checkpoint, for a command that goes on where it was interrupted (see Checkpoint).
 void add_checkpoint_option(CLI::App& command, ManyOptions& options);
 

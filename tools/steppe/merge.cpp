@@ -13,8 +13,10 @@
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/sweep_folder.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -22,7 +24,7 @@ namespace {
 struct MergeArguments {
     std::vector<std::string> parts;
     std::string out;
-    bool quiet = false;
+    bool quiet = false, report = false;
 };
 
 struct Part {
@@ -87,6 +89,7 @@ void merge_command(const MergeArguments& a, const Session& session) {
     folder.open_rows(plan);
     SweepState state = start_sweep({0, plan.chunks()});
     for (const auto& part : parts) {
+        check_state(plan, part.stored.state);
         for (const auto& [cell, totals] : part.stored.state.cells) {
             const auto [at, is_new] = state.cells.try_emplace(cell, totals);
             if (!is_new) at->second.merge(totals);
@@ -94,9 +97,8 @@ void merge_command(const MergeArguments& a, const Session& session) {
         folder.append_rows(plan, part.folder, part.stored.state.range);
     }
     state.next = plan.chunks();
-    if (!a.quiet) std::fputs(sweep_text(plan, state, watch.seconds()).c_str(), stdout);
-    const auto names = folder.write_results(plan, state, session.command_line, watch.seconds());
-    if (!a.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+    if (!a.quiet) show(sweep_text(plan, state, watch.seconds()));
+    finish_folder(a.out, folder.write_results(plan, state, session.command_line, watch.seconds()), a.report, a.quiet);
 }
 
 }  // namespace
@@ -106,6 +108,7 @@ void add_merge(CLI::App& app, Session& session) {
     auto a = std::make_shared<MergeArguments>();
     command->add_option("parts", a->parts, "folders of all shards")->required();
     command->add_option("--out", a->out, "folder for the whole result")->type_name("DIR")->required();
+    add_report_flag(*command, a->report);
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->footer(
         "Example:\n"

@@ -199,7 +199,7 @@ void paths_command(const PathArguments& a, const Session& session) {
     const Index from = pair ? asked_agent(*program, "--from", a.from) : absent, to = pair ? asked_agent(*program, "--to", a.to) : absent;
     if (pair && from == to) throw WrongArgument("--to: a chain leads to another agent than --from");
     auto metrics = network_metrics(*program);
-    const bool total = pair && program->reaches_stubborn;
+    const bool total = pair && find_metric(*program, "total_influence." + a.to + "." + a.from).has_value();
     if (total) metrics.push_back(select_metrics(*program, {"total_influence." + a.to + "." + a.from}).front());
     const auto series = run(*program, std::move(metrics), Audit::essentials).series;
     Networks n{*program, influence_graph(*program, series, 0), influence_graph(*program, series, step), step_date(*program, 0), step_date(*program, step), {}};

@@ -1,9 +1,37 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 #include "steppe/ensemble/sweep.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
 namespace steppe {
+
+/// Twenty blocks, of which `part` are full.
+std::string progress_bar(double part);
+
+/// 1:02:07, 2:07.
+std::string clock_time(double seconds);
+
+/// Shows on stderr how far a piece of work is: drawn as ProgressLine is.
+class WorkLine {
+public:
+    /// \param unit what is counted, `MB` or `steps`; `per_unit` of what `done` counts make one
+    WorkLine(std::string unit, double per_unit);
+    ~WorkLine();
+    WorkLine(const WorkLine&) = delete;
+    WorkLine& operator=(const WorkLine&) = delete;
+    void show(std::string_view what, std::uint64_t done, std::uint64_t all);
+
+private:
+    std::string unit_;
+    double per_unit_;
+    Stopwatch watch_;
+    bool terminal_, drawn_ = false;
+    double last_ = 0;
+};
 
 /// Shows on stderr how far a sweep is, how fast it goes and what it finds: a line that is drawn again on
 /// a terminal, a new line every ten seconds elsewhere; nothing before the first second is over.

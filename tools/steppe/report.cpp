@@ -16,7 +16,7 @@ namespace steppe {
 namespace {
 
 struct ReportArguments {
-    std::string folder;
+    std::string folder, map;
     bool open = false;
 };
 
@@ -37,7 +37,7 @@ bool open_page(const std::string& path) {
 void report_command(const ReportArguments& a) {
     std::string folder = a.folder;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-    const std::string path = write_report(folder);
+    const std::string path = write_report(folder, a.map);
     fmt::print("-> {}\n", path);
     if (html_assets().script.empty()) fmt::print(stderr, "steppe: built without node: the page has plain lines and tables in the place of charts\n");
     if (a.open && !open_page(path)) fmt::print(stderr, "steppe: xdg-open could not open it: open {} in a browser\n", path);
@@ -46,15 +46,20 @@ void report_command(const ReportArguments& a) {
 }  // namespace
 
 void add_report(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("report", "make one page of HTML with charts from the folder of a run or a sweep");
+    auto* command = app.add_subcommand("report", "make one page of HTML with charts from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
-    command->add_option("dir", a->folder, "folder that run --out or sweep --out wrote")->type_name("DIR")->required();
+    command->add_option("dir", a->folder, "folder that --out of run, sweep, merge, compare, attribute, sensitivity, discover or game wrote")
+        ->type_name("DIR")
+        ->required();
+    command->add_option("--map", a->map, "GeoJSON to draw a run's region from, features by id or ISO code (default: Natural Earth, where built with node)")
+        ->type_name("FILE");
     command->add_flag("--open", a->open, "also open the page in the browser");
     command->footer(
         "The page, DIR/report.html, holds all it needs and asks the network for nothing.\n"
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b --open\n"
-        "  steppe sweep scenarios/japan-20b.toml --out out/futures --report");
+        "  steppe sweep scenarios/japan-20b.toml --out out/futures --report\n"
+        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared --report");
     command->callback([a, &session] {
         static_cast<void>(session);
         report_command(*a);

@@ -1,10 +1,12 @@
 #include "tools/steppe/report_page.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "steppe/model/kinds.hpp"
@@ -22,9 +24,16 @@ bool is_file(const std::string& path) {
     return std::filesystem::is_regular_file(path, none);
 }
 
+/// The style, the script and the map, a reader's own in the place of the one built in.
+HtmlAssets assets_with(const std::string& map) {
+    auto out = html_assets();
+    if (!map.empty()) out.map = map;
+    return out;
+}
+
 /// Runs the folder's own copy of the scenario: the same numbers as its tables hold, all of them and not only those
 /// that were asked for. That they are the same is checked.
-std::string run_page(const std::string& folder) {
+std::string run_page(const std::string& folder, const HtmlAssets& assets) {
     const auto told = nlohmann::json::parse(read_file(folder + "/summary.json"));
     const auto scenario = load_scenario(fmt::format("{}/{}.toml", folder, told.at("scenario").get<std::string>()), model_registry());
     const auto program = compile(scenario);
@@ -42,33 +51,85 @@ std::string run_page(const std::string& folder) {
         if (now.at(part) != told.at(part))
             throw WrongArgument(fmt::format(
                 "`{}` was written by another version of steppe or changed since: its {} differ from a run of its scenario. Run it again", folder, part));
-    return run_html(outcome, compared, html_assets());
+    return run_html(outcome, compared, assets);
 }
 
-std::string sweep_page(const std::string& folder) {
+std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
     const auto job = SweepFolder(folder).job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    return sweep_html(plan, load_scenario(job.file, model_registry()), read_file(folder + "/quantiles.csv"), read_file(folder + "/asks.json"), html_assets());
+    const std::string histograms = folder + "/histograms.csv";  // older results have none
+    return sweep_html(plan, load_scenario(job.file, model_registry()),
+                      {.quantiles = read_file(folder + "/quantiles.csv"),
+                       .asks = read_file(folder + "/asks.json"),
+                       .histograms = is_file(histograms) ? read_file(histograms) : ""},
+                      assets);
+}
+
+/// A result that has a page: the files it is read from, and who reads them.
+struct Kind {
+    std::vector<const char*> files;
+    std::string (*page)(const std::string& folder, const HtmlAssets& assets);
+};
+
+const std::vector<Kind>& kinds() {
+    static const std::vector<Kind> all{
+        {{"timeseries.csv", "summary.json"}, run_page},
+        {{"quantiles.csv", "asks.json"}, sweep_page},
+        {{"compare.json", "compare.csv"},
+         [](const std::string& folder, const HtmlAssets& assets) {
+             return compare_html(read_file(folder + "/compare.json"), read_file(folder + "/compare.csv"), assets);
+         }},
+        {{"attribution.json"},
+         [](const std::string& folder, const HtmlAssets& assets) { return attribution_html(read_file(folder + "/attribution.json"), assets); }},
+        {{"sensitivity.json"},
+         [](const std::string& folder, const HtmlAssets& assets) { return sensitivity_html(read_file(folder + "/sensitivity.json"), assets); }},
+        {{"discover.json", "futures.csv"},
+         [](const std::string& folder, const HtmlAssets& assets) {
+             return discovery_html(read_file(folder + "/discover.json"), read_file(folder + "/futures.csv"), assets);
+         }},
+        {{"game.json"}, [](const std::string& folder, const HtmlAssets& assets) { return game_html(read_file(folder + "/game.json"), assets); }},
+    };
+    return all;
 }
 
 }  // namespace
 
-std::string write_report(const std::string& folder) {
+std::string write_report(const std::string& folder, const std::string& map) {
     const bool complete = is_file(folder + "/manifest.json");
     if (!complete && is_file(folder + "/sweep.json"))
         throw WrongArgument(fmt::format("the sweep in `{}` is not complete: go on with steppe sweep --resume {}", folder, folder));
-    const std::string path = folder + "/report.html";
+    const std::string path = folder + "/report.html", own_map = map.empty() ? "" : read_file(map);
     try {
         // The manifest tells whose result it is, also where a run was written over a sweep.
         const auto outputs = complete ? nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs") : nlohmann::json::array();
         const auto holds = [&](const char* name) { return std::find(outputs.begin(), outputs.end(), name) != outputs.end() && is_file(folder + "/" + name); };
-        const bool run = holds("timeseries.csv") && holds("summary.json"), sweep = holds("quantiles.csv") && holds("asks.json");
-        if (!run && !sweep) throw WrongArgument(fmt::format("`{}` holds no result of a run or a sweep: steppe run FILE --out {} makes one", folder, folder));
-        write_file(path, run ? run_page(folder) : sweep_page(folder));
+        const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) { return std::all_of(k.files.begin(), k.files.end(), holds); });
+        if (kind == kinds().end()) throw WrongArgument(fmt::format("`{}` holds no result that has a page: steppe run FILE --out {} makes one", folder, folder));
+        if (!map.empty() && kind->page != run_page) throw WrongArgument("--map is for the page of a run: no other has a map");
+        write_file(path, kind->page(folder, assets_with(own_map)));
+    } catch (const BadMap& error) {
+        throw WrongArgument(fmt::format("cannot use the map `{}`: {}", map, error.what()));
     } catch (const nlohmann::json::exception& error) {
         throw WrongArgument(fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }
     return path;
+}
+
+void add_report_flag(CLI::App& command, bool& report) {
+    command.add_flag("--report", report, "also write report.html, a page with charts, to the folder of --out");
+}
+
+void check_report(bool report, const std::string& out) {
+    if (report && out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+}
+
+void finish_folder(const std::string& folder, std::vector<std::string> names, bool report, bool quiet) {
+    remove_file(folder + "/report.html");  // it would tell of an earlier result
+    if (report) {
+        write_report(folder);
+        names.emplace_back("report.html");
+    }
+    if (!quiet) fmt::print("-> {}/   {}\n", folder, fmt::join(names, "  "));
 }
 
 }  // namespace steppe

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -16,21 +17,26 @@
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/crowd.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
 struct RunArguments {
-    std::string file, out;
+    std::string file, out, influence_of;
     std::vector<std::string> set, metrics, command_line;
+    unsigned threads = 1;
+    bool crowd_agents = false;
     bool audit = false, quiet = false, json = false, steady = false, report = false;
 };
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
-void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, double load, double run) {
+void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, const RunCrowds* crowds,
+                   std::map<std::string, double> seconds) {
     make_folder(a.out);
     remove_temporaries(a.out);
     for (const char* name : {"/manifest.json", "/report.html"}) remove_file(a.out + name);  // they would tell of an earlier result
@@ -50,18 +56,54 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
         for (const auto& pattern : a.metrics) shared.push_back(pattern);
         put("comparison.csv", timeseries_csv(without->program, without->result.series, shared));
     }
+    if (crowds != nullptr) {
+        for (const auto& [name, content] : crowds->tables(outcome, without)) put(name, content);
+        if (a.crowd_agents) {
+            crowds->write_agents(a.out + "/crowd_agents.csv");
+            names.emplace_back("crowd_agents.csv");
+        }
+        seconds.insert(crowds->seconds().begin(), crowds->seconds().end());
+    }
     put("summary.json", to_json(summary));
     for (const auto& [name, content] : resolved.files) put(name, content);
-    put("manifest.json", manifest(a.command_line, outcome.scenario, names, {{"load_and_compile", load}, {"run", run}}));
+    put("manifest.json", manifest(a.command_line, outcome.scenario, names, seconds));
+}
+
+void check_folder(const RunArguments& a) {
+    if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+    if (a.crowd_agents && a.out.empty()) throw WrongArgument("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
+}
+
+/// The crowds of a scenario that has one; what is asked of one that is not there is told.
+std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) {
+    if (!scenario.crowd.given()) {
+        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no crowd");
+        if (!a.influence_of.empty()) throw WrongArgument("--influence-of: the scenario has no crowd; of states, see the metric total_influence");
+        return std::nullopt;
+    }
+    RunCrowds out(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
+    if (!a.influence_of.empty()) static_cast<void>(out.speaker(a.influence_of, scenario));  // a misspelt one is told before anything runs
+    return out;
+}
+
+void print(const RunArguments& a, const Summary& summary) {
+    if (a.json)
+        std::fputs(to_json(summary).c_str(), stdout);
+    else if (!a.quiet)
+        show(to_text(summary));
+    if (!a.out.empty() && !a.quiet && !a.json)
+        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out, summary.comparison.empty() ? "" : "  comparison.csv",
+                   summary.crowd ? "  crowd.csv" : "", summary.name, a.report ? "  report.html" : "");
 }
 
 void run_command(const RunArguments& a, const Session& session) {
-    if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+    check_folder(a);
     const Stopwatch loading;
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    auto scenario = load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
+    auto crowds = load_crowds(a, scenario);
     const double load = loading.seconds();
 
     const Stopwatch running;
@@ -81,7 +123,14 @@ void run_command(const RunArguments& a, const Session& session) {
         else
             fmt::print(stderr, "steppe: positions would settle nowhere: some agents reach none with a conviction of its own\n");
     }
-    if (!a.out.empty()) write_results(a, outcome, without ? &*without : nullptr, summary, load, running.seconds());
+    if (crowds) {
+        crowds->run(outcome, without ? &*without : nullptr, audit);
+        summary.crowd = crowds->summary(outcome, without ? &*without : nullptr, a.steady ? CrowdEnd::settled : CrowdEnd::last_step);
+        if (!a.influence_of.empty()) crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
+    }
+    if (!a.out.empty())
+        write_results(a, outcome, without ? &*without : nullptr, summary, crowds ? &*crowds : nullptr,
+                      {{"load_and_compile", load}, {"run", running.seconds()}});
     if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
         session.tell({{.code = "W002",
@@ -89,13 +138,7 @@ void run_command(const RunArguments& a, const Session& session) {
                                               join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : ""),
                        .place = {},
                        .severity = Severity::warning}});
-    if (a.json)
-        std::fputs(to_json(summary).c_str(), stdout);
-    else if (!a.quiet)
-        std::fputs(to_text(summary).c_str(), stdout);
-    if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}  summary.json  manifest.json  {}{}\n", a.out, without ? "  comparison.csv" : "", resolve(scenario).main,
-                   a.report ? "  report.html" : "");
+    print(a, summary);
 }
 
 }  // namespace
@@ -113,6 +156,10 @@ void add_run(CLI::App& app, Session& session) {
     command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "check every law of the model at every step");
     command->add_flag("--steady", a->steady, "also tell where positions would settle in the network of the end");
+    a->threads = std::max(1U, std::thread::hardware_concurrency());
+    command->add_option("--threads", a->threads, "threads for a crowd (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command->add_flag("--crowd-agents", a->crowd_agents, "also write where each agent of a crowd ends, to the folder of --out");
+    command->add_option("--influence-of", a->influence_of, "an agent of a crowd, or a state: its weight in where the crowd would settle")->type_name("ID");
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "print the summary as JSON");
     command->footer(

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/sensitivity.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/checkpoint.hpp"
@@ -19,6 +21,8 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -28,7 +32,7 @@ struct SensitivityArguments {
     std::vector<std::string> metrics, groups;
     SensitivityRequest request;
     ManyOptions many;
-    bool json = false;
+    bool json = false, report = false;
 };
 
 /// `NAME=GLOB,GLOB`: inputs by hand.
@@ -81,6 +85,27 @@ void insist_on_variance(const SensitivityReport& report) {
                                     found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
 }
 
+/// What each of the inputs that matter most does by itself; nothing for asks, which only have two answers.
+void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program& program, int step) {
+    constexpr std::size_t most = 40;  // of an output: two runs each
+    std::vector<Metric> metrics;
+    std::set<std::string> inputs;
+    for (std::size_t m = 0; m < report.outputs.size(); ++m) {
+        const auto& output = report.outputs[m];
+        report.in_words.push_back(output.of_ask ? program.asks[output.index].text : in_words(program, plan.metrics[output.index]));
+        const auto& order = report.found.outputs[m].order;
+        std::size_t taken = 0;
+        for (std::size_t k = 0; k < order.size() && !output.of_ask; ++k)
+            for (const std::size_t input : report.found.players[order[k]].inputs)
+                if (taken++ < most) inputs.insert(report.inputs[input]);
+        if (!output.of_ask) metrics.push_back(plan.metrics[output.index]);
+    }
+    if (metrics.empty() || inputs.empty()) return;
+    const auto found = swings(program, {inputs.begin(), inputs.end()}, step, metrics);
+    auto next = found.begin();
+    for (const auto& output : report.outputs) report.swings.push_back(output.of_ask ? Swings{} : *next++);
+}
+
 /// Runs one cell of the grid. \return nothing where it was stopped
 std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs,
                                               int step, SweepControl control) {
@@ -96,8 +121,17 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
         auto found = analyse_sensitivity(experiment, a.request);
         if (!found) return std::nullopt;
         const auto& program = *plan.cells[cell].program;
-        return SensitivityReport{program.name,        program.title,    step_date(program, step), plan.cells[cell].at, outputs,
-                                 experiment.inputs(), a.request.design, a.request.seed,           std::move(*found)};
+        SensitivityReport report{.scenario = program.name,
+                                 .title = program.title,
+                                 .date = step_date(program, step),
+                                 .at = plan.cells[cell].at,
+                                 .outputs = outputs,
+                                 .inputs = experiment.inputs(),
+                                 .design = a.request.design,
+                                 .seed = a.request.seed,
+                                 .found = std::move(*found)};
+        if (a.json || !a.out.empty()) add_swings(report, plan, program, step);
+        return report;
     } catch (const UnfitRequest& error) {
         throw WrongArgument(error.what());
     }
@@ -111,10 +145,11 @@ void write_results(const SensitivityArguments& a, const Session& session, const 
     write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
     const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
     write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"sensitivity", seconds}}));
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
 void sensitivity_command(SensitivityArguments& a, Session& session) {
+    check_report(a.report, a.out);
     if (!a.method.empty())
         a.request.method = a.method == "morris" ? SensitivityMethod::morris : a.method == "sobol" ? SensitivityMethod::sobol : SensitivityMethod::shapley;
     if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
@@ -144,7 +179,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     if (a.json)
         std::fputs(sensitivity_json(reports).c_str(), stdout);
     else if (!a.many.quiet)
-        for (std::size_t n = 0; n < reports.size(); ++n) fmt::print("{}{}", n == 0 ? "" : "\n", sensitivity_text(reports[n], watch.seconds()));
+        for (std::size_t n = 0; n < reports.size(); ++n) show((n == 0 ? "" : "\n") + sensitivity_text(reports[n], watch.seconds()));
     if (!a.out.empty()) write_results(a, session, scenario, reports, watch.seconds());
     checkpoint.remove();
 }
@@ -153,6 +188,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 
 void add_sensitivity(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("sensitivity", "which uncertain inputs a result hangs on: Sobol' indices, Shapley effects, Morris's screening");
+    tell_crowds_left_out(*command);
     auto a = std::make_shared<SensitivityArguments>();
     command->add_option("file", a->file, "scenario file")->required();
     command->add_option("--metric", a->metrics, "a metric, or ask.ID for whether an ask holds; * stands for anything; several cost no more runs")
@@ -177,6 +213,7 @@ void add_sensitivity(CLI::App& app, Session& session) {
     command->add_option("--set", a->many.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     add_checkpoint_option(*command, a->many);
     command->add_flag("--quiet", a->many.quiet, "print nothing on success");
+    add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "print as JSON");
     command->add_option("--out", a->out, "folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
     command->footer(

@@ -17,6 +17,7 @@
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_folder.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -96,7 +97,7 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
                        a.out.empty() ? ".." : a.out);
         return;
     }
-    if (!a.many.quiet) std::fputs(sweep_text(plan, state, seconds).c_str(), stdout);
+    if (!a.many.quiet) show(sweep_text(plan, state, seconds));
     if (folder == nullptr) return;
     auto names = folder->write_results(plan, state, session.command_line, seconds);
     if (a.report) {
@@ -140,7 +141,7 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
     if (!first_rank) return;
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
     session.code = 4;
-    if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1) std::fputs(sweep_text(plan, state, watch.seconds()).c_str(), stdout);
+    if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1) show(sweep_text(plan, state, watch.seconds()));
     fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(), plan.replicates * plan.cells.size() / a.job.shards,
                folder && ranks().size == 1 ? "Go on with: steppe sweep --resume " + folder->path() : "Nothing was kept: --out DIR keeps what is done");
 }

@@ -41,6 +41,7 @@ SweepJob from_json(const nlohmann::json& in) {
     out.audit = in.at("audit");
     out.shard = in.at("shard");
     out.shards = in.at("shards");
+    if (out.shard >= out.shards || out.file.find('/') != std::string::npos) throw std::runtime_error("it describes no sweep");
     return out;
 }
 
@@ -110,7 +111,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job) : path_(std::mov
     make_folder(path_);
     remove_temporaries(path_);
     for (const char* name : {"/manifest.json", checkpoint_name, part_name, "/finals.rows", "/paths.rows", "/quantiles.csv", "/quantiles.nc", "/asks.json",
-                             "/finals.csv", "/paths.nc", "/report.html"})
+                             "/histograms.csv", "/finals.csv", "/paths.nc", "/report.html"})
         remove_file(path_ + name);
     const auto resolved = resolve(load_scenario(job.file, model_registry(), {.set = job.options.set}));
     std::string all;
@@ -142,7 +143,9 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         for (const auto& [name, digest] : json.at("scenario").items())
             if (sha256(read_file(path_ + "/" + name)) != digest.get<std::string>())
                 throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the sweep began", path_, name));
-    } catch (const nlohmann::json::exception&) {
+    } catch (const FileError&) {
+        throw;
+    } catch (const std::runtime_error&) {
         throw FileError(fmt::format("cannot use `{}/sweep.json`: it describes no sweep", path_));
     }
     job_.file = path_ + "/" + job_.file;
@@ -210,13 +213,14 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part, Ch
 
 std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state, const std::vector<std::string>& command_line,
                                                     double seconds) {
-    std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json"};
+    std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
     const auto write_nc = [&](const std::string& name, const auto& write) {
         write_by(path_ + name, [&](const std::string& to) { write_apart(to, [&] { write(to); }); });
     };
     write_nc("/quantiles.nc", [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
     write_file(path_ + "/asks.json", asks_json(plan, state));
+    write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
     if (finals_) {
         write_by(path_ + "/finals.csv", [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
         names.emplace_back("finals.csv");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/model/metric/view.hpp"
+#include "steppe/network/linear.hpp"
 
 namespace steppe::metric::total_influence {
 
@@ -9,7 +10,7 @@ inline MetricKind description() {
             .arguments = {MetricArgument::agent, MetricArgument::any_agent},
             .unit = "share",
             .doc = "weight of the second's conviction in the first's long-run position, direct and through others",
-            .exists = [](const Program& p) { return p.reaches_stubborn; }};
+            .exists = [](const Program& p) { return p.reaches_stubborn && p.agents.size() <= dense_agents; }};
 }
 
 template <class V>

@@ -11,6 +11,8 @@ namespace steppe {
 struct Source {
     std::string path;
     std::string text;
+    bool typed = false;     ///< on the command line: by whoever runs the program
+    bool is_table = false;  ///< a data table, not a scenario
 };
 
 /// A stretch of one line of a source; lines and columns count from 1, columns in code points.
@@ -37,6 +39,7 @@ struct Diagnostic {
 /// All that was found while a scenario was read, in the order of the files.
 class Diagnostics {
 public:
+    /// Keeps it, with bytes that are no text shown as `?`. \throws ScenarioError at the last error that is kept (limits.hpp)
     void add(Diagnostic diagnostic);
     [[nodiscard]] bool has_errors() const;
     /// Sorted by file, line and column; repeated ones once.

@@ -32,6 +32,14 @@ std::optional<double> parse_number(std::string_view text);
 /// The number of code points in valid UTF-8 (what a caret must skip).
 std::size_t width(std::string_view utf8);
 
+/// Where the first character stands that is no text: a control character other than tab and line breaks, or bytes that
+/// are no UTF-8. The text's size where there is none.
+std::size_t no_text_at(std::string_view text);
+
+/// The text with `?` for what is no text and for tabs and line breaks, so that showing it does nothing but show it;
+/// longer ones end in `...` after about `most` bytes.
+std::string printable(std::string_view text, std::size_t most);
+
 /// The text with spaces behind it, up to `columns` code points; a longer one as it is.
 std::string pad(std::string_view text, std::size_t columns);
 

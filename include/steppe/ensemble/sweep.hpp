@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -121,9 +122,17 @@ struct SweepControl {
     Carry carry{};  ///< of what ends in memory (run_finals and the analyses); a sweep has its checkpoint. Empty: nobody carries
 };
 
+/// A state that belongs to no part of the plan.
+struct WrongState : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// \throws WrongState where chunks or cells are not the plan's, or totals have another shape
+void check_state(const SweepPlan& plan, const SweepState& state);
+
 /// Goes on where the state stands, to the end of its range, to `until`, or to a stop.
 /// \return whether the sweep is complete
-/// \throws AuditFailure
+/// \throws AuditFailure, WrongState
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control);
 
 /// A state before its first chunk.

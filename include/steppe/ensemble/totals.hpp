@@ -29,6 +29,8 @@ public:
     Statistics statistics;
     std::vector<std::uint64_t> clamped;  ///< per address: draws that left the range of their key
 
+    /// Whether the totals are of this shape over so many columns.
+    [[nodiscard]] bool is_of(Shape shape, std::size_t columns) const;
     [[nodiscard]] std::uint64_t replicates() const;
     /// The share of futures in which an ask holds.
     [[nodiscard]] double probability(std::size_t ask) const;

@@ -18,6 +18,7 @@ struct AttributionReport {
     Attribution elements{};
     std::optional<Attribution> channels{};  ///< nothing where calendars differ
     std::uint64_t permutations = 0;
+    std::string metric_in_words{};
 };
 
 /// The parts as waterfalls, in words and numbers.

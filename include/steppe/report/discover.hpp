@@ -34,6 +34,10 @@ std::string discovery_csv(const DiscoveryReport& report);
 /// limits.
 std::string trajectory_csv(const DiscoveryReport& report);
 
+/// The inputs that a box restricts, future by future, a row each: `scenario,ask,replicate,case,INPUTS..`; with a single one also
+/// the other input that the peeling took first, so that there is a plane to draw.
+std::string futures_csv(const DiscoveryReport& report, const CaseTable& futures);
+
 /// The page as JSON, the trajectory with it.
 std::string discovery_json(const DiscoveryReport& report);
 

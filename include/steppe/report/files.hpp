@@ -20,6 +20,10 @@ void write_file(const std::string& path, const std::string& content);
 /// The same for who writes by path: `write` fills a temporary beside it, which is then synced and renamed.
 void write_by(const std::string& path, const std::function<void(const std::string& temporary)>& write);
 
+/// The same for what is too large to be held whole: `next` fills the piece it is given, until it returns false.
+/// The last piece counts.
+void write_pieces(const std::string& path, const std::function<bool(std::string& piece)>& next);
+
 /// The content of a file. \throws FileError
 std::string read_file(const std::string& path);
 

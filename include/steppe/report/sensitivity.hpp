@@ -6,6 +6,7 @@
 
 #include "steppe/analysis/sensitivity.hpp"
 #include "steppe/analysis/sweep_experiment.hpp"
+#include "steppe/analysis/swings.hpp"
 
 namespace steppe {
 
@@ -18,6 +19,8 @@ struct SensitivityReport {
     std::string design;
     std::uint64_t seed = 1;
     Sensitivity found;
+    std::vector<std::string> in_words{};  ///< per output
+    std::vector<Swings> swings{};         ///< per output, for those that are metrics; empty where none were run
 };
 
 /// What `steppe sensitivity` prints: what was done, a table per output by the size of the effects, what it means.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,6 +63,31 @@ struct SupplyLine {
     std::optional<double> without_shortage, without_price;
 };
 
+/// A part of the crowd on one issue.
+struct CrowdLine {
+    std::string group;  ///< empty: the whole crowd
+    std::uint64_t members = 0;
+    std::string issue, issue_name;
+    Movement mean, sd, favour;
+    std::optional<double> steady;  ///< the mean where it would settle
+};
+
+/// The weight of one conviction in where a crowd would settle.
+struct CrowdInfluence {
+    std::string id;
+    double mean = 0;
+    std::vector<std::pair<std::string, double>> groups;  ///< means
+    std::vector<std::pair<std::string, double>> most;    ///< the agents in whom it weighs most, itself left out
+};
+
+/// What became of the crowd: issue by issue the whole of it, then its groups.
+struct CrowdSummary {
+    std::uint64_t agents = 0, ties = 0, alone = 0, held = 0;
+    std::size_t groups = 0;
+    std::vector<CrowdLine> lines;
+    std::optional<CrowdInfluence> influence;
+};
+
 /// What a run has to say, before it is put into words.
 struct Summary {
     std::string title, question, name, comparison, comparison_title;
@@ -78,6 +104,7 @@ struct Summary {
     std::vector<Line> chosen;                      ///< metrics asked for by name
     std::vector<std::string> left_out;
     std::vector<Remainder> remainders;
+    std::optional<CrowdSummary> crowd;
 };
 
 /// \param without what the scenario is compared with; null if with nothing

@@ -13,6 +13,11 @@ std::string quantiles_csv(const SweepPlan& plan, const SweepState& state);
 /// Every ask with its probability and 95 % interval, per cell of the grid.
 std::string asks_json(const SweepPlan& plan, const SweepState& state);
 
+/// How the futures lie at the end, a row per cell, metric and bin: `scenario,[grid addresses,]step,date,metric,unit,replicates,low,high,share`.
+/// The bins are equal and cover the middle 99 % of the futures; shares are told to a four-hundredth, from the streamed quantiles.
+/// A metric that is the same in all of these has no rows.
+std::string histograms_csv(const SweepPlan& plan, const SweepState& state);
+
 /// What `steppe sweep` prints: what was drawn, metrics at the end, asks.
 std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds);
 

@@ -51,8 +51,14 @@ struct Document {
 /// distribution is replaced whole), and applies `--set address=value`. Problems go to `found`.
 Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found);
 
-/// The whole file, or a diagnostic E001 that names who asked for it.
-std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, Diagnostics& found);
+/// Which files a scenario may name. The file that is asked for, and what is typed beside it, may stand anywhere.
+enum class Paths {
+    own_folder,  ///< tables in the folder of the file that names them or below it, links followed; scenarios also elsewhere, if they are .toml
+    anywhere
+};
+
+/// One switch for the process, so that no way of reading a scenario can forget it. At first `own_folder`.
+void allow_paths(Paths paths);
 
 /// True for a table that stands for one uncertain number.
 bool is_distribution(const Node& node);

@@ -138,6 +138,15 @@ struct Sweep : Provenance {
     Correlations correlation;
 };
 
+/// Very many agents that listen to one another and to the states, and that no state listens to. Their numbers
+/// stand in data tables; load_crowd() reads them.
+struct Crowd : Provenance {
+    Text agents, edges;
+    Number susceptibility, autonomy;
+
+    [[nodiscard]] bool given() const { return agents.given || edges.given; }
+};
+
 /// A scenario as a whole. Maps are ordered by id, bytewise, as every sum of the model is.
 struct Scenario {
     std::string path;
@@ -151,6 +160,7 @@ struct Scenario {
     std::map<std::string, Institution> institutions;
     std::map<std::string, Corridor> corridors;
     std::map<std::string, Commodity> commodities;
+    Crowd crowd;
     std::map<std::string, Pledge> pledges;
     std::map<std::string, Response> responses;
     std::map<std::string, Event> events;
@@ -177,9 +187,13 @@ struct Section {
 /// Every table of the language, in the order of the reference page.
 const std::vector<Section>& sections();
 
+/// What becomes of the crowd of a scenario: who leaves it out is warned that it is left out.
+enum class CrowdUse { left_out, wanted };
+
 /// How a scenario is to be read.
 struct LoadOptions {
     std::vector<std::string> set;  ///< `address=value`, applied in order
+    CrowdUse crowd = CrowdUse::left_out;
 };
 
 /// Reads a scenario, what it extends, its data, and the scenario it is compared with.

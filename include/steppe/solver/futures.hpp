@@ -3,25 +3,16 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "steppe/core/audit.hpp"
+#include "steppe/core/isa.hpp"
 #include "steppe/core/quantile.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
 
 /// Many futures of one program: the uncertain numbers drawn, chance let in.
 namespace steppe {
-
-/// The instructions that futures are computed with; the numbers are the same with all of them.
-enum class Isa { scalar, v3, v4 };
-
-std::string_view name_of(Isa isa);
-/// Whether this machine has the instructions and this build the code for them.
-bool is_available(Isa isa);
-/// The fastest that is available.
-Isa best_isa();
 
 /// A program made ready to be drawn from; immutable, shared by all threads.
 struct FuturesPlan;

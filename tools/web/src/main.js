@@ -3,9 +3,11 @@ import { BarChart, CustomChart, GraphChart, LineChart, SankeyChart, ScatterChart
 import { GridComponent, LegendComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
+import { differences, histogram, path, row_height, scatter, tornado, waterfall, whiskers } from "./analysis_charts.js";
 import { add_downloads } from "./downloads.js";
 import { set_up_explorer } from "./explorer.js";
 import { network, sankey } from "./flow_charts.js";
+import { frame_height, map } from "./map_charts.js";
 import { bars, dots, intervals } from "./row_charts.js";
 import { theme } from "./theme.js";
 import { area, fan, lines } from "./time_charts.js";
@@ -13,7 +15,7 @@ import { area, fan, lines } from "./time_charts.js";
 echarts.use([BarChart, CustomChart, GraphChart, LineChart, SankeyChart, ScatterChart, GridComponent, LegendComponent, MarkPointComponent,
   TooltipComponent, LabelLayout, SVGRenderer]);
 
-const kinds = { area, bars, dots, fan, intervals, lines, network, sankey };
+const kinds = { area, bars, differences, dots, fan, histogram, intervals, lines, map, network, path, sankey, scatter, tornado, waterfall, whiskers };
 const drawn = [];
 
 /** Draws the figure's data, and again when the colours or the width change. */
@@ -21,10 +23,15 @@ function set_up(figure) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const plot = figure.querySelector(".plot");
   plot.replaceChildren();
-  if (data.rows) plot.style.height = `${84 + data.rows.length * (data.kind === "intervals" ? 68 : Math.max(26, 13 * (data.series?.length ?? 1)))}px`;
+  const fit = width => {
+    if (data.aspect) plot.style.height = `${frame_height(data, width)}px`;
+    if (data.rows) plot.style.height = `${84 + data.rows.length * (data.kind === "intervals" ? 68 : row_height(data, width))}px`;
+  };
+  fit(plot.clientWidth);
   const chosen = { layer: 0, date: data.dates ? data.dates.length - 1 : 0 };
   const chart = echarts.init(plot, null, { renderer: "svg" });
   const draw = width => {
+    fit(width ?? plot.clientWidth);
     chart.resize(width ? { width } : undefined);
     chart.setOption(kinds[data.kind](theme(), data, chart.getWidth(), chosen, chart.getHeight()), true);
   };

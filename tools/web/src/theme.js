@@ -3,7 +3,7 @@ export function theme() {
   const style = getComputedStyle(document.documentElement);
   const colour = name => style.getPropertyValue(name).trim();
   return {
-    text: colour("--text"), faint: colour("--faint"), line: colour("--line"), paper: colour("--paper"),
+    text: colour("--text"), faint: colour("--faint"), line: colour("--line"), paper: colour("--paper"), mark: colour("--mark"),
     series: Array.from({ length: 8 }, (_, n) => colour(`--c${n}`)),
   };
 }

@@ -1,0 +1,57 @@
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "bench/large/networks.hpp"
+#include "bench/large/turns.hpp"
+#include "steppe/network/equilibrium.hpp"
+#include "steppe/network/generate.hpp"
+
+/// The positions that stand still on 131 072 agents who hear 16 at random, beside going round until they do: both
+/// from the model to the answer, with the same kernel, to the same tolerance of what is truly left.
+namespace {
+
+using namespace steppe;
+using namespace steppe::bench;
+
+void equilibrium_against_steps(benchmark::State& state, double lambda, std::size_t K, double mean) {
+    constexpr std::uint32_t n = 131072;
+    LargeOpinions m;
+    m.W = uniform(n, 16, 1);
+    m.issues = K;
+    m.lambda.assign(n, lambda);
+    m.anchor = anchor_of(m.lambda, spread_positions(n * K, mean));
+    LargeEquilibrium fast, slow;
+    for (auto _ : state) {
+        const auto best = best_times({[&] { fast = large_equilibrium(m); }}, 12);
+        const auto other = best_times({[&] { slow = large_equilibrium_by_steps(m); }}, lambda > 0.98 ? 2 : 4);
+        state.SetIterationTime(best[0]);
+        state.counters["ms"] = best[0] * 1e3;
+        state.counters["x_steps"] = other[0] / best[0];
+        state.counters["products"] = fast.products;
+        state.counters["products_steps"] = slow.products;
+        state.counters["residual"] = fast.residual;
+    }
+    for (std::size_t i = 0; i < fast.X.size(); ++i)
+        if (!(std::abs(fast.X[i] - slow.X[i]) <= 1e-8)) {
+            std::fprintf(stderr, "the two ways differ: %.17g and %.17g\n", fast.X[i], slow.X[i]);
+            std::exit(1);
+        }
+}
+
+}  // namespace
+
+#define STEPPE_EQUILIBRIUM(name, lambda, K, mean) \
+    BENCHMARK_CAPTURE(equilibrium_against_steps, name, lambda, K, mean)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond)
+STEPPE_EQUILIBRIUM(one_issue_090, 0.90, 1, 0.3);
+STEPPE_EQUILIBRIUM(one_issue_095, 0.95, 1, 0.3);
+STEPPE_EQUILIBRIUM(one_issue_099, 0.99, 1, 0.3);
+STEPPE_EQUILIBRIUM(four_issues_090, 0.90, 4, 0.3);
+STEPPE_EQUILIBRIUM(four_issues_095, 0.95, 4, 0.3);
+STEPPE_EQUILIBRIUM(four_issues_099, 0.99, 4, 0.3);
+// Convictions that cancel out: going round has nothing to do for what they have in common.
+STEPPE_EQUILIBRIUM(one_issue_090_mean_0, 0.90, 1, 0.0);
+STEPPE_EQUILIBRIUM(one_issue_095_mean_0, 0.95, 1, 0.0);
+STEPPE_EQUILIBRIUM(one_issue_099_mean_0, 0.99, 1, 0.0);

@@ -1,0 +1,79 @@
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <type_traits>
+
+#include <sys/mman.h>
+
+#include "bench/large/rivals.hpp"
+#include "steppe/core/philox.hpp"
+
+namespace steppe::bench {
+namespace {
+
+constexpr std::size_t longest = 64;
+
+/// In pages of 2 MiB, like the positions of the engine.
+template <class T>
+T* large_array(std::size_t count) {
+    constexpr std::size_t page = std::size_t{1} << 21;
+    void* at = std::aligned_alloc(page, (count * sizeof(T) + page - 1) / page * page);
+    if (at == nullptr) throw std::bad_alloc();
+    ::madvise(at, count * sizeof(T), MADV_HUGEPAGE);
+    return static_cast<T*>(at);
+}
+
+using Four = double __attribute__((vector_size(32)));
+using Eight = double __attribute__((vector_size(64)));
+
+template <int K, bool ask>
+double gather(const double* table, const std::uint32_t* row, std::size_t reads) {
+    using Part = std::conditional_t<K == 4, Four, Eight>;
+    constexpr int width = K == 4 ? 4 : 8, parts = K / width, chains = 4;  // sums in flight, so that no addition waits for another
+    constexpr std::size_t distance = K == 4 ? 64 : 40;                    // the best of 8 to 256
+    Part sum[chains][parts] = {};
+    for (std::size_t n = 0; n < reads; n += chains)
+        for (std::size_t c = 0; c < chains; ++c) {
+            const double* at = table + std::size_t{row[n + c]} * K;
+            const double* later = table + std::size_t{row[n + c + distance]} * K;
+            for (int part = 0; part < parts; ++part) {
+                if constexpr (ask) __builtin_prefetch(later + part * width, 0, 2);
+                sum[c][part] += *reinterpret_cast<const Part*>(at + part * width);
+            }
+        }
+    double total = 0;
+    for (const auto& chain : sum)
+        for (const Part& one : chain)
+            for (int k = 0; k < width; ++k) total += one[k];
+    return total;
+}
+
+template <bool ask>
+double gather_by(std::size_t K, const double* table, const std::uint32_t* row, std::size_t reads) {
+    return K == 4 ? gather<4, ask>(table, row, reads) : K == 8 ? gather<8, ask>(table, row, reads) : gather<16, ask>(table, row, reads);
+}
+
+}  // namespace
+
+struct Gather::Data {
+    std::size_t K, reads;
+    double* table;
+    std::uint32_t* row;
+};
+
+Gather::Gather(std::size_t rows, std::size_t K, std::size_t reads)
+    : data_(new Data{K, reads / 4 * 4, large_array<double>(rows * K), large_array<std::uint32_t>(reads + longest)}) {
+    for (std::size_t n = 0; n < rows * K; ++n) data_->table[n] = static_cast<double>(n % 1000);
+    const auto key = key_of(1, "gather");
+    for (std::size_t n = 0; n < reads + longest; ++n) data_->row[n] = static_cast<std::uint32_t>(std::uint64_t{philox(counter_of(n), key)[0]} * rows >> 32);
+}
+
+Gather::~Gather() {
+    std::free(data_->table);
+    std::free(data_->row);
+}
+
+double Gather::prefetched() const { return gather_by<true>(data_->K, data_->table, data_->row, data_->reads); }
+double Gather::plain() const { return gather_by<false>(data_->K, data_->table, data_->row, data_->reads); }
+
+}  // namespace steppe::bench

@@ -1,0 +1,284 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+#include <fast_float/fast_float.h>
+#include <fmt/format.h>
+
+#include "engine/network/crowd_read.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double not_stated = std::numeric_limits<double>::quiet_NaN();
+
+/// What a column holds.
+struct Column {
+    enum class What { id, group, susceptibility, autonomy, position, conviction, words } what = What::words;
+    std::string name{};
+    std::size_t issue = 0;
+};
+
+class AgentsReader {
+public:
+    AgentsReader(const Scenario& scenario, const std::shared_ptr<const Source>& source, CrowdData& crowd, Diagnostics& found)
+        : s_(scenario), source_(source), crowd_(crowd), found_(found) {}
+
+    bool read(unsigned threads, const TellBytes& tell) {
+        const TextHeader header = header_of(*source_);
+        if (header.cells.empty()) return wrong(header, 0, "E020", fmt::format("`{}` is empty: a table needs a header line", source_->path));
+        if (!read_header(header)) return false;
+        const TextPieces pieces(source_, header.next, header.line.number, threads);
+        const std::uint64_t n = pieces.records();
+        if (n == 0) return wrong(header, 0, "E020", fmt::format("`{}` has a header but no rows", source_->path));
+        if (n > most_crowd_agents) return wrong(header, 0, "E014", fmt::format("`{}` has {} agents, more than {}", source_->path, n, most_crowd_agents));
+        make_room(n);
+        const auto troubles = read_pieces(pieces, threads, found_, tell, [&](const TextPiece& piece, PieceTroubles& t) { read_piece(pieces, piece, t); });
+        const bool all_named = std::none_of(ids_.begin(), ids_.end(), [](std::string_view id) { return id.empty(); });
+        return all_named && intern(pieces) && name_groups(pieces) && troubles == 0;
+    }
+
+private:
+    bool wrong(const TextHeader& header, std::size_t cell, std::string code, std::string message, std::string label = "", std::string help = "") {
+        PieceTroubles one(source_);
+        const bool there = cell < header.cells.size();
+        one.add(header.line, there ? header.cells[cell].begin : 0, there ? header.cells[cell].size : 1, std::move(code), std::move(message), std::move(label),
+                std::move(help));
+        Diagnostic d = one.told().front();
+        if (header.cells.empty()) d.place = {.source = source_};
+        found_.add(std::move(d));
+        return false;
+    }
+
+    bool read_header(const TextHeader& header) {
+        bool good = true;
+        for (std::size_t c = 0; c < header.cells.size(); ++c) {
+            const std::string name(header.cells[c].text);
+            const bool twice = std::any_of(columns_.begin(), columns_.end(), [&](const Column& old) { return old.name == name; });
+            columns_.push_back({.name = name});
+            if (twice) good = wrong(header, c, "E020", fmt::format("the column `{}` stands twice", name));
+            if (!twice) good = understand(header, c) && good;
+        }
+        if (column(Column::What::id) == columns_.size()) good = wrong(header, 0, "E020", "the column `id` is missing", "who each row is");
+        if (good && crowd_.issue.empty())
+            good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`", "", "issues of the scenario: " + join(issues(), ", "));
+        for (auto& c : columns_)
+            if (const auto dot = c.name.find('.'); dot != std::string::npos)
+                c.issue = static_cast<std::size_t>(std::lower_bound(crowd_.issue.begin(), crowd_.issue.end(), c.name.substr(dot + 1)) - crowd_.issue.begin());
+        return good && couplings(header);
+    }
+
+    bool understand(const TextHeader& header, std::size_t c) {
+        using What = Column::What;
+        static const std::vector<std::pair<std::string, What>> plain{
+            {"id", What::id},       {"group", What::group}, {"susceptibility", What::susceptibility}, {"autonomy", What::autonomy}, {"source", What::words},
+            {"basis", What::words}, {"note", What::words}};
+        Column& out = columns_[c];
+        const std::string& name = out.name;
+        std::vector<std::string> known;
+        for (const auto& [word, what] : plain) {
+            if (word == name) return out.what = what, true;
+            known.push_back(word);
+        }
+        const auto dot = name.find('.');
+        const std::string stem = name.substr(0, dot);
+        if (dot != std::string::npos && (stem == "position" || stem == "conviction")) {
+            const std::string issue = name.substr(dot + 1);
+            out.what = stem == "position" ? What::position : What::conviction;
+            if (s_.issues.count(issue) == 0) {
+                const auto near = nearest(issue, issues());
+                return wrong(header, c, "E013", fmt::format("there is no issue `{}`", issue), "",
+                             near ? fmt::format("did you mean `{}.{}`?", stem, *near) : "issues: " + join(issues(), ", "));
+            }
+            const auto at = std::lower_bound(crowd_.issue.begin(), crowd_.issue.end(), issue);
+            if (at == crowd_.issue.end() || *at != issue) crowd_.issue.insert(at, issue);
+            return true;
+        }
+        for (const auto& issue : issues()) known.insert(known.end(), {"position." + issue, "conviction." + issue});
+        const auto near = nearest(name, known);
+        return wrong(header, c, "E020", fmt::format("unknown column `{}`", name), "not a column of a crowd's agents",
+                     near ? fmt::format("did you mean `{}`?", *near)
+                          : "known columns: id, group, susceptibility, autonomy, position.ISSUE, conviction.ISSUE, source, basis, note");
+    }
+
+    /// An issue that the crowd talks about may not hang on one that it does not.
+    bool couplings(const TextHeader& header) {
+        bool good = true;
+        for (const auto& id : crowd_.issue)
+            for (const auto& [other, weight] : s_.issues.at(id).coupling.items)
+                if (!std::binary_search(crowd_.issue.begin(), crowd_.issue.end(), other))
+                    good = wrong(header, 0, "E036",
+                                 fmt::format("the issue `{}` is coupled to `{}`, on which the crowd has neither position nor conviction", id, other), "",
+                                 fmt::format("add a column `position.{}` or `conviction.{}`", other, other));
+        return good;
+    }
+
+    [[nodiscard]] std::vector<std::string> issues() const {
+        std::vector<std::string> out;
+        for (const auto& [id, issue] : s_.issues) out.push_back(id);
+        return out;
+    }
+
+    [[nodiscard]] std::size_t column(Column::What what) const {
+        const auto at = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.what == what; });
+        return static_cast<std::size_t>(at - columns_.begin());
+    }
+
+    void make_room(std::uint64_t n) {
+        const std::size_t K = crowd_.issue.size();
+        ids_.resize(n);
+        if (column(Column::What::group) < columns_.size()) groups_.resize(n);
+        crowd_.lambda.assign(n, s_.crowd.susceptibility.value);
+        crowd_.own.assign(n, s_.crowd.autonomy.value);
+        crowd_.position.assign(n * K, not_stated);
+        crowd_.conviction.assign(n * K, not_stated);
+    }
+
+    void read_piece(const TextPieces& pieces, const TextPiece& piece, PieceTroubles& troubles) {
+        std::vector<TextCell> cells;
+        pieces.for_each(piece, [&](const TextLine& line) {
+            if (!cells_of(line.text, cells))
+                return troubles.add(line, cells.back().begin, cells.back().size, "E022", "a quoted field does not end on its line");
+            if (cells.size() != columns_.size())
+                return troubles.add(line, cells.back().begin, cells.back().size, "E020",
+                                    fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", columns_.size()), "",
+                                    "a text with a comma in it stands in quotation marks");
+            read_row(line, cells, troubles);
+        });
+    }
+
+    void read_row(const TextLine& line, const std::vector<TextCell>& cells, PieceTroubles& troubles) {
+        using What = Column::What;
+        const std::size_t K = crowd_.issue.size();
+        const std::uint64_t r = line.record;
+        const auto before = troubles.all();
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            const Column& column = columns_[c];
+            const TextCell& cell = cells[c];
+            if (column.what == What::id) {
+                if (!is_id(cell.text))
+                    troubles.add(line, cell.begin, cell.size, "E018", fmt::format("`{}` cannot be the id of an agent", cell.text),
+                                 "ids are letters, digits, `_` and `-`");
+                ids_[r] = cell.text;
+            } else if (column.what == What::group) {
+                if (cell.text.empty()) troubles.add(line, cell.begin, 1, "E022", "`group` is empty", "to which part of the crowd it belongs");
+                groups_[r] = cell.text;
+            } else if (column.what != What::words && !cell.text.empty()) {
+                const bool opinion = column.what == What::position || column.what == What::conviction;
+                const double value = number_of(line, cell, column.name, opinion ? -1 : 0, 1, troubles);
+                (column.what == What::position         ? crowd_.position[r * K + column.issue]
+                 : column.what == What::conviction     ? crowd_.conviction[r * K + column.issue]
+                 : column.what == What::susceptibility ? crowd_.lambda[r]
+                                                       : crowd_.own[r]) = value;
+            }
+        }
+        if (troubles.all() != before) return;
+        for (std::size_t k = 0; k < K; ++k)
+            if (std::isnan(crowd_.position[r * K + k]) && std::isnan(crowd_.conviction[r * K + k]))
+                troubles.add(line, 0, line.text.size(), "E036", fmt::format("`{}` has neither a position nor a conviction on `{}`", ids_[r], crowd_.issue[k]));
+    }
+
+    bool intern(const TextPieces& pieces) {
+        std::vector<std::uint32_t> repeated;
+        crowd_.ids = CrowdIds(ids_, repeated);
+        PieceTroubles troubles(source_);
+        const std::size_t id = column(Column::What::id);
+        const auto at_id = [&](std::uint32_t row, std::string message, std::string label) {
+            if (!troubles.heard()) return troubles.count();
+            std::vector<TextCell> cells;
+            const TextLine line = pieces.line_of(row);
+            cells_of(line.text, cells);
+            troubles.add(line, cells[id].begin, cells[id].size, "E021", std::move(message), std::move(label));
+        };
+        for (const auto row : repeated)
+            at_id(row, fmt::format("the agent `{}` stands twice", ids_[row]),
+                  fmt::format("also in line {}", pieces.line_of(*crowd_.ids.find(ids_[row])).number));
+        for (const auto& [state, agent] : s_.agents)
+            if (const auto row = crowd_.ids.find(state))
+                at_id(*row, fmt::format("`{}` is a state of the scenario", state), "an agent of the crowd needs an id of its own");
+        tell_troubles({troubles}, source_, found_);
+        return troubles.all() == 0;
+    }
+
+    bool name_groups(const TextPieces& pieces) {
+        if (groups_.empty()) return true;
+        std::unordered_map<std::string_view, std::uint32_t> seen;
+        std::vector<std::string_view> names;
+        crowd_.group_of.resize(groups_.size());
+        for (std::size_t r = 0; r < groups_.size(); ++r) {
+            if (r > 0 && groups_[r] == groups_[r - 1]) {
+                crowd_.group_of[r] = crowd_.group_of[r - 1];
+                continue;
+            }
+            const auto [at, fresh] = seen.try_emplace(groups_[r], static_cast<std::uint32_t>(names.size()));
+            if (fresh) names.push_back(groups_[r]);
+            crowd_.group_of[r] = at->second;
+            if (names.size() <= most_crowd_groups) continue;
+            PieceTroubles one(source_);
+            one.add(pieces.line_of(r), 0, 1, "E014", fmt::format("the crowd has more than {} groups", most_crowd_groups));
+            tell_troubles({one}, source_, found_);
+            return false;
+        }
+        std::vector<std::uint32_t> order(names.size()), place(names.size());
+        for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
+        std::sort(order.begin(), order.end(), [&](auto a, auto b) { return names[a] < names[b]; });
+        for (std::uint32_t g = 0; g < order.size(); ++g) {
+            place[order[g]] = g;
+            std::string name(names[order[g]]);
+            for (auto at = name.find("\"\""); at != std::string::npos; at = name.find("\"\"", at + 1)) name.erase(at, 1);
+            crowd_.group.push_back(std::move(name));
+        }
+        for (auto& g : crowd_.group_of) g = place[g];
+        return true;
+    }
+
+    const Scenario& s_;
+    const std::shared_ptr<const Source>& source_;
+    CrowdData& crowd_;
+    Diagnostics& found_;
+    std::vector<Column> columns_;
+    std::vector<std::string_view> ids_, groups_;
+};
+
+}  // namespace
+
+TextHeader header_of(const Source& source) {
+    TextHeader out;
+    const std::string_view text = source.text;
+    out.next = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+    while (out.next < text.size() && out.line.text.empty()) {
+        const std::size_t end = std::min(text.find('\n', out.next), text.size());
+        out.line.text = text.substr(out.next, end - out.next);
+        ++out.line.number;
+        out.next = std::min(end + 1, text.size());
+        if (!out.line.text.empty() && out.line.text.back() == '\r') out.line.text.remove_suffix(1);
+    }
+    if (!out.line.text.empty()) cells_of(out.line.text, out.cells);
+    return out;
+}
+
+double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles) {
+    double value = 0;
+    const char* end = cell.text.data() + cell.text.size();
+    const bool plus = !cell.text.empty() && cell.text.front() == '+';
+    const auto [stop, error] = fast_float::from_chars(cell.text.data() + (plus ? 1 : 0), end, value);
+    if (error != std::errc{} || stop != end || !std::isfinite(value)) {
+        troubles.add(line, cell.begin, cell.size, "E022", fmt::format("`{}` is \"{}\", not a number", name, cell.text), "",
+                     cell.text.find(',') != std::string_view::npos ? "the decimal sign is a point" : "");
+        return not_stated;
+    }
+    if (value >= low && value <= high) return value;
+    troubles.add(line, cell.begin, cell.size, "E014",
+                 std::isinf(high) ? fmt::format("`{}` is {}, must be at least {}", name, value, low)
+                                  : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high));
+    return not_stated;
+}
+
+void read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source, unsigned threads, const TellBytes& tell, CrowdData& crowd,
+                       Diagnostics& found) {
+    AgentsReader(scenario, source, crowd, found).read(threads, tell);
+}
+
+}  // namespace steppe

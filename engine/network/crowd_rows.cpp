@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/core/parallel.hpp"
+#include "engine/network/crowd_read.hpp"
+
+namespace steppe {
+namespace {
+
+using Tie = std::pair<std::uint32_t, std::uint32_t>;  ///< listener, speaker
+
+constexpr std::uint32_t rows_at_once = 1U << 14U;  ///< of work for a thread
+
+/// Ties in the order of listeners, each listener's in the order of the file: a sort by counting.
+SparseRows counted(const RawTies& raw, std::uint32_t agents, std::uint32_t columns) {
+    SparseRows out;
+    out.columns = columns;
+    out.begin.assign(std::size_t{agents} + 1, 0);
+    for (std::size_t e = 0; e < raw.listener.size(); ++e) {
+        ++out.begin[raw.listener[e] + std::size_t{1}];
+        if (raw.symmetric) ++out.begin[raw.speaker[e] + std::size_t{1}];
+    }
+    for (std::size_t i = 0; i < agents; ++i) out.begin[i + 1] += out.begin[i];
+    out.column.resize(out.begin.back());
+    out.weight.assign(out.begin.back(), 1.0);
+    std::vector<std::uint64_t> next(out.begin.begin(), out.begin.end() - 1);
+    const auto put = [&](std::uint32_t listener, std::uint32_t speaker, std::size_t e) {
+        const std::uint64_t at = next[listener]++;
+        out.column[at] = speaker;
+        if (!raw.weight.empty()) out.weight[at] = raw.weight[e];
+    };
+    for (std::size_t e = 0; e < raw.listener.size(); ++e) {
+        put(raw.listener[e], raw.speaker[e], e);
+        if (raw.symmetric) put(raw.speaker[e], raw.listener[e], e);
+    }
+    return out;
+}
+
+/// Sorts one row by speaker and adds who stands in it twice.
+void sort_row(SparseRows& rows, std::uint32_t i, std::vector<std::pair<std::uint32_t, double>>& scratch, std::vector<Tie>& twice) {
+    const std::uint64_t begin = rows.begin[i], end = rows.begin[i + std::size_t{1}];
+    const auto column = rows.column.begin();
+    if (!std::is_sorted(column + static_cast<std::ptrdiff_t>(begin), column + static_cast<std::ptrdiff_t>(end))) {
+        scratch.clear();
+        for (std::uint64_t e = begin; e < end; ++e) scratch.emplace_back(rows.column[e], rows.weight[e]);
+        std::sort(scratch.begin(), scratch.end());
+        for (std::uint64_t e = begin; e < end; ++e) {
+            rows.column[e] = scratch[e - begin].first;
+            rows.weight[e] = scratch[e - begin].second;
+        }
+    }
+    for (std::uint64_t e = begin + 1; e < end; ++e)
+        if (rows.column[e] == rows.column[e - 1]) twice.emplace_back(i, rows.column[e]);
+}
+
+/// Brings a row to the sum 1 - own; one that hears nobody is all its own.
+void normalise_row(SparseRows& rows, std::uint32_t i, double& own) {
+    const std::uint64_t begin = rows.begin[i], end = rows.begin[i + std::size_t{1}];
+    double largest = 0, sum = 0;
+    for (std::uint64_t e = begin; e < end; ++e) largest = std::max(largest, rows.weight[e]);
+    if (!(largest > 0)) {
+        own = 1;
+        return;
+    }
+    for (std::uint64_t e = begin; e < end; ++e) sum += rows.weight[e] / largest;  // no sum of large weights is infinite
+    for (std::uint64_t e = begin; e < end; ++e) rows.weight[e] = (1.0 - own) * (rows.weight[e] / largest / sum);
+}
+
+std::string name_of(const Scenario& scenario, const CrowdData& crowd, std::uint32_t speaker) {
+    if (speaker < crowd.size()) return crowd.ids.at(speaker);
+    return std::next(scenario.agents.begin(), static_cast<std::ptrdiff_t>(speaker - crowd.size()))->first;
+}
+
+/// Says where the pairs stand again that are there twice.
+void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPieces& pieces, const CrowdData& crowd, std::vector<Tie> twice, Diagnostics& found) {
+    if (raw.symmetric)  // the pair and its mirror are one
+        for (auto& [i, j] : twice) std::tie(i, j) = std::minmax({i, j});
+    std::sort(twice.begin(), twice.end());
+    twice.erase(std::unique(twice.begin(), twice.end()), twice.end());
+    std::vector<std::uint64_t> first(twice.size(), UINT64_MAX);
+    PieceTroubles troubles(pieces.source());
+    for (std::size_t e = 0; e < raw.listener.size(); ++e) {
+        Tie tie{raw.listener[e], raw.speaker[e]};
+        if (raw.symmetric && tie.second < tie.first) std::swap(tie.first, tie.second);
+        const auto at = std::lower_bound(twice.begin(), twice.end(), tie);
+        if (at == twice.end() || *at != tie) continue;
+        auto& earlier = first[static_cast<std::size_t>(at - twice.begin())];
+        if (earlier == UINT64_MAX) {
+            earlier = e;
+        } else if (!troubles.heard()) {
+            troubles.count();
+        } else {
+            const TextLine line = pieces.line_of(e);
+            troubles.add(line, 0, line.text.size(), "E021",
+                         fmt::format("that `{}` listens to `{}` stands twice{}", name_of(scenario, crowd, raw.listener[e]),
+                                     name_of(scenario, crowd, raw.speaker[e]), raw.symmetric ? ", and the matrix is symmetric" : ""),
+                         fmt::format("also in line {}", pieces.line_of(earlier).number));
+        }
+    }
+    tell_troubles({troubles}, pieces.source(), found);
+}
+
+}  // namespace
+
+void sort_ties(const Scenario& scenario, RawTies ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found) {
+    const std::uint32_t n = crowd.size();
+    SparseRows rows = counted(ties, n, n + static_cast<std::uint32_t>(scenario.agents.size()));
+    const std::size_t blocks = (std::size_t{n} + rows_at_once - 1) / rows_at_once;
+    std::vector<std::vector<Tie>> twice(blocks);
+    in_parallel(blocks, threads, nullptr, [&](std::size_t b) {
+        std::vector<std::pair<std::uint32_t, double>> scratch;
+        const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(n, (b + 1) * rows_at_once));
+        for (auto i = static_cast<std::uint32_t>(b * rows_at_once); i < end; ++i) {
+            sort_row(rows, i, scratch, twice[b]);
+            normalise_row(rows, i, crowd.own[i]);
+        }
+    });
+    std::vector<Tie> all;
+    for (const auto& some : twice) all.insert(all.end(), some.begin(), some.end());
+    if (!all.empty()) return tell_repeated(scenario, ties, pieces, crowd, std::move(all), found);
+    crowd.alone = static_cast<std::uint32_t>(std::count(crowd.own.begin(), crowd.own.end(), 1.0));
+    crowd.network = std::move(rows);
+}
+
+}  // namespace steppe

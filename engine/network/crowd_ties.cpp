@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "engine/network/crowd_read.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+class TiesReader {
+public:
+    TiesReader(const Scenario& scenario, const TextPieces& pieces, const CrowdData& crowd, RawTies& ties, Diagnostics& found)
+        : pieces_(pieces), crowd_(crowd), ties_(ties), found_(found) {
+        for (const auto& [id, agent] : scenario.agents) states_.push_back(id);
+    }
+
+    bool read(const TextHeader& header, unsigned threads, const TellBytes& tell) {
+        if (!read_header(header)) return false;
+        ties_.listener.resize(pieces_.records());
+        ties_.speaker.resize(pieces_.records());
+        if (weight_ < header.cells.size()) ties_.weight.resize(pieces_.records());
+        columns_ = header.cells.size();
+        return read_pieces(pieces_, threads, found_, tell, [&](const TextPiece& piece, PieceTroubles& troubles) { read_piece(piece, troubles); }) == 0;
+    }
+
+private:
+    bool read_header(const TextHeader& header) {
+        static const std::vector<std::string> known{"listener", "speaker", "weight", "source", "basis", "note"};
+        PieceTroubles troubles(pieces_.source());
+        std::vector<std::string> names;
+        for (const auto& cell : header.cells) {
+            const std::string name(cell.text);
+            if (std::find(known.begin(), known.end(), name) == known.end()) {
+                const auto near = nearest(name, known);
+                troubles.add(header.line, cell.begin, cell.size, "E020", fmt::format("unknown column `{}`", name), "not a column of a crowd's edges",
+                             near ? fmt::format("did you mean `{}`?", *near) : "known columns: " + join(known, ", "));
+            } else if (std::find(names.begin(), names.end(), name) != names.end()) {
+                troubles.add(header.line, cell.begin, cell.size, "E020", fmt::format("the column `{}` stands twice", name));
+            }
+            names.push_back(name);
+        }
+        const auto place = [&](const char* name) { return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin()); };
+        listener_ = place("listener");
+        speaker_ = place("speaker");
+        weight_ = place("weight");
+        for (const auto& [at, name] : {std::pair{listener_, "listener"}, {speaker_, "speaker"}})
+            if (at == names.size())
+                troubles.add(header.line, 0, 1, "E020", fmt::format("the column `{}` is missing", name), "edges need listener, speaker and perhaps weight");
+        tell_troubles({troubles}, pieces_.source(), found_);
+        return troubles.all() == 0;
+    }
+
+    void read_piece(const TextPiece& piece, PieceTroubles& troubles) {
+        std::vector<TextCell> cells;
+        std::string_view last_id;
+        std::optional<std::uint32_t> last;
+        pieces_.for_each(piece, [&](const TextLine& line) {
+            if (!cells_of(line.text, cells))
+                return troubles.add(line, cells.back().begin, cells.back().size, "E022", "a quoted field does not end on its line");
+            if (cells.size() != columns_)
+                return troubles.add(line, cells.back().begin, cells.back().size, "E020",
+                                    fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", columns_));
+            const TextCell &listener = cells[listener_], &speaker = cells[speaker_];
+            if (listener.text != last_id) last = crowd_.ids.find(last_id = listener.text);  // rows of one listener usually stand together
+            if (!last) unknown_listener(line, listener, troubles);
+            const auto heard = speaker_of(speaker.text);
+            if (!heard) unknown(line, speaker, states_, troubles);
+            if (last && last == heard)
+                troubles.add(line, speaker.begin, speaker.size, "E032", fmt::format("`{}` listens to itself", speaker.text), "",
+                             "`autonomy` in the table of agents tells how much of what it hears is its own");
+            ties_.listener[line.record] = last.value_or(0);
+            ties_.speaker[line.record] = heard.value_or(0);
+            if (weight_ < columns_) ties_.weight[line.record] = number_of(line, cells[weight_], "weight", 0, infinity, troubles);
+        });
+    }
+
+    [[nodiscard]] std::optional<std::uint32_t> speaker_of(std::string_view id) const {
+        if (const auto at = crowd_.ids.find(id)) return at;
+        const auto state = std::lower_bound(states_.begin(), states_.end(), id);
+        if (state == states_.end() || *state != id) return std::nullopt;
+        return crowd_.size() + static_cast<std::uint32_t>(state - states_.begin());
+    }
+
+    void unknown_listener(const TextLine& line, const TextCell& cell, PieceTroubles& troubles) const {
+        if (!std::binary_search(states_.begin(), states_.end(), cell.text)) return unknown(line, cell, {}, troubles);
+        troubles.add(line, cell.begin, cell.size, "E013", fmt::format("`{}` is a state, and states do not listen to the crowd", cell.text), "the listener");
+    }
+
+    void unknown(const TextLine& line, const TextCell& cell, const std::vector<std::string>& others, PieceTroubles& troubles) const {
+        if (!troubles.heard()) return troubles.count();  // who looks for the nearest of so many takes his time
+        troubles.add(line, cell.begin, cell.size, "E013",
+                     fmt::format("there is no agent `{}` in the crowd{}", cell.text, others.empty() ? "" : ", and no state"), "",
+                     crowd_.ids.instead_of(std::string(cell.text), others));
+    }
+
+    const TextPieces& pieces_;
+    const CrowdData& crowd_;
+    RawTies& ties_;
+    Diagnostics& found_;
+    std::vector<std::string> states_;
+    std::size_t listener_ = 0, speaker_ = 0, weight_ = 0, columns_ = 0;
+};
+
+}  // namespace
+
+bool read_ties_csv(const Scenario& scenario, const TextPieces& pieces, const TextHeader& header, unsigned threads, const TellBytes& tell,
+                   const CrowdData& crowd, RawTies& ties, Diagnostics& found) {
+    return TiesReader(scenario, pieces, crowd, ties, found).read(header, threads, tell);
+}
+
+}  // namespace steppe

@@ -1,0 +1,184 @@
+#include "engine/network/krylov.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace steppe {
+namespace {
+
+constexpr std::size_t block = 4096;  // numbers; a multiple of the strands of a sum
+constexpr std::size_t most_directions = 30;
+
+/// The small least-squares problem of GMRES: minimise |beta e1 - H y|, column by column, by Givens rotations.
+class Hessenberg {
+public:
+    explicit Hessenberg(double beta) : left_{beta} {}
+
+    [[nodiscard]] double left() const { return std::abs(left_.back()); }
+
+    /// \param column  the products of a new direction with those before, and what is new in it
+    void add(std::vector<double> column) {
+        const std::size_t n = columns_.size();
+        for (std::size_t k = 0; k < n; ++k) {
+            const double above = column[k], below = column[k + 1];
+            column[k] = cosine_[k] * above + sine_[k] * below;
+            column[k + 1] = cosine_[k] * below - sine_[k] * above;
+        }
+        const double length = std::hypot(column[n], column[n + 1]);
+        cosine_.push_back(length == 0.0 ? 1.0 : column[n] / length);
+        sine_.push_back(length == 0.0 ? 0.0 : column[n + 1] / length);
+        column[n] = length;
+        left_.push_back(-sine_[n] * left_[n]);
+        left_[n] *= cosine_[n];
+        columns_.push_back(std::move(column));
+    }
+
+    /// How far to go in each direction.
+    [[nodiscard]] std::vector<double> solve() const {
+        std::vector<double> y(columns_.size(), 0.0);
+        for (std::size_t k = y.size(); k-- > 0;) {
+            double sum = left_[k];
+            for (std::size_t l = k + 1; l < y.size(); ++l) sum -= columns_[l][k] * y[l];
+            y[k] = columns_[k][k] == 0.0 ? 0.0 : sum / columns_[k][k];
+        }
+        return y;
+    }
+
+private:
+    std::vector<std::vector<double>> columns_;
+    std::vector<double> cosine_, sine_, left_;
+};
+
+/// One round of GMRES from the residual r, of size `beta`; moves x.
+void go_round(Solving& on, Table& x, const Table& r, double beta, const Goal& goal, std::vector<Table>& directions) {
+    Hessenberg small(beta);
+    const auto direction = [&](std::size_t n) -> Table& {
+        if (n == directions.size()) directions.push_back(on.table());
+        return directions[n];
+    };
+    std::fill(direction(0).begin(), direction(0).end(), 0.0);
+    on.add(directions[0], r, 1.0 / beta);
+    std::size_t n = 0;
+    Table w = on.table();
+    while (n < most_directions && small.left() > goal.size && on.products() < goal.most_products) {
+        on.apply(directions[n], w);
+        std::vector<double> column;
+        for (std::size_t k = 0; k <= n; ++k) {  // modified Gram-Schmidt
+            column.push_back(on.dots(directions[k], w).first);
+            on.add(w, directions[k], -column[k]);
+        }
+        column.push_back(on.size_of(w));
+        const double length = column.back();
+        small.add(std::move(column));
+        ++n;
+        if (!(length > 0.0)) break;  // the answer lies within what there is
+        std::fill(direction(n).begin(), direction(n).end(), 0.0);
+        on.add(directions[n], w, 1.0 / length);
+    }
+    const auto y = small.solve();
+    for (std::size_t k = 0; k < n; ++k) on.add(x, directions[k], y[k]);
+}
+
+}  // namespace
+
+/// Calls `work(from, count)` for blocks on all threads, and adds what it gives in the order of the blocks.
+template <class Work>
+TwoSums Solving::by_blocks(Work work) {
+    const std::size_t count = network_.table_size(), blocks = (count + block - 1) / block;
+    partial_.resize(blocks);
+    Team& team = network_.team();
+    team.run([&](unsigned thread) {
+        for (std::size_t n = blocks * thread / team.size(); n < blocks * (thread + 1) / team.size(); ++n)
+            partial_[n] = work(n * block, std::min(block, count - n * block));
+    });
+    TwoSums out;
+    for (const TwoSums& one : partial_) {
+        out.first += one.first;
+        out.second += one.second;
+    }
+    return out;
+}
+
+void Solving::apply(const Table& x, Table& y) {
+    RowsJob job;
+    job.X = x.data();
+    job.next = y.data();
+    network_.run(network_.kernel().apply, job);
+    ++products_;
+}
+
+double Solving::residual(const Table& b, const Table& x, Table& r) {
+    apply(x, r);
+    return std::sqrt(less(r, b, r, 1.0).second);
+}
+
+TwoSums Solving::dots(const Table& a, const Table& b) {
+    return by_blocks([&](std::size_t from, std::size_t count) { return network_.kernel().dots(a.data() + from, b.data() + from, count); });
+}
+
+void Solving::add(Table& y, const Table& x, double a) {
+    by_blocks([&](std::size_t from, std::size_t count) {
+        network_.kernel().add(y.data() + from, x.data() + from, a, count);
+        return TwoSums{};
+    });
+}
+
+void Solving::follow(Table& p, const Table& r, const Table& v, double beta, double omega) {
+    by_blocks([&](std::size_t from, std::size_t count) {
+        network_.kernel().follow(p.data() + from, r.data() + from, v.data() + from, beta, omega, count);
+        return TwoSums{};
+    });
+}
+
+TwoSums Solving::less(Table& s, const Table& r, const Table& v, double alpha) {
+    return by_blocks(
+        [&](std::size_t from, std::size_t count) { return network_.kernel().less(s.data() + from, r.data() + from, v.data() + from, alpha, count); });
+}
+
+TwoSums Solving::close(const HalfStep& of) {
+    return by_blocks([&](std::size_t from, std::size_t count) { return network_.kernel().close(of, from, count); });
+}
+
+bool bicgstab(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal) {
+    Table v = on.table(), p = on.table(), t = on.table();
+    double left = on.residual(b, x, r);
+    const Table shadow = r;
+    double rho = left * left, rho_before = 1.0, alpha = 1.0, omega = 1.0;
+    while (left > goal.size && on.products() + 2 <= goal.most_products) {
+        const double beta = rho / rho_before * (alpha / omega);
+        if (rho == 0.0 || !std::isfinite(beta)) return false;
+        on.follow(p, r, v, beta, omega);
+        on.apply(p, v);
+        alpha = rho / on.dots(v, shadow).first;
+        if (!std::isfinite(alpha)) return false;
+        left = std::sqrt(on.less(r, r, v, alpha).second);  // r is s from here
+        if (left <= goal.size) {
+            on.add(x, p, alpha);
+            return true;
+        }
+        on.apply(r, t);
+        const TwoSums ts = on.dots(t, r);
+        omega = ts.second == 0.0 ? 0.0 : ts.first / ts.second;
+        rho_before = rho;
+        const TwoSums closed = on.close({.x = x.data(), .r = r.data(), .p = p.data(), .t = t.data(), .shadow = shadow.data(), .alpha = alpha, .omega = omega});
+        rho = closed.first;
+        left = std::sqrt(closed.second);
+        if (!std::isfinite(left)) return false;
+        if (omega == 0.0) return left <= goal.size;
+    }
+    return left <= goal.size;
+}
+
+bool gmres(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal) {
+    std::vector<Table> directions;
+    double left = on.residual(b, x, r);
+    while (left > goal.size && on.products() < goal.most_products) {
+        go_round(on, x, r, left, goal, directions);
+        const double before = left;
+        left = on.residual(b, x, r);
+        if (!(left <= 0.999 * before)) return false;
+    }
+    return left <= goal.size;
+}
+
+}  // namespace steppe

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/core/huge.hpp"
+#include "engine/network/rows.hpp"
+#include "engine/network/team.hpp"
+#include "steppe/network/positions.hpp"
+
+namespace steppe {
+
+/// \throws std::invalid_argument naming what has the wrong size or is out of range
+void check_opinions(const LargeOpinions& model);
+void check_size(const char* name, std::size_t size, std::size_t expected);
+
+/// A network as the kernels read it: agents in their order in memory, issues padded to 1, 2, 4, 8 or a multiple of
+/// 16, and rows split over threads by their entries.
+class PackedNetwork {
+public:
+    struct Shape {
+        unsigned threads = 1;
+        NetworkOrder order = NetworkOrder::given;
+        Isa isa = Isa::scalar;
+    };
+    PackedNetwork(const LargeOpinions& model, const Shape& shape);
+
+    [[nodiscard]] std::uint32_t agents() const { return agents_; }
+    /// Those who are heard and do not move.
+    [[nodiscard]] std::uint32_t outsiders() const { return columns_ - agents_; }
+    [[nodiscard]] std::size_t issues() const { return issues_; }
+    [[nodiscard]] std::size_t stride() const { return stride_; }
+    /// Numbers in a table of positions: all who are heard, up to a multiple of eight.
+    [[nodiscard]] std::size_t table_size() const;
+    [[nodiscard]] std::size_t place(std::uint32_t agent) const { return place_.empty() ? agent : place_[agent]; }
+    [[nodiscard]] const RowsKernel& kernel() const { return kernel_; }
+    [[nodiscard]] Team& team() { return *team_; }
+
+    /// N x K into the rows of agents of a table.
+    void spread(const std::vector<double>& from, HugeVector<double>& to) const;
+    /// The rows of agents of a table as N x K.
+    [[nodiscard]] std::vector<double> gather(const HugeVector<double>& from) const;
+    /// (W.columns - N) x K into the rows behind the agents.
+    void spread_outside(const std::vector<double>& from, HugeVector<double>& to) const;
+
+    /// Runs `task` on all rows, over all threads, with this network and the rest of `job` as given.
+    void run(void (*task)(const RowsJob&), RowsJob job);
+
+private:
+    void pack_rows(const LargeOpinions& model);
+    void pack_entries(const SparseRows& W);
+    void split(unsigned threads);
+
+    std::uint32_t agents_, columns_;
+    std::size_t issues_, stride_;
+    std::vector<std::uint32_t> place_, at_;  ///< of an agent; the agent at a place; empty: as given
+    HugeVector<std::uint64_t> begin_;
+    HugeVector<std::uint32_t> column_;
+    HugeVector<double> weight_, row_weight_, own_, lambda_, coupling_;
+    std::vector<std::uint32_t> cut_;         ///< rows of thread n: cut_[n] to cut_[n + 1]
+    std::vector<HugeVector<double>> mixed_;  ///< per thread
+    RowsKernel kernel_;
+    std::unique_ptr<Team> team_;
+};
+
+}  // namespace steppe

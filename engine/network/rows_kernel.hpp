@@ -1,0 +1,178 @@
+#pragma once
+
+#include "engine/core/row.hpp"
+#include "engine/network/rows.hpp"
+
+/// What `rows.hpp` declares, for the instructions that this unit is compiled for.
+namespace steppe {
+inline namespace STEPPE_ROWS {
+
+enum class Task { step, apply };
+
+/// Asks for a row of K numbers, into the second-level cache: the first would lose it before it is read.
+template <int K>
+STEPPE_INLINE void ask_for(const double* row) {
+    constexpr int line = 8;
+#pragma GCC unroll 4
+    for (int n = 0; n < K; n += line) __builtin_prefetch(row + n, 0, 2);
+}
+
+/// Asks for what lies in order and will be read or written some rows on: the machine does so by itself, but begins
+/// anew at each page of 4 KiB.
+template <int K, Task task>
+STEPPE_INLINE void ask_for_streams(const RowsJob& job, std::size_t i, std::size_t n) {
+    constexpr std::size_t rows = 8;
+    ask_for<K>(job.X + n + rows * K);
+    if constexpr (task == Task::step) ask_for<K>(job.anchor + n + rows * K);
+    ask_for<K>(job.next + n + rows * K);
+    __builtin_prefetch(job.column + job.begin[i] + 4 * prefetch_longest, 0, 2);
+}
+
+/// (W X)(i) on K issues from `X` on, rows being `stride` apart.
+template <int K, bool equal>
+STEPPE_INLINE Row<K> hear(const RowsJob& job, const double* X, std::size_t stride, std::size_t i) {
+    constexpr std::size_t ahead = K < 8 ? prefetch_parts : prefetch_lines;
+    Row<K> sum = Row<K>::of(job.own[i]) * Row<K>::load(X + i * stride);
+    const std::size_t end = job.begin[i + 1];
+    Row<K> weight = Row<K>::of(equal ? job.row_weight[i] : 0.0);
+    for (std::size_t e = job.begin[i]; e < end; ++e) {
+        ask_for<K>(X + job.column[e + ahead] * stride);
+        if constexpr (!equal) weight = Row<K>::of(job.weight[e]);
+        sum = mad(weight, Row<K>::load(X + job.column[e] * stride), sum);
+    }
+    return sum;
+}
+
+/// sum_l C(k, l) mixed(l), for K issues k.
+template <int K>
+STEPPE_INLINE Row<K> couple(const double* coupling, const double* mixed, std::size_t stride, std::size_t issues) {
+    Row<K> sum = Row<K>::of(0.0);
+    for (std::size_t l = 0; l < issues; ++l) sum = mad(Row<K>::load(coupling + l * stride), Row<K>::of(mixed[l]), sum);
+    return sum;
+}
+
+/// Writes K numbers of a row from place n on, from what its agent heard.
+template <int K, Task task>
+STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n, const Row<K>& heard) {
+    const Row<K> x = Row<K>::load(job.X + n);
+    if constexpr (task == Task::apply) {
+        mad(Row<K>::of(-job.lambda[i]), heard, x).store(job.next + n);
+        return;
+    }
+    const Row<K> pull = mad(Row<K>::of(job.lambda[i]), heard, Row<K>::load(job.anchor + n));
+    Row<K> moved = mad(Row<K>::of(job.rate), pull - x, x);
+    if (job.shocks != nullptr) moved = mad(Row<K>::of(job.shock_size), Row<K>::load(job.shocks + n), moved);
+    within(moved, Row<K>::of(-1.0), Row<K>::of(1.0)).store(job.next + n);
+}
+
+/// Rows of K numbers.
+template <int K, Task task, bool equal>
+void narrow(const RowsJob& job) {
+    for (std::size_t i = job.first; i < job.last; ++i) {
+        ask_for_streams<K, task>(job, i, i * K);
+        Row<K> heard = hear<K, equal>(job, job.X, K, i);
+        if (job.coupling != nullptr) {
+            heard.store(job.mixed);
+            heard = couple<K>(job.coupling, job.mixed, K, job.issues);
+        }
+        finish<K, task>(job, i, i * K, heard);
+    }
+}
+
+/// Rows of several panels.
+template <Task task, bool equal>
+void wide(const RowsJob& job) {
+    constexpr int K = static_cast<int>(panel);
+    for (std::size_t i = job.first; i < job.last; ++i) {
+        for (std::size_t k = 0; k < job.stride; k += panel) hear<K, equal>(job, job.X + k, job.stride, i).store(job.mixed + k);
+        for (std::size_t k = 0; k < job.stride; k += panel) {
+            const auto heard = job.coupling == nullptr ? Row<K>::load(job.mixed + k) : couple<K>(job.coupling + k, job.mixed, job.stride, job.issues);
+            finish<K, task>(job, i, i * job.stride + k, heard);
+        }
+    }
+}
+
+template <Task task, bool equal>
+void by_width(const RowsJob& job) {
+    switch (job.stride) {
+        case 1:
+            return narrow<1, task, equal>(job);
+        case 2:
+            return narrow<2, task, equal>(job);
+        case 4:
+            return narrow<4, task, equal>(job);
+        case 8:
+            return narrow<8, task, equal>(job);
+        case 16:
+            return narrow<16, task, equal>(job);
+        default:
+            return wide<task, equal>(job);
+    }
+}
+
+template <Task task>
+void move_rows(const RowsJob& job) {
+    return job.weight == nullptr ? by_width<task, true>(job) : by_width<task, false>(job);
+}
+
+constexpr int strands = 8;
+
+STEPPE_INLINE double total(const Row<strands>& sums) {
+    alignas(64) double each[strands];
+    sums.store(each);
+    double sum = 0.0;
+    for (const double one : each) sum += one;
+    return sum;
+}
+
+inline TwoSums dots(const double* a, const double* b, std::size_t count) {
+    Row<strands> ab = Row<strands>::of(0.0), aa = ab;
+    for (std::size_t n = 0; n < count; n += strands) {
+        const auto x = Row<strands>::load(a + n);
+        ab = mad(x, Row<strands>::load(b + n), ab);
+        aa = mad(x, x, aa);
+    }
+    return {total(ab), total(aa)};
+}
+
+inline void add(double* y, const double* x, double a, std::size_t count) {
+    for (std::size_t n = 0; n < count; n += strands) mad(Row<strands>::of(a), Row<strands>::load(x + n), Row<strands>::load(y + n)).store(y + n);
+}
+
+inline void follow(double* p, const double* r, const double* v, double beta, double omega, std::size_t count) {
+    for (std::size_t n = 0; n < count; n += strands) {
+        const auto back = mad(Row<strands>::of(-omega), Row<strands>::load(v + n), Row<strands>::load(p + n));
+        mad(Row<strands>::of(beta), back, Row<strands>::load(r + n)).store(p + n);
+    }
+}
+
+inline TwoSums less(double* s, const double* r, const double* v, double a, std::size_t count) {
+    Row<strands> sum = Row<strands>::of(0.0);
+    for (std::size_t n = 0; n < count; n += strands) {
+        const auto rest = mad(Row<strands>::of(-a), Row<strands>::load(v + n), Row<strands>::load(r + n));
+        rest.store(s + n);
+        sum = mad(rest, rest, sum);
+    }
+    return {total(sum), total(sum)};
+}
+
+inline TwoSums close(const HalfStep& of, std::size_t from, std::size_t count) {
+    Row<strands> seen = Row<strands>::of(0.0), square = seen;
+    for (std::size_t n = from; n < from + count; n += strands) {
+        const auto s = Row<strands>::load(of.r + n);
+        const auto half = mad(Row<strands>::of(of.alpha), Row<strands>::load(of.p + n), Row<strands>::load(of.x + n));
+        mad(Row<strands>::of(of.omega), s, half).store(of.x + n);
+        const auto rest = mad(Row<strands>::of(-of.omega), Row<strands>::load(of.t + n), s);
+        rest.store(of.r + n);
+        seen = mad(rest, Row<strands>::load(of.shadow + n), seen);
+        square = mad(rest, rest, square);
+    }
+    return {total(seen), total(square)};
+}
+
+inline RowsKernel kernel() {
+    return {.step = move_rows<Task::step>, .apply = move_rows<Task::apply>, .dots = dots, .add = add, .less = less, .follow = follow, .close = close};
+}
+
+}  // namespace STEPPE_ROWS
+}  // namespace steppe

@@ -1,0 +1,46 @@
+#include "engine/network/team.hpp"
+
+namespace steppe {
+
+Team::Team(unsigned threads) {
+    for (unsigned n = 1; n < threads; ++n) helpers_.emplace_back([this, n] { help(n); });
+}
+
+Team::~Team() {
+    {
+        const std::lock_guard lock(mutex_);
+        over_ = true;
+    }
+    called_.notify_all();
+    for (auto& helper : helpers_) helper.join();
+}
+
+void Team::run(const std::function<void(unsigned)>& work) {
+    {
+        const std::lock_guard lock(mutex_);
+        work_ = &work;
+        busy_ = static_cast<unsigned>(helpers_.size());
+        ++round_;
+    }
+    if (!helpers_.empty()) called_.notify_all();
+    work(0);
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [this] { return busy_ == 0; });
+}
+
+void Team::help(unsigned n) {
+    std::uint64_t seen = 0;
+    for (;;) {
+        std::unique_lock lock(mutex_);
+        called_.wait(lock, [&] { return over_ || round_ != seen; });
+        if (over_) return;
+        seen = round_;
+        const auto* work = work_;
+        lock.unlock();
+        (*work)(n);
+        lock.lock();
+        if (--busy_ == 0) done_.notify_one();
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,50 @@
+#include "engine/report/html_analysis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "engine/report/figures.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/version.hpp"
+
+namespace steppe::html {
+
+Unit unit_of(const std::string& unit) { return unit == "share" ? Unit{"%", 100} : Unit{unit == "1" ? "" : unit, 1}; }
+
+Unit change_unit(const std::string& unit) { return unit == "share" ? Unit{"points", 100} : unit_of(unit); }
+
+double number_in(const ordered_json& from, const char* key) {
+    const auto found = from.find(key);
+    return found == from.end() || found->is_null() ? std::numeric_limits<double>::quiet_NaN() : found->get<double>();
+}
+
+Interval interval_in(const ordered_json& from, double scale) { return {scale * number_in(from, "low"), scale * number_in(from, "high")}; }
+
+std::string change_text(double value, const Interval& interval, const Unit& unit) {
+    const double half = 0.5 * (interval.high - interval.low);
+    const bool known = std::isfinite(half) && half > 0;
+    // Half a per cent of the value is fine enough for a sentence, however well it is known.
+    const int decimals = decimals_for(known ? std::max(half, std::abs(value) / 200) : 0, value);
+    std::string out = signed_figure(value, decimals);
+    if (!unit.name.empty()) out += " " + unit.name;
+    return known ? out + " " + signed_interval(interval, decimals) : out;
+}
+
+std::string sentence_case(std::string text) {
+    const bool address = text.find('.') != std::string::npos && text.find(' ') == std::string::npos;
+    if (!address && !text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string cell(double x) { return std::isfinite(x) ? shortest(rounded(x)) : ""; }
+
+std::vector<double> rounded(std::vector<double> values) {
+    for (double& x : values) x = rounded(x);
+    return values;
+}
+
+std::string made_from(const std::string& what) { return fmt::format("Made by steppe {} from {}.", version, what); }
+
+}  // namespace steppe::html

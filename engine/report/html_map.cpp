@@ -1,0 +1,235 @@
+#include "engine/report/html_map.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numbers>
+
+#include <fmt/format.h>
+
+#include "steppe/report/html.hpp"
+
+namespace steppe::html {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_in(const Json& from, const char* key) {
+    const auto found = from.find(key);
+    if (found == from.end()) return "";
+    if (found->is_string()) return *found;
+    return found->is_number_integer() ? std::to_string(found->get<std::int64_t>()) : "";
+}
+
+Ring ring_of(const Json& points) {
+    Ring out;
+    for (const auto& p : points) {
+        if (!p.is_array() || p.size() < 2 || !p[0].is_number() || !p[1].is_number()) throw BadMap("a point is no pair of numbers");
+        out.push_back({p[0].get<double>(), p[1].get<double>()});
+    }
+    if (out.size() > 1 && out.front().x == out.back().x && out.front().y == out.back().y) out.pop_back();
+    return out;
+}
+
+/// Codes by which features of GeoJSON are commonly told apart, the first that is there.
+Land land_of(const Json& feature) {
+    Land out;
+    const Json none = Json::object();
+    const auto properties = feature.contains("properties") && feature["properties"].is_object() ? feature["properties"] : none;
+    for (const auto* key : {"steppe_id", "iso_a3", "ISO_A3", "adm0_a3", "ADM0_A3", "iso3", "ISO3", "iso_3166_1_alpha_3"})
+        if (out.id.empty() && text_in(properties, key) != "-99") out.id = text_in(properties, key);
+    if (const std::string own = text_in(feature, "id"); !own.empty()) out.id = own;
+    for (const auto* key : {"name", "NAME", "name_en", "NAME_EN", "admin", "ADMIN"})
+        if (out.name.empty()) out.name = text_in(properties, key);
+    const auto geometry = feature.find("geometry");
+    if (geometry == feature.end() || !geometry->is_object()) return out;
+    const std::string type = text_in(*geometry, "type");
+    if (type != "Polygon" && type != "MultiPolygon") return out;
+    const auto coordinates = geometry->value("coordinates", Json::array());
+    for (const auto& polygon : type == "Polygon" ? Json::array({coordinates}) : coordinates)
+        for (const auto& ring : polygon) out.rings.push_back(ring_of(ring));
+    return out;
+}
+
+std::vector<Land> lands_of_geojson(const Json& map) {
+    if (text_in(map, "type") != "FeatureCollection" || !map.contains("features") || !map["features"].is_array())
+        throw BadMap("it is no FeatureCollection of GeoJSON");
+    std::vector<Land> out;
+    for (const auto& feature : map["features"])
+        if (auto land = land_of(feature); !land.rings.empty()) out.push_back(std::move(land));
+    if (out.empty()) throw BadMap("none of its features has a polygon");
+    return out;
+}
+
+std::vector<Land> lands_of_atlas(const Json& part) {
+    std::vector<Land> out;
+    for (const auto& [id, rings] : part.at("rings").items()) {
+        Land land{id, "", {}};
+        for (const auto& flat : rings) {
+            Ring ring;
+            for (std::size_t k = 0; k + 1 < flat.size(); k += 2) ring.push_back({flat[k].get<double>(), flat[k + 1].get<double>()});
+            land.rings.push_back(std::move(ring));
+        }
+        out.push_back(std::move(land));
+    }
+    return out;
+}
+
+bool is_one(const Land& land, const Sought& sought) { return land.id == sought.id || (!land.name.empty() && land.name == sought.name); }
+
+double distance_round(double from, double to) { return std::remainder(to - from, 360.0); }
+
+/// Brings a ring next to a longitude, so that what lies beyond 180 degrees is not at the other end.
+void turn_to(Ring& ring, double longitude) {
+    if (ring.empty()) return;
+    const auto [low, high] = std::minmax_element(ring.begin(), ring.end(), [](const Place& a, const Place& b) { return a.x < b.x; });
+    const double middle = (low->x + high->x) / 2, shift = longitude + distance_round(longitude, middle) - middle;
+    for (auto& p : ring) p.x += shift;
+}
+
+/// What of a ring lies on one side of a line (Sutherland and Hodgman).
+Ring cut(const Ring& ring, const std::function<double(const Place&)>& inside) {
+    Ring out;
+    for (std::size_t n = 0; n < ring.size(); ++n) {
+        const Place &a = ring[(n + ring.size() - 1) % ring.size()], &b = ring[n];
+        const double before = inside(a), now = inside(b);
+        if ((before < 0) != (now < 0)) {
+            const double share = before / (before - now);
+            out.push_back({a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)});
+        }
+        if (now >= 0) out.push_back(b);
+    }
+    return out;
+}
+
+Ring cut(Ring ring, const Frame& f) {
+    ring = cut(ring, [&](const Place& p) { return p.x - f.west; });
+    ring = cut(ring, [&](const Place& p) { return f.east - p.x; });
+    ring = cut(ring, [&](const Place& p) { return p.y - f.south; });
+    return cut(ring, [&](const Place& p) { return f.north - p.y; });
+}
+
+double area_of(const Ring& ring) {
+    double out = 0;
+    for (std::size_t n = 0; n < ring.size(); ++n) {
+        const Place &a = ring[n], &b = ring[(n + 1) % ring.size()];
+        out += (a.x * b.y - b.x * a.y) / 2;
+    }
+    return out;
+}
+
+/// Around the largest ring of each, with a margin for the neighbours.
+Frame frame_around(const std::vector<Land>& lands, const std::vector<std::size_t>& chosen) {
+    constexpr double margin = 0.13;
+    Frame out;
+    bool first = true;
+    double anchor = 0;
+    for (const std::size_t n : chosen) {
+        Ring ring = *std::max_element(lands[n].rings.begin(), lands[n].rings.end(),
+                                      [](const Ring& a, const Ring& b) { return std::abs(area_of(a)) < std::abs(area_of(b)); });
+        if (ring.empty()) continue;
+        if (first) anchor = ring.front().x;
+        turn_to(ring, anchor);
+        for (const auto& p : ring) {
+            if (first) out = {p.x, p.y, p.x, p.y};
+            first = false;
+            out = {std::min(out.west, p.x), std::min(out.south, p.y), std::max(out.east, p.x), std::max(out.north, p.y)};
+        }
+    }
+    const double wide = std::max(1.0, out.east - out.west), tall = std::max(1.0, out.north - out.south);
+    return {out.west - margin * wide, std::max(-85.0, out.south - margin * tall), out.east + margin * wide, std::min(85.0, out.north + margin * tall)};
+}
+
+std::vector<std::size_t> find(const std::vector<Land>& lands, const std::vector<Sought>& region, std::vector<std::string>& missing) {
+    std::vector<std::size_t> out;
+    for (const auto& sought : region) {
+        const auto found = std::find_if(lands.begin(), lands.end(), [&](const Land& land) { return is_one(land, sought); });
+        if (found == lands.end())
+            missing.push_back(sought.name);
+        else
+            out.push_back(static_cast<std::size_t>(found - lands.begin()));
+    }
+    return out;
+}
+
+}  // namespace
+
+double Frame::aspect() const { return (east - west) * std::cos((north + south) / 2 * std::numbers::pi / 180) / (north - south); }
+
+Place Frame::place(Place degrees) const {
+    const double middle = (west + east) / 2;
+    return {0.5 + distance_round(middle, degrees.x) / (east - west), (north - degrees.y) / (north - south)};
+}
+
+bool Frame::holds(Place degrees) const {
+    const auto p = place(degrees);
+    return p.x > 0 && p.x < 1 && p.y > 0 && p.y < 1;
+}
+
+std::optional<RegionMap> region_map(std::string_view text, const std::vector<Sought>& region) {
+    if (text.empty()) return std::nullopt;
+    const auto map = Json::parse(text, nullptr, false);
+    if (!map.is_object()) throw BadMap("it is no JSON object");
+    RegionMap out;
+    const bool atlas = map.contains("near") && map.contains("far");
+    out.source = atlas ? "Natural Earth" : "the reader's own map";
+    auto lands = atlas ? lands_of_atlas(map["near"]) : lands_of_geojson(map);
+    auto chosen = find(lands, region, out.missing);
+    if (atlas) {
+        // The finer map holds a window of the world: it serves where the whole region lies well within.
+        const auto window = map["near"]["window"].get<std::vector<double>>();
+        const Frame frame = chosen.empty() ? Frame{} : frame_around(lands, chosen);
+        if (!out.missing.empty() || chosen.empty() || frame.west < window[0] || frame.south < window[1] || frame.east > window[2] || frame.north > window[3]) {
+            lands = lands_of_atlas(map["far"]);
+            out.missing.clear();
+            chosen = find(lands, region, out.missing);
+        }
+    }
+    if (chosen.empty()) return std::nullopt;
+    out.frame = frame_around(lands, chosen);
+    const double middle = (out.frame.west + out.frame.east) / 2;
+    for (auto& land : lands) {
+        Land kept{land.id, land.name, {}};
+        for (auto& ring : land.rings) {
+            turn_to(ring, middle);
+            Ring inside = cut(ring, out.frame);
+            for (auto& p : inside) p = out.frame.place(p);
+            if (inside.size() > 2) kept.rings.push_back(std::move(inside));
+        }
+        if (!kept.rings.empty()) out.lands.push_back(std::move(kept));
+    }
+    return out;
+}
+
+Place middle_of(const Land& land) {
+    const auto& ring =
+        *std::max_element(land.rings.begin(), land.rings.end(), [](const Ring& a, const Ring& b) { return std::abs(area_of(a)) < std::abs(area_of(b)); });
+    const double area = area_of(ring);
+    Place out;
+    for (std::size_t n = 0; n < ring.size(); ++n) {
+        const Place &a = ring[n], &b = ring[(n + 1) % ring.size()];
+        const double part = (a.x * b.y - b.x * a.y) / (6 * area);
+        out.x += (a.x + b.x) * part;
+        out.y += (a.y + b.y) * part;
+    }
+    return area == 0 ? ring.front() : out;
+}
+
+std::string path_of(const Land& land, double aspect) {
+    std::string out;
+    for (const auto& ring : land.rings) {
+        char command = 'M';
+        std::pair<long, long> last{-1, -1};
+        for (const auto& p : ring) {
+            const std::pair<long, long> at{std::lround(1000 * p.x), std::lround(1000 * p.y / aspect)};
+            if (at == last) continue;
+            out += fmt::format("{}{} {}", command, at.first, at.second);
+            command = 'L';
+            last = at;
+        }
+        out += 'Z';
+    }
+    return out;
+}
+
+}  // namespace steppe::html

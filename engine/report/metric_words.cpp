@@ -1,0 +1,83 @@
+#include "steppe/report/metric_words.hpp"
+
+#include <map>
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+
+#include "steppe/model/metric.hpp"
+
+namespace steppe {
+namespace {
+
+std::string whose(const std::string& name) { return name + (name.empty() || name.back() != 's' ? "'s" : "'"); }
+
+/// {0}, {1}: the ids by name; {w0}, {w1}: the same with a genitive s.
+const std::map<std::string, std::string>& sentences() {
+    static const std::map<std::string, std::string> all{
+        {"influence_share", "{w1} influence on {0}"},
+        {"regional_influence", "{w0} influence on the region"},
+        {"effective_powers", "effective powers in the region"},
+        {"effective_patrons", "effective patrons of {0}"},
+        {"autonomy", "autonomy of {0}"},
+        {"influence", "weight of {1} with {0}"},
+        {"total_influence", "long-run weight of {1} with {0}"},
+        {"layer_influence", "weight of {2} with {1} through {0}"},
+        {"position", "position of {0} on \"{1}\""},
+        {"coalition", "states in favour of \"{0}\""},
+        {"polarisation", "disagreement on \"{0}\""},
+        {"vote_yes", "chance that {0} votes for \"{1}\""},
+        {"votes_yes", "expected votes for \"{0}\""},
+        {"majority", "chance of a majority for \"{0}\""},
+        {"gdp", "GDP of {0}"},
+        {"gdp_gap", "GDP of {0} against its path"},
+        {"trade", "imports of {0} from {1}"},
+        {"trade_share", "share of {1} in the trade of {0}"},
+        {"openness", "openness of the corridor {0}"},
+        {"shortage", "shortage of {1} in {0}"},
+        {"price", "price of {0}"},
+        {"dependence", "share of {1} in the {2} that {0} buys"},
+        {"inventory", "inventory of {1} in {0}"},
+    };
+    return all;
+}
+
+std::string name_of(const Program& p, MetricArgument what, Index id) {
+    switch (what) {
+        case MetricArgument::issue:
+            return p.issues[id].name.empty() ? p.issues[id].id : p.issues[id].name;
+        case MetricArgument::layer:
+        case MetricArgument::stock_layer:
+            return p.layers[id].id;
+        case MetricArgument::pledge:
+            return p.pledges[id].id;
+        case MetricArgument::commodity:
+            return p.commodities[id].id;
+        case MetricArgument::corridor:
+            return p.corridors[id].id;
+        default:
+            return id < p.agents.size() ? p.agents.name[id] : "the rest of the world";
+    }
+}
+
+}  // namespace
+
+std::string in_words(const Program& program, const Metric& metric) {
+    const auto& kind = *metric_kinds()[metric.kind];
+    const auto sentence = sentences().find(kind.name);
+    if (sentence == sentences().end()) return metric.address;
+    fmt::dynamic_format_arg_store<fmt::format_context> names;
+    std::vector<std::string> all, owners;
+    for (std::size_t k = 0; k < kind.arguments.size(); ++k) all.push_back(name_of(program, kind.arguments[k], metric.id[k]));
+    for (const auto& name : all) owners.push_back(whose(name));
+    for (const auto& name : all) names.push_back(name);
+    for (std::size_t k = 0; k < owners.size(); ++k) names.push_back(fmt::arg(k == 0 ? "w0" : k == 1 ? "w1" : "w2", owners[k]));
+    return fmt::vformat(sentence->second, names);
+}
+
+std::string in_words(const Program& program, const std::string& address) {
+    const auto metric = find_metric(program, address);
+    return metric ? in_words(program, *metric) : address;
+}
+
+}  // namespace steppe

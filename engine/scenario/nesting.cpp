@@ -1,0 +1,56 @@
+#include "engine/scenario/nesting.hpp"
+
+#include <algorithm>
+
+#include "steppe/core/limits.hpp"
+
+namespace steppe {
+namespace {
+
+/// Where the text or comment that begins at `at` is over; a text on one line ends with it, closed or not.
+std::size_t behind(std::string_view toml, std::size_t at) {
+    const char quote = toml[at];
+    if (quote == '#') return std::min(toml.find('\n', at), toml.size());
+    const bool escapes = quote == '"';
+    const bool triple = toml.substr(at, 3) == std::string_view(escapes ? "\"\"\"" : "'''");
+    for (std::size_t n = at + (triple ? 3 : 1); n < toml.size(); ++n) {
+        if (escapes && toml[n] == '\\') {
+            ++n;
+        } else if (toml[n] == '\n' && !triple) {
+            return n;
+        } else if (toml[n] == quote) {
+            if (!triple) return n + 1;
+            if (toml.substr(n, 3) != toml.substr(at, 3)) continue;
+            // Up to two quotation marks may stand inside, right before the end.
+            for (n += 3; n < toml.size() && toml[n] == quote;) ++n;
+            return n;
+        }
+    }
+    return toml.size();
+}
+
+}  // namespace
+
+std::optional<Excess> excess_of(std::string_view toml) {
+    std::size_t open = 0, points = 0, values = 0;
+    for (std::size_t at = 0; at < toml.size();) {
+        const char c = toml[at];
+        if (c == '"' || c == '\'' || c == '#') {
+            at = behind(toml, at);
+            continue;
+        }
+        if (c == '[' || c == '{') ++open;
+        if ((c == ']' || c == '}') && open > 0) --open;
+        if (c == '.')
+            ++points;
+        else if (c == '=' || c == ',' || c == '\n' || c == '[' || c == '{')
+            points = 0;
+        if (c == '=' || c == ',' || c == '[') ++values;
+        if (open + points > limits::depth) return Excess{Excess::Of::depth, at};
+        if (values > limits::values) return Excess{Excess::Of::values, at};
+        ++at;
+    }
+    return std::nullopt;
+}
+
+}  // namespace steppe

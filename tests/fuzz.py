@@ -1,0 +1,76 @@
+"""Feeds any bytes to every reader: fuzz.py STEPPE SOURCE_DIR FOLDER COMPILER SECONDS [TARGET..].
+
+Builds the targets of tests/fuzz with libFuzzer and the address and undefined-behaviour sanitizers into FOLDER, runs each for
+SECONDS and tells executions and coverage. Inputs that fail are left in FOLDER/failed; they belong into tests/fuzz/found.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+TARGETS = "scenario", "table", "set", "ask", "state", "finals"
+MOST_MEGABYTES = 2048
+LONGEST_INPUT = {"scenario": 20_000, "table": 8_000, "set": 1_000, "ask": 500, "state": 60_000, "finals": 8_000}
+
+
+def build(source, folder, compiler):
+    options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -gline-tables-only",
+               "-DSTEPPE_WERROR=ON", "-DSTEPPE_AUDIT=ON", "-DSTEPPE_FUZZ=ON", "-DSTEPPE_SANITIZE=address,undefined", "-DSTEPPE_BUILD_BENCH=OFF"]
+    subprocess.run(["cmake", "-S", str(source), "-B", str(folder), *options], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", str(folder), "--target", "steppe_fuzz"], check=True, stdout=subprocess.DEVNULL)
+
+
+def dictionary(program, file):
+    """The words of the language."""
+    said = subprocess.run([program, "list", "keys"], check=True, capture_output=True, text=True).stdout
+    words = sorted(set(re.findall(r"[A-Za-z_][A-Za-z0-9_-]+", said)) | {"[agent.A]", '"""', "[[", "]]", "{ pert = [1, 2, 3] }", "ROW", "2026-01-01", "1e308", ".*"})
+    file.write_text("".join('"{}"\n'.format(word.replace("\\", "\\\\").replace('"', '\\"')) for word in words))
+
+
+def seeds(source, target, folder):
+    """Small inputs that are good or nearly so, ahead of those that were found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    if target == "scenario":
+        files = [f.read_bytes() for f in [*(source / "scenarios").glob("*.toml"), *(source / "tests/bad_scenarios").rglob("*.toml")]]
+    if target == "table":
+        tables = [f.read_bytes() for f in [*(source / "scenarios/data").glob("*.csv"), *(source / "tests/bad_scenarios").glob("*.csv")]]
+        files = [bytes([kind]) + b"\n".join(table.split(b"\n")[:20]) for table in tables for kind in range(6)]
+    if target in ("ask", "set"):
+        text = "\n".join(f.read_text(encoding="utf-8") for f in (source / "scenarios").glob("*.toml"))
+        files = [m.encode() for m in re.findall(r'^that = "(.*)"$' if target == "ask" else r"^([a-z_]+ = .*)$", text, re.M)]
+        files = files if target == "ask" else [b"agent.A." + f.replace(b" = ", b"=") for f in files]
+    for n, content in enumerate(sorted(set(files))):
+        (folder / f"seed-{n}").write_bytes(content[:LONGEST_INPUT[target]])
+    return folder
+
+
+def fuzz(target, source, folder, seconds):
+    work = folder / "work" / target
+    corpus, failed = work / "corpus", folder / "failed"
+    corpus.mkdir(parents=True, exist_ok=True)
+    failed.mkdir(exist_ok=True)
+    given = seeds(source, target, work / "seeds")
+    said = subprocess.run([str(folder / "bin/steppe_fuzz"), target, str(corpus), str(given), str(source / "tests/fuzz/found" / target),
+                           f"-max_total_time={seconds}", f"-max_len={LONGEST_INPUT[target]}", f"-rss_limit_mb={MOST_MEGABYTES}", "-timeout=25",
+                           f"-dict={folder / 'words.dict'}", "-print_final_stats=1", f"-artifact_prefix={failed}/{target}-"],
+                          cwd=work, capture_output=True, text=True, errors="replace")
+    runs = re.search(r"stat::number_of_executed_units:\s*(\d+)", said.stderr)
+    edges = re.findall(r"cov: (\d+) ft: (\d+) corp: (\d+)", said.stderr)
+    print(f"{target}: {runs[1] if runs else '?'} inputs in {seconds} s, {edges[-1][0] if edges else '?'} edges, "
+          f"{edges[-1][2] if edges else '?'} inputs kept, {'good' if said.returncode == 0 else 'FAILED'}", flush=True)
+    if said.returncode != 0:
+        print("\n".join(said.stderr.splitlines()[-60:]))
+    return said.returncode == 0
+
+
+def main():
+    program, source, folder, compiler = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), pathlib.Path(sys.argv[3]).resolve(), sys.argv[4]
+    build(source, folder, compiler)
+    dictionary(program, folder / "words.dict")
+    good = [fuzz(target, source, folder, int(sys.argv[5])) for target in sys.argv[6:] or TARGETS]
+    sys.exit(0 if all(good) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+#include "steppe/ensemble/finals.hpp"
+
+#include "steppe/model/kinds.hpp"
+#include "tests/fuzz/targets.hpp"
+#include "tests/fuzz/world.hpp"
+
+namespace steppe::fuzz {
+namespace {
+
+SweepPlan small_plan() {
+    static const Workplace place;
+    SweepOptions options;
+    options.replicates = 8;
+    options.design = "random";
+    options.metrics = {"gdp.*"};
+    return plan_sweep(place.write("world.toml", world), model_registry(), options);
+}
+
+}  // namespace
+
+void finals(std::string_view bytes) {
+    static const auto plan = small_plan();
+    SweepControl control;
+    control.carry.begin = [&] { return std::string(bytes); };
+    control.carry.save = [](const std::string&) {};
+    try {
+        const auto all = run_finals(plan, 4, control);
+        demand(all && all->front().count == plan.replicates, "all futures are there");
+    } catch (const std::runtime_error& error) {
+        demand(!std::string(error.what()).empty(), "an error says something");
+    }
+}
+
+}  // namespace steppe::fuzz

@@ -1,0 +1,69 @@
+#include "tools/steppe/sweep_folder.hpp"
+
+#include <fstream>
+
+#include "steppe/core/audit.hpp"
+#include "steppe/ensemble/statistics.hpp"
+#include "steppe/ensemble/totals.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/files.hpp"
+#include "steppe/report/sweep_tables.hpp"
+#include "tests/fuzz/targets.hpp"
+#include "tests/fuzz/world.hpp"
+#include "tools/steppe/manifest.hpp"
+
+namespace steppe::fuzz {
+namespace {
+
+constexpr std::uint64_t futures = 32;
+
+/// What was read writes the same bytes.
+template <class Read>
+void same_bytes(std::string_view bytes, Read read) {
+    try {
+        demand(read(bytes).bytes() == bytes, "what was read writes the same bytes");
+    } catch (const std::runtime_error& error) {
+        demand(!std::string(error.what()).empty(), "an error says something");
+    }
+}
+
+SweepJob job_in(const Workplace& place) {
+    SweepJob job{.file = place.write("world.toml", world), .options = {}};
+    job.options.replicates = futures;
+    job.options.design = "random";
+    job.options.metrics = {"gdp.*"};
+    return job;
+}
+
+/// The bytes stand behind the format's name and before their checksum; what is read goes on to its end.
+void whole_file(std::string_view bytes) {
+    static const Workplace place;
+    static const SweepFolder folder(place.path() + "/out", job_in(place));
+    static const auto plan = plan_sweep(folder.job().file, model_registry(), folder.job().options);
+    std::string file = "steppe sweep state 1\n";
+    file += bytes;
+    file += sha256(file);
+    place.write("out/part.steppe", file);
+    try {
+        auto state = folder.part().state;
+        run_sweep(plan, state, {});
+        sweep_text(plan, state, 1);
+    } catch (const FileError& error) {
+        demand(!std::string(error.what()).empty(), "an error says something");
+    } catch (const WrongState& error) {
+        demand(!std::string(error.what()).empty(), "an error says something");
+    }
+}
+
+}  // namespace
+
+void state(std::string_view bytes) {
+    if (bytes.empty()) return;
+    const int kind = static_cast<unsigned char>(bytes.front()) % 3;
+    bytes.remove_prefix(1);
+    if (kind == 0) same_bytes(bytes, [](std::string_view b) { return Statistics::from_bytes(b); });
+    if (kind == 1) same_bytes(bytes, [](std::string_view b) { return Totals::from_bytes(b); });
+    if (kind == 2) whole_file(bytes);
+}
+
+}  // namespace steppe::fuzz

@@ -1,0 +1,39 @@
+"""The pages of results in a browser: report_browser.py STEPPE SOURCE_DIR NODE MODULES CHROMIUM."""
+import json
+import subprocess
+import sys
+
+from reporting import BASELINE, FLAGSHIP, HOSTILE, ROOT, analyses, good, main
+
+
+def in_a_browser(folder):
+    usual = ["shares-region", "shares-UZB", "effect-region", "effect-states", "map", "network", "positions-unsc-japan-seat"]
+    cases = []
+
+    def case(name, ids, text, *call):
+        good(*call, "--quiet", "--out", folder / name, "--report")
+        cases.append({"file": str(folder / name / "report.html"), "charts": ids, "text": [text]})
+
+    for name, more in (("japan-20b", ["pledges", "ledger"]), ("rare-earth-controls", ["price-rare-earths"]), ("csto-weakens", []),
+                       ("sea-lane-blockade", []), ("us-japan-400b", ["pledges"])):
+        case(name, usual + more, "How to read this", "run", ROOT / f"scenarios/{name}.toml")
+    case("sweep", ["asks", "fan-regional_influence.JPN", "histogram-regional_influence.JPN"], "the line is the median", "sweep", FLAGSHIP, "-n", 512)
+    calls = analyses(BASELINE, FLAGSHIP)
+    for name, ids in {"compare": ["differences-1-share", "answers-1", "difference-1-influence_share.UZB.JPN"], "futures": ["by-element", "by-channel"],
+                      "sensitivity": ["indices-1-1", "tornado-1-1"], "tables": ["indices-1-1"],
+                      "discover": ["plane-1-1", "restrictions-1", "trajectory-1"], "game": ["outlays-1", "positions-1"]}.items():
+        case(name, ids, "How to read this", *calls[name])
+    hostile = folder / "hostile.toml"
+    hostile.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n")
+    case("hostile", usual, HOSTILE, "run", hostile)
+    for n, one in enumerate(cases):
+        one.update(views=[[390, "dark"], [1400, "light"]] if n % 2 else [[390, "light"], [1400, "dark"]], deep=n in (0, 5))
+    cases[0]["views"] = [[width, colours] for width in (390, 1400) for colours in ("light", "dark")]
+    (folder / "cases.json").write_text(json.dumps(cases))
+    node, modules, chromium = sys.argv[3:]
+    said = subprocess.run([node, ROOT / "tools/web/test/reports.mjs", modules, chromium, folder / "cases.json"], capture_output=True, text=True, timeout=600)
+    assert said.returncode == 0, said.stderr[:3000]
+
+
+if __name__ == "__main__":
+    main(in_a_browser)

@@ -1,0 +1,101 @@
+"""What the tests of pages share: the program, its pages taken apart, a call of each analysis."""
+import base64
+import csv
+import hashlib
+import html.parser
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+BASELINE, FLAGSHIP = ROOT / "scenarios/baseline.toml", ROOT / "scenarios/japan-20b.toml"
+HOSTILE = """<script>alert(1)</script><!-- "quoted" 'twice' & done"""
+
+
+def steppe(*arguments):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+def good(*arguments):
+    said = steppe(*arguments)
+    assert said.returncode == 0, said
+    return said
+
+
+class Page(html.parser.HTMLParser):
+    """The elements of a page: tags with their attributes, and the text of scripts, styles and the rest."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.inside, self.text = [], {"script": [], "style": []}, ""
+        self.open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.open = tag
+        if tag in self.inside:
+            self.inside[tag].append((dict(attributes), ""))
+
+    def handle_endtag(self, tag):
+        self.open = ""
+
+    def handle_data(self, data):
+        if self.open in self.inside:
+            attributes, before = self.inside[self.open][-1]
+            self.inside[self.open][-1] = attributes, before + data
+        else:
+            self.text += data
+
+
+def page_of(folder):
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    assert len(text) < 2e6
+    page = Page(text)
+    policy = next(a["content"] for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    if any(a.get("id") == "explorer" for _, a in page.tags):
+        assert policy.count(" 'wasm-unsafe-eval'; worker-src blob:;") == 1, policy
+        policy = policy.replace(" 'wasm-unsafe-eval'; worker-src blob:;", ";")
+    assert policy.startswith("default-src 'none'; ") and "unsafe" not in policy and "http" not in policy and "blob" not in policy, policy
+    for kind in ("script", "style"):
+        code = [content for attributes, content in page.inside[kind] if attributes.get("type") != "application/json"]
+        assert len(code) <= 1
+        for content in code:
+            assert f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'" in policy, kind
+    for tag, attributes in page.tags:
+        wrong = [a for a in attributes if a in ("src", "href", "style", "srcset", "action") or a.startswith("on")]
+        assert not wrong, (tag, attributes)
+    return page
+
+
+def charts(page):
+    return [json.loads(content) for attributes, content in page.inside["script"] if attributes.get("type") == "application/json"]
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
+    """A call of each analysis that has a page, by name."""
+    return {
+        "compare": ("compare", base, flagship, "-n", 512),
+        "several": ("compare", base, flagship, china, "-n", 256),
+        "attribute": ("attribute", base, china, "--metric", "regional_influence.JPN"),
+        "futures": ("attribute", base, china, "--metric", "regional_influence.JPN", "-n", 256),
+        "sensitivity": ("sensitivity", flagship, "--metric", "regional_influence.JPN", "--metric", "ask.a-tenth-of-the-region", "--at", "2031-04-01",
+                        "--budget", 4096, "--groups", "none", "--method", "morris"),
+        "tables": ("sensitivity", flagship, "--metric", "regional_influence.JPN", "--budget", 4096),
+        "discover": ("discover", flagship, "--ask", "a-tenth-of-the-region", "-n", 1024),
+        "game": ("game", base, "--issue", "unsc-japan-seat", "--powers", "JPN:+1:4,CHN:-1:10"),
+    }
+
+
+def main(*tests):
+    for test in tests:
+        with tempfile.TemporaryDirectory() as name:
+            test(pathlib.Path(name))
+        print(f"{test.__name__}: good")

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/philox.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/network/crowd.hpp"
+#include "steppe/network/generate.hpp"
+#include "steppe/report/files.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/progress.hpp"
+
+namespace steppe {
+namespace {
+
+struct GenerateArguments {
+    std::string rule, format = "csv", out;
+    std::uint32_t agents = 0;
+    double degree = 0, rewired = 0;
+    std::uint32_t issues = 1, groups = 8;
+    std::uint64_t seed = 1;
+    std::vector<std::string> command_line;
+};
+
+constexpr std::uint32_t rows_at_once = 1U << 14U;  // of a table, between two writes
+
+SparseRows network_of(const GenerateArguments& a) {
+    try {
+        if (a.rule == "rmat") return rmat(a.agents, a.degree, a.seed);
+        if (a.rule == "uniform") return uniform(a.agents, a.degree, a.seed);
+        return lattice(a.agents, a.degree, a.rewired, a.seed);
+    } catch (const std::invalid_argument& wrong) {
+        throw WrongArgument(wrong.what());
+    }
+}
+
+/// What is drawn for an agent under a name, in (0, 1).
+double drawn(std::uint64_t seed, const std::string& name, std::uint32_t agent) {
+    const auto words = philox(counter_of(agent), key_of(seed, name));
+    return uniform(words[0], words[1]);
+}
+
+/// Writes a table row by row with progress. `row(i, piece)` appends the lines of agent i, `lines(i)` is how many
+/// lines stand before it.
+template <class Row, class Lines>
+void write_rows(const std::string& path, const std::string& head, std::uint32_t agents, Row row, Lines lines) {
+    WorkLine line("k lines", 1e3);
+    const std::string what = "writing " + std::filesystem::path(path).filename().string();
+    std::uint32_t next = 0;
+    write_pieces(path, [&](std::string& piece) {
+        if (next == 0) piece = head;
+        const std::uint32_t end = next + std::min(agents - next, rows_at_once);
+        for (; next < end; ++next) row(next, piece);
+        line.show(what, lines(next), lines(agents));
+        return next < agents;
+    });
+}
+
+/// Convictions around a centre that each group has on each issue; susceptibilities between 0.5 and 0.95.
+void write_agents(const GenerateArguments& a) {
+    std::vector<std::string> issue;
+    std::vector<double> centre;  // groups x issues
+    std::string head = "id,group,susceptibility";
+    for (std::uint32_t k = 1; k <= a.issues; ++k) {
+        issue.push_back(fmt::format("conviction.issue-{}", k));
+        head += "," + issue.back();
+    }
+    for (std::uint32_t g = 0; g < a.groups; ++g)
+        for (const auto& name : issue) centre.push_back(drawn(a.seed, "group." + name, g) - 0.5);
+    write_rows(
+        a.out + "/agents.csv", head + "\n", a.agents,
+        [&](std::uint32_t i, std::string& piece) {
+            const auto g = static_cast<std::uint32_t>(std::uint64_t{i} * a.groups / a.agents);
+            fmt::format_to(std::back_inserter(piece), "{},group-{},{:.2f}", i + 1, g + 1, 0.5 + 0.45 * drawn(a.seed, "susceptibility", i));
+            for (std::uint32_t k = 0; k < a.issues; ++k)
+                fmt::format_to(std::back_inserter(piece), ",{:.3f}", centre[g * a.issues + k] + drawn(a.seed, issue[k], i) - 0.5);
+            piece += '\n';
+        },
+        [](std::uint32_t i) { return i; });
+}
+
+/// Whether every listener hears all of whom it hears with the same weight: then no weight need be written.
+bool is_plain(const SparseRows& W) {
+    for (std::uint32_t i = 0; i < W.rows(); ++i)
+        for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e)
+            if (W.weight[e] != W.weight[W.begin[i]]) return false;
+    return true;
+}
+
+void write_edges(const GenerateArguments& a, const SparseRows& W) {
+    const bool plain = is_plain(W), matrix = a.format == "mtx";
+    const char between = matrix ? ' ' : ',';
+    const std::string head = matrix ? fmt::format("%%MatrixMarket matrix coordinate {} general\n% row listens to column\n{} {} {}\n",
+                                                  plain ? "pattern" : "real", a.agents, a.agents, W.entries())
+                                    : fmt::format("listener,speaker{}\n", plain ? "" : ",weight");
+    write_rows(
+        fmt::format("{}/edges.{}", a.out, a.format), head, a.agents,
+        [&](std::uint32_t i, std::string& piece) {
+            const fmt::format_int listener(i + 1);
+            for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e) {
+                const fmt::format_int speaker(W.column[e] + 1);
+                piece.append(listener.data(), listener.size());
+                piece += between;
+                piece.append(speaker.data(), speaker.size());
+                if (!plain) piece += between + shortest(W.weight[e]);
+                piece += '\n';
+            }
+        },
+        [&](std::uint32_t i) { return W.begin[i]; });
+}
+
+void write_scenario(const GenerateArguments& a, const SparseRows& W) {
+    std::string text = fmt::format(
+        "# Made by rule: {}\n"
+        "title = \"A crowd of {} agents, {} ties by the rule {}\"\n\n"
+        "[time]\nstart = 2026-01-01\nstep = \"quarter\"\nyears = 5\n\n"
+        "[crowd]\nagents = \"agents.csv\"\nedges = \"edges.{}\"\nbasis = \"derived\"\nnote = \"drawn at random, seed {}\"\n",
+        join(a.command_line, " "), a.agents, W.entries(), a.rule, a.format, a.seed);
+    for (std::uint32_t k = 1; k <= a.issues; ++k) text += fmt::format("\n[issue.issue-{}]\nname = \"issue {}\"\n", k, k);
+    write_file(a.out + "/scenario.toml", text);
+}
+
+void generate(const GenerateArguments& a, Session& session) {
+    if (a.rule != "lattice" && a.rewired > 0) throw WrongArgument("--rewired goes with lattice alone");
+    const std::string path = a.out + "/scenario.toml";
+    if (std::filesystem::exists(path)) {
+        fmt::print(stderr, "steppe: `{}` is there already; nothing was written\n", path);
+        session.code = 4;
+        return;
+    }
+    const SparseRows W = network_of(a);
+    make_folder(a.out);
+    write_agents(a);
+    write_edges(a, W);
+    write_scenario(a, W);
+    fmt::print("-> {}/   agents.csv  edges.{}  scenario.toml   {} agents, {} ties\nRun it:  steppe run {}\n", a.out, a.format, a.agents, W.entries(), path);
+}
+
+}  // namespace
+
+void add_generate(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("generate", "write a crowd made by rule: agents, who listens to whom, and a scenario that runs");
+    auto a = std::make_shared<GenerateArguments>();
+    a->command_line = session.command_line;
+    if (!a->command_line.empty()) a->command_line.front() = "steppe";
+    command->add_option("rule", a->rule, "rmat: few are heard by many; uniform: anybody hears anybody; lattice: a ring of neighbours")
+        ->required()
+        ->check(CLI::IsMember({"rmat", "uniform", "lattice"}));
+    command->add_option("-n,--agents", a->agents, "how many agents")->required()->check(CLI::Range(std::uint64_t{2}, most_crowd_agents));
+    command->add_option("--degree", a->degree, "whom each hears, how many on average")->required();
+    command->add_option("--issues", a->issues, "on how many issues they have positions (default 1)")->check(CLI::Range(1U, 64U));
+    command->add_option("--groups", a->groups, "into how many groups they fall (default 8)")->check(CLI::Range(1U, most_crowd_groups));
+    command->add_option("--rewired", a->rewired, "lattice: part of the ties that lead anywhere (default 0)");
+    command->add_option("--seed", a->seed, "which of such crowds (default 1)");
+    command->add_option("--format", a->format, "of the ties: csv or mtx, Matrix Market (default csv)")->check(CLI::IsMember({"csv", "mtx"}));
+    command->add_option("--out", a->out, "folder to write to")->required()->type_name("DIR");
+    command->footer(
+        "Examples:\n"
+        "  steppe generate uniform -n 10000 --degree 16 --out out/crowd && steppe run out/crowd/scenario.toml\n"
+        "  steppe generate rmat -n 1000000 --degree 16 --issues 4 --format mtx --out out/million\n"
+        "  steppe generate lattice -n 5000 --degree 6 --rewired 0.05 --seed 7 --out out/ring");
+    command->callback([a, &session] { generate(*a, session); });
+}
+
+}  // namespace steppe
