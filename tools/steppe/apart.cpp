@@ -58,12 +58,11 @@ void write_apart(const std::string& path, const std::function<void()>& write) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(std::strerror(errno));
     const pid_t writer = ::fork();
-    const int error = errno;
     if (writer == 0) write_here(write, ends[1]);
     ::close(ends[1]);
     const std::string told = writer < 0 ? "" : all_of(ends[0]);
     ::close(ends[0]);
-    if (writer < 0) fail(std::strerror(error));
+    if (writer < 0) return write();  // no process can be had: as good as it can be done here
     int status = 0;
     while (::waitpid(writer, &status, 0) < 0)
         if (errno != EINTR) fail(std::strerror(errno));
