@@ -25,28 +25,14 @@ namespace {
 
 using namespace steppe;
 
-/// Ends the program, allocating nothing. Not by a usual exit: that may need memory, too.
+/// Ends the program where memory ends, allocating nothing. Nothing is thrown: libraries take an exception for something else - the TOML parser for a
+/// wrong number - and what is noexcept, or runs before main, could not be left by one. A temporary file may stay; the next run in its folder removes it.
 [[noreturn]] void give_up() {
     std::fputs("steppe: out of memory\n", stderr);
     std::_Exit(out_of_memory);
 }
 
-std::terminate_handler usual_end = nullptr;
-
-/// Memory may end where nothing can be caught: before main, in what is noexcept, while an error is told.
-[[noreturn]] void on_terminate() {
-    try {
-        if (std::current_exception()) throw;
-    } catch (const std::bad_alloc&) {
-        give_up();
-    } catch (...) {
-        usual_end();
-    }
-    usual_end();
-    std::abort();
-}
-
-__attribute__((constructor(101))) void before_all_else() { usual_end = std::set_terminate(on_terminate); }
+__attribute__((constructor(101))) void before_all_else() { std::set_new_handler(give_up); }
 
 int complain(const std::string& text, int code) {
     std::fputs((text + "\n").c_str(), stderr);
