@@ -34,7 +34,11 @@ bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* s
         }
     };
     std::vector<std::thread> helpers;
-    for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k) helpers.emplace_back(take);
+    try {
+        for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k) helpers.emplace_back(take);
+    } catch (const std::exception&) {
+        // No more threads can be had: those that are there, this one at least, do the same work.
+    }
     take();
     for (auto& helper : helpers) helper.join();
     if (failure) std::rethrow_exception(failure);

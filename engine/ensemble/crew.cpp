@@ -15,9 +15,9 @@ public:
     explicit Shift(const Crew& crew) : crew_(crew), taken_(crew.first), finished_(crew.first), running_(crew.threads) {}
 
     std::uint64_t run() {
-        std::vector<std::thread> threads;
-        for (unsigned n = 0; n < crew_.threads; ++n) threads.emplace_back([this, n] { work(n); });
         {
+            Team team(*this);
+            if (team.members() == 0) work(0);
             std::unique_lock lock(mutex_);
             while (running_ > 0) {
                 changed_.wait_for(lock, std::chrono::milliseconds(200));
@@ -25,12 +25,37 @@ public:
                 if (crew_.tell) crew_.tell(finished_);
             }
         }
-        for (auto& thread : threads) thread.join();
         if (failure_) std::rethrow_exception(failure_);
         return std::min<std::uint64_t>(taken_, crew_.end);
     }
 
 private:
+    /// As many threads as can be had, perhaps none; however this ends, they end first.
+    class Team {
+    public:
+        explicit Team(Shift& shift) : shift_(shift) {
+            threads_.reserve(shift.crew_.threads);
+            try {
+                while (threads_.size() < shift.crew_.threads) threads_.emplace_back([&shift, n = members()] { shift.work(n); });
+            } catch (const std::exception&) {
+                // Fewer do the same work; with none at all the caller is the only one.
+                const std::lock_guard lock(shift.mutex_);
+                shift.running_ -= shift.crew_.threads - std::max(1U, members());
+            }
+        }
+        Team(const Team&) = delete;
+        Team& operator=(const Team&) = delete;
+        ~Team() {
+            shift_.pause_ = true;
+            for (auto& thread : threads_) thread.join();
+        }
+        [[nodiscard]] unsigned members() const { return static_cast<unsigned>(threads_.size()); }
+
+    private:
+        Shift& shift_;
+        std::vector<std::thread> threads_;
+    };
+
     void work(unsigned thread) {
         try {
             while (!pause_) {

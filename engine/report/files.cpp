@@ -105,6 +105,21 @@ void remove_file(const std::string& path) {
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw FileError(fmt::format("cannot remove `{}`: {}", path, std::strerror(errno)));
 }
 
+void remove_temporaries(const std::string& folder) {
+    constexpr std::string_view end = ".tmp";
+    std::vector<std::string> found;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        std::string name = entry.path().filename().string();
+        if (name.size() <= end.size() || name.substr(name.size() - end.size()) != end) continue;
+        name.resize(name.size() - end.size());
+        const auto dot = name.rfind('.');
+        const bool is_ours = dot != std::string::npos && dot > 0 && dot + 1 < name.size() && name.find_first_not_of("0123456789", dot + 1) == std::string::npos;
+        if (is_ours) found.push_back(entry.path().string());
+    }
+    for (const auto& path : found) remove_file(path);
+}
+
 RowFile::RowFile(std::string path, std::size_t width)
     : path_(std::move(path)), width_(width), handle_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
     if (handle_ < 0) fail(path_, errno);
@@ -132,6 +147,10 @@ void RowFile::get(std::uint64_t first, std::vector<double>& rows) const {
         if (n <= 0) throw FileError(fmt::format("cannot read `{}`: {}", path_, n < 0 ? std::strerror(errno) : "it ends early"));
         done += static_cast<std::size_t>(n);
     }
+}
+
+void RowFile::sync() const {
+    if (::fdatasync(handle_) != 0) fail(path_, errno);
 }
 
 void make_folder(const std::string& path) {

@@ -30,6 +30,23 @@ void NetCdf::close() {
     const int file = file_;
     file_ = -1;
     check(nc_close(file));
+    insist_on_whole();
+}
+
+void NetCdf::insist_on_whole() const {
+    int file = -1, variables = 0;
+    check(nc_open(path_.c_str(), NC_NOWRITE, &file));
+    bool whole = nc_inq_nvars(file, &variables) == NC_NOERR && static_cast<std::size_t>(variables) == variables_.size();
+    for (const auto& [variable, name, value] : attributes_) {
+        int at = variable;
+        std::size_t size = 0;
+        whole = whole && (variable == NC_GLOBAL || nc_inq_varid(file, variables_[static_cast<std::size_t>(variable)].c_str(), &at) == NC_NOERR);
+        whole = whole && nc_inq_attlen(file, at, name.c_str(), &size) == NC_NOERR && size == value.size();
+        std::string found(size, ' ');
+        whole = whole && nc_get_att_text(file, at, name.c_str(), found.data()) == NC_NOERR && found == value;
+    }
+    check(nc_close(file));
+    if (!whole) throw FileError(fmt::format("cannot write `{}`: not all of it is there", path_));
 }
 
 int NetCdf::dimension(const std::string& name, std::size_t size) {
@@ -40,6 +57,7 @@ int NetCdf::dimension(const std::string& name, std::size_t size) {
 
 int NetCdf::variable(const std::string& name, nc_type type, const std::vector<int>& dimensions, const std::string& unit, const std::string& long_name) {
     int id = 0;
+    variables_.push_back(name);
     check(nc_def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &id));
     if (!unit.empty()) attribute(id, "units", unit);
     attribute(id, "long_name", long_name);
@@ -48,6 +66,7 @@ int NetCdf::variable(const std::string& name, nc_type type, const std::vector<in
 
 void NetCdf::attribute(int variable, const std::string& name, const std::string& value) {
     check(nc_put_att_text(file_, variable, name.c_str(), value.size(), value.c_str()));
+    attributes_.push_back({variable, name, value});
 }
 
 void NetCdf::put(int variable, const std::vector<double>& values) { check(nc_put_var_double(file_, variable, values.data())); }

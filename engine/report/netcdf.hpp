@@ -17,6 +17,7 @@ public:
     NetCdf(const NetCdf&) = delete;
     NetCdf& operator=(const NetCdf&) = delete;
     ~NetCdf();
+    /// Closes the file, and looks whether all of it is there: short of memory, the library leaves attributes out and tells nobody.
     void close();
 
     int dimension(const std::string& name, std::size_t size);
@@ -28,9 +29,16 @@ public:
     void put(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, const std::vector<double>& values);
 
 private:
+    struct Attribute {
+        int variable;
+        std::string name, value;
+    };
     void check(int status) const;
+    void insist_on_whole() const;
     std::string path_;
     int file_ = -1;
+    std::vector<std::string> variables_;
+    std::vector<Attribute> attributes_;
 };
 
 /// What all tables of a sweep share: cells of the grid, time by the CF conventions, metrics.

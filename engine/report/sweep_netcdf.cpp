@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include "engine/report/netcdf.hpp"
-#include "steppe/report/files.hpp"
 #include "steppe/report/sweep_tables.hpp"
 
 namespace steppe {
@@ -16,7 +15,9 @@ std::vector<double> each_column(const SweepPlan& plan, const SweepState& state, 
     return out;
 }
 
-void write(const std::string& path, const SweepPlan& plan, const SweepState& state) {
+}  // namespace
+
+void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const SweepState& state) {
     NetCdf file(path);
     const auto axes = define_axes(file, plan, state.cells.size());
     const int quantile = file.dimension("quantile", plan.quantiles.size());
@@ -35,12 +36,6 @@ void write(const std::string& path, const SweepPlan& plan, const SweepState& sta
     file.put(sd, each_column(plan, state,
                              [](const Totals& totals, std::size_t column, auto& out) { out.push_back(std::sqrt(totals.statistics.variance(column))); }));
     file.close();
-}
-
-}  // namespace
-
-void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const SweepState& state) {
-    write_by(path, [&](const std::string& temporary) { write(temporary, plan, state); });
 }
 
 }  // namespace steppe

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -108,7 +111,8 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     std::ifstream file(path, std::ios::binary);
     std::string text = read_up_to(file, most - before);
     if (text.size() > most - before) return too_large();
-    if (!file.eof() || file.bad()) return fail("reading failed");
+    if (file.bad()) throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));  // no fault of the scenario: the disk's
+    if (!file.eof()) return fail("reading failed");
     files.push_back(std::make_shared<const Source>(Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
     return files.back();
 }

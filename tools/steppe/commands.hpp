@@ -12,6 +12,9 @@ class App;
 /// The sub-commands of the program, one file each.
 namespace steppe {
 
+/// The exit code where memory or the disk fails.
+inline constexpr int out_of_memory = 4;
+
 /// What all commands share.
 struct Session {
     std::vector<std::string> command_line;

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <new>
 #include <string>
@@ -22,6 +24,15 @@
 namespace {
 
 using namespace steppe;
+
+/// Ends the program where memory ends, allocating nothing. Nothing is thrown: libraries take an exception for something else - the TOML parser for a
+/// wrong number - and what is noexcept, or runs before main, could not be left by one. A temporary file may stay; the next run in its folder removes it.
+[[noreturn]] void give_up() {
+    std::fputs("steppe: out of memory\n", stderr);
+    std::_Exit(out_of_memory);
+}
+
+__attribute__((constructor(101))) void before_all_else() { std::set_new_handler(give_up); }
 
 int complain(const std::string& text, int code) {
     std::fputs((text + "\n").c_str(), stderr);
@@ -102,7 +113,9 @@ int main(int argc, char** argv) {
     Session session;
     session.command_line.assign(argv, argv + argc);
     try {
-        return run_program(argc, argv, session);
+        const int code = run_program(argc, argv, session);
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+        return complain(std::string("steppe: cannot write what there is to tell: ") + std::strerror(errno), 4);
     } catch (const ScenarioError& error) {
         session.tell(error.diagnostics);
         return 2;
@@ -117,7 +130,7 @@ int main(int argc, char** argv) {
         std::fflush(stdout);
         std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
     } catch (const std::bad_alloc&) {
-        return complain("steppe: out of memory", 4);
+        give_up();
     } catch (const std::exception& error) {
         return complain(std::string("steppe: ") + error.what(), 4);
     }

@@ -38,11 +38,15 @@ struct RunArguments {
 void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, const RunCrowds* crowds,
                    std::map<std::string, double> seconds) {
     make_folder(a.out);
-    remove_file(a.out + "/report.html");  // it would tell of an earlier result
+    remove_temporaries(a.out);
+    for (const char* name : {"/manifest.json", "/report.html"}) remove_file(a.out + name);  // they would tell of an earlier result
     const auto resolved = resolve(outcome.scenario);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
-        if (name.find('/') != std::string::npos) make_folder(a.out + "/" + name.substr(0, name.rfind('/')));
+        if (const auto slash = name.rfind('/'); slash != std::string::npos) {
+            make_folder(a.out + "/" + name.substr(0, slash));
+            remove_temporaries(a.out + "/" + name.substr(0, slash));
+        }
         write_file(a.out + "/" + name, content);
         names.push_back(name);
     };

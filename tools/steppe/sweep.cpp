@@ -78,6 +78,7 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a) {
     if (!a.resume.empty()) {
         auto folder = std::make_unique<SweepFolder>(a.resume);
         a.job = folder->job();
+        remove_temporaries(a.resume);
         return folder;
     }
     if (a.out.empty()) return nullptr;

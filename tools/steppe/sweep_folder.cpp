@@ -1,5 +1,6 @@
 #include "tools/steppe/sweep_folder.hpp"
 
+#include <array>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
 #include "steppe/report/sweep_tables.hpp"
+#include "tools/steppe/apart.hpp"
 #include "tools/steppe/manifest.hpp"
 
 namespace steppe {
@@ -17,6 +19,7 @@ namespace {
 constexpr std::string_view magic = "steppe sweep state 1\n";
 constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
+constexpr std::array working_names{checkpoint_name, "/finals.rows", "/paths.rows"};
 
 nlohmann::ordered_json to_json(const SweepJob& job) {
     nlohmann::ordered_json out{{"file", job.file}, {"metrics", job.options.metrics}};
@@ -84,6 +87,15 @@ StoredState from_bytes(std::string_view bytes) {
     return out;
 }
 
+bool is_there(const std::string& path) {
+    try {
+        read_file(path);
+        return true;
+    } catch (const FileError&) {
+        return false;
+    }
+}
+
 StoredState load_state(const std::string& path) {
     const std::string bytes = read_file(path);
     try {
@@ -97,13 +109,17 @@ StoredState load_state(const std::string& path) {
 
 SweepFolder::SweepFolder(std::string path, const SweepJob& job) : path_(std::move(path)), job_(job) {
     make_folder(path_);
+    remove_temporaries(path_);
     for (const char* name : {"/manifest.json", checkpoint_name, part_name, "/finals.rows", "/paths.rows", "/quantiles.csv", "/quantiles.nc", "/asks.json",
                              "/histograms.csv", "/finals.csv", "/paths.nc", "/report.html"})
         remove_file(path_ + name);
     const auto resolved = resolve(load_scenario(job.file, model_registry(), {.set = job.options.set}));
     std::string all;
     for (const auto& [name, content] : resolved.files) {
-        if (name.find('/') != std::string::npos) make_folder(path_ + "/" + name.substr(0, name.rfind('/')));
+        if (const auto slash = name.rfind('/'); slash != std::string::npos) {
+            make_folder(path_ + "/" + name.substr(0, slash));
+            remove_temporaries(path_ + "/" + name.substr(0, slash));
+        }
         write_file(path_ + "/" + name, content);
         all += name + "\n" + sha256(content) + "\n";
     }
@@ -135,16 +151,25 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
     job_.file = path_ + "/" + job_.file;
 }
 
-void SweepFolder::save_checkpoint(const SweepState& state) const { write_file(path_ + checkpoint_name, to_bytes({fingerprint_, state})); }
+void SweepFolder::sync_rows() const {
+    for (const auto* rows : {finals_.get(), paths_.get()})
+        if (rows != nullptr) rows->sync();
+}
+
+void SweepFolder::save_checkpoint(const SweepState& state) const {
+    sync_rows();  // it says that they are there
+    write_file(path_ + checkpoint_name, to_bytes({fingerprint_, state}));
+}
 
 std::optional<SweepState> SweepFolder::checkpoint() const {
-    for (const char* name : {"/manifest.json", part_name}) {
-        try {
-            read_file(path_ + name);
-            return std::nullopt;
-        } catch (const FileError&) {
-            continue;  // not there: not complete
-        }
+    // One that was killed just after its last file has left what it worked with.
+    if (is_there(path_ + "/manifest.json")) {
+        for (const char* name : working_names) remove_file(path_ + name);
+        return std::nullopt;
+    }
+    if (is_there(path_ + part_name)) {
+        remove_file(path_ + checkpoint_name);
+        return std::nullopt;
     }
     auto stored = load_state(path_ + checkpoint_name);
     if (stored.fingerprint != fingerprint_) throw FileError(fmt::format("the checkpoint in `{}` is of another sweep", path_));
@@ -152,6 +177,7 @@ std::optional<SweepState> SweepFolder::checkpoint() const {
 }
 
 void SweepFolder::save_part(const SweepState& state) const {
+    sync_rows();
     write_file(path_ + part_name, to_bytes({fingerprint_, state}));
     remove_file(path_ + checkpoint_name);
 }
@@ -189,7 +215,10 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
                                                     double seconds) {
     std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
-    write_quantiles_nc(path_ + "/quantiles.nc", plan, state);
+    const auto write_nc = [&](const std::string& name, const auto& write) {
+        write_by(path_ + name, [&](const std::string& to) { write_apart(to, [&] { write(to); }); });
+    };
+    write_nc("/quantiles.nc", [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
     write_file(path_ + "/asks.json", asks_json(plan, state));
     write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
     if (finals_) {
@@ -197,14 +226,14 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
         names.emplace_back("finals.csv");
     }
     if (paths_) {
-        write_by(path_ + "/paths.nc", [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
+        write_nc("/paths.nc", [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
         names.emplace_back("paths.nc");
     }
     names.emplace_back("manifest.json");
     write_file(path_ + "/manifest.json", manifest(command_line, load_scenario(job_.file, model_registry()), names, {{"sweep", seconds}}));
     finals_.reset();
     paths_.reset();
-    for (const char* name : {checkpoint_name, "/finals.rows", "/paths.rows"}) remove_file(path_ + name);
+    for (const char* name : working_names) remove_file(path_ + name);
     return names;
 }
 

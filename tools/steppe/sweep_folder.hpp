@@ -56,6 +56,8 @@ public:
     std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state, const std::vector<std::string>& command_line, double seconds);
 
 private:
+    void sync_rows() const;
+
     std::string path_, fingerprint_;
     SweepJob job_;
     std::unique_ptr<RowFile> finals_, paths_;

@@ -30,6 +30,10 @@ std::string read_file(const std::string& path);
 /// Removes a file if it is there. \throws FileError
 void remove_file(const std::string& path);
 
+/// Removes what a program that was killed was just writing into a folder: files named as write_file and write_by name their temporaries.
+/// \throws FileError
+void remove_temporaries(const std::string& folder);
+
 /// Rows of doubles in a file, written in any order by any thread, read in order.
 class RowFile {
 public:
@@ -42,6 +46,8 @@ public:
     void put(std::uint64_t first, const std::vector<double>& rows) const;
     /// Reads whole rows from row `first` on, as many as `rows` holds.
     void get(std::uint64_t first, std::vector<double>& rows) const;
+    /// Waits until the disk has all that was put.
+    void sync() const;
 
 private:
     std::string path_;

@@ -21,7 +21,7 @@ std::string histograms_csv(const SweepPlan& plan, const SweepState& state);
 /// What `steppe sweep` prints: what was drawn, metrics at the end, asks.
 std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds);
 
-/// The same as quantiles_csv as NetCDF-4 with a CF time axis.
+/// The same as quantiles_csv as NetCDF-4 with a CF time axis. What is left where it fails is half a file: see write_by.
 /// \throws FileError
 void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const SweepState& state);
 
