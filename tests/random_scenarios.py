@@ -1,7 +1,7 @@
 """Random scenarios that use all of the language run under the audit: random_scenarios.py STEPPE_AUDIT_MANY COUNT [FIRST].
 
 Half of them as they are, at their centres and in eight drawn futures; half with numbers moved to the ends of what their
-keys allow. Seeds count from FIRST (default 1). A scenario that fails is left in ./failed-scenarios.
+keys allow. Seeds count from FIRST (default 1). A scenario that fails is left in build/failed-scenarios.
 """
 import pathlib
 import queue
@@ -48,7 +48,7 @@ def run(program, seeds, arguments):
             while not told.empty():
                 wrong.append(told.get())
             if wrong and str(done) in "".join(wrong):
-                shutil.copytree(done, pathlib.Path("failed-scenarios") / done.name, dirs_exist_ok=True)
+                shutil.copytree(done, pathlib.Path("build/failed-scenarios") / done.name, dirs_exist_ok=True)
             shutil.rmtree(done)
             room.release()
         code = runner.wait()
