@@ -109,9 +109,11 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     if (files.size() >= limits::files) return fail(fmt::format("{} files were read before it, which are as many as a scenario may have", limits::files));
     if (fs::file_size(path, error) > most - before || error) return too_large();
     std::ifstream file(path, std::ios::binary);
-    std::string text = read_up_to(file, most - before);
+    const bool is_refused = !file.is_open() && (errno == ENOMEM || errno == EIO || errno == EMFILE || errno == ENFILE);
+    std::string text = is_refused ? "" : read_up_to(file, most - before);
     if (text.size() > most - before) return too_large();
-    if (file.bad()) throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));  // no fault of the scenario: the disk's
+    if (is_refused || file.bad())
+        throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));  // no fault of the scenario: the disk's
     if (!file.eof()) return fail("reading failed");
     files.push_back(std::make_shared<const Source>(Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
     return files.back();
