@@ -145,7 +145,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
                 throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the sweep began", path_, name));
     } catch (const FileError&) {
         throw;
-    } catch (const std::runtime_error&) {
+    } catch (const std::exception&) {  // of the parser, or ours
         throw FileError(fmt::format("cannot use `{}/sweep.json`: it describes no sweep", path_));
     }
     job_.file = path_ + "/" + job_.file;
