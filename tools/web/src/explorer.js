@@ -153,7 +153,8 @@ class Explorer {
   say(text) { this.status.textContent = text; }
 
   draw(width) {
-    this.chart.resize(width ? { width } : undefined);
+    // To give it its size is to draw it: only where it has another, or each look would be drawn twice.
+    if ((width ?? this.results.plot.clientWidth) !== this.chart.getWidth()) this.chart.resize(width ? { width } : undefined);
     if (!this.now) return;
     const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
     this.chart.setOption(bands(theme(), { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
