@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+from page import keep_table
+
 FUTURES = 4096
 BEGIN, END = "<!-- summit: tests/summit.py --write -->", "<!-- end of summit -->"
 POWERS, FIVE = ("CHN", "JPN", "RUS", "USA"), ("KAZ", "KGZ", "TJK", "TKM", "UZB")
@@ -123,15 +125,7 @@ def main():
     program, root = sys.argv[1], pathlib.Path(sys.argv[2])
     rows = rows_of(program, root / "scenarios")
     table = "\n".join(["| question | effect at the end of 2035 | median [5 %, 95 %] |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)])
-    page = root / "scenarios/README.md"
-    text = page.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    old, after = rest.split(END)
-    if "--write" in sys.argv:
-        page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
-    elif old.strip() != table:
-        print(f"the page says\n{old.strip()}\nthe program says\n{table}")
-        sys.exit(1)
+    keep_table(root / "scenarios/README.md", BEGIN, END, table)
     print(f"{len(rows)} numbers about the summit, {FUTURES} futures each")
 
 

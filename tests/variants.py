@@ -11,6 +11,8 @@ import sys
 import tempfile
 import tomllib
 
+from page import keep_table
+
 FUTURES = 4096
 BEGIN, END = "<!-- variants: tests/variants.py --write -->", "<!-- end of variants -->"
 REGION, POWERS, SEAT = "regional_influence.JPN", "effective_powers", "position.UZB.unsc-japan-seat"
@@ -102,15 +104,7 @@ def main():
     head = ["rule", "Japan's share of the region without the pledge, %", "effect of the pledge, points", "effect on effective powers",
             "futures in which Japan stands before the United States in Uzbekistan by 2031, without -> with the pledge", "position of Uzbekistan on Japan's seat, hundredths of the scale"]
     table = "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(cells)} |" for cells in rows)])
-    page = root / "scenarios/README.md"
-    text = page.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    old, after = rest.split(END)
-    if "--write" in sys.argv:
-        page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
-    elif old.strip() != table:
-        print(f"the page says\n{old.strip()}\nthe program says\n{table}")
-        sys.exit(1)
+    keep_table(root / "scenarios/README.md", BEGIN, END, table)
     print(f"{len(rows)} rules, {FUTURES} futures each")
 
 

@@ -21,7 +21,7 @@ enum class Redraw {
 /// The number of runs in a row.
 std::size_t runs_of(Redraw redraw, std::size_t players);
 
-/// Where the runs of a row are. Rows go in blocks of eight, so that the eight futures of a block of lanes
+/// Where the runs of a row are. Rows go in blocks of eight, so that eight futures side by side
 /// are of eight rows and may meet the chance of their rows; `rows` is a multiple of eight.
 struct RowLayout {
     std::size_t rows = 0, runs = 0;
