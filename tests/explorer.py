@@ -2,6 +2,7 @@
 import csv
 import json
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -105,8 +106,10 @@ def check(seen, case, folder, original):
         options = [word for line in sets for word in ("--set", line)]
         good("run", original, *options, "--quiet", *METRICS, "--out", folder / "set")
         worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
-    print(f"{what}: relative {worst:.1e}; central {seen['central_ms']:.0f} ms, {FUTURES} futures {seen['futures_ms']:.0f} ms")
-    assert seen["central_ms"] < 2000 and seen["futures_ms"] < 20000, "forty times what it takes on an idle machine"
+    followed = sorted(seen["central_ms"])
+    print(f"{what}: relative {worst:.1e}; a slider is followed in {statistics.median(followed):.0f} ms ({followed[0]:.0f} to {followed[-1]:.0f}), "
+          f"{FUTURES} futures in {seen['futures_ms']:.0f} ms")
+    assert statistics.median(followed) < 2000 and seen["futures_ms"] < 20000, "forty times what it takes on an idle machine"
 
 
 if __name__ == "__main__":

@@ -90,10 +90,8 @@ std::vector<double> Varied::table_with(const std::vector<double>& values) const 
 }
 
 bool Varied::by_table(const std::vector<Metric>& metrics) const {
-    // Whether total influence exists is found out when a program is compiled.
-    const auto total = [](const Metric& metric) { return metric_kinds()[metric.kind]->name == "total_influence"; };
     return std::none_of(places_.begin(), places_.end(), [](const auto& places) { return places.empty(); }) &&
-           std::none_of(metrics.begin(), metrics.end(), total);
+           std::none_of(metrics.begin(), metrics.end(), is_decided_by_compiling);
 }
 
 std::vector<double> Varied::run_to(const std::vector<double>& values, int step, const std::vector<Metric>& metrics) const {

@@ -199,13 +199,11 @@ void put_beside(Program& program, std::shared_ptr<const Program> comparison) {
     program.comparison = std::move(comparison);
 }
 
+std::shared_ptr<const Program> compile_comparison(const Scenario& scenario) { return scenario.comparison ? compile_one(*scenario.comparison, nullptr) : nullptr; }
+
 }  // namespace
 
-std::shared_ptr<const Program> compile(const Scenario& scenario) {
-    auto program = compile_one(scenario, nullptr);
-    if (scenario.comparison) put_beside(*program, compile_one(*scenario.comparison, nullptr));
-    return program;
-}
+std::shared_ptr<const Program> compile(const Scenario& scenario) { return compile(scenario, compile_comparison(scenario)); }
 
 std::shared_ptr<const Program> compile(const Scenario& scenario, std::shared_ptr<const Program> comparison) {
     auto program = compile_one(scenario, nullptr);
@@ -213,12 +211,16 @@ std::shared_ptr<const Program> compile(const Scenario& scenario, std::shared_ptr
     return program;
 }
 
-NumberedProgram compile_numbered(const Scenario& scenario) {
+NumberedProgram compile_numbered(const Scenario& scenario) { return compile_numbered(scenario, compile_comparison(scenario)); }
+
+NumberedProgram compile_numbered(const Scenario& scenario, std::shared_ptr<const Program> comparison) {
     NumberedProgram out;
     auto program = compile_one(scenario, &out.places);
-    if (scenario.comparison) put_beside(*program, compile_one(*scenario.comparison, nullptr));
+    put_beside(*program, std::move(comparison));
     out.program = std::move(program);
     return out;
 }
+
+bool is_decided_by_compiling(const Metric& metric) { return metric_kinds()[metric.kind]->name == "total_influence"; }
 
 }  // namespace steppe

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/scenario/scenario.hpp"
 
@@ -24,5 +25,9 @@ struct NumberedProgram {
 
 /// compile(), for who wants to put other numbers in the place of those of the scenario.
 NumberedProgram compile_numbered(const Scenario& scenario);
+NumberedProgram compile_numbered(const Scenario& scenario, std::shared_ptr<const Program> comparison);
+
+/// Whether it is found out when a program is compiled, from its numbers, that a metric is there: total influence.
+bool is_decided_by_compiling(const Metric& metric);
 
 }  // namespace steppe

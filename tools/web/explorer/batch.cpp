@@ -10,13 +10,13 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t at_once = 16;  // futures between two looks at what the reader wants now
+constexpr std::size_t at_once = 4;  // futures between two looks at what the reader wants now
 constexpr std::array levels{0.05, 0.5, 0.95};
 
 SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {
     SweepPlan out;
     out.design = "lhs";
-    out.seed = static_cast<std::uint64_t>(changed.scenario.sweep.seed.value);
+    out.seed = static_cast<std::uint64_t>(changed.sweep.seed.value);
     out.replicates = count;
     out.metrics = changed.metrics;
     out.chunk = at_once;
@@ -24,7 +24,7 @@ SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {
     SweepCell cell{
         .at = {}, .plan = plan_futures(changed.program, changed.metrics, out.seed, known), .program = changed.program, .design = nullptr, .copula = nullptr};
     const auto& addresses = drawn_addresses(*cell.plan);
-    cell.copula = copula_of(changed.scenario.sweep.correlation, addresses);
+    cell.copula = copula_of(changed.sweep.correlation, addresses);
     cell.design = design::lhs.make({.addresses = addresses, .seed = out.seed, .replicates = count});
     out.cells.push_back(std::move(cell));
     return out;
@@ -40,13 +40,13 @@ double quantile_of(const double* sorted, std::size_t count, double level) {
 
 }  // namespace
 
-Batch::Batch(Changed changed, std::size_t count, Quantiles& known)
+Batch::Batch(std::shared_ptr<const Changed> changed, std::size_t count, Quantiles& known)
     : changed_(std::move(changed)),
-      plan_(plan_of(changed_, count, known)),
+      plan_(plan_of(*changed_, count, known)),
       worker_(plan_, control_),
       clamped_(drawn_addresses(*plan_.cells.front().plan).size()),
       values_(plan_.columns() * count),
-      yes_(changed_.program->asks.size()) {}
+      yes_(changed_->program->asks.size()) {}
 
 bool Batch::more() {
     if (next_ < plan_.chunks_a_cell) {
@@ -64,9 +64,9 @@ std::string Batch::json() const {
     const auto count = static_cast<std::size_t>(plan_.replicates), metrics = plan_.metrics.size();
     std::vector<double> sorted(count);
     std::vector<std::string> rows;
-    for (const std::size_t column : changed_.column) {
+    for (const std::size_t column : changed_->column) {
         std::array<std::vector<double>, levels.size()> bands;
-        for (int t = 0; column < metrics && t <= changed_.program->calendar.steps; ++t) {
+        for (int t = 0; column < metrics && t <= changed_->program->calendar.steps; ++t) {
             const std::size_t at = (static_cast<std::size_t>(t) * metrics + column) * count;
             std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(at), count, sorted.begin());
             std::sort(sorted.begin(), sorted.end());

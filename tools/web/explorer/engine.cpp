@@ -11,7 +11,7 @@
 namespace {
 
 std::string result;
-steppe::Opened opened;
+std::unique_ptr<steppe::Opened> opened;
 std::unique_ptr<steppe::Batch> batch;
 steppe::Quantiles known;
 
@@ -58,20 +58,20 @@ void explorer_file(const char* path, const char* text) { steppe::files_in_memory
 /// Opens a scenario. \param wanted metrics to tell from now on, one a line
 const char* explorer_open(const char* main, const char* wanted) {
     return told([&] {
-        opened = steppe::open_scenario(main, wanted);
+        opened = std::make_unique<steppe::Opened>(main, wanted);
         return std::string("{}");
     });
 }
 
 /// Its central run with changes.
 const char* explorer_central(const char* changes) {
-    return told([&] { return steppe::central_json(steppe::change(opened, changes)); });
+    return told([&] { return steppe::central_json(*opened->with(changes)); });
 }
 
 /// Begins futures with changes in the place of those at hand.
 const char* explorer_begin(const char* changes, int count) {
     return told([&] {
-        batch = std::make_unique<steppe::Batch>(steppe::change(opened, changes), static_cast<std::size_t>(count), known);
+        batch = std::make_unique<steppe::Batch>(opened->with(changes), static_cast<std::size_t>(count), known);
         return std::string("{}");
     });
 }

@@ -1,7 +1,9 @@
 #include "tools/web/explorer/explorer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,38 +24,79 @@ std::vector<std::string> lines_of(const std::string& text) {
     return out;
 }
 
+bool is_number(const std::string& line) { return line.find('=') != std::string::npos; }
+
+std::string address_of(const std::string& line) { return line.substr(0, line.find('=')); }
+
+/// \throws std::invalid_argument if it is none
+double value_of(const std::string& line) {
+    const auto value = parse_number(line.substr(line.find('=') + 1));
+    if (!value) throw std::invalid_argument(fmt::format("cannot set `{}`", line));
+    return *value;
+}
+
 void apply(Scenario& scenario, const std::string& line) {
     static const Scenario nothing;
-    const auto equals = line.find('=');
-    if (equals == std::string::npos) return take(scenario, nothing, line, model_registry());
-    const auto value = parse_number(line.substr(equals + 1));
-    if (!value || !set_number(scenario, line.substr(0, equals), *value)) throw std::invalid_argument(fmt::format("cannot set `{}`", line));
+    if (!is_number(line)) return take(scenario, nothing, line, model_registry());
+    if (!set_number(scenario, address_of(line), value_of(line))) throw std::invalid_argument(fmt::format("cannot set `{}`", line));
 }
 
 }  // namespace
 
-Opened open_scenario(const std::string& main, const std::string& wanted) {
-    Opened out{.scenario = load_scenario(main, model_registry()), .comparison = nullptr, .wanted = lines_of(wanted)};
-    const auto program = compile(out.scenario);
-    out.comparison = program->comparison ? program->comparison : program;
-    return out;
+Opened::Opened(const std::string& main, const std::string& wanted) : written_(load_scenario(main, model_registry())), wanted_(lines_of(wanted)) {
+    const auto program = compile(written_);
+    comparison_ = program->comparison ? program->comparison : program;
 }
 
-Changed change(const Opened& opened, const std::string& changes) {
-    Changed out{.scenario = opened.scenario, .program = nullptr, .metrics = {}, .column = {}};
-    const auto lines = lines_of(changes);
-    for (const auto& line : lines) apply(out.scenario, line);
-    if (!lines.empty()) check_scenario(out.scenario, model_registry());
-    out.program = compile(out.scenario, opened.comparison);
-    constexpr auto nowhere = static_cast<std::size_t>(-1);
-    for (const auto& address : opened.wanted) {
-        const auto metric = find_metric(*out.program, address);
-        out.column.push_back(metric ? out.metrics.size() : nowhere);
-        if (metric) out.metrics.push_back(*metric);
+/// From what is written, compiled anew.
+void Opened::compile_anew(const std::vector<std::string>& changes) {
+    now_ = written_;
+    for (const auto& line : changes) apply(now_, line);
+    if (!changes.empty()) check_scenario(now_, model_registry());
+    compiled_ = compile_numbered(now_, comparison_);
+}
+
+/// Other values at the addresses of the changes before.
+void Opened::set_values(const std::vector<std::string>& changes) {
+    auto program = std::make_shared<Program>(*compiled_.program);
+    for (const auto& line : changes) {
+        if (!is_number(line)) continue;
+        apply(now_, line);
+        for (const Num place : compiled_.places.at(address_of(line))) program->centre[place] = value_of(line);
     }
-    for (const auto& asked : out.program->asked)
-        if (std::none_of(out.metrics.begin(), out.metrics.end(), [&](const Metric& m) { return m.address == asked.address; })) out.metrics.push_back(asked);
-    std::replace(out.column.begin(), out.column.end(), nowhere, out.metrics.size());
+    check_scenario(now_, model_registry());
+    compiled_.program = std::move(program);
+}
+
+/// Whether other values at these addresses are all that the table of numbers holds of them.
+bool Opened::by_table(const std::vector<std::string>& changes, const std::vector<Metric>& metrics) const {
+    const auto has_place = [&](const std::string& line) { return !is_number(line) || compiled_.places.count(address_of(line)) > 0; };
+    return std::all_of(changes.begin(), changes.end(), has_place) && std::none_of(metrics.begin(), metrics.end(), is_decided_by_compiling);
+}
+
+std::shared_ptr<const Changed> Opened::with(const std::string& changes) {
+    if (last_ && changes == changes_) return last_;
+    last_.reset();
+    const auto lines = lines_of(changes);
+    std::vector<std::string> addresses;
+    std::transform(lines.begin(), lines.end(), std::back_inserter(addresses), address_of);
+    if (const auto before = std::exchange(settable_, {}); !lines.empty() && addresses == before)
+        set_values(lines);
+    else
+        compile_anew(lines);
+    auto out = std::make_shared<Changed>(Changed{.program = compiled_.program, .metrics = {}, .column = {}, .sweep = now_.sweep});
+    constexpr auto nowhere = static_cast<std::size_t>(-1);
+    for (const auto& address : wanted_) {
+        const auto metric = find_metric(*out->program, address);
+        out->column.push_back(metric ? out->metrics.size() : nowhere);
+        if (metric) out->metrics.push_back(*metric);
+    }
+    for (const auto& asked : out->program->asked)
+        if (std::none_of(out->metrics.begin(), out->metrics.end(), [&](const Metric& m) { return m.address == asked.address; })) out->metrics.push_back(asked);
+    std::replace(out->column.begin(), out->column.end(), nowhere, out->metrics.size());
+    if (by_table(lines, out->metrics)) settable_ = std::move(addresses);
+    changes_ = changes;
+    last_ = out;
     return out;
 }
 

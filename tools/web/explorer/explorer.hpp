@@ -6,32 +6,45 @@
 
 #include "engine/ensemble/worker.hpp"
 #include "steppe/scenario/scenario.hpp"
+#include "steppe/solver/compile.hpp"
 
 /// A scenario that a reader changes: its central run and a few hundred futures, as JSON.
 namespace steppe {
 
-/// The scenario as its files state it, and what it is compared with.
-struct Opened {
-    Scenario scenario;
-    std::shared_ptr<const Program> comparison;  ///< its own; the scenario as it is stated where it has none
-    std::vector<std::string> wanted;            ///< metrics to tell
-};
-
-/// Reads it from the files in memory. \param wanted addresses of metrics, one a line
-/// \throws ScenarioError
-Opened open_scenario(const std::string& main, const std::string& wanted);
-
-/// The scenario with changes, compiled. Numbers are set as `--set` does, tables dropped as `drop` does.
+/// A scenario with changes, compiled.
 struct Changed {
-    Scenario scenario;
     std::shared_ptr<const Program> program;
     std::vector<Metric> metrics;      ///< those wanted that there are, then those that only asks read
     std::vector<std::size_t> column;  ///< per metric wanted: its place; as many as `metrics` where there is none
+    Sweep sweep;
 };
 
-/// \param changes one a line: `address=value` sets a number, `address` alone drops a table
-/// \throws ScenarioError, std::invalid_argument for an address that is not there
-Changed change(const Opened& opened, const std::string& changes);
+/// The scenario as its files state it, and what changes come to: numbers are set as `--set` does, tables dropped as `drop` does.
+class Opened {
+public:
+    /// Reads it from the files in memory. \param wanted addresses of metrics to tell, one a line
+    /// \throws ScenarioError
+    Opened(const std::string& main, const std::string& wanted);
+
+    /// \param changes one a line: `address=value` sets a number, `address` alone drops a table
+    /// \throws ScenarioError, std::invalid_argument for an address that is not there
+    std::shared_ptr<const Changed> with(const std::string& changes);
+
+private:
+    void compile_anew(const std::vector<std::string>& changes);
+    void set_values(const std::vector<std::string>& changes);
+    [[nodiscard]] bool by_table(const std::vector<std::string>& changes, const std::vector<Metric>& metrics) const;
+
+    Scenario written_;
+    std::shared_ptr<const Program> comparison_;  // its own; the scenario as it is written where it has none
+    std::vector<std::string> wanted_;
+
+    std::string changes_;                  // what `last_` is of
+    std::shared_ptr<const Changed> last_;  // null before the first, and after one that could not be had
+    Scenario now_;                         // with the changes
+    NumberedProgram compiled_;
+    std::vector<std::string> settable_;  // the addresses of the changes, where other values only change the table of numbers
+};
 
 /// {values: per metric wanted, by step; asks: [{yes, margin, left, right, step}]}. \throws AuditFailure
 std::string central_json(const Changed& changed);
@@ -41,7 +54,7 @@ class Batch {
 public:
     /// \param count of futures, a Latin hypercube under the scenario's own seed: those of
     /// `steppe sweep --design lhs -n count`. \param known what is drawn from, if made before
-    Batch(Changed changed, std::size_t count, Quantiles& known);
+    Batch(std::shared_ptr<const Changed> changed, std::size_t count, Quantiles& known);
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
@@ -51,7 +64,7 @@ public:
     [[nodiscard]] std::string json() const;
 
 private:
-    Changed changed_;
+    std::shared_ptr<const Changed> changed_;
     SweepPlan plan_;
     SweepControl control_;
     Worker worker_;

@@ -30,12 +30,13 @@ class Explorer {
       element("p", {}, "Here the engine itself runs, in this page. Lines are the run of centres, dashed as the scenario is written; shades hold nine of ten futures, in which all that is uncertain is drawn. A number that you move is known exactly from then on."),
       this.status, element("div", { className: "explore" }, this.results.root, this.controls.root));
     this.chart = echarts.init(this.results.plot, null, { renderer: "svg" });
-    drawn.push(width => this.draw(width));
-    let last = this.results.plot.clientWidth;
-    new ResizeObserver(() => {
-      if (this.results.plot.clientWidth !== last) this.draw();
-      last = this.results.plot.clientWidth;
-    }).observe(this.results.plot);
+    this.colours = theme();
+    drawn.push(width => {
+      this.colours = theme();
+      this.fit(width);
+      this.draw();
+    });
+    new ResizeObserver(() => this.fit() && this.draw()).observe(this.results.plot);
     addEventListener("hashchange", () => location.hash !== this.changes.fragment() && this.restore());
     this.changes.read(location.hash);
     this.controls.show();
@@ -152,12 +153,18 @@ class Explorer {
 
   say(text) { this.status.textContent = text; }
 
-  draw(width) {
-    // To give it its size is to draw it: only where it has another, or each look would be drawn twice.
-    if ((width ?? this.results.plot.clientWidth) !== this.chart.getWidth()) this.chart.resize(width ? { width } : undefined);
+  /** Gives the chart its size. \return whether it had another */
+  fit(width) {
+    const other = (width ?? this.results.plot.clientWidth) !== this.chart.getWidth();
+    if (other) this.chart.resize(width ? { width } : undefined);
+    return other;
+  }
+
+  /** Reads no sizes or styles of the page, for which it would have to be laid out again at each look. */
+  draw() {
     if (!this.now) return;
     const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
-    this.chart.setOption(bands(theme(), { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
+    this.chart.setOption(bands(this.colours, { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
     this.section.explored = this.now;  // all digits, for who asks in the console
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Moves sliders as a reader would: node explorer.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
  * {file, moves: [[address, place of 0 to 200]], switches: [address], deep}. Prints, per case, what the page came to:
- * {changes, central, futures, toml, fragment, wanted, dates, central_ms, futures_ms}.
+ * {look, central, futures, toml, fragment, wanted, dates, central_ms: while a slider is dragged, futures_ms}.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -35,17 +35,35 @@ async function settled(page, look) {
   return page.evaluate(() => document.getElementById("explorer").explored);
 }
 
+const slider_of = address => `#explorer input[type=range][data-address="${address}"]`;
+
+const put = (page, address, place) => page.$eval(slider_of(address), (input, at) => {
+  input.value = at;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}, place);
+
 async function move(page, address, place) {
-  const slider = `#explorer input[type=range][data-address="${address}"]`;
+  const slider = slider_of(address);
   if (!(await page.$(slider))) await page.fill("#explorer input[type=search]", address);
   await page.focus(slider);
   await page.keyboard.press("Home");
   for (let n = 0; n < place % 10; ++n) await page.keyboard.press("ArrowRight");
-  await page.$eval(slider, (input, at) => {
-    input.value = at;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  }, place);
+  await put(page, address, place);
   if (await page.$("#explorer input[type=search]")) await page.fill("#explorer input[type=search]", "");
+}
+
+/** Drags a slider about and back. \return how long the run of centres took to follow, in ms, each time */
+async function drag(page, address, place) {
+  const followed = [];
+  for (let n = 1; n <= 20; ++n) {
+    await put(page, address, n === 20 ? place : place + n * (place > 100 ? -3 : 3));
+    followed.push(await (await page.waitForFunction(() => {
+      const section = document.getElementById("explorer"), now = section.explored;
+      return now.look === section.dataset.look && now.central_ms;
+    }, null, patience)).jsonValue());
+    await page.waitForTimeout(60);
+  }
+  return followed;
 }
 
 /** What the changes are, as the copied text tells. */
@@ -79,6 +97,8 @@ async function explore(browser, one) {
   await page.waitForTimeout(1000);  // the link is written once the reader rests
   assert.notDeepEqual(now.central.values, written.central.values);
   const toml = await toml_of(page), fragment = await page.evaluate(() => location.hash);
+  const followed = await drag(page, ...one.moves.at(-1)), again = await settled(page, null);
+  assert.deepEqual([again.look, again.central, again.futures], [now.look, now.central, now.futures]);
   const { wanted, dates } = await page.$eval("#explorer script", data => JSON.parse(data.textContent));
   quiet(opened, url);
   if (one.deep) await by_hand(page, dates);
@@ -87,7 +107,7 @@ async function explore(browser, one) {
   await page.waitForFunction(() => location.hash === "");
   await context.close();
   if (one.deep) await from_link(browser, url, fragment, now);
-  return { look: now.look, central: now.central, futures: now.futures, toml, fragment, wanted, dates, central_ms: now.central_ms, futures_ms: now.futures_ms };
+  return { look: now.look, central: now.central, futures: now.futures, toml, fragment, wanted, dates, central_ms: followed, futures_ms: again.futures_ms };
 }
 
 /** The link restores what was seen, to the last bit; on a phone and in the dark, where axe looks too. */
