@@ -122,6 +122,27 @@ def own_map(folder):
     assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
 
 
+def crowds(folder):
+    """Means and shares of the whole crowd and of its groups, as crowd.csv has them, beside those of the comparison."""
+    good("generate", "uniform", "-n", 300, "--degree", 4, "--groups", 9, "--out", folder / "crowd")
+    (folder / "crowd/turned.toml").write_text('extends = "scenario.toml"\ncompare_with = "scenario.toml"\n[issue.issue-1]\nthreshold = 0.1\n')
+    good("run", folder / "crowd/turned.toml", "--out", folder / "run", "--quiet", "--report")
+    page, rows = page_of(folder / "run"), rows_of(folder / "run/crowd.csv")
+    ends = {row["group"]: row for row in rows if row["step"] == rows[-1]["step"]}
+    assert len(ends) == 10 and "Of 9 groups those" in page.text
+    favour = [100 * float(r["favour"]) for r in (rows[0], ends["*"])]
+    effect = favour[1] - 100 * float(rows_of(folder / "run/crowd_comparison.csv")[-10]["favour"])
+    words = f"Issue 1: {favour[0]:.1f}\u00a0% of the crowd are in favour at the start, {favour[1]:.1f}\u00a0% at the end ({effect:+.2f} points by the scenario)"
+    assert effect < -1 and words in page.text, words
+    drawn = charts(page)
+    for column, scale, chart in (("mean", 1, drawn[-2]), ("favour", 100, drawn[-1])) if drawn else ():
+        lines = {series["name"].split(" (")[0]: series for series in chart["series"]}
+        assert len(lines) == 9 and lines.pop("without")["dashed"]
+        for name, line in lines.items():
+            found = [scale * float(row[column]) for row in rows if row["group"] == ("*" if name == "all 300" else name)]
+            assert len(found) == len(chart["x"]) and max(abs(a - b) for a, b in zip(found, line["values"])) < 1e-4, (name, column)
+
+
 def hostile_text(folder):
     """Whatever a scenario calls things is shown as it is, and is nothing but text."""
     file = folder / "hostile.toml"
@@ -177,4 +198,4 @@ def wrong_folders(folder):
 
 
 if __name__ == "__main__":
-    main(run_pages, sweep_pages, many_agents, own_map, hostile_text, wrong_folders)
+    main(run_pages, sweep_pages, many_agents, own_map, crowds, hostile_text, wrong_folders)

@@ -45,6 +45,11 @@ std::string per_cent(double share, const Interval& interval) {
     return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", 100 * share, 100 * interval.low, 100 * interval.high);
 }
 
+std::string capitalised(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 std::string listing(const std::vector<std::string>& names, std::size_t most) {
     if (names.size() <= 1) return join(names, "");
     if (names.size() > most + 1) {

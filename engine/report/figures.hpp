@@ -31,6 +31,9 @@ std::string signed_interval(const Interval& interval, int decimals);
 /// `14.2 % [13.4, 15.0]`: a share with its interval.
 std::string per_cent(double share, const Interval& interval);
 
+/// With a capital letter in front, where it begins with one of a to z.
+std::string capitalised(std::string text);
+
 /// `a`, `a and b`, `a, b and 7 more`: at most `most` of them by name.
 std::string listing(const std::vector<std::string>& names, std::size_t most);
 

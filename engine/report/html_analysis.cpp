@@ -34,8 +34,7 @@ std::string change_text(double value, const Interval& interval, const Unit& unit
 
 std::string sentence_case(std::string text) {
     const bool address = text.find('.') != std::string::npos && text.find(' ') == std::string::npos;
-    if (!address && !text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
+    return address ? text : capitalised(text);
 }
 
 std::string cell(double x) { return std::isfinite(x) ? shortest(rounded(x)) : ""; }

@@ -31,8 +31,7 @@ Chart issue_chart(const Story& story, const IssueLine& issue) {
         if (compared) out.rows.back().insert(out.rows.back().end(), {shortest(rounded(a.moved.without.value_or(0))), shortest(rounded(a.moved.effect()))});
         if (most == nullptr || size(a) > size(*most)) most = &a;
     }
-    std::string name = issue.name.empty() ? issue.id : issue.name;
-    if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    const std::string name = capitalised(issue.name.empty() ? issue.id : issue.name);
     if (most == nullptr || size(*most) < 5e-5)
         out.title = fmt::format("{}: {}", name, compared ? "the scenario moves nobody" : "nobody moves");
     else

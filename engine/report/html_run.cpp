@@ -19,7 +19,7 @@ Asked asked(const AskLine& ask) {
     return {a.yes ? "Yes" : "No", ask.text, fmt::format("{} ({})", details, ask.that)};
 }
 
-Page page_of(const Story& story, const HtmlAssets& assets) {
+Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& assets) {
     const auto& s = story.summary;
     Page page;
     page.title = s.title;
@@ -35,6 +35,7 @@ Page page_of(const Story& story, const HtmlAssets& assets) {
     for (Section (*section)(const Story&) :
          {&effect_section, &map_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
+    if (auto made = crowd_section(story, crowd); !made.charts.empty()) page.sections.push_back(std::move(made));
     if (page.sections.empty())
         page.findings.emplace_back("There is nothing to draw: no power has influence on a state, no money is promised, nothing is short.");
     page.notes.push_back(
@@ -48,8 +49,8 @@ Page page_of(const Story& story, const HtmlAssets& assets) {
 }  // namespace
 }  // namespace html
 
-std::string run_html(const Outcome& outcome, const Outcome* without, const HtmlAssets& assets) {
-    return html::write(html::page_of(html::Story(outcome, without, assets.map), assets), assets);
+std::string run_html(const Outcome& outcome, const Outcome* without, const CrowdTables& crowd, const HtmlAssets& assets) {
+    return html::write(html::page_of(html::Story(outcome, without, assets.map), crowd, assets), assets);
 }
 
 }  // namespace steppe

@@ -58,5 +58,6 @@ Section network_section(const Story& story);
 Section positions_section(const Story& story);
 Section pledges_section(const Story& story);
 Section supply_section(const Story& story);
+Section crowd_section(const Story& story, const CrowdTables& tables);
 
 }  // namespace steppe::html

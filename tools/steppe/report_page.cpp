@@ -51,7 +51,8 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
         if (now.at(part) != told.at(part))
             throw WrongArgument(fmt::format(
                 "`{}` was written by another version of steppe or changed since: its {} differ from a run of its scenario. Run it again", folder, part));
-    return run_html(outcome, compared, assets);
+    const auto table = [&](const char* name) { return is_file(folder + name) ? read_file(folder + name) : std::string{}; };
+    return run_html(outcome, compared, told.contains("crowd") ? CrowdTables{table("/crowd.csv"), table("/crowd_comparison.csv")} : CrowdTables{}, assets);
 }
 
 std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {

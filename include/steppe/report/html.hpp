@@ -26,9 +26,15 @@ struct BadMap : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What crowd_csv() wrote of a run and of what it is compared with; empty where there is no crowd.
+struct CrowdTables {
+    std::string here, without;
+};
+
 /// The page of a run, beside what it is compared with.
 /// \param without null if it is compared with nothing
-std::string run_html(const Outcome& outcome, const Outcome* without, const HtmlAssets& assets);
+/// \throws std::runtime_error where a table is none of a crowd
+std::string run_html(const Outcome& outcome, const Outcome* without, const CrowdTables& crowd, const HtmlAssets& assets);
 
 /// The tables of a sweep as quantiles_csv, asks_json and histograms_csv write them; there may be no histograms.
 struct SweepFiles {

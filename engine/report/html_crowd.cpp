@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "engine/report/figures.hpp"
+#include "engine/report/html_story.hpp"
+#include "engine/scenario/csv.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe::html {
+namespace {
+
+constexpr std::size_t most_issues = 12, most_groups = 7;
+constexpr std::size_t longest_table = std::size_t{1} << 26U;  // bytes; 100 000 groups would fill the memory, and no chart
+
+/// A part of the crowd on one issue, by step.
+struct Part {
+    std::uint64_t agents = 0;
+    std::vector<double> mean, favour;
+};
+
+/// `*` for the whole crowd, and its groups.
+using Parts = std::map<std::string, Part>;
+
+/// What crowd_csv() writes, per issue. \throws std::runtime_error for another table
+std::map<std::string, Parts> read_parts(const std::string& table) {
+    std::map<std::string, Parts> out;
+    if (table.empty() || table.size() > longest_table) return out;
+    Diagnostics found;
+    const Csv csv = parse_csv(std::make_shared<const Source>(Source{"crowd.csv", table}), found);
+    constexpr std::size_t group = 3, issue = 4, agents = 5, mean = 6, favour = 8;
+    for (const auto& row : csv.rows) {
+        const auto number = [&](std::size_t column) {
+            const auto n = column < row.size() ? parse_number(row[column].text) : std::nullopt;
+            if (!n) throw std::runtime_error("crowd.csv is no table of a crowd");
+            return *n;
+        };
+        Part& part = out[row.at(issue).text][row.at(group).text];
+        part.agents = static_cast<std::uint64_t>(number(agents));
+        part.mean.push_back(number(mean));
+        part.favour.push_back(100 * number(favour));
+    }
+    return out;
+}
+
+class IssueCharts {
+public:
+    /// \param without the comparison's parts on this issue; null if it has none
+    IssueCharts(const Story& story, const IssueProgram& issue, const Parts& parts, const Parts* without)
+        : story_(story), issue_(issue), parts_(parts), whole_(parts.at("*")) {
+        const auto same_dates = [this](const Parts& other) { return other.count("*") > 0 && other.at("*").mean.size() == whole_.mean.size(); };
+        if (without != nullptr && same_dates(*without)) without_ = without;
+        for (const auto& [name, part] : parts)
+            if (name != "*") groups_.push_back(name);
+        std::stable_sort(groups_.begin(), groups_.end(), [&](const auto& a, const auto& b) { return std::abs(moved(a)) > std::abs(moved(b)); });
+        if (groups_.size() > most_groups) groups_.resize(most_groups);
+    }
+
+    [[nodiscard]] Chart means() const {
+        Chart out = chart("crowd-mean-", &Part::mean, "-1 against, 1 for", 3);
+        out.title = fmt::format("{}: the crowd's mean position goes from {:.3f} to {:.3f}{}", capitalised(issue_.name), whole_.mean.front(), whole_.mean.back(),
+                                effect(&Part::mean, 4, ""));
+        if (!groups_.empty() && std::abs(moved(groups_.front())) >= 5e-5)
+            out.title += fmt::format(fmt::runtime(without_ == nullptr ? "; {} moves most, by {}" : "; the scenario moves {} most, by {}"), groups_.front(),
+                                     signed_figure(moved(groups_.front()), 4));
+        out.about = fmt::format("Lines over time: the mean position of the crowd and of its groups. {}.", out.title);
+        return out;
+    }
+
+    [[nodiscard]] Chart favour() const {
+        Chart out = chart("crowd-favour-", &Part::favour, "% in favour", 1);
+        out.title = fmt::format("{}: {:.1f}\u00a0% of the crowd are in favour at the start, {:.1f}\u00a0% at the end{}", capitalised(issue_.name),
+                                whole_.favour.front(), whole_.favour.back(), effect(&Part::favour, 2, " points"));
+        out.data["min"] = 0, out.data["max"] = 100;
+        out.about = fmt::format("Lines over time: the part of the crowd, and of its groups, above the issue's threshold. {}.", out.title);
+        return out;
+    }
+
+private:
+    /// A group's mean: against the comparison, or from start to end.
+    [[nodiscard]] double moved(const std::string& group) const {
+        const auto& mean = parts_.at(group).mean;
+        const bool there = without_ != nullptr && without_->count(group) > 0;
+        return mean.back() - (there ? without_->at(group).mean.back() : mean.front());
+    }
+
+    [[nodiscard]] std::string effect(std::vector<double> Part::*what, int digits, const char* unit) const {
+        if (without_ == nullptr) return "";
+        return fmt::format(" ({}{} by the scenario)", signed_figure((whole_.*what).back() - (without_->at("*").*what).back(), digits), unit);
+    }
+
+    [[nodiscard]] Chart chart(const std::string& id, std::vector<double> Part::*what, const std::string& unit, int digits) const {
+        Chart out;
+        out.id = id + issue_.id;
+        std::vector<TimeSeries> lines;
+        if (without_ != nullptr) lines.push_back({story_.other_name(), -1, without_->at("*").*what, true});
+        lines.push_back({fmt::format("all {}", grouped(whole_.agents)), 0, whole_.*what});
+        for (std::size_t g = 0; g < groups_.size(); ++g)
+            lines.push_back({fmt::format("{} ({})", groups_[g], grouped(parts_.at(groups_[g]).agents)), static_cast<int>(g) + 1, parts_.at(groups_[g]).*what});
+        put_series(out, "lines", unit, digits, story_.dates, lines);
+        out.data["legend"] = true;
+        out.source = story_.source("crowd.csv");
+        return out;
+    }
+
+    const Story& story_;
+    const IssueProgram& issue_;
+    const Parts& parts_;
+    const Part& whole_;
+    const Parts* without_ = nullptr;
+    std::vector<std::string> groups_;
+};
+
+}  // namespace
+
+Section crowd_section(const Story& story, const CrowdTables& tables) {
+    Section out{"The crowd", {"Those who listen to one another and to the states, and whom no state hears."}, {}};
+    const auto here = read_parts(tables.here), without = read_parts(tables.without);
+    std::size_t groups = 0;
+    for (const auto& issue : story.program().issues) {
+        const auto parts = here.find(issue.id);
+        if (parts == here.end() || out.charts.size() >= 2 * most_issues) continue;
+        groups = parts->second.size() - 1;
+        const auto other = without.find(issue.id);
+        const IssueCharts charts(story, issue, parts->second, other == without.end() ? nullptr : &other->second);
+        out.charts.push_back(charts.means());
+        out.charts.push_back(charts.favour());
+    }
+    if (groups > most_groups) out.lead.push_back(fmt::format("Of {} groups those whose mean moves most are shown; crowd.csv has all.", grouped(groups)));
+    if (here.size() > most_issues) out.lead.push_back(fmt::format("The first {} of {} issues are shown.", most_issues, here.size()));
+    return out;
+}
+
+}  // namespace steppe::html
