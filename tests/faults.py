@@ -152,8 +152,8 @@ def sample(count, most):
 
 
 def chosen(case, kind, way):
-    if LONG:  # each call by itself; where all later ones fail too, neighbours differ little
-        return sample(case.calls[kind], 1000 if way == "ENOMEM+" else case.calls[kind])
+    if LONG:  # each call by itself, of the many for memory enough to meet every place; where all later ones fail too, neighbours differ little
+        return sample(case.calls[kind], {"ENOMEM": 10_000, "ENOMEM+": 1_000}.get(way, case.calls[kind]))
     return sample(case.calls[kind], 6 if kind == "memory" else 2)
 
 

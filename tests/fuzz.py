@@ -1,8 +1,10 @@
-"""Feeds any bytes to every reader: fuzz.py STEPPE SOURCE_DIR FOLDER COMPILER SECONDS [TARGET..].
+"""Feeds any bytes to every reader: fuzz.py STEPPE STEPPE_FUZZ SOURCE_DIR FOLDER SECONDS [TARGET..].
 
-Builds the targets of tests/fuzz with libFuzzer and the address and undefined-behaviour sanitizers into FOLDER, runs each for
-SECONDS and tells executions and coverage. Inputs that fail are left in FOLDER/failed; they belong into tests/fuzz/found.
+Runs each target of tests/fuzz, as the preset `fuzz` builds them with libFuzzer and two sanitizers, for SECONDS, several at a time, and tells
+executions and coverage. Inputs that fail are left in FOLDER/failed; they belong into tests/fuzz/found.
 """
+import concurrent.futures
+import os
 import pathlib
 import re
 import subprocess
@@ -11,13 +13,6 @@ import sys
 TARGETS = "scenario", "table", "set", "ask", "state", "finals"
 MOST_MEGABYTES = 2048
 LONGEST_INPUT = {"scenario": 20_000, "table": 8_000, "set": 1_000, "ask": 500, "state": 60_000, "finals": 8_000}
-
-
-def build(source, folder, compiler):
-    options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -gline-tables-only",
-               "-DSTEPPE_WERROR=ON", "-DSTEPPE_AUDIT=ON", "-DSTEPPE_FUZZ=ON", "-DSTEPPE_SANITIZE=address,undefined", "-DSTEPPE_BUILD_BENCH=OFF"]
-    subprocess.run(["cmake", "-S", str(source), "-B", str(folder), *options], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", str(folder), "--target", "steppe_fuzz"], check=True, stdout=subprocess.DEVNULL)
 
 
 def dictionary(program, file):
@@ -45,13 +40,13 @@ def seeds(source, target, folder):
     return folder
 
 
-def fuzz(target, source, folder, seconds):
+def fuzz(target, program, source, folder, seconds):
     work = folder / "work" / target
     corpus, failed = work / "corpus", folder / "failed"
     corpus.mkdir(parents=True, exist_ok=True)
     failed.mkdir(exist_ok=True)
     given = seeds(source, target, work / "seeds")
-    said = subprocess.run([str(folder / "bin/steppe_fuzz"), target, str(corpus), str(given), str(source / "tests/fuzz/found" / target),
+    said = subprocess.run([str(program), target, str(corpus), str(given), str(source / "tests/fuzz/found" / target),
                            f"-max_total_time={seconds}", f"-max_len={LONGEST_INPUT[target]}", f"-rss_limit_mb={MOST_MEGABYTES}", "-timeout=25",
                            f"-dict={folder / 'words.dict'}", "-print_final_stats=1", f"-artifact_prefix={failed}/{target}-"],
                           cwd=work, capture_output=True, text=True, errors="replace")
@@ -65,10 +60,12 @@ def fuzz(target, source, folder, seconds):
 
 
 def main():
-    program, source, folder, compiler = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), pathlib.Path(sys.argv[3]).resolve(), sys.argv[4]
-    build(source, folder, compiler)
-    dictionary(program, folder / "words.dict")
-    good = [fuzz(target, source, folder, int(sys.argv[5])) for target in sys.argv[6:] or TARGETS]
+    steppe, program = (pathlib.Path(p).resolve() for p in sys.argv[1:3])
+    source, folder = (pathlib.Path(p).resolve() for p in sys.argv[3:5])
+    folder.mkdir(parents=True, exist_ok=True)
+    dictionary(steppe, folder / "words.dict")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        good = list(pool.map(lambda target: fuzz(target, program, source, folder, int(sys.argv[5])), sys.argv[6:] or TARGETS))
     sys.exit(0 if all(good) else 1)
 
 
