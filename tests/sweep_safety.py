@@ -1,6 +1,7 @@
 """Sweeps that are broken off, parts that do not belong together, full disks, wrong calls: sweep_safety.py STEPPE SOURCE_DIR [long]."""
 import functools
 import json
+import math
 import os
 import pathlib
 import random
@@ -24,9 +25,11 @@ def steady(seconds):
     """The flagship in 64 chunks, with so many futures that a sweep takes a while: its arguments, the time, what comes out of it."""
     call, out, count = [FLAGSHIP, "--set", "sweep.scrambles=64", "--threads", 1, *KEEP], pathlib.Path(SHARED.name) / str(seconds), 256
     while True:
-        begin = time.monotonic()
-        sweep(out, *call, "-n", count)
-        taken = time.monotonic() - begin
+        taken = math.inf
+        for _ in range(2):  # the quicker one counts: a busy machine makes a short sweep look long enough to be stopped
+            begin = time.monotonic()
+            sweep(out, *call, "-n", count)
+            taken = min(taken, time.monotonic() - begin)
         if taken > seconds:
             return [*call, "-n", count], taken, hashes(out, TABLES + ROWS)
         count *= 2
