@@ -122,7 +122,7 @@ def own_map(folder):
     assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
 
 
-def crowds(folder):
+def crowd_drawn(folder):
     """Means and shares of the whole crowd and of its groups, as crowd.csv has them, beside those of the comparison."""
     good("generate", "uniform", "-n", 300, "--degree", 4, "--groups", 9, "--out", folder / "crowd")
     (folder / "crowd/turned.toml").write_text('extends = "scenario.toml"\ncompare_with = "scenario.toml"\n[issue.issue-1]\nthreshold = 0.1\n')
@@ -141,6 +141,18 @@ def crowds(folder):
         for name, line in lines.items():
             found = [scale * float(row[column]) for row in rows if row["group"] == ("*" if name == "all 300" else name)]
             assert len(found) == len(chart["x"]) and max(abs(a - b) for a, b in zip(found, line["values"])) < 1e-4, (name, column)
+
+
+def crowds(folder):
+    """A crowd is drawn; a table that is cut short is told, and one of an earlier run in the folder is not drawn."""
+    crowd_drawn(folder)
+    file, rows = folder / "run/crowd.csv", (folder / "run/crowd.csv").read_text().splitlines(keepends=True)
+    for wrong in ("".join(rows[:-10]), "".join(rows[:-1]), "".join(rows).replace(",*,", ",all,"), "".join(rows[:-1]) + rows[-1].replace(".", "x"), "a,b\n1,2\n"):
+        file.write_text(wrong)
+        said = steppe("report", folder / "run")
+        assert said.returncode in (2, 4) and "crowd" in said.stderr and said.stderr.count("\n") == 1, said
+    good("run", folder / "crowd/scenario.toml", "--out", folder / "run", "--quiet", "--report")
+    assert (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
 
 
 def hostile_text(folder):

@@ -29,20 +29,28 @@ using Parts = std::map<std::string, Part>;
 /// What crowd_csv() writes, per issue. \throws std::runtime_error for another table
 std::map<std::string, Parts> read_parts(const std::string& table) {
     std::map<std::string, Parts> out;
-    if (table.empty() || table.size() > longest_table) return out;
     Diagnostics found;
     const Csv csv = parse_csv(std::make_shared<const Source>(Source{"crowd.csv", table}), found);
     constexpr std::size_t group = 3, issue = 4, agents = 5, mean = 6, favour = 8;
+    const auto insist = [](bool good) {
+        if (!good) throw std::runtime_error("crowd.csv, or crowd_comparison.csv, is no whole table of a crowd");
+    };
     for (const auto& row : csv.rows) {
+        insist(row.size() > favour);
         const auto number = [&](std::size_t column) {
-            const auto n = column < row.size() ? parse_number(row[column].text) : std::nullopt;
-            if (!n) throw std::runtime_error("crowd.csv is no table of a crowd");
+            const auto n = parse_number(row[column].text);
+            insist(n.has_value());
             return *n;
         };
-        Part& part = out[row.at(issue).text][row.at(group).text];
+        Part& part = out[row[issue].text][row[group].text];
         part.agents = static_cast<std::uint64_t>(number(agents));
         part.mean.push_back(number(mean));
         part.favour.push_back(100 * number(favour));
+    }
+    for (const auto& [id, parts] : out) {
+        const auto whole = parts.find("*");
+        insist(whole != parts.end());
+        for (const auto& [name, part] : parts) insist(part.mean.size() == whole->second.mean.size());
     }
     return out;
 }
@@ -52,8 +60,8 @@ public:
     /// \param without the comparison's parts on this issue; null if it has none
     IssueCharts(const Story& story, const IssueProgram& issue, const Parts& parts, const Parts* without)
         : story_(story), issue_(issue), parts_(parts), whole_(parts.at("*")) {
-        const auto same_dates = [this](const Parts& other) { return other.count("*") > 0 && other.at("*").mean.size() == whole_.mean.size(); };
-        if (without != nullptr && same_dates(*without)) without_ = without;
+        if (whole_.mean.size() != story.dates.size()) throw std::runtime_error("crowd.csv has other dates than the run");
+        if (without != nullptr && without->at("*").mean.size() == whole_.mean.size()) without_ = without;  // over the same dates
         for (const auto& [name, part] : parts)
             if (name != "*") groups_.push_back(name);
         std::stable_sort(groups_.begin(), groups_.end(), [&](const auto& a, const auto& b) { return std::abs(moved(a)) > std::abs(moved(b)); });
@@ -119,6 +127,10 @@ private:
 
 Section crowd_section(const Story& story, const CrowdTables& tables) {
     Section out{"The crowd", {"Those who listen to one another and to the states, and whom no state hears."}, {}};
+    if (std::max(tables.here.size(), tables.without.size()) > longest_table) {
+        out.lead.emplace_back("It has so many groups that it is not drawn here; crowd.csv has all numbers.");
+        return out;
+    }
     const auto here = read_parts(tables.here), without = read_parts(tables.without);
     std::size_t groups = 0;
     for (const auto& issue : story.program().issues) {

@@ -35,7 +35,7 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
     for (Section (*section)(const Story&) :
          {&effect_section, &map_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
-    if (auto made = crowd_section(story, crowd); !made.charts.empty()) page.sections.push_back(std::move(made));
+    if (!crowd.here.empty()) page.sections.push_back(crowd_section(story, crowd));
     if (page.sections.empty())
         page.findings.emplace_back("There is nothing to draw: no power has influence on a state, no money is promised, nothing is short.");
     page.notes.push_back(

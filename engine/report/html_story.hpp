@@ -58,6 +58,7 @@ Section network_section(const Story& story);
 Section positions_section(const Story& story);
 Section pledges_section(const Story& story);
 Section supply_section(const Story& story);
+/// \throws std::runtime_error where a table is none of this run
 Section crowd_section(const Story& story, const CrowdTables& tables);
 
 }  // namespace steppe::html
