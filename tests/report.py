@@ -147,10 +147,20 @@ def crowds(folder):
     """A crowd is drawn; a table that is cut short is told, and one of an earlier run in the folder is not drawn."""
     crowd_drawn(folder)
     file, rows = folder / "run/crowd.csv", (folder / "run/crowd.csv").read_text().splitlines(keepends=True)
-    for wrong in ("".join(rows[:-10]), "".join(rows[:-1]), "".join(rows).replace(",*,", ",all,"), "".join(rows[:-1]) + rows[-1].replace(".", "x"), "a,b\n1,2\n"):
+    for wrong in ("".join(rows[:-10]), "".join(rows[:-1]), "".join(rows).replace(",*,", ",all,"), "".join(rows[:-1]) + rows[-1].replace(".", "x"), "a,b\n1,2\n", rows[0], ""):
         file.write_text(wrong)
         said = steppe("report", folder / "run")
         assert said.returncode in (2, 4) and "crowd" in said.stderr and said.stderr.count("\n") == 1, said
+    file.unlink()
+    assert "crowd.csv" in steppe("report", folder / "run").stderr
+    # A comparison counts by its dates: yearly steps over the same years, and years that are not those of the run.
+    told = []
+    for n, change in enumerate(("", 'step = "year"', "start = 2020-01-01")):
+        (folder / "crowd/other.toml").write_text(f'extends = "scenario.toml"\n[time]\n{change}\n')
+        (folder / "crowd/turned.toml").write_text('extends = "scenario.toml"\ncompare_with = "other.toml"\n[issue.issue-1]\nthreshold = 0.1\n')
+        good("run", folder / "crowd/turned.toml", "--out", folder / f"run-{n}", "--quiet", "--report")
+        told.append(len(re.findall(r"points by the scenario\)", page_of(folder / f"run-{n}").text)))
+    assert told[0] == told[1] > 0 == told[2], told
     good("run", folder / "crowd/scenario.toml", "--out", folder / "run", "--quiet", "--report")
     assert (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
 

@@ -164,6 +164,8 @@ private:
                 ids_[r] = cell.text;
             } else if (column.what == What::group) {
                 if (cell.text.empty()) troubles.add(line, cell.begin, 1, "E022", "`group` is empty", "to which part of the crowd it belongs");
+                if (cell.text == "*")
+                    troubles.add(line, cell.begin, cell.size, "E022", "a group cannot be called `*`", "this stands for the whole crowd in the results");
                 groups_[r] = cell.text;
             } else if (column.what != What::words && !cell.text.empty()) {
                 const bool opinion = column.what == What::position || column.what == What::conviction;

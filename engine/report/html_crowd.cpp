@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -27,14 +28,16 @@ struct Part {
 using Parts = std::map<std::string, Part>;
 
 /// What crowd_csv() writes, per issue. \throws std::runtime_error for another table
-std::map<std::string, Parts> read_parts(const std::string& table) {
+std::map<std::string, Parts> read_parts(const std::string& table, std::size_t dates) {
     std::map<std::string, Parts> out;
+    if (table.empty()) return out;
     Diagnostics found;
     const Csv csv = parse_csv(std::make_shared<const Source>(Source{"crowd.csv", table}), found);
     constexpr std::size_t group = 3, issue = 4, agents = 5, mean = 6, favour = 8;
     const auto insist = [](bool good) {
         if (!good) throw std::runtime_error("crowd.csv, or crowd_comparison.csv, is no whole table of a crowd");
     };
+    insist(!found.has_errors() && !csv.rows.empty());
     for (const auto& row : csv.rows) {
         insist(row.size() > favour);
         const auto number = [&](std::size_t column) {
@@ -48,20 +51,31 @@ std::map<std::string, Parts> read_parts(const std::string& table) {
         part.favour.push_back(100 * number(favour));
     }
     for (const auto& [id, parts] : out) {
-        const auto whole = parts.find("*");
-        insist(whole != parts.end());
-        for (const auto& [name, part] : parts) insist(part.mean.size() == whole->second.mean.size());
+        insist(parts.count("*") > 0);
+        for (const auto& [name, part] : parts) insist(part.mean.size() == dates);
+    }
+    return out;
+}
+
+/// Parts at the steps of another calendar.
+Parts at_steps(const Parts& parts, const std::vector<int>& steps) {
+    Parts out;
+    for (const auto& [name, part] : parts) {
+        Part& to = out[name];
+        to.agents = part.agents;
+        for (const int step : steps) {
+            to.mean.push_back(part.mean[static_cast<std::size_t>(step)]);
+            to.favour.push_back(part.favour[static_cast<std::size_t>(step)]);
+        }
     }
     return out;
 }
 
 class IssueCharts {
 public:
-    /// \param without the comparison's parts on this issue; null if it has none
+    /// \param without the comparison's parts on this issue, at the steps of this run; null if it has none
     IssueCharts(const Story& story, const IssueProgram& issue, const Parts& parts, const Parts* without)
-        : story_(story), issue_(issue), parts_(parts), whole_(parts.at("*")) {
-        if (whole_.mean.size() != story.dates.size()) throw std::runtime_error("crowd.csv has other dates than the run");
-        if (without != nullptr && without->at("*").mean.size() == whole_.mean.size()) without_ = without;  // over the same dates
+        : story_(story), issue_(issue), parts_(parts), whole_(parts.at("*")), without_(without) {
         for (const auto& [name, part] : parts)
             if (name != "*") groups_.push_back(name);
         std::stable_sort(groups_.begin(), groups_.end(), [&](const auto& a, const auto& b) { return std::abs(moved(a)) > std::abs(moved(b)); });
@@ -119,7 +133,7 @@ private:
     const IssueProgram& issue_;
     const Parts& parts_;
     const Part& whole_;
-    const Parts* without_ = nullptr;
+    const Parts* without_;
     std::vector<std::string> groups_;
 };
 
@@ -131,14 +145,17 @@ Section crowd_section(const Story& story, const CrowdTables& tables) {
         out.lead.emplace_back("It has so many groups that it is not drawn here; crowd.csv has all numbers.");
         return out;
     }
-    const auto here = read_parts(tables.here), without = read_parts(tables.without);
+    const auto here = read_parts(tables.here, story.dates.size());
+    const auto steps = story.other_steps();
+    const auto without = read_parts(steps ? tables.without : "", steps ? static_cast<std::size_t>(story.without->program.calendar.steps) + 1 : 0);
     std::size_t groups = 0;
     for (const auto& issue : story.program().issues) {
         const auto parts = here.find(issue.id);
         if (parts == here.end() || out.charts.size() >= 2 * most_issues) continue;
         groups = parts->second.size() - 1;
         const auto other = without.find(issue.id);
-        const IssueCharts charts(story, issue, parts->second, other == without.end() ? nullptr : &other->second);
+        const auto compared = other == without.end() ? std::nullopt : std::optional(at_steps(other->second, *steps));
+        const IssueCharts charts(story, issue, parts->second, compared ? &*compared : nullptr);
         out.charts.push_back(charts.means());
         out.charts.push_back(charts.favour());
     }

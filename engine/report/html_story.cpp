@@ -36,17 +36,24 @@ std::optional<std::vector<double>> Story::series(const std::string& address, dou
     return out;
 }
 
-std::optional<std::vector<double>> Story::other(const std::string& address, double scale) const {
-    const auto column = there_.find(address);
-    if (column == there_.end()) return std::nullopt;
+std::optional<std::vector<int>> Story::other_steps() const {
+    if (without == nullptr) return std::nullopt;
     const auto &ours = program().calendar, &theirs = without->program.calendar;
-    std::vector<double> out;
+    std::vector<int> out;
     for (int t = 0; t <= ours.steps; ++t) {
         const int month = ours.start_month + t * ours.months_per_step - theirs.start_month;
-        const int step = month / theirs.months_per_step;
-        if (month < 0 || step > theirs.steps) return std::nullopt;
-        out.push_back(scale * without->result.series.at(step, column->second));
+        out.push_back(month / theirs.months_per_step);
+        if (month < 0 || out.back() > theirs.steps) return std::nullopt;
     }
+    return out;
+}
+
+std::optional<std::vector<double>> Story::other(const std::string& address, double scale) const {
+    const auto column = there_.find(address);
+    const auto steps = other_steps();
+    if (column == there_.end() || !steps) return std::nullopt;
+    std::vector<double> out;
+    for (const int step : *steps) out.push_back(scale * without->result.series.at(step, column->second));
     return out;
 }
 

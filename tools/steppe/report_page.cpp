@@ -24,11 +24,11 @@ bool is_file(const std::string& path) {
     return std::filesystem::is_regular_file(path, none);
 }
 
-/// Whether a file is of the result that the folder's manifest tells of.
+/// Whether the folder's manifest names a file: others may be of an earlier result.
 bool is_output(const std::string& folder, const char* name) {
     if (!is_file(folder + "/manifest.json")) return false;
     const auto outputs = nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs");
-    return std::find(outputs.begin(), outputs.end(), name) != outputs.end() && is_file(folder + "/" + name);
+    return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
 }
 
 /// The style, the script and the map, a reader's own in the place of the one built in.
@@ -58,8 +58,12 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
         if (now.at(part) != told.at(part))
             throw WrongArgument(fmt::format(
                 "`{}` was written by another version of steppe or changed since: its {} differ from a run of its scenario. Run it again", folder, part));
-    // What the manifest does not name is of an earlier run.
-    const auto table = [&](const char* name) { return is_output(folder, name) ? read_file(folder + "/" + name) : std::string{}; };
+    const auto table = [&](const char* name) {
+        if (!is_output(folder, name)) return std::string{};
+        auto text = read_file(fmt::format("{}/{}", folder, name));
+        if (text.empty()) throw WrongArgument(fmt::format("`{}/{}` is empty. Run it again", folder, name));
+        return text;
+    };
     return run_html(outcome, compared, {table("crowd.csv"), table("crowd_comparison.csv")}, assets);
 }
 
@@ -110,7 +114,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
     const std::string path = folder + "/report.html", own_map = map.empty() ? "" : read_file(map);
     try {
         // The manifest tells whose result it is, also where a run was written over a sweep.
-        const auto holds = [&](const char* name) { return is_output(folder, name); };
+        const auto holds = [&](const char* name) { return is_output(folder, name) && is_file(folder + "/" + name); };
         const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) { return std::all_of(k.files.begin(), k.files.end(), holds); });
         if (kind == kinds().end()) throw WrongArgument(fmt::format("`{}` holds no result that has a page: steppe run FILE --out {} makes one", folder, folder));
         if (!map.empty() && kind->page != run_page) throw WrongArgument("--map is for the page of a run: no other has a map");

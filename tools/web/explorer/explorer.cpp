@@ -44,6 +44,7 @@ void apply(Scenario& scenario, const std::string& line) {
 }  // namespace
 
 Opened::Opened(const std::string& main, const std::string& wanted) : written_(load_scenario(main, model_registry())), wanted_(lines_of(wanted)) {
+    written_.sweep.metrics = {};  // what a sweep keeps is not told here, and need not exist
     const auto program = compile(written_);
     comparison_ = program->comparison ? program->comparison : program;
 }

@@ -156,7 +156,7 @@ class Explorer {
   /** Gives the chart its size. \return whether it had another */
   fit(width) {
     const other = (width ?? this.results.plot.clientWidth) !== this.chart.getWidth();
-    if (other) this.chart.resize(width ? { width } : undefined);
+    if (other) this.chart.resize({ width: width ?? "auto" });
     return other;
   }
 

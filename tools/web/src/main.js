@@ -32,7 +32,7 @@ function set_up(figure) {
   const chart = echarts.init(plot, null, { renderer: "svg" });
   const draw = width => {
     fit(width ?? plot.clientWidth);
-    chart.resize(width ? { width } : undefined);
+    chart.resize({ width: width ?? "auto" });
     chart.setOption(kinds[data.kind](theme(), data, chart.getWidth(), chosen, chart.getHeight()), true);
   };
   choose(figure, data, chosen, draw);

@@ -115,6 +115,12 @@ async function paper(browser, one) {
   const { context, page, said } = await open(browser, one.file, 1400, "dark");
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10000);
+  // Pictures have the width of paper while it is printed, and their own again afterwards.
+  const fits = () => page.$$eval(".plot", all => all.filter(p => p.querySelector("svg")).map(p => Math.abs(Number(p.querySelector("svg").getAttribute("width")) - p.clientWidth) < 1));
+  await page.evaluate(() => ["beforeprint", "afterprint"].forEach(name => dispatchEvent(new Event(name))));
+  await page.setViewportSize({ width: 1000, height: 900 });
+  await page.waitForTimeout(500);
+  assert.deepEqual([...new Set(await fits())], [true]);
   assert.deepEqual(said, []);
   await context.close();
 }
