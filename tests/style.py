@@ -1,4 +1,4 @@
-"""The style that a machine can check: no long file, and no path of a developer's machine.
+"""The style that a machine can check: no long file, no path of a developer's machine, no two types of one name.
 
 Usage: style.py ROOT | style.py --self-test. Prints file, or file:line, and what is wrong.
 """
@@ -33,7 +33,20 @@ def files_of(root: pathlib.Path) -> list[str]:
     return sorted(found)
 
 
+def types_of(lines: list[str]):
+    """Types, and aliases of types, that a file defines for all units: named with the namespace, at the start of a line."""
+    spaces = []
+    for number, line in enumerate(lines, 1):
+        if match := re.match(r"(?:inline )?namespace ?([\w:]*) ?{$", line):
+            spaces.append(match[1])
+        elif re.match(r"}  // namespace", line) and spaces:
+            spaces.pop()
+        elif (match := re.match(r"(?:struct|class|union|enum(?: class)?) (\w+)(?![\w:<])[^;]*$", line)) and "" not in spaces:
+            yield "::".join([*spaces, match[1]]), number
+
+
 def violations(root: pathlib.Path):
+    defined = {}
     for file in files_of(root):
         try:
             lines = (root / file).read_text(encoding="utf-8").splitlines()
@@ -45,6 +58,12 @@ def violations(root: pathlib.Path):
         for number, line in enumerate(lines, 1):
             if match := MACHINE.search(line):
                 yield f"{file}:{number}: names a path of one machine, {match[0]}"
+        # What inline functions and containers of two types of one name do, the linker takes from one of them.
+        if path.parts[0] in {"include", "engine", "tools"} and path.suffix in {".cpp", ".hpp"}:
+            for name, number in types_of(lines):
+                if name in defined:
+                    yield f"{file}:{number}: {name} is also defined in {defined[name]}"
+                defined.setdefault(name, file)
 
 
 def self_test() -> None:
@@ -55,9 +74,12 @@ def self_test() -> None:
         "scenarios/long.toml": "\n" * 1000,
         "README.md": f"first\nsee {place}notes\n",
         "tests/data/binary.bin": "",
+        "engine/a.cpp": "namespace steppe {\nnamespace {\nstruct Own {\n};\n}  // namespace\nstruct Two {\n};\nclass Named;\nstruct Outer::Inner {\n};\n}  // namespace steppe\n",
+        "engine/b.hpp": "namespace steppe {\nstruct Own {\n};\nenum class Named { a };\nclass Two final : public Own {\n};\n}  // namespace steppe\n",
+        "engine/c.hpp": "namespace steppe {\ninline namespace rows {\nstruct Two {\n};\n}  // namespace rows\n}  // namespace steppe\n",
         "tests/good.py": f"# https://example.org{place} and a/b{place}c\n",
     }
-    expected = ["README.md:2: names a path of one machine, " + place, f"engine/core/long.cpp: {LONGEST + 1} lines, {LONGEST} are allowed"]
+    expected = ["README.md:2: names a path of one machine, " + place, "engine/b.hpp:5: steppe::Two is also defined in engine/a.cpp", f"engine/core/long.cpp: {LONGEST + 1} lines, {LONGEST} are allowed"]
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         for name, text in texts.items():

@@ -6,19 +6,19 @@
 
 namespace steppe {
 
-std::vector<Player> players_by(const std::vector<std::string>& inputs, const std::function<std::string(const std::string& address)>& name) {
-    std::vector<Player> out;
+std::vector<InputGroup> players_by(const std::vector<std::string>& inputs, const std::function<std::string(const std::string& address)>& name) {
+    std::vector<InputGroup> out;
     for (std::size_t k = 0; k < inputs.size(); ++k) {
         const auto of = name(inputs[k]);
-        auto at = std::find_if(out.begin(), out.end(), [&](const Player& p) { return p.name == of; });
-        if (at == out.end()) at = out.insert(out.end(), Player{of});
+        auto at = std::find_if(out.begin(), out.end(), [&](const InputGroup& p) { return p.name == of; });
+        if (at == out.end()) at = out.insert(out.end(), InputGroup{of});
         at->inputs.push_back(k);
     }
     return out;
 }
 
-std::vector<Player> players_alone(const std::vector<std::string>& inputs) {
-    std::vector<Player> out;
+std::vector<InputGroup> players_alone(const std::vector<std::string>& inputs) {
+    std::vector<InputGroup> out;
     for (std::size_t k = 0; k < inputs.size(); ++k) out.push_back({inputs[k], {k}});
     return out;
 }

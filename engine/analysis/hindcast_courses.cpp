@@ -23,7 +23,7 @@ std::vector<std::string> addresses_of(const std::vector<std::string>& values) {
     };
     for (const auto& value : values) {
         try {
-            parse_comparison(value + " > 0", note);
+            parse_inequality(value + " > 0", note);
         } catch (const ExpressionError& error) {
             throw std::invalid_argument(fmt::format("`{}`: {}", value, error.what()));
         }
@@ -48,7 +48,7 @@ Courses::Courses(const std::string& path, const Registry& registry, const std::v
         const auto at = std::find_if(plan_.metrics.begin(), plan_.metrics.end(), [&](const Metric& m) { return m.address == address; });
         return static_cast<Index>(at - plan_.metrics.begin());
     };
-    for (const auto& value : values) expressions_.emplace(value, parse_comparison(value + " > 0", metric).left);
+    for (const auto& value : values) expressions_.emplace(value, parse_inequality(value + " > 0", metric).left);
     const std::size_t rows = plan_.columns();
     kept_.resize(rows * futures_);
     SweepControl control;

@@ -25,7 +25,7 @@ Indices describe_output(const double* y, std::size_t count) {
 Resampled::Resampled(const std::vector<double>& table, std::size_t columns, const PickFreeze& design)
     : columns_(columns), means_([&] {
           const auto& players = design.plan().players;
-          const bool chance = std::any_of(players.begin(), players.end(), [](const Player& p) { return p.inputs.empty(); });
+          const bool chance = std::any_of(players.begin(), players.end(), [](const InputGroup& p) { return p.inputs.empty(); });
           const bool together = chance && design.plan().redraw == Redraw::chain;
           return Bootstrap(design.layout().rows, together ? 8 : 1, design.plan().seed).means(table, columns);
       }()) {}

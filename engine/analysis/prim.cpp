@@ -15,7 +15,7 @@ namespace {
 
 using Futures = std::vector<std::uint8_t>;
 
-Count count_of(const Ranks& ranks, const Futures& among) {
+Count count_of(const RankTable& ranks, const Futures& among) {
     Count out;
     for (std::size_t f = 0; f < ranks.futures; ++f)
         if (among[f] != 0) {
@@ -28,7 +28,7 @@ Count count_of(const Ranks& ranks, const Futures& among) {
 /// One search among some of the futures.
 class Search {
 public:
-    Search(const Ranks& ranks, const Futures& among, const PrimQuestion& question)
+    Search(const RankTable& ranks, const Futures& among, const PrimQuestion& question)
         : ranks_(ranks), among_(among), question_(question), best_(ranks, among, question) {}
 
     void run() {
@@ -79,7 +79,7 @@ private:
         best_.round_limits();
     }
 
-    const Ranks& ranks_;
+    const RankTable& ranks_;
     const Futures& among_;
     const PrimQuestion& question_;
     FacedBox best_;
@@ -87,7 +87,7 @@ private:
 };
 
 /// Which futures are inside all faces.
-Futures inside(const Ranks& ranks, const FacedBox& box) {
+Futures inside(const RankTable& ranks, const FacedBox& box) {
     Futures out(ranks.futures, 1);
     for (const auto& [face, rank] : box.faces())
         for (const auto& item : cut_off(ranks, face, rank)) out[item.future] = 0;
@@ -95,7 +95,7 @@ Futures inside(const Ranks& ranks, const FacedBox& box) {
 }
 
 /// Finds the box again in random halves of the futures, and tries it on the other half.
-void halve(const Ranks& ranks, const Futures& among, const PrimQuestion& question, Discovery& found) {
+void halve(const RankTable& ranks, const Futures& among, const PrimQuestion& question, Discovery& found) {
     auto& halves = found.halves;
     PrimQuestion of_half = question;
     of_half.fewest = std::max<std::uint64_t>(1, question.fewest / 2);
@@ -154,7 +154,7 @@ double quasi_p_value(std::uint64_t futures, std::uint64_t cases, std::uint64_t f
 std::vector<Discovery> discover(const CaseTable& table, const PrimQuestion& question) {
     STEPPE_EXPECT(question.patience > 0 && question.patience < 1);
     STEPPE_EXPECT(table.futures > 0 && table.futures < std::numeric_limits<std::uint32_t>::max());
-    const Ranks ranks(table);
+    const RankTable ranks(table);
     Futures among(ranks.futures, 1);
     std::vector<Discovery> out;
     for (std::size_t b = 0; b < std::max<std::size_t>(1, question.boxes); ++b) {

@@ -19,7 +19,7 @@ double surprise(const Count& box, const Count& without) {
 
 }  // namespace
 
-FacedBox::FacedBox(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
+FacedBox::FacedBox(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
     : ranks_(&ranks), question_(&question), outside_of_(ranks.futures), sum_(ranks.futures), only_(2 * ranks.inputs) {
     for (std::size_t f = 0; f < ranks.futures; ++f) {
         if (among[f] == 0) {

@@ -15,7 +15,7 @@ struct Count {
 class FacedBox {
 public:
     /// No faces: all of the futures looked at. \param among futures: 1 for those
-    FacedBox(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question);
+    FacedBox(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question);
 
     /// Adds a face, or moves it in or out.
     void set(Face face, std::uint32_t rank);
@@ -49,7 +49,7 @@ private:
     bool move(Face face);
     void round(Face face, double least);
 
-    const Ranks* ranks_;
+    const RankTable* ranks_;
     const PrimQuestion* question_;
     std::map<Face, std::uint32_t> faces_;
     std::map<Face, double> limits_;          ///< of faces that stand at a rounded one

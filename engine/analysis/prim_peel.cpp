@@ -17,7 +17,7 @@ enum : std::uint8_t { outside = 0, is_in = 1, is_case = 2 };
 
 class Peeler {
 public:
-    Peeler(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
+    Peeler(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
         : ranks_(ranks), question_(question), state_(ranks.futures) {
         for (std::size_t f = 0; f < ranks.futures; ++f) {
             if (among[f] == 0) continue;
@@ -147,7 +147,7 @@ private:
         cases_ = step.cases;
     }
 
-    const Ranks& ranks_;
+    const RankTable& ranks_;
     const PrimQuestion& question_;
     std::vector<std::uint8_t> state_;
     std::vector<Ranked> work_;
@@ -157,7 +157,7 @@ private:
 
 }  // namespace
 
-std::vector<PeelStep> peel(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question) {
+std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question) {
     return Peeler(ranks, among, question).steps();
 }
 

@@ -53,7 +53,7 @@ void sort(std::vector<Keyed>& items, std::vector<Keyed>& spare) {
 
 }  // namespace
 
-Ranks::Ranks(const CaseTable& table) : inputs(table.inputs), futures(table.futures), yes(table.yes), values_(table.value), order_(inputs * futures) {
+RankTable::RankTable(const CaseTable& table) : inputs(table.inputs), futures(table.futures), yes(table.yes), values_(table.value), order_(inputs * futures) {
     std::vector<Keyed> items(futures), spare(futures);
     for (std::size_t input = 0; input < inputs; ++input) {
         const double* values = values_ + input * futures;
@@ -67,19 +67,19 @@ Ranks::Ranks(const CaseTable& table) : inputs(table.inputs), futures(table.futur
     }
 }
 
-const Ranked* Ranks::first(std::size_t input, std::uint32_t rank) const {
+const Ranked* RankTable::first(std::size_t input, std::uint32_t rank) const {
     return std::lower_bound(begin(input), end(input), rank, [](const Ranked& a, std::uint32_t r) { return a.rank < r; });
 }
 
-double Ranks::value(std::size_t input, std::uint32_t rank) const { return value(input, *first(input, rank)); }
+double RankTable::value(std::size_t input, std::uint32_t rank) const { return value(input, *first(input, rank)); }
 
-Stretch cut_off(const Ranks& ranks, Face face, std::uint32_t rank) {
+Stretch cut_off(const RankTable& ranks, Face face, std::uint32_t rank) {
     const std::size_t input = input_of(face);
     if (is_high(face)) return {ranks.first(input, rank + 1), ranks.end(input)};
     return {ranks.begin(input), ranks.first(input, rank)};
 }
 
-double limit_of(const Ranks& ranks, Face face, std::uint32_t rank) {
+double limit_of(const RankTable& ranks, Face face, std::uint32_t rank) {
     const std::size_t input = input_of(face);
     const double kept = ranks.value(input, rank), cut = ranks.value(input, is_high(face) ? rank + 1 : rank - 1);
     const double middle = roundest(std::min(kept, cut), std::max(kept, cut));
@@ -88,7 +88,7 @@ double limit_of(const Ranks& ranks, Face face, std::uint32_t rank) {
 
 double rounded(double x, int digits) { return parse_number(fmt::format("{:.{}g}", x, digits)).value_or(x); }
 
-std::optional<std::uint32_t> rank_at(const Ranks& ranks, Face face, double limit) {
+std::optional<std::uint32_t> rank_at(const RankTable& ranks, Face face, double limit) {
     const std::size_t input = input_of(face);
     const auto *begin = ranks.begin(input), *end = ranks.end(input);
     const auto* above = std::partition_point(begin, end, [&](const Ranked& item) { return ranks.value(input, item) <= limit; });

@@ -15,9 +15,9 @@ struct Ranked {
 };
 
 /// Every input's futures from the lowest value to the highest.
-class Ranks {
+class RankTable {
 public:
-    explicit Ranks(const CaseTable& table);
+    explicit RankTable(const CaseTable& table);
 
     std::size_t inputs, futures;
     const std::uint8_t* yes;
@@ -48,16 +48,16 @@ struct Stretch {
     [[nodiscard]] const Ranked* begin() const { return first; }
     [[nodiscard]] const Ranked* end() const { return last; }
 };
-Stretch cut_off(const Ranks& ranks, Face face, std::uint32_t rank);
+Stretch cut_off(const RankTable& ranks, Face face, std::uint32_t rank);
 
 /// The roundest number between what is cut off and what is kept.
-double limit_of(const Ranks& ranks, Face face, std::uint32_t rank);
+double limit_of(const RankTable& ranks, Face face, std::uint32_t rank);
 
 /// To that many significant digits.
 double rounded(double x, int digits);
 
 /// The rank of the face with that limit; nothing where it would cut off all futures or none.
-std::optional<std::uint32_t> rank_at(const Ranks& ranks, Face face, double limit);
+std::optional<std::uint32_t> rank_at(const RankTable& ranks, Face face, double limit);
 
 /// One step of peeling: the face that moved, to where, and what is left inside.
 struct PeelStep {
@@ -67,6 +67,6 @@ struct PeelStep {
 };
 
 /// Peels until all that is left are cases, or too few futures. \param among futures: 1 for those looked at
-std::vector<PeelStep> peel(const Ranks& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question);
+std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question);
 
 }  // namespace steppe

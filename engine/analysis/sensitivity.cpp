@@ -99,7 +99,7 @@ private:
         order.resize(screened_inputs);
         std::sort(order.begin(), order.end());
         for (const auto k : order) out_.players.push_back(alone[k]);
-        Player rest{fmt::format("the other {} inputs", alone.size() - order.size())};
+        InputGroup rest{fmt::format("the other {} inputs", alone.size() - order.size())};
         for (std::size_t k = 0; k < alone.size(); ++k)
             if (!std::binary_search(order.begin(), order.end(), k)) rest.inputs.push_back(k);
         out_.players.push_back(std::move(rest));
@@ -117,7 +117,7 @@ private:
                     out_.joined_apart = {experiment_.inputs()[group.members.front()], experiment_.inputs()[k]};
     }
 
-    [[nodiscard]] PickFreezePlan plan_for(SensitivityMethod method, const std::vector<Player>& players, std::uint64_t budget) const {
+    [[nodiscard]] PickFreezePlan plan_for(SensitivityMethod method, const std::vector<InputGroup>& players, std::uint64_t budget) const {
         const auto& inputs = experiment_.inputs();
         const bool morris = method == SensitivityMethod::morris;
         PickFreezePlan plan{.base = nullptr, .inputs = inputs.size(), .players = players, .seed = request_.seed};
@@ -136,7 +136,7 @@ private:
     }
 
     /// Runs and estimates into `out_`. \return false where it was stopped
-    bool evaluate(SensitivityMethod method, const std::vector<Player>& players, std::uint64_t budget) {
+    bool evaluate(SensitivityMethod method, const std::vector<InputGroup>& players, std::uint64_t budget) {
         const auto design = std::make_shared<PickFreeze>(plan_for(method, players, budget));
         const RowLayout layout = design->layout();
         const auto y = experiment_.evaluate(design, layout.size());

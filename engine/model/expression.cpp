@@ -19,8 +19,8 @@ class Parser {
 public:
     Parser(const std::string& text, const std::function<Index(const std::string&)>& metric) : text_(text), metric_(metric) {}
 
-    Comparison comparison() {
-        Comparison out;
+    Inequality inequality() {
+        Inequality out;
         out.left = expression();
         out.sign = sign();
         out.right = expression();
@@ -128,6 +128,6 @@ private:
 
 }  // namespace
 
-Comparison parse_comparison(const std::string& text, const std::function<Index(const std::string&)>& metric) { return Parser(text, metric).comparison(); }
+Inequality parse_inequality(const std::string& text, const std::function<Index(const std::string&)>& metric) { return Parser(text, metric).inequality(); }
 
 }  // namespace steppe

@@ -88,12 +88,13 @@ private:
     void choice() {
         if (s_.choice == PlayerChoice::screened)
             sentence("The budget is too small to tell all inputs apart: a screening (Morris, {} of the runs) chose {}; {} make one group.",
-                     grouped(s_.screening), std::count_if(s_.players.begin(), s_.players.end(), [](const Player& p) { return p.inputs.size() == 1; }), rest());
+                     grouped(s_.screening), std::count_if(s_.players.begin(), s_.players.end(), [](const InputGroup& p) { return p.inputs.size() == 1; }),
+                     rest());
         if (s_.choice == PlayerChoice::tables) line("The budget is too small to tell all inputs apart: those of one table make one group.");
     }
 
     [[nodiscard]] std::string rest() const {
-        const auto at = std::find_if(s_.players.begin(), s_.players.end(), [](const Player& p) { return p.inputs.size() > 1; });
+        const auto at = std::find_if(s_.players.begin(), s_.players.end(), [](const InputGroup& p) { return p.inputs.size() > 1; });
         return at == s_.players.end() ? "the others" : at->name;
     }
 

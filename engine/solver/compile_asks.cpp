@@ -51,7 +51,7 @@ private:
         out.text = ask.text.given ? ask.text.value : ask.that.value;
         out.that = ask.that.value;
         try {
-            auto parsed = parse_comparison(ask.that.value, [&](const std::string& address) { return metric(address); });
+            auto parsed = parse_inequality(ask.that.value, [&](const std::string& address) { return metric(address); });
             out.left = std::move(parsed.left);
             out.right = std::move(parsed.right);
             out.sign = parsed.sign;

@@ -12,7 +12,7 @@ using namespace steppe;
 
 namespace {
 
-PickFreeze design_of(Redraw redraw, std::vector<Player> players, const std::vector<RankCorrelation>& correlations, std::uint64_t rows) {
+PickFreeze design_of(Redraw redraw, std::vector<InputGroup> players, const std::vector<RankCorrelation>& correlations, std::uint64_t rows) {
     const std::size_t inputs = 4;
     const std::vector<std::string> names{"a", "b", "c", "d", "again.a", "again.b", "again.c", "again.d"};
     return PickFreeze({.base = find_design("random")->make({.addresses = names, .seed = 3, .replicates = rows}),
@@ -30,8 +30,8 @@ std::vector<double> all_of(const PickFreeze& design) {
     return u;
 }
 
-const std::vector<Player> four{{"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}};
-const std::vector<Player> with_chance{{"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}, {"chance", {}}};
+const std::vector<InputGroup> four{{"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}};
+const std::vector<InputGroup> with_chance{{"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}, {"chance", {}}};
 
 }  // namespace
 

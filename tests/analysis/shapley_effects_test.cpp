@@ -54,7 +54,7 @@ struct Linear {
     }
 
     /// Shapley effects of groups by all subsets, the value of a set what it explains (Owen & Prieur 2017).
-    [[nodiscard]] std::vector<double> effects(const std::vector<Player>& players) const {
+    [[nodiscard]] std::vector<double> effects(const std::vector<InputGroup>& players) const {
         const std::size_t n = players.size();
         const auto worth = [&](std::size_t set) {
             std::vector<std::size_t> inputs;
@@ -129,7 +129,7 @@ TEST_CASE("Shapley effects of correlated inputs are those of all subsets, also o
         CHECK(found.outputs[0].index[0][3].value > 0.05);  // no slope, and yet it tells of the other
         check_sum(found.outputs[0]);
     }
-    const std::vector<Player> groups{{"a", {0, 3}}, {"b", {1}}, {"c", {2, 4}}};
+    const std::vector<InputGroup> groups{{"a", {0, 3}}, {"b", {1}}, {"c", {2, 4}}};
     const auto found = *analyse_sensitivity(experiment, {.budget = 60000, .players = groups});
     CHECK(found.runs == 8);
     const auto wanted = linear.effects(groups);
@@ -139,7 +139,7 @@ TEST_CASE("Shapley effects of correlated inputs are those of all subsets, also o
 TEST_CASE("groups that no correlation leaves have Sobol' indices, and Shapley effects share out interactions evenly") {
     const auto linear = five();
     auto experiment = linear.experiment();
-    const std::vector<Player> groups{{"a", {0, 1, 2}}, {"b", {3, 4}}};
+    const std::vector<InputGroup> groups{{"a", {0, 1, 2}}, {"b", {3, 4}}};
     const auto found = *analyse_sensitivity(experiment, {.budget = 30000, .players = groups});
     CHECK(found.method == SensitivityMethod::sobol);
     const auto wanted = linear.effects(groups);

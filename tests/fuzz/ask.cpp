@@ -15,7 +15,7 @@ namespace {
 
 void compare(const std::string& text) {
     std::size_t asked = 0;
-    const auto comparison = parse_comparison(text, [&](const std::string& address) {
+    const auto comparison = parse_inequality(text, [&](const std::string& address) {
         if (!find_metric(the_world(), address)) throw UnknownMetric(address, "");
         return static_cast<Index>(asked++);
     });

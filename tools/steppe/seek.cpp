@@ -34,7 +34,7 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
     bare.asks.clear();
     const auto program = compile(bare);
     try {
-        parse_comparison(a.until, [&](const std::string& address) {
+        parse_inequality(a.until, [&](const std::string& address) {
             if (!find_metric(*program, address)) select_metrics(*program, {address});  // throws, with a suggestion
             if (address.find('*') != std::string::npos) throw WrongArgument(fmt::format("--until: `{}` is no single metric", address));
             return Index{0};

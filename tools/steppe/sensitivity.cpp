@@ -42,7 +42,7 @@ struct NamedGroup {
 };
 
 /// Players as --groups says: inputs that no group of one's own takes go by the last word given, else alone.
-std::vector<Player> players_of(const std::vector<std::string>& groups, const std::vector<std::string>& inputs) {
+std::vector<InputGroup> players_of(const std::vector<std::string>& groups, const std::vector<std::string>& inputs) {
     std::vector<NamedGroup> named;
     std::function<std::string(const std::string&)> otherwise = [](const std::string& address) { return address; };
     for (const auto& text : groups) {

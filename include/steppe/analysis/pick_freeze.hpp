@@ -35,7 +35,7 @@ struct PickFreezePlan {
     std::shared_ptr<const Design> base;
     std::size_t inputs = 0;
     std::vector<Copula::Group> joined{};  ///< by the copula; base is drawn without it
-    std::vector<Player> players{};        ///< every input is in one of them
+    std::vector<InputGroup> players{};    ///< every input is in one of them
     Redraw redraw = Redraw::saltelli;
     std::uint64_t rows = 0;  ///< a multiple of eight
     std::uint64_t seed = 1;  ///< of the orders of a chain

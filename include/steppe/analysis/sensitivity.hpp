@@ -20,8 +20,8 @@ struct SensitivityRequest {
     std::optional<SensitivityMethod> method{};  ///< none: sobol, or shapley where correlations join players
     std::uint64_t budget = 16384;               ///< of runs, those of a screening included
     std::uint64_t seed = 1;
-    std::string design = "sobol";   ///< of the points; a name of designs.def
-    std::vector<Player> players{};  ///< empty: chosen by the budget
+    std::string design = "sobol";       ///< of the points; a name of designs.def
+    std::vector<InputGroup> players{};  ///< empty: chosen by the budget
 };
 
 /// How it was settled who the players are.
@@ -35,7 +35,7 @@ enum class PlayerChoice {
 struct Sensitivity {
     SensitivityMethod method = SensitivityMethod::sobol;
     PlayerChoice choice = PlayerChoice::given;
-    std::vector<Player> players{};  ///< chance, where there is any, last
+    std::vector<InputGroup> players{};  ///< chance, where there is any, last
     std::size_t rows = 0, runs = 0;
     std::uint64_t screening = 0;                                        ///< runs that went before
     std::optional<std::pair<std::string, std::string>> joined_apart{};  ///< two inputs that are correlated though of two players

@@ -17,7 +17,7 @@ struct ExpressionError : std::runtime_error {
 };
 
 /// A question: two expressions, compared.
-struct Comparison {
+struct Inequality {
     Expression left, right;
     AskProgram::Sign sign;
 };
@@ -26,6 +26,6 @@ struct Comparison {
 /// An address takes every letter, digit, point, `_` and `-` that follows, so a minus sign after one
 /// stands apart. `metric` gives an address's index, or throws UnknownMetric.
 /// \throws ExpressionError
-Comparison parse_comparison(const std::string& text, const std::function<Index(const std::string&)>& metric);
+Inequality parse_inequality(const std::string& text, const std::function<Index(const std::string&)>& metric);
 
 }  // namespace steppe
