@@ -16,6 +16,17 @@ namespace {
 
 [[noreturn]] void fail(const std::string& path, int error) { throw FileError(fmt::format("cannot write `{}`: {}", path, std::strerror(error))); }
 
+/// Gives a whole temporary file its name, and waits until the folder on the disk has it: what is written later, a manifest, cannot be there without it.
+void name_it(const std::string& temporary, const std::string& path) {
+    if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, errno);
+    const auto folder = std::filesystem::path(path).parent_path();
+    const int handle = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return;  // a folder that may be written and not read
+    const int synced = ::fsync(handle), error = errno;
+    ::close(handle);
+    if (synced != 0 && error != EINVAL) fail(path, error);  // EINVAL: a file system that cannot
+}
+
 /// A temporary file that is gone unless it was kept.
 class Temporary {
 public:
@@ -43,7 +54,7 @@ public:
         const int closed = ::close(handle_);
         handle_ = -1;
         if (closed != 0) fail(path_, errno);
-        if (::rename(path_.c_str(), path.c_str()) != 0) fail(path, errno);
+        name_it(path_, path);
         kept_ = true;
     }
 
@@ -81,7 +92,7 @@ void write_by(const std::string& path, const std::function<void(const std::strin
         const int synced = ::fsync(handle), error = errno;
         ::close(handle);
         if (synced != 0) fail(path, error);
-        if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, errno);
+        name_it(temporary, path);
     } catch (...) {
         ::unlink(temporary.c_str());
         throw;

@@ -63,7 +63,7 @@ TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing
 }
 
 TEST_CASE("Shapley: sampled orders agree with all of them within their intervals, and add up exactly") {
-    int inside = 0, all = 0;
+    int inside = 0;
     for (unsigned seed = 1; seed <= 12; ++seed) {
         const auto game = random_game(8, seed);
         const auto exact = exact_shapley(8, game, {}), sampled = sampled_shapley(8, game, 300, seed, {.threads = 2});
@@ -72,7 +72,6 @@ TEST_CASE("Shapley: sampled orders agree with all of them within their intervals
         for (std::size_t i = 0; i < 8; ++i) {
             sum += sampled->value[i][0];
             REQUIRE(sampled->half_width[i][0] > 0);
-            ++all;
             if (std::abs(sampled->value[i][0] - exact->value[i][0]) <= sampled->half_width[i][0]) ++inside;
         }
         CHECK(sum == Approx(sampled->all[0] - sampled->none[0]).margin(1e-12));

@@ -13,7 +13,7 @@ struct FileError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Writes a file whole or not at all: a temporary beside it, fsync, rename.
+/// Writes a file whole or not at all: a temporary beside it, fsync, rename, fsync of the folder.
 /// \throws FileError
 void write_file(const std::string& path, const std::string& content);
 
