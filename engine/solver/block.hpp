@@ -110,10 +110,10 @@ private:
             if (at.t == p_.calendar.steps) break;
             advance<V>(p_, in, shocks_, d, at);
         }
-        alignas(64) double lanes[width];
-        Lane::store(odd, lanes);
+        alignas(64) double breached[width];
+        Lane::store(odd, breached);
         for (std::size_t lane = 0; lane < std::min(width, job.count - column); ++lane)
-            if (lanes[lane] != 0.0) tell_breach(plan_, job, column + lane);
+            if (breached[lane] != 0.0) tell_breach(plan_, job, column + lane);
     }
 
     const FuturesPlan& plan_;
