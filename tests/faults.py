@@ -153,7 +153,7 @@ def sample(count, most):
 
 def chosen(case, kind, way):
     if LONG:  # each call by itself, of the many for memory enough to meet every place; where all later ones fail too, neighbours differ little
-        return sample(case.calls[kind], {"ENOMEM": 4_000, "ENOMEM+": 400}.get(way, case.calls[kind]))
+        return sample(case.calls[kind], {"ENOMEM": 2_000, "ENOMEM+": 200}.get(way, case.calls[kind]))
     return sample(case.calls[kind], 6 if kind == "memory" else 2)
 
 
