@@ -46,7 +46,7 @@ def on_terminal(columns, *arguments, **more):
 
 
 def lines(text):
-    return [re.sub(r"\x1b\[[0-9;]*[A-Za-z]|.*\r", "", line) for line in text.splitlines()]
+    return [re.sub(r"\x1b\[[0-9;]*[A-Za-z]|.*\r", "", line) for line in text.split("\n")]  # what a carriage return takes back is not shown
 
 
 def words(text):
