@@ -176,6 +176,7 @@ private:
     void read_ids(NumberMap& out) {
         const auto add = [&](const Node& id) {
             Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true, .id_place = id.place};
+            one.low = field_.low, one.high = field_.high;
             if (!out.items.emplace(id.text, std::move(one)).second)
                 found_.add({.code = "E021", .message = fmt::format("`{}` stands twice in `{}`", id.text, field_.key), .place = id.place});
         };

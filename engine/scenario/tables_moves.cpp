@@ -49,7 +49,7 @@ Table describe_event() {
         .field("between", &Event::between, "pairs it concerns").refers("agent").or_row()
         .field("cut", &Event::cut, "part that is cut off").between(0, 1)
         .field("agents", &Event::agents, "whom it concerns").refers("agent")
-        .field("loss", &Event::loss, "part of output that is lost").between(0, 1)
+        .field("loss", &Event::loss, "part of output that is lost").between(0, 0.99)
         .field("layer", &Event::layer, "layer of the tie").refers("layer")
         .field("by", &Event::by, "how much is added").between(-1, 1)
         .field("institution", &Event::institution, "which body").refers("institution")

@@ -3,6 +3,7 @@
 With --slice: agents, issues, layers of stock, trade, tie and fixed kind, institutions, hostility,
 pledges and responses alone. Otherwise everything the language has (generate_more.py).
 """
+import math
 import pathlib
 import random
 import sys
@@ -187,7 +188,7 @@ class Generator:
             years = r.sample(range(self.year - 2, self.year + 8), r.randint(1, 3)) if dated else [""]
             for year in years:
                 cut = sorted(r.random() for _ in others)
-                rows += [[i, j, round(b - a, 4), year][:4 if dated else 3] for j, a, b in zip(others, [0, *cut], cut)]
+                rows += [[i, j, math.floor(1e4 * (b - a)) / 1e4, year][:4 if dated else 3] for j, a, b in zip(others, [0, *cut], cut)]
         r.shuffle(rows)
         rows = rows or [[self.ids[0], self.ids[1], 0.5, self.year][:4 if dated else 3]]
         table(self.data / f"{name}.csv", ["agent", "influencer", "share"] + ["year"] * dated, rows)
