@@ -2,6 +2,7 @@
 
 #include "steppe/report/resolved.hpp"
 #include "steppe/scenario/diff.hpp"
+#include "steppe/scenario/numbers.hpp"
 #include "tests/support.hpp"
 
 using namespace steppe;
@@ -113,4 +114,16 @@ TEST_CASE("bytes that are no scenario give diagnostics, never a crash") {
 TEST_CASE("a table may bear the name of a distribution") {
     const auto run = test::run_text("[time]\nstart = 2026-01-01\nyears = 1\nstep = \"year\"\n[agent.beta]\ngdp_usd_bn = { uniform = [1, 3] }\n");
     CHECK(run.at(0, "gdp.beta") == 2);
+}
+
+TEST_CASE("whatever is given as a list or as a table has the range of its key") {
+    const Folder folder;
+    for (const char* to : {"[\"A\"]", "\"A\"", "{ A = 1 }"}) {
+        const auto s = load_scenario(folder.write("s.toml", base.substr(0, base.find("[layer.t]")) +
+                                                                "[layer.m]\nkind = \"stock\"\nweight = 1\n[pledge.p]\nfrom = \"B\"\nlayer = \"m\"\n"
+                                                                "amount_usd_bn = 1\nstart = 2026-01-01\nyears = 1\nto = " +
+                                                                to + "\n"),
+                                     model_registry());
+        CHECK(numbers_of(s).at("pledge.p.to.A").number->low == 0);
+    }
 }
