@@ -34,7 +34,7 @@ def files_of(root: pathlib.Path) -> list[str]:
 
 
 def types_of(lines: list[str]):
-    """Types, and aliases of types, that a file defines for all units: named with the namespace, at the start of a line."""
+    """Types that a file defines for all units, by their full names, and where: not those of unnamed namespaces, nor within others."""
     spaces = []
     for number, line in enumerate(lines, 1):
         if match := re.match(r"(?:inline )?namespace ?([\w:]*) ?{$", line):
