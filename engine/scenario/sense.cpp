@@ -67,13 +67,16 @@ private:
     }
 
     void saving(const Agent& a) {
-        const double path = s_.model.depreciation.value + a.growth.value;
-        const double s = a.saving.given ? a.saving.value : path * a.capital_output.value;
-        if (!(s * a.capital_elasticity.value / a.capital_output.value < path))
-            error("E031", fmt::format("saving {} is too high: the economy would not return to its path", shortest(s)),
-                  a.saving.given ? a.saving.place : a.growth.place,
+        const double path = s_.model.depreciation.value + a.growth.value, kappa = a.capital_output.value;
+        const double s = a.saving.given ? a.saving.value : path * kappa;
+        const auto place = a.saving.given ? a.saving.place : a.growth.place;
+        if (!(s * a.capital_elasticity.value / kappa < path))
+            error("E031", fmt::format("saving {} is too high: the economy would not return to its path", shortest(s)), place,
                   fmt::format("saving * capital_elasticity / capital_output is {}, depreciation plus growth {}",
-                              shortest(s * a.capital_elasticity.value / a.capital_output.value), shortest(path)));
+                              shortest(s * a.capital_elasticity.value / kappa), shortest(path)));
+        else if (!(s * h_ <= kappa))  // a step without output would use up all capital
+            error("E031", fmt::format("saving {} is too high: in a step of {} years it comes to more than all capital", shortest(s), shortest(h_)), place,
+                  fmt::format("capital_output is {} years of output", shortest(kappa)));
     }
 
     void check_issue(const std::string& id, const Issue& issue) {

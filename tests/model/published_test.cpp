@@ -102,6 +102,20 @@ TEST_CASE("total influence is absent where no stubborn agent is reached") {
     CHECK_FALSE(deaf.has("total_influence.A.B"));
 }
 
+TEST_CASE("an agent of susceptibility 1 that an event cuts off stays at its own conviction") {
+    const auto table = run_text("[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 4\n[agent.A]\ngdp_usd_bn = 1\nsusceptibility = 1\n"
+                                "[agent.B]\ngdp_usd_bn = 1\nsusceptibility = 0.5\n[agent.C]\ngdp_usd_bn = 1\nsusceptibility = 0.5\n"
+                                "[layer.ties]\nkind = \"tie\"\nweight = 1\ncell.A.B = 0.6\ncell.B.C = 0.4\n"
+                                "[event.silence]\nkind = \"tie\"\nlayer = \"ties\"\nbetween = [[\"A\", \"B\"]]\nby = -1\nstart = 2001-01-01\nduration_years = 1\n");
+    CHECK(table.at(0, "total_influence.A.A") < 1);
+    CHECK(table.at(1, "autonomy.A") == 1);
+    const double alone[] = {1, 0, 0};
+    for (int j = 0; j < 3; ++j) CHECK(table.at(1, fmt::format("total_influence.A.{}", "ABC"[j])) == alone[j]);
+    CHECK(table.at(1, "total_influence.B.B") + table.at(1, "total_influence.B.C") == Approx(1).margin(1e-15));
+    CHECK(table.at(1, "total_influence.B.B") > 0.5);
+    CHECK(table.at(3, "total_influence.A.A") < 1);
+}
+
 TEST_CASE("concentration: four patrons of .55 .25 .10 .10 count as 2.597403") {
     std::string text = "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.X]\ngdp_usd_bn = 1\nautonomy = 0\nrole = \"target\"\n";
     for (const char* id : {"A", "B", "C", "D"}) text += fmt::format("[agent.{}]\ngdp_usd_bn = 1\nrole = \"power\"\n", id);

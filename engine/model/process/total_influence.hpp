@@ -6,8 +6,9 @@ namespace steppe::process {
 
 /// V = (I - L Ws)^{-1} (I - L), N x N by rows (Friedkin 1991): the weight of j's conviction in i's
 /// long-run position. Gaussian elimination without pivoting: every row of I - L Ws is diagonally
-/// dominant, since the sizes of the row of Ws sum to at most 1 and L is within [0, 1].
-/// \pre every agent reaches one with susceptibility below 1
+/// dominant, since the sizes of the row of Ws sum to at most 1 and L is within [0, 1]. An agent of susceptibility 1 that
+/// an event has cut off from all others stays at its own conviction: 1, the limit from below.
+/// \pre every agent reaches one with susceptibility below 1, or is cut off
 template <class V>
 std::vector<V> total_influence(const Program& p, const Inputs<V>& in, const Derived<V>& d) {
     const Index N = p.agents.size();
@@ -15,7 +16,9 @@ std::vector<V> total_influence(const Program& p, const Inputs<V>& in, const Deri
     for (Index i = 0; i < N; ++i) {
         M[i * N + i] = V(1.0) - in.lambda[i] * d.W_own[i];
         for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) M[i * N + p.graph.column[e]] = V(0.0) - in.lambda[i] * signed_weight(p, d, e);
-        out[i * N + i] = V(1.0) - in.lambda[i];
+        const auto cut_off = M[i * N + i] == V(0.0);
+        M[i * N + i] = where(cut_off, V(1.0), M[i * N + i]);
+        out[i * N + i] = where(cut_off, V(1.0), V(1.0) - in.lambda[i]);
     }
     for (Index k = 0; k < N; ++k)
         for (Index i = k + 1; i < N; ++i) {
