@@ -9,7 +9,8 @@ SCENARIOS = "scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprise
 
 
 def build(source, folder, compiler):
-    options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release", "-DSTEPPE_BUILD_TESTS=OFF", "-DSTEPPE_BUILD_BENCH=OFF"]
+    options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release", "-DSTEPPE_BUILD_TESTS=OFF", "-DSTEPPE_BUILD_BENCH=OFF",
+               "-DSTEPPE_EMXX="]  # the explorer has a compiler of its own
     subprocess.run(["cmake", "-S", str(source), "-B", str(folder), *options], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", str(folder), "--target", "steppe"], check=True, stdout=subprocess.DEVNULL)
     return folder / "bin/steppe"
