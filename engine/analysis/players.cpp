@@ -36,7 +36,8 @@ bool comes_whole(const std::vector<Change>& changes, const std::string& table) {
 
 /// What a change belongs to; nothing where it moves no metric or where others say it in full.
 std::string player_of(const std::vector<Change>& changes, const Change& change, Grain grain) {
-    const auto table = table_of(change.address), section = head_of(table, 1);
+    auto table = table_of(change.address);
+    const auto section = head_of(table, 1);
     if (section == "ask" || section == "sweep") return "";
     if (grain == Grain::table || (section == "layer" && comes_whole(changes, table))) return table;
     if (change.address == table + ".data") return "";

@@ -4,7 +4,6 @@
 #include <array>
 #include <atomic>
 #include <climits>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -69,9 +68,7 @@ TextPieces::TextPieces(std::shared_ptr<const Source> source, std::size_t begin, 
 
 std::string_view TextPieces::line_from(std::size_t at) const {
     const std::string& text = source_->text;
-    const void* end = std::memchr(text.data() + at, '\n', text.size() - at);
-    const std::size_t size = end == nullptr ? text.size() - at : static_cast<std::size_t>(static_cast<const char*>(end) - (text.data() + at));
-    return {text.data() + at, size};
+    return std::string_view(text).substr(at, text.find('\n', at) - at);
 }
 
 TextLine TextPieces::line_of(std::uint64_t record) const {

@@ -51,6 +51,7 @@ private:
 
     [[nodiscard]] std::string names(const std::vector<std::size_t>& strategies) const {
         std::vector<std::string> out;
+        out.reserve(strategies.size());
         for (const std::size_t s : strategies) out.push_back(name(s));
         return listing(out, 4);
     }

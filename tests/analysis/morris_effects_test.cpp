@@ -57,7 +57,7 @@ TEST_CASE("too many inputs are screened: those that matter are told apart, the o
     CHECK(strong == 10);
     CHECK(found.players.back().inputs.size() == 88);
     CHECK(found.outputs[0].index[0].back().value == Approx(0.88 / (1000 + 0.9)).epsilon(0.2));
-    const auto alone = *analyse_sensitivity(experiment, {.budget = 102 * 256});
+    const auto alone = *analyse_sensitivity(experiment, {.budget = 102ULL * 256});
     CHECK(alone.choice == PlayerChoice::alone);
     const auto tables = *analyse_sensitivity(experiment, {.budget = 3000});
     CHECK(tables.choice == PlayerChoice::tables);

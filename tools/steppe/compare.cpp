@@ -37,6 +37,7 @@ std::vector<Scenario> load_all(const CompareArguments& a) {
 
 ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArguments& a) {
     std::vector<Variant> variants;
+    variants.reserve(scenarios.size());
     for (const auto& scenario : scenarios) variants.push_back(variant_of(scenario));
     auto common = common_run(scenarios.front().sweep, a.many.sweep);
     for (std::size_t n = 1; n < scenarios.size(); ++n)
@@ -51,6 +52,7 @@ ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArgu
 
 std::vector<const Scenario*> inputs_of(const std::vector<Scenario>& scenarios) {
     std::vector<const Scenario*> out;
+    out.reserve(scenarios.size());
     for (const auto& scenario : scenarios) out.push_back(&scenario);
     return out;
 }

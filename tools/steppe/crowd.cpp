@@ -21,6 +21,7 @@ bool same_crowd(const Scenario& a, const Scenario& b) {
     const auto file = [](const Text& name) { return (name.place.source ? name.place.source->path : "") + "\n" + name.value; };
     const auto ids = [](const auto& map) {
         std::vector<std::string> out;
+        out.reserve(map.size());
         for (const auto& [id, unused] : map) out.push_back(id);
         return out;
     };
