@@ -68,6 +68,7 @@ std::vector<InfluenceRow> of_year(const std::vector<InfluenceRow>& all, int year
 
 std::vector<double> influences(const std::vector<InfluenceRow>& rows) {
     std::vector<double> out;
+    out.reserve(rows.size());
     for (const auto& row : rows) out.push_back(row.influence);
     return out;
 }
@@ -149,6 +150,7 @@ std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims, const std
         for (const auto* claim : own) scores.emplace(claim, score_of(*claim, courses, influence));
     }
     std::vector<ClaimScore> out;
+    out.reserve(claims.size());
     for (const auto& claim : claims) out.push_back(scores.at(&claim));
     return out;
 }

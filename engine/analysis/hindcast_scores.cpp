@@ -29,6 +29,7 @@ std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistenc
         at.persistence += persistence[n].error * persistence[n].error;
     }
     std::vector<OriginSums> out;
+    out.reserve(sums.size());
     for (const auto& [origin, at] : sums) out.push_back(at);
     return out;
 }

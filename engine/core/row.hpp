@@ -84,7 +84,7 @@ struct Row {
     STEPPE_INLINE static Row load(const double* from) {
         Row out;
 #pragma GCC unroll 16
-        for (int n = 0; n < parts; ++n) out.p[n] = part_load(from + n * width, Part{});
+        for (std::ptrdiff_t n = 0; n < parts; ++n) out.p[n] = part_load(from + n * width, Part{});
         return out;
     }
     STEPPE_INLINE static Row of(double x) {
@@ -95,7 +95,7 @@ struct Row {
     }
     STEPPE_INLINE void store(double* to) const {
 #pragma GCC unroll 16
-        for (int n = 0; n < parts; ++n) part_store(to + n * width, p[n]);
+        for (std::ptrdiff_t n = 0; n < parts; ++n) part_store(to + n * width, p[n]);
     }
 };
 

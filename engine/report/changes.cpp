@@ -30,6 +30,7 @@ std::string recipients(const Pledge& p) {
     }
     std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<std::string> words;
+    words.reserve(parts.size());
     for (const auto& [weight, id] : parts) words.push_back(fmt::format("{} {:.0f} %", id, sum > 0 ? 100 * weight / sum : 0));
     return join(words, ", ");
 }

@@ -73,6 +73,7 @@ void NetCdf::put(int variable, const std::vector<double>& values) { check(nc_put
 
 void NetCdf::put(int variable, const std::vector<std::string>& values) {
     std::vector<const char*> texts;
+    texts.reserve(values.size());
     for (const auto& value : values) texts.push_back(value.c_str());
     check(nc_put_var_string(file_, variable, texts.data()));
 }
@@ -92,7 +93,7 @@ SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     file.attribute(NC_GLOBAL, "scenario", program.name);
     SweepAxes axes{};
     axes.cell = file.dimension("cell", cells);
-    axes.time = file.dimension("time", static_cast<std::size_t>(program.calendar.steps + 1));
+    axes.time = file.dimension("time", static_cast<std::size_t>(program.calendar.steps) + 1);
     axes.metric = file.dimension("metric", plan.metrics.size());
     axes.time_values =
         file.variable("time", NC_DOUBLE, {axes.time}, "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");

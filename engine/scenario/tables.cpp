@@ -77,6 +77,7 @@ Table describe_issue() {
 
 /// A section with one table.
 template <class T>
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved from
 Section single(Table table, T Scenario::*member) {
     return {.table = std::move(table),
             .keyed = false,
@@ -88,6 +89,7 @@ Section single(Table table, T Scenario::*member) {
 
 /// A section with a table per id.
 template <class T>
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved from
 Section keyed(Table table, std::map<std::string, T> Scenario::*member) {
     return {.table = std::move(table),
             .keyed = true,

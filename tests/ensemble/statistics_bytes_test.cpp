@@ -12,6 +12,7 @@ namespace {
 Statistics example() {
     Statistics statistics({{0, 1}, {-4, 4}, {5, 6}});
     std::vector<double> values;
+    values.reserve(2100);
     for (int r = 0; r < 700; ++r) values.push_back(r * 0.002 - 0.1);
     for (int r = 0; r < 700; ++r) values.push_back(r % 7 == 0 ? std::nan("") : -1e7 * r);
     values.insert(values.end(), 700, std::numeric_limits<double>::infinity());

@@ -29,10 +29,12 @@
 
 #define STEPPE_CALL extern "C" __attribute__((visibility("default")))
 
+// NOLINTBEGIN(bugprone-reserved-identifier): the names of glibc
 STEPPE_CALL void* __libc_malloc(std::size_t);
 STEPPE_CALL void* __libc_calloc(std::size_t, std::size_t);
 STEPPE_CALL void* __libc_realloc(void*, std::size_t);
 STEPPE_CALL void* __libc_memalign(std::size_t, std::size_t);
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace {
 
@@ -106,6 +108,7 @@ __attribute__((constructor)) void arm() {
         syscall(SYS_ftruncate, file, sizeof(Counts));
         const long at = syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
         syscall(SYS_close, file);
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
         if (at > 0) counts = reinterpret_cast<Counts*>(at);
     }
     armed = true;
@@ -170,8 +173,10 @@ STEPPE_OPEN_AT(openat)
 STEPPE_OPEN_AT(openat64)
 STEPPE_OPEN_STREAM(fopen)
 STEPPE_OPEN_STREAM(fopen64)
+// NOLINTBEGIN(bugprone-reserved-identifier): the names of glibc
 STEPPE_CALL int __open_2(const char* path, int flags) { return open_at(AT_FDCWD, path, flags, 0); }
 STEPPE_CALL int __open64_2(const char* path, int flags) { return open_at(AT_FDCWD, path, flags, 0); }
+// NOLINTEND(bugprone-reserved-identifier)
 
 STEPPE_CALL ssize_t write(int file, const void* bytes, std::size_t size) {
     const ssize_t all = passed(writes, size);
@@ -181,6 +186,7 @@ STEPPE_CALL ssize_t read(int file, void* bytes, std::size_t size) {
     const ssize_t all = passed(reads, size);
     return all < 0 ? -1 : syscall(SYS_read, file, bytes, all);
 }
+// NOLINTNEXTLINE(bugprone-reserved-identifier): a name of glibc
 STEPPE_CALL ssize_t __read_chk(int file, void* bytes, std::size_t size, std::size_t) { return read(file, bytes, size); }
 STEPPE_AT_OFFSET(pwrite, const void*, writes, SYS_pwrite64)
 STEPPE_AT_OFFSET(pwrite64, const void*, writes, SYS_pwrite64)
@@ -205,6 +211,7 @@ STEPPE_CALL int close(int file) {
 }
 STEPPE_CALL void* mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset) {
     if (fails(maps)) return MAP_FAILED;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
     return reinterpret_cast<void*>(syscall(SYS_mmap, at, size, protection, flags, file, offset));
 }
 

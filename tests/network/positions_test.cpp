@@ -63,13 +63,14 @@ TEST_CASE("large networks: the model's equation to the bit, whatever the instruc
 
 TEST_CASE("large networks: as Eigen has it", "[network][large]") {
     constexpr int n = 3000, issues = 4;
+    constexpr std::size_t numbers = std::size_t{n} * issues;
     for (const auto& W : {uniform(n, 9.5, 3), rmat(n, 12, 3), lattice(n, 6, 0.2, 3)}) {
         LargeOpinions m;
         m.W = W;
         m.issues = issues;
         m.lambda.assign(n, 0.8);
-        m.anchor = anchor_of(m.lambda, random_positions(n * issues, 1), random_positions(n * issues, 2));
-        const auto X = random_positions(n * issues, 3);
+        m.anchor = anchor_of(m.lambda, random_positions(numbers, 1), random_positions(numbers, 2));
+        const auto X = random_positions(numbers, 3);
         std::vector<Eigen::Triplet<double>> entries;
         for (int i = 0; i < n; ++i) {
             const auto row = static_cast<std::size_t>(i);

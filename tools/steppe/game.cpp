@@ -165,6 +165,7 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameA
     game.open = read_open(program, game, a.on);
     if (const auto lost = leaderless(game); !lost.empty()) {
         std::vector<std::string> ids;
+        ids.reserve(lost.size());
         for (const auto i : lost) ids.push_back(program.agents.id[i]);
         throw WrongArgument(fmt::format("no position is settled: {} hear{} none with a conviction of its own (susceptibility below 1) and cannot be paid",
                                         join(ids, ", "), ids.size() == 1 ? "s" : ""));
