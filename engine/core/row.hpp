@@ -1,6 +1,7 @@
 #pragma once
 
 #if defined(__x86_64__)
+#include <cstddef>
 #include <immintrin.h>
 #endif
 
