@@ -118,6 +118,7 @@ std::optional<Attribution> attribute_elements(const Coalitions& coalitions, cons
         options);
     if (!values) return std::nullopt;
     std::vector<std::string> names;
+    names.reserve(players.size());
     for (const auto& player : players) names.push_back(player.name);
     auto out = from_values(*values, names);
     describe_parts(players, out);

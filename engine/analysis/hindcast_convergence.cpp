@@ -132,6 +132,7 @@ Three minimised(const Problem& problem, Three p) {
 std::vector<double> converge(const Convergence& law, const std::vector<double>& from, int years) {
     const Group group = group_of(from);
     std::vector<double> out;
+    out.reserve(from.size());
     for (const double x : from) out.push_back(forecast({law.peer, law.pull, law.norm}, group, x, years));
     return out;
 }

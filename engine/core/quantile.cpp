@@ -33,7 +33,8 @@ Coefficients interpolate(const Coefficients& at_nodes) {
 
 std::vector<double> tabulate(const Distribution& d) {
     using namespace table;
-    std::vector<double> out(intervals * coefficients);
+    std::vector<double> out(std::size_t{intervals} * coefficients);
+    auto to = out.begin();
     for (int n = 0; n < intervals; ++n) {
         Coefficients at_nodes{};
         for (int k = 0; k < coefficients; ++k) {
@@ -42,7 +43,7 @@ std::vector<double> tabulate(const Distribution& d) {
             at_nodes[static_cast<std::size_t>(k)] = d.kind->quantile(d.arguments, distribution::normal_cdf(z), distribution::normal_cdf(-z));
         }
         const auto c = interpolate(at_nodes);
-        std::copy(c.begin(), c.end(), out.begin() + n * coefficients);
+        to = std::copy(c.begin(), c.end(), to);
     }
     return out;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#if defined(__x86_64__)
 #include <cstddef>
+
+#if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 

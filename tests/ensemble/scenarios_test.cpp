@@ -91,7 +91,7 @@ TEST_CASE("metrics are found in each program by name, asks are put to all") {
     CHECK(alone[0].yes.empty());
     for (std::size_t c = 0; c < 2; ++c)
         for (std::size_t r = 0; r < 64; ++r) {
-            CHECK(together[c].yes[r] == (together[c].values[2 * 64 + r] > 3 ? 1 : 0));
+            CHECK(together[c].yes[r] == (together[c].values[128 + r] > 3 ? 1 : 0));
             CHECK(together[c].yes[64 + r] == (together[c].values[64 + r] > 270 ? 1 : 0));
         }
 }

@@ -120,6 +120,7 @@ std::vector<Free> free_numbers(const Scenario& scenario, const std::vector<Asked
         if (pattern.find('*') == std::string::npos) {
             const auto at = all.find(pattern);
             std::vector<std::string> known;
+            known.reserve(all.size());
             for (const auto& [address, number] : all) known.push_back(address);
             const auto near = nearest(pattern, known);
             if (at == all.end())

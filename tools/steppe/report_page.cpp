@@ -111,7 +111,8 @@ std::string write_report(const std::string& folder, const std::string& map) {
     const bool complete = is_file(folder + "/manifest.json");
     if (!complete && is_file(folder + "/sweep.json"))
         throw WrongArgument(fmt::format("the sweep in `{}` is not complete: go on with steppe sweep --resume {}", folder, folder));
-    const std::string path = folder + "/report.html", own_map = map.empty() ? "" : read_file(map);
+    const std::string own_map = map.empty() ? "" : read_file(map);
+    std::string path = folder + "/report.html";
     try {
         // The manifest tells whose result it is, also where a run was written over a sweep.
         const auto holds = [&](const char* name) { return is_output(folder, name) && is_file(folder + "/" + name); };
