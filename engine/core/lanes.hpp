@@ -90,7 +90,7 @@ struct Lanes {
     ~Lanes() = default;
     // Pack by pack: two packs copied as one object go through memory by halves, and the next load waits.
     STEPPE_INLINE Lanes(const Lanes& from) : Lanes() { *this = from; }
-    STEPPE_INLINE Lanes& operator=(const Lanes& from) {
+    STEPPE_INLINE Lanes& operator=(const Lanes& from) {  // NOLINT(bugprone-unhandled-self-assignment): nothing is let go
         p[0] = from.p[0];
         p[packs - 1] = from.p[packs - 1];
         return *this;
@@ -122,6 +122,7 @@ struct Lanes {
         expression;                          \
     }                                        \
     return out
+// NOLINTBEGIN(performance-unnecessary-value-param): lanes are registers
 STEPPE_INLINE Lanes operator+(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] + b.p[k]); }
 STEPPE_INLINE Lanes operator-(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] - b.p[k]); }
 STEPPE_INLINE Lanes operator-(Lanes a) { STEPPE_EACH_PACK(Lanes, out.p[k] = -a.p[k]); }
@@ -167,11 +168,12 @@ STEPPE_INLINE void gather_rows(const double* table, Lanes row, Lanes* out) {
     for (std::size_t half = 0; half < lanes / 4; ++half)
         for (std::size_t quarter = 0; quarter < 2; ++quarter) {
             __m256d rows[4], columns[4];
-            for (std::size_t n = 0; n < 4; ++n) rows[n] = _mm256_loadu_pd(table + static_cast<int>(place[4 * half + n]) * row_of_eight + 4 * quarter);
+            for (std::size_t n = 0; n < 4; ++n) rows[n] = _mm256_loadu_pd(table + static_cast<std::ptrdiff_t>(place[4 * half + n]) * row_of_eight + 4 * quarter);
             turn_four(rows, columns);
             for (std::size_t k = 0; k < 4; ++k) _mm256_store_pd(reinterpret_cast<double*>(out + 4 * quarter + k) + 4 * half, columns[k]);
         }
 }
+// NOLINTEND(performance-unnecessary-value-param)
 
 }  // namespace STEPPE_ISA
 

@@ -52,11 +52,12 @@ template <>
 struct LaneTraits<Lanes> {
     static constexpr std::size_t width = lanes;
     static Lanes load(const double* from) { return Lanes::load(from); }
-    static void store(Lanes value, double* to) { value.store(to); }
+    static void store(const Lanes& value, double* to) { value.store(to); }
     static Lanes uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first, std::uint32_t step) {
         Lanes out;
         for (std::size_t k = 0; k < packs; ++k) {
-            const PackBits replicate = bits_add(bits(static_cast<long long>(first[k * pack_width / 8] + k * pack_width % 8)), bits_count());
+            const std::uint64_t at = first[k * pack_width / 8] + k * pack_width % 8;
+            const PackBits replicate = bits_add(bits(static_cast<long long>(at)), bits_count());
             out.p[k] = pack_uniform(key, bits_and(replicate, bits(0xFFFFFFFF)), bits_upper(replicate), step);
         }
         return out;

@@ -148,6 +148,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     if (kept.empty()) throw NotComparable("the scenarios have no metric in common that is asked for");
     for (std::size_t v = 0; v < variants.size(); ++v) {
         std::vector<Metric> own;
+        own.reserve(kept.size());
         for (const auto& address : kept) own.push_back(metrics.of(v, address));
         if (v == 0) plan.metrics = own;
         const auto program = with_asks(*variants[v].program, asks, [&](const std::string& address) { return metrics.of(v, address); });

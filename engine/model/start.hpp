@@ -175,7 +175,7 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     const auto K = p.issues.size();
     for (std::size_t k = 0; k < K; ++k) {
         if (p.issues[k].norm == absent) continue;
-        const V norm = numbers[p.issues[k].norm];
+        const V& norm = numbers[p.issues[k].norm];
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
             const V w = number_at(numbers, p.issues[k].norm_weight[i]);
             in.U0[i * K + k] = mad(w, norm, (V(1.0) - w) * in.U0[i * K + k]);

@@ -43,7 +43,7 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
         MatrixHead head;
         if (!read_matrix_head(source, head, found)) return;
         const TextPieces pieces(source, head.next, head.lines, threads);
-        if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found)) sort_ties(scenario, std::move(raw), pieces, threads, crowd, found);
+        if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
         return;
     }
     const TextHeader header = header_of(*source);
@@ -52,7 +52,7 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
         return;
     }
     const TextPieces pieces(source, header.next, header.line.number, threads);
-    if (read_ties_csv(scenario, pieces, header, threads, tell, crowd, raw, found)) sort_ties(scenario, std::move(raw), pieces, threads, crowd, found);
+    if (read_ties_csv(scenario, pieces, header, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
 }
 
 }  // namespace

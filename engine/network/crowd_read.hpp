@@ -61,6 +61,6 @@ bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned
 
 /// Sorts ties into rows whose weights sum to 1 - autonomy, and fills `own` and `alone`. Pairs that stand
 /// there twice go to `found`.
-void sort_ties(const Scenario& scenario, RawTies ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found);
+void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found);
 
 }  // namespace steppe

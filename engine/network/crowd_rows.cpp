@@ -103,7 +103,7 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
 
 }  // namespace
 
-void sort_ties(const Scenario& scenario, RawTies ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found) {
+void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found) {
     const std::uint32_t n = crowd.size();
     SparseRows rows = counted(ties, n, n + static_cast<std::uint32_t>(scenario.agents.size()));
     const std::size_t blocks = (std::size_t{n} + rows_at_once - 1) / rows_at_once;

@@ -32,7 +32,7 @@ std::string change_text(double value, const Interval& interval, const Unit& unit
     return known ? out + " " + signed_interval(interval, decimals) : out;
 }
 
-std::string sentence_case(std::string text) {
+std::string sentence_case(const std::string& text) {
     const bool address = text.find('.') != std::string::npos && text.find(' ') == std::string::npos;
     return address ? text : capitalised(text);
 }

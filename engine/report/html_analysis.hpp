@@ -29,7 +29,7 @@ Interval interval_in(const ordered_json& from, double scale);
 std::string change_text(double value, const Interval& interval, const Unit& unit);
 
 /// With a capital at its beginning, but for addresses and ids.
-std::string sentence_case(std::string text);
+std::string sentence_case(const std::string& text);
 
 /// Numbers as they stand in a table.
 std::string cell(double x);

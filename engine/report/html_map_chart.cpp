@@ -71,6 +71,7 @@ private:
         const auto name = [&](std::size_t j) { return agents_.name[agents_.powers[j]]; };
         if (order.size() == 1) return fmt::format("{} leads in {} throughout", name(order[0]), count_of(end[order[0]], "state"));
         std::vector<std::string> parts;
+        parts.reserve(order.size());
         for (const std::size_t j : order)
             parts.push_back(parts.empty() ? fmt::format("{} leads in {} in {} ({}: {})", name(j), count_of(end[j], "state"), last_year, first_year, start[j])
                                           : fmt::format("{} in {} ({})", name(j), end[j], start[j]));

@@ -65,6 +65,7 @@ private:
     template <class Places>
     static std::string at_words(const Places& at) {
         std::vector<std::string> out;
+        out.reserve(at.size());
         for (const auto& [address, value] : at) out.push_back(fmt::format("{} = {}", address, value));
         return join(out, ", ");
     }

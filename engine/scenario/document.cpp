@@ -1,7 +1,6 @@
 #include "steppe/scenario/document.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -15,8 +14,6 @@
 
 namespace steppe {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which are
 /// sorted: inserting key by key would move what stands behind each.

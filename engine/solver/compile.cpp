@@ -21,7 +21,7 @@ Pairs pairs_of(const PairSet& set, Index rows) {
     for (Index i = 0; i < rows; ++i) pairs.begin[i + 1] += pairs.begin[i];
     constexpr Index many = 256;
     if (rows > many) return pairs;
-    pairs.at.assign(rows * rows, absent);
+    pairs.at.assign(std::size_t{rows} * rows, absent);
     for (Index e = 0; e < pairs.size(); ++e) pairs.at[pairs.row[e] * rows + pairs.column[e]] = e;
     return pairs;
 }

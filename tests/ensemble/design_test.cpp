@@ -67,7 +67,7 @@ double exponent(std::string_view design) {
 }  // namespace
 
 TEST_CASE("every design draws inside (0, 1), at random access as in sequence") {
-    const DesignRequest request{.addresses = names(5), .seed = 3, .replicates = 16 * 64, .scrambles = 16};
+    const DesignRequest request{.addresses = names(5), .seed = 3, .replicates = 16UL * 64, .scrambles = 16};
     REQUIRE(design_kinds().size() >= 3);
     for (const auto* kind : design_kinds()) {
         INFO(kind->name);
@@ -253,7 +253,7 @@ TEST_CASE("sobol knows how many numbers and replicates it can have") {
     CHECK(sobol_replicates(0, 3) == 3);
     CHECK(sobol_replicates(100, 3) == 192);
 
-    CHECK(all("sobol", {.addresses = names(3667), .replicates = 16}).size() == 3667 * 16);
+    CHECK(all("sobol", {.addresses = names(3667), .replicates = 16}).size() == 3667UL * 16);
     const DesignRequest many{.addresses = names(3668), .replicates = 16};
     CHECK_THROWS_AS(made("sobol", many), std::length_error);
     try {

@@ -99,7 +99,7 @@ TEST_CASE("a large table is the same whatever the threads, and its errors stand 
     for (int i = 0; i < n; ++i)
         for (const int j : {5, 1, 1000}) edges += fmt::format("agent-{},agent-{},{}\n", i, (i + j) % n, 1 + i % 3 + j % 2);
     const auto one = crowd_of(agents, edges), two = crowd_of(agents, edges, "csv", 3);
-    REQUIRE(one.network.entries() == 3 * n);
+    REQUIRE(one.network.entries() == 3UL * n);
     CHECK(one.ids == two.ids);
     CHECK(one.position == two.position);
     CHECK(one.network.begin == two.network.begin);

@@ -74,10 +74,10 @@ TEST_CASE("uniform networks: a speaker comes from its own counter", "[network][l
 TEST_CASE("uniform networks: many speakers, all of them", "[network][large]") {
     const auto most = uniform(300, 200, 1);
     check_rows(most, 300);
-    CHECK(most.entries() == 300 * 200);
+    CHECK(most.entries() == 300UL * 200);
     const auto all = uniform(300, 299, 1);
     check_rows(all, 300);
-    CHECK(all.entries() == 300 * 299);
+    CHECK(all.entries() == 300UL * 299);
     check_rows(uniform(2, 1, 1), 2);
 }
 
@@ -85,8 +85,8 @@ TEST_CASE("rmat networks: quadrants, hubs, pairs that come twice", "[network][la
     constexpr std::uint32_t n = 1U << 16;
     const auto W = rmat(n, 8, 5);
     check_rows(W, n);
-    CHECK(W.entries() < 8 * n);
-    CHECK(W.entries() > 7 * n);
+    CHECK(W.entries() < 8UL * n);
+    CHECK(W.entries() > 7UL * n);
     // Quadrants by the drawn pairs: of four pairs each, few come twice.
     const auto thin = rmat(n, 1, 5);
     double low_listener = 0, low_speaker = 0;
@@ -120,7 +120,7 @@ TEST_CASE("lattices: a ring, and ties that lead elsewhere", "[network][large]") 
     constexpr std::uint32_t n = 5000;
     const auto straight = lattice(n, 6), bent = lattice(n, 6, 0.3, 11);
     check_rows(bent, n);
-    REQUIRE(bent.entries() == 6 * n);
+    REQUIRE(bent.entries() == 6UL * n);
     double kept = 0;
     for (std::uint32_t i = 0; i < n; ++i)
         for (const auto j : speakers(bent, i)) kept += static_cast<double>(speakers(straight, i).count(j));

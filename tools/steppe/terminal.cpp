@@ -107,6 +107,7 @@ std::string broken(const std::string& line, std::size_t columns) {
 std::string fitted_paragraph(const std::vector<std::string>& text, std::size_t columns) {
     std::vector<Letters> lines;
     std::vector<bool> prose;
+    prose.reserve(text.size());
     std::vector<Letters> table;  // the lines that are squeezed together
     for (const auto& line : text) prose.push_back(is_prose(line));
     for (std::size_t n = 0; n < text.size(); ++n)

@@ -35,10 +35,12 @@ template <class V>
 V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>& d, std::size_t l, Index i, V* share) {
     const auto& layer = p.layers[l];
     const auto &treaty = d.treaty[l], &event = d.events.tie[l];
+    // NOLINTBEGIN(performance-unnecessary-copy-initialization): registers, which what is stored here cannot change
     const V own = capability[i];
     V alone(1.0), sum(0.0);
     for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
         const V partner = capability[layer.pairs.column[e]];
+        // NOLINTEND(performance-unnecessary-copy-initialization)
         const V G = clamp(treaty[e] + event[layer.bound.slot[e]], V(0.0), V(1.0));
         *share = G * share_of(partner, own + partner);
         alone = alone * (V(1.0) - *share);
