@@ -168,7 +168,8 @@ STEPPE_INLINE void gather_rows(const double* table, Lanes row, Lanes* out) {
     for (std::size_t half = 0; half < lanes / 4; ++half)
         for (std::size_t quarter = 0; quarter < 2; ++quarter) {
             __m256d rows[4], columns[4];
-            for (std::size_t n = 0; n < 4; ++n) rows[n] = _mm256_loadu_pd(table + static_cast<std::ptrdiff_t>(place[4 * half + n]) * row_of_eight + 4 * quarter);
+            for (std::size_t n = 0; n < 4; ++n)
+                rows[n] = _mm256_loadu_pd(table + static_cast<std::ptrdiff_t>(place[4 * half + n]) * row_of_eight + 4 * quarter);
             turn_four(rows, columns);
             for (std::size_t k = 0; k < 4; ++k) _mm256_store_pd(reinterpret_cast<double*>(out + 4 * quarter + k) + 4 * half, columns[k]);
         }

@@ -199,7 +199,9 @@ void put_beside(Program& program, std::shared_ptr<const Program> comparison) {
     program.comparison = std::move(comparison);
 }
 
-std::shared_ptr<const Program> compile_comparison(const Scenario& scenario) { return scenario.comparison ? compile_one(*scenario.comparison, nullptr) : nullptr; }
+std::shared_ptr<const Program> compile_comparison(const Scenario& scenario) {
+    return scenario.comparison ? compile_one(*scenario.comparison, nullptr) : nullptr;
+}
 
 }  // namespace
 

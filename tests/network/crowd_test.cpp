@@ -130,8 +130,8 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
           std::vector<std::string>{"4:1 E021 the agent `x` stands twice", "5:1 E021 `KAZ` is a state of the scenario"});
     CHECK(wrong("id,postion.a,positions.b,position.c,id\nx,0,0,0,0\n", "listener,speaker\n") ==
           std::vector<std::string>{"1:4 E020 unknown column `postion.a`; did you mean `position.a`?",
-                                   "1:14 E020 unknown column `positions.b`; did you mean `position.b`?", "1:26 E013 there is no issue `c`; did you mean `position.a`?",
-                                   "1:37 E020 the column `id` stands twice"});
+                                   "1:14 E020 unknown column `positions.b`; did you mean `position.b`?",
+                                   "1:26 E013 there is no issue `c`; did you mean `position.a`?", "1:37 E020 the column `id` stands twice"});
     CHECK(wrong("id\nx\n", "listener,speaker\n")[0].find("1:1 E020 no column is `position.ISSUE` or `conviction.ISSUE`") == 0);
     CHECK(wrong("", "listener,speaker\n")[0].find("0:1 E020") == 0);
     CHECK(wrong("id,position.a\n", "listener,speaker\n")[0].find("has a header but no rows") != std::string::npos);
@@ -139,12 +139,12 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
 
 TEST_CASE("everything that is wrong with a table of ties is told at once", "[crowd]") {
     CHECK(wrong(three, "listener,speaker,weight\n1,1,1\n1,4,-1\nKAZ,1,x\n2,UZBB,inf\n2,3\n") ==
-          std::vector<std::string>{
-              "2:3 E032 `1` listens to itself; `autonomy` in the table of agents tells how much of what it hears is its own",
-              "3:3 E013 there is no agent `4` in the crowd, and no state; the ids of the crowd run from 1 to 3", "3:5 E014 `weight` is -1, must be at least 0",
-              "4:1 E013 `KAZ` is a state, and states do not listen to the crowd", "4:7 E022 `weight` is \"x\", not a number",
-              "5:3 E013 there is no agent `UZBB` in the crowd, and no state; did you mean `UZB`?", "5:8 E022 `weight` is \"inf\", not a number",
-              "6:3 E020 the row has 2 fields, the header 3"});
+          std::vector<std::string>{"2:3 E032 `1` listens to itself; `autonomy` in the table of agents tells how much of what it hears is its own",
+                                   "3:3 E013 there is no agent `4` in the crowd, and no state; the ids of the crowd run from 1 to 3",
+                                   "3:5 E014 `weight` is -1, must be at least 0", "4:1 E013 `KAZ` is a state, and states do not listen to the crowd",
+                                   "4:7 E022 `weight` is \"x\", not a number",
+                                   "5:3 E013 there is no agent `UZBB` in the crowd, and no state; did you mean `UZB`?",
+                                   "5:8 E022 `weight` is \"inf\", not a number", "6:3 E020 the row has 2 fields, the header 3"});
     CHECK(wrong(three, "listener,speeker\n1,2\n") ==
           std::vector<std::string>{"1:1 E020 the column `speaker` is missing", "1:10 E020 unknown column `speeker`; did you mean `speaker`?"});
     CHECK(wrong(three, "")[0].find("is empty: a table needs a header line") != std::string::npos);
