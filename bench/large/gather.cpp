@@ -1,27 +1,14 @@
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <type_traits>
 
-#include <sys/mman.h>
-
 #include "bench/large/rivals.hpp"
+#include "engine/core/huge.hpp"
 #include "steppe/core/philox.hpp"
 
 namespace steppe::bench {
 namespace {
 
 constexpr std::size_t longest = 64;
-
-/// In pages of 2 MiB, like the positions of the engine.
-template <class T>
-T* large_array(std::size_t count) {
-    constexpr std::size_t page = std::size_t{1} << 21;
-    void* at = std::aligned_alloc(page, (count * sizeof(T) + page - 1) / page * page);
-    if (at == nullptr) throw std::bad_alloc();
-    ::madvise(at, count * sizeof(T), MADV_HUGEPAGE);
-    return static_cast<T*>(at);
-}
 
 using Four = double __attribute__((vector_size(32)));
 using Eight = double __attribute__((vector_size(64)));
@@ -57,23 +44,20 @@ double gather_by(std::size_t K, const double* table, const std::uint32_t* row, s
 
 struct Gather::Data {
     std::size_t K, reads;
-    double* table;
-    std::uint32_t* row;
+    HugeVector<double> table;  // like the positions of the engine
+    HugeVector<std::uint32_t> row;
 };
 
 Gather::Gather(std::size_t rows, std::size_t K, std::size_t reads)
-    : data_(new Data{K, reads / 4 * 4, large_array<double>(rows * K), large_array<std::uint32_t>(reads + longest)}) {
+    : data_(new Data{K, reads / 4 * 4, HugeVector<double>(rows * K), HugeVector<std::uint32_t>(reads + longest)}) {
     for (std::size_t n = 0; n < rows * K; ++n) data_->table[n] = static_cast<double>(n % 1000);
     const auto key = key_of(1, "gather");
     for (std::size_t n = 0; n < reads + longest; ++n) data_->row[n] = static_cast<std::uint32_t>(std::uint64_t{philox(counter_of(n), key)[0]} * rows >> 32);
 }
 
-Gather::~Gather() {
-    std::free(data_->table);
-    std::free(data_->row);
-}
+Gather::~Gather() = default;
 
-double Gather::prefetched() const { return gather_by<true>(data_->K, data_->table, data_->row, data_->reads); }
-double Gather::plain() const { return gather_by<false>(data_->K, data_->table, data_->row, data_->reads); }
+double Gather::prefetched() const { return gather_by<true>(data_->K, data_->table.data(), data_->row.data(), data_->reads); }
+double Gather::plain() const { return gather_by<false>(data_->K, data_->table.data(), data_->row.data(), data_->reads); }
 
 }  // namespace steppe::bench

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace steppe {
 
 /// Gives large blocks in pages of 2 MiB where the system has them: where a row lies is then known without a walk through
 /// the page table. Measured: 16 million prefetched reads at random of 64 bytes from 64 MB take 82 ms instead of 130.
+/// They are mapped anew: what a program has freed and gets again keeps its small pages.
 /// All blocks start on a line of the cache.
 template <class T>
 struct HugePages {
@@ -23,18 +25,39 @@ struct HugePages {
     template <class Other>
     explicit HugePages(const HugePages<Other>& /*other*/) {}
 
+    /// \throw std::bad_alloc
     T* allocate(std::size_t count) {
         const std::size_t bytes = count * sizeof(T);
-        if (bytes < page) return static_cast<T*>(::operator new (bytes, std::align_val_t{line}));
-        void* at = ::operator new (bytes, std::align_val_t{page});
-#if defined(MADV_HUGEPAGE)
-        ::madvise(at, bytes, MADV_HUGEPAGE);  // a wish: without it all is as right and slower
-#endif
-        return static_cast<T*>(at);
+        return static_cast<T*>(bytes < page ? ::operator new (bytes, std::align_val_t{line}) : map(in_pages(bytes)));
     }
-    void deallocate(T* at, std::size_t count) { ::operator delete (at, std::align_val_t{count * sizeof(T) < page ? line : page}); }
+    void deallocate(T* at, std::size_t count) {
+        const std::size_t bytes = count * sizeof(T);
+        if (bytes < page) return ::operator delete (at, std::align_val_t{line});
+        unmap(at, in_pages(bytes));
+    }
 
     friend bool operator==(const HugePages& /*a*/, const HugePages& /*b*/) { return true; }
+
+private:
+    static std::size_t in_pages(std::size_t bytes) { return (bytes + page - 1) / page * page; }
+
+#if defined(MADV_HUGEPAGE)
+    /// One page more than is wanted, so that one starts in it; what lies before and behind goes back.
+    static void* map(std::size_t bytes) {
+        void* const all = ::mmap(nullptr, bytes + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (all == MAP_FAILED) throw std::bad_alloc();
+        const std::size_t before = (page - reinterpret_cast<std::uintptr_t>(all) % page) % page;
+        char* const at = static_cast<char*>(all) + before;
+        if (before > 0) ::munmap(all, before);
+        ::munmap(at + bytes, page - before);
+        ::madvise(at, bytes, MADV_HUGEPAGE);  // a wish: without it all is as right and slower
+        return at;
+    }
+    static void unmap(void* at, std::size_t bytes) { ::munmap(at, bytes); }
+#else
+    static void* map(std::size_t bytes) { return ::operator new (bytes, std::align_val_t{page}); }
+    static void unmap(void* at, std::size_t /*bytes*/) { ::operator delete (at, std::align_val_t{page}); }
+#endif
 };
 
 template <class T>
