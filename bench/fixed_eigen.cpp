@@ -149,7 +149,6 @@ void FixedModel::set_commodity(const Program& p, const Inputs<double>& in) {
     restock_ = of.restock;
     spare_ = 1 + of.spare;
     spot_ = of.spot;
-    price_power_ = -1 / of.elasticity;
     follow_ = h_ * of.adaptation;
     back_ = h_ * of.back;
     offtake_ = of.offtake;

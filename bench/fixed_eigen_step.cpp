@@ -39,11 +39,9 @@ void FixedModel::supply() {
         R_.col(j) = q_.col(j) * wanted;
         asked(j) = R_.col(j).sum();
     }
-    const double ordered = asked.sum();
-    if ((cap.array() < asked).any()) share_out(cap.array(), asked);
+    if ((cap.array() < asked).any()) share_out(cap.array(), asked);  // no price is needed otherwise: it is 1
     arrivals_ = R_.rowwise().sum();
     use_ = Dm_.min(arrivals_ + I_ / h_);
-    price_ = std::min(100.0, std::pow(arrivals_.sum() / ordered, price_power_));
     const Places kept = 1 - at_risk_ * (1 - use_ / Dm_.max(tiny));
     for (int i = 0; i + 1 < places; ++i) y_(static_cast<Eigen::Index>(member_[static_cast<std::size_t>(i)])) *= kept(i);
     Y_ = Y0_ * y_;

@@ -75,7 +75,7 @@ private:
     Cells q0_;
     Eigen::Matrix<double, high, places> capacity_;
     Places at_risk_;
-    double cover_ = 0, restock_ = 0, spare_ = 0, spot_ = 0, price_power_ = 0, follow_ = 0, back_ = 0, offtake_ = 0;
+    double cover_ = 0, restock_ = 0, spare_ = 0, spot_ = 0, follow_ = 0, back_ = 0, offtake_ = 0;
     std::vector<Money> money_;
     std::vector<std::vector<double>> parts_;  ///< per step, per pledge: what it pays at realisation 1, times h
     // What does

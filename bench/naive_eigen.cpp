@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <Eigen/Dense>
 
@@ -167,7 +168,8 @@ void NaiveModel::supply() {
     arrivals_ = R_.rowwise().sum();
     use_ = Dm_.cwiseMin(arrivals_ + I_ / p_.calendar.h);
     u_ = (Dm_.array() == 0).select(0, 1 - use_.array() / (Dm_.array() == 0).select(1, Dm_.array()));
-    price = std::min(100.0, std::pow(arrivals_.sum() / order.sum(), -1 / of.elasticity));
+    price = 1;
+    if ((gap.array() > 0).any()) throw std::logic_error("core falls short of nothing: this rival has no price for it");
 }
 
 void NaiveModel::trade() {

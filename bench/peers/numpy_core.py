@@ -100,7 +100,6 @@ class Core:
         # Capacity: pace is path or output, whichever is more; what multiplies it does not change.
         self.capacity = self.of((V0 * (1 + np.maximum(g, 0) * c["cover"])[:, None] * (1 + c["spare"])).T)
         self.spare = self.of(1 + c["spare"])
-        self.price_power = self.of(-1 / c["elasticity"])
         self.follow, self.back = self.of(self.h * c["adaptation"]), self.of(self.h * c["back"])
         self.q_stays = self.of(1 - self.h * (c["adaptation"] + c["back"]))
         self.offtake = self.of(c["offtake"] * self.h)
@@ -192,8 +191,7 @@ class Core:
         self.arrivals = self.delivered.sum(axis=1)
         self.use = np.minimum(Dm, self.arrivals + self.I / self.h)
         self.short, self.Dm = 1 - self.use / np.maximum(Dm, TINY), Dm
-        kept = self.arrivals.sum(axis=0) / self.order.sum(axis=(0, 1))
-        np.minimum(np.exp(self.price_power * np.log(np.maximum(kept, TINY))), 100, out=self.price[t])
+        self.price[t] = 1  # nothing falls short in core
 
     def influence(self, t, y, world):
         """W with its diagonal; its trade part first, in place."""

@@ -76,14 +76,23 @@ Sides sides_of(const Coalitions& coalitions, const AttributionOptions& options) 
     return out;
 }
 
-/// Layers of either side whose shares differ anywhere, by id.
-std::vector<std::string> moved_layers(const Sides& sides) {
+/// The layers of a program by id, then the channels that are not layers; those names cannot be ids.
+std::vector<std::string> channel_names(const Program& program) {
+    std::vector<std::string> out;
+    for (const auto& layer : program.layers) out.push_back(layer.id);
+    out.insert(out.end(), {"value of trade", "re-export"});
+    return out;
+}
+
+/// Channels of either side whose shares differ anywhere, by name.
+std::vector<std::string> moved_channels(const Sides& sides) {
     std::vector<std::string> out;
     const auto gather = [&out](const Program& own, const SharePaths& shares, const SharePaths& others) {
-        for (std::size_t l = 0; l < own.layers.size(); ++l)
+        const auto names = channel_names(own);
+        for (std::size_t l = 0; l < names.size(); ++l)
             for (std::size_t t = 0; t < shares.size(); ++t)
                 if (shares[t][l] != others[t][l]) {
-                    out.push_back(own.layers[l].id);
+                    out.push_back(names[l]);
                     break;
                 }
     };
@@ -94,12 +103,13 @@ std::vector<std::string> moved_layers(const Sides& sides) {
     return out;
 }
 
-/// Which layers of a program are held at the other's shares: those among the names that are `held`.
-std::vector<bool> held_layers(const Program& program, const std::vector<std::string>& names, const Coalition& held) {
-    std::vector<bool> out(program.layers.size(), false);
+/// Which channels of a program are held at the other's shares: those among the names that are `held`.
+std::vector<bool> held_channels(const Program& program, const std::vector<std::string>& names, const Coalition& held) {
+    const auto own = channel_names(program);
+    std::vector<bool> out(own.size(), false);
     for (std::size_t l = 0; l < out.size(); ++l)
         for (std::size_t p = 0; p < names.size(); ++p)
-            if (names[p] == program.layers[l].id) out[l] = held[p];
+            if (names[p] == own[l]) out[l] = held[p];
     return out;
 }
 
@@ -135,7 +145,7 @@ void describe_parts(const std::vector<Player>& players, Attribution& out) {
 
 std::optional<Attribution> attribute_channels(const Coalitions& coalitions, const AttributionOptions& options) {
     const Sides sides = sides_of(coalitions, options);
-    auto names = moved_layers(sides);
+    auto names = moved_channels(sides);
     const auto base_in_alt = shares_for(*sides.alt, *sides.base, sides.base_shares);
     const auto alt_in_base = shares_for(*sides.base, *sides.alt, sides.alt_shares);
     const int step = static_cast<int>(base_in_alt.size()) - 1;
@@ -146,8 +156,8 @@ std::optional<Attribution> attribute_channels(const Coalitions& coalitions, cons
         [&](const Coalition& in) {
             Coalition out = in;
             out.flip();
-            return in[other] ? run_held(*sides.alt, base_in_alt, held_layers(*sides.alt, names, out), step, in_alt)
-                             : run_held(*sides.base, alt_in_base, held_layers(*sides.base, names, in), step, in_base);
+            return in[other] ? run_held(*sides.alt, base_in_alt, held_channels(*sides.alt, names, out), step, in_alt)
+                             : run_held(*sides.base, alt_in_base, held_channels(*sides.base, names, in), step, in_base);
         },
         options);
     if (!values) return std::nullopt;

@@ -58,6 +58,7 @@ public:
         for (std::size_t n = 0; n < p_.routes.size(); ++n) within("access", "a pair", d_.access[n], 0, 1 + rounding);
         for (Index e = 0; e < p_.trade.pairs.size(); ++e)
             within("imports from " + p_.agents.id[p_.trade.pairs.column[e]], p_.agents.id[p_.trade.pairs.row[e]], d_.T[e], 0);
+        for (Index i = 0; i < p_.agents.size(); ++i) transit(i);
     }
 
 private:
@@ -101,7 +102,31 @@ private:
             stored += arrivals - flow.use[b];
         }
         within("made - used - stored of " + program.id, "all", made - used - stored, -rounding * std::max(1.0, made), rounding * std::max(1.0, made));
-        within("price of " + program.id, "all", flow.price, 0, 100);
+        const double choke = in_.commodity[c].choke;
+        within("price of " + program.id, "all", flow.price, 1 - rounding, choke * (1 + rounding));
+        for (std::size_t b = 0; b < program.buyers.size(); ++b) {
+            const auto& who = name(program.buyers[b]);
+            within("price of " + program.id, who, flow.p[b], 1, choke);
+            within("thrift in " + program.id, who, at_.commodity[c].n[b], 0);
+            within("alarm about " + program.id, who, at_.commodity[c].B[b], 0, 1);
+            within("need of " + program.id + " beyond demand", who, flow.need[b] - flow.Dm[b], -no_limit, 0);
+        }
+        for (std::size_t s = 0; s < sellers; ++s)
+            within("capacity drawn in for " + program.id, name(program.sellers[s]), at_.commodity[c].z[s], 0, in_.commodity[c].entry + rounding);
+    }
+
+    /// Goods in transit that enter a state leave it, and no more passes for it than the traders know to be lost.
+    void transit(Index i) const {
+        within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0);
+        const auto& r = d_.reexport;
+        if (r.Re.empty() || d_.held != nullptr) return;
+        double enters = r.Re[p_.trade.import_flow(i)], leaves = r.Re[p_.trade.export_flow(i)];
+        for (Index e = 0; e < p_.trade.pairs.size(); ++e) {
+            if (p_.trade.pairs.row[e] == i) enters += r.Re[e];
+            if (p_.trade.pairs.column[e] == i) leaves += r.Re[e];
+        }
+        const double slack = rounding * std::max(1.0, enters);
+        within("goods in transit: entering less leaving", p_.agents.id[i], (enters - r.X_to[i]) - (leaves - r.X_from[i]), -slack, slack);
     }
 
     /// What arrives at a buyer.
@@ -118,7 +143,7 @@ private:
             arrivals += flow.R[cell];
         }
         if (row != 0) within("sum of sourcing of " + program.id, who, row, 1 - rounding, 1 + rounding);
-        within("use of " + program.id + " beyond demand", who, flow.use[b] - flow.Dm[b], -no_limit, slack);
+        within("use of " + program.id + " beyond need", who, flow.use[b] - flow.need[b], -no_limit, slack);
         within("inventory of " + program.id, who, stock.I[b], 0);
         within("shortage of " + program.id, who, flow.u[b], 0, 1);
         // The floor under inventories absorbs rounding only.

@@ -44,7 +44,10 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
                 numbers[m.row_growth],
                 numbers[m.wear],
                 numbers[m.persistence],
-                numbers[m.opinion_volatility]};
+                numbers[m.opinion_volatility],
+                numbers[m.trade_gain],
+                numbers[m.reexport],
+                V(1.0) - exp(V(-p.calendar.h) / numbers[m.reexport_years])};
     in.pace_row = exp(in.model.g_row * V(p.calendar.h));
     for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma, &in.pace, &in.per_K0, &in.r_per_Y0})
         column->clear();
@@ -61,6 +64,19 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         in.pace.push_back(exp(in.g.back() * V(p.calendar.h)));
         in.per_K0.push_back(V(1.0) / (in.kappa.back() * in.Y0.back()));
         in.r_per_Y0.push_back(in.model.r_H / in.Y0.back());
+    }
+}
+
+/// Computes mu = m/(2 Y0 + m), m half of today's two-way trade: imports in gross output, which is taken as twice GDP.
+template <class V>
+void start_import_shares(const Program& p, Inputs<V>& in) {
+    in.mu.clear();
+    if (!p.has_trade) return in.mu.assign(p.agents.size(), V(0.0));
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        V trade = in.row_import[i] + in.row_export[i];
+        for (Index e = p.trade.pairs.begin[i]; e < p.trade.pairs.begin[i + 1]; ++e) trade = trade + (in.T0[e] + in.T0[p.trade.reverse[e]]);
+        const V m = V(0.5) * trade;
+        in.mu.push_back(m / mad(V(2.0), in.Y0[i], m));
     }
 }
 
@@ -95,6 +111,7 @@ void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     numbers_at(numbers, p.trade.base, in.T0);
     numbers_at(numbers, p.trade.row_import, in.row_import);
     numbers_at(numbers, p.trade.row_export, in.row_export);
+    start_import_shares(p, in);
 }
 
 template <class V>
@@ -121,6 +138,27 @@ void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& i
     for (const auto& response : p.responses) in.response.push_back({numbers[response.match], numbers[response.lag]});
 }
 
+/// Weights of the buyers in the price index: today's imports, or today's use if nobody imports.
+template <class V>
+void weigh_prices(const CommodityProgram& c, typename Inputs<V>::OfCommodity& out) {
+    out.imports.clear();
+    V sum(0.0);
+    for (std::size_t b = 0; b < c.buyers.size(); ++b) {
+        V imports(0.0);
+        for (std::size_t s = 0; s < c.sellers.size(); ++s)
+            if (c.sellers[s] != c.buyers[b]) imports = imports + out.V0[b * c.sellers.size() + s];
+        out.imports.push_back(imports);
+        sum = sum + imports;
+    }
+    const auto none = sum == V(0.0);
+    V weight(0.0);
+    for (std::size_t b = 0; b < c.buyers.size(); ++b) {
+        out.imports[b] = where(none, out.D0[b], out.imports[b]);
+        weight = weight + out.imports[b];
+    }
+    out.weight = weight;
+}
+
 /// Corridors, routes and commodities.
 template <class V>
 void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
@@ -144,6 +182,14 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         out.back = numbers[c.back];
         out.cost = number_at(numbers, c.cost);
         out.offtake = numbers[c.offtake];
+        out.thrift = numbers[c.thrift];
+        out.thrift_rate = numbers[c.thrift_rate];
+        out.precaution = numbers[c.precaution];
+        out.hold = numbers[c.hold];
+        out.entry = numbers[c.entry];
+        out.entry_rate = V(1.0) / numbers[c.entry_years];
+        out.choke = numbers[c.choke];
+        out.log_choke = log(out.choke);
         numbers_at(numbers, c.flow, out.V0);
         numbers_at(numbers, c.at_risk, out.at_risk);
         out.D0.clear();
@@ -152,6 +198,7 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
             for (std::size_t s = 0; s < c.sellers.size(); ++s) sum = sum + out.V0[cell++];
             out.D0.push_back(sum);
         }
+        weigh_prices<V>(c, out);
     }
     in.at_risk.assign(p.agents.size(), V(0.0));
     for (const auto& commodity : in.commodity)

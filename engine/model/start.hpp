@@ -25,7 +25,8 @@ void start_commodity(const CommodityProgram& c, const typename Inputs<V>::OfComm
         at.I.push_back(of.cover * of.D0[b]);
     }
     at.qa = at.q;
-    fill(at.Z, c.sellers.size(), 0);
+    for (auto* column : {&at.Z, &at.z}) fill(*column, c.sellers.size(), 0);
+    for (auto* column : {&at.n, &at.B}) fill(*column, c.buyers.size(), 0);
 }
 
 template <class V>
@@ -34,7 +35,9 @@ void start_state(const Program& p, const Inputs<V>& in, State<V>& at) {
     at.t = 0;
     at.growth_row = V(1.0);
     fill(at.growth, N, 1);
-    for (auto* column : {&at.E, &at.H, &at.z, &at.v, &at.Q_row}) fill(*column, N, 0);
+    for (auto* column : {&at.E, &at.H, &at.z, &at.zv, &at.Q_row, &at.J_row}) fill(*column, N, 0);
+    fill(at.v, N, 1);
+    fill(at.J, p.trade.passages.size(), 0);
     at.A.resize(p.layers.size());
     at.Fb.resize(p.layers.size());
     at.invested.resize(p.layers.size());
@@ -60,11 +63,12 @@ template <class V>
 void start_events_derived(const Program& p, const Inputs<V>& in, typename Derived<V>::OfEvents& out) {
     out.unrestricted.resize(p.commodities.size());
     out.working.resize(p.commodities.size());
+    out.unbound.resize(p.commodities.size());
     for (std::size_t c = 0; c < p.commodities.size(); ++c) {
-        fill(out.unrestricted[c], p.commodities[c].restricted.size, 0);
+        for (auto* cells : {&out.unrestricted[c], &out.unbound[c]}) fill(*cells, p.commodities[c].restricted.size, 0);
         fill(out.working[c], p.commodities[c].sellers.size(), 0);
     }
-    fill(out.open, p.corridors.size(), 0);
+    for (auto* column : {&out.open, &out.wide}) fill(*column, p.corridors.size(), 0);
     fill(out.uncut, p.trade.cut.size, 0);
     for (auto* column : {&out.uncut_row, &out.unharmed}) fill(*column, p.agents.size(), 0);
     out.tie.resize(p.layers.size());
@@ -92,21 +96,30 @@ void start_shares(const Program& p, Derived<V>& d) {
 }
 
 template <class V>
+void allocate_reexport(const Program& p, typename Derived<V>::OfReexport& out) {
+    for (auto* column : {&out.Re, &out.F, &out.In, &out.bk, &out.cu, &out.inside}) fill(*column, p.trade.flows(), 0);
+    for (auto* column : {&out.X_to, &out.X_from, &out.sales, &out.stays}) fill(*column, p.agents.size() + 1, 0);
+    fill(out.K, p.trade.stoppable.size(), 0);
+}
+
+template <class V>
 void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     const std::size_t N = p.agents.size();
-    for (auto* column : {&d.mass, &d.capital, &d.per_power, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm, &d.Rx, &d.W_own, &d.G_row, &d.per_offer})
+    for (auto* column : {&d.mass, &d.capital, &d.per_power, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm, &d.Rx, &d.W_own, &d.G_row, &d.per_offer,
+                         &d.kept_trade, &d.free_trade})
         fill(*column, N, 0);
     for (auto* layers : {&d.D, &d.Dp, &d.treaty}) layers->resize(p.layers.size());
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         for (auto* layers : {&d.D, &d.Dp}) fill((*layers)[l], p.layers[l].funded.size, 0);
     }
     start_shares(p, d);
+    if (!p.trade.stoppable.empty()) allocate_reexport<V>(p, d.reexport);
     for (auto* column : {&d.pledge_paid, &d.pledge_cancelled, &d.pledge_left}) fill(*column, p.pledges.size(), 0);
     fill(d.T, p.trade.pairs.size(), 0);
     d.per_world = V(1.0);
     fill(d.dF, p.trade.linked.size, 0);
     for (auto* column : {&d.o, &d.more, &d.into_corridor}) fill(*column, p.corridors.size(), 0);
-    for (auto* column : {&d.access, &d.boost}) fill(*column, p.routes.size(), 0);
+    for (auto* column : {&d.access, &d.boost, &d.narrowed}) fill(*column, p.routes.size(), 0);
     for (auto* column : {&d.widened, &d.passes}) fill(*column, p.trade.passages.size(), 0);
     fill(d.W, p.graph.size(), 0);
     fill(d.sign, p.hostile.size, 1);
@@ -119,9 +132,11 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         auto& out = d.commodity[c];
         cells = std::max(cells, from.flow.size());
         for (auto* column : {&out.R, &out.added}) fill(*column, from.flow.size(), 0);
-        for (auto* column : {&out.Dm, &out.wanted, &out.gap, &out.arrivals, &out.use, &out.u, &out.ask, &out.given}) fill(*column, from.buyers.size(), 0);
+        for (auto* column : {&out.Dm, &out.need, &out.wanted, &out.gap, &out.arrivals, &out.use, &out.u, &out.f, &out.log_p, &out.ask, &out.given})
+            fill(*column, from.buyers.size(), 0);
+        fill(out.p, from.buyers.size(), 1);
         for (auto* column : {&out.cap, &out.slack, &out.part}) fill(*column, from.sellers.size(), 0);
-        fill(out.permit, from.passages.size(), 0);
+        for (auto* column : {&out.unbound, &out.allowed}) fill(*column, from.passages.size(), 1);
         out.price = V(1.0);
         out.spread = false;
     }

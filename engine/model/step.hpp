@@ -18,7 +18,7 @@ void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>&
     process::derive_potential<V>(p, in, shocks, at, d);
     process::derive_corridors<V>(p, in, at, d);
     process::derive_supply<V>(p, in, at, d);
-    process::derive_output<V>(p, in, d);
+    process::derive_output<V>(p, in, at, d);
     process::derive_trade<V>(p, in, at, d);
     process::derive_influence<V>(p, in, at, d);
     process::derive_positions<V>(p, in, shocks, at, d);

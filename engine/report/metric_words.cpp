@@ -33,9 +33,12 @@ const std::map<std::string, std::string>& sentences() {
         {"gdp_gap", "GDP of {0} against its path"},
         {"trade", "imports of {0} from {1}"},
         {"trade_share", "share of {1} in the trade of {0}"},
+        {"reexport", "re-export in the imports of {0} from {1}"},
         {"openness", "openness of the corridor {0}"},
         {"shortage", "shortage of {1} in {0}"},
         {"price", "price of {0}"},
+        {"local_price", "price of {1} in {0}"},
+        {"thrift", "demand for {1} that {0} does without"},
         {"dependence", "share of {1} in the {2} that {0} buys"},
         {"inventory", "inventory of {1} in {0}"},
     };

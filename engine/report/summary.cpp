@@ -42,6 +42,7 @@ public:
     Summary summarise(const Outcome* without, const std::vector<std::string>& patterns) {
         describe(without);
         asks(without);
+        largest_gdp();
         supply(without);
         left_out();
         const auto& agents = outcome_.program.agents;
@@ -94,6 +95,25 @@ private:
         for (int t = 0; t <= in.last(); ++t)
             if (const double value = in.at(t, address).value_or(0); value > out.first) out = {value, t};
         return out;
+    }
+
+    /// Every date is looked at: the loss of a shock is gone at the end.
+    void largest_gdp() {
+        constexpr double shown = 0.005;  // half of what the line rounds to
+        if (!there_) return;
+        const auto& agents = outcome_.program.agents;
+        for (Index i = 0; i < agents.size(); ++i) {
+            GdpLine line{agents.id[i], agents.name[i], "", 0};
+            for (int t = 0; t <= std::min(here_.last(), there_->last()); ++t) {
+                const auto here = here_.at(t, "gdp_gap." + line.id), there = there_->at(t, "gdp_gap." + line.id);
+                if (!here || !there || std::abs(*here - *there) <= std::abs(line.effect)) continue;
+                line.effect = *here - *there;
+                line.date = date_of(here_.calendar(), t);
+            }
+            if (std::abs(line.effect) >= shown) out_.largest_gdp.push_back(line);
+        }
+        std::stable_sort(out_.largest_gdp.begin(), out_.largest_gdp.end(),
+                         [](const GdpLine& a, const GdpLine& b) { return std::abs(a.effect) > std::abs(b.effect); });
     }
 
     void supply(const Outcome* other) {

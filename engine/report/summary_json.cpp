@@ -88,6 +88,8 @@ std::string to_json(const Summary& s) {
             for (const auto& a : issue.agents) steady[issue.id][a.id] = a.moved.end;
     }
     out["gdp_gap_per_cent"] = json_of(s.gdp);
+    auto& largest = out["largest_gdp_difference_per_cent"] = ordered_json::array();
+    for (const auto& g : s.largest_gdp) largest.push_back({{"id", g.id}, {"name", g.name}, {"date", g.date}, {"difference", g.effect}});
     out["metrics"] = json_of(s.chosen);
     if (s.crowd) out["crowd"] = json_of(*s.crowd);
     out["left_out"] = s.left_out;

@@ -44,6 +44,7 @@ public:
                               : "");
         line("");
         asks();
+        largest_gdp();
         places();
         verdict();
         supply();
@@ -88,6 +89,21 @@ private:
                                          : "; without: no");
         }
         if (!s_.asks.empty()) line("");
+    }
+
+    void largest_gdp() {
+        if (s_.largest_gdp.empty()) return;
+        line("GDP against the comparison, per cent, at its largest difference");
+        constexpr std::size_t in_a_line = 4;
+        std::vector<std::string> parts;
+        for (std::size_t n = 0; n < s_.largest_gdp.size(); ++n) {
+            const auto& g = s_.largest_gdp[n];
+            parts.push_back(fmt::format("{} {} ({})", g.name, signed_number(g.effect, 2), month_of(g.date)));
+            if (parts.size() < in_a_line && n + 1 < s_.largest_gdp.size()) continue;
+            line("  " + join(parts, "  "));
+            parts.clear();
+        }
+        line("");
     }
 
     void supply() {

@@ -29,6 +29,13 @@ protected:
             error("E030", fmt::format("`{}` is {} per year, too fast for steps of a {}", name, shortest(fastest), s_.time.step.value), number.place,
                   fmt::format("times the step of {} years this is {}, above 1", shortest(h), shortest(h * fastest)), "take shorter steps or a slower rate");
     }
+    /// Reports a time constant below the step: its rate would exceed 1 per step.
+    void not_shorter_than_step(const std::string& name, const Number& number) {
+        const double h = s_.time.step_years();
+        double least = number.value;
+        if (number.distribution) least = std::min(least, number.distribution->support().low);
+        if (!(least >= h - 1e-12)) error("E030", fmt::format("`{}` is {}, shorter than a step of {} years", name, shortest(least), shortest(h)), number.place);
+    }
     /// The largest value that can be drawn; the centre where there is no end.
     static double most(const Number& number) {
         if (!number.distribution || !std::isfinite(number.distribution->support().high)) return number.value;

@@ -58,12 +58,7 @@ private:
         rate("trade_adjustment_per_year", m.trade_adjustment);
         rate("wear_per_year", m.wear);
         for (const auto& [id, layer] : s_.layers) rate("depreciation_per_year", layer.depreciation);
-        for (const auto& [id, response] : s_.responses) {
-            double least = response.lag.value;
-            if (response.lag.distribution) least = std::min(least, response.lag.distribution->support().low);
-            if (!(least >= h_ - 1e-12))
-                error("E030", fmt::format("`lag_years` is {}, shorter than a step of {} years", shortest(least), shortest(h_)), response.lag.place);
-        }
+        for (const auto& [id, response] : s_.responses) not_shorter_than_step("lag_years", response.lag);
     }
 
     void saving(const Agent& a) {

@@ -37,6 +37,8 @@ private:
         rate("restock_per_year", c.restock);
         rate("adaptation_per_year", c.adaptation, most(c.back));
         rate("return_per_year", c.back);
+        rate("thrift_per_year", c.thrift_rate);
+        not_shorter_than_step("entry_years", c.entry_years);
         if (c.priority.given && c.rationing.value != "priority") no_effect("priority", c.priority.place, "without rationing = \"priority\"");
     }
 };

@@ -24,6 +24,7 @@ Table describe_institution() {
         .field("layer", &Institution::layer, "tie layer it strengthens").refers("layer").required()
         .field("strength", &Institution::strength, "tie between two full members").between(0, 1).required()
         .field("members", &Institution::members, "ids; members that are no agents are ignored").required()
+        .field("customs_union", &Institution::customs_union, "whether goods pass freely between members and go where their demand is").symbol("cu").otherwise("false")
         .done();
 }
 
@@ -51,7 +52,14 @@ Table describe_commodity() {
         .field("cover_years", &Commodity::cover, "stocks that users hold, in years of demand").unit("years").symbol("d").at_least(0).otherwise(0.25)
         .field("restock_per_year", &Commodity::restock, "speed at which stocks are filled up").unit(per_year).symbol("restock").at_least(0).otherwise(1)
         .field("spare", &Commodity::spare, "capacity that stands idle, relative to output").between(0, 10).otherwise(0.05)
-        .field("elasticity", &Commodity::elasticity, "fall of demand with the price").between(0.05, 100).otherwise(0.4)
+        .field("elasticity", &Commodity::elasticity, "fall of demand with the price, at once").between(0.05, 100).otherwise(0.4)
+        .field("choke", &Commodity::choke, "price at which the last user stops, times today's").at_least(1).otherwise(100)
+        .field("thrift", &Commodity::thrift, "fall of need with the price in the long run, as an elasticity").at_least(0).otherwise(0.3)
+        .field("thrift_per_year", &Commodity::thrift_rate, "speed at which users save and replace").unit(per_year).at_least(0).otherwise(0.3)
+        .field("precaution", &Commodity::precaution, "stocks that alarmed buyers want besides, in normal covers, when nothing arrives").at_least(0).otherwise(1)
+        .field("hold", &Commodity::hold, "part of normal stocks that users do not run down at once").between(0, 1).otherwise(0.8)
+        .field("entry", &Commodity::entry, "elasticity of capacity to the price, in the long run").at_least(0).otherwise(0.8)
+        .field("entry_years", &Commodity::entry_years, "time in which a price draws capacity in").unit("years").above(0).otherwise(4)
         .field("spot", &Commodity::spot, "part of what is not delivered that is sought from others at once").between(0, 1).otherwise(0.5)
         .field("rationing", &Commodity::rationing, "who gets what is short").one_of({"proportional", "priority", "maxmin"}).otherwise("proportional")
         .field("priority", &Commodity::priority, "who is served first, after home").refers("agent").or_row()

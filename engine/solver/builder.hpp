@@ -67,6 +67,9 @@ void compile_layers(Builder& builder);
 void compile_money(Builder& builder);
 /// \pre all that events act on is compiled
 void compile_events(Builder& builder);
+/// What events can stop or bind: trade with its detours, passages of commodities; and whether the value of trade can change.
+/// \pre events are compiled
+void compile_trade_shocks(Builder& builder);
 /// Asks, against the metrics of the finished program. \throws ScenarioError
 void compile_asks(const Scenario& scenario, Program& program);
 

@@ -29,6 +29,33 @@ Index same_pair(const Pairs& to, Index e, const Pairs& from, const std::vector<I
     return i == absent || j == absent ? absent : from.find(i, j);
 }
 
+/// Re per flow, then X by destination and source; 0 if no event can stop any trade.
+std::vector<double> reexport_of(const Program& p, const Derived<double>& d) {
+    const std::size_t ends = 2 * (p.agents.size() + std::size_t{1});
+    if (d.reexport.Re.empty()) return std::vector<double>(p.trade.flows() + ends, 0.0);
+    auto out = d.reexport.Re;
+    for (const auto* column : {&d.reexport.X_to, &d.reexport.X_from}) out.insert(out.end(), column->begin(), column->end());
+    return out;
+}
+
+/// Per number of the channel of re-export in `to`, its place in `from`, or absent.
+std::vector<Index> same_flows(const Program& to, const Program& from, const std::vector<Index>& agent) {
+    if (!to.has_trade || !from.has_trade) return std::vector<Index>(to.trade.flows() + 2 * (to.agents.size() + std::size_t{1}), absent);
+    std::vector<Index> out;
+    for (Index e = 0; e < to.trade.pairs.size(); ++e) out.push_back(same_pair(to.trade.pairs, e, from.trade.pairs, agent));
+    const auto by_agent = [&](Index first) {
+        for (const Index i : agent) out.push_back(i == absent ? absent : first + i);
+    };
+    by_agent(from.trade.import_flow(0));
+    by_agent(from.trade.export_flow(0));
+    for (Index end = 0; end < 2; ++end) {
+        const Index first = from.trade.flows() + end * (from.agents.size() + 1U);
+        by_agent(first);
+        out.push_back(first + from.agents.row());
+    }
+    return out;
+}
+
 }  // namespace
 
 SharePaths record_shares(const Program& program, int last) {
@@ -37,6 +64,8 @@ SharePaths record_shares(const Program& program, int last) {
     walk(program, run, last, Audit::essentials, [&](const Run<double>& now) {
         auto& layers = out.emplace_back();
         for (std::size_t l = 0; l < program.layers.size(); ++l) layers.push_back(now.d.share[l]);
+        layers.push_back(now.at.v);
+        layers.push_back(reexport_of(program, now.d));
     });
     return out;
 }
@@ -44,15 +73,20 @@ SharePaths record_shares(const Program& program, int last) {
 SharePaths shares_for(const Program& to, const Program& from, const SharePaths& shares) {
     const auto agent = agents_in(from, to);
     SharePaths out(shares.size());
+    const auto lay_out = [&](std::size_t channel, const std::vector<Index>& places, double otherwise) {
+        for (std::size_t t = 0; t < shares.size(); ++t) {
+            auto& row = out[t].emplace_back();
+            for (const Index e : places) row.push_back(e == absent ? otherwise : shares[t][channel][e]);
+        }
+    };
     for (const auto& layer : to.layers) {
         const Index l = place_of(from.layers, layer.id);
         std::vector<Index> pair;
         for (Index e = 0; e < layer.pairs.size(); ++e) pair.push_back(l == absent ? absent : same_pair(layer.pairs, e, from.layers[l].pairs, agent));
-        for (std::size_t t = 0; t < shares.size(); ++t) {
-            auto& row = out[t].emplace_back();
-            for (const Index e : pair) row.push_back(e == absent ? 0.0 : shares[t][l][e]);
-        }
+        lay_out(l, pair, 0.0);
     }
+    lay_out(HeldShares::value_of_trade(from), agent, 1.0);
+    lay_out(HeldShares::reexport(from), same_flows(to, from, agent), 0.0);
     return out;
 }
 
@@ -60,6 +94,7 @@ std::vector<double> run_held(const Program& program, const SharePaths& shares, c
     auto run = central_start(program, program.centre);
     const HeldShares layers{&shares, held};
     run.d.held = &layers;
+    if (held[HeldShares::reexport(program)] && program.has_trade) allocate_reexport<double>(program, run.d.reexport);
     std::vector<double> out;
     MetricReader reader(program, metrics);
     walk(program, run, step, Audit::essentials, [&](const Run<double>& now) {

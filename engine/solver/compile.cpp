@@ -84,6 +84,9 @@ void compile_model(Builder& b) {
                        b.number(m.wear),
                        b.number(m.productivity_persistence),
                        b.number(m.opinion_volatility),
+                       b.number(m.trade_gain),
+                       b.number(m.reexport),
+                       b.number(m.reexport_years),
                        m.regional_weights.value == "gdp"};
 }
 
@@ -173,6 +176,7 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario, Places* places)
     compile_cells(*program);
     compile_hostility(b);
     compile_events(b);
+    compile_trade_shocks(b);
     compile_reach(*program);
     std::sort(program->draws.begin(), program->draws.end(), [](const Draw& x, const Draw& y) { return x.address < y.address; });
     return program;

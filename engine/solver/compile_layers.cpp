@@ -87,7 +87,8 @@ void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgra
     }
     for (const auto& [name, body] : b.scenario.institutions) {
         if (body.layer.value != id) continue;
-        InstitutionProgram institution{.id = name, .strength = b.number(body.strength), .members = {}, .membership = {}};
+        InstitutionProgram institution{
+            .id = name, .strength = b.number(body.strength), .members = {}, .membership = {}, .customs_union = body.customs_union.value};
         for (const auto& [i, was] : members_of(b, name, body)) {
             institution.members.push_back(i);
             institution.membership.push_back(was);
@@ -131,6 +132,10 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
         add_pair(set, j, i);
     };
     for (const auto& [i, j] : own) both(i, j);
+    for (const auto& [name, body] : b.scenario.institutions)  // goods may take a way that has no trade today
+        if (body.customs_union.value)
+            for (const auto& [i, was] : members_of(b, name, body))
+                for (const auto& [j, too] : members_of(b, name, body)) both(i, j);
     for (const auto& [id, other] : b.scenario.layers)  // extra stock makes trade
         if (other.kind.value == "stock" && other.trade_link.value)
             for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock"))) both(i, j);

@@ -101,6 +101,13 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
     out.back = b.number(from.back);
     out.cost = from.cost.given ? b.number(from.cost) : absent;
     out.offtake = b.number(from.offtake);
+    out.thrift = b.number(from.thrift);
+    out.thrift_rate = b.number(from.thrift_rate);
+    out.precaution = b.number(from.precaution);
+    out.hold = b.number(from.hold);
+    out.entry = b.number(from.entry);
+    out.entry_years = b.number(from.entry_years);
+    out.choke = b.number(from.choke);
     b.program.commodities.push_back(std::move(out));
 }
 

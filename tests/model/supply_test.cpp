@@ -25,7 +25,9 @@ std::string ore(const std::string& keys, double unit = 1) {
     return fmt::format("[commodity.ore]\ncell.A.B = {}\ncell.A.C = {}\n{}\n", 90 * unit, 10 * unit, keys);
 }
 
-constexpr const char* rigid = "spare = 0\nspot = 0\nrestock_per_year = 0\nadaptation_per_year = 0\nreturn_per_year = 0\ncover_years = 1.8\n";
+constexpr const char* rigid =
+    "spare = 0\nspot = 0\nrestock_per_year = 0\nadaptation_per_year = 0\nreturn_per_year = 0\ncover_years = 1.8\n"
+    "thrift = 0\nprecaution = 0\nhold = 0\nentry = 0\n";
 constexpr const char* ban = "[event.ban]\nkind = \"export-restriction\"\ncommodity = \"ore\"\nfrom = \"B\"\ncut = 0.4\nstart = 2026-01-01\n";
 
 }  // namespace
@@ -140,6 +142,56 @@ TEST_CASE("closing the only road stops trade at once, in both directions; a sanc
     CHECK(cut.at(0, "trade.A.B") == Approx(2.5));
     CHECK(cut.at(0, "trade.B.A") == Approx(1));
     CHECK(cut.at(0, "trade.A.C") == 5);
+}
+
+TEST_CASE("a quota binds hoarders: who is alarmed asks for more and gets no more") {
+    const auto quantities = [](const std::string& keys) {
+        return run_text(time_and_agents(6) + ore("spare = 0.05\nspot = 1\ncover_years = 0.5\n" + keys) + ban);
+    };
+    const auto calm = quantities("precaution = 0\nthrift = 0\nentry = 0\nadaptation_per_year = 0");
+    const auto alarmed = quantities("precaution = 3\nthrift = 0\nentry = 0\nadaptation_per_year = 0");
+    CHECK(alarmed.at(3, "local_price.A.ore") > calm.at(3, "local_price.A.ore"));
+    CHECK(alarmed.at(6, "shortage.A.ore") > 0);
+    CHECK(alarmed.at(0, "shortage.A.ore") == calm.at(0, "shortage.A.ore"));
+}
+
+TEST_CASE("a lasting shortage ends at 1 - A^(elasticity/(elasticity+thrift)), the price where need meets arrivals") {
+    // B alone delivers, 60 of 100 for ever: need = 100 p^-thrift, arrivals = need p^-elasticity.
+    const std::string text =
+        time_and_agents(200) +
+        "[commodity.ore]\ncell.A.B = 100\nspare = 0\nspot = 0\ncover_years = 0\nelasticity = 0.4\nthrift = 0.6\nthrift_per_year = 0.5\nentry = 0\n";
+    const auto run = run_text(text + ban);
+    const double price = std::pow(0.6, -1 / (0.4 + 0.6));
+    CHECK(run.at(200, "local_price.A.ore") == Approx(price).epsilon(1e-9));
+    CHECK(run.at(200, "thrift.A.ore") == Approx(1 - std::pow(price, -0.6)).epsilon(1e-9));
+    CHECK(run.at(200, "shortage.A.ore") == Approx(1 - std::pow(0.6, 0.4 / (0.4 + 0.6))).epsilon(1e-9));
+}
+
+TEST_CASE("a price draws capacity in, at most by e^entry; the price index weighs buyers by imports") {
+    const std::string outage = "[event.fire]\nkind = \"outage\"\ncommodity = \"ore\"\nat = [\"B\"]\ncut = 0.9\nstart = 2026-01-01\n";
+    const auto run =
+        run_text(time_and_agents(300) +
+                 "[commodity.ore]\ncell.A.B = 90\ncell.C.B = 10\nspare = 0\nspot = 0\ncover_years = 0\nentry = 0.8\nentry_years = 2\nthrift = 0\n" + outage);
+    const double index = (90 * run.at(9, "local_price.A.ore") + 10 * run.at(9, "local_price.C.ore")) / 100;
+    CHECK(run.at(9, "price.ore") == Approx(index).epsilon(1e-12));
+    // Steady: f = 1 - 0.1 e^z with z = 0.8 (1 - 1/p), p = min(100, (0.1 e^z)^-2.5).
+    double z = 0;
+    for (int n = 0; n < 1000; ++n) z += 0.5 * (0.8 * (1 - 1 / std::min(100.0, std::pow(0.1 * std::exp(z), -2.5))) - z);
+    CHECK(run.at(300, "shortage.A.ore") == Approx(1 - 0.1 * std::exp(z)).epsilon(1e-9));
+}
+
+TEST_CASE("trade that is lost costs mu (1 - v) of output to the power of the gain") {
+    const std::string trade = "[layer.trade]\nkind = \"trade\"\ncell.A.B = 20\ncell.B.A = 10\ncell.A.ROW = 10\n";
+    const std::string cut = "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = 0.5\nstart = 2026-01-01\n";
+    for (const double gain : {0.0, 1.0, 2.5}) {
+        auto text = time_and_agents(2) + trade + cut;
+        text.replace(text.find("[model]\n"), 8, fmt::format("[model]\ntrade_gain = {}\nreexport = 0\ntrade_diversion = 0\n", gain));
+        const auto run = run_text(text);
+        CHECK(run.at(0, "gdp.A") == Approx(100).epsilon(1e-14));
+        const double mu = 20.0 / 220, v = 25.0 / 40;  // half of 40 in two-way trade; 15 of it is lost
+        CHECK(run.at(1, "gdp.A") == Approx(100 * std::pow(1 + mu * (v - 1), gain)).epsilon(1e-12));
+        CHECK(run.at(2, "gdp.C") == Approx(100).epsilon(1e-14));
+    }
 }
 
 TEST_CASE("half of a closed corridor's goods find another way only as far as others have room") {

@@ -5,7 +5,10 @@
 namespace steppe::metric::price {
 
 inline MetricKind description() {
-    return {.name = "price", .arguments = {MetricArgument::commodity}, .unit = "index", .doc = "price index: 1 undisturbed, at most 100"};
+    return {.name = "price",
+            .arguments = {MetricArgument::commodity},
+            .unit = "index",
+            .doc = "mean of what buyers pay, by today's imports: 1 undisturbed, at most `choke`"};
 }
 
 template <class V>

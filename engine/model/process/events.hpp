@@ -12,9 +12,10 @@ void clear_events(const Program& p, const Inputs<V>& in, typename Derived<V>::Of
     const auto fill = [](std::vector<V>& values, double with) {
         for (V& value : values) value = V(with);
     };
-    for (auto& cells : out.unrestricted) fill(cells, 1.0);
+    for (auto* parts : {&out.unrestricted, &out.unbound})
+        for (auto& cells : *parts) fill(cells, 1.0);
     for (auto& producers : out.working) fill(producers, 1.0);
-    for (auto* kept : {&out.open, &out.uncut, &out.uncut_row, &out.unharmed}) fill(*kept, 1.0);
+    for (auto* kept : {&out.open, &out.wide, &out.uncut, &out.uncut_row, &out.unharmed}) fill(*kept, 1.0);
     for (auto& ties : out.tie) fill(ties, 0.0);
     fill(out.shift, 0.0);
     fill(out.active, 0.0);

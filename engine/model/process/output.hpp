@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "steppe/core/lane.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
@@ -7,7 +9,7 @@
 /// Output, capital, technology and productivity (model page, section "Output").
 namespace steppe::process {
 
-/// Potential output: yp, as a multiple of today's. Needs E, H, z and v (which are 0 without shocks).
+/// Potential output: yp, as a multiple of today's. Needs E, H, z and zv (which are 0 without shocks).
 template <class V>
 void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     for (Index i = 0; i < p.agents.size(); ++i) {
@@ -16,15 +18,28 @@ void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
         const V skills = mad(in.r_per_Y0[i], at.H[i], V(1.0));
         d.capital[i] = capital;
         d.yp[i] = growth * power(capital, in.alpha[i]) * skills * d.events.unharmed[i];
-        if (!shocks.productivity.empty()) d.yp[i] = d.yp[i] * exp(at.z[i] - V(0.5) * at.v[i]);
+        if (!shocks.productivity.empty()) d.yp[i] = d.yp[i] * exp(at.z[i] - V(0.5) * at.zv[i]);
     }
 }
 
-/// Actual output: y = yp times the supply factor phi, what shortages leave of it.
+/// Two-way trade of the last step over undisturbed, v; a channel that is held takes it from another run.
 template <class V>
-void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
+V trade_kept(const Program& p, const State<V>& at, const Derived<V>& d, Index i) {
+    if constexpr (std::is_same_v<V, double>) {
+        const std::size_t channel = HeldShares::value_of_trade(p);
+        if (d.held != nullptr && d.held->layer[channel]) return (*d.held->path)[static_cast<std::size_t>(at.t)][channel][i];
+    }
+    return at.v[i];
+}
+
+/// Actual output: y = yp times the supply factor phi, the part that shortages leave, times the value of trade
+/// theta = (1 + mu (v - 1))^trade_gain (Arkolakis, Costinot & Rodriguez-Clare 2012).
+template <class V>
+void derive_output(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    const bool held = d.held != nullptr && d.held->layer[HeldShares::value_of_trade(p)];
     for (Index i = 0; i < p.agents.size(); ++i) {
         V phi(1.0);
+        if (p.trade.changes_value || held) phi = power(mad(in.mu[i], trade_kept(p, at, d, i) - V(1.0), V(1.0)), in.model.trade_gain);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) {
             const Index b = p.commodities[c].buyer[i];
             if (b != absent && p.commodities[c].at_risk[i] != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[b]);
@@ -34,7 +49,7 @@ void derive_output(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
 }
 
-/// E, H, the path of growth, z and the variance v of z, moved to t+1. Without shocks z and v stay 0.
+/// E, H, the path of growth, z and its variance zv, moved to t+1. Without shocks z and zv stay 0.
 template <class V>
 void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
@@ -42,7 +57,7 @@ void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shoc
         const V kept = power(max(in.model.persistence, V(1e-300)), h);
         for (Index i = 0; i < p.agents.size(); ++i) {
             at.z[i] = mad(sqrt(h) * in.sigma[i], shocks.productivity[i], kept * at.z[i]);
-            at.v[i] = mad(h * in.sigma[i], in.sigma[i], kept * kept * at.v[i]);
+            at.zv[i] = mad(h * in.sigma[i], in.sigma[i], kept * kept * at.zv[i]);
         }
     }
     for (Index i = 0; i < p.agents.size(); ++i) {

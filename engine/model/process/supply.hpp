@@ -21,10 +21,11 @@ public:
 
     void derive() {
         demand();
-        order();
+        program_.binds ? order<true>() : order<false>();
         deliver();
         seek_elsewhere();
         use();
+        if (out_.spread) price();
     }
 
 private:
@@ -37,35 +38,60 @@ private:
     [[nodiscard]] V output(std::size_t b) const { return is_row(b) ? state_.growth_row : d_.yp[program_.buyers[b]]; }
     [[nodiscard]] bool in_proportion() const { return program_.rationing == Rationing::proportional; }
 
+    /// Demand, the need that thrift leaves of it, and orders: alarmed buyers want larger stocks. Until something has been
+    /// missing in some replicate (`spread`), thrift, alarm and entry are 0 everywhere and nothing of them is computed.
     void demand() {
         for (std::size_t b = 0; b < buyers(); ++b) {
             out_.Dm[b] = of_.D0[b] * output(b);
-            out_.wanted[b] = max(V(0.0), mad(of_.restock, of_.cover * out_.Dm[b] - at_.I[b], out_.Dm[b]));
+            out_.need[b] = out_.spread ? out_.Dm[b] * exp(-at_.n[b]) : out_.Dm[b];
+            V stock = of_.cover * out_.need[b];
+            if (out_.spread) stock = stock * mad(of_.precaution, at_.B[b], V(1.0));
+            out_.wanted[b] = max(V(0.0), mad(of_.restock, stock - at_.I[b], out_.need[b]));
         }
     }
 
-    /// Orders, the part of them that may leave and pass (with its sum per seller), and capacities: undisturbed, producers keep pace
+    /// What restrictions and narrowed corridors do to each passage: `unbound` is 1 - A, `allowed` limits the bound part.
+    void limit() {
+        for (std::size_t n = 0; n < program_.passages.size(); ++n) {
+            const auto& passage = program_.passages[n];
+            if (!passage.binds) continue;
+            const V permit = d_.events.unrestricted[c_][passage.restricted] * d_.access[passage.route];
+            out_.unbound[n] = d_.events.unbound[c_][passage.restricted] * (V(1.0) - d_.narrowed[passage.route]);
+            out_.allowed[n] = max(V(0.0), permit - out_.unbound[n]);
+        }
+    }
+
+    /// What a buyer asks of a seller: the free part of the order, and of the bound part at most what is allowed of the
+    /// undisturbed flow: hoarding does not widen a quota, thrift may leave it unused.
+    template <bool binds>
+    [[nodiscard]] V asked(std::size_t b, Index cell, Index passage, V order) const {
+        if (!binds || !program_.passages[passage].binds) return order;
+        const V free = out_.unbound[passage];
+        const V undisturbed = path(b) * max(of_.V0[cell], of_.D0[b] * at_.qa[cell]);
+        return mad(free, order, min((V(1.0) - free) * order, out_.allowed[passage] * undisturbed));
+    }
+
+    /// What buyers ask for (with its sum per seller), and capacities: undisturbed, producers keep pace
     /// with their customers, so that a shortage has a cause. Cells are gone through row by row, so that the
     /// sums of different columns do not wait for one another.
+    template <bool binds>
     void order() {
-        ordered_ = V(0.0);
-        for (std::size_t n = 0; n < program_.passages.size(); ++n)
-            out_.permit[n] = d_.events.unrestricted[c_][program_.passages[n].restricted] * d_.access[program_.passages[n].route];
+        if (binds) limit();
         for (auto* sums : {&out_.cap, &out_.part})
             for (V& sum : *sums) sum = V(0.0);
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V pace = max(path(b), output(b)) * mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)), wanted = out_.wanted[b];
-            V ordered(0.0);
             for (const auto [cell, s, passage] : cells().of(b)) {
-                const V order = at_.q[cell] * wanted, asked = order * out_.permit[passage];
-                out_.R[cell] = asked;
-                out_.part[s] = out_.part[s] + asked;
-                ordered = ordered + order;
+                const V ask = asked<binds>(b, cell, passage, at_.q[cell] * wanted);
+                out_.R[cell] = ask;
+                out_.part[s] = out_.part[s] + ask;
                 out_.cap[s] = mad(of_.V0[cell], pace, out_.cap[s]);
             }
-            ordered_ = ordered_ + ordered;
         }
-        for (std::size_t s = 0; s < sellers(); ++s) out_.cap[s] = (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
+        for (std::size_t s = 0; s < sellers(); ++s) {
+            if (out_.spread) out_.cap[s] = out_.cap[s] * exp(at_.z[s]);
+            out_.cap[s] = (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
+        }
     }
 
     void deliver() {
@@ -87,7 +113,7 @@ private:
             for (const auto [cell, s, passage] : cells().of(b)) {
                 const V given = parts ? out_.R[cell] * out_.part[s] : out_.R[cell];
                 if (parts) out_.R[cell] = given;
-                gap = gap + (at_.q[cell] * wanted - given);
+                gap = gap + max(V(0.0), at_.q[cell] * wanted - given);
                 arrivals = arrivals + given;
             }
             out_.gap[b] = gap;
@@ -95,7 +121,7 @@ private:
         }
     }
 
-    /// A part of what is missing is sought at once from those who have capacity left and may deliver.
+    /// A part of the gap is sought at once from sellers with capacity left, in the free part of the step and of the goods.
     void seek_elsewhere() {
         V missing(0.0);
         for (const V& gap : out_.gap) missing = max(missing, gap);
@@ -108,31 +134,50 @@ private:
         d_.second.resize(out_.R.size());
         for (std::size_t b = 0; b < buyers(); ++b) {
             V reachable(0.0);
-            for (const auto [cell, s, passage] : cells().of(b)) reachable = mad(out_.slack[s], out_.permit[passage], reachable);
+            for (const auto [cell, s, passage] : cells().of(b)) reachable = mad(out_.slack[s], out_.unbound[passage], reachable);
             const V sought = share_of(of_.spot * out_.gap[b], reachable);  // per unit in reach
-            for (const auto [cell, s, passage] : cells().of(b)) d_.second[cell] = sought * (out_.slack[s] * out_.permit[passage]);
+            for (const auto [cell, s, passage] : cells().of(b)) d_.second[cell] = sought * (out_.slack[s] * out_.unbound[passage]);
         }
         ration<V>(program_, cells(), out_.slack, d_.second, out_);
         for (std::size_t b = 0; b < buyers(); ++b) {
             V arrivals(0.0);
             for (const auto [cell, s, passage] : cells().of(b)) {
-                out_.R[cell] = out_.R[cell] + d_.second[cell];
+                const V found = min(d_.second[cell], out_.slack[s] * out_.unbound[passage]);
+                out_.R[cell] = out_.R[cell] + found;
                 arrivals = arrivals + out_.R[cell];
+                out_.gap[b] = out_.gap[b] - found;
             }
             out_.arrivals[b] = arrivals;
         }
     }
 
+    /// Use: the need, or the arrivals and the stock that a buyer does not hold back. Shortage is the part of the need unmet.
     void use() {
         const V per_h(1.0 / p_.calendar.h);
         for (std::size_t b = 0; b < buyers(); ++b) {
-            out_.use[b] = min(out_.Dm[b], mad(at_.I[b], per_h, out_.arrivals[b]));
-            out_.u[b] = where(out_.Dm[b] == V(0.0), V(0.0), V(1.0) - share_of(out_.use[b], out_.Dm[b]));
+            const V need = out_.need[b];
+            V held = of_.hold * of_.cover * need;
+            if (out_.spread) held = held * (V(1.0) - at_.B[b]);
+            out_.use[b] = min(need, mad(max(V(0.0), at_.I[b] - held), per_h, out_.arrivals[b]));
+            const V shortage = V(1.0) - share_of(out_.use[b], need);
+            out_.u[b] = where(need == V(0.0), V(0.0), where(shortage < V(rounding), V(0.0), shortage));
         }
-        V arrived(0.0);
-        for (const V& arrival : out_.arrivals) arrived = arrived + arrival;
-        out_.filled = where(ordered_ == V(0.0), V(1.0), share_of(arrived, ordered_));
     }
+
+    /// The part f of each buyer's orders that stays unfilled, and the price that it makes.
+    void price() {
+        for (std::size_t b = 0; b < buyers(); ++b) {
+            const V f = min(V(1.0), share_of(max(V(0.0), out_.gap[b]), out_.wanted[b]));
+            out_.f[b] = where(f < V(rounding), V(0.0), f);
+            out_.log_p[b] = min(of_.log_choke, -log(V(1.0) - out_.f[b]) / of_.elasticity);
+            out_.p[b] = min(of_.choke, exp(out_.log_p[b]));
+        }
+        V sum(0.0);
+        for (std::size_t b = 0; b < buyers(); ++b) sum = mad(of_.imports[b], out_.p[b], sum);
+        out_.price = where(of_.weight == V(0.0), V(1.0), share_of(sum, of_.weight));
+    }
+
+    static constexpr double rounding = 1e-12;  // below it nothing is short
 
     const Program& p_;
     const Inputs<V>& in_;
@@ -143,17 +188,33 @@ private:
     typename Derived<V>::OfCommodity& out_;
     Derived<V>& d_;
     std::size_t c_;
-    V ordered_{};
 };
 
-/// Deliveries, use, shortage and price of every commodity. Needs potential output and corridors.
-/// Prices follow orders, so that they move while stocks still bridge; they come last, since one power
-/// need not wait for another.
+/// Deliveries, use, shortage and prices of every commodity. Needs potential output and corridors.
+/// Prices follow orders, so that they move while stocks still bridge.
 template <class V>
 void derive_supply(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t c = 0; c < p.commodities.size(); ++c) SupplyStep<V>(p, in, at, d, c).derive();
-    for (std::size_t c = 0; c < p.commodities.size(); ++c)
-        d.commodity[c].price = min(V(100.0), power(max(d.commodity[c].filled, V(1e-300)), V(-1.0) / in.commodity[c].elasticity));
+}
+
+/// Thrift n and alarm B of each buyer, entry z of each seller, moved to t+1.
+template <class V>
+void advance_responses(const CommodityProgram& program, const typename Inputs<V>::OfCommodity& of, typename Derived<V>::OfCommodity& d, V h,
+                       typename State<V>::OfCommodity& at) {
+    // Sales of each seller, and the part of them that a price reaches: slack and part are free until the next step.
+    auto &sales = d.slack, &reached = d.part;
+    for (auto* sums : {&sales, &reached})
+        for (V& sum : *sums) sum = V(0.0);
+    for (std::size_t b = 0; b < program.buyers.size(); ++b) {
+        at.n[b] = mad(h * of.thrift_rate, mad(of.thrift, d.log_p[b], -at.n[b]), at.n[b]);
+        at.B[b] = mad(h * of.restock, d.f[b] - at.B[b], at.B[b]);
+        const V lure = V(1.0) - V(1.0) / d.p[b];
+        for (const auto [cell, s, passage] : program.all.of(b)) {
+            sales[s] = sales[s] + d.R[cell];
+            reached[s] = mad(d.unbound[passage] * d.R[cell], lure, reached[s]);
+        }
+    }
+    for (std::size_t s = 0; s < program.sellers.size(); ++s) at.z[s] = mad(h * of.entry_rate, mad(of.entry, share_of(reached[s], sales[s]), -at.z[s]), at.z[s]);
 }
 
 /// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the anchor.
@@ -187,18 +248,19 @@ void advance_offtake(const typename Inputs<V>::OfCommodity& of, const typename D
 
 /// Inventories, capacities and sourcing, moved to t+1.
 template <class V>
-void advance_supply(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
+void advance_supply(const Program& p, const Inputs<V>& in, Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
     for (std::size_t c = 0; c < p.commodities.size(); ++c) {
         const auto& program = p.commodities[c];
         auto& stock = at.commodity[c];
-        const auto& flow = d.commodity[c];
+        auto& flow = d.commodity[c];
         const auto& cells = cells_of<V>(program, flow);
         for (V& built : stock.Z) built = built * (V(1.0) - h * in.model.wear);
         for (std::size_t b = 0; b < program.buyers.size(); ++b) {
             stock.I[b] = max(V(0.0), mad(h, flow.arrivals[b] - flow.use[b], stock.I[b]));
             advance_sourcing<V>(cells, in.commodity[c], flow, h, b, stock);
         }
+        if (flow.spread) advance_responses<V>(program, in.commodity[c], flow, h, stock);
         const std::size_t sellers = program.sellers.size();
         for (const Index b : program.payers) {
             for (std::size_t s = 0; s < sellers; ++s) stock.Z[s] = mad(h, flow.added[b * sellers + s], stock.Z[s]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model/process/reexport.hpp"
 #include "steppe/core/lane.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
@@ -7,6 +8,19 @@
 /// Corridors, and trade by gravity in changes from today, plus what extra investment and lost
 /// imports bring (model page, section "Trade"). The rest of the world is a partner of everybody.
 namespace steppe::process {
+
+/// Computes the part of the step and of a route's goods that a narrowed corridor binds.
+template <class V>
+V narrowed_part(const Program& p, const Inputs<V>& in, const Derived<V>& d, std::size_t route) {
+    constexpr double open = 1.0 - 1e-12;
+    V bound(0.0);
+    for (std::size_t k = 0; k < p.routes[route].size(); ++k) {
+        const Index r = p.routes[route][k].first;
+        const V narrow = where(d.o[r] < V(open), V(1.0) - d.events.wide[r], V(0.0));
+        bound = mad(in.route[route][k], narrow, bound);
+    }
+    return min(bound, V(1.0));
+}
 
 /// Openness of corridors, then access and boost of every route. Needs O and events alone.
 template <class V>
@@ -24,6 +38,7 @@ void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at,
             boost = mad(share, d.more[r], boost);
         }
         lost = min(lost, V(1.0));
+        if (p.narrows[n]) d.narrowed[n] = narrowed_part<V>(p, in, d, n);
         const V kept = V(1.0) - lost;
         d.access[n] = mad(in.model.reroute * lost, kept, kept);
         d.boost[n] = boost;
@@ -42,10 +57,47 @@ STEPPE_INLINE Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const
 }
 
 /// What gravity makes, what of it passes, and for how much of the rest others are asked.
+/// \tparam counts whether two-way trade is summed, as it is and undisturbed, in one order so that both are equal at rest
+template <bool counts, class V>
+void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    const auto& pairs = p.trade.pairs;
+    if constexpr (counts)
+        for (auto* sums : {&d.kept_trade, &d.free_trade})
+            for (V& sum : *sums) sum = V(0.0);
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        const Index row_route = p.trade.row_route[i];
+        const V demand = d.mass[i] * d.per_world, imports = in.row_import[i] * d.mass[i], exports = in.row_export[i] * d.mass[i];
+        const V k_row = d.access[row_route] * d.events.uncut_row[i];
+        d.G_row[i] = imports * k_row;
+        d.Rm[i] = mad(imports, at.S[row_route], at.Q_row[i]) * k_row;
+        d.Rx[i] = exports * at.S[row_route] * k_row;
+        V missing = imports * (V(1.0) - k_row), offered = d.G_row[i];
+        V kept(0.0), undisturbed(0.0);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
+            const auto [makes, passes] = gravity_of(p, in, d, demand, e);
+            d.T[e] = mad(makes, d.widened[p.trade.passage[e]], at.Q[e]) * passes;
+            missing = mad(makes, V(1.0) - passes, missing);
+            offered = mad(makes, passes, offered);
+            if constexpr (counts) {
+                V &there = d.kept_trade[pairs.column[e]], &there_free = d.free_trade[pairs.column[e]];
+                kept = kept + d.T[e];
+                there = there + d.T[e];
+                undisturbed = undisturbed + makes;
+                there_free = there_free + makes;
+            }
+        }
+        if constexpr (counts) {
+            d.kept_trade[i] = d.kept_trade[i] + (kept + (d.Rm[i] + d.Rx[i]));
+            d.free_trade[i] = d.free_trade[i] + (undisturbed + (imports + exports));
+        }
+        if (!d.reexport.Re.empty()) missing = missing - d.reexport.X_to[i];
+        d.per_offer[i] = share_of(in.model.psi * missing, offered);
+    }
+}
+
 template <class V>
 void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     if (!p.has_trade) return;
-    const auto& pairs = p.trade.pairs;
     // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
     d.per_world = V(1.0) / power(at.growth_row, in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
@@ -54,27 +106,15 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
         d.widened[n] = at.S[route];
         d.passes[n] = d.access[route] * d.events.uncut[cut];
     }
-    for (Index i = 0; i < p.agents.size(); ++i) {
-        const Index row_route = p.trade.row_route[i];
-        const V demand = d.mass[i] * d.per_world, gravity_row = in.row_import[i] * d.mass[i];
-        const V k_row = d.access[row_route] * d.events.uncut_row[i];
-        d.G_row[i] = gravity_row * k_row;
-        d.Rm[i] = mad(gravity_row, at.S[row_route], at.Q_row[i]) * k_row;
-        d.Rx[i] = in.row_export[i] * d.mass[i] * at.S[row_route] * k_row;
-        V missing = gravity_row * (V(1.0) - k_row), offered = d.G_row[i];
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-            const auto [makes, passes] = gravity_of(p, in, d, demand, e);
-            d.T[e] = mad(makes, d.widened[p.trade.passage[e]], at.Q[e]) * passes;
-            missing = mad(makes, V(1.0) - passes, missing);
-            offered = mad(makes, passes, offered);
-        }
-        d.per_offer[i] = share_of(in.model.psi * missing, offered);
-    }
+    derive_reexport<V>(p, in, at, d);
+    hold_reexport<V>(p, at.t, d);
+    p.trade.changes_value ? derive_pairs<true>(p, in, at, d) : derive_pairs<false>(p, in, at, d);
+    add_reexport<V>(p, d);
     for (V& extra : d.dF) extra = V(0.0);
     for (const auto& [layer, funded, linked] : p.trade.links) d.dF[linked] = d.dF[linked] + at.A[layer][funded];
 }
 
-/// S, Q and O, moved to t+1.
+/// S, Q, v, J and O, moved to t+1.
 template <class V>
 void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
@@ -95,6 +135,9 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
         }
         at.Q_row[i] = mad(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);
     }
+    if (p.trade.changes_value)
+        for (Index i = 0; i < p.agents.size(); ++i) at.v[i] = where(d.free_trade[i] == V(0.0), V(1.0), share_of(d.kept_trade[i], d.free_trade[i]));
+    advance_reexport<V>(p, in, d, at);
 }
 
 }  // namespace steppe::process

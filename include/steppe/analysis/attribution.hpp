@@ -58,8 +58,9 @@ ReadAt read_at(const AttributionOptions& options, const Program& base, const Pro
 std::optional<Attribution> attribute_elements(const Coalitions& coalitions, const AttributionOptions& options);
 
 /// Shapley values of the channels of influence, on central runs: a layer that is in has the shares it has in ALT
-/// at every step, one that is not those of BASE; all that goes by no share (convictions, layer weights, what events do to
-/// positions, output itself) is the player `other`. Layers whose shares are the same in both are left out.
+/// at every step, one that is not those of BASE. Two channels go by no share: `value of trade` (v of section Output) and
+/// `re-export`. The rest (convictions, layer weights, what events do to positions, output itself) is the player `other`.
+/// Channels that are the same in both are left out.
 /// \pre both programs have the same calendar up to the date
 std::optional<Attribution> attribute_channels(const Coalitions& coalitions, const AttributionOptions& options);
 

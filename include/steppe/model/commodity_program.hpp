@@ -45,10 +45,12 @@ struct CommodityProgram {
     /// How deliveries pass: cells with the same route and the same slot of `restricted` share one.
     struct Passage {
         Index route, restricted;
+        bool binds = false;  ///< an event can restrict it or narrow a corridor of its route
     };
     std::vector<Passage> passages;
+    bool binds = false;        ///< some passage does
     std::vector<Num> at_risk;  ///< per agent; absent: 0
-    Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
+    Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift, thrift_rate, precaution, hold, entry, entry_years, choke;
 
     /// The cells of which `is_one` says so.
     template <class Test>

@@ -35,7 +35,7 @@ struct Calendar {
 
 struct ModelNumbers {
     Num opinion_rate, depreciation, technology_return, technology_obsolescence, trade_elasticity, trade_adjustment, trade_diversion, trade_per_stock, reroute,
-        row_growth, wear, persistence, opinion_volatility;
+        row_growth, wear, persistence, opinion_volatility, trade_gain, reexport, reexport_years;
     bool regional_by_gdp = false;
 };
 
@@ -80,6 +80,7 @@ struct InstitutionProgram {
         Index pair, a, b;  ///< of the layer; places among the members
     };
     std::vector<Tie> ties{};
+    bool customs_union = false;
 };
 
 enum class Capability : std::uint8_t { gdp, military };
@@ -136,7 +137,27 @@ struct TradeProgram {
     struct Link {
         Index layer, funded, linked;  ///< layer; slots
     };
-    std::vector<Link> links;  ///< by layer
+    std::vector<Link> links;     ///< by layer
+    bool changes_value = false;  ///< whether anything can move two-way trade away from gravity, and so what trade is worth
+    /// A way round a third state, as two flows: the third state imports from the source, the destination from it.
+    struct Detour {
+        Index into, out;
+    };
+    /// Trade that an event can stop, with the detours that its goods may take.
+    struct Stoppable {
+        Index flow, destination, source, passage;  ///< passage: of a pair of agents; else absent
+        std::vector<Detour> detours;
+    };
+    std::vector<Stoppable> stoppable;
+    /// Two members of a customs union: the flow between them and their places in the institution.
+    struct UnionTie {
+        Index flow, institution, a, b;
+    };
+    std::vector<UnionTie> union_ties;  ///< those of one flow stand together
+    /// Flows are numbered: pairs, then each agent's imports from the rest of the world, then its exports to it.
+    [[nodiscard]] Index flows() const { return pairs.size() + 2 * static_cast<Index>(row_import.size()); }
+    [[nodiscard]] Index import_flow(Index i) const { return pairs.size() + i; }
+    [[nodiscard]] Index export_flow(Index i) const { return pairs.size() + static_cast<Index>(row_import.size()) + i; }
 };
 
 enum class Profile : std::uint8_t { flat, front, back, hazard };
@@ -227,6 +248,7 @@ struct Program {
     bool has_trade = false;
     std::vector<CorridorProgram> corridors;
     std::vector<Route> routes;  ///< the first is that of pairs without a corridor
+    std::vector<bool> narrows;  ///< per route: events can narrow a corridor of it
     std::vector<CommodityProgram> commodities;
     std::vector<PledgeProgram> pledges;
     std::vector<ResponseProgram> responses;

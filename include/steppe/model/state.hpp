@@ -12,13 +12,15 @@ namespace steppe {
 template <class V>
 struct Inputs {
     struct OfModel {
-        V nu, delta, r_H, obsolescence, eta, theta_T, psi, eps, reroute, g_row, wear, persistence, sigma_X;
+        V nu, delta, r_H, obsolescence, eta, theta_T, psi, eps, reroute, g_row, wear, persistence, sigma_X, trade_gain, reexport;
+        V learns;  ///< 1 - e^{-h/reexport_years}: part of an unknown loss that traders learn of in a step
     } model;
     /// Per agent.
     std::vector<V> Y0, g, kappa, alpha, s, military, autonomy, lambda, sigma;
     V pace_row;                       ///< e^{g h} of the rest of the world
     std::vector<V> pace;              ///< per agent: e^{g h}
     std::vector<V> per_K0, r_per_Y0;  ///< per agent: 1/(kappa Y0), r_H/Y0
+    std::vector<V> mu;                ///< per agent: share of imports in all spending, today
     struct OfLayer {
         std::vector<V> beta;                 ///< per agent, normalised over the layers
         std::vector<V> value;                ///< per pair: stock at the start, base tie
@@ -37,9 +39,11 @@ struct Inputs {
     };
     std::vector<OfCorridor> corridor;
     struct OfCommodity {
-        V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
+        V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift, thrift_rate, precaution, hold, entry, entry_rate, choke, log_choke;
         std::vector<V> V0;       ///< per cell
         std::vector<V> D0;       ///< per buyer: demand at the start
+        std::vector<V> imports;  ///< per buyer: imports at the start, its weight in the price index; use if nobody imports
+        V weight;                ///< their sum
         std::vector<V> at_risk;  ///< per agent
     };
     std::vector<OfCommodity> commodity;
@@ -83,12 +87,14 @@ struct State {
     int t = 0;
     V growth_row;                          ///< e^{g h t} of the rest of the world
     std::vector<V> growth;                 ///< e^{g h t} per agent
-    std::vector<V> E, H, z, v;             ///< per agent
+    std::vector<V> E, H, z, zv;            ///< per agent
+    std::vector<V> v;                      ///< per agent: two-way trade of the last step over undisturbed
     std::vector<std::vector<V>> Fb;        ///< per layer, per pair (stock layers)
     std::vector<std::vector<V>> A;         ///< per layer, per funded pair
     std::vector<std::vector<V>> invested;  ///< per layer, per funded pair: paid in so far
     std::vector<V> S;                      ///< per route: all that take it started at 1
     std::vector<V> Q, Q_row;               ///< per trade pair; per agent: with the rest of the world
+    std::vector<V> J, J_row;               ///< per passage; per agent, with the rest of the world: lost trade that traders know of
     std::vector<V> X;                      ///< agents x issues
     std::vector<std::vector<V>> M;         ///< per response, per host
     std::vector<V> P, paid, cancelled;     ///< per pledge
@@ -96,15 +102,20 @@ struct State {
     struct OfCommodity {
         std::vector<V> q, qa;  ///< per cell
         std::vector<V> I, Z;   ///< per buyer: inventory; per seller: what was built
+        std::vector<V> n, B;   ///< per buyer: thrift, as a logarithm; alarm
+        std::vector<V> z;      ///< per seller: capacity drawn in by prices, as a logarithm
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> B;  ///< per random event: years for which it is still active
 };
 
-/// Shares that some layers take from another run in place of their own (see solver/channels.hpp).
+/// Shares that some layers take from another run in place of their own, and two channels besides (see solver/channels.hpp).
 struct HeldShares {
-    const std::vector<std::vector<std::vector<double>>>* path;  ///< per step, per layer, per pair
-    std::vector<bool> layer;                                    ///< which layers
+    const std::vector<std::vector<std::vector<double>>>* path;  ///< per step, per layer, per pair; then the two channels below
+    std::vector<bool> layer;                                    ///< which layers, and which of the two channels
+    /// The two channels that are not layers stand behind them.
+    [[nodiscard]] static std::size_t value_of_trade(const Program& p) { return p.layers.size(); }  ///< v, per agent
+    [[nodiscard]] static std::size_t reexport(const Program& p) { return p.layers.size() + 1; }    ///< Re, per flow; then X by destination and source
 };
 
 /// Everything that follows from State(t) and the events of the step.
@@ -116,24 +127,36 @@ struct Derived {
     std::vector<V> invest, technology;                          ///< per agent: capital formation, paid to technology
     std::vector<V> pledge_paid, pledge_cancelled, pledge_left;  ///< per pledge: in the step; at its end
     std::vector<V> T;                                           ///< per trade pair, USD bn/yr
+    std::vector<V> kept_trade, free_trade;                      ///< per agent: two-way trade as it is and undisturbed, without goods in transit
     std::vector<V> Rm, Rx;                                      ///< per agent
     std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade, in both directions
     std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
     std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
     std::vector<V> access, boost;                               ///< per route
+    std::vector<V> narrowed;                                    ///< per route: part of the step and of the goods that a narrowed corridor binds
     std::vector<V> widened, passes;                             ///< per passage: S of its route; part of what gravity makes that passes
     V per_world;                                                ///< 1 over what the rest of the world weighs in gravity
     std::vector<V> G_row;                                       ///< per agent: what gravity makes of trade with the rest of the world and lets pass
     std::vector<V> per_offer;                                   ///< per agent: imports sought anew, per unit of those that pass
     std::vector<V> into_corridor;                               ///< per corridor: paid into it, USD bn/yr
+    /// Goods that pass through third states; empty if no event can stop any trade.
+    struct OfReexport {
+        std::vector<V> Re;            ///< per flow: trade that a passage adds, USD bn/yr
+        std::vector<V> X_to, X_from;  ///< per agent, then the rest of the world: arrivals by detours, and shipments
+        std::vector<V> K;             ///< per stoppable flow: loss that traders know of
+        std::vector<V> F, In, bk;     ///< scratch, per flow: undisturbed; what still arrives; part of the seller's goods that reaches the buyer
+        std::vector<V> cu, inside;    ///< scratch, per flow: in one customs union; share of goods that goes to its demand
+        std::vector<V> sales, stays;  ///< scratch, per agent, then the rest of the world: undisturbed exports; part that stays in unions
+    } reexport;
     struct OfCommodity {
-        std::vector<V> R, added;                           ///< per cell
-        std::vector<V> Dm, wanted, gap, arrivals, use, u;  ///< per buyer
-        std::vector<V> cap, slack, part;                   ///< per seller
-        std::vector<V> permit;                             ///< per passage: part of an order that may leave and pass
-        std::vector<V> ask, given;                         ///< scratch: one column
-        V filled, price;                                   ///< part of orders that arrives; index
-        bool spread = false;                               ///< something was missing in some future, and sought from everybody
+        std::vector<V> R, added;                                 ///< per cell
+        std::vector<V> Dm, need, wanted, gap, arrivals, use, u;  ///< per buyer
+        std::vector<V> f, log_p, p;                              ///< per buyer: part of its orders unfilled; its price, as a logarithm too
+        std::vector<V> cap, slack, part;                         ///< per seller
+        std::vector<V> unbound, allowed;  ///< per passage: 1 - A, the part that no restriction binds; limit of the rest over the undisturbed flow
+        std::vector<V> ask, given;        ///< scratch: one column
+        V price;                          ///< import-weighted index
+        bool spread = false;              ///< something was missing in some future, and sought from everybody
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> second;  ///< scratch: per cell of the commodity at hand, the second round
@@ -141,7 +164,9 @@ struct Derived {
     struct OfEvents {
         std::vector<std::vector<V>> unrestricted;  ///< per commodity, per restricted cell: part of exports allowed
         std::vector<std::vector<V>> working;       ///< per commodity, per seller: part of capacity that works
+        std::vector<std::vector<V>> unbound;       ///< per commodity, per restricted cell: part of the step without a restriction
         std::vector<V> open;                       ///< per corridor
+        std::vector<V> wide;                       ///< per corridor: part of the step without an event that narrows it
         std::vector<V> uncut, uncut_row;           ///< per cut pair; per agent, with the rest of the world
         std::vector<V> unharmed;                   ///< per agent: part of output kept
         std::vector<std::vector<V>> tie;           ///< per layer, per bound pair: added strength (tie layers)

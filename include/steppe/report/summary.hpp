@@ -56,6 +56,12 @@ struct AskLine {
     std::optional<bool> without;  ///< the comparison's answer
 };
 
+/// The date at which the GDP of a state differs most from the comparison.
+struct GdpLine {
+    std::string id, name, date;
+    double effect;  ///< per cent of its path
+};
+
 /// Shortage of a commodity where it is worst, and its price.
 struct SupplyLine {
     std::string id, worst_id, worst_date, peak_date;
@@ -101,6 +107,7 @@ struct Summary {
     std::vector<IssueLine> issues;
     std::optional<std::vector<IssueLine>> steady;  ///< where positions would settle; `end` holds it
     std::vector<Line> gdp;                         ///< per cent from the path, targets
+    std::vector<GdpLine> largest_gdp;              ///< of all states whose GDP differs visibly, the largest difference first
     std::vector<Line> chosen;                      ///< metrics asked for by name
     std::vector<std::string> left_out;
     std::vector<Remainder> remainders;

@@ -34,7 +34,7 @@ struct Time : Provenance {
 
 struct Model : Provenance {
     Number opinion_rate, opinion_volatility, productivity_persistence, depreciation, technology_return, technology_obsolescence, trade_elasticity,
-        trade_adjustment, trade_diversion, trade_per_stock, reroute, row_growth, wear;
+        trade_adjustment, trade_diversion, trade_per_stock, trade_gain, reexport, reexport_years, reroute, row_growth, wear;
     Text regional_weights;
 };
 
@@ -79,6 +79,7 @@ struct Institution : Provenance {
     Text layer;
     Number strength;
     TextList members;
+    Flag customs_union;
 };
 
 struct Hostility : Provenance {
@@ -93,7 +94,7 @@ struct Corridor : Provenance {
 
 struct Commodity : Provenance {
     Text name, unit, data, rationing;
-    Number cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake;
+    Number cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift, thrift_rate, precaution, hold, entry, entry_years, choke;
     TextList priority;
     NumberMap gdp_at_risk;
     CellMap cell;

@@ -9,7 +9,8 @@
 /// change does through one channel alone.
 namespace steppe {
 
-/// Shares of the layers of a program in a central run: per step, per layer, per pair.
+/// Shares of the layers of a program in a central run: per step, per layer, per pair; behind the layers the two channels
+/// of HeldShares.
 using SharePaths = std::vector<std::vector<std::vector<double>>>;
 
 /// The shares of every layer at the steps 0 to `last` of the central run.
@@ -20,7 +21,7 @@ SharePaths record_shares(const Program& program, int last);
 /// such layer or pair. Pairs that `to` does not have are left out: see pad_pairs.
 SharePaths shares_for(const Program& to, const Program& from, const SharePaths& shares);
 
-/// The metrics at a step of the central run in which `held` layers take these shares, from the first step on.
+/// The metrics at a step of the central run in which `held` layers and channels take these shares, from the first step on.
 /// Convictions are inferred as ever: shares are held from then on.
 /// \param shares laid out for the program, at least to `step`
 /// \throws AuditFailure when a law of the model is broken.
