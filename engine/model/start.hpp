@@ -73,9 +73,11 @@ void start_events_derived(const Program& p, const Inputs<V>& in, typename Derive
     for (auto* column : {&out.uncut_row, &out.unharmed}) fill(*column, p.agents.size(), 0);
     out.tie.resize(p.layers.size());
     for (std::size_t l = 0; l < p.layers.size(); ++l) fill(out.tie[l], p.layers[l].bound.size, 0);
-    out.membership.resize(p.institutions.size());
-    for (std::size_t n = 0; n < p.institutions.size(); ++n)
-        fill(out.membership[n], p.layers[p.institutions[n].first].institutions[p.institutions[n].second].members.size(), 0);
+    for (auto* parts : {&out.membership, &out.stays}) {
+        parts->resize(p.institutions.size());
+        for (std::size_t n = 0; n < p.institutions.size(); ++n)
+            fill((*parts)[n], p.layers[p.institutions[n].first].institutions[p.institutions[n].second].members.size(), 0);
+    }
     fill(out.shift, p.shifted.size, 0);
     fill(out.hostility, p.hostile.size, 0);
     fill(out.active, p.events.size(), 0);

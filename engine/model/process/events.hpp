@@ -23,6 +23,7 @@ void clear_events(const Program& p, const Inputs<V>& in, typename Derived<V>::Of
     for (std::size_t n = 0; n < p.institutions.size(); ++n) {
         const auto& at_start = p.layers[p.institutions[n].first].institutions[p.institutions[n].second].membership;
         for (std::size_t k = 0; k < at_start.size(); ++k) out.membership[n][k] = V(at_start[k]);
+        fill(out.stays[n], 1.0);
     }
 }
 
@@ -40,7 +41,7 @@ event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEven
 }
 
 /// Everything that the step's events leave or add. Order does not matter: parts kept multiply,
-/// shifts add; membership alone goes by the order of ids.
+/// shifts add; of a membership joins act first, then leaves.
 template <class V>
 void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
     constexpr double forever = 1e9;  // years
@@ -60,6 +61,8 @@ void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shock
         d.events.active[n] = now.active;
         apply_event<V>(p, e, in.event[n], now, d.events);
     }
+    for (std::size_t n = 0; n < d.events.stays.size(); ++n)
+        for (std::size_t k = 0; k < d.events.stays[n].size(); ++k) d.events.membership[n][k] = d.events.membership[n][k] * d.events.stays[n][k];
     for (V& hostility : d.events.hostility) hostility = clamp(hostility, V(0.0), V(1.0));
 }
 

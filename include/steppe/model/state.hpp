@@ -171,6 +171,7 @@ struct Derived {
         std::vector<V> unharmed;                   ///< per agent: part of output kept
         std::vector<std::vector<V>> tie;           ///< per layer, per bound pair: added strength (tie layers)
         std::vector<std::vector<V>> membership;    ///< per institution, per member
+        std::vector<std::vector<V>> stays;         ///< per institution, per member: part that no event lets leave
         std::vector<V> shift;                      ///< per shifted conviction
         std::vector<V> hostility;                  ///< per hostile pair
         std::vector<V> active;                     ///< per event: part of the step in which it acts
