@@ -7,7 +7,8 @@ import subprocess
 from sweeping import PROGRAM, ROOT, SMALL, main, rows, steppe
 
 PAIRS = [("baseline", "tokyo-declaration", "regional_influence.JPN"), ("baseline", "taiwan-crisis", "gdp.JPN"), ("baseline", "us-japan-400b", "effective_powers"),
-         ("japan-20b", "china-matches-japan", "influence_share.UZB.JPN")]
+         ("japan-20b", "china-matches-japan", "influence_share.UZB.JPN"), ("baseline", "russia-isolated", "gdp.RUS"),
+         ("baseline", "sea-lane-blockade", "trade.KAZ.CHN")]
 
 
 def attribute(*arguments):
@@ -35,6 +36,17 @@ def shipped(folder):
         changes = {c["address"].split(".")[1] for c in json.loads(steppe("diff", base, alt, "--json").stdout) if not c["address"].startswith("ask.")}
         named = {part["part"].split(".")[1] for part in report["elements"]["parts"]}
         assert named <= changes, (named, changes)
+
+
+def trade_channels(folder):
+    """A sanction costs output through the value of trade alone; goods in transit come through re-export; one date before it, nothing moves."""
+    base, alt = ROOT / "scenarios/baseline.toml", ROOT / "scenarios/russia-isolated.toml"
+    parts = lambda metric, *more: {p["part"]: p["value"] for p in attribute(base, alt, "--metric", metric, *more)["channels"]["parts"]}
+    loss = parts("gdp.RUS", "--at", "2027-01-01")
+    assert loss["value of trade"] < -10 and abs(loss["other"]) < 0.05 * -loss["value of trade"], loss
+    transit = parts("trade.RUS.KGZ", "--at", "2028-01-01")
+    assert transit["re-export"] > 0.1, transit
+    assert all(value == 0 for value in parts("gdp.RUS", "--at", "2026-04-01").values()), parts("gdp.RUS", "--at", "2026-04-01")
 
 
 def closed_form(folder):
@@ -96,4 +108,4 @@ def examples(folder):
 
 
 if __name__ == "__main__":
-    main(shipped, closed_form, tables, futures, wrong_calls, examples)
+    main(shipped, trade_channels, closed_form, tables, futures, wrong_calls, examples)
