@@ -178,6 +178,7 @@ def claims_hold_together(folder):
         inside = (not row["observed_low"] or float(row["median"]) >= float(row["observed_low"])) and (
             not row["observed_high"] or float(row["median"]) <= float(row["observed_high"]))
         assert inside == (row["verdict"] == "inside") and inside == (not row["miss"]) and row["source"], row
+        assert inside or not row["hindsight"], row
         assert float(row["low"]) <= float(row["median"]) <= float(row["high"]), row
 
 
@@ -217,16 +218,16 @@ amount_usd_bn = 8
 start = 2026-01-01
 years = 2
 """
-HEAD = "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,source".split(",")
+HEAD = "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,hindsight,source".split(",")
 
 
-def claims_of(folder, lines, suite="h3", code=0):
+def claims_of(folder, lines, suite="h3", code=0, more=("--json",)):
     (folder / "data").mkdir(exist_ok=True)
     (folder / "x.toml").write_text(PLEDGE)
     (folder / "data/fbic.csv").write_text("state,year,influence\nKAZ,2020,.1\n")
     with open(folder / "data/claims.csv", "w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEAD, *lines])
-    return steppe("hindcast", suite, "--data", folder / "data", "--json", code=code)
+    return steppe("hindcast", suite, "--data", folder / "data", *more, code=code)
 
 
 def forms(folder):
@@ -240,17 +241,25 @@ def forms(folder):
         ("largest", "2026-01-01", "2027-01-01", "outstanding.help"): 8,
         ("fall", "2026-01-01", "2027-01-01", "outstanding.help"): .5,
     }
-    lines = [["h3", f"c{n}", "what", "x.toml", value, form, since, date, "bn", wanted - 1e-9, wanted + 1e-9, "", "", "why", "none"]
+    lines = [["h3", f"c{n}", "what", "x.toml", value, form, since, date, "bn", wanted - 1e-9, wanted + 1e-9, "", "", "why", "", "none"]
              for n, ((form, since, date, value), wanted) in enumerate(cases.items())]
-    lines.append(["h3", "missed", "what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn", 5, "", "nothing", 0, "it is four", "none"])
+    at_end = ["what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn"]
+    lines.append(["h3", "missed", *at_end, 5, "", "nothing", 0, "it is four", "the rate", "none"])
+    lines.append(["h3", "late", *at_end, 3, "", "nothing", 0, "", "the rate was set later", "none"])
     found = json.loads(claims_of(folder, lines).stdout)["suites"][0]["claims"]
+    late, found = found[-1], found[:-1]
+    assert late["inside"] and late["hindsight"] == "the rate was set later", late
+    assert not any("hindsight" in claim for claim in found)
+    text = claims_of(folder, lines, more=()).stdout
+    assert "inside, in hindsight\n        the rate was set later\n" in text, text
+    assert "8 of 9 inside, 1 in hindsight" in text, text
     for claim, wanted in zip(found, cases.values()):
         assert claim["inside"] and all(math.isclose(claim["model"][q], wanted, rel_tol=1e-12) for q in ("median", "low", "high")), (claim, wanted)
     assert not found[-1]["inside"] and found[-1]["miss"] == "it is four" and found[-1]["rival"]["value"] == 0 and "miss" not in found[0]
 
 
 def wrong_claims(folder):
-    line = ["h3", "c", "what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn", 4, "", "", "", "", ""]
+    line = ["h3", "c", "what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn", 4, *[""] * 6]
     changed = lambda **new: [new.get(name, old) for name, old in zip(HEAD, line)]
     for new, wanted in (({"form": "mode"}, "`mode` is none of"), ({"form": "mean"}, "needs a date"), ({"date": "2027"}, "`2027` is no date"),
                         ({"date": "2037-01-01"}, "2037-01-01"), ({"low": ""}, "no bound"), ({"value": "paid.hlp"}, "paid.hlp"),
