@@ -120,7 +120,7 @@ std::string hindcast_claims_csv(const std::vector<SuiteScores>& suites) {
                                form_name(c.form), c.since, c.date, optional_text(c.low), optional_text(c.high), csv_field(c.rival), optional_text(score.rival),
                                shortest(score.median), shortest(score.low), shortest(score.high),
                                score.inside()    ? "inside"
-                               : score.reaches() ? "miss, band reaches"
+                               : score.reaches() ? "miss; band reaches"
                                                  : "miss",
                                csv_field(score.inside() ? "" : c.miss),
                                csv_field(score.in_hindsight() ? c.hindsight : ""), csv_field(c.source));
