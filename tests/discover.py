@@ -85,7 +85,7 @@ def same_bytes(folder):
         steppe("discover", FLAGSHIP, "--ask", "a-tenth-of-the-region", "-n", 2048, "--seed", 5, "--threads", threads, "--out", out, "--quiet")
     insist_same(hashes(outs[1], FILES), hashes(outs[0], FILES), "two threads")
     report = json.loads((outs[0] / "discover.json").read_text())
-    assert report["inputs"] == 249 and report["boxes"][0]["found"]
+    assert report["inputs"] == 315 and report["boxes"][0]["found"]
     box = report["boxes"][0]
     assert "pledge.japan-20b.realisation" in {r["input"] for r in box["restrictions"]}, box["restrictions"]
     assert box["density"]["value"] > report["probability"]["high"] and all(r["quasi_p"] <= 0.05 for r in box["restrictions"])

@@ -66,7 +66,8 @@ ClaimForm form_of(Rows& rows, const CsvField& field) {
 
 std::vector<Claim> parse_claims(const std::string& path, const std::string& text) {
     Rows rows(path, text,
-              {"suite", "id", "text", "scenario", "value", "form", "since", "date", "unit", "low", "high", "rival", "rival_value", "miss", "source"});
+              {"suite", "id", "text", "scenario", "value", "form", "since", "date", "unit", "low", "high",
+               "rival", "rival_value", "miss", "hindsight", "source"});
     std::vector<Claim> out;
     for (const auto& row : rows.all()) {
         Claim claim{.suite = row[0].text,
@@ -83,7 +84,8 @@ std::vector<Claim> parse_claims(const std::string& path, const std::string& text
                     .rival = row[11].text,
                     .rival_value = rows.number(row[12]),
                     .miss = row[13].text,
-                    .source = row[14].text};
+                    .hindsight = row[14].text,
+                    .source = row[15].text};
         if (!parse_date(claim.date)) rows.complain(row[7].place, fmt::format("`{}` is no date", claim.date));
         if (claim.since.empty() && claim.form != ClaimForm::at && claim.form != ClaimForm::rank)
             rows.complain(row[6].place, fmt::format("`{}` needs a date in `since`", row[5].text));

@@ -41,6 +41,7 @@ std::string wrapped(const std::string& text) {
 }
 
 std::string verdict(const ClaimScore& score) {
+    if (score.in_hindsight()) return "inside, in hindsight";
     if (score.inside()) return "inside";
     return score.reaches() ? "MISS, but the band reaches it" : "MISS";
 }
@@ -85,15 +86,17 @@ std::string form_name(ClaimForm form) {
 std::string claims_text(const std::vector<ClaimScore>& claims) {
     if (claims.empty()) return "";
     std::string out = "\n", told;
-    std::size_t inside = 0;
+    std::size_t inside = 0, late = 0;
     const auto tell = [&](const std::string& reason) {  // once, after the last of the misses that share it
         if (!told.empty() && reason != told) out += wrapped(told);
         told = reason;
     };
     for (const auto& score : claims) {
-        if (claims.front().claim.form != ClaimForm::rank || !score.inside()) tell(score.inside() ? "" : score.claim.miss);
+        const auto& reason = score.inside() ? score.claim.hindsight : score.claim.miss;
+        if (claims.front().claim.form != ClaimForm::rank || !score.inside()) tell(reason);
         out += lines_of(score);
         inside += score.inside() ? 1 : 0;
+        late += score.in_hindsight() ? 1 : 0;
     }
     tell("");
     std::size_t better = 0, ranks = 0;
@@ -103,21 +106,24 @@ std::string claims_text(const std::vector<ClaimScore>& claims) {
         better += *score.rival > score.median ? 1 : 0;
     }
     if (ranks > 0) out += fmt::format("  In {} of {} years {} does better than the model.\n", better, ranks, claims.front().claim.rival);
-    return out + fmt::format("  {} of {} inside; the model's figures are the median and 5 to 95 % of its futures.\n", inside, claims.size());
+    out += fmt::format("  {} of {} inside", inside, claims.size());
+    if (late > 0) out += fmt::format(", {} in hindsight (changed with the outcome in sight)", late);
+    return out + "; the model's figures are the median and 5 to 95 % of its futures.\n";
 }
 
 std::string hindcast_claims_csv(const std::vector<SuiteScores>& suites) {
-    std::string out = "suite,claim,text,unit,form,since,date,observed_low,observed_high,rival,rival_value,median,low,high,verdict,miss,source\n";
+    std::string out = "suite,claim,text,unit,form,since,date,observed_low,observed_high,rival,rival_value,median,low,high,verdict,miss,hindsight,source\n";
     for (const auto& suite : suites)
         for (const auto& score : suite.claims) {
             const auto& c = score.claim;
-            out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", suite.suite, c.id, csv_field(c.text), csv_field(c.unit),
+            out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", suite.suite, c.id, csv_field(c.text), csv_field(c.unit),
                                form_name(c.form), c.since, c.date, optional_text(c.low), optional_text(c.high), csv_field(c.rival), optional_text(score.rival),
                                shortest(score.median), shortest(score.low), shortest(score.high),
                                score.inside()    ? "inside"
-                               : score.reaches() ? "miss, band reaches"
+                               : score.reaches() ? "miss; band reaches"
                                                  : "miss",
-                               csv_field(score.inside() ? "" : c.miss), csv_field(c.source));
+                               csv_field(score.inside() ? "" : c.miss),
+                               csv_field(score.in_hindsight() ? c.hindsight : ""), csv_field(c.source));
         }
     return out;
 }

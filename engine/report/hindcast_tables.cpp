@@ -57,6 +57,7 @@ Json to_json(const ClaimScore& score) {
              {"inside", score.inside()},
              {"band_reaches", score.reaches()}};
     if (!score.inside()) out["miss"] = claim.miss;
+    if (score.in_hindsight()) out["hindsight"] = claim.hindsight;
     return out;
 }
 

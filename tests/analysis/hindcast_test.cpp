@@ -121,16 +121,18 @@ TEST_CASE("Spearman's rank correlation") {
 }
 
 TEST_CASE("claims of the hindcasts tell all that is wrong") {
-    const std::string head = "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,source\n";
-    const auto claims = parse_claims("x.csv", head + "h3,a,\"b, c\",x.toml,paid.p,at,,2027-01-01,bn,,5,,,why,who\n");
+    const std::string head = "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,hindsight,source\n";
+    const auto claims = parse_claims("x.csv", head + "h3,a,\"b, c\",x.toml,paid.p,at,,2027-01-01,bn,,5,,,why,the range,who\n");
     REQUIRE(claims.size() == 1);
     CHECK(claims[0].text == "b, c");
     CHECK(!claims[0].low);
     CHECK(claims[0].high == 5.0);
     const ClaimScore score{.claim = claims[0], .median = 6, .low = 4, .high = 8, .rival = std::nullopt};
-    CHECK((!score.inside() && score.reaches()));
+    CHECK((!score.inside() && score.reaches() && !score.in_hindsight()));
+    const ClaimScore hit{.claim = claims[0], .median = 5, .low = 4, .high = 8, .rival = std::nullopt};
+    CHECK(hit.in_hindsight());
     try {
-        parse_claims("x.csv", head + "h3,a,t,x.toml,paid.p,mode,,2027,bn,x,,,,,\n");
+        parse_claims("x.csv", head + "h3,a,t,x.toml,paid.p,mode,,2027,bn,x,,,,,,\n");
         FAIL("nothing was said");
     } catch (const ScenarioError& error) {
         CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, no bound

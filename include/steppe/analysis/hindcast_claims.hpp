@@ -30,7 +30,9 @@ struct Claim {
     std::optional<double> low, high;  ///< of what was observed; nothing: no bound on that side
     std::string unit, rival;
     std::optional<double> rival_value;  ///< what someone without a model says; rank: computed, the first year's order kept
-    std::string miss, source;           ///< why the model misses; where the observation is from
+    std::string miss;       ///< why the model misses
+    std::string hindsight;  ///< change of the model made with the outcome in sight; empty: none
+    std::string source;     ///< where the observation is from
 };
 
 /// What the model says of a claim: median and 5 to 95 % of its futures.
@@ -41,6 +43,8 @@ struct ClaimScore {
 
     /// The median lies within what was observed.
     [[nodiscard]] bool inside() const { return contains(median); }
+    /// Inside, after a change of the model that was made with the outcome in sight.
+    [[nodiscard]] bool in_hindsight() const { return inside() && !claim.hindsight.empty(); }
     /// Some of the band does.
     [[nodiscard]] bool reaches() const { return (!claim.low || high >= *claim.low) && (!claim.high || low <= *claim.high); }
     [[nodiscard]] bool contains(double x) const { return (!claim.low || x >= *claim.low) && (!claim.high || x <= *claim.high); }
@@ -53,7 +57,8 @@ struct InfluenceRow {
     double influence = 0;
 };
 
-/// Reads `suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,source`.
+/// Reads `suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,
+/// hindsight,source`.
 /// \param path for messages \throws ScenarioError with every error
 std::vector<Claim> parse_claims(const std::string& path, const std::string& text);
 
