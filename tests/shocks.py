@@ -47,9 +47,11 @@ def by_program(program, file, rows):
     metrics = sorted({q for _, q, _ in rows if q.split(".")[0] not in INTERNAL})
     asked = [argument for q in metrics for argument in ("--metrics", q)]
     with tempfile.TemporaryDirectory() as out:
-        subprocess.run([program, "run", str(file), "--audit", "--quiet", "--out", out, *asked], check=True)
+        subprocess.run([program, "run", str(file), "--audit", "--quiet", "--out", out, *asked],
+                       check=True)
         with open(pathlib.Path(out) / "timeseries.csv", newline="", encoding="utf-8") as table:
-            found = {(int(r["step"]), r["metric"]): float(r["value"]) for r in csv.DictReader(table)}
+            rows_found = csv.DictReader(table)
+            found = {(int(r["step"]), r["metric"]): float(r["value"]) for r in rows_found}
     return {(step, q): found[step, q] for step, q, _ in rows if q in metrics}
 
 
@@ -65,9 +67,10 @@ def differences(who, file, found, rows):
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2]) / "tests/shocks"
     with open(folder / "expected.csv", newline="", encoding="utf-8") as table:
-        rows = [(r["file"], int(r["step"]), r["quantity"], float(r["value"])) for r in csv.DictReader(table)]
+        rows = [(r["file"], int(r["step"]), r["quantity"], float(r["value"]))
+                for r in csv.DictReader(table)]
     files = sorted(folder.glob("*.toml"))
-    assert {f.stem for f in files} == {r[0] for r in rows}, "a file without rows, or rows without a file"
+    assert {f.stem for f in files} == {r[0] for r in rows}, "files and rows do not match"
     wrong, compared = [], 0
     for file in files:
         own = [row[1:] for row in rows if row[0] == file.stem]

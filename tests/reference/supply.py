@@ -67,7 +67,9 @@ class Commodity:
             return 1.0, 0.0
         permit, free = roads.access[i, j], 1.0
         for e in self.events:
-            if e["kind"] == "export-restriction" and j in e["from"] and (e["to"] is None or i in e["to"]):
+            if e["kind"] != "export-restriction" or j not in e["from"]:
+                continue
+            if e["to"] is None or i in e["to"]:
                 permit *= 1 - self.intensity(e, t) * e["cut"]
                 if e["cut"] > 0:
                     free *= 1 - self.intensity(e, t)
@@ -76,7 +78,8 @@ class Commodity:
 
     def derive(self, t, yp, roads):
         s = self.s
-        g = {i: s.model["row_growth_per_year"] if i == ROW else s.agent[i]["growth_per_year"] for i in self.who}
+        g = {i: s.model["row_growth_per_year"] if i == ROW else s.agent[i]["growth_per_year"]
+             for i in self.who}
         path = {i: math.exp(g[i] * s.h * t) for i in self.who}
         output = {i: path[ROW] if i == ROW else yp[i] for i in self.who}
         self.Dm = {i: self.Dm0[i] * output[i] for i in self.who}
@@ -88,7 +91,8 @@ class Commodity:
 
     def capacity(self, j, t, g, path, output):
         cover = self.c["cover_years"]
-        Zb = sum(self.V0[i, j] * max(path[i], output[i]) * (1 + max(0.0, g[i]) * cover) for i in self.who)
+        Zb = sum(self.V0[i, j] * max(path[i], output[i]) * (1 + max(0.0, g[i]) * cover)
+                 for i in self.who)
         working = 1.0
         for e in self.events:
             if e["kind"] == "outage" and j in e["at"]:

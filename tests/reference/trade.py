@@ -94,8 +94,8 @@ class Trade:
         for j in self.partners:
             others = [m for m in self.partners if m != j and (m, j) in self.F]
             demand = sum(cu.get((m, j), 0.0) * Y[m] for m in s.agents if m != j)
-            inside = {d: quotient(cu.get((d, j), 0.0) * Y[d], Y[j] + demand) if d != ROW and j != ROW
-                      else 0.0 for d in others}
+            inside = {d: 0.0 if ROW in (d, j) else quotient(cu.get((d, j), 0.0) * Y[d], Y[j] + demand)
+                      for d in others}
             leaves = 1 - sum(inside.values())
             exports = sum(self.F[m, j] for m in others)
             for d in others:
