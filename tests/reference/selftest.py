@@ -6,6 +6,7 @@ import tempfile
 
 import compare
 import generate
+import selftest_shocks
 from metrics import run
 from model import Model, model_of
 
@@ -183,7 +184,7 @@ def comparing_can_fail(folder):
 
 def main():
     for check in (friedkin_johnsen, coupled_issues, concentration, perpetual_inventory, pledge_ledger, stock_and_cut,
-                  poisson_binomial, one_dollar, undisturbed, comparing_can_fail):
+                  poisson_binomial, one_dollar, undisturbed, comparing_can_fail, *selftest_shocks.CHECKS):
         with tempfile.TemporaryDirectory() as folder:
             check(pathlib.Path(folder))
         print(f"{check.__name__} holds")
