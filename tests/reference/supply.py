@@ -4,7 +4,7 @@ import math
 from money import quotient
 from scenario import ROW
 
-NONE = 1e-12  # what is short or unfilled by less is rounding
+NONE = 1e-12  # what is short, unfilled or left by less is rounding
 
 
 def proportional(ask, limit):
@@ -120,7 +120,8 @@ class Commodity:
         for j in who:
             given = self.ration(j, {i: self.ask[i, j] for i in who}, self.cap[j])
             self.R1 |= {(i, j): given[i] for i in who}
-            self.slack[j] = max(0.0, self.cap[j] - sum(given.values()))  # absorbs rounding
+            slack = self.cap[j] - sum(given.values())
+            self.slack[j] = slack if slack > NONE * self.cap[j] else 0.0
         self.gap = {i: sum(max(0.0, self.order[i, j] - self.R1[i, j]) for j in who) for i in who}
         w = {(i, j): self.slack[j] * (1 - self.A[i, j]) for i in who for j in who}
         for i in who:
