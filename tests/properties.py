@@ -33,7 +33,7 @@ def same(a, b, tolerance=0.0):
 def rename(folder, ids):
     """All files of a folder with ids replaced."""
     pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, ids)) + r")(?![\w-])")
-    for file in folder.iterdir():
+    for file in (f for f in folder.rglob("*") if f.is_file()):
         file.write_text(pattern.sub(lambda m: ids[m[1]], file.read_text()), encoding="utf-8")
 
 

@@ -103,7 +103,9 @@ class Generator:
                  ("trade_elasticity", number(r, 0, 2)), ("trade_adjustment_per_year", self.rate(0, 3)),
                  ("trade_diversion", number(r, 0, 1)), ("trade_per_stock", number(r, 0, 0.3)), ("reroute", number(r, 0, 1)),
                  ("row_growth_per_year", number(r, -0.02, 0.08)), ("wear_per_year", self.rate(0, 0.2)),
-                 ("regional_weights", r.choice(('"equal"', '"gdp"')))]
+                 ("regional_weights", r.choice(('"equal"', '"gdp"'))),
+                 ("reexport", number(r, 0, 1)), ("reexport_years", number(r, 0.05, 3)),
+                 ("trade_gain", number(r, 0, 2.5))]
         return out + block("model", [line for line in lines if r.random() < 0.6])
 
     def agent(self, i, role):
@@ -208,8 +210,10 @@ class Generator:
         out += self.fixed_layer("record", False) if r.random() < 0.5 else ""
         out += self.fixed_layer("history", True) if r.random() < 0.5 else ""
         for n in range(r.randint(0, 3)):
-            out += block(f"institution.body-{n}", [("layer", f'"{r.choice(self.ties)}"'), ("strength", number(r, 0, 1)),
-                                                   ("members", quoted([*self.few(self.ids, 2), "not-an-agent"]))])
+            out += block(f"institution.body-{n}", [
+                ("layer", f'"{r.choice(self.ties)}"'), ("strength", number(r, 0, 1)),
+                ("members", quoted([*self.few(self.ids, 2), "not-an-agent"])),
+                ("customs_union", r.choice(("true", "false")))])
         out += "[hostility]\n" + "".join(f"{i}.{j} = {r.choice((number(r, 0, 1), '0.5', '1'))}\n"
                                          for n, i in enumerate(self.ids) for j in self.ids[n + 1:] if r.random() < 0.3) + "\n"
         return out

@@ -20,6 +20,19 @@ class Everything(Generator):
             out += block(f"corridor.{name}", [("name", f'"{name}"'), ("cost_usd_bn", simple(r, 0.5, 50)), ("trade_elasticity", number(r, 0, 1)), *cells])
         return out
 
+    def relief(self):
+        """Keys of thrift, alarm, held stock, entry and choke.
+
+        With a small elasticity and a fast entry or thrift, prices and capacity overshoot in turns,
+        and two programs that round otherwise part: a change of 3e-15 in the data grows to 1e-9
+        within three years. So entry takes two steps at least, and elasticities start at 0.15.
+        """
+        r = self.r
+        return [("thrift", number(r, 0, 1)), ("thrift_per_year", self.rate(0, 1.5)),
+                ("precaution", number(r, 0, 3)), ("hold", number(r, 0, 1)),
+                ("entry", number(r, 0, 2)), ("entry_years", number(r, max(0.5, 2 * self.h), 10)),
+                ("choke", number(r, 1.5, 200))]
+
     def commodity(self, name, rule):
         r = self.r
         named = self.few(self.ids, 2)
@@ -28,14 +41,23 @@ class Everything(Generator):
         data = self.money_table(file.name, ["importer", "exporter", "quantity"], pairs, 1000)
         adapt = number(r, 0, 0.45)
         optional = [("cover_years", number(r, 0, 1.5)), ("restock_per_year", self.rate(0, 3)), ("spare", number(r, 0, 0.3)),
-                    ("elasticity", number(r, 0.05, 2)), ("spot", number(r, 0, 1)), ("adaptation_per_year", adapt),
+                    ("elasticity", number(r, 0.15, 2)), ("spot", number(r, 0, 1)), ("adaptation_per_year", adapt),
                     ("return_per_year", number(r, 0, 0.45)), ("offtake", number(r, 0, 1)), ("unit", '"kt"')]
+        optional += self.relief()
         lines = [line for line in optional if r.random() < 0.7]
         lines += [("rationing", f'"{rule}"')] if rule != "proportional" or r.random() < 0.5 else []
         lines += [("priority", quoted(self.few(self.ids)))] if rule == "priority" else []
         lines += [("cost_usd_bn_per_unit", simple(r, 0.01, 5)), ("data", data),
                   ("gdp_at_risk", inline([(i, number(r, 0, 0.12)) for i in named if r.random() < 0.8])), *self.cells(pairs[:1], 0, 500)]
         return block(f"commodity.{name}", lines)
+
+    def alike_layers(self):
+        r, out = self.r, ""
+        for n in range(r.randint(0, 2)):
+            lines = [("width", number(r, 0.02, 1)), ("issues", quoted(self.few(self.issues)))]
+            out += block(f"layer.alike-{n}", [("kind", '"alike"'), ("weight", number(r, 0, 1)),
+                                              *(line for line in lines if r.random() < 0.6)])
+        return out
 
     def commodities(self):
         rules = ["proportional", "priority", "maxmin"]
@@ -80,8 +102,9 @@ class Everything(Generator):
     def events(self):
         r, out = self.r, ""
         kinds = ["export-restriction", "outage", "corridor", "sanction", "gdp", "tie", "membership", "alignment", "hostility"]
+        often = {"export-restriction", "corridor", "sanction", "membership"}
         for kind in kinds:
-            for n in range(r.randint(0, 2)):
+            for n in range(r.randint(1, 3) if kind in often else r.randint(0, 2)):
                 out += block(f"event.{kind}-{n}", [("kind", f'"{kind}"'), *self.dated(), *self.event(kind)])
         kind = r.choice(kinds)
         return out + block("event.by-chance", [("kind", f'"{kind}"'), ("hazard_per_year", number(r, 0, 0.5)), ("duration_years", 1.5), *self.event(kind)])
@@ -99,7 +122,11 @@ class Everything(Generator):
         out = 'title = "a random baseline"\n\n' + self.time() + self.agents()
         out += "".join(self.issue(k, self.ids, others[k]) for k in self.issues) + self.layers()
         out += block("layer.needs", [("kind", '"supply"'), ("weight", number(self.r, 0, 1))])
-        out += block("institution.club", [("layer", f'"{self.ties[0]}"'), ("strength", number(self.r, 0, 1)), ("members", quoted(self.few(self.ids)))])
+        out += self.alike_layers()
+        out += block("institution.club", [
+            ("layer", f'"{self.ties[0]}"'), ("strength", number(self.r, 0, 1)),
+            ("members", quoted(self.few(self.ids))),
+            ("customs_union", self.r.choice(("true", "true", "false")))])
         out += self.corridors() + self.commodities()
         return out + block("event.dropped", [("kind", '"gdp"'), ("agents", quoted(self.ids)), ("loss", 0.1), ("start", f"{self.year}-01-01")])
 

@@ -1,6 +1,7 @@
 """The influence graph and what follows from it: MODEL section 7."""
 import math
 
+from institutions import membership
 from money import quotient
 
 
@@ -16,7 +17,8 @@ class Influence:
         self.events, self.t, self.now = events, t, now
         self.share = {}
         for l in s.layers:
-            make = {"stock": self.stock, "trade": self.trade, "tie": self.tie, "supply": self.supply, "fixed": self.fixed}
+            make = {"stock": self.stock, "trade": self.trade, "tie": self.tie,
+                    "supply": self.supply, "fixed": self.fixed, "alike": self.alike}
             shares = make[s.layer[l]["kind"]](l)
             for (i, j), value in shares.items():
                 self.share[l, i, j] = value
@@ -62,22 +64,11 @@ class Influence:
     def trade(self, _):
         return {(i, j): self.now.trade.share(i, j) for i, j in self.each_pair()}
 
-    def membership(self, name, i):
-        institution = self.s.institutions[name]
-        m = 1.0 if i in institution["members"] else 0.0
-        for e in self.of_kind("membership"):
-            if e["institution"] == name:
-                if e["join"] and i in e["join"]:
-                    m = m + self.a(e) * (1 - m)
-                if e["leave"] and i in e["leave"]:
-                    m = m * (1 - self.a(e))
-        return m
-
     def tie(self, l):
         s = self.s
         layer = s.layer[l]
         bodies = [n for n in s.institutions if s.institutions[n]["layer"] == l]
-        member = {(n, i): self.membership(n, i) for n in bodies for i in s.agents}
+        member = {(n, i): membership(s, self.events, self.t, n, i) for n in bodies for i in s.agents}
         cap = {i: self.now.Y[i] if layer["capability"] == "gdp" else s.agent[i]["military_usd_bn"] for i in s.agents}
         p = {}
         for i, j in self.each_pair():
@@ -120,6 +111,22 @@ class Influence:
                 n = next(n for n in range(len(points)) if points[n + 1][0] > year)
                 (y0, x0), (y1, x1) = points[n], points[n + 1]
                 out[key] = x0 + (x1 - x0) * (year - y0) / (y1 - y0)
+        return out
+
+    def alike(self, l):
+        """Shares by nearness of the positions at the start of this scenario, before norms."""
+        s, width = self.s, self.s.layer[l]["width"]
+        issues = s.layer[l]["issues"]
+        out = {}
+        for i in s.agents:
+            apart = {}
+            for j in s.agents:
+                if j != i:
+                    m = [s.issue[k]["position"] for k in issues]
+                    apart[j] = sum((x[i] - x[j]) ** 2 for x in m) / len(issues)
+            least = min(apart.values(), default=0.0)
+            near = {j: math.exp(-(D - least) / (2 * width ** 2)) for j, D in apart.items()}
+            out |= {(i, j): n / sum(near.values()) for j, n in near.items()}
         return out
 
     def all_anchored(self):

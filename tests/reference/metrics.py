@@ -1,4 +1,6 @@
 """Metrics by address: MODEL section 11."""
+import math
+
 from influence import effective, logistic
 from money import quotient
 from scenario import ROW
@@ -77,7 +79,9 @@ class Metrics:
                 if j != i:
                     out[f"trade.{i}.{j}"] = m.trade.T[i, j]
                     out[f"trade_share.{i}.{j}"] = m.trade.share(i, j)
+                    out[f"reexport.{i}.{j}"] = m.trade.Re[i, j]
             out[f"trade.ROW.{i}"] = m.trade.Rx[i]
+            out[f"reexport.ROW.{i}"] = m.trade.Re[ROW, i]
             for l in m.money.layers:
                 for j in s.agents:
                     if j != i:
@@ -96,6 +100,8 @@ class Metrics:
             out[f"price.{c}"] = commodity.price
             for i in commodity.who:
                 out[f"shortage.{i}.{c}"] = commodity.u[i]
+                out[f"local_price.{i}.{c}"] = commodity.p[i]
+                out[f"thrift.{i}.{c}"] = 1 - math.exp(-commodity.n[i])
                 out[f"inventory.{i}.{c}"] = commodity.I[i]
                 for j in commodity.who:
                     out[f"dependence.{i}.{j}.{c}"] = commodity.q[i, j]

@@ -64,10 +64,10 @@ class Model:
         self.trade.roads(t)
         phi = {i: 1.0 for i in s.agents}
         for commodity in self.commodities.values():
-            commodity.derive(t, self.money.yp, self.trade.access)
+            commodity.derive(t, self.money.yp, self.trade)
             for i in s.agents:
                 phi[i] *= 1 - commodity.c["omega"].get(i, 0.0) * commodity.u.get(i, 0.0)
-        self.y = {i: self.money.yp[i] * phi[i] for i in s.agents}
+        self.y = {i: self.money.yp[i] * phi[i] * self.trade.theta(i) for i in s.agents}
         self.Y = {i: s.agent[i]["gdp_usd_bn"] * self.y[i] for i in s.agents}
         self.trade.derive(t, self.y, math.exp(s.model["row_growth_per_year"] * s.h * t))
         self.influence = Influence(s, self.events, t, self)

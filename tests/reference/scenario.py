@@ -5,15 +5,17 @@ import math
 import pathlib
 import tomllib
 
+from centre import centre, is_distribution
+
 ROW = "ROW"
-DISTRIBUTIONS = ("uniform", "normal", "lognormal", "triangular", "pert", "beta", "discrete")
 STEP_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MODEL_DEFAULTS = {
     "opinion_rate_per_year": 1.0, "opinion_volatility": 0.0, "productivity_persistence": 0.7,
     "capital_depreciation_per_year": 0.06, "technology_return": 0.3,
     "technology_obsolescence_per_year": 0.1, "trade_elasticity": 1.0,
     "trade_adjustment_per_year": 0.7, "trade_diversion": 0.5, "trade_per_stock": 0.05,
-    "reroute": 0.5, "row_growth_per_year": 0.03, "wear_per_year": 0.03}
+    "reroute": 0.5, "row_growth_per_year": 0.03, "wear_per_year": 0.03,
+    "reexport": 0.3, "reexport_years": 0.5, "trade_gain": 1.0}
 AGENT_DEFAULTS = {
     "growth_per_year": 0.0, "capital_output": 3.0, "capital_elasticity": 0.33,
     "military_usd_bn": 0.0, "autonomy": 0.2, "susceptibility": 0.5, "gdp_volatility": 0.0}
@@ -21,7 +23,9 @@ STOCK_DEFAULTS = {"depreciation_per_year": 0.05, "capital_share": 1.0, "home_per
 COMMODITY_DEFAULTS = {
     "cover_years": 0.25, "restock_per_year": 1.0, "spare": 0.05, "elasticity": 0.4, "spot": 0.5,
     "adaptation_per_year": 0.3, "return_per_year": 0.05, "cost_usd_bn_per_unit": 0.0,
-    "offtake": 0.5}
+    "offtake": 0.5, "thrift": 0.3, "thrift_per_year": 0.3, "precaution": 1.0, "hold": 0.8,
+    "entry": 0.8, "entry_years": 4.0, "choke": 100.0}
+ALIKE_WIDTH = 0.078
 COLUMNS = {
     "stock": ("host", "investor", "stock_usd_bn"), "trade": ("importer", "exporter", "usd_bn"),
     "tie": ("a", "b", "strength"), "fixed": ("agent", "influencer", "share"),
@@ -30,27 +34,6 @@ COLUMNS = {
 
 def byte_order(ids):
     return sorted(ids, key=lambda name: name.encode("utf-8"))
-
-
-def is_distribution(value):
-    return isinstance(value, dict) and any(isinstance(value.get(kind), list) for kind in DISTRIBUTIONS)
-
-
-def centre(value):
-    """The number that the author wrote as the centre, clamped to min and max where they stand."""
-    if not isinstance(value, dict):
-        return float(value)
-    kind = next(kind for kind in DISTRIBUTIONS if kind in value)
-    p = value[kind]
-    if kind == "uniform":
-        x = (p[0] + p[1]) / 2
-    elif kind in ("normal", "lognormal", "beta"):
-        x = p[0]
-    elif kind in ("triangular", "pert"):
-        x = p[1]
-    else:
-        x = p[0][p[1].index(max(p[1]))]
-    return float(min(max(x, value.get("min", -math.inf)), value.get("max", math.inf)))
 
 
 def merge(below, above):
@@ -211,7 +194,10 @@ class Scenario:
 
     def read_layer(self, t):
         layer = {"kind": t["kind"], "weight": centre(t.get("weight", 1.0)), "weight_by": self.known(t.get("weight_by", {}))}
-        if t["kind"] != "supply":
+        if t["kind"] == "alike":
+            layer["width"] = centre(t.get("width", ALIKE_WIDTH))
+            layer["issues"] = byte_order(t.get("issues", self.raw.get("issue", {})))
+        elif t["kind"] != "supply":
             layer["cells"], rows = self.read_cells(t["kind"], t)
         if t["kind"] == "stock":
             layer |= {key: centre(t.get(key, default)) for key, default in STOCK_DEFAULTS.items()}
@@ -230,7 +216,9 @@ class Scenario:
         return layer
 
     def read_institution(self, t):
-        return {"layer": t["layer"], "strength": centre(t["strength"]), "members": [m for m in t["members"] if m in self.agents]}
+        return {"layer": t["layer"], "strength": centre(t["strength"]),
+                "members": [m for m in t["members"] if m in self.agents],
+                "customs_union": t.get("customs_union", False)}
 
     def read_corridor(self, t):
         return {"cost": centre(t.get("cost_usd_bn", 0.0)), "gamma": centre(t.get("trade_elasticity", 0.2)),

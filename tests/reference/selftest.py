@@ -6,6 +6,7 @@ import tempfile
 
 import compare
 import generate
+import selftest_shocks
 from metrics import run
 from model import Model, model_of
 
@@ -113,7 +114,8 @@ def pledge_ledger(folder):
 def stock_and_cut(folder):
     text = two_states("year", 7) + "[agent.C]\ngdp_usd_bn = 1\n[model]\nrow_growth_per_year = 0\n"
     text += '[commodity.ore]\ndata = "ore.csv"\ncover_years = 1.8\n' + "".join(
-        f"{key} = 0\n" for key in ("spare", "spot", "restock_per_year", "adaptation_per_year", "return_per_year"))
+        f"{key} = 0\n" for key in ("spare", "spot", "restock_per_year", "adaptation_per_year", "return_per_year", "hold",
+                                       "thrift", "entry"))
     text += '[event.cut]\nkind = "outage"\ncommodity = "ore"\nat = "B"\ncut = 0.4\nstart = 2026-01-01\n'
     for rule in ("proportional", "priority", "maxmin"):
         file = scenario(folder, text.replace("spare", f'rationing = "{rule}"\nspare', 1), ore=["importer,exporter,quantity", "A,B,90", "A,C,10"])
@@ -182,7 +184,7 @@ def comparing_can_fail(folder):
 
 def main():
     for check in (friedkin_johnsen, coupled_issues, concentration, perpetual_inventory, pledge_ledger, stock_and_cut,
-                  poisson_binomial, one_dollar, undisturbed, comparing_can_fail):
+                  poisson_binomial, one_dollar, undisturbed, comparing_can_fail, *selftest_shocks.CHECKS):
         with tempfile.TemporaryDirectory() as folder:
             check(pathlib.Path(folder))
         print(f"{check.__name__} holds")
