@@ -24,8 +24,8 @@ int last_observed(const YearTable& points);
 /// like-minded.
 struct WorldYear {
     std::vector<std::size_t> states;  ///< rows of the table with a point that year
-    std::vector<std::vector<double>> last,
-        mean;  ///< S^m times the points, and the three-year means
+    std::vector<std::vector<double>> last;  ///< S^m times the points
+    std::vector<std::vector<double>> mean;  ///< S^m times the three-year means
 };
 
 /// Section 8 with one `alike` layer in closed form: with a constant row-stochastic S,

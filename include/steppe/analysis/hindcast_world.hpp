@@ -21,10 +21,10 @@ struct WorldTables {
 /// A layer of ties as a study of the same data measured it. Nothing of it is computed here.
 struct StudiedLayer {
     std::string layer, finding;
-    std::optional<double> pull{}, t{};                ///< per year, within region and year; all votes
-    std::optional<double> final_pull{}, final_t{};    ///< the same, votes on final passage
-    std::optional<double> state_pull{}, state_t{};    ///< with state effects
-    std::optional<double> placebo_1{}, placebo_5{};   ///< p against permuted partners, 1 and 5 years
+    std::optional<double> pull{}, t{};  ///< per year, within region and year; all votes
+    std::optional<double> final_pull{}, final_t{};  ///< the same, votes on final passage
+    std::optional<double> state_pull{}, state_t{};  ///< with state effects
+    std::optional<double> placebo_1{}, placebo_5{};  ///< p against permuted partners, 1 and 5 years
     std::optional<double> gain_1{}, low_1{}, high_1{};  ///< out of sample, per cent of MSE; 95 %
     std::optional<double> gain_5{}, low_5{}, high_5{};
     std::optional<double> family_1{}, family_5{};  ///< p over all layers
@@ -42,7 +42,7 @@ struct AlikeFit {
 struct AlikeGain {
     int horizon = 0;
     double gain = 0;
-    Interval interval;  ///< 95 %, moving blocks of origins
+    Interval interval;  ///< 95 %, moving blocks of origins times states
     double null_mean = 0, null_largest = 0;
 };
 
@@ -67,9 +67,9 @@ WorldTables parse_world(const std::string& path, const std::string& text);
 std::vector<StudiedLayer> parse_studied_layers(const std::string& path, const std::string& text);
 
 /// Scores the world's forecasts, and the same fit on worlds with own anchors and no ties.
+/// Intervals of skill in the result are over moving blocks of origins times states.
 /// \param base  the scenario whose agents, positions and rate each origin replaces: one layer of
-/// kind
-///              "alike" that compares the issue `three-year-mean`, and the issue `order`
+///     kind "alike" that compares the issue `three-year-mean`, and the issue `order`
 /// \throws std::invalid_argument for another base
 WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
                            const Registry& registry);
