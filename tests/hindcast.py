@@ -129,7 +129,7 @@ def skill_and_forms(folder):
             row = found["all votes", model, year, "skill"]
             assert abs(float(row["low"]) - low) <= .016 and abs(float(row["high"]) - high) <= .016, row
     report = json.loads(steppe("hindcast", "h1", "--json").stdout)
-    assert [s["suite"] for s in report["suites"]] == ["h1"] and len(report["caveats"]) == 3
+    assert [s["suite"] for s in report["suites"]] == ["h1"] and len(report["caveats"]) == 4
     model = report["suites"][0]["series"][0]["models"][-1]
     assert model["model"] == "peer + norm" and [h["rmse"] for h in model["horizons"]] == of(found, "all votes", "peer + norm")
     text = steppe("hindcast", "h2").stdout
@@ -137,7 +137,7 @@ def skill_and_forms(folder):
 
 
 def wrong_input(folder):
-    assert "h1" in steppe("hindcast", "h9", code=2).stderr
+    assert "h1" in steppe("hindcast", "h10", code=2).stderr
     said = steppe("hindcast", "h1", "--data", folder / "none", code=2).stderr
     assert "ideal_points.csv" in said and "--data" in said and said.count("\n") == 1, said
     (folder / "ideal_points.csv").write_text("state,year,all_votes,all_sd,final_passage\nKAZ,1992,x,,\nXXX,1993,1,,\nKAZ,1992.5,1,,\n")

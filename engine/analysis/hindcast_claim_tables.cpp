@@ -1,50 +1,16 @@
 #include <cmath>
 #include <map>
-#include <memory>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "engine/scenario/csv.hpp"
+#include "engine/analysis/hindcast_rows.hpp"
 #include "steppe/analysis/hindcast_claims.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
-
-/// A table whose columns are known.
-class Rows {
-public:
-    Rows(const std::string& path, const std::string& text, const std::vector<std::string>& columns)
-        : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
-        std::vector<std::string> header;
-        for (const auto& field : csv_.header) header.push_back(field.text);
-        if (header != columns) complain(csv_.header.empty() ? Place{} : csv_.header.front().place, "the columns must be " + join(columns, ","), "E020");
-        finish();
-    }
-
-    [[nodiscard]] const std::vector<std::vector<CsvField>>& all() const { return csv_.rows; }
-
-    void complain(const Place& place, const std::string& message, const std::string& code = "E022") {
-        found_.add({.code = code, .message = message, .place = place});
-    }
-
-    std::optional<double> number(const CsvField& field) {
-        if (field.text.empty()) return std::nullopt;
-        const auto value = parse_number(field.text);
-        if (!value || !std::isfinite(*value)) complain(field.place, fmt::format("`{}` is no number", field.text));
-        return value;
-    }
-
-    void finish() const {
-        if (found_.has_errors()) throw ScenarioError(found_.sorted());
-    }
-
-private:
-    Diagnostics found_;
-    Csv csv_;
-};
 
 const std::map<std::string, ClaimForm>& forms() {
     static const std::map<std::string, ClaimForm> known{{"at", ClaimForm::at},     {"change", ClaimForm::change},   {"ratio", ClaimForm::ratio},

@@ -92,6 +92,7 @@ void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         out.dep = number_at(numbers, layer.depreciation);
         out.inv = number_at(numbers, layer.capital_share);
         out.home = number_at(numbers, layer.home);
+        out.width = number_at(numbers, layer.width);
         out.flow.clear();
         for (const auto& [pair, flow] : layer.flow) out.flow.push_back(numbers[flow]);
         out.strength.clear();

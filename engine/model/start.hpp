@@ -149,6 +149,13 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         if (is_tie(p.layers[l])) layer::tie::start<V>(p, in, d, l);
 }
 
+/// Computes the shares that follow from the positions at the start. \pre start_derived
+template <class V>
+void start_alike(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
+    for (std::size_t l = 0; l < p.layers.size(); ++l)
+        if (is_alike(p.layers[l])) layer::alike::start<V>(p, in, at, d, l);
+}
+
 /// A program's replicate: inputs, stocks and what follows from them.
 template <class V>
 struct Run {
@@ -173,6 +180,7 @@ void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* com
     bind_numbers(p, numbers, in);
     start_state(p, in, run.at);
     start_derived(p, in, run.d);
+    start_alike(p, in, run.at, run.d);
     derive_undisturbed(p, in, run.at, run.d);
     process::infer_convictions(p, in, run.d, in.U0, in.r0);
     const auto K = p.issues.size();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/hindcast_world.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/hindcast.hpp"
 #include "steppe/report/tables.hpp"
@@ -76,6 +77,8 @@ std::vector<Loss> losses(const SeriesScores& series) {
 std::string hindcast_csv(const std::vector<SuiteScores>& suites) {
     std::string out = "suite,series,model,horizon_years,scored,metric,unit,value,low,high\n";
     for (const auto& suite : suites)
+        if (suite.world) out += world_csv_rows(suite.suite, *suite.world);
+    for (const auto& suite : suites)
         for (const auto& series : suite.series)
             for (const auto& model : series.models)
                 for (const auto& score : model.horizons) {
@@ -110,6 +113,7 @@ std::string hindcast_json(const std::vector<SuiteScores>& suites) {
         Json claims = Json::array();
         for (const auto& score : suite.claims) claims.push_back(to_json(score));
         out["suites"].push_back({{"suite", suite.suite}, {"title", suite.title}, {"series", series}, {"claims", claims}});
+        if (suite.world) out["suites"].back()["world"] = world_json(*suite.world, suite.ties);
     }
     return out.dump(2) + "\n";
 }

@@ -92,7 +92,7 @@ private:
     }
 
     void layers() {
-        const std::vector<std::string> special{"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp", "capability"};
+        const std::vector<std::string> special{"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp", "capability", "width", "issues"};
         const Table& table = section_named("layer").table;
         int trade_layers = 0;
         for (const auto& [id, layer] : s_.layers) {
@@ -106,7 +106,19 @@ private:
                     error("E038", fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name), place_of(slot));
             if (layer.kind.value == "trade" && ++trade_layers > 1) error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
             if (layer.kind.value == "fixed") fixed_rows(layer);
+            if (layer.kind.value == "alike") alike(layer);
         }
+    }
+
+    void alike(const Layer& layer) {
+        if (s_.issues.empty())
+            error("E012", "a layer of kind \"alike\" needs an issue", layer.kind.place, "", "it compares positions: give at least one [issue.ID] table");
+        else if (layer.issues.given && layer.issues.items.empty())
+            error("E012", "`issues` is empty", layer.issues.place, "", "name at least one issue, or leave the key out to compare all");
+        for (std::size_t i = 0; i < layer.issues.items.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (layer.issues.items[i].value == layer.issues.items[j].value)
+                    error("E021", fmt::format("`{}` is named twice", layer.issues.items[i].value), layer.issues.items[i].place);
     }
 
     void fixed_rows(const Layer& layer) {

@@ -16,6 +16,8 @@ Table describe_layer() {
         .field("trade_link", &Layer::trade_link, "stock: whether extra stock makes extra trade").otherwise("true")
         .field("home_per_gdp", &Layer::home, "stock: what a host has of its own, per yearly output").symbol("home").at_least(0).otherwise(0.02)
         .field("capability", &Layer::capability, "tie: what makes a state strong").one_of({"gdp", "military"}).otherwise("gdp")
+        .field("width", &Layer::width, "alike: distance of positions at which a share falls to .61").above(0).otherwise(0.078)
+        .field("issues", &Layer::issues, "alike: issues whose positions are compared").refers("issue").otherwise("all")
         .done();
 }
 

@@ -41,6 +41,9 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, co
                 add_pair(set, b.agent(i.value), b.agent(j.value));
                 add_pair(set, b.agent(j.value), b.agent(i.value));
             }
+    if (kind.name == "alike")
+        for (Index i = 0; i < b.program.agents.size(); ++i)
+            for (Index j = 0; j < b.program.agents.size(); ++j) add_pair(set, i, j);
     if (kind.name == "supply")
         for (const auto& c : b.program.commodities)
             for (const Index i : c.participant)
@@ -122,6 +125,13 @@ void fill_supply(const Builder& b, LayerProgram& out) {
         }
 }
 
+void fill_alike(Builder& b, const Layer& layer, LayerProgram& out) {
+    out.width = b.number(layer.width);
+    for (const auto& id : layer.issues.items) out.issues.push_back(b.issue(id.value));
+    for (Index k = 0; layer.issues.items.empty() && k < b.program.issues.size(); ++k) out.issues.push_back(k);
+    std::sort(out.issues.begin(), out.issues.end());  // sums do not depend on the order of the file
+}
+
 void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
     auto& p = b.program;
     auto& trade = p.trade;
@@ -193,6 +203,7 @@ void compile_layers(Builder& b) {
         if (kind.name == "tie") fill_tie(b, id, layer, out);
         if (kind.name == "fixed") fill_fixed(b, layer, out);
         if (kind.name == "supply") fill_supply(b, out);
+        if (kind.name == "alike") fill_alike(b, layer, out);
         for (Index e = 0; e < out.pairs.size(); ++e) all.emplace(out.pairs.row[e], out.pairs.column[e]);
     }
     p.graph = pairs_of(all, p.agents.size());

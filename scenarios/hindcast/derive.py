@@ -1,11 +1,11 @@
-"""Makes the tables of the hindcasts: derive.py IDEAL_POINTS.csv AGREEMENT.csv TRADE.csv TOTALS.csv SHARES.csv FBIC.csv.
+"""Makes the tables of the hindcasts: derive.py IDEAL_POINTS.csv AGREEMENT.csv TRADE.csv TOTALS.csv SHARES.csv FBIC.csv WORLD.csv.
 
 The first file holds Bailey, Strezhnev and Voeten's ideal points (columns iso3, year, idealpoint_all_votes,
 idealpoint_final_passage, q5_all, q95_all), the second the agreement of pairs (iso3_a, iso3_b, year, year_basis,
 n_joint_rollcalls, agreement_share_0to1). The others are the Correlates of War's bilateral trade (importer_iso3, exporter_iso3, year,
 imports_musd_current), each state's totals (iso3, year, imports_total_musd_current, exports_total_musd_current) and shares of a partner
 (iso3, partner_iso3, year, trade_share), and the formal bilateral influence capacity of China (target_iso3, year,
-fbic_china_on_target). Only the columns that are scored or needed are kept; what is missing stays empty.
+fbic_china_on_target), and the ideal points of all states (iso3, year, idealpointall, idealpointfp). Only the columns that are scored or needed are kept; what is missing stays empty.
 """
 import csv
 import pathlib
@@ -71,11 +71,20 @@ def fbic(rows):
             yield r["target_iso3"], r["year"], r["fbic_china_on_target"]
 
 
+def world_points(rows):
+    """States with a point since 1992, but for the seats of Czechoslovakia and Yugoslavia: 192. The first origin looks back to 1990."""
+    seen = {r["iso3"] for r in rows if int(r["year"]) >= 1992 and (r["idealpointall"] or r["idealpointfp"])} - {"CSK", "YUG"}
+    kept = [r for r in rows if r["iso3"] in seen and int(r["year"]) >= 1990 and (r["idealpointall"] or r["idealpointfp"])]
+    for r in sorted(kept, key=lambda r: (r["iso3"], int(r["year"]))):
+        yield r["iso3"], r["year"], r["idealpointall"], r["idealpointfp"]
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 7:
+    if len(sys.argv) != 8:
         raise SystemExit(__doc__)
     write("ideal_points.csv", ["state", "year", "all_votes", "all_sd", "final_passage"], ideal_points(read(sys.argv[1])))
     write("agreement.csv", ["a", "b", "year", "joint_votes", "agreement"], agreement(read(sys.argv[2])))
     write("trade_2014.csv", ["importer", "exporter", "usd_bn", "basis", "source"], trade_2014(read(sys.argv[3]), read(sys.argv[4])))
     write("powers_in_trade.csv", ["agent", "influencer", "share", "year"], powers_in_trade(read(sys.argv[5])))
     write("fbic.csv", ["state", "year", "influence"], fbic(read(sys.argv[6])))
+    write("world_points.csv", ["state", "year", "all_votes", "final_passage"], world_points(read(sys.argv[7])))

@@ -1,5 +1,6 @@
 #include "steppe/solver/futures.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -42,20 +43,54 @@ std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa i
     return buffers.values;
 }
 
+/// Whether 32 futures have the same bits with all instructions of this machine.
+void check_lanes(const std::string& name, const std::shared_ptr<const Program>& program) {
+    const auto reference = values_of(program, Isa::scalar, Audit::everything);
+    CHECK(reference[3].value[1] == reference[3].value[1]);
+    for (const Isa isa : {Isa::v3, Isa::v4}) {
+        if (!is_available(isa)) continue;
+        INFO(name << " with " << name_of(isa));
+        const auto lanes = values_of(program, isa, Audit::essentials);
+        REQUIRE(lanes.size() == reference.size());
+        CHECK(std::memcmp(lanes.data(), reference.data(), lanes.size() * sizeof(Line)) == 0);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
     for (const auto* path : {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml", "scenarios/rare-earth-controls.toml",
-                             "scenarios/taiwan-crisis.toml", "bench/scenarios/core.toml"}) {
-        const auto program = program_of(path);
-        const auto reference = values_of(program, Isa::scalar, Audit::everything);
-        CHECK(reference[3].value[1] == reference[3].value[1]);
-        for (const Isa isa : {Isa::v3, Isa::v4}) {
-            if (!is_available(isa)) continue;
-            INFO(path << " with " << name_of(isa));
-            const auto lanes = values_of(program, isa, Audit::essentials);
-            REQUIRE(lanes.size() == reference.size());
-            CHECK(std::memcmp(lanes.data(), reference.data(), lanes.size() * sizeof(Line)) == 0);
-        }
-    }
+                             "scenarios/taiwan-crisis.toml", "bench/scenarios/core.toml"})
+        check_lanes(path, program_of(path));
+}
+
+TEST_CASE("lanes: shares of an alike layer follow each future's own positions and width") {
+    const test::Folder folder;
+    const auto file = folder.write("s.toml", R"([time]
+start = 2026-01-01
+step = "quarter"
+years = 2
+[agent]
+A = { gdp_usd_bn = 1, role = "power" }
+B = { gdp_usd_bn = 1 }
+C = { gdp_usd_bn = 1 }
+[layer.like]
+kind = "alike"
+width = { uniform = [0.05, 0.5] }
+issues = ["k", "m"]
+[issue.k]
+position = { A = { uniform = [-1, 1] }, B = { uniform = [-1, 1] }, C = 0.1 }
+[issue.m]
+conviction = { A = -0.4, B = { normal = [0, 0.3], min = -1, max = 1 }, C = 0.2 }
+)");
+    const auto program = compile(load_scenario(file, model_registry()));
+    REQUIRE(program->draws.size() == 4);
+    check_lanes("alike", program);
+    // Futures differ, or the lanes would agree for no reason.
+    const auto metrics = std::vector<Metric>{*find_metric(*program, "influence.A.B")};
+    const auto plan = plan_futures(program, metrics, 7);
+    Buffers buffers(*plan, *program, 1, 32);
+    make_future_solver(plan, Isa::scalar, Audit::everything)
+        ->run({.first = 0, .count = 32, .stride = 32, .uniforms = buffers.uniforms[0].value, .values = buffers.values[0].value});
+    CHECK(std::abs(buffers.values[0].value[0] - buffers.values[0].value[1]) > 1e-3);
 }

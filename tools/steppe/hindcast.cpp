@@ -42,6 +42,7 @@ const std::vector<std::pair<std::string, std::string>>& episodes() {
 std::vector<std::string> suite_names() {
     std::vector<std::string> out{"h1", "h2"};
     for (const auto& [suite, title] : episodes()) out.push_back(suite);
+    out.emplace_back("h9");
     return out;
 }
 
@@ -64,6 +65,24 @@ void run_episodes(const HindcastArguments& a, std::vector<SuiteScores>& out) {
     }
 }
 
+SuiteScores run_world(const HindcastArguments& a) {
+    const std::string path = a.data + "/world_points.csv", ties = a.data + "/world_ties.csv";
+    const std::string base = a.data + "/../h9-world.toml";
+    const auto tables = parse_world(path, observed(path));
+    SuiteScores out{.suite = "h9", .title = "the world: positions of 192 states in the UN, from origins 1996 to 2023", .series = {}};
+    out.ties = parse_studied_layers(ties, observed(ties));
+    try {
+        out.world = world_hindcast(tables, load_scenario(base, model_registry()), model_registry());
+    } catch (const std::invalid_argument& error) {
+        throw WrongArgument(base + ": " + error.what());
+    }
+    for (const auto& series : out.world->series) {
+        out.series.push_back(series.world);
+        out.series.push_back(series.five);
+    }
+    return out;
+}
+
 std::vector<SuiteScores> run_suites(const HindcastArguments& a) {
     std::vector<SuiteScores> out;
     if (a.suite.empty() || a.suite == "h1") {
@@ -74,7 +93,8 @@ std::vector<SuiteScores> run_suites(const HindcastArguments& a) {
         const std::string path = a.data + "/agreement.csv";
         out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, observed(path)))});
     }
-    if (a.suite != "h1" && a.suite != "h2") run_episodes(a, out);
+    if (a.suite != "h1" && a.suite != "h2" && a.suite != "h9") run_episodes(a, out);
+    if (a.suite.empty() || a.suite == "h9") out.push_back(run_world(a));
     return out;
 }
 
@@ -86,8 +106,9 @@ void hindcast_command(const HindcastArguments& a) {
     write_file(a.out + "/hindcast.csv", hindcast_csv(suites));
     write_file(a.out + "/hindcast_fits.csv", hindcast_fits_csv(suites));
     write_file(a.out + "/hindcast_claims.csv", hindcast_claims_csv(suites));
+    write_file(a.out + "/hindcast_world.csv", hindcast_world_csv(suites));
     write_file(a.out + "/hindcast.json", hindcast_json(suites));
-    if (!a.json) fmt::print("-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast.json\n", a.out);
+    if (!a.json) fmt::print("-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast_world.csv  hindcast.json\n", a.out);
 }
 
 }  // namespace
@@ -98,16 +119,16 @@ void add_hindcast(CLI::App& app, Session&) {
     command
         ->add_option("suite", a->suite,
                      "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops, h5: promises, h6: trade in 2022,\n"
-                     "h7: Kurils, h8: China's influence (default: all)")
+                     "h7: Kurils, h8: China's influence, h9: positions of the world (default: all)")
         ->check(CLI::IsMember(suite_names()));
-    command->add_option("--data", a->data, "folder with ideal_points.csv, agreement.csv, claims.csv and fbic.csv; scenarios are beside it")
+    command->add_option("--data", a->data, "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, world_points.csv and\nworld_ties.csv; scenarios are beside it")
         ->capture_default_str()
         ->type_name("DIR");
-    command->add_option("--out", a->out, "folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv and hindcast.json")->type_name("DIR");
+    command->add_option("--out", a->out, "folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv and hindcast.json")->type_name("DIR");
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Each forecast is made from what was known in its year: fits, trends and bands see nothing after the origin. What was\n"
-        "not observed is not scored. From h3 on the engine itself runs an episode, 256 futures each, with priors from other\n"
+        "not observed is not scored. From h3 to h8 the engine itself runs an episode, 256 futures each, with priors from other\n"
         "sources than its outcome; a miss is told with its reason, and not tuned away. How far to trust the model, in words:\n"
         "engine/README.md, or steppe explain trust.\n"
         "Examples:\n"

@@ -108,6 +108,9 @@ struct LayerProgram {
     std::vector<std::vector<std::pair<Index, Index>>> cells;  ///< per pair: commodity, and the pair's cell in it
     // fixed
     std::vector<std::vector<YearValue>> series;  ///< per pair, by year
+    // alike
+    std::vector<Index> issues;  ///< whose positions are compared
+    Num width = absent;
 };
 
 struct CorridorProgram {

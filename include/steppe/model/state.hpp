@@ -28,7 +28,7 @@ struct Inputs {
         std::vector<V> row_stock;            ///< per agent
         std::vector<V> strength;             ///< per institution
         std::vector<std::vector<V>> series;  ///< fixed: per pair, per year
-        V dep, inv, home;
+        V dep, inv, home, width;
     };
     std::vector<OfLayer> layer;
     std::vector<V> hostility;           ///< per hostile pair

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "steppe/analysis/hindcast.hpp"
 #include "steppe/analysis/hindcast_claims.hpp"
+#include "steppe/analysis/hindcast_world.hpp"
 
 /// Hindcasts as text, CSV and JSON.
 namespace steppe {
@@ -14,10 +16,16 @@ struct SuiteScores {
     std::string suite, title;
     std::vector<SeriesScores> series;
     std::vector<ClaimScore> claims{};
+    std::optional<WorldScores> world{};  ///< its scores stand in `series`, too
+    std::vector<StudiedLayer> ties{};    ///< of a study; not run here
 };
 
 /// The tables, where the model loses to a rival, and what may not be concluded.
 std::string hindcast_text(const std::vector<SuiteScores>& suites);
+
+/// Returns the fits of the world: suite, series, origin, alike_per_year, weight_of_mean,
+/// weight_of_mean_alone.
+std::string hindcast_world_csv(const std::vector<SuiteScores>& suites);
 
 /// Tidy: suite, series, model, horizon_years, scored, metric, unit, value, low, high.
 std::string hindcast_csv(const std::vector<SuiteScores>& suites);

@@ -68,7 +68,8 @@ struct DataTable {
 
 struct Layer : Provenance {
     Text kind, data, capability;
-    Number weight, depreciation, capital_share, home;
+    Number weight, depreciation, capital_share, home, width;
+    TextList issues;
     NumberMap weight_by;
     CellMap cell;
     Flag trade_link;

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "engine/scenario/csv.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+
+/// A CSV table whose columns are known.
+class Rows {
+public:
+    Rows(const std::string& path, const std::string& text, const std::vector<std::string>& columns)
+        : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
+        std::vector<std::string> header;
+        for (const auto& field : csv_.header) header.push_back(field.text);
+        const Place place = csv_.header.empty() ? Place{} : csv_.header.front().place;
+        if (header != columns) complain(place, "the columns must be " + join(columns, ","), "E020");
+        finish();
+    }
+
+    [[nodiscard]] const std::vector<std::vector<CsvField>>& all() const { return csv_.rows; }
+
+    void complain(const Place& place, const std::string& message,
+                  const std::string& code = "E022") {
+        found_.add({.code = code, .message = message, .place = place});
+    }
+
+    std::optional<double> number(const CsvField& field) {
+        if (field.text.empty()) return std::nullopt;
+        const auto value = parse_number(field.text);
+        if (!value || !std::isfinite(*value))
+            complain(field.place, fmt::format("`{}` is not a number", field.text));
+        return value;
+    }
+
+    void finish() const {
+        if (found_.has_errors()) throw ScenarioError(found_.sorted());
+    }
+
+private:
+    Diagnostics found_;
+    Csv csv_;
+};
+
+}  // namespace steppe

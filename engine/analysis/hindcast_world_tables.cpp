@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "engine/analysis/hindcast_rows.hpp"
+#include "steppe/analysis/hindcast_world.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr int first_year = 1990, last_year = 2100;  // the first origins look two years back
+
+int year_of(Rows& rows, const CsvField& field) {
+    const auto number = rows.number(field);
+    if (number && *number >= first_year && *number <= last_year && *number == std::floor(*number))
+        return static_cast<int>(*number);
+    rows.complain(field.place, fmt::format("`{}` is not a year from {} to {}", field.text,
+                                           first_year, last_year));
+    return first_year;
+}
+
+}  // namespace
+
+WorldTables parse_world(const std::string& path, const std::string& text) {
+    Rows rows(path, text, {"state", "year", "all_votes", "final_passage"});
+    std::map<std::string, std::size_t> row_of;
+    int last = first_year;
+    for (const auto& row : rows.all()) {
+        row_of.emplace(row[0].text, 0);
+        last = std::max(last, year_of(rows, row[1]));
+    }
+    rows.finish();
+    WorldTables out;
+    for (auto& [id, at] : row_of) {
+        at = out.states.size();
+        out.states.push_back(id);
+    }
+    out.all_votes = out.final_passage = YearTable(out.states.size(), first_year, last);
+    for (const auto& row : rows.all()) {
+        const std::size_t at = row_of[row[0].text];
+        const int year = year_of(rows, row[1]);
+        if (!std::isnan(out.all_votes.at(at, year)) || !std::isnan(out.final_passage.at(at, year)))
+            rows.complain(row[0].place, fmt::format("{} {} is given twice", row[0].text, year),
+                          "E021");
+        constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+        out.all_votes.set(at, year, rows.number(row[2]).value_or(missing));
+        out.final_passage.set(at, year, rows.number(row[3]).value_or(missing));
+    }
+    for (const auto& id : hindcast_states())
+        if (row_of.count(id) == 0 && !rows.all().empty())
+            rows.complain(rows.all().front()[0].place, fmt::format("{} has no position", id),
+                          "E020");
+    rows.finish();
+    return out;
+}
+
+std::vector<StudiedLayer> parse_studied_layers(const std::string& path, const std::string& text) {
+    Rows rows(path, text,
+              {"layer", "pull", "t", "final_pull", "final_t", "state_pull", "state_t", "placebo_1",
+               "placebo_5", "gain_1", "low_1", "high_1", "gain_5", "low_5", "high_5", "family_1",
+               "family_5", "finding"});
+    std::vector<StudiedLayer> out;
+    for (const auto& row : rows.all()) {
+        StudiedLayer layer{.layer = row.front().text, .finding = row.back().text};
+        std::size_t column = 1;
+        for (auto* value : {&layer.pull, &layer.t, &layer.final_pull, &layer.final_t,
+                            &layer.state_pull, &layer.state_t, &layer.placebo_1, &layer.placebo_5,
+                            &layer.gain_1, &layer.low_1, &layer.high_1, &layer.gain_5, &layer.low_5,
+                            &layer.high_5, &layer.family_1, &layer.family_5})
+            *value = rows.number(row[column++]);
+        out.push_back(std::move(layer));
+    }
+    rows.finish();
+    return out;
+}
+
+}  // namespace steppe

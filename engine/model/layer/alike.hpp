@@ -1,0 +1,62 @@
+#pragma once
+
+#include "steppe/core/lane.hpp"
+#include "steppe/core/lane_math.hpp"
+#include "steppe/model/program.hpp"
+#include "steppe/model/state.hpp"
+#include "steppe/scenario/registry.hpp"
+
+/// Homophily: a state listens to those that stand where it stands, by a Gaussian kernel.
+namespace steppe::layer::alike {
+
+inline LayerKind description() {
+    return {.name = "alike",
+            .doc = "states with like positions at the start; takes no data of its own",
+            .keys = {"width", "issues"}};
+}
+
+/// Computes the mean over the layer's issues of the squared distance between i and j at the start.
+template <class V>
+V distance(const Inputs<V>& in, const std::vector<Index>& issues, Index K, Index i, Index j) {
+    V sum(0.0);
+    for (const Index k : issues) {
+        const V apart = in.X0[i * K + k] - in.X0[j * K + k];
+        sum = mad(apart, apart, sum);
+    }
+    return sum * V(1.0 / static_cast<double>(issues.size()));
+}
+
+/// Computes exp(-(D - D_i)/(2 width^2)), D_i the least distance of the row so that nothing
+/// underflows. \return 1 over the sum of the row
+template <class V>
+V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>&, std::size_t l,
+         Index i, V* share) {
+    const auto& layer = p.layers[l];
+    const auto K = static_cast<Index>(p.issues.size());
+    const Index count = layer.pairs.begin[i + 1] - layer.pairs.begin[i];
+    const Index* const other = layer.pairs.column.data() + layer.pairs.begin[i];
+    for (Index e = 0; e < count; ++e) share[e] = distance<V>(in, layer.issues, K, i, other[e]);
+    V least = count > 0 ? share[0] : V(0.0);
+    for (Index e = 1; e < count; ++e) least = min(least, share[e]);
+    const V width = in.layer[l].width;
+    V sum(0.0);
+    for (Index e = 0; e < count; ++e) {
+        share[e] = exp(V(-0.5) * ((share[e] - least) / width / width));  // width^2 may underflow
+        sum = sum + share[e];
+    }
+    return share_of(V(1.0), sum);
+}
+
+/// Computes the shares once: they do not follow the positions.
+template <class V>
+void start(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d,
+           std::size_t l) {
+    const auto& pairs = p.layers[l].pairs;
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        const V per_sum = shares<V>(p, in, at, d, l, i, d.share[l].data() + pairs.begin[i]);
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e)
+            d.share[l][e] = d.share[l][e] * per_sum;
+    }
+}
+
+}  // namespace steppe::layer::alike
