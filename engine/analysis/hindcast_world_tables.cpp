@@ -25,32 +25,36 @@ int year_of(Rows& rows, const CsvField& field) {
 WorldTables parse_world(const std::string& path, const std::string& text) {
     Rows rows(path, text, {"state", "year", "all_votes", "final_passage"});
     std::map<std::string, std::size_t> row_of;
+    std::vector<int> years;
     int last = first_year;
     for (const auto& row : rows.all()) {
         row_of.emplace(row[0].text, 0);
-        last = std::max(last, year_of(rows, row[1]));
+        years.push_back(year_of(rows, row[1]));
+        last = std::max(last, years.back());
     }
-    rows.finish();
     WorldTables out;
     for (auto& [id, at] : row_of) {
         at = out.states.size();
         out.states.push_back(id);
     }
     out.all_votes = out.final_passage = YearTable(out.states.size(), first_year, last);
-    for (const auto& row : rows.all()) {
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t n = 0; n < years.size(); ++n) {
+        const auto& row = rows.all()[n];
         const std::size_t at = row_of[row[0].text];
-        const int year = year_of(rows, row[1]);
+        const int year = years[n];
         if (!std::isnan(out.all_votes.at(at, year)) || !std::isnan(out.final_passage.at(at, year)))
             rows.complain(row[0].place, fmt::format("{} {} is given twice", row[0].text, year),
                           "E021");
-        constexpr double missing = std::numeric_limits<double>::quiet_NaN();
         out.all_votes.set(at, year, rows.number(row[2]).value_or(missing));
         out.final_passage.set(at, year, rows.number(row[3]).value_or(missing));
     }
+    std::vector<std::string> lacking;
     for (const auto& id : hindcast_states())
-        if (row_of.count(id) == 0 && !rows.all().empty())
-            rows.complain(rows.all().front()[0].place, fmt::format("{} has no position", id),
-                          "E020");
+        if (row_of.count(id) == 0) lacking.push_back(id);
+    if (!lacking.empty() && !rows.all().empty())
+        rows.complain(rows.all().front()[0].place,
+                      fmt::format("there is no position of {}", join(lacking, ", ")), "E020");
     rows.finish();
     return out;
 }
