@@ -3,9 +3,9 @@ import hashlib
 import json
 import math
 import os
-import subprocess
+import signal
 
-from sweeping import PROGRAM, ROOT, SMALL, hashes, insist_same, main, rows, signal_after, steppe
+from sweeping import ROOT, SMALL, hashes, insist_same, main, rows, signalled, steppe
 
 MORE = SMALL.replace("realisation = { pert = [0.1, 0.3, 0.6] }", "realisation = { pert = [0.3, 0.5, 0.9] }")
 OTHER = """[pledge.further]
@@ -141,12 +141,12 @@ def regrets(folder):
 
 def interrupted(folder):
     scenarios = [ROOT / "scenarios/baseline.toml", ROOT / "scenarios/japan-20b.toml"]
-    for command, kept in ((["compare"], "base mean"), (["regret", "--metric", "regional_influence.JPN"], "")):
+    metric = "--metric", "regional_influence.JPN"
+    for command, kept in ((("compare",), "base mean"), (("regret", *metric), "")):
         out = folder / command[0]
-        started = subprocess.Popen([PROGRAM, *command, *map(str, scenarios), "-n", "4000000", "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        signal_after(started, 2)
-        said, complaint = started.communicate(timeout=60)
-        assert started.returncode == 4 and "stopped" in complaint and kept in said and "Go on with: steppe " in complaint, (said, complaint)
+        done = signalled(2, signal.SIGINT, *command, *scenarios, "-n", 256, "--out", out)
+        assert "stopped" in done.stderr and kept in done.stdout, done
+        assert "Go on with: steppe " in done.stderr, done
         assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"]
 
 

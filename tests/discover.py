@@ -1,8 +1,8 @@
 """In which futures an ask holds, as the user meets it: discover.py STEPPE SOURCE_DIR."""
 import json
-import subprocess
+import signal
 
-from sweeping import FLAGSHIP, PROGRAM, SMALL, hashes, insist_same, main, rows, signal_after, steppe
+from sweeping import FLAGSHIP, SMALL, hashes, insist_same, main, rows, signalled, steppe
 
 # The ask holds in a box of the two amounts, exactly: the one is paid before, the other at once and later, and the ask must hold before and after.
 BOX = SMALL.replace("realisation = { pert = [0.1, 0.3, 0.6] }", "realisation = 1").replace("gdp_volatility = 0.02\n", "")
@@ -118,11 +118,10 @@ def questions(folder):
 
 def interrupted(folder):
     out = folder / "out"
-    started = subprocess.Popen([PROGRAM, "discover", str(FLAGSHIP), "--ask", "a-tenth-of-the-region", "-n", "200000", "--out", str(out)], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
-    signal_after(started, 0.5)
-    said, complaint = started.communicate(timeout=60)
-    assert started.returncode == 4 and "stopped" in complaint and said == "" and "Go on with: steppe " in complaint, (said, complaint)
+    done = signalled(2, signal.SIGINT, "discover", FLAGSHIP, "--ask", "a-tenth-of-the-region",
+                     "-n", 1024, "--out", out)
+    assert "stopped" in done.stderr and done.stdout == "", done
+    assert "Go on with: steppe " in done.stderr, done
     assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"]
 
 

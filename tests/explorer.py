@@ -2,6 +2,7 @@
 import csv
 import json
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,7 @@ PROGRAM, ROOT, (NODE, MODULES, CHROMIUM) = sys.argv[1], pathlib.Path(sys.argv[2]
 SCENARIOS = ROOT / "scenarios"
 RELATIVE = 1e-12  # what the missing fused multiply-add may cost
 FUTURES = 200
+SLOWER = 100  # times the program's processor time
 METRICS = [word for pattern in ("*influence*", "gdp_gap.*", "position.*", "price.*") for word in ("--metrics", pattern)]
 
 # What is moved where, of 200 places; what is switched off; whether by a run or a sweep.
@@ -25,9 +27,12 @@ CASES = [
 
 
 def good(*arguments):
+    """Runs the program and returns its processor time in milliseconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120)
     assert said.returncode == 0, (arguments, said.stderr)
-    return said
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def near(metric, a, b):
@@ -95,10 +100,10 @@ def check(seen, case, folder, original):
     file = folder / "changed.toml"
     file.write_text(seen["toml"], encoding="utf-8")
     good("check", file)
-    good("run", file, "--quiet", *METRICS, "--out", folder / "from-toml")
+    native = good("run", file, "--quiet", *METRICS, "--out", folder / "from-toml")
     worst = same_run(seen, folder / "from-toml", what + " as TOML")
     design = ["-n", FUTURES, "--design", "lhs", *METRICS, "--save-finals", "--quiet"]
-    good("sweep", file, *design, "--out", folder / "futures-from-toml")
+    native_futures = good("sweep", file, *design, "--out", folder / "futures-from-toml")
     same_futures(seen, folder / "futures-from-toml", what)
     # Nothing is compared with the baseline but itself, so --set there changes the convictions that are inferred too;
     # influence does not hang on them.
@@ -107,9 +112,11 @@ def check(seen, case, folder, original):
         good("run", original, *options, "--quiet", *METRICS, "--out", folder / "set")
         worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
     followed = sorted(seen["central_ms"])
-    print(f"{what}: relative {worst:.1e}; a slider is followed in {statistics.median(followed):.0f} ms ({followed[0]:.0f} to {followed[-1]:.0f}), "
-          f"{FUTURES} futures in {seen['futures_ms']:.0f} ms")
-    assert statistics.median(followed) < 2000 and seen["futures_ms"] < 20000, "forty times what it takes on an idle machine"
+    print(f"{what}: relative {worst:.1e}; a slider is followed in {statistics.median(followed):.0f} ms "
+          f"({followed[0]:.0f} to {followed[-1]:.0f}), {FUTURES} futures in {seen['futures_ms']:.0f} ms; "
+          f"the program takes {native:.0f} and {native_futures:.0f} ms")
+    assert statistics.median(followed) < SLOWER * native, "a slider is followed too slowly, compared with the program"
+    assert seen["futures_ms"] < SLOWER * native_futures, "futures are drawn too slowly, compared with the program"
 
 
 if __name__ == "__main__":
@@ -122,7 +129,7 @@ if __name__ == "__main__":
             assert (folder / str(n) / "report.html").stat().st_size < 2e6
             cases.append({"file": str(folder / str(n) / "report.html"), "moves": moves, "switches": switches, "deep": n in (0, 4)})
         (folder / "cases.json").write_text(json.dumps(cases))
-        said = subprocess.run([NODE, ROOT / "tools/web/test/explorer.mjs", MODULES, CHROMIUM, folder / "cases.json"], capture_output=True, text=True, timeout=900)
+        said = subprocess.run([NODE, ROOT / "tools/web/test/explorer.mjs", MODULES, CHROMIUM, folder / "cases.json"], capture_output=True, text=True, timeout=1400)
         assert said.returncode == 0, said.stderr[:3000]
         for n, seen in enumerate(json.loads(said.stdout)):
             check(seen, CASES[n], folder / str(n), SCENARIOS / f"{CASES[n][0]}.toml")

@@ -1,11 +1,10 @@
-"""Every call that the disk or memory may refuse is refused in turn, and kill -9 comes at any moment: faults.py STEPPE SOURCE_DIR FAULTS_LIBRARY [long].
+"""Every call that the disk or memory may refuse is refused in turn, and kill -9 comes before random calls: faults.py STEPPE SOURCE_DIR FAULTS_LIBRARY [long].
 
 After each: no file looks whole and is not, no wrong result is told with exit 0, one line says what failed with exit 4, and done again it is right.
 """
 import collections
 import concurrent.futures
 import dataclasses
-import itertools
 import json
 import os
 import pathlib
@@ -17,7 +16,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 from sweeping import LONG, PROGRAM, SMALL, is_whole, main, steppe
 
@@ -210,35 +208,39 @@ def every_call(folder):
 
 
 def killed(folder):
-    """kill -9 at any moment of a sweep or of one that goes on; the one that goes on from there comes to the same bytes and leaves nothing beside them."""
-    file, dice, kills, resumed = folder / "tiny.toml", random.Random(9), 0, 0
+    """Kills sweeps, and those that resume them, before a random one of their calls.
+
+    The sweep that is resumed last writes the same bytes and leaves no other file.
+    """
+    file, dice, kills = folder / "tiny.toml", random.Random(9), collections.Counter()
     file.write_text(TINY)
-    sweep = ["sweep", file, "-n", 16384, "--threads", 1, "--save-finals", "--save-paths", "--quiet", "--checkpoint", 0.01]
-    begin = time.monotonic()
-    steppe(*sweep, "--out", folder / "straight")
-    taken, wanted = time.monotonic() - begin, state(folder / "straight")
-    for n in itertools.count():
-        out = folder / str(n)
-        for _ in range(3):
-            goes_on = (out / "checkpoint.steppe").exists()
-            job = subprocess.Popen([PROGRAM, *map(str, ["sweep", "--resume", out, *sweep[-3:]] if goes_on else [*sweep, "--out", out])],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(dice.uniform(0, taken))
-            job.kill()
-            if job.wait() != -signal.SIGKILL:
+    more = ["--threads", 1, "--quiet", "--checkpoint", 0]
+    sweep = ["sweep", file, "-n", 64, "--save-finals", "--save-paths", "--out", "OUT", *more]
+    resume = ["sweep", "--resume", "OUT", *more]
+    counts = folder / "counts"
+    done, calls = call(sweep, folder / "straight", counts)
+    assert done.returncode == 0, done
+    wanted = state(folder / "straight")
+    kinds = [kind for kind in WAYS if calls[kind] > 0]
+    while kills.total() < (200 if LONG else 12):
+        out = folder / "out"
+        for _ in range(4):
+            kind, resumed = dice.choice(kinds), (out / "checkpoint.steppe").exists()
+            number = dice.randint(1, calls[kind])
+            done, _ = call(resume if resumed else sweep, out, counts, kind, number, "KILL")
+            # 0: fewer calls than the number drawn; 4: only the process that writes NetCDF was killed.
+            assert done.returncode in (0, 4, -signal.SIGKILL), done
+            kills[resumed] += done.returncode == -signal.SIGKILL
+            if out.exists() and is_whole(out):
                 break
-            kills, resumed = kills + 1, resumed + goes_on
-            if out.exists():
-                is_whole(out)
-        goes_on = (out / "checkpoint.steppe").exists() or is_whole(out)
-        steppe(*(["sweep", "--resume", out, "--quiet"] if goes_on else [*sweep, "--out", out]))
+        resumed = (out / "checkpoint.steppe").exists() or is_whole(out)
+        done, _ = call(resume if resumed else sweep, out, counts)
         found = state(out)
-        assert found == wanted, f"after kill {kills}: {[name for name in {**found, **wanted} if found.get(name) != wanted.get(name)]} differ"
+        differ = [name for name in {**found, **wanted} if found.get(name) != wanted.get(name)]
+        assert done.returncode == 0 and not differ, (kind, number, done, differ)
         shutil.rmtree(out)
-        if kills >= (200 if LONG else 10):
-            break
-    assert resumed > 0, "none was killed that went on"
-    print(f"killed {kills} times, {resumed} of them while it went on")
+    assert kills[True] > 0, "no sweep was killed while it was resumed"
+    print(f"killed {kills.total()} times, {kills[True]} of them while it was resumed")
 
 
 def no_room_to_tell(folder):

@@ -3,9 +3,9 @@ import json
 import math
 import os
 import shlex
-import subprocess
+import signal
 
-from sweeping import FLAGSHIP, PROGRAM, main, rows, signal_after, steppe
+from sweeping import FLAGSHIP, main, rows, signalled, steppe
 
 # All of the pledge is paid and no stock wears off: Japan's share of a state is a/(a + U), a what Japan pays and U what
 # the United States have there.
@@ -148,11 +148,10 @@ def wrong(folder):
 
 
 def interrupted(folder):
-    started = subprocess.Popen([PROGRAM, "optimise", str(FLAGSHIP), "--vary", "pledge.japan-20b.years[1,8]", "--maximise", "regional_influence.JPN", "-n", "4000000",
-                                "--out", str(folder / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    signal_after(started, 0.5)
-    said, complaint = started.communicate(timeout=60)
-    assert started.returncode == 4 and "stopped" in complaint and not os.path.exists(folder / "out"), (said, complaint)
+    out = folder / "out"
+    done = signalled(2, signal.SIGINT, "optimise", FLAGSHIP, "--vary", "pledge.japan-20b.years[1,8]",
+                     "--maximise", "regional_influence.JPN", "-n", 64, "--out", out)
+    assert "stopped" in done.stderr and not out.exists(), done
 
 
 def examples(folder):

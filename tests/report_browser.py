@@ -31,7 +31,7 @@ def in_a_browser(folder):
     cases[0]["views"] = [[width, colours] for width in (390, 1400) for colours in ("light", "dark")]
     (folder / "cases.json").write_text(json.dumps(cases))
     node, modules, chromium = sys.argv[3:]
-    said = subprocess.run([node, ROOT / "tools/web/test/reports.mjs", modules, chromium, folder / "cases.json"], capture_output=True, text=True, timeout=600)
+    said = subprocess.run([node, ROOT / "tools/web/test/reports.mjs", modules, chromium, folder / "cases.json"], capture_output=True, text=True, timeout=1400)
     assert said.returncode == 0, said.stderr[:3000]
 
 

@@ -1,7 +1,7 @@
 """Sweeps that are broken off, parts that do not belong together, full disks, wrong calls: sweep_safety.py STEPPE SOURCE_DIR [long]."""
+import collections
 import functools
 import json
-import math
 import os
 import pathlib
 import random
@@ -10,9 +10,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 
-from sweeping import FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES, hashes, insist_same, is_whole, main, signal_after, steppe, sweep
+from sweeping import FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES, hashes, insist_same, is_whole, main, signalled, steppe, sweep
 
 KEEP = "--save-finals", "--save-paths"
 
@@ -20,99 +19,97 @@ KEEP = "--save-finals", "--save-paths"
 SHARED = tempfile.TemporaryDirectory()
 
 
+# 64 chunks of four replicates each.
+CALL = FLAGSHIP, "--set", "sweep.scrambles=64", *KEEP, "-n", 256
+
+
 @functools.cache
-def steady(seconds):
-    """The flagship in 64 chunks, with so many futures that a sweep takes a while: its arguments, the time, what comes out of it."""
-    call, out, count = [FLAGSHIP, "--set", "sweep.scrambles=64", "--threads", 1, *KEEP], pathlib.Path(SHARED.name) / str(seconds), 256
-    while True:
-        taken = math.inf
-        for _ in range(2):  # the quicker one counts: a busy machine makes a short sweep look long enough to be stopped
-            begin = time.monotonic()
-            sweep(out, *call, "-n", count)
-            taken = min(taken, time.monotonic() - begin)
-        if taken > seconds:
-            return [*call, "-n", count], taken, hashes(out, TABLES + ROWS)
-        count *= 2
+def straight():
+    """Returns the hashes of what the sweep writes undisturbed."""
+    return hashes(sweep(pathlib.Path(SHARED.name), *CALL, "--threads", 1), TABLES + ROWS)
 
 
-def start(*arguments):
-    return subprocess.Popen([PROGRAM, "sweep", *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def stop(job, wait, which=signal.SIGTERM):
-    """Signals a program that listens, after a while; what it says on stderr, or None where it was done before."""
-    signal_after(job, wait, which)
-    told = job.communicate(timeout=60)[1]
-    assert job.returncode in (0, 4), (job.returncode, told)
-    return told if job.returncode == 4 else None
-
-
-def start_and_stop(wait, *call, which=signal.SIGTERM):
-    """A sweep that is begun and signalled; sooner where it was done before, as on a machine that was busy when it was timed."""
-    for attempt in range(6):
-        if (told := stop(start(*call), wait / 4**attempt, which)) is not None:
-            return told
-    raise AssertionError(f"{call} cannot be stopped before it is done")
+def stopped(chunk, *arguments, which=signal.SIGTERM):
+    """Returns what a sweep that is signalled after a chunk says on stderr."""
+    return signalled(chunk, which, "sweep", *arguments, "--threads", 1).stderr
 
 
 def interrupted(folder):
-    call, taken, straight = steady(1.5)
     for which in (signal.SIGINT, signal.SIGTERM):
         out = folder / which.name
-        told = start_and_stop(0.04 * taken, *call, "--out", out, which=which), stop(start("--resume", out, "--threads", 1), 0, which)
-        for text in told:
-            assert text is not None and f"Go on with: steppe sweep --resume {out}" in text and text.count("\n") == 1 and "stopped after" in text, text
+        for said in stopped(3, *CALL, "--out", out, which=which), stopped(1, "--resume", out, which=which):
+            assert f"Go on with: steppe sweep --resume {out}" in said, said
+            assert said.count("\n") == 1 and "stopped after" in said, said
         assert not is_whole(out) and (out / "checkpoint.steppe").exists()
         steppe("sweep", "--resume", out, "--quiet", "--threads", 2)
         assert is_whole(out)
-        insist_same(hashes(out, TABLES + ROWS), straight, f"interrupted by {which.name}")
+        insist_same(hashes(out, TABLES + ROWS), straight(), f"interrupted by {which.name}")
         assert [p.name for p in out.iterdir() if "checkpoint" in p.name or p.suffix in (".rows", ".tmp")] == []
         assert "nothing to go on with" in steppe("sweep", "--resume", out).stdout
 
 
 def interrupted_shard(folder):
-    call, taken, straight = steady(1.5)
     for i in range(2):
         out = folder / f"parts/part-{i}-of-2"
-        start_and_stop(0.03 * taken, *call, "--shard", f"{i}/2", "--out", folder / "parts")
+        stopped(2, *CALL, "--shard", f"{i}/2", "--out", folder / "parts")
         refused("one is interrupted", (out,), folder / "no", "part.steppe", out)
         steppe("sweep", "--resume", out, "--quiet")
     steppe("merge", *(folder / "parts").iterdir(), "--out", folder / "all", "--quiet")
-    insist_same(hashes(folder / "all", TABLES + ROWS), straight, "interrupted shards")
+    insist_same(hashes(folder / "all", TABLES + ROWS), straight(), "interrupted shards")
+
+
+def killed_at(chunk, out):
+    """Begins or resumes a sweep that is killed after a chunk, and watches the folder meanwhile.
+
+    Returns whether it was killed, and whether it was resumed.
+    """
+    env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(signal.SIGKILL)}"}
+    resumed = (out / "checkpoint.steppe").exists()
+    arguments = ["--resume", out] if resumed else [*CALL, "--out", out]
+    fixed = "--threads", "1", "--checkpoint", "0", "--quiet"
+    job = subprocess.Popen([PROGRAM, "sweep", *map(str, arguments), *fixed], cwd=ROOT, stderr=subprocess.PIPE,
+                           text=True, env=env)
+    while job.poll() is None:
+        is_whole(out)
+    said = job.communicate()[1]
+    assert job.returncode in (0, -signal.SIGKILL), (job.returncode, said)
+    assert is_whole(out) == (job.returncode == 0)
+    return job.returncode != 0, resumed
 
 
 def killed(folder):
-    """kill -9 at any moment, again and again; what --resume makes of it in the end is the same."""
-    call, taken, straight = steady(3 if LONG else 1.5)
-    dice, kills, resumed = random.Random(1), 0, 0
+    """kill -9 after random chunks, again and again; the results that --resume ends in are the same."""
+    dice, kills = random.Random(1), collections.Counter()
     for n in range(8 if LONG else 2):
-        out = folder / f"killed-{n}"
-        for attempt in range(200):
-            goes_on = (out / "checkpoint.steppe").exists() or is_whole(out)
-            job = start(*(["--resume", out] if goes_on else [*call, "--out", out]), "--checkpoint", 0.05)
-            resumed += goes_on
-            end = time.monotonic() + dice.uniform(0, 0.1 * taken if attempt == 0 else taken)
-            while job.poll() is None and time.monotonic() < end:
-                is_whole(out)
-                time.sleep(0.001)
-            if job.poll() is None:
-                job.kill()
-                kills += 1
-            printed, told = job.communicate()
-            if job.returncode == 0:
-                break
-            assert job.returncode == -signal.SIGKILL, (job.returncode, told)
-            is_whole(out)
-        assert is_whole(out)
-        insist_same(hashes(out, TABLES + ROWS), straight, f"after kill -9, the {n + 1}th time")
-    assert kills > 0 and resumed > 0, "nothing was killed"
-    print(f"killed {kills} times, {resumed} went on")
+        out, dead = folder / f"killed-{n}", True
+        while dead:
+            # At least one chunk is kept before the next is cut short, so that this comes to an end.
+            dead, resumed = killed_at(dice.randint(2, 30), out)
+            kills[resumed] += dead
+        insist_same(hashes(out, TABLES + ROWS), straight(), f"after kill -9, the {n + 1}th time")
+    assert kills[False] > 0 and kills[True] > 0, kills
+    print(f"killed {kills.total()} times, {kills[True]} of them resumed sweeps")
+
+
+def killed_while_writing(folder):
+    """The system kills a sweep while it writes a table that passes a limit of size."""
+    file = folder / "small.toml"
+    file.write_text(SMALL)
+    call = "sweep", file, "-n", 64, "--quiet", "--out"
+    whole, out = folder / "whole", folder / "out"
+    steppe(*call, whole)
+    for part in (0.2, 0.9):
+        limit = int(part * (whole / "quantiles.csv").stat().st_size)
+        steppe(*call, out, code=-signal.SIGXFSZ,
+               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        assert not is_whole(out)
+    steppe("sweep", "--resume", out, "--quiet")
+    insist_same(hashes(out), hashes(whole), "killed while tables are written")
 
 
 def damaged_checkpoint(folder):
-    call, taken, straight = steady(1.5)
     out = folder / "out"
-    start_and_stop(0.03 * taken, *call, "--out", out)
+    stopped(3, *CALL, "--out", out)
     checkpoint = out / "checkpoint.steppe"
     bytes_ = checkpoint.read_bytes()
     for what, wrong in (("truncated", bytes_[:-7]), ("empty", b""), ("changed", bytes_[:200] + bytes([bytes_[200] ^ 1]) + bytes_[201:])):
@@ -284,4 +281,4 @@ def array_jobs(folder):
 
 
 if __name__ == "__main__":
-    main(interrupted, interrupted_shard, killed, damaged_checkpoint, merging, smaller_result, disk, full_disk, wrong_calls, array_jobs)
+    main(interrupted, interrupted_shard, killed, killed_while_writing, damaged_checkpoint, merging, smaller_result, disk, full_disk, wrong_calls, array_jobs)

@@ -4,7 +4,7 @@ import collections
 import json
 import math
 
-from sweeping import LONG, SMALL, columns, is_fast, main, numbers, rows, steppe, sweep
+from sweeping import LONG, SMALL, columns, main, numbers, rows, steppe, sweep
 
 HEAD = '[time]\nstart = 2026-01-01\nstep = "year"\nyears = 1\n'
 
@@ -148,7 +148,7 @@ def waiting_times(folder):
     asks = "".join(f'[ask.t{t:02}]\ntext = "Begun?"\nthat = "gdp_gap.A < -10"\nat = {date}\n' for t, date in enumerate(dates))
     text = (HEAD.replace("years = 1", "years = 4").replace('"year"', '"quarter"') + "[agent.A]\ngdp_usd_bn = { uniform = [1, 2] }\n[agent.B]\ngdp_usd_bn = 1\n"
             f'[event.war]\nkind = "gdp"\nagents = ["A"]\nloss = 0.5\nhazard_per_year = {hazard}\nduration_years = 50\n' + asks + '[sweep]\nmetrics = ["gdp.B"]\n')
-    count = 16384 if is_fast(folder) else 2048
+    count = 16384
     for design in ("random", "lhs", "sobol"):
         file.write_text(text)
         out = sweep(folder / design, file, "-n", count, "--design", design)
@@ -173,7 +173,7 @@ def linear(folder):
     """Paid is amount x realisation, independent: mean and variance of the product are known."""
     file = folder / "small.toml"
     file.write_text(SMALL.replace('"paid.*"', '"paid.*", "cancelled.*", "invested.KAZ.JPN.*"'))
-    count = 16384 if is_fast(folder) else 2048
+    count = 16384
     m_a, v_a = 10, 100 / 12  # uniform over 5 to 15
     m_r = (0.1 + 4 * 0.3 + 0.6) / 6
     v_r = (m_r - 0.1) * (0.6 - m_r) / 7

@@ -69,6 +69,15 @@ def steppe(*arguments, code=0, **options):
     return done
 
 
+def signalled(chunk, which, *arguments):
+    """Runs the program with a signal after its chunk of this number, counted from 1.
+
+    The program raises the signal itself, so that a fast machine is not past that point before.
+    """
+    env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(which)}"}
+    return steppe(*arguments, code=-which if which == signal.SIGKILL else 4, env=env)
+
+
 def sweep(out, file, *arguments, isa=None):
     """A sweep into a folder, which it returns."""
     steppe("sweep", file, "--out", out, "--quiet", *arguments, env={**os.environ, **({"STEPPE_ISA": isa} if isa else {})})
@@ -111,27 +120,6 @@ def numbers(file):
 def rows(file):
     with open(file, newline="", encoding="utf-8") as table:
         return list(csv.DictReader(table))
-
-
-def is_fast(folder):
-    """Not so in a build that checks every law at every step."""
-    file = folder / "speed.toml"
-    file.write_text(SMALL)
-    begin = time.monotonic()
-    steppe("sweep", file, "-n", 2048, "--design", "random", "--quiet")
-    return time.monotonic() - begin < 0.5
-
-
-def signal_after(job, wait, which=signal.SIGINT):
-    """Signals a program a while after it has begun to listen; before that a signal would just end it."""
-    status = pathlib.Path(f"/proc/{job.pid}/status")
-    while status.exists() and job.poll() is None:
-        caught = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("SigCgt")]
-        if caught and int(caught[0], 16) >> (which - 1) & 1:
-            break
-        time.sleep(0.002)
-    time.sleep(wait)
-    job.send_signal(which)
 
 
 def main(*tests):

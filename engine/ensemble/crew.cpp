@@ -21,7 +21,6 @@ public:
             std::unique_lock lock(mutex_);
             while (running_ > 0) {
                 changed_.wait_for(lock, std::chrono::milliseconds(200));
-                if (Crew::Clock::now() >= crew_.until || (crew_.stop != nullptr && *crew_.stop)) pause_ = true;
                 if (crew_.tell) crew_.tell(finished_);
             }
         }
@@ -56,6 +55,11 @@ private:
         std::vector<std::thread> threads_;
     };
 
+    [[nodiscard]] bool is_due() const {
+        const bool stopped = crew_.stop != nullptr && *crew_.stop;
+        return stopped || Crew::Clock::now() >= crew_.until;
+    }
+
     void work(unsigned thread) {
         try {
             while (!pause_) {
@@ -63,6 +67,8 @@ private:
                 if (chunk >= crew_.end) break;
                 crew_.work(thread, chunk);
                 ++finished_;
+                if (crew_.chunk_done) crew_.chunk_done();
+                if (is_due()) pause_ = true;
             }
         } catch (...) {
             const std::lock_guard lock(mutex_);

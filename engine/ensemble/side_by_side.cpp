@@ -42,7 +42,11 @@ std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& contro
     const SweepControl own = without_keep(control);
     std::vector<Abreast> rows;
     for (unsigned n = 0; n < std::max(1U, control.threads); ++n) rows.emplace_back(plan, own);
-    Crew crew{.threads = static_cast<unsigned>(rows.size()), .end = plan.chunks_a_cell, .work = {}, .stop = control.stop};
+    Crew crew{.threads = static_cast<unsigned>(rows.size()),
+              .end = plan.chunks_a_cell,
+              .work = {},
+              .stop = control.stop,
+              .chunk_done = control.chunk_done};
     crew.work = [&](unsigned thread, std::uint64_t chunk) { take(thread, rows[thread].view(chunk)); };
     const std::uint64_t cells = plan.cells.size();
     if (control.progress)

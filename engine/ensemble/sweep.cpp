@@ -71,7 +71,12 @@ private:
 
     void run_round(std::size_t cell, Totals& totals) {
         std::vector<Totals> own(workers_.size(), empty(cell, totals.statistics.ranges()));
-        Crew crew{.threads = static_cast<unsigned>(workers_.size()), .first = state_.next, .end = next_stop(cell), .work = {}, .stop = control_.stop};
+        Crew crew{.threads = static_cast<unsigned>(workers_.size()),
+                  .first = state_.next,
+                  .end = next_stop(cell),
+                  .work = {},
+                  .stop = control_.stop,
+                  .chunk_done = control_.chunk_done};
         crew.work = [&](unsigned thread, std::uint64_t chunk) { workers_[thread].run(cell, chunk % plan_.chunks_a_cell, own[thread]); };
         if (control_.progress) crew.tell = [&](std::uint64_t chunks) { control_.progress(progress(totals, chunks)); };
         if (control_.progress) crew.until = Clock::now() + std::chrono::seconds(1);

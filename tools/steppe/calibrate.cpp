@@ -203,13 +203,17 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     const auto varied = vary(std::move(scenario), numbers);
     catch_signals();
     const Stopwatch watch;
+    const auto control = control_for(a.many);
     const CalibrationProblem problem{.varied = varied,
                                      .priors = priors,
                                      .fitted = observations,
                                      .starts = a.starts,
                                      .threads = a.many.threads,
-                                     .stop = control_for(a.many).stop,
-                                     .progress = [&](std::uint64_t runs) { tell_trial(a.many, runs, "central runs", watch); }};
+                                     .stop = control.stop,
+                                     .progress = [&](std::uint64_t runs) {
+                                         control.chunk_done();
+                                         tell_trial(a.many, runs, "central runs", watch);
+                                     }};
     CalibrationReport report{.problem = problem, .observations = a.to, .until = a.until, .held_out = held_out};
     try {
         report.result = calibrate(problem);

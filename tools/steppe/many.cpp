@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <thread>
 
 #include <fmt/format.h>
@@ -18,6 +20,17 @@ namespace {
 std::atomic<bool> stop = false;
 
 void ask_to_stop(int) { stop = true; }
+
+/// Raises a signal after the n-th chunk of the process, as STEPPE_SIGNAL_AFTER=CHUNK:SIGNAL sets it in numbers.
+/// The tests interrupt and kill the program this way at a known point, on a machine of any speed.
+void count_chunk() {
+    static const std::string wanted = [] {
+        const char* value = std::getenv("STEPPE_SIGNAL_AFTER");
+        return std::string(value == nullptr ? "" : value);
+    }();
+    static std::atomic<int> done = 0;
+    if (int chunk = 0, number = 0; std::sscanf(wanted.c_str(), "%d:%d", &chunk, &number) == 2 && ++done == chunk) std::raise(number);
+}
 
 }  // namespace
 
@@ -75,9 +88,12 @@ void add_many_options(CLI::App& command, ManyOptions& options) {
 
 void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
     options.command = &command;
-    command.add_option("--checkpoint", options.checkpoint, "with --out: seconds between checkpoints (default 10)")->check(CLI::Range(0.01, 1e6));
+    command.add_option("--checkpoint", options.checkpoint, "with --out: seconds between checkpoints, 0: after each chunk (default 10)")
+        ->check(CLI::Range(0.0, 1e6));
 }
 
-SweepControl control_for(const ManyOptions& options) { return {.threads = options.threads, .isa = isa_of_environment(), .stop = &stop}; }
+SweepControl control_for(const ManyOptions& options) {
+    return {.threads = options.threads, .isa = isa_of_environment(), .stop = &stop, .chunk_done = count_chunk};
+}
 
 }  // namespace steppe

@@ -176,7 +176,8 @@ void add_sweep(CLI::App& app, Session& session) {
     command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_option("--resume", a->resume, "go on with an interrupted sweep")->type_name("DIR");
     command->add_option("--shard", a->shard, "only the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
-    command->add_option("--checkpoint", a->checkpoint, "seconds between checkpoints (default 10)")->check(CLI::Range(0.01, 1e6));
+    command->add_option("--checkpoint", a->checkpoint, "seconds between checkpoints, 0: after each chunk (default 10)")
+        ->check(CLI::Range(0.0, 1e6));
     command->add_flag("--audit", a->job.audit, "check every law of the model at every step of every future (slow)");
     command->footer(
         "Examples:\n"

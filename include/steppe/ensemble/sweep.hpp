@@ -117,7 +117,8 @@ struct SweepControl {
     std::atomic<bool>* stop = nullptr;                     ///< set: finish the chunks at hand and return
     std::function<void(const ChunkView&)> keep{};          ///< empty: nobody wants them
     std::function<void(const SweepProgress&)> progress{};  ///< about five times a second
-    std::function<void(const SweepState&)> checkpoint{};   ///< every `interval`
+    std::function<void()> chunk_done{};                    ///< optional; called by a worker after each chunk
+    std::function<void(const SweepState&)> checkpoint{};   ///< every `interval`, 0 for after each chunk
     std::chrono::milliseconds interval{10000};
     Carry carry{};  ///< of what ends in memory (run_finals and the analyses); a sweep has its checkpoint. Empty: nobody carries
 };

@@ -1,8 +1,10 @@
 /**
  * Opens reports as a reader would: node reports.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
  * {file, views: [width, colours].., charts: ids that must be drawn, text: words that must stand there}.
- * Each in its views: no message on the console, no request but the file, every
- * chart drawn, nothing wider than the page, axe finds nothing; those that are `deep` also by buttons, slider and print.
+ * Each is loaded once, in the first of its views, and then gets the size and the colours of the others.
+ * In each view: no message on the console, no request but the file, every chart drawn to the width of
+ * its place, nothing wider than the page, axe finds nothing. Those that are `deep` are also used by
+ * buttons and sliders, and printed.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -15,9 +17,10 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const patience = 600000;  // ms: a guard against what hangs, not a measure of speed
 
-/** A page that notes all it says and asks for. */
-async function open(browser, file, width, colorScheme) {
+/** Returns a page that notes all its messages and requests. */
+async function open(browser, file, [width, colorScheme]) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, acceptDownloads: true });
   const page = await context.newPage();
   const said = [], asked = [];
@@ -25,14 +28,25 @@ async function open(browser, file, width, colorScheme) {
   page.on("pageerror", error => said.push(`error: ${error.message}`));
   page.on("dialog", dialog => { said.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
   page.on("request", request => request.url().startsWith("blob:") || asked.push(request.url()));  // the explorer's thread is of the page
+  page.setDefaultTimeout(patience);
   await page.goto(pathToFileURL(file).href);
-  return { context, page, said, asked };
+  // A debugger's evaluation, not a script of the page: its policy stays as strict as it is.
+  const session = await context.newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: axe });
+  return { context, page, session, said, asked };
 }
 
-async function axe_finds_nothing(page, what) {
-  // A debugger's evaluation, not a script of the page: its policy stays as strict as it is.
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: axe });
+/** Gives an open page another size and other colours, and waits until its charts follow. */
+async function resize(page, [width, colorScheme]) {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 900 });
+  await page.waitForFunction(() => [...document.querySelectorAll(".plot")].every(plot => {
+    const picture = plot.querySelector("svg");
+    return !picture || Math.abs(Number(picture.getAttribute("width")) - plot.clientWidth) < 1;
+  }));
+}
+
+async function axe_finds_nothing(session, what) {
   const { result } = await session.send("Runtime.evaluate", { expression: "axe.run({ resultTypes: [\"violations\"] }).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])))", awaitPromise: true });
   assert.equal(result.value, "[]", `${what}: axe finds ${result.value}`);
 }
@@ -50,18 +64,25 @@ async function charts_are_drawn(page, { charts }, what) {
   for (const id of charts) assert.ok(figures.some(f => f.id === id), `${what}: no chart ${id} among ${figures.map(f => f.id)}`);
 }
 
+/** Looks at a page in all its views, then uses it if it is deep. */
 async function looks(browser, one) {
-  for (const [width, colours] of one.views) {
-    const what = `${one.file} at ${width}, ${colours}`;
-    const { context, page, said, asked } = await open(browser, one.file, width, colours);
+  const opened = await open(browser, one.file, one.views[0]), { context, page, session, said, asked } = opened;
+  for (const view of one.views) {
+    const what = `${one.file} at ${view.join(", ")}`;
+    await resize(page, view);
     await charts_are_drawn(page, one, what);
     for (const text of one.text) assert.ok((await page.textContent("body")).includes(text), `${what}: \`${text}\` is missing`);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what}: wider than the page`);
-    await axe_finds_nothing(page, what);
+    await axe_finds_nothing(session, what);
     assert.deepEqual(said, [], what);
     assert.deepEqual(asked, [pathToFileURL(one.file).href], what);
-    await context.close();
   }
+  for (const [use, colours] of one.deep ? [[buttons, "light"], [slider, "light"], [paper, "dark"]] : []) {
+    await resize(page, [1400, colours]);
+    await use(opened, one);
+    assert.deepEqual(said, [], `${one.file}: ${use.name}`);
+  }
+  await context.close();
 }
 
 async function saved(page, selector) {
@@ -69,8 +90,7 @@ async function saved(page, selector) {
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-async function buttons(browser, one) {
-  const { context, page, said } = await open(browser, one.file, 1400, "light");
+async function buttons({ context, page }, one) {
   const id = one.charts[0], figure = `figure[id="${id}"]`;
   const svg = await saved(page, `${figure} button[value=svg]`);
   assert.equal(svg.name, `${id}.svg`);
@@ -84,14 +104,12 @@ async function buttons(browser, one) {
   const csv = await saved(page, `${figure} button[value=csv]`);
   const rows = await page.$$eval(`${figure} tr`, all => all.length);
   assert.equal(csv.text.trimEnd().split("\n").length, rows);
-  assert.deepEqual(said, []);
-  await context.close();
+  await blank.close();
 }
 
 /** The map and the network at the start are other pictures than at the end, and one layer another than all; by keyboard. */
-async function slider(browser, one) {
+async function slider({ page }, one) {
   if (!one.charts.includes("network")) return;
-  const { context, page, said } = await open(browser, one.file, 1400, "light");
   const land = () => page.$eval("#map .plot", plot => plot.innerHTML);
   const before = await land();
   await page.focus("#map input");
@@ -107,31 +125,20 @@ async function slider(browser, one) {
   assert.notEqual(start, end);
   await page.selectOption("#network select", { index: 1 });
   assert.notEqual(await picture(), start);
-  assert.deepEqual(said, []);
-  await context.close();
 }
 
-async function paper(browser, one) {
-  const { context, page, said } = await open(browser, one.file, 1400, "dark");
+/** Pictures have the width of paper while it is printed, and their own again afterwards. */
+async function paper({ page }) {
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10000);
-  // Pictures have the width of paper while it is printed, and their own again afterwards.
-  const fits = () => page.$$eval(".plot", all => all.filter(p => p.querySelector("svg")).map(p => Math.abs(Number(p.querySelector("svg").getAttribute("width")) - p.clientWidth) < 1));
   await page.evaluate(() => ["beforeprint", "afterprint"].forEach(name => dispatchEvent(new Event(name))));
-  await page.setViewportSize({ width: 1000, height: 900 });
-  await page.waitForTimeout(500);
-  assert.deepEqual([...new Set(await fits())], [true]);
-  assert.deepEqual(said, []);
-  await context.close();
+  await resize(page, [1000, "dark"]);
 }
 
 const browser = await chromium.launch({ executablePath: browser_path, args: flags });
 try {
-  const jobs = JSON.parse(readFileSync(cases_path, "utf8")).flatMap(one => [
-    ...one.views.map(view => () => looks(browser, { ...one, views: [view] })),
-    ...(one.deep ? [buttons, slider, paper] : []).map(test => () => test(browser, one)),
-  ]);
-  const work = async () => { while (jobs.length) await jobs.shift()(); };
+  const cases = JSON.parse(readFileSync(cases_path, "utf8"));
+  const work = async () => { while (cases.length) await looks(browser, cases.shift()); };
   await Promise.all(Array.from({ length: 3 }, work));
 } finally {
   await browser.close();
