@@ -24,7 +24,7 @@ const Way ways[] = {
     {"persistence", "nothing changes"},
     {"mean of 3 years", "back to the mean of the last three years"},
     {"filter", "back by the fitted part of the way to that mean, and no ties"},
-    {"alike", "the filtered start, then section 8 with the layer alike"},
+    {"alike", "the filtered start, then the equation of positions with the layer alike"},
 };
 constexpr std::size_t way_count = std::size(ways);
 

@@ -1,4 +1,4 @@
-"""The influence graph and what follows from it: MODEL section 7."""
+"""The influence graph and what follows from it (model page, Influence)."""
 import math
 
 from institutions import membership

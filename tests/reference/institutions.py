@@ -1,4 +1,4 @@
-"""Membership and customs unions: MODEL sections 5 and 7."""
+"""Membership and customs unions (model page, Re-export and Influence)."""
 
 
 def membership(s, events, t, name, i):

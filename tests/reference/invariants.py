@@ -1,4 +1,4 @@
-"""Invariants of MODEL sections 5 and 6 over random scenarios: invariants.py COUNT.
+"""Invariants of re-export and commodities over random scenarios: invariants.py COUNT.
 
 Each check is on the reference and yields {name: how far it is broken}. Prints the largest of each
 and fails if one is above its tolerance. What is at rest must be so exactly.

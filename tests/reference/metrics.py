@@ -1,4 +1,4 @@
-"""Metrics by address: MODEL section 11."""
+"""Metrics by address (model page, Metrics)."""
 import math
 
 from influence import effective, logistic

@@ -1,4 +1,4 @@
-"""Pledges, responses, stocks, output and technology: MODEL sections 3 and 4."""
+"""Pledges, responses, stocks, output and technology (model page, Pledges to Output)."""
 import math
 
 

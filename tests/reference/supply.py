@@ -1,4 +1,4 @@
-"""Commodities: MODEL section 6. One object per commodity."""
+"""Commodities (model page, Commodities). One object per commodity."""
 import math
 
 from money import quotient

@@ -1,4 +1,4 @@
-"""Trade, corridors and re-export: MODEL section 5, and what trade is worth: section 4.
+"""Trade, corridors, re-export and the value of trade (model page, Corridors to Re-export).
 
 Matrices are {(importer, exporter): value} over the agents and ROW. An absent key is 0.
 """

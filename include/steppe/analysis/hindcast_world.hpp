@@ -8,7 +8,7 @@
 #include "steppe/scenario/registry.hpp"
 #include "steppe/scenario/scenario.hpp"
 
-/// H9: positions of 192 states in the UN General Assembly, forecast by section 8 with one `alike`
+/// H9: positions of 192 states in the UN General Assembly, forecast by the equation of positions with one `alike`
 /// layer and a filtered start.
 namespace steppe {
 
