@@ -48,7 +48,8 @@ public:
     void operator()(TextList* out) {
         *out = {.items = {}, .place = node_.place, .given = true};
         if (node_.kind == Node::Kind::text) return out->items.push_back({node_.text, node_.place, true});
-        if (!is(Node::Kind::array, "a list of texts")) return;
+        out->given = is(Node::Kind::array, "a list of texts");
+        if (!out->given) return;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::text) return wrong_item(item, "a text");
             out->items.push_back({item.text, item.place, true});
