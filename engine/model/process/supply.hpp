@@ -130,7 +130,10 @@ private:
         for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
         for (std::size_t b = 0; b < buyers(); ++b)
             for (const auto [cell, s, passage] : cells().of(b)) out_.slack[s] = out_.slack[s] + out_.R[cell];
-        for (std::size_t s = 0; s < sellers(); ++s) out_.slack[s] = max(V(0.0), out_.cap[s] - out_.slack[s]);
+        for (std::size_t s = 0; s < sellers(); ++s) {
+            const V left = out_.cap[s] - out_.slack[s];
+            out_.slack[s] = where(V(rounding) * out_.cap[s] < left, left, V(0.0));
+        }
         d_.second.resize(out_.R.size());
         for (std::size_t b = 0; b < buyers(); ++b) {
             V reachable(0.0);
@@ -177,7 +180,7 @@ private:
         out_.price = where(of_.weight == V(0.0), V(1.0), share_of(sum, of_.weight));
     }
 
-    static constexpr double rounding = 1e-12;  // below it nothing is short
+    static constexpr double rounding = 1e-12;  // of capacity, need or orders: below it nothing is left or short
 
     const Program& p_;
     const Inputs<V>& in_;
