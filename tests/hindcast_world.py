@@ -67,7 +67,8 @@ def null_worlds(folder):
         largest, gain = of(series, "alike", "gain_without_ties_largest"), of(series, "alike", "gain_over_filter")
         mean = of(series, "alike", "gain_without_ties_mean")
         told = f"the gain at 5 years reaches {largest[2]:+.3f}, above the bar" in run()[3]
-        assert (largest[2] <= .035) == (series == "world, all votes") == (not told), (series, largest)
+        recorded = {"world, all votes": .032, "world, final passage": .059}[series]  # the bar is .035: final passage misses it
+        assert abs(largest[2] - recorded) < .001 and told == (largest[2] > .035), (series, largest)
         assert all(m < l < g for m, l, g in zip(mean[1:], largest[1:], gain[1:])), (series, mean, largest, gain)
         for year, value in zip(YEARS, gain):
             ratio = float(run()[0][series, "alike", year, "rmse"]["value"]) / float(run()[0][series, "filter", year, "rmse"]["value"])
@@ -129,11 +130,11 @@ def fits(folder):
 
 
 def the_five(folder):
-    """For the five the world's model is worse than their own, at every horizon but one year, and the page says so."""
+    """For the five the world's model is worse than their own, at every horizon, and the page says so."""
     for series in SERIES:
         five = series.replace("world", "five in the world", 1)
         own, theirs = of(five, "alike"), of(five, "peer + norm")
-        assert all(a > b for a, b in zip(own[1:], theirs[1:])), (series, own, theirs)
+        assert all(a > b for a, b in zip(own, theirs)), (series, own, theirs)
         for year, a, b in zip(YEARS[1:], own[1:], theirs[1:]):
             assert f"alike loses to peer + norm at {year} years: {a:.3f} against {b:.3f}" in run()[3]
         assert all(a < b for a, b in zip(own, of(five, "persistence"))), series

@@ -72,7 +72,7 @@ def shocked(folder, seed, **units):
 
 
 def unit_of_money(run, seed, folder):
-    return other_unit(run, seed, folder, {"money": 1024}, ("gdp", "trade", "reexport"))
+    return other_unit(run, seed, folder, {"money": 1 / 1024}, ("gdp", "trade", "reexport"))
 
 
 def unit_of_quantity(run, seed, folder):

@@ -23,7 +23,7 @@ CUTS = (0.0, 0.3, 0.6, 1.0)
 # (sought twice) and, over 100 others, 0.032 (beside the road); the bounds leave room.
 # Sourcing follows deliveries: a buyer leaves a seller that delivers nothing faster than one that
 # delivers a little, so after the first step a deeper cut may leave less of its need unmet.
-SOURCING_STEP, SOURCING_MEAN = 0.1, 0.01
+SOURCING_STEP, SOURCING_MEAN = 0.05, 0.001
 # Lost trade is sought also at the sanctioned partner itself, and what is sought there is cut again:
 # with trade_diversion above 1/2 a complete cut may cost less than a deep one. And while traders of
 # third states learn, the extra trade sought before still stands: with trade_diversion + reexport
@@ -31,7 +31,7 @@ SOURCING_STEP, SOURCING_MEAN = 0.1, 0.01
 # shocks/elsewhere_whole.toml, with one and a small second, gains 1.4 % at a trade_diversion of 0.8.
 SOUGHT_TWICE = 0.002
 # Those who lose a road seek the goods of states that hardly need it, which gain.
-BESIDE_THE_ROAD = 0.1
+BESIDE_THE_ROAD = 0.05
 
 
 def by_program(program, *names):

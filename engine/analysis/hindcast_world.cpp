@@ -185,6 +185,15 @@ WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
         throw std::invalid_argument(
             "needs an agent, [issue.order] and one layer, of kind \"alike\" with issues = "
             "[\"three-year-mean\"]");
+    const auto listens = [](const auto& agent) {
+        return agent.second.susceptibility.value == 1 && agent.second.autonomy.value == 0;
+    };
+    if (base.time.step.value != "year" ||
+        !std::all_of(base.agents.begin(), base.agents.end(), listens) ||
+        base.layers.begin()->second.width.distribution)
+        throw std::invalid_argument(
+            "needs step = \"year\", susceptibility 1, autonomy 0 and a width that is one number: "
+            "the fit knows no others");
     WorldScores out{.series = {}, .null_worlds = null_worlds};
     out.series.push_back(
         WorldCheck(tables, tables.all_votes, base, registry).scores("all votes", "all votes"));

@@ -20,6 +20,23 @@ int year_of(Rows& rows, const CsvField& field) {
     return first_year;
 }
 
+/// Reports a series that the protocol cannot score: in each year from the first origin to the last year scored ten
+/// years ahead, two states must have a position.
+void check_years(Rows& rows, const std::string& series, const YearTable& points, std::size_t states, int last) {
+    constexpr int from = 1992, to = 2015;
+    for (int year = from; year <= std::max(to, last); ++year) {
+        std::size_t observed = 0;
+        for (std::size_t i = 0; i < states && year <= last; ++i)
+            observed += std::isnan(points.at(i, year)) ? 0 : 1;
+        if (observed >= 2) continue;
+        rows.complain(rows.all().front()[0].place,
+                      fmt::format("`{}` has {} in {}, fewer than two states", series,
+                                  observed == 0 ? "none" : "one", year),
+                      "E020");
+        return;
+    }
+}
+
 }  // namespace
 
 WorldTables parse_world(const std::string& path, const std::string& text) {
@@ -55,6 +72,10 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
     if (!lacking.empty() && !rows.all().empty())
         rows.complain(rows.all().front()[0].place,
                       fmt::format("there is no position of {}", join(lacking, ", ")), "E020");
+    if (lacking.empty() && !rows.all().empty()) {
+        check_years(rows, "all_votes", out.all_votes, out.states.size(), last);
+        check_years(rows, "final_passage", out.final_passage, out.states.size(), last);
+    }
     rows.finish();
     return out;
 }

@@ -37,7 +37,7 @@ Table describe_model() {
         .field("trade_adjustment_per_year", &Model::trade_adjustment, "speed at which trade adapts").unit(per_year).symbol("theta_T").at_least(0).otherwise(0.7)
         .field("trade_diversion", &Model::trade_diversion, "part of lost imports sought elsewhere").symbol("psi").between(0, 1).otherwise(0.5)
         .field("trade_per_stock", &Model::trade_per_stock, "two-way trade a year per unit of extra investment stock").symbol("eps").at_least(0).otherwise(0.05)
-        .field("trade_gain", &Model::trade_gain, "elasticity of output to the part of trade that passes, by its share in spending").at_least(0).otherwise(1)
+        .field("trade_gain", &Model::trade_gain, "value of trade: one over the trade elasticity; 0: trade has no value").between(0, 10).otherwise(1)
         .field("reexport", &Model::reexport, "part of known lost trade that passes through third states, if there is room").between(0, 1).otherwise(0.3)
         .field("reexport_years", &Model::reexport_years, "time in which traders in third states learn of lost trade").unit("years").above(0).otherwise(0.5)
         .field("reroute", &Model::reroute, "part of what a closed corridor carried that other corridors take").between(0, 1).otherwise(0.5)

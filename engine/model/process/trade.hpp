@@ -90,7 +90,8 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
             d.kept_trade[i] = d.kept_trade[i] + (kept + (d.Rm[i] + d.Rx[i]));
             d.free_trade[i] = d.free_trade[i] + (undisturbed + (imports + exports));
         }
-        if (!d.reexport.Re.empty()) missing = missing - d.reexport.X_to[i];
+        // Goods in transit of another run, if that channel is held, may exceed this run's loss.
+        if (!d.reexport.Re.empty()) missing = max(V(0.0), missing - d.reexport.X_to[i]);
         d.per_offer[i] = share_of(in.model.psi * missing, offered);
     }
 }
