@@ -175,7 +175,21 @@ def wrong_input(folder):
     said = steppe("hindcast", "h9", "--data", data, code=2).stderr
     for wanted in ("`x` is not a number", "`1992.5` is not a year", "world_points.csv:2", "there is no position of KGZ, TJK"):
         assert wanted in said, (wanted, said)
+    # Tables that are well-formed and cannot be scored: one year, an empty series, a gap before a stray year.
+    header, *lines = (HERE / "data/world_points.csv").read_text().splitlines()
+    one_year = [line for line in lines if ",1992," in line]
+    no_series = [",".join(line.split(",")[:3]) + "," for line in lines]
+    for table, wanted in ((one_year, "`all_votes` has none in 1993"), (no_series, "`final_passage` has none in 1992"),
+                          ([*lines, "KAZ,2100,1,1"], "`all_votes` has none in 2024")):
+        (data / "world_points.csv").write_text("\n".join([header, *table, ""]))
+        said = steppe("hindcast", "h9", "--data", data, code=2).stderr
+        assert wanted in said and "h9-world" not in said, said
     (data / "world_points.csv").write_bytes((HERE / "data/world_points.csv").read_bytes())
+    for right, wrong in (('step = "year"', 'step = "quarter"'), ("susceptibility = 1", "susceptibility = 0.5")):
+        base = (HERE / "h9-world.toml").read_text()
+        assert right in base, right
+        (data / "../h9-world.toml").write_text(base.replace(right, wrong))
+        assert "the fit knows no others" in steppe("hindcast", "h9", "--data", data, code=2).stderr
     (data / "../h9-world.toml").write_text((HERE / "h9-world.toml").read_text().replace('issues = ["three-year-mean"]', ""))
     said = steppe("hindcast", "h9", "--data", data, code=2).stderr
     assert 'issues = ["three-year-mean"]' in said and said.count("\n") == 1, said

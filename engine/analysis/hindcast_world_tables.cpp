@@ -24,10 +24,16 @@ int year_of(Rows& rows, const CsvField& field) {
 /// years ahead, two states must have a position.
 void check_years(Rows& rows, const std::string& series, const YearTable& points, std::size_t states, int last) {
     constexpr int from = 1992, to = 2015;
-    for (int year = from; year <= std::max(to, last); ++year) {
-        std::size_t observed = 0;
+    const auto observed_in = [&](int year) {
+        std::size_t out = 0;
         for (std::size_t i = 0; i < states && year <= last; ++i)
-            observed += std::isnan(points.at(i, year)) ? 0 : 1;
+            out += std::isnan(points.at(i, year)) ? 0 : 1;
+        return out;
+    };
+    int own_last = last;
+    while (own_last > from && observed_in(own_last) == 0) --own_last;
+    for (int year = from; year <= std::max(to, own_last); ++year) {
+        const std::size_t observed = observed_in(year);
         if (observed >= 2) continue;
         rows.complain(rows.all().front()[0].place,
                       fmt::format("`{}` has {} in {}, fewer than two states", series,
