@@ -42,16 +42,13 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
     if (matrix) {
         MatrixHead head;
         if (!read_matrix_head(source, head, found)) return;
-        const TextPieces pieces(source, head.next, head.lines, threads);
+        const TextPieces pieces(source, TextForm::lines, head.next, head.lines, threads);
         if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
         return;
     }
-    const TextHeader header = header_of(*source);
-    if (header.cells.empty()) {
-        found.add({.code = "E020", .message = fmt::format("`{}` is empty: a table needs a header line", source->path), .place = {.source = source}});
-        return;
-    }
-    const TextPieces pieces(source, header.next, header.line.number, threads);
+    TextHeader header;
+    if (!read_text_header(source, header, found)) return;
+    const TextPieces pieces(source, TextForm::csv, header.next, header.lines, threads);
     if (read_ties_csv(scenario, pieces, header, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
 }
 

@@ -27,10 +27,10 @@ public:
         : s_(scenario), source_(source), crowd_(crowd), found_(found) {}
 
     bool read(unsigned threads, const TellBytes& tell) {
-        const TextHeader header = header_of(*source_);
-        if (header.cells.empty()) return wrong(header, 0, "E020", fmt::format("`{}` is empty: a table needs a header line", source_->path));
+        TextHeader header;
+        if (!read_text_header(source_, header, found_)) return false;
         if (!read_header(header)) return false;
-        const TextPieces pieces(source_, header.next, header.line.number, threads);
+        const TextPieces pieces(source_, TextForm::csv, header.next, header.lines, threads);
         const std::uint64_t n = pieces.records();
         if (n == 0) return wrong(header, 0, "E020", fmt::format("`{}` has a header but no rows", source_->path));
         if (n > most_crowd_agents) return wrong(header, 0, "E014", fmt::format("`{}` has {} agents, more than {}", source_->path, n, most_crowd_agents));
@@ -46,9 +46,7 @@ private:
         const bool there = cell < header.cells.size();
         one.add(header.line, there ? header.cells[cell].begin : 0, there ? header.cells[cell].size : 1, std::move(code), std::move(message), std::move(label),
                 std::move(help));
-        Diagnostic d = one.told().front();
-        if (header.cells.empty()) d.place = {.source = source_};
-        found_.add(std::move(d));
+        found_.add(one.told().front());
         return false;
     }
 
@@ -139,12 +137,7 @@ private:
     void read_piece(const TextPieces& pieces, const TextPiece& piece, PieceTroubles& troubles) {
         std::vector<TextCell> cells;
         pieces.for_each(piece, [&](const TextLine& line) {
-            if (!cells_of(line.text, cells))
-                return troubles.add(line, cells.back().begin, cells.back().size, "E022", "a quoted field does not end on its line");
-            if (cells.size() != columns_.size())
-                return troubles.add(line, cells.back().begin, cells.back().size, "E020",
-                                    fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", columns_.size()), "",
-                                    "a text with a comma in it stands in quotation marks");
+            if (!read_cells(line, columns_.size(), cells, troubles)) return;
             read_row(line, cells, troubles);
         });
     }
@@ -228,9 +221,7 @@ private:
         std::sort(order.begin(), order.end(), [&](auto a, auto b) { return names[a] < names[b]; });
         for (std::uint32_t g = 0; g < order.size(); ++g) {
             place[order[g]] = g;
-            std::string name(names[order[g]]);
-            for (auto at = name.find("\"\""); at != std::string::npos; at = name.find("\"\"", at + 1)) name.erase(at, 1);
-            crowd_.group.push_back(std::move(name));
+            crowd_.group.push_back(unescaped(names[order[g]]));
         }
         for (auto& g : crowd_.group_of) g = place[g];
         return true;
@@ -246,19 +237,37 @@ private:
 
 }  // namespace
 
-TextHeader header_of(const Source& source) {
-    TextHeader out;
-    const std::string_view text = source.text;
-    out.next = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
-    while (out.next < text.size() && out.line.text.empty()) {
-        const std::size_t end = std::min(text.find('\n', out.next), text.size());
-        out.line.text = text.substr(out.next, end - out.next);
-        ++out.line.number;
-        out.next = std::min(end + 1, text.size());
-        if (!out.line.text.empty() && out.line.text.back() == '\r') out.line.text.remove_suffix(1);
+bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& out,
+                      Diagnostics& found) {
+    const std::string_view text = source->text;
+    std::size_t begin = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+    for (std::size_t end; begin < text.size(); begin = end) {
+        const std::size_t size = record_end(text, begin) - begin;
+        out.line = {text.substr(begin, size), out.lines + 1, 0};
+        out.lines += static_cast<std::uint64_t>(
+            std::count(out.line.text.begin(), out.line.text.end(), '\n') + 1);
+        end = std::min(text.find('\n', begin + size), text.size() - 1) + 1;
+        out.next = end;
+        if (is_empty_record(out.line.text)) continue;
+        PieceTroubles troubles(source);
+        const CsvToken last = cells_of(out.line.text, out.cells);
+        const std::string help =
+            out.cells.size() == 1 ? other_separator(out.cells[0].text) : std::string();
+        if (last.fault != CsvFault::none) {
+            const Diagnostic fault = describe(last.fault);
+            troubles.add(out.line, last.fault_at, 1, fault.code, fault.message, "", fault.help);
+        } else if (!help.empty()) {
+            troubles.add(out.line, 0, out.cells[0].size, "E020",
+                         fmt::format("`{}` has no comma between its columns", source->path), "",
+                         help);
+        }
+        tell_troubles({troubles}, source, found);
+        return troubles.all() == 0;
     }
-    if (!out.line.text.empty()) cells_of(out.line.text, out.cells);
-    return out;
+    found.add({.code = "E020",
+               .message = fmt::format("`{}` is empty: a table needs a header line", source->path),
+               .place = {.source = source}});
+    return false;
 }
 
 double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles) {

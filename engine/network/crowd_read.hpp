@@ -18,11 +18,13 @@ using TellBytes = std::function<void(std::uint64_t)>;
 struct TextHeader {
     TextLine line{};
     std::size_t next = 0;
+    std::uint64_t lines = 0;  ///< up to its end
     std::vector<TextCell> cells;
 };
 
-/// The first line that is not empty, cut into cells; no cells where there is none.
-TextHeader header_of(const Source& source);
+/// Reads the first record of a table. \return false if there is none, or it is malformed
+bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& header,
+                      Diagnostics& found);
 
 /// A number in [low, high], or NaN and what is wrong with it. `name` is its column's.
 double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles);
