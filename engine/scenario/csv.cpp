@@ -171,7 +171,8 @@ Diagnostic describe(CsvFault fault) {
     Diagnostic out;
     out.code = "E022";
     switch (fault) {
-        case CsvFault::none: break;
+        case CsvFault::none:
+            break;
         case CsvFault::unterminated:
             out.message = "a quoted field does not end";
             out.help = "close it, and write a quotation mark inside it twice";
@@ -196,9 +197,10 @@ std::string other_separator(std::string_view header) {
     const std::size_t at = header.find_first_of(";\t|");
     if (at == std::string_view::npos) return {};
     const char* name = header[at] == ';' ? "semicolons" : header[at] == '|' ? "bars" : "tabs";
-    return fmt::format("its fields are separated by {}: save it as CSV with commas between fields "
-                       "and points in decimals",
-                       name);
+    return fmt::format(
+        "its fields are separated by {}: save it as CSV with commas between fields "
+        "and points in decimals",
+        name);
 }
 
 std::string help_for_count(std::size_t fields, std::size_t columns, bool last_is_empty) {
@@ -216,18 +218,21 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         const bool wide = line.size() > limits::columns;
         if (wide || csv.rows.size() >= limits::rows) {
             found.add({.code = "E020",
-                       .message = wide ? fmt::format("a row of more than {} fields", limits::columns)
-                                       : fmt::format("a table of more than {} rows", limits::rows),
+                       .message = wide
+                                      ? fmt::format("a row of more than {} fields", limits::columns)
+                                      : fmt::format("a table of more than {} rows", limits::rows),
                        .place = line.front().place});
             return {};
         }
         if (csv.header.empty()) {
             if (reader.malformed()) return {};
-            if (const auto help = line.size() == 1 ? other_separator(line[0].text) : ""; !help.empty()) {
-                found.add({.code = "E020",
-                           .message = fmt::format("`{}` has no comma between its columns", source->path),
-                           .place = line[0].place,
-                           .help = help});
+            if (const auto help = line.size() == 1 ? other_separator(line[0].text) : "";
+                !help.empty()) {
+                found.add(
+                    {.code = "E020",
+                     .message = fmt::format("`{}` has no comma between its columns", source->path),
+                     .place = line[0].place,
+                     .help = help});
                 return {};
             }
             csv.header = std::move(line);
@@ -237,19 +242,21 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         if (reader.cut_off()) break;
         if (reader.malformed()) continue;
         if (line.size() != csv.header.size()) {
-            found.add({.code = "E020",
-                       .message = fmt::format("the row has {} field{}, the header {}", line.size(),
-                                              line.size() == 1 ? "" : "s", csv.header.size()),
-                       .place = line.back().place,
-                       .help = help_for_count(line.size(), csv.header.size(), line.back().text.empty())});
+            found.add(
+                {.code = "E020",
+                 .message = fmt::format("the row has {} field{}, the header {}", line.size(),
+                                        line.size() == 1 ? "" : "s", csv.header.size()),
+                 .place = line.back().place,
+                 .help = help_for_count(line.size(), csv.header.size(), line.back().text.empty())});
         } else {
             csv.rows.push_back(std::move(line));
         }
     }
     if (csv.header.empty())
-        found.add({.code = "E020",
-                   .message = fmt::format("`{}` is empty: a table needs a header line", source->path),
-                   .place = {.source = source}});
+        found.add(
+            {.code = "E020",
+             .message = fmt::format("`{}` is empty: a table needs a header line", source->path),
+             .place = {.source = source}});
     else if (!any_row)
         found.add({.code = "E020",
                    .message = fmt::format("`{}` has a header but no rows", source->path),

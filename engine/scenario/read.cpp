@@ -1,4 +1,5 @@
 #include "engine/scenario/read.hpp"
+#include "engine/core/number_help.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -89,7 +90,9 @@ Number read_number(const Node& node, const std::string& address, const std::stri
                    .message = fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
                    .place = node.place,
                    .label = doc,
-                   .help = table ? suggestion(node.entries.front().key, kinds) : ""});
+                   .help = table ? suggestion(node.entries.front().key, kinds)
+                           : node.kind == Node::Kind::text ? help_for_number(node.text)
+                                                           : ""});
         out.given = false;
     }
     return out;
@@ -99,38 +102,45 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
     number.low = field.low;
     number.high = field.high;
     if (!number.given) return;
+    const auto wrong = [&](Diagnostic diagnostic) {
+        diagnostic.code = "E014";
+        diagnostic.place = number.place;
+        diagnostic.label = field.doc;
+        found.add(std::move(diagnostic));
+    };
     const auto inside = [&](double v) { return (field.above_low ? v > field.low : v >= field.low) && v <= field.high; };
     const std::string range = range_text(field.low, field.high, field.above_low);
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
-    if (!std::isfinite(number.value)) {
-        found.add({.code = "E014", .message = fmt::format("`{}` is {}, not a finite number", name, number.value), .place = number.place, .label = field.doc});
-        return;
+    const double value = number.value;
+    if (!std::isfinite(value))
+        return wrong({.code = {},
+                      .message = fmt::format("`{}` is {}, not a finite number", name, value),
+                      .place = {}});
+    if (!inside(value)) {
+        const bool interval = range.front() == '[' || range.front() == '(';
+        const bool percent = field.low >= 0 && field.high == 1 && value > 1 && value <= 100;
+        return wrong({.code = {},
+                      .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
+                                             interval ? "outside " : "must be ", range),
+                      .place = {},
+                      .help = percent ? fmt::format("if per cent is meant, {}",
+                                                    help_for_number(shortest(value) + "%"))
+                                      : ""});
     }
-    if (!inside(number.value)) {
-        found.add({.code = "E014",
-                   .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(number.value), unit,
-                                          range.front() == '[' || range.front() == '(' ? "outside " : "must be ", range),
-                   .place = number.place,
-                   .label = field.doc});
-        return;
-    }
-    if (field.whole && number.value != std::floor(number.value))
-        found.add({.code = "E014",
-                   .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(number.value)),
-                   .place = number.place,
-                   .label = field.doc});
+    if (field.whole && value != std::floor(value))
+        wrong({.code = {},
+               .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(value)),
+               .place = {}});
     if (!number.distribution) return;
     // Ends at infinity are tails: their draws are clamped and counted, not refused.
     const Support support = number.distribution->support();
     for (const double end : {support.low, support.high})
-        if (std::isfinite(end) && !(end >= field.low && end <= field.high)) {
-            found.add({.code = "E014",
-                       .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name, shortest(end), unit, range),
-                       .place = number.place,
-                       .label = field.doc,
-                       .help = "narrow it, or cut it off with `min` and `max`"});
-            return;
-        }
+        if (std::isfinite(end) && !(end >= field.low && end <= field.high))
+            return wrong({.code = {},
+                          .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name,
+                                                 shortest(end), unit, range),
+                          .place = {},
+                          .help = "narrow it, or cut it off with `min` and `max`"});
 }
 
 void read_table(const Table& table, const Node& node, void* object, const std::string& address, Diagnostics& found) {
