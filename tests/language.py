@@ -4,6 +4,7 @@ Contradictory and repeated entries, values that would be changed, and messages a
 there although they are wrong.
 """
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -93,6 +94,15 @@ def stated_is_not_missing():
            never=("too fast",))
 
 
+def discovery():
+    """A threshold that every box meets is said to need no restriction."""
+    for threshold in ("0", "0.01", "1e-9"):
+        said = steppe(BASE, "--ask", "big", "--threshold", threshold, "-n", "512",
+                      command="discover")
+        assert said.returncode == 0 and "No restriction is needed" in said.stdout, said
+        assert "chance" not in said.stdout, said.stdout
+
+
 def repeated():
     """What is said twice is an error, even if both say the same."""
     pair = '[[sweep.correlation]]\nbetween = ["pledge.a.amount_usd_bn", "pledge.a.realisation"]\n'
@@ -161,6 +171,8 @@ def slips():
         quoted = f'"{text}"'
         table = '[layer.t]\nkind = "tie"\ndata = "t.csv"\n'
         errors(BASE + table, "E022", words=(help_,), t_csv=f"a,b,strength\nH,P,{quoted}\n")
+    for text, help_ in (("12%", "12 % is 0.12"), ("12 %", "12 % is 0.12"), ("0,5", "a point: 0.5")):
+        errors(replaced("> 0.5", f"> {text}"), "E041", words=(help_,))
     errors(replaced("realisation = { uniform = [0, 1] }", "realisation = 33"), "E014",
            words=("if per cent is meant, 33 % is 0.33",))
 
@@ -191,8 +203,19 @@ def members():
     warns(text + 'members = ["KAZ", "P", "KGZ", "FRANCE"]\n', count=0)
 
 
+def readable():
+    """Numbers beyond ten digits are shown with an exponent."""
+    for amount in ("{ lognormal = [1, 50] }", "{ uniform = [1e40, 1e60] }", "1e30",
+                   "{ normal = [1e20, 1e18] }", "{ uniform = [1e15, 1e16] }"):
+        text = replaced("amount_usd_bn = { uniform = [0, 1] }", f"amount_usd_bn = {amount}")
+        for command, more in (("run", ()), ("sweep", ("-n", "512"))):
+            said = steppe(text, *more, command=command)
+            longest = max(len(n) for n in re.findall(r"\d+", said.stdout))
+            assert said.returncode == 0 and longest <= 12, (amount, said)
+
+
 if __name__ == "__main__":
-    for test in (stated_is_not_missing, repeated, changed_numbers, years_outside, slips,
-                 all_at_once, members):
+    for test in (stated_is_not_missing, discovery, repeated, changed_numbers, years_outside, slips,
+                 all_at_once, members, readable):
         test()
         print(f"{test.__name__}: good")

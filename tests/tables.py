@@ -1,6 +1,6 @@
 """Data tables of layers and crowds: tables.py STEPPE SOURCE_DIR.
 
-Both readers follow RFC 4180. Nothing malformed is read, and each message is true and names the cure.
+Both readers follow RFC 4180. Nothing malformed is read; each message is true and names the cure.
 """
 import csv
 import pathlib
@@ -142,7 +142,75 @@ def true_messages():
     refused(layer(HEAD + ",,,\n"), "has a header but no rows")
 
 
+BANNER = "%%MatrixMarket matrix coordinate "
+THREE = "id,position.x,conviction.x\np,0.5,0.1\nq,-0.5,0.9\nr,0,-1\n"
+
+
+def crowd_means(people, ties):
+    """The mean position of the crowd at each step, as text."""
+    case = crowd(people, ties, "mtx")
+    said = case.steppe("run", "s.toml", "--out", "out", "--quiet")
+    assert said.returncode == 0, said
+    with open(pathlib.Path(case.folder.name) / "out/crowd.csv", newline="") as rows:
+        return [row["mean"] for row in csv.DictReader(rows)]
+
+
+def matrices():
+    """Blank lines may stand anywhere after the banner; a diagonal is autonomy."""
+    body = ("%c\n", "3 3 2\n", "1 2 1\n", "2 3 1\n")
+    for blank in ("\n", "   \n", "\t\n", " \t \r\n", "  \n\n   \n"):
+        for at in range(len(body) + 1):
+            text = BANNER + "real general\n" + "".join(body[:at]) + blank + "".join(body[at:])
+            assert good(crowd(THREE, text, "mtx")) == ""
+    last = BANNER + "real general\n3 3 1\n1 2 1\n   "
+    assert good(crowd(THREE, last, "mtx")) == ""
+    zeros = BANNER + "real general\n3 3 4\n1 1 0\n1 2 1\n2 3 1\n3 3 0\n"
+    none = BANNER + "real general\n3 3 2\n1 2 1\n2 3 1\n"
+    assert crowd_means(THREE, zeros) == crowd_means(THREE, none)
+    own = "id,position.x,conviction.x,autonomy\np,0.5,0.1,0.25\nq,-0.5,0.9,0.75\nr,0,-1,0\n"
+    kept = BANNER + "real general\n3 3 5\n1 1 1\n1 2 3\n2 2 6\n2 3 2\n3 1 1\n"
+    stated = BANNER + "real general\n3 3 3\n1 2 3\n2 3 2\n3 1 1\n"
+    assert crowd_means(THREE, kept) == crowd_means(own, stated)
+    assert crowd_means(THREE, kept) != crowd_means(THREE, stated)
+    for sign in ("pattern general\n3 3 3\n1 1\n1 2\n2 3\n",
+                 "pattern symmetric\n3 3 3\n1 1\n2 1\n3 2\n",
+                 "integer general\n3 3 3\n1 1 2\n1 2 1\n2 3 1\n"):
+        assert good(crowd(THREE, BANNER + sign, "mtx")) == ""
+        refused(crowd(own, BANNER + sign, "mtx"), "E038",
+                "the diagonal of the matrix and `autonomy`")
+    twice = BANNER + "real general\n3 3 3\n1 1 1\n1 2 1\n1 1 2\n"
+    refused(crowd(THREE, twice, "mtx"), "E021", "`p` listens to `p` stands twice")
+
+
+def slips():
+    """Decimal commas, per cent signs and separators are named in crowds as well."""
+    for text, help_ in (('"0,5"', "the decimal sign is a point: 0.5"), ("5%", "5 % is 0.05"),
+                        ('"5,5 %"', "5.5 % is 0.055"), ("1e-400", "would be read as 0"),
+                        ('"1,000,000"', "without separators between digits: 1000000")):
+        refused(crowd(PEOPLE + f"p,g,{text},\nq,g,0,\n"), "E022", "not a number", help_)
+        refused(crowd(PEOPLE + "p,g,0,\nq,g,0,\n", TIES + f"p,q,{text}\n"), "E022", help_)
+        refused(layer(HEAD + f"A,B,{text},\n"), "E022", "not a number", help_)
+
+
+def formulas():
+    """A name that a spreadsheet would compute is written as a text."""
+    for name in ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(1)"):
+        case = Case(STATES, **{})
+        file = pathlib.Path(case.folder.name) / f"{name}.toml"
+        file.write_text(STATES)
+        said = case.steppe("run", f"./{name}.toml", "--out", "out", "--quiet")
+        assert said.returncode == 0, said
+        with open(pathlib.Path(case.folder.name) / "out/timeseries.csv", newline="") as rows:
+            names = {row["scenario"] for row in csv.DictReader(rows)}
+        assert names == {"'" + name}, names
+    case = crowd(PEOPLE + "p,=2+2,0,\nq,g,0,\n")
+    assert case.steppe("run", "s.toml", "--out", "out", "--quiet").returncode == 0
+    with open(pathlib.Path(case.folder.name) / "out/crowd.csv", newline="") as rows:
+        assert {row["group"] for row in csv.DictReader(rows)} == {"*", "'=2+2", "g"}
+
+
 if __name__ == "__main__":
-    for test in (quoting, quoted_texts, many_lines, spreadsheets, true_messages):
+    for test in (quoting, quoted_texts, many_lines, spreadsheets, true_messages, matrices,
+                 slips, formulas):
         test()
         print(f"{test.__name__}: good")

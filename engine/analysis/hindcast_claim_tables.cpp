@@ -20,7 +20,9 @@ public:
         : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
         std::vector<std::string> header;
         for (const auto& field : csv_.header) header.push_back(field.text);
-        if (!found_.has_errors() && header != columns) complain(csv_.header.empty() ? Place{} : csv_.header.front().place, "the columns must be " + join(columns, ","), "E020");
+        if (!found_.has_errors() && header != columns)
+            complain(csv_.header.empty() ? Place{} : csv_.header.front().place,
+                     "the columns must be " + join(columns, ","), "E020");
         finish();
     }
 

@@ -25,9 +25,8 @@ int as_int(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n,
 
 }  // namespace
 
-void PieceTroubles::add(const TextLine& line, std::size_t begin, std::size_t size,
-                        std::string code, std::string message, std::string label,
-                        std::string help) {
+void PieceTroubles::add(const TextLine& line, std::size_t begin, std::size_t size, std::string code,
+                        std::string message, std::string label, std::string help) {
     ++all_;
     if (!heard()) return;
     const std::string_view before = line.text.substr(0, begin);
@@ -52,7 +51,8 @@ TextPieces::TextPieces(std::shared_ptr<const Source> source, TextForm form, std:
     const std::string_view text = source_->text;
     while (begin < text.size()) {
         std::size_t end = std::min(text.size(), begin + piece_bytes);
-        if (form_ == TextForm::csv && text.substr(begin, end - begin).find('"') != std::string_view::npos) {
+        if (form_ == TextForm::csv &&
+            text.substr(begin, end - begin).find('"') != std::string_view::npos) {
             // A line end inside quotation marks does not end a piece.
             const std::size_t least = end;
             for (end = begin; end < least;) end = next_record(record_end(text, end));
@@ -125,7 +125,9 @@ bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>
                 PieceTroubles& troubles) {
     if (const std::size_t at = no_text_at(line.text); at < line.text.size()) {
         troubles.add(line, at, 1, "E019",
-                     fmt::format("the row is not a text: it holds the byte 0x{:02X}", static_cast<unsigned char>(line.text[at])), "", "save the table as UTF-8");
+                     fmt::format("the row is not a text: it holds the byte 0x{:02X}",
+                                 static_cast<unsigned char>(line.text[at])),
+                     "", "save the table as UTF-8");
         return false;
     }
     const CsvToken last = cells_of(line.text, out);
@@ -136,8 +138,9 @@ bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>
     }
     if (out.size() == columns) return true;
     troubles.add(line, out.back().begin, out.back().size, "E020",
-                 fmt::format("the row has {} field{}, the header {}", out.size(), out.size() == 1 ? "" : "s", columns), "",
-                 help_for_count(out.size(), columns, out.back().text.empty()));
+                 fmt::format("the row has {} field{}, the header {}", out.size(),
+                             out.size() == 1 ? "" : "s", columns),
+                 "", help_for_count(out.size(), columns, out.back().text.empty()));
     return false;
 }
 

@@ -16,7 +16,8 @@ namespace steppe {
 
 inline constexpr std::size_t most_told = 20;  ///< of what is wrong with one file; more of the same helps nobody
 
-/// One record without its line end: a line that holds a value, with the lines that its quoted fields span.
+/// One record without its line end: a line that holds a value, with the lines that its quoted
+/// fields span.
 struct TextLine {
     std::string_view text;
     std::uint64_t number;  ///< from 1

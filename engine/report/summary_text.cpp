@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/figures.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/crowd.hpp"
 #include "steppe/report/summary.hpp"
@@ -15,6 +16,7 @@ constexpr double no_effect = 5e-7;  // below what any table shows
 
 /// +0.4, and a plain 0.0 for what rounds to nothing.
 std::string signed_number(double value, int digits) {
+    if (std::abs(value) >= 1e10) return signed_figure(value, digits);
     auto text = fmt::format("{:+.{}f}", value, digits);
     if (text.find_first_of("123456789") == std::string::npos) text = fmt::format("{:.{}f}", 0.0, digits);
     return text;
@@ -181,8 +183,9 @@ private:
 
     void money() {
         for (const auto& p : s_.pledges)
-            line("{}promised {:.2f}   paid {:.2f}   cancelled {:.2f}   outstanding {:.2f}   bn USD ({})", pad("Money", 12), p.promised, p.paid, p.cancelled,
-                 p.outstanding, p.id);
+            line("{}promised {}   paid {}   cancelled {}   outstanding {}   bn USD ({})",
+                 pad("Money", 12), fixed_figure(p.promised, 2), fixed_figure(p.paid, 2),
+                 fixed_figure(p.cancelled, 2), fixed_figure(p.outstanding, 2), p.id);
     }
 
     void gdp() {
