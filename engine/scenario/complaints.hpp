@@ -18,8 +18,17 @@ protected:
     void error(std::string code, std::string message, const Place& place, std::string label = "", std::string help = "") {
         found_.add({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
     }
+    void warn(std::string code, std::string message, const Place& place, std::string label = "",
+              std::string help = "") {
+        found_.add({.code = std::move(code),
+                    .message = std::move(message),
+                    .place = place,
+                    .label = std::move(label),
+                    .help = std::move(help),
+                    .severity = Severity::warning});
+    }
     void no_effect(const std::string& key, const Place& place, const std::string& why) {
-        found_.add({.code = "W001", .message = fmt::format("`{}` has no effect {}", key, why), .place = place, .severity = Severity::warning});
+        warn("W001", fmt::format("`{}` has no effect {}", key, why), place);
     }
     /// A rate, with another that acts beside it, must not exceed 1 per step.
     void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
@@ -35,6 +44,12 @@ protected:
         double least = number.value;
         if (number.distribution) least = std::min(least, number.distribution->support().low);
         if (!(least >= h - 1e-12)) error("E030", fmt::format("`{}` is {}, shorter than a step of {} years", name, shortest(least), shortest(h)), number.place);
+    }
+    /// Whether a date lies before the end of the simulation, put off by some months.
+    [[nodiscard]] bool begins_before(const DateValue& date, double months = 0) const {
+        if (!s_.time.start.given || !s_.time.years.given) return true;
+        return month_ordinal(date.value) <
+               month_ordinal(s_.time.start.value) + 12 * s_.time.years.value + months;
     }
     /// The largest value that can be drawn; the centre where there is no end.
     static double most(const Number& number) {

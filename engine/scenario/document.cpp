@@ -15,9 +15,19 @@
 namespace steppe {
 namespace {
 
+/// One text of `basis` or `source` as the table by key that it stands for: `*` is every key.
+Node by_key(const Node& text) {
+    if (text.kind != Node::Kind::text) return text;
+    Node out;
+    out.place = text.place;
+    out.entries.push_back({"*", text.place, text});
+    return out;
+}
+
 /// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which are
 /// sorted: inserting key by key would move what stands behind each.
 void merge(Node& base, const Node& over) {
+    const auto is_table = [](const Node& node) { return node.kind == Node::Kind::table; };
     const auto is_plain_table = [](const Node& node) { return node.kind == Node::Kind::table && !is_distribution(node); };
     std::vector<Entry> out;
     out.reserve(base.entries.size() + over.entries.size());
@@ -25,7 +35,12 @@ void merge(Node& base, const Node& over) {
     for (const auto& entry : over.entries) {
         while (old != base.entries.end() && old->key < entry.key) out.push_back(std::move(*old++));
         const bool there = old != base.entries.end() && old->key == entry.key;
-        if (there && is_plain_table(old->value) && is_plain_table(entry.value)) {
+        const bool provenance = entry.key == "basis" || entry.key == "source";
+        if (there && provenance && (is_table(old->value) || is_table(entry.value))) {
+            Node both = by_key(old->value);
+            merge(both, by_key(entry.value));
+            out.push_back({entry.key, entry.key_place, std::move(both)});
+        } else if (there && is_plain_table(old->value) && is_plain_table(entry.value)) {
             merge(old->value, entry.value);
             old->value.place = entry.value.place;
             out.push_back(std::move(*old));

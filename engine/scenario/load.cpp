@@ -4,6 +4,7 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/data.hpp"
+#include "engine/scenario/plausibility.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
@@ -70,6 +71,8 @@ Scenario read_scenario(const std::string& path, const Registry& registry, const 
     for (auto& [id, commodity] : scenario.commodities) read_commodity_data(id, commodity, scenario.document.files, found);
     check_names(scenario, registry, found);
     check_sense(scenario, registry, found);
+    check_plausibility(scenario, found);
+    check_proportions(scenario, registry, found);
     return scenario;
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -50,6 +51,30 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
     if (!(support.low < support.high)) return wrong = "`min` and `max` leave nothing to draw", false;
     if (!(out.centre() >= support.low && out.centre() <= support.high)) return wrong = "the centre lies outside `min` and `max`", false;
     return true;
+}
+
+/// Reports keys of `basis` and `source`, given by key, that the table does not have.
+void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics& found) {
+    for (const char* name : {"basis", "source"}) {
+        const Node* by_key = node.find(name);
+        if (by_key == nullptr || by_key->kind != Node::Kind::table || table.find("*") != nullptr)
+            continue;
+        for (const auto& e : by_key->entries)
+            if (e.key != "*" && table.find(e.key) == nullptr)
+                found.add({.code = "E010",
+                           .message = fmt::format("unknown key `{}`", e.key),
+                           .place = e.key_place,
+                           .label = fmt::format("`{}` names no key of its table", name),
+                           .help = suggestion(e.key, table.keys())});
+    }
+}
+
+/// How a number in per cent is written; nothing for what cannot be one.
+std::string hint_of_percent(const Field& field, double value) {
+    const bool rate = field.unit == per_year;
+    const bool part = field.high <= 1 && (rate || (field.low >= 0 && field.unit.empty()));
+    if (!part || !(std::abs(value) > field.high) || std::abs(value) > 100) return "";
+    return fmt::format("{} % is {}", shortest(value), shortest(value / 100));
 }
 
 }  // namespace
@@ -111,7 +136,8 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                    .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(number.value), unit,
                                           range.front() == '[' || range.front() == '(' ? "outside " : "must be ", range),
                    .place = number.place,
-                   .label = field.doc});
+                   .label = field.doc,
+                   .help = hint_of_percent(field, number.value)});
         return;
     }
     if (field.whole && number.value != std::floor(number.value))
@@ -146,6 +172,7 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
                    .label = "not a key of " + shown,
                    .help = suggestion(e.key, table.keys())});
     }
+    check_keys_of_provenance(table, node, found);
     for (const auto& field : table.fields) {
         const Node* value = field.key == "*" ? &node : node.find(field.key);
         const std::string name = address.empty() ? field.key : address + "." + field.key;

@@ -21,6 +21,8 @@ public:
         check_range(field_, *out, field_.key, found_);
     }
     void operator()(Text* out) {
+        const bool by_key = field_.key == "basis" || field_.key == "source";
+        if (by_key && node_.kind == Node::Kind::table) return read_by_key(*out);
         *out = {.value = node_.text, .place = node_.place, .given = true};
         out->given = is(Node::Kind::text, "a text");
         if (!out->given) return;
@@ -142,6 +144,14 @@ public:
     }
 
 private:
+    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`; `*` stands for the rest.
+    void read_by_key(Text& out) {
+        for (const auto& e : node_.entries) {
+            Text text;
+            ValueReader(field_, e.value, address_ + "." + e.key, found_)(&text);
+            if (e.key == "*") out = std::move(text);
+        }
+    }
     Correlations::Entry read_correlation(const Node& node) {
         static const Table table = TableBuilder<CorrelationTable>("sweep.correlation", "")
                                        .field("between", &CorrelationTable::between, "two addresses of uncertain numbers")

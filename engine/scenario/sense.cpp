@@ -170,6 +170,8 @@ private:
         if (p.start.given && s_.time.start.given && month_ordinal(p.start.value) < month_ordinal(s_.time.start.value))
             error("E033", fmt::format("the pledge starts on {}, before the simulation", to_text(p.start.value)), p.start.place,
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)), "state what of it is left, from the start on");
+        if (p.start.given && !begins_before(p.start))
+            no_effect("start", p.start.place, "at or after the end of the simulation: nothing is paid");
         const bool hazard = p.profile.value == "hazard";
         for (const Number* number : {&p.disburse, &p.cancel}) {
             if (hazard && !number->given)
@@ -212,6 +214,8 @@ private:
         if (r.start.given && s_.time.start.given && month_ordinal(r.start.value) < month_ordinal(s_.time.start.value))
             error("E033", fmt::format("the response starts on {}, before the simulation", to_text(r.start.value)), r.start.place,
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
+        if (r.start.given && !begins_before(r.start))
+            no_effect("start", r.start.place, "at or after the end of the simulation: nothing is answered");
     }
 
     const Registry& registry_;

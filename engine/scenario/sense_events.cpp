@@ -36,8 +36,9 @@ private:
                   e.start.given ? e.start.place : e.kind.place, "it happens on a date or by chance");
         if (e.hazard.given && !e.duration.given)
             error("E012", fmt::format("[event.{}] lacks `duration_years`", id), e.hazard.place, "how long it lasts when it happens", "in years");
-        if (e.start.given && s_.time.start.given && month_ordinal(e.start.value) >= month_ordinal(s_.time.start.value) + 12 * s_.time.years.value)
-            no_effect("start", e.start.place, "after the end of the simulation");
+        // The last row of a run holds the step that begins at the end: an event of that step counts.
+        if (e.start.given && !begins_before(e.start, s_.time.months_per_step()))
+            no_effect("start", e.start.place, "after the last step of the simulation");
     }
 
     Slot slot(const Event& e, const std::string& key) const { return table_.find(key)->slot(const_cast<Event*>(&e)); }
