@@ -65,6 +65,24 @@ def depth(folder):
     refused(GOOD + "[ask.a]\nthat = \"" + "(" * 100_000 + "1 > 0\"\nat = 2026-01-01\n", "E041", folder=folder)
 
 
+def quadratic(folder):
+    """Checks of long lists take time in proportion to them."""
+    many = [f"m{n}" for n in range(200_000)]
+    body = GOOD + '[layer.t]\nkind = "tie"\ncell.A.B = 0.5\n'
+    body += '[institution.i]\nlayer = "t"\nstrength = 0.1\nmembers = '
+    event = GOOD + '[event.e]\nkind = "export-restriction"\ncommodity = "c"\ncut = 0.1\n'
+    event += "start = 2026-01-01\nduration_years = 1\n"
+    for text, code in ((body + json.dumps(many) + "\n", 0),
+                       (body + json.dumps(many + ["m0"]) + "\n", 2),
+                       (event + f"from = {json.dumps(many)}\nto = {json.dumps(many)}\n", 2)):
+        (folder / "many.toml").write_text(text)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        said = steppe("check", "many.toml", folder=folder)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert said.returncode == code, said.stderr[:300]
+        assert after.ru_utime - before.ru_utime < 10, after.ru_utime - before.ru_utime
+
+
 def chains(folder):
     for n in range(10_000):
         (folder / f"c{n}.toml").write_text(f'extends = "c{n + 1}.toml"\n')
@@ -170,7 +188,7 @@ def numbers(folder):
 
 
 if __name__ == "__main__":
-    for test in (size, depth, chains, outside, devices, encodings, numbers):
+    for test in (size, depth, quadratic, chains, outside, devices, encodings, numbers):
         with tempfile.TemporaryDirectory() as name:
             test(pathlib.Path(name).resolve())
         print(f"{test.__name__}: good")

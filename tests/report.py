@@ -104,6 +104,57 @@ def many_agents(folder):
             assert len(names) == 40 and "S59" in names and "S20" not in names, names
 
 
+def maps_of_readers(folder):
+    """Features are matched by id, code or name; a map that cannot be drawn is refused."""
+    square = [[[50, 40], [80, 40], [80, 55], [50, 55], [50, 40]]]
+    polygon = {"type": "Polygon", "coordinates": square}
+    point = {"type": "Point", "coordinates": [60, 45]}
+    several = {"type": "GeometryCollection", "geometries": [polygon, point]}
+    missing = "No shape for Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan."
+
+    def report(features, geometry=None, **more):
+        whole = [{"type": "Feature", "geometry": geometry or polygon, **f} for f in features]
+        text = json.dumps({"type": "FeatureCollection", **more, "features": whole})
+        (folder / "own.geojson").write_text(text)
+        return steppe("report", folder / "run", "--map", folder / "own.geojson")
+
+    for feature in ({"id": 0, "properties": {"ISO_A3": "KAZ"}},
+                    {"id": "7", "properties": {"ADM0_A3": "KAZ", "ISO_A3": "-99"}},
+                    {"id": 1, "properties": {"GID_0": "KAZ"}},
+                    {"properties": {"ISO3166-1-Alpha-3": "KAZ"}},
+                    {"id": 2, "properties": {"iso_a3": "XXX", "adm0_a3": "KAZ"}},
+                    {"id": 3, "properties": {"NAME_LONG": "Kazakhstan"}}):
+        for geometry in (None, several):
+            said = report([feature, {"id": 9, "properties": {"ISO_A3": "AAA"}}], geometry)
+            assert said.returncode == 0 and said.stderr == "", (feature, said)
+            text = page_of(folder / "run").text
+            assert "the reader's own map" in text and missing in text, feature
+
+    def refused(said, *words):
+        assert said.returncode == 2 and all(w in said.stderr for w in words), (words, said)
+        assert said.stderr.count("\n") == 1, said
+
+    refused(report([{"id": "AAA"}, {"properties": {"name": "Land"}}]),
+            "no feature has the id, code or name of KAZ", "AAA, Land")
+    corners = [[5.5e6, 4.8e6], [8.9e6, 4.8e6], [8.9e6, 7.3e6], [5.5e6, 4.8e6]]
+    metres = {"type": "Polygon", "coordinates": [corners]}
+    beyond = {"type": "Polygon", "coordinates": [[[50, 91], [80, 40], [80, 55], [50, 91]]]}
+    refused(report([{"id": "KAZ"}], metres), "is not in degrees", "EPSG:4326")
+    refused(report([{"id": "KAZ"}], beyond), "(50, 91) is not in degrees")
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+    refused(report([{"id": "KAZ"}], crs=crs), "EPSG::3857", "EPSG:4326")
+    crs["properties"]["name"] = "urn:ogc:def:crs:OGC:1.3:CRS84"
+    assert report([{"id": "KAZ"}], crs=crs).returncode == 0
+    refused(report([{"id": "KAZ"}], point), "none of its features has a polygon")
+    whole = (folder / "own.geojson").read_text()
+    for cut in (1, 20, len(whole) // 2, len(whole) - 1):
+        (folder / "own.geojson").write_text("\n" + whole[:cut])
+        refused(steppe("report", folder / "run", "--map", folder / "own.geojson"),
+                "not valid JSON at line 2, column ", "is it cut off?")
+    (folder / "own.geojson").write_text('{"type": "FeatureCollection",\n  "features": [}')
+    refused(steppe("report", folder / "run", "--map", folder / "own.geojson"), "line 2, column 16")
+
+
 def own_map(folder):
     """A reader's own GeoJSON, matched by code; what is none is refused."""
     ring = [[50, 40], [80, 40], [80, 55], [50, 55], [50, 40]]
@@ -113,11 +164,12 @@ def own_map(folder):
     good("report", folder / "run", "--map", folder / "map.geojson")
     page = page_of(folder / "run")
     assert "Shapes: the reader's own map" in page.text and "No shape for Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan." in page.text
-    for text, word in (("{}", "FeatureCollection"), ("{", "no JSON"), ('{"type": "FeatureCollection", "features": [1]}', "polygon")):
+    for text, word in (("{}", "FeatureCollection"), ("{", "line 1, column 2, where it ends"), ('{"type": "FeatureCollection", "features": [1]}', "polygon")):
         (folder / "bad.geojson").write_text(text)
         said = steppe("report", folder / "run", "--map", folder / "bad.geojson")
         assert said.returncode == 2 and word in said.stderr and said.stderr.count("\n") == 1, said
     assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 4
+    maps_of_readers(folder)
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
 

@@ -159,8 +159,11 @@ def netcdf(folder):
     for name, value in (("quantiles.nc", "value(cell, time, metric, quantile)"), ("paths.nc", "value(cell, replicate, time, metric)")):
         head = subprocess.run(["ncdump", "-h", out / name], capture_output=True, text=True, check=True).stdout
         for part in (':Conventions = "CF-', ":long_name", "time = 9 ;", value,
-                     'time:units = "days since 2026-01-01', 'time:standard_name = "time"', 'time:calendar = "standard"'):
+                     'time:units = "days since 2026-01-01', 'time:standard_name = "time"', 'time:calendar = "proleptic_gregorian"', "double cell(cell)", 'value:units = "',
+                     'cell:units = "1"'):
             assert part in head, (name, part, head)
+        units = [f'{n}:units = "' for n in ("mean", "se", "sd") if name == "quantiles.nc"]
+        assert all(unit in head for unit in units), head
 
     def dump(name, variable):
         text = subprocess.run(["ncdump", "-p", "9,17", "-v", variable, out / name], capture_output=True, text=True, check=True).stdout

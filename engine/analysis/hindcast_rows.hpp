@@ -21,7 +21,8 @@ public:
         std::vector<std::string> header;
         for (const auto& field : csv_.header) header.push_back(field.text);
         const Place place = csv_.header.empty() ? Place{} : csv_.header.front().place;
-        if (header != columns) complain(place, "the columns must be " + join(columns, ","), "E020");
+        if (!found_.has_errors() && header != columns)
+            complain(place, "the columns must be " + join(columns, ","), "E020");
         finish();
     }
 

@@ -23,7 +23,9 @@ public:
         : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
         std::vector<std::string> header;
         for (const auto& field : csv_.header) header.push_back(field.text);
-        if (header != columns) complain("E020", csv_.header.empty() ? Place{} : csv_.header.front().place, "the columns must be " + join(columns, ","));
+        if (!found_.has_errors() && header != columns)
+            complain("E020", csv_.header.empty() ? Place{} : csv_.header.front().place,
+                     "the columns must be " + join(columns, ","));
         if (found_.has_errors()) throw ScenarioError(found_.sorted());
     }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/number_help.hpp"
 #include "engine/scenario/csv.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
@@ -104,7 +105,8 @@ private:
     std::optional<double> number_of(const CsvField& field) {
         const auto value = parse_number(field.text);
         if (value && std::isfinite(*value)) return value;
-        complain("E022", field.place, fmt::format("`{}` is no number", field.text));
+        complain("E022", field.place, fmt::format("`{}` is not a number", field.text),
+                 help_for_number(field.text));
         return {};
     }
 

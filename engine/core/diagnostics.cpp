@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/cures.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
@@ -39,6 +40,21 @@ std::size_t byte_of(std::string_view line, std::size_t points) {
     return at;
 }
 
+/// The lines of a help text, each printable.
+std::string printable_lines(const std::string& help) {
+    constexpr std::size_t most = 24;
+    auto all = split(help, '\n');
+    all.resize(std::min(all.size(), most));
+    std::vector<std::string> lines;
+    for (const auto& line : all) lines.push_back(printable(line, limits::message));
+    return join(lines, "\n");
+}
+
+/// The help text behind `= help:`, its further lines below the first.
+std::string help_text(const Diagnostic& d, const std::string& gap) {
+    return fmt::format("{} = help: {}\n", gap, join(split(d.help, '\n'), "\n" + gap + "         "));
+}
+
 /// The line and its caret; long lines are cut around the place.
 void show_line(std::string& out, const Diagnostic& d) {
     constexpr std::size_t longest = 160;
@@ -56,7 +72,7 @@ void show_line(std::string& out, const Diagnostic& d) {
     const std::string gap(number.size(), ' ');
     out += fmt::format("{} |\n{} | {}\n{} | {}{}{}{}\n", gap, number, line, gap, std::string(column, ' '), std::string(carets, '^'), d.label.empty() ? "" : " ",
                        d.label);
-    if (!d.help.empty()) out += fmt::format("{} = help: {}\n", gap, d.help);
+    if (!d.help.empty()) out += help_text(d, gap);
 }
 
 }  // namespace
@@ -64,7 +80,8 @@ void show_line(std::string& out, const Diagnostic& d) {
 void Diagnostics::add(Diagnostic diagnostic) {
     const bool full = found_.size() >= limits::errors;
     if (full && diagnostic.severity == Severity::warning) return;
-    for (std::string* text : {&diagnostic.message, &diagnostic.label, &diagnostic.help}) *text = printable(*text, limits::message);
+    for (std::string* text : {&diagnostic.message, &diagnostic.label}) *text = printable(*text, limits::message);
+    diagnostic.help = printable_lines(diagnostic.help);
     found_.push_back(std::move(diagnostic));
     if (found_.size() >= limits::errors && has_errors()) throw ScenarioError(sorted());
 }
@@ -86,12 +103,12 @@ ScenarioError::ScenarioError(std::vector<Diagnostic> all)
 std::string to_text(const Diagnostic& d) {
     std::string out = fmt::format("{}[{}]: {}\n", d.severity == Severity::error ? "error" : "warning", d.code, d.message);
     if (!d.place.source) {
-        if (!d.help.empty()) out += fmt::format("  = help: {}\n", d.help);
+        if (!d.help.empty()) out += help_text(d, " ");
         return out;
     }
     if (d.place.line == 0) {
         out += fmt::format("  --> {}\n", printable(path_of(d), limits::message));
-        if (!d.help.empty()) out += fmt::format("  = help: {}\n", d.help);
+        if (!d.help.empty()) out += help_text(d, " ");
         return out;
     }
     out += fmt::format("  --> {}:{}:{}\n", printable(path_of(d), limits::message), d.place.line, d.place.column);
@@ -122,7 +139,19 @@ std::string explain_code(const std::string& code) {
     if (code == #name) return meaning;
 #include "steppe/core/codes.def"
 #undef STEPPE_CODE
+#define STEPPE_RULE(name, meaning, cure, example) \
+    if (code == #name) return meaning;
+#include "steppe/core/plausibility.def"
+#undef STEPPE_RULE
     return {};
+}
+
+std::optional<CodeCure> cure_of(const std::string& code) {
+#define STEPPE_RULE(name, meaning, cure, example) \
+    if (code == #name) return CodeCure{cure, example};
+#include "steppe/core/plausibility.def"
+#undef STEPPE_RULE
+    return std::nullopt;
 }
 
 std::vector<std::string> all_codes() {
@@ -130,6 +159,9 @@ std::vector<std::string> all_codes() {
 #define STEPPE_CODE(name, meaning) #name,
 #include "steppe/core/codes.def"
 #undef STEPPE_CODE
+#define STEPPE_RULE(name, meaning, cure, example) #name,
+#include "steppe/core/plausibility.def"
+#undef STEPPE_RULE
     };
 }
 

@@ -6,6 +6,7 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
+#include "engine/core/number_help.hpp"
 #include "steppe/core/limits.hpp"
 
 namespace steppe {
@@ -113,6 +114,7 @@ std::optional<double> parse_number(std::string_view text) {
     double value = 0;
     const auto [stop, error] = fast_float::from_chars(text.data(), text.data() + text.size(), value);
     if (text.empty() || error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+    if (value == 0 && is_underflow(text)) return std::nullopt;
     return value;
 }
 

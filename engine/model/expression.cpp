@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/number_help.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
@@ -25,11 +26,22 @@ public:
         out.sign = sign();
         out.right = expression();
         skip();
-        if (at_ < text_.size()) fail("nothing more is expected here", "one comparison of two expressions makes a question");
+        if (at_ < text_.size()) fail("nothing more is expected here", help_behind());
         return out;
     }
 
 private:
+    /// Help for what stands behind a whole comparison: perhaps the rest of a number.
+    [[nodiscard]] std::string help_behind() const {
+        const std::size_t end = text_.find_first_not_of("0123456789.,_ %", at_);
+        std::size_t begin = at_;
+        while (begin > 0 &&
+               std::string_view("0123456789. ").find(text_[begin - 1]) != std::string_view::npos)
+            --begin;
+        const auto help = help_for_number(
+            std::string_view(text_).substr(begin, end == std::string::npos ? end : end - begin));
+        return help.empty() ? "one comparison of two expressions makes a question" : help;
+    }
     [[noreturn]] void fail(const std::string& what, const std::string& help = "") const { throw ExpressionError(what, at_, at_ < text_.size() ? 1 : 0, help); }
     void skip() {
         while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
@@ -101,7 +113,9 @@ private:
             ++end;
         const std::string word = text_.substr(at_, end - at_);
         const auto value = parse_number(word);
-        if (!value) throw ExpressionError(fmt::format("`{}` is not a number", word), at_, word.size());
+        if (!value)
+            throw ExpressionError(fmt::format("`{}` is not a number", word), at_, word.size(),
+                                  help_for_number(word));
         out.steps.push_back({What::number, *value});
         at_ = end;
     }

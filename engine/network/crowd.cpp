@@ -34,24 +34,23 @@ private:
 };
 
 /// Reads the ties and sorts them into rows.
-void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& source, unsigned threads, Telling& telling, CrowdData& crowd,
+void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& source,
+               unsigned threads, bool own_stated, Telling& telling, CrowdData& crowd,
                Diagnostics& found) {
     RawTies raw;
+    raw.own_stated = own_stated;
     const auto tell = telling.of("ties", source->text.size());
     const bool matrix = scenario.crowd.edges.value.size() > 4 && scenario.crowd.edges.value.substr(scenario.crowd.edges.value.size() - 4) == ".mtx";
     if (matrix) {
         MatrixHead head;
         if (!read_matrix_head(source, head, found)) return;
-        const TextPieces pieces(source, head.next, head.lines, threads);
+        const TextPieces pieces(source, TextForm::lines, head.next, head.lines, threads);
         if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
         return;
     }
-    const TextHeader header = header_of(*source);
-    if (header.cells.empty()) {
-        found.add({.code = "E020", .message = fmt::format("`{}` is empty: a table needs a header line", source->path), .place = {.source = source}});
-        return;
-    }
-    const TextPieces pieces(source, header.next, header.line.number, threads);
+    TextHeader header;
+    if (!read_text_header(source, header, found)) return;
+    const TextPieces pieces(source, TextForm::csv, header.next, header.lines, threads);
     if (read_ties_csv(scenario, pieces, header, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
 }
 
@@ -68,8 +67,11 @@ CrowdData load_crowd(const Scenario& scenario, const CrowdLoad& how) {
     };
     const auto agents = read_large(scenario.crowd.agents, found, telling.of("agents", size_of(scenario.crowd.agents)));
     const auto edges = read_large(scenario.crowd.edges, found, telling.of("ties", size_of(scenario.crowd.edges)));
-    if (agents) read_crowd_agents(scenario, agents, how.threads, telling.of("agents", agents->text.size()), crowd, found);
-    if (edges && crowd.size() > 0) read_ties(scenario, edges, how.threads, telling, crowd, found);
+    const bool own_stated =
+        agents && read_crowd_agents(scenario, agents, how.threads,
+                                    telling.of("agents", agents->text.size()), crowd, found);
+    if (edges && crowd.size() > 0)
+        read_ties(scenario, edges, how.threads, own_stated, telling, crowd, found);
     if (found.has_errors()) throw ScenarioError(found.sorted());
     crowd.files = {agents, edges};
     return crowd;

@@ -3,7 +3,6 @@
 #include <limits>
 #include <unordered_map>
 
-#include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
 #include "engine/network/crowd_read.hpp"
@@ -26,11 +25,16 @@ public:
     AgentsReader(const Scenario& scenario, const std::shared_ptr<const Source>& source, CrowdData& crowd, Diagnostics& found)
         : s_(scenario), source_(source), crowd_(crowd), found_(found) {}
 
+    /// Whether the table has a column `autonomy`.
+    [[nodiscard]] bool own_stated() const {
+        return column(Column::What::autonomy) < columns_.size();
+    }
+
     bool read(unsigned threads, const TellBytes& tell) {
-        const TextHeader header = header_of(*source_);
-        if (header.cells.empty()) return wrong(header, 0, "E020", fmt::format("`{}` is empty: a table needs a header line", source_->path));
+        TextHeader header;
+        if (!read_text_header(source_, header, found_)) return false;
         if (!read_header(header)) return false;
-        const TextPieces pieces(source_, header.next, header.line.number, threads);
+        const TextPieces pieces(source_, TextForm::csv, header.next, header.lines, threads);
         const std::uint64_t n = pieces.records();
         if (n == 0) return wrong(header, 0, "E020", fmt::format("`{}` has a header but no rows", source_->path));
         if (n > most_crowd_agents) return wrong(header, 0, "E014", fmt::format("`{}` has {} agents, more than {}", source_->path, n, most_crowd_agents));
@@ -46,9 +50,7 @@ private:
         const bool there = cell < header.cells.size();
         one.add(header.line, there ? header.cells[cell].begin : 0, there ? header.cells[cell].size : 1, std::move(code), std::move(message), std::move(label),
                 std::move(help));
-        Diagnostic d = one.told().front();
-        if (header.cells.empty()) d.place = {.source = source_};
-        found_.add(std::move(d));
+        found_.add(one.told().front());
         return false;
     }
 
@@ -139,12 +141,7 @@ private:
     void read_piece(const TextPieces& pieces, const TextPiece& piece, PieceTroubles& troubles) {
         std::vector<TextCell> cells;
         pieces.for_each(piece, [&](const TextLine& line) {
-            if (!cells_of(line.text, cells))
-                return troubles.add(line, cells.back().begin, cells.back().size, "E022", "a quoted field does not end on its line");
-            if (cells.size() != columns_.size())
-                return troubles.add(line, cells.back().begin, cells.back().size, "E020",
-                                    fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", columns_.size()), "",
-                                    "a text with a comma in it stands in quotation marks");
+            if (!read_cells(line, columns_.size(), cells, troubles)) return;
             read_row(line, cells, troubles);
         });
     }
@@ -228,9 +225,7 @@ private:
         std::sort(order.begin(), order.end(), [&](auto a, auto b) { return names[a] < names[b]; });
         for (std::uint32_t g = 0; g < order.size(); ++g) {
             place[order[g]] = g;
-            std::string name(names[order[g]]);
-            for (auto at = name.find("\"\""); at != std::string::npos; at = name.find("\"\"", at + 1)) name.erase(at, 1);
-            crowd_.group.push_back(std::move(name));
+            crowd_.group.push_back(unescaped(names[order[g]]));
         }
         for (auto& g : crowd_.group_of) g = place[g];
         return true;
@@ -246,41 +241,12 @@ private:
 
 }  // namespace
 
-TextHeader header_of(const Source& source) {
-    TextHeader out;
-    const std::string_view text = source.text;
-    out.next = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
-    while (out.next < text.size() && out.line.text.empty()) {
-        const std::size_t end = std::min(text.find('\n', out.next), text.size());
-        out.line.text = text.substr(out.next, end - out.next);
-        ++out.line.number;
-        out.next = std::min(end + 1, text.size());
-        if (!out.line.text.empty() && out.line.text.back() == '\r') out.line.text.remove_suffix(1);
-    }
-    if (!out.line.text.empty()) cells_of(out.line.text, out.cells);
-    return out;
-}
-
-double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles) {
-    double value = 0;
-    const char* end = cell.text.data() + cell.text.size();
-    const bool plus = !cell.text.empty() && cell.text.front() == '+';
-    const auto [stop, error] = fast_float::from_chars(cell.text.data() + (plus ? 1 : 0), end, value);
-    if (error != std::errc{} || stop != end || !std::isfinite(value)) {
-        troubles.add(line, cell.begin, cell.size, "E022", fmt::format("`{}` is \"{}\", not a number", name, cell.text), "",
-                     cell.text.find(',') != std::string_view::npos ? "the decimal sign is a point" : "");
-        return not_stated;
-    }
-    if (value >= low && value <= high) return value;
-    troubles.add(line, cell.begin, cell.size, "E014",
-                 std::isinf(high) ? fmt::format("`{}` is {}, must be at least {}", name, value, low)
-                                  : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high));
-    return not_stated;
-}
-
-void read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source, unsigned threads, const TellBytes& tell, CrowdData& crowd,
+bool read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source,
+                       unsigned threads, const TellBytes& tell, CrowdData& crowd,
                        Diagnostics& found) {
-    AgentsReader(scenario, source, crowd, found).read(threads, tell);
+    AgentsReader reader(scenario, source, crowd, found);
+    reader.read(threads, tell);
+    return reader.own_stated();
 }
 
 }  // namespace steppe

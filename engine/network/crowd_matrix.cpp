@@ -140,10 +140,8 @@ bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned
             if (words.size() != count)
                 return troubles.add(line, 0, line.text.size(), "E020", fmt::format("the line has {} numbers instead of {}", words.size(), count),
                                     count == 3 ? "row, column, weight" : "row, column");
-            const std::uint32_t i = agent(line, words[0], "row", troubles), j = agent(line, words[1], "column", troubles);
-            if (i == j)
-                troubles.add(line, words[1].begin, words[1].size, "E032", fmt::format("`{}` listens to itself", words[1].text), "",
-                             "`autonomy` in the table of agents tells how much of what it hears is its own");
+            const std::uint32_t i = agent(line, words[0], "row", troubles),
+                                j = agent(line, words[1], "column", troubles);
             ties.listener[line.record] = i;
             ties.speaker[line.record] = j;
             if (count == 3) ties.weight[line.record] = number_of(line, words[2], "weight", 0, std::numeric_limits<double>::infinity(), troubles);

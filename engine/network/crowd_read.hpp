@@ -18,18 +18,21 @@ using TellBytes = std::function<void(std::uint64_t)>;
 struct TextHeader {
     TextLine line{};
     std::size_t next = 0;
+    std::uint64_t lines = 0;  ///< up to its end
     std::vector<TextCell> cells;
 };
 
-/// The first line that is not empty, cut into cells; no cells where there is none.
-TextHeader header_of(const Source& source);
+/// Reads the first record of a table. \return false if there is none, or it is malformed
+bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& header,
+                      Diagnostics& found);
 
 /// A number in [low, high], or NaN and what is wrong with it. `name` is its column's.
 double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles);
 
-/// Reads the table of agents: ids, groups, numbers. Where something is wrong `found` tells it; without ids there
-/// is no agent.
-void read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source, unsigned threads, const TellBytes& tell, CrowdData& crowd,
+/// Reads the table of agents: ids, groups, numbers. Where something is wrong `found` tells it;
+/// without ids there is no agent. \return whether it has a column `autonomy`
+bool read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source,
+                       unsigned threads, const TellBytes& tell, CrowdData& crowd,
                        Diagnostics& found);
 
 /// Ties as they stand in the file, record by record.
@@ -37,6 +40,7 @@ struct RawTies {
     std::vector<std::uint32_t> listener, speaker;  ///< speakers beyond the crowd are states
     std::vector<double> weight;                    ///< empty: all 1
     bool symmetric = false;                        ///< each tie holds in both directions
+    bool own_stated = false;                       ///< the table of agents has a column `autonomy`
 };
 
 /// The ties of a CSV table. \return false where something is wrong
@@ -59,8 +63,9 @@ bool read_matrix_head(const std::shared_ptr<const Source>& source, MatrixHead& h
 bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned threads, const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
                       Diagnostics& found);
 
-/// Sorts ties into rows whose weights sum to 1 - autonomy, and fills `own` and `alone`. Pairs that stand
-/// there twice go to `found`.
+/// Sorts ties into rows whose weights sum to 1 - autonomy, and fills `own` and `alone`. A diagonal
+/// that is not 0 gives the autonomy of all agents; with another autonomy beside it, it goes to
+/// `found`. Pairs that stand there twice go to `found`.
 void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found);
 
 }  // namespace steppe

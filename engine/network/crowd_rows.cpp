@@ -12,12 +12,33 @@ using Tie = std::pair<std::uint32_t, std::uint32_t>;  ///< listener, speaker
 
 constexpr std::uint32_t rows_at_once = 1U << 14U;  ///< of work for a thread
 
+/// The diagonal by agent, and agents that have two entries there; empty if all of it is 0.
+std::vector<double> diagonal(const RawTies& raw, std::uint32_t agents, std::vector<Tie>& twice) {
+    std::vector<double> out;
+    std::vector<bool> seen;
+    bool any = false;
+    for (std::size_t e = 0; e < raw.listener.size(); ++e) {
+        const std::uint32_t i = raw.listener[e];
+        if (i != raw.speaker[e]) continue;
+        out.resize(agents, 0.0);
+        seen.resize(agents, false);
+        if (seen[i]) twice.emplace_back(i, i);
+        seen[i] = true;
+        out[i] = raw.weight.empty() ? 1.0 : raw.weight[e];
+        any = any || out[i] > 0;
+    }
+    if (!any) out.clear();
+    return out;
+}
+
 /// Ties in the order of listeners, each listener's in the order of the file: a sort by counting.
+/// Leaves out the diagonal.
 SparseRows counted(const RawTies& raw, std::uint32_t agents, std::uint32_t columns) {
     SparseRows out;
     out.columns = columns;
     out.begin.assign(std::size_t{agents} + 1, 0);
     for (std::size_t e = 0; e < raw.listener.size(); ++e) {
+        if (raw.listener[e] == raw.speaker[e]) continue;
         ++out.begin[raw.listener[e] + std::size_t{1}];
         if (raw.symmetric) ++out.begin[raw.speaker[e] + std::size_t{1}];
     }
@@ -31,6 +52,7 @@ SparseRows counted(const RawTies& raw, std::uint32_t agents, std::uint32_t colum
         if (!raw.weight.empty()) out.weight[at] = raw.weight[e];
     };
     for (std::size_t e = 0; e < raw.listener.size(); ++e) {
+        if (raw.listener[e] == raw.speaker[e]) continue;
         put(raw.listener[e], raw.speaker[e], e);
         if (raw.symmetric) put(raw.speaker[e], raw.listener[e], e);
     }
@@ -54,8 +76,9 @@ void sort_row(SparseRows& rows, std::uint32_t i, std::vector<std::pair<std::uint
         if (rows.column[e] == rows.column[e - 1]) twice.emplace_back(i, rows.column[e]);
 }
 
-/// Brings a row to the sum 1 - own; one that hears nobody is all its own.
-void normalise_row(SparseRows& rows, std::uint32_t i, double& own) {
+/// Brings a row to the sum 1 - own; an agent without inputs is all its own. `self` is its entry on
+/// the diagonal, null if the matrix has none.
+void normalise_row(SparseRows& rows, std::uint32_t i, const double* self, double& own) {
     const std::uint64_t begin = rows.begin[i], end = rows.begin[i + std::size_t{1}];
     double largest = 0, sum = 0;
     for (std::uint64_t e = begin; e < end; ++e) largest = std::max(largest, rows.weight[e]);
@@ -63,7 +86,9 @@ void normalise_row(SparseRows& rows, std::uint32_t i, double& own) {
         own = 1;
         return;
     }
+    if (self != nullptr) largest = std::max(largest, *self);
     for (std::uint64_t e = begin; e < end; ++e) sum += rows.weight[e] / largest;  // no sum of large weights is infinite
+    if (self != nullptr) own = *self / largest / (*self / largest + sum);
     for (std::uint64_t e = begin; e < end; ++e) rows.weight[e] = (1.0 - own) * (rows.weight[e] / largest / sum);
 }
 
@@ -105,6 +130,15 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
 
 void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found) {
     const std::uint32_t n = crowd.size();
+    std::vector<Tie> all;
+    const std::vector<double> self = diagonal(ties, n, all);
+    if (!self.empty() && (ties.own_stated || scenario.crowd.autonomy.given)) {
+        Diagnostic both{.code = "E038", .message = {}, .place = {.source = pieces.source()}};
+        both.message = "the diagonal of the matrix and `autonomy` both give what agents keep of their own";
+        both.help = "remove the diagonal, or `autonomy` from [crowd] and from the table of agents";
+        found.add(std::move(both));
+        return;
+    }
     SparseRows rows = counted(ties, n, n + static_cast<std::uint32_t>(scenario.agents.size()));
     const std::size_t blocks = (std::size_t{n} + rows_at_once - 1) / rows_at_once;
     std::vector<std::vector<Tie>> twice(blocks);
@@ -113,10 +147,9 @@ void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& 
         const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(n, (b + 1) * rows_at_once));
         for (auto i = static_cast<std::uint32_t>(b * rows_at_once); i < end; ++i) {
             sort_row(rows, i, scratch, twice[b]);
-            normalise_row(rows, i, crowd.own[i]);
+            normalise_row(rows, i, self.empty() ? nullptr : &self[i], crowd.own[i]);
         }
     });
-    std::vector<Tie> all;
     for (const auto& some : twice) all.insert(all.end(), some.begin(), some.end());
     if (!all.empty()) return tell_repeated(scenario, ties, pieces, crowd, std::move(all), found);
     crowd.alone = static_cast<std::uint32_t>(std::count(crowd.own.begin(), crowd.own.end(), 1.0));

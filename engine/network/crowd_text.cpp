@@ -25,37 +25,51 @@ int as_int(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n,
 
 }  // namespace
 
-void PieceTroubles::add(const TextLine& line, std::size_t begin, std::size_t size, std::string code, std::string message, std::string label, std::string help) {
+void PieceTroubles::add(const TextLine& line, std::size_t begin, std::size_t size, std::string code,
+                        std::string message, std::string label, std::string help) {
     ++all_;
     if (!heard()) return;
+    const std::string_view before = line.text.substr(0, begin);
+    const std::string_view rest = line.text.substr(before.size(), size);
+    const std::string_view here = rest.substr(0, rest.find('\n'));
+    const std::size_t line_begin = before.rfind('\n') + 1;  // 0 if there is none
+    const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
     const Place place{.source = source_,
-                      .line = as_int(line.number),
-                      .column = as_int(width(line.text.substr(0, begin)) + 1),
-                      .length = as_int(std::max<std::size_t>(1, width(line.text.substr(std::min(begin, line.text.size()), size))))};
-    told_.push_back({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
+                      .line = as_int(line.number + lines),
+                      .column = as_int(width(before.substr(line_begin)) + 1),
+                      .length = as_int(std::max<std::size_t>(1, width(here)))};
+    told_.push_back({.code = std::move(code),
+                     .message = std::move(message),
+                     .place = place,
+                     .label = std::move(label),
+                     .help = std::move(help)});
 }
 
-TextPieces::TextPieces(std::shared_ptr<const Source> source, std::size_t begin, std::uint64_t lines, unsigned threads) : source_(std::move(source)) {
-    const std::string& text = source_->text;
+TextPieces::TextPieces(std::shared_ptr<const Source> source, TextForm form, std::size_t begin,
+                       std::uint64_t lines, unsigned threads)
+    : source_(std::move(source)), form_(form) {
+    const std::string_view text = source_->text;
     while (begin < text.size()) {
         std::size_t end = std::min(text.size(), begin + piece_bytes);
-        if (end < text.size()) {
-            const std::size_t line_end = text.find('\n', end - 1);
-            end = line_end == std::string::npos ? text.size() : line_end + 1;
+        if (form_ == TextForm::csv &&
+            text.substr(begin, end - begin).find('"') != std::string_view::npos) {
+            // A line end inside quotation marks does not end a piece.
+            const std::size_t least = end;
+            for (end = begin; end < least;) end = next_record(record_end(text, end));
+        } else if (end < text.size()) {
+            end = next_record(end - 1);
         }
         pieces_.push_back({.begin = begin, .end = end});
         begin = end;
     }
     in_parallel(pieces_.size(), threads, nullptr, [&](std::size_t n) {
         TextPiece& piece = pieces_[n];
-        std::uint64_t records = 0, all = 0;
-        for (std::size_t at = piece.begin; at < piece.end; ++all) {
-            const std::string_view line = line_from(at);
-            records += line.empty() || (line.size() == 1 && line.front() == '\r') ? 0 : 1;
-            at += line.size() + 1;
+        for (std::size_t at = piece.begin; at < piece.end;) {
+            const std::string_view record = record_from(at);
+            piece.records += is_record(record) ? 1 : 0;
+            piece.lines += lines_of(record);
+            at = next_record(at + record.size());
         }
-        piece.lines = all;
-        piece.records = records;
     });
     std::uint64_t records = 0;
     for (auto& piece : pieces_) {
@@ -66,9 +80,26 @@ TextPieces::TextPieces(std::shared_ptr<const Source> source, std::size_t begin, 
     }
 }
 
-std::string_view TextPieces::line_from(std::size_t at) const {
-    const std::string& text = source_->text;
-    return std::string_view(text).substr(at, text.find('\n', at) - at);
+std::string_view TextPieces::record_from(std::size_t at) const {
+    const std::string_view text = source_->text;
+    if (form_ == TextForm::csv) return text.substr(at, record_end(text, at) - at);
+    std::string_view line = text.substr(at, text.find('\n', at) - at);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return line;
+}
+
+std::size_t TextPieces::next_record(std::size_t end) const {
+    return std::min(source_->text.find('\n', end), source_->text.size() - 1) + 1;
+}
+
+bool TextPieces::is_record(std::string_view line) const {
+    if (form_ == TextForm::csv) return !is_empty_record(line);
+    return line.find_first_not_of(" \t\r") != std::string_view::npos;
+}
+
+std::uint64_t TextPieces::lines_of(std::string_view record) const {
+    if (form_ == TextForm::lines) return 1;
+    return static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n')) + 1;
 }
 
 TextLine TextPieces::line_of(std::uint64_t record) const {
@@ -80,28 +111,37 @@ TextLine TextPieces::line_of(std::uint64_t record) const {
     return out;
 }
 
-bool cells_of(std::string_view line, std::vector<TextCell>& out) {
+CsvToken cells_of(std::string_view record, std::vector<TextCell>& out) {
     out.clear();
     for (std::size_t at = 0;;) {
-        const bool quoted = at < line.size() && line[at] == '"';
-        std::size_t end = quoted ? at + 1 : at;
-        while (quoted) {
-            end = line.find('"', end);
-            if (end == std::string_view::npos) {
-                out.push_back({line.substr(at + 1), at, line.size() - at});
-                return false;
-            }
-            if (end + 1 >= line.size() || line[end + 1] != '"') break;
-            end += 2;
-        }
-        const std::size_t inner = end;
-        while (end < line.size() && line[end] != ',') ++end;
-        std::string_view text = quoted ? line.substr(at + 1, inner - at - 1) : line.substr(at, end - at);
-        while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-        out.push_back({text, at, end - at});
-        if (end >= line.size()) return true;
-        at = end + 1;
+        const CsvToken token = next_token(record, at);
+        out.push_back({token.text, at, token.end - at});
+        if (token.fault != CsvFault::none || token.end >= record.size()) return token;
+        at = token.end + 1;
     }
+}
+
+bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>& out,
+                PieceTroubles& troubles) {
+    if (const std::size_t at = no_text_at(line.text); at < line.text.size()) {
+        troubles.add(line, at, 1, "E019",
+                     fmt::format("the row is not a text: it holds the byte 0x{:02X}",
+                                 static_cast<unsigned char>(line.text[at])),
+                     "", "save the table as UTF-8");
+        return false;
+    }
+    const CsvToken last = cells_of(line.text, out);
+    if (last.fault != CsvFault::none) {
+        Diagnostic fault = describe(last.fault);
+        troubles.add(line, last.fault_at, 1, fault.code, fault.message, "", fault.help);
+        return false;
+    }
+    if (out.size() == columns) return true;
+    troubles.add(line, out.back().begin, out.back().size, "E020",
+                 fmt::format("the row has {} field{}, the header {}", out.size(),
+                             out.size() == 1 ? "" : "s", columns),
+                 "", help_for_count(out.size(), columns, out.back().text.empty()));
+    return false;
 }
 
 void tell_troubles(const std::vector<PieceTroubles>& troubles, const std::shared_ptr<const Source>& source, Diagnostics& found) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/scenario/csv.hpp"
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/network/crowd.hpp"
 
@@ -15,7 +16,8 @@ namespace steppe {
 
 inline constexpr std::size_t most_told = 20;  ///< of what is wrong with one file; more of the same helps nobody
 
-/// One line without its end. A record is a line that is not empty.
+/// One record without its line end: a line that holds a value, with the lines that its quoted
+/// fields span.
 struct TextLine {
     std::string_view text;
     std::uint64_t number;  ///< from 1
@@ -24,7 +26,7 @@ struct TextLine {
 
 /// A cell of a line: its text, and what it takes up there.
 struct TextCell {
-    std::string_view text;  ///< without quotation marks around it
+    std::string_view text;  ///< without quotation marks around it; doubled ones stay
     std::size_t begin = 0, size = 0;
 };
 
@@ -55,11 +57,15 @@ struct TextPiece {
     std::uint64_t lines = 0, records = 0;
 };
 
+/// How records end: at every line end, or only outside quotation marks.
+enum class TextForm { lines, csv };
+
 /// The rest of a text behind its header, in pieces.
 class TextPieces {
 public:
     /// \param begin where the first line after the header begins, and `lines` how many are before it
-    TextPieces(std::shared_ptr<const Source> source, std::size_t begin, std::uint64_t lines, unsigned threads);
+    TextPieces(std::shared_ptr<const Source> source, TextForm form, std::size_t begin,
+               std::uint64_t lines, unsigned threads);
 
     [[nodiscard]] std::size_t size() const { return pieces_.size(); }
     [[nodiscard]] const TextPiece& operator[](std::size_t n) const { return pieces_[n]; }
@@ -71,28 +77,37 @@ public:
     /// Calls `each(line)` for the records of a piece.
     template <class Each>
     void for_each(const TextPiece& piece, Each each) const {
-        TextLine line{{}, piece.line, piece.record};
+        TextLine line{{}, piece.line + 1, piece.record};
         for (std::size_t at = piece.begin; at < piece.end;) {
-            line.text = line_from(at);
-            at += line.text.size() + 1;
-            ++line.number;
-            if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
-            if (line.text.empty()) continue;
-            each(line);
-            ++line.record;
+            line.text = record_from(at);
+            at = next_record(at + line.text.size());
+            if (is_record(line.text)) {
+                each(line);
+                ++line.record;
+            }
+            line.number += lines_of(line.text);
         }
     }
 
 private:
-    [[nodiscard]] std::string_view line_from(std::size_t at) const;
+    /// The record that begins at `at`, without its line end.
+    [[nodiscard]] std::string_view record_from(std::size_t at) const;
+    /// Where the next record begins behind one that ends at `end`.
+    [[nodiscard]] std::size_t next_record(std::size_t end) const;
+    [[nodiscard]] bool is_record(std::string_view line) const;
+    [[nodiscard]] std::uint64_t lines_of(std::string_view record) const;
 
     std::shared_ptr<const Source> source_;
+    TextForm form_;
     std::vector<TextPiece> pieces_;
 };
 
-/// The cells of a line into `out`; quotation marks around a cell are taken off, doubled ones inside stay.
-/// \return false where a quotation mark does not end on the line
-bool cells_of(std::string_view line, std::vector<TextCell>& out);
+/// Cuts a record of a CSV table into its cells. \return the first fault of it, at the last cell
+CsvToken cells_of(std::string_view record, std::vector<TextCell>& out);
+
+/// Cuts a record into as many cells as there are columns, or reports why it cannot.
+bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>& out,
+                PieceTroubles& troubles);
 
 /// Goes through all pieces on some threads, `read(piece, troubles)`, and adds what is wrong to `found` in order.
 /// \param tell after each piece that the calling thread has done, with the bytes all have done so far

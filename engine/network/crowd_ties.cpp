@@ -59,13 +59,11 @@ private:
         std::string_view last_id;
         std::optional<std::uint32_t> last;
         pieces_.for_each(piece, [&](const TextLine& line) {
-            if (!cells_of(line.text, cells))
-                return troubles.add(line, cells.back().begin, cells.back().size, "E022", "a quoted field does not end on its line");
-            if (cells.size() != columns_)
-                return troubles.add(line, cells.back().begin, cells.back().size, "E020",
-                                    fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", columns_));
+            if (!read_cells(line, columns_, cells, troubles)) return;
             const TextCell &listener = cells[listener_], &speaker = cells[speaker_];
-            if (listener.text != last_id) last = crowd_.ids.find(last_id = listener.text);  // rows of one listener usually stand together
+            if (listener.text != last_id)
+                last = crowd_.ids.find(
+                    last_id = listener.text);  // rows of one listener usually stand together
             if (!last) unknown_listener(line, listener, troubles);
             const auto heard = speaker_of(speaker.text);
             if (!heard) unknown(line, speaker, states_, troubles);
@@ -74,7 +72,9 @@ private:
                              "`autonomy` in the table of agents tells how much of what it hears is its own");
             ties_.listener[line.record] = last.value_or(0);
             ties_.speaker[line.record] = heard.value_or(0);
-            if (weight_ < columns_) ties_.weight[line.record] = number_of(line, cells[weight_], "weight", 0, infinity, troubles);
+            if (weight_ < columns_)
+                ties_.weight[line.record] =
+                    number_of(line, cells[weight_], "weight", 0, infinity, troubles);
         });
     }
 

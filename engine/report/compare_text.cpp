@@ -5,13 +5,32 @@
 
 #include "engine/report/figures.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
 #include "steppe/report/compare.hpp"
 #include "steppe/report/tables.hpp"
+#include "steppe/solver/run.hpp"
 
 namespace steppe {
 namespace {
 
 constexpr std::size_t most_rows = 30;
+
+/// Powers that the base does not have: they are new, so that nothing of theirs is a gain.
+std::string newcomers(const Program& program, const Program& base, int step) {
+    std::string out;
+    const auto& known = base.agents;
+    for (const Index j : program.agents.powers) {
+        const auto& id = program.agents.id[j];
+        const bool old = std::any_of(known.powers.begin(), known.powers.end(),
+                                     [&](Index k) { return known.id[k] == id; });
+        const auto share = find_metric(program, "regional_influence." + id);
+        if (old || !share) continue;
+        const double held = run_to(program, program.centre, step, {*share}).front();
+        out += fmt::format("{}, new, holds {:.1f} % of the region in the central run\n",
+                           program.agents.name[j], 100 * held);
+    }
+    return out;
+}
 
 class ComparisonPage {
 public:
@@ -33,6 +52,7 @@ private:
         const auto& program = *plan_.cells[other].program;
         const auto& totals = report_.result.against[other - 1];
         out_ += fmt::format("\n{}: {}\n", program.name, program.title);
+        out_ += newcomers(program, base_, report_.result.step);
         const auto first = totals.first_difference();
         if (!first) {
             out_ += "No difference in any future: all metrics are the same to the last bit at every step.\n";

@@ -44,6 +44,14 @@ private:
     void box(std::size_t b) {
         const auto& found = report_.found[b];
         const std::string less = b == 0 ? "" : fmt::format(" outside the box{} above", b == 1 ? "" : "es");
+        if (found.box.restrictions.empty() && meets_threshold(found)) {
+            out_ += fmt::format(
+                "\nNo restriction is needed: {} of the futures{} are cases, at least the threshold "
+                "of {}.\n",
+                share_text(found.box.cases, found.box.futures), less,
+                shortest(*report_.question.density));
+            return;
+        }
         if (found.box.restrictions.empty()) {
             out_ += fmt::format("\nNo box of inputs tells the {}{} apart: no restriction stands out from chance.\n", count_of(found.cases, "case"), less);
             return;
@@ -59,9 +67,14 @@ private:
         others(found);
     }
 
+    [[nodiscard]] bool meets_threshold(const Discovery& found) const {
+        const auto& density = report_.question.density;
+        return density && found.box.density() >= *density;
+    }
+
     void wanted(const Discovery& found) {
         const auto& density = report_.question.density;
-        if (!density || found.box.density() >= *density) return;
+        if (!density || meets_threshold(found)) return;
         out_ += fmt::format("No box that was found has a density of {}: this one balances density and coverage.\n", shortest(*density));
     }
 

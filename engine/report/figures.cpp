@@ -31,9 +31,17 @@ int decimals_for(double error, double size) {
     return decimals > most ? -1 : std::max(0, decimals);
 }
 
+constexpr double most_digits = 1e10;
+
+std::string fixed_figure(double x, int decimals) {
+    if (std::abs(x) >= most_digits) return fmt::format("{:.3e}", x);
+    return fmt::format("{:.{}f}", x, decimals);
+}
+
 std::string signed_figure(double x, int decimals) {
     if (x == 0) return "0";
-    return decimals < 0 ? fmt::format("{:+.2e}", x) : fmt::format("{:+.{}f}", x, decimals);
+    return decimals < 0 || std::abs(x) >= most_digits ? fmt::format("{:+.2e}", x)
+                                                      : fmt::format("{:+.{}f}", x, decimals);
 }
 
 std::string signed_interval(const Interval& interval, int decimals) {

@@ -22,6 +22,9 @@ int digits_for(double spread);
 /// an endless one, those of three digits of `size`. At most 7; -1 for what needs an exponent.
 int decimals_for(double error, double size);
 
+/// With as many decimals; from 10^10 on with an exponent, as no reader counts more digits.
+std::string fixed_figure(double x, int decimals);
+
 /// With a sign; -1 decimals: with an exponent. A 0 has no sign.
 std::string signed_figure(double x, int decimals);
 

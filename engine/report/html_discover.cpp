@@ -60,7 +60,14 @@ public:
 
     [[nodiscard]] Section section() const {
         Section out{all_.at("boxes").size() == 1 ? "The box" : fmt::format("Box {}", number_ + 1), {}, {}};
-        if (inputs_.empty()) {
+        const auto& wanted = all_.at("density_wanted");
+        if (inputs_.empty() && wanted.is_number() &&
+            number_in(box_.at("density"), "value") >= wanted.get<double>()) {
+            out.lead.push_back(
+                fmt::format("No restriction is needed: {} of the futures are cases, at least the "
+                            "threshold of {}.",
+                            share_text(box_.at("density")), shortest(wanted.get<double>())));
+        } else if (inputs_.empty()) {
             out.lead.emplace_back("No box of inputs tells the cases apart: no restriction stands out from chance.");
         } else {
             out.lead.push_back(sentence());

@@ -14,53 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string text_in(const Json& from, const char* key) {
-    const auto found = from.find(key);
-    if (found == from.end()) return "";
-    if (found->is_string()) return *found;
-    return found->is_number_integer() ? std::to_string(found->get<std::int64_t>()) : "";
-}
-
-Ring ring_of(const Json& points) {
-    Ring out;
-    for (const auto& p : points) {
-        if (!p.is_array() || p.size() < 2 || !p[0].is_number() || !p[1].is_number()) throw BadMap("a point is no pair of numbers");
-        out.push_back({p[0].get<double>(), p[1].get<double>()});
-    }
-    if (out.size() > 1 && out.front().x == out.back().x && out.front().y == out.back().y) out.pop_back();
-    return out;
-}
-
-/// Codes by which features of GeoJSON are commonly told apart, the first that is there.
-Land land_of(const Json& feature) {
-    Land out;
-    const Json none = Json::object();
-    const auto properties = feature.contains("properties") && feature["properties"].is_object() ? feature["properties"] : none;
-    for (const auto* key : {"steppe_id", "iso_a3", "ISO_A3", "adm0_a3", "ADM0_A3", "iso3", "ISO3", "iso_3166_1_alpha_3"})
-        if (out.id.empty() && text_in(properties, key) != "-99") out.id = text_in(properties, key);
-    if (const std::string own = text_in(feature, "id"); !own.empty()) out.id = own;
-    for (const auto* key : {"name", "NAME", "name_en", "NAME_EN", "admin", "ADMIN"})
-        if (out.name.empty()) out.name = text_in(properties, key);
-    const auto geometry = feature.find("geometry");
-    if (geometry == feature.end() || !geometry->is_object()) return out;
-    const std::string type = text_in(*geometry, "type");
-    if (type != "Polygon" && type != "MultiPolygon") return out;
-    const auto coordinates = geometry->value("coordinates", Json::array());
-    for (const auto& polygon : type == "Polygon" ? Json::array({coordinates}) : coordinates)
-        for (const auto& ring : polygon) out.rings.push_back(ring_of(ring));
-    return out;
-}
-
-std::vector<Land> lands_of_geojson(const Json& map) {
-    if (text_in(map, "type") != "FeatureCollection" || !map.contains("features") || !map["features"].is_array())
-        throw BadMap("it is no FeatureCollection of GeoJSON");
-    std::vector<Land> out;
-    for (const auto& feature : map["features"])
-        if (auto land = land_of(feature); !land.rings.empty()) out.push_back(std::move(land));
-    if (out.empty()) throw BadMap("none of its features has a polygon");
-    return out;
-}
-
 std::vector<Land> lands_of_atlas(const Json& part) {
     std::vector<Land> out;
     for (const auto& [id, rings] : part.at("rings").items()) {
@@ -168,12 +121,12 @@ bool Frame::holds(Place degrees) const {
 
 std::optional<RegionMap> region_map(std::string_view text, const std::vector<Sought>& region) {
     if (text.empty()) return std::nullopt;
-    const auto map = Json::parse(text, nullptr, false);
-    if (!map.is_object()) throw BadMap("it is no JSON object");
+    const Json map = json_of(text);
+    if (!map.is_object()) throw BadMap("it is not a JSON object");
     RegionMap out;
     const bool atlas = map.contains("near") && map.contains("far");
     out.source = atlas ? "Natural Earth" : "the reader's own map";
-    auto lands = atlas ? lands_of_atlas(map["near"]) : lands_of_geojson(map);
+    auto lands = atlas ? lands_of_atlas(map["near"]) : lands_of_geojson(map, region);
     auto chosen = find(lands, region, out.missing);
     if (atlas) {
         // The finer map holds a window of the world: it serves where the whole region lies well within.

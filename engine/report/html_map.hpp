@@ -47,10 +47,19 @@ struct Sought {
     std::string id, name;
 };
 
-/// \param map as tools/web/map.mjs writes it, or GeoJSON whose features have an id, a code (ISO 3166) or a name
-/// \return nothing where the map is empty or has none of the shapes
-/// \throws BadMap for a text that is no map
+/// \param map as tools/web/map.mjs writes it, or GeoJSON whose features have an id, a code (ISO
+/// 3166) or a name \return nothing if the map is empty, or the program's own map has none of the
+/// shapes \throws BadMap for a text that is not a map, for coordinates that are not degrees, and
+/// for GeoJSON with none of the shapes
 std::optional<RegionMap> region_map(std::string_view map, const std::vector<Sought>& region);
+
+/// Parses the text of a map. \throws BadMap with the place of an error
+nlohmann::json json_of(std::string_view text);
+
+/// Reads the shapes of a FeatureCollection of GeoJSON. Matches the region with features by id, else by every usual
+/// code, else by name; those that match get the id that is sought, and several shapes of one state become one.
+/// \throws BadMap, also if nothing matches
+std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<Sought>& region);
 
 /// The middle of the largest ring, by area.
 Place middle_of(const Land& land);

@@ -57,11 +57,21 @@ Chart place_chart(const Story& story, const Standing& place, const std::vector<T
 
 /// Who gains and who loses at the end; where that is next to nothing, the most it was on the way.
 std::string effect_title(const Story& story, const Standing& region, const std::vector<TimeSeries>& lines) {
+    std::vector<Line> known;  // a power that the comparison does not have gains nothing: it is new
+    std::string fresh;
+    for (const auto& power : region.powers) {
+        if (power.moved.without)
+            known.push_back(power);
+        else
+            fresh += fmt::format("{}, new, holds {:.1f} %; ", power.name, 100 * power.moved.end);
+    }
     const auto by_effect = [](const Line& a, const Line& b) { return a.moved.effect() < b.moved.effect(); };
-    const auto [least, most] = std::minmax_element(region.powers.begin(), region.powers.end(), by_effect);
+    const auto [least, most] = std::minmax_element(known.begin(), known.end(), by_effect);
     const double gain = 100 * most->moved.effect(), loss = -100 * least->moved.effect();
     if (gain >= no_effect || loss >= no_effect)
-        return fmt::format("The region: {} gains {:.2f} points by {}, {} loses {:.2f}", most->name, gain, year_of(story.dates.back()), least->name, loss);
+        return fmt::format("The region: {}{} gains {:.2f} points by {}, {} loses {:.2f}", fresh, most->name,
+                           gain, year_of(story.dates.back()), least->name, loss);
+    if (!fresh.empty()) return fmt::format("The region: {}no other power moves", fresh);
     const TimeSeries* moved = nullptr;
     std::size_t when = 0;
     for (const auto& line : lines)
@@ -121,6 +131,8 @@ Chart effect_by_state(const Story& story) {
     for (std::size_t n = 0; n < count; ++n) names.push_back(agents.name[agents.targets[n]]), out.rows.push_back({names.back()});
     for (const Index j : agents.powers) {
         std::vector<double> values;
+        const auto other = std::string("regional_influence.") + agents.id[j];
+        if (!story.other(other, 1) && story.other_steps()) continue;  // new: it has no effect to show
         for (std::size_t n = 0; n < count; ++n) {
             const auto& place = story.summary.places[n];
             const auto line = std::find_if(place.powers.begin(), place.powers.end(), [&](const Line& l) { return l.id == agents.id[j]; });
@@ -165,8 +177,11 @@ Section shares_section(const Story& story) {
 Section effect_section(const Story& story) {
     Section out{fmt::format("What the scenario changes against {}", story.summary.comparison), {}, {}};
     const auto& places = story.summary.places;
-    if (places.empty() || !places.back().id.empty() || places.back().powers.empty() || !places.back().powers.front().moved.without) return out;
-    if (story.other("regional_influence." + places.back().powers.front().id, 1)) out.charts.push_back(effect_over_time(story, places.back()));
+    if (places.empty() || !places.back().id.empty() || places.back().powers.empty()) return out;
+    const auto& powers = places.back().powers;
+    const auto known = std::find_if(powers.begin(), powers.end(), [](const Line& power) { return power.moved.without.has_value(); });
+    if (known == powers.end()) return out;
+    if (story.other("regional_influence." + known->id, 1)) out.charts.push_back(effect_over_time(story, places.back()));
     out.charts.push_back(effect_by_state(story));
     return out;
 }

@@ -86,6 +86,16 @@ void NetCdf::check(int status) const {
     if (status != NC_NOERR) throw FileError(fmt::format("cannot write `{}`: {}", path_, nc_strerror(status)));
 }
 
+std::string common_unit(const SweepPlan& plan) {
+    std::string out;
+    for (const auto& metric : plan.metrics) {
+        const std::string unit = metric_kinds()[metric.kind]->unit;
+        if (!out.empty() && unit != out) return "various, see the variable unit";
+        out = unit;
+    }
+    return out.empty() ? "1" : out;
+}
+
 SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     const auto& program = *plan.cells.front().program;
     file.attribute(NC_GLOBAL, "Conventions", "CF-1.8");
@@ -98,7 +108,8 @@ SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     axes.time_values =
         file.variable("time", NC_DOUBLE, {axes.time}, "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");
     file.attribute(axes.time_values, "standard_name", "time");
-    file.attribute(axes.time_values, "calendar", "standard");
+    file.attribute(axes.time_values, "calendar", "proleptic_gregorian");
+    axes.cell_values = file.variable("cell", NC_DOUBLE, {axes.cell}, "1", "number of the combination in the grid, from 0");
     axes.metric_names = file.variable("metric", NC_STRING, {axes.metric}, "", "address of the metric");
     axes.unit_names = file.variable("unit", NC_STRING, {axes.metric}, "", "unit of the metric");
     for (const auto& [address, value] : plan.cells.front().at) axes.grid.push_back(file.variable(address, NC_DOUBLE, {axes.cell}, "", "value in the grid"));
@@ -115,6 +126,9 @@ void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, cons
         units.push_back(metric_kinds()[metric.kind]->unit);
     }
     file.put(axes.time_values, days);
+    std::vector<double> cells;
+    for (const auto& [cell, totals] : state.cells) cells.push_back(static_cast<double>(cell));
+    file.put(axes.cell_values, cells);
     file.put(axes.metric_names, addresses);
     file.put(axes.unit_names, units);
     for (std::size_t n = 0; n < axes.grid.size(); ++n) {

@@ -44,9 +44,11 @@ private:
 /// What all tables of a sweep share: cells of the grid, time by the CF conventions, metrics.
 struct SweepAxes {
     int cell, time, metric;                     ///< dimensions
-    int time_values, metric_names, unit_names;  ///< variables
+    int cell_values, time_values, metric_names, unit_names;  ///< variables
     std::vector<int> grid;                      ///< variables, one per address of the grid
 };
+/// Returns the unit of all metrics of a sweep; words that point to `unit` if they have several.
+std::string common_unit(const SweepPlan& plan);
 SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells);
 void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, const SweepAxes& axes);
 

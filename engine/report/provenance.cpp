@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
 #include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
@@ -14,7 +17,57 @@ std::string said(const Text& text, const Place& of) {
     return same ? text.value : "";
 }
 
+/// The table of the merged file in which the number of an address stands; null if there is none.
+const Node* table_of(const Scenario& scenario, const std::string& address, std::string& key) {
+    const auto parts = split(address, '.');
+    for (const auto& section : sections()) {
+        if (section.table.name != parts.front()) continue;
+        const Node* node = scenario.document.root.find(parts.front());
+        const std::size_t at = section.keyed ? 2 : 1;
+        if (section.keyed && node != nullptr && parts.size() > 1) node = node->find(parts[1]);
+        if (parts.size() > at) key = parts[at];
+        return node;
+    }
+    return nullptr;
+}
+
+/// The number as it is written; a list in full, of which each number has the same address.
+std::string written(const Scenario& scenario, const std::string& address, const Number& number) {
+    std::string key;
+    const Node* table = table_of(scenario, address, key);
+    const Node* value = table == nullptr ? nullptr : table->find(key);
+    return value != nullptr && value->kind == Node::Kind::array && number.given &&
+                   !(number.place.source && number.place.source->is_table)
+               ? to_toml(*value)
+               : to_toml(number);
+}
+
+/// What a table says of one of its keys, `basis.KEY`, in the file in which the number stands; else
+/// what it says of all.
+std::string said_of_key(const Scenario& scenario, const std::string& address, const char* name,
+                        const Text& whole, const Place& of) {
+    std::string key;
+    const Node* table = table_of(scenario, address, key);
+    const Node* by_key = table == nullptr ? nullptr : table->find(name);
+    const bool has_keys = by_key != nullptr && by_key->kind == Node::Kind::table;
+    if (const Node* own = has_keys ? by_key->find(key) : nullptr; own != nullptr)
+        if (const auto text = said({own->text, own->place, true}, of); !text.empty()) return text;
+    return said(whole, of);
+}
+
 }  // namespace
+
+std::string provenance_counts(const std::vector<Provenanced>& numbers) {
+    std::vector<std::string> parts;
+    const auto add = [&](const char* word, const auto& counts) {
+        if (const auto n = std::count_if(numbers.begin(), numbers.end(), counts); n > 0)
+            parts.push_back(fmt::format("{} {}", n, word));
+    };
+    for (const char* basis : {"measured", "derived", "estimated", "coded", "declared", "votes"})
+        add(basis, [&](const Provenanced& n) { return n.basis == basis; });
+    add("without a basis", [](const Provenanced& n) { return n.basis.empty(); });
+    return fmt::format("{} numbers: {}", numbers.size(), join(parts, ", "));
+}
 
 std::vector<Provenanced> provenance(const Scenario& scenario) {
     std::vector<Provenanced> out;
@@ -23,7 +76,13 @@ std::vector<Provenanced> provenance(const Scenario& scenario) {
         // How often to draw is a choice of the reader, not a claim about the world.
         if (!number.given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0) continue;
         const Provenance& from = *at.provenance;
-        out.push_back({address, to_toml(number), said(from.source, at.stated), said(from.basis, at.stated), said(from.note, at.stated),
+        const bool of_row = at.stated.source && at.stated.source->is_table;  // a row speaks for itself
+        const auto of_key = [&](const char* name, const Text& whole) {
+            return of_row ? said(whole, at.stated)
+                          : said_of_key(scenario, address, name, whole, at.stated);
+        };
+        out.push_back({address, written(scenario, address, number), of_key("source", from.source),
+                       of_key("basis", from.basis), said(from.note, at.stated),
                        number.place.source ? number.place.source->path : "", number.place.line});
     }
     std::stable_partition(out.begin(), out.end(), [](const Provenanced& p) { return !p.has_provenance(); });

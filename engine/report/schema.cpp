@@ -48,6 +48,7 @@ public:
     Json operator()(const Text*) const {
         Json out = text_type;
         if (!f_.choices.empty()) out["enum"] = f_.choices;
+        if (f_.key == "basis" || f_.key == "source") return any_of({out, map_of(out)});
         return out;
     }
     Json operator()(const DateValue*) const { return date_type; }

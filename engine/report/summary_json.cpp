@@ -16,6 +16,16 @@ ordered_json json_of(const Movement& m) {
     return out;
 }
 
+/// Powers by id; those that the comparison does not have are marked as new.
+ordered_json json_of_powers(const std::vector<Line>& lines, bool compared) {
+    ordered_json out = ordered_json::object();
+    for (const auto& line : lines) {
+        out[line.id] = json_of(line.moved);
+        if (compared && !line.moved.without) out[line.id]["new"] = true;
+    }
+    return out;
+}
+
 ordered_json json_of(const std::vector<Line>& lines) {
     ordered_json out = ordered_json::object();
     for (const auto& line : lines) out[line.id] = json_of(line.moved);
@@ -70,7 +80,7 @@ std::string to_json(const Summary& s) {
     auto& shares = out["influence_shares"] = ordered_json::object();
     for (const auto& place : s.places) {
         const bool region = place.id.empty();
-        shares[region ? "region" : place.id] = {{"powers", json_of(place.powers)}, {region ? "effective_powers" : "effective_patrons", json_of(place.patrons)}};
+        shares[region ? "region" : place.id] = {{"powers", json_of_powers(place.powers, !s.comparison.empty())}, {region ? "effective_powers" : "effective_patrons", json_of(place.patrons)}};
     }
     auto& pledges = out["pledges"] = ordered_json::object();
     for (const auto& p : s.pledges)

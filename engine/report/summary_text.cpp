@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 
+#include "engine/report/figures.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/crowd.hpp"
 #include "steppe/report/summary.hpp"
@@ -15,6 +17,7 @@ constexpr double no_effect = 5e-7;  // below what any table shows
 
 /// +0.4, and a plain 0.0 for what rounds to nothing.
 std::string signed_number(double value, int digits) {
+    if (std::abs(value) >= 1e10) return signed_figure(value, digits);
     auto text = fmt::format("{:+.{}f}", value, digits);
     if (text.find_first_of("123456789") == std::string::npos) text = fmt::format("{:.{}f}", 0.0, digits);
     return text;
@@ -132,6 +135,8 @@ private:
                 if (compared_ && m.without)
                     out_ +=
                         fmt::format("{:9.1f}{:>9}  {}", 100 * *m.without, signed_number(100 * m.effect(), 2), most > no_effect ? bar(m.effect(), most, 8) : "");
+                else if (compared_)
+                    out_ += fmt::format("{:>9}{:>9}", "-", "new");
                 while (!out_.empty() && out_.back() == ' ') out_.pop_back();
                 out_ += "\n";
                 first = false;
@@ -151,15 +156,7 @@ private:
         const auto& leader = region.powers.front();
         std::string text = fmt::format("{} leads the region at the end with {:.1f} %", leader.name, 100 * leader.moved.end);
         if (compared_) {
-            const auto by_effect = [](const Line& a, const Line& b) { return a.moved.effect() < b.moved.effect(); };
-            const auto [least, most] = std::minmax_element(region.powers.begin(), region.powers.end(), by_effect);
-            if (most->moved.effect() < no_effect && least->moved.effect() > -no_effect) {
-                text += "; against the comparison no power gains or loses.";
-            } else {
-                text += fmt::format("; {} gains {:.2f} points of the region, {} loses {:.2f}.", most->name, 100 * most->moved.effect(), least->name,
-                                    -100 * least->moved.effect());
-                text += order_changes();
-            }
+            text += gains(region);
         } else {
             text += ".";
         }
@@ -167,13 +164,41 @@ private:
         line("");
     }
 
+    /// Who gains and who loses most; powers that the comparison does not have are new, not gainers.
+    [[nodiscard]] std::string gains(const Standing& region) const {
+        std::vector<const Line*> known;
+        std::string text;
+        for (const auto& power : region.powers) {
+            if (power.moved.without)
+                known.push_back(&power);
+            else
+                text += fmt::format("; {}, new, holds {:.1f} %", power.name, 100 * power.moved.end);
+        }
+        const auto by_effect = [](const Line* a, const Line* b) {
+            return a->moved.effect() < b->moved.effect();
+        };
+        const auto [least, most] = std::minmax_element(known.begin(), known.end(), by_effect);
+        const double gain = known.empty() ? 0 : (*most)->moved.effect();
+        const double loss = known.empty() ? 0 : -(*least)->moved.effect();
+        if (gain < no_effect && loss < no_effect)
+            return text + "; against the comparison no power gains or loses.";
+        if (gain >= no_effect)
+            text += fmt::format("; {} gains {:.2f} points of the region", (*most)->name, 100 * gain);
+        if (loss >= no_effect)
+            text += fmt::format("{} {} loses {:.2f}", gain >= no_effect ? "," : ";",
+                                (*least)->name, 100 * loss);
+        return text + (gain >= no_effect ? "." : " points of the region.") + order_changes();
+    }
+
     /// In which states the order of the powers at the end is another than without.
     [[nodiscard]] std::string order_changes() const {
         std::vector<std::string> places;
         for (const auto& place : s_.places) {
             // The lines are in the order of the end; without the scenario it may have been another.
-            const bool same = std::is_sorted(place.powers.begin(), place.powers.end(),
-                                             [](const Line& a, const Line& b) { return a.moved.without.value_or(0) > b.moved.without.value_or(0); });
+            std::vector<double> known;  // a new power had no place in the order
+            for (const auto& power : place.powers)
+                if (power.moved.without) known.push_back(*power.moved.without);
+            const bool same = std::is_sorted(known.begin(), known.end(), std::greater<>());
             if (!same) places.push_back(place.name);
         }
         return places.empty() ? "\nThe order of the powers is the same in every state." : "\nThe order of the powers changes in " + join(places, ", ") + ".";
@@ -181,8 +206,9 @@ private:
 
     void money() {
         for (const auto& p : s_.pledges)
-            line("{}promised {:.2f}   paid {:.2f}   cancelled {:.2f}   outstanding {:.2f}   bn USD ({})", pad("Money", 12), p.promised, p.paid, p.cancelled,
-                 p.outstanding, p.id);
+            line("{}promised {}   paid {}   cancelled {}   outstanding {}   bn USD ({})",
+                 pad("Money", 12), fixed_figure(p.promised, 2), fixed_figure(p.paid, 2),
+                 fixed_figure(p.cancelled, 2), fixed_figure(p.outstanding, 2), p.id);
     }
 
     void gdp() {

@@ -89,7 +89,7 @@ void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepS
     NetCdf file(path);
     const auto axes = define_axes(file, plan, state.cells.size());
     const int replicate = file.dimension("replicate", static_cast<std::size_t>(plan.replicates));
-    const int value = file.variable("value", NC_DOUBLE, {axes.cell, replicate, axes.time, axes.metric}, "", "metric, in its unit");
+    const int value = file.variable("value", NC_DOUBLE, {axes.cell, replicate, axes.time, axes.metric}, common_unit(plan), "metric, in its unit");
     put_axes(file, plan, state, axes);
     std::size_t place = 0;
     for (const auto& [cell, totals] : state.cells) {

@@ -66,8 +66,11 @@ private:
             const std::size_t column = plan_.columns() - plan_.metrics.size() + m;
             const double low = s.quantile(column, 0.05), high = s.quantile(column, 0.95);
             const int digits = digits_for(high - low);
-            out_ += fmt::format("{}   {:>10.{}f} {:>10.{}f} {:>10.{}f}   {:>10.{}f} +- {:.1g}   {}\n", pad(plan_.metrics[m].address, widest), low, digits,
-                                s.quantile(column, 0.5), digits, high, digits, s.mean(column), digits, totals.standard_error(column), shape(s, column));
+            out_ += fmt::format("{}   {:>10} {:>10} {:>10}   {:>10} +- {:.1g}   {}\n",
+                                pad(plan_.metrics[m].address, widest), fixed_figure(low, digits),
+                                fixed_figure(s.quantile(column, 0.5), digits),
+                                fixed_figure(high, digits), fixed_figure(s.mean(column), digits),
+                                totals.standard_error(column), shape(s, column));
         }
         if (plan_.metrics.size() > most) out_ += fmt::format("and {} more metrics (--out DIR writes all)\n", plan_.metrics.size() - most);
     }

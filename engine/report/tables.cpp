@@ -12,7 +12,11 @@ namespace steppe {
 
 std::string date_of(const Calendar& calendar, int step) { return to_text(first_of_month(calendar.start_month + step * calendar.months_per_step)); }
 
-std::string csv_field(const std::string& text) {
+std::string csv_field(const std::string& given) {
+    // Spreadsheets compute a cell that begins so, unless it is a number.
+    const bool formula = !given.empty() &&
+                         std::string_view("=+-@\t\r").find(given.front()) != std::string_view::npos;
+    const std::string text = formula && !parse_number(given) ? "'" + given : given;
     if (text.find_first_of(",\"\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -13,16 +15,45 @@ namespace steppe {
 /// What the checks of a scenario's sense share: how they complain.
 class Complaints {
 protected:
-    Complaints(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {}
+    Complaints(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {
+        for (const auto& d : found.sorted())
+            for (const char* code : {"E011", "E014", "E015", "E016", "E017"})
+                if (d.code == code) wrong_.insert(key_of(d.place));
+    }
+
+    /// Whether an error of a value is reported at its place: then nothing follows from the value.
+    [[nodiscard]] bool wrong(const Place& place) const { return wrong_.count(key_of(place)) > 0; }
+    template <class Value>
+    [[nodiscard]] bool wrong(const Value& value) const {
+        return wrong(value.place);
+    }
+    /// Whether the file has the key, even if its value is wrong: then it is not missing.
+    template <class Value>
+    [[nodiscard]] bool stated(const Value& value) const {
+        return value.given || wrong(value.place);
+    }
+    [[nodiscard]] bool stated(const Slot& slot) const {
+        return is_given(slot) || wrong(place_of(slot));
+    }
 
     void error(std::string code, std::string message, const Place& place, std::string label = "", std::string help = "") {
         found_.add({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
     }
+    void warn(std::string code, std::string message, const Place& place, std::string label = "",
+              std::string help = "") {
+        found_.add({.code = std::move(code),
+                    .message = std::move(message),
+                    .place = place,
+                    .label = std::move(label),
+                    .help = std::move(help),
+                    .severity = Severity::warning});
+    }
     void no_effect(const std::string& key, const Place& place, const std::string& why) {
-        found_.add({.code = "W001", .message = fmt::format("`{}` has no effect {}", key, why), .place = place, .severity = Severity::warning});
+        warn("W001", fmt::format("`{}` has no effect {}", key, why), place);
     }
     /// A rate, with another that acts beside it, must not exceed 1 per step.
     void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
+        if (wrong(number) || wrong(s_.time.step)) return;
         const double h = s_.time.step_years();
         const double fastest = most(number) + per_year_extra;
         if (!(h * fastest <= 1.0 + 1e-12))
@@ -31,10 +62,17 @@ protected:
     }
     /// Reports a time constant below the step: its rate would exceed 1 per step.
     void not_shorter_than_step(const std::string& name, const Number& number) {
+        if (wrong(number) || wrong(s_.time.step)) return;
         const double h = s_.time.step_years();
         double least = number.value;
         if (number.distribution) least = std::min(least, number.distribution->support().low);
         if (!(least >= h - 1e-12)) error("E030", fmt::format("`{}` is {}, shorter than a step of {} years", name, shortest(least), shortest(h)), number.place);
+    }
+    /// Whether a date lies before the end of the simulation, put off by some months.
+    [[nodiscard]] bool begins_before(const DateValue& date, double months = 0) const {
+        if (!s_.time.start.given || !s_.time.years.given) return true;
+        return month_ordinal(date.value) <
+               month_ordinal(s_.time.start.value) + 12 * s_.time.years.value + months;
     }
     /// The largest value that can be drawn; the centre where there is no end.
     static double most(const Number& number) {
@@ -44,6 +82,14 @@ protected:
 
     const Scenario& s_;
     Diagnostics& found_;
+
+private:
+    using PlaceKey = std::tuple<const Source*, int, int>;
+    static PlaceKey key_of(const Place& place) {
+        return {place.source.get(), place.line, place.column};
+    }
+
+    std::set<PlaceKey> wrong_;
 };
 
 /// Corridors and commodities.

@@ -12,77 +12,77 @@ namespace {
 
 class CsvReader {
 public:
-    explicit CsvReader(std::shared_ptr<const Source> source) : source_(std::move(source)), text_(source_->text) {
+    CsvReader(std::shared_ptr<const Source> source, Diagnostics& found)
+        : source_(std::move(source)), text_(source_->text), found_(found) {
         if (text_.substr(0, 3) == "\xEF\xBB\xBF") text_.remove_prefix(3);
     }
 
     [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
-    [[nodiscard]] bool unterminated() const { return unterminated_; }
+    /// Whether the last record holds a fault; `cut_off` if a quoted field does not end.
+    [[nodiscard]] bool malformed() const { return fault_ != CsvFault::none; }
+    [[nodiscard]] bool cut_off() const { return fault_ == CsvFault::unterminated; }
 
-    std::vector<CsvField> next_line() {
+    /// Steps over records without any value.
+    void skip_empty() {
+        for (std::size_t end; !at_end(); advance(end)) {
+            end = record_end(text_, at_);
+            if (!is_empty_record(text_.substr(at_, end - at_))) return;
+            end = std::min(text_.find('\n', end), text_.size() - 1) + 1;
+        }
+    }
+
+    std::vector<CsvField> next_record() {
+        fault_ = CsvFault::none;
         std::vector<CsvField> fields;
         for (;;) {
             fields.push_back(next_field());
             if (at_end() || fields.size() > limits::columns) return fields;
-            if (text_[at_] == ',') {
-                step();
-                if (at_end()) fields.push_back({"", here(1)});
-                if (at_end()) return fields;
-                continue;
-            }
-            while (!at_end() && text_[at_] == '\r') ++at_;
-            if (!at_end() && text_[at_] == '\n') {
-                ++at_;
-                ++line_;
-                column_ = 1;
-            }
-            return fields;
+            const bool more = text_[at_] == ',';
+            advance(more ? at_ + 1 : std::min(text_.find('\n', at_), text_.size() - 1) + 1);
+            if (!more) return fields;
         }
     }
 
 private:
-    Place here(int length) const { return {.source = source_, .line = line_, .column = column_, .length = length}; }
+    [[nodiscard]] Place here(int length) const {
+        return {.source = source_, .line = line_, .column = column_, .length = length};
+    }
 
-    void step() {
-        if (text_[at_] == '\n') {
-            ++line_;
-            column_ = 0;
+    void advance(std::size_t to) {
+        for (; at_ < to; ++at_) {
+            if (text_[at_] == '\n') {
+                ++line_;
+                column_ = 1;
+            } else if (at_ + 1 >= text_.size() ||
+                       (static_cast<unsigned char>(text_[at_ + 1]) & 0xC0U) != 0x80U) {
+                ++column_;
+            }
         }
-        ++at_;
-        if (at_ >= text_.size() || (static_cast<unsigned char>(text_[at_]) & 0xC0U) != 0x80U) ++column_;
     }
 
     CsvField next_field() {
-        CsvField field{"", here(1)};
-        if (!at_end() && text_[at_] == '"') {
-            step();
-            for (;;) {
-                if (at_end()) {
-                    unterminated_ = true;
-                    return field;
-                }
-                if (text_[at_] == '"') {
-                    step();
-                    if (at_end() || text_[at_] != '"') break;
-                }
-                field.text += text_[at_];
-                step();
-            }
+        const bool quoted = !at_end() && text_[at_] == '"';
+        const CsvToken token = next_token(text_, at_);
+        CsvField field{quoted ? unescaped(token.text) : std::string(token.text), here(1)};
+        if (token.fault != CsvFault::none) {
+            if (fault_ == CsvFault::none) fault_ = token.fault;
+            if (token.fault != CsvFault::unterminated) advance(token.fault_at);
+            Diagnostic fault = describe(token.fault);
+            fault.place = here(1);
+            found_.add(std::move(fault));
         }
-        while (!at_end() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
-            field.text += text_[at_];
-            step();
-        }
-        while (!field.text.empty() && field.text.back() == ' ') field.text.pop_back();
-        field.place.length = field.place.line == line_ ? std::max(1, column_ - field.place.column) : 1;
+        advance(token.end);
+        if (field.place.line == line_)
+            field.place.length = std::max(1, column_ - field.place.column);
         return field;
     }
 
     std::shared_ptr<const Source> source_;
     std::string_view text_;
+    Diagnostics& found_;
     std::size_t at_ = 0;
     int line_ = 1, column_ = 1;
-    bool unterminated_ = false;
+    CsvFault fault_ = CsvFault::none;
 };
 
 /// Whether the file is UTF-8 without control characters; where it is not, the place is told.
@@ -105,40 +105,162 @@ bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found
 
 }  // namespace
 
+bool ends_line(std::string_view text, std::size_t at) {
+    return text[at] == '\n' ||
+           (text[at] == '\r' && (at + 1 == text.size() || text[at + 1] == '\n'));
+}
+
+CsvToken next_token(std::string_view text, std::size_t at) {
+    CsvToken out;
+    const auto fail = [&](CsvFault fault, std::size_t place) {
+        if (out.fault != CsvFault::none) return;
+        out.fault = fault;
+        out.fault_at = place;
+    };
+    const bool quoted = at < text.size() && text[at] == '"';
+    std::size_t end = at;
+    if (quoted) {
+        for (end = text.find('"', at + 1);; end = text.find('"', end + 2)) {
+            if (end == std::string_view::npos) {
+                fail(CsvFault::unterminated, at);
+                return {text.substr(at + 1), text.size(), out.fault, out.fault_at};
+            }
+            if (end + 1 >= text.size() || text[end + 1] != '"') break;
+        }
+        out.text = text.substr(at + 1, end - at - 1);
+        ++end;
+    }
+    for (; end < text.size() && text[end] != ',' && !ends_line(text, end); ++end) {
+        if (quoted) fail(CsvFault::after_quote, end);
+        if (text[end] == '"') fail(CsvFault::stray_quote, end);
+        if (text[end] == '\r') fail(CsvFault::carriage_return, end);
+    }
+    if (!quoted) {
+        out.text = text.substr(at, end - at);
+        while (!out.text.empty() && out.text.back() == ' ') out.text.remove_suffix(1);
+    }
+    out.end = end;
+    return out;
+}
+
+std::size_t record_end(std::string_view text, std::size_t at) {
+    // Most records hold no quotation mark, and then the next line end is theirs.
+    const std::size_t line = std::min(text.find('\n', at), text.size());
+    const std::string_view first = text.substr(at, line - at);
+    if (first.find('"') == std::string_view::npos)
+        return !first.empty() && first.back() == '\r' ? line - 1 : line;
+    for (;;) {
+        at = next_token(text, at).end;
+        if (at >= text.size() || text[at] != ',') return at;
+        ++at;
+    }
+}
+
+bool is_empty_record(std::string_view record) {
+    return record.find_first_not_of(", \t\r") == std::string_view::npos;
+}
+
+std::string unescaped(std::string_view field) {
+    std::string out(field);
+    for (auto at = out.find("\"\""); at != std::string::npos; at = out.find("\"\"", at + 1))
+        out.erase(at, 1);
+    return out;
+}
+
+Diagnostic describe(CsvFault fault) {
+    Diagnostic out;
+    out.code = "E022";
+    switch (fault) {
+        case CsvFault::none:
+            break;
+        case CsvFault::unterminated:
+            out.message = "a quoted field does not end";
+            out.help = "close it, and write a quotation mark inside it twice";
+            break;
+        case CsvFault::after_quote:
+            out.message = "text after the closing quotation mark of a field";
+            out.help = "write a quotation mark inside a quoted field twice";
+            break;
+        case CsvFault::stray_quote:
+            out.message = "a quotation mark inside a field that does not begin with one";
+            out.help = "quote the whole field, and write a quotation mark inside it twice";
+            break;
+        case CsvFault::carriage_return:
+            out.message = "a carriage return without a line feed";
+            out.help = "save the table with line ends LF or CRLF";
+            break;
+    }
+    return out;
+}
+
+std::string other_separator(std::string_view header) {
+    const std::size_t at = header.find_first_of(";\t|");
+    if (at == std::string_view::npos) return {};
+    const char* name = header[at] == ';' ? "semicolons" : header[at] == '|' ? "bars" : "tabs";
+    return fmt::format(
+        "its fields are separated by {}: save it as CSV with commas between fields "
+        "and points in decimals",
+        name);
+}
+
+std::string help_for_count(std::size_t fields, std::size_t columns, bool last_is_empty) {
+    if (fields == columns + 1 && last_is_empty) return "remove the comma at the end of the row";
+    return fields > columns ? "quote fields that contain commas" : "";
+}
+
 Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
-    CsvReader reader(source);
+    CsvReader reader(source, found);
     Csv csv;
     if (!is_all_text(source, found)) return csv;
-    while (!reader.at_end()) {
-        auto line = reader.next_line();
-        if (line.size() == 1 && line.front().text.empty()) continue;
+    bool any_row = false;
+    for (reader.skip_empty(); !reader.at_end(); reader.skip_empty()) {
+        auto line = reader.next_record();
         const bool wide = line.size() > limits::columns;
         if (wide || csv.rows.size() >= limits::rows) {
-            found.add(
-                {.code = "E020",
-                 .message = wide ? fmt::format("a row of more than {} fields", limits::columns) : fmt::format("a table of more than {} rows", limits::rows),
-                 .place = line.front().place});
+            found.add({.code = "E020",
+                       .message = wide
+                                      ? fmt::format("a row of more than {} fields", limits::columns)
+                                      : fmt::format("a table of more than {} rows", limits::rows),
+                       .place = line.front().place});
             return {};
         }
-        if (reader.unterminated()) {
-            found.add({.code = "E022", .message = "a quoted field does not end", .place = line.back().place});
-            break;
-        }
         if (csv.header.empty()) {
+            if (reader.malformed()) return {};
+            if (const auto help = line.size() == 1 ? other_separator(line[0].text) : "";
+                !help.empty()) {
+                found.add(
+                    {.code = "E020",
+                     .message = fmt::format("`{}` has no comma between its columns", source->path),
+                     .place = line[0].place,
+                     .help = help});
+                return {};
+            }
             csv.header = std::move(line);
-        } else if (line.size() != csv.header.size()) {
-            found.add({.code = "E020",
-                       .message = fmt::format("the row has {} field{}, the header {}", line.size(), line.size() == 1 ? "" : "s", csv.header.size()),
-                       .place = line.back().place,
-                       .help = "a text with a comma in it stands in quotation marks"});
+            continue;
+        }
+        any_row = true;
+        if (reader.cut_off()) break;
+        if (reader.malformed()) continue;
+        if (line.size() != csv.header.size()) {
+            found.add(
+                {.code = "E020",
+                 .message = fmt::format("the row has {} field{}, the header {}", line.size(),
+                                        line.size() == 1 ? "" : "s", csv.header.size()),
+                 .place = line.back().place,
+                 .help = help_for_count(line.size(), csv.header.size(), line.back().text.empty())});
         } else {
             csv.rows.push_back(std::move(line));
         }
     }
     if (csv.header.empty())
-        found.add({.code = "E020", .message = fmt::format("`{}` is empty: a table needs a header line", source->path), .place = {.source = source}});
-    else if (csv.rows.empty())
-        found.add({.code = "E020", .message = fmt::format("`{}` has a header but no rows", source->path), .place = {.source = source}});
+        found.add(
+            {.code = "E020",
+             .message = fmt::format("`{}` is empty: a table needs a header line", source->path),
+             .place = {.source = source}});
+    else if (!any_row)
+        found.add({.code = "E020",
+                   .message = fmt::format("`{}` has a header but no rows", source->path),
+                   .place = {.source = source}});
     return csv;
 }
 

@@ -1,4 +1,5 @@
 #include "engine/scenario/data.hpp"
+#include "engine/core/number_help.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -82,13 +83,11 @@ private:
     std::optional<double> number(const CsvField& field, const std::string& name) {
         const auto value = parse_number(field.text);
         if (value && std::isfinite(*value)) return value;
-        const bool comma = field.text.find(',') != std::string::npos;
         found_.add({.code = "E022",
                     .message = fmt::format("`{}` is \"{}\", not a number", name, field.text),
                     .place = field.place,
-                    .help = comma                ? "the decimal sign is a point"
-                            : field.text.empty() ? "leave the row out if the value is missing"
-                                                 : ""});
+                    .help = field.text.empty() ? "leave the row out if the value is missing"
+                                               : help_for_number(field.text)});
         return std::nullopt;
     }
 
@@ -115,11 +114,23 @@ private:
         if (row.flow.given && !(row.flow.value >= 0))
             found_.add({.code = "E014", .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column, row.flow.value), .place = row.flow.place});
         if (const auto* year = column("year"))
-            if (const auto value = number(*year, "year")) row.year = static_cast<int>(std::clamp(*value, -9999.0, 9999.0));
+            if (const auto value = number(*year, "year")) row.year = year_of(*value, year->place);
         row.provenance.source = text("source");
         row.provenance.basis = text("basis");
         row.provenance.note = text("note");
         return row;
+    }
+
+    int year_of(double value, const Place& place) {
+        constexpr int last = 9999;
+        if (value == std::floor(value) && value >= 1 && value <= last)
+            return static_cast<int>(value);
+        found_.add({.code = "E014",
+                    .message = fmt::format("`year` is {}, not a whole number from 1 to {}",
+                                           shortest(value), last),
+                    .place = place,
+                    .help = "shares are linear between the years that have a row"});
+        return 0;
     }
 
     /// The value, uncertain (PERT) where the row gives low and high.
@@ -182,7 +193,15 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
     std::map<std::pair<std::string, std::string>, Row> replaced;
     for (auto& [pair, number] : cells.items) {
         check_range(value, number, "cell." + pair.first + "." + pair.second, found);
-        replaced[key_of(pair.first, pair.second)] = {.row = pair.first, .column = pair.second, .value = number, .flow = {}};
+        const auto [old, fresh] = replaced.try_emplace(key_of(pair.first, pair.second));
+        if (!fresh)
+            found.add(
+                {.code = "E021",
+                 .message = fmt::format("`cell` gives {} and {} twice", pair.first, pair.second),
+                 .place = number.place,
+                 .label = fmt::format("also in line {}", old->second.value.place.line),
+                 .help = "it holds for both directions: give it once"});
+        old->second = {.row = pair.first, .column = pair.second, .value = number, .flow = {}};
     }
     std::set<std::pair<std::string, std::string>> seen;
     auto& rows = table.rows;

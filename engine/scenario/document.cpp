@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -15,9 +16,19 @@
 namespace steppe {
 namespace {
 
+/// One text of `basis` or `source` as the table by key that it stands for: `*` is every key.
+Node by_key(const Node& text) {
+    if (text.kind != Node::Kind::text) return text;
+    Node out;
+    out.place = text.place;
+    out.entries.push_back({"*", text.place, text});
+    return out;
+}
+
 /// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which are
 /// sorted: inserting key by key would move what stands behind each.
 void merge(Node& base, const Node& over) {
+    const auto is_table = [](const Node& node) { return node.kind == Node::Kind::table; };
     const auto is_plain_table = [](const Node& node) { return node.kind == Node::Kind::table && !is_distribution(node); };
     std::vector<Entry> out;
     out.reserve(base.entries.size() + over.entries.size());
@@ -25,7 +36,12 @@ void merge(Node& base, const Node& over) {
     for (const auto& entry : over.entries) {
         while (old != base.entries.end() && old->key < entry.key) out.push_back(std::move(*old++));
         const bool there = old != base.entries.end() && old->key == entry.key;
-        if (there && is_plain_table(old->value) && is_plain_table(entry.value)) {
+        const bool provenance = entry.key == "basis" || entry.key == "source";
+        if (there && provenance && (is_table(old->value) || is_table(entry.value))) {
+            Node both = by_key(old->value);
+            merge(both, by_key(entry.value));
+            out.push_back({entry.key, entry.key_place, std::move(both)});
+        } else if (there && is_plain_table(old->value) && is_plain_table(entry.value)) {
             merge(old->value, entry.value);
             old->value.place = entry.value.place;
             out.push_back(std::move(*old));
@@ -100,7 +116,15 @@ private:
     void drop(Node& base, const Node& own) {
         const Node* drops = own.find("drop");
         if (drops == nullptr) return;
+        std::set<std::string_view> seen;
         for (const Node* name : texts_of(*drops, "drop", found_)) {
+            if (!seen.insert(name->text).second) {
+                found_.add({.code = "E021",
+                            .message = fmt::format("`{}` stands twice in `drop`", name->text),
+                            .place = name->place,
+                            .help = "give it once"});
+                continue;
+            }
             const auto parts = split(name->text, '.');
             Node* table = &base;
             for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i) table = table->find(parts[i]);
@@ -136,6 +160,11 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     else
         value.kind = Node::Kind::text, value.text = text;  // a bare word is a text
     value.place = {.source = source, .line = 1, .column = static_cast<int>(equals) + 2, .length = std::max(1, static_cast<int>(width(text)))};
+    if (parsed)
+        for (Diagnostic d : quiet.sorted()) {
+            d.place = value.place;
+            found.add(std::move(d));
+        }
 
     const auto parts = split(address, '.');
     if (parts.size() > limits::depth) {
@@ -172,14 +201,33 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     table->at(parts.back(), name) = std::move(value);
 }
 
+/// Applies the assignments in order; one that repeats an address is an error.
+void set_values(Node& root, const std::vector<std::string>& set, Diagnostics& found) {
+    std::set<std::string> seen;
+    for (const auto& assignment : set) {
+        const std::string address = assignment.substr(0, assignment.find_first_of(" ="));
+        if (!seen.insert(address).second) {
+            const auto source = std::make_shared<const Source>(
+                Source{.path = "--set", .text = assignment, .typed = true});
+            found.add({.code = "E021",
+                       .message = fmt::format("`--set {}` is given twice", address),
+                       .place = {.source = source,
+                                 .line = 1,
+                                 .column = 1,
+                                 .length = static_cast<int>(width(address))},
+                       .help = "give it once"});
+        }
+        set_value(root, assignment, found);
+    }
+}
+
 }  // namespace
 
 Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found) {
     Document document;
     document.path = path;
     document.root = Loader(document, found).load(path, {}, true);
-    if (!found.has_errors())
-        for (const auto& assignment : set) set_value(document.root, assignment, found);
+    if (!found.has_errors()) set_values(document.root, set, found);
     return document;
 }
 

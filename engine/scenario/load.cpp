@@ -4,6 +4,7 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/data.hpp"
+#include "engine/scenario/plausibility.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
@@ -59,17 +60,28 @@ void read_section(const Section& section, const Node& root, Scenario& scenario, 
     }
 }
 
+/// Whether an error other than one of a single value leaves parts of the document unread.
+bool has_unread(const Diagnostics& found) {
+    const auto all = found.sorted();
+    return std::any_of(all.begin(), all.end(), [](const Diagnostic& d) {
+        return d.severity == Severity::error && d.code != "E014" && d.code != "E016";
+    });
+}
+
 Scenario read_scenario(const std::string& path, const Registry& registry, const std::vector<std::string>& set, Diagnostics& found) {
     Scenario scenario;
     scenario.path = path;
     scenario.document = load_document(path, set, found);
-    if (found.has_errors()) return scenario;
+    if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
     for (const auto& section : sections()) read_section(section, scenario.document.root, scenario, found);
     for (auto& [id, layer] : scenario.layers) read_layer_data(id, layer, registry, scenario.document.files, found);
     for (auto& [id, commodity] : scenario.commodities) read_commodity_data(id, commodity, scenario.document.files, found);
     check_names(scenario, registry, found);
     check_sense(scenario, registry, found);
+    check_plausibility(scenario, found);
+    check_proportions(scenario, registry, found);
+    if (found.has_errors() && registry.check_asks != nullptr) registry.check_asks(scenario, found);
     return scenario;
 }
 

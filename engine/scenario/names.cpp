@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/check.hpp"
+#include "engine/scenario/country_codes.hpp"
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/tables.hpp"
@@ -44,6 +45,27 @@ public:
     template <class Other>
     void operator()(const Other*) const {}
 
+    /// Members of institutions may be states outside the scenario: warns of those that are nearly
+    /// the id of an agent, and not the code of another state.
+    void warn_of_near(const TextList* list) const {
+        constexpr std::size_t most = 200;  // a search each
+        for (std::size_t n = 0; n < std::min(most, list->items.size()); ++n) {
+            const auto& [id, place, given] = list->items[n];
+            if (std::binary_search(known_.begin(), known_.end(), id)) continue;
+            const auto near = nearest(id, known_);
+            if (near && !is_country_code(id))
+                found_.add({.code = "W004",
+                            .message = fmt::format(
+                                "`{}` is not an agent: its membership has no effect", id),
+                            .place = place,
+                            .label = field_.doc,
+                            .help = fmt::format("did you mean `{}`?", *near),
+                            .severity = Severity::warning});
+        }
+    }
+    template <class Other>
+    void warn_of_near(const Other*) const {}
+
     void check(const std::string& id, const Place& place) const {
         if (std::binary_search(known_.begin(), known_.end(), id)) return;
         if (id == rest_of_world && field_.row_allowed) return;
@@ -63,8 +85,11 @@ using IdsBySection = std::map<std::string, std::vector<std::string>>;
 void check_section(const Section& section, const std::string& id, Scenario& scenario, const IdsBySection& ids, Diagnostics& found) {
     void* object = section.object(scenario, id);
     for (const auto& field : section.table.fields) {
-        // Cells are checked as data; members of institutions may be states outside the scenario.
-        if (field.refers.empty() || field.key == "cell" || field.key == "members") continue;
+        if (field.key == "members") {
+            const NameChecker agents(field, ids.at("agent"), found);
+            std::visit([&](auto* value) { agents.warn_of_near(value); }, field.slot(object));
+        }
+        if (field.refers.empty() || field.key == "cell") continue;  // cells are checked as data
         const NameChecker checker(field, ids.at(field.refers), found);
         std::visit([&](auto* value) { checker(value); }, field.slot(object));
     }

@@ -1,4 +1,5 @@
 #include "engine/scenario/parse.hpp"
+#include "engine/core/number_help.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -21,25 +22,50 @@ Place place_of(const toml::source_region& region, const std::shared_ptr<const So
     return place;
 }
 
-Node convert(const toml::node& from, const std::shared_ptr<const Source>& source);
+std::string_view line_at(std::string_view text, std::size_t line) {
+    for (; line > 1; --line) {
+        const auto end = text.find('\n');
+        if (end == std::string_view::npos) return {};
+        text.remove_prefix(end + 1);
+    }
+    return text.substr(0, text.find('\n'));
+}
 
-void convert_table(const toml::table& table, Node& node, const std::shared_ptr<const Source>& source) {
+/// The characters of a value that stands on one line and holds neither a comma nor a bracket.
+std::string written_at(const Place& place) {
+    std::string_view line = line_at(place.source->text, static_cast<std::size_t>(place.line));
+    std::size_t at = 0;
+    for (int column = 1; at < line.size() && column < place.column; ++column) {
+        ++at;
+        while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U) ++at;
+    }
+    line = line.substr(at, line.substr(at).find_first_of(",]}#\r"));
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
+    return std::string(line);
+}
+
+Node convert(const toml::node& from, const std::shared_ptr<const Source>& source,
+             Diagnostics& found);
+
+void convert_table(const toml::table& table, Node& node,
+                   const std::shared_ptr<const Source>& source, Diagnostics& found) {
     for (const auto& [key, value] : table) {
-        Node child = convert(value, source);
+        Node child = convert(value, source, found);
         auto& entry = node.at(std::string(key.str()), place_of(key.source(), source));
         entry = std::move(child);
     }
 }
 
 /// \pre the value is of a kind the language has
-Node convert(const toml::node& from, const std::shared_ptr<const Source>& source) {
+Node convert(const toml::node& from, const std::shared_ptr<const Source>& source,
+             Diagnostics& found) {
     Node node;
     node.place = place_of(from.source(), source);
     if (const auto* table = from.as_table()) {
-        convert_table(*table, node, source);
+        convert_table(*table, node, source, found);
     } else if (const auto* array = from.as_array()) {
         node.kind = Node::Kind::array;
-        for (const auto& item : *array) node.items.push_back(convert(item, source));
+        for (const auto& item : *array) node.items.push_back(convert(item, source, found));
     } else if (const auto* text = from.as_string()) {
         node.kind = Node::Kind::text;
         node.text = text->get();
@@ -50,32 +76,50 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
     } else if (const auto* real = from.as_floating_point()) {
         node.kind = Node::Kind::number;
         node.number = real->get();
+        if (const std::string word = node.number == 0 ? written_at(node.place) : "";
+            is_underflow(word))
+            found.add({.code = "E014",
+                       .message = fmt::format("`{}` would be read as 0", word),
+                       .place = node.place,
+                       .help = "write 0, or a number of at least 2.3e-308"});
     } else if (const auto* flag = from.as_boolean()) {
         node.kind = Node::Kind::boolean;
         node.boolean = flag->get();
     } else if (const auto* date = from.as_date()) {
         node.kind = Node::Kind::date;
         node.date = {.year = date->get().year, .month = date->get().month, .day = date->get().day};
-    } else {  // times and date-times: told apart as a text no key accepts
-        node.kind = Node::Kind::text;
-        node.text = "a time of day";
+    } else {  // times and date-times, which no key accepts
+        // What follows from the value is checked as if the date stood alone.
+        const auto* both = from.as_date_time();
+        node.kind = both != nullptr ? Node::Kind::date : Node::Kind::text;
+        if (both != nullptr)
+            node.date = {.year = both->get().date.year,
+                         .month = both->get().date.month,
+                         .day = both->get().date.day};
+        found.add({.code = "E016",
+                   .message = fmt::format("`{}` has a time of day", written_at(node.place)),
+                   .place = node.place,
+                   .help = both != nullptr
+                               ? fmt::format("write the date alone: {}", to_text(node.date))
+                               : "write a date, for instance 2026-01-01"});
     }
     return node;
-}
-
-std::string_view line_at(std::string_view text, std::size_t line) {
-    for (; line > 1; --line) {
-        const auto end = text.find('\n');
-        if (end == std::string_view::npos) return {};
-        text.remove_prefix(end + 1);
-    }
-    return text.substr(0, text.find('\n'));
 }
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
 /// What usually lies behind a syntax error on this line.
 std::string hint_for(std::string_view line) {
+    const std::size_t equals = line.find('=');
+    const std::string_view value = equals == std::string_view::npos ? "" : line.substr(equals + 1);
+    if (const auto help = help_for_number(value.substr(0, value.find('#'))); !help.empty())
+        return help;
+    if (const auto percent = line.find('%'); percent != std::string_view::npos) {
+        const auto number = line.substr(0, percent).find_last_not_of("0123456789., ");
+        const auto begin = number == std::string_view::npos ? 0 : number + 1;
+        const auto help = help_for_number(line.substr(begin, percent + 1 - begin));
+        if (!help.empty()) return help;
+    }
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         const char before = i == 0 ? ' ' : line[i - 1];
         if (line[i] == '.' && is_digit(line[i + 1]) && !is_digit(before) && std::string_view(" =[,{+-").find(before) != std::string_view::npos)
@@ -113,7 +157,7 @@ std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diag
         const toml::table table = toml::parse(std::string_view(source->text), std::string_view(source->path));
         Node root;
         root.place = {.source = source, .line = 1};
-        convert_table(table, root, source);
+        convert_table(table, root, source, found);
         return root;
     } catch (const toml::parse_error& error) {
         Place place = place_of(error.source(), source);

@@ -1,10 +1,12 @@
 #include "engine/scenario/read.hpp"
+#include "engine/core/number_help.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -52,6 +54,30 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
     return true;
 }
 
+/// Reports keys of `basis` and `source`, given by key, that the table does not have.
+void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics& found) {
+    for (const char* name : {"basis", "source"}) {
+        const Node* by_key = node.find(name);
+        if (by_key == nullptr || by_key->kind != Node::Kind::table || table.find("*") != nullptr)
+            continue;
+        for (const auto& e : by_key->entries)
+            if (e.key != "*" && table.find(e.key) == nullptr)
+                found.add({.code = "E010",
+                           .message = fmt::format("unknown key `{}`", e.key),
+                           .place = e.key_place,
+                           .label = fmt::format("`{}` names no key of its table", name),
+                           .help = suggestion(e.key, table.keys())});
+    }
+}
+
+/// How a number in per cent is written; nothing for what cannot be one.
+std::string hint_of_percent(const Field& field, double value) {
+    const bool rate = field.unit == per_year;
+    const bool part = field.high <= 1 && (rate || (field.low >= 0 && field.unit.empty()));
+    if (!part || !(std::abs(value) > field.high) || std::abs(value) > 100) return "";
+    return fmt::format("{} % is {}", shortest(value), shortest(value / 100));
+}
+
 }  // namespace
 
 std::string range_text(double low, double high, bool above_low) {
@@ -89,7 +115,9 @@ Number read_number(const Node& node, const std::string& address, const std::stri
                    .message = fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
                    .place = node.place,
                    .label = doc,
-                   .help = table ? suggestion(node.entries.front().key, kinds) : ""});
+                   .help = table ? suggestion(node.entries.front().key, kinds)
+                           : node.kind == Node::Kind::text ? help_for_number(node.text)
+                                                           : ""});
         out.given = false;
     }
     return out;
@@ -99,38 +127,45 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
     number.low = field.low;
     number.high = field.high;
     if (!number.given) return;
+    const auto wrong = [&](Diagnostic diagnostic) {
+        diagnostic.code = "E014";
+        diagnostic.place = number.place;
+        diagnostic.label = field.doc;
+        found.add(std::move(diagnostic));
+    };
     const auto inside = [&](double v) { return (field.above_low ? v > field.low : v >= field.low) && v <= field.high; };
     const std::string range = range_text(field.low, field.high, field.above_low);
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
-    if (!std::isfinite(number.value)) {
-        found.add({.code = "E014", .message = fmt::format("`{}` is {}, not a finite number", name, number.value), .place = number.place, .label = field.doc});
-        return;
+    const double value = number.value;
+    if (!std::isfinite(value))
+        return wrong({.code = {},
+                      .message = fmt::format("`{}` is {}, not a finite number", name, value),
+                      .place = {}});
+    if (!inside(value)) {
+        const bool interval = range.front() == '[' || range.front() == '(';
+        const bool percent = field.low >= 0 && field.high == 1 && value > 1 && value <= 100;
+        return wrong({.code = {},
+                      .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
+                                             interval ? "outside " : "must be ", range),
+                      .place = {},
+                      .help = percent ? fmt::format("if per cent is meant, {}",
+                                                    help_for_number(shortest(value) + "%"))
+                                      : hint_of_percent(field, value)});
     }
-    if (!inside(number.value)) {
-        found.add({.code = "E014",
-                   .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(number.value), unit,
-                                          range.front() == '[' || range.front() == '(' ? "outside " : "must be ", range),
-                   .place = number.place,
-                   .label = field.doc});
-        return;
-    }
-    if (field.whole && number.value != std::floor(number.value))
-        found.add({.code = "E014",
-                   .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(number.value)),
-                   .place = number.place,
-                   .label = field.doc});
+    if (field.whole && value != std::floor(value))
+        wrong({.code = {},
+               .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(value)),
+               .place = {}});
     if (!number.distribution) return;
     // Ends at infinity are tails: their draws are clamped and counted, not refused.
     const Support support = number.distribution->support();
     for (const double end : {support.low, support.high})
-        if (std::isfinite(end) && !(end >= field.low && end <= field.high)) {
-            found.add({.code = "E014",
-                       .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name, shortest(end), unit, range),
-                       .place = number.place,
-                       .label = field.doc,
-                       .help = "narrow it, or cut it off with `min` and `max`"});
-            return;
-        }
+        if (std::isfinite(end) && !(end >= field.low && end <= field.high))
+            return wrong({.code = {},
+                          .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name,
+                                                 shortest(end), unit, range),
+                          .place = {},
+                          .help = "narrow it, or cut it off with `min` and `max`"});
 }
 
 void read_table(const Table& table, const Node& node, void* object, const std::string& address, Diagnostics& found) {
@@ -146,6 +181,7 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
                    .label = "not a key of " + shown,
                    .help = suggestion(e.key, table.keys())});
     }
+    check_keys_of_provenance(table, node, found);
     for (const auto& field : table.fields) {
         const Node* value = field.key == "*" ? &node : node.find(field.key);
         const std::string name = address.empty() ? field.key : address + "." + field.key;

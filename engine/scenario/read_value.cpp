@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -21,6 +23,8 @@ public:
         check_range(field_, *out, field_.key, found_);
     }
     void operator()(Text* out) {
+        const bool by_key = field_.key == "basis" || field_.key == "source";
+        if (by_key && node_.kind == Node::Kind::table) return read_by_key(*out);
         *out = {.value = node_.text, .place = node_.place, .given = true};
         out->given = is(Node::Kind::text, "a text");
         if (!out->given) return;
@@ -50,8 +54,11 @@ public:
         if (node_.kind == Node::Kind::text) return out->items.push_back({node_.text, node_.place, true});
         out->given = is(Node::Kind::array, "a list of texts");
         if (!out->given) return;
+        std::set<std::string_view> seen;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::text) return wrong_item(item, "a text");
+            if (!seen.insert(item.text).second)
+                repeated(fmt::format("`{}`", item.text), item.place);
             out->items.push_back({item.text, item.place, true});
         }
     }
@@ -66,11 +73,15 @@ public:
     void operator()(PairList* out) {
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::array, "a list of pairs, [[\"A\", \"B\"]]")) return;
+        std::set<std::pair<std::string_view, std::string_view>> seen;
         const bool single = node_.items.size() == 2 && node_.items[0].kind == Node::Kind::text && node_.items[1].kind == Node::Kind::text;
         for (const auto& item : single ? std::vector<Node>{node_} : node_.items) {
             const bool pair =
                 item.kind == Node::Kind::array && item.items.size() == 2 && item.items[0].kind == Node::Kind::text && item.items[1].kind == Node::Kind::text;
             if (!pair) return wrong_item(item, "a pair of ids, [\"A\", \"B\"]");
+            const std::string_view a = item.items[0].text, b = item.items[1].text;
+            if (!seen.insert(std::minmax(a, b)).second)
+                repeated(fmt::format("the pair of `{}` and `{}`", a, b), item.items[1].place);
             out->items.push_back({{item.items[0].text, item.items[0].place, true}, {item.items[1].text, item.items[1].place, true}});
         }
     }
@@ -96,7 +107,13 @@ public:
             }
             auto& list = out->items[e.key];
             list = {.items = {}, .place = e.key_place, .given = true};
-            for (const auto& item : e.value.items) list.items.push_back(read_number(item, e.key, e.key, found_, field_.doc));
+            std::set<double> seen;
+            for (const auto& item : e.value.items) {
+                list.items.push_back(read_number(item, e.key, e.key, found_, field_.doc));
+                if (const Number& last = list.items.back();
+                    last.given && !seen.insert(last.value).second)
+                    repeated(fmt::format("{}", shortest(last.value)), item.place);
+            }
         }
     }
     void operator()(Correlations* out) {
@@ -143,6 +160,14 @@ public:
     }
 
 private:
+    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`; `*` stands for the rest.
+    void read_by_key(Text& out) {
+        for (const auto& e : node_.entries) {
+            Text text;
+            ValueReader(field_, e.value, address_ + "." + e.key, found_)(&text);
+            if (e.key == "*") out = std::move(text);
+        }
+    }
     Correlations::Entry read_correlation(const Node& node) {
         static const Table table = TableBuilder<CorrelationTable>("sweep.correlation", "")
                                        .field("between", &CorrelationTable::between, "two addresses of uncertain numbers")
@@ -168,6 +193,12 @@ private:
                     .label = field_.doc,
                     .help = help});
     }
+    void repeated(const std::string& what, const Place& place) {
+        found_.add({.code = "E021",
+                    .message = fmt::format("{} stands twice in `{}`", what, field_.key),
+                    .place = place,
+                    .help = "give it once"});
+    }
     void wrong_item(const Node& item, const std::string& wanted) {
         found_.add({.code = "E011",
                     .message = fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key, wanted, kind_name(item)),
@@ -179,7 +210,7 @@ private:
             Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true, .id_place = id.place};
             one.low = field_.low, one.high = field_.high;
             if (!out.items.emplace(id.text, std::move(one)).second)
-                found_.add({.code = "E021", .message = fmt::format("`{}` stands twice in `{}`", id.text, field_.key), .place = id.place});
+                repeated(fmt::format("`{}`", id.text), id.place);
         };
         if (node_.kind == Node::Kind::text) return add(node_);
         for (const auto& item : node_.items) {

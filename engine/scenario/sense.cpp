@@ -33,7 +33,7 @@ public:
         check_crowd(s_, found_);
         check_events(s_, registry_, found_);
         check_questions(s_, found_);
-        if (s_.agents.empty() && !s_.crowd.given())
+        if (s_.agents.empty() && s_.document.root.find("agent") == nullptr && !s_.crowd.given())
             error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "",
                   "every scenario needs at least one [agent.ID] table, or a [crowd]");
     }
@@ -43,6 +43,7 @@ private:
         if (s_.time.start.given && s_.time.start.value.day != 1)
             error("E037", "the simulation must start on the first of a month", s_.time.start.place, "",
                   fmt::format("for instance {}", to_text({s_.time.start.value.year, s_.time.start.value.month, 1})));
+        if (wrong(s_.time.years) || wrong(s_.time.step)) return;
         const double steps = s_.time.years.value / h_;
         if (s_.time.years.given && (std::abs(steps - std::round(steps)) > 1e-9 || s_.time.years.distribution))
             error("E037", fmt::format("`years` is {}, not a whole number of steps ({})", shortest(s_.time.years.value), s_.time.step.value),
@@ -62,6 +63,9 @@ private:
     }
 
     void saving(const Agent& a) {
+        for (const Number* number : {&s_.model.depreciation, &a.growth, &a.capital_output,
+                                     &a.saving, &a.capital_elasticity})
+            if (wrong(*number)) return;
         const double path = s_.model.depreciation.value + a.growth.value, kappa = a.capital_output.value;
         const double s = a.saving.given ? a.saving.value : path * kappa;
         const auto place = a.saving.given ? a.saving.place : a.growth.place;
@@ -76,7 +80,8 @@ private:
 
     void check_issue(const std::string& id, const Issue& issue) {
         for (const auto& [agent, unused] : s_.agents)
-            if (issue.position.items.count(agent) == 0 && issue.conviction.items.count(agent) == 0)
+            if (!wrong(issue.position) && !wrong(issue.conviction) &&
+                issue.position.items.count(agent) == 0 && issue.conviction.items.count(agent) == 0)
                 error("E036", fmt::format("[issue.{}] gives {} neither a position nor a conviction", id, agent),
                       issue.position.given ? issue.position.place : issue.name.place);
         double sum = 0;
@@ -87,7 +92,9 @@ private:
         if (!(sum <= 1.0 + 1e-12)) error("E034", fmt::format("the couplings of [issue.{}] sum to {:.6g} in size, more than 1", id, sum), issue.coupling.place);
         bool weighs = false;
         for (const auto& [agent, weight] : issue.norm_weight.items) weighs = weighs || weight.value > 0 || weight.distribution;
-        if (weighs && !issue.norm.given) error("E012", fmt::format("[issue.{}] has `norm_weight` but no `norm`", id), issue.norm_weight.place);
+        if (weighs && !stated(issue.norm))
+            error("E012", fmt::format("[issue.{}] has `norm_weight` but no `norm`", id),
+                  issue.norm_weight.place);
         if (!weighs && issue.norm.given) no_effect("norm", issue.norm.place, "without `norm_weight`");
     }
 
@@ -105,8 +112,10 @@ private:
                     is_given(slot) && std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
                     error("E038", fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name), place_of(slot));
             if (layer.kind.value == "trade" && ++trade_layers > 1) error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
-            if (layer.kind.value == "fixed") fixed_rows(layer);
             if (layer.kind.value == "alike") alike(layer);
+            if (layer.kind.value != "fixed") continue;
+            fixed_rows(layer);
+            years_outside(layer);
         }
     }
 
@@ -115,10 +124,6 @@ private:
             error("E012", "a layer of kind \"alike\" needs an issue", layer.kind.place, "", "it compares positions: give at least one [issue.ID] table");
         else if (layer.issues.given && layer.issues.items.empty())
             error("E012", "`issues` is empty", layer.issues.place, "", "name at least one issue, or leave the key out to compare all");
-        for (std::size_t i = 0; i < layer.issues.items.size(); ++i)
-            for (std::size_t j = 0; j < i; ++j)
-                if (layer.issues.items[i].value == layer.issues.items[j].value)
-                    error("E021", fmt::format("`{}` is named twice", layer.issues.items[i].value), layer.issues.items[i].place);
     }
 
     void fixed_rows(const Layer& layer) {
@@ -139,6 +144,44 @@ private:
         }
     }
 
+    /// Warns of rows whose years lie outside the simulation, so that they have no effect, or are
+    /// all there is.
+    void years_outside(const Layer& layer) {
+        if (!layer.table.has_years || !s_.time.start.given || !s_.time.years.given) return;
+        const int first = s_.time.start.value.year;
+        const double months = month_ordinal(s_.time.start.value) + 12 * s_.time.years.value;
+        const int last = first_of_month(static_cast<int>(std::lround(months))).year;
+        std::map<std::pair<std::string, std::string>, std::map<int, const Row*>> pairs;
+        for (const auto& row : layer.table.rows) pairs[{row.row, row.column}][row.year] = &row;
+        const auto warn = [&](const Row& row, const std::string& message) {
+            found_.add({.code = "W001",
+                        .message = message,
+                        .place = row.value.place,
+                        .label = fmt::format("the simulation runs from {} to {}", first, last),
+                        .severity = Severity::warning});
+        };
+        for (const auto& [pair, rows] : pairs) {
+            if (rows.begin()->first == 0) continue;  // a cell, or a year whose error is reported
+            const auto name = fmt::format("{} and {}", pair.first, pair.second);
+            if (rows.rbegin()->first < first)
+                warn(*rows.rbegin()->second,
+                     fmt::format("the rows of {} end in {}: that value holds throughout", name,
+                                 rows.rbegin()->first));
+            else if (rows.begin()->first > last)
+                warn(*rows.begin()->second,
+                     fmt::format("the rows of {} begin in {}: that value holds throughout", name,
+                                 rows.begin()->first));
+            else
+                for (auto at = rows.begin(); at != rows.end(); ++at) {
+                    const bool early = std::next(at) != rows.end() && std::next(at)->first <= first;
+                    const bool late = at != rows.begin() && std::prev(at)->first >= last;
+                    if ((early && at->first < first) || (late && at->first > last))
+                        warn(*at->second,
+                             fmt::format("the row of {} for {} has no effect", name, at->first));
+                }
+        }
+    }
+
     /// Linear between the years that are given, constant beyond them.
     static double share_in(const std::map<int, double>& by_year, int year) {
         const auto after = by_year.lower_bound(year);
@@ -150,13 +193,12 @@ private:
 
     void institution(const Institution& body) {
         const auto layer = s_.layers.find(body.layer.value);
-        if (layer != s_.layers.end() && layer->second.kind.value != "tie")
-            error("E038", fmt::format("an institution strengthens a layer of kind \"tie\"; `{}` is \"{}\"", body.layer.value, layer->second.kind.value),
+        if (layer != s_.layers.end() && layer->second.kind.value != "tie" &&
+            !wrong(layer->second.kind))
+            error("E038",
+                  fmt::format("an institution strengthens a layer of kind \"tie\"; `{}` is \"{}\"",
+                              body.layer.value, layer->second.kind.value),
                   body.layer.place);
-        for (std::size_t i = 0; i < body.members.items.size(); ++i)
-            for (std::size_t j = 0; j < i; ++j)
-                if (body.members.items[i].value == body.members.items[j].value)
-                    error("E021", fmt::format("`{}` is a member twice", body.members.items[i].value), body.members.items[i].place);
     }
 
     void hostility(const std::pair<std::string, std::string>& pair, const Number& number) {
@@ -167,32 +209,40 @@ private:
 
     void stock_layer(const Text& layer) {
         const auto at = s_.layers.find(layer.value);
-        if (at != s_.layers.end() && at->second.kind.value != "stock")
+        if (at != s_.layers.end() && at->second.kind.value != "stock" &&
+            !wrong(at->second.kind))
             error("E038", fmt::format("money enters a layer of kind \"stock\"; `{}` is \"{}\"", layer.value, at->second.kind.value), layer.place);
     }
 
     void check_pledge(const std::string& id, const Pledge& p) {
         stock_layer(p.layer);
         double sum = 0;
+        bool known = !wrong(p.to);
         for (const auto& [to, weight] : p.to.items) {
             sum += weight.value;
+            known = known && !wrong(weight);
             if (to == p.from.value) error("E032", fmt::format("`{}` pledges to itself", to), weight.place);
         }
-        if (p.to.given && !(sum > 0)) error("E014", fmt::format("the weights of [pledge.{}] sum to 0", id), p.to.place);
+        if (p.to.given && known && !(sum > 0))
+            error("E014", fmt::format("the weights of [pledge.{}] sum to 0", id), p.to.place);
         if (p.start.given && s_.time.start.given && month_ordinal(p.start.value) < month_ordinal(s_.time.start.value))
             error("E033", fmt::format("the pledge starts on {}, before the simulation", to_text(p.start.value)), p.start.place,
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)), "state what of it is left, from the start on");
+        if (p.start.given && !begins_before(p.start))
+            no_effect("start", p.start.place, "at or after the end of the simulation: nothing is paid");
         const bool hazard = p.profile.value == "hazard";
         for (const Number* number : {&p.disburse, &p.cancel}) {
-            if (hazard && !number->given)
+            if (hazard && !stated(*number))
                 error("E012", fmt::format("[pledge.{}] lacks `{}`", id, number == &p.disburse ? "disburse_per_year" : "cancel_per_year"), p.profile.place,
                       "a profile \"hazard\" needs it");
-            if (!hazard && number->given)
+            if (!hazard && !wrong(p.profile) && number->given)
                 error("E038", fmt::format("`{}` goes with profile = \"hazard\"", number == &p.disburse ? "disburse_per_year" : "cancel_per_year"),
                       number->place);
         }
         directed(id, p);
-        if (!hazard && !p.years.given) error("E012", fmt::format("[pledge.{}] lacks `years`", id), p.from.place, "time over which it is paid", "in years");
+        if (!hazard && !wrong(p.profile) && !stated(p.years))
+            error("E012", fmt::format("[pledge.{}] lacks `years`", id), p.from.place,
+                  "time over which it is paid", "in years");
         if (hazard && p.years.given) no_effect("years", p.years.place, "with profile = \"hazard\": it is paid until nothing is left");
         if (hazard && p.realisation.given) no_effect("realisation", p.realisation.place, "with profile = \"hazard\": the two rates decide");
     }
@@ -205,13 +255,15 @@ private:
             if (shares->given) last = shares->place;
         for (const auto& [to, share] : p.capacity.items) {
             sum += share.value;
-            if (const auto at = s_.commodities.find(to); at != s_.commodities.end() && !at->second.cost.given)
+            if (const auto at = s_.commodities.find(to);
+                at != s_.commodities.end() && !stated(at->second.cost))
                 error("E012", fmt::format("[commodity.{}] lacks `cost_usd_bn_per_unit`", to), share.place, "money is to build its capacity",
                       "in USD bn per unit a year");
         }
         for (const auto& [to, share] : p.corridor.items) {
             sum += share.value;
-            if (const auto at = s_.corridors.find(to); at != s_.corridors.end() && !at->second.cost.given)
+            if (const auto at = s_.corridors.find(to);
+                at != s_.corridors.end() && !stated(at->second.cost))
                 error("E012", fmt::format("[corridor.{}] lacks `cost_usd_bn`", to), share.place, "money is to build it", "the USD bn that double it");
         }
         if (!(sum <= 1.0 + 1e-12))
@@ -220,10 +272,13 @@ private:
 
     void check_response(const Response& r) {
         stock_layer(r.layer);
-        if (r.by.value == r.to.value) error("E032", fmt::format("`{}` answers itself", r.by.value), r.to.place);
+        if (r.by.given && r.by.value == r.to.value)
+            error("E032", fmt::format("`{}` answers itself", r.by.value), r.to.place);
         if (r.start.given && s_.time.start.given && month_ordinal(r.start.value) < month_ordinal(s_.time.start.value))
             error("E033", fmt::format("the response starts on {}, before the simulation", to_text(r.start.value)), r.start.place,
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
+        if (r.start.given && !begins_before(r.start))
+            no_effect("start", r.start.place, "at or after the end of the simulation: nothing is answered");
     }
 
     const Registry& registry_;

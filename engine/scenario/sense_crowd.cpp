@@ -14,15 +14,17 @@ public:
                 if (number->given) return lacks("agents", number->place);
             return;
         }
-        if (!crowd.agents.given) lacks("agents", crowd.edges.place);
-        if (!crowd.edges.given) lacks("edges", crowd.agents.place);
+        if (!stated(crowd.agents)) lacks("agents", crowd.edges.place);
+        if (!stated(crowd.edges)) lacks("edges", crowd.agents.place);
         file("agents", crowd.agents, {".csv"});
         file("edges", crowd.edges, {".csv", ".mtx"});
         for (const Number* number : {&crowd.susceptibility, &crowd.autonomy})
             if (number->distribution)
                 error("E038", fmt::format("`{}` is a plain number, not a distribution", number->address), number->place,
                       "the crowd is moved once, at the centre of everything");
-        if (s_.issues.empty()) error("E012", "the scenario has no issue, so that its crowd has nothing to talk about", crowd.agents.place);
+        if (s_.issues.empty() && s_.document.root.find("issue") == nullptr)
+            error("E012", "the scenario has no issue, so that its crowd has nothing to talk about",
+                  crowd.agents.place);
     }
 
 private:

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "engine/scenario/complaints.hpp"
 #include "engine/scenario/read.hpp"
 #include "steppe/scenario/numbers.hpp"
@@ -12,6 +14,11 @@ public:
     void check() {
         for (const auto& [id, ask] : s_.asks) check_ask(id, ask);
         const Sweep& sweep = s_.sweep;
+        std::set<double> quantiles;
+        for (const auto& q : sweep.quantiles.items)
+            if (!wrong(q) && !quantiles.insert(q.value).second)
+                error("E021", fmt::format("{} stands twice in `quantiles`", shortest(q.value)), q.place,
+                      "", "give it once");
         if (sweep.grid.items.empty() && sweep.correlation.items.empty()) return;
         const auto numbers = numbers_of(s_);
         for (const auto& [address, values] : sweep.grid.items) grid(address, values, numbers);
@@ -22,20 +29,28 @@ private:
     using Numbers = std::map<std::string, NumberAt>;
 
     void check_ask(const std::string& id, const Ask& ask) {
-        if (ask.at.given == ask.during.given)
-            error(ask.at.given ? "E038" : "E012", fmt::format("[ask.{}] {}", id, ask.at.given ? "has both `at` and `during`" : "has neither `at` nor `during`"),
-                  ask.at.given ? ask.during.place : ask.that.place, "when it is asked");
-        if (ask.over.given && !ask.during.given) error("E038", "`over` goes with `during`", ask.over.place);
+        if (stated(ask.at) == stated(ask.during))
+            error(stated(ask.at) ? "E038" : "E012",
+                  fmt::format("[ask.{}] {}", id,
+                              stated(ask.at) ? "has both `at` and `during`"
+                                             : "has neither `at` nor `during`"),
+                  stated(ask.at) ? ask.during.place : ask.that.place, "when it is asked");
+        if (ask.over.given && !stated(ask.during))
+            error("E038", "`over` goes with `during`", ask.over.place);
         if (ask.at.given) inside(ask.at);
-        if (!ask.during.given) return;
+        if (!ask.during.given || wrong(ask.during)) return;
         const auto& dates = ask.during.items;
+        const Node* asks = s_.document.root.find("ask");
+        const Node* written = asks == nullptr ? nullptr : asks->find(id)->find("during");
+        if (written != nullptr && dates.size() != written->items.size())
+            return;  // an item is wrong
         if (dates.size() != 2) return error("E011", "`during` takes two dates, the first and the last", ask.during.place);
         for (const auto& date : dates) inside(date);
         if (month_ordinal(dates[1].value) < month_ordinal(dates[0].value)) error("E016", "`during` ends before it begins", dates[1].place);
     }
 
     void inside(const DateValue& date) {
-        if (!s_.time.start.given || !s_.time.years.given) return;
+        if (!s_.time.start.given || !s_.time.years.given || wrong(s_.time.years)) return;
         const double now = month_ordinal(date.value), start = month_ordinal(s_.time.start.value), end = start + 12 * s_.time.years.value;
         if (!(now >= start && now <= end))
             error("E016", fmt::format("{} lies outside the simulation", to_text(date.value)), date.place,
@@ -57,7 +72,7 @@ private:
         if (number == nullptr) return;
         for (const auto& value : values.items) {
             if (value.distribution) error("E011", "a grid takes plain numbers", value.place);
-            if (!(value.value >= number->low && value.value <= number->high))
+            if (!wrong(value) && !(value.value >= number->low && value.value <= number->high))
                 error("E014", fmt::format("`{}` cannot be {}", address, shortest(value.value)), value.place,
                       "must be " + range_text(number->low, number->high, false));
         }
@@ -65,12 +80,21 @@ private:
 
     void correlation(const Correlations::Entry& entry, const Numbers& numbers) {
         const auto& between = entry.between.items;
+        if (wrong(entry.between)) return;
         if (entry.between.given && between.size() != 2) return error("E011", "`between` takes two addresses", entry.between.place);
+        if (between.size() == 2 && between[0].value != between[1].value &&
+            !correlated_.insert(std::minmax(between[0].value, between[1].value)).second)
+            error("E021",
+                  fmt::format("the correlation of `{}` and `{}` is given twice", between[0].value,
+                              between[1].value),
+                  entry.between.place, "", "give it once");
         if (between.size() == 2 && between[0].value == between[1].value) error("E032", "a number is not correlated with itself", between[1].place);
         for (const auto& address : between)
             if (const Number* number = number_at(address.value, address.place, numbers); number != nullptr && !number->distribution)
                 error("E038", fmt::format("`{}` is known exactly: there is nothing to correlate", address.value), address.place);
     }
+
+    std::set<std::pair<std::string, std::string>> correlated_;
 };
 
 }  // namespace

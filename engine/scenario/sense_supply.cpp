@@ -31,7 +31,7 @@ private:
     }
 
     void check_commodity(const std::string& id, const Commodity& c) {
-        if (c.table.rows.empty() && !c.data.given)
+        if (c.table.rows.empty() && !stated(c.data) && !stated(c.cell))
             error("E012", fmt::format("[commodity.{}] has neither `data` nor `cell`", id), c.unit.place.source ? c.unit.place : s_.document.root.place,
                   "who buys from whom");
         rate("restock_per_year", c.restock);

@@ -65,7 +65,7 @@ Table describe_ask() {
     return TableBuilder<Ask>("ask", "a question that the run answers with yes or no")
         .field("text", &Ask::text, "the question in words").otherwise("the expression")
         .field("that", &Ask::that, "two expressions over metrics and numbers, compared").required()
-        .field("at", &Ask::at, "the date at which it is asked: the last step at or before it")
+        .field("at", &Ask::at, "the date at which it is asked: the last step that begins at or before it, its events included")
         .field("during", &Ask::during, "two dates between which it is asked, instead of `at`")
         .field("over", &Ask::over, "how the steps between the dates count").one_of({"always", "ever", "mean"}).otherwise("always")
         .done();

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/check_asks.hpp"
 #include "engine/solver/builder.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"
@@ -56,7 +57,7 @@ private:
             out.right = std::move(parsed.right);
             out.sign = parsed.sign;
         } catch (const ExpressionError& error) {
-            found_.add({.code = "E041", .message = error.what(), .place = inside(ask.that, error.at, error.length), .label = "in `that`", .help = error.help});
+            found_.add(describe(error, ask.that));
             return;
         }
         when(ask, out);
@@ -73,15 +74,6 @@ private:
         out.last = step_at(ask.during.items[1].value);
         if (ask.over.value == "ever") out.over = AskProgram::Over::ever;
         if (ask.over.value == "mean") out.over = AskProgram::Over::mean;
-    }
-
-    /// A place within a text of the file: behind its quotation mark.
-    static Place inside(const Text& text, std::size_t at, std::size_t length) {
-        Place place = text.place;
-        const bool quoted = place.source && !place.source->typed;
-        place.column += static_cast<int>(width(text.value.substr(0, at))) + (quoted ? 1 : 0);
-        place.length = std::max(1, static_cast<int>(length));
-        return place;
     }
 
     const Scenario& scenario_;

@@ -120,11 +120,15 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
     const auto told =
         wrong("id,group,susceptibility,position.a,conviction.a\nx,g,1.5,0,0\nx y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
               "listener,speaker\n");
-    CHECK(told == std::vector<std::string>{"2:5 E014 `susceptibility` is 1.5, outside [0, 1]", "3:1 E018 `x y` cannot be the id of an agent",
-                                           "3:11 E022 `position.a` is \"zero\", not a number", "4:3 E022 `group` is empty",
-                                           "5:9 E014 `position.a` is 2, outside [-1, 1]", "5:11 E014 `conviction.a` is -2, outside [-1, 1]",
-                                           "6:3 E020 the row has 2 fields, the header 5; a text with a comma in it stands in quotation marks",
-                                           "8:1 E022 a quoted field does not end on its line"});
+    CHECK(told == std::vector<std::string>{"2:5 E014 `susceptibility` is 1.5, outside [0, 1]",
+                                           "3:1 E018 `x y` cannot be the id of an agent",
+                                           "3:11 E022 `position.a` is \"zero\", not a number",
+                                           "4:3 E022 `group` is empty",
+                                           "5:9 E014 `position.a` is 2, outside [-1, 1]",
+                                           "5:11 E014 `conviction.a` is -2, outside [-1, 1]",
+                                           "6:3 E020 the row has 2 fields, the header 5",
+                                           "8:1 E022 a quoted field does not end; close it, and "
+                                           "write a quotation mark inside it twice"});
     CHECK(wrong("id,position.a\nx,\n", "listener,speaker\n") == std::vector<std::string>{"2:1 E036 `x` has neither a position nor a conviction on `a`"});
     CHECK(wrong("id,position.a\nx,0\ny,0\nx,0\nKAZ,0\n", "listener,speaker\n") ==
           std::vector<std::string>{"4:1 E021 the agent `x` stands twice", "5:1 E021 `KAZ` is a state of the scenario"});

@@ -53,7 +53,7 @@ TEST_CASE("what has no shape is told, and no shapes at all are no map") {
     REQUIRE(map);
     CHECK(map->missing == std::vector<std::string>{"Z land"});
     CHECK(region_map(features, {{"x", "Land AAA"}}).has_value());  // by name
-    CHECK_FALSE(region_map(features, {{"ZZZ", "Z"}}));
+    CHECK_THROWS_AS(region_map(features, {{"ZZZ", "Z"}}), BadMap);
     CHECK_FALSE(region_map("", {{"AAA", "A"}}));
 }
 

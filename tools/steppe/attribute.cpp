@@ -22,6 +22,7 @@
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -91,6 +92,7 @@ void write_all(const AttributeArguments& a, const Session& session, const Attrib
 void attribute_command(const AttributeArguments& a, Session& session) {
     check_report(a.report, a.out);
     const auto base = load_scenario(a.base, model_registry()), alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
+    for (const auto* scenario : {&base, &alt}) report_warnings(*scenario, session);
     const Stopwatch watch;
     const Coalitions coalitions(base, alt, model_registry(), a.by == "number" ? Grain::number : Grain::table);
     const std::size_t n = coalitions.players().size();

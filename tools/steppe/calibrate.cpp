@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -20,6 +21,7 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/vary.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -192,7 +194,9 @@ Scenario loaded(const CalibrateArguments& a, const std::vector<Asked>& asked) {
 void calibrate_command(const CalibrateArguments& a, Session& session) {
     const auto asked = asked_numbers(a);
     auto scenario = loaded(a, asked);
+    report_warnings(scenario, session);
     auto observations = parse_observations(a.to, observed(a.to), *compile(scenario));
+    warn_of_observations(observations, scenario, session);
     const auto held_out = hold_out(observations, a);
     std::vector<VariedNumber> numbers;
     std::vector<Distribution> priors;
@@ -233,6 +237,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     report.fitted_run = run_at(varied, fit, observations);
     report.given_held = run_at(varied, report.given, held_out);
     report.fitted_held = run_at(varied, fit, held_out);
+    warn_of_fits(report, session);
     const double seconds = watch.seconds();
     if (!a.many.quiet) std::fputs((a.json ? calibration_json(report) : calibration_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);

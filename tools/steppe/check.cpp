@@ -17,12 +17,18 @@ namespace steppe {
 namespace {
 
 /// Reads and compiles each file; all errors of all files are told.
-void check(const std::vector<std::string>& files, Session& session) {
+/// \param strict whether warnings count as errors
+void check(const std::vector<std::string>& files, bool strict, Session& session) {
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     for (const auto& file : files) {
         try {
             const auto scenario = load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
-            if (!scenario.warnings.empty()) session.tell(scenario.warnings);
+            auto warnings = scenario.warnings;
+            if (strict && !warnings.empty()) {
+                for (auto& warning : warnings) warning.severity = Severity::error;
+                throw ScenarioError(std::move(warnings));
+            }
+            if (!warnings.empty()) session.tell(warnings);
             const auto program = compile(scenario);
             // What only a sweep reads; planned where it says anything, as tables of quantiles take a while.
             const auto& sweep = scenario.sweep;
@@ -43,8 +49,10 @@ void add_check(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("check", "tell everything that is wrong with scenario files");
     auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("file", *files, "scenario files")->required();
+    auto strict = std::make_shared<bool>(false);
+    command->add_flag("--strict", *strict, "Treat warnings as errors");
     command->footer("Example:\n  steppe check scenarios/*.toml");
-    command->callback([files, &session] { check(*files, session); });
+    command->callback([files, strict, &session] { check(*files, *strict, session); });
 }
 
 }  // namespace steppe

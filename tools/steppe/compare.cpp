@@ -17,6 +17,7 @@
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -79,7 +80,9 @@ void write_all(const CompareArguments& a, const Session& session, const Comparis
 void compare_command(const CompareArguments& a, Session& session) {
     check_report(a.report, a.out);
     const auto scenarios = load_all(a);
+    for (const auto& scenario : scenarios) report_warnings(scenario, session);
     const auto [plan, left_out] = plan_all(scenarios, a);
+    report_certainty(plan, session);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     Checkpoint checkpoint(a.many, session, a.out, inputs_of(scenarios));
     const Stopwatch watch;

@@ -20,6 +20,7 @@
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -86,6 +87,7 @@ void write_all(const DiscoverArguments& a, const Session& session, const Discove
 void discover_command(const DiscoverArguments& a, Session& session) {
     check_report(a.report, a.out);
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    report_warnings(scenario, session);
     const auto plan = plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
     const auto& cell = plan.cells.front();
     const std::size_t ask = asked_question(*cell.program, a.ask);

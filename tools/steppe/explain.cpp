@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/core/cures.hpp"
 #include "steppe/report/reference.hpp"
 #include "steppe/report/trust.hpp"
 #include "tools/steppe/commands.hpp"
@@ -22,6 +23,8 @@ void explain_word(const std::string& word, Session& session) {
         for (const auto& [label, value] : {std::pair("type", e.type), std::pair("range", e.range), std::pair("unit", e.unit), std::pair("default", e.fallback),
                                            std::pair("symbol", e.symbol)})
             if (!value.empty()) fmt::print("  {}: {}\n", label, value);
+        if (const auto rule = e.group == "codes" ? cure_of(e.name) : std::nullopt)
+            fmt::print("  cure: {}\n  example: {}\n", rule->cure, rule->example);
         fmt::print("\n");
     }
     if (!entries.empty()) return;

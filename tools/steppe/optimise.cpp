@@ -13,6 +13,7 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/vary.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -126,6 +127,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     if (a.maximise.empty() == a.minimise.empty()) throw WrongArgument("one of --maximise M and --minimise M is needed");
     const auto numbers = numbers_of(a);
     auto scenario = load_varied(a.file, a.many, numbers);
+    report_warnings(scenario, session);
     scenario.asks.clear();
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);

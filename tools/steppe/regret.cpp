@@ -18,6 +18,7 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -106,7 +107,9 @@ void write_all(const RegretArguments& a, const Session& session, const RegretRep
 void regret_command(const RegretArguments& a, Session& session) {
     if (a.strategies.size() < 2) throw WrongArgument("regret weighs strategies against one another: at least two scenario files are needed");
     const auto loaded = load_all(a);
+    for (const auto& strategy : loaded.strategies) report_warnings(strategy, session);
     const auto plan = plan_all(loaded, a);
+    report_certainty(plan, session);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const Stopwatch watch;
     SweepControl control = control_for(a.many);

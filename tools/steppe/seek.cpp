@@ -14,6 +14,7 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/vary.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -121,6 +122,7 @@ void seek_command(const SeekArguments& a, Session& session) {
     const bool many = a.many.replicates_option->count() > 0;
     if (!many && a.level_option->count() > 0) throw WrongArgument("--level is a probability, and needs futures: add -n N");
     auto scenario = load_varied(a.file, a.many, numbers);
+    report_warnings(scenario, session);
     keep_ask(a, scenario);
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);

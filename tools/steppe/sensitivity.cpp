@@ -23,6 +23,7 @@
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -161,6 +162,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     const auto outputs = select_outputs(plan, a.metrics);
     a.request.seed = plan.seed;
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    report_warnings(scenario, session);
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
     checkpoint.attach(control);
     catch_signals();

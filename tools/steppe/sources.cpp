@@ -26,7 +26,7 @@ void sources(const std::string& file, bool json, Session& session) {
         return;
     }
     const auto without = std::count_if(numbers.begin(), numbers.end(), [](const Provenanced& n) { return !n.has_provenance(); });
-    fmt::print("{} numbers, {} without provenance\n", numbers.size(), without);
+    fmt::print("{}; {} without provenance\n", provenance_counts(numbers), without);
     for (const auto& n : numbers) {
         const std::string said = n.has_provenance() ? n.source : "NO PROVENANCE";
         fmt::print("\n{} = {}\n  {}:{}  {}{}\n", n.address, n.value, n.file, n.line, n.basis.empty() ? "" : "[" + n.basis + "] ", said);

@@ -18,6 +18,7 @@
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
@@ -152,6 +153,11 @@ void sweep_command(SweepArguments& a, Session& session) {
     const SweepControl control = control_for(a.many);
     std::optional<SweepPlan> planned;
     if (a.resume.empty()) check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));  // told before a file is touched
+    if (planned && ranks().rank == 0) {
+        const LoadOptions options{.set = a.job.options.set};
+        report_warnings(load_scenario(a.job.file, model_registry(), options), session);
+        report_certainty(*planned, session);
+    }
     try {
         work(a, session, control, std::move(planned));
     } catch (const AuditFailure&) {

@@ -5,6 +5,9 @@
 
 namespace steppe {
 
+class Diagnostics;
+struct Scenario;
+
 /// What a data table of a layer or a commodity holds.
 struct DataKind {
     std::string name;
@@ -48,6 +51,8 @@ struct EventKind {
 struct Registry {
     std::vector<const LayerKind*> layer_kinds;
     std::vector<const EventKind*> event_kinds;
+    /// Reports wrong asks of a scenario that cannot be compiled.
+    void (*check_asks)(const Scenario&, Diagnostics&) = nullptr;
 
     [[nodiscard]] const LayerKind* layer_kind(const std::string& name) const {
         for (const auto* kind : layer_kinds)

@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "engine/report/html_map.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/report/html.hpp"
+
+/// Maps of readers: GeoJSON (RFC 7946).
+namespace steppe::html {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_in(const Json& from, const char* key) {
+    const auto found = from.find(key);
+    if (found == from.end()) return "";
+    if (found->is_string()) return *found;
+    return found->is_number_integer() ? std::to_string(found->get<std::int64_t>()) : "";
+}
+
+Ring ring_of(const Json& points) {
+    Ring out;
+    for (const auto& p : points) {
+        if (!p.is_array() || p.size() < 2 || !p[0].is_number() || !p[1].is_number())
+            throw BadMap("a point is not a pair of numbers");
+        out.push_back({p[0].get<double>(), p[1].get<double>()});
+    }
+    if (out.size() > 1 && out.front().x == out.back().x && out.front().y == out.back().y)
+        out.pop_back();
+    return out;
+}
+
+/// Adds the rings of a geometry and of all that it holds.
+void add_rings(const Json& geometry, std::vector<Ring>& out) {
+    if (!geometry.is_object()) return;
+    const std::string type = text_in(geometry, "type");
+    if (type == "GeometryCollection")
+        for (const auto& part : geometry.value("geometries", Json::array())) add_rings(part, out);
+    if (type != "Polygon" && type != "MultiPolygon") return;
+    const auto coordinates = geometry.value("coordinates", Json::array());
+    for (const auto& polygon : type == "Polygon" ? Json::array({coordinates}) : coordinates)
+        for (const auto& ring : polygon) out.push_back(ring_of(ring));
+}
+
+/// A feature with every word by which it may be sought.
+struct Shape {
+    Land land;
+    std::vector<std::string> codes, names;
+};
+
+/// Reads a feature with every code and name by which such features are commonly told apart.
+Shape shape_of(const Json& feature) {
+    static constexpr std::array codes{"steppe_id",
+                                      "iso_a3",
+                                      "ISO_A3",
+                                      "iso_a3_eh",
+                                      "ISO_A3_EH",
+                                      "adm0_a3",
+                                      "ADM0_A3",
+                                      "iso3",
+                                      "ISO3",
+                                      "ISO3_CODE",
+                                      "ISO3CD",
+                                      "iso_3166_1_alpha_3",
+                                      "ISO3166-1-Alpha-3",
+                                      "wb_a3",
+                                      "WB_A3",
+                                      "GID_0",
+                                      "code",
+                                      "CODE",
+                                      "iso_a2",
+                                      "ISO_A2",
+                                      "iso2",
+                                      "ISO2",
+                                      "iso_3166_1_alpha_2",
+                                      "ISO3166-1-Alpha-2",
+                                      "CNTR_ID",
+                                      "id",
+                                      "ID"};
+    static constexpr std::array names{"name",      "NAME",    "name_en",   "NAME_EN",
+                                      "admin",     "ADMIN",   "name_long", "NAME_LONG",
+                                      "NAME_ENGL", "COUNTRY", "country",   "CNTRY_NAME"};
+    Shape out;
+    out.land.id = text_in(feature, "id");
+    if (const auto at = feature.find("properties"); at != feature.end() && at->is_object()) {
+        for (const auto* key : codes)
+            if (const auto code = text_in(*at, key); !code.empty() && code != "-99")
+                out.codes.push_back(code);
+        for (const auto* key : names)
+            if (const auto name = text_in(*at, key); !name.empty()) out.names.push_back(name);
+    }
+    if (!out.names.empty()) out.land.name = out.names.front();
+    if (const auto geometry = feature.find("geometry"); geometry != feature.end())
+        add_rings(*geometry, out.land.rings);
+    return out;
+}
+
+/// Throws if the coordinates are not longitudes and latitudes.
+void require_degrees(const Json& map, const std::vector<Shape>& shapes) {
+    const std::string cure = "convert it to longitudes and latitudes, EPSG:4326";
+    if (const auto crs = map.find("crs"); crs != map.end() && crs->is_object()) {
+        const auto name = text_in(crs->value("properties", Json::object()), "name");
+        const bool degrees = name.empty() || name.find("CRS84") != std::string::npos ||
+                             name.find("4326") != std::string::npos;
+        if (!degrees) throw BadMap(fmt::format("its coordinates are those of {}: {}", name, cure));
+    }
+    for (const auto& shape : shapes)
+        for (const auto& ring : shape.land.rings)
+            for (const auto& p : ring)
+                if (!(std::abs(p.x) <= 360 && std::abs(p.y) <= 90 + 1e-9))
+                    throw BadMap(
+                        fmt::format("the point ({}, {}) is not in degrees: {}", p.x, p.y, cure));
+}
+
+bool has(const std::vector<std::string>& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Says which states a map has none of, and which words its first features have.
+std::string none_of(const std::vector<Shape>& shapes, const std::vector<Sought>& region) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> wanted, there;
+    for (const auto& sought : region) wanted.push_back(sought.id);
+    for (const auto& [land, codes, names] : shapes)
+        if (there.size() < most)
+            there.push_back(!codes.empty() ? codes.front() : !names.empty() ? names.front() : land.id);
+    return fmt::format("no feature has the id, code or name of {}; its features are {}{}",
+                       join(wanted, ", "), join(there, ", "), shapes.size() > most ? ", ..." : "");
+}
+
+/// Gives the shapes of a state its id and collects their rings in the first one. \return whether there is one
+bool match(std::vector<Shape>& shapes, const Sought& sought) {
+    const std::array<std::function<bool(const Shape&)>, 3> ways{
+        [&](const Shape& s) { return s.land.id == sought.id; },
+        [&](const Shape& s) { return has(s.codes, sought.id); },
+        [&](const Shape& s) { return has(s.names, sought.name); }};
+    for (const auto& is_one : ways) {
+        Land* first = nullptr;
+        for (auto& shape : shapes) {
+            auto& rings = shape.land.rings;
+            if (rings.empty() || !is_one(shape)) continue;
+            if (first != nullptr) {
+                first->rings.insert(first->rings.end(), rings.begin(), rings.end());
+                rings.clear();
+            } else {
+                first = &shape.land;
+            }
+        }
+        if (first == nullptr) continue;
+        first->id = sought.id;
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<Sought>& region) {
+    if (text_in(map, "type") != "FeatureCollection" || !map.contains("features") ||
+        !map["features"].is_array())
+        throw BadMap("it is not a FeatureCollection of GeoJSON");
+    std::vector<Shape> shapes;
+    for (const auto& feature : map["features"])
+        if (auto shape = shape_of(feature); !shape.land.rings.empty()) shapes.push_back(std::move(shape));
+    if (shapes.empty()) throw BadMap("none of its features has a polygon");
+    require_degrees(map, shapes);
+    std::size_t matched = 0;
+    for (const auto& sought : region) matched += match(shapes, sought) ? 1 : 0;
+    if (matched == 0) throw BadMap(none_of(shapes, region));
+    std::vector<Land> out;
+    for (auto& shape : shapes)
+        if (!shape.land.rings.empty()) out.push_back(std::move(shape.land));
+    return out;
+}
+
+nlohmann::json json_of(std::string_view text) {
+    try {
+        return Json::parse(text);
+    } catch (const Json::parse_error& error) {
+        const std::string_view before = text.substr(0, error.byte == 0 ? 0 : error.byte - 1);
+        throw BadMap(
+            fmt::format("it is not valid JSON at line {}, column {}{}",
+                        std::count(before.begin(), before.end(), '\n') + 1,
+                        before.size() - (before.rfind('\n') + 1) + 1,
+                        error.byte > text.size() ? ", where it ends: is it cut off?" : ""));
+    }
+}
+
+}  // namespace steppe::html

@@ -1,0 +1,247 @@
+#include "engine/scenario/plausibility.hpp"
+
+#include <array>
+#include <optional>
+
+#include "engine/scenario/complaints.hpp"
+#include "engine/scenario/tables.hpp"
+
+namespace steppe {
+namespace {
+
+/// Yearly output of the world in USD bn: 117 000 in 2025 by the World Economic Outlook of the IMF.
+constexpr double world_output = 120'000;
+
+/// Where the numbers of a key usually lie; far outside, another unit is meant.
+struct UsualRange {
+    const char* code;
+    const char* table;
+    const char* key;
+    double low, high;
+    const char* unit;
+};
+
+constexpr const char* part_of_one = "a part of 1";
+constexpr double none = -std::numeric_limits<double>::infinity();
+
+// One line per key. Rates end at 4 a year where a quarter can be enough to adapt, else at one half.
+// clang-format off
+constexpr std::array usual_ranges{
+    UsualRange{"W102", "model", "opinion_rate_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "model", "opinion_volatility", none, 1, part_of_one},
+    UsualRange{"W102", "model", "capital_depreciation_per_year", none, 0.5, part_of_one},
+    UsualRange{"W102", "model", "technology_return", none, 2, part_of_one},
+    UsualRange{"W102", "model", "technology_obsolescence_per_year", none, 1, part_of_one},
+    UsualRange{"W102", "model", "trade_adjustment_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "model", "trade_per_stock", none, 1, part_of_one},
+    UsualRange{"W102", "model", "wear_per_year", none, 0.5, part_of_one},
+    UsualRange{"W102", "agent", "gdp_volatility", none, 0.5, part_of_one},
+    UsualRange{"W102", "layer", "depreciation_per_year", none, 1, part_of_one},
+    UsualRange{"W102", "layer", "home_per_gdp", none, 3, part_of_one},
+    UsualRange{"W102", "commodity", "adaptation_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "commodity", "return_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "commodity", "thrift_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "commodity", "restock_per_year", none, 12, part_of_one},
+    UsualRange{"W102", "pledge", "disburse_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "pledge", "cancel_per_year", none, 4, part_of_one},
+    UsualRange{"W102", "response", "match", none, 5, part_of_one},
+    UsualRange{"W102", "event", "hazard_per_year", none, 1, part_of_one},
+    UsualRange{"W103", "agent", "growth_per_year", -0.15, 0.15, part_of_one},
+    UsualRange{"W103", "model", "row_growth_per_year", -0.15, 0.15, part_of_one},
+    UsualRange{"W104", "agent", "gdp_usd_bn", 0.02, world_output, "USD bn"},
+    UsualRange{"W104", "agent", "capital_output", 0.3, 20, "years of output"},
+    UsualRange{"W107", "time", "years", none, 200, "years"},
+    UsualRange{"W107", "model", "reexport_years", none, 20, "years"},
+    UsualRange{"W107", "commodity", "cover_years", none, 10, "years"},
+    UsualRange{"W107", "commodity", "entry_years", none, 50, "years"},
+    UsualRange{"W107", "pledge", "years", none, 100, "years"},
+    UsualRange{"W107", "pledge", "delay_years", none, 50, "years"},
+    UsualRange{"W107", "response", "lag_years", none, 20, "years"},
+    UsualRange{"W107", "event", "duration_years", none, 200, "years"},
+    UsualRange{"W107", "event", "half_life_years", none, 200, "years"},
+};
+// clang-format on
+
+/// Sums of money of the language: an amount above world output is an error.
+constexpr std::array<std::pair<const char*, const char*>, 4> amounts{
+    {{"pledge", "amount_usd_bn"},
+     {"agent", "gdp_usd_bn"},
+     {"agent", "military_usd_bn"},
+     {"corridor", "cost_usd_bn"}}};
+
+class PlausibilityChecker : Complaints {
+public:
+    PlausibilityChecker(const Scenario& s, Diagnostics& found) : Complaints(s, found) {}
+
+    void check() {
+        for (const auto& [table, key] : amounts)
+            each(table, key, [&, name = key](const Number& n) { money(name, n); });
+        for (const auto& [id, layer] : s_.layers) rows(layer);
+        for (const auto& [address, values] : s_.sweep.grid.items) grid(address, values);
+        for (const auto& range : usual_ranges)
+            each(range.table, range.key, [&](const Number& n) { usual(range, n); });
+        for (const auto& [id, agent] : s_.agents) place(agent);
+        for (const auto& section : sections()) {
+            if (!section.keyed) distributions(section, "");
+            for (const auto& id : section.ids(s_)) distributions(section, id);
+        }
+    }
+
+private:
+    /// Calls `check` for the number of a key in each table of a section.
+    template <class Check>
+    void each(const char* table, const char* key, Check check) {
+        const Section& section = section_named(table);
+        // A section finds its objects in a scenario it may fill; nothing is written here.
+        auto& whole = const_cast<Scenario&>(s_);
+        const auto look = [&](const std::string& id) {
+            const Slot slot = section.table.find(key)->slot(section.object(whole, id));
+            if (const auto* number = std::get<Number*>(slot); number->given) check(*number);
+        };
+        if (!section.keyed) look("");
+        for (const auto& id : section.ids(s_)) look(id);
+    }
+
+    /// The number that is meant if `value` is in dollars or in millions of dollars.
+    static double in_billions(double value) { return value >= 1e8 ? value / 1e9 : value / 1e3; }
+
+    void money(const std::string& key, const Number& n) {
+        const double value = most(n);
+        if (!(value > world_output) || !std::isfinite(value)) return;
+        const auto times = value / world_output;
+        error("E050",
+              fmt::format("`{}` is {} billion dollars, {:.4g} times the yearly output of the world",
+                          key, shortest(value), times),
+              n.place, "the unit is billions",
+              fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
+    }
+
+    void rows(const Layer& layer) {
+        if (layer.kind.value != "stock" && layer.kind.value != "trade") return;
+        for (const auto& row : layer.table.rows) {
+            money(row.row + "." + row.column, row.value);
+            if (row.flow.given) money(row.row + "." + row.column, row.flow);
+        }
+    }
+
+    /// The values that a grid gives to an amount.
+    void grid(const std::string& address, const NumberList& values) {
+        for (const auto& [table, key] : amounts) {
+            const bool same = address.rfind(std::string(table) + ".", 0) == 0 &&
+                              address.size() > std::string(key).size() &&
+                              address.substr(address.rfind('.') + 1) == key;
+            for (std::size_t n = 0; same && n < values.items.size(); ++n)
+                money(key, values.items[n]);
+        }
+    }
+
+    void usual(const UsualRange& range, const Number& n) {
+        const bool over = most(n) > range.high;
+        if (!over && !(n.value < range.low)) return;
+        const double value = over ? most(n) : n.value;
+        if (std::string(range.code) == "W104" && value > world_output) return;  // an error already
+        std::string help = fmt::format("the unit is {}", range.unit);
+        if (range.unit == part_of_one)
+            help += fmt::format(": {} % is {}", shortest(value), shortest(value / 100));
+        warn(range.code,
+             fmt::format("`{}` is {}, {} the usual {}", range.key, shortest(value),
+                         over ? "above" : "below", over ? range.high : range.low),
+             n.place, "is this the right unit?", help);
+    }
+
+    void place(const Agent& agent) {
+        if (agent.at.items.size() != 2) return;
+        const auto& latitude = agent.at.items[1];
+        if (std::abs(latitude.value) <= 90) return;
+        warn("W109", fmt::format("the latitude is {}, beyond a pole", shortest(latitude.value)),
+             latitude.place, "longitude first, then latitude",
+             fmt::format("did you mean [{}, {}]?", shortest(latitude.value),
+                         shortest(agent.at.items[0].value)));
+    }
+
+    void distributions(const Section& section, const std::string& id) {
+        auto& whole = const_cast<Scenario&>(s_);
+        for (const auto& field : section.table.fields) {
+            const Slot slot = field.slot(section.object(whole, id));
+            if (auto* const* number = std::get_if<Number*>(&slot)) drawn(**number, field.key);
+            if (auto* const* map = std::get_if<NumberMap*>(&slot))
+                for (const auto& [of, number] : (*map)->items) drawn(number, field.key + "." + of);
+            if (auto* const* cells = std::get_if<CellMap*>(&slot))
+                for (const auto& [of, number] : (*cells)->items)
+                    drawn(number, of.first + "." + of.second);
+        }
+    }
+
+    void drawn(const Number& n, const std::string& key) {
+        if (!n.distribution || n.distribution->kind->form == QuantileForm::discrete) return;
+        cut_off(n, key);
+        clamped(n, key);
+    }
+
+    /// The part of the draws up to x.
+    static double drawn_up_to(const Distribution& d, double x) {
+        const double below = d.min ? d.kind->cdf(d.arguments, *d.min) : 0;
+        const double above = d.max ? d.kind->cdf(d.arguments, *d.max) : 1;
+        return std::clamp((d.kind->cdf(d.arguments, x) - below) / (above - below), 0.0, 1.0);
+    }
+
+    /// The median of the draws, by bisection.
+    static double median(const Distribution& d, double near) {
+        double low = d.support().low, high = d.support().high;
+        double reach = std::max(1.0, std::abs(near));
+        for (; !std::isfinite(low) && drawn_up_to(d, near - reach) > 0.5; reach *= 2) {}
+        if (!std::isfinite(low)) low = near - reach;
+        for (reach = std::max(1.0, std::abs(near));
+             !std::isfinite(high) && drawn_up_to(d, near + reach) < 0.5; reach *= 2) {}
+        if (!std::isfinite(high)) high = near + reach;
+        for (int n = 0; n < 100; ++n) {
+            const double middle = low + (high - low) / 2;
+            (drawn_up_to(d, middle) < 0.5 ? low : high) = middle;
+        }
+        return low;
+    }
+
+    void cut_off(const Number& n, const std::string& key) {
+        constexpr double visible = 0.1;  // of the probability, and of the value
+        const auto& d = *n.distribution;
+        if (!d.min && !d.max) return;
+        const double shift = drawn_up_to(d, n.value) - d.kind->cdf(d.arguments, n.value);
+        if (!(std::abs(shift) > visible)) return;
+        const double middle = median(d, n.value);
+        if (!(std::abs(middle - n.value) > visible * std::max(std::abs(middle), std::abs(n.value))))
+            return;
+        warn("W110",
+             fmt::format("`run` takes {} for `{}`, but the median of what is drawn is {:.3g}",
+                         shortest(n.value), key, middle),
+             n.place, "cut off on one side",
+             "widen `min` and `max`, or take a distribution that ends where the number does");
+    }
+
+    void clamped(const Number& n, const std::string& key) {
+        constexpr double visible = 0.01;
+        const auto& d = *n.distribution;
+        // Finite ends outside the range are errors; tails are counted here.
+        const auto ends_of = d.support();
+        double outside = 0;
+        if (std::isinf(ends_of.low) && std::isfinite(n.low)) outside += drawn_up_to(d, n.low);
+        if (std::isinf(ends_of.high) && std::isfinite(n.high))
+            outside += 1 - drawn_up_to(d, n.high);
+        if (!(outside > visible)) return;
+        std::string ends;
+        if (std::isfinite(n.low)) ends += fmt::format(", min = {}", shortest(n.low));
+        if (std::isfinite(n.high)) ends += fmt::format(", max = {}", shortest(n.high));
+        warn("W111",
+             fmt::format("{:.0f} % of the draws of `{}` lie outside its range and count as "
+                         "its ends",
+                         100 * outside, key),
+             n.place, "", "cut it off: add `" + ends.substr(2) + "`");
+    }
+};
+
+}  // namespace
+
+void check_plausibility(const Scenario& scenario, Diagnostics& found) {
+    PlausibilityChecker(scenario, found).check();
+}
+
+}  // namespace steppe

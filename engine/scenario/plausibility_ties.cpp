@@ -1,0 +1,188 @@
+#include <set>
+
+#include "engine/scenario/complaints.hpp"
+#include "engine/scenario/plausibility.hpp"
+
+namespace steppe {
+namespace {
+
+// Held by the widest of the shipped data with room: Luxembourg and Hong Kong come near them.
+constexpr double stock_per_gdp = 10, trade_per_gdp = 4, military_per_gdp = 0.5;
+
+class ProportionChecker : Complaints {
+public:
+    ProportionChecker(const Scenario& s, const Registry& registry, Diagnostics& found)
+        : Complaints(s, found), registry_(registry) {}
+
+    void check() {
+        for (const auto& [id, agent] : s_.agents) military(agent);
+        pledges();
+        for (const auto& [id, layer] : s_.layers) {
+            if (layer.kind.value == "stock") amounts(layer, stock_per_gdp, "W105", "stock");
+            if (layer.kind.value == "trade") amounts(layer, trade_per_gdp, "W106", "trade");
+            without_rows(id, layer);
+        }
+        collect_ties();
+        for (const auto& [id, agent] : s_.agents) tied(id, agent);
+    }
+
+private:
+    /// Yearly output; 0 for the rest of the world and for what the scenario does not have.
+    double gdp(const std::string& id) const {
+        const auto at = s_.agents.find(id);
+        return at == s_.agents.end() ? 0 : at->second.gdp.value;
+    }
+
+    void military(const Agent& agent) {
+        if (!agent.military.given || !agent.gdp.given) return;
+        if (!(agent.military.value > military_per_gdp * agent.gdp.value)) return;
+        warn("W104",
+             fmt::format("`military_usd_bn` is {}, more than half of the yearly GDP of {}",
+                         shortest(agent.military.value), shortest(agent.gdp.value)),
+             agent.military.place, "", "the unit is billions of US dollars");
+    }
+
+    void pledges() {
+        std::map<std::string, double> promised;
+        for (const auto& [id, pledge] : s_.pledges) {
+            const double amount = most(pledge.amount), output = gdp(pledge.from.value);
+            if (!pledge.amount.given || !(output > 0)) continue;
+            auto& all = promised[pledge.from.value];
+            const bool before = all > output;
+            all += amount;
+            if (before || !(all > output)) continue;
+            const bool alone = amount > output;
+            warn("W101",
+                 fmt::format("{} {} billion dollars, above the yearly GDP of `{}`, {}",
+                             alone ? "`amount_usd_bn` is up to" : "with this pledge the payer owes",
+                             shortest(alone ? amount : all), pledge.from.value, shortest(output)),
+                 pledge.amount.place, "", "the unit is billions: check the amount and the GDP");
+        }
+    }
+
+    /// Reports the first row that is too large, and the first host whose rows are.
+    void amounts(const Layer& layer, double factor, const char* code, const char* word) {
+        std::map<std::string, double> of_host;
+        for (const auto& row : layer.table.rows) {
+            const double value = row.value.value;
+            const double least = std::min(gdp(row.row), row.column == "ROW" ? gdp(row.row)
+                                                                            : gdp(row.column));
+            auto& sum = of_host[row.row];
+            const bool host_before = sum > factor * gdp(row.row);
+            sum += value;
+            const bool pair = least > 0 && value > factor * least;
+            const bool host = !host_before && gdp(row.row) > 0 && sum > factor * gdp(row.row);
+            if (!pair && !host) continue;
+            warn(code,
+                 pair ? fmt::format("the {} of `{}` and `{}` is {}, above {:.0f} times the yearly "
+                                    "GDP of the smaller, {}",
+                                    word, row.row, row.column, shortest(value), factor,
+                                    shortest(least))
+                      : fmt::format("the {} of `{}` sums to {:.6g}, above {:.0f} times its yearly "
+                                    "GDP, {}",
+                                    word, row.row, sum, factor, shortest(gdp(row.row))),
+                 row.value.place, "", "the unit is billions of US dollars");
+        }
+    }
+
+    void without_rows(const std::string& id, const Layer& layer) {
+        const auto* kind = registry_.layer_kind(layer.kind.value);
+        const bool takes_rows = kind != nullptr && !kind->columns.empty();
+        if (!takes_rows || !layer.table.rows.empty() || layer.data.given || layer.cell.given)
+            return;
+        for (const auto& [of, pledge] : s_.pledges)
+            if (pledge.layer.value == id) return;
+        for (const auto& [of, body] : s_.institutions)
+            if (body.layer.value == id) return;
+        for (const auto& [of, event] : s_.events)
+            if (event.layer.value == id) return;
+        warn("W116", fmt::format("[layer.{}] has no row", id), layer.kind.place,
+             "it takes part of the weight", "give it `data` or `cell`, or drop it");
+    }
+
+    void tie(const std::string& receiver, const std::string& sender) {
+        if (receiver == sender) return;
+        receivers_.insert(receiver);
+        senders_.insert(sender);
+    }
+
+    void tie_both(const std::string& a, const std::string& b) {
+        tie(a, b);
+        tie(b, a);
+    }
+
+    void collect_ties() {
+        for (const auto& [id, layer] : s_.layers) {
+            const auto* kind = registry_.layer_kind(layer.kind.value);
+            for (const auto& row : layer.table.rows) {
+                tie(row.row, row.column);
+                if (kind != nullptr && kind->symmetric) tie(row.column, row.row);
+            }
+        }
+        for (const auto& [id, commodity] : s_.commodities)
+            for (const auto& row : commodity.table.rows) tie_both(row.row, row.column);
+        for (const auto& [id, pledge] : s_.pledges)
+            for (const auto& [to, weight] : pledge.to.items) tie(to, pledge.from.value);
+        for (const auto& [id, response] : s_.responses) senders_.insert(response.by.value);
+        for (const auto& [id, body] : s_.institutions) members(body.members);
+        for (const auto& [id, event] : s_.events) {
+            for (const auto& [a, b] : event.between.items) tie_both(a.value, b.value);
+            for (const auto& who : event.join.items) tie_both(who.value, "");
+        }
+    }
+
+    void members(const TextList& list) {
+        std::size_t known = 0;
+        for (const auto& member : list.items) known += s_.agents.count(member.value);
+        for (const auto& member : list.items)
+            if (known > 1) tie_both(member.value, "");
+    }
+
+    void tied(const std::string& id, const Agent& agent) {
+        const bool power = agent.role.value == "power", target = agent.role.value == "target";
+        if (power && senders_.count(id) == 0) return untied(id, agent, true);
+        if (target && receivers_.count(id) == 0) untied(id, agent, false);
+    }
+
+    /// \param power it is a power that influences no state; else a target that no state influences
+    void untied(const std::string& id, const Agent& agent, bool power) {
+        constexpr std::size_t most_layers = 8, most_rows = 6;
+        std::size_t layers = 0, missing = 0;
+        std::string help;
+        for (const auto& [name, layer] : s_.layers) {
+            const auto* kind = registry_.layer_kind(layer.kind.value);
+            if (kind == nullptr || kind->columns.empty()) continue;
+            std::string rows;
+            std::size_t shown = 0;
+            for (const auto& [other, of] : s_.agents) {
+                if (other == id || of.role.value != (power ? "target" : "power")) continue;
+                ++missing;
+                if (++shown <= most_rows)
+                    rows += fmt::format("\ncell.{}.{} = 0.1", power ? other : id,
+                                        power ? id : other);
+            }
+            if (!rows.empty() && ++layers <= most_layers)
+                help += fmt::format("\n[layer.{}]  # {}{}", name,
+                                    kind->unit.empty() ? "from 0 to 1" : kind->unit, rows);
+        }
+        warn("W108",
+             fmt::format("`{}` is a {} without a row in any of the {} layers: {}", id,
+                         power ? "power" : "target", s_.layers.size(),
+                         power ? "it influences no state" : "no state influences it"),
+             agent.role.place, "",
+             help.empty() ? "add a layer with rows for it"
+                          : fmt::format("{} rows are missing; add those that hold, for instance{}",
+                                        missing, help));
+    }
+
+    const Registry& registry_;
+    std::set<std::string> receivers_, senders_;
+};
+
+}  // namespace
+
+void check_proportions(const Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    ProportionChecker(scenario, registry, found).check();
+}
+
+}  // namespace steppe

@@ -1,0 +1,221 @@
+"""What a scenario cannot mean is reported, and each message is true: language.py STEPPE SOURCE_DIR.
+
+Contradictory and repeated entries, values that would be changed, and messages about things that are
+there although they are wrong.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, ROOT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+BASE = """[time]
+start = 2026-01-01
+step = "year"
+years = 5
+[agent.H]
+gdp_usd_bn = 100
+role = "target"
+[agent.P]
+gdp_usd_bn = 1000
+role = "power"
+[layer.money]
+kind = "stock"
+cell.H.P = 10
+[layer.pact]
+kind = "tie"
+cell.H.P = 0.5
+[pledge.a]
+from = "P"
+to = "H"
+layer = "money"
+amount_usd_bn = { uniform = [0, 1] }
+start = 2026-01-01
+years = 1
+realisation = { uniform = [0, 1] }
+[ask.big]
+that = "paid.a > 0.5"
+at = 2027-01-01
+"""
+EVENT = '[event.e]\nkind = "gdp"\nagents = "H"\nloss = 0.1\nduration_years = 1\n'
+INSTITUTION = '[institution.i]\nlayer = "pact"\nstrength = 0.1\n'
+
+
+def steppe(text, *arguments, command="check", **tables):
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "s.toml").write_text(text)
+        for name, table in tables.items():
+            (pathlib.Path(folder) / name.replace("_", ".")).write_text(table)
+        return subprocess.run([PROGRAM, command, "s.toml", *arguments], cwd=folder,
+                              capture_output=True, text=True, timeout=120)
+
+
+def errors(text, *codes, words=(), never=(), command="check", arguments=(), **tables):
+    """Exactly the codes are reported, in the order of the file."""
+    said = steppe(text, *arguments, command=command, **tables)
+    found = [line[6:10] for line in said.stderr.splitlines() if line.startswith("error[")]
+    assert said.returncode == 2 and found == list(codes), (text, codes, said.stderr)
+    assert all(word in said.stderr for word in words), (words, said.stderr)
+    assert not any(word in said.stderr for word in never), (never, said.stderr)
+
+
+def warns(text, *words, count=1, **tables):
+    said = steppe(text, **tables)
+    assert said.returncode == 0 and said.stderr.count("warning[") == count, said
+    assert all(word in said.stderr for word in words), (words, said.stderr)
+
+
+def replaced(old, new):
+    assert BASE.count(old) >= 1, old
+    return BASE.replace(old, new, 1)
+
+
+def stated_is_not_missing():
+    """A key whose value is wrong is not called missing, and nothing is concluded from it."""
+    for date in ("2026-01-01T12:00:00+09:00", "2026-01-01T12:00:00", "2026-01-01 12:00:00Z"):
+        errors(BASE + EVENT + f"start = {date}\n", "E016", never=("neither",),
+               words=(f"`{date}` has a time of day", "write the date alone: 2026-01-01"))
+    errors(BASE + EVENT + "start = 07:30:00\n", "E011", "E016", never=("neither",))
+    errors(BASE + EVENT + 'hazard_per_year = "0.1"\n', "E011", never=("neither",))
+    errors(replaced("at = 2027-01-01", "at = 2027"), "E011", never=("neither",))
+    errors(replaced("at = 2027-01-01", 'during = ["x", "y"]'), "E011", never=("takes two dates",))
+    errors(replaced("years = 1\n", 'years = "one"\n'), "E011", never=("lacks",))
+    errors(replaced('to = "H"', "to = { H = -1 }"), "E014", never=("sum to 0",))
+    errors(replaced("years = 5", 'years = "x"'), "E011", never=("not a whole number",))
+    errors(replaced("years = 5", "years = -5"), "E014", never=("after the end",))
+    errors(BASE + '[response.r]\nby = 1\nto = 2\nlayer = "money"\nmatch = 0.1\nlag_years = "x"\n'
+           "start = 2026-01-01\n", "E011", "E011", "E011", never=("answers itself", "shorter"))
+    errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = 100\ncapital_output = 0\n"), "E014",
+           never=("saving",))
+    errors("agent = 3\n" + BASE[:BASE.index("[agent")], "E011", never=("has no agent",))
+    errors(BASE + "[issue.x]\nposition = 3\n", "E011", never=("neither a position",))
+    errors(replaced('step = "year"', 'step = "weekly"') + "[model]\nwear_per_year = 0.9\n", "E015",
+           never=("too fast",))
+
+
+def discovery():
+    """A threshold that every box meets is said to need no restriction."""
+    for threshold in ("0", "0.01", "1e-9"):
+        said = steppe(BASE, "--ask", "big", "--threshold", threshold, "-n", "512",
+                      command="discover")
+        assert said.returncode == 0 and "No restriction is needed" in said.stdout, said
+        assert "chance" not in said.stdout, said.stdout
+
+
+def repeated():
+    """What is said twice is an error, even if both say the same."""
+    pair = '[[sweep.correlation]]\nbetween = ["pledge.a.amount_usd_bn", "pledge.a.realisation"]\n'
+    turned = '[[sweep.correlation]]\nbetween = ["pledge.a.realisation", "pledge.a.amount_usd_bn"]\n'
+    for second in (pair + "rank = -0.2\n", pair + "rank = 0.9\n", turned + "rank = -0.2\n"):
+        errors(BASE + pair + "rank = 0.9\n" + second, "E021", words=("is given twice",))
+    errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.7"), "E021",
+           words=("gives P and H twice", "both directions"))
+    errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.5"), "E021")
+    errors(BASE + INSTITUTION + 'members = ["H", "P", "H"]\n', "E021", words=("`H` stands twice",))
+    errors(BASE + EVENT.replace('"H"', '["H", "H"]') + "start = 2027-01-01\n", "E021")
+    hostile = '[event.e]\nkind = "hostility"\nby = 0.1\nduration_years = 1\nstart = 2027-01-01\n'
+    for pairs in ('[["H", "P"], ["H", "P"]]', '[["H", "P"], ["P", "H"]]'):
+        errors(BASE + hostile + f"between = {pairs}\n", "E021", words=("the pair of",))
+    errors(BASE + '[sweep.grid]\n"pledge.a.realisation" = [0.1, 0.5, 0.1]\n', "E021",
+           words=("0.1 stands twice",))
+    errors(BASE + '[sweep]\nmetrics = ["paid.*", "paid.*"]\n', "E021")
+    errors(BASE + "[sweep]\nquantiles = [0.5, 0.1, 0.5]\n", "E021", words=("0.5 stands twice",))
+    errors(replaced('to = "H"', 'to = ["H", "H"]'), "E021")
+    sets = ("--set", "pledge.a.years=2", "--set", "pledge.a.years=3")
+    errors(BASE, "E021", command="run", arguments=sets, words=("given twice",))
+
+
+def changed_numbers():
+    """No number is rounded, cut or clamped when it is read."""
+    fixed = '[layer.f]\nkind = "fixed"\ndata = "t.csv"\n'
+    for year in ("2026.9", "1e30", "-5", "0", "10000", "2026.0001"):
+        errors(BASE + fixed, "E014", words=("`year` is", "not a whole number from 1 to 9999"),
+               t_csv=f"agent,influencer,share,year\nH,P,0.5,{year}\n")
+    for number in ("1e-400", "0.1e-330", "-1e-500", "+5e-325"):
+        errors(replaced("cell.H.P = 10", f"cell.H.P = {number}"), "E014", words=("read as 0",))
+        errors(BASE + fixed, "E022", words=("read as 0",),
+               t_csv=f"agent,influencer,share\nH,P,{number}\n")
+    for number in ("0e-400", "0.0", "-0.0", "1e-300"):
+        assert steppe(replaced("cell.H.P = 10", f"cell.H.P = {number}")).returncode == 0
+
+
+def years_outside():
+    """Rows of years that the simulation does not reach are warned of."""
+    fixed = BASE + '[layer.f]\nkind = "fixed"\ndata = "t.csv"\n'
+    head = "agent,influencer,share,year\n"
+    warns(fixed, "end in 1995", "throughout", t_csv=head + "H,P,0.5,1990\nH,P,0.8,1995\n")
+    warns(fixed, "begin in 2040", "throughout", t_csv=head + "H,P,0.5,2050\nH,P,0.8,2040\n")
+    warns(fixed, "end in 2025", t_csv=head + "H,P,0.5,2025\n")
+    warns(fixed, "for 1990 has no effect",
+          t_csv=head + "H,P,0.5,1990\nH,P,0.8,1995\nH,P,0.8,2030\n")
+    warns(fixed, "for 2050 has no effect",
+          t_csv=head + "H,P,0.5,2026\nH,P,0.8,2040\nH,P,0.8,2050\n")
+    for years in ((2026,), (1990, 2030), (2020, 2028, 2040), (2026, 2031), (2031,)):
+        rows = "".join(f"H,P,0.5,{year}\n" for year in years)
+        warns(fixed, count=0, t_csv=head + rows)
+
+
+def slips():
+    """Per cent signs, decimal commas and separators are named wherever a number is read."""
+    for text, help_ in (("33%", "33 % is 0.33"), ("33 %", "33 % is 0.33"),
+                        ("1,2 %", "1.2 % is 0.012"), ("0,5", "the decimal sign is a point: 0.5"),
+                        ("1,000,000", "without separators between digits: 1000000"),
+                        ("1'000", "without separators between digits: 1000")):
+        number = replaced("realisation = { uniform = [0, 1] }", f"realisation = {text}")
+        errors(number, "E002", words=(help_,))
+        errors(replaced("realisation = { uniform = [0, 1] }", f'realisation = "{text}"'), "E011",
+               words=(help_,))
+        errors(BASE, "E011", command="run", arguments=("--set", f"pledge.a.realisation={text}"),
+               words=(help_,))
+        quoted = f'"{text}"'
+        table = '[layer.t]\nkind = "tie"\ndata = "t.csv"\n'
+        errors(BASE + table, "E022", words=(help_,), t_csv=f"a,b,strength\nH,P,{quoted}\n")
+    for text, help_ in (("12%", "12 % is 0.12"), ("12 %", "12 % is 0.12"), ("0,5", "a point: 0.5")):
+        errors(replaced("> 0.5", f"> {text}"), "E041", words=(help_,))
+    errors(replaced("realisation = { uniform = [0, 1] }", "realisation = 33"), "E014",
+           words=("if per cent is meant, 33 % is 0.33",))
+
+
+def all_at_once():
+    """Asks are checked although other things are wrong."""
+    bad = {"that = \"paid.a > 0.5\"": ("paid.a >", "paid.b > 1", "paidd.a > 1", "paid.a.b > 1",
+                                       "influence_share.H.PP > 0.1", "(paid.a > 1")}
+    for old, asks in bad.items():
+        for ask in asks:
+            text = replaced(old, f'that = "{ask}"')
+            errors(text.replace('kind = "stock"', 'kind = "stocks"'), "E015", "E041")
+            errors(text.replace("amount_usd_bn = {", "amount_usd_b = {"), "E012", "E010", "E041")
+    text = replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n")
+    errors(text.replace("paid.a > 0.5", "paid.b > 0.5"), "E014", "E041", words=("did you mean `a`?",))
+    # Asks that are right stay so.
+    errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014")
+    errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n").replace(
+        "paid.a > 0.5", "trade.H.ROW + gdp.P - influence.H.P > 0.5"), "E014")
+
+
+def members():
+    """A member whose name is close to that of an agent is warned of."""
+    text = BASE.replace("H", "KAZ") + INSTITUTION
+    for slip, near in (("KAZZ", "KAZ"), ("Kaz", "KAZ"), ("KZ", "KAZ"), ("KAX", "KAZ"), ("PP", "P")):
+        warns(text + f'members = ["KAZ", "P", "{slip}"]\n', f"`{slip}` is not an agent",
+              f"did you mean `{near}`?")
+    warns(text + 'members = ["KAZ", "P", "KGZ", "FRANCE"]\n', count=0)
+
+
+def readable():
+    """Numbers beyond ten digits are shown with an exponent."""
+    for amount in ("{ lognormal = [1, 50] }", "{ uniform = [1e40, 1e60] }", "1e30",
+                   "{ normal = [1e20, 1e18] }", "{ uniform = [1e15, 1e16] }"):
+        text = replaced("amount_usd_bn = { uniform = [0, 1] }", f"amount_usd_bn = {amount}")
+        for command, more in (("run", ()), ("sweep", ("-n", "512"))):
+            said = steppe(text, *more, command=command)
+            longest = max(len(n) for n in re.findall(r"\d+", said.stdout))
+            assert said.returncode == 0 and longest <= 12, (amount, said)
+
+
+if __name__ == "__main__":
+    for test in (stated_is_not_missing, discovery, repeated, changed_numbers, years_outside, slips,
+                 all_at_once, members, readable):
+        test()
+        print(f"{test.__name__}: good")

@@ -1,0 +1,205 @@
+"""Numbers that cannot be meant are reported: plausibility.py STEPPE SOURCE_DIR."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+WORLD = """title = "two promises"
+[time]
+start = 2026-01-01
+step = "year"
+years = 5
+[agent.H]
+gdp_usd_bn = 100
+role = "target"
+[agent.P]
+gdp_usd_bn = 1000
+role = "power"
+[issue.treaty]
+position = { H = 0.1, P = 0.8 }
+[layer.money]
+kind = "stock"
+cell.H.P = 10
+[layer.trade]
+kind = "trade"
+cell.H.P = 5
+[layer.ties]
+kind = "tie"
+cell.H.P = 0.5
+[commodity.ore]
+cell.H.P = 1
+[corridor.road]
+cost_usd_bn = 10
+[pledge.a]
+from = "P"
+to = "H"
+layer = "money"
+amount_usd_bn = { uniform = [0, 1] }
+start = 2026-01-01
+years = 1
+realisation = { uniform = [0, 1] }
+[ask.big]
+that = "paid.a > 0.5"
+at = 2027-01-01
+"""
+
+# What the scenario gets, the code that is reported, and a part of the message or of its help.
+WRONG = [
+    # money beyond world output
+    ('pledge.a.amount_usd_bn=20000000000', "E050", "did you mean 20?"),
+    ('pledge.a.amount_usd_bn={ uniform = [1e300, 1e308] }', "E050", "the unit is billions"),
+    ('agent.P.gdp_usd_bn=4213000000000', "E050", "did you mean 4213?"),
+    ('agent.P.gdp_usd_bn=4213000', "E050", "did you mean 4213?"),
+    ('agent.P.military_usd_bn=50200000000', "E050", "did you mean 50.2?"),
+    ('layer.money.cell.H.P=2900000000', "E050", "did you mean 2.9?"),
+    ('layer.trade.cell.H.P=17200000000', "E050", "did you mean 17.2?"),
+    ('corridor.road.cost_usd_bn=8000000000', "E050", "did you mean 8?"),
+    ('sweep.grid={ "pledge.a.amount_usd_bn" = [5, 5e9] }', "E050", "did you mean 5?"),
+    # a pledge above the payer's GDP
+    ('pledge.a.amount_usd_bn=1001', "W101", "above the yearly GDP of `P`, 1000"),
+    ('pledge.a.amount_usd_bn={ uniform = [1, 1500] }', "W101", "1500"),
+    ('[pledge.b]\nfrom = "P"\nto = "H"\nlayer = "money"\namount_usd_bn = 999.5\n'
+     'start = 2026-01-01\nyears = 1', "W101", "the payer owes"),
+    ('agent.P.gdp_usd_bn=0.5', "W101", "above the yearly GDP"),
+    # rates in per cent
+    ('agent.H.growth_per_year=1.2', "E014", "1.2 % is 0.012"),
+    ('pledge.a.realisation=33', "E014", "33 % is 0.33"),
+    ('agent.H.susceptibility=40', "E014", "40 % is 0.4"),
+    ('agent.H.growth_per_year=0.3', "W103", "0.3 % is 0.003"),
+    ('model.row_growth_per_year=0.4', "W103", "0.4 % is 0.004"),
+    ('model.wear_per_year=0.9', "W102", "0.9 % is 0.009"),
+    ('agent.H.gdp_volatility=1.2', "W102", "1.2 % is 0.012"),
+    ('layer.money.home_per_gdp=5', "W102", "5 % is 0.05"),
+    ('[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.1\nhazard_per_year = 5\n'
+     'duration_years = 1', "W102", "5 % is 0.05"),
+    # out of proportion
+    ('agent.H.gdp_usd_bn=0.01', "W104", "below the usual"),
+    ('agent.H.capital_output=300', "W104", "years of output"),
+    ('agent.P.military_usd_bn=900', "W104", "more than half"),
+    ('layer.money.cell.H.P=5000', "W105", "10 times the yearly GDP"),
+    ('layer.trade.cell.H.P=900', "W106", "4 times the yearly GDP"),
+    ('commodity.ore.cover_years=90', "W107", "the unit is years"),
+    ('pledge.a.delay_years=2028', "W107", "the unit is years"),
+    ('time.years=2036', "W107", "the unit is years"),
+    # powers, targets and layers without rows
+    ('[agent.EU]\ngdp_usd_bn = 18500\nrole = "power"', "W108", "cell.H.EU = "),
+    ('[agent.T]\ngdp_usd_bn = 20\nrole = "target"', "W108", "cell.T.P = "),
+    ('[layer.empty]\nkind = "fixed"', "W116", "[layer.empty] has no row"),
+    # places and distributions
+    ('agent.H.at=[39.9, 116.4]', "W109", "did you mean [116.4, 39.9]?"),
+    ('pledge.a.amount_usd_bn={ normal = [1, 5], min = 0 }', "W110", "is 3.77"),
+    ('pledge.a.amount_usd_bn={ normal = [0, 1], min = 0 }', "W110", "0.67"),
+    ('agent.H.gdp_usd_bn={ lognormal = [100, 2], max = 110 }', "W110", "the median"),
+    ('pledge.a.realisation={ normal = [0.9, 5] }', "W111", "min = 0, max = 1"),
+    ('agent.H.autonomy={ normal = [0.1, 0.3] }', "W111", "count as its ends"),
+    # dates without effect
+    ('pledge.a.start=2031-01-01', "W001", "nothing is paid"),
+    ('[response.r]\nby = "P"\nto = "H"\nlayer = "money"\nmatch = 1\nstart = 2031-01-01',
+     "W001", "nothing is answered"),
+]
+
+
+class Plausibility:
+    def __init__(self, program, root, folder):
+        self.program, self.root, self.folder = program, pathlib.Path(root), pathlib.Path(folder)
+        self.number = 0
+
+    def run(self, *arguments):
+        return subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True,
+                              timeout=120, cwd=self.root)
+
+    def world(self, text=WORLD):
+        self.number += 1
+        file = self.folder / f"w{self.number}.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def good(self):
+        assert self.run("check", "--strict", self.world()).returncode == 0
+
+    def wrong(self):
+        good = self.world()
+        for change, code, part in WRONG:
+            if change[0] == "[":
+                who = change[7:change.index("]")] if change.startswith("[agent.") else "P"
+                place = "P = 0.8 }" if who == "P" else f"P = 0.8, {who} = 0 }}"
+                more = WORLD.replace("P = 0.8 }", place)
+                done = self.run("run", self.world(more + change + "\n"))
+            else:
+                done = self.run("run", good, "--set", change)
+            assert f"[{code}]" in done.stderr and part in done.stderr, (change, done.stderr)
+            assert done.returncode == (2 if code[0] == "E" else 0), (change, done.stderr)
+
+    def everywhere(self):
+        """Every command that loads a scenario warns."""
+        file = self.world(WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.3"))
+        other = self.world(file.read_text().replace("gdp_usd_bn = 1000", "gdp_usd_bn = 1100"))
+        seen = self.folder / "seen.csv"
+        seen.write_text("date,metric,value\n2027-01-01,paid.a,0.4\n2028-01-01,paid.a,0.4\n")
+        for command in (["run", file], ["check", file], ["sweep", file, "-n", 32],
+                        ["compare", file, other, "-n", 32], ["regret", file, other, "-n", 32,
+                         "--metric", "paid.a"], ["sources", file],
+                        ["attribute", file, other, "--metric", "gdp.P"],
+                        ["calibrate", file, "--to", seen, "--free", "pledge.a.realisation"]):
+            done = self.run(*command)
+            assert "[W103]" in done.stderr, (command, done.stderr)
+
+    def strict(self):
+        file = self.world(WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.3"))
+        done = self.run("check", file)
+        assert done.returncode == 0 and "warning[W103]" in done.stderr and "good" in done.stdout
+        done = self.run("check", "--strict", file)
+        assert done.returncode == 2 and "error[W103]" in done.stderr and "good" not in done.stdout
+
+    def shipped(self):
+        files = [f for part in ("*.toml", "variants/*.toml", "hindcast/*.toml")
+                 for f in sorted((self.root / "scenarios").glob(part))]
+        done = self.run("check", "--strict", *files)
+        assert len(files) > 40 and done.returncode == 0 and done.stderr == "", done.stderr
+
+    def explained(self):
+        for code in ("E050", *(f"W1{n:02}" for n in range(1, 17))):
+            said = self.run("explain", code)
+            assert said.returncode == 0 and "cure: " in said.stdout, (code, said.stderr)
+            assert "example: " in said.stdout, code
+
+    def certain(self):
+        """Equal replicates are not drawn without a word."""
+        fixed = WORLD.replace("{ uniform = [0, 1] }", "0.5")
+        file = self.world(fixed)
+        for command in (["sweep", file, "-n", 32], ["compare", file, file, "-n", 32]):
+            assert "[W112]" in self.run(*command).stderr, command
+        for more in ("", fixed.replace("[agent.H]", "[agent.H]\ngdp_volatility = 0.01")):
+            assert "[W112]" not in self.run("sweep", self.world(more or WORLD), "-n", 32).stderr
+
+    def calibrated(self):
+        file = self.world()
+        seen = self.folder / "observed.csv"
+        for rows, code in (("2027-02-15,paid.a,0.4,\n2029-01-01,paid.a,0.4,", "W114"),
+                           ("2028-01-01,paid.a,0.4,", "W115"),
+                           ("2028-01-01,paid.a,0.9999,0.00001", "W113")):
+            seen.write_text("date,metric,value,sd\n" + rows + "\n", encoding="utf-8")
+            done = self.run("calibrate", file, "--to", seen, "--free", "pledge.a.amount_usd_bn")
+            assert f"[{code}]" in done.stderr, (code, done.stderr)
+            assert code == "W113" or "[W113]" not in done.stderr, done.stderr
+
+    def dates(self):
+        """The step that begins at a date counts: an event of the last one is not without effect."""
+        event = '[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.5\nstart = '
+        for date, idle in (("2031-01-01", False), ("2031-06-01", False), ("2032-01-01", True),
+                           ("2040-01-01", True), ("2030-12-01", False)):
+            done = self.run("check", self.world(WORLD + event + date + "\n"))
+            assert ("[W001]" in done.stderr) == idle, (date, done.stderr)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        tests = Plausibility(sys.argv[1], sys.argv[2], folder)
+        for name in ("good", "wrong", "everywhere", "strict", "shipped", "explained", "certain",
+                     "calibrated", "dates"):
+            getattr(tests, name)()
+            print("good:", name, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+#include "tools/steppe/warnings.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "steppe/core/date.hpp"
+
+namespace steppe {
+
+void report_warnings(const Scenario& scenario, const Session& session) {
+    static std::set<std::string> reported;
+    std::vector<Diagnostic> fresh;
+    for (const auto& warning : scenario.warnings)
+        if (warning.code != "W003" && reported.insert(to_text(warning)).second)
+            fresh.push_back(warning);
+    if (!fresh.empty()) session.tell(fresh);
+}
+
+void report_certainty(const SweepPlan& plan, const Session& session) {
+    const bool certain = std::all_of(plan.cells.begin(), plan.cells.end(), [](const auto& cell) {
+        return drawn_addresses(*cell.plan).empty() && !has_chance(*cell.plan);
+    });
+    if (!certain) return;
+    session.tell({{.code = "W112",
+                   .message = "nothing is drawn: no number is uncertain and no chance acts, so "
+                              "that all replicates are equal",
+                   .place = {},
+                   .help = "make a number uncertain, for instance "
+                           "realisation = { pert = [0.1, 0.3, 0.6] }, or use `steppe run`",
+                   .severity = Severity::warning}});
+}
+
+void warn_of_observations(const std::vector<Observation>& observations, const Scenario& scenario,
+                          const Session& session) {
+    std::vector<Diagnostic> found;
+    const auto warn = [&](const char* code, std::string message, std::string help) {
+        found.push_back({.code = code,
+                         .message = std::move(message),
+                         .place = {},
+                         .help = std::move(help),
+                         .severity = Severity::warning});
+    };
+    std::map<std::string, std::size_t> count;
+    const double start = month_ordinal(scenario.time.start.value);
+    const int length = scenario.time.months_per_step();
+    for (const auto& o : observations) {
+        ++count[o.metric];
+        const double begin = start + o.step * length;
+        if (month_ordinal(o.date) - begin > 1e-9)
+            warn("W114",
+                 fmt::format("the observation of {} on {} lies between two steps and counts for {}",
+                             o.metric, to_text(o.date),
+                             to_text(first_of_month(static_cast<int>(begin)))),
+                 fmt::format("a step is a {}: use shorter steps, or move the observation",
+                             scenario.time.step.value));
+    }
+    for (const auto& o : observations)
+        if (count[o.metric] == 1 && std::isnan(o.sd))
+            warn("W115",
+                 fmt::format("{} has one observation without `sd`: its error is not known, so that "
+                             "intervals are too narrow",
+                             o.metric),
+                 "state `sd` in the table, or add observations");
+    if (!found.empty()) session.tell(found);
+}
+
+void warn_of_fits(const CalibrationReport& report, const Session& session) {
+    std::vector<Diagnostic> found;
+    for (std::size_t n = 0; n < report.result.numbers.size(); ++n) {
+        const double fit = report.result.numbers[n].fit;
+        const auto usual = central_range(report.problem.priors[n]);
+        if (fit >= usual.low && fit <= usual.high) continue;
+        found.push_back({.code = "W113",
+                         .message = fmt::format("{} is fitted to {:.4g}, outside the central 95 % "
+                                                "of its prior, [{:.4g}, {:.4g}]",
+                                                report.problem.varied.numbers()[n].address, fit,
+                                                usual.low, usual.high),
+                         .place = {},
+                         .help = "widen the prior, or look for an error in the observations",
+                         .severity = Severity::warning});
+    }
+    if (!found.empty()) session.tell(found);
+}
+
+}  // namespace steppe
