@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <string>
 
 #include "engine/analysis/hindcast_world_fit.hpp"
 #include "tests/support.hpp"
@@ -122,7 +123,9 @@ TEST_CASE("world: an interval holds the gain, and has no width where each pair h
 TEST_CASE("world: tables are read, and wrong rows named") {
     const std::string head = "state,year,all_votes,final_passage\n";
     std::string rows;
-    for (const auto& state : hindcast_states()) rows += state + ",1995,0.1,\n";
+    for (const auto& state : hindcast_states())
+        for (int year = 1992; year <= 2015; ++year)
+            rows += state + "," + std::to_string(year) + ",0.1,0.2\n";
     const auto table = parse_world("x.csv", head + rows + "AAA,1991,,-0.5\n");
     CHECK(table.states.front() == "AAA");
     CHECK(table.final_passage.at(0, 1991) == -0.5);
@@ -130,4 +133,6 @@ TEST_CASE("world: tables are read, and wrong rows named") {
     for (const auto* wrong : {"KAZ,1995,1,1\n", "AAA,1989,1,1\n", "AAA,1991,x,1\n"})
         CHECK_THROWS_AS(parse_world("x.csv", head + rows + wrong), ScenarioError);
     CHECK_THROWS_AS(parse_world("x.csv", head + "KAZ,1995,1,1\n"), ScenarioError);
+    // A gap of years cannot be scored.
+    CHECK_THROWS_AS(parse_world("x.csv", head + rows + "KAZ,2020,1,1\n"), ScenarioError);
 }
