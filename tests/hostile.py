@@ -25,14 +25,15 @@ def steppe(*arguments, folder, **more):
 
 
 def refused(text, *words, folder, code=2, arguments=("check",), beside=()):
-    """The scenario is refused with a first line that has the words."""
+    """The scenario is refused, and the first line that is not of a warning has the words."""
     file = folder / "hostile.toml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     for name, content in beside:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     said = steppe(arguments[0], "hostile.toml", *arguments[1:], folder=folder)
-    first = said.stderr.split("\n")[0]
+    own = [line for line in said.stderr.split("\n") if line.startswith(("error", "steppe:"))]
+    first = own[0] if own else said.stderr.split("\n")[0]
     assert said.returncode == code and all(word in first for word in words), (first, said.returncode, words)
     assert len(first) < 2000 and len(said.stderr) < 200_000, f"{len(said.stderr)} bytes are too many to read"
     return said
