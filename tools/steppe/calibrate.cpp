@@ -203,8 +203,8 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
         numbers.push_back(one.number);
         priors.push_back(one.prior);
     }
-    warn_of_observations(observations, scenario, session);
     const auto varied = vary(std::move(scenario), numbers);
+    warn_of_observations(observations, varied.scenario(), session);
     catch_signals();
     const Stopwatch watch;
     const CalibrationProblem problem{.varied = varied,
