@@ -121,7 +121,7 @@ class Commands:
         assert len(found) >= 5 and {"code", "line", "column", "message", "file", "help"} <= set(found[0]), found
         with tempfile.TemporaryDirectory() as folder:
             alone = pathlib.Path(folder) / "alone.toml"
-            alone.write_text('[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsusceptibility = 1\n[agent.B]\ngdp_usd_bn = 2\nrole = "power"\n')
+            alone.write_text('[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\nsusceptibility = 1\n[agent.B]\ngdp_usd_bn = 2\n')
             (told,) = json.loads(self.run("--error-format", "json", "run", alone).stderr)
             assert (told["code"], told["severity"]) == ("W002", "warning"), told
             assert "warning[W002]: " in self.run("run", alone).stderr

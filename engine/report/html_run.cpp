@@ -6,7 +6,6 @@
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/html_story.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/report/provenance.hpp"
 #include "steppe/version.hpp"
 
 namespace steppe {
@@ -43,7 +42,7 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
         "This is the run of centres, not the mean of many runs; a sweep draws the uncertain inputs. Convictions are set so that the start stands still: read "
         "differences, not forecasts.");
     if (!s.left_out.empty()) page.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
-    page.notes.push_back(provenance_counts(provenance(story.outcome.scenario)) + ".");
+    page.notes.push_back(s.provenance + ".");
     page.notes.push_back(fmt::format("Made by steppe {} from {}.", version, s.name));
     return page;
 }

@@ -9,6 +9,7 @@
 #include "engine/report/changes.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/provenance.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
@@ -45,6 +46,7 @@ public:
         largest_gdp();
         supply(without);
         left_out();
+        out_.provenance = provenance_counts(provenance(outcome_.scenario));
         const auto& agents = outcome_.program.agents;
         for (const Index i : agents.targets) out_.places.push_back(standing(agents.id[i], agents.name[i]));
         if (!agents.targets.empty() && !agents.powers.empty()) out_.places.push_back(region());

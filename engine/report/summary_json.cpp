@@ -103,6 +103,7 @@ std::string to_json(const Summary& s) {
     out["metrics"] = json_of(s.chosen);
     if (s.crowd) out["crowd"] = json_of(*s.crowd);
     out["left_out"] = s.left_out;
+    out["provenance"] = s.provenance;
     auto& remainders = out["positions_held_by_a_constant"] = ordered_json::array();
     for (const auto& r : s.remainders) remainders.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
     return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";

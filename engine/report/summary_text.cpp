@@ -260,6 +260,7 @@ private:
         for (const auto& r : s_.remainders)
             line("Note: the position of {} on {} is held by a constant of {:+.2f}: no conviction within [-1, 1] explains it.", r.agent, r.issue, r.value);
         if (!s_.left_out.empty()) line("Not in this run: {}.", join(s_.left_out, "; "));
+        line("{}.", s_.provenance);
         line("This is the run of centres, not the mean of many runs. Convictions are set so that the start stands");
         line("still: read differences, not forecasts. {}", trust_line());
     }

@@ -196,7 +196,6 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     auto scenario = loaded(a, asked);
     report_warnings(scenario, session);
     auto observations = parse_observations(a.to, observed(a.to), *compile(scenario));
-    warn_of_observations(observations, scenario, session);
     const auto held_out = hold_out(observations, a);
     std::vector<VariedNumber> numbers;
     std::vector<Distribution> priors;
@@ -205,6 +204,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
         priors.push_back(one.prior);
     }
     const auto varied = vary(std::move(scenario), numbers);
+    warn_of_observations(observations, varied.scenario(), session);
     catch_signals();
     const Stopwatch watch;
     const auto control = control_for(a.many);

@@ -10,7 +10,6 @@
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
-#include "steppe/report/provenance.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/summary.hpp"
 #include "steppe/report/tables.hpp"
@@ -87,11 +86,11 @@ std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) 
     return out;
 }
 
-void print(const RunArguments& a, const Scenario& scenario, const Summary& summary) {
+void print(const RunArguments& a, const Summary& summary) {
     if (a.json)
         std::fputs(to_json(summary).c_str(), stdout);
     else if (!a.quiet)
-        show(to_text(summary) + provenance_counts(provenance(scenario)) + ".\n");
+        show(to_text(summary));
     if (!a.out.empty() && !a.quiet && !a.json)
         fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out, summary.comparison.empty() ? "" : "  comparison.csv",
                    summary.crowd ? "  crowd.csv" : "", summary.name, a.report ? "  report.html" : "");
@@ -139,7 +138,7 @@ void run_command(const RunArguments& a, const Session& session) {
                                               join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : ""),
                        .place = {},
                        .severity = Severity::warning}});
-    print(a, scenario, summary);
+    print(a, summary);
 }
 
 }  // namespace

@@ -110,6 +110,7 @@ struct Summary {
     std::vector<GdpLine> largest_gdp;              ///< of all states whose GDP differs visibly, the largest difference first
     std::vector<Line> chosen;                      ///< metrics asked for by name
     std::vector<std::string> left_out;
+    std::string provenance;  ///< how many numbers have which basis
     std::vector<Remainder> remainders;
     std::optional<CrowdSummary> crowd;
 };
