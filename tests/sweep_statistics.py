@@ -3,6 +3,7 @@ import bisect
 import collections
 import json
 import math
+import re
 
 from sweeping import LONG, SMALL, columns, is_fast, main, numbers, rows, steppe, sweep
 
@@ -262,5 +263,20 @@ def until_they_differ(folder):
         assert at and all(at), "the event does nothing"
 
 
+def ends_of_double(folder):
+    """Spreads and errors of numbers whose squares no double holds are finite."""
+    ends = (1e300, 1e308), (1e250, 1e307), (1e160, 1e200), (0, 1e155), (1e307, 1.1e308)
+    for n, (low, high) in enumerate(ends):
+        file = folder / f"huge{n}.toml"
+        amount = f"amount_usd_bn = {{ uniform = [{low}, {high}] }}"
+        file.write_text(re.sub(r"amount_usd_bn = .*", amount, SMALL))
+        out = sweep(folder / f"out{n}", file, "-n", 256, "--metrics", "paid.*")
+        found = rows(out / "quantiles.csv")
+        for row in found:
+            assert all(math.isfinite(float(row[name])) for name in ("mean", "se", "sd")), row
+        assert float(found[-1]["sd"]) > 0 and float(found[-1]["se"]) > 0, found[-1]
+
+
 if __name__ == "__main__":
-    main(distributions, correlations, waiting_times, linear, clamped, inert_things, until_they_differ)
+    main(distributions, correlations, waiting_times, linear, clamped, inert_things,
+         until_they_differ, ends_of_double)
