@@ -74,6 +74,15 @@ def shards_of_grids(folder):
     insist_on_shards(folder, "grid", file, ("--design", "lhs", "-n", 1030), (4, 6))
 
 
+def short_chunks_of_grids(folder):
+    """Each combination ends with a chunk of another length: a shard holds just that, or begins
+    after it."""
+    file = small(folder, '[sweep.grid]\n"pledge.help.years" = [0.5, 1]\n')
+    for design, n, count in (("lhs", 1025, 4), ("random", 1100, 4), ("lhs", 1536, 4),
+                             ("random", 2047, 3), ("lhs", 2049, 6)):
+        insist_on_shards(folder, f"short-{n}", file, ("--design", design, "-n", n), (count,))
+
+
 def sets_and_copies(folder):
     """The folder's own copy of the scenario, with what --set changed, gives the same again."""
     out = sweep(folder / "set", small(folder), *KEEP, "-n", 256, "--set", "pledge.help.amount_usd_bn=7")
@@ -176,4 +185,5 @@ def netcdf(folder):
 
 
 if __name__ == "__main__":
-    main(threads, instructions, shards, shards_of_grids, sets_and_copies, ranks, until, grid, netcdf)
+    main(threads, instructions, shards, shards_of_grids,
+         short_chunks_of_grids, sets_and_copies, ranks, until, grid, netcdf)

@@ -3,6 +3,7 @@ import bisect
 import collections
 import json
 import math
+import re
 
 from sweeping import LONG, SMALL, columns, main, numbers, rows, steppe, sweep
 
@@ -262,5 +263,23 @@ def until_they_differ(folder):
         assert at and all(at), "the event does nothing"
 
 
+def ends_of_double(folder):
+    """Amounts near the largest double are refused; spreads and errors of the least are finite."""
+    def write(n, low, high):
+        file = folder / f"end{n}.toml"
+        amount = f"amount_usd_bn = {{ uniform = [{low}, {high}] }}"
+        file.write_text(re.sub(r"amount_usd_bn = .*", amount, SMALL))
+        return file
+
+    for n, ends in enumerate(((1e300, 1e308), (1e250, 1e307), (1e160, 1e200), (0, 1e155))):
+        done = steppe("sweep", write(n, *ends), "-n", 256, "--metrics", "paid.*", code=2)
+        assert "E050" in done.stderr and "nan" not in done.stdout, done
+    for n, ends in enumerate(((0, 1e-300), (1e-308, 1e-300), (1e-200, 1e-160), (0, 1e-155))):
+        out = sweep(folder / f"out{n}", write(n, *ends), "-n", 256, "--metrics", "paid.*")
+        for row in rows(out / "quantiles.csv"):
+            assert all(math.isfinite(float(row[name])) for name in ("mean", "se", "sd")), row
+
+
 if __name__ == "__main__":
-    main(distributions, correlations, waiting_times, linear, clamped, inert_things, until_they_differ)
+    main(distributions, correlations, waiting_times, linear, clamped, inert_things,
+         until_they_differ, ends_of_double)

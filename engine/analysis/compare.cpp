@@ -106,7 +106,7 @@ std::vector<RankedDifference> ranked(const SweepPlan& plan, const Comparison& co
     for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
         RankedDifference next{
             .difference = comparison.against[other - 1].difference(comparison.step, m, plan.quantiles), .base = base.mean(m), .other = its.mean(m)};
-        next.effect = effect_of(next.difference.mean, next.base, std::sqrt(base.variance(m)));
+        next.effect = effect_of(next.difference.mean, next.base, base.standard_deviation(m));
         out.push_back(std::move(next));
     }
     std::stable_sort(out.begin(), out.end(), [](const RankedDifference& a, const RankedDifference& b) {

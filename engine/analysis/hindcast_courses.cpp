@@ -58,7 +58,8 @@ Courses::Courses(const std::string& path, const Registry& registry, const std::v
             std::copy_n(chunk.values + row * chunk.count, chunk.count, kept_.begin() + static_cast<std::ptrdiff_t>(row * futures_ + chunk.first));
     };
     auto state = start_sweep({0, plan_.chunks()});
-    run_sweep(plan_, state, control);
+    if (!run_sweep(plan_, state, control))
+        throw std::runtime_error("the sweep of the hindcast was stopped before its end");
 }
 
 std::size_t Courses::step(const std::string& date) const {

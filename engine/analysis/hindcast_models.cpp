@@ -83,7 +83,7 @@ PointForecast drift(const YearTable& table, int origin) {
 
 template <int years>
 PointForecast china_pull(const YearTable& table, int origin) {
-    return [rate = china_rate(table, origin), &table](int year, std::vector<double> x, int horizon) {
+    return [rate = china_rate(table, origin), table](int year, std::vector<double> x, int horizon) {
         const double target = china_mean(table, year, years), left = std::pow(1 - rate, horizon);
         for (double& value : x) value = target + (value - target) * left;
         return x;

@@ -123,7 +123,7 @@ Difference PairedTotals::difference(int step, std::size_t metric, const std::vec
     Difference out{.metric = metric,
                    .mean = s.mean(metric),
                    .interval = totals.mean_interval(metric),
-                   .sd = std::sqrt(s.variance(metric)),
+                   .sd = s.standard_deviation(metric),
                    .min = s.min(metric),
                    .max = s.max(metric),
                    .quantiles = {}};

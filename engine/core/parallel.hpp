@@ -10,12 +10,11 @@
 
 namespace steppe {
 
-/// Calls `work(n)` for n from 0 to count - 1 on some threads, in any order. The first exception ends it and is
-/// thrown again here.
-/// \return whether all was done; false where `stop` was set before
+/// Calls `work(n)` for n from 0 to count - 1 on some threads, in any order. The first exception
+/// ends it and is thrown again here. \return whether all was done; false if `stop` was set before
 template <class Work>
 bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* stop, Work work) {
-    std::atomic<std::size_t> next{0};
+    std::atomic<std::size_t> next{0}, finished{0};
     std::atomic<bool> failed{false};
     std::exception_ptr failure;
     std::mutex guard;
@@ -26,6 +25,7 @@ bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* s
             if (n >= count) return;
             try {
                 work(n);
+                ++finished;
             } catch (...) {
                 const std::lock_guard lock(guard);
                 if (!failure) failure = std::current_exception();
@@ -42,7 +42,7 @@ bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* s
     take();
     for (auto& helper : helpers) helper.join();
     if (failure) std::rethrow_exception(failure);
-    return stop == nullptr || !*stop;
+    return finished == count;
 }
 
 }  // namespace steppe

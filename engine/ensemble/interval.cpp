@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
-#include "steppe/core/expect.hpp"
-
 namespace steppe {
 namespace {
+
+void require(bool condition) {
+    if (!condition)
+        throw std::invalid_argument(
+            "an interval needs a level between 0 and 1 and no more hits than trials");
+}
 
 double normal_quantile(double level) { return boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2)); }
 double student_quantile(double degrees, double level) {
@@ -20,7 +25,7 @@ double student_quantile(double degrees, double level) {
 }  // namespace
 
 Interval wilson(std::uint64_t yes, std::uint64_t n, double level) {
-    STEPPE_EXPECT(yes <= n && level > 0 && level < 1);
+    require(yes <= n && level > 0 && level < 1);
     if (n == 0) return {0, 1};
     const double z = normal_quantile(level);
     const double size = static_cast<double>(n);
@@ -32,7 +37,7 @@ Interval wilson(std::uint64_t yes, std::uint64_t n, double level) {
 }
 
 Interval across(const std::vector<double>& estimates, double level) {
-    STEPPE_EXPECT(level > 0 && level < 1);
+    require(level > 0 && level < 1);
     constexpr double endless = std::numeric_limits<double>::infinity();
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     for (const double estimate : estimates)
@@ -42,13 +47,19 @@ Interval across(const std::vector<double>& estimates, double level) {
     double mean = 0;
     for (const double estimate : estimates) mean += estimate / count;
     double squares = 0;
-    for (const double estimate : estimates) squares += (estimate - mean) * (estimate - mean);
-    const double half = student_quantile(count - 1, level) * std::sqrt(squares / (count - 1) / count);
+    double furthest = 0;  // squares are taken in units of it: those of large numbers are infinite
+    for (const double estimate : estimates)
+        furthest = std::max(furthest, std::abs(estimate - mean));
+    const double unit = furthest > 0 ? std::exp2(std::ilogb(furthest)) : 1;
+    for (const double estimate : estimates)
+        squares += (estimate - mean) / unit * ((estimate - mean) / unit);
+    const double half =
+        student_quantile(count - 1, level) * unit * std::sqrt(squares / (count - 1) / count);
     return {mean - half, mean + half};
 }
 
 Interval around(double mean, double standard_error, std::uint64_t n, double level) {
-    STEPPE_EXPECT(level > 0 && level < 1);
+    require(level > 0 && level < 1);
     constexpr double endless = std::numeric_limits<double>::infinity();
     if (n < 2) return {-endless, endless};
     const double half = student_quantile(static_cast<double>(n - 1), level) * standard_error;
@@ -56,7 +67,7 @@ Interval around(double mean, double standard_error, std::uint64_t n, double leve
 }
 
 Interval paired_shares(std::uint64_t up, std::uint64_t down, std::uint64_t n, double level) {
-    STEPPE_EXPECT(up <= n && down <= n - up && level > 0 && level < 1);
+    require(up <= n && down <= n - up && level > 0 && level < 1);
     if (n == 0) return {-1, 1};
     const double size = static_cast<double>(n) + 2, above = static_cast<double>(up) + 0.5, below = static_cast<double>(down) + 0.5;
     const double difference = (above - below) / size;

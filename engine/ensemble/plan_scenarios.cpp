@@ -156,6 +156,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
         cell.copula = copula_of(variants[v].correlation, drawn_addresses(*cell.plan));
         plan.cells.push_back(std::move(cell));
     }
+    cut_up(plan);
     add_designs(plan);
     return out;
 }

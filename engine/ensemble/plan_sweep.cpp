@@ -95,6 +95,7 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry, const Sw
         for (const auto& [address, value] : at) set.push_back(address + "=" + shortest(value));
         add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, {.set = set}), at, options.metrics);
     }
+    cut_up(plan);
     if (!scenario.sweep.until.given) return plan;
     try {
         plan.until = parse_until(scenario.sweep.until.value, *plan.cells.front().program, plan.metrics);

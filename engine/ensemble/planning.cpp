@@ -5,7 +5,9 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t largest_chunk = 1024;  // replicates that a thread takes at once
+// Replicates that a thread takes at once: fewer if it would hold more than 64 MB of their numbers.
+constexpr std::size_t largest_chunk = 1024, smallest_chunk = 64,
+                      chunk_numbers = std::size_t{1} << 23U;
 
 }  // namespace
 
@@ -47,7 +49,11 @@ std::vector<double> quantiles_of(const Sweep& sweep) {
 }
 
 void cut_up(SweepPlan& plan) {
-    plan.chunk = static_cast<std::size_t>(std::min<std::uint64_t>(largest_chunk, plan.replicates / plan.groups));
+    const std::size_t columns = plan.cells.empty() ? 1 : plan.columns();
+    std::size_t chunk = largest_chunk;
+    while (chunk > smallest_chunk && chunk * columns > chunk_numbers) chunk /= 2;
+    plan.chunk =
+        static_cast<std::size_t>(std::min<std::uint64_t>(chunk, plan.replicates / plan.groups));
     plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
 }
 

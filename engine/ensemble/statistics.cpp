@@ -43,7 +43,8 @@ std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::
     return ranges;
 }
 
-Statistics::Statistics(std::vector<Range> ranges) : ranges_(std::move(ranges)), state_(ranges_.size()), counts_(ranges_.size() * cells) {
+Statistics::Statistics(std::vector<Range> ranges)
+    : ranges_(std::move(ranges)), state_(ranges_.size()) {
     for (std::size_t c = 0; c < ranges_.size(); ++c) {
         if (!usable(ranges_[c])) throw std::invalid_argument("a range of the statistics is empty or not finite");
         Column& column = state_[c];
@@ -59,12 +60,7 @@ void Statistics::merge(const Statistics& other) {
     const auto same = [](const Range& a, const Range& b) { return a.low == b.low && a.high == b.high; };
     if (!std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), other.ranges_.end(), same))
         throw std::invalid_argument("statistics over different ranges cannot be merged");
-    reserve(other.pending_);  // first: merged with itself, it moves the counts of both
-    if (!other.moved_.empty()) {
-        moved_.resize(counts_.size());
-        for (std::size_t k = 0; k < moved_.size(); ++k) moved_[k] += other.moved_[k];
-    }
-    for (std::size_t k = 0; k < counts_.size(); ++k) counts_[k] += other.counts_[k];
+    merge_cells(other);
     for (std::size_t c = 0; c < state_.size(); ++c) {
         Column& mine = state_[c];
         const Column& its = other.state_[c];
@@ -80,19 +76,79 @@ void Statistics::merge(const Statistics& other) {
     }
 }
 
-void Statistics::reserve(std::uint64_t more) {
-    if (pending_ + more > std::numeric_limits<std::uint32_t>::max()) {
+/// First of all, as it reads the counts of values before they are merged.
+void Statistics::merge_cells(const Statistics& other) {
+    if (!other.is_few() && is_few()) make_counters();
+    reserve(other.pending_);  // first: merged with itself, it moves the counts of both
+    if (other.is_few()) {
+        for (std::size_t c = 0; c < state_.size(); ++c)
+            for (std::size_t n = 0; n < other.state_[c].count; ++n) {
+                const std::uint16_t cell = other.few_[c * other.room_ + n];
+                if (is_few())
+                    few_[c * room_ + state_[c].count + n] = cell;
+                else
+                    ++counts_[c * cells + cell];
+            }
+        return;
+    }
+    if (!other.moved_.empty()) {
         moved_.resize(counts_.size());
-        for (std::size_t k = 0; k < counts_.size(); ++k) moved_[k] += counts_[k];
-        std::fill(counts_.begin(), counts_.end(), 0);
+        for (std::size_t k = 0; k < moved_.size(); ++k) moved_[k] += other.moved_[k];
+    }
+    for (std::size_t k = 0; k < counts_.size(); ++k) counts_[k] += other.counts_[k];
+}
+
+void Statistics::reserve(std::uint64_t more) {
+    constexpr std::uint64_t few = bins, many = std::numeric_limits<std::uint32_t>::max();
+    if (pending_ + more > (is_few() ? room_ : many) && moved_.empty()) {
+        // Room that was reserved and not used is given back.
         pending_ = 0;
+        for (const Column& column : state_) pending_ = std::max(pending_, column.count);
+    }
+    if (is_few() && pending_ + more <= few) {
+        make_room(static_cast<std::size_t>(pending_ + more));
+    } else {
+        if (is_few()) make_counters();
+        if (pending_ + more > many) {
+            moved_.resize(counts_.size());
+            for (std::size_t k = 0; k < counts_.size(); ++k) moved_[k] += counts_[k];
+            std::fill(counts_.begin(), counts_.end(), 0);
+            pending_ = 0;
+        }
     }
     pending_ += more;
 }
 
-std::uint64_t Statistics::cell(std::size_t column, std::size_t k) const {
-    const std::size_t at = column * cells + k;
-    return counts_[at] + (moved_.empty() ? 0 : moved_[at]);
+void Statistics::make_room(std::size_t room) {
+    if (room <= room_) return;
+    room = std::max(room, std::min(bins, 2 * room_));
+    std::vector<std::uint16_t> wider(state_.size() * room);
+    for (std::size_t c = 0; c < state_.size(); ++c)
+        std::copy_n(few_.data() + c * room_, state_[c].count, wider.data() + c * room);
+    few_ = std::move(wider);
+    room_ = room;
+}
+
+void Statistics::make_counters() {
+    counts_.resize(state_.size() * cells);
+    for (std::size_t c = 0; c < state_.size(); ++c)
+        for (std::size_t n = 0; n < state_[c].count; ++n)
+            ++counts_[c * cells + few_[c * room_ + n]];
+    few_ = {};
+    room_ = 0;
+}
+
+/// Returns how many values each cell of a column has.
+std::vector<std::uint64_t> Statistics::cells_of(std::size_t column) const {
+    std::vector<std::uint64_t> out(cells);
+    if (is_few())
+        for (std::size_t n = 0; n < state_[column].count; ++n) ++out[few_[column * room_ + n]];
+    else
+        for (std::size_t k = 0; k < cells; ++k) {
+            const std::size_t at = column * cells + k;
+            out[k] = counts_[at] + (moved_.empty() ? 0 : moved_[at]);
+        }
+    return out;
 }
 
 }  // namespace steppe

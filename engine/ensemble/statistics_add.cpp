@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <stdexcept>
 
 #include "steppe/core/expect.hpp"
 #include "steppe/ensemble/statistics.hpp"
@@ -34,10 +35,27 @@ constexpr std::size_t piece = 1U << 30U;  // values per column between looks at 
 
 }  // namespace
 
+struct Statistics::Few {
+    std::uint16_t* next;
+    void count(std::uint64_t cell) { *next++ = static_cast<std::uint16_t>(cell); }
+    void count(std::uint64_t cell, std::size_t times) {
+        next = std::fill_n(next, times, static_cast<std::uint16_t>(cell));
+    }
+};
+
+struct Statistics::Many {
+    std::uint32_t* counts;
+    void count(std::uint64_t cell) { ++counts[cell]; }
+    void count(std::uint64_t cell, std::size_t times) {
+        counts[cell] += static_cast<std::uint32_t>(times);
+    }
+};
+
 /// One column while it takes in values. The kernel and the value by value path give equal bits.
+template <class Cells>
 struct Statistics::Kernel {
     Column& column;
-    std::uint32_t* counts;
+    Cells found;
 
     [[nodiscard]] double scaled(double x) const { return (x - column.pivot) * column.inverse; }
     static std::uint64_t cell_of(double d) {
@@ -55,14 +73,14 @@ struct Statistics::Kernel {
         if (cell == cells - 1) column.above += fixed(d);
     }
 
-    void add_one(double x) const {
+    void add_one(double x) {
         if (!std::isfinite(x)) {
             ++column.skipped;
             return;
         }
         const double d = std::clamp(scaled(x), -furthest, furthest);
         const std::uint64_t cell = cell_of(d);
-        ++counts[cell];
+        found.count(cell);
         ++column.count;
         column.min = std::min(column.min, x + 0.0);  // + 0.0: of -0 and 0 the first to come would stay
         column.max = std::max(column.max, x + 0.0);
@@ -112,7 +130,7 @@ struct Statistics::Kernel {
         out.nan = nan;
     }
 
-    void keep(const double* values, std::size_t count, const Pass& pass, Range span) const {
+    void keep(const double* values, std::size_t count, const Pass& pass, Range span) {
         const std::uint64_t offset = magic_bits * count;
         column.sum += static_cast<std::int64_t>(pass.sum[0] + pass.sum[1] - offset);
         column.squares += static_cast<std::int64_t>(pass.squares[0] + pass.squares[1] - offset);
@@ -122,16 +140,16 @@ struct Statistics::Kernel {
         const std::uint64_t first = cell_of(scaled(span.low));
         const std::uint64_t last = cell_of(scaled(span.high));
         if (first == last)  // often a constant, whose increments would wait for one another
-            counts[first] += static_cast<std::uint32_t>(count);
+            found.count(first, count);
         else if (first > 0 && last < cells - 1)
-            for (std::size_t r = 0; r < count; ++r) ++counts[pass.cell[r] - first_cell];
+            for (std::size_t r = 0; r < count; ++r) found.count(pass.cell[r] - first_cell);
         else
-            for (std::size_t r = 0; r < count; ++r) ++counts[cell_of(scaled(values[r]))];
+            for (std::size_t r = 0; r < count; ++r) found.count(cell_of(scaled(values[r])));
         if (first == 0 || last == cells - 1)
             for (std::size_t r = 0; r < count; ++r) add_tail(scaled(values[r]), cell_of(scaled(values[r])));
     }
 
-    void add(const double* values, std::size_t count) const {
+    void add(const double* values, std::size_t count) {
         Pass pass;
         while (count >= lanes) {
             const std::size_t now = std::min(count - count % lanes, chunk);
@@ -151,10 +169,29 @@ struct Statistics::Kernel {
 
 void Statistics::add(const double* values, std::size_t count) {
     STEPPE_EXPECT(values != nullptr || count == 0 || state_.empty());
+    if (count <= piece) {
+        reserve(count);
+        return add_columns(0, columns(), values, count);
+    }
     for (std::size_t first = 0; first < count; first += piece) {
         const std::size_t now = std::min(count - first, piece);
-        reserve(now);
-        for (std::size_t c = 0; c < state_.size(); ++c) Kernel{state_[c], &counts_[c * cells]}.add(values + c * count + first, now);
+        reserve(now);  // so much makes counters
+        for (std::size_t c = 0; c < columns(); ++c)
+            Kernel<Many>{state_[c], {&counts_[c * cells]}}.add(values + c * count + first, now);
+    }
+}
+
+void Statistics::add_columns(std::size_t first, std::size_t end, const double* values,
+                             std::size_t count) {
+    for (std::size_t c = first; c < end; ++c) {
+        Column& column = state_[c];
+        if (is_few() && column.count + count > room_)
+            throw std::logic_error("values that no room was reserved for");
+        if (is_few())
+            Kernel<Few>{column, {few_.data() + c * room_ + column.count}}.add(values + c * count,
+                                                                              count);
+        else
+            Kernel<Many>{column, {&counts_[c * cells]}}.add(values + c * count, count);
     }
 }
 

@@ -6,13 +6,14 @@
 
 #include "steppe/ensemble/statistics.hpp"
 
-// Little-endian: the magic number, the number of columns, then per column the range (2 doubles), skipped,
-// min, max, the five sums (16 bytes each, two's complement) and the count of each cell, seven bits a
-// byte from the lowest, the eighth bit set on all but the last. The count of values is that of the cells.
+// Little-endian: the magic number, the number of columns, then per column the range (2 doubles),
+// skipped, min, max, the five sums (16 bytes each, two's complement) and the count of each cell,
+// seven bits a byte from the lowest, the eighth bit set on all but the last. Behind a 0 stands
+// likewise the number of further empty cells that follow. The count of values is that of the cells.
 namespace steppe {
 namespace {
 
-constexpr std::uint64_t magic = 0x3174617473657473;  // "stestat1"; its end is the version
+constexpr std::uint64_t magic = 0x3274617473657473;  // "stestat2"; its end is the version
 constexpr std::uint64_t most_values = std::uint64_t{1} << 39U;
 constexpr std::size_t fixed_bytes = 5 * 8 + 5 * 16;  // of a column, ahead of its cells
 
@@ -65,6 +66,25 @@ struct Statistics::Reader {
         demand(false);
         return 0;
     }
+    /// Calls `keep` with each cell that has values and how many. Returns the count of all.
+    template <class Keep>
+    std::uint64_t read_cells(const Keep& keep) {
+        std::uint64_t all = 0;
+        bool after_empty = false;
+        for (std::size_t k = 0; k < cells; ++k) {
+            const std::uint64_t count = short_word();
+            if (count == 0) {
+                const std::uint64_t more = short_word();
+                demand(!after_empty && more < cells - k);
+                k += static_cast<std::size_t>(more);
+            } else {
+                all += count;
+                keep(k, count);
+            }
+            after_empty = count == 0;
+        }
+        return all;
+    }
     void read(Column& column) {
         column.skipped = word();
         column.min = number();
@@ -79,7 +99,9 @@ struct Statistics::Reader {
 
 std::string Statistics::bytes() const {
     std::string out;
-    out.reserve(16 + state_.size() * (fixed_bytes + 2 * cells));
+    out.reserve(16 + state_.size() *
+                         (fixed_bytes +
+                          2 * static_cast<std::size_t>(std::min<std::uint64_t>(pending_, cells))));
     put(out, magic);
     put(out, static_cast<std::uint64_t>(state_.size()));
     for (std::size_t c = 0; c < state_.size(); ++c) {
@@ -91,7 +113,14 @@ std::string Statistics::bytes() const {
             put(out, static_cast<std::uint64_t>(value));
             put(out, static_cast<std::uint64_t>(value >> 64U));
         }
-        for (std::size_t k = 0; k < cells; ++k) put_short(out, cell(c, k));
+        const auto counts = cells_of(c);
+        for (std::size_t k = 0; k < cells; ++k) {
+            put_short(out, counts[k]);
+            if (counts[k] > 0) continue;
+            const std::size_t empty = k;
+            while (k + 1 < cells && counts[k + 1] == 0) ++k;
+            put_short(out, k - empty);
+        }
     }
     return out;
 }
@@ -100,18 +129,18 @@ Statistics Statistics::from_bytes(std::string_view bytes) {
     Reader reader{bytes};
     demand(reader.word() == magic);
     const std::uint64_t columns = reader.word();
-    demand(columns <= reader.left.size() / (fixed_bytes + cells));  // before anything of that size is asked for
-    // Twice over the columns: the ranges make the object that the rest goes into.
+    demand(columns <=
+           reader.left.size() / (fixed_bytes + 2));  // before anything of that size is asked for
+    // Twice over the columns: how many values there are decides what the cells go into.
+    Reader again = reader;
     std::vector<Range> ranges;
     std::vector<Column> state(columns);
-    std::vector<std::uint64_t> counts(columns * cells);
     std::uint64_t most = 0;
-    for (std::size_t c = 0; c < columns; ++c) {
-        Column& column = state[c];
+    for (Column& column : state) {
         const double low = reader.number();
         ranges.push_back({low, reader.number()});
         reader.read(column);
-        for (std::size_t k = 0; k < cells; ++k) column.count += counts[c * cells + k] = reader.short_word();
+        column.count = reader.read_cells([](std::size_t, std::uint64_t) {});
         demand(column.count <= most_values && column.squares >= 0 && column.far_squares >= 0);
         const bool sound = column.count > 0 ? std::isfinite(column.min) && std::isfinite(column.max) && column.min <= column.max
                                             : std::isinf(column.min) && column.min > 0 && column.max == -column.min;
@@ -122,18 +151,28 @@ Statistics Statistics::from_bytes(std::string_view bytes) {
 
     try {
         Statistics out(std::move(ranges));
+        constexpr std::uint64_t room = std::numeric_limits<std::uint32_t>::max();
+        out.reserve(std::min(most, room));
+        if (most > room) out.moved_.resize(out.counts_.size());
+        if (most > room) out.pending_ = 0;
         for (std::size_t c = 0; c < columns; ++c) {
             state[c].pivot = out.state_[c].pivot;
             state[c].scale = out.state_[c].scale;
             state[c].inverse = out.state_[c].inverse;
+            Column unused;
+            again.left.remove_prefix(2 * sizeof(double));
+            again.read(unused);
+            std::uint16_t* next = out.few_.data() + c * out.room_;
+            again.read_cells([&](std::size_t k, std::uint64_t count) {
+                if (out.is_few())
+                    next = std::fill_n(next, count, static_cast<std::uint16_t>(k));
+                else if (out.moved_.empty())
+                    out.counts_[c * cells + k] = static_cast<std::uint32_t>(count);
+                else
+                    out.moved_[c * cells + k] = count;
+            });
         }
         out.state_ = std::move(state);
-        if (most <= std::numeric_limits<std::uint32_t>::max()) {
-            for (std::size_t k = 0; k < counts.size(); ++k) out.counts_[k] = static_cast<std::uint32_t>(counts[k]);
-            out.pending_ = most;
-        } else {
-            out.moved_ = std::move(counts);
-        }
         return out;
     } catch (const std::invalid_argument&) {
         demand(false);

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
+#include <string>
 
-#include "steppe/core/expect.hpp"
 #include "steppe/ensemble/statistics.hpp"
 
 namespace steppe {
@@ -10,6 +11,11 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double unit = 0x1p-40;
+
+void require_share(double q) {
+    if (!(q >= 0 && q <= 1))
+        throw std::invalid_argument("a share of the values must lie between 0 and 1");
+}
 
 /// The quantile function within one cell, over the share 0..1 of its values, in units of the range:
 /// straight from `low` to `knot` at share `bend`, straight on to `high` at 1.
@@ -77,7 +83,7 @@ struct Statistics::Curve {
 };
 
 Statistics::Curve Statistics::curve(std::size_t column) const {
-    STEPPE_EXPECT(column < columns());
+    require_column(column);
     const Column& state = state_[column];
     Curve curve{state, {}};
     if (state.count == 0) return curve;
@@ -85,8 +91,9 @@ Statistics::Curve Statistics::curve(std::size_t column) const {
     const double low = scaled(state.min);
     const double high = scaled(state.max);
     const auto edge = [&](std::size_t k) { return std::clamp(static_cast<double>(k) / static_cast<double>(bins) - 0.5, low, high); };
+    const auto counts = cells_of(column);
     for (std::size_t k = 0; k < cells; ++k) {
-        const std::uint64_t count = cell(column, k);
+        const std::uint64_t count = counts[k];
         if (count == 0) continue;
         if (k == 0)
             curve.pieces.push_back(bent(low, edge(0), static_cast<double>(state.below) * unit / static_cast<double>(count), count));
@@ -98,49 +105,80 @@ Statistics::Curve Statistics::curve(std::size_t column) const {
     return curve;
 }
 
-std::uint64_t Statistics::count(std::size_t column) const { return state_[column].count; }
-std::uint64_t Statistics::skipped(std::size_t column) const { return state_[column].skipped; }
-double Statistics::min(std::size_t column) const { return state_[column].count > 0 ? state_[column].min : none; }
-double Statistics::max(std::size_t column) const { return state_[column].count > 0 ? state_[column].max : none; }
+void Statistics::require_column(std::size_t column) const {
+    if (column < columns()) return;
+    throw std::invalid_argument("the statistics have " + std::to_string(columns()) +
+                                " columns, not a column " + std::to_string(column));
+}
+
+std::uint64_t Statistics::count(std::size_t column) const {
+    require_column(column);
+    return state_[column].count;
+}
+std::uint64_t Statistics::skipped(std::size_t column) const {
+    require_column(column);
+    return state_[column].skipped;
+}
+double Statistics::min(std::size_t column) const {
+    return count(column) > 0 ? state_[column].min : none;
+}
+double Statistics::max(std::size_t column) const {
+    return count(column) > 0 ? state_[column].max : none;
+}
 
 double Statistics::mean(std::size_t column) const {
+    if (count(column) == 0) return none;
     const Column& state = state_[column];
-    if (state.count == 0) return none;
     const double d = static_cast<double>(state.sum) * unit / static_cast<double>(state.count);
     return std::clamp(state.pivot + state.scale * d, state.min, state.max);
 }
 
-double Statistics::variance(std::size_t column) const {
+/// Returns the variance in units of the squared width of the range.
+double Statistics::scaled_variance(std::size_t column) const {
+    if (count(column) < 2) return none;
     const Column& state = state_[column];
-    if (state.count < 2) return none;
     if (state.min == state.max) return 0;
     const double n = static_cast<double>(state.count);
     const double sum = static_cast<double>(state.sum) * unit;
     const double squares = static_cast<double>(state.squares) * unit + static_cast<double>(state.far_squares);
-    return std::max(0.0, squares - sum * (sum / n)) / (n - 1) * state.scale * state.scale;
+    return std::max(0.0, squares - sum * (sum / n)) / (n - 1);
 }
 
-double Statistics::standard_error(std::size_t column) const { return std::sqrt(variance(column) / static_cast<double>(count(column))); }
+double Statistics::variance(std::size_t column) const {
+    const double scaled = scaled_variance(column);
+    return scaled * state_[column].scale * state_[column].scale;
+}
+
+double Statistics::standard_deviation(std::size_t column) const {
+    const double square = variance(column);
+    return std::isinf(square) ? std::sqrt(scaled_variance(column)) * state_[column].scale
+                              : std::sqrt(square);
+}
+
+double Statistics::standard_error(std::size_t column) const {
+    const double n = static_cast<double>(count(column)), square = variance(column);
+    return std::isinf(square) ? standard_deviation(column) / std::sqrt(n) : std::sqrt(square / n);
+}
 
 double Statistics::quantile(std::size_t column, double q) const {
-    STEPPE_EXPECT(q >= 0 && q <= 1);
+    require_share(q);
     return curve(column).at(q);
 }
 
 double Statistics::standard_error_of_quantile(std::size_t column, double q) const {
-    STEPPE_EXPECT(q >= 0 && q <= 1);
+    require_share(q);
     const Curve known = curve(column);
     const double s = std::sqrt(q * (1 - q) / static_cast<double>(count(column)));
     return (known.at(q + s) - known.at(q - s)) / 2;
 }
 
 double Statistics::expected_shortfall(std::size_t column, double q) const {
-    STEPPE_EXPECT(q >= 0 && q <= 1);
+    require_share(q);
     return q > 0 ? curve(column).mean(0, q) : min(column);
 }
 
 double Statistics::expected_surplus(std::size_t column, double q) const {
-    STEPPE_EXPECT(q >= 0 && q <= 1);
+    require_share(q);
     return 1 - q < 1 ? curve(column).mean(1 - q, 1) : max(column);
 }
 

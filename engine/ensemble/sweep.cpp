@@ -1,6 +1,7 @@
 #include "steppe/ensemble/sweep.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include "engine/ensemble/crew.hpp"
 #include "engine/ensemble/worker.hpp"
@@ -13,6 +14,69 @@ using Clock = Crew::Clock;
 Totals::Shape shape_of(const SweepPlan& plan, const SweepCell& cell) {
     return {.asks = cell.program->asks.size(), .groups = static_cast<std::size_t>(plan.groups), .addresses = drawn_addresses(*cell.plan).size()};
 }
+
+/// Bytes of the totals of one cell once `replicates` are in them.
+std::uint64_t bytes_of_totals(const SweepPlan& plan, std::uint64_t replicates) {
+    constexpr std::uint64_t sums = 160, counters = 4 * (Statistics::bins + 2);
+    const std::uint64_t cells = replicates <= Statistics::bins ? 2 * replicates : counters;
+    return plan.columns() * (sums + cells + (plan.groups > 1 ? 16 * plan.groups : 0));
+}
+
+/// Whether totals per thread would take too much room, so that all threads add to the same ones.
+bool shares_totals(const SweepPlan& plan, unsigned threads) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 27U;
+    return threads <= 1 || threads * bytes_of_totals(plan, plan.replicates) > most;
+}
+
+/// Where the threads of a round put their chunks: totals per thread, which are merged at the end,
+/// or, if those would not fit, the same totals for all, each locked stripe of columns after the
+/// other. All of it is integers, so both ways end in the same bits.
+class RoundTotals {
+public:
+    RoundTotals(const SweepPlan& plan, Totals& totals, unsigned threads, std::uint64_t replicates)
+        : totals_(totals),
+          group_size_(plan.replicates / plan.groups),
+          shared_(shares_totals(plan, threads)) {
+        clamped_.assign(threads, std::vector<std::uint64_t>(totals.clamped.size()));
+        if (shared_) {
+            totals.reserve(replicates);
+            stripes_ = std::vector<std::mutex>(
+                std::min<std::size_t>(8 * threads, totals.statistics.columns()) + 1);
+        } else {
+            own_.assign(threads, totals.empty_copy());
+        }
+    }
+
+    std::uint64_t* clamped(unsigned thread) { return clamped_[thread].data(); }
+
+    void add(unsigned thread, const ChunkView& chunk) {
+        const auto group = static_cast<std::size_t>(chunk.first / group_size_);
+        if (!shared_) return own_[thread].add(group, chunk.values, chunk.yes, chunk.count);
+        const std::size_t stripes = stripes_.size() - 1, columns = totals_.statistics.columns();
+        for (std::size_t n = 0; n < stripes; ++n) {
+            const std::size_t k = (8 * thread + n) % stripes;  // each thread begins elsewhere
+            const std::lock_guard lock(stripes_[k]);
+            totals_.add_columns(group, columns * k / stripes, columns * (k + 1) / stripes,
+                                chunk.values, chunk.count);
+        }
+        const std::lock_guard lock(stripes_.back());
+        totals_.add_counts(group, chunk.yes, chunk.count);
+    }
+
+    void finish() {
+        for (const auto& part : own_) totals_.merge(part);
+        for (const auto& clamped : clamped_)
+            for (std::size_t n = 0; n < clamped.size(); ++n) totals_.clamped[n] += clamped[n];
+    }
+
+private:
+    Totals& totals_;
+    std::uint64_t group_size_;
+    bool shared_;
+    std::vector<Totals> own_;
+    std::vector<std::mutex> stripes_;  // the last for what is not of a column
+    std::vector<std::vector<std::uint64_t>> clamped_;
+};
 
 /// Runs the rounds of a sweep and keeps the totals of all threads together between them.
 class Rounds {
@@ -48,12 +112,9 @@ private:
     Totals& totals_of(std::size_t cell) {
         const auto at = state_.cells.find(cell);
         if (at != state_.cells.end()) return at->second;
-        return state_.cells.emplace(cell, empty(cell, workers_[0].pilot(cell))).first->second;
-    }
-
-    [[nodiscard]] Totals empty(std::size_t cell, std::vector<Range> ranges) const {
-        const auto& at = plan_.cells[cell];
-        return {std::move(ranges), shape_of(plan_, at)};
+        return state_.cells
+            .try_emplace(cell, workers_[0].pilot(cell), shape_of(plan_, plan_.cells[cell]))
+            .first->second;
     }
 
     /// Chunks between looks at `until`, so that it is looked at after the same replicates whatever the threads.
@@ -65,36 +126,54 @@ private:
     [[nodiscard]] bool is_a_look(std::size_t cell) const { return (state_.next - cell * plan_.chunks_a_cell) % a_look() == 0; }
 
     [[nodiscard]] std::uint64_t next_stop(std::size_t cell) const {
-        const std::uint64_t begin = cell * plan_.chunks_a_cell, end = std::min(state_.range.end, begin + plan_.chunks_a_cell);
+        constexpr std::uint64_t longest =
+            std::uint64_t{1} << 20U;  // chunks, so that counters of 32 bits suffice for a round
+        const std::uint64_t begin = cell * plan_.chunks_a_cell,
+                            end = std::min({state_.range.end, begin + plan_.chunks_a_cell,
+                                            state_.next + longest});
         return plan_.until ? std::min(end, begin + ((state_.next - begin) / a_look() + 1) * a_look()) : end;
     }
 
     void run_round(std::size_t cell, Totals& totals) {
-        std::vector<Totals> own(workers_.size(), empty(cell, totals.statistics.ranges()));
         Crew crew{.threads = static_cast<unsigned>(workers_.size()),
                   .first = state_.next,
                   .end = next_stop(cell),
                   .work = {},
                   .stop = control_.stop,
                   .chunk_done = control_.chunk_done};
-        crew.work = [&](unsigned thread, std::uint64_t chunk) { workers_[thread].run(cell, chunk % plan_.chunks_a_cell, own[thread]); };
-        if (control_.progress) crew.tell = [&](std::uint64_t chunks) { control_.progress(progress(totals, chunks)); };
+        RoundTotals round(plan_, totals, crew.threads,
+                          replicates_to(crew.end) - replicates_to(crew.first));
+        crew.work = [&](unsigned thread, std::uint64_t chunk) {
+            const ChunkView view =
+                workers_[thread].view(cell, chunk % plan_.chunks_a_cell, round.clamped(thread));
+            round.add(thread, view);
+            if (control_.keep) control_.keep(view);
+        };
+        // The estimates are those of the last round's end; the count is of now.
+        SweepProgress known = estimates(totals);
+        if (control_.progress)
+            crew.tell = [&](std::uint64_t chunks) {
+                known.done = replicates_to(std::min(chunks, state_.range.end));
+                control_.progress(known);
+            };
         if (control_.progress) crew.until = Clock::now() + std::chrono::seconds(1);
         if (control_.checkpoint) crew.until = std::min(crew.until, due_);
         state_.next = crew.run();
-        for (const auto& part : own) totals.merge(part);
+        round.finish();
     }
 
-    /// Of the range, before a chunk.
+    /// Returns how many replicates of the range lie before a chunk. The last chunk of a cell may be
+    /// short.
     [[nodiscard]] std::uint64_t replicates_to(std::uint64_t chunk) const {
-        const auto replicates = [&](std::uint64_t n) { return std::min(n * plan_.chunk, plan_.replicates * plan_.cells.size()); };
+        const auto replicates = [&](std::uint64_t n) {
+            return n / plan_.chunks_a_cell * plan_.replicates +
+                   std::min(n % plan_.chunks_a_cell * plan_.chunk, plan_.replicates);
+        };
         return replicates(chunk) - replicates(state_.range.first);
     }
 
-    /// The estimates are those of the last round's end; the count is of now.
-    [[nodiscard]] SweepProgress progress(const Totals& totals, std::uint64_t chunks) const {
+    [[nodiscard]] SweepProgress estimates(const Totals& totals) const {
         SweepProgress out;
-        out.done = replicates_to(std::min(chunks, state_.range.end));
         out.all = replicates_to(state_.range.end);
         out.before = before_;
         const auto cell = static_cast<std::size_t>(std::min(state_.next, plan_.chunks() - 1) / plan_.chunks_a_cell);
@@ -133,6 +212,14 @@ void check_state(const SweepPlan& plan, const SweepState& state) {
     bool good = state.range.first <= state.next && state.next <= state.range.end && state.range.end <= plan.chunks();
     for (const auto& [cell, totals] : state.cells) good = good && cell < plan.cells.size() && totals.is_of(shape_of(plan, plan.cells[cell]), plan.columns());
     if (!good) throw WrongState("a state that was kept is of another sweep");
+}
+
+std::uint64_t memory_of(const SweepPlan& plan, unsigned threads) {
+    const std::uint64_t parts = shares_totals(plan, threads) ? 0 : threads;
+    const std::uint64_t program = std::uint64_t{64} << 20U;
+    return program + (plan.cells.size() + parts) * bytes_of_totals(plan, plan.replicates) +
+           threads * plan.columns() * (plan.chunk + futures_block - 1) / futures_block *
+               futures_block * sizeof(double);
 }
 
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control) {

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 namespace {
@@ -27,12 +26,21 @@ Totals::Totals(std::vector<Range> ranges, Shape shape)
       sums_(shape.groups > 1 ? shape.groups * statistics.columns() : 0, 0) {}
 
 void Totals::add(std::size_t group, const double* values, const std::uint8_t* yes, std::size_t count) {
-    STEPPE_EXPECT(group < shape_.groups);
-    statistics.add(values, count);
+    reserve(count);
+    add_columns(group, 0, statistics.columns(), values, count);
+    add_counts(group, yes, count);
+}
+
+void Totals::add_counts(std::size_t group, const std::uint8_t* yes, std::size_t count) {
+    if (group >= shape_.groups) throw std::invalid_argument("the totals do not have this group");
     count_[group] += count;
     for (std::size_t a = 0; a < shape_.asks; ++a) yes_[group * shape_.asks + a] += std::accumulate(yes + a * count, yes + (a + 1) * count, std::uint64_t{0});
-    if (sums_.empty()) return;
-    for (std::size_t c = 0; c < statistics.columns(); ++c) {
+}
+
+void Totals::add_columns(std::size_t group, std::size_t first, std::size_t end,
+                         const double* values, std::size_t count) {
+    statistics.add_columns(first, end, values, count);
+    for (std::size_t c = first; c < end && !sums_.empty(); ++c) {
         const Range& range = statistics.ranges()[c];
         const double inverse = 1 / (range.high - range.low), pivot = middle(range);
         Wide sum = 0;
@@ -45,7 +53,8 @@ void Totals::add(std::size_t group, const double* values, const std::uint8_t* ye
 }
 
 void Totals::merge(const Totals& other) {
-    STEPPE_EXPECT(shape_.asks == other.shape_.asks && shape_.groups == other.shape_.groups && clamped.size() == other.clamped.size());
+    if (!other.is_of(shape_, statistics.columns()))
+        throw std::invalid_argument("totals of another shape cannot be merged");
     statistics.merge(other.statistics);
     const auto add_up = [](auto& to, const auto& from) {
         for (std::size_t n = 0; n < to.size(); ++n) to[n] += from[n];
@@ -88,7 +97,9 @@ std::vector<double> Totals::group_means(std::size_t column) const {
     for (std::size_t g = 0; g < shape_.groups; ++g) {
         if (count_[g] == 0) continue;
         const double sum = static_cast<double>(sums_[g * statistics.columns() + column]) / resolution;
-        out.push_back(middle(range) + (range.high - range.low) * sum / static_cast<double>(count_[g]));
+        const double width = range.high - range.low, count = static_cast<double>(count_[g]);
+        const double moved = width * sum / count;
+        out.push_back(middle(range) + (std::isfinite(moved) ? moved : width * (sum / count)));
     }
     return out;
 }
@@ -105,10 +116,15 @@ double Totals::standard_error(std::size_t column) const {
     const auto means = group_means(column);
     const auto n = static_cast<double>(means.size());
     if (means.size() < 2) return statistics.standard_error(column);
-    const double centre = std::accumulate(means.begin(), means.end(), 0.0) / n;
-    double squares = 0;
-    for (const double mean : means) squares += (mean - centre) * (mean - centre);
-    return std::sqrt(squares / (n * (n - 1)));
+    // In units of a power of two near the range's width, whose square may be too large for a
+    // double.
+    const Range& range = statistics.ranges()[column];
+    const double unit = std::exp2(std::ilogb(range.high - range.low));
+    double centre = 0, squares = 0;
+    for (const double mean : means) centre += mean / unit;
+    centre /= n;
+    for (const double mean : means) squares += (mean / unit - centre) * (mean / unit - centre);
+    return unit * std::sqrt(squares / (n * (n - 1)));
 }
 
 Interval Totals::mean_interval(std::size_t column) const {
@@ -141,9 +157,11 @@ Totals Totals::from_bytes(std::string_view bytes) {
     auto sums = take<Wide>(bytes);
     auto statistics = Statistics::from_bytes(bytes);
     const std::size_t columns = statistics.columns();
-    const bool fits = clamped.size() == shape[2] && count.size() == shape[1] &&
-                      yes.size() / std::max<std::uint64_t>(1, shape[0]) == (shape[0] > 0 ? shape[1] : 0) &&
-                      sums.size() == (shape[1] > 1 ? shape[1] * columns : 0);
+    const bool fits =
+        clamped.size() == shape[2] && count.size() == shape[1] &&
+        (shape[0] == 0 || yes.size() % shape[0] == 0) &&
+        yes.size() / std::max<std::uint64_t>(1, shape[0]) == (shape[0] > 0 ? shape[1] : 0) &&
+        sums.size() == (shape[1] > 1 ? shape[1] * columns : 0);
     if (!fits) throw std::runtime_error("totals of another shape");
     Totals out({}, {.asks = shape[0], .groups = shape[1], .addresses = shape[2]});
     out.statistics = std::move(statistics);

@@ -97,12 +97,6 @@ ChunkView Worker::view(std::size_t cell, std::uint64_t chunk, std::uint64_t* cla
             .yes = yes_.data()};
 }
 
-void Worker::run(std::size_t cell, std::uint64_t chunk, Totals& totals) {
-    const ChunkView now = view(cell, chunk, totals.clamped.data());
-    totals.add(static_cast<std::size_t>(now.first / (plan_.replicates / plan_.groups)), now.values, now.yes, now.count);
-    if (control_.keep) control_.keep(now);
-}
-
 std::vector<Range> Worker::pilot(std::size_t cell) {
     const std::size_t count = compute(cell, 0, nullptr);
     return pilot_ranges(values_[0].value, plan_.columns(), count);

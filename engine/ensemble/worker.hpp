@@ -10,14 +10,12 @@ struct alignas(64) Line {
     double value[8];
 };
 
-/// Computes chunks of a sweep, one after the other, into totals of its own. One object per thread.
+/// Computes chunks of a sweep, one after the other. One object per thread.
 class Worker {
 public:
     Worker(const SweepPlan& plan, const SweepControl& control) : plan_(plan), control_(control) {}
 
-    /// Adds a chunk to the totals of its cell. \throws AuditFailure
-    void run(std::size_t cell, std::uint64_t chunk, Totals& totals);
-    /// A chunk's numbers, which stand until the next call.
+    /// A chunk's numbers, which stand until the next call. \throws AuditFailure
     /// \param clamped per address of the cell; null: nobody counts
     ChunkView view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped);
     /// The ranges of a cell's columns, from its first chunk.

@@ -1,9 +1,15 @@
 #include "engine/network/team.hpp"
 
+#include <utility>
+
 namespace steppe {
 
 Team::Team(unsigned threads) {
-    for (unsigned n = 1; n < threads; ++n) helpers_.emplace_back([this, n] { help(n); });
+    try {
+        for (unsigned n = 1; n < threads; ++n) helpers_.emplace_back([this, n] { help(n); });
+    } catch (const std::exception&) {
+        // If no more threads can be had, those that are there do the same work.
+    }
 }
 
 Team::~Team() {
@@ -23,9 +29,19 @@ void Team::run(const std::function<void(unsigned)>& work) {
         ++round_;
     }
     if (!helpers_.empty()) called_.notify_all();
-    work(0);
+    take_part(work, 0);
     std::unique_lock lock(mutex_);
     done_.wait(lock, [this] { return busy_ == 0; });
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Team::take_part(const std::function<void(unsigned)>& work, unsigned n) {
+    try {
+        work(n);
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+    }
 }
 
 void Team::help(unsigned n) {
@@ -37,7 +53,7 @@ void Team::help(unsigned n) {
         seen = round_;
         const auto* work = work_;
         lock.unlock();
-        (*work)(n);
+        take_part(*work, n);
         lock.lock();
         if (--busy_ == 0) done_.notify_one();
     }

@@ -91,7 +91,8 @@ private:
         const auto& s = report_.result.against[other - 1];
         const auto three = s.difference(report_.result.step, d.metric, {0.05, 0.5, 0.95}).quantiles;
         const int spread = decimals_for(0.1 * (three[2] - three[0]), d.mean);
-        const double base_spread = std::sqrt(report_.result.scenarios.front().statistics.variance(d.metric));
+        const double base_spread =
+            report_.result.scenarios.front().statistics.standard_deviation(d.metric);
         const int base_digits = std::clamp(decimals_for(0.1 * base_spread, next.base / 100), 0, 8);  // one that does not vary: five digits
         out_ += fmt::format("{}   {:>9.{}f}  {:>10} {:<22}", pad(plan_.metrics[d.metric].address, widest_), next.base, base_digits,
                             signed_figure(d.mean, digits), signed_interval(d.interval, digits));
@@ -112,7 +113,7 @@ private:
             return;
         }
         const auto& d = first.difference;
-        const double sd = std::sqrt(report_.result.scenarios.front().statistics.variance(d.metric));
+        const double sd = report_.result.scenarios.front().statistics.standard_deviation(d.metric);
         const std::string size = std::isnan(first.effect) ? fmt::format("where {} has 0", base_.name)
                                  : first.effect * sd < 0.999 * std::abs(d.mean)
                                      ? fmt::format("{:.2g} per cent of its mean in {}", 100 * std::abs(d.mean / first.base), base_.name)

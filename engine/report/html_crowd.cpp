@@ -9,7 +9,7 @@
 
 #include "engine/report/figures.hpp"
 #include "engine/report/html_story.hpp"
-#include "engine/scenario/csv.hpp"
+#include "engine/report/result_table.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -31,25 +31,19 @@ using Parts = std::map<std::string, Part>;
 std::map<std::string, Parts> read_parts(const std::string& table, std::size_t dates) {
     std::map<std::string, Parts> out;
     if (table.empty()) return out;
-    Diagnostics found;
-    const Csv csv = parse_csv(std::make_shared<const Source>(Source{"crowd.csv", table}), found);
+    ResultTable rows("crowd.csv", table);
     constexpr std::size_t group = 3, issue = 4, agents = 5, mean = 6, favour = 8;
     const auto insist = [](bool good) {
         if (!good) throw std::runtime_error("crowd.csv, or crowd_comparison.csv, is no whole table of a crowd");
     };
-    insist(!found.has_errors() && !csv.rows.empty());
-    for (const auto& row : csv.rows) {
-        insist(row.size() > favour);
-        const auto number = [&](std::size_t column) {
-            const auto n = parse_number(row[column].text);
-            insist(n.has_value());
-            return *n;
-        };
-        Part& part = out[row[issue].text][row[group].text];
-        part.agents = static_cast<std::uint64_t>(number(agents));
-        part.mean.push_back(number(mean));
-        part.favour.push_back(100 * number(favour));
+    insist(rows.header().size() > favour);
+    while (rows.next()) {
+        Part& part = out[rows.text(issue)][rows.text(group)];
+        part.agents = static_cast<std::uint64_t>(rows.number(agents));
+        part.mean.push_back(rows.number(mean));
+        part.favour.push_back(100 * rows.number(favour));
     }
+    insist(!out.empty());
     for (const auto& [id, parts] : out) {
         insist(parts.count("*") > 0);
         for (const auto& [name, part] : parts) insist(part.mean.size() == dates);

@@ -6,7 +6,7 @@
 
 #include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
-#include "engine/scenario/csv.hpp"
+#include "engine/report/result_table.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -21,17 +21,17 @@ struct DrawnFutures {
     std::vector<std::vector<double>> values;  ///< by input, then by future
     std::vector<int> cases;
 
-    explicit DrawnFutures(const std::string& table) {
-        Diagnostics found;
-        const Csv csv = parse_csv(std::make_shared<const Source>(Source{"futures.csv", table}), found);
-        constexpr std::size_t first = 4;
-        if (csv.header.size() < first || csv.header[3].text != "case") throw std::runtime_error("the table of futures has no column `case`");
-        for (std::size_t c = first; c < csv.header.size(); ++c) names.push_back(csv.header[c].text);
+    explicit DrawnFutures(const std::string& text) {
+        ResultTable table("futures.csv", text);
+        const std::size_t is_case = table.column("case");
+        names.assign(table.header().begin() + static_cast<std::ptrdiff_t>(is_case) + 1,
+                     table.header().end());
         values.resize(names.size());
-        for (const auto& row : csv.rows) {
-            if (cases.size() == most_points) break;  // the first ones: of a design they are a design, too
-            cases.push_back(row[3].text == "1" ? 1 : 0);
-            for (std::size_t k = 0; k < names.size(); ++k) values[k].push_back(parse_number(row[first + k].text).value_or(std::nan("")));
+        while (cases.size() < most_points &&
+               table.next()) {  // the first ones: of a design they are a design, too
+            cases.push_back(table.number(is_case) == 1 ? 1 : 0);
+            for (std::size_t k = 0; k < names.size(); ++k)
+                values[k].push_back(table.number(is_case + 1 + k));
         }
     }
 

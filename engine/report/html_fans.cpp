@@ -2,38 +2,29 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
-#include <stdexcept>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "engine/report/figures.hpp"
-#include "engine/scenario/csv.hpp"
+#include "engine/report/result_table.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
 namespace {
-
-double number_in(const std::string& text) {
-    const auto n = parse_number(text);
-    if (!n) throw std::runtime_error(fmt::format("the table of quantiles holds `{}` where a number belongs", text));
-    return *n;
-}
 
 /// Where the columns of a table of quantiles stand.
 struct Columns {
     std::size_t step = 0, date = 0, metric = 0, unit = 0;
     std::vector<std::pair<std::size_t, double>> quantiles;  ///< column, level
 
-    explicit Columns(const Csv& csv) {
-        const auto find = [&](const std::string& name) {
-            for (std::size_t c = 0; c < csv.header.size(); ++c)
-                if (csv.header[c].text == name) return c;
-            throw std::runtime_error(fmt::format("the table of quantiles has no column `{}`", name));
-        };
-        step = find("step"), date = find("date"), metric = find("metric"), unit = find("unit");
-        for (std::size_t c = unit + 1; c < csv.header.size(); ++c)
-            if (const auto& name = csv.header[c].text; name.size() > 1 && name[0] == 'q')
+    explicit Columns(const ResultTable& table)
+        : step(table.column("step")),
+          date(table.column("date")),
+          metric(table.column("metric")),
+          unit(table.column("unit")) {
+        for (std::size_t c = unit + 1; c < table.header().size(); ++c)
+            if (const auto& name = table.header()[c]; name.size() > 1 && name[0] == 'q')
                 if (const auto level = parse_number(name.substr(1))) quantiles.emplace_back(c, *level / 100);
     }
 };
@@ -46,25 +37,32 @@ int digits_of(const std::vector<std::vector<double>>& quantiles) {
 
 }  // namespace
 
-FanTable read_fans(const std::string& table) {
-    Diagnostics found;
-    const Csv csv = parse_csv(std::make_shared<const Source>(Source{"quantiles.csv", table}), found);
-    const Columns columns(csv);
+FanTable read_fans(const std::string& text) {
+    ResultTable table("quantiles.csv", text);
+    const Columns columns(table);
     FanTable out;
     for (const auto& [column, level] : columns.quantiles) out.levels.push_back(level);
-    for (const auto& row : csv.rows) {
+    std::unordered_map<std::string, std::size_t> known;  // the fans of the last cell
+    while (table.next()) {
         std::vector<std::pair<std::string, std::string>> at;
-        for (std::size_t c = 1; c < columns.step; ++c) at.emplace_back(csv.header[c].text, row[c].text);
-        if (out.cells.empty() || out.cells.back().scenario != row[0].text || out.cells.back().at != at) out.cells.push_back({row[0].text, std::move(at), {}});
-        auto& fans = out.cells.back().fans;
-        const std::string& metric = row[columns.metric].text;
-        auto fan = std::find_if(fans.begin(), fans.end(), [&](const Fan& f) { return f.metric == metric; });
-        if (fan == fans.end()) {
-            fans.push_back({metric, row[columns.unit].text, {}, std::vector<std::vector<double>>(columns.quantiles.size())});
-            fan = fans.end() - 1;
+        for (std::size_t c = 1; c < columns.step; ++c)
+            at.emplace_back(table.header()[c], table.text(c));
+        if (out.cells.empty() || out.cells.back().scenario != table.text(0) ||
+            out.cells.back().at != at) {
+            out.cells.push_back({table.text(0), std::move(at), {}});
+            known.clear();
         }
-        fan->dates.push_back(row[columns.date].text);
-        for (std::size_t q = 0; q < columns.quantiles.size(); ++q) fan->quantiles[q].push_back(number_in(row[columns.quantiles[q].first].text));
+        auto& fans = out.cells.back().fans;
+        const auto [place, is_new] = known.try_emplace(table.text(columns.metric), fans.size());
+        if (is_new)
+            fans.push_back({place->first,
+                            table.text(columns.unit),
+                            {},
+                            std::vector<std::vector<double>>(columns.quantiles.size())});
+        Fan& fan = fans[place->second];
+        fan.dates.push_back(table.text(columns.date));
+        for (std::size_t q = 0; q < columns.quantiles.size(); ++q)
+            fan.quantiles[q].push_back(table.number(columns.quantiles[q].first));
     }
     return out;
 }

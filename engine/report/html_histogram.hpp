@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/report/html_page.hpp"
+#include "engine/report/html_fans.hpp"
 
 namespace steppe::html {
 
@@ -19,8 +19,10 @@ struct Histogram {
 /// \throws std::runtime_error for another table
 std::vector<Histogram> read_histograms(const std::string& table);
 
-/// A histogram as a chart beside the fan of the same metric, whose colour, decimals and source it has.
-/// \param name the metric in words
-Chart histogram_chart(const Histogram& histogram, const Chart& fan, const std::string& name);
+/// A histogram as a chart beside the fan of the same metric, whose colour, decimals and source it
+/// has. Its title states the quartiles of `of`, the table's row of the same metric, or else its
+/// outermost quantiles. \param name the metric in words
+Chart histogram_chart(const Histogram& histogram, const Fan& of, const std::vector<double>& levels,
+                      const Chart& fan, const std::string& name);
 
 }  // namespace steppe::html

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -9,36 +12,61 @@
 namespace steppe::html {
 namespace {
 
-/// The name of a link's end; a tilde puts those that are no states behind the states.
-std::string shown(const std::string& end) { return end[0] == '~' ? end.substr(1) : end; }
+/// The end of a flow: a power, a host or what is not paid, in this order from top to bottom. Two
+/// agents may have one name, so that the id tells them apart.
+struct FlowEnd {
+    int kind = 0;
+    std::string id, name;
+
+    bool operator<(const FlowEnd& other) const {
+        return std::tie(kind, id) < std::tie(other.kind, other.id);
+    }
+};
+
+/// Returns names that differ: those that several ends have get their id.
+std::string shown(const FlowEnd& end, const std::map<std::string, std::set<FlowEnd>>& by_name) {
+    const auto named = by_name.find(end.name);
+    return named->second.size() == 1 ? end.name : fmt::format("{} ({})", end.name, end.id);
+}
 
 Chart flows(const Story& story) {
     const auto& p = story.program();
-    std::map<std::pair<std::string, std::string>, std::pair<double, int>> links;  // power, where to: money, colour
+    std::map<std::pair<FlowEnd, FlowEnd>, std::pair<double, int>> links;  // money, colour
+    std::map<std::string, std::set<FlowEnd>> by_name;
     double promised = 0, paid = 0, cancelled = 0, outstanding = 0;
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
         const auto& line = story.summary.pledges[n];
-        const std::string from = p.agents.name[pledge.from];
+        const FlowEnd from{0, p.agents.id[pledge.from], p.agents.name[pledge.from]};
         const int colour = story.colour(pledge.from);
-        const auto add = [&](const std::string& to, double money) {
+        const auto add = [&](const FlowEnd& to, double money) {
             if (!(money > 1e-9)) return;
+            for (const auto& end : {from, to}) by_name[end.name].insert(end);
             auto& link = links[{from, to}];
             link.first += money;
             link.second = colour;
         };
         double weights = 0;
         for (const Num w : pledge.weight) weights += p.centre[w];
-        for (std::size_t h = 0; h < pledge.host.size(); ++h) add("to " + p.agents.name[pledge.host[h]], line.paid * p.centre[pledge.weight[h]] / weights);
-        add("~cancelled", line.cancelled);
-        add("~not yet paid", line.outstanding);
+        for (std::size_t h = 0; h < pledge.host.size(); ++h)
+            add({1, p.agents.id[pledge.host[h]], "to " + p.agents.name[pledge.host[h]]},
+                line.paid * p.centre[pledge.weight[h]] / weights);
+        add({2, "cancelled", "cancelled"}, line.cancelled);
+        add({2, "not yet paid", "not yet paid"}, line.outstanding);
         promised += line.promised, paid += line.paid, cancelled += line.cancelled, outstanding += line.outstanding;
     }
     Chart out;
     out.id = "pledges";
     out.css = "wide";
-    out.title = fmt::format("Of {:.1f} bn USD promised, {:.1f} are paid by {}, {:.1f} cancelled and {:.1f} outstanding", promised, paid,
-                            year_of(story.dates.back()), cancelled, outstanding);
+    // As many decimals as it takes for the parts to add up as they are written.
+    int digits = 1;
+    const auto at = [&](double x) { return std::round(x * std::pow(10, digits)); };
+    while (digits < 4 && at(promised) != at(paid) + at(cancelled) + at(outstanding)) ++digits;
+    out.title = fmt::format("Of {:.{}f} bn USD promised, {:.{}f} are paid by {}", promised, digits,
+                            paid, digits, year_of(story.dates.back()));
+    for (const auto& [money, word] :
+         {std::pair{cancelled, "cancelled"}, std::pair{outstanding, "outstanding"}})
+        if (at(money) > 0) out.title += fmt::format(", {:.{}f} {}", money, digits, word);
     out.about = "Flows of money from each power to the states it pays, and to what is cancelled or not yet paid, in billions of dollars.";
     out.source = story.source("metrics paid, cancelled, outstanding; money paid is shared as the pledge says");
     out.head = {"from", "to", "bn USD"};
@@ -50,14 +78,18 @@ Chart flows(const Story& story) {
         nodes.push_back({{"name", name}, {"colour", colour}});
     };
     for (const auto& [ends, money] : links) {
-        node(ends.first, money.second);
-        edges.push_back({{"source", ends.first}, {"target", shown(ends.second)}, {"value", rounded(money.first)}, {"colour", money.second}});
-        out.rows.push_back({ends.first, shown(ends.second), shortest(rounded(money.first))});
-        out.about += fmt::format(" {} {}: {:.2f}.", ends.first, shown(ends.second), money.first);
+        const std::string from = shown(ends.first, by_name), to = shown(ends.second, by_name);
+        node(from, money.second);
+        edges.push_back({{"source", from},
+                         {"target", to},
+                         {"value", rounded(money.first)},
+                         {"colour", money.second}});
+        out.rows.push_back({from, to, shortest(rounded(money.first))});
+        out.about += fmt::format(" {} {}: {:.2f}.", from, to, money.first);
     }
-    for (const auto* kind : {"to ", "~"})
+    for (const int kind : {1, 2})
         for (const auto& [ends, money] : links)
-            if (ends.second.rfind(kind, 0) == 0) node(shown(ends.second), -1);
+            if (ends.second.kind == kind) node(shown(ends.second, by_name), -1);
     out.data = {{"kind", "sankey"}, {"unit", "bn USD"}, {"digits", 2}, {"nodes", std::move(nodes)}, {"links", std::move(edges)}};
     return out;
 }

@@ -136,7 +136,9 @@ private:
             out.charts.push_back(fan_chart(cell.fans[n], table_.levels, name, colour, fmt::format("{} Metric {}.", source_, cell.fans[n].metric)));
             if (number > 0) out.charts.back().id += fmt::format("-{}", number + 1);
             for (const auto& h : histograms_)
-                if (h.metric == cell.fans[n].metric && h.at == cell.at) out.charts.push_back(histogram_chart(h, out.charts.back(), name));
+                if (h.metric == cell.fans[n].metric && h.at == cell.at)
+                    out.charts.push_back(
+                        histogram_chart(h, cell.fans[n], table_.levels, out.charts.back(), name));
         }
         if (cell.fans.size() > most_fans) out.lead.push_back(fmt::format("The first {} of {} metrics are shown.", most_fans, cell.fans.size()));
         return out;

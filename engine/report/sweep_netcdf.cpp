@@ -34,8 +34,9 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
              }));
     file.put(mean, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) { out.push_back(totals.statistics.mean(column)); }));
     file.put(se, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) { out.push_back(totals.standard_error(column)); }));
-    file.put(sd, each_column(plan, state,
-                             [](const Totals& totals, std::size_t column, auto& out) { out.push_back(std::sqrt(totals.statistics.variance(column))); }));
+    file.put(sd, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
+                 out.push_back(totals.statistics.standard_deviation(column));
+             }));
     file.close();
 }
 

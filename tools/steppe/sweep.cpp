@@ -3,8 +3,10 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 #include <fmt/format.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
@@ -74,6 +76,26 @@ void check_job(const SweepArguments& a, const SweepPlan& plan) {
         throw WrongArgument("under mpirun there is no --save-finals, --save-paths, --shard or --resume");
 }
 
+/// Reports what a large sweep takes, so that a command that cannot fit ends before it starts.
+/// \throws std::runtime_error if it is more than the machine has
+void check_memory(const SweepPlan& plan, const ManyOptions& options) {
+    constexpr double told = 1e9, giga = 1e9;  // bytes
+    const auto needed = static_cast<double>(memory_of(plan, options.threads));
+    const double machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                           static_cast<double>(::sysconf(_SC_PAGESIZE));
+    if (needed < told && needed < machine) return;
+    const auto what = fmt::format(
+        "about {:.1f} GB of memory ({} metrics x {} steps x {} combinations, {} threads)",
+        needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
+        options.threads);
+    constexpr const char* cure = "keep fewer metrics with --metrics, or use fewer --threads";
+    if (machine > 0 && needed > machine)
+        throw std::runtime_error(fmt::format(
+            "the sweep takes {}, and this machine has {:.1f} GB: {}", what, machine / giga, cure));
+    if (!options.quiet)
+        fmt::print(stderr, "steppe: the sweep takes {}. To take less, {}\n", what, cure);
+}
+
 /// The folder to work in: a new one, one to go on in, or none.
 std::unique_ptr<SweepFolder> open_folder(SweepArguments& a) {
     if (!a.resume.empty()) {
@@ -115,6 +137,7 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
     const bool first_rank = ranks().rank == 0;
     const auto folder = first_rank ? open_folder(a) : nullptr;
     const auto plan = planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
+    if (first_rank) check_memory(plan, a.many);
     SweepState state = start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
     if (!a.resume.empty()) {
         auto stored = folder->checkpoint();

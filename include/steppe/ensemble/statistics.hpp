@@ -20,18 +20,23 @@ struct Range {
 /// without any other value is taken for a constant 0.
 std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::size_t count);
 
-/// What is kept of many replicates of many columns (a column: one metric at one step), in a size that
-/// does not grow with them. All of it is integers and extremes, so that adding and merging commute and
-/// associate exactly: any split of the replicates over threads, shards and ranks ends in equal bytes.
+/// What is kept of many replicates of many columns (a column: one metric at one step), in a size
+/// that does not grow with them. All of it is integers and extremes, so that adding and merging
+/// commute and associate exactly: any split of the replicates over threads, shards and ranks ends
+/// in equal bytes.
 ///
 /// With d = (x - middle of the range) / (width of the range), per column:
-/// - the sums of d and d^2 as integers in units of 2^-40, d^2 of |d| >= 2^20 in units of 1. A |d| above
+/// - the sums of d and d^2 as integers in units of 2^-40, d^2 of |d| >= 2^20 in units of 1. A |d|
+/// above
 ///   2^44 counts as 2^44 in both. Exact in this sense for up to 2^39 values;
-/// - the smallest and largest value, a histogram of 2048 equal bins over the range, how many lie below
+/// - the smallest and largest value, a histogram of 2048 equal bins over the range, how many lie
+/// below
 ///   and above it and the sum of d of those;
 /// - how many values were NaN or infinite: they are counted and left out of all else.
 ///
-/// Queries of a column without values give NaN. About 8 kB per column.
+/// Queries of a column without values give NaN; of a column that is not there, or of a share
+/// outside 0 to 1, they throw std::invalid_argument. A column takes about 160 bytes, and 2 bytes
+/// per value up to `bins` values, about 8 kB beyond.
 class Statistics {
 public:
     static constexpr std::size_t bins = 2048;
@@ -42,6 +47,11 @@ public:
 
     /// Adds `count` replicates of every column: `values[column * count + r]`, in the unit of the column.
     void add(const double* values, std::size_t count);
+    /// Makes room for `more` replicates that `add_columns` adds.
+    void reserve(std::uint64_t more);
+    /// Adds to the columns from `first` to `end` alone, `values` as in `add`; `reserve` must have
+    /// made room. Threads may add to different columns at the same time.
+    void add_columns(std::size_t first, std::size_t end, const double* values, std::size_t count);
     /// Adds all that `other` was given. Throws std::invalid_argument unless both watch the same ranges.
     void merge(const Statistics& other);
 
@@ -55,6 +65,8 @@ public:
     /// Unbiased; NaN for fewer than two values. What is kept of d^2 resolves standard deviations down to
     /// about 1e-6 of the range's width; 0 for a constant, exactly.
     [[nodiscard]] double variance(std::size_t column) const;
+    /// The root of the variance, finite even if the variance is too large for a double.
+    [[nodiscard]] double standard_deviation(std::size_t column) const;
     /// Of the mean, taking the replicates as independent.
     [[nodiscard]] double standard_error(std::size_t column) const;
     [[nodiscard]] double min(std::size_t column) const;
@@ -97,18 +109,31 @@ private:
         Wide below = 0;
         Wide above = 0;
     };
+    struct Few;   // the cells of a small sample
+    struct Many;  // the counters of a large one
+    template <class Cells>
     struct Kernel;  // how values get in
     struct Curve;   // the quantile function of a column
     struct Reader;  // bytes
 
-    [[nodiscard]] std::uint64_t cell(std::size_t column, std::size_t k) const;
+    [[nodiscard]] std::vector<std::uint64_t> cells_of(std::size_t column) const;
     [[nodiscard]] Curve curve(std::size_t column) const;
-    void reserve(std::uint64_t more);
+    [[nodiscard]] double scaled_variance(std::size_t column) const;
+    void require_column(std::size_t column) const;
+    [[nodiscard]] bool is_few() const { return counts_.empty(); }
+    void make_room(std::size_t room);
+    void make_counters();
+    void merge_cells(const Statistics& other);
 
     std::vector<Range> ranges_;
     std::vector<Column> state_;
-    // [column * cells + k]. 32 bits keep twice as many columns in the cache; before one could overflow
-    // all of them move to `moved_`, which is empty until then. No cell of `counts_` is above `pending_`.
+    // The cells of a column's values, in the order they came: [column * room_ + n]. A sample of at
+    // most `bins` values takes less room this way than with counters, which are empty until then.
+    std::vector<std::uint16_t> few_;
+    std::size_t room_ = 0;
+    // [column * cells + k]. 32 bits keep twice as many columns in the cache; before one could
+    // overflow all of them move to `moved_`, which is empty until then. No cell of `counts_` is
+    // above `pending_`, nor does a column have more of `few_`.
     std::vector<std::uint32_t> counts_;
     std::vector<std::uint64_t> moved_;
     std::uint64_t pending_ = 0;

@@ -112,7 +112,7 @@ struct Carry {
 /// How a sweep is run; nothing here changes a number.
 struct SweepControl {
     unsigned threads = 1;
-    Isa isa = Isa::scalar;
+    Isa isa = best_isa();
     Audit audit = Audit::essentials;
     std::atomic<bool>* stop = nullptr;                     ///< set: finish the chunks at hand and return
     std::function<void(const ChunkView&)> keep{};          ///< empty: nobody wants them
@@ -133,8 +133,13 @@ void check_state(const SweepPlan& plan, const SweepState& state);
 
 /// Goes on where the state stands, to the end of its range, to `until`, or to a stop.
 /// \return whether the sweep is complete
-/// \throws AuditFailure, WrongState
+/// \throws AuditFailure, WrongState; the state is then of no more use
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control);
+
+/// Returns about how many bytes of memory a sweep takes on so many threads. What grows with it are
+/// the metrics times the steps: their totals per combination, and the numbers of a chunk per
+/// thread.
+std::uint64_t memory_of(const SweepPlan& plan, unsigned threads);
 
 /// A state before its first chunk.
 SweepState start_sweep(ChunkRange range);

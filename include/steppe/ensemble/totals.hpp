@@ -21,8 +21,18 @@ public:
 
     Totals(std::vector<Range> ranges, Shape shape);
 
+    /// Returns totals over the same columns with nothing in them.
+    [[nodiscard]] Totals empty_copy() const { return {statistics.ranges(), shape_}; }
+
     /// Adds replicates of one group: `values` as in Statistics::add, `yes[ask * count + r]` 1 or 0.
     void add(std::size_t group, const double* values, const std::uint8_t* yes, std::size_t count);
+    /// The parts of `add`, for threads that add to the same totals: room for all that comes, the
+    /// values of the columns from `first` to `end`, and the rest, which one thread at a time may
+    /// do.
+    void reserve(std::uint64_t replicates) { statistics.reserve(replicates); }
+    void add_columns(std::size_t group, std::size_t first, std::size_t end, const double* values,
+                     std::size_t count);
+    void add_counts(std::size_t group, const std::uint8_t* yes, std::size_t count);
     /// \pre the same ranges and shape
     void merge(const Totals& other);
 

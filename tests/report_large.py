@@ -1,0 +1,77 @@
+"""Pages of large tables, and titles that state their numbers: report_large.py STEPPE SOURCE_DIR."""
+import re
+
+from sweeping import SMALL, main, rows, steppe, sweep
+
+
+def page_of(folder, scenario, *arguments):
+    file = folder / "s.toml"
+    file.write_text(scenario)
+    out = sweep(folder / "out", file, "--report", *arguments)
+    return out, (out / "report.html").read_text(encoding="utf-8")
+
+
+def tables_wider_than_input_may_be(folder):
+    """The limit of 64 columns is one of input, not of the program's own tables."""
+    for count in (51, 55, 64, 80, 99):
+        (folder / str(count)).mkdir()
+        levels = [(n + 1) / (count + 1) for n in range(count)]
+        _, page = page_of(folder / str(count), SMALL + f"quantiles = {levels}\n", "-n", 64)
+        assert "of 100 futures" in page, count
+
+
+def a_damaged_table_is_refused(folder):
+    out, _ = page_of(folder, SMALL, "-n", 64)
+    whole = (out / "quantiles.csv").read_text()
+    second = whole.index("\n", whole.index("\n") + 1)
+    for damaged in (whole[:-5], whole[:second] + ",1" + whole[second:],
+                    whole.replace(",USD bn,", ",", 1),
+                    whole.replace("metric", "measure", 1), whole + '"open\n', ""):
+        (out / "quantiles.csv").write_text(damaged)
+        done = steppe("report", out, code=4)
+        assert "quantiles.csv" in done.stderr, done.stderr
+
+
+def histograms_state_the_quartiles(folder):
+    for seed in (1, 2, 3, 4, 5):
+        (folder / str(seed)).mkdir()
+        out, page = page_of(folder / str(seed), SMALL, "-n", 512, "--seed", seed)
+        last = [row for row in rows(out / "quantiles.csv") if row["metric"] == "paid.help"][-1]
+        found = re.search(r"paid[^<>\"]*?half of the futures lie between ([\d.]+) and ([\d.]+)",
+                          page)
+        assert found, "no histogram"
+        for text, name in zip(found.groups(), ("q25", "q75")):
+            digits = len(text.partition(".")[2])
+            assert abs(float(text) - float(last[name])) <= 0.51 * 10**-digits, (text, last[name])
+
+
+def titles_of_pledges_add_up(folder):
+    for n, amount in enumerate((19.5, 7.77, 10.05, 3.333, 12.34)):
+        file = folder / f"{n}.toml"
+        file.write_text(SMALL.replace("{ uniform = [5, 15] }", str(amount)))
+        steppe("run", file, "--out", folder / f"run{n}", "--report",
+               "--set", "pledge.help.realisation=0.3")
+        page = (folder / f"run{n}" / "report.html").read_text(encoding="utf-8")
+        title = re.search(r"Of ([\d.]+) bn USD promised, ([\d.]+) are paid[^<\"]*", page)
+        parts = re.findall(r"([\d.]+) (?:are paid|cancelled|outstanding)", title[0])
+        assert abs(float(title[1]) - sum(map(float, parts))) < 1e-9, title[0]
+        assert "0.0 outstanding" not in title[0], title[0]
+
+
+def agents_of_one_name_stay_apart(folder):
+    other = '[agent.USA]\nname = "X"\nrole = "power"\ngdp_usd_bn = 9000\n'
+    more = ('[pledge.more]\nfrom = "USA"\nto = "KAZ"\nlayer = "money"\namount_usd_bn = 4\n'
+            'start = 2026-04-01\nyears = 1\n')
+    file = folder / "s.toml"
+    text = SMALL.replace('role = "power"', 'role = "power"\nname = "X"', 1)
+    text = text.replace("[layer.money]", other + "[layer.money]")
+    text = text.replace("cell.KAZ.JPN = 8", "cell.KAZ.JPN = 8\ncell.KAZ.USA = 5")
+    file.write_text(text.replace("[event.war]", more + "[event.war]"))
+    steppe("run", file, "--out", folder / "run", "--report")
+    page = (folder / "run" / "report.html").read_text(encoding="utf-8")
+    assert "X (JPN)" in page and "X (USA)" in page
+
+
+if __name__ == "__main__":
+    main(tables_wider_than_input_may_be, a_damaged_table_is_refused, histograms_state_the_quartiles,
+         titles_of_pledges_add_up, agents_of_one_name_stay_apart)
