@@ -204,9 +204,9 @@ def members():
 
 
 def readable():
-    """Numbers beyond ten digits are shown with an exponent."""
-    for amount in ("{ lognormal = [1, 50] }", "{ uniform = [1e40, 1e60] }", "1e30",
-                   "{ normal = [1e20, 1e18] }", "{ uniform = [1e15, 1e16] }"):
+    """Numbers beyond ten digits, which distributions without an upper end draw, have an exponent."""
+    for amount in ("{ lognormal = [1, 50] }", "{ lognormal = [5, 40] }", "{ lognormal = [2, 60] }",
+                   "{ lognormal = [0.1, 80] }", "{ lognormal = [3, 30] }"):
         text = replaced("amount_usd_bn = { uniform = [0, 1] }", f"amount_usd_bn = {amount}")
         for command, more in (("run", ()), ("sweep", ("-n", "512"))):
             said = steppe(text, *more, command=command)

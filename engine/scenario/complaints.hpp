@@ -32,6 +32,11 @@ protected:
     [[nodiscard]] bool stated(const Value& value) const {
         return value.given || wrong(value.place);
     }
+    /// Whether the file has the key and no error is reported at its value.
+    template <class Value>
+    [[nodiscard]] bool known(const Value& value) const {
+        return value.given && !wrong(value.place);
+    }
     [[nodiscard]] bool stated(const Slot& slot) const {
         return is_given(slot) || wrong(place_of(slot));
     }
@@ -70,7 +75,7 @@ protected:
     }
     /// Whether a date lies before the end of the simulation, put off by some months.
     [[nodiscard]] bool begins_before(const DateValue& date, double months = 0) const {
-        if (!stated(s_.time.start) || !stated(s_.time.years)) return true;
+        if (!known(s_.time.start) || !known(s_.time.years) || wrong(date)) return true;
         return month_ordinal(date.value) <
                month_ordinal(s_.time.start.value) + 12 * s_.time.years.value + months;
     }
