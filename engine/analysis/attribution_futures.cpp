@@ -75,12 +75,12 @@ std::uint64_t go_on(std::vector<ChunkMoments>& chunks, std::size_t columns, std:
 }
 
 /// A mean over all futures and its 95 % interval, across groups where there are several.
-struct Estimate {
+struct PartEstimate {
     double mean = 0;
     Interval interval{};
 };
 
-Estimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column, std::size_t groups) {
+PartEstimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column, std::size_t groups) {
     Moments all;
     std::vector<Moments> of_group(groups);
     std::vector<double> in_group(groups, 0.0);
@@ -92,7 +92,7 @@ Estimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column
         in_group[chunk.group] += static_cast<double>(chunk.count);
         n += static_cast<double>(chunk.count);
     }
-    Estimate out{.mean = all.sum / n};
+    PartEstimate out{.mean = all.sum / n};
     if (groups > 1) {
         std::vector<double> means;
         for (std::size_t g = 0; g < groups; ++g) means.push_back(of_group[g].sum / in_group[g]);

@@ -19,9 +19,9 @@ using Values = std::vector<double>;
 using Function = std::function<double(const Values&)>;
 
 /// One search by NLopt over the numbers that are not fixed; the best point it saw counts, not its last.
-class Search {
+class FitSearch {
 public:
-    Search(const Function& function, const Values& from, std::size_t fixed) : function_(function), fixed_(fixed), best_{from, function(from)} {}
+    FitSearch(const Function& function, const Values& from, std::size_t fixed) : function_(function), fixed_(fixed), best_{from, function(from)} {}
 
     void by(nlopt::algorithm algorithm, double first_step, int evaluations) {
         Values u = free_of(best_.at);
@@ -29,7 +29,7 @@ public:
         nlopt::opt search(algorithm, static_cast<unsigned>(u.size()));
         search.set_lower_bounds(0.0);
         search.set_upper_bounds(1.0);
-        search.set_min_objective([](const Values& x, Values& gradient, void* self) { return static_cast<Search*>(self)->at(x, gradient); }, this);
+        search.set_min_objective([](const Values& x, Values& gradient, void* self) { return static_cast<FitSearch*>(self)->at(x, gradient); }, this);
         search.set_maxeval(evaluations);
         search.set_xtol_abs(1e-9);
         search.set_ftol_abs(1e-9);
@@ -98,7 +98,7 @@ Values start(const CalibrationProblem& problem, const Posterior& posterior, int 
 }  // namespace
 
 Found descend(const Function& function, const Values& from, std::size_t fixed) {
-    Search search(function, from, fixed);
+    FitSearch search(function, from, fixed);
     // Where its picture of the bends was wrong it stops too early; begun again it has forgotten them.
     for (int round = 0; round < 3; ++round) {
         const double before = search.best().value;
@@ -110,7 +110,7 @@ Found descend(const Function& function, const Values& from, std::size_t fixed) {
 
 Found descend_patiently(const Posterior& posterior, const Values& from) {
     const Function function = [&](const Values& u) { return posterior(u); };
-    Search search(function, from, from.size());
+    FitSearch search(function, from, from.size());
     const int many = 40 * static_cast<int>(from.size());
     double before = 0;
     for (int round = 0; round < 3; ++round) {

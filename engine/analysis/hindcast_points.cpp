@@ -6,7 +6,7 @@
 namespace steppe {
 namespace {
 
-constexpr int first_origin = 1998, last_origin = 2022;
+constexpr int first_point_origin = 1998, last_point_origin = 2022;
 constexpr double least_sd = 0.08;  // so that one certain year does not outweigh all others
 
 /// What is forecast, and how sure the observation is.
@@ -34,7 +34,7 @@ Band band_from_training(const PointForecast& forecast, const std::vector<Trainin
 /// Forecasts of a model from all origins; a ledger per horizon.
 std::vector<Ledger> check(const PointSeries& series, const PointModel& model) {
     std::vector<Ledger> out(scored_horizons().size());
-    for (int origin = first_origin; origin <= last_origin; ++origin) {
+    for (int origin = first_point_origin; origin <= last_point_origin; ++origin) {
         const auto forecast = model.fit(series.points, origin);
         const Band band = band_from_training(forecast, training_cases(series.points, origin, training_horizons()));
         const auto from = latest_movers(series.points, origin);
@@ -51,7 +51,7 @@ std::vector<Ledger> check(const PointSeries& series, const PointModel& model) {
 
 std::vector<OriginFit> fits_of(const PointSeries& series) {
     std::vector<OriginFit> out;
-    for (int origin = first_origin; origin <= last_origin; ++origin) {
+    for (int origin = first_point_origin; origin <= last_point_origin; ++origin) {
         const auto law = fit_convergence(series.points, origin, ConvergenceParts::peer_and_norm, convergence_scale);
         const auto forecast = [&law](int, const std::vector<double>& x, int horizon) { return converge(law, x, horizon); };
         out.push_back({origin, law, band_from_training(forecast, training_cases(series.points, origin, training_horizons()))});

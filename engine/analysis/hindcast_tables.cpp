@@ -17,9 +17,9 @@ namespace {
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr int first_year = 1991, last_year = 2100, first_origin = 1998;
 
-class Reader {
+class PointReader {
 public:
-    Reader(const std::string& path, const std::string& text, const std::vector<std::string>& columns)
+    PointReader(const std::string& path, const std::string& text, const std::vector<std::string>& columns)
         : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
         std::vector<std::string> header;
         for (const auto& field : csv_.header) header.push_back(field.text);
@@ -65,7 +65,7 @@ private:
 };
 
 /// The last year of a column, so that tables end where the data do.
-int last_of(Reader& reader, std::size_t column) {
+int last_of(PointReader& reader, std::size_t column) {
     int last = first_year;
     for (const auto& row : reader.rows()) last = std::max(last, reader.year(row[column]));
     return last;
@@ -103,7 +103,7 @@ std::size_t pair_row(std::size_t a, std::size_t b) {
 }
 
 PointTables parse_points(const std::string& path, const std::string& text) {
-    Reader reader(path, text, {"state", "year", "all_votes", "all_sd", "final_passage"});
+    PointReader reader(path, text, {"state", "year", "all_votes", "all_sd", "final_passage"});
     const int last = last_of(reader, 1);
     const YearTable empty(hindcast_states().size(), first_year, last);
     PointTables out{empty, empty, empty};
@@ -124,7 +124,7 @@ PointTables parse_points(const std::string& path, const std::string& text) {
 }
 
 AgreementTables parse_agreement(const std::string& path, const std::string& text) {
-    Reader reader(path, text, {"a", "b", "year", "joint_votes", "agreement"});
+    PointReader reader(path, text, {"a", "b", "year", "joint_votes", "agreement"});
     const int last = last_of(reader, 2);
     const std::size_t n = hindcast_states().size();
     const YearTable empty(n * (n - 1) / 2, first_year, last);

@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-constexpr int first_origin = 1998, last_origin = 2020, first_training = 1994;
+constexpr int first_vote_origin = 1998, last_vote_origin = 2020, first_training = 1994;
 constexpr std::size_t states = 9;
 constexpr double rate_mean = 0.02, rate_sd = 0.03;  // the prior of a rate, per year
 constexpr double rate_scale = 0.2;                  // of agreement, per root year; the study does not state its own, this one gives its scores
@@ -115,7 +115,7 @@ struct PairLedgers {
 PairLedgers check(const AgreementTables& tables, std::size_t below) {
     const std::size_t horizons = scored_horizons().size();
     PairLedgers out{std::vector<Ledger>(horizons), std::vector<Ledger>(horizons)};
-    for (int origin = first_origin; origin <= last_origin; ++origin) {
+    for (int origin = first_vote_origin; origin <= last_vote_origin; ++origin) {
         const auto law = fit_pairs(tables, origin);
         const auto now = disagreement(tables.agreement, origin);
         for (std::size_t n = 0; n < horizons; ++n)

@@ -30,8 +30,8 @@ constexpr std::size_t way_count = std::size(ways);
 
 /// Forecast errors of all ways at one horizon; in the group of the five, peer + norm stands before
 /// alike.
-struct Group {
-    explicit Group(std::size_t count) : errors(count) {}
+struct WorldGroup {
+    explicit WorldGroup(std::size_t count) : errors(count) {}
 
     std::vector<std::size_t> state;  ///< of each entry
     std::vector<Ledger> errors;      ///< by way
@@ -99,7 +99,7 @@ private:
         return out;
     }
 
-    static SeriesScores scores_of(const std::vector<Group>& groups, const std::vector<Way>& of) {
+    static SeriesScores scores_of(const std::vector<WorldGroup>& groups, const std::vector<Way>& of) {
         SeriesScores out{.series = {}, .text = {}, .unit = "ideal point", .models = {}, .fits = {}};
         for (std::size_t w = 0; w < of.size(); ++w) {
             ModelScores scores{.name = of[w].name, .text = of[w].text, .horizons = {}};
@@ -136,7 +136,7 @@ private:
         }
     }
 
-    static void add(Group& group, int origin, std::size_t state, const std::vector<double>& said,
+    static void add(WorldGroup& group, int origin, std::size_t state, const std::vector<double>& said,
                     double then) {
         group.state.push_back(state);
         for (std::size_t w = 0; w < said.size(); ++w)
@@ -168,8 +168,8 @@ private:
     const Scenario& base_;
     const Registry& registry_;
     AlikeModel model_;
-    std::vector<Group> world_{scored_horizons().size(), Group(way_count)};  ///< by horizon
-    std::vector<Group> five_{scored_horizons().size(), Group(way_count + 1)};
+    std::vector<WorldGroup> world_{scored_horizons().size(), WorldGroup(way_count)};  ///< by horizon
+    std::vector<WorldGroup> five_{scored_horizons().size(), WorldGroup(way_count + 1)};
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 constexpr int longest = 10;
 constexpr std::size_t terms =
     2 * (longest + 1) + 1;  // the outcome, then both starts after 0 to 10 rounds
-constexpr double prior_rate = 0.02, prior_sd = 0.03;
+constexpr double world_prior_rate = 0.02, world_prior_sd = 0.03;
 
 using Gram = std::array<std::array<double, terms>, terms>;
 
@@ -141,7 +141,7 @@ private:
 
 AlikeFit fit_of(const Products& products, int origin) {
     const auto cost = [&](double rate) {
-        const double off = (rate - prior_rate) / prior_sd;
+        const double off = (rate - world_prior_rate) / world_prior_sd;
         return products.errors(rate).squares() / (convergence_scale * convergence_scale) +
                off * off;
     };

@@ -7,15 +7,15 @@
 namespace steppe {
 namespace {
 
-constexpr std::uint64_t seed = 1;
-constexpr int draws = 1000;
+constexpr std::uint64_t interval_seed = 1;
+constexpr int interval_draws = 1000;
 
 /// Returns how often each of `count` things is drawn in as many draws.
 std::vector<double> drawn(std::size_t count, std::uint64_t draw, const std::string& name) {
     std::vector<double> out(count, 0.0);
     for (std::size_t n = 0; n < count; ++n) {
         const auto words =
-            philox(counter_of(draw, static_cast<std::uint32_t>(n)), key_of(seed, name));
+            philox(counter_of(draw, static_cast<std::uint32_t>(n)), key_of(interval_seed, name));
         out[static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(count))] +=
             1;
     }
@@ -28,7 +28,7 @@ std::vector<double> drawn_blocks(std::size_t count, std::size_t block, std::uint
     std::vector<double> out(count, 0.0);
     for (std::size_t taken = 0; taken < count; taken += block) {
         const auto words =
-            philox(counter_of(draw, static_cast<std::uint32_t>(taken)), key_of(seed, name));
+            philox(counter_of(draw, static_cast<std::uint32_t>(taken)), key_of(interval_seed, name));
         const auto first =
             static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(count));
         for (std::size_t k = 0; k < std::min(block, count - taken); ++k)
@@ -58,7 +58,7 @@ Interval two_way_interval(const std::vector<PairedSquares>& pairs, int horizon) 
     const auto block = std::min(origins, static_cast<std::size_t>(std::max(3, horizon)));
     const std::string name = "hindcast.h9." + std::to_string(horizon);
     std::vector<double> gains;
-    for (int draw = 0; draw < draws; ++draw) {
+    for (int draw = 0; draw < interval_draws; ++draw) {
         const auto at = static_cast<std::uint64_t>(draw);
         const auto by_state = drawn(count, at, name + ".states");
         const auto by_origin = drawn_blocks(origins, block, at, name);
@@ -72,7 +72,7 @@ Interval two_way_interval(const std::vector<PairedSquares>& pairs, int horizon) 
         gains.push_back(base > 0 ? 1 - own / base : 0);
     }
     std::sort(gains.begin(), gains.end());
-    return {gains[draws / 40], gains[draws - 1 - draws / 40]};
+    return {gains[interval_draws / 40], gains[interval_draws - 1 - interval_draws / 40]};
 }
 
 }  // namespace steppe

@@ -10,11 +10,11 @@
 namespace steppe {
 namespace {
 
-constexpr std::uint64_t seed = 1;
+constexpr std::uint64_t null_seed = 1;
 constexpr int ten = 10;
 
 /// A state's own pull, and what moves and blurs it, per year.
-struct Moments {
+struct WorldMoments {
     double reversion = 0;   ///< toward the state's own mean
     double innovation = 0;  ///< standard deviation
     double noise = 0;       ///< standard deviation of a measurement
@@ -46,7 +46,7 @@ double ten_year_spread(double reversion) {
 /// Matches the moments: noise is what successive changes share with the opposite sign, innovations
 /// are the rest of a yearly change, and reversion explains how much smaller ten-year changes are
 /// than ten innovations.
-Moments moments_of(const YearTable& points) {
+WorldMoments moments_of(const YearTable& points) {
     const double noise = std::max(0.0, -mean_product(points, 1, 1));
     const double innovation = std::max(0.0, mean_product(points, 1, 0) - 2 * noise);
     const double spread = std::max(0.0, mean_product(points, ten, 0) - 2 * noise);
@@ -72,7 +72,7 @@ double own_mean(const YearTable& points, std::size_t state) {
 /// Returns two standard normal draws for a state and a year.
 std::array<double, 2> normals(std::uint64_t key_number, std::size_t state, int year) {
     const auto words = philox(counter_of(state, static_cast<std::uint32_t>(year)),
-                              key_of(seed, "hindcast.h9.null." + std::to_string(key_number)));
+                              key_of(null_seed, "hindcast.h9.null." + std::to_string(key_number)));
     return {normal_quantile(uniform(words[0], words[1])),
             normal_quantile(uniform(words[2], words[3]))};
 }

@@ -9,15 +9,15 @@
 namespace steppe {
 namespace {
 
-constexpr int first_year = 1990, last_year = 2100;  // the first origins look two years back
+constexpr int first_table_year = 1990, last_table_year = 2100;  // the first origins look two years back
 
 int year_of(Rows& rows, const CsvField& field) {
     const auto number = rows.number(field);
-    if (number && *number >= first_year && *number <= last_year && *number == std::floor(*number))
+    if (number && *number >= first_table_year && *number <= last_table_year && *number == std::floor(*number))
         return static_cast<int>(*number);
     rows.complain(field.place, fmt::format("`{}` is not a year from {} to {}", field.text,
-                                           first_year, last_year));
-    return first_year;
+                                           first_table_year, last_table_year));
+    return first_table_year;
 }
 
 /// Reports a series that the protocol cannot score: in each year from the first origin to the last year scored ten
@@ -49,7 +49,7 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
     Rows rows(path, text, {"state", "year", "all_votes", "final_passage"});
     std::map<std::string, std::size_t> row_of;
     std::vector<int> years;
-    int last = first_year;
+    int last = first_table_year;
     for (const auto& row : rows.all()) {
         row_of.emplace(row[0].text, 0);
         years.push_back(year_of(rows, row[1]));
@@ -60,7 +60,7 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
         at = out.states.size();
         out.states.push_back(id);
     }
-    out.all_votes = out.final_passage = YearTable(out.states.size(), first_year, last);
+    out.all_votes = out.final_passage = YearTable(out.states.size(), first_table_year, last);
     constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t n = 0; n < years.size(); ++n) {
         const auto& row = rows.all()[n];

@@ -20,9 +20,9 @@ namespace {
 constexpr std::array asked{"date", "metric", "value", "sd"};
 constexpr std::array passed_over{"scenario", "step", "unit"};
 
-class Reader {
+class ObservationReader {
 public:
-    Reader(const std::string& path, const std::string& text, const Program& program)
+    ObservationReader(const std::string& path, const std::string& text, const Program& program)
         : program_(program), source_(std::make_shared<Source>(Source{path, text})), csv_(parse_csv(source_, found_)) {}
 
     std::vector<Observation> read() {
@@ -128,7 +128,7 @@ private:
 }  // namespace
 
 std::vector<Observation> parse_observations(const std::string& path, const std::string& text, const Program& program) {
-    return Reader(path, text, program).read();
+    return ObservationReader(path, text, program).read();
 }
 
 }  // namespace steppe

@@ -15,9 +15,9 @@ namespace {
 using Values = std::vector<double>;
 
 /// The search in units of the bounds, 0 to 1, each point moved to the sum where there is one.
-class Search {
+class OptimumSearch {
 public:
-    explicit Search(const OptimiseProblem& problem) : problem_(problem), size_(problem.low.size()) {}
+    explicit OptimumSearch(const OptimiseProblem& problem) : problem_(problem), size_(problem.low.size()) {}
 
     Optimum run() {
         Optimum out;
@@ -105,9 +105,9 @@ private:
         nlopt::opt search(algorithm, static_cast<unsigned>(size_));
         search.set_lower_bounds(0.0);
         search.set_upper_bounds(1.0);
-        search.set_max_objective([](const Values& x, Values& gradient, void* self) { return static_cast<Search*>(self)->at(x, gradient); }, this);
+        search.set_max_objective([](const Values& x, Values& gradient, void* self) { return static_cast<OptimumSearch*>(self)->at(x, gradient); }, this);
         if (problem_.sum && size_ > 1)
-            search.add_equality_constraint([](const Values& x, Values& gradient, void* self) { return static_cast<const Search*>(self)->off_sum(x, gradient); },
+            search.add_equality_constraint([](const Values& x, Values& gradient, void* self) { return static_cast<const OptimumSearch*>(self)->off_sum(x, gradient); },
                                            this, 1e-9);
         search.set_maxeval(problem_.evaluations);
         search.set_xtol_abs(1e-8);
@@ -232,7 +232,7 @@ std::vector<double> with_sum(std::vector<double> values, const std::vector<doubl
 
 Optimum maximise(const OptimiseProblem& problem) {
     STEPPE_EXPECT(!problem.low.empty() && problem.high.size() == problem.low.size() && problem.given.size() == problem.low.size() && problem.starts > 0);
-    return Search(problem).run();
+    return OptimumSearch(problem).run();
 }
 
 }  // namespace steppe

@@ -13,9 +13,9 @@
 namespace steppe {
 namespace {
 
-using Futures = std::vector<std::uint8_t>;
+using Flags = std::vector<std::uint8_t>;
 
-Count count_of(const RankTable& ranks, const Futures& among) {
+Count count_of(const RankTable& ranks, const Flags& among) {
     Count out;
     for (std::size_t f = 0; f < ranks.futures; ++f)
         if (among[f] != 0) {
@@ -26,9 +26,9 @@ Count count_of(const RankTable& ranks, const Futures& among) {
 }
 
 /// One search among some of the futures.
-class Search {
+class BoxSearch {
 public:
-    Search(const RankTable& ranks, const Futures& among, const PrimQuestion& question)
+    BoxSearch(const RankTable& ranks, const Flags& among, const PrimQuestion& question)
         : ranks_(ranks), among_(among), question_(question), best_(ranks, among, question) {}
 
     void run() {
@@ -80,28 +80,28 @@ private:
     }
 
     const RankTable& ranks_;
-    const Futures& among_;
+    const Flags& among_;
     const PrimQuestion& question_;
     FacedBox best_;
     std::vector<Peel> trajectory_;
 };
 
 /// Which futures are inside all faces.
-Futures inside(const RankTable& ranks, const FacedBox& box) {
-    Futures out(ranks.futures, 1);
+Flags inside(const RankTable& ranks, const FacedBox& box) {
+    Flags out(ranks.futures, 1);
     for (const auto& [face, rank] : box.faces())
         for (const auto& item : cut_off(ranks, face, rank)) out[item.future] = 0;
     return out;
 }
 
 /// Finds the box again in random halves of the futures, and tries it on the other half.
-void halve(const RankTable& ranks, const Futures& among, const PrimQuestion& question, Discovery& found) {
+void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& question, Discovery& found) {
     auto& halves = found.halves;
     PrimQuestion of_half = question;
     of_half.fewest = std::max<std::uint64_t>(1, question.fewest / 2);
     for (std::size_t h = 0; h < question.halves; ++h) {
         const auto key = key_of(question.seed, "discover.half");
-        Futures one(ranks.futures), other(ranks.futures);
+        Flags one(ranks.futures), other(ranks.futures);
         for (std::size_t f = 0; f < ranks.futures; ++f) {
             const auto heads = static_cast<std::uint8_t>(philox(counter_of(f, static_cast<std::uint32_t>(h)), key)[0] & 1U);
             one[f] = among[f] & heads;
@@ -110,12 +110,12 @@ void halve(const RankTable& ranks, const Futures& among, const PrimQuestion& que
         const Count here = count_of(ranks, one), there = count_of(ranks, other);
         if (here.cases == 0 || here.cases == here.futures || there.cases == 0) continue;
         ++halves.count;
-        Search search(ranks, one, of_half);
+        BoxSearch search(ranks, one, of_half);
         search.run();
         const auto& faces = search.best().faces();
         if (faces.empty()) continue;
         ++halves.found;
-        Futures hit = inside(ranks, search.best());
+        Flags hit = inside(ranks, search.best());
         for (std::size_t f = 0; f < ranks.futures; ++f) hit[f] &= other[f];
         const Count tried = count_of(ranks, hit);
         halves.density += tried.futures == 0 ? 0 : static_cast<double>(tried.cases) / static_cast<double>(tried.futures);
@@ -155,19 +155,19 @@ std::vector<Discovery> discover(const CaseTable& table, const PrimQuestion& ques
     STEPPE_EXPECT(question.patience > 0 && question.patience < 1);
     STEPPE_EXPECT(table.futures > 0 && table.futures < std::numeric_limits<std::uint32_t>::max());
     const RankTable ranks(table);
-    Futures among(ranks.futures, 1);
+    Flags among(ranks.futures, 1);
     std::vector<Discovery> out;
     for (std::size_t b = 0; b < std::max<std::size_t>(1, question.boxes); ++b) {
         const Count count = count_of(ranks, among);
         if (b > 0 && (count.cases == 0 || count.cases == count.futures)) break;
-        Search search(ranks, among, question);
+        BoxSearch search(ranks, among, question);
         search.keep_trajectory = true;
         search.run();
         Discovery found{.futures = count.futures, .cases = count.cases, .box = search.best().box(), .trajectory = search.trajectory(), .halves = {}};
         halve(ranks, among, question, found);
         out.push_back(std::move(found));
         if (out.back().box.restrictions.empty()) break;
-        const Futures hit = inside(ranks, search.best());
+        const Flags hit = inside(ranks, search.best());
         for (std::size_t f = 0; f < ranks.futures; ++f) among[f] &= static_cast<std::uint8_t>(1 - hit[f]);
     }
     return out;

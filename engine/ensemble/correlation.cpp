@@ -100,7 +100,7 @@ void Copula::apply(double* u, std::size_t count) const {
             for (std::size_t i = 0; i < n; ++i) {
                 double* drawn = u + members[i] * count + from;
                 double* score = scores.data() + i * at_once;
-                for (std::size_t r = 0; r < some; ++r) score[r] = quantile(normal, drawn[r]);
+                for (std::size_t r = 0; r < some; ++r) score[r] = boost::math::quantile(normal, drawn[r]);
                 const double* row = factor.data() + i * n;
                 if (std::all_of(row, row + i, [](double l) { return l == 0.0; })) continue;
                 for (std::size_t r = 0; r < some; ++r) {

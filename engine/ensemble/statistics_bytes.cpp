@@ -13,7 +13,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::uint64_t magic = 0x3274617473657473;  // "stestat2"; its end is the version
+constexpr std::uint64_t file_magic = 0x3274617473657473;  // "stestat2"; its end is the version
 constexpr std::uint64_t most_values = std::uint64_t{1} << 39U;
 constexpr std::size_t fixed_bytes = 5 * 8 + 5 * 16;  // of a column, ahead of its cells
 
@@ -102,7 +102,7 @@ std::string Statistics::bytes() const {
     out.reserve(16 + state_.size() *
                          (fixed_bytes +
                           2 * static_cast<std::size_t>(std::min<std::uint64_t>(pending_, cells))));
-    put(out, magic);
+    put(out, file_magic);
     put(out, static_cast<std::uint64_t>(state_.size()));
     for (std::size_t c = 0; c < state_.size(); ++c) {
         const Column& column = state_[c];
@@ -127,7 +127,7 @@ std::string Statistics::bytes() const {
 
 Statistics Statistics::from_bytes(std::string_view bytes) {
     Reader reader{bytes};
-    demand(reader.word() == magic);
+    demand(reader.word() == file_magic);
     const std::uint64_t columns = reader.word();
     demand(columns <=
            reader.left.size() / (fixed_bytes + 2));  // before anything of that size is asked for

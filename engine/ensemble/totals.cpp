@@ -11,7 +11,7 @@ namespace steppe {
 namespace {
 
 constexpr double resolution = 0x1p40;
-constexpr double far = 0x1p20;  // of the range's width: beyond, a group's mean means nothing
+constexpr double far_beyond = 0x1p20;  // of the range's width: beyond, a group's mean means nothing
 
 double middle(const Range& range) { return 0.5 * (range.low + range.high); }
 
@@ -46,7 +46,7 @@ void Totals::add_columns(std::size_t group, std::size_t first, std::size_t end,
         Wide sum = 0;
         for (std::size_t r = 0; r < count; ++r) {
             const double d = (values[c * count + r] - pivot) * inverse;
-            sum += static_cast<std::int64_t>(std::nearbyint((d < far ? d > -far ? d : -far : far) * resolution));
+            sum += static_cast<std::int64_t>(std::nearbyint((d < far_beyond ? d > -far_beyond ? d : -far_beyond : far_beyond) * resolution));
         }
         sums_[group * statistics.columns() + c] += sum;
     }
@@ -107,7 +107,7 @@ std::vector<double> Totals::group_means(std::size_t column) const {
 /// Whether a value lies so far from the range that the sums of groups do not hold it.
 bool Totals::is_far(std::size_t column) const {
     const Range& range = statistics.ranges()[column];
-    const double reach = far * (range.high - range.low), pivot = middle(range);
+    const double reach = far_beyond * (range.high - range.low), pivot = middle(range);
     return !(statistics.max(column) - pivot < reach && pivot - statistics.min(column) < reach);
 }
 

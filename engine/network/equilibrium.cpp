@@ -57,14 +57,14 @@ void check_reach(const LargeOpinions& m) {
 struct Problem {
     PackedNetwork network;
     Solving on{network};
-    Table b;
+    HugeTable b;
     double size;
     Goal goal;
 
     Problem(const LargeOpinions& model, const EquilibriumOptions& options) : network(model, {options.threads, options.order, options.isa}), b(on.table()) {
         network.spread(model.anchor, b);
         if (!model.outside.empty()) {  // 0 - L*W*(0, outside)*C' is what those who do not move take away from the left side
-            Table outside = on.table(), heard = on.table();
+            HugeTable outside = on.table(), heard = on.table();
             network.spread_outside(model.outside, outside);
             on.apply(outside, heard);
             on.add(b, heard, -1.0);
@@ -73,7 +73,7 @@ struct Problem {
         goal = {options.tolerance * size, options.most_products};
     }
 
-    LargeEquilibrium answer(const Table& x, double left, EquilibriumMethod method) const {
+    LargeEquilibrium answer(const HugeTable& x, double left, EquilibriumMethod method) const {
         return {.X = network.gather(x), .residual = size == 0.0 ? left : left / size, .products = on.products(), .method = method};
     }
     [[noreturn]] void fail(double left, double tolerance) const {
@@ -94,7 +94,7 @@ void check(const LargeOpinions& model, const EquilibriumOptions& options) {
 LargeEquilibrium large_equilibrium(const LargeOpinions& model, const EquilibriumOptions& options) {
     check(model, options);
     Problem p(model, options);
-    Table x = p.b, r = p.on.table();
+    HugeTable x = p.b, r = p.on.table();
     auto method = EquilibriumMethod::bicgstab;
     bool there = bicgstab(p.on, p.b, x, r, p.goal);
     double left = p.on.residual(p.b, x, r);
@@ -116,7 +116,7 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
 LargeEquilibrium large_equilibrium_by_steps(const LargeOpinions& model, const EquilibriumOptions& options) {
     check(model, options);
     Problem p(model, options);
-    Table x = p.b, r = p.on.table();
+    HugeTable x = p.b, r = p.on.table();
     for (double left = p.on.residual(p.b, x, r);; left = p.on.residual(p.b, x, r)) {
         if (left <= p.goal.size) return p.answer(x, left, EquilibriumMethod::fixed_point);
         if (p.on.products() >= options.most_products || !std::isfinite(left)) p.fail(left, options.tolerance);

@@ -38,7 +38,7 @@ private:
     unsigned used_ = 4;
 };
 
-void check(std::uint32_t n, double degree, double most) {
+void require_possible(std::uint32_t n, double degree, double most) {
     if (n < 2) throw std::invalid_argument(fmt::format("n is {}, but a network has at least 2 agents", n));
     if (!(degree >= 0.0 && degree <= most)) throw std::invalid_argument(fmt::format("degree is {}, but must be from 0 to {} for {} agents", degree, most, n));
 }
@@ -128,7 +128,7 @@ SparseRows join_pairs(const std::vector<std::uint64_t>& begin, std::vector<std::
 
 SparseRows rmat(std::uint32_t n, double degree, std::uint64_t seed) {
     constexpr double most_pairs = 0xFFFFFFFF;
-    check(n, degree, most_pairs / n);
+    require_possible(n, degree, most_pairs / n);
     const Key key = key_of(seed, "network.rmat");
     int levels = 1;
     while ((std::uint64_t{1} << levels) < n) ++levels;
@@ -149,7 +149,7 @@ SparseRows rmat(std::uint32_t n, double degree, std::uint64_t seed) {
 }
 
 SparseRows uniform(std::uint32_t n, double degree, std::uint64_t seed) {
-    check(n, degree, n < 2 ? 0.0 : static_cast<double>(n - 1));
+    require_possible(n, degree, n < 2 ? 0.0 : static_cast<double>(n - 1));
     const Key key = key_of(seed, "network.uniform");
     SparseRows out = empty_rows(n, degree);
     const auto whole = static_cast<std::uint32_t>(degree);
@@ -162,7 +162,7 @@ SparseRows uniform(std::uint32_t n, double degree, std::uint64_t seed) {
 }
 
 SparseRows lattice(std::uint32_t n, double degree, double rewired, std::uint64_t seed) {
-    check(n, degree, n < 2 ? 0.0 : static_cast<double>(n - 1));
+    require_possible(n, degree, n < 2 ? 0.0 : static_cast<double>(n - 1));
     if (degree != std::floor(degree)) throw std::invalid_argument(fmt::format("degree is {}, but must be whole in a lattice", degree));
     if (!(rewired >= 0.0 && rewired <= 1.0)) throw std::invalid_argument(fmt::format("rewired is {}, but must be from 0 to 1", rewired));
     const Key key = key_of(seed, "network.lattice");

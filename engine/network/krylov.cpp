@@ -50,16 +50,16 @@ private:
 };
 
 /// One round of GMRES from the residual r, of size `beta`; moves x.
-void go_round(Solving& on, Table& x, const Table& r, double beta, const Goal& goal, std::vector<Table>& directions) {
+void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const Goal& goal, std::vector<HugeTable>& directions) {
     Hessenberg small(beta);
-    const auto direction = [&](std::size_t n) -> Table& {
+    const auto direction = [&](std::size_t n) -> HugeTable& {
         if (n == directions.size()) directions.push_back(on.table());
         return directions[n];
     };
     std::fill(direction(0).begin(), direction(0).end(), 0.0);
     on.add(directions[0], r, 1.0 / beta);
     std::size_t n = 0;
-    Table w = on.table();
+    HugeTable w = on.table();
     while (n < most_directions && small.left() > goal.size && on.products() < goal.most_products) {
         on.apply(directions[n], w);
         std::vector<double> column;
@@ -99,7 +99,7 @@ TwoSums Solving::by_blocks(Work work) {
     return out;
 }
 
-void Solving::apply(const Table& x, Table& y) {
+void Solving::apply(const HugeTable& x, HugeTable& y) {
     RowsJob job;
     job.X = x.data();
     job.next = y.data();
@@ -107,30 +107,30 @@ void Solving::apply(const Table& x, Table& y) {
     ++products_;
 }
 
-double Solving::residual(const Table& b, const Table& x, Table& r) {
+double Solving::residual(const HugeTable& b, const HugeTable& x, HugeTable& r) {
     apply(x, r);
     return std::sqrt(less(r, b, r, 1.0).second);
 }
 
-TwoSums Solving::dots(const Table& a, const Table& b) {
+TwoSums Solving::dots(const HugeTable& a, const HugeTable& b) {
     return by_blocks([&](std::size_t from, std::size_t count) { return network_.kernel().dots(a.data() + from, b.data() + from, count); });
 }
 
-void Solving::add(Table& y, const Table& x, double a) {
+void Solving::add(HugeTable& y, const HugeTable& x, double a) {
     by_blocks([&](std::size_t from, std::size_t count) {
         network_.kernel().add(y.data() + from, x.data() + from, a, count);
         return TwoSums{};
     });
 }
 
-void Solving::follow(Table& p, const Table& r, const Table& v, double beta, double omega) {
+void Solving::follow(HugeTable& p, const HugeTable& r, const HugeTable& v, double beta, double omega) {
     by_blocks([&](std::size_t from, std::size_t count) {
         network_.kernel().follow(p.data() + from, r.data() + from, v.data() + from, beta, omega, count);
         return TwoSums{};
     });
 }
 
-TwoSums Solving::less(Table& s, const Table& r, const Table& v, double alpha) {
+TwoSums Solving::less(HugeTable& s, const HugeTable& r, const HugeTable& v, double alpha) {
     return by_blocks(
         [&](std::size_t from, std::size_t count) { return network_.kernel().less(s.data() + from, r.data() + from, v.data() + from, alpha, count); });
 }
@@ -139,10 +139,10 @@ TwoSums Solving::close(const HalfStep& of) {
     return by_blocks([&](std::size_t from, std::size_t count) { return network_.kernel().close(of, from, count); });
 }
 
-bool bicgstab(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal) {
-    Table v = on.table(), p = on.table(), t = on.table();
+bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal) {
+    HugeTable v = on.table(), p = on.table(), t = on.table();
     double left = on.residual(b, x, r);
-    const Table shadow = r;
+    const HugeTable shadow = r;
     double rho = left * left, rho_before = 1.0, alpha = 1.0, omega = 1.0;
     while (left > goal.size && on.products() + 2 <= goal.most_products) {
         const double beta = rho / rho_before * (alpha / omega);
@@ -169,8 +169,8 @@ bool bicgstab(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal)
     return left <= goal.size;
 }
 
-bool gmres(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal) {
-    std::vector<Table> directions;
+bool gmres(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal) {
+    std::vector<HugeTable> directions;
     double left = on.residual(b, x, r);
     while (left > goal.size && on.products() < goal.most_products) {
         go_round(on, x, r, left, goal, directions);

@@ -11,23 +11,23 @@
 /// do not move are 0 in all of them.
 namespace steppe {
 
-using Table = HugeVector<double>;
+using HugeTable = HugeVector<double>;
 
 /// The operator, and sums over vectors that are the same whatever the threads: by blocks, added in order.
 class Solving {
 public:
     explicit Solving(PackedNetwork& network) : network_(network) {}
 
-    [[nodiscard]] Table table() const { return Table(network_.table_size(), 0.0); }
+    [[nodiscard]] HugeTable table() const { return HugeTable(network_.table_size(), 0.0); }
     /// y = x - L*W*x*C', counted.
-    void apply(const Table& x, Table& y);
+    void apply(const HugeTable& x, HugeTable& y);
     /// r = b - (x - L*W*x*C'), counted, with the size of it.
-    double residual(const Table& b, const Table& x, Table& r);
-    double size_of(const Table& x) { return std::sqrt(dots(x, x).second); }
-    TwoSums dots(const Table& a, const Table& b);  ///< a.b, a.a
-    void add(Table& y, const Table& x, double a);  ///< y += a*x
-    void follow(Table& p, const Table& r, const Table& v, double beta, double omega);
-    TwoSums less(Table& s, const Table& r, const Table& v, double alpha);
+    double residual(const HugeTable& b, const HugeTable& x, HugeTable& r);
+    double size_of(const HugeTable& x) { return std::sqrt(dots(x, x).second); }
+    TwoSums dots(const HugeTable& a, const HugeTable& b);  ///< a.b, a.a
+    void add(HugeTable& y, const HugeTable& x, double a);  ///< y += a*x
+    void follow(HugeTable& p, const HugeTable& r, const HugeTable& v, double beta, double omega);
+    TwoSums less(HugeTable& s, const HugeTable& r, const HugeTable& v, double alpha);
     TwoSums close(const HalfStep& of);
     [[nodiscard]] std::uint32_t products() const { return products_; }
 
@@ -49,10 +49,10 @@ struct Goal {
 /// the products are used up.
 /// \param r  to work with
 /// \return whether it believes to be there
-bool bicgstab(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal);
+bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
 
 /// GMRES from x on, restarted after 30 products (Saad & Schultz 1986).
 /// \return as `bicgstab`; false too where a restart gains less than a thousandth
-bool gmres(Solving& on, const Table& b, Table& x, Table& r, const Goal& goal);
+bool gmres(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
 
 }  // namespace steppe

@@ -117,8 +117,6 @@ void put_switches(const Scenario& scenario, ordered_json& out) {
         [](const Event& e) { return fmt::format("event: {}, {}", e.kind.value, e.hazard.given ? "by chance" : "from " + to_text(e.start.value)); });
 }
 
-}  // namespace
-
 ordered_json explorer_data(const Scenario& scenario) {
     const auto program = compile(scenario);
     const auto& agents = program->agents;
@@ -152,6 +150,19 @@ ordered_json explorer_data(const Scenario& scenario) {
     if (out["inputs"].empty() && out["switches"].empty()) return nullptr;
     out["files"] = resolved.files;
     return out;
+}
+
+}  // namespace
+
+void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page) {
+    auto data = explorer_data(scenario);
+    if (data.is_null()) return;
+    if (!assets.engine.empty())
+        page.explorer = std::move(data);
+    else
+        page.notes.emplace_back(
+            "This page cannot compute: `tools/quickstart --with-explorer` builds a program whose "
+            "pages have sliders that run the engine.");
 }
 
 void put_explorer(const ordered_json& data, std::string_view engine, std::string& out) {

@@ -6,10 +6,12 @@
 /// is shown. tools/web/explorer computes with it, tools/web/src/explorer.js draws.
 namespace steppe::html {
 
-/// Nothing for a scenario without power or state, without anything to move, or too large for a page.
-ordered_json explorer_data(const Scenario& scenario);
+/// Gives a page its explorer, or, if the program was built without the engine for it, a note that
+/// says how to get one. Does neither for a scenario without power or state, without anything to
+/// move, or too large for a page.
+void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page);
 
-/// Adds the section of the explorer: what explorer_data gave, and the engine.
+/// Writes the section of the explorer: its data and the engine.
 void put_explorer(const ordered_json& data, std::string_view engine, std::string& out);
 
 }  // namespace steppe::html

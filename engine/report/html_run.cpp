@@ -31,7 +31,6 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
     for (std::size_t n = 0; n < std::min(most, s.changes.size()); ++n) page.lines.push_back(s.changes[n]);
     if (s.changes.size() > most) page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
-    if (!assets.engine.empty()) page.explorer = explorer_data(story.outcome.scenario);
     for (Section (*section)(const Story&) :
          {&effect_section, &map_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
         if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
@@ -43,6 +42,7 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
         "differences, not forecasts.");
     if (!s.left_out.empty()) page.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
     page.notes.push_back(s.provenance + ".");
+    add_explorer(story.outcome.scenario, assets, page);
     page.notes.push_back(fmt::format("Made by steppe {} from {}.", version, s.name));
     return page;
 }

@@ -157,7 +157,7 @@ private:
 
 std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files, const HtmlAssets& assets) {
     auto page = html::SweepPage(plan, files).page();
-    if (!assets.engine.empty()) page.explorer = html::explorer_data(scenario);
+    html::add_explorer(scenario, assets, page);
     return html::write(page, assets);
 }
 

@@ -4,11 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/netcdf_library.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/report/files.hpp"
 
 namespace steppe {
 namespace {
+
+const NetCdfLibrary& nc() { return netcdf_library(); }
 
 double days_from(int first_month, int month) {
     const auto day = [](int ordinal) {
@@ -20,70 +23,70 @@ double days_from(int first_month, int month) {
 
 }  // namespace
 
-NetCdf::NetCdf(std::string path) : path_(std::move(path)) { check(nc_create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_)); }
+NetCdf::NetCdf(std::string path) : path_(std::move(path)) { check(nc().create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_)); }
 
 NetCdf::~NetCdf() {
-    if (file_ >= 0) nc_close(file_);
+    if (file_ >= 0) nc().close(file_);
 }
 
 void NetCdf::close() {
     const int file = file_;
     file_ = -1;
-    check(nc_close(file));
+    check(nc().close(file));
     insist_on_whole();
 }
 
 void NetCdf::insist_on_whole() const {
     int file = -1, variables = 0;
-    check(nc_open(path_.c_str(), NC_NOWRITE, &file));
-    bool whole = nc_inq_nvars(file, &variables) == NC_NOERR && static_cast<std::size_t>(variables) == variables_.size();
+    check(nc().open(path_.c_str(), NC_NOWRITE, &file));
+    bool whole = nc().inq_nvars(file, &variables) == NC_NOERR && static_cast<std::size_t>(variables) == variables_.size();
     for (const auto& [variable, name, value] : attributes_) {
         int at = variable;
         std::size_t size = 0;
-        whole = whole && (variable == NC_GLOBAL || nc_inq_varid(file, variables_[static_cast<std::size_t>(variable)].c_str(), &at) == NC_NOERR);
-        whole = whole && nc_inq_attlen(file, at, name.c_str(), &size) == NC_NOERR && size == value.size();
+        whole = whole && (variable == NC_GLOBAL || nc().inq_varid(file, variables_[static_cast<std::size_t>(variable)].c_str(), &at) == NC_NOERR);
+        whole = whole && nc().inq_attlen(file, at, name.c_str(), &size) == NC_NOERR && size == value.size();
         std::string found(size, ' ');
-        whole = whole && nc_get_att_text(file, at, name.c_str(), found.data()) == NC_NOERR && found == value;
+        whole = whole && nc().get_att_text(file, at, name.c_str(), found.data()) == NC_NOERR && found == value;
     }
-    check(nc_close(file));
+    check(nc().close(file));
     if (!whole) throw FileError(fmt::format("cannot write `{}`: not all of it is there", path_));
 }
 
 int NetCdf::dimension(const std::string& name, std::size_t size) {
     int id = 0;
-    check(nc_def_dim(file_, name.c_str(), size, &id));
+    check(nc().def_dim(file_, name.c_str(), size, &id));
     return id;
 }
 
 int NetCdf::variable(const std::string& name, nc_type type, const std::vector<int>& dimensions, const std::string& unit, const std::string& long_name) {
     int id = 0;
     variables_.push_back(name);
-    check(nc_def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &id));
+    check(nc().def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &id));
     if (!unit.empty()) attribute(id, "units", unit);
     attribute(id, "long_name", long_name);
     return id;
 }
 
 void NetCdf::attribute(int variable, const std::string& name, const std::string& value) {
-    check(nc_put_att_text(file_, variable, name.c_str(), value.size(), value.c_str()));
+    check(nc().put_att_text(file_, variable, name.c_str(), value.size(), value.c_str()));
     attributes_.push_back({variable, name, value});
 }
 
-void NetCdf::put(int variable, const std::vector<double>& values) { check(nc_put_var_double(file_, variable, values.data())); }
+void NetCdf::put(int variable, const std::vector<double>& values) { check(nc().put_var_double(file_, variable, values.data())); }
 
 void NetCdf::put(int variable, const std::vector<std::string>& values) {
     std::vector<const char*> texts;
     texts.reserve(values.size());
     for (const auto& value : values) texts.push_back(value.c_str());
-    check(nc_put_var_string(file_, variable, texts.data()));
+    check(nc().put_var_string(file_, variable, texts.data()));
 }
 
 void NetCdf::put(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, const std::vector<double>& values) {
-    check(nc_put_vara_double(file_, variable, start.data(), count.data(), values.data()));
+    check(nc().put_vara_double(file_, variable, start.data(), count.data(), values.data()));
 }
 
 void NetCdf::check(int status) const {
-    if (status != NC_NOERR) throw FileError(fmt::format("cannot write `{}`: {}", path_, nc_strerror(status)));
+    if (status != NC_NOERR) throw FileError(fmt::format("cannot write `{}`: {}", path_, nc().strerror(status)));
 }
 
 std::string common_unit(const SweepPlan& plan) {

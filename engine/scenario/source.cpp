@@ -47,12 +47,16 @@ std::uintmax_t bytes_of(const Files& files, SourceKind kind) {
     return out;
 }
 
-/// At most `most` bytes and one; a file of /proc has no size that could be asked for.
-std::string read_up_to(std::ifstream& file, std::uintmax_t most) {
-    constexpr std::size_t piece = std::size_t{1} << 20U;
+/// Reads at most `most` bytes and one. The size of the file is a hint only: a file of /proc has none,
+/// and another may grow.
+std::string read_up_to(std::ifstream& file, std::uintmax_t hint, std::uintmax_t most) {
+    constexpr std::uintmax_t least = std::uintmax_t{16} << 10U;
     std::string text;
     while (file && text.size() <= most) {
-        const std::size_t size = text.size(), more = std::min(piece, static_cast<std::size_t>(most) + 1 - size);
+        // At first the whole file and the byte that shows its end, then pieces that double.
+        const std::size_t size = text.size();
+        const auto more = static_cast<std::size_t>(std::min(
+            size == 0 && hint > 0 ? hint + 1 : std::max<std::uintmax_t>(least, size), most + 1 - size));
         text.resize(size + more);
         file.read(text.data() + size, static_cast<std::streamsize>(more));
         text.resize(size + static_cast<std::size_t>(file.gcount()));
@@ -107,10 +111,11 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     if (const auto why = why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
     if (files.size() >= limits::files) return fail(fmt::format("{} files were read before it, which are as many as a scenario may have", limits::files));
-    if (fs::file_size(path, error) > most - before || error) return too_large();
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error || size > most - before) return too_large();
     std::ifstream file(path, std::ios::binary);
     const bool is_refused = !file.is_open() && (errno == ENOMEM || errno == EIO || errno == EMFILE || errno == ENFILE);
-    std::string text = is_refused ? "" : read_up_to(file, most - before);
+    std::string text = is_refused ? "" : read_up_to(file, size, most - before);
     if (text.size() > most - before) return too_large();
     if (is_refused || file.bad())
         throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));  // no fault of the scenario: the disk's

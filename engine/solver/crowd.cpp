@@ -16,7 +16,6 @@ namespace steppe {
 namespace {
 
 constexpr std::size_t rows_at_once = 1U << 14U;  // of work for a thread
-constexpr double reported_remainder = 0.05;      // of the scale from -1 to 1, as for states
 constexpr double row_slack = 1e-9;               // of the sum of a row of W
 
 /// The program's issues that the crowd talks about, in its order.

@@ -12,8 +12,6 @@
 namespace steppe {
 namespace {
 
-constexpr double reported_remainder = 0.05;  // of the scale from -1 to 1
-
 std::vector<Remainder> remainders_of(const Program& p, const Inputs<double>& in) {
     std::vector<Remainder> out;
     for (std::size_t k = 0; k < p.issues.size(); ++k)

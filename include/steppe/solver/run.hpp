@@ -18,6 +18,9 @@ struct Series {
     [[nodiscard]] double at(int step, std::size_t metric) const { return value[static_cast<std::size_t>(step) * metrics.size() + metric]; }
 };
 
+/// Remainders above this size are reported: of the scale from -1 to 1.
+constexpr double reported_remainder = 0.05;
+
 /// An agent whose position on an issue cannot stand still on a conviction within [-1, 1].
 struct Remainder {
     std::string agent, issue;
