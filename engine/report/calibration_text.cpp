@@ -10,8 +10,6 @@
 namespace steppe {
 namespace {
 
-std::string interval(const Interval& i) { return fmt::format("[{:.4g}, {:.4g}]", i.low, i.high); }
-
 /// How many starts ended where the best did.
 std::size_t agreeing(const Calibration& c) {
     return static_cast<std::size_t>(std::count_if(c.found.begin(), c.found.end(), [&](double value) { return value <= c.objective + 0.01; }));
@@ -36,7 +34,7 @@ std::string numbers_text(const CalibrationReport& r) {
     for (std::size_t n = 0; n < numbers.size(); ++n) {
         const auto& f = r.result.numbers[n];
         out += fmt::format("  {:<{}}  {:>10.5g}  {:>22}  {:>10.5g}  {:>24}{}\n", numbers[n].address, wide, r.given[n],
-                           interval(central_range(r.problem.priors[n])), f.fit, interval(f.interval), f.open_low || f.open_high ? " *" : "");
+                           short_interval(central_range(r.problem.priors[n])), f.fit, short_interval(f.interval), f.open_low || f.open_high ? " *" : "");
     }
     const auto& all = r.result.numbers;
     if (std::any_of(all.begin(), all.end(), [](const auto& f) { return f.open_low || f.open_high; })) out += "  * ends where the prior or the key ends\n";

@@ -16,7 +16,7 @@ namespace steppe {
 namespace {
 
 constexpr std::uint64_t futures = 512;
-constexpr double tail = 1e-3;  // of a distribution without ends, beyond its slider
+constexpr double slider_tail = 1e-3;  // of a distribution without ends, beyond its slider
 
 std::string name_of(const Scenario& s, const std::string& section, const std::string& id) {
     const auto named = [&](const auto& map) {
@@ -71,8 +71,8 @@ void give_range(const Number& number, ExplorerInput& input, double before) {
     // What the scenario is about may be moved as far as its key allows; of the rest, what is thought possible.
     if (number.distribution && !input.changed) {
         const auto quantile = quantile_of(*number.distribution);
-        low = std::isinf(quantile.low) ? draw(quantile, tail) : quantile.low;
-        high = std::isinf(quantile.high) ? draw(quantile, 1 - tail) : quantile.high;
+        low = std::isinf(quantile.low) ? draw(quantile, slider_tail) : quantile.low;
+        high = std::isinf(quantile.high) ? draw(quantile, 1 - slider_tail) : quantile.high;
     } else {
         const double size = std::max({std::abs(input.value), std::abs(before), input.value == 0 && before == 0 ? 1.0 : 0.0});
         low = std::min(input.value, before) < 0 ? -2 * size : 0.0;

@@ -49,6 +49,10 @@ std::string signed_interval(const Interval& interval, int decimals) {
     return fmt::format("[{}, {}]", signed_figure(interval.low, decimals), signed_figure(interval.high, decimals));
 }
 
+std::string short_interval(const Interval& interval) {
+    return fmt::format("[{:.4g}, {:.4g}]", interval.low, interval.high);
+}
+
 std::string per_cent(double share, const Interval& interval) {
     return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", 100 * share, 100 * interval.low, 100 * interval.high);
 }

@@ -31,6 +31,9 @@ std::string signed_figure(double x, int decimals);
 /// `[-0.012, +0.034]`, or `[unknown]` for an endless one.
 std::string signed_interval(const Interval& interval, int decimals);
 
+/// `[0.012, 0.034]`, of four significant digits.
+std::string short_interval(const Interval& interval);
+
 /// `14.2 % [13.4, 15.0]`: a share with its interval.
 std::string per_cent(double share, const Interval& interval);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t indent = 8, line_width = 112;
 
 /// Three significant digits, without an exponent where people write none.
-std::string figure(double x) {
+std::string claim_figure(double x) {
     const double size = std::abs(x);
     if (size == 0 || size < 5e-5) return "0";
     if (size < 0.01) return fmt::format("{:.4f}", x);
@@ -28,7 +28,7 @@ std::string observed(const Claim& claim) {
 }
 
 /// Words in lines of their own width, all set in.
-std::string wrapped(const std::string& text) {
+std::string indented(const std::string& text) {
     std::string out, line(indent, ' ');
     for (const auto& word : split(text, ' ')) {
         if (width(line) + width(word) > line_width) {
@@ -47,8 +47,8 @@ std::string verdict(const ClaimScore& score) {
 }
 
 std::string figures(const ClaimScore& score) {
-    const auto model = fmt::format("{} [{}, {}]", figure(score.median), figure(score.low), figure(score.high));
-    return pad(model, 24) + "   " + pad(score.rival ? fmt::format("{}: {}", score.claim.rival, figure(*score.rival)) : score.claim.rival, 38);
+    const auto model = fmt::format("{} [{}, {}]", claim_figure(score.median), claim_figure(score.low), claim_figure(score.high));
+    return pad(model, 24) + "   " + pad(score.rival ? fmt::format("{}: {}", score.claim.rival, claim_figure(*score.rival)) : score.claim.rival, 38);
 }
 
 /// A rank takes one line, anything else a line for what it is and one for the figures.
@@ -88,7 +88,7 @@ std::string claims_text(const std::vector<ClaimScore>& claims) {
     std::string out = "\n", told;
     std::size_t inside = 0, late = 0;
     const auto tell = [&](const std::string& reason) {  // once, after the last of the misses that share it
-        if (!told.empty() && reason != told) out += wrapped(told);
+        if (!told.empty() && reason != told) out += indented(told);
         told = reason;
     };
     for (const auto& score : claims) {

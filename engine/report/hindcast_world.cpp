@@ -113,7 +113,7 @@ constexpr const char* reading =
     "leave states alone, which\n"
     "  is too narrow.\n";
 
-Json to_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
 }  // namespace
 

@@ -9,7 +9,7 @@
 namespace steppe::html {
 namespace {
 
-constexpr std::size_t most_agents = 40, most_pairs = 400;
+constexpr std::size_t most_drawn = 40, most_pairs = 400;
 
 /// A power's influence on a state.
 struct Pair {
@@ -77,7 +77,7 @@ private:
     /// All agents and pairs where they are few; else the heaviest pairs that join few enough agents.
     void choose() {
         for (Index i = 0; i < agents_.size(); ++i) shown_.push_back(i);
-        if (agents_.size() <= most_agents && pairs_.size() <= most_pairs) return;
+        if (agents_.size() <= most_drawn && pairs_.size() <= most_pairs) return;
         std::stable_sort(pairs_.begin(), pairs_.end(), [](const Pair& a, const Pair& b) { return a.weight > b.weight; });
         const std::size_t all = pairs_.size();
         std::vector<Index> chosen;
@@ -85,7 +85,7 @@ private:
         const auto is_chosen = [&](Index i) { return std::find(chosen.begin(), chosen.end(), i) != chosen.end(); };
         for (const auto& p : pairs_) {
             const std::size_t more = (is_chosen(p.on) ? 0U : 1U) + (is_chosen(p.of) ? 0U : 1U);
-            if (kept.size() == most_pairs || chosen.size() + more > most_agents) continue;
+            if (kept.size() == most_pairs || chosen.size() + more > most_drawn) continue;
             for (const Index i : {p.on, p.of})
                 if (!is_chosen(i)) chosen.push_back(i);
             kept.push_back(p);

@@ -10,7 +10,7 @@
 namespace steppe::html {
 namespace {
 
-constexpr std::size_t most_issues = 24, most_agents = 40;
+constexpr std::size_t most_issues = 24, most_columns = 40;
 
 Chart issue_chart(const Story& story, const IssueLine& issue) {
     Chart out;
@@ -22,7 +22,7 @@ Chart issue_chart(const Story& story, const IssueLine& issue) {
     std::vector<double> start, end;
     const Line* most = nullptr;
     const auto size = [compared](const Line& a) { return std::abs(compared ? a.moved.effect() : a.moved.end - a.moved.start); };
-    for (std::size_t n = 0; n < std::min(most_agents, issue.agents.size()); ++n) {
+    for (std::size_t n = 0; n < std::min(most_columns, issue.agents.size()); ++n) {
         const auto& a = issue.agents[n];
         names.push_back(a.name);
         start.push_back(rounded(a.moved.start));
@@ -52,8 +52,8 @@ Section positions_section(const Story& story) {
     const auto& issues = story.summary.issues;
     for (std::size_t n = 0; n < std::min(most_issues, issues.size()); ++n) out.charts.push_back(issue_chart(story, issues[n]));
     if (issues.size() > most_issues) out.lead.push_back(fmt::format("The first {} of {} issues are shown.", most_issues, issues.size()));
-    if (!issues.empty() && issues.front().agents.size() > most_agents)
-        out.lead.push_back(fmt::format("The first {} of {} agents are shown.", most_agents, issues.front().agents.size()));
+    if (!issues.empty() && issues.front().agents.size() > most_columns)
+        out.lead.push_back(fmt::format("The first {} of {} agents are shown.", most_columns, issues.front().agents.size()));
     return out;
 }
 

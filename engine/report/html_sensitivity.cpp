@@ -11,7 +11,7 @@ namespace steppe {
 namespace html {
 namespace {
 
-constexpr std::size_t most_rows = 20, most_outputs = 12;
+constexpr std::size_t most_inputs = 20, most_outputs = 12;
 
 /// One output of one analysis.
 class Output {
@@ -89,7 +89,7 @@ private:
         else
             kinds = {{"shapley", "Shapley effect"}};
         const auto& inputs = one_.at("inputs");
-        const std::size_t shown = std::min(most_rows, inputs.size());
+        const std::size_t shown = std::min(most_inputs, inputs.size());
         out.head = {"input"};
         for (const auto& [key, name] : kinds)
             for (const auto* end : {"", ", low", ", high"}) out.head.push_back(fmt::format("{}{} ({})", name, end, unit));
@@ -140,7 +140,7 @@ private:
         for (const auto& s : swings.at("inputs")) inputs.push_back(&s);
         const auto size = [](const ordered_json* s) { return std::abs(number_in(*s, "high") - number_in(*s, "low")); };
         std::stable_sort(inputs.begin(), inputs.end(), [&](const auto* a, const auto* b) { return size(a) > size(b); });
-        const std::size_t shown = std::min(most_rows, inputs.size());
+        const std::size_t shown = std::min(most_inputs, inputs.size());
         const double centre = rounded(unit.scale * number_in(swings, "centre"));
         Chart out;
         out.id = "tornado-" + id_;

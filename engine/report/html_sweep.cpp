@@ -18,7 +18,7 @@ namespace steppe {
 namespace html {
 namespace {
 
-constexpr std::size_t most_cells = 6, most_fans = 24, most_rows = 40;
+constexpr std::size_t most_cells = 6, most_fans = 24, most_asks = 40;
 
 class SweepPage {
 public:
@@ -78,7 +78,7 @@ private:
         std::vector<std::string> names;
         std::vector<double> middle, low, high;
         for (const auto& ask : asks_) {
-            if (names.size() == most_rows) break;
+            if (names.size() == most_asks) break;
             std::vector<std::pair<std::string, std::string>> at;
             if (ask.contains("at"))
                 for (const auto& [address, value] : ask.at("at").items()) at.emplace_back(address, shortest(value.template get<double>()));
@@ -96,7 +96,7 @@ private:
         out.about = "Bars: in how many of 100 futures the answer to each question is yes, with its 95 per cent interval.";
         for (const auto& row : out.rows) out.about += fmt::format(" {} {} [{}, {}].", row[0], row[1], row[2], row[3]);
         out.source = source_;
-        if (asks_.size() > most_rows) out.source += fmt::format(" The first {} of {} are shown; asks.json has them all.", most_rows, asks_.size());
+        if (asks_.size() > most_asks) out.source += fmt::format(" The first {} of {} are shown; asks.json has them all.", most_asks, asks_.size());
         out.data = {{"kind", "intervals"}, {"unit", "% of futures"}, {"digits", 1}, {"rows", names}, {"min", 0}, {"max", 100}};
         out.data.update({{"middle", middle}, {"low", low}, {"high", high}});
         return out;

@@ -16,14 +16,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string figure(double x) { return std::isnan(x) ? "none" : fmt::format("{:.5g}", x); }
+std::string five_digits(double x) { return std::isnan(x) ? "none" : fmt::format("{:.5g}", x); }
 
 /// Which end a value lies on, if any: `low`, `high` or nothing.
 std::string bound(const VariedNumber& number, double value) { return value == number.low ? "low" : value == number.high ? "high" : ""; }
 
 std::string unit(const OptimiseReport& r) { return metric_kinds()[find_metric(r.varied.program(), r.metric)->kind]->unit; }
-
-std::string interval(const Interval& i) { return fmt::format("[{:.4g}, {:.4g}]", i.low, i.high); }
 
 /// How many starts come within a hundredth of the gain of the best.
 std::size_t agreeing(const OptimiseReport& r) {
@@ -38,8 +36,8 @@ std::string gain_text(const OptimiseReport& r) {
     const auto& f = *r.futures;
     return fmt::format(
         "  mean {} from {:.6g} {} with the given numbers to {:.6g} {}: {:+.4g} {}\n  in as many other futures, which the search has not seen: {:+.4g} {}\n",
-        r.metric, f.given.value, interval(f.given.interval), f.best.value, interval(f.best.interval), f.gain.value, interval(f.gain.interval), f.fresh.value,
-        interval(f.fresh.interval));
+        r.metric, f.given.value, short_interval(f.given.interval), f.best.value, short_interval(f.best.interval), f.gain.value, short_interval(f.gain.interval), f.fresh.value,
+        short_interval(f.fresh.interval));
 }
 
 Json finite(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
@@ -65,12 +63,12 @@ std::string optimise_text(const OptimiseReport& r, double seconds) {
     out += fmt::format("\n  {} {:>10} {:>10}   {:<22} {}\n", pad("", widest), "given", "optimum", "bounds", gains ? "95 % of the gain is kept within" : "");
     for (std::size_t n = 0; n < numbers.size(); ++n) {
         const std::string end = bound(numbers[n], r.best.at[n]);
-        const std::string ends = fmt::format("{} to {}", figure(numbers[n].low), figure(numbers[n].high));
-        out += fmt::format("  {} {:>10} {:>10}   {:<22} {}\n", pad(numbers[n].address, widest), figure(r.varied.given()[n]), figure(r.best.at[n]),
+        const std::string ends = fmt::format("{} to {}", five_digits(numbers[n].low), five_digits(numbers[n].high));
+        out += fmt::format("  {} {:>10} {:>10}   {:<22} {}\n", pad(numbers[n].address, widest), five_digits(r.varied.given()[n]), five_digits(r.best.at[n]),
                            end.empty() ? ends : fmt::format("{}, {} binds", ends, end),
-                           gains ? fmt::format("{} to {}", figure(r.best.flat[n].low), figure(r.best.flat[n].high)) : "");
+                           gains ? fmt::format("{} to {}", five_digits(r.best.flat[n].low), five_digits(r.best.flat[n].high)) : "");
     }
-    if (r.sum) out += fmt::format("  together {}, as given; where one moves the others give way evenly\n", figure(*r.sum));
+    if (r.sum) out += fmt::format("  together {}, as given; where one moves the others give way evenly\n", five_digits(*r.sum));
     out += fmt::format("\n{} of {} starts end there or as high.\n", agreeing(r), r.best.found.size());
     return out;
 }

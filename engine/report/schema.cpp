@@ -40,9 +40,9 @@ const Json id_type{{"pattern", "^[A-Za-z0-9_-]+$"}, {"not", {{"const", "ROW"}}}}
 const Json date_type{{"type", "string"}, {"format", "date"}};
 
 /// The shape of a value, one overload per type of value.
-class Shape {
+class ValueSchema {
 public:
-    explicit Shape(const Field& field) : f_(field) {}
+    explicit ValueSchema(const Field& field) : f_(field) {}
 
     Json operator()(const Number*) const { return number(f_); }
     Json operator()(const Text*) const {
@@ -95,7 +95,7 @@ void add_kinds(const std::vector<const Kind*>& kinds, Json& out, std::string& do
 }
 
 Json field_schema(const Section& section, const Field& f, Scenario& scratch) {
-    Json out = std::visit([&](const auto* value) { return Shape(f)(value); }, f.slot(section.object(scratch, "ID")));
+    Json out = std::visit([&](const auto* value) { return ValueSchema(f)(value); }, f.slot(section.object(scratch, "ID")));
     std::string doc = description(f);
     if (f.key == "kind" && section.table.name == "layer") add_kinds(layer_kinds(), out, doc);
     if (f.key == "kind" && section.table.name == "event") add_kinds(event_kinds(), out, doc);

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string figure(double x) { return fmt::format("{:.6g}", x); }
+std::string six_digits(double x) { return fmt::format("{:.6g}", x); }
 
 std::string when(const Program& program) {
     const auto& ask = program.asks.front();
@@ -27,7 +27,7 @@ std::string when(const Program& program) {
 
 std::string margin_words(double margin) {
     if (margin == 0) return "neither holds nor misses: the sides are equal";
-    return fmt::format("{} by {}", margin > 0 ? "holds" : "misses", figure(std::abs(margin)));
+    return fmt::format("{} by {}", margin > 0 ? "holds" : "misses", six_digits(std::abs(margin)));
 }
 
 std::string_view word(Turn turn) { return turn == Turn::to_yes ? "to yes" : turn == Turn::to_no ? "to no" : "touches"; }
@@ -39,7 +39,7 @@ public:
 
     std::string text(double seconds) {
         const auto& ask = program_.asks.front();
-        out_ += fmt::format("What must {} be, between {} and {}?\n", number_.address, figure(number_.low), figure(number_.high));
+        out_ += fmt::format("What must {} be, between {} and {}?\n", number_.address, six_digits(number_.low), six_digits(number_.high));
         out_ += fmt::format("{}\n", ask.text);
         if (ask.text != ask.that)
             out_ += fmt::format("  {}", ask.that);
@@ -54,7 +54,7 @@ public:
 private:
     void central(const Roots& r, double seconds) {
         out_ += fmt::format("  the central run, tried at {} values   {:.2f} s\n\n", r.trials.size(), seconds);
-        if (report_.given_margin) out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", figure(given_), margin_words(*report_.given_margin));
+        if (report_.given_margin) out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", six_digits(given_), margin_words(*report_.given_margin));
         for (const auto& root : r.roots) {
             const char* what = root.turn == Turn::to_yes  ? "no below, YES above"
                                : root.turn == Turn::to_no ? "YES below, no above"
@@ -63,7 +63,7 @@ private:
         }
         if (r.roots.empty()) return none(r);
         out_ += fmt::format("\n{} root{}. At {} it {}; at {} it {}.\n", r.roots.size(), r.roots.size() == 1 ? "" : "s: the answer turns more than once",
-                            figure(number_.low), margin_words(r.trials.front().margin), figure(number_.high), margin_words(r.trials.back().margin));
+                            six_digits(number_.low), margin_words(r.trials.front().margin), six_digits(number_.high), margin_words(r.trials.back().margin));
     }
 
     void none(const Roots& r) {
@@ -75,29 +75,29 @@ private:
         const bool holds = worst.margin > 0;
         const auto& nearest = holds ? worst : best;
         out_ += fmt::format("No root: the question {} everywhere. At {} it {}; at {} it {}; it comes nearest to turning at {}, where it {}.\n",
-                            holds ? "holds" : "fails", figure(number_.low), margin_words(r.trials.front().margin), figure(number_.high),
-                            margin_words(r.trials.back().margin), figure(nearest.value), margin_words(nearest.margin));
+                            holds ? "holds" : "fails", six_digits(number_.low), margin_words(r.trials.front().margin), six_digits(number_.high),
+                            margin_words(r.trials.back().margin), six_digits(nearest.value), margin_words(nearest.margin));
     }
 
     void futures(const Crossings& c, double seconds) {
         out_ += fmt::format("  {} under the same draws at each of {} values; seed {}, {}   {:.1f} s\n\n", count_of(report_.size.replicates, "future"),
                             c.trials.size(), report_.common.seed, report_.common.design, seconds);
         out_ += fmt::format("  {:>12}   probability of yes, 95 %\n", "value");
-        for (const auto& trial : shown(c)) out_ += fmt::format("  {:>12}   {}\n", figure(trial.value), per_cent(trial.share.probability, trial.share.interval));
+        for (const auto& trial : shown(c)) out_ += fmt::format("  {:>12}   {}\n", six_digits(trial.value), per_cent(trial.share.probability, trial.share.interval));
         if (report_.given_share)
-            out_ += fmt::format("  {:>12}   {}   as the scenario has it, known exactly\n", figure(given_),
+            out_ += fmt::format("  {:>12}   {}   as the scenario has it, known exactly\n", six_digits(given_),
                                 per_cent(report_.given_share->probability, report_.given_share->interval));
         out_ += "\n";
         for (const auto& crossing : c.crossings)
             out_ +=
-                fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing", figure(100 * report_.level),
+                fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing", six_digits(100 * report_.level),
                             crossing.turn == Turn::to_yes ? "upwards" : "downwards", crossing.value, end(crossing.interval.low), end(crossing.interval.high));
         if (c.crossings.empty()) no_crossing(c);
     }
 
     [[nodiscard]] std::string end(double x) const {
         if (std::isfinite(x)) return fmt::format("{:.4g}", x);
-        return x < 0 ? "below " + figure(number_.low) : "above " + figure(number_.high);
+        return x < 0 ? "below " + six_digits(number_.low) : "above " + six_digits(number_.high);
     }
 
     void no_crossing(const Crossings& c) {
@@ -105,9 +105,9 @@ private:
         const auto [low, high] = std::minmax_element(c.trials.begin(), c.trials.end(), less);
         const bool above = low->share.probability >= report_.level;
         const auto& nearest = above ? *low : *high;
-        out_ += fmt::format("The probability is {} {} % everywhere{}: the {} is {} at {}.\n", above ? "at least" : "below", figure(100 * report_.level),
+        out_ += fmt::format("The probability is {} {} % everywhere{}: the {} is {} at {}.\n", above ? "at least" : "below", six_digits(100 * report_.level),
                             low->share.probability == high->share.probability ? ", the same at all values" : "", above ? "least" : "most",
-                            per_cent(nearest.share.probability, nearest.share.interval), figure(nearest.value));
+                            per_cent(nearest.share.probability, nearest.share.interval), six_digits(nearest.value));
     }
 
     /// Evenly spread ones of those tried: the others crowd around the crossings.
@@ -126,7 +126,7 @@ private:
     std::string out_;
 };
 
-Json finite(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+Json seek_number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
 
 Json share_json(const Share& share) { return {{"probability", share.probability}, {"low", share.interval.low}, {"high", share.interval.high}}; }
 
@@ -152,7 +152,7 @@ void add_futures(Json& out, const SeekReport& r) {
     out["given_probability"] = r.given_share ? share_json(*r.given_share) : Json(nullptr);
     out["crossings"] = Json::array();
     for (const auto& c : r.crossings->crossings)
-        out["crossings"].push_back({{"value", c.value}, {"low", finite(c.interval.low)}, {"high", finite(c.interval.high)}, {"turn", word(c.turn)}});
+        out["crossings"].push_back({{"value", c.value}, {"low", seek_number(c.interval.low)}, {"high", seek_number(c.interval.high)}, {"turn", word(c.turn)}});
     out["trials"] = Json::array();
     for (const auto& t : r.crossings->trials) {
         Json row{{"value", t.value}};
@@ -194,7 +194,7 @@ std::string seek_json(const SeekReport& r) {
              {"address", number.address},
              {"low", number.low},
              {"high", number.high},
-             {"given", finite(r.varied.given().front())}};
+             {"given", seek_number(r.varied.given().front())}};
     if (r.roots) add_central(out, r);
     if (r.crossings) add_futures(out, r);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

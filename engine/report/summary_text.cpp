@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/marks.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/crowd.hpp"
 #include "steppe/report/summary.hpp"
@@ -21,15 +22,6 @@ std::string signed_number(double value, int digits) {
     auto text = fmt::format("{:+.{}f}", value, digits);
     if (text.find_first_of("123456789") == std::string::npos) text = fmt::format("{:.{}f}", 0.0, digits);
     return text;
-}
-
-/// A bar of eighths of a block, `full` blocks wide for `most`.
-std::string bar(double size, double most, int full) {
-    static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    const int units = most > 0 ? static_cast<int>(std::lround(8 * full * std::abs(size) / most)) : 0;
-    std::string out;
-    for (int i = 0; i < units / 8; ++i) out += "█";
-    return out + std::string(eighths[units % 8]);
 }
 
 class Page {

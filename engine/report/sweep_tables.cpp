@@ -11,14 +11,14 @@
 namespace steppe {
 namespace {
 
-constexpr double tail = 0.05;  // of all futures, in shortfall and surplus
+constexpr double tail_share = 0.05;  // of all futures, in shortfall and surplus
 
 std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan, const Totals& totals) {
     std::vector<std::string> out{std::to_string(s.count(column)), shortest(s.mean(column)),
                                  shortest(totals.standard_error(column)),
                                  shortest(s.standard_deviation(column)), shortest(s.min(column))};
     for (const double q : plan.quantiles) out.push_back(shortest(s.quantile(column, q)));
-    for (const double x : {s.max(column), s.expected_shortfall(column, tail), s.expected_surplus(column, tail)}) out.push_back(shortest(x));
+    for (const double x : {s.max(column), s.expected_shortfall(column, tail_share), s.expected_surplus(column, tail_share)}) out.push_back(shortest(x));
     return join(out, ",");
 }
 
