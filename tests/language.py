@@ -94,6 +94,34 @@ def stated_is_not_missing():
            never=("too fast",))
 
 
+def missing_files():
+    """A file that is not there is called missing, not forbidden."""
+    for line in ('[layer.f]\nkind = "tie"\ndata = "no.csv"\n',
+                 '[layer.f]\nkind = "tie"\ndata = "no/such/folder/t.csv"\n',
+                 '[layer.f]\nkind = "stock"\ndata = "./T.csv"\n',
+                 '[commodity.oil]\ndata = "oil.csv"\n',
+                 '[layer.f]\nkind = "fixed"\ndata = "a/../no.csv"\n'):
+        errors(BASE + line, "E001", words=("there is no such file",), never=("outside",))
+    errors(BASE + '[layer.f]\nkind = "tie"\ndata = "../no.csv"\n', "E004")
+
+
+def written_numbers():
+    """Each way to miswrite a number has its own true help."""
+    for text, help_ in ((".5", "write it as 0.5"), ("05", "write it as 5"), ("5.", "as 5"),
+                        (",5", "a point: 0.5"), ("1.000,5", "a point: 1000.5"),
+                        ("1,000", "between digits stands no separator: 1000"),
+                        ("n/a", "leave it out"), ("NaN", "write a finite number")):
+        errors(BASE, "E011", command="run", arguments=("--set", f"pledge.a.amount_usd_bn={text}"),
+               words=(help_,), never=("1.79e308",))
+
+
+def places():
+    """A place has two numbers; none is dropped without a word."""
+    for at in ("[1]", "[1, 2, 3]", "[]", "[71.4, 51.2, 30]", "[0, 0, 0, 0]"):
+        errors(replaced("gdp_usd_bn = 100\n", f"gdp_usd_bn = 100\nat = {at}\n"), "E011",
+               words=("`at` takes two numbers",))
+
+
 def discovery():
     """A threshold that every box meets is said to need no restriction."""
     for threshold in ("0", "0.01", "1e-9"):
@@ -215,7 +243,7 @@ def readable():
 
 
 if __name__ == "__main__":
-    for test in (stated_is_not_missing, discovery, repeated, changed_numbers, years_outside, slips,
-                 all_at_once, members, readable):
+    for test in (stated_is_not_missing, missing_files, written_numbers, places, discovery, repeated,
+                 changed_numbers, years_outside, slips, all_at_once, members, readable):
         test()
         print(f"{test.__name__}: good")

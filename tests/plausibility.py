@@ -1,5 +1,6 @@
 """Numbers that cannot be meant are reported: plausibility.py STEPPE SOURCE_DIR."""
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -55,7 +56,17 @@ WRONG = [
     ('layer.trade.cell.H.P=17200000000', "E050", "did you mean 17.2?"),
     ('corridor.road.cost_usd_bn=8000000000', "E050", "did you mean 8?"),
     ('sweep.grid={ "pledge.a.amount_usd_bn" = [5, 5e9] }', "E050", "did you mean 5?"),
+    ('sweep.grid={ "layer.money.cell.H.P" = [1, 5e9] }', "E050", "`H.P` is 5000000000"),
+    ('sweep.grid={ "agent.P.gdp_usd_bn" = [1000, 4e12] }', "E050", "did you mean 4000?"),
+    ('commodity.ore.cost_usd_bn_per_unit=5e9', "E050", "did you mean 5?"),
+    ('pledge.a.amount_usd_bn={ discrete = [[1, 2e10], [0.5, 0.5]] }', "E050", "mean 20?"),
+    ('layer.money.cell.H.P={ pert = [1, 3, 3e9] }', "E050", "did you mean 3?"),
+    # outputs that no state, or no world, has
+    ('agent.H.gdp_usd_bn=100000', "W104", "above the usual 75000"),
+    ('[agent.Q]\ngdp_usd_bn = 70000\n[agent.R]\ngdp_usd_bn = 60000', "W104",
+     "sum to 131100 billion dollars"),
     # a pledge above the payer's GDP
+    ('sweep.grid={ "pledge.a.amount_usd_bn" = [1, 5000] }', "W101", "is up to 5000"),
     ('pledge.a.amount_usd_bn=1001', "W101", "above the yearly GDP of `P`, 1000"),
     ('pledge.a.amount_usd_bn={ uniform = [1, 1500] }', "W101", "1500"),
     ('[pledge.b]\nfrom = "P"\nto = "H"\nlayer = "money"\namount_usd_bn = 999.5\n'
@@ -72,7 +83,17 @@ WRONG = [
     ('layer.money.home_per_gdp=5', "W102", "5 % is 0.05"),
     ('[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.1\nhazard_per_year = 5\n'
      'duration_years = 1', "W102", "5 % is 0.05"),
+    ('sweep.grid={ "agent.H.growth_per_year" = [0.01, 0.3] }', "W103", "0.3 % is 0.003"),
+    ('sweep.grid={ "model.wear_per_year" = [0.01, 0.9] }', "W102", "0.9 % is 0.009\n"),
+    ('agent.H.growth_per_year={ uniform = [-0.2, 0.14] }', "W103", "below the usual"),
+    ('commodity.ore.spare=5', "W102", "5 % is 0.05"),
+    ('issue.treaty.vote_width=20', "W102", "20 % is 0.2"),
+    ('issue.treaty.threshold=50', "E014", "50 % is 0.5"),
+    ('issue.treaty.position.H=-40', "E014", "-40 % is -0.4"),
+    ('layer.money.depreciation_per_year=5', "E030", "5 % is 0.05"),
+    ('model.capital_depreciation_per_year=6', "E030", "6 % is 0.06"),
     # out of proportion
+    ('agent.H.capital_output=1e9', "W104", "years of output"),
     ('agent.H.gdp_usd_bn=0.01', "W104", "below the usual"),
     ('agent.H.capital_output=300', "W104", "years of output"),
     ('agent.P.military_usd_bn=900', "W104", "more than half"),
@@ -85,6 +106,29 @@ WRONG = [
     ('[agent.EU]\ngdp_usd_bn = 18500\nrole = "power"', "W108", "cell.H.EU = "),
     ('[agent.T]\ngdp_usd_bn = 20\nrole = "target"', "W108", "cell.T.P = "),
     ('[layer.empty]\nkind = "fixed"', "W116", "[layer.empty] has no row"),
+    ('[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.m]\nkind = "stock"\ncell.H.Q = 0',
+     "W108", "influences no target"),
+    ('[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.m]\nkind = "stock"\ncell.P.Q = 5',
+     "W108", "influences no target"),
+    ('[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.m]\nkind = "stock"\nweight = 0\n'
+     'cell.H.Q = 5', "W108", "influences no target"),
+    ('[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[pledge.q]\nfrom = "Q"\nto = "H"\n'
+     'layer = "money"\namount_usd_bn = 0\nstart = 2026-01-01\nyears = 1', "W108", "cell.H.Q"),
+    ('[agent.Q]\ngdp_usd_bn = 20\nrole = "target"\n[commodity.oil]\ncell.Q.P = 1', "W108",
+     "no state influences it"),
+    ('[layer.empty]\nkind = "stock"\ncell = {}', "W116", "[layer.empty] has no row"),
+    # what is repeated
+    ('[pledge.b]' + WORLD[WORLD.index("[pledge.a]") + 10:WORLD.index("[ask")], "W117",
+     "[pledge.b] repeats [pledge.a]"),
+    ('[event.a]\nkind = "gdp"\nagents = ["H"]\nloss = 0.1\nstart = 2027-01-01\n'
+     '[event.b]\nloss = 0.1\nkind = "gdp"\nagents = ["H"]\nstart = 2027-01-01\n'
+     'note = "again"', "W117", "[event.b] repeats [event.a]"),
+    ('[institution.a]\nlayer = "ties"\nstrength = 0.5\nmembers = ["H", "P"]\n'
+     '[institution.b]\nlayer = "ties"\nstrength = 0.5\nmembers = ["H", "P"]', "W117", "repeats"),
+    ('[response.a]\nby = "P"\nto = "H"\nlayer = "money"\nmatch = 1\n'
+     '[response.b]\nby = "P"\nto = "H"\nlayer = "money"\nmatch = 0.5', "W117", "add up"),
+    ('[agent.Q]\ngdp_usd_bn = 1\nname = "X"\n[agent.R]\ngdp_usd_bn = 1\nname = "X"', "W117",
+     "have the same name"),
     # places and distributions
     ('agent.H.at=[39.9, 116.4]', "W109", "did you mean [116.4, 39.9]?"),
     ('pledge.a.amount_usd_bn={ normal = [1, 5], min = 0 }', "W110", "is 3.77"),
@@ -92,7 +136,21 @@ WRONG = [
     ('agent.H.gdp_usd_bn={ lognormal = [100, 2], max = 110 }', "W110", "the median"),
     ('pledge.a.realisation={ normal = [0.9, 5] }', "W111", "min = 0, max = 1"),
     ('agent.H.autonomy={ normal = [0.1, 0.3] }', "W111", "count as its ends"),
-    # dates without effect
+    # dates and members without effect
+    ('pledge.a.delay_years=10', "W001", "nothing is paid"),
+    ('[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.1\nstart = 2020-01-01\n'
+     'duration_years = 2', "W001", "ends before the simulation starts"),
+    ('[institution.u]\nlayer = "ties"\nstrength = 0.5\nmembers = ["FRA", "GBR"]', "W001",
+     "unless two of them are agents"),
+    ('[institution.u]\nlayer = "ties"\nstrength = 0.5\nmembers = ["H", "P"]\n[event.j]\n'
+     'kind = "membership"\ninstitution = "u"\njoin = "H"\nstart = 2027-01-01', "W001",
+     "`H`: it is a member"),
+    ('[institution.u]\nlayer = "ties"\nstrength = 0.5\nmembers = ["P"]\n[event.j]\n'
+     'kind = "membership"\ninstitution = "u"\nleave = "H"\nstart = 2027-01-01', "W001",
+     "`H`: it is not a member"),
+    ('[institution.u]\nlayer = "ties"\nstrength = 0.5\nmembers = ["P"]\n[event.j]\n'
+     'kind = "membership"\ninstitution = "u"\njoin = "H"\nleave = "H"\nstart = 2027-01-01',
+     "E032", "joins and leaves at once"),
     ('pledge.a.start=2031-01-01', "W001", "nothing is paid"),
     ('[response.r]\nby = "P"\nto = "H"\nlayer = "money"\nmatch = 1\nstart = 2031-01-01',
      "W001", "nothing is answered"),
@@ -121,14 +179,28 @@ class Plausibility:
         good = self.world()
         for change, code, part in WRONG:
             if change[0] == "[":
-                who = change[7:change.index("]")] if change.startswith("[agent.") else "P"
-                place = "P = 0.8 }" if who == "P" else f"P = 0.8, {who} = 0 }}"
+                who = re.findall(r"\[agent\.(\w+)\]", change)
+                place = "P = 0.8" + "".join(f", {w} = 0" for w in who) + " }"
                 more = WORLD.replace("P = 0.8 }", place)
                 done = self.run("run", self.world(more + change + "\n"))
             else:
                 done = self.run("run", good, "--set", change)
             assert f"[{code}]" in done.stderr and part in done.stderr, (change, done.stderr)
             assert done.returncode == (2 if code[0] == "E" else 0), (change, done.stderr)
+
+    def right(self):
+        """No warning follows from what another error says, or from shares without rows."""
+        power = WORLD.replace("P = 0.8 }", "P = 0.8, Q = 0.1 }") + \
+            '[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.near]\nkind = "alike"\n'
+        assert self.run("check", "--strict", self.world(power)).returncode == 0
+        for change, code in (("agent.P.military_usd_bn=50e9", "W104"),
+                             ("layer.money.cell.H.P=5e9", "W105"), ("time.years=1e9", "W107"),
+                             ("pledge.a.amount_usd_bn=2e10", "W101"),
+                             ("agent.H.growth_per_year=7", "W103")):
+            said = self.run("run", self.world(), "--set", change).stderr
+            assert "error[" in said and code not in said, said
+        said = self.run("run", self.world(), "--set", "agent.H.growth_per_year=-0.3").stderr
+        assert "growth -0.3 is too low" in said and "too high" not in said, said
 
     def everywhere(self):
         """Every command that loads a scenario warns."""
@@ -158,7 +230,7 @@ class Plausibility:
         assert len(files) > 40 and done.returncode == 0 and done.stderr == "", done.stderr
 
     def explained(self):
-        for code in ("E050", *(f"W1{n:02}" for n in range(1, 17))):
+        for code in ("E050", *(f"W1{n:02}" for n in range(1, 18))):
             said = self.run("explain", code)
             assert said.returncode == 0 and "cure: " in said.stdout, (code, said.stderr)
             assert "example: " in said.stdout, code
@@ -195,7 +267,7 @@ class Plausibility:
 def main():
     with tempfile.TemporaryDirectory() as folder:
         tests = Plausibility(sys.argv[1], sys.argv[2], folder)
-        for name in ("good", "wrong", "everywhere", "strict", "shipped", "explained", "certain",
+        for name in ("good", "wrong", "right", "everywhere", "strict", "shipped", "explained", "certain",
                      "calibrated", "dates"):
             getattr(tests, name)()
             print("good:", name, flush=True)

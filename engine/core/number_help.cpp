@@ -1,6 +1,7 @@
 #include "engine/core/number_help.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fast_float/fast_float.h>
@@ -20,12 +21,29 @@ bool is_underflow(std::string_view text) {
     return stop == text.data() + text.size() && value == 0;
 }
 
+namespace {
+
+/// Returns whether a text is one of the usual marks of a missing value.
+bool is_missing(std::string_view text) {
+    constexpr std::array marks{"n/a", "N/A", "#N/A", "NA", "na", "..", "...", "-", "null", "NULL"};
+    return std::find(marks.begin(), marks.end(), text) != marks.end();
+}
+
+}  // namespace
+
+std::string help_for_percent(double percent) {
+    return fmt::format("{} % is {}", shortest(percent), shortest(std::round(percent * 1e10) / 1e12));
+}
+
 std::string help_for_number(std::string_view text) {
+    const std::string_view written = text;
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
     const auto trim = [&] {
-        while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-        while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+        while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+        while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
     };
     trim();
+    if (is_missing(text)) return "leave it out if the value is missing";
     const bool percent = text.size() > 1 && text.back() == '%';
     if (percent) text.remove_suffix(1);
     trim();
@@ -36,11 +54,30 @@ std::string help_for_number(std::string_view text) {
     const bool comma = count(',') == 1 && count('.') == 0;
     if (comma) plain[plain.find(',')] = '.';
     const auto value = parse_number(plain);
-    if (percent && value)
-        return fmt::format("{} % is {}", plain, shortest(std::round(*value * 1e10) / 1e12));
-    if (comma && value) return fmt::format("the decimal sign is a point: {}", plain);
-    if (value) return std::isfinite(*value) ? "" : "numbers are at most 1.79e308 in size";
+    if (percent && value) return help_for_percent(*value);
+    if (comma && value) {
+        const std::string help = "the decimal sign is a point: " + shortest(*value);
+        const auto at = text.find(',');
+        if (at == 0 || text.size() - at != 4) return help;
+        return fmt::format("{}; between digits stands no separator: {:.0f}", help, *value * 1e3);
+    }
+    if (value && std::isnan(*value)) return "write a finite number";
+    if (value && !std::isfinite(*value)) return "numbers are at most 1.79e308 in size";
+    if (value && text.size() < written.size())
+        return fmt::format("remove the blanks around it: {}", text);
+    if (value) {
+        const bool zero = text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+        const bool point = text.front() == '.' || text.back() == '.';
+        return zero || point ? "write it as " + shortest(*value) : "";
+    }
     plain = text;
+    if (count(',') == 1 && plain.rfind('.') < plain.find(',')) {
+        plain.erase(std::remove(plain.begin(), plain.end(), '.'), plain.end());
+        plain[plain.find(',')] = '.';
+        if (const auto number = parse_number(plain))
+            return "the decimal sign is a point: " + shortest(*number);
+        plain = text;
+    }
     for (const std::string_view separator : {",", " ", "_", "'", "\u00A0", "\u202F"})
         for (auto at = plain.find(separator); at != std::string::npos; at = plain.find(separator))
             plain.erase(at, separator.size());

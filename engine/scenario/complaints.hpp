@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/number_help.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/scenario/scenario.hpp"
 
@@ -17,7 +18,7 @@ class Complaints {
 protected:
     Complaints(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {
         for (const auto& d : found.sorted())
-            for (const char* code : {"E011", "E014", "E015", "E016", "E017"})
+            for (const char* code : {"E011", "E014", "E015", "E016", "E017", "E030", "E050"})
                 if (d.code == code) wrong_.insert(key_of(d.place));
     }
 
@@ -63,7 +64,9 @@ protected:
         const double fastest = most(number) + per_year_extra;
         if (!(h * fastest <= 1.0 + 1e-12))
             error("E030", fmt::format("`{}` is {} per year, too fast for steps of a {}", name, shortest(fastest), s_.time.step.value), number.place,
-                  fmt::format("times the step of {} years this is {}, above 1", shortest(h), shortest(h * fastest)), "take shorter steps or a slower rate");
+                  fmt::format("times the step of {} years this is {}, above 1", shortest(h), shortest(h * fastest)), 
+                  "take shorter steps or a slower rate; if per cent is meant, " +
+                      help_for_percent(most(number)));
     }
     /// Reports a time constant below the step: its rate would exceed 1 per step.
     void not_shorter_than_step(const std::string& name, const Number& number) {
@@ -105,6 +108,12 @@ void check_crowd(const Scenario& scenario, Diagnostics& found);
 
 /// Events: keys by kind, dates, pairs.
 void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found);
+
+/// Pledges and responses: layers, dates, shares.
+void check_money(const Scenario& scenario, Diagnostics& found);
+
+/// Warns of tables and names that repeat others.
+void check_repeats(const Scenario& scenario, Diagnostics& found);
 
 /// Asks and sweeps, as far as no metric is concerned.
 void check_questions(const Scenario& scenario, Diagnostics& found);

@@ -111,9 +111,11 @@ bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0;
 /// What usually lies behind a syntax error on this line.
 std::string hint_for(std::string_view line) {
     const std::size_t equals = line.find('=');
-    const std::string_view value = equals == std::string_view::npos ? "" : line.substr(equals + 1);
-    if (const auto help = help_for_number(value.substr(0, value.find('#'))); !help.empty())
-        return help;
+    std::string_view value = equals == std::string_view::npos ? "" : line.substr(equals + 1);
+    value = value.substr(0, value.find('#'));
+    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+    value = value.substr(0, value.find_last_not_of(" \t\r") + 1);
+    if (const auto help = help_for_number(value); !help.empty()) return help;
     if (const auto percent = line.find('%'); percent != std::string_view::npos) {
         const auto number = line.substr(0, percent).find_last_not_of("0123456789., ");
         const auto begin = number == std::string_view::npos ? 0 : number + 1;

@@ -2,15 +2,14 @@
 
 #include <array>
 #include <optional>
+#include <string_view>
 
+#include "engine/core/number_help.hpp"
 #include "engine/scenario/complaints.hpp"
 #include "engine/scenario/tables.hpp"
 
 namespace steppe {
 namespace {
-
-/// Yearly output of the world in USD bn: 117 000 in 2025 by the World Economic Outlook of the IMF.
-constexpr double world_output = 120'000;
 
 /// Where the numbers of a key usually lie; far outside, another unit is meant.
 struct UsualRange {
@@ -22,6 +21,7 @@ struct UsualRange {
 };
 
 constexpr const char* part_of_one = "a part of 1";
+constexpr double largest_output = 75'000;  // USD bn; the OECD has 70 000
 constexpr double none = -std::numeric_limits<double>::infinity();
 
 // One line per key. Rates end at 4 a year where a quarter can be enough to adapt, else at one half.
@@ -38,6 +38,10 @@ constexpr std::array usual_ranges{
     UsualRange{"W102", "agent", "gdp_volatility", none, 0.5, part_of_one},
     UsualRange{"W102", "layer", "depreciation_per_year", none, 1, part_of_one},
     UsualRange{"W102", "layer", "home_per_gdp", none, 3, part_of_one},
+    UsualRange{"W102", "layer", "width", none, 2, part_of_one},
+    UsualRange{"W102", "issue", "vote_width", none, 2, part_of_one},
+    UsualRange{"W102", "issue", "abstain_band", none, 1, part_of_one},
+    UsualRange{"W102", "commodity", "spare", none, 2, part_of_one},
     UsualRange{"W102", "commodity", "adaptation_per_year", none, 4, part_of_one},
     UsualRange{"W102", "commodity", "return_per_year", none, 4, part_of_one},
     UsualRange{"W102", "commodity", "thrift_per_year", none, 4, part_of_one},
@@ -48,7 +52,7 @@ constexpr std::array usual_ranges{
     UsualRange{"W102", "event", "hazard_per_year", none, 1, part_of_one},
     UsualRange{"W103", "agent", "growth_per_year", -0.15, 0.15, part_of_one},
     UsualRange{"W103", "model", "row_growth_per_year", -0.15, 0.15, part_of_one},
-    UsualRange{"W104", "agent", "gdp_usd_bn", 0.02, world_output, "USD bn"},
+    UsualRange{"W104", "agent", "gdp_usd_bn", 0.02, largest_output, "USD bn"},
     UsualRange{"W104", "agent", "capital_output", 0.3, 20, "years of output"},
     UsualRange{"W107", "time", "years", none, 200, "years"},
     UsualRange{"W107", "model", "reexport_years", none, 20, "years"},
@@ -63,10 +67,11 @@ constexpr std::array usual_ranges{
 // clang-format on
 
 /// Sums of money of the language: an amount above world output is an error.
-constexpr std::array<std::pair<const char*, const char*>, 4> amounts{
+constexpr std::array<std::pair<const char*, const char*>, 5> amounts{
     {{"pledge", "amount_usd_bn"},
      {"agent", "gdp_usd_bn"},
      {"agent", "military_usd_bn"},
+     {"commodity", "cost_usd_bn_per_unit"},
      {"corridor", "cost_usd_bn"}}};
 
 class PlausibilityChecker : Complaints {
@@ -116,33 +121,50 @@ private:
               fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
     }
 
+    static bool holds_money(const Layer& layer) {
+        return layer.kind.value == "stock" || layer.kind.value == "trade";
+    }
+
     void rows(const Layer& layer) {
-        if (layer.kind.value != "stock" && layer.kind.value != "trade") return;
+        if (!holds_money(layer)) return;
         for (const auto& row : layer.table.rows) {
             money(row.row + "." + row.column, row.value);
             if (row.flow.given) money(row.row + "." + row.column, row.flow);
         }
     }
 
-    /// The values that a grid gives to an amount.
+    /// Checks the values that a grid gives to an address as if they stood there.
     void grid(const std::string& address, const NumberList& values) {
-        for (const auto& [table, key] : amounts) {
-            const bool same = address.rfind(std::string(table) + ".", 0) == 0 &&
-                              address.size() > std::string(key).size() &&
-                              address.substr(address.rfind('.') + 1) == key;
-            for (std::size_t n = 0; same && n < values.items.size(); ++n)
-                money(key, values.items[n]);
+        const auto parts = split(address, '.');
+        const auto is = [&](const char* table, const char* key) {
+            return parts.size() > 1 && parts.front() == table && parts.back() == key;
+        };
+        const auto layer = s_.layers.find(parts.size() == 5 ? parts[1] : "");
+        const bool cell = layer != s_.layers.end() && parts[0] == "layer" && holds_money(layer->second);
+        for (const auto& value : values.items) {
+            for (const auto& [table, key] : amounts)
+                if (is(table, key)) money(key, value);
+            if (cell) money(parts[3] + "." + parts[4], value);
+            for (const auto& range : usual_ranges)
+                if (is(range.table, range.key)) usual(range, value);
         }
     }
 
+    /// The least value that can be drawn; the centre if there is no end.
+    static double least(const Number& n) {
+        const double low = n.distribution ? n.distribution->support().low : n.value;
+        return std::isfinite(low) ? std::min(low, n.value) : n.value;
+    }
+
     void usual(const UsualRange& range, const Number& n) {
+        if (wrong(n)) return;
         const bool over = most(n) > range.high;
-        if (!over && !(n.value < range.low)) return;
-        const double value = over ? most(n) : n.value;
-        if (std::string(range.code) == "W104" && value > world_output) return;  // an error already
+        if (!over && !(least(n) < range.low)) return;
+        const double value = over ? most(n) : least(n);
+        const bool is_money = std::string_view(range.unit) == "USD bn";
+        if (is_money && value > world_output) return;  // an error already
         std::string help = fmt::format("the unit is {}", range.unit);
-        if (range.unit == part_of_one)
-            help += fmt::format(": {} % is {}", shortest(value), shortest(value / 100));
+        if (range.unit == part_of_one) help += ": " + help_for_percent(value);
         warn(range.code,
              fmt::format("`{}` is {}, {} the usual {}", range.key, shortest(value),
                          over ? "above" : "below", over ? range.high : range.low),

@@ -16,6 +16,7 @@ public:
 
     void check() {
         for (const auto& [id, agent] : s_.agents) military(agent);
+        outputs();
         pledges();
         for (const auto& [id, layer] : s_.layers) {
             if (layer.kind.value == "stock") amounts(layer, stock_per_gdp, "W105", "stock");
@@ -33,7 +34,24 @@ private:
         return at == s_.agents.end() ? 0 : at->second.gdp.value;
     }
 
+    /// Reports the agent with which the sum of outputs exceeds that of the world.
+    void outputs() {
+        double sum = 0;
+        for (const auto& [id, agent] : s_.agents) {
+            if (wrong(agent.gdp) || !(agent.gdp.value <= world_output)) continue;
+            const bool before = sum > world_output;
+            sum += agent.gdp.value;
+            if (before || !(sum > world_output)) continue;
+            warn("W104",
+                 fmt::format("with `{}` the yearly outputs sum to {:.6g} billion dollars, more than "
+                             "that of the world",
+                             id, sum),
+                 agent.gdp.place, "", "the unit is billions of US dollars");
+        }
+    }
+
     void military(const Agent& agent) {
+        if (wrong(agent.military)) return;
         if (!agent.military.given || !agent.gdp.given) return;
         if (!(agent.military.value > military_per_gdp * agent.gdp.value)) return;
         warn("W104",
@@ -45,8 +63,17 @@ private:
     void pledges() {
         std::map<std::string, double> promised;
         for (const auto& [id, pledge] : s_.pledges) {
-            const double amount = most(pledge.amount), output = gdp(pledge.from.value);
-            if (!pledge.amount.given || !(output > 0)) continue;
+            double amount = most(pledge.amount);
+            const double output = gdp(pledge.from.value);
+            if (!pledge.amount.given || wrong(pledge.amount) || !(output > 0)) continue;
+            Place place = pledge.amount.place;
+            if (const auto grid = s_.sweep.grid.items.find("pledge." + id + ".amount_usd_bn");
+                grid != s_.sweep.grid.items.end())
+                for (const auto& value : grid->second.items)
+                    if (!wrong(value) && value.value > amount) {
+                        amount = value.value;
+                        place = value.place;
+                    }
             auto& all = promised[pledge.from.value];
             const bool before = all > output;
             all += amount;
@@ -56,7 +83,7 @@ private:
                  fmt::format("{} {} billion dollars, above the yearly GDP of `{}`, {}",
                              alone ? "`amount_usd_bn` is up to" : "with this pledge the payer owes",
                              shortest(alone ? amount : all), pledge.from.value, shortest(output)),
-                 pledge.amount.place, "", "the unit is billions: check the amount and the GDP");
+                 place, "", "the unit is billions: check the amount and the GDP");
         }
     }
 
@@ -70,6 +97,7 @@ private:
             auto& sum = of_host[row.row];
             const bool host_before = sum > factor * gdp(row.row);
             sum += value;
+            if (wrong(row.value)) continue;
             const bool pair = least > 0 && value > factor * least;
             const bool host = !host_before && gdp(row.row) > 0 && sum > factor * gdp(row.row);
             if (!pair && !host) continue;
@@ -88,8 +116,7 @@ private:
     void without_rows(const std::string& id, const Layer& layer) {
         const auto* kind = registry_.layer_kind(layer.kind.value);
         const bool takes_rows = kind != nullptr && !kind->columns.empty();
-        if (!takes_rows || !layer.table.rows.empty() || layer.data.given || layer.cell.given)
-            return;
+        if (!takes_rows || !layer.table.rows.empty() || layer.data.given) return;
         for (const auto& [of, pledge] : s_.pledges)
             if (pledge.layer.value == id) return;
         for (const auto& [of, body] : s_.institutions)
@@ -100,10 +127,24 @@ private:
              "it takes part of the weight", "give it `data` or `cell`, or drop it");
     }
 
+    /// Notes who receives; powers send if a target receives, or any state if there is no target.
     void tie(const std::string& receiver, const std::string& sender) {
         if (receiver == sender) return;
         receivers_.insert(receiver);
-        senders_.insert(sender);
+        const auto at = s_.agents.find(receiver);
+        if (!has_targets_ || at == s_.agents.end() || at->second.role.value == "target")
+            senders_.insert(sender);
+    }
+
+    /// Whether a layer can count; one of weight 0 cannot.
+    [[nodiscard]] bool counts(const Layer& layer) const {
+        const Number& weight = layer.weight;
+        return weight.value > 0 || weight.distribution || !layer.weight_by.items.empty();
+    }
+
+    /// Ties all agents whose shares follow from their positions, not from rows.
+    void tie_all() {
+        for (const auto& [id, agent] : s_.agents) tie_both(id, "");
     }
 
     void tie_both(const std::string& a, const std::string& b) {
@@ -112,17 +153,32 @@ private:
     }
 
     void collect_ties() {
+        // Commodities tie by a layer of kind "supply", or in a scenario about supply alone.
+        bool has_supply = false, has_rows = false;
+        for (const auto& [id, agent] : s_.agents)
+            has_targets_ = has_targets_ || agent.role.value == "target";
         for (const auto& [id, layer] : s_.layers) {
+            if (!counts(layer)) continue;
             const auto* kind = registry_.layer_kind(layer.kind.value);
+            has_supply = has_supply || layer.kind.value == "supply";
+            if (layer.kind.value == "alike") tie_all();
             for (const auto& row : layer.table.rows) {
+                if (!(most(row.value) > 0)) continue;
+                has_rows = true;
                 tie(row.row, row.column);
                 if (kind != nullptr && kind->symmetric) tie(row.column, row.row);
             }
         }
         for (const auto& [id, commodity] : s_.commodities)
-            for (const auto& row : commodity.table.rows) tie_both(row.row, row.column);
-        for (const auto& [id, pledge] : s_.pledges)
-            for (const auto& [to, weight] : pledge.to.items) tie(to, pledge.from.value);
+            for (const auto& row : commodity.table.rows)
+                if ((has_supply || !has_rows) && most(row.value) > 0) tie_both(row.row, row.column);
+        for (const auto& [id, pledge] : s_.pledges) {
+            const auto layer = s_.layers.find(pledge.layer.value);
+            if (!(most(pledge.amount) > 0) || layer == s_.layers.end() || !counts(layer->second))
+                continue;
+            for (const auto& [to, weight] : pledge.to.items)
+                if (most(weight) > 0) tie(to, pledge.from.value);
+        }
         for (const auto& [id, response] : s_.responses) senders_.insert(response.by.value);
         for (const auto& [id, body] : s_.institutions) members(body.members);
         for (const auto& [id, event] : s_.events) {
@@ -166,9 +222,12 @@ private:
                                     kind->unit.empty() ? "from 0 to 1" : kind->unit, rows);
         }
         warn("W108",
-             fmt::format("`{}` is a {} without a row in any of the {} layers: {}", id,
-                         power ? "power" : "target", s_.layers.size(),
-                         power ? "it influences no state" : "no state influences it"),
+             fmt::format("`{}` is a {} without a row above 0{} in any of the {} layers: {}", id,
+                         power ? "power" : "target",
+                         power && has_targets_ ? " for a target" : "", s_.layers.size(),
+                         !power         ? "no state influences it"
+                         : has_targets_ ? "it influences no target"
+                                        : "it influences no state"),
              agent.role.place, "",
              help.empty() ? "add a layer with rows for it"
                           : fmt::format("{} rows are missing; add those that hold, for instance{}",
@@ -177,6 +236,7 @@ private:
 
     const Registry& registry_;
     std::set<std::string> receivers_, senders_;
+    bool has_targets_ = false;
 };
 
 }  // namespace

@@ -73,9 +73,9 @@ void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics&
 /// How a number in per cent is written; nothing for what cannot be one.
 std::string hint_of_percent(const Field& field, double value) {
     const bool rate = field.unit == per_year;
-    const bool part = field.high <= 1 && (rate || (field.low >= 0 && field.unit.empty()));
+    const bool part = field.high <= 1 && (rate || field.unit.empty());
     if (!part || !(std::abs(value) > field.high) || std::abs(value) > 100) return "";
-    return fmt::format("{} % is {}", shortest(value), shortest(value / 100));
+    return "if per cent is meant, " + help_for_percent(value);
 }
 
 }  // namespace
@@ -148,8 +148,7 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                       .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
                                              interval ? "outside " : "must be ", range),
                       .place = {},
-                      .help = percent ? fmt::format("if per cent is meant, {}",
-                                                    help_for_number(shortest(value) + "%"))
+                      .help = percent ? "if per cent is meant, " + help_for_percent(value)
                                       : hint_of_percent(field, value)});
     }
     if (field.whole && value != std::floor(value))

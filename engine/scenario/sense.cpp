@@ -22,13 +22,20 @@ public:
     void check() {
         time();
         rates();
-        for (const auto& [id, agent] : s_.agents) saving(agent);
+        for (const auto& [id, agent] : s_.agents) {
+            saving(agent);
+            if (agent.at.given && !wrong(agent.at) && agent.at.items.size() != 2)
+                error("E011",
+                      fmt::format("`at` takes two numbers, not {}", agent.at.items.size()),
+                      agent.at.place, "longitude and latitude of its capital",
+                      "for instance [71.4, 51.2]");
+        }
         for (const auto& [id, issue] : s_.issues) check_issue(id, issue);
         layers();
-        for (const auto& [id, body] : s_.institutions) institution(body);
+        for (const auto& [id, body] : s_.institutions) institution(id, body);
         for (const auto& [pair, number] : s_.hostility.pairs.items) hostility(pair, number);
-        for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
-        for (const auto& [id, response] : s_.responses) check_response(response);
+        check_money(s_, found_);
+        check_repeats(s_, found_);
         check_supply(s_, found_);
         check_crowd(s_, found_);
         check_events(s_, registry_, found_);
@@ -66,6 +73,8 @@ private:
         for (const Number* number : {&s_.model.depreciation, &a.growth, &a.capital_output,
                                      &a.saving, &a.capital_elasticity})
             if (wrong(*number)) return;
+        // A wear that is too fast for the step is reported already.
+        if (saving_below_zero(a) || !(h_ * s_.model.depreciation.value <= 1)) return;
         const double path = s_.model.depreciation.value + a.growth.value, kappa = a.capital_output.value;
         const double s = a.saving.given ? a.saving.value : path * kappa;
         const auto place = a.saving.given ? a.saving.place : a.growth.place;
@@ -76,6 +85,20 @@ private:
         else if (!(s * h_ <= kappa))  // a step without output would use up all capital
             error("E031", fmt::format("saving {} is too high: in a step of {} years it comes to more than all capital", shortest(s), shortest(h_)), place,
                   fmt::format("capital_output is {} years of output", shortest(kappa)));
+    }
+
+    /// Reports growth that saving cannot come to: output falls faster than capital wears.
+    bool saving_below_zero(const Agent& a) {
+        const double path = s_.model.depreciation.value + a.growth.value;
+        if (a.saving.given || path > 0) return false;
+        error("E031",
+              fmt::format("growth {} is too low: output would fall faster than capital wears",
+                          shortest(a.growth.value)),
+              a.growth.place,
+              fmt::format("`capital_depreciation_per_year` is {}",
+                          shortest(s_.model.depreciation.value)),
+              "give `saving`, or a growth above the negative of that wear");
+        return true;
     }
 
     void check_issue(const std::string& id, const Issue& issue) {
@@ -135,6 +158,10 @@ private:
             const auto& row = *at;
             const auto of = shares.find(row.row);
             if (of == shares.end() || !seen.insert({row.row, row.year}).second) continue;  // told, or the same sum
+            if (wrong(row.value)) {
+                shares.erase(of);
+                continue;
+            }
             double sum = 0;
             for (const auto& [sender, by_year] : of->second) sum += share_in(by_year, row.year);
             if (sum <= 1.0 + 1e-9) continue;
@@ -191,7 +218,7 @@ private:
         return before->second + (after->second - before->second) * (year - before->first) / (after->first - before->first);
     }
 
-    void institution(const Institution& body) {
+    void institution(const std::string& id, const Institution& body) {
         const auto layer = s_.layers.find(body.layer.value);
         if (layer != s_.layers.end() && layer->second.kind.value != "tie" &&
             !wrong(layer->second.kind))
@@ -199,86 +226,22 @@ private:
                   fmt::format("an institution strengthens a layer of kind \"tie\"; `{}` is \"{}\"",
                               body.layer.value, layer->second.kind.value),
                   body.layer.place);
+        std::set<std::string_view> members;
+        const auto add = [&](const TextList& list) {
+            for (const auto& member : list.items)
+                if (s_.agents.count(member.value) > 0) members.insert(member.value);
+        };
+        add(body.members);
+        for (const auto& [of, event] : s_.events)
+            if (event.institution.value == id) add(event.join);
+        if (body.members.given && !wrong(body.members) && members.size() < 2)
+            no_effect("members", body.members.place, "unless two of them are agents");
     }
 
     void hostility(const std::pair<std::string, std::string>& pair, const Number& number) {
         if (pair.first == pair.second) error("E032", fmt::format("`{}` cannot be hostile to itself", pair.first), number.place);
         if (pair.second < pair.first && s_.hostility.pairs.items.count({pair.second, pair.first}) > 0)
             error("E021", fmt::format("hostility of {} and {} is given twice", pair.second, pair.first), number.place, "it is symmetric: give it once");
-    }
-
-    void stock_layer(const Text& layer) {
-        const auto at = s_.layers.find(layer.value);
-        if (at != s_.layers.end() && at->second.kind.value != "stock" &&
-            !wrong(at->second.kind))
-            error("E038", fmt::format("money enters a layer of kind \"stock\"; `{}` is \"{}\"", layer.value, at->second.kind.value), layer.place);
-    }
-
-    void check_pledge(const std::string& id, const Pledge& p) {
-        stock_layer(p.layer);
-        double sum = 0;
-        bool known = !wrong(p.to);
-        for (const auto& [to, weight] : p.to.items) {
-            sum += weight.value;
-            known = known && !wrong(weight);
-            if (to == p.from.value) error("E032", fmt::format("`{}` pledges to itself", to), weight.place);
-        }
-        if (p.to.given && known && !(sum > 0))
-            error("E014", fmt::format("the weights of [pledge.{}] sum to 0", id), p.to.place);
-        if (p.start.given && s_.time.start.given && month_ordinal(p.start.value) < month_ordinal(s_.time.start.value))
-            error("E033", fmt::format("the pledge starts on {}, before the simulation", to_text(p.start.value)), p.start.place,
-                  fmt::format("the simulation starts on {}", to_text(s_.time.start.value)), "state what of it is left, from the start on");
-        if (p.start.given && !begins_before(p.start))
-            no_effect("start", p.start.place, "at or after the end of the simulation: nothing is paid");
-        const bool hazard = p.profile.value == "hazard";
-        for (const Number* number : {&p.disburse, &p.cancel}) {
-            if (hazard && !stated(*number))
-                error("E012", fmt::format("[pledge.{}] lacks `{}`", id, number == &p.disburse ? "disburse_per_year" : "cancel_per_year"), p.profile.place,
-                      "a profile \"hazard\" needs it");
-            if (!hazard && !wrong(p.profile) && number->given)
-                error("E038", fmt::format("`{}` goes with profile = \"hazard\"", number == &p.disburse ? "disburse_per_year" : "cancel_per_year"),
-                      number->place);
-        }
-        directed(id, p);
-        if (!hazard && !wrong(p.profile) && !stated(p.years))
-            error("E012", fmt::format("[pledge.{}] lacks `years`", id), p.from.place,
-                  "time over which it is paid", "in years");
-        if (hazard && p.years.given) no_effect("years", p.years.place, "with profile = \"hazard\": it is paid until nothing is left");
-        if (hazard && p.realisation.given) no_effect("realisation", p.realisation.place, "with profile = \"hazard\": the two rates decide");
-    }
-
-    /// The parts of a pledge's money that build something, and what building costs.
-    void directed(const std::string& id, const Pledge& p) {
-        double sum = p.technology.value;
-        Place last = p.technology.given ? p.technology.place : p.from.place;
-        for (const auto* shares : {&p.capacity, &p.corridor})
-            if (shares->given) last = shares->place;
-        for (const auto& [to, share] : p.capacity.items) {
-            sum += share.value;
-            if (const auto at = s_.commodities.find(to);
-                at != s_.commodities.end() && !stated(at->second.cost))
-                error("E012", fmt::format("[commodity.{}] lacks `cost_usd_bn_per_unit`", to), share.place, "money is to build its capacity",
-                      "in USD bn per unit a year");
-        }
-        for (const auto& [to, share] : p.corridor.items) {
-            sum += share.value;
-            if (const auto at = s_.corridors.find(to);
-                at != s_.corridors.end() && !stated(at->second.cost))
-                error("E012", fmt::format("[corridor.{}] lacks `cost_usd_bn`", to), share.place, "money is to build it", "the USD bn that double it");
-        }
-        if (!(sum <= 1.0 + 1e-12))
-            error("E034", fmt::format("the directed shares of [pledge.{}] sum to {:.6g}, more than 1", id, sum), last, "capacity, corridor and technology");
-    }
-
-    void check_response(const Response& r) {
-        stock_layer(r.layer);
-        if (r.by.given && r.by.value == r.to.value)
-            error("E032", fmt::format("`{}` answers itself", r.by.value), r.to.place);
-        if (r.start.given && s_.time.start.given && month_ordinal(r.start.value) < month_ordinal(s_.time.start.value))
-            error("E033", fmt::format("the response starts on {}, before the simulation", to_text(r.start.value)), r.start.place,
-                  fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
-        if (r.start.given && !begins_before(r.start))
-            no_effect("start", r.start.place, "at or after the end of the simulation: nothing is answered");
     }
 
     const Registry& registry_;

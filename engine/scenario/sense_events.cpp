@@ -44,6 +44,37 @@ private:
         // The last row of a run holds the step that begins at the end: an event of that step counts.
         if (e.start.given && !begins_before(e.start, s_.time.months_per_step()))
             no_effect("start", e.start.place, "after the last step of the simulation");
+        if (e.start.given && e.duration.given && !wrong(e.duration) && !e.duration.distribution &&
+            s_.time.start.given && !wrong(s_.time.start) &&
+            month_ordinal(e.start.value) + 12 * e.duration.value <=
+                month_ordinal(s_.time.start.value))
+            warn("W001", "the event ends before the simulation starts: it has no effect",
+                 e.start.place);
+    }
+
+    /// Reports who both joins and leaves, joins twice, or leaves without being a member.
+    void membership(const Event& e) {
+        const auto body = s_.institutions.find(e.institution.value);
+        if (body == s_.institutions.end() || wrong(body->second.members)) return;
+        const auto in = [](const TextList& list, const Text& id) {
+            return std::any_of(list.items.begin(), list.items.end(),
+                               [&](const Text& item) { return item.value == id.value; });
+        };
+        const auto by_event = [&](const Text& id, TextList Event::*list) {
+            return std::any_of(s_.events.begin(), s_.events.end(), [&](const auto& other) {
+                return other.second.institution.value == e.institution.value &&
+                       in(other.second.*list, id);
+            });
+        };
+        for (const auto& id : e.join.items) {
+            if (in(e.leave, id))
+                error("E032", fmt::format("`{}` joins and leaves at once", id.value), id.place);
+            else if (in(body->second.members, id) && !by_event(id, &Event::leave))
+                no_effect("join", id.place, fmt::format("for `{}`: it is a member", id.value));
+        }
+        for (const auto& id : e.leave.items)
+            if (!in(e.join, id) && !in(body->second.members, id) && !by_event(id, &Event::join))
+                no_effect("leave", id.place, fmt::format("for `{}`: it is not a member", id.value));
     }
 
     Slot slot(const Event& e, const std::string& key) const { return table_.find(key)->slot(const_cast<Event*>(&e)); }
@@ -66,6 +97,7 @@ private:
         if (!kind.targets.empty() && std::none_of(kind.targets.begin(), kind.targets.end(), given)) lacks(join(kind.targets, "` or `"));
         pairs(e, kind);
         layer(e, kind);
+        membership(e);
     }
 
     void pairs(const Event& e, const EventKind& kind) {

@@ -25,7 +25,9 @@ std::atomic<Paths> allowed = Paths::own_folder;
 /// A path with its links followed; empty where they lead in a circle.
 fs::path real(const fs::path& path) {
     std::error_code error;
-    auto out = fs::weakly_canonical(path.empty() ? fs::path(".") : path, error);
+    // The library leaves a relative path that does not exist as it is.
+    const auto whole = fs::absolute(path.empty() ? fs::path(".") : path, error);
+    auto out = error ? fs::path() : fs::weakly_canonical(whole, error);
     return error ? fs::path() : out;
 }
 
