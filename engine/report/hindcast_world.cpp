@@ -147,16 +147,16 @@ Json world_json(const WorldScores& world, const std::vector<StudiedLayer>& layer
     for (const auto& l : layers)
         out["ties_not_run_here"].push_back(
             {{"layer", l.layer},
-             {"pull_per_year", to_json(l.pull)},
-             {"t", to_json(l.t)},
-             {"final_pull_per_year", to_json(l.final_pull)},
-             {"final_t", to_json(l.final_t)},
-             {"state_effects_pull_per_year", to_json(l.state_pull)},
-             {"state_effects_t", to_json(l.state_t)},
-             {"placebo_p", {to_json(l.placebo_1), to_json(l.placebo_5)}},
-             {"gain_1_year_per_cent", {to_json(l.gain_1), to_json(l.low_1), to_json(l.high_1)}},
-             {"gain_5_years_per_cent", {to_json(l.gain_5), to_json(l.low_5), to_json(l.high_5)}},
-             {"family_p", {to_json(l.family_1), to_json(l.family_5)}},
+             {"pull_per_year", optional_json(l.pull)},
+             {"t", optional_json(l.t)},
+             {"final_pull_per_year", optional_json(l.final_pull)},
+             {"final_t", optional_json(l.final_t)},
+             {"state_effects_pull_per_year", optional_json(l.state_pull)},
+             {"state_effects_t", optional_json(l.state_t)},
+             {"placebo_p", {optional_json(l.placebo_1), optional_json(l.placebo_5)}},
+             {"gain_1_year_per_cent", {optional_json(l.gain_1), optional_json(l.low_1), optional_json(l.high_1)}},
+             {"gain_5_years_per_cent", {optional_json(l.gain_5), optional_json(l.low_5), optional_json(l.high_5)}},
+             {"family_p", {optional_json(l.family_1), optional_json(l.family_5)}},
              {"finding", l.finding}});
     return out;
 }
