@@ -115,6 +115,17 @@ def written_numbers():
                words=(help_,), never=("1.79e308",))
 
 
+def typed_values():
+    """An error inside a value of --set has its place in what was typed."""
+    for text in ("issue.t.position={ H = 40, P = 0 }", "sweep.quantiles=[5, 50]",
+                 "pledge.a.to={ Q = 1 }", "commodity.ore.gdp_at_risk={ H = 2 }",
+                 "hostility={ H = { P = 50 } }"):
+        more = "[issue.t]\nposition = { H = 0, P = 0 }\n[commodity.ore]\ncell.H.P = 1\n"
+        said = steppe(BASE + more, "--set", text, command="run")
+        place = f"--> --set:1:{text.index('=') + 2}\n"
+        assert said.returncode == 2 and place in said.stderr and "v = " not in said.stderr, said
+
+
 def places():
     """A place has two numbers; none is dropped without a word."""
     for at in ("[1]", "[1, 2, 3]", "[]", "[71.4, 51.2, 30]", "[0, 0, 0, 0]"):
@@ -243,7 +254,7 @@ def readable():
 
 
 if __name__ == "__main__":
-    for test in (stated_is_not_missing, missing_files, written_numbers, places, discovery, repeated,
-                 changed_numbers, years_outside, slips, all_at_once, members, readable):
+    for test in (stated_is_not_missing, missing_files, written_numbers, typed_values, places,
+                 discovery, repeated, changed_numbers, years_outside, slips, all_at_once, members, readable):
         test()
         print(f"{test.__name__}: good")

@@ -255,6 +255,22 @@ class Plausibility:
             assert f"[{code}]" in done.stderr, (code, done.stderr)
             assert code == "W113" or "[W113]" not in done.stderr, done.stderr
 
+    def observed(self):
+        """Observations in per cent or in other units than billions are errors."""
+        seen = self.folder / "units.csv"
+        for metric, value, code, part in (
+                ("influence_share.H.P", "40", "E014", "40 % is 0.4"),
+                ("regional_influence.P", "97.5", "E014", "97.5 % is 0.975"),
+                ("vote_yes.H.treaty", "60", "E014", "60 % is 0.6"),
+                ("gdp.P", "1000e9", "E050", "the unit is billions"),
+                ("trade.H.P", "17200000000", "E050", "the unit is billions"),
+                ("invested.H.P.money", "5e9", "E050", "the unit is billions"),
+                ("paid.a", "2e8", "E050", "the unit is billions")):
+            seen.write_text(f"date,metric,value\n2028-01-01,{metric},{value}\n", encoding="utf-8")
+            done = self.run("calibrate", self.world(), "--to", seen, "--free",
+                            "pledge.a.amount_usd_bn")
+            assert done.returncode == 2 and f"[{code}]" in done.stderr and part in done.stderr, done
+
     def dates(self):
         """The step that begins at a date counts: an event of the last one is not without effect."""
         event = '[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.5\nstart = '
@@ -267,8 +283,8 @@ class Plausibility:
 def main():
     with tempfile.TemporaryDirectory() as folder:
         tests = Plausibility(sys.argv[1], sys.argv[2], folder)
-        for name in ("good", "wrong", "right", "everywhere", "strict", "shipped", "explained", "certain",
-                     "calibrated", "dates"):
+        for name in ("good", "wrong", "right", "everywhere", "strict", "shipped", "explained",
+                     "certain", "calibrated", "observed", "dates"):
             getattr(tests, name)()
             print("good:", name, flush=True)
 

@@ -151,6 +151,20 @@ def maps_of_readers(folder):
         (folder / "own.geojson").write_text("\n" + whole[:cut])
         refused(steppe("report", folder / "run", "--map", folder / "own.geojson"),
                 "not valid JSON at line 2, column ", "is it cut off?")
+    other = {"id": "AAA", "properties": {}, "geometry": polygon}
+    for geometry in (point, {"type": "Polygon", "coordinates": []}, {"type": "LineString"},
+                     {"type": "Polygon", "coordinates": [[[50, 40], [80, 40]]]},
+                     {"type": "GeometryCollection", "geometries": [point]}):
+        refused(report([{"id": "KAZ", "geometry": geometry}, other]),
+                "the feature of KAZ has no polygon")
+    for words in ({"ISO_A3": "kaz"}, {"iso_a3": "Kaz"}, {"NAME": "KAZAKHSTAN"},
+                  {"ADMIN": "kazakhstan"}, {"name": "Kazakhstan", "ISO_A3": "-99"}):
+        assert report([{"properties": words}, other]).returncode == 0, words
+    refused(report([{"properties": {"area": 2}}]), "its features are one without any of them")
+    for text, word in (('{"type": "Topology", "objects": {}}', "it is TopoJSON"), ("", "is empty"),
+                       ('{"type": "FeatureCollection", "features": [1e999]}', "beyond 1.79e308")):
+        (folder / "own.geojson").write_text(text)
+        refused(steppe("report", folder / "run", "--map", folder / "own.geojson"), word)
     (folder / "own.geojson").write_text('{"type": "FeatureCollection",\n  "features": [}')
     refused(steppe("report", folder / "run", "--map", folder / "own.geojson"), "line 2, column 16")
 

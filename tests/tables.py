@@ -182,6 +182,43 @@ def matrices():
     refused(crowd(THREE, twice, "mtx"), "E021", "`p` listens to `p` stands twice")
 
 
+def other_matrices():
+    """Lines that are not entries are named as what they are; `integer` allows no fractions."""
+    for body, words in (("3 3 2\n1 2 1\n% note\n2 3 1\n", "a comment between the entries"),
+                        ("3 3 1\n1,2,1\n", "separate the fields by blanks"),
+                        ("3 3 1\n1 2 1\nend\n", "the line has 1 field, not 3"),
+                        ("3 3 1\n1 2 1 7\n", "the line has 4 fields, not 3"),
+                        ("3 3 1\n1;2;1\n", "separate the fields by blanks")):
+        refused(crowd(THREE, BANNER + "real general\n" + body, "mtx"), "E020", words)
+    for weight in ("1.5", "0.25", "1e-3"):
+        refused(crowd(THREE, BANNER + f"integer general\n3 3 1\n1 2 {weight}\n", "mtx"), "E022",
+                "not a whole number", "write `real` there")
+    good(crowd(THREE, BANNER + "integer general\n3 3 1\n1 2 2.0\n", "mtx"))
+    cut = BANNER + "real general\n3 3 3\n1 2 1\n"
+    refused(crowd(THREE, cut, "mtx"), "3 entries are announced, the file has 1")
+
+
+def headers():
+    """A misspelt column is one error; the basis of a row is one of those of the language."""
+    refused(layer("Host,Investor,Stock_usd_bn\nA,B,1\n"), "did you mean `host`?",
+            "did you mean `investor`?", errors=3)
+    refused(layer("host, investor, stock_usd_bn\nA,B,1\n"), "did you mean `investor`?", errors=2)
+    refused(layer("host,investor,stock_usd_mn\nA,B,1\n"), "did you mean `stock_usd_bn`?")
+    refused(layer("host,investor,stock_usd_bn,\nA,B,1,\n"), "a column without a name")
+    for column in ("susceptibility", "autonomy"):
+        refused(crowd(f"id,position.x,{column}\np,0,40\nq,0,\n"), "40 % is 0.4")
+    refused(crowd("id,position.x\np,-60\nq,0\n"), "-60 % is -0.6")
+    for basis in ("guess", "Measured", "coded ?", "mesured"):
+        refused(layer(f"host,investor,stock_usd_bn,basis\nA,B,1,{basis}\n"), "E015", "`basis` is")
+    good(layer("host,investor,stock_usd_bn,basis\nA,B,1,coded\nB,A,1,\n"))
+    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        for head, row in (("host,investor,stock_usd_bn", "A,B,1"),
+                          ("id,group,position.x", "p,g,0")):
+            quoted = "\n".join(sign.join(f'"{w}"' for w in line.split(",")) for line in (head, row))
+            case = layer(quoted + "\n") if "host" in head else crowd(quoted + "\n")
+            refused(case, f"separated by {name}")
+
+
 def slips():
     """Decimal commas, per cent signs and separators are named in crowds as well."""
     for text, help_ in (('"0,5"', "the decimal sign is a point: 0.5"), ("5%", "5 % is 0.05"),
@@ -211,6 +248,6 @@ def formulas():
 
 if __name__ == "__main__":
     for test in (quoting, quoted_texts, many_lines, spreadsheets, true_messages, matrices,
-                 slips, formulas):
+                 other_matrices, headers, slips, formulas):
         test()
         print(f"{test.__name__}: good")

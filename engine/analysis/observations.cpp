@@ -66,12 +66,31 @@ private:
         const auto step = step_of(row[column_.at("date")], o.date);
         if (const auto value = number_of(row[column_.at("value")])) o.value = *value;
         if (const auto sd = column_.find("sd"); sd != column_.end() && !row[sd->second].text.empty()) o.sd = sd_of(row[sd->second]);
+        if (known) plausible(o, row[column_.at("value")]);
         if (!known || !step) return;
         o.step = *step;
         if (!line_.emplace(std::pair(o.metric, o.step), row.front().place.line).second)
             complain("E021", row[column_.at("date")].place,
                      fmt::format("`{}` was observed in the same step in line {}", o.metric, line_.at({o.metric, o.step})));
         out_.push_back(std::move(o));
+    }
+
+    /// Reports values that the metric cannot have: shares in per cent, money in other units.
+    void plausible(const Observation& o, const CsvField& field) {
+        constexpr double world_output = 120'000;  // USD bn a year, with room
+        const auto metric = find_metric(program_, o.metric);
+        const std::string unit = metric_kinds()[metric->kind]->unit;
+        const bool share = unit == "share" || unit == "probability";
+        if (share && o.value > 1)
+            complain("E014", field.place,
+                     fmt::format("`{}` is {}, above 1", o.metric, field.text),
+                     "if per cent is meant, " + help_for_percent(o.value));
+        if (unit.rfind("USD bn", 0) == 0 && o.value > world_output)
+            complain("E050", field.place,
+                     fmt::format("`{}` is {} billion dollars, {:.4g} times the yearly output of "
+                                 "the world",
+                                 o.metric, field.text, o.value / world_output),
+                     "the unit is billions");
     }
 
     bool is_metric(const CsvField& field) {

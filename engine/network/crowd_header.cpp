@@ -25,8 +25,8 @@ bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& o
         PieceTroubles troubles(source);
         const CsvToken last = cells_of(out.line.text, out.cells);
         const std::string help =
-            out.cells.size() == 1 ? other_separator(out.cells[0].text) : std::string();
-        if (last.fault != CsvFault::none) {
+            out.line.text.find(',') == std::string_view::npos ? other_separator(out.line.text) : "";
+        if (help.empty() && last.fault != CsvFault::none) {
             const Diagnostic fault = describe(last.fault);
             troubles.add(out.line, last.fault_at, 1, fault.code, fault.message, "", fault.help);
         } else if (!help.empty()) {
@@ -58,7 +58,11 @@ double number_of(const TextLine& line, const TextCell& cell, std::string_view na
     if (value >= low && value <= high) return value;
     troubles.add(line, cell.begin, cell.size, "E014",
                  std::isinf(high) ? fmt::format("`{}` is {}, must be at least {}", name, value, low)
-                                  : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high));
+                                  : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high),
+                 "",
+                 high == 1 && std::abs(value) > 1 && std::abs(value) <= 100
+                     ? "if per cent is meant, " + help_for_percent(value)
+                     : "");
     return std::numeric_limits<double>::quiet_NaN();
 }
 

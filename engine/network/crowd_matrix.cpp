@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -83,6 +84,7 @@ private:
                 wrong(words[n + 1], "E043", fmt::format("`{}` matrices cannot be read as ties; {} can", words[n + 1].text, join(accepted[n], ", ")), help);
         if (troubles_.all() > 0) return false;
         head_.weighted = lower(words[3].text) != "pattern";
+        head_.whole = lower(words[3].text) == "integer";
         head_.symmetric = lower(words[4].text) == "symmetric";
         return true;
     }
@@ -93,8 +95,25 @@ private:
     TextLine line_{{}, 0, 0};
 };
 
-/// The announced size against the crowd and against what is there.
-void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdData& crowd, Diagnostics& found) {
+/// Reports a line that is not an entry.
+void wrong_count(const TextLine& line, const std::vector<TextCell>& words, std::size_t count,
+                 PieceTroubles& troubles) {
+    if (words[0].text.front() == '%')
+        return troubles.add(line, 0, line.text.size(), "E020", "a comment between the entries", "",
+                            "move it above the line with rows, columns and entries");
+    troubles.add(line, 0, line.text.size(), "E020",
+                 fmt::format("the line has {} field{}, not {}", words.size(),
+                             words.size() == 1 ? "" : "s", count),
+                 count == 3 ? "row, column, weight" : "row, column",
+                 line.text.find_first_of(",;") == std::string_view::npos
+                     ? ""
+                     : "separate the fields by blanks");
+}
+
+/// Checks the announced size against the crowd and the number of lines; too many lines are
+/// reported if all of them are entries.
+void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdData& crowd,
+                bool all_entries, Diagnostics& found) {
     PieceTroubles troubles(pieces.source());
     const auto wrong = [&](const std::string& message, const std::string& help = "") {
         troubles.add(head.size_line, 0, head.size_line.text.size(), "E043", message, "rows, columns, entries", help);
@@ -103,7 +122,7 @@ void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdDat
     if (head.rows != n || head.columns != n)
         wrong(fmt::format("the matrix is {} by {}, the crowd has {} agents", head.rows, head.columns, n),
               "row and column k stand for the k-th row of the table of agents");
-    if (head.entries != there)
+    if (there < head.entries || (all_entries && head.entries != there))
         wrong(fmt::format("{} entries are announced, the file has {}", head.entries, there), there < head.entries ? "is the file cut off?" : "");
     tell_troubles({troubles}, pieces.source(), found);
 }
@@ -118,7 +137,6 @@ bool read_matrix_head(const std::shared_ptr<const Source>& source, MatrixHead& h
 
 bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned threads, const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
                       Diagnostics& found) {
-    check_size(pieces, head, crowd, found);
     ties.symmetric = head.symmetric;
     ties.listener.resize(pieces.records());
     ties.speaker.resize(pieces.records());
@@ -137,16 +155,23 @@ bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned
         std::vector<TextCell> words;
         pieces.for_each(piece, [&](const TextLine& line) {
             words_of(line.text, words);
-            if (words.size() != count)
-                return troubles.add(line, 0, line.text.size(), "E020", fmt::format("the line has {} numbers instead of {}", words.size(), count),
-                                    count == 3 ? "row, column, weight" : "row, column");
+            if (words.size() != count) return wrong_count(line, words, count, troubles);
             const std::uint32_t i = agent(line, words[0], "row", troubles),
                                 j = agent(line, words[1], "column", troubles);
             ties.listener[line.record] = i;
             ties.speaker[line.record] = j;
-            if (count == 3) ties.weight[line.record] = number_of(line, words[2], "weight", 0, std::numeric_limits<double>::infinity(), troubles);
+            if (count == 3) {
+                const double weight = number_of(line, words[2], "weight", 0,
+                                                std::numeric_limits<double>::infinity(), troubles);
+                ties.weight[line.record] = weight;
+                if (head.whole && weight != std::floor(weight) && !std::isnan(weight))
+                    troubles.add(line, words[2].begin, words[2].size, "E022",
+                                 fmt::format("`weight` is {}, not a whole number", words[2].text),
+                                 "the first line says `integer`", "write `real` there");
+            }
         });
     });
+    check_size(pieces, head, crowd, wrong == 0, found);
     return wrong == 0 && head.rows == crowd.size() && head.columns == crowd.size() && head.entries == pieces.records();
 }
 

@@ -49,7 +49,7 @@ bool read_ties_csv(const Scenario& scenario, const TextPieces& pieces, const Tex
 
 /// What the head of a Matrix Market file announces.
 struct MatrixHead {
-    bool weighted = false, symmetric = false;
+    bool weighted = false, symmetric = false, whole = false;
     std::uint64_t rows = 0, columns = 0, entries = 0;
     std::size_t next = 0;     ///< where the entries begin
     std::uint64_t lines = 0;  ///< before them

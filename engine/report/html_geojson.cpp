@@ -43,7 +43,8 @@ void add_rings(const Json& geometry, std::vector<Ring>& out) {
     if (type != "Polygon" && type != "MultiPolygon") return;
     const auto coordinates = geometry.value("coordinates", Json::array());
     for (const auto& polygon : type == "Polygon" ? Json::array({coordinates}) : coordinates)
-        for (const auto& ring : polygon) out.push_back(ring_of(ring));
+        for (const auto& ring : polygon)
+            if (auto corners = ring_of(ring); corners.size() > 2) out.push_back(std::move(corners));
 }
 
 /// A feature with every word by which it may be sought.
@@ -116,18 +117,39 @@ void require_degrees(const Json& map, const std::vector<Shape>& shapes) {
                         fmt::format("the point ({}, {}) is not in degrees: {}", p.x, p.y, cure));
 }
 
+/// Compares without regard to upper and lower case of ASCII.
+bool same(const std::string& a, const std::string& b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 bool has(const std::vector<std::string>& words, const std::string& word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& other) { return same(other, word); });
+}
+
+bool is_one(const Shape& shape, const Sought& sought) {
+    return same(shape.land.id, sought.id) || has(shape.codes, sought.id) ||
+           has(shape.names, sought.name);
 }
 
 /// Says which states a map has none of, and which words its first features have.
 std::string none_of(const std::vector<Shape>& shapes, const std::vector<Sought>& region) {
     constexpr std::size_t most = 5;
     std::vector<std::string> wanted, there;
-    for (const auto& sought : region) wanted.push_back(sought.id);
+    for (const auto& sought : region) {
+        wanted.push_back(sought.id);
+        for (const auto& shape : shapes)
+            if (is_one(shape, sought))
+                return fmt::format("the feature of {} has no polygon", sought.id);
+    }
     for (const auto& [land, codes, names] : shapes)
         if (there.size() < most)
-            there.push_back(!codes.empty() ? codes.front() : !names.empty() ? names.front() : land.id);
+            there.push_back(!codes.empty()     ? codes.front()
+                            : !names.empty()   ? names.front()
+                            : !land.id.empty() ? land.id
+                                               : "one without any of them");
     return fmt::format("no feature has the id, code or name of {}; its features are {}{}",
                        join(wanted, ", "), join(there, ", "), shapes.size() > most ? ", ..." : "");
 }
@@ -135,7 +157,7 @@ std::string none_of(const std::vector<Shape>& shapes, const std::vector<Sought>&
 /// Gives the shapes of a state its id and collects their rings in the first one. \return whether there is one
 bool match(std::vector<Shape>& shapes, const Sought& sought) {
     const std::array<std::function<bool(const Shape&)>, 3> ways{
-        [&](const Shape& s) { return s.land.id == sought.id; },
+        [&](const Shape& s) { return same(s.land.id, sought.id); },
         [&](const Shape& s) { return has(s.codes, sought.id); },
         [&](const Shape& s) { return has(s.names, sought.name); }};
     for (const auto& is_one : ways) {
@@ -160,13 +182,16 @@ bool match(std::vector<Shape>& shapes, const Sought& sought) {
 }  // namespace
 
 std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<Sought>& region) {
+    if (text_in(map, "type") == "Topology")
+        throw BadMap("it is TopoJSON: convert it to a FeatureCollection of GeoJSON");
     if (text_in(map, "type") != "FeatureCollection" || !map.contains("features") ||
         !map["features"].is_array())
         throw BadMap("it is not a FeatureCollection of GeoJSON");
     std::vector<Shape> shapes;
-    for (const auto& feature : map["features"])
-        if (auto shape = shape_of(feature); !shape.land.rings.empty()) shapes.push_back(std::move(shape));
-    if (shapes.empty()) throw BadMap("none of its features has a polygon");
+    for (const auto& feature : map["features"]) shapes.push_back(shape_of(feature));
+    if (std::all_of(shapes.begin(), shapes.end(),
+                    [](const Shape& shape) { return shape.land.rings.empty(); }))
+        throw BadMap("none of its features has a polygon");
     require_degrees(map, shapes);
     std::size_t matched = 0;
     for (const auto& sought : region) matched += match(shapes, sought) ? 1 : 0;
@@ -187,6 +212,8 @@ nlohmann::json json_of(std::string_view text) {
                         std::count(before.begin(), before.end(), '\n') + 1,
                         before.size() - (before.rfind('\n') + 1) + 1,
                         error.byte > text.size() ? ", where it ends: is it cut off?" : ""));
+    } catch (const Json::out_of_range&) {
+        throw BadMap("it holds a number beyond 1.79e308");
     }
 }
 

@@ -31,6 +31,15 @@ public:
         }
     }
 
+    /// Returns help if the record at hand has other separators than commas, also behind quotes.
+    [[nodiscard]] std::string separator_help() const {
+        const auto line = text_.substr(at_, text_.find('\n', at_) - at_);
+        return line.find(',') == std::string_view::npos ? other_separator(line) : std::string();
+    }
+    [[nodiscard]] Place here(int length) const {
+        return {.source = source_, .line = line_, .column = column_, .length = length};
+    }
+
     std::vector<CsvField> next_record() {
         fault_ = CsvFault::none;
         std::vector<CsvField> fields;
@@ -44,10 +53,6 @@ public:
     }
 
 private:
-    [[nodiscard]] Place here(int length) const {
-        return {.source = source_, .line = line_, .column = column_, .length = length};
-    }
-
     void advance(std::size_t to) {
         for (; at_ < to; ++at_) {
             if (text_[at_] == '\n') {
@@ -214,6 +219,17 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     if (!is_all_text(source, found)) return csv;
     bool any_row = false;
     for (reader.skip_empty(); !reader.at_end(); reader.skip_empty()) {
+        if (csv.header.empty()) {
+            const auto help = reader.separator_help();
+            if (!help.empty()) {
+                found.add(
+                    {.code = "E020",
+                     .message = fmt::format("`{}` has no comma between its columns", source->path),
+                     .place = reader.here(1),
+                     .help = help});
+                return {};
+            }
+        }
         auto line = reader.next_record();
         const bool wide = line.size() > limits::columns;
         if (wide || csv.rows.size() >= limits::rows) {
@@ -226,15 +242,6 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         }
         if (csv.header.empty()) {
             if (reader.malformed()) return {};
-            if (const auto help = line.size() == 1 ? other_separator(line[0].text) : "";
-                !help.empty()) {
-                found.add(
-                    {.code = "E020",
-                     .message = fmt::format("`{}` has no comma between its columns", source->path),
-                     .place = line[0].place,
-                     .help = help});
-                return {};
-            }
             csv.header = std::move(line);
             continue;
         }

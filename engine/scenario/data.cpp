@@ -14,6 +14,7 @@
 
 #include "engine/scenario/csv.hpp"
 #include "engine/scenario/read.hpp"
+#include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -49,11 +50,14 @@ private:
         if (kind_.years) known.emplace_back("year");
         for (const char* common : {"low", "high", "basis", "source", "note"}) known.emplace_back(common);
         bool good = true;
+        std::set<std::string> meant;  // columns whose name is misspelt are not missing besides
         for (std::size_t i = 0; i < csv_.header.size(); ++i) {
             const auto& [name, place] = csv_.header[i];
             if (std::find(known.begin(), known.end(), name) == known.end()) {
+                if (const auto near = nearest(name, known)) meant.insert(*near);
                 found_.add({.code = "E020",
-                            .message = fmt::format("unknown column `{}`", name),
+                            .message = name.empty() ? "a column without a name"
+                                                    : fmt::format("unknown column `{}`", name),
                             .place = place,
                             .label = fmt::format("not a column of a {} table", kind_.name),
                             .help = nearest(name, known) ? suggestion(name, known) : "known columns: " + join(known, ", ")});
@@ -64,7 +68,7 @@ private:
             }
         }
         for (const auto& needed : kind_.columns)
-            if (columns_.count(needed) == 0) {
+            if (columns_.count(needed) == 0 && meant.count(needed) == 0) {
                 found_.add({.code = "E020",
                             .message = fmt::format("the column `{}` is missing", needed),
                             .place = csv_.header.front().place,
@@ -96,6 +100,18 @@ private:
         return field == nullptr || field->text.empty() ? Text{} : Text{field->text, field->place, true};
     }
 
+    /// The basis of a row, one of those that tables of the scenario may state.
+    Text basis() {
+        Text out = text("basis");
+        const auto& known = section_named("layer").table.find("basis")->choices;
+        if (out.given && std::find(known.begin(), known.end(), out.value) == known.end())
+            found_.add({.code = "E015",
+                        .message = fmt::format("`basis` is \"{}\", which it cannot be", out.value),
+                        .place = out.place,
+                        .help = suggestion(out.value, known)});
+        return out;
+    }
+
     Row read_row() {
         const auto& who = *column(kind_.columns[0]);
         const auto& from = *column(kind_.columns[1]);
@@ -116,7 +132,7 @@ private:
         if (const auto* year = column("year"))
             if (const auto value = number(*year, "year")) row.year = year_of(*value, year->place);
         row.provenance.source = text("source");
-        row.provenance.basis = text("basis");
+        row.provenance.basis = basis();
         row.provenance.note = text("note");
         return row;
     }

@@ -140,6 +140,16 @@ private:
     std::vector<std::string> chain_;
 };
 
+/// Gives all parts of a typed value its place: they have no line of their own.
+void place_at(Node& node, const Place& place) {
+    node.place = place;
+    for (auto& item : node.items) place_at(item, place);
+    for (auto& entry : node.entries) {
+        entry.key_place = place;
+        place_at(entry.value, place);
+    }
+}
+
 /// `a.b.c = value` as a place in the language, or a diagnostic.
 void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     const auto source = std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
@@ -160,6 +170,7 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     else
         value.kind = Node::Kind::text, value.text = text;  // a bare word is a text
     value.place = {.source = source, .line = 1, .column = static_cast<int>(equals) + 2, .length = std::max(1, static_cast<int>(width(text)))};
+    place_at(value, value.place);
     if (parsed)
         for (Diagnostic d : quiet.sorted()) {
             d.place = value.place;

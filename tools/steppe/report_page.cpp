@@ -112,6 +112,8 @@ std::string write_report(const std::string& folder, const std::string& map) {
     if (!complete && is_file(folder + "/sweep.json"))
         throw WrongArgument(fmt::format("the sweep in `{}` is not complete: go on with steppe sweep --resume {}", folder, folder));
     const std::string own_map = map.empty() ? "" : read_file(map);
+    if (!map.empty() && own_map.empty())
+        throw WrongArgument(fmt::format("cannot use the map `{}`: it is empty", map));
     std::string path = folder + "/report.html";
     try {
         // The manifest tells whose result it is, also where a run was written over a sweep.
