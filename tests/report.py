@@ -117,7 +117,7 @@ def own_map(folder):
         (folder / "bad.geojson").write_text(text)
         said = steppe("report", folder / "run", "--map", folder / "bad.geojson")
         assert said.returncode == 2 and word in said.stderr and said.stderr.count("\n") == 1, said
-    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 4
+    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 2
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
 
@@ -207,7 +207,7 @@ def wrong_folders(folder):
     refused(2, "cannot be read", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good("report", folder / "sweep")
-    good("run", FLAGSHIP, "--quiet", "--out", folder / "sweep")
+    good("run", FLAGSHIP, "--quiet", "--overwrite", "--out", folder / "sweep")
     assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"

@@ -108,7 +108,10 @@ std::string read_file(const std::string& path) {
         if (n > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
     const int error = errno;
     if (handle >= 0) ::close(handle);
-    if (n < 0) throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)));
+    const bool wrong_name = error == ENOENT || error == ENOTDIR || error == EISDIR || error == EACCES;
+    if (n < 0)
+        throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)),
+                        wrong_name ? FileFault::input : FileFault::disk);
     return out;
 }
 
