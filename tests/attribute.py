@@ -16,7 +16,7 @@ def attribute(*arguments):
 
 
 def end_of(file, metric, folder):
-    steppe("run", file, "--metrics", metric, "--out", folder / file.stem, "--quiet")
+    steppe("run", file, "--metrics", metric, "--out", folder / file.stem, "--overwrite", "--quiet")
     return float(rows(folder / file.stem / "timeseries.csv")[-1]["value"])
 
 

@@ -80,7 +80,7 @@ class Commands:
         with tempfile.TemporaryDirectory() as folder:
             assert "baseline.toml" not in self.said("new", "mine", cwd=folder)
             assert "does the pledge" in self.said("run", "mine.toml", cwd=folder).lower()
-            assert "there already" in self.run("new", "mine", cwd=folder, code=4).stderr
+            assert "there already" in self.run("new", "mine", cwd=folder, code=2).stderr
             (pathlib.Path(folder) / "baseline.toml").write_bytes((pathlib.Path(folder) / "mine.toml").read_bytes())
             assert 'extends = "baseline.toml"' in self.said("new", "second", cwd=folder)
             assert "no name" in self.run("new", "../mine", cwd=folder, code=2).stderr

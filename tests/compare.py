@@ -158,7 +158,7 @@ def examples(folder):
         for words in lines:
             words = [w.strip("'") for w in words[1:]]
             if "--out" in words:
-                words[words.index("--out") + 1] = str(folder / "out")
+                words[words.index("--out") + 1] = str(folder / command)
             steppe(*words, *([] if "-n" in words else ["-n", "64"]))
 
 

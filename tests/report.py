@@ -168,7 +168,7 @@ def own_map(folder):
         (folder / "bad.geojson").write_text(text)
         said = steppe("report", folder / "run", "--map", folder / "bad.geojson")
         assert said.returncode == 2 and word in said.stderr and said.stderr.count("\n") == 1, said
-    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 4
+    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 2
     maps_of_readers(folder)
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
@@ -213,8 +213,8 @@ def crowds(folder):
         good("run", folder / "crowd/turned.toml", "--out", folder / f"run-{n}", "--quiet", "--report")
         told.append(len(re.findall(r"points by the scenario\)", page_of(folder / f"run-{n}").text)))
     assert told[0] == told[1] > 0 == told[2], told
-    good("run", folder / "crowd/scenario.toml", "--out", folder / "run", "--quiet", "--report")
-    assert (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
+    good("run", folder / "crowd/scenario.toml", "--out", folder / "run", "--overwrite", "--quiet", "--report")
+    assert not (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
 
 
 def hostile_text(folder):
@@ -259,7 +259,7 @@ def wrong_folders(folder):
     refused(2, "cannot be read", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good("report", folder / "sweep")
-    good("run", FLAGSHIP, "--quiet", "--out", folder / "sweep")
+    good("run", FLAGSHIP, "--quiet", "--overwrite", "--out", folder / "sweep")
     assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
@@ -267,8 +267,9 @@ def wrong_folders(folder):
     refused(2, "holds no result", "report", folder / "sought")
     for call in analyses(BASELINE, FLAGSHIP).values():
         refused(2, "--report needs --out", *call, "--report")
-    (folder / "sweep/manifest.json").unlink()
-    refused(2, "--resume", "report", folder / "sweep")
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "half")
+    (folder / "half/manifest.json").unlink()
+    refused(2, "--resume", "report", folder / "half")
 
 
 if __name__ == "__main__":

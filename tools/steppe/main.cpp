@@ -20,6 +20,7 @@
 #include "steppe/version.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/result_folder.hpp"
 
 namespace {
 
@@ -75,6 +76,7 @@ int run_program(int argc, char** argv, Session& session) {
     app.add_flag_callback(
         "--allow-paths", [] { allow_paths(Paths::anywhere); }, "scenarios may name data outside their folder: for those you trust");
     app.fallthrough();
+    app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
 #define STEPPE_COMMAND(name) add_##name(app, session);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
@@ -126,7 +128,12 @@ int main(int argc, char** argv) {
     } catch (const AuditFailure& failure) {
         return complain(std::string("steppe: ") + failure.what() + "\nThe run stopped there and nothing of it was kept.", 3);
     } catch (const FileError& error) {
-        const int code = complain(std::string("steppe: ") + error.what() + ". Files written before it are whole.", 4);
+        const std::string what = error.what();
+        const bool wrote = what.rfind("cannot write", 0) == 0;
+        const int code =
+            complain("steppe: " + what + (wrote ? ". Files written before it are whole." : ""),
+                     error.fault == FileFault::input ? 2 : 4);
+        abandon_folder();
         std::fflush(stdout);
         std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
     } catch (const std::bad_alloc&) {

@@ -17,6 +17,7 @@
 #include "steppe/solver/network.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/option_numbers.hpp"
 
 namespace steppe {
 namespace {
@@ -224,7 +225,8 @@ void add_paths(CLI::App& app, Session& session) {
     from->needs(to);
     to->needs(from);
     command->add_option("--at", a->at, "the network on this date (default: the end)")->type_name("DATE");
-    command->add_option("--count", a->count, "how many chains at most (default: 10)")->type_name("N")->check(CLI::Range(1, 1000));
+    command->add_option("--count", a->count, "how many chains at most (default: 10)")
+        ->transform(whole_number(1, 1000));
     command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_flag("--json", a->json, "print as JSON");
     command->footer(

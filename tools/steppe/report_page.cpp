@@ -14,6 +14,7 @@
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
@@ -120,6 +121,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         if (kind == kinds().end()) throw WrongArgument(fmt::format("`{}` holds no result that has a page: steppe run FILE --out {} makes one", folder, folder));
         if (!map.empty() && kind->page != run_page) throw WrongArgument("--map is for the page of a run: no other has a map");
         write_file(path, kind->page(folder, assets_with(own_map)));
+        add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {
         throw WrongArgument(fmt::format("cannot use the map `{}`: {}", map, error.what()));
     } catch (const nlohmann::json::exception& error) {
@@ -136,8 +138,8 @@ void check_report(bool report, const std::string& out) {
     if (report && out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
 }
 
-void finish_folder(const std::string& folder, std::vector<std::string> names, bool report, bool quiet) {
-    remove_file(folder + "/report.html");  // it would tell of an earlier result
+void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,
+                   bool quiet) {
     if (report) {
         write_report(folder);
         names.emplace_back("report.html");
