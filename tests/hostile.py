@@ -47,7 +47,7 @@ def size(folder):
     assert said.returncode == 2 and "larger than 16 MB" in said.stderr, said
     os.rename(large, folder / "large.csv")
     refused(GOOD + '[layer.m]\nkind = "stock"\ndata = "large.csv"\n', "larger than 64 MB", folder=folder)
-    refused(GOOD + '[layer.m]\nkind = "stock"\ndata = "wide.csv"\n', "more than 64 fields", folder=folder, beside=[("wide.csv", "," * 60_000_000)])
+    refused(GOOD + '[layer.m]\nkind = "stock"\ndata = "wide.csv"\n', "more than 64 fields", folder=folder, beside=[("wide.csv", "a" + "," * 60_000_000)])
     refused("a = 1\n" * 2_000_000, "E005", "more than 500000 values", folder=folder)
     refused("a" * 16_000_000 + " = 1\n", "E01", folder=folder)
     refused('title = "' + "x" * 16_000_000 + '"\n', "E01", folder=folder)

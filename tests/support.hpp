@@ -68,15 +68,22 @@ inline Results run_text(const std::string& text, const std::map<std::string, std
     return run_file(folder.write("scenario.toml", text));
 }
 
-/// Every diagnostic of a text that must be wrong; empty if it is not.
+/// Returns the errors of a refused file, without its warnings; empty if it is not refused.
+inline std::vector<Diagnostic> errors_of_file(const std::string& file,
+                                              const LoadOptions& options = {}) {
+    std::vector<Diagnostic> errors;
+    try {
+        load_scenario(file, model_registry(), options);
+    } catch (const ScenarioError& error) {
+        for (const auto& found : error.diagnostics)
+            if (found.severity == Severity::error) errors.push_back(found);
+    }
+    return errors;
+}
+
 inline std::vector<Diagnostic> errors_of(const std::string& text, const LoadOptions& options = {}) {
     const Folder folder;
-    try {
-        load_scenario(folder.write("scenario.toml", text), model_registry(), options);
-    } catch (const ScenarioError& error) {
-        return error.diagnostics;
-    }
-    return {};
+    return errors_of_file(folder.write("scenario.toml", text), options);
 }
 
 }  // namespace steppe::test

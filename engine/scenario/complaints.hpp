@@ -70,7 +70,7 @@ protected:
     }
     /// Whether a date lies before the end of the simulation, put off by some months.
     [[nodiscard]] bool begins_before(const DateValue& date, double months = 0) const {
-        if (!s_.time.start.given || !s_.time.years.given) return true;
+        if (!stated(s_.time.start) || !stated(s_.time.years)) return true;
         return month_ordinal(date.value) <
                month_ordinal(s_.time.start.value) + 12 * s_.time.years.value + months;
     }

@@ -255,7 +255,8 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     if (csv.header.empty())
         found.add(
             {.code = "E020",
-             .message = fmt::format("`{}` is empty: a table needs a header line", source->path),
+             .message = fmt::format("`{}` {}: a table needs a header line", source->path,
+                                    source->text.empty() ? "is empty" : "holds empty rows only"),
              .place = {.source = source}});
     else if (!any_row)
         found.add({.code = "E020",

@@ -147,7 +147,7 @@ private:
     /// Warns of rows whose years lie outside the simulation, so that they have no effect, or are
     /// all there is.
     void years_outside(const Layer& layer) {
-        if (!layer.table.has_years || !s_.time.start.given || !s_.time.years.given) return;
+        if (!layer.table.has_years || !stated(s_.time.start) || !stated(s_.time.years)) return;
         const int first = s_.time.start.value.year;
         const double months = month_ordinal(s_.time.start.value) + 12 * s_.time.years.value;
         const int last = first_of_month(static_cast<int>(std::lround(months))).year;

@@ -148,7 +148,7 @@ TEST_CASE("everything that is wrong with a table of ties is told at once", "[cro
                                    "3:5 E014 `weight` is -1, must be at least 0", "4:1 E013 `KAZ` is a state, and states do not listen to the crowd",
                                    "4:7 E022 `weight` is \"x\", not a number",
                                    "5:3 E013 there is no agent `UZBB` in the crowd, and no state; did you mean `UZB`?",
-                                   "5:8 E022 `weight` is \"inf\", not a number", "6:3 E020 the row has 2 fields, the header 3"});
+                                   "5:8 E022 `weight` is \"inf\", not a number; numbers are at most 1.79e308 in size", "6:3 E020 the row has 2 fields, the header 3"});
     CHECK(wrong(three, "listener,speeker\n1,2\n") ==
           std::vector<std::string>{"1:1 E020 the column `speaker` is missing", "1:10 E020 unknown column `speeker`; did you mean `speaker`?"});
     CHECK(wrong(three, "")[0].find("is empty: a table needs a header line") != std::string::npos);

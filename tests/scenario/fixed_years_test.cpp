@@ -15,12 +15,7 @@ std::vector<Diagnostic> errors_with(const std::string& rows) {
     const auto file = folder.write("s.toml",
                                    "[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\n[agent.B]\ngdp_usd_bn = 1\n[agent.C]\ngdp_usd_bn = 1\n"
                                    "[layer.known]\nkind = \"fixed\"\ndata = \"shares.csv\"\n");
-    try {
-        load_scenario(file, model_registry());
-    } catch (const ScenarioError& error) {
-        return error.diagnostics;
-    }
-    return {};
+    return errors_of_file(file);
 }
 
 }  // namespace
