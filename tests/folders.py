@@ -181,5 +181,26 @@ def manifests(folder):
             assert found == wanted.get(name, (64, 1, "sobol")), (name, found)
 
 
+def schemas(folder):
+    """Every JSON document, checkpoint and part says which version of its form it has."""
+    one, other = scenarios(folder)
+    for name, call in {**calls(one, other), "hindcast": ("hindcast", "h1")}.items():
+        steppe(*call, "--out", folder / name)
+        documents = list((folder / name).glob("*.json"))
+        assert len(documents) > 1 or name.startswith("sweep"), name
+        assert all(json.loads(d.read_text())["schema"] == 1 for d in documents), name
+        if call[0] != "sweep":
+            assert json.loads(steppe(*call, "--json").stdout)["schema"] == 1, name
+    for call in (("diff", one, other), ("sources", one), ("list", "metrics"), ("list", "agents", one),
+                 ("paths", one), ("paths", one, "--from", "JPN", "--to", "KAZ")):
+        assert json.loads(steppe(*call, "--json").stdout)["schema"] == 1, call
+    steppe("sweep", one, "-n", 64, "--shard", "0/2", "--out", folder / "parts", "--quiet")
+    signalled(1, signal.SIGTERM, "sweep", one, "-n", 256, "--threads", 1, "--out", folder / "half")
+    signalled(1, signal.SIGTERM, "compare", one, other, "-n", 256, "--threads", 1, "--out",
+              folder / "two")
+    for file in ("parts/part-0-of-2/part.steppe", "half/checkpoint.steppe", "two/checkpoint.steppe"):
+        assert (folder / file).read_bytes().split(b"\n")[1] == b"schema: 1", file
+
+
 if __name__ == "__main__":
-    main(another_result, same_result, nothing_lost, resumed_sweep, other_version, manifests)
+    main(another_result, same_result, nothing_lost, resumed_sweep, other_version, manifests, schemas)

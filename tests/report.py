@@ -45,7 +45,7 @@ def sweep_pages(folder):
     good("report", f"{folder}/one/")
     assert (folder / "one/report.html").read_bytes() == first
     page = page_of(folder / "one")
-    for ask in json.loads((folder / "one/asks.json").read_text()):
+    for ask in json.loads((folder / "one/asks.json").read_text())["asks"]:
         assert ask["text"] in page.text and f"{100 * ask['probability']:.1f} %" in page.text
     for chart in charts(page):
         if chart["kind"] == "fan":
@@ -246,7 +246,7 @@ def wrong_folders(folder):
         said = steppe(*arguments)
         assert said.returncode == code and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
 
-    refused(2, "holds no result", "report", folder / "nothing")
+    refused(2, "there is no folder", "report", folder / "nothing")
     refused(2, "holds no result", "report", folder)
     refused(2, "--report needs --out", "run", FLAGSHIP, "--report")
     refused(2, "--report needs --out", "sweep", FLAGSHIP, "--report")
@@ -264,12 +264,16 @@ def wrong_folders(folder):
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
     good("seek", FLAGSHIP, "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region", "--out", folder / "sought")
-    refused(2, "holds no result", "report", folder / "sought")
+    refused(2, "which has no page", "report", folder / "sought")
+    refused(2, "there is no folder", "report", folder / "nowhere")
+    refused(2, "is not the folder of a result", "report", FLAGSHIP)
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "parts", "--shard", "0/2")
+    refused(2, "holds a shard", "report", folder / "parts/part-0-of-2")
     for call in analyses(BASELINE, FLAGSHIP).values():
         refused(2, "--report needs --out", *call, "--report")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "half")
     (folder / "half/manifest.json").unlink()
-    refused(2, "--resume", "report", folder / "half")
+    refused(2, f"Go on with: steppe sweep {FLAGSHIP}", "report", folder / "half")
 
 
 if __name__ == "__main__":

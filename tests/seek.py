@@ -99,7 +99,7 @@ def as_sweeps_find(folder):
     found = seek(file, "--vary", REALISATION, "--in", "0.25,0.5", "--until", "half", "-n", 2000, "--points", 2)
     for trial in found["trials"][:: len(found["trials"]) - 1]:
         steppe("sweep", file, "-n", 2000, "--set", f"{REALISATION}={trial['value']!r}", "--quiet", "--out", out, "--overwrite")
-        ask = next(a for a in json.loads((out / "asks.json").read_text()) if a["ask"] == "half")
+        ask = next(a for a in json.loads((out / "asks.json").read_text())["asks"] if a["ask"] == "half")
         assert [ask[key] for key in ("probability", "low", "high")] == [trial[key] for key in ("probability", "low", "high")], (trial, ask)
 
 

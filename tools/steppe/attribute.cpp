@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/attribution.hpp"
 #include "steppe/report/files.hpp"
@@ -24,6 +25,7 @@
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/usage.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -38,6 +40,17 @@ struct AttributeArguments {
 
 std::string name_of(const Scenario& scenario) { return std::filesystem::path(scenario.path).stem().string(); }
 
+/// Throws an error that lists the metrics that a pattern or the name of a kind stands for.
+void refuse_metric(const Program& program, const std::string& name) {
+    std::vector<std::string> known;
+    for (const auto& metric : all_metrics(program))
+        if (matches(name, metric.address) || matches(name + ".*", metric.address))
+            known.push_back(metric.address);
+    if (known.empty()) select_metrics(program, {name});  // throws, with a suggestion
+    throw WrongArgument(fmt::format("--metric takes one metric, and `{}` stands for {}: {}", name,
+                                    known.size(), join(known, ", ")));
+}
+
 AttributionOptions options_of(const AttributeArguments& a, const Program& base, const Program& alt, const SweepControl& control) {
     AttributionOptions out{.metric = a.metric, .permutations = a.permutations, .control = {.threads = control.threads, .stop = control.stop}};
     out.seed = a.many.sweep.seed.value_or(1);
@@ -45,8 +58,7 @@ AttributionOptions options_of(const AttributeArguments& a, const Program& base, 
         if (!find_metric(*program, a.metric)) {
             if (program == &alt && find_metric(base, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
             if (program == &base && find_metric(alt, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
-            select_metrics(*program, {a.metric});  // throws, with a suggestion, but for a pattern
-            throw WrongArgument(fmt::format("--metric takes one metric, not `{}`", a.metric));
+            refuse_metric(*program, a.metric);
         }
     if (a.at.empty()) return out;
     for (const auto* program : {&base, &alt}) static_cast<void>(asked_step(*program, "--at", a.at));
@@ -150,7 +162,8 @@ void add_attribute(CLI::App& app, Session& session) {
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command->add_option("--at", a->at, "date at which it is read (default: the end)")->type_name("DATE");
-    command->add_option("--by", a->by, "what counts as one element: a table, or each number")->check(CLI::IsMember({"table", "number"}));
+    one_of(command->add_option("--by", a->by, "what counts as one element: a table, or each number"),
+           {"table", "number"});
     command->add_option("--permutations", a->permutations, "orders that are drawn where there are more than 12 elements (default 400)")
         ->transform(whole_number(4, 1000000));
     command->add_option("--out", a->out, "folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");

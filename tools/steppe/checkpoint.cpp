@@ -14,7 +14,7 @@ namespace {
 
 // Then the three texts of the fingerprint, the number of runs, the state of each, and the SHA-256 of
 // all that.
-constexpr std::string_view magic = "steppe state of a command 2\n";
+constexpr std::string_view magic = "steppe state of a command\nschema: 1\n";
 constexpr std::size_t digest = 64;
 
 /// Returns a checkpoint's fingerprint and leaves the states in `left`. \throws std::runtime_error

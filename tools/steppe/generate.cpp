@@ -18,6 +18,7 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -152,9 +153,12 @@ void add_generate(CLI::App& app, Session& session) {
     auto a = std::make_shared<GenerateArguments>();
     a->command_line = session.command_line;
     if (!a->command_line.empty()) a->command_line.front() = "steppe";
-    command->add_option("rule", a->rule, "rmat: few are heard by many; uniform: anybody hears anybody; lattice: a ring of neighbours")
-        ->required()
-        ->check(CLI::IsMember({"rmat", "uniform", "lattice"}));
+    one_of(command
+               ->add_option("rule", a->rule,
+                            "rmat: few are heard by many; uniform: anybody hears anybody; "
+                            "lattice: a ring of neighbours")
+               ->required(),
+           {"rmat", "uniform", "lattice"});
     command->add_option("-n,--agents", a->agents, "how many agents")
         ->required()
         ->transform(whole_number(2, most_crowd_agents));
@@ -171,7 +175,9 @@ void add_generate(CLI::App& app, Session& session) {
         ->transform(real_number());
     command->add_option("--seed", a->seed, "Random seed (default: 1)")
         ->transform(whole_number(0, largest_seed));
-    command->add_option("--format", a->format, "of the ties: csv or mtx, Matrix Market (default csv)")->check(CLI::IsMember({"csv", "mtx"}));
+    one_of(command->add_option("--format", a->format,
+                               "of the ties: csv or mtx, Matrix Market (default csv)"),
+           {"csv", "mtx"});
     command->add_option("--out", a->out, "folder to write to")->required()->type_name("DIR");
     command->footer(
         "Examples:\n"

@@ -10,6 +10,7 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -126,11 +127,12 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
 void add_hindcast(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("hindcast", "the model against what happened, beside naive rivals");
     auto a = std::make_shared<HindcastArguments>();
-    command
-        ->add_option("suite", a->suite,
-                     "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops, h5: promises, h6: trade in 2022,\n"
-                     "h7: Kurils, h8: China's influence, h9: positions of the world (default: all)")
-        ->check(CLI::IsMember(suite_names()));
+    auto* suite = command->add_option(
+        "suite", a->suite,
+        "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops,\n"
+        "h5: promises, h6: trade in 2022, h7: Kurils, h8: China's influence,\n"
+        "h9: positions of the world (default: all)");
+    one_of(suite, suite_names());
     command->add_option("--data", a->data, "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, world_points.csv and\nworld_ties.csv; scenarios are beside it")
         ->capture_default_str()
         ->type_name("DIR");

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/build_info.hpp"
 #include "tools/steppe/many.hpp"
@@ -15,10 +16,6 @@ namespace steppe {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string to_text(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Json to_json(const Fingerprint& of) {
     return {{"program", of.program}, {"arguments", of.arguments}, {"files", of.files}};
@@ -48,8 +45,7 @@ std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios
 std::string manifest(const Session& session, const std::string& folder,
                      const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds) {
-    Json out{{"schema", 1},
-             {"program", "steppe"},
+    Json out{{"program", "steppe"},
              {"version", version_with_commit()},
              {"compiler", compiler()},
              {"isa", std::string(name_of(isa_of_environment()))},
@@ -68,7 +64,7 @@ std::string manifest(const Session& session, const std::string& folder,
     for (const auto& name : outputs)
         if (name != "manifest.json") hashes[name] = sha256(read_file(folder + "/" + name));
     out["seconds"] = seconds;
-    return to_text(out);
+    return json_document(out);
 }
 
 void add_to_manifest(const std::string& folder, const std::string& name) {
@@ -77,7 +73,7 @@ void add_to_manifest(const std::string& folder, const std::string& name) {
     auto& names = out.at("outputs");
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     out["outputs_sha256"][name] = sha256(read_file(folder + "/" + name));
-    write_file(path, to_text(out));
+    write_file(path, json_document(out));
 }
 
 }  // namespace steppe

@@ -19,6 +19,7 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -148,7 +149,9 @@ void add_many_options(CLI::App& command, ManyOptions& options) {
         command.add_option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
             ->transform(whole_number(0, largest_seed));
     options.design_option =
-        command.add_option("--design", options.design, "how draws cover the space: sobol, lhs or random")->check(CLI::IsMember({"sobol", "lhs", "random"}));
+        one_of(command.add_option("--design", options.design,
+                                  "how draws cover the space: sobol, lhs or random"),
+               {"sobol", "lhs", "random"});
     command
         .add_option("--threads", options.threads,
                     "how many threads (default: all cores); changes no number")

@@ -104,7 +104,7 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
         text = *digits;
         return "";
     };
-    return {read, "N", ""};
+    return {read, "", ""};
 }
 
 CLI::Validator real_number(double low, double high) {
@@ -121,7 +121,7 @@ CLI::Validator real_number(double low, double high) {
         text = *plain;
         return "";
     };
-    return {read, "X", ""};
+    return {read, "", ""};
 }
 
 CLI::Validator real_number() {

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/network/blocs.hpp"
@@ -189,7 +190,7 @@ Json network_json(const Networks& n, const Overview& o) {
     return out;
 }
 
-void show(const Json& json) { std::fputs((json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n").c_str(), stdout); }
+void show(const Json& json) { std::fputs(json_document(json).c_str(), stdout); }
 
 void paths_command(const PathArguments& a, const Session& session) {
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});

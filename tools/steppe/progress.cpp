@@ -11,6 +11,7 @@
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -35,14 +36,13 @@ std::string rate_of(double per_second) { return per_second >= 1e6 ? fmt::format(
 }  // namespace
 
 void add_progress_option(CLI::App& command) {
-    command
-        .add_option_function<std::string>(
-            "--progress",
-            [](const std::string& text) {
-                format = text == "json" ? ProgressFormat::json : ProgressFormat::bar;
-            },
-            "Progress on stderr: bar or json, one object a line (default: bar)")
-        ->check(CLI::IsMember({"bar", "json"}));
+    one_of(command.add_option_function<std::string>(
+               "--progress",
+               [](const std::string& text) {
+                   format = text == "json" ? ProgressFormat::json : ProgressFormat::bar;
+               },
+               "Progress on stderr: bar or json, one object a line (default: bar)"),
+           {"bar", "json"});
 }
 
 bool wants_progress(bool quiet) { return !quiet || format == ProgressFormat::json; }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/ensemble/bytes.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/build_info.hpp"
@@ -245,7 +246,7 @@ void begin_folder(const Session& session, const std::string& folder) {
     const bool continues = held && !held->complete && held->fingerprint && session.fingerprint &&
                            !difference(*held->fingerprint, *session.fingerprint);
     if (continues && exists(folder + "/checkpoint.steppe")) return remove_temporaries(folder);
-    nlohmann::ordered_json record{{"schema", 1}, {"command_line", session.command_line}};
+    nlohmann::ordered_json record{{"command_line", session.command_line}};
     const auto& own = *session.fingerprint;
     record["fingerprint"] = {
         {"program", own.program}, {"arguments", own.arguments}, {"files", own.files}};
@@ -253,8 +254,7 @@ void begin_folder(const Session& session, const std::string& folder) {
     remove_file(folder + "/manifest.json");
     // From here on the folder holds this unfinished result, with the files of the earlier one.
     record["outputs"] = held ? held->files : std::vector<std::string>{};
-    write_file(folder + "/" + unfinished,
-               record.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    write_file(folder + "/" + unfinished, json_document(record));
     clear_folder(folder);
 }
 

@@ -25,6 +25,7 @@
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/usage.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -200,8 +201,10 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->type_name("M")
         ->required()
         ->allow_extra_args(false);
-    command->add_option("--method", a->method, "morris, sobol or shapley (default: sobol, or shapley where inputs are correlated)")
-        ->check(CLI::IsMember({"morris", "sobol", "shapley"}));
+    one_of(command->add_option(
+               "--method", a->method,
+               "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)"),
+           {"morris", "sobol", "shapley"});
     command->add_option("--budget", a->request.budget, "how many futures at most (default 16384)")
         ->transform(whole_number(1, 1000000000));
     command
@@ -214,8 +217,9 @@ void add_sensitivity(CLI::App& app, Session& session) {
     a->many.seed_option =
         command->add_option("--seed", a->many.seed, "Random seed (default: the scenario's, else 1)")
             ->transform(whole_number(0, largest_seed));
-    command->add_option("--design", a->request.design, "how points cover the space: sobol, lhs or random (default sobol)")
-        ->check(CLI::IsMember({"sobol", "lhs", "random"}));
+    one_of(command->add_option("--design", a->request.design,
+                               "how points cover the space: sobol, lhs or random (default sobol)"),
+           {"sobol", "lhs", "random"});
     command
         ->add_option("--threads", a->many.threads,
                      "how many threads (default: all cores); changes no number")

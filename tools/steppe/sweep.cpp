@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -229,6 +230,12 @@ void sweep_command(SweepArguments& a, Session& session) {
     }
 }
 
+/// Whether the value of an option is that of its variable in the environment.
+bool is_of_environment(const CLI::Option& option) {
+    const char* value = std::getenv(option.get_envname().c_str());
+    return value != nullptr && option.as<std::string>() == value;
+}
+
 }  // namespace
 
 void add_sweep(CLI::App& app, Session& session) {
@@ -259,7 +266,8 @@ void add_sweep(CLI::App& app, Session& session) {
         "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge out/parts/part-* --out out/all");
     command->callback([=, &session] {
         for (const auto* option : command->get_options()) {
-            const bool may_stand = changes_nothing(*option) && option->get_name() != "--out" &&
+            const bool may_stand = changes_nothing(*option) &&
+                                   (option->get_name() != "--out" || is_of_environment(*option)) &&
                                    option->get_name() != "--restart" &&
                                    option->get_name() != "--overwrite";
             if (!a->resume.empty() && option->count() > 0 && !may_stand &&

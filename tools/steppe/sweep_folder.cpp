@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/ensemble/bytes.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
@@ -19,7 +20,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::string_view magic = "steppe sweep state 2\n";
+constexpr std::string_view magic = "steppe state of a sweep\nschema: 1\n";
 constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
 constexpr std::array working_names{checkpoint_name, "/finals.rows", "/paths.rows"};
@@ -142,7 +143,6 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& s
     if (!continues) {
         clear_folder(path_);
         auto json = to_json(job_);
-        json["schema"] = 1;
         json["fingerprint"] = {{"program", fingerprint_.program},
                                {"arguments", fingerprint_.arguments},
                                {"files", fingerprint_.files}};
@@ -150,8 +150,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& s
         for (const auto& file : inputs_)
             json["inputs"].push_back({{"path", file.path}, {"sha256", file.sha256}});
         json["scenario"] = write_copy(path_, copy);
-        constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
-        write_file(path_ + "/sweep.json", json.dump(2, ' ', false, replace) + "\n");
+        write_file(path_ + "/sweep.json", json_document(json));
     }
     remove_temporaries(path_);
     job_.file = path_ + "/" + copy.main;
