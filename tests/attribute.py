@@ -16,7 +16,7 @@ def attribute(*arguments):
 
 
 def end_of(file, metric, folder):
-    steppe("run", file, "--metrics", metric, "--out", folder / file.stem, "--quiet")
+    steppe("run", file, "--metrics", metric, "--out", folder / file.stem, "--overwrite", "--quiet")
     return float(rows(folder / file.stem / "timeseries.csv")[-1]["value"])
 
 
@@ -33,7 +33,7 @@ def shipped(folder):
             total = sum(part["value"] for part in report[view]["parts"])
             assert math.isclose(total, report["difference"]["value"], rel_tol=1e-9, abs_tol=1e-12 * abs(after)), (view, total, report["difference"])
             assert report[view]["exact"] and abs(report[view]["rest"]) <= 1e-12 * max(1, abs(after)), report[view]
-        changes = {c["address"].split(".")[1] for c in json.loads(steppe("diff", base, alt, "--json").stdout) if not c["address"].startswith("ask.")}
+        changes = {c["address"].split(".")[1] for c in json.loads(steppe("diff", base, alt, "--json").stdout)["changes"] if not c["address"].startswith("ask.")}
         named = {part["part"].split(".")[1] for part in report["elements"]["parts"]}
         assert named <= changes, (named, changes)
 

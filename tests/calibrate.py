@@ -53,7 +53,8 @@ def planted(folder, file, numbers, metrics):
     """The series of a run with these numbers, as a run writes it."""
     out = folder / "planted"
     sets = [word for address, value in numbers.items() for word in ("--set", f"{address}={value}")]
-    steppe("run", file, *sets, "--quiet", "--out", out, *[word for m in metrics for word in ("--metrics", m)])
+    steppe("run", file, *sets, "--quiet", "--out", out, "--overwrite",
+           *[word for m in metrics for word in ("--metrics", m)])
     return out / "timeseries.csv"
 
 
@@ -180,13 +181,16 @@ def flagship(folder):
     assert again.stdout == "" and all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
     # Where a file is compared with something, positions follow from that.
     position = planted(folder, FLAGSHIP, {"agent.UZB.susceptibility": 0.35}, ["position.UZB.*"])
-    steppe("calibrate", FLAGSHIP, "--to", position, "--free", "agent.UZB.susceptibility", "--out", out, "--quiet", "--starts", 2)
-    steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--metrics", "position.UZB.*")
+    steppe("calibrate", FLAGSHIP, "--to", position, "--free", "agent.UZB.susceptibility",
+           "--out", out, "--overwrite", "--quiet", "--starts", 2)
+    steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--overwrite",
+           "--metrics", "position.UZB.*")
     met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
     assert all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
     base = ROOT / "scenarios/baseline.toml"
     position = planted(folder, base, {"agent.UZB.susceptibility": 0.35}, ["total_influence.UZB.*"])
-    steppe("calibrate", base, "--to", position, "--free", "agent.UZB.susceptibility", "--out", out, "--quiet", "--starts", 1)
+    steppe("calibrate", base, "--to", position, "--free", "agent.UZB.susceptibility",
+           "--out", out, "--overwrite", "--quiet", "--starts", 1)
     assert math.isclose(json.loads((out / "calibrate.json").read_text())["numbers"][0]["fit"], 0.35, rel_tol=1e-3)
     steppe("run", out / "calibrated.toml", "--quiet")
 

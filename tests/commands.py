@@ -23,7 +23,7 @@ class Commands:
                                   ("keys", 100, "pledge.ID.realisation"), ("distributions", 7, "pert"), ("codes", 20, "E014")]:
             lines = self.said("list", what).splitlines()
             assert len(lines) >= least and any(line.startswith(word) for line in lines), (what, lines)
-            assert len(json.loads(self.said("list", what, "--json"))) == len(lines)
+            assert len(json.loads(self.said("list", what, "--json"))[what]) == len(lines)
         assert "KAZ" in self.said("list", "agents", "scenarios/baseline.toml")
         assert "steppe list agents FILE" in self.run("list", "agents", code=2).stderr
 
@@ -32,9 +32,9 @@ class Commands:
                            ("influence_share.KAZ.CHN", "powers"), ("price", "index"), ("stock", "capital"), ("outage", "cut"), ("pert", "mode"),
                            ("layer.trade.cell.KAZ.CHN", "replace"), ("hostility.JPN.CHN", "antagonism")]:
             assert part in self.said("explain", word), word
-        for entry in json.loads(self.said("list", "metrics", "--json")):
+        for entry in json.loads(self.said("list", "metrics", "--json"))["metrics"]:
             assert entry["doc"] in self.said("explain", entry["name"].split(".")[0]), entry
-        for entry in json.loads(self.said("list", "keys", "--json")):
+        for entry in json.loads(self.said("list", "keys", "--json"))["keys"]:
             assert entry["doc"] in self.said("explain", entry["name"].replace("ID", "x")), entry
         for table in ("time", "pledge", "hostility", "sweep"):
             assert f"{table}  (table)" in self.said("explain", table)
@@ -45,7 +45,7 @@ class Commands:
             assert self.run("explain", word, code=2).stdout == "", word
 
     def sources(self):
-        numbers = json.loads(self.said("sources", "scenarios/baseline.toml", "--json"))
+        numbers = json.loads(self.said("sources", "scenarios/baseline.toml", "--json"))["numbers"]
         lacking = [n["address"] for n in numbers if not n["source"] and not (n["basis"] and n["note"])]
         assert len(numbers) > 200 and not lacking, lacking
         for file in sorted((self.root / "scenarios").glob("*.toml")):
@@ -66,7 +66,7 @@ class Commands:
                 '[agent.B]\ngdp_usd_bn = 2\nbasis = "coded"\n[layer.m]\nkind = "stock"\ndata = "rows.csv"\nsource = "table"\n')
             (folder / "over.toml").write_text(
                 'extends = "base.toml"\n[agent.A]\ngdp_usd_bn = 3\nautonomy = { discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }\n[layer.m.cell]\nA.B = 5\n')
-            base, over = ({n["address"]: n for n in json.loads(self.said("sources", folder / f, "--json"))} for f in ("base.toml", "over.toml"))
+            base, over = ({n["address"]: n for n in json.loads(self.said("sources", folder / f, "--json"))["numbers"]} for f in ("base.toml", "over.toml"))
         sources = {address: n["source"] for address, n in base.items()}
         assert sources == {"agent.A.gdp_usd_bn": "base", "agent.A.saving": "base", "agent.B.gdp_usd_bn": "", "layer.m.cell.A.B": "row",
                            "layer.m.cell.B.A": "table"}, sources
@@ -80,13 +80,14 @@ class Commands:
         with tempfile.TemporaryDirectory() as folder:
             assert "baseline.toml" not in self.said("new", "mine", cwd=folder)
             assert "does the pledge" in self.said("run", "mine.toml", cwd=folder).lower()
-            assert "there already" in self.run("new", "mine", cwd=folder, code=4).stderr
+            assert "there already" in self.run("new", "mine", cwd=folder, code=2).stderr
             (pathlib.Path(folder) / "baseline.toml").write_bytes((pathlib.Path(folder) / "mine.toml").read_bytes())
             assert 'extends = "baseline.toml"' in self.said("new", "second", cwd=folder)
             assert "no name" in self.run("new", "../mine", cwd=folder, code=2).stderr
 
     def differences(self):
-        changes = json.loads(self.said("diff", "scenarios/baseline.toml", "scenarios/japan-20b.toml", "--json"))
+        changes = json.loads(self.said("diff", "scenarios/baseline.toml", "scenarios/japan-20b.toml",
+                                       "--json"))["changes"]
         assert {"what": "added", "address": "pledge.japan-20b", "before": "", "after": ""} in changes, changes
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)

@@ -83,7 +83,7 @@ def as_sweeps_find(folder):
     for file, key in ((base, "base"), (more, "other")):
         out = folder / key
         steppe("sweep", file, "-n", 1500, "--design", "random", "--quiet", "--out", out, "--metrics", "gdp.*")
-        swept = {a["ask"]: a["probability"] for a in json.loads((out / "asks.json").read_text())}
+        swept = {a["ask"]: a["probability"] for a in json.loads((out / "asks.json").read_text())["asks"]}
         for ask in report["asks"]:
             assert ask[key]["probability"] == swept[ask["ask"]], (key, ask, swept)
         means = {r["metric"]: float(r["mean"]) for r in rows(out / "quantiles.csv") if r["step"] == "8"}
@@ -158,7 +158,7 @@ def examples(folder):
         for words in lines:
             words = [w.strip("'") for w in words[1:]]
             if "--out" in words:
-                words[words.index("--out") + 1] = str(folder / "out")
+                words[words.index("--out") + 1] = str(folder / command)
             steppe(*words, *([] if "-n" in words else ["-n", "64"]))
 
 

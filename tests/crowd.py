@@ -81,7 +81,8 @@ def generated(folder):
         assert "a crowd of 50000 agents in 20 groups with" in good, good
         tables = []
         for threads in (1, 2, 3):
-            steppe("run", out / "scenario.toml", "--threads", threads, "--out", folder / "run", "--quiet", "--crowd-agents")
+            steppe("run", out / "scenario.toml", "--threads", threads, "--out", folder / "run",
+                   "--overwrite", "--quiet", "--crowd-agents")
             tables.append([(folder / "run" / name).read_bytes() for name in ("crowd.csv", "crowd_agents.csv")])
         assert tables[0] == tables[1] == tables[2], (rule, form)
         steppe(*make, "--out", folder / f"{rule}-{form}-2")
@@ -95,7 +96,7 @@ def generated(folder):
             assert -1 <= float(row["mean"]) <= 1 and 0 <= float(row["favour"]) <= 1
     csv_ties = len((folder / "rmat-csv" / "edges.csv").read_text().splitlines()) - 1
     assert (folder / "rmat-mtx" / "edges.mtx").read_text().splitlines()[2] == f"50000 50000 {csv_ties}"
-    said = steppe("generate", "uniform", "-n", 10, "--degree", 2, "--out", folder / "uniform-csv", code=4)
+    said = steppe("generate", "uniform", "-n", 10, "--degree", 2, "--out", folder / "uniform-csv", code=2)
     assert "there already" in said.stderr and said.stderr.count("\n") == 1
     summary = json.loads(steppe("run", folder / "uniform-csv" / "scenario.toml", "--json", "--steady").stdout)["crowd"]
     assert summary["agents"] == 50000 and summary["ties"] == 300000 and len(summary["issues"]["issue-2"]["groups"]) == 20

@@ -74,7 +74,7 @@ def quantile(values, level):
 
 def same_futures(seen, folder, what):
     """So are its futures: as many say yes, and where they end their quantiles are those of the program's, one by one."""
-    for yes, ask in zip(seen["futures"]["asks"], json.loads((folder / "asks.json").read_text())):
+    for yes, ask in zip(seen["futures"]["asks"], json.loads((folder / "asks.json").read_text())["asks"]):
         assert yes == round(ask["probability"] * FUTURES), (what, ask, yes)
     with open(folder / "finals.csv", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -169,7 +169,7 @@ def claims_hold_together(folder):
     # Two stops together cost no more than the sum of each, and more than either. Medians do not add up.
     loss = {}
     for name in ("../gallium-germanium-ban", "h4-gallium", "h4-germanium"):
-        steppe("run", HERE / f"{name}.toml", "--out", folder / "run", "--quiet")
+        steppe("run", HERE / f"{name}.toml", "--out", folder / "run", "--overwrite", "--quiet")
         loss[name] = next(-float(r["value"]) for r in rows(folder / "run/timeseries.csv")
                           if (r["metric"], r["date"]) == ("gdp_gap.USA", "2028-07-01"))
     both, *alone = loss.values()

@@ -100,7 +100,8 @@ def against_a_grid(folder):
     found = optimise(FLAGSHIP, "--vary", address + "[0.5,19]", "--maximise", "regional_influence.JPN", "--at", "2031-04-01")
 
     def run(value):
-        steppe("run", FLAGSHIP, "--set", f"{address}={value!r}", "--quiet", "--out", out, "--metrics", "regional_influence.JPN")
+        steppe("run", FLAGSHIP, "--set", f"{address}={value!r}", "--quiet", "--out", out, "--overwrite",
+               "--metrics", "regional_influence.JPN")
         return next(float(r["value"]) for r in rows(out / "timeseries.csv") if r["date"] == "2031-04-01" and r["metric"] == "regional_influence.JPN")
 
     assert run(found["numbers"][0]["optimum"]) == found["optimum"]

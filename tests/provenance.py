@@ -32,7 +32,7 @@ class Provenance:
         return file
 
     def numbers(self, file):
-        listed = json.loads(self.run("sources", file, "--json").stdout)
+        listed = json.loads(self.run("sources", file, "--json").stdout)["numbers"]
         return {n["address"]: n for n in listed}
 
     def by_key(self):

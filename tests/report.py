@@ -45,7 +45,7 @@ def sweep_pages(folder):
     good("report", f"{folder}/one/")
     assert (folder / "one/report.html").read_bytes() == first
     page = page_of(folder / "one")
-    for ask in json.loads((folder / "one/asks.json").read_text()):
+    for ask in json.loads((folder / "one/asks.json").read_text())["asks"]:
         assert ask["text"] in page.text and f"{100 * ask['probability']:.1f} %" in page.text
     for chart in charts(page):
         if chart["kind"] == "fan":
@@ -182,7 +182,7 @@ def own_map(folder):
         (folder / "bad.geojson").write_text(text)
         said = steppe("report", folder / "run", "--map", folder / "bad.geojson")
         assert said.returncode == 2 and word in said.stderr and said.stderr.count("\n") == 1, said
-    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 4
+    assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 2
     maps_of_readers(folder)
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
@@ -227,8 +227,8 @@ def crowds(folder):
         good("run", folder / "crowd/turned.toml", "--out", folder / f"run-{n}", "--quiet", "--report")
         told.append(len(re.findall(r"points by the scenario\)", page_of(folder / f"run-{n}").text)))
     assert told[0] == told[1] > 0 == told[2], told
-    good("run", folder / "crowd/scenario.toml", "--out", folder / "run", "--quiet", "--report")
-    assert (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
+    good("run", folder / "crowd/scenario.toml", "--out", folder / "run", "--overwrite", "--quiet", "--report")
+    assert not (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
 
 
 def hostile_text(folder):
@@ -260,7 +260,7 @@ def wrong_folders(folder):
         said = steppe(*arguments)
         assert said.returncode == code and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
 
-    refused(2, "holds no result", "report", folder / "nothing")
+    refused(2, "there is no folder", "report", folder / "nothing")
     refused(2, "holds no result", "report", folder)
     refused(2, "--report needs --out", "run", FLAGSHIP, "--report")
     refused(2, "--report needs --out", "sweep", FLAGSHIP, "--report")
@@ -273,16 +273,21 @@ def wrong_folders(folder):
     refused(2, "cannot be read", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good("report", folder / "sweep")
-    good("run", FLAGSHIP, "--quiet", "--out", folder / "sweep")
+    good("run", FLAGSHIP, "--quiet", "--overwrite", "--out", folder / "sweep")
     assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
     good("seek", FLAGSHIP, "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region", "--out", folder / "sought")
-    refused(2, "holds no result", "report", folder / "sought")
+    refused(2, "which has no page", "report", folder / "sought")
+    refused(2, "there is no folder", "report", folder / "nowhere")
+    refused(2, "is not the folder of a result", "report", FLAGSHIP)
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "parts", "--shard", "0/2")
+    refused(2, "holds a shard", "report", folder / "parts/part-0-of-2")
     for call in analyses(BASELINE, FLAGSHIP).values():
         refused(2, "--report needs --out", *call, "--report")
-    (folder / "sweep/manifest.json").unlink()
-    refused(2, "--resume", "report", folder / "sweep")
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "half")
+    (folder / "half/manifest.json").unlink()
+    refused(2, f"Go on with: steppe sweep {FLAGSHIP}", "report", folder / "half")
 
 
 if __name__ == "__main__":

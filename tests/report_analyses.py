@@ -39,7 +39,8 @@ def swings_are_runs(folder):
     largest = max(swings["inputs"], key=lambda s: abs(s["high"] - s["low"]))
     assert f"By itself {largest['input']} moves it most" in page_of(folder / "sensitivity").text
     for s in [largest, *swings["inputs"][:2]]:
-        good("run", FLAGSHIP, "--set", f"{s['input']}={s['to']!r}", "--metrics", "regional_influence.JPN", "--quiet", "--out", folder / "swing")
+        good("run", FLAGSHIP, "--set", f"{s['input']}={s['to']!r}", "--metrics", "regional_influence.JPN", "--quiet",
+             "--out", folder / "swing", "--overwrite")
         row = next(r for r in rows_of(folder / "swing/timeseries.csv") if r["date"] == "2031-04-01")
         assert abs(float(row["value"]) - s["high"]) < 1e-12, s
 

@@ -81,28 +81,34 @@ def broken_off(folder):
     return call, out / "checkpoint.steppe"
 
 
-def anew(call, checkpoint, why):
-    """Run in spite of a checkpoint, which is told in one line."""
-    said = steppe(*call, "--json")
-    lines = [line for line in said.stderr.splitlines() if line.startswith("steppe: ")]
-    assert lines == [f"steppe: begun anew, as {checkpoint} {why}"], said.stderr
+def refused(call, checkpoint, why):
+    """The folder is left as it is; --restart discards it. Returns the results of that."""
+    kept = checkpoint.read_bytes()
+    said = steppe(*call, "--json", code=2)
+    assert said.stderr.count("\n") == 1 and why in said.stderr and "--restart" in said.stderr, said
+    assert checkpoint.read_bytes() == kept
+    assert said.stdout == "" and [p.name for p in checkpoint.parent.iterdir()] == [checkpoint.name]
+    steppe(*call, "--quiet", "--restart")
     return results(checkpoint.parent)
 
 
 def changed(folder):
-    """Other files or other arguments: what was kept is of no use."""
+    """A checkpoint of other files or other arguments is refused, not mixed in."""
     call, checkpoint = broken_off(folder)
     kept = checkpoint.read_bytes()
     more = folder / "more.toml"
     more.write_text(SMALL)
-    found = anew(call, checkpoint, "is from before a scenario was changed")
+    found = refused(call, checkpoint, "before a scenario was changed")
     steppe(*call[:-1], folder / "straight", "--quiet")
     insist_same(found, results(folder / "straight"), "a changed scenario")
     more.write_text(MORE)
+    call[-1] = folder / "again"
+    checkpoint = call[-1] / "checkpoint.steppe"
+    call[-1].mkdir()
     checkpoint.write_bytes(kept)
-    found = anew([*call, "--seed", 2], checkpoint, "is of other arguments")
-    steppe(*call[:-1], folder / "straight", "--seed", 2, "--quiet")
-    insist_same(found, results(folder / "straight"), "another seed")
+    found = refused([*call, "--seed", 2], checkpoint, "other arguments")
+    steppe(*call[:-1], folder / "seed", "--seed", 2, "--quiet")
+    insist_same(found, results(folder / "seed"), "another seed")
 
 
 def damaged(folder):
@@ -112,10 +118,13 @@ def damaged(folder):
     wanted = results(folder / "straight")
     stopped("sweep", FLAGSHIP, "-n", 256, "--out", folder / "sweep", "--quiet")
     foreign = (folder / "sweep/checkpoint.steppe").read_bytes()
-    for wrong, why in ((kept[:-7], "is truncated or damaged"), (kept[:100], "is truncated or damaged"), (b"", "holds something else"),
-                       (kept[:500] + bytes([kept[500] ^ 1]) + kept[501:], "is truncated or damaged"), (foreign, "holds something else")):
-        checkpoint.write_bytes(wrong)
-        insist_same(anew(call, checkpoint, why), wanted, why)
+    flipped = kept[:500] + bytes([kept[500] ^ 1]) + kept[501:]
+    for n, wrong in enumerate((kept[:-7], kept[:100], b"", flipped, foreign)):
+        out = folder / f"damaged-{n}"
+        out.mkdir()
+        (out / "checkpoint.steppe").write_bytes(wrong)
+        found = refused([*call[:-1], out], out / "checkpoint.steppe", "is truncated, damaged or")
+        insist_same(found, wanted, f"damaged, the {n + 1}th")
 
 
 def nothing_kept(folder):
@@ -123,7 +132,7 @@ def nothing_kept(folder):
     call = COMMANDS["regret"]
     assert "Nothing was kept: --out DIR keeps what is done" in stopped(*call)
     (folder / "file").write_text("")
-    said = stopped(*call, "--out", folder / "file/below")
+    said = steppe(*call, "--checkpoint", 0, "--out", folder / "file/below", code=4).stderr
     assert said.count("\n") == 1 and str(folder / "file/below") in said and "Go on" not in said, said
 
 

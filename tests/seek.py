@@ -62,7 +62,8 @@ def as_run_finds(folder):
         found = seek(FLAGSHIP, "--vary", address, "--in", ends, "--until", "a-tenth-of-the-region", "--points", 3)
         for trial in (found["trials"][0], found["trials"][-1]):
             out = folder / f"{n}"
-            steppe("run", FLAGSHIP, "--set", f"{address}={trial['value']!r}", "--quiet", "--out", out, "--metrics", "regional_influence.JPN")
+            steppe("run", FLAGSHIP, "--set", f"{address}={trial['value']!r}", "--quiet", "--out", out, "--overwrite", "--metrics",
+               "regional_influence.JPN")
             value = next(float(r["value"]) for r in rows(out / "timeseries.csv") if r["date"] == "2031-04-01" and r["metric"] == "regional_influence.JPN")
             assert trial["margin"] == value - 0.1, (address, trial, value)
 
@@ -97,8 +98,8 @@ def as_sweeps_find(folder):
     file, out = small(folder), folder / "out"
     found = seek(file, "--vary", REALISATION, "--in", "0.25,0.5", "--until", "half", "-n", 2000, "--points", 2)
     for trial in found["trials"][:: len(found["trials"]) - 1]:
-        steppe("sweep", file, "-n", 2000, "--set", f"{REALISATION}={trial['value']!r}", "--quiet", "--out", out)
-        ask = next(a for a in json.loads((out / "asks.json").read_text()) if a["ask"] == "half")
+        steppe("sweep", file, "-n", 2000, "--set", f"{REALISATION}={trial['value']!r}", "--quiet", "--out", out, "--overwrite")
+        ask = next(a for a in json.loads((out / "asks.json").read_text())["asks"] if a["ask"] == "half")
         assert [ask[key] for key in ("probability", "low", "high")] == [trial[key] for key in ("probability", "low", "high")], (trial, ask)
 
 
@@ -109,7 +110,8 @@ def written(folder):
     table = rows(out / "seek.csv")
     assert list(table[0]) == ["scenario", "address", "value", "ask", "step", "date", "margin"] and len(table) == 65 and table[0]["date"] == "2028-01-01"
     assert all(math.isclose(float(r["margin"]), 10 * float(r["value"]) - 3.2, abs_tol=1e-12) for r in table)
-    steppe("seek", file, "--vary", REALISATION, "--in", "0,1", "--until", "half", "--out", out, "-n", 128, "--quiet")
+    steppe("seek", file, "--vary", REALISATION, "--in", "0,1", "--until", "half", "--out", out, "-n", 128, "--overwrite",
+           "--quiet")
     assert list(rows(out / "seek.csv")[0]) == ["scenario", "address", "value", "ask", "step", "date", "replicates", "probability", "low", "high"]
     assert json.loads((out / "manifest.json").read_text())["inputs"][0]["path"] == str(file)
     one = [seek(file, "--vary", REALISATION, "--in", "0,1", "--until", "half", "-n", 500, "--threads", t) for t in (1, 3)]

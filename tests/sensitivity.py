@@ -22,7 +22,7 @@ def sums(folder, more="", **amounts):
 def indices(file, *arguments, metric=METRIC):
     """(input, index): (value, low, high) from the table, and the JSON object; both must say the same."""
     out = file.parent / "out"
-    steppe("sensitivity", file, "--metric", metric, "--out", out, "--quiet", *arguments)
+    steppe("sensitivity", file, "--metric", metric, "--out", out, "--overwrite", "--quiet", *arguments)
     found = {(r["input"], r["index"]): tuple(float(r[c]) for c in ("value", "low", "high")) for r in rows(out / "sensitivity.csv") if r["metric"] == metric}
     told = json.loads((out / "sensitivity.json").read_text())
     for entry in next(m for m in told["metrics"] if m["metric"] == metric)["inputs"]:

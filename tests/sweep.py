@@ -131,7 +131,7 @@ def until(folder):
             insist_same(other, found[0], f"until with {design}")
         done = int(rows(out / "quantiles.csv")[0]["replicates"])
         assert 0 < done < most, f"{design}: {done} futures of {most}"
-        ask = next(a for a in json.loads((out / "asks.json").read_text()) if a["ask"] == "half")
+        ask = next(a for a in json.loads((out / "asks.json").read_text())["asks"] if a["ask"] == "half")
         assert ask["replicates"] == done and (ask["high"] - ask["low"]) / 2 < bound, ask
         file.write_text(file.read_text().replace(f"< {bound}", "< 1e-9"))
         if design == "sobol":
@@ -145,7 +145,7 @@ def grid(folder):
         file = small(folder, f'design = "{design}"\nreplicates = 256\n[sweep.grid]\n"pledge.help.realisation" = [0.2, 0.5]\n"pledge.help.years" = [0.5, 1]\n')
         out = sweep(folder / design, file, "--save-finals")
         together, finals = rows(out / "quantiles.csv"), rows(out / "finals.csv")
-        asks = json.loads((out / "asks.json").read_text())
+        asks = json.loads((out / "asks.json").read_text())["asks"]
         assert len(asks) == 8 and len(finals) == 4 * 256
         plain = small(folder, f'design = "{design}"\nreplicates = 256\n')
         for n, (realisation, years) in enumerate(((0.2, 0.5), (0.2, 1), (0.5, 0.5), (0.5, 1))):
@@ -156,7 +156,7 @@ def grid(folder):
                 return [{k: v for k, v in row.items() if k not in at} for row in table if all(float(row[k]) == v for k, v in at.items())]
             assert own(together) == rows(alone / "quantiles.csv"), (design, at)
             assert own(finals) == rows(alone / "finals.csv"), (design, at)
-            assert [{k: v for k, v in a.items() if k != "at"} for a in asks if a["at"] == at] == json.loads((alone / "asks.json").read_text()), (design, at)
+            assert [{k: v for k, v in a.items() if k != "at"} for a in asks if a["at"] == at] == json.loads((alone / "asks.json").read_text())["asks"], (design, at)
 
 
 def netcdf(folder):

@@ -37,8 +37,9 @@ def stopped(chunk, *arguments, which=signal.SIGTERM):
 def interrupted(folder):
     for which in (signal.SIGINT, signal.SIGTERM):
         out = folder / which.name
-        for said in stopped(3, *CALL, "--out", out, which=which), stopped(1, "--resume", out, which=which):
-            assert f"Go on with: steppe sweep --resume {out}" in said, said
+        for said in stopped(3, *CALL, "--out", out, which=which), stopped(1, *CALL, "--out", out, which=which):
+            assert f"Go on with: steppe sweep {FLAGSHIP}" in said and f"--out {out}" in said, said
+            said = said.replace(f"steppe: going on with what {out}/checkpoint.steppe holds\n", "")
             assert said.count("\n") == 1 and "stopped after" in said, said
         assert not is_whole(out) and (out / "checkpoint.steppe").exists()
         steppe("sweep", "--resume", out, "--quiet", "--threads", 2)
@@ -100,7 +101,7 @@ def killed_while_writing(folder):
     steppe(*call, whole)
     for part in (0.2, 0.9):
         limit = int(part * (whole / "quantiles.csv").stat().st_size)
-        steppe(*call, out, code=-signal.SIGXFSZ,
+        steppe(*call, out, "--restart", code=-signal.SIGXFSZ,
                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
         assert not is_whole(out)
     steppe("sweep", "--resume", out, "--quiet")
@@ -114,19 +115,19 @@ def damaged_checkpoint(folder):
     bytes_ = checkpoint.read_bytes()
     for what, wrong in (("truncated", bytes_[:-7]), ("empty", b""), ("changed", bytes_[:200] + bytes([bytes_[200] ^ 1]) + bytes_[201:])):
         checkpoint.write_bytes(wrong)
-        said = steppe("sweep", "--resume", out, code=4)
+        said = steppe("sweep", "--resume", out, code=2)
         assert said.stderr.count("\n") == 1 and "checkpoint.steppe" in said.stderr and not is_whole(out), (what, said)
     checkpoint.write_bytes(bytes_)
     copy = out / FLAGSHIP.name
     copy.write_text(copy.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    said = steppe("sweep", "--resume", out, code=4)
+    said = steppe("sweep", "--resume", out, code=2)
     assert FLAGSHIP.name in said.stderr and "was changed" in said.stderr and not is_whole(out), said
-    said = steppe("sweep", "--resume", folder / "nothing", code=4)
+    said = steppe("sweep", "--resume", folder / "nothing", code=2)
     assert said.stderr.count("\n") == 1 and "nothing/sweep.json" in said.stderr, said
 
 
 def refused(what, parts, out, *words):
-    said = steppe("merge", *parts, "--out", out, code=4)
+    said = steppe("merge", *parts, "--out", out, code=2)
     assert said.stdout == "" and all(str(word) in said.stderr for word in words), (what, words, said.stderr)
     left = [p.name for p in out.rglob("*") if p.name in TABLES + ROWS + ("manifest.json",)] if out.exists() else []
     assert not left, (what, left)
@@ -171,7 +172,7 @@ def smaller_result(folder):
     file = folder / "small.toml"
     file.write_text(SMALL)
     sweep(folder / "out", file, "-n", 128, *KEEP)
-    sweep(folder / "out", file, "-n", 64)
+    sweep(folder / "out", file, "-n", 64, "--overwrite")
     left = [name for name in ROWS if (folder / "out" / name).exists()]
     assert not left, f"{left} of an older sweep beside a newer manifest"
 

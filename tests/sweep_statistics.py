@@ -153,13 +153,13 @@ def waiting_times(folder):
     for design in ("random", "lhs", "sobol"):
         file.write_text(text)
         out = sweep(folder / design, file, "-n", count, "--design", design)
-        said = {a["ask"]: a["probability"] for a in json.loads((out / "asks.json").read_text())}
+        said = {a["ask"]: a["probability"] for a in json.loads((out / "asks.json").read_text())["asks"]}
         for t in range(steps):
             p = 1 - math.exp(-hazard * 0.25 * (t + 1))
             assert abs(said[f"t{t:02}"] - p) < 4 * math.sqrt(p * (1 - p) / count), (design, t, said[f"t{t:02}"], p)
     # An event of one step is over in the next; the hazard holds anew: each step is as likely as any other, and steps are independent.
     file.write_text(text.replace("duration_years = 50", "duration_years = 0.25"))
-    said = json.loads((sweep(folder / "short", file, "-n", count, "--design", "random") / "asks.json").read_text())
+    said = json.loads((sweep(folder / "short", file, "-n", count, "--design", "random") / "asks.json").read_text())["asks"]
     p = 1 - math.exp(-hazard * 0.25)
     shares = [a["probability"] for a in said]
     # Active at t with probability a(t) = p (1 - a(t-1)), as it cannot begin while it is active, or p when it can.

@@ -69,13 +69,17 @@ def steppe(*arguments, code=0, **options):
     return done
 
 
+# 130 is what shells report for Ctrl-C; SIGALRM stands for the end of --time-limit.
+CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 130, signal.SIGALRM: 75}
+
+
 def signalled(chunk, which, *arguments):
     """Runs the program with a signal after its chunk of this number, counted from 1.
 
     The program raises the signal itself, so that a fast machine is not past that point before.
     """
     env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(which)}"}
-    return steppe(*arguments, code=-which if which == signal.SIGKILL else 4, env=env)
+    return steppe(*arguments, code=CODES[which], env=env)
 
 
 def sweep(out, file, *arguments, isa=None):

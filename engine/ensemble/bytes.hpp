@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
@@ -7,15 +9,29 @@
 #include <string_view>
 #include <vector>
 
-/// Plain values to bytes and back, in this machine's order; bytes that end early throw std::runtime_error.
+/// Plain values to bytes and back, little endian on every machine; bytes that end early throw
+/// std::runtime_error.
 namespace steppe {
 
-inline void put_number(std::string& out, std::uint64_t n) { out.append(reinterpret_cast<const char*>(&n), sizeof n); }
+/// Reverses the bytes of a value on a big-endian machine.
+template <class T>
+void swap_if_big_endian(T& value) {
+    if constexpr (std::endian::native == std::endian::big) {
+        auto* bytes = reinterpret_cast<unsigned char*>(&value);
+        std::reverse(bytes, bytes + sizeof value);
+    }
+}
+
+inline void put_number(std::string& out, std::uint64_t n) {
+    swap_if_big_endian(n);
+    out.append(reinterpret_cast<const char*>(&n), sizeof n);
+}
 
 inline std::uint64_t take_number(std::string_view& from) {
     std::uint64_t n = 0;
     if (from.size() < sizeof n) throw std::runtime_error("a state that was kept ends early");
     std::memcpy(&n, from.data(), sizeof n);
+    swap_if_big_endian(n);
     from.remove_prefix(sizeof n);
     return n;
 }
@@ -34,8 +50,9 @@ inline std::string_view take_text(std::string_view& from) {
 }
 
 template <class T>
-void put(std::string& out, const std::vector<T>& values) {
+void put(std::string& out, std::vector<T> values) {
     put_number(out, values.size());
+    for (auto& value : values) swap_if_big_endian(value);
     if (!values.empty()) out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
 
@@ -45,6 +62,7 @@ std::vector<T> take(std::string_view& from) {
     if (from.size() / sizeof(T) < n) throw std::runtime_error("a state that was kept ends early");
     std::vector<T> out(static_cast<std::size_t>(n));
     if (n > 0) std::memcpy(out.data(), from.data(), out.size() * sizeof(T));
+    for (auto& value : out) swap_if_big_endian(value);
     from.remove_prefix(out.size() * sizeof(T));
     return out;
 }

@@ -37,13 +37,20 @@ void check_grid(const Grid& grid) {
     }
 }
 
-/// The metrics that were asked for, then those that only the asks need.
+bool has_match(const Program& program, const std::string& pattern) {
+    const auto all = all_metrics(program);
+    return std::any_of(all.begin(), all.end(), [&](const Metric& m) { return matches(pattern, m.address); });
+}
+
+/// Returns the metrics that are asked for, then those that only the asks need. The default is left
+/// out if no metric matches it; without asks, what the scenario has takes its place.
 std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenario, const std::vector<std::string>& wanted) {
     auto patterns = wanted;
     if (patterns.empty())
         for (const auto& pattern : scenario.sweep.metrics.items) patterns.push_back(pattern.value);
-    if (patterns.empty()) patterns = {"regional_influence.*"};
-    auto out = select_metrics(program, patterns);
+    if (patterns.empty() && has_match(program, "regional_influence.*")) patterns = {"regional_influence.*"};
+    if (patterns.empty() && program.asked.empty()) patterns = {has_match(program, "gdp.*") ? "gdp.*" : "*"};
+    auto out = patterns.empty() ? std::vector<Metric>{} : select_metrics(program, patterns);
     for (const auto& metric : program.asked) {
         const bool there = std::any_of(out.begin(), out.end(), [&](const Metric& m) { return m.address == metric.address; });
         if (!there) out.push_back(metric);

@@ -13,6 +13,8 @@ namespace {
 constexpr double resolution = 0x1p40;
 constexpr double far_beyond = 0x1p20;  // of the range's width: beyond, a group's mean means nothing
 
+constexpr std::string_view format = "steppe totals 2";  // at the head of the bytes
+
 double middle(const Range& range) { return 0.5 * (range.low + range.high); }
 
 }  // namespace
@@ -142,6 +144,7 @@ Interval Totals::mean_interval(std::size_t column) const {
 
 std::string Totals::bytes() const {
     std::string out;
+    put_text(out, format);
     put(out, std::vector<std::uint64_t>{shape_.asks, shape_.groups, shape_.addresses});
     put(out, clamped);
     put(out, count_);
@@ -151,6 +154,7 @@ std::string Totals::bytes() const {
 }
 
 Totals Totals::from_bytes(std::string_view bytes) {
+    if (take_text(bytes) != format) throw std::runtime_error("totals of another version");
     const auto shape = take<std::uint64_t>(bytes);
     if (shape.size() != 3) throw std::runtime_error("totals of another shape");
     auto clamped = take<std::uint64_t>(bytes), count = take<std::uint64_t>(bytes), yes = take<std::uint64_t>(bytes);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -176,7 +177,7 @@ std::string attribution_json(const AttributionReport& r) {
              {"difference", value_json(e.total(), e.total_interval)},
              {"elements", json_of(e)}};
     out["channels"] = r.channels ? json_of(*r.channels) : Json(nullptr);
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/calibration.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/tables.hpp"
@@ -153,7 +154,7 @@ std::string calibration_json(const CalibrationReport& r) {
         }
         out["metrics"].push_back(one);
     }
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 std::string calibrated_toml(const CalibrationReport& r, const CalibratedFile& file) {

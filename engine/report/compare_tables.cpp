@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/compare.hpp"
 #include "steppe/report/metric_words.hpp"
@@ -125,7 +126,7 @@ std::string comparison_json(const ComparisonReport& report) {
     out["left_out_asks"] = Json::array();
     for (const auto& ask : report.left_out)
         out["left_out_asks"].push_back({{"ask", ask.id}, {"text", ask.text}, {"scenario", ask.scenario}, {"lacks", ask.metric}});
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

@@ -6,16 +6,21 @@ namespace steppe {
 
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
     auto out = nlohmann::ordered_json::array();
-    for (const auto& d : diagnostics)
-        out.push_back({{"code", d.code},
-                       {"severity", d.severity == Severity::error ? "error" : "warning"},
-                       {"message", d.message},
-                       {"file", d.place.source ? d.place.source->path : ""},
-                       {"line", d.place.line},
-                       {"column", d.place.column},
-                       {"length", d.place.length},
-                       {"label", d.label},
-                       {"help", d.help}});
+    for (const auto& d : diagnostics) {
+        nlohmann::ordered_json one{{"schema", 1}};
+        if (!d.code.empty()) one["code"] = d.code;
+        one["severity"] = d.severity == Severity::error ? "error" : "warning";
+        one["message"] = d.message;
+        if (d.place.source) one["file"] = d.place.source->path;
+        if (d.place.line > 0) {
+            one["line"] = d.place.line;
+            one["column"] = d.place.column;
+            one["length"] = d.place.length;
+        }
+        if (!d.label.empty()) one["label"] = d.label;
+        if (!d.help.empty()) one["help"] = d.help;
+        out.push_back(std::move(one));
+    }
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/discover.hpp"
 #include "steppe/report/tables.hpp"
@@ -169,7 +170,7 @@ std::string discovery_json(const DiscoveryReport& report) {
              {"density_wanted", report.question.density ? Json(*report.question.density) : Json(nullptr)},
              {"boxes", Json::array()}};
     for (const auto& found : report.found) out["boxes"].push_back(discovery_json_of(report, found));
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

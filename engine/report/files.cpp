@@ -108,7 +108,10 @@ std::string read_file(const std::string& path) {
         if (n > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
     const int error = errno;
     if (handle >= 0) ::close(handle);
-    if (n < 0) throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)));
+    const bool wrong_name = error == ENOENT || error == ENOTDIR || error == EISDIR || error == EACCES;
+    if (n < 0)
+        throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)),
+                        wrong_name ? FileFault::input : FileFault::disk);
     return out;
 }
 
@@ -155,7 +158,9 @@ void RowFile::get(std::uint64_t first, std::vector<double>& rows) const {
     for (std::size_t done = 0; done < size;) {
         const ssize_t n = ::pread(handle_, bytes + done, size - done, static_cast<off_t>(first * width_ * sizeof(double) + done));
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) throw FileError(fmt::format("cannot read `{}`: {}", path_, n < 0 ? std::strerror(errno) : "it ends early"));
+        if (n == 0)
+            throw FileError(fmt::format("cannot read `{}`: it ends early", path_), FileFault::input);
+        if (n < 0) throw FileError(fmt::format("cannot read `{}`: {}", path_, std::strerror(errno)));
         done += static_cast<std::size_t>(n);
     }
 }

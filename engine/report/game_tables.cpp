@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/game.hpp"
 #include "steppe/report/tables.hpp"
@@ -120,7 +121,7 @@ std::string game_json(const GameReport& report) {
     }
     out["equilibria"] = Json::array();
     for (const auto& e : report.solution.equilibria) out["equilibria"].push_back(equilibrium_json(report, e));
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

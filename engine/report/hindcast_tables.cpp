@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/hindcast_world.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/hindcast.hpp"
 #include "steppe/report/tables.hpp"
@@ -115,7 +116,7 @@ std::string hindcast_json(const std::vector<SuiteScores>& suites) {
         out["suites"].push_back({{"suite", suite.suite}, {"title", suite.title}, {"series", series}, {"claims", claims}});
         if (suite.world) out["suites"].back()["world"] = world_json(*suite.world, suite.ties);
     }
-    return out.dump(2) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

@@ -29,7 +29,9 @@ std::string policy_hash(std::string_view content) {
 
 std::string json_in_html(const ordered_json& data) {
     std::string out;
-    for (const char c : data.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
+    ordered_json document{{"schema", 1}};
+    document.update(data);
+    for (const char c : document.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
     return out;
 }
 

@@ -198,8 +198,9 @@ void add(Page& page, const ordered_json& report, std::size_t number) {
 
 std::string sensitivity_html(const std::string& json, const HtmlAssets& assets) {
     using namespace html;
-    auto all = ordered_json::parse(json);
-    if (all.is_object()) all = ordered_json::array({all});
+    const auto document = ordered_json::parse(json);
+    const auto all =
+        document.contains("reports") ? document["reports"] : ordered_json::array({document});
     const auto& first = all.front();
     Page page;
     page.title = "What it hangs on: " + first.at("title").get<std::string>();

@@ -26,7 +26,7 @@ public:
         : plan_(plan),
           program_(*plan.cells.front().program),
           table_(read_fans(files.quantiles)),
-          asks_(ordered_json::parse(files.asks)),
+          asks_(ordered_json::parse(files.asks).at("asks")),
           histograms_(files.histograms.empty() ? std::vector<Histogram>{} : read_histograms(files.histograms)) {
         source_ = fmt::format("Source: steppe sweep of {}, {}, seed {}, {}.", program_.name, count_of(futures(), "future"), plan.seed, plan.design);
     }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/tables.hpp"
@@ -119,7 +120,7 @@ std::string optimise_json(const OptimiseReport& r) {
     }
     out["starts"] = r.best.found;
     out["runs"] = r.best.runs;
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

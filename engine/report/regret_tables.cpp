@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/regret.hpp"
@@ -81,7 +82,7 @@ std::string regret_json(const RegretReport& report) {
         if (pick.parts > 0) one.update({{"parts", pick.parts}, {"parts_that_pick_the_same", pick.same}});
         out["picks"].push_back(std::move(one));
     }
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/figures.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -197,7 +198,7 @@ std::string seek_json(const SeekReport& r) {
              {"given", seek_number(r.varied.given().front())}};
     if (r.roots) add_central(out, r);
     if (r.crossings) add_futures(out, r);
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/sensitivity.hpp"
 #include "steppe/report/tables.hpp"
@@ -106,7 +107,7 @@ std::string sensitivity_csv(const std::vector<SensitivityReport>& reports) {
 std::string sensitivity_json(const std::vector<SensitivityReport>& reports) {
     Json out = Json::array();
     for (const auto& r : reports) out.push_back(report_json(r));
-    return (out.size() == 1 ? out.front() : out).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(out.size() == 1 ? out.front() : Json{{"reports", out}});
 }
 
 }  // namespace steppe

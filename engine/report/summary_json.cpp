@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/report/summary.hpp"
 
 namespace steppe {
@@ -106,7 +107,7 @@ std::string to_json(const Summary& s) {
     out["provenance"] = s.provenance;
     auto& remainders = out["positions_held_by_a_constant"] = ordered_json::array();
     for (const auto& r : s.remainders) remainders.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
-    return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+    return json_document(out);
 }
 
 }  // namespace steppe

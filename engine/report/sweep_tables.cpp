@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -101,7 +102,7 @@ std::string asks_json(const SweepPlan& plan, const SweepState& state) {
             out.push_back(entry);
         }
     }
-    return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    return json_document({{"asks", std::move(out)}});
 }
 
 }  // namespace steppe

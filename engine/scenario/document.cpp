@@ -150,6 +150,18 @@ void place_at(Node& node, const Place& place) {
     }
 }
 
+/// Returns the cure for an address of --set whose table does not exist.
+/// \param near the id that is meant, perhaps
+std::string set_help(std::vector<std::string> parts, const std::optional<std::string>& near,
+                     const std::vector<std::string>& known) {
+    if (near) {
+        parts[1] = *near;
+        return fmt::format("did you mean `{}`?", join(parts, "."));
+    }
+    const std::string there = known.empty() ? "" : "; there are: " + join(known, ", ");
+    return "--set changes tables that exist: put new ones into a file that extends this one" + there;
+}
+
 /// `a.b.c = value` as a place in the language, or a diagnostic.
 void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     const auto source = std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
@@ -183,6 +195,13 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
         return;
     }
     const Place name{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
+    if (parts.front() == "compare_with" || parts.front() == "extends" || parts.front() == "drop") {
+        found.add({.code = "E040",
+                   .message = fmt::format("`{}` decides which files are read, before --set", address),
+                   .place = name,
+                   .help = "write it into a file that extends this one"});
+        return;
+    }
     const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == parts.front(); });
     if (section != sections().end() && section->keyed) {
         const Node* table = root.find(parts.front());
@@ -194,9 +213,7 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
             found.add({.code = "E040",
                        .message = fmt::format("`{}` names nothing in the scenario", address),
                        .place = name,
-                       .help = near            ? fmt::format("did you mean `{}.{}`?", parts.front(), *near)
-                               : known.empty() ? ""
-                                               : "there are: " + join(known, ", ")});
+                       .help = set_help(parts, near, known)});
             return;
         }
     }

@@ -6,6 +6,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -66,6 +69,31 @@ std::string read_up_to(std::ifstream& file, std::uintmax_t hint, std::uintmax_t 
     return text;
 }
 
+/// Texts of pipes that the command line names, by name: each can be read only once, and commands
+/// read a scenario several times.
+std::map<std::string, std::string>& piped() {
+    static std::map<std::string, std::string> texts;
+    return texts;
+}
+
+/// Whether a path is standard input or a pipe that a shell made, as in <(git show HEAD:a.toml). A
+/// named pipe is not: if nothing writes to it, reading it does not end.
+bool is_pipe(const std::string& path) {
+    const bool of_shell = path.rfind("/dev/fd/", 0) == 0 || path.rfind("/proc/self/fd/", 0) == 0;
+    std::error_code error;
+    return path == "-" || (of_shell && fs::is_fifo(fs::status(path, error)));
+}
+
+/// Returns the text of a pipe, at most `most` bytes and one; nothing if it cannot be opened.
+std::optional<std::string> read_pipe(const std::string& path, std::uintmax_t most) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
+    if (const auto at = piped().find(path); at != piped().end()) return at->second;
+    std::ifstream file(path == "-" ? "/dev/stdin" : path, std::ios::binary);
+    if (!file.is_open()) return std::nullopt;
+    return piped().emplace(path, read_up_to(file, most)).first->second;
+}
+
 }  // namespace
 
 void allow_paths(Paths paths) { allowed = paths; }
@@ -109,6 +137,16 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     if (const auto refusal = refused(path, asked_from, kind)) {
         found.add(*refusal);
         return nullptr;
+    }
+    if (!asked_from.source && is_pipe(path)) {
+        auto text = read_pipe(path, most);
+        if (!text) return fail("it cannot be opened");
+        if (text->size() > most) return too_large();
+        // Relative names in it start at the working directory.
+        const std::string name = path == "-" ? "stdin.toml" : "pipe-" + fs::path(path).filename().string() + ".toml";
+        files.push_back(std::make_shared<const Source>(
+            Source{.path = name, .text = std::move(*text), .is_table = kind == SourceKind::table}));
+        return files.back();
     }
     if (const auto why = why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;

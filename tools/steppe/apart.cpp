@@ -30,10 +30,10 @@ namespace {
     try {
         write();
         std::_Exit(0);
-    } catch (const FileError& error) {
-        [[maybe_unused]] const auto told = ::write(tell, error.what(), std::strlen(error.what()));
     } catch (const std::bad_alloc&) {
         std::_Exit(out_of_memory);
+    } catch (const std::exception& error) {
+        [[maybe_unused]] const auto told = ::write(tell, error.what(), std::strlen(error.what()));
     } catch (...) {
         std::_Exit(1);
     }
@@ -56,7 +56,11 @@ std::string all_of(int handle) {
 void write_apart(const std::string& path, const std::function<void()>& write) {
     const auto fail = [&](const std::string& why) { throw FileError(fmt::format("cannot write `{}`: {}", path, why)); };
     std::array<int, 2> ends{};
+#ifdef __linux__
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(std::strerror(errno));
+#else
+    if (::pipe(ends.data()) != 0) fail(std::strerror(errno));
+#endif
     const pid_t writer = ::fork();
     if (writer == 0) write_here(write, ends[1]);
     ::close(ends[1]);
@@ -68,7 +72,8 @@ void write_apart(const std::string& path, const std::function<void()>& write) {
         if (errno != EINTR) fail(std::strerror(errno));
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
     if (WIFEXITED(status) && WEXITSTATUS(status) == out_of_memory) throw std::bad_alloc();
-    if (!told.empty()) throw FileError(told);
+    if (told.rfind("cannot write", 0) == 0) throw FileError(told);
+    if (!told.empty()) fail(told);
     fail("the NetCDF library gave up");
 }
 

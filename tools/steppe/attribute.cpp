@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/attribution.hpp"
 #include "steppe/report/files.hpp"
@@ -17,11 +18,14 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/usage.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -36,6 +40,17 @@ struct AttributeArguments {
 
 std::string name_of(const Scenario& scenario) { return std::filesystem::path(scenario.path).stem().string(); }
 
+/// Throws an error that lists the metrics that a pattern or the name of a kind stands for.
+void refuse_metric(const Program& program, const std::string& name) {
+    std::vector<std::string> known;
+    for (const auto& metric : all_metrics(program))
+        if (matches(name, metric.address) || matches(name + ".*", metric.address))
+            known.push_back(metric.address);
+    if (known.empty()) select_metrics(program, {name});  // throws, with a suggestion
+    throw WrongArgument(fmt::format("--metric takes one metric, and `{}` stands for {}: {}", name,
+                                    known.size(), join(known, ", ")));
+}
+
 AttributionOptions options_of(const AttributeArguments& a, const Program& base, const Program& alt, const SweepControl& control) {
     AttributionOptions out{.metric = a.metric, .permutations = a.permutations, .control = {.threads = control.threads, .stop = control.stop}};
     out.seed = a.many.sweep.seed.value_or(1);
@@ -43,8 +58,7 @@ AttributionOptions options_of(const AttributeArguments& a, const Program& base, 
         if (!find_metric(*program, a.metric)) {
             if (program == &alt && find_metric(base, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
             if (program == &base && find_metric(alt, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
-            select_metrics(*program, {a.metric});  // throws, with a suggestion, but for a pattern
-            throw WrongArgument(fmt::format("--metric takes one metric, not `{}`", a.metric));
+            refuse_metric(*program, a.metric);
         }
     if (a.at.empty()) return out;
     for (const auto* program : {&base, &alt}) static_cast<void>(asked_step(*program, "--at", a.at));
@@ -52,8 +66,17 @@ AttributionOptions options_of(const AttributeArguments& a, const Program& base, 
     return out;
 }
 
-bool same_calendar(const Program& a, const Program& b) {
-    return a.calendar.start_month == b.calendar.start_month && a.calendar.months_per_step == b.calendar.months_per_step;
+/// Throws WrongArgument unless both scenarios run over the same steps, as compare does.
+void require_same_time(const Program& a, const Program& b) {
+    const auto span = [](const Program& p) {
+        return fmt::format("`{}` runs from {} to {} in {} steps", p.name, step_date(p, 0),
+                           step_date(p, p.calendar.steps), p.calendar.steps);
+    };
+    const auto &x = a.calendar, &y = b.calendar;
+    if (x.start_month != y.start_month || x.months_per_step != y.months_per_step || x.steps != y.steps)
+        throw WrongArgument(fmt::format("{}, {}: a difference is attributed between scenarios of one "
+                                        "[time]. Give both the same start, step and years",
+                                        span(a), span(b)));
 }
 
 std::optional<Attribution> elements(const AttributeArguments& a, const Scenario& alt, const Coalitions& coalitions, const AttributionOptions& options,
@@ -80,12 +103,12 @@ std::optional<double> alone(const Scenario& base, const Program& nobody, const s
 
 void write_all(const AttributeArguments& a, const Session& session, const AttributionReport& report, const Scenario& base, const Scenario& alt,
                double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/attribution.csv", attribution_csv(report));
     write_file(a.out + "/attribution.json", attribution_json(report));
     const std::vector<std::string> names{"attribution.csv", "attribution.json", "manifest.json"};
-    write_file(a.out + "/manifest.json", manifest(session.command_line, {&base, &alt}, names, {{"attribute", seconds}}));
+    write_manifest(session, a.out, input_files({&base, &alt}),
+                   names, {{"attribute", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
@@ -93,6 +116,7 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     check_report(a.report, a.out);
     const auto base = load_scenario(a.base, model_registry()), alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
     for (const auto* scenario : {&base, &alt}) report_warnings(*scenario, session);
+    require_same_time(*compile(base), *compile(alt));
     const Stopwatch watch;
     const Coalitions coalitions(base, alt, model_registry(), a.by == "number" ? Grain::number : Grain::table);
     const std::size_t n = coalitions.players().size();
@@ -100,15 +124,16 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     const auto first = coalitions.program(Coalition(n, false)), last = coalitions.program(Coalition(n, true));
     SweepControl control = control_for(a.many);
     const auto options = options_of(a, *first, *last, control);
+    require_folder(session, a.out, {&base, &alt});
     Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
     checkpoint.attach(control);
     catch_signals();
     AttributionReport report{
         .base = name_of(base), .alt = name_of(alt), .title = alt.head.title.given ? alt.head.title.value : name_of(alt), .metric = a.metric};
     const auto result = elements(a, alt, coalitions, options, control);
-    if (result && same_calendar(*first, *last)) report.channels = attribute_channels(coalitions, options);
+    if (result) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
-        session.code = 4;
+        session.code = code_after_stop();
         fmt::print(stderr, "steppe: stopped before all coalitions were run. {}\n", a.many.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept");
         return;
     }
@@ -137,10 +162,12 @@ void add_attribute(CLI::App& app, Session& session) {
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command->add_option("--at", a->at, "date at which it is read (default: the end)")->type_name("DATE");
-    command->add_option("--by", a->by, "what counts as one element: a table, or each number")->check(CLI::IsMember({"table", "number"}));
+    one_of(command->add_option("--by", a->by, "what counts as one element: a table, or each number"),
+           {"table", "number"});
     command->add_option("--permutations", a->permutations, "orders that are drawn where there are more than 12 elements (default 400)")
-        ->check(CLI::Range(std::uint64_t{4}, std::uint64_t{1000000}));
+        ->transform(whole_number(4, 1000000));
     command->add_option("--out", a->out, "folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(

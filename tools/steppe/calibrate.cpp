@@ -20,6 +20,8 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -156,11 +158,20 @@ std::string seen_from(const std::string& folder, const std::string& file) {
     return fs::absolute(file).lexically_normal().lexically_relative(fs::absolute(folder).lexically_normal()).generic_string();
 }
 
+std::string observed(const std::string& path) {
+    try {
+        return read_file(path);
+    } catch (const FileError& error) {
+        throw WrongArgument(fmt::format("--to: {}", error.what()));
+    }
+}
+
 void write_all(const CalibrateArguments& a, const Session& session, const CalibrationReport& report, double seconds) {
     static const std::vector<std::string> names{"calibrated.toml", "calibrate.csv", "calibrate_series.csv", "calibrate.json", "manifest.json"};
     const auto& scenario = report.problem.varied.scenario();
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    auto inputs = input_files({&scenario});
+    inputs.push_back({a.to, sha256(observed(a.to))});
+    begin_folder(session, a.out);
     const CalibratedFile file{.extends = seen_from(a.out, a.file),
                               // What is compared with nothing but itself stays so.
                               .compare_with = scenario.comparison ? seen_from(a.out, scenario.comparison->path) : names.front(),
@@ -169,16 +180,9 @@ void write_all(const CalibrateArguments& a, const Session& session, const Calibr
     write_file(a.out + "/calibrate.csv", calibration_csv(report));
     write_file(a.out + "/calibrate_series.csv", calibration_series_csv(report));
     write_file(a.out + "/calibrate.json", calibration_json(report));
-    write_file(a.out + "/manifest.json", manifest(session.command_line, {&scenario}, names, {{"calibrate", seconds}}));
+    write_manifest(session, a.out, inputs,
+                   names, {{"calibrate", seconds}});
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, join(names, "  "));
-}
-
-std::string observed(const std::string& path) {
-    try {
-        return read_file(path);
-    } catch (const FileError& error) {
-        throw WrongArgument(fmt::format("--to: {}", error.what()));
-    }
 }
 
 Scenario loaded(const CalibrateArguments& a, const std::vector<Asked>& asked) {
@@ -205,6 +209,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     }
     const auto varied = vary(std::move(scenario), numbers);
     warn_of_observations(observations, varied.scenario(), session);
+    require_folder(session, a.out, {&varied.scenario()});
     catch_signals();
     const Stopwatch watch;
     const auto control = control_for(a.many);
@@ -224,7 +229,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
         clear_trials(a.many);
     } catch (const Stopped&) {
         clear_trials(a.many);
-        session.code = 4;
+        session.code = code_after_stop();
         fmt::print(stderr, "steppe: stopped before the search was over. Nothing was kept\n");
         return;
     }
@@ -259,10 +264,13 @@ void add_calibrate(CLI::App& app, Session& session) {
                      "address of a number to find, * for anything, perhaps with a range; may stand more than once (default: all uncertain ones, at most 12)")
         ->type_name("ADDRESS[LOW,HIGH]")
         ->allow_extra_args(false);
-    command->add_option("--until", a->until, "last year that is fitted; what is later is held out and scored")->type_name("YEAR");
-    command->add_option("--starts", a->starts, "from how many points the search begins")->capture_default_str()->check(CLI::Range(1, 1000));
-    command->add_option("--threads", a->many.threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command->add_option("--until", a->until, "last year that is fitted; what is later is held out and scored")
+        ->transform(whole_number(0, 9999))
+        ->type_name("YEAR");
+    command->add_option("--starts", a->starts, "from how many points the search begins")->capture_default_str()->transform(whole_number(1, 1000));
+    command->add_option("--threads", a->many.threads, "how many threads (default: all cores); changes no number")->transform(whole_number(1, 1024));
     command->add_option("--out", a->out, "folder for calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "as JSON");
     command->add_flag("--quiet", a->many.quiet, "print nothing on success");
     command->footer(

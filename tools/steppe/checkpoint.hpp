@@ -1,23 +1,27 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
 namespace steppe {
 
-/// Takes a command that runs many futures over an interruption: DIR/checkpoint.steppe holds what is done, and the same
-/// command goes on with it. A state of other arguments or other files is told and left aside.
+/// Resumes a command with many replicates: DIR/checkpoint.steppe holds the finished ones, and the same
+/// command continues with them.
 class Checkpoint {
 public:
     /// \param options of a command with add_checkpoint_option
     /// \param folder of the results; empty: nothing is kept
     /// \param inputs all scenarios that decide the numbers
-    Checkpoint(const ManyOptions& options, const Session& session, const std::string& folder, const std::vector<const Scenario*>& inputs);
+    /// \throws WrongArgument if the folder holds another result; see require_folder
+    Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
+               const std::vector<const Scenario*>& inputs);
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
@@ -29,11 +33,10 @@ public:
     void remove() const;
 
 private:
-    void load(const std::string& bytes);
     void save(const std::string& state);
 
-    std::string folder_, path_, command_;
-    std::string arguments_, files_;  // SHA-256
+    const Session& session_;
+    std::string folder_, path_;
     std::chrono::milliseconds interval_;
     std::vector<std::string> runs_;  // the state of each
     std::size_t begun_ = 0;
@@ -42,5 +45,8 @@ private:
     double due_ = 0;  // second before which nothing is written but at a stop
     bool kept_ = false;
 };
+
+/// Returns the fingerprint in a checkpoint; nothing if it is damaged or of an older version.
+std::optional<Fingerprint> fingerprint_in_checkpoint(const std::string& path);
 
 }  // namespace steppe

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/network/chokepoints.hpp"
@@ -117,7 +118,7 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
     std::iota(answer.by_loss.begin(), answer.by_loss.end(), 0U);
     std::stable_sort(answer.by_loss.begin(), answer.by_loss.end(), [&](auto x, auto y) { return answer.found.loss[x] > answer.found.loss[y]; });
     if (arguments.json)
-        std::fputs((answer_json(answer).dump(2, ' ', false, Json::error_handler_t::replace) + "\n").c_str(), stdout);
+        std::fputs(json_document(answer_json(answer)).c_str(), stdout);
     else
         print_answer(answer);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,14 +14,29 @@ class App;
 /// The sub-commands of the program, one file each.
 namespace steppe {
 
-/// The exit code where memory or the disk fails.
+/// The exit code if memory or the disk fails.
 inline constexpr int out_of_memory = 4;
+/// The exit codes of a failed --expect or --fail-if, of Ctrl-C or SIGTERM, and of --time-limit.
+inline constexpr int expectation_failed = 1, interrupted = 130, time_is_up = 75;
+
+struct Fingerprint;
+
+/// The design of the replicates behind a result, for its manifest.
+struct SampleDesign {
+    std::uint64_t replicates = 0, seed = 0;
+    std::string design;
+};
 
 /// What all commands share.
 struct Session {
     std::vector<std::string> command_line;
     std::string error_format = "text";
     int code = 0;  ///< exit code
+    const CLI::App* command = nullptr;       ///< set before a command runs
+    bool overwrite = false, restart = false;  ///< see add_folder_options
+    std::shared_ptr<const Fingerprint> fingerprint{};  ///< set by require_folder
+    std::shared_ptr<const SampleDesign> sample{};      ///< of a command with replicates
+    std::chrono::system_clock::time_point start = std::chrono::system_clock::now();
 
     /// Diagnostics to stderr, as a compiler would print them or as a JSON array.
     void tell(const std::vector<Diagnostic>& diagnostics) const;

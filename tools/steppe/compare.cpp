@@ -13,6 +13,7 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
@@ -63,17 +64,17 @@ std::optional<Comparison> run_all(const SweepPlan& plan, int step, const Compare
     checkpoint.attach(control);
     catch_signals();
     ProgressLine line(plan);
-    if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    if (wants_progress(a.many.quiet)) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     return compare(plan, step, control);
 }
 
 void write_all(const CompareArguments& a, const Session& session, const ComparisonReport& report, const std::vector<Scenario>& scenarios, double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/compare.csv", comparison_csv(report));
     write_file(a.out + "/compare.json", comparison_json(report));
     const std::vector<std::string> names{"compare.csv", "compare.json", "manifest.json"};
-    write_file(a.out + "/manifest.json", manifest(session.command_line, inputs_of(scenarios), names, {{"compare", seconds}}));
+    write_manifest(session, a.out, input_files(inputs_of(scenarios)),
+                   names, {{"compare", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
@@ -84,6 +85,7 @@ void compare_command(const CompareArguments& a, Session& session) {
     const auto [plan, left_out] = plan_all(scenarios, a);
     report_certainty(plan, session);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
+    announce_sample(session, a.many, plan);
     Checkpoint checkpoint(a.many, session, a.out, inputs_of(scenarios));
     const Stopwatch watch;
     const auto result = run_all(plan, step, a, checkpoint);
@@ -97,7 +99,7 @@ void compare_command(const CompareArguments& a, Session& session) {
         if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
     }
     if (complete) return checkpoint.remove();
-    session.code = 4;
+    session.code = code_after_stop();
     fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", result ? result->replicates() : 0, plan.replicates, checkpoint.how_to_go_on());
 }
 
@@ -112,6 +114,7 @@ void add_compare(CLI::App& app, Session& session) {
     add_checkpoint_option(*command, a->many);
     command->add_option("--at", a->at, "date of the differences that are told (default: the end); --out writes those of all dates")->type_name("DATE");
     command->add_option("--out", a->out, "folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(

@@ -6,6 +6,7 @@
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -46,7 +47,7 @@ complete -o filenames -F _steppe steppe
 void add_completions(CLI::App& app, Session&) {
     auto* command = app.add_subcommand("completions", "print a completion script for a shell");
     auto shell = std::make_shared<std::string>();
-    command->add_option("shell", *shell, "bash")->required()->check(CLI::IsMember({"bash"}));
+    one_of(command->add_option("shell", *shell, "bash")->required(), {"bash"});
     command->footer("Example:\n  source <(steppe completions bash)");
     command->callback([&app, shell] { std::fputs(bash_script(app).c_str(), stdout); });
 }

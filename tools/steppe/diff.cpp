@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/diff.hpp"
 #include "steppe/scenario/scenario.hpp"
@@ -26,7 +27,7 @@ void diff(const DiffArguments& a) {
     if (a.json) {
         auto out = nlohmann::ordered_json::array();
         for (const auto& c : changes) out.push_back({{"what", word_of(c.what)}, {"address", c.address}, {"before", c.before}, {"after", c.after}});
-        fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        std::fputs(json_document({{"changes", std::move(out)}}).c_str(), stdout);
         return;
     }
     if (changes.empty()) fmt::print("They say the same.\n");

@@ -16,7 +16,9 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
@@ -48,7 +50,7 @@ std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
     checkpoint.attach(control);
     catch_signals();
     ProgressLine line(plan);
-    if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    if (wants_progress(a.many.quiet)) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     auto finals = run_finals(plan, plan.cells.front().program->calendar.steps, control);
     if (!finals) return std::nullopt;
     return std::move(finals->front());
@@ -73,14 +75,14 @@ std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask, const 
 
 void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report, const CaseTable& futures, const Scenario& scenario,
                double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/discover.csv", discovery_csv(report));
     write_file(a.out + "/trajectory.csv", trajectory_csv(report));
     write_file(a.out + "/futures.csv", futures_csv(report, futures));
     write_file(a.out + "/discover.json", discovery_json(report));
     const std::vector<std::string> names{"discover.csv", "trajectory.csv", "futures.csv", "discover.json", "manifest.json"};
-    write_file(a.out + "/manifest.json", manifest(session.command_line, {&scenario}, names, {{"discover", seconds}}));
+    write_manifest(session, a.out, input_files({&scenario}),
+                   names, {{"discover", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
@@ -93,11 +95,12 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     const std::size_t ask = asked_question(*cell.program, a.ask);
     const std::size_t inputs = drawn_addresses(*cell.plan).size();
     if (inputs == 0) throw WrongArgument(fmt::format("{} has no uncertain number: nothing can tell futures apart", cell.program->name));
+    announce_sample(session, a.many, plan);
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {
-        session.code = 4;
+        session.code = code_after_stop();
         fmt::print(stderr, "steppe: stopped before all of the {} futures were done. {}\n", plan.replicates, checkpoint.how_to_go_on());
         return;
     }
@@ -122,14 +125,15 @@ void add_discover(CLI::App& app, Session& session) {
     command->add_option("--ask", a->ask, "id of the question, as in [ask.ID]")->required()->type_name("ID");
     command->add_flag("--not", a->no, "cases are the futures in which it does not hold");
     command->add_option("--boxes", a->boxes, "how many boxes at most, each among the futures outside the earlier ones (default: 1)")
-        ->check(CLI::Range(std::size_t{1}, std::size_t{100}));
+        ->transform(whole_number(1, 100));
     command->add_option("--threshold", a->threshold, "density wanted: of the boxes that have it, that of largest coverage")
-        ->type_name("D")
-        ->check(CLI::Range(0.0, 1.0));
+        ->transform(real_number(0, 1))
+        ->type_name("D");
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command->add_option("--out", a->out, "folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(

@@ -17,6 +17,8 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
@@ -187,16 +189,16 @@ std::vector<OtherPull> at_other_pulls(const InfluenceGame& game, std::size_t sta
 }
 
 void write_all(const GameArguments& a, const Session& session, const Scenario& scenario, const GameReport& report, double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/game.csv", game_csv(report));
     write_file(a.out + "/game.json", game_json(report));
     const std::vector<std::string> names{"game.csv", "game.json", "manifest.json"};
-    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"game", seconds}}));
+    write_manifest(session, a.out, input_files({&scenario}),
+                   names, {{"game", seconds}});
     finish_folder(a.out, names, a.report, a.quiet || a.json);
 }
 
-void game_command(const GameArguments& a, const Session& session) {
+void game_command(const GameArguments& a, Session& session) {
     check_report(a.report, a.out);
     if (!(a.pull > 0) || !std::isfinite(a.pull)) throw WrongArgument("--pull: money that pulls at nothing makes no game; it must be above 0");
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
@@ -206,6 +208,7 @@ void game_command(const GameArguments& a, const Session& session) {
     const int step = a.at.empty() ? 0 : asked_step(*program, "--at", a.at);
     auto game = game_of(*program, step, issue, a);
     const auto valued = read_values(*program, step, a.value, game);
+    require_folder(session, a.out, {&scenario});
     const Stopwatch watch;
     const auto solution = solve_game(game, a.starts);
     const double seconds = watch.seconds();
@@ -237,11 +240,13 @@ void add_game(CLI::App& app, Session& session) {
         ->allow_extra_args(false);
     command->add_option("--on", a->on, "who can be paid: targets (default), others (all but the powers in the game), or KAZ,UZB")->type_name("WHO");
     auto* pull =
-        command->add_option("--pull", a->pull, "weight of 1 bn USD a year on a state, where its conviction and network together weigh up to 1 (default 0.05)");
+        command->add_option("--pull", a->pull, "weight of 1 bn USD a year on a state, where its conviction and network together weigh up to 1 (default 0.05)")
+            ->transform(real_number());
     command->add_option("--at", a->at, "the network of this date (default: the start)")->type_name("DATE");
-    command->add_option("--starts", a->starts, "places to start from where there may be several equilibria (default 16)")->check(CLI::Range(1, 10000));
+    command->add_option("--starts", a->starts, "places to start from where there may be several equilibria (default 16)")->transform(whole_number(1, 10000));
     command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_option("--out", a->out, "folder for game.csv, game.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     add_report_flag(*command, a->report);
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "as JSON");

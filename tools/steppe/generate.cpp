@@ -16,7 +16,9 @@
 #include "steppe/report/files.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -133,7 +135,7 @@ void generate(const GenerateArguments& a, Session& session) {
     const std::string path = a.out + "/scenario.toml";
     if (std::filesystem::exists(path)) {
         fmt::print(stderr, "steppe: `{}` is there already; nothing was written\n", path);
-        session.code = 4;
+        session.code = 2;
         return;
     }
     const SparseRows W = network_of(a);
@@ -151,16 +153,31 @@ void add_generate(CLI::App& app, Session& session) {
     auto a = std::make_shared<GenerateArguments>();
     a->command_line = session.command_line;
     if (!a->command_line.empty()) a->command_line.front() = "steppe";
-    command->add_option("rule", a->rule, "rmat: few are heard by many; uniform: anybody hears anybody; lattice: a ring of neighbours")
+    one_of(command
+               ->add_option("rule", a->rule,
+                            "rmat: few are heard by many; uniform: anybody hears anybody; "
+                            "lattice: a ring of neighbours")
+               ->required(),
+           {"rmat", "uniform", "lattice"});
+    command->add_option("-n,--agents", a->agents, "how many agents")
         ->required()
-        ->check(CLI::IsMember({"rmat", "uniform", "lattice"}));
-    command->add_option("-n,--agents", a->agents, "how many agents")->required()->check(CLI::Range(std::uint64_t{2}, most_crowd_agents));
-    command->add_option("--degree", a->degree, "whom each hears, how many on average")->required();
-    command->add_option("--issues", a->issues, "on how many issues they have positions (default 1)")->check(CLI::Range(1U, 64U));
-    command->add_option("--groups", a->groups, "into how many groups they fall (default 8)")->check(CLI::Range(1U, most_crowd_groups));
-    command->add_option("--rewired", a->rewired, "lattice: part of the ties that lead anywhere (default 0)");
-    command->add_option("--seed", a->seed, "which of such crowds (default 1)");
-    command->add_option("--format", a->format, "of the ties: csv or mtx, Matrix Market (default csv)")->check(CLI::IsMember({"csv", "mtx"}));
+        ->transform(whole_number(2, most_crowd_agents));
+    command->add_option("--degree", a->degree, "whom each hears, how many on average")
+        ->required()
+        ->transform(real_number());
+    command->add_option("--issues", a->issues, "on how many issues they have positions (default 1)")
+        ->transform(whole_number(1, 64));
+    command->add_option("--groups", a->groups, "into how many groups they fall (default 8)")
+        ->transform(whole_number(1, most_crowd_groups));
+    command
+        ->add_option("--rewired", a->rewired,
+                     "lattice: part of the ties that lead anywhere (default 0)")
+        ->transform(real_number());
+    command->add_option("--seed", a->seed, "Random seed (default: 1)")
+        ->transform(whole_number(0, largest_seed));
+    one_of(command->add_option("--format", a->format,
+                               "of the ties: csv or mtx, Matrix Market (default csv)"),
+           {"csv", "mtx"});
     command->add_option("--out", a->out, "folder to write to")->required()->type_name("DIR");
     command->footer(
         "Examples:\n"

@@ -9,6 +9,8 @@
 #include "steppe/report/hindcast.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -98,33 +100,44 @@ std::vector<SuiteScores> run_suites(const HindcastArguments& a) {
     return out;
 }
 
-void hindcast_command(const HindcastArguments& a) {
+void hindcast_command(const HindcastArguments& a, Session& session) {
+    require_folder(session, a.out, {});
     const auto suites = run_suites(a);
     std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
     if (a.out.empty()) return;
-    make_folder(a.out);
+    begin_folder(session, a.out);
     write_file(a.out + "/hindcast.csv", hindcast_csv(suites));
     write_file(a.out + "/hindcast_fits.csv", hindcast_fits_csv(suites));
     write_file(a.out + "/hindcast_claims.csv", hindcast_claims_csv(suites));
     write_file(a.out + "/hindcast_world.csv", hindcast_world_csv(suites));
     write_file(a.out + "/hindcast.json", hindcast_json(suites));
-    if (!a.json) fmt::print("-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast_world.csv  hindcast.json\n", a.out);
+    write_manifest(session, a.out, {},
+                   {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv",
+                    "hindcast_world.csv", "hindcast.json", "manifest.json"},
+                   {});
+    if (!a.json)
+        fmt::print(
+            "-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast_world.csv  "
+            "hindcast.json  manifest.json\n",
+            a.out);
 }
 
 }  // namespace
 
-void add_hindcast(CLI::App& app, Session&) {
+void add_hindcast(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("hindcast", "the model against what happened, beside naive rivals");
     auto a = std::make_shared<HindcastArguments>();
-    command
-        ->add_option("suite", a->suite,
-                     "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops, h5: promises, h6: trade in 2022,\n"
-                     "h7: Kurils, h8: China's influence, h9: positions of the world (default: all)")
-        ->check(CLI::IsMember(suite_names()));
+    auto* suite = command->add_option(
+        "suite", a->suite,
+        "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops,\n"
+        "h5: promises, h6: trade in 2022, h7: Kurils, h8: China's influence,\n"
+        "h9: positions of the world (default: all)");
+    one_of(suite, suite_names());
     command->add_option("--data", a->data, "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, world_points.csv and\nworld_ties.csv; scenarios are beside it")
         ->capture_default_str()
         ->type_name("DIR");
     command->add_option("--out", a->out, "folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv and hindcast.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Each forecast is made from what was known in its year: fits, trends and bands see nothing after the origin. What was\n"
@@ -136,7 +149,7 @@ void add_hindcast(CLI::App& app, Session&) {
         "  steppe hindcast h3\n"
         "  steppe hindcast h1 --json\n"
         "  steppe hindcast h2 --out out/hindcast");
-    command->callback([=] { hindcast_command(*a); });
+    command->callback([=, &session] { hindcast_command(*a, session); });
 }
 
 }  // namespace steppe

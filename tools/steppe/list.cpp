@@ -6,11 +6,13 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/reference.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -60,7 +62,7 @@ void list(const ListArguments& a, Session& session) {
     for (const auto& e : entries)
         out.push_back(
             {{"name", e.name}, {"type", e.type}, {"range", e.range}, {"default", e.fallback}, {"unit", e.unit}, {"symbol", e.symbol}, {"doc", e.doc}});
-    fmt::print("{}\n", out.dump(2));
+    std::fputs(json_document({{a.what, std::move(out)}}).c_str(), stdout);
 }
 
 }  // namespace
@@ -68,8 +70,9 @@ void list(const ListArguments& a, Session& session) {
 void add_list(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("list", "list the words of the language and of its results");
     auto a = std::make_shared<ListArguments>();
-    command->add_option("what", a->what, "agents, layers, events, metrics, keys, distributions or codes")
-        ->check(CLI::IsMember({"agents", "layers", "events", "metrics", "keys", "distributions", "codes"}));
+    one_of(command->add_option(
+               "what", a->what, "agents, layers, events, metrics, keys, distributions or codes"),
+           {"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
     command->add_option("file", a->file, "scenario file, for agents");
     command->add_flag("--json", a->json, "as JSON");
     command->footer("Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents scenarios/baseline.toml");

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -6,13 +5,13 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "steppe/core/audit.hpp"
 #include "steppe/core/diagnostics.hpp"
-#include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
@@ -20,6 +19,8 @@
 #include "steppe/version.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace {
 
@@ -34,29 +35,24 @@ using namespace steppe;
 
 __attribute__((constructor(101))) void before_all_else() { std::set_new_handler(give_up); }
 
-int complain(const std::string& text, int code) {
-    std::fputs((text + "\n").c_str(), stderr);
+/// Reports an error that has no place in a scenario. \return the exit code
+int report_error(const Session& session, const std::string& text, int code,
+                 const std::string& help = "") {
+    if (session.error_format == "json")
+        std::fputs(to_json({{.code = "", .message = text, .place = {}, .help = help}}).c_str(),
+                   stderr);
+    else
+        std::fputs(("steppe: " + text + (help.empty() ? "" : ". " + help) + "\n").c_str(), stderr);
     return code;
 }
 
-/// What a wrong command line was perhaps meant to be.
-std::string nearest_word(const CLI::App& app, const std::vector<std::string>& words) {
-    std::vector<std::string> known;
-    const CLI::App* command = &app;
-    for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-        known.push_back(sub->get_name());
-        if (!words.empty() && sub->get_name() == words.front()) command = sub;
-    }
-    if (command != &app) known.clear();
-    for (const auto* option : command->get_options())
-        for (const auto& name : option->get_lnames()) known.push_back("--" + name);
-    for (const auto& word : words) {
-        if (std::find(known.begin(), known.end(), word) != known.end()) continue;
-        if (command != &app && word.rfind("--", 0) != 0) continue;
-        if (const auto near = nearest(word, known)) return ". Did you mean `" + *near + "`?";
-        break;
-    }
-    return ". `steppe --help` lists what there is";
+/// Returns the format of errors of a command line that could not be read whole.
+std::string format_in(const std::vector<std::string>& words) {
+    for (std::size_t n = 0; n < words.size(); ++n)
+        if (words[n] == "--error-format=json" ||
+            (words[n] == "--error-format" && n + 1 < words.size() && words[n + 1] == "json"))
+            return "json";
+    return "text";
 }
 
 int run_program(int argc, char** argv, Session& session) {
@@ -71,13 +67,31 @@ int run_program(int argc, char** argv, Session& session) {
         "  steppe check scenarios/*.toml\n"
         "  steppe new my-question && steppe run my-question.toml\n"
         "  steppe explain influence_share");
-    app.add_option("--error-format", session.error_format, "how errors in scenarios are told: text or json")->check(CLI::IsMember({"text", "json"}));
+    one_of(app.add_option("--error-format", session.error_format, "Format of errors: text or json"),
+           {"text", "json"});
     app.add_flag_callback(
         "--allow-paths", [] { allow_paths(Paths::anywhere); }, "scenarios may name data outside their folder: for those you trust");
     app.fallthrough();
+    app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
 #define STEPPE_COMMAND(name) add_##name(app, session);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
+    for (auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (auto* option = command->get_option_no_throw("--threads"); option != nullptr)
+            option->envname("STEPPE_THREADS");
+        if (auto* option = command->get_option_no_throw("--out"); option != nullptr)
+            option->envname("STEPPE_OUT");
+        for (auto* option : command->get_options())
+            if (!option->get_positional())
+                option->check(value_of(*option));
+            else if (option->get_type_name() == "TEXT")
+                option->type_name("");
+    }
+    for (const auto& [label, text] : {std::pair("UINT", "N"), std::pair("FLOAT", "X"),
+                                      std::pair("TEXT", "VALUE"),
+                                      std::pair("REQUIRED", "(required)"),
+                                      std::pair("Positionals", "Arguments")})
+        app.get_formatter()->label(label, text);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -88,10 +102,8 @@ int run_program(int argc, char** argv, Session& session) {
         return app.exit(asked);
     } catch (const CLI::ParseError& error) {
         const std::vector<std::string> words(argv + 1, argv + argc);
-        if (words.empty()) return complain("steppe: a command is needed, for instance run. `steppe --help` lists them", 2);
-        std::string what = error.what();
-        while (!what.empty() && (what.back() == '.' || what.back() == '\n')) what.pop_back();
-        return complain("steppe: " + what + nearest_word(app, words), 2);
+        session.error_format = format_in(words);
+        return report_error(session, usage_error(app, words, error), 2);
     }
     return session.code;
 }
@@ -115,23 +127,32 @@ int main(int argc, char** argv) {
     try {
         const int code = run_program(argc, argv, session);
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-        return complain(std::string("steppe: cannot write what there is to tell: ") + std::strerror(errno), 4);
+        const std::string why = std::strerror(errno);
+        return report_error(session, "cannot write what there is to tell: " + why, 4);
     } catch (const ScenarioError& error) {
         session.tell(error.diagnostics);
         return 2;
     } catch (const UnknownMetric& error) {
-        return complain(std::string("steppe: ") + error.what() + ". " + error.help, 2);
+        return report_error(session, error.what(), 2, error.help);
     } catch (const WrongArgument& error) {
-        return complain(std::string("steppe: ") + error.what(), 2);
+        return report_error(session, error.what(), 2);
     } catch (const AuditFailure& failure) {
-        return complain(std::string("steppe: ") + failure.what() + "\nThe run stopped there and nothing of it was kept.", 3);
+        return report_error(session,
+                            std::string(failure.what()) +
+                                "\nThe run stopped there and nothing of it was kept.",
+                            3);
     } catch (const FileError& error) {
-        const int code = complain(std::string("steppe: ") + error.what() + ". Files written before it are whole.", 4);
+        const std::string what = error.what();
+        const bool wrote = what.rfind("cannot write", 0) == 0;
+        const int code =
+            report_error(session, what + (wrote ? ". Files written before it are whole." : ""),
+                     error.fault == FileFault::input ? 2 : 4);
+        abandon_folder();
         std::fflush(stdout);
         std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
     } catch (const std::bad_alloc&) {
         give_up();
     } catch (const std::exception& error) {
-        return complain(std::string("steppe: ") + error.what(), 4);
+        return report_error(session, error.what(), 4);
     }
 }

@@ -2,12 +2,26 @@
 
 #include <algorithm>
 
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/report/files.hpp"
-#include "steppe/version.hpp"
+#include "tools/steppe/build_info.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/result_folder.hpp"
 
 namespace steppe {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Fingerprint& of) {
+    return {{"program", of.program}, {"arguments", of.arguments}, {"files", of.files}};
+}
+
+}  // namespace
 
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios) {
     std::vector<std::shared_ptr<const Source>> out;
@@ -22,19 +36,44 @@ std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scen
     return out;
 }
 
-std::string manifest(const std::vector<std::string>& command_line, const Scenario& scenario, const std::vector<std::string>& outputs,
-                     const std::map<std::string, double>& seconds) {
-    return manifest(command_line, std::vector<const Scenario*>{&scenario}, outputs, seconds);
+std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios) {
+    std::vector<InputFile> out;
+    for (const auto& file : files_of(scenarios)) out.push_back({file->path, sha256(file->text)});
+    return out;
 }
 
-std::string manifest(const std::vector<std::string>& command_line, const std::vector<const Scenario*>& scenarios, const std::vector<std::string>& outputs,
+std::string manifest(const Session& session, const std::string& folder,
+                     const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds) {
-    nlohmann::ordered_json out{{"program", "steppe"}, {"version", version}, {"command_line", command_line}};
-    auto& inputs = out["inputs"] = nlohmann::ordered_json::array();
-    for (const auto& file : files_of(scenarios)) inputs.push_back({{"path", file->path}, {"sha256", sha256(file->text)}});
+    Json out{{"program", "steppe"},
+             {"version", version_with_commit()},
+             {"compiler", compiler()},
+             {"isa", std::string(name_of(isa_of_environment()))},
+             {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(session.start))},
+             {"command_line", session.command_line}};
+    if (session.sample) {
+        out["replicates"] = session.sample->replicates;
+        out["seed"] = session.sample->seed;
+        out["design"] = session.sample->design;
+    }
+    out["fingerprint"] = to_json(*session.fingerprint);
+    auto& all = out["inputs"] = Json::array();
+    for (const auto& file : inputs) all.push_back({{"path", file.path}, {"sha256", file.sha256}});
     out["outputs"] = outputs;
+    auto& hashes = out["outputs_sha256"] = Json::object();
+    for (const auto& name : outputs)
+        if (name != "manifest.json") hashes[name] = sha256(read_file(folder + "/" + name));
     out["seconds"] = seconds;
-    return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    return json_document(out);
+}
+
+void add_to_manifest(const std::string& folder, const std::string& name) {
+    const std::string path = folder + "/manifest.json";
+    auto out = Json::parse(read_file(path));
+    auto& names = out.at("outputs");
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    out["outputs_sha256"][name] = sha256(read_file(folder + "/" + name));
+    write_file(path, json_document(out));
 }
 
 }  // namespace steppe

@@ -6,19 +6,26 @@
 #include <vector>
 
 #include "steppe/scenario/scenario.hpp"
+#include "tools/steppe/commands.hpp"
 
 namespace steppe {
 
 /// All files that scenarios were read from, those of their comparisons too, each once.
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios);
 
-/// What a result was made from and by: program, command line, inputs with their SHA-256, outputs, seconds.
-/// It is written last, so that its presence says that all is there.
-std::string manifest(const std::vector<std::string>& command_line, const Scenario& scenario, const std::vector<std::string>& outputs,
+/// An input file: its path as the user gave it, and the SHA-256 of its content.
+struct InputFile {
+    std::string path, sha256;
+};
+std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios);
+
+/// Returns the manifest of a result: program, command line, design, inputs, outputs with their SHA-256,
+/// seconds. \pre the outputs are written \throws FileError
+std::string manifest(const Session& session, const std::string& folder,
+                     const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds);
 
-/// The same for a result of several scenarios.
-std::string manifest(const std::vector<std::string>& command_line, const std::vector<const Scenario*>& scenarios, const std::vector<std::string>& outputs,
-                     const std::map<std::string, double>& seconds);
+/// Adds a file that was written later to the manifest of its folder. \throws FileError
+void add_to_manifest(const std::string& folder, const std::string& name);
 
 }  // namespace steppe

@@ -7,19 +7,53 @@
 #include <cstdlib>
 #include <string>
 #include <thread>
+#include <utility>
+
+#include <sys/time.h>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/core/text.hpp"
 #include "steppe/scenario/document.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
 
-std::atomic<bool> stop = false;
+std::atomic<bool> stop = false, timed_out = false;
 
-void ask_to_stop(int) { stop = true; }
+void ask_to_stop(int number) {
+    if (!stop) timed_out = number == SIGALRM;
+    stop = true;
+}
+
+/// Reads 90, 90s, 55m, 1h30m or 2h as seconds. \throws WrongArgument
+double duration(const std::string& text) {
+    double out = 0;
+    std::size_t from = 0;
+    for (const auto& [unit, seconds] :
+         {std::pair('h', 3600.0), std::pair('m', 60.0), std::pair('s', 1.0)}) {
+        const auto to = text.find(unit, from);
+        if (to == std::string::npos) continue;
+        const auto n = parse_number(text.substr(from, to - from));
+        if (!n || !(*n >= 0)) break;
+        out += *n * seconds;
+        from = to + 1;
+    }
+    if (from == 0) {
+        out = parse_number(text).value_or(0);
+        from = text.size();
+    }
+    if (from != text.size() || !(out >= 1) || !(out <= 1e8))
+        throw WrongArgument(fmt::format(
+            "--time-limit: `{}` is not a duration of at least one second (90, 55m and 1h30m are)",
+            text));
+    return out;
+}
 
 /// Raises a signal after the n-th chunk of the process, as STEPPE_SIGNAL_AFTER=CHUNK:SIGNAL sets it in numbers.
 /// The tests interrupt and kill the program this way at a known point, on a machine of any speed.
@@ -38,6 +72,39 @@ void catch_signals() {
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
 }
+
+void announce_sample(Session& session, const ManyOptions& options, const SweepPlan& plan) {
+    session.sample =
+        std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
+    const std::uint64_t asked =
+        options.replicates_option == nullptr || options.replicates_option->count() == 0
+            ? plan.replicates
+            : options.replicates;
+    if (asked == plan.replicates || options.quiet) return;
+    fmt::print(stderr,
+               "steppe: -n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. "
+               "--design lhs takes {} exactly\n",
+               asked, plan.replicates,
+               100 * (static_cast<double>(plan.replicates) / static_cast<double>(asked) - 1),
+               plan.groups, asked);
+}
+
+void add_time_limit(CLI::App& command) {
+    command
+        .add_option_function<std::string>(
+            "--time-limit",
+            [](const std::string& text) {
+                const double seconds = duration(text);
+                itimerval timer{};
+                timer.it_value.tv_sec = static_cast<time_t>(seconds);
+                std::signal(SIGALRM, ask_to_stop);
+                ::setitimer(ITIMER_REAL, &timer, nullptr);
+            },
+            "Stop after this time with a checkpoint and exit code 75, for instance 55m")
+        ->type_name("TIME");
+}
+
+int code_after_stop() { return timed_out ? time_is_up : interrupted; }
 
 Isa isa_of_environment() {
     const char* wanted = std::getenv("STEPPE_ISA");
@@ -73,12 +140,22 @@ void tell_crowds_left_out(CLI::App& command) {
 void add_many_options(CLI::App& command, ManyOptions& options) {
     tell_crowds_left_out(command);
     options.threads = std::max(1U, std::thread::hardware_concurrency());
-    options.replicates_option = command.add_option("-n,--replicates", options.replicates, "how many futures (default: the scenario's, else 16384)")
-                                    ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));
-    options.seed_option = command.add_option("--seed", options.seed, "which futures (default: the scenario's, else 1)");
+    options.replicates_option =
+        command
+            .add_option("-n,--replicates", options.replicates,
+                        "how many futures (default: the scenario's, else 16384)")
+            ->transform(whole_number(1, 1000000000));
+    options.seed_option =
+        command.add_option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
+            ->transform(whole_number(0, largest_seed));
     options.design_option =
-        command.add_option("--design", options.design, "how draws cover the space: sobol, lhs or random")->check(CLI::IsMember({"sobol", "lhs", "random"}));
-    command.add_option("--threads", options.threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+        one_of(command.add_option("--design", options.design,
+                                  "how draws cover the space: sobol, lhs or random"),
+               {"sobol", "lhs", "random"});
+    command
+        .add_option("--threads", options.threads,
+                    "how many threads (default: all cores); changes no number")
+        ->transform(whole_number(1, 1024));
     command.add_option("--set", options.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command.add_option("--metrics", options.sweep.metrics, "metrics to keep; * stands for anything (default: the scenario's, else regional_influence.*)")
         ->type_name("GLOB")
@@ -87,9 +164,12 @@ void add_many_options(CLI::App& command, ManyOptions& options) {
 }
 
 void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
-    options.command = &command;
-    command.add_option("--checkpoint", options.checkpoint, "with --out: seconds between checkpoints, 0: after each chunk (default 10)")
-        ->check(CLI::Range(0.0, 1e6));
+    add_time_limit(command);
+    add_progress_option(command);
+    command
+        .add_option("--checkpoint", options.checkpoint,
+                    "with --out: seconds between checkpoints, 0: after each chunk (default 10)")
+        ->transform(real_number(0, 1e6));
 }
 
 SweepControl control_for(const ManyOptions& options) {

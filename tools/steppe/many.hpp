@@ -3,6 +3,7 @@
 #include <string>
 
 #include "steppe/ensemble/sweep.hpp"
+#include "tools/steppe/commands.hpp"
 
 namespace CLI {
 class App;
@@ -18,8 +19,7 @@ struct ManyOptions {
     bool quiet = false;
     std::uint64_t replicates = 0, seed = 0;  ///< as given; they count only where the option was
     std::string design;
-    double checkpoint = 10;             ///< seconds between checkpoints
-    const CLI::App* command = nullptr;  ///< set by add_checkpoint_option
+    double checkpoint = 10;  ///< seconds between checkpoints
     CLI::Option *replicates_option = nullptr, *seed_option = nullptr, *design_option = nullptr;
 
     /// Fills `sweep` with what was given; to be called once the command line is parsed.
@@ -34,6 +34,16 @@ void tell_crowds_left_out(CLI::App& command);
 
 /// --checkpoint, for a command that goes on where it was interrupted (see Checkpoint).
 void add_checkpoint_option(CLI::App& command, ManyOptions& options);
+
+/// Keeps the design of a plan for the manifest, and reports a number of replicates that the design
+/// rounds up, before the run.
+void announce_sample(Session& session, const ManyOptions& options, const SweepPlan& plan);
+
+/// --time-limit, for a command that stops with a checkpoint.
+void add_time_limit(CLI::App& command);
+
+/// Returns the exit code of a run that was stopped: by a signal, or by --time-limit.
+int code_after_stop();
 
 /// From here on Ctrl-C and SIGTERM end a run of many futures after the chunks at hand.
 void catch_signals();

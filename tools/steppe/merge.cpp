@@ -32,23 +32,54 @@ struct Part {
     StoredState stored;
 };
 
+/// Returns the command that makes a shard of the same sweep as a part.
+std::string command_for(const SweepFolder& part, std::uint64_t shard) {
+    auto words = part.command_line();
+    const std::string which = fmt::format("{}/{}", shard, part.job().shards), option = "--shard";
+    for (std::size_t n = 0; n < words.size(); ++n) {
+        if (words[n] == option && n + 1 < words.size()) words[n + 1] = which;
+        if (words[n].rfind(option + "=", 0) == 0) words[n] = option + "=" + which;
+    }
+    return command_text(words);
+}
+
+/// Returns what to do about a folder that has no part.
+std::string cure(const std::string& path) {
+    const auto held = result_in(path);
+    if (!held || held->command.empty()) return "";
+    std::error_code none;
+    if (std::filesystem::exists(path + "/part.steppe", none)) return "";
+    if (held->complete) return ". It holds a whole result, not a shard";
+    return fmt::format(". It is not complete: continue with {}", held->command);
+}
+
 /// Reads all parts; what cannot be used is listed, all of it.
 std::vector<Part> read_parts(const std::vector<std::string>& paths) {
     std::vector<Part> parts;
     std::string wrong;
+    FileFault fault = FileFault::input;
     for (const auto& path : paths) {
         try {
             SweepFolder folder(path);
             auto stored = folder.part();
             parts.push_back({std::move(folder), std::move(stored)});
         } catch (const FileError& error) {
-            wrong += fmt::format("\n  {}: {}", path, error.what());
+            wrong += fmt::format("\n  {}: {}{}", path, error.what(), cure(path));
+            if (error.fault == FileFault::disk) fault = FileFault::disk;
         }
     }
-    for (const auto& part : parts)
-        if (part.stored.fingerprint != parts.front().stored.fingerprint)
-            wrong += fmt::format("\n  {}: part of another sweep than {}", part.folder.path(), parts.front().folder.path());
-    if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong);
+    for (const auto& part : parts) {
+        const auto &own = part.folder.fingerprint(), &first = parts.front().folder.fingerprint();
+        if (own.program != fingerprint_program())
+            wrong += fmt::format("\n  {}: made by steppe {}, and this is {}", part.folder.path(),
+                                 own.program, fingerprint_program());
+        else if (const auto why = difference(own, first))
+            wrong += fmt::format("\n  {}: part of another sweep than {}: it {}", part.folder.path(),
+                                 parts.front().folder.path(), *why);
+        else if (part.stored.fingerprint != part.folder.digest())
+            wrong += fmt::format("\n  {}: its part.steppe is of another sweep", part.folder.path());
+    }
+    if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, fault);
     std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.stored.state.range.first < b.stored.state.range.first; });
     return parts;
 }
@@ -60,7 +91,9 @@ void insist_on_whole(const std::vector<Part>& parts, const SweepPlan& plan) {
     std::vector<std::vector<std::string>> by_shard(shards);
     for (const auto& part : parts) by_shard[part.folder.job().shard].push_back(part.folder.path());
     for (std::uint64_t n = 0; n < shards; ++n) {
-        if (by_shard[n].empty()) wrong += fmt::format("\n  shard {} of {} is missing", n, shards);
+        if (by_shard[n].empty())
+            wrong += fmt::format("\n  shard {} of {} is missing. Make it with: {}", n, shards,
+                                 command_for(parts.front().folder, n));
         if (by_shard[n].size() > 1)
             wrong += fmt::format("\n  shard {} of {} is there {} times: {}", n, shards, by_shard[n].size(), fmt::join(by_shard[n], ", "));
     }
@@ -70,22 +103,23 @@ void insist_on_whole(const std::vector<Part>& parts, const SweepPlan& plan) {
         if (state.range.first != range.first || state.range.end != range.end || state.next != range.end)
             wrong += fmt::format("\n  {}: it is not complete", part.folder.path());
     }
-    if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong);
+    if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, FileFault::input);
 }
 
-void merge_command(const MergeArguments& a, const Session& session) {
+void merge_command(const MergeArguments& a, Session& session) {
     const Stopwatch watch;
     std::error_code none;
     for (const auto& part : a.parts)
         if (std::filesystem::equivalent(part, a.out, none))
-            throw FileError(fmt::format("`{}` is one of the parts: the result needs a folder of its own", a.out));
+            throw WrongArgument(fmt::format(
+                "`{}` is one of the parts: the result needs a folder of its own", a.out));
     auto parts = read_parts(a.parts);
     SweepJob job = parts.front().folder.job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
     insist_on_whole(parts, plan);
     job.shard = 0;
     job.shards = 1;
-    SweepFolder folder(a.out, job);
+    SweepFolder folder(a.out, job, session, &parts.front().folder.inputs());
     folder.open_rows(plan);
     SweepState state = start_sweep({0, plan.chunks()});
     for (const auto& part : parts) {
@@ -98,7 +132,8 @@ void merge_command(const MergeArguments& a, const Session& session) {
     }
     state.next = plan.chunks();
     if (!a.quiet) show(sweep_text(plan, state, watch.seconds()));
-    finish_folder(a.out, folder.write_results(plan, state, session.command_line, watch.seconds()), a.report, a.quiet);
+    finish_folder(a.out, folder.write_results(plan, state, session, watch.seconds()), a.report,
+                  a.quiet);
 }
 
 }  // namespace
@@ -108,6 +143,7 @@ void add_merge(CLI::App& app, Session& session) {
     auto a = std::make_shared<MergeArguments>();
     command->add_option("parts", a->parts, "folders of all shards")->required();
     command->add_option("--out", a->out, "folder for the whole result")->type_name("DIR")->required();
+    add_folder_options(*command, session, Resumes::no);
     add_report_flag(*command, a->report);
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->footer(

@@ -87,7 +87,8 @@ void make(const std::string& name, const std::string& folder, Session& session) 
     };
     if (!is_id(name)) return refuse(fmt::format("`{}` is no name for a scenario: letters, digits, `_` and `-`", name), 2);
     const std::string path = (std::filesystem::path(folder) / (name + ".toml")).lexically_normal().string();
-    if (std::filesystem::exists(path)) return refuse(fmt::format("`{}` is there already; nothing was written", path), 4);
+    if (std::filesystem::exists(path))
+        return refuse(fmt::format("`{}` is there already; nothing was written", path), 2);
     make_folder(folder);
     write_file(path, fmt::format(starter, name));
     fmt::print("-> {}\nRun it:  steppe run {}\n", path, path);

@@ -12,6 +12,8 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -108,12 +110,11 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Optim
 }
 
 void write_all(const OptimiseArguments& a, const Session& session, const OptimiseReport& report, double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/optimum.csv", optimise_csv(report));
     write_file(a.out + "/optimum.json", optimise_json(report));
-    write_file(a.out + "/manifest.json",
-               manifest(session.command_line, {&report.varied.scenario()}, {"optimum.csv", "optimum.json", "manifest.json"}, {{"optimise", seconds}}));
+    write_manifest(session, a.out, input_files({&report.varied.scenario()}),
+                   {"optimum.csv", "optimum.json", "manifest.json"}, {{"optimise", seconds}});
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   optimum.csv  optimum.json  manifest.json\n", a.out);
 }
 
@@ -136,6 +137,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     report.step = asked_step(varied.program(), "--at", a.at);
     auto problem = problem_of(a, varied);
     report.sum = problem.sum;
+    require_folder(session, a.out, {&varied.scenario()});
     const Stopwatch watch;
     try {
         if (a.many.replicates_option->count() > 0) {
@@ -146,7 +148,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
         }
         varied.check(report.best.at);
     } catch (const Stopped&) {
-        session.code = 4;
+        session.code = code_after_stop();
         clear_trials(a.many);
         fmt::print(stderr, "steppe: stopped before the search was over. Nothing was kept\n");
         return;
@@ -174,8 +176,12 @@ void add_optimise(CLI::App& app, Session& session) {
     command->add_option("--at", a->at, "date of the metric (default: the end)")->type_name("DATE");
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
-    command->add_option("--starts", a->starts, "from how many points the search begins (default 8, with -n 2)")->check(CLI::Range(1, 1000));
+    command
+        ->add_option("--starts", a->starts,
+                     "from how many points the search begins (default 8, with -n 2)")
+        ->transform(whole_number(1, 1000));
     command->add_option("--out", a->out, "folder for optimum.csv, optimum.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Searches from several starts, the given numbers first; all of it is the same from one time to the next. Central runs, or with\n"

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/network/blocs.hpp"
@@ -17,6 +18,7 @@
 #include "steppe/solver/network.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/option_numbers.hpp"
 
 namespace steppe {
 namespace {
@@ -188,7 +190,7 @@ Json network_json(const Networks& n, const Overview& o) {
     return out;
 }
 
-void show(const Json& json) { std::fputs((json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n").c_str(), stdout); }
+void show(const Json& json) { std::fputs(json_document(json).c_str(), stdout); }
 
 void paths_command(const PathArguments& a, const Session& session) {
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
@@ -224,7 +226,8 @@ void add_paths(CLI::App& app, Session& session) {
     from->needs(to);
     to->needs(from);
     command->add_option("--at", a->at, "the network on this date (default: the end)")->type_name("DATE");
-    command->add_option("--count", a->count, "how many chains at most (default: 10)")->type_name("N")->check(CLI::Range(1, 1000));
+    command->add_option("--count", a->count, "how many chains at most (default: 10)")
+        ->transform(whole_number(1, 1000));
     command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_flag("--json", a->json, "print as JSON");
     command->footer(

@@ -4,17 +4,48 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
 
+ProgressFormat format = ProgressFormat::bar;
+
+/// Returns one line of JSON: replicates done and in all, the rate, seconds left, peak memory.
+std::string json_line(std::uint64_t done, std::uint64_t before, std::uint64_t all, double seconds) {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const double rate = seconds > 0 ? static_cast<double>(done - before) / seconds : 0;
+    nlohmann::ordered_json out{
+        {"schema", 1}, {"done", done}, {"total", all}, {"replicates_per_s", rate}};
+    out["eta_s"] = rate > 0 ? nlohmann::ordered_json(static_cast<double>(all - done) / rate)
+                            : nlohmann::ordered_json(nullptr);
+    out["memory_bytes"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+    return out.dump() + "\n";
+}
+
 std::string rate_of(double per_second) { return per_second >= 1e6 ? fmt::format("{:.2f} M", per_second / 1e6) : fmt::format("{:.0f} k", per_second / 1e3); }
 
 }  // namespace
+
+void add_progress_option(CLI::App& command) {
+    one_of(command.add_option_function<std::string>(
+               "--progress",
+               [](const std::string& text) {
+                   format = text == "json" ? ProgressFormat::json : ProgressFormat::bar;
+               },
+               "Progress on stderr: bar or json, one object a line (default: bar)"),
+           {"bar", "json"});
+}
+
+bool wants_progress(bool quiet) { return !quiet || format == ProgressFormat::json; }
 
 std::string progress_bar(double part) {
     constexpr int blocks = 20;
@@ -51,12 +82,20 @@ void WorkLine::show(std::string_view what, std::uint64_t done, std::uint64_t all
 ProgressLine::ProgressLine(const SweepPlan& plan) : plan_(plan), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
+    if (format == ProgressFormat::json) return;
     if (terminal_ && drawn_) std::fputs("\r\x1b[K", stderr);
 }
 
 void ProgressLine::show(const SweepProgress& progress) {
     constexpr double first = 1, elsewhere = 10;  // seconds
     const double now = watch_.seconds();
+    if (format == ProgressFormat::json) {
+        if (drawn_ && now - last_ < first && progress.done < progress.all) return;
+        drawn_ = true;
+        last_ = now;
+        std::fputs(json_line(progress.done, progress.before, progress.all, now).c_str(), stderr);
+        return;
+    }
     if (now < first || (!terminal_ && now - last_ < elsewhere) || progress.done <= progress.before) return;
     last_ = now;
     drawn_ = true;

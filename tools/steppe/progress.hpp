@@ -7,7 +7,19 @@
 #include "steppe/ensemble/sweep.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
+namespace CLI {
+class App;
+}
+
 namespace steppe {
+
+/// How progress is reported on stderr: as a line for people, or as one JSON object a line.
+enum class ProgressFormat { bar, json };
+
+/// --progress, for a command with many replicates.
+void add_progress_option(CLI::App& command);
+/// Whether to report progress: JSON is reported with --quiet, too.
+bool wants_progress(bool quiet);
 
 /// Twenty blocks, of which `part` are full.
 std::string progress_bar(double part);

@@ -17,7 +17,9 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -95,12 +97,11 @@ SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
 }
 
 void write_all(const RegretArguments& a, const Session& session, const RegretReport& report, const Loaded& loaded, double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/regret.csv", regret_csv(report));
     write_file(a.out + "/regret.json", regret_json(report));
-    write_file(a.out + "/manifest.json",
-               manifest(session.command_line, inputs_of(loaded), {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}}));
+    write_manifest(session, a.out, input_files(inputs_of(loaded)),
+                   {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}});
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
 }
 
@@ -113,17 +114,19 @@ void regret_command(const RegretArguments& a, Session& session) {
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const Stopwatch watch;
     SweepControl control = control_for(a.many);
+    announce_sample(session, a.many, plan);
     Checkpoint checkpoint(a.many, session, a.out, inputs_of(loaded));
     checkpoint.attach(control);
     catch_signals();
     std::optional<Outcomes> outcomes;
     {
         ProgressLine line(plan);
-        if (!a.many.quiet) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+        if (wants_progress(a.many.quiet))
+            control.progress = [&](const SweepProgress& progress) { line.show(progress); };
         outcomes = run_outcomes(plan, step, control);
     }
     if (!outcomes) {
-        session.code = 4;
+        session.code = code_after_stop();
         fmt::print(stderr, "steppe: stopped before all of the {} futures were done. {}\n", plan.replicates, checkpoint.how_to_go_on());
         return;
     }
@@ -143,8 +146,15 @@ void add_question(CLI::App& command, RegretArguments& a) {
     command.add_option("--at", a.at, "date at which (default: the end)")->type_name("DATE");
     command.add_option("--futures", a.futures, "scenario whose uncertain numbers make the futures (default: each strategy's own)")->type_name("FILE");
     command.add_flag("--minimise", a.minimise, "less of the metric is better");
-    auto* least = command.add_option("--at-least", a.at_least, "good enough, for the share of futures that satisfice")->type_name("X");
-    command.add_option("--at-most", a.at_most, "good enough, from above")->type_name("X")->excludes(least);
+    auto* least = command
+                      .add_option("--at-least", a.at_least,
+                                  "good enough, for the share of futures that satisfice")
+                      ->transform(real_number())
+                      ->type_name("X");
+    command.add_option("--at-most", a.at_most, "good enough, from above")
+        ->transform(real_number())
+        ->type_name("X")
+        ->excludes(least);
 }
 
 }  // namespace
@@ -158,6 +168,7 @@ void add_regret(CLI::App& app, Session& session) {
     command->remove_option(command->get_option("--metrics"));
     add_question(*command, *a);
     command->add_option("--out", a->out, "folder for regret.csv, regret.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "All strategies are run in the same futures: a number is drawn by its address, so that it is the same in each strategy that has it.\n"

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -14,6 +15,8 @@
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
@@ -105,12 +108,29 @@ const std::vector<Kind>& kinds() {
     return all;
 }
 
+/// Returns why a folder has no page, with what to do about it.
+std::string why_no_page(const std::string& folder) {
+    constexpr std::string_view made_by =
+        "run, sweep, merge, compare, attribute, sensitivity, discover and game make one";
+    std::error_code none;
+    if (!std::filesystem::exists(folder, none))
+        return fmt::format("there is no folder `{}`", folder);
+    if (!std::filesystem::is_directory(folder, none))
+        return fmt::format("`{}` is not the folder of a result", folder);
+    const auto held = result_in(folder);
+    if (!held) return fmt::format("`{}` holds no result: {}", folder, made_by);
+    if (held->complete)
+        return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
+                           held->command, made_by);
+    if (std::filesystem::exists(folder + "/part.steppe", none))
+        return fmt::format("`{}` holds a shard: merge all of them, then report", folder);
+    return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
+                       held->command.empty() ? "the command that began it" : held->command);
+}
+
 }  // namespace
 
 std::string write_report(const std::string& folder, const std::string& map) {
-    const bool complete = is_file(folder + "/manifest.json");
-    if (!complete && is_file(folder + "/sweep.json"))
-        throw WrongArgument(fmt::format("the sweep in `{}` is not complete: go on with steppe sweep --resume {}", folder, folder));
     const std::string own_map = map.empty() ? "" : read_file(map);
     if (!map.empty() && own_map.empty())
         throw WrongArgument(fmt::format("cannot use the map `{}`: it is empty", map));
@@ -119,9 +139,10 @@ std::string write_report(const std::string& folder, const std::string& map) {
         // The manifest tells whose result it is, also where a run was written over a sweep.
         const auto holds = [&](const char* name) { return is_output(folder, name) && is_file(folder + "/" + name); };
         const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) { return std::all_of(k.files.begin(), k.files.end(), holds); });
-        if (kind == kinds().end()) throw WrongArgument(fmt::format("`{}` holds no result that has a page: steppe run FILE --out {} makes one", folder, folder));
+        if (kind == kinds().end()) throw WrongArgument(why_no_page(folder));
         if (!map.empty() && kind->page != run_page) throw WrongArgument("--map is for the page of a run: no other has a map");
         write_file(path, kind->page(folder, assets_with(own_map)));
+        add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {
         throw WrongArgument(fmt::format("cannot use the map `{}`: {}", map, error.what()));
     } catch (const nlohmann::json::exception& error) {
@@ -138,8 +159,8 @@ void check_report(bool report, const std::string& out) {
     if (report && out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
 }
 
-void finish_folder(const std::string& folder, std::vector<std::string> names, bool report, bool quiet) {
-    remove_file(folder + "/report.html");  // it would tell of an earlier result
+void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,
+                   bool quiet) {
     if (report) {
         write_report(folder);
         names.emplace_back("report.html");

@@ -18,8 +18,11 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/crowd.hpp"
+#include "tools/steppe/expectations.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -28,18 +31,18 @@ namespace {
 
 struct RunArguments {
     std::string file, out, influence_of;
-    std::vector<std::string> set, metrics, command_line;
+    std::vector<std::string> set, metrics;
+    ExpectationOptions expected;
     unsigned threads = 1;
     bool crowd_agents = false;
     bool audit = false, quiet = false, json = false, steady = false, report = false;
 };
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
-void write_results(const RunArguments& a, const Outcome& outcome, const Outcome* without, const Summary& summary, const RunCrowds* crowds,
+void write_results(const RunArguments& a, const Session& session, const Outcome& outcome,
+                   const Outcome* without, const Summary& summary, const RunCrowds* crowds,
                    std::map<std::string, double> seconds) {
-    make_folder(a.out);
-    remove_temporaries(a.out);
-    for (const char* name : {"/manifest.json", "/report.html"}) remove_file(a.out + name);  // they would tell of an earlier result
+    begin_folder(session, a.out);
     const auto resolved = resolve(outcome.scenario);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
@@ -66,7 +69,8 @@ void write_results(const RunArguments& a, const Outcome& outcome, const Outcome*
     }
     put("summary.json", to_json(summary));
     for (const auto& [name, content] : resolved.files) put(name, content);
-    put("manifest.json", manifest(a.command_line, outcome.scenario, names, seconds));
+    names.emplace_back("manifest.json");
+    write_manifest(session, a.out, input_files({&outcome.scenario}), names, seconds);
 }
 
 void check_folder(const RunArguments& a) {
@@ -96,7 +100,7 @@ void print(const RunArguments& a, const Summary& summary) {
                    summary.crowd ? "  crowd.csv" : "", summary.name, a.report ? "  report.html" : "");
 }
 
-void run_command(const RunArguments& a, const Session& session) {
+void run_command(const RunArguments& a, Session& session) {
     check_folder(a);
     const Stopwatch loading;
     auto scenario = load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
@@ -104,6 +108,8 @@ void run_command(const RunArguments& a, const Session& session) {
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
     auto crowds = load_crowds(a, scenario);
+    const auto expected = read_expectations(a.expected, *program, all_metrics(*program));
+    require_folder(session, a.out, {&scenario});
     const double load = loading.seconds();
 
     const Stopwatch running;
@@ -129,7 +135,8 @@ void run_command(const RunArguments& a, const Session& session) {
         if (!a.influence_of.empty()) crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
     }
     if (!a.out.empty())
-        write_results(a, outcome, without ? &*without : nullptr, summary, crowds ? &*crowds : nullptr,
+        write_results(a, session, outcome, without ? &*without : nullptr, summary,
+                      crowds ? &*crowds : nullptr,
                       {{"load_and_compile", load}, {"run", running.seconds()}});
     if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
@@ -139,6 +146,13 @@ void run_command(const RunArguments& a, const Session& session) {
                        .place = {},
                        .severity = Severity::warning}});
     print(a, summary);
+    const auto& series = result.series;
+    const auto share = [&](std::size_t ask) {
+        const auto found = answer(*program, program->asks[ask], series);
+        return found ? (found->yes ? 1.0 : 0.0) : 0.5;
+    };
+    const auto value = [&](std::size_t m) { return series.at(program->calendar.steps, m); };
+    if (!hold(expected, share, value)) session.code = expectation_failed;
 }
 
 }  // namespace
@@ -146,20 +160,24 @@ void run_command(const RunArguments& a, const Session& session) {
 void add_run(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("run", "run a scenario at its centres, beside the one it is compared with");
     auto a = std::make_shared<RunArguments>();
-    a->command_line = session.command_line;
     command->add_option("file", a->file, "scenario file")->required();
     command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     command->add_option("--metrics", a->metrics, "metrics to show and write; * stands for anything (default: the summary, and all in files)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
     command->add_option("--out", a->out, "folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "check every law of the model at every step");
     command->add_flag("--steady", a->steady, "also tell where positions would settle in the network of the end");
     a->threads = std::max(1U, std::thread::hardware_concurrency());
-    command->add_option("--threads", a->threads, "threads for a crowd (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    command
+        ->add_option("--threads", a->threads,
+                     "threads for a crowd (default: all cores); changes no number")
+        ->transform(whole_number(1, 1024));
     command->add_flag("--crowd-agents", a->crowd_agents, "also write where each agent of a crowd ends, to the folder of --out");
     command->add_option("--influence-of", a->influence_of, "an agent of a crowd, or a state: its weight in where the crowd would settle")->type_name("ID");
+    add_expectation_options(*command, a->expected);
     command->add_flag("--quiet", a->quiet, "print nothing on success");
     command->add_flag("--json", a->json, "print the summary as JSON");
     command->footer(

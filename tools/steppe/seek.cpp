@@ -13,6 +13,8 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -108,12 +110,11 @@ void seek_futures(const SeekArguments& a, SeekReport& report) {
 }
 
 void write_all(const SeekArguments& a, const Session& session, const SeekReport& report, double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/seek.csv", seek_csv(report));
     write_file(a.out + "/seek.json", seek_json(report));
-    write_file(a.out + "/manifest.json",
-               manifest(session.command_line, {&report.varied.scenario()}, {"seek.csv", "seek.json", "manifest.json"}, {{"seek", seconds}}));
+    write_manifest(session, a.out, input_files({&report.varied.scenario()}),
+                   {"seek.csv", "seek.json", "manifest.json"}, {{"seek", seconds}});
     if (!a.many.quiet && !a.json) fmt::print("-> {}/   seek.csv  seek.json  manifest.json\n", a.out);
 }
 
@@ -126,6 +127,7 @@ void seek_command(const SeekArguments& a, Session& session) {
     keep_ask(a, scenario);
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);
+    require_folder(session, a.out, {&varied.scenario()});
     const Stopwatch watch;
     SeekReport report{.varied = varied};
     try {
@@ -134,7 +136,7 @@ void seek_command(const SeekArguments& a, Session& session) {
         else
             seek_central(a, report);
     } catch (const Stopped&) {
-        session.code = 4;
+        session.code = code_after_stop();
         clear_trials(a.many);
         fmt::print(stderr, "steppe: stopped before all values were tried. Nothing was kept\n");
         return;
@@ -157,10 +159,17 @@ void add_seek(CLI::App& app, Session& session) {
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     a->level_option =
-        command->add_option("--level", a->level, "with -n: the probability that is to be passed (default 0.5)")->check(CLI::Range(1e-6, 1 - 1e-6));
-    command->add_option("--points", a->points, "values that are tried first (default 65, with -n 17); more see roots that lie closer together")
-        ->check(CLI::Range(2, 100000));
+        command
+            ->add_option("--level", a->level,
+                         "with -n: the probability that is to be passed (default 0.5)")
+            ->transform(real_number(1e-6, 1 - 1e-6));
+    command
+        ->add_option("--points", a->points,
+                     "values that are tried first (default 65, with -n 17); more see roots that "
+                     "lie closer together")
+        ->transform(whole_number(2, 100000));
     command->add_option("--out", a->out, "folder for seek.csv, seek.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "as JSON");
     command->footer(
         "Tells every value within the range at which the answer turns, or that there is none. Central runs, or with -n the value at\n"

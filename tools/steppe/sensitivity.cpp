@@ -20,9 +20,12 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/usage.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -111,7 +114,7 @@ void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program&
 std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs,
                                               int step, SweepControl control) {
     ProgressLine progress(plan);
-    if (!a.many.quiet)
+    if (wants_progress(a.many.quiet))
         control.progress = [&](SweepProgress p) {
             p.probability.clear();  // of futures that a design repeats
             progress.show(p);
@@ -140,12 +143,11 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
 
 void write_results(const SensitivityArguments& a, const Session& session, const Scenario& scenario, const std::vector<SensitivityReport>& reports,
                    double seconds) {
-    make_folder(a.out);
-    remove_file(a.out + "/manifest.json");
+    begin_folder(session, a.out);
     write_file(a.out + "/sensitivity.csv", sensitivity_csv(reports));
     write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
     const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
-    write_file(a.out + "/manifest.json", manifest(session.command_line, scenario, names, {{"sensitivity", seconds}}));
+    write_manifest(session, a.out, input_files({&scenario}), names, {{"sensitivity", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
@@ -163,6 +165,8 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     a.request.seed = plan.seed;
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
     report_warnings(scenario, session);
+    session.sample = std::make_shared<SampleDesign>(
+        SampleDesign{a.request.budget, a.request.seed, a.request.design});
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
     checkpoint.attach(control);
     catch_signals();
@@ -171,7 +175,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
         auto report = analyse_cell(a, plan, cell, outputs, step, control);
         if (!report) {
-            session.code = 4;
+            session.code = code_after_stop();
             fmt::print(stderr, "steppe: stopped before all runs were done. {}\n", checkpoint.how_to_go_on());
             return;
         }
@@ -197,10 +201,12 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->type_name("M")
         ->required()
         ->allow_extra_args(false);
-    command->add_option("--method", a->method, "morris, sobol or shapley (default: sobol, or shapley where inputs are correlated)")
-        ->check(CLI::IsMember({"morris", "sobol", "shapley"}));
+    one_of(command->add_option(
+               "--method", a->method,
+               "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)"),
+           {"morris", "sobol", "shapley"});
     command->add_option("--budget", a->request.budget, "how many futures at most (default 16384)")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}));
+        ->transform(whole_number(1, 1000000000));
     command
         ->add_option("--groups", a->groups,
                      "inputs that count as one: those of a table, of a kind of table, or NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
@@ -208,16 +214,23 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->allow_extra_args(false);
     command->add_option("--at", a->at, "the metrics of this date (default: the end)")->type_name("DATE");
     a->many.threads = std::max(1U, std::thread::hardware_concurrency());
-    a->many.seed_option = command->add_option("--seed", a->many.seed, "which futures (default: the scenario's, else 1)");
-    command->add_option("--design", a->request.design, "how points cover the space: sobol, lhs or random (default sobol)")
-        ->check(CLI::IsMember({"sobol", "lhs", "random"}));
-    command->add_option("--threads", a->many.threads, "how many threads (default: all cores); changes no number")->check(CLI::Range(1U, 1024U));
+    a->many.seed_option =
+        command->add_option("--seed", a->many.seed, "Random seed (default: the scenario's, else 1)")
+            ->transform(whole_number(0, largest_seed));
+    one_of(command->add_option("--design", a->request.design,
+                               "how points cover the space: sobol, lhs or random (default sobol)"),
+           {"sobol", "lhs", "random"});
+    command
+        ->add_option("--threads", a->many.threads,
+                     "how many threads (default: all cores); changes no number")
+        ->transform(whole_number(1, 1024));
     command->add_option("--set", a->many.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
     add_checkpoint_option(*command, a->many);
     command->add_flag("--quiet", a->many.quiet, "print nothing on success");
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "print as JSON");
     command->add_option("--out", a->out, "folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::yes);
     command->footer(
         "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
         "Examples:\n"

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/provenance.hpp"
 #include "tools/steppe/commands.hpp"
@@ -22,7 +23,7 @@ void sources(const std::string& file, bool json, Session& session) {
         for (const auto& n : numbers)
             out.push_back(
                 {{"address", n.address}, {"value", n.value}, {"source", n.source}, {"basis", n.basis}, {"note", n.note}, {"file", n.file}, {"line", n.line}});
-        fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        std::fputs(json_document({{"numbers", std::move(out)}}).c_str(), stdout);
         return;
     }
     const auto without = std::count_if(numbers.begin(), numbers.end(), [](const Provenanced& n) { return !n.has_provenance(); });

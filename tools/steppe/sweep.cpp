@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -15,7 +16,9 @@
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
+#include "tools/steppe/expectations.hpp"
 #include "tools/steppe/many.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_folder.hpp"
@@ -30,41 +33,19 @@ struct SweepArguments {
     ManyOptions many;
     std::string out, resume, shard;
     double checkpoint = 10;
+    ExpectationOptions expected;
     bool report = false;
 };
 
-std::uint64_t number_in(const std::string& text, const std::string& what) {
-    const auto n = parse_number(text);
-    if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15) throw WrongArgument(fmt::format("{} is `{}`, not a whole number", what, text));
-    return static_cast<std::uint64_t>(*n);
-}
-
-/// `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes (`auto/64`, as it does not say how many).
-void read_shard(const std::string& text, SweepJob& job) {
-    const auto slash = text.find('/');
-    const std::string which = text.substr(0, slash), count = slash == std::string::npos ? "" : text.substr(slash + 1);
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value == nullptr ? "" : value);
-    };
-    if (which == "auto") {
-        const std::string slurm = variable("SLURM_ARRAY_TASK_ID"), index = variable("JOB_COMPLETION_INDEX");
-        if (slurm.empty() && index.empty()) throw WrongArgument("--shard auto reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX, and neither is set");
-        const std::string lowest = variable("SLURM_ARRAY_TASK_MIN"), of = count.empty() ? variable("SLURM_ARRAY_TASK_COUNT") : count;
-        if (of.empty()) throw WrongArgument("--shard auto knows no number of shards: write --shard auto/N");
-        job.shards = number_in(of, "the number of shards");
-        job.shard = slurm.empty() ? number_in(index, "JOB_COMPLETION_INDEX")
-                                  : number_in(slurm, "SLURM_ARRAY_TASK_ID") - (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
-    } else {
-        if (count.empty()) throw WrongArgument(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`", text));
-        job.shard = number_in(which, "the shard");
-        job.shards = number_in(count, "the number of shards");
-    }
-    if (job.shard >= job.shards)
-        throw WrongArgument(fmt::format("shard {} of {}: they count from 0 to {}", job.shard, job.shards, static_cast<std::int64_t>(job.shards) - 1));
+bool expects(const SweepArguments& a) {
+    return !a.expected.expect.empty() || !a.expected.fail_if.empty();
 }
 
 void check_job(const SweepArguments& a, const SweepPlan& plan) {
+    static_cast<void>(read_expectations(a.expected, *plan.cells.front().program, plan.metrics));
+    if (expects(a) && a.job.shards > 1)
+        throw WrongArgument(
+            "--expect and --fail-if need the whole result: a shard has a part of it");
     const bool keeps = a.job.save_finals || a.job.save_paths;
     if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
     if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
@@ -96,23 +77,48 @@ void check_memory(const SweepPlan& plan, const ManyOptions& options) {
         fmt::print(stderr, "steppe: the sweep takes {}. To take less, {}\n", what, cure);
 }
 
-/// The folder to work in: a new one, one to go on in, or none.
-std::unique_ptr<SweepFolder> open_folder(SweepArguments& a) {
+/// Opens the folder to work in: a new one, one to continue in, or none.
+std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
     if (!a.resume.empty()) {
         auto folder = std::make_unique<SweepFolder>(a.resume);
+        if (folder->fingerprint().program != fingerprint_program())
+            throw WrongArgument(
+                fmt::format("--resume: the sweep in `{}` was begun by steppe {}, and this is {}. "
+                            "Continue with that version, or begin again with --restart",
+                            a.resume, folder->fingerprint().program, fingerprint_program()));
         a.job = folder->job();
         remove_temporaries(a.resume);
         return folder;
     }
     if (a.out.empty()) return nullptr;
     const std::string path = a.job.shards > 1 ? fmt::format("{}/part-{}-of-{}", a.out, a.job.shard, a.job.shards) : a.out;
-    auto folder = std::make_unique<SweepFolder>(path, a.job);
+    // Ranks keep no checkpoint; a complete folder keeps no probabilities to compare.
+    std::error_code none;
+    const bool complete = std::filesystem::exists(path + "/manifest.json", none);
+    if (ranks().size > 1 || (expects(a) && complete)) session.restart = true;
+    auto folder = std::make_unique<SweepFolder>(path, a.job, session);
     a.job.file = folder->job().file;  // all parts of a result come from the folder's copy
     a.job.options.set.clear();
     return folder;
 }
 
-void finish(const SweepArguments& a, const Session& session, const SweepPlan& plan, const SweepState& state, SweepFolder* folder, double seconds) {
+/// Sets the exit code by what is expected of the result, in every cell of a grid.
+void judge(const SweepArguments& a, Session& session, const SweepPlan& plan,
+           const SweepState& state) {
+    for (const auto& [cell, totals] : state.cells) {
+        const auto expected =
+            read_expectations(a.expected, *plan.cells[cell].program, plan.metrics);
+        const std::size_t last = plan.columns() - plan.metrics.size();
+        const auto share = [&, &all = totals](std::size_t ask) { return all.probability(ask); };
+        const auto value = [&, &all = totals](std::size_t m) {
+            return all.statistics.mean(last + m);
+        };
+        if (!hold(expected, share, value)) session.code = expectation_failed;
+    }
+}
+
+void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
+            const SweepState& state, SweepFolder* folder, double seconds) {
     if (a.job.shards > 1) {
         folder->save_part(state);
         if (!a.many.quiet)
@@ -121,8 +127,9 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
         return;
     }
     if (!a.many.quiet) show(sweep_text(plan, state, seconds));
+    judge(a, session, plan, state);
     if (folder == nullptr) return;
-    auto names = folder->write_results(plan, state, session.command_line, seconds);
+    auto names = folder->write_results(plan, state, session, seconds);
     if (a.report) {
         write_report(folder->path());
         names.emplace_back("report.html");
@@ -130,25 +137,69 @@ void finish(const SweepArguments& a, const Session& session, const SweepPlan& pl
     if (!a.many.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
+void tell_complete(const SweepArguments& a, const SweepFolder& folder) {
+    if (expects(a))
+        throw WrongArgument(
+            fmt::format("`{}` is complete: --expect and --fail-if need the command that made it",
+                        folder.path()));
+    if (a.report) write_report(folder.path());
+    if (!a.many.quiet)
+        fmt::print("{} is complete: there is nothing to go on with\n", folder.path());
+}
+
+/// Reports that the default metrics do not fit the scenario, and what is kept in their place.
+void report_default_metrics(const SweepArguments& a, const SweepPlan& plan) {
+    const auto& metrics = plan.metrics;
+    const bool has_default = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) {
+        return matches("regional_influence.*", m.address);
+    });
+    if (has_default || !a.job.options.metrics.empty()) return;
+    if (!load_scenario(a.job.file, model_registry(), {.set = a.job.options.set})
+             .sweep.metrics.items.empty())
+        return;
+    const auto& asks = plan.cells.front().program->asks;
+    fmt::print(
+        stderr,
+        "steppe: the default metrics regional_influence.* are left out: the scenario has no "
+        "target; "
+        "kept instead: {}\n",
+        asks.empty() ? "gdp.*, or all metrics if there are none" : "the metrics of the asks");
+}
+
+/// Returns how much of a state is done, without the estimates.
+SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
+    const auto replicates = [&](std::uint64_t chunk) {
+        return std::min(chunk * plan.chunk, plan.replicates * plan.cells.size());
+    };
+    const std::uint64_t first = replicates(state.range.first),
+                        done = replicates(state.next) - first;
+    return {.done = done,
+            .all = replicates(state.range.end) - first,
+            .before = done,
+            .probability = {},
+            .interval = {}};
+}
+
 /// What is wrong from here on is wrong for this rank alone.
 /// \param planned of a new sweep; one that goes on is planned from its folder
 void work(SweepArguments& a, Session& session, SweepControl control, std::optional<SweepPlan> planned) {
     catch_signals();  // from the first file on, so that what is kept is told
     const bool first_rank = ranks().rank == 0;
-    const auto folder = first_rank ? open_folder(a) : nullptr;
+    const auto folder = first_rank ? open_folder(a, session) : nullptr;
     const auto plan = planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
     if (first_rank) check_memory(plan, a.many);
     SweepState state = start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
-    if (!a.resume.empty()) {
-        auto stored = folder->checkpoint();
-        if (!stored) {
-            fmt::print("{} is complete: there is nothing to go on with\n", a.resume);
-            return;
-        }
+    if (folder && ranks().size == 1) {
+        auto stored = folder->checkpoint(state);
+        if (!stored) return tell_complete(a, *folder);
+        if (stored->next > state.next && !a.many.quiet)
+            fmt::print(stderr, "steppe: going on with what {}/checkpoint.steppe holds\n",
+                       folder->path());
         state = std::move(*stored);
-    } else if (folder && ranks().size == 1) {
         folder->save_checkpoint(state);
     }
+    if (first_rank) announce_sample(session, a.many, plan);
+    if (first_rank && !a.many.quiet) report_default_metrics(a, plan);
     const Stopwatch watch;
     bool complete = false;
     {
@@ -156,18 +207,28 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
         if (a.job.audit) control.audit = Audit::everything;
         if (folder) folder->open_rows(plan);
         if (a.job.save_finals || a.job.save_paths) control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
-        if (!a.many.quiet && first_rank) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+        if (wants_progress(a.many.quiet) && first_rank)
+            control.progress = [&](const SweepProgress& progress) { line.show(progress); };
         if (folder && ranks().size == 1) control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
         control.interval = std::chrono::milliseconds(static_cast<std::int64_t>(a.checkpoint * 1000));
+        const SweepProgress begin = progress_of(plan, state);
+        if (control.progress) control.progress(begin);
         complete = run_sweep(plan, state, control);
+        auto end = progress_of(plan, state);
+        end.before = begin.done;
+        if (control.progress) control.progress(end);
     }
     if (ranks().size > 1 && !gather(plan, state, complete)) complete = false;
     if (!first_rank) return;
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
-    session.code = 4;
+    session.code = code_after_stop();
     if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1) show(sweep_text(plan, state, watch.seconds()));
-    fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(), plan.replicates * plan.cells.size() / a.job.shards,
-               folder && ranks().size == 1 ? "Go on with: steppe sweep --resume " + folder->path() : "Nothing was kept: --out DIR keeps what is done");
+    fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(),
+               plan.replicates * plan.cells.size() / a.job.shards,
+               folder && ranks().size == 1
+                   ? "Go on with: " + (a.resume.empty() ? command_text(session.command_line)
+                                                        : "steppe sweep --resume " + folder->path())
+                   : "Nothing was kept: --out DIR keeps what is done");
 }
 
 void sweep_command(SweepArguments& a, Session& session) {
@@ -192,6 +253,12 @@ void sweep_command(SweepArguments& a, Session& session) {
     }
 }
 
+/// Whether the value of an option is that of its variable in the environment.
+bool is_of_environment(const CLI::Option& option) {
+    const char* value = std::getenv(option.get_envname().c_str());
+    return value != nullptr && option.as<std::string>() == value;
+}
+
 }  // namespace
 
 void add_sweep(CLI::App& app, Session& session) {
@@ -200,13 +267,19 @@ void add_sweep(CLI::App& app, Session& session) {
     command->add_option("file", a->job.file, "scenario file");
     add_many_options(*command, a->many);
     command->add_option("--out", a->out, "folder for tables and checkpoints")->type_name("DIR");
+    add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--save-finals", a->job.save_finals, "also write every future's inputs and final metrics (finals.csv)");
     command->add_flag("--save-paths", a->job.save_paths, "also write every future's metrics at every step (paths.nc)");
     command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
     command->add_option("--resume", a->resume, "go on with an interrupted sweep")->type_name("DIR");
     command->add_option("--shard", a->shard, "only the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
-    command->add_option("--checkpoint", a->checkpoint, "seconds between checkpoints, 0: after each chunk (default 10)")
-        ->check(CLI::Range(0.0, 1e6));
+    command
+        ->add_option("--checkpoint", a->checkpoint,
+                     "seconds between checkpoints, 0: after each chunk (default 10)")
+        ->transform(real_number(0, 1e6));
+    add_expectation_options(*command, a->expected);
+    add_time_limit(*command);
+    add_progress_option(*command);
     command->add_flag("--audit", a->job.audit, "check every law of the model at every step of every future (slow)");
     command->footer(
         "Examples:\n"
@@ -216,11 +289,16 @@ void add_sweep(CLI::App& app, Session& session) {
         "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge out/parts/part-* --out out/all");
     command->callback([=, &session] {
         for (const auto* option : command->get_options()) {
-            const auto& name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();
-            const bool changes_nothing =
-                name == "resume" || name == "threads" || name == "checkpoint" || name == "quiet" || name == "report" || name == "help" || name == "file";
-            if (!a->resume.empty() && option->count() > 0 && !changes_nothing)
-                throw WrongArgument(fmt::format("--resume goes on with the sweep as it was asked for: it takes no --{}", name));
+            const bool may_stand = changes_nothing(*option) &&
+                                   (option->get_name() != "--out" || is_of_environment(*option)) &&
+                                   option->get_name() != "--restart" &&
+                                   option->get_name() != "--overwrite";
+            if (!a->resume.empty() && option->count() > 0 && !may_stand &&
+                option->get_name() != "file")
+                throw WrongArgument(fmt::format(
+                    "--resume goes on with the sweep as it was asked for: it takes no {}",
+                    option->get_lnames().empty() ? option->get_name()
+                                                 : "--" + option->get_lnames().front()));
         }
         a->many.settle();
         a->job.options = a->many.sweep;

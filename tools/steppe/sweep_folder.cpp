@@ -1,11 +1,15 @@
 #include "tools/steppe/sweep_folder.hpp"
 
 #include <array>
-#include <cstring>
+#include <filesystem>
+#include <map>
+#include <new>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/ensemble/bytes.hpp"
+#include "engine/report/json_document.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
@@ -16,7 +20,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::string_view magic = "steppe sweep state 1\n";
+constexpr std::string_view magic = "steppe state of a sweep\nschema: 1\n";
 constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
 constexpr std::array working_names{checkpoint_name, "/finals.rows", "/paths.rows"};
@@ -45,25 +49,16 @@ SweepJob from_json(const nlohmann::json& in) {
     return out;
 }
 
-void put(std::string& out, std::uint64_t n) { out.append(reinterpret_cast<const char*>(&n), sizeof n); }
-
-std::uint64_t take(std::string_view& from) {
-    std::uint64_t n = 0;
-    if (from.size() < sizeof n) throw std::runtime_error("it ends early");
-    std::memcpy(&n, from.data(), sizeof n);
-    from.remove_prefix(sizeof n);
-    return n;
-}
-
 std::string to_bytes(const StoredState& stored) {
     std::string out(magic);
     out += stored.fingerprint;
-    for (const std::uint64_t n : {stored.state.range.first, stored.state.range.end, stored.state.next, std::uint64_t{stored.state.cells.size()}}) put(out, n);
+    for (const std::uint64_t n : {stored.state.range.first, stored.state.range.end,
+                                  stored.state.next, std::uint64_t{stored.state.cells.size()}})
+        put_number(out, n);
     for (const auto& [cell, totals] : stored.state.cells) {
         const std::string bytes = totals.bytes();
-        put(out, cell);
-        put(out, bytes.size());
-        out += bytes;
+        put_number(out, cell);
+        put_text(out, bytes);
     }
     return out + sha256(out);
 }
@@ -76,24 +71,46 @@ StoredState from_bytes(std::string_view bytes) {
     std::string_view rest = all.substr(magic.size());
     StoredState out{.fingerprint = std::string(rest.substr(0, digest)), .state = {}};
     rest.remove_prefix(digest);
-    out.state.range.first = take(rest);
-    out.state.range.end = take(rest);
-    out.state.next = take(rest);
-    for (std::uint64_t left = take(rest); left > 0; --left) {
-        const std::uint64_t cell = take(rest), size = take(rest);
-        out.state.cells.emplace(static_cast<std::size_t>(cell), Totals::from_bytes(rest.substr(0, static_cast<std::size_t>(size))));
-        rest.remove_prefix(static_cast<std::size_t>(std::min<std::uint64_t>(size, rest.size())));
+    out.state.range.first = take_number(rest);
+    out.state.range.end = take_number(rest);
+    out.state.next = take_number(rest);
+    for (std::uint64_t left = take_number(rest); left > 0; --left) {
+        const std::uint64_t cell = take_number(rest);
+        out.state.cells.emplace(static_cast<std::size_t>(cell),
+                                Totals::from_bytes(take_text(rest)));
     }
     return out;
 }
 
 bool is_there(const std::string& path) {
-    try {
-        read_file(path);
-        return true;
-    } catch (const FileError&) {
-        return false;
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::exists(status)) return true;
+    if (status.type() == std::filesystem::file_type::not_found) return false;
+    throw FileError(fmt::format("cannot read `{}`: {}", path, error.message()));
+}
+
+/// Writes the scenario by itself into the folder. \return SHA-256 by name
+std::map<std::string, std::string> write_copy(const std::string& folder, const Resolved& copy) {
+    std::map<std::string, std::string> out;
+    for (const auto& [name, content] : copy.files) {
+        if (const auto slash = name.rfind('/'); slash != std::string::npos) {
+            make_folder(folder + "/" + name.substr(0, slash));
+            remove_temporaries(folder + "/" + name.substr(0, slash));
+        }
+        write_file(folder + "/" + name, content);
+        out[name] = sha256(content);
     }
+    return out;
+}
+
+Fingerprint fingerprint_of(SweepJob job, const Resolved& copy) {
+    std::string files;
+    for (const auto& [name, content] : copy.files) files += name + "\n" + sha256(content) + "\n";
+    job.options.set.clear();  // the copy has them
+    job.file = copy.main;
+    job.shard = 0;  // parts of one sweep have one fingerprint
+    return {fingerprint_program(), sha256(to_json(job).dump()), sha256(files)};
 }
 
 StoredState load_state(const std::string& path) {
@@ -101,54 +118,80 @@ StoredState load_state(const std::string& path) {
     try {
         return from_bytes(bytes);
     } catch (const std::runtime_error& error) {
-        throw FileError(fmt::format("cannot use `{}`: {}", path, error.what()));
+        throw FileError(fmt::format("cannot use `{}`: {}", path, error.what()), FileFault::input);
     }
 }
 
 }  // namespace
 
-SweepFolder::SweepFolder(std::string path, const SweepJob& job) : path_(std::move(path)), job_(job) {
+SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& session,
+                         const std::vector<InputFile>* inputs)
+    : path_(std::move(path)), job_(job) {
+    const auto scenario = load_scenario(job.file, model_registry(), {.set = job.options.set});
+    const auto copy = resolve(scenario);
+    fingerprint_ = fingerprint_of(job, copy);
+    if (inputs == nullptr)
+        require_folder(session, path_, fingerprint_, {&scenario});
+    else  // parts of a merged sweep are checked by merge
+        require_folder(session, path_, fingerprint_, {});
+    inputs_ = inputs == nullptr ? input_files({&scenario}) : *inputs;
+    command_line_ = session.command_line;
     make_folder(path_);
-    remove_temporaries(path_);
-    for (const char* name : {"/manifest.json", checkpoint_name, part_name, "/finals.rows", "/paths.rows", "/quantiles.csv", "/quantiles.nc", "/asks.json",
-                             "/histograms.csv", "/finals.csv", "/paths.nc", "/report.html"})
-        remove_file(path_ + name);
-    const auto resolved = resolve(load_scenario(job.file, model_registry(), {.set = job.options.set}));
-    std::string all;
-    for (const auto& [name, content] : resolved.files) {
-        if (const auto slash = name.rfind('/'); slash != std::string::npos) {
-            make_folder(path_ + "/" + name.substr(0, slash));
-            remove_temporaries(path_ + "/" + name.substr(0, slash));
-        }
-        write_file(path_ + "/" + name, content);
-        all += name + "\n" + sha256(content) + "\n";
-    }
+    const bool continues = inputs == nullptr && !session.restart && is_same_job();
     job_.options.set.clear();  // the copy has them
-    job_.file = resolved.main;
-    auto whole = to_json(job_);
-    whole["shard"] = 0;
-    fingerprint_ = sha256(all + whole.dump());
-    auto json = to_json(job_);
-    json["fingerprint"] = fingerprint_;
-    for (const auto& [name, content] : resolved.files) json["scenario"][name] = sha256(content);
-    write_file(path_ + "/sweep.json", json.dump(2) + "\n");
-    job_.file = path_ + "/" + resolved.main;
+    job_.file = copy.main;
+    if (!continues) {
+        clear_folder(path_);
+        auto json = to_json(job_);
+        json["fingerprint"] = {{"program", fingerprint_.program},
+                               {"arguments", fingerprint_.arguments},
+                               {"files", fingerprint_.files}};
+        json["command_line"] = command_line_;
+        for (const auto& file : inputs_)
+            json["inputs"].push_back({{"path", file.path}, {"sha256", file.sha256}});
+        json["scenario"] = write_copy(path_, copy);
+        write_file(path_ + "/sweep.json", json_document(json));
+    }
+    remove_temporaries(path_);
+    job_.file = path_ + "/" + copy.main;
+}
+
+bool SweepFolder::is_same_job() const {
+    if (!is_there(path_ + "/sweep.json")) return false;
+    const auto held = result_in(path_);
+    return held && held->fingerprint && !difference(*held->fingerprint, fingerprint_) &&
+           SweepFolder(path_).job().shard == job_.shard;
 }
 
 SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
     try {
         const auto json = nlohmann::json::parse(read_file(path_ + "/sweep.json"));
         job_ = from_json(json);
-        fingerprint_ = json.at("fingerprint");
+        const auto& f = json.at("fingerprint");
+        fingerprint_ = {f.at("program"), f.at("arguments"), f.at("files")};
+        command_line_ = json.at("command_line").get<std::vector<std::string>>();
+        for (const auto& file : json.at("inputs"))
+            inputs_.push_back({file.at("path"), file.at("sha256")});
         for (const auto& [name, digest] : json.at("scenario").items())
             if (sha256(read_file(path_ + "/" + name)) != digest.get<std::string>())
-                throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the sweep began", path_, name));
+                throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the "
+                                            "sweep began. Discard it with --restart",
+                                            path_, name),
+                                FileFault::input);
     } catch (const FileError&) {
         throw;
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception&) {  // of the parser, or ours
-        throw FileError(fmt::format("cannot use `{}/sweep.json`: it describes no sweep", path_));
+        throw FileError(
+            fmt::format("cannot use `{}/sweep.json`: it describes no sweep of this version", path_),
+            FileFault::input);
     }
     job_.file = path_ + "/" + job_.file;
+}
+
+std::string SweepFolder::digest() const {
+    return sha256(fingerprint_.program + "\n" + fingerprint_.arguments + "\n" + fingerprint_.files);
 }
 
 void SweepFolder::sync_rows() const {
@@ -158,10 +201,10 @@ void SweepFolder::sync_rows() const {
 
 void SweepFolder::save_checkpoint(const SweepState& state) const {
     sync_rows();  // it says that they are there
-    write_file(path_ + checkpoint_name, to_bytes({fingerprint_, state}));
+    write_file(path_ + checkpoint_name, to_bytes({digest(), state}));
 }
 
-std::optional<SweepState> SweepFolder::checkpoint() const {
+std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const {
     // One that was killed just after its last file has left what it worked with.
     if (is_there(path_ + "/manifest.json")) {
         for (const char* name : working_names) remove_file(path_ + name);
@@ -171,14 +214,17 @@ std::optional<SweepState> SweepFolder::checkpoint() const {
         remove_file(path_ + checkpoint_name);
         return std::nullopt;
     }
+    if (!is_there(path_ + checkpoint_name)) return start;  // interrupted before the first one
     auto stored = load_state(path_ + checkpoint_name);
-    if (stored.fingerprint != fingerprint_) throw FileError(fmt::format("the checkpoint in `{}` is of another sweep", path_));
+    if (stored.fingerprint != digest())
+        throw FileError(fmt::format("the checkpoint in `{}` is of another sweep", path_),
+                        FileFault::input);
     return std::move(stored.state);
 }
 
 void SweepFolder::save_part(const SweepState& state) const {
     sync_rows();
-    write_file(path_ + part_name, to_bytes({fingerprint_, state}));
+    write_file(path_ + part_name, to_bytes({digest(), state}));
     remove_file(path_ + checkpoint_name);
 }
 
@@ -211,8 +257,8 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part, Ch
     copy(paths_, "/paths.rows", plan.columns());
 }
 
-std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state, const std::vector<std::string>& command_line,
-                                                    double seconds) {
+std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state,
+                                                    Session& session, double seconds) {
     std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
     const auto write_nc = [&](const std::string& name, const auto& write) {
@@ -230,7 +276,10 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
         names.emplace_back("paths.nc");
     }
     names.emplace_back("manifest.json");
-    write_file(path_ + "/manifest.json", manifest(command_line, load_scenario(job_.file, model_registry()), names, {{"sweep", seconds}}));
+    session.fingerprint = std::make_shared<Fingerprint>(fingerprint_);
+    session.sample =
+        std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
+    write_manifest(session, path_, inputs_, names, {{"sweep", seconds}});
     finals_.reset();
     paths_.reset();
     for (const char* name : working_names) remove_file(path_ + name);

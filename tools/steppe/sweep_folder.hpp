@@ -7,6 +7,7 @@
 
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/report/files.hpp"
+#include "tools/steppe/result_folder.hpp"
 
 /// The folder of a sweep: what was asked for, how far it is, what came of it.
 namespace steppe {
@@ -19,6 +20,10 @@ struct SweepJob {
     std::uint64_t shard = 0, shards = 1;
 };
 
+/// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes (`auto/64`,
+/// as it does not say how many). \throws WrongArgument
+void read_shard(const std::string& text, SweepJob& job);
+
 /// A state as it stands in a file, with what it belongs to.
 struct StoredState {
     std::string fingerprint;
@@ -27,20 +32,29 @@ struct StoredState {
 
 class SweepFolder {
 public:
-    /// A new sweep: the scenario by itself and the job are written, results of an earlier one removed.
-    SweepFolder(std::string path, const SweepJob& job);
+    /// Opens the folder of a sweep: the same one continues; a new one is recorded, with the scenario by
+    /// itself. \param inputs of the parts of a merged sweep, which begins anew
+    /// \throws WrongArgument if the folder holds another result; see require_folder
+    SweepFolder(std::string path, const SweepJob& job, const Session& session,
+                const std::vector<InputFile>* inputs = nullptr);
     /// One that exists. \throws FileError
     explicit SweepFolder(std::string path);
 
     /// The job, on the folder's own copy of the scenario.
     [[nodiscard]] const SweepJob& job() const { return job_; }
     /// Tells whether two folders hold parts of one sweep.
-    [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+    [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
+    /// The fingerprint as SHA-256, as states hold it.
+    [[nodiscard]] std::string digest() const;
+    /// The command that began the sweep, and its input files.
+    [[nodiscard]] const std::vector<std::string>& command_line() const { return command_line_; }
+    [[nodiscard]] const std::vector<InputFile>& inputs() const { return inputs_; }
     [[nodiscard]] const std::string& path() const { return path_; }
 
     void save_checkpoint(const SweepState& state) const;
-    /// The state to go on from; nothing if the sweep is complete.
-    [[nodiscard]] std::optional<SweepState> checkpoint() const;
+    /// Returns the state to continue from, `start` before the first checkpoint; nothing if the sweep is
+    /// complete. \throws FileError
+    [[nodiscard]] std::optional<SweepState> checkpoint(const SweepState& start) const;
     /// A shard's result. \throws FileError
     void save_part(const SweepState& state) const;
     [[nodiscard]] StoredState part() const;
@@ -53,12 +67,16 @@ public:
     void append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const;
 
     /// Writes all tables of a complete sweep, the manifest last. \return their names
-    std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state, const std::vector<std::string>& command_line, double seconds);
+    std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state, Session& session, double seconds);
 
 private:
     void sync_rows() const;
+    [[nodiscard]] bool is_same_job() const;
 
-    std::string path_, fingerprint_;
+    std::string path_;
+    Fingerprint fingerprint_;
+    std::vector<std::string> command_line_;
+    std::vector<InputFile> inputs_;
     SweepJob job_;
     std::unique_ptr<RowFile> finals_, paths_;
 };

@@ -7,8 +7,8 @@
 
 namespace steppe {
 
-/// The diagnostics as a JSON array on one line each: code, severity, message, file, line, column,
-/// length, label, help. An empty array for none.
+/// Returns the diagnostics as a JSON array on one line, each with schema, code, severity, message,
+/// file, line, column, length, label and help; keys without a value are absent.
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace steppe

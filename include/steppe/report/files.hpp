@@ -8,9 +8,13 @@
 
 namespace steppe {
 
-/// A file could not be written; the message names it and the reason.
+/// What a failure with a file means to the caller: the disk fails, or the file is not what it should be.
+enum class FileFault { disk, input };
+
+/// A file could not be written or read; the message names it and the reason.
 struct FileError : std::runtime_error {
-    using std::runtime_error::runtime_error;
+    explicit FileError(const std::string& what, FileFault of = FileFault::disk) : std::runtime_error(what), fault(of) {}
+    FileFault fault;
 };
 
 /// Writes a file whole or not at all: a temporary beside it, fsync, rename, fsync of the folder.

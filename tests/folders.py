@@ -1,0 +1,206 @@
+"""One rule for folders and for resuming, and what manifests hold: folders.py STEPPE SOURCE_DIR."""
+import hashlib
+import json
+import shutil
+import signal
+
+from sweeping import SMALL, hashes, insist_same, main, signalled, steppe
+
+METRIC = "--metric", "gdp.KAZ"
+
+
+def files(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def scenarios(folder):
+    """Returns two scenarios that differ in one number."""
+    one, other = folder / "one.toml", folder / "other.toml"
+    one.write_text(SMALL)
+    other.write_text(SMALL.replace("15]", "16]"))
+    return one, other
+
+
+def calls(one, other):
+    """Returns commands with different results, by name."""
+    return {
+        "run": ("run", one),
+        "run-other": ("run", other),
+        "run-set": ("run", one, "--set", "time.years=3"),
+        "run-metrics": ("run", one, "--metrics", "gdp.*"),
+        "sweep": ("sweep", one, "-n", 64),
+        "sweep-seed": ("sweep", one, "-n", 64, "--seed", 2),
+        "sweep-design": ("sweep", one, "-n", 64, "--design", "lhs"),
+        "compare": ("compare", one, other, "-n", 64),
+        "regret": ("regret", one, other, *METRIC, "-n", 64),
+        "discover": ("discover", one, "--ask", "half", "-n", 64),
+        "attribute": ("attribute", one, other, "--metric", "paid.help"),
+        "sensitivity": ("sensitivity", one, "--metric", "paid.help", "--budget", 256),
+        "seek": ("seek", one, "--vary", "pledge.help.realisation", "--in", "0,1", "--until", "half"),
+        "optimise": ("optimise", one, "--vary", "pledge.help.realisation[0,1]", "--maximise",
+                     "paid.help"),
+    }
+
+
+def another_result(folder):
+    """Every command refuses the folder of every other result, and --overwrite replaces it whole."""
+    wanted, commands = {}, calls(*scenarios(folder))
+    for name, call in commands.items():
+        steppe(*call, "--out", folder / name, "--quiet")
+        wanted[name] = set(files(folder / name))
+    names = list(commands)
+    for before, after in zip(names, names[1:] + names[:1]):
+        out = folder / "mixed"
+        shutil.copytree(folder / before, out)
+        kept = files(out)
+        said = steppe(*commands[after], "--out", out, "--quiet", code=2)
+        assert "holds another result" in said.stderr and "--overwrite" in said.stderr, said
+        assert said.stdout == "" and files(out) == kept, f"{after} changed the folder of {before}"
+        steppe(*commands[after], "--out", out, "--quiet", "--overwrite")
+        assert set(files(out)) == wanted[after], (before, after, set(files(out)) ^ wanted[after])
+        shutil.rmtree(out)
+
+
+def same_result(folder):
+    """The same command may write its own folder again, with a page too."""
+    one, _ = scenarios(folder)
+    for call in (("run", one), ("sweep", one, "-n", 64)):
+        out = folder / call[0]
+        steppe(*call, "--out", out, "--quiet")
+        first = hashes(out, [n for n in files(out) if n != "manifest.json"])
+        steppe(*call, "--out", out, "--quiet", "--report", "--threads", 1)
+        insist_same(hashes(out, list(first)), first, call[0])
+        assert (out / "report.html").exists()
+
+
+def nothing_lost(folder):
+    """A wrong scenario, a wrong option or an unrelated file never costs a result."""
+    one, other = scenarios(folder)
+    out = folder / "out"
+    steppe("sweep", one, "-n", 64, "--out", out, "--quiet")
+    kept = files(out)
+    other.write_text(SMALL + "[agent.XXX]\nrole = 5\n")
+    for wrong in (("sweep", other, "-n", 64), ("run", other), ("sweep", folder / "none.toml"),
+                  ("sweep", one, "--metrics", "nothing.*"), ("compare", one, other, "-n", 64),
+                  ("run", one, "--metrics", "gdp.KZA")):
+        steppe(*wrong, "--out", out, "--overwrite", "--quiet", code=2)
+        assert files(out) == kept, wrong
+    loose = folder / "loose"
+    loose.mkdir()
+    (loose / "timeseries.csv").write_text("mine\n")
+    said = steppe("run", one, "--out", loose, code=2)
+    assert "timeseries.csv" in said.stderr and files(loose) == {"timeseries.csv": b"mine\n"}, said
+    text = one.read_bytes()
+    assert "folder of the input" in steppe("run", one, "--out", folder, "--overwrite", code=2).stderr
+    assert one.read_bytes() == text
+
+
+def resumed_sweep(folder):
+    """The same command continues a sweep and a shard; other arguments or files are refused."""
+    one, other = scenarios(folder)
+    steppe("sweep", one, "-n", 256, "--out", folder / "straight", "--quiet")
+    wanted = hashes(folder / "straight")
+    call = "sweep", one, "-n", 256, "--threads", 1, "--out", folder / "out"
+    said = signalled(3, signal.SIGTERM, *call).stderr
+    assert "stopped after" in said and "Go on with: steppe sweep " in said, said
+    kept = files(folder / "out")
+    text = one.read_text()
+    for wrong, why in (((*call, "--seed", 2), "other arguments"), ((*call, "--audit"), "other arguments"),
+                       ((*call, "--design", "lhs"), "other arguments"),
+                       ((*call, "--set", "time.years=3"), "scenario was changed"),
+                       (("run", one, "--out", folder / "out"), "other arguments")):
+        said = steppe(*wrong, code=2)
+        assert why in said.stderr and "--restart" in said.stderr, said
+        assert files(folder / "out") == kept, wrong
+    one.write_text(text + "# a remark\n[ask.new]\nthat = \"gdp.KAZ > 1\"\nat = 2027-01-01\n")
+    assert "scenario was changed" in steppe(*call, code=2).stderr
+    one.write_text(text)
+    assert "going on with what" in steppe(*call).stderr
+    insist_same(hashes(folder / "out"), wanted, "a sweep resumed by its own command")
+    assert "is complete" in steppe(*call).stdout
+    parts = folder / "parts"
+    for n in range(2):
+        shard = "sweep", one, "-n", 256, "--threads", 1, "--shard", f"{n}/2", "--out", parts
+        signalled(2, signal.SIGTERM, *shard)
+        said = steppe("merge", parts / f"part-{n}-of-2", "--out", folder / "all", code=2).stderr
+        assert f"continue with steppe sweep {one}" in said and f"--shard {n}/2" in said, said
+        assert "going on with what" in steppe(*shard).stderr
+        assert "is complete" in steppe(*shard).stdout
+    said = steppe("merge", parts / "part-1-of-2", "--out", folder / "all", code=2).stderr
+    made = f"Make it with: steppe sweep {one} -n 256 --threads 1 --shard 0/2 --out {parts}"
+    assert made in said and "are whole" not in said, said
+    steppe("merge", *parts.iterdir(), "--out", folder / "all", "--quiet")
+    insist_same(hashes(folder / "all"), wanted, "shards resumed by their own commands")
+    signalled(2, signal.SIGTERM, *call, "--seed", 2, "--overwrite")
+    steppe(*call, "--restart", "--quiet")
+    insist_same(hashes(folder / "out"), wanted, "after --restart")
+
+
+def other_version(folder):
+    """Parts and checkpoints of another version are refused."""
+    one, _ = scenarios(folder)
+    parts = folder / "parts"
+    for n in range(2):
+        steppe("sweep", one, "-n", 64, "--shard", f"{n}/2", "--out", parts, "--quiet")
+    record = parts / "part-1-of-2/sweep.json"
+    job = json.loads(record.read_text())
+    assert job["schema"] == 1 and "(" in job["fingerprint"]["program"], job["fingerprint"]
+    job["fingerprint"]["program"] = "0.0.9 (0123456789ab), format 2"
+    record.write_text(json.dumps(job))
+    said = steppe("merge", *parts.iterdir(), "--out", folder / "all", code=2).stderr
+    assert "part-1-of-2: made by steppe 0.0.9 (0123456789ab)" in said, said
+    call = "sweep", one, "-n", 64, "--shard", "1/2", "--out", parts
+    assert "was made by steppe 0.0.9" in steppe(*call, code=2).stderr
+    said = steppe("sweep", "--resume", parts / "part-1-of-2", code=2).stderr
+    assert "was begun by steppe 0.0.9" in said, said
+    steppe(*call, "--overwrite", "--quiet")
+    steppe("merge", *parts.iterdir(), "--out", folder / "all", "--quiet")
+
+
+def manifests(folder):
+    """A manifest has seed, design, replicates, start, commit, compiler, ISA and every hash."""
+    one, other = scenarios(folder)
+    for name, call in calls(one, other).items():
+        out = folder / name
+        steppe(*call, "--out", out, "--quiet")
+        told = json.loads((out / "manifest.json").read_text())
+        assert told["schema"] == 1 and told["started"].endswith("Z"), told
+        assert "(" in told["version"] and told["compiler"] and told["isa"], told
+        for file in told["inputs"]:
+            path = one if file["path"] == str(one) else other
+            assert file["path"] == str(path), file
+            assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest(), file
+        written = set(files(out)) - {"manifest.json", "sweep.json"}
+        assert set(told["outputs_sha256"]) <= written, name
+        assert name.startswith("sweep") or set(told["outputs_sha256"]) == written, name
+        for file, digest in told["outputs_sha256"].items():
+            assert digest == hashlib.sha256((out / file).read_bytes()).hexdigest(), file
+        if call[0] in ("sweep", "compare", "regret", "discover"):
+            wanted = {"sweep-seed": (64, 2, "sobol"), "sweep-design": (64, 1, "lhs")}
+            found = told["replicates"], told["seed"], told["design"]
+            assert found == wanted.get(name, (64, 1, "sobol")), (name, found)
+
+
+def schemas(folder):
+    """Every JSON document, checkpoint and part says which version of its form it has."""
+    one, other = scenarios(folder)
+    for name, call in {**calls(one, other), "hindcast": ("hindcast", "h1")}.items():
+        steppe(*call, "--out", folder / name)
+        documents = list((folder / name).glob("*.json"))
+        assert len(documents) > 1 or name.startswith("sweep"), name
+        assert all(json.loads(d.read_text())["schema"] == 1 for d in documents), name
+        if call[0] != "sweep":
+            assert json.loads(steppe(*call, "--json").stdout)["schema"] == 1, name
+    for call in (("diff", one, other), ("sources", one), ("list", "metrics"), ("list", "agents", one),
+                 ("paths", one), ("paths", one, "--from", "JPN", "--to", "KAZ")):
+        assert json.loads(steppe(*call, "--json").stdout)["schema"] == 1, call
+    steppe("sweep", one, "-n", 64, "--shard", "0/2", "--out", folder / "parts", "--quiet")
+    signalled(1, signal.SIGTERM, "sweep", one, "-n", 256, "--threads", 1, "--out", folder / "half")
+    signalled(1, signal.SIGTERM, "compare", one, other, "-n", 256, "--threads", 1, "--out",
+              folder / "two")
+    for file in ("parts/part-0-of-2/part.steppe", "half/checkpoint.steppe", "two/checkpoint.steppe"):
+        assert (folder / file).read_bytes().split(b"\n")[1] == b"schema: 1", file
+
+
+if __name__ == "__main__":
+    main(another_result, same_result, nothing_lost, resumed_sweep, other_version, manifests, schemas)

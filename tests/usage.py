@@ -1,0 +1,172 @@
+"""Wrong command lines, standard input and the environment: usage.py STEPPE SOURCE_DIR."""
+import json
+import os
+import subprocess
+
+from sweeping import FLAGSHIP, PROGRAM, SMALL, main, steppe
+
+LEAKS = "UINT", "FLOAT", "TEXT", "not in {", "were not expected", "SUBCOMMAND"
+
+
+def small(folder):
+    file = folder / "small.toml"
+    file.write_text(SMALL)
+    (folder / "other.toml").write_text(SMALL.replace("15]", "16]"))
+    return file
+
+
+def wrong(file):
+    """Returns wrong command lines with words of the message."""
+    pair = file, file.with_name("other.toml")
+    return (
+        (("rnu", file), "`rnu` is not a command. Did you mean `run`?"),
+        (("help", "run"), "`help` is not a command"), ((), "a command is needed"),
+        (("sweep", file, "--design", "sobel"),
+         "invalid value `sobel` (one of sobol, lhs, random). Did you mean `sobol`? Usage"),
+        (("sensitivity", file, "--metric", "gdp.KAZ", "--method", "moris"),
+         "Did you mean `morris`?"),
+        (("list", "metric"), "Did you mean `metrics`?"), (("completions", "zsh"), "(one of bash)"),
+        (("generate", "ring", "-n", 5), "(one of rmat, uniform, lattice)"),
+        (("hindcast", "h33"), "Did you mean `h3`?"),
+        (("sweep", file, "--progress", "jsn"), "Did you mean `json`?"),
+        (("attribute", *pair, "--metric", "gdp.KAZ", "--by", "tables"), "Did you mean `table`?"),
+        (("run",), "file is missing (scenario file). Usage: steppe run [OPTIONS] file;"),
+        (("diff", file), "to is missing"), (("compare", file), "others is missing"),
+        (("merge", "--out", "x"), "is missing ("),
+        (("attribute", file, file), "--metric is required (the metric whose"),
+        (("chokepoints", file, "--to", "KAZ"), "--from is required (exporter)"),
+        (("run", file, file), f"unexpected `{file}`"), (("schema", "x"), "unexpected `x`"),
+        (("sensitivity", file, "--metric", "gdp.KAZ", "-n", 9), "Did you mean `--budget`?"),
+        (("sweep", file, "--metrcs", "a"),
+         "--metrcs is not an option of sweep. Did you mean `--metrics`?"),
+        (("seek", file, "--vary", "a", "--in", "0,1", "--until", "b", "--report"),
+         "--report is not an option of seek"),
+        (("run", file, "--out", "--quiet"), "--out: needs a value before --quiet"),
+        (("sweep", file, "--metrics", "--json"), "--metrics: needs a value before --json"),
+        (("run", file, "--out"), "--out needs a value (DIR:"),
+        (("sweep", file, "--seed", 1, "--seed", 2), "--seed is given 2 times: it takes one value"),
+        (("run", file, "--quiet=3x"), "takes no value, and `3x` is given"),
+        (("paths", file, "--from", "JPN"), "--from needs --to"),
+        (("attribute", *pair, "--metric", "gdp"), "stands for 2: gdp.JPN, gdp.KAZ"),
+        (("attribute", *pair, "--metric", "paid.*"), "stands for 1: paid.help"))
+
+
+def messages(folder):
+    """Every message is one line in the program's own words, and names the help of its command."""
+    for call, words in wrong(small(folder)):
+        said = steppe(*call, code=2).stderr
+        assert words in said and said.count("\n") == 1, (call, said)
+        assert not any(leak in said for leak in LEAKS) and "?." not in said, (call, said)
+        if call and call[0] not in ("rnu", "help") and "stands for" not in said:
+            assert f"steppe {call[0]} --help" in said, (call, said)
+
+
+def helps(folder):
+    """Help shows no type of the parser; the words that an option takes, and its variable."""
+    del folder
+    for command in ("run", "sweep", "compare", "sensitivity", "calibrate", "generate", "hindcast"):
+        text = steppe(command, "--help").stdout
+        assert not any(leak in text for leak in ("UINT", "FLOAT", "TEXT", "REQUIRED")), text
+    text = steppe("sweep", "--help").stdout
+    assert "--design sobol|lhs|random" in text and "(Env:STEPPE_THREADS)" in text, text
+
+
+def as_json(folder):
+    """--error-format json holds for wrong command lines, files and metrics; no key is empty."""
+    file = small(folder)
+    (folder / "bad.toml").write_text(SMALL.replace("15]", "x]") + "[agent.XXX]\nrole = 5\n")
+    more = (("run", folder / "none.toml"), ("run", folder / "bad.toml"),
+            ("merge", folder / "none", "--out", folder / "all"),
+            ("run", file, "--metrics", "nothing"), ("report", folder / "none"),
+            ("run", file, "--set", "agent.KZA.gdp_usd_bn=1"), ("run", file, "--report"))
+    for call in (*(call for call, _ in wrong(file)), *more):
+        for where in (("--error-format", "json", *call), (*call, "--error-format=json")):
+            (first, *_) = json.loads(steppe(*where, code=2).stderr)
+            assert first["schema"] == 1 and first["severity"] == "error" and first["message"], first
+            assert all(value not in ("", 0) for value in first.values()), first
+    said = steppe("run", file, "--error-format", "xml", code=2).stderr
+    assert said.startswith("steppe: --error-format: invalid value `xml`"), said
+
+
+def refused_settings(folder):
+    """--set refuses keys that decide which files are read, and says where new tables belong."""
+    file = small(folder)
+    for key in ("compare_with", "extends", "drop"):
+        for value in ("none.toml", str(FLAGSHIP), '["a.toml"]', "5", ""):
+            said = steppe("run", file, "--set", f"{key}={value}", code=2).stderr
+            assert "before --set" in said and "extends this one" in said, said
+    for address in ("event.ree.kind", "event.ree", "pledge.new.from", "agent.EU.role",
+                    "layer.gas.kind"):
+        said = steppe("run", file, "--set", f"{address}=gdp", code=2).stderr
+        assert "put new ones into a file that extends this one" in said, said
+    for address, meant in (("pledge.hlp.realisation", "pledge.help.realisation"),
+                           ("agent.KZA.gdp_usd_bn", "agent.KAZ.gdp_usd_bn"),
+                           ("event.wra.loss", "event.war.loss"),
+                           ("layer.mony.weight", "layer.money.weight"),
+                           ("ask.haf.that", "ask.half.that")):
+        said = steppe("run", file, "--set", f"{address}=1", code=2).stderr
+        assert f"did you mean `{meant}`?" in said, said
+
+
+def piped(folder):
+    """- is standard input and <(...) is read, on the command line alone."""
+    file = small(folder)
+    (folder / "over.toml").write_text('extends = "small.toml"\ntitle = "over"\n')
+
+    def fed(text, *arguments, code=0):
+        said = subprocess.run([PROGRAM, *map(str, arguments)], input=text, cwd=folder,
+                              capture_output=True, text=True, timeout=60)
+        assert said.returncode == code, said
+        return said
+
+    for call in (("check", "-"), ("run", "-"), ("sweep", "-", "-n", 64, "--out", folder / "out"),
+                 ("list", "agents", "-"), ("paths", "-"), ("compare", file, "-", "-n", 64),
+                 ("diff", file, "-"), ("sources", "-")):
+        assert fed((folder / "over.toml").read_text(), *call).stdout, call
+        assert fed("", "check", "-", code=2).stderr
+    inputs = json.loads((folder / "out/manifest.json").read_text())["inputs"]
+    assert [i["path"] for i in inputs] == ["stdin.toml", "small.toml"], inputs
+    assert "--> stdin.toml:1:1" in fed("titel = 1\n" + SMALL, "check", "-", code=2).stderr
+    for name in ("-", "/dev/stdin", "/dev/fd/0"):
+        (folder / "names.toml").write_text(f'extends = "{name}"\n')
+        said = fed(SMALL, "check", folder / "names.toml", code=2)
+        assert "E00" in said.stderr, (name, said)
+    command = f'"{PROGRAM}" diff <(cat other.toml) <(cat over.toml)'
+    bash = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True,
+                          timeout=60)
+    assert bash.returncode == 0 and "[5, 16]" in bash.stdout.replace(".0", ""), bash
+
+
+def folders_of_scenarios(folder):
+    """check reads the scenarios in a folder, and names a table for what it is."""
+    file = small(folder)
+    (folder / "below").mkdir()
+    (folder / "below/more.toml").write_text('extends = "../small.toml"\n')
+    (folder / "below/t.csv").write_text("a\n1\n")
+    said = steppe("check", folder)
+    assert said.stdout.count(": good") == 3 and f"{file}: good" in said.stdout, said
+    (folder / "below/more.toml").write_text("x = 1\n")
+    assert "more.toml" in steppe("check", folder, code=2).stderr
+    said = steppe("check", folder / "below/t.csv", code=2).stderr
+    assert "is a table: check the scenario that names it" in said, said
+    (folder / "none").mkdir()
+    assert "there is no scenario" in steppe("check", folder / "none", code=2).stderr
+
+
+def environment(folder):
+    """STEPPE_THREADS and STEPPE_OUT stand for the options, which go before them."""
+    file = small(folder)
+    env = {**os.environ, "STEPPE_THREADS": "1", "STEPPE_OUT": str(folder / "out")}
+    steppe("sweep", file, "-n", 64, "--quiet", env=env)
+    assert (folder / "out/quantiles.csv").exists()
+    steppe("sweep", file, "-n", 64, "--seed", 2, "--quiet", "--out", folder / "own", env=env)
+    assert (folder / "own/quantiles.csv").exists()
+    steppe("sweep", "--resume", folder / "own", "--quiet", env=env)
+    for threads in ("0", "-1", "two", "1.5", "1025"):
+        wrong_env = {**env, "STEPPE_THREADS": threads}
+        said = steppe("sweep", file, "-n", 64, code=2, env=wrong_env).stderr
+        assert "--threads" in said and ("whole" in said or "out of range" in said), said
+
+
+if __name__ == "__main__":
+    main(messages, helps, as_json, refused_settings, piped, folders_of_scenarios, environment)

@@ -1,0 +1,131 @@
+#include "tools/steppe/expectations.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "steppe/core/text.hpp"
+#include "tools/steppe/asked.hpp"
+
+namespace steppe {
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto from = text.find_first_not_of(' ');
+    return from == std::string::npos ? ""
+                                     : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+std::size_t place_of(const std::string& option, const std::string& name,
+                     const std::vector<std::string>& known) {
+    const auto at = std::find(known.begin(), known.end(), name);
+    if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
+    const auto near = nearest(name, known);
+    throw WrongArgument(fmt::format("{}: `{}` is not in this result{}", option, name,
+                                    near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+}
+
+std::vector<std::string> ask_ids(const Program& program) {
+    std::vector<std::string> out;
+    for (const auto& ask : program.asks) out.push_back(ask.id);
+    return out;
+}
+
+Expectation read_answer(const std::string& text, const Program& program) {
+    const auto equals = text.rfind('=');
+    const std::string answer = equals == std::string::npos ? "" : trimmed(text.substr(equals + 1));
+    if (answer != "yes" && answer != "no" && answer != "open")
+        throw WrongArgument(
+            fmt::format("--expect: invalid value `{}` (ID=yes, ID=no or ID=open)", text));
+    std::string id = trimmed(text.substr(0, equals));
+    if (id.rfind("ask.", 0) == 0) id = id.substr(4);
+    Expectation out{.text = text, .answer = answer, .comparison = ""};
+    out.index = place_of("--expect", id, ask_ids(program));
+    return out;
+}
+
+Expectation read_comparison(const std::string& text, const Program& program,
+                            const std::vector<Metric>& metrics) {
+    const auto at = text.find_first_of("<>");
+    const bool with_equals = at != std::string::npos && at + 1 < text.size() && text[at + 1] == '=';
+    const std::size_t length = with_equals ? 2 : 1;
+    const auto bound =
+        at == std::string::npos ? std::nullopt : parse_number(trimmed(text.substr(at + length)));
+    if (!bound || !std::isfinite(*bound))
+        throw WrongArgument(
+            fmt::format("--fail-if: `{}` is not a comparison of ask.ID or a metric with a "
+                        "number, as in 'ask.ID > 0.5'",
+                        text));
+    Expectation out{
+        .text = text, .answer = "", .comparison = text.substr(at, length), .bound = *bound};
+    std::vector<std::string> known;
+    for (const auto& id : ask_ids(program)) known.push_back("ask." + id);
+    for (const auto& metric : metrics) known.push_back(metric.address);
+    const std::size_t place = place_of("--fail-if", trimmed(text.substr(0, at)), known),
+                      asks = program.asks.size();
+    out.of = place < asks ? Expectation::Of::ask : Expectation::Of::metric;
+    out.index = place < asks ? place : place - asks;
+    return out;
+}
+
+/// An ask is answered if it holds, or fails, in at least 95 % of the replicates.
+std::string answer_of(double share) {
+    return share >= 0.95 ? "yes" : share <= 0.05 ? "no" : "open";
+}
+
+bool compares(double x, const std::string& comparison, double bound) {
+    if (comparison == "<") return x < bound;
+    if (comparison == "<=") return x <= bound;
+    if (comparison == ">") return x > bound;
+    return x >= bound;
+}
+
+}  // namespace
+
+void add_expectation_options(CLI::App& command, ExpectationOptions& options) {
+    command
+        .add_option(
+            "--expect", options.expect,
+            "Exit with 1 unless an ask is answered so; open: it holds in 5 to 95 % of replicates")
+        ->type_name("ID=yes|no|open")
+        ->allow_extra_args(false);
+    command
+        .add_option("--fail-if", options.fail_if,
+                    "Exit with 1 if the probability of ask.ID, or a metric at the end, compares so")
+        ->type_name("'ask.ID > X'")
+        ->allow_extra_args(false);
+}
+
+std::vector<Expectation> read_expectations(const ExpectationOptions& options,
+                                           const Program& program,
+                                           const std::vector<Metric>& metrics) {
+    std::vector<Expectation> out;
+    for (const auto& text : options.expect) out.push_back(read_answer(text, program));
+    for (const auto& text : options.fail_if) out.push_back(read_comparison(text, program, metrics));
+    return out;
+}
+
+bool hold(const std::vector<Expectation>& all, const std::function<double(std::size_t ask)>& share,
+          const std::function<double(std::size_t metric)>& value) {
+    bool good = true;
+    for (const auto& one : all) {
+        const double x = one.of == Expectation::Of::metric ? value(one.index) : share(one.index);
+        if (one.of == Expectation::Of::answer) {
+            if (answer_of(x) == one.answer) continue;
+            fmt::print(stderr, "steppe: --expect {} fails: the answer is {} (probability {})\n",
+                       one.text, answer_of(x), shortest(x));
+        } else {
+            if (!compares(x, one.comparison, one.bound)) continue;
+            fmt::print(stderr, "steppe: --fail-if '{}' holds: the value is {}\n", one.text,
+                       shortest(x));
+        }
+        good = false;
+    }
+    return good;
+}
+
+}  // namespace steppe

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include <CLI/CLI.hpp>
+
+/// Numbers on the command line.
+namespace steppe {
+
+/// The largest seed that a scenario can hold: integers above are not exact in JSON.
+inline constexpr std::uint64_t largest_seed = 9007199254740991;
+
+/// Reads 1000000, 1_000_000, 1e6 or 1M (k, M, G) as a whole number in a range; for Option::transform.
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
+
+/// Accepts finite numbers in a range, ends included; for Option::transform.
+CLI::Validator real_number(double low, double high);
+/// Accepts every finite number.
+CLI::Validator real_number();
+
+}  // namespace steppe
