@@ -86,6 +86,11 @@ bool matches(std::string_view pattern, std::string_view text) {
     return p == pattern.size();
 }
 
+std::string trimmed(const std::string& text) {
+    const auto from = text.find_first_not_of(' ');
+    return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
     std::size_t from = 0;

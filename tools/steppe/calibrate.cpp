@@ -158,7 +158,7 @@ std::string seen_from(const std::string& folder, const std::string& file) {
     return fs::absolute(file).lexically_normal().lexically_relative(fs::absolute(folder).lexically_normal()).generic_string();
 }
 
-std::string observed(const std::string& path) {
+std::string read_observations(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
@@ -170,7 +170,7 @@ void write_all(const CalibrateArguments& a, const Session& session, const Calibr
     static const std::vector<std::string> names{"calibrated.toml", "calibrate.csv", "calibrate_series.csv", "calibrate.json", "manifest.json"};
     const auto& scenario = report.problem.varied.scenario();
     auto inputs = input_files({&scenario});
-    inputs.push_back({a.to, sha256(observed(a.to))});
+    inputs.push_back({a.to, sha256(read_observations(a.to))});
     begin_folder(session, a.out);
     const CalibratedFile file{.extends = seen_from(a.out, a.file),
                               // What is compared with nothing but itself stays so.
@@ -199,7 +199,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     const auto asked = asked_numbers(a);
     auto scenario = loaded(a, asked);
     report_warnings(scenario, session);
-    auto observations = parse_observations(a.to, observed(a.to), *compile(scenario));
+    auto observations = parse_observations(a.to, read_observations(a.to), *compile(scenario));
     const auto held_out = hold_out(observations, a);
     std::vector<VariedNumber> numbers;
     std::vector<Distribution> priors;

@@ -14,12 +14,6 @@
 namespace steppe {
 namespace {
 
-std::string trimmed(const std::string& text) {
-    const auto from = text.find_first_not_of(' ');
-    return from == std::string::npos ? ""
-                                     : text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
 std::size_t place_of(const std::string& option, const std::string& name,
                      const std::vector<std::string>& known) {
     const auto at = std::find(known.begin(), known.end(), name);

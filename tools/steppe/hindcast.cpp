@@ -20,7 +20,7 @@ struct HindcastArguments {
     bool json = false;
 };
 
-std::string observed(const std::string& path) {
+std::string read_data(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
@@ -51,11 +51,11 @@ std::vector<std::string> suite_names() {
 void run_episodes(const HindcastArguments& a, std::vector<SuiteScores>& out) {
     const std::string path = a.data + "/claims.csv", seen = a.data + "/fbic.csv";
     std::vector<Claim> asked;
-    for (const auto& claim : parse_claims(path, observed(path)))
+    for (const auto& claim : parse_claims(path, read_data(path)))
         if (a.suite.empty() || claim.suite == a.suite) asked.push_back(claim);
     if (asked.empty()) throw WrongArgument(fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
-        const auto scores = score_claims(asked, parse_influence(seen, observed(seen)), model_registry(), {.folder = a.data + "/.."});
+        const auto scores = score_claims(asked, parse_influence(seen, read_data(seen)), model_registry(), {.folder = a.data + "/.."});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
@@ -70,9 +70,9 @@ void run_episodes(const HindcastArguments& a, std::vector<SuiteScores>& out) {
 SuiteScores run_world(const HindcastArguments& a) {
     const std::string path = a.data + "/world_points.csv", ties = a.data + "/world_ties.csv";
     const std::string base = a.data + "/../h9-world.toml";
-    const auto tables = parse_world(path, observed(path));
+    const auto tables = parse_world(path, read_data(path));
     SuiteScores out{.suite = "h9", .title = "the world: positions of 192 states in the UN, from origins 1996 to 2023", .series = {}};
-    out.ties = parse_studied_layers(ties, observed(ties));
+    out.ties = parse_studied_layers(ties, read_data(ties));
     try {
         out.world = world_hindcast(tables, load_scenario(base, model_registry()), model_registry());
     } catch (const std::invalid_argument& error) {
@@ -89,11 +89,11 @@ std::vector<SuiteScores> run_suites(const HindcastArguments& a) {
     std::vector<SuiteScores> out;
     if (a.suite.empty() || a.suite == "h1") {
         const std::string path = a.data + "/ideal_points.csv";
-        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, observed(path)))});
+        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, read_data(path)))});
     }
     if (a.suite.empty() || a.suite == "h2") {
         const std::string path = a.data + "/agreement.csv";
-        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, observed(path)))});
+        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, read_data(path)))});
     }
     if (a.suite != "h1" && a.suite != "h2" && a.suite != "h9") run_episodes(a, out);
     if (a.suite.empty() || a.suite == "h9") out.push_back(run_world(a));

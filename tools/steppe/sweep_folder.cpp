@@ -20,7 +20,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::string_view magic = "steppe state of a sweep\nschema: 1\n";
+constexpr std::string_view sweep_magic = "steppe state of a sweep\nschema: 1\n";
 constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
 constexpr std::array working_names{checkpoint_name, "/finals.rows", "/paths.rows"};
@@ -50,7 +50,7 @@ SweepJob from_json(const nlohmann::json& in) {
 }
 
 std::string to_bytes(const StoredState& stored) {
-    std::string out(magic);
+    std::string out(sweep_magic);
     out += stored.fingerprint;
     for (const std::uint64_t n : {stored.state.range.first, stored.state.range.end,
                                   stored.state.next, std::uint64_t{stored.state.cells.size()}})
@@ -65,10 +65,10 @@ std::string to_bytes(const StoredState& stored) {
 
 StoredState from_bytes(std::string_view bytes) {
     constexpr std::size_t digest = 64;
-    if (bytes.substr(0, magic.size()) != magic || bytes.size() < magic.size() + 2 * digest) throw std::runtime_error("it is no state of a sweep");
+    if (bytes.substr(0, sweep_magic.size()) != sweep_magic || bytes.size() < sweep_magic.size() + 2 * digest) throw std::runtime_error("it is no state of a sweep");
     const std::string_view all = bytes.substr(0, bytes.size() - digest);
     if (sha256(std::string(all)) != bytes.substr(bytes.size() - digest)) throw std::runtime_error("it is truncated or damaged");
-    std::string_view rest = all.substr(magic.size());
+    std::string_view rest = all.substr(sweep_magic.size());
     StoredState out{.fingerprint = std::string(rest.substr(0, digest)), .state = {}};
     rest.remove_prefix(digest);
     out.state.range.first = take_number(rest);

@@ -15,11 +15,6 @@
 namespace steppe {
 namespace {
 
-std::string trimmed(const std::string& text) {
-    const auto from = text.find_first_not_of(' ');
-    return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
 /// A number that is known exactly is correlated with nothing; the others of an entry stay as they are.
 void leave_uncorrelated(Correlations& correlation, const std::vector<VariedNumber>& numbers) {
     for (auto& entry : correlation.items) {

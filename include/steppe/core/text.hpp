@@ -17,6 +17,9 @@ bool matches(std::string_view pattern, std::string_view text);
 /// The parts of `text` between the separators; empty parts are kept.
 std::vector<std::string> split(std::string_view text, char separator);
 
+/// Returns a text without the spaces at its ends.
+std::string trimmed(const std::string& text);
+
 /// The parts, with the separator between them.
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
