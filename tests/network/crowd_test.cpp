@@ -120,12 +120,15 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
     const auto told =
         wrong("id,group,susceptibility,position.a,conviction.a\nx,g,1.5,0,0\nx y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
               "listener,speaker\n");
-    CHECK(told == std::vector<std::string>{"2:5 E014 `susceptibility` is 1.5, outside [0, 1]",
+    CHECK(told == std::vector<std::string>{"2:5 E014 `susceptibility` is 1.5, outside [0, 1]"
+                                           "; if per cent is meant, 1.5 % is 0.015",
                                            "3:1 E018 `x y` cannot be the id of an agent",
                                            "3:11 E022 `position.a` is \"zero\", not a number",
                                            "4:3 E022 `group` is empty",
-                                           "5:9 E014 `position.a` is 2, outside [-1, 1]",
-                                           "5:11 E014 `conviction.a` is -2, outside [-1, 1]",
+                                           "5:9 E014 `position.a` is 2, outside [-1, 1]"
+                                           "; if per cent is meant, 2 % is 0.02",
+                                           "5:11 E014 `conviction.a` is -2, outside [-1, 1]"
+                                           "; if per cent is meant, -2 % is -0.02",
                                            "6:3 E020 the row has 2 fields, the header 5",
                                            "8:1 E022 a quoted field does not end; close it, and "
                                            "write a quotation mark inside it twice"});
@@ -169,7 +172,7 @@ TEST_CASE("everything that is wrong with a Matrix Market file is told", "[crowd]
     CHECK(wrong(three, banner + "real general\n4 3 3\n1 4 1\n0 2 1\n3 3 x 1\n", "mtx") ==
           std::vector<std::string>{"2:1 E043 the matrix is 4 by 3, the crowd has 3 agents; row and column k stand for the k-th row of the table of agents",
                                    "3:3 E014 the column is 4, outside [1, 3]", "4:1 E014 the row is 0, outside [1, 3]",
-                                   "5:1 E020 the line has 4 numbers instead of 3"});
+                                   "5:1 E020 the line has 4 fields, not 3"});
     CHECK(wrong(three, banner + "complex hermitian\n", "mtx").size() == 2);
     CHECK(wrong(three, banner + "pattern general\n3 3\n", "mtx")[0].find("2:1 E043 this line should tell rows, columns and entries") == 0);
     CHECK(wrong(three, banner + "pattern general\n", "mtx")[0].find("the line with rows, columns and entries is missing") != std::string::npos);
