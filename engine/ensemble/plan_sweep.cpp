@@ -37,13 +37,19 @@ void check_grid(const Grid& grid) {
     }
 }
 
+/// Returns the powers' influence on the region. Without powers there is none: then nothing but the
+/// metrics of the asks, or output if there are no asks either.
+std::vector<Metric> default_metrics(const Program& program) {
+    if (!program.agents.powers.empty()) return select_metrics(program, {influence_on_region});
+    return program.asked.empty() ? select_metrics(program, {output}) : std::vector<Metric>{};
+}
+
 /// The metrics that were asked for, then those that only the asks need.
 std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenario, const std::vector<std::string>& wanted) {
     auto patterns = wanted;
     if (patterns.empty())
         for (const auto& pattern : scenario.sweep.metrics.items) patterns.push_back(pattern.value);
-    if (patterns.empty()) patterns = {"regional_influence.*"};
-    auto out = select_metrics(program, patterns);
+    auto out = patterns.empty() ? default_metrics(program) : select_metrics(program, patterns);
     for (const auto& metric : program.asked) {
         const bool there = std::any_of(out.begin(), out.end(), [&](const Metric& m) { return m.address == metric.address; });
         if (!there) out.push_back(metric);
