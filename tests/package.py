@@ -25,7 +25,7 @@ def version():
     """The program's, the changelog's first and the build's are one."""
     told = run(PROGRAM, "--version").strip()
     first = re.match(r"steppe \(([^)]+)\) \S+; urgency=\w+\n\n  \* ", (ROOT / "tools/package/changelog").read_text())
-    built = re.search(r"project\(steppe VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text())
+    built = re.search(r'version = "([^"]+)"', (ROOT / "include/steppe/version.hpp").read_text())
     assert first and built and told == first[1] == built[1], (told, first and first[1], built and built[1])
     return told
 

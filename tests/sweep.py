@@ -5,7 +5,9 @@ import pathlib
 import shutil
 import subprocess
 
-from sweeping import FLAGSHIP, LONG, PROGRAM, ROWS, SMALL, TABLES, columns, hashes, insist_same, main, rows, steppe, sweep
+from sweeping import (FLAGSHIP, LONG, PROGRAM, ROWS, SMALL, TABLES, columns,
+                      hashes, insist_same, main, rows, skip,
+                      steppe, sweep)
 
 KEEP = "--save-finals", "--save-paths"
 # Restrictions, rationing, random events: all that the kernel does.
@@ -42,7 +44,7 @@ def instructions(folder):
             done = subprocess.run([PROGRAM, "sweep", scenario, "--quiet", "--out", out, *KEEP, *map(str, arguments)], capture_output=True, text=True,
                                   env={**os.environ, "STEPPE_ISA": isa})
             if done.returncode == 2 and "does not have" in done.stderr:
-                print(f"skipped: {isa}, {done.stderr.strip()}")
+                skip(f"{isa}, {done.stderr.strip()}")
                 continue
             assert done.returncode == 0, done
             insist_same(hashes(out, TABLES + ROWS), plain, f"{name}, {isa}")
@@ -95,7 +97,7 @@ def sets_and_copies(folder):
 def ranks(folder):
     program = pathlib.Path(PROGRAM).with_name("steppe-mpi")
     if shutil.which("mpirun") is None or not program.exists():
-        print("skipped: ranks, mpirun is not installed or steppe-mpi was not built")
+        skip("ranks, mpirun is not installed or steppe-mpi was not built")
         return
     file = small(folder)
 
@@ -162,7 +164,7 @@ def grid(folder):
 def netcdf(folder):
     """The file says in its head what it holds, as CF has it; the numbers are those of the table."""
     if shutil.which("ncdump") is None:
-        print("skipped: netcdf, ncdump is not installed")
+        skip("netcdf, ncdump is not installed")
         return
     out = sweep(folder / "out", small(folder), "-n", 256, "--save-paths")
     for name, value in (("quantiles.nc", "value(cell, time, metric, quantile)"), ("paths.nc", "value(cell, replicate, time, metric)")):

@@ -11,7 +11,9 @@ import signal
 import subprocess
 import tempfile
 
-from sweeping import FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES, hashes, insist_same, is_whole, main, signalled, steppe, sweep
+from sweeping import (FLAGSHIP, LONG, PROGRAM, ROOT, ROWS, SMALL, TABLES,
+                      hashes, insist_same, is_whole, main, signalled,
+                      skip, steppe, sweep)
 
 KEEP = "--save-finals", "--save-paths"
 
@@ -215,7 +217,7 @@ def full_disk(folder):
     mount = folder / "disk"
     mount.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", mount], capture_output=True).returncode != 0:
-        print("skipped: a full disk, none can be mounted here")
+        skip("a full disk, none can be mounted here")
         return
     try:
         file = folder / "small.toml"

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/csv.hpp"
-#include "steppe/core/expect.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -87,7 +86,8 @@ double YearTable::latest(std::size_t row, int year) const {
 }
 
 void YearTable::set(std::size_t row, int year, double value) {
-    STEPPE_EXPECT(year >= first_ && year <= last());
+    if (year < first_ || year > last() || row >= value_.size() / years_)
+        throw std::invalid_argument(fmt::format("row {} of {} is not in the table", row, year));
     value_[row * years_ + static_cast<std::size_t>(year - first_)] = value;
 }
 
@@ -97,7 +97,7 @@ const std::vector<std::string>& hindcast_states() {
 }
 
 std::size_t pair_row(std::size_t a, std::size_t b) {
-    STEPPE_EXPECT(a != b);
+    if (a == b) throw std::invalid_argument("a state is not a pair with itself");
     const std::size_t high = std::max(a, b), low = std::min(a, b);
     return high * (high - 1) / 2 + low;
 }

@@ -30,6 +30,12 @@ Resampled::Resampled(const std::vector<double>& table, std::size_t columns, cons
           return Bootstrap(design.layout().rows, together ? 8 : 1, design.plan().seed).means(table, columns);
       }()) {}
 
+Estimate at_most_all(Estimate share) {
+    for (double* x : {&share.value, &share.interval.low, &share.interval.high})
+        *x = std::min(*x, 1.0);
+    return share;
+}
+
 void put_in_order(Indices& indices) {
     const auto& by = indices.index.front();
     indices.order.resize(by.size());

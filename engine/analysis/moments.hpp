@@ -27,6 +27,9 @@ private:
     std::vector<double> means_;
 };
 
+/// Returns an estimate of a share, of which too few runs may make more than 1.
+Estimate at_most_all(Estimate share);
+
 /// Fills `order` from the first kind of index.
 void put_in_order(Indices& indices);
 

@@ -8,6 +8,7 @@
 
 #include <Eigen/Dense>
 
+#include "engine/core/normal_cdf.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/lane.hpp"
 #include "steppe/core/lane_math.hpp"
@@ -28,7 +29,8 @@ private:
     std::uint64_t state_;
 };
 
-double normal_cdf(double z) { return std::clamp(0.5 * std::erfc(-z / std::numbers::sqrt2), 0x1p-54, below_one); }
+/// Returns a uniform number, within (0, 1), that has this normal score.
+double uniform_of(double z) { return std::clamp(normal_cdf(z), 0x1p-54, below_one); }
 
 /// The members of a group that are drawn anew, and R_SF R_FF^-1.
 struct Conditional {
@@ -160,12 +162,13 @@ void PickFreeze::join(const Rows& rows, const Copula::Group& group, std::size_t 
         if (at == known.end()) at = known.emplace(pattern, condition(correlation, pattern)).first;
         const auto& [anew, frozen, weights] = at->second;
         const auto row = static_cast<Eigen::Index>(rows.of[r]);
-        for (const auto i : frozen) u[group.members[static_cast<std::size_t>(i)] * count + r] = normal_cdf(point(i, row));
+        for (const auto i : frozen)
+            u[group.members[static_cast<std::size_t>(i)] * count + r] = uniform_of(point(i, row));
         for (std::size_t a = 0; a < anew.size(); ++a) {
             double z = other(anew[a], row);
             for (std::size_t f = 0; f < frozen.size(); ++f)
                 z += weights(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(f)) * (point(frozen[f], row) - other(frozen[f], row));
-            u[group.members[static_cast<std::size_t>(anew[a])] * count + r] = normal_cdf(z);
+            u[group.members[static_cast<std::size_t>(anew[a])] * count + r] = uniform_of(z);
         }
     }
 }

@@ -47,14 +47,16 @@ Indices shapley_effects(const double* y, const PickFreeze& design) {
     const Resampled all(table, columns, design);
     out.variance = all.estimate([&](const double* m) { return m[players]; }).value;
     out.index.resize(1);
-    for (std::size_t g = 0; g < players; ++g) out.index[0].push_back(all.estimate([&](const double* m) { return m[g] / m[players]; }));
+    for (std::size_t g = 0; g < players; ++g) 
+        out.index[0].push_back(
+            at_most_all(all.estimate([&](const double* m) { return m[g] / m[players]; })));
     put_in_order(out);
     for (std::size_t n = 1; n <= players; ++n)
-        out.together.push_back(all.estimate([&](const double* m) {
+        out.together.push_back(at_most_all(all.estimate([&](const double* m) {
             double s = 0;
             for (std::size_t k = 0; k < n; ++k) s += m[out.order[k]];
             return s / m[players];
-        }));
+        })));
     return out;
 }
 

@@ -6,16 +6,15 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <boost/math/distributions/normal.hpp>
 
+#include "engine/core/normal_cdf.hpp"
 #include "steppe/core/expect.hpp"
+#include "steppe/core/lane.hpp"
+#include "steppe/core/lane_math.hpp"
 #include "steppe/core/philox.hpp"
 
 namespace steppe {
 namespace {
-
-// Promotion to long double would cost four times as much and change the last digits alone.
-using Normal = boost::math::normal_distribution<double, boost::math::policies::policy<boost::math::policies::promote_double<false>>>;
 
 constexpr double smallest_pivot = 1e-9;  // below it one address is all but a function of the others
 constexpr std::size_t at_once = 256;     // replicates whose normal scores are held at a time
@@ -47,6 +46,16 @@ std::size_t factorise(std::vector<double>& matrix, std::size_t n) {
             matrix[i * n + j] = i == j ? std::sqrt(rest) : rest / matrix[j * n + j];
         }
     return n;
+}
+
+/// The sine of |x| <= pi/6 by its series: that of a library differs between machines.
+double sine(double x) {
+    double term = x, sum = 0;
+    for (int n = 1; n < 20; n += 2) {
+        sum += term;
+        term *= -x * x / ((n + 1) * (n + 2));
+    }
+    return sum;
 }
 
 std::string listed(const std::vector<std::size_t>& places) {
@@ -81,7 +90,7 @@ Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correl
             if (leader[c.a] != first) continue;
             double& pearson = group.factor[place(std::max(c.a, c.b)) * n + place(std::min(c.a, c.b))];
             STEPPE_EXPECT(pearson == 0.0);
-            pearson = 2.0 * std::sin(std::numbers::pi * c.rank / 6.0);
+            pearson = 2.0 * sine(std::numbers::pi * c.rank / 6.0);
             entries.push_back(e);
         }
         if (factorise(group.factor, n) < n) throw NotPositiveDefinite(std::move(entries));
@@ -90,7 +99,6 @@ Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correl
 }
 
 void Copula::apply(double* u, std::size_t count) const {
-    const Normal normal;
     std::vector<double> scores;
     for (const auto& [members, factor] : groups_) {
         const std::size_t n = members.size();
@@ -100,13 +108,13 @@ void Copula::apply(double* u, std::size_t count) const {
             for (std::size_t i = 0; i < n; ++i) {
                 double* drawn = u + members[i] * count + from;
                 double* score = scores.data() + i * at_once;
-                for (std::size_t r = 0; r < some; ++r) score[r] = boost::math::quantile(normal, drawn[r]);
+                for (std::size_t r = 0; r < some; ++r) score[r] = normal_quantile(drawn[r]);
                 const double* row = factor.data() + i * n;
                 if (std::all_of(row, row + i, [](double l) { return l == 0.0; })) continue;
                 for (std::size_t r = 0; r < some; ++r) {
                     double sum = row[i] * score[r];
                     for (std::size_t j = 0; j < i; ++j) sum = std::fma(row[j], scores[j * at_once + r], sum);
-                    drawn[r] = std::clamp(cdf(normal, sum), 0x1p-54, below_one);
+                    drawn[r] = std::clamp(normal_cdf(sum), 0x1p-54, below_one);
                 }
             }
         }

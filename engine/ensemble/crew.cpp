@@ -10,17 +10,24 @@
 namespace steppe {
 namespace {
 
+constexpr std::chrono::milliseconds between_reports{200};
+
 class Shift {
 public:
-    explicit Shift(const Crew& crew) : crew_(crew), taken_(crew.first), finished_(crew.first), running_(crew.threads) {}
+    explicit Shift(const Crew& crew)
+        : crew_(crew),
+          taken_(crew.first),
+          finished_(crew.first),
+          running_(std::max(1U, crew.threads)) {}
 
     std::uint64_t run() {
         {
             Team team(*this);
-            if (team.members() == 0) work(0);
+            alone_ = team.members() == 0;
+            if (alone_) work(0);
             std::unique_lock lock(mutex_);
             while (running_ > 0) {
-                changed_.wait_for(lock, std::chrono::milliseconds(200));
+                changed_.wait_for(lock, between_reports);
                 if (crew_.tell) crew_.tell(finished_);
             }
         }
@@ -60,6 +67,13 @@ private:
         return stopped || Crew::Clock::now() >= crew_.until;
     }
 
+    /// Reports in the stead of the loop that waits for threads, if there are none to wait for.
+    void report_when_due() {
+        if (!crew_.tell || Crew::Clock::now() < report_) return;
+        crew_.tell(finished_);
+        report_ = Crew::Clock::now() + between_reports;
+    }
+
     void work(unsigned thread) {
         try {
             while (!pause_) {
@@ -68,6 +82,7 @@ private:
                 crew_.work(thread, chunk);
                 ++finished_;
                 if (crew_.chunk_done) crew_.chunk_done();
+                if (alone_) report_when_due();
                 if (is_due()) pause_ = true;
             }
         } catch (...) {
@@ -86,6 +101,8 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     unsigned running_;
+    bool alone_ = false;
+    Crew::Clock::time_point report_{};
     std::exception_ptr failure_;
 };
 

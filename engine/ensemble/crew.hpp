@@ -12,7 +12,7 @@ namespace steppe {
 struct Crew {
     using Clock = std::chrono::steady_clock;
 
-    unsigned threads = 1;
+    unsigned threads = 1;  ///< 0: the calling thread does all, as if no thread could be had
     std::uint64_t first = 0, end = 0;
     std::function<void(unsigned thread, std::uint64_t chunk)> work;
     std::function<void(std::uint64_t next)> tell{};  ///< about five times a second, from the calling thread

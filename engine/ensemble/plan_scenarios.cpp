@@ -83,13 +83,19 @@ private:
     std::vector<Known> known_;
 };
 
+/// Returns whether output stands in for the default metrics if there are none.
+bool takes_output(const CommonRun& common) {
+    return common.metrics.empty() &&
+           common.defaults == std::vector<std::string>{influence_on_region};
+}
+
 /// What was asked for, then what only the asks need.
 std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const CommonRun& common, const CommonAsks& asks) {
     for (const auto& pattern : common.metrics) metrics.insist_on(pattern);
     auto out = metrics.matching(common.metrics.empty() ? common.defaults : common.metrics);
     for (const auto& address : asks.addresses)
         if (std::find(out.begin(), out.end(), address) == out.end()) out.push_back(address);
-    return out;
+    return out.empty() && takes_output(common) ? metrics.matching({output}) : out;
 }
 
 /// The program with the questions that all are asked.
@@ -128,13 +134,15 @@ CommonRun common_run(const Sweep& sweep, const SweepOptions& options) {
     out.quantiles = quantiles_of(sweep);
     out.metrics = options.metrics;
     for (const auto& pattern : sweep.metrics.items) out.defaults.push_back(pattern.value);
-    if (out.defaults.empty()) out.defaults = {"regional_influence.*"};
+    if (out.defaults.empty()) out.defaults = {influence_on_region};
     return out;
 }
 
 ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonRun& common) {
     insist_on_same_time(variants);
-    const CommonMetrics metrics(variants, common.metrics.empty() ? common.defaults : common.metrics);
+    auto patterns = common.metrics.empty() ? common.defaults : common.metrics;
+    if (takes_output(common)) patterns.emplace_back(output);
+    const CommonMetrics metrics(variants, patterns);
     CommonAsks asks;
     if (common.asks == CommonRun::Asks::shared)
         asks = common_asks(variants, [&](std::size_t v, const std::string& address) { return metrics.has(v, address); });

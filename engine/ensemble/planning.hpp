@@ -9,6 +9,10 @@ namespace steppe {
 /// \throws ScenarioError for correlations that no numbers have
 std::shared_ptr<const Copula> copula_of(const Correlations& correlations, const std::vector<std::string>& addresses);
 
+/// Kept if neither the command nor the scenario names metrics; the second without powers.
+inline constexpr const char* influence_on_region = "regional_influence.*";
+inline constexpr const char* output = "gdp.*";
+
 /// The quantiles that are told, ascending.
 std::vector<double> quantiles_of(const Sweep& sweep);
 

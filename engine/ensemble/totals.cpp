@@ -114,7 +114,9 @@ bool Totals::is_far(std::size_t column) const {
 }
 
 double Totals::standard_error(std::size_t column) const {
-    if (sums_.empty() || is_far(column)) return statistics.standard_error(column);
+    // Of a constant, too: means of groups differ by their rounding alone.
+    if (sums_.empty() || is_far(column) || statistics.min(column) == statistics.max(column))
+        return statistics.standard_error(column);
     const auto means = group_means(column);
     const auto n = static_cast<double>(means.size());
     if (means.size() < 2) return statistics.standard_error(column);

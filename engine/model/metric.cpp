@@ -7,6 +7,7 @@
 #include "engine/model/layers.hpp"
 #include "engine/model/metric_guess.hpp"
 #include "engine/model/metrics.hpp"
+#include "engine/model/total_influence.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -86,7 +87,8 @@ const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
 bool is_there(const Program& p, const MetricKind& kind) { return p.agents.size() > 0 && kind.exists(p); }
 
 /// Every combination of ids, argument by argument, in the order of ids.
-void expand(const Program& p, Index kind, std::vector<Metric>& out) {
+/// \param wanted only those that this address begins with; null: all
+void expand(const Program& p, Index kind, const std::string* wanted, std::vector<Metric>& out) {
     const auto& [name, arguments, unit, doc, exists, includes] = *metric_kinds()[kind];
     std::vector<Metric> partial{Metric{name, kind, {}}};
     for (std::size_t depth = 0; depth < std::min(arguments.size(), Metric{}.id.size()); ++depth) {
@@ -98,6 +100,7 @@ void expand(const Program& p, Index kind, std::vector<Metric>& out) {
                 Metric next = prefix;
                 next.address += "." + id_of(p, arguments[depth], n);
                 next.id[depth] = n;
+                if (wanted != nullptr && !wanted->starts_with(next.address)) continue;
                 longer.push_back(std::move(next));
             }
         }
@@ -121,11 +124,20 @@ const std::vector<const MetricKind*>& metric_kinds() {
     return all;
 }
 
+bool is_total_influence(const std::string& kind) {
+    static const std::string name = metric::total_influence::description().name;
+    return kind == name;
+}
+
+bool is_total_influence(const Metric& metric) {
+    return is_total_influence(metric_kinds()[metric.kind]->name);
+}
+
 std::vector<Metric> all_metrics(const Program& program) {
     std::vector<Metric> out;
     const auto& kinds = metric_kinds();
     for (std::size_t k = 0; k < kinds.size(); ++k)
-        if (is_there(program, *kinds[k])) expand(program, static_cast<Index>(k), out);
+        if (is_there(program, *kinds[k])) expand(program, static_cast<Index>(k), nullptr, out);
     return out;
 }
 
@@ -134,7 +146,8 @@ std::optional<Metric> find_metric(const Program& program, const std::string& add
     const auto& kinds = metric_kinds();
     std::vector<Metric> all;
     for (std::size_t k = 0; k < kinds.size(); ++k)
-        if (kinds[k]->name == name && is_there(program, *kinds[k])) expand(program, static_cast<Index>(k), all);
+        if (kinds[k]->name == name && is_there(program, *kinds[k]))
+            expand(program, static_cast<Index>(k), &address, all);
     const auto at = std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
     return at == all.end() ? std::nullopt : std::optional(*at);
 }

@@ -1,4 +1,5 @@
 #include "engine/model/metric_guess.hpp"
+#include "engine/model/total_influence.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -73,7 +74,7 @@ std::string what_instead(const Program& program, const std::string& pattern, con
     }
     for (const auto& metric : all)
         if (matches(name + ".*", metric.address)) of_name.push_back(metric.address);
-    if (name == "total_influence" && program.agents.size() > dense_agents)
+    if (is_total_influence(name) && program.agents.size() > dense_agents)
         return fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and is refused above {1}; `influence` is the direct part of it",
                            program.agents.size(), dense_agents);
     if (of_name.empty()) return fmt::format("this scenario has no `{}`", name);

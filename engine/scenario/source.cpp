@@ -91,7 +91,7 @@ std::optional<std::string> read_pipe(const std::string& path, std::uintmax_t mos
     if (const auto at = piped().find(path); at != piped().end()) return at->second;
     std::ifstream file(path == "-" ? "/dev/stdin" : path, std::ios::binary);
     if (!file.is_open()) return std::nullopt;
-    return piped().emplace(path, read_up_to(file, most)).first->second;
+    return piped().emplace(path, read_up_to(file, 0, most)).first->second;
 }
 
 }  // namespace

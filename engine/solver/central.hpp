@@ -7,6 +7,7 @@
 #include "engine/model/metrics.hpp"
 #include "engine/model/process/total_influence.hpp"
 #include "engine/model/start.hpp"
+#include "engine/model/total_influence.hpp"
 
 namespace steppe {
 
@@ -37,7 +38,8 @@ void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit
 class MetricReader {
 public:
     MetricReader(const Program& p, const std::vector<Metric>& metrics) : p_(p), metrics_(metrics) {
-        total_wanted_ = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "total_influence"; });
+        total_wanted_ = std::any_of(
+            metrics.begin(), metrics.end(), [](const Metric& m) { return is_total_influence(m); });
     }
     /// Appends the values to `out`. \throws AuditFailure for one that is no number
     void read(const Run<double>& run, std::vector<double>& out) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "engine/model/start.hpp"
+#include "engine/model/total_influence.hpp"
 #include "engine/solver/builder.hpp"
 #include "steppe/network/reach.hpp"
 
@@ -71,23 +72,25 @@ void compile_time(Builder& b) {
 
 void compile_model(Builder& b) {
     const Model& m = b.scenario.model;
-    b.program.model = {b.number(m.opinion_rate),
-                       b.number(m.depreciation),
-                       b.number(m.technology_return),
-                       b.number(m.technology_obsolescence),
-                       b.number(m.trade_elasticity),
-                       b.number(m.trade_adjustment),
-                       b.number(m.trade_diversion),
-                       b.number(m.trade_per_stock),
-                       b.number(m.reroute),
-                       b.number(m.row_growth),
-                       b.number(m.wear),
-                       b.number(m.productivity_persistence),
-                       b.number(m.opinion_volatility),
-                       b.number(m.trade_gain),
-                       b.number(m.reexport),
-                       b.number(m.reexport_years),
-                       m.regional_weights.value == "gdp"};
+    b.program.model = {
+        .opinion_rate = b.number(m.opinion_rate),
+        .depreciation = b.number(m.depreciation),
+        .technology_return = b.number(m.technology_return),
+        .technology_obsolescence = b.number(m.technology_obsolescence),
+        .trade_elasticity = b.number(m.trade_elasticity),
+        .trade_adjustment = b.number(m.trade_adjustment),
+        .trade_diversion = b.number(m.trade_diversion),
+        .trade_per_stock = b.number(m.trade_per_stock),
+        .reroute = b.number(m.reroute),
+        .row_growth = b.number(m.row_growth),
+        .wear = b.number(m.wear),
+        .persistence = b.number(m.productivity_persistence),
+        .opinion_volatility = b.number(m.opinion_volatility),
+        .trade_gain = b.number(m.trade_gain),
+        .reexport = b.number(m.reexport),
+        .reexport_years = b.number(m.reexport_years),
+        .regional_by_gdp = m.regional_weights.value == "gdp",
+    };
 }
 
 void compile_agents(Builder& b) {
@@ -99,9 +102,17 @@ void compile_agents(Builder& b) {
         agents.role.push_back(a.role.value == "power" ? Role::power : a.role.value == "target" ? Role::target : Role::other);
         if (agents.role.back() == Role::power) agents.powers.push_back(i);
         if (agents.role.back() == Role::target) agents.targets.push_back(i);
-        agents.number.push_back({b.number(a.gdp), b.number(a.growth), b.number(a.capital_output), b.number(a.capital_elasticity),
-                                 a.saving.given ? b.number(a.saving) : absent, b.number(a.military), b.number(a.autonomy), b.number(a.susceptibility),
-                                 b.number(a.gdp_volatility)});
+        agents.number.push_back({
+            .gdp = b.number(a.gdp),
+            .growth = b.number(a.growth),
+            .capital_output = b.number(a.capital_output),
+            .capital_elasticity = b.number(a.capital_elasticity),
+            .saving = a.saving.given ? b.number(a.saving) : absent,
+            .military = b.number(a.military),
+            .autonomy = b.number(a.autonomy),
+            .susceptibility = b.number(a.susceptibility),
+            .volatility = b.number(a.gdp_volatility),
+        });
     }
 }
 
@@ -227,6 +238,6 @@ NumberedProgram compile_numbered(const Scenario& scenario, std::shared_ptr<const
     return out;
 }
 
-bool is_decided_by_compiling(const Metric& metric) { return metric_kinds()[metric.kind]->name == "total_influence"; }
+bool is_decided_by_compiling(const Metric& metric) { return is_total_influence(metric); }
 
 }  // namespace steppe

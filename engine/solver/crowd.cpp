@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "engine/core/parallel.hpp"
-#include "steppe/core/expect.hpp"
 #include "steppe/core/lane.hpp"
 #include "steppe/network/equilibrium.hpp"
 #include "steppe/network/positions.hpp"
@@ -23,7 +23,8 @@ std::vector<Index> issues_of(const Program& p, const CrowdData& crowd) {
     std::vector<Index> out;
     for (const auto& id : crowd.issue) {
         const auto at = std::find_if(p.issues.begin(), p.issues.end(), [&](const IssueProgram& issue) { return issue.id == id; });
-        STEPPE_EXPECT(at != p.issues.end());
+        if (at == p.issues.end())
+            throw std::invalid_argument("the crowd has an issue that the program lacks");
         out.push_back(static_cast<Index>(at - p.issues.begin()));
     }
     return out;
@@ -53,7 +54,9 @@ public:
         for (const auto& agent : p.agents.id)
             for (const auto& issue : crowd.issue) {
                 const auto at = columns.find(fmt::format("position.{}.{}", agent, issue));
-                STEPPE_EXPECT(at != columns.end());
+                if (at == columns.end())
+                    throw std::invalid_argument(fmt::format(
+                        "the series lacks `position.{}.{}`, which the crowd reads", agent, issue));
                 column_.push_back(at->second);
             }
     }
@@ -208,7 +211,8 @@ CrowdRun run_crowd(const Program& p, const Series& states, const CrowdData& crow
 
 std::vector<double> crowd_influence(const CrowdData& crowd, std::uint32_t speaker, const CrowdRunOptions& options) {
     const std::uint32_t N = crowd.size();
-    STEPPE_EXPECT(speaker < crowd.network.columns);
+    if (speaker >= crowd.network.columns)
+        throw std::invalid_argument("the speaker is not a column of the network");
     LargeOpinions one;
     one.W = crowd.network;
     one.own = crowd.own;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "engine/model/total_influence.hpp"
 #include "engine/solver/block.hpp"
 #include "steppe/model/kinds.hpp"
 
@@ -102,7 +103,8 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
         share_draws(*plan);
     }
     plan_chance(*program, seed, *plan);
-    plan->total_wanted = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "total_influence"; });
+    plan->total_wanted = std::any_of(
+        metrics.begin(), metrics.end(), [](const Metric& m) { return is_total_influence(m); });
     plan->metrics = std::move(metrics);
     plan->program = std::move(program);
     return plan;

@@ -1,12 +1,17 @@
 #include "steppe/solver/opinions.hpp"
 
+#include <stdexcept>
+
+#include <fmt/format.h>
+
 #include "engine/model/start.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 
 OpinionNetwork opinion_network(const Program& program, int step) {
-    STEPPE_EXPECT(step >= 0 && step <= program.calendar.steps);
+    if (step < 0 || step > program.calendar.steps)
+        throw std::invalid_argument(
+            fmt::format("step {} is not in range 0 to {}", step, program.calendar.steps));
     Run<double> central, other;
     start(program, program.centre, program.comparison ? program.comparison->centre : std::vector<double>{}, central, other);
     auto& [in, state, derived] = central;

@@ -31,6 +31,14 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
     return out;
 }
 
+/// \throws std::invalid_argument if there are other than the program's numbers, of which each
+/// kernel reads by index
+void require_numbers(const Program& program, const std::vector<double>& numbers) {
+    if (numbers.size() == program.centre.size()) return;
+    throw std::invalid_argument(fmt::format("{} numbers for a program that takes {}",
+                                            numbers.size(), program.centre.size()));
+}
+
 }  // namespace
 
 std::optional<std::vector<double>> steady_positions(const Program& program) {
@@ -48,6 +56,7 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) { return run(program, program.centre, std::move(metrics), audit); }
 
 RunResult run(const Program& program, const std::vector<double>& numbers, std::vector<Metric> metrics, Audit audit) {
+    require_numbers(program, numbers);
     const std::size_t kept = metrics.size() * static_cast<std::size_t>(program.calendar.steps + 1);
     if (kept > limits::kept_numbers)
         throw std::length_error(
@@ -63,6 +72,10 @@ RunResult run(const Program& program, const std::vector<double>& numbers, std::v
 }
 
 std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step, const std::vector<Metric>& metrics) {
+    require_numbers(program, numbers);
+    if (step < 0 || step > program.calendar.steps)
+        throw std::invalid_argument(
+            fmt::format("step {} is not in range 0 to {}", step, program.calendar.steps));
     auto central = central_start(program, numbers);
     std::vector<double> out;
     MetricReader reader(program, metrics);

@@ -10,6 +10,7 @@
 #include "steppe/report/sweep_tables.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/fuzz/world.hpp"
+#include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 
 namespace steppe::fuzz {
@@ -38,9 +39,9 @@ SweepJob job_in(const Workplace& place) {
 /// The bytes stand behind the format's name and before their checksum; what is read goes on to its end.
 void whole_file(std::string_view bytes) {
     static const Workplace place;
-    static const SweepFolder folder(place.path() + "/out", job_in(place));
+    static const SweepFolder folder(place.path() + "/out", job_in(place), Session{});
     static const auto plan = plan_sweep(folder.job().file, model_registry(), folder.job().options);
-    std::string file = "steppe sweep state 1\n";
+    std::string file = "steppe state of a sweep\nschema: 1\n" + folder.digest();
     file += bytes;
     file += sha256(file);
     place.write("out/part.steppe", file);

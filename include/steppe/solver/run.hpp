@@ -37,11 +37,11 @@ struct RunResult {
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit);
 
 /// The same with other numbers in the place of the program's centres.
-/// \param numbers as many as Program::centre holds
+/// \param numbers as many as Program::centre holds, or std::invalid_argument is thrown
 RunResult run(const Program& program, const std::vector<double>& numbers, std::vector<Metric> metrics, Audit audit);
 
 /// The metrics at one step of the central run with these numbers, which goes no further.
-/// \throws AuditFailure when a law of the model is broken.
+/// \throws AuditFailure; std::invalid_argument for a step or a count of numbers that it lacks
 std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step, const std::vector<Metric>& metrics);
 
 /// Positions, agents x issues, that would stand still for good in the network and under the

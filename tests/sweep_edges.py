@@ -1,0 +1,79 @@
+"""Defaults that must fit, constants and shares at their ends: sweep_edges.py STEPPE SOURCE_DIR."""
+import re
+
+from sweeping import SMALL, main, rows, steppe, sweep
+
+STATES = """[time]
+start = 2026-01-01
+step = "year"
+years = 3
+[agent.A]
+gdp_usd_bn = { uniform = [100, 200] }
+[agent.B]
+gdp_usd_bn = 300
+"""
+ASK = '[ask.rich]\nthat = "gdp.A > 150"\nat = 2027-01-01\n'
+
+
+def written(folder, name, text):
+    file = folder / name
+    file.write_text(text)
+    return file
+
+
+def default_metrics(folder):
+    """Without powers the default is what asks need, or output."""
+    target = STATES.replace("[agent.B]", '[agent.B]\nrole = "target"')
+    power = STATES.replace("[agent.B]", '[agent.B]\nrole = "power"')
+    output, asked, region = {"gdp.A", "gdp.B"}, {"gdp.A"}, {"regional_influence.B"}
+    for n, (text, wanted) in enumerate(((STATES, output), (STATES + ASK, asked), (target, output),
+                                        (target + ASK, asked), (power, region),
+                                        (power + ASK, region | asked))):
+        out = sweep(folder / f"out{n}", written(folder, f"s{n}.toml", text), "-n", 64)
+        assert {row["metric"] for row in rows(out / "quantiles.csv")} == wanted, (n, wanted)
+    for n, text in enumerate((STATES, target)):
+        base = written(folder, f"base{n}.toml", text)
+        other = written(folder, f"other{n}.toml",
+                        f'extends = "{base.name}"\n[agent.B]\ngdp_usd_bn = 310\n')
+        done = steppe("compare", base, other, "-n", 64)
+        assert "gdp.B" in done.stdout, done
+
+
+def named_metrics_must_exist(folder):
+    """The default gives way, a metric that somebody names does not."""
+    file = written(folder, "s.toml", STATES)
+    done = steppe("sweep", file, "-n", 64, "--metrics", "regional_influence.*", code=2)
+    assert "regional_influence" in done.stderr, done
+    named = written(folder, "named.toml", STATES + '[sweep]\nmetrics = ["trade.*"]\n')
+    assert "trade.*" in steppe("sweep", named, "-n", 64, code=2).stderr
+
+
+def constants_have_no_error(folder):
+    """A number that never changes has the standard error 0, not what rounding leaves of it."""
+    for n, amount in enumerate(("0.71", "7.1", "1.2345678", "0.1", "3.3333333")):
+        text = re.sub(r"amount_usd_bn = .*", f"amount_usd_bn = {amount}", SMALL)
+        text = re.sub(r"realisation = .*", "realisation = 0.71", text)
+        out = sweep(folder / f"out{n}", written(folder, f"s{n}.toml", text), "-n", 256)
+        same = [row for row in rows(out / "quantiles.csv") if row["min"] == row["max"]]
+        assert any(row["metric"] == "paid.help" and float(row["mean"]) > 0 for row in same)
+        assert all(float(row["se"]) == 0 and float(row["sd"]) == 0 for row in same), same
+
+
+def shares_of_variance_end_at_all(folder):
+    """The smallest budgets give shares, and intervals of them, of at most 1."""
+    pair = "amount_usd_bn = { lognormal = [1, 3] }"
+    file = written(folder, "s.toml", re.sub(r"amount_usd_bn = .*", pair, SMALL))
+    tried = 0
+    for seed in range(1, 6):
+        for method in ("sobol", "shapley"):
+            out = folder / f"{method}-{seed}"
+            steppe("sensitivity", file, "--metric", "paid.help", "--method", method,
+                   "--budget", 128, "--seed", seed, "--out", out, "--quiet")
+            for row in rows(out / "sensitivity.csv"):
+                tried += 1
+                assert all(float(row[c]) <= 1 for c in ("value", "low", "high")), row
+    assert tried >= 20, tried
+
+
+main(default_metrics, named_metrics_must_exist, constants_have_no_error,
+     shares_of_variance_end_at_all)
