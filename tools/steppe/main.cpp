@@ -110,17 +110,6 @@ int run_program(int argc, char** argv, Session& session) {
 
 }  // namespace
 
-namespace steppe {
-
-void Session::tell(const std::vector<Diagnostic>& diagnostics) const {
-    if (error_format == "json")
-        std::fputs(to_json(diagnostics).c_str(), stderr);
-    else if (!diagnostics.empty())
-        std::fputs((to_text(diagnostics) + "\n").c_str(), stderr);
-}
-
-}  // namespace steppe
-
 int main(int argc, char** argv) {
     Session session;
     session.command_line.assign(argv, argv + argc);

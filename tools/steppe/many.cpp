@@ -5,11 +5,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -170,6 +172,24 @@ void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
         .add_option("--checkpoint", options.checkpoint,
                     "with --out: seconds between checkpoints, 0: after each chunk (default 10)")
         ->transform(real_number(0, 1e6));
+}
+
+void check_memory(const SweepPlan& plan, const ManyOptions& options) {
+    constexpr double told = 1e9, giga = 1e9;  // bytes
+    const auto needed = static_cast<double>(memory_of(plan, options.threads));
+    const double machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                           static_cast<double>(::sysconf(_SC_PAGESIZE));
+    if (needed < told && needed < machine) return;
+    const auto what = fmt::format(
+        "about {:.1f} GB of memory ({} metrics x {} steps x {} combinations, {} threads)",
+        needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
+        options.threads);
+    constexpr const char* cure = "keep fewer metrics with --metrics, or use fewer --threads";
+    if (machine > 0 && needed > machine)
+        throw std::runtime_error(fmt::format(
+            "the sweep takes {}, and this machine has {:.1f} GB: {}", what, machine / giga, cure));
+    if (!options.quiet)
+        fmt::print(stderr, "steppe: the sweep takes {}. To take less, {}\n", what, cure);
 }
 
 SweepControl control_for(const ManyOptions& options) {

@@ -4,10 +4,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
@@ -55,26 +53,6 @@ void check_job(const SweepArguments& a, const SweepPlan& plan) {
     if (a.job.shards > plan.chunks()) throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty", a.job.shards, plan.chunks()));
     if (ranks().size > 1 && (keeps || a.job.shards > 1 || !a.resume.empty()))
         throw WrongArgument("under mpirun there is no --save-finals, --save-paths, --shard or --resume");
-}
-
-/// Reports what a large sweep takes, so that a command that cannot fit ends before it starts.
-/// \throws std::runtime_error if it is more than the machine has
-void check_memory(const SweepPlan& plan, const ManyOptions& options) {
-    constexpr double told = 1e9, giga = 1e9;  // bytes
-    const auto needed = static_cast<double>(memory_of(plan, options.threads));
-    const double machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
-                           static_cast<double>(::sysconf(_SC_PAGESIZE));
-    if (needed < told && needed < machine) return;
-    const auto what = fmt::format(
-        "about {:.1f} GB of memory ({} metrics x {} steps x {} combinations, {} threads)",
-        needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
-        options.threads);
-    constexpr const char* cure = "keep fewer metrics with --metrics, or use fewer --threads";
-    if (machine > 0 && needed > machine)
-        throw std::runtime_error(fmt::format(
-            "the sweep takes {}, and this machine has {:.1f} GB: {}", what, machine / giga, cure));
-    if (!options.quiet)
-        fmt::print(stderr, "steppe: the sweep takes {}. To take less, {}\n", what, cure);
 }
 
 /// Opens the folder to work in: a new one, one to continue in, or none.
@@ -185,9 +163,10 @@ SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
 void work(SweepArguments& a, Session& session, SweepControl control, std::optional<SweepPlan> planned) {
     catch_signals();  // from the first file on, so that what is kept is told
     const bool first_rank = ranks().rank == 0;
+    if (first_rank && planned) check_memory(*planned, a.many);  // before a file is touched
     const auto folder = first_rank ? open_folder(a, session) : nullptr;
     const auto plan = planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
-    if (first_rank) check_memory(plan, a.many);
+    if (first_rank && !a.resume.empty()) check_memory(plan, a.many);
     SweepState state = start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
     if (folder && ranks().size == 1) {
         auto stored = folder->checkpoint(state);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "steppe/core/date.hpp"
+#include "steppe/report/diagnostics_json.hpp"
 
 namespace steppe {
 
@@ -84,6 +86,13 @@ void warn_of_fits(const CalibrationReport& report, const Session& session) {
                          .severity = Severity::warning});
     }
     if (!found.empty()) session.tell(found);
+}
+
+void Session::tell(const std::vector<Diagnostic>& diagnostics) const {
+    if (error_format == "json")
+        std::fputs(to_json(diagnostics).c_str(), stderr);
+    else if (!diagnostics.empty())
+        std::fputs((to_text(diagnostics) + "\n").c_str(), stderr);
 }
 
 }  // namespace steppe
