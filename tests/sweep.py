@@ -187,5 +187,5 @@ def netcdf(folder):
 
 
 if __name__ == "__main__":
-    main(threads, instructions, shards, shards_of_grids,
-         short_chunks_of_grids, sets_and_copies, ranks, until, grid, netcdf)
+    main(threads, shards, shards_of_grids, short_chunks_of_grids, sets_and_copies, until, grid,
+         apart=(instructions, ranks, netcdf))

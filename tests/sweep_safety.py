@@ -284,4 +284,5 @@ def array_jobs(folder):
 
 
 if __name__ == "__main__":
-    main(interrupted, interrupted_shard, killed, killed_while_writing, damaged_checkpoint, merging, smaller_result, disk, full_disk, wrong_calls, array_jobs)
+    main(interrupted, interrupted_shard, killed, killed_while_writing, damaged_checkpoint, merging, smaller_result, disk, wrong_calls, array_jobs,
+         apart=(full_disk,))

@@ -30,7 +30,7 @@ def wrong(file):
         (("hindcast", "h33"), "Did you mean `h3`?"),
         (("sweep", file, "--progress", "jsn"), "Did you mean `json`?"),
         (("attribute", *pair, "--metric", "gdp.KAZ", "--by", "tables"), "Did you mean `table`?"),
-        (("run",), "file is missing (scenario file). Usage: steppe run [OPTIONS] file;"),
+        (("run",), "file is missing (Scenario file). Usage: steppe run [OPTIONS] file;"),
         (("diff", file), "to is missing"), (("compare", file), "others is missing"),
         (("merge", "--out", "x"), "is missing ("),
         (("attribute", file, file), "--metric is required (the metric whose"),

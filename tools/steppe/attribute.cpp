@@ -153,23 +153,23 @@ void attribute_command(const AttributeArguments& a, Session& session) {
 }  // namespace
 
 void add_attribute(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("attribute", "which element of a scenario did it, and through which channel");
+    auto* command = app.add_subcommand("attribute", "Attribute a difference to the elements of a scenario and to channels");
     auto a = std::make_shared<AttributeArguments>();
-    command->add_option("base", a->base, "scenario file without the changes")->required();
-    command->add_option("alt", a->alt, "scenario file with them; --set acts on it alone")->required();
-    command->add_option("--metric", a->metric, "the metric whose difference is shared out")->required();
+    command->add_option("base", a->base, "Scenario file without the changes")->required();
+    command->add_option("alt", a->alt, "Scenario file with the changes; --set acts on it alone")->required();
+    command->add_option("--metric", a->metric, "Metric whose difference is attributed")->required();
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
-    command->add_option("--at", a->at, "date at which it is read (default: the end)")->type_name("DATE");
-    one_of(command->add_option("--by", a->by, "what counts as one element: a table, or each number"),
+    command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
+    one_of(command->add_option("--by", a->by, "Unit of attribution: a table, or each number"),
            {"table", "number"});
-    command->add_option("--permutations", a->permutations, "orders that are drawn where there are more than 12 elements (default 400)")
+    command->add_option("--permutations", a->permutations, "Orders to draw if there are more than 12 elements (default: 400)")
         ->transform(whole_number(4, 1000000));
-    command->add_option("--out", a->out, "folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Each element gets its Shapley value: what it adds to those before it, on average over all orders. Up to 12 elements that is\n"
         "exact; beyond, orders are drawn. What cannot stand without another element is one with it. Convictions are inferred in what\n"

@@ -251,12 +251,12 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
 }  // namespace
 
 void add_calibrate(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("calibrate", "which values of uncertain numbers explain what was observed");
+    auto* command = app.add_subcommand("calibrate", "Fit uncertain numbers to observations");
     tell_crowds_left_out(*command);
     auto a = std::make_shared<CalibrateArguments>();
     a->many.threads = std::max(1U, std::thread::hardware_concurrency());
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--to", a->to, "what was observed: a CSV table with the columns date,metric,value and, where it is known, sd")
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--to", a->to, "Observations: a CSV table with the columns date,metric,value and, if known, sd")
         ->required()
         ->type_name("CSV");
     command
@@ -264,15 +264,15 @@ void add_calibrate(CLI::App& app, Session& session) {
                      "address of a number to find, * for anything, perhaps with a range; may stand more than once (default: all uncertain ones, at most 12)")
         ->type_name("ADDRESS[LOW,HIGH]")
         ->allow_extra_args(false);
-    command->add_option("--until", a->until, "last year that is fitted; what is later is held out and scored")
+    command->add_option("--until", a->until, "Last year to fit; later observations are held out and scored")
         ->transform(whole_number(0, 9999))
         ->type_name("YEAR");
-    command->add_option("--starts", a->starts, "from how many points the search begins")->capture_default_str()->transform(whole_number(1, 1000));
-    command->add_option("--threads", a->many.threads, "how many threads (default: all cores); changes no number")->transform(whole_number(1, 1024));
-    command->add_option("--out", a->out, "folder for calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json and manifest.json")->type_name("DIR");
+    command->add_option("--starts", a->starts, "Starting points of the search")->capture_default_str()->transform(whole_number(1, 1000));
+    command->add_option("--threads", a->many.threads, "Threads (default: all cores); changes no number")->transform(whole_number(1, 1024));
+    command->add_option("--out", a->out, "Folder for calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--json", a->json, "as JSON");
-    command->add_flag("--quiet", a->many.quiet, "print nothing on success");
+    command->add_flag("--json", a->json, "Print as JSON");
+    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
     command->footer(
         "The most probable numbers given their distributions in the file and the observations, around which the central run is taken\n"
         "to be right; where no sd is stated, each metric's is found with the rest. A time series that `steppe run` wrote is read as it\n"

@@ -74,9 +74,9 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
 }  // namespace
 
 void add_check(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("check", "tell everything that is wrong with scenario files");
+    auto* command = app.add_subcommand("check", "Report everything that is wrong with scenario files");
     auto files = std::make_shared<std::vector<std::string>>();
-    command->add_option("file", *files, "scenario files or folders of them; - is standard input")->required();
+    command->add_option("file", *files, "Scenario files or folders of them; - is standard input")->required();
     auto strict = std::make_shared<bool>(false);
     command->add_flag("--strict", *strict, "Treat warnings as errors");
     command->footer("Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict");

@@ -126,14 +126,14 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
 }  // namespace
 
 void add_chokepoints(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("chokepoints", "what trade can bring from one state to another, and where it can be stopped");
+    auto* command = app.add_subcommand("chokepoints", "Print the largest flow of trade between two states and where it can be stopped");
     auto a = std::make_shared<ChokepointArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--from", a->from, "exporter")->type_name("ID")->required();
-    command->add_option("--to", a->to, "importer")->type_name("ID")->required();
-    command->add_option("--at", a->at, "the trade of this date (default: the end)")->type_name("DATE");
-    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
-    command->add_flag("--json", a->json, "print as JSON");
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--from", a->from, "Exporter")->type_name("ID")->required();
+    command->add_option("--to", a->to, "Importer")->type_name("ID")->required();
+    command->add_option("--at", a->at, "Date of the trade (default: the end)")->type_name("DATE");
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Examples:\n"
         "  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN\n"

@@ -106,17 +106,17 @@ void compare_command(const CompareArguments& a, Session& session) {
 }  // namespace
 
 void add_compare(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("compare", "what scenarios change, future by future under the same draws, and how sure that is");
+    auto* command = app.add_subcommand("compare", "Compare scenarios under the same draws, with intervals of the differences");
     auto a = std::make_shared<CompareArguments>();
-    command->add_option("base", a->base, "scenario file that the others are compared with")->required();
-    command->add_option("others", a->others, "scenario files")->required();
+    command->add_option("base", a->base, "Scenario file that the others are compared with")->required();
+    command->add_option("others", a->others, "Scenario files")->required();
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
-    command->add_option("--at", a->at, "date of the differences that are told (default: the end); --out writes those of all dates")->type_name("DATE");
-    command->add_option("--out", a->out, "folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
+    command->add_option("--at", a->at, "Date of the printed differences (default: the end); --out writes those of all dates")->type_name("DATE");
+    command->add_option("--out", a->out, "Folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Every future is run in all scenarios with the same draws, so that what differs comes from the scenarios alone; a difference\n"
         "is a scenario minus the base. --set acts on all files; replicates, seed and design are those of the base where no option\n"

@@ -45,7 +45,7 @@ complete -o filenames -F _steppe steppe
 }  // namespace
 
 void add_completions(CLI::App& app, Session&) {
-    auto* command = app.add_subcommand("completions", "print a completion script for a shell");
+    auto* command = app.add_subcommand("completions", "Print a completion script for a shell");
     auto shell = std::make_shared<std::string>();
     one_of(command->add_option("shell", *shell, "bash")->required(), {"bash"});
     command->footer("Example:\n  source <(steppe completions bash)");

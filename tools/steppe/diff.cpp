@@ -43,11 +43,11 @@ void diff(const DiffArguments& a) {
 }  // namespace
 
 void add_diff(CLI::App& app, Session&) {
-    auto* command = app.add_subcommand("diff", "tell in what two scenarios differ, by address");
+    auto* command = app.add_subcommand("diff", "Print the differences between two scenarios by address");
     auto a = std::make_shared<DiffArguments>();
-    command->add_option("from", a->from, "scenario file")->required();
-    command->add_option("to", a->to, "scenario file")->required();
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_option("from", a->from, "Scenario file")->required();
+    command->add_option("to", a->to, "Scenario file")->required();
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer("Example:\n  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml");
     command->callback([a] { diff(*a); });
 }

@@ -119,23 +119,23 @@ void discover_command(const DiscoverArguments& a, Session& session) {
 }  // namespace
 
 void add_discover(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("discover", "in which futures an ask holds: the box of uncertain inputs that tells them apart");
+    auto* command = app.add_subcommand("discover", "Find the box of uncertain inputs in which the answer to a question is yes");
     auto a = std::make_shared<DiscoverArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--ask", a->ask, "id of the question, as in [ask.ID]")->required()->type_name("ID");
-    command->add_flag("--not", a->no, "cases are the futures in which it does not hold");
-    command->add_option("--boxes", a->boxes, "how many boxes at most, each among the futures outside the earlier ones (default: 1)")
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--ask", a->ask, "Id of the question, as in [ask.ID]")->required()->type_name("ID");
+    command->add_flag("--not", a->no, "Look for the replicates in which the question does not hold");
+    command->add_option("--boxes", a->boxes, "Largest number of boxes, each among the replicates outside the earlier ones (default: 1)")
         ->transform(whole_number(1, 100));
-    command->add_option("--threshold", a->threshold, "density wanted: of the boxes that have it, that of largest coverage")
+    command->add_option("--threshold", a->threshold, "Density wanted: of the boxes that reach it, the one of largest coverage is reported")
         ->transform(real_number(0, 1))
         ->type_name("D");
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
-    command->add_option("--out", a->out, "folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "The Patient Rule Induction Method (PRIM): from the box of all futures the twentieth is peeled off whose removal leaves the most cases\n"
         "behind, again and again. Of each box on the way those restrictions are dropped that chance explains (quasi-p above 0.05). Told is the\n"

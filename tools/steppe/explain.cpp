@@ -37,7 +37,7 @@ void explain_word(const std::string& word, Session& session) {
 }  // namespace
 
 void add_explain(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("explain", "tell what a code, key, table, metric or kind means");
+    auto* command = app.add_subcommand("explain", "Explain a code, key, table, metric or kind");
     auto word = std::make_shared<std::string>();
     command
         ->add_option("word", *word,

@@ -228,28 +228,28 @@ void game_command(const GameArguments& a, Session& session) {
 }  // namespace
 
 void add_game(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("game", "what powers would pay to whom to win an issue, each knowing what the others pay");
+    auto* command = app.add_subcommand("game", "Find the equilibrium of what powers pay to whom to win an issue");
     auto a = std::make_shared<GameArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--issue", a->issue, "what the powers play about")->type_name("ID")->required();
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--issue", a->issue, "Issue that the powers contest")->type_name("ID")->required();
     command->add_option("--powers", a->powers, "who plays: power, pole on the scale from -1 to 1, budget in bn USD a year")
         ->type_name("P:POLE:BUDGET,..")
         ->required();
-    command->add_option("--value", a->value, "how much each state's position counts: equal, gdp (default), military, or KAZ=2,UZB=1; for one power JPN:equal")
+    command->add_option("--value", a->value, "Weight of each state's position: equal, gdp (default), military, or KAZ=2,UZB=1; for one power JPN:equal")
         ->type_name("V")
         ->allow_extra_args(false);
-    command->add_option("--on", a->on, "who can be paid: targets (default), others (all but the powers in the game), or KAZ,UZB")->type_name("WHO");
+    command->add_option("--on", a->on, "States that can be paid: targets (default), others (all but the powers in the game), or KAZ,UZB")->type_name("WHO");
     auto* pull =
-        command->add_option("--pull", a->pull, "weight of 1 bn USD a year on a state, where its conviction and network together weigh up to 1 (default 0.05)")
+        command->add_option("--pull", a->pull, "Weight of 1 bn USD a year on a state, if its conviction and network together weigh up to 1 (default: 0.05)")
             ->transform(real_number());
-    command->add_option("--at", a->at, "the network of this date (default: the start)")->type_name("DATE");
-    command->add_option("--starts", a->starts, "places to start from where there may be several equilibria (default 16)")->transform(whole_number(1, 10000));
-    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
-    command->add_option("--out", a->out, "folder for game.csv, game.json and manifest.json")->type_name("DIR");
+    command->add_option("--at", a->at, "Date of the network (default: the start)")->type_name("DATE");
+    command->add_option("--starts", a->starts, "Starting points if there may be several equilibria (default: 16)")->transform(whole_number(1, 10000));
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command->add_option("--out", a->out, "Folder for game.csv, game.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
     add_report_flag(*command, a->report);
-    command->add_flag("--quiet", a->quiet, "print nothing on success");
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--quiet", a->quiet, "Print nothing on success");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Each power splits a budget over states to pull their long-run positions toward its pole; none can gain by another split where the\n"
         "others keep theirs (a Nash equilibrium). Powers in the game cannot be bought. What is told as exploitability is how much they\n"

@@ -149,7 +149,7 @@ void generate(const GenerateArguments& a, Session& session) {
 }  // namespace
 
 void add_generate(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("generate", "write a crowd made by rule: agents, who listens to whom, and a scenario that runs");
+    auto* command = app.add_subcommand("generate", "Write a random population with its network and a scenario that runs it");
     auto a = std::make_shared<GenerateArguments>();
     a->command_line = session.command_line;
     if (!a->command_line.empty()) a->command_line.front() = "steppe";
@@ -159,24 +159,24 @@ void add_generate(CLI::App& app, Session& session) {
                             "lattice: a ring of neighbours")
                ->required(),
            {"rmat", "uniform", "lattice"});
-    command->add_option("-n,--agents", a->agents, "how many agents")
+    command->add_option("-n,--agents", a->agents, "Number of agents")
         ->required()
         ->transform(whole_number(2, most_crowd_agents));
-    command->add_option("--degree", a->degree, "whom each hears, how many on average")
+    command->add_option("--degree", a->degree, "Mean number of inputs of an agent")
         ->required()
         ->transform(real_number());
-    command->add_option("--issues", a->issues, "on how many issues they have positions (default 1)")
+    command->add_option("--issues", a->issues, "Number of issues (default: 1)")
         ->transform(whole_number(1, 64));
-    command->add_option("--groups", a->groups, "into how many groups they fall (default 8)")
+    command->add_option("--groups", a->groups, "Number of groups (default: 8)")
         ->transform(whole_number(1, most_crowd_groups));
     command
         ->add_option("--rewired", a->rewired,
-                     "lattice: part of the ties that lead anywhere (default 0)")
+                     "Lattice: share of ties that are rewired at random (default: 0)")
         ->transform(real_number());
     command->add_option("--seed", a->seed, "Random seed (default: 1)")
         ->transform(whole_number(0, largest_seed));
     one_of(command->add_option("--format", a->format,
-                               "of the ties: csv or mtx, Matrix Market (default csv)"),
+                               "Format of the ties: csv or mtx, Matrix Market (default: csv)"),
            {"csv", "mtx"});
     command->add_option("--out", a->out, "folder to write to")->required()->type_name("DIR");
     command->footer(

@@ -125,7 +125,7 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
 }  // namespace
 
 void add_hindcast(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("hindcast", "the model against what happened, beside naive rivals");
+    auto* command = app.add_subcommand("hindcast", "Score the model on past episodes, beside naive rivals");
     auto a = std::make_shared<HindcastArguments>();
     auto* suite = command->add_option(
         "suite", a->suite,
@@ -136,9 +136,9 @@ void add_hindcast(CLI::App& app, Session& session) {
     command->add_option("--data", a->data, "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, world_points.csv and\nworld_ties.csv; scenarios are beside it")
         ->capture_default_str()
         ->type_name("DIR");
-    command->add_option("--out", a->out, "folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv and hindcast.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv and hindcast.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Each forecast is made from what was known in its year: fits, trends and bands see nothing after the origin. What was\n"
         "not observed is not scored. From h3 to h8 the engine itself runs an episode, 256 futures each, with priors from other\n"

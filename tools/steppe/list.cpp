@@ -68,13 +68,13 @@ void list(const ListArguments& a, Session& session) {
 }  // namespace
 
 void add_list(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("list", "list the words of the language and of its results");
+    auto* command = app.add_subcommand("list", "List keys, metrics, kinds and other words of the language");
     auto a = std::make_shared<ListArguments>();
     one_of(command->add_option(
                "what", a->what, "agents, layers, events, metrics, keys, distributions or codes"),
            {"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
-    command->add_option("file", a->file, "scenario file, for agents");
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_option("file", a->file, "Scenario file, for agents");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer("Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents scenarios/baseline.toml");
     command->callback([a, &session] { list(*a, session); });
 }

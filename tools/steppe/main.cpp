@@ -56,7 +56,7 @@ std::string format_in(const std::vector<std::string>& words) {
 }
 
 int run_program(int argc, char** argv, Session& session) {
-    CLI::App app{"steppe: what moves the balance of influence between states?"};
+    CLI::App app{"steppe: Simulate influence between states"};
     app.name("steppe");
     app.set_version_flag("--version", version);
     app.require_subcommand(1);
@@ -70,7 +70,7 @@ int run_program(int argc, char** argv, Session& session) {
     one_of(app.add_option("--error-format", session.error_format, "Format of errors: text or json"),
            {"text", "json"});
     app.add_flag_callback(
-        "--allow-paths", [] { allow_paths(Paths::anywhere); }, "scenarios may name data outside their folder: for those you trust");
+        "--allow-paths", [] { allow_paths(Paths::anywhere); }, "Let scenarios name data outside their folder: for those you trust");
     app.fallthrough();
     app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
 #define STEPPE_COMMAND(name) add_##name(app, session);

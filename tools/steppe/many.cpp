@@ -145,24 +145,24 @@ void add_many_options(CLI::App& command, ManyOptions& options) {
     options.replicates_option =
         command
             .add_option("-n,--replicates", options.replicates,
-                        "how many futures (default: the scenario's, else 16384)")
+                        "Replicates (default: the scenario's, else 16384)")
             ->transform(whole_number(1, 1000000000));
     options.seed_option =
         command.add_option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
             ->transform(whole_number(0, largest_seed));
     options.design_option =
         one_of(command.add_option("--design", options.design,
-                                  "how draws cover the space: sobol, lhs or random"),
+                                  "Sampling design: sobol, lhs or random"),
                {"sobol", "lhs", "random"});
     command
         .add_option("--threads", options.threads,
-                    "how many threads (default: all cores); changes no number")
+                    "Threads (default: all cores); changes no number")
         ->transform(whole_number(1, 1024));
-    command.add_option("--set", options.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
-    command.add_option("--metrics", options.sweep.metrics, "metrics to keep; * stands for anything (default: the scenario's, else regional_influence.*)")
+    command.add_option("--set", options.sweep.set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command.add_option("--metrics", options.sweep.metrics, "Metrics to keep; * matches anything (default: the scenario's, else regional_influence.*)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
-    command.add_flag("--quiet", options.quiet, "print nothing on success");
+    command.add_flag("--quiet", options.quiet, "Print nothing on success");
 }
 
 void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
@@ -170,7 +170,7 @@ void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
     add_progress_option(command);
     command
         .add_option("--checkpoint", options.checkpoint,
-                    "with --out: seconds between checkpoints, 0: after each chunk (default 10)")
+                    "Seconds between checkpoints with --out, 0: after each chunk (default: 10)")
         ->transform(real_number(0, 1e6));
 }
 

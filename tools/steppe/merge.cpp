@@ -139,13 +139,13 @@ void merge_command(const MergeArguments& a, Session& session) {
 }  // namespace
 
 void add_merge(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("merge", "put the shards of a sweep together");
+    auto* command = app.add_subcommand("merge", "Merge the shards of a sweep");
     auto a = std::make_shared<MergeArguments>();
-    command->add_option("parts", a->parts, "folders of all shards")->required();
-    command->add_option("--out", a->out, "folder for the whole result")->type_name("DIR")->required();
+    command->add_option("parts", a->parts, "Folders of all shards")->required();
+    command->add_option("--out", a->out, "Folder for the whole result")->type_name("DIR")->required();
     add_folder_options(*command, session, Resumes::no);
     add_report_flag(*command, a->report);
-    command->add_flag("--quiet", a->quiet, "print nothing on success");
+    command->add_flag("--quiet", a->quiet, "Print nothing on success");
     command->footer(
         "Example:\n"
         "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out out/parts; done\n"

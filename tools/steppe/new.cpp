@@ -101,11 +101,11 @@ void make(const std::string& name, const std::string& folder, Session& session) 
 }  // namespace
 
 void add_new(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("new", "write a commented scenario to start from");
+    auto* command = app.add_subcommand("new", "Write a commented scenario to start from");
     auto name = std::make_shared<std::string>();
     auto folder = std::make_shared<std::string>(".");
-    command->add_option("name", *name, "its name")->required();
-    command->add_option("--dir", *folder, "folder to write it to")->type_name("DIR");
+    command->add_option("name", *name, "Name of the scenario")->required();
+    command->add_option("--dir", *folder, "Folder to write the scenario to")->type_name("DIR");
     command->footer("Example:\n  steppe new my-question && steppe run my-question.toml");
     command->callback([name, folder, &session] { make(*name, *folder, session); });
 }

@@ -163,26 +163,26 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
 }  // namespace
 
 void add_optimise(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("optimise", "which values of some numbers make a metric largest or smallest");
+    auto* command = app.add_subcommand("optimise", "Find the values of some numbers that make a metric largest or smallest");
     auto a = std::make_shared<OptimiseArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
+    command->add_option("file", a->file, "Scenario file")->required();
     command->add_option("--vary", a->vary, "address of a number and the values it may take; may stand more than once")
         ->required()
         ->type_name("ADDRESS[LOW,HIGH]")
         ->allow_extra_args(false);
-    command->add_option("--maximise", a->maximise, "metric that is to be large")->type_name("M");
-    command->add_option("--minimise", a->minimise, "metric that is to be small")->type_name("M");
-    command->add_flag("--sum", a->sum, "the varied numbers keep their given sum");
-    command->add_option("--at", a->at, "date of the metric (default: the end)")->type_name("DATE");
+    command->add_option("--maximise", a->maximise, "Metric to maximise")->type_name("M");
+    command->add_option("--minimise", a->minimise, "Metric to minimise")->type_name("M");
+    command->add_flag("--sum", a->sum, "Keep the sum of the varied numbers");
+    command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command
         ->add_option("--starts", a->starts,
-                     "from how many points the search begins (default 8, with -n 2)")
+                     "Starting points of the search (default: 8, with -n 2)")
         ->transform(whole_number(1, 1000));
-    command->add_option("--out", a->out, "folder for optimum.csv, optimum.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for optimum.csv, optimum.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Searches from several starts, the given numbers first; all of it is the same from one time to the next. Central runs, or with\n"
         "-n the mean over futures under the same draws; its gain is told again in as many other futures. How flat the optimum is: how\n"

@@ -218,18 +218,18 @@ void paths_command(const PathArguments& a, const Session& session) {
 }  // namespace
 
 void add_paths(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("paths", "who influences whom, directly and through others, by which layer");
+    auto* command = app.add_subcommand("paths", "Print who influences whom, directly and through others, by layer");
     auto a = std::make_shared<PathArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    auto* from = command->add_option("--from", a->from, "whose influence; without it a table of the whole network")->type_name("ID");
-    auto* to = command->add_option("--to", a->to, "on whom")->type_name("ID");
+    command->add_option("file", a->file, "Scenario file")->required();
+    auto* from = command->add_option("--from", a->from, "Agent that influences; without it a table of the whole network")->type_name("ID");
+    auto* to = command->add_option("--to", a->to, "Agent that is influenced")->type_name("ID");
     from->needs(to);
     to->needs(from);
-    command->add_option("--at", a->at, "the network on this date (default: the end)")->type_name("DATE");
-    command->add_option("--count", a->count, "how many chains at most (default: 10)")
+    command->add_option("--at", a->at, "Date of the network (default: the end)")->type_name("DATE");
+    command->add_option("--count", a->count, "Largest number of chains (default: 10)")
         ->transform(whole_number(1, 1000));
-    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
-    command->add_flag("--json", a->json, "print as JSON");
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Examples:\n"
         "  steppe paths scenarios/japan-20b.toml --from JPN --to KGZ\n"

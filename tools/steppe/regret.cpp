@@ -142,10 +142,10 @@ void regret_command(const RegretArguments& a, Session& session) {
 }
 
 void add_question(CLI::App& command, RegretArguments& a) {
-    command.add_option("--metric", a.metric, "metric that strategies are judged by; one")->required();
-    command.add_option("--at", a.at, "date at which (default: the end)")->type_name("DATE");
-    command.add_option("--futures", a.futures, "scenario whose uncertain numbers make the futures (default: each strategy's own)")->type_name("FILE");
-    command.add_flag("--minimise", a.minimise, "less of the metric is better");
+    command.add_option("--metric", a.metric, "Metric by which strategies are ranked; one")->required();
+    command.add_option("--at", a.at, "Date of the metric (default: the end)")->type_name("DATE");
+    command.add_option("--futures", a.futures, "Scenario whose uncertain numbers are drawn (default: each strategy's own)")->type_name("FILE");
+    command.add_flag("--minimise", a.minimise, "Prefer less of the metric");
     auto* least = command
                       .add_option("--at-least", a.at_least,
                                   "good enough, for the share of futures that satisfice")
@@ -160,16 +160,16 @@ void add_question(CLI::App& command, RegretArguments& a) {
 }  // namespace
 
 void add_regret(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("regret", "which of several strategies to prefer, by expected value, the worst case, and regret");
+    auto* command = app.add_subcommand("regret", "Rank strategies by expected value, worst case and regret");
     auto a = std::make_shared<RegretArguments>();
-    command->add_option("strategies", a->strategies, "scenario files, each a strategy")->required();
+    command->add_option("strategies", a->strategies, "Scenario files, each a strategy")->required();
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     add_question(*command, *a);
-    command->add_option("--out", a->out, "folder for regret.csv, regret.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for regret.csv, regret.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "All strategies are run in the same futures: a number is drawn by its address, so that it is the same in each strategy that has it.\n"
         "With --futures every uncertain number of FILE takes the place of the number of the same address in each strategy, and in what it\n"

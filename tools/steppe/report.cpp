@@ -46,14 +46,14 @@ void report_command(const ReportArguments& a) {
 }  // namespace
 
 void add_report(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("report", "make one page of HTML with charts from the folder of a result");
+    auto* command = app.add_subcommand("report", "Make an HTML page with charts from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
-    command->add_option("dir", a->folder, "folder that --out of run, sweep, merge, compare, attribute, sensitivity, discover or game wrote")
+    command->add_option("dir", a->folder, "Folder that --out of run, sweep, merge, compare, attribute, sensitivity, discover or game wrote")
         ->type_name("DIR")
         ->required();
-    command->add_option("--map", a->map, "GeoJSON to draw a run's region from, features by id or ISO code (default: Natural Earth, where built with node)")
+    command->add_option("--map", a->map, "GeoJSON with the region's shapes, features by id, ISO code or name (default: Natural Earth, if built with node)")
         ->type_name("FILE");
-    command->add_flag("--open", a->open, "also open the page in the browser");
+    command->add_flag("--open", a->open, "Open the page in the browser");
     command->footer(
         "The page, DIR/report.html, holds all it needs and asks the network for nothing.\n"
         "Examples:\n"

@@ -119,11 +119,11 @@ std::string why_no_page(const std::string& folder) {
         return fmt::format("`{}` is not the folder of a result", folder);
     const auto held = result_in(folder);
     if (!held) return fmt::format("`{}` holds no result: {}", folder, made_by);
+    if (std::filesystem::exists(folder + "/part.steppe", none))
+        return fmt::format("`{}` holds a shard: merge all of them, then report", folder);
     if (held->complete)
         return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
                            held->command, made_by);
-    if (std::filesystem::exists(folder + "/part.steppe", none))
-        return fmt::format("`{}` holds a shard: merge all of them, then report", folder);
     return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
                        held->command.empty() ? "the command that began it" : held->command);
 }
@@ -152,7 +152,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
 }
 
 void add_report_flag(CLI::App& command, bool& report) {
-    command.add_flag("--report", report, "also write report.html, a page with charts, to the folder of --out");
+    command.add_flag("--report", report, "Write report.html, a page with charts, to the folder of --out");
 }
 
 void check_report(bool report, const std::string& out) {

@@ -158,28 +158,28 @@ void run_command(const RunArguments& a, Session& session) {
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("run", "run a scenario at its centres, beside the one it is compared with");
+    auto* command = app.add_subcommand("run", "Run a scenario once, each uncertain number at its centre, and compare it with its baseline");
     auto a = std::make_shared<RunArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--set", a->set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
-    command->add_option("--metrics", a->metrics, "metrics to show and write; * stands for anything (default: the summary, and all in files)")
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command->add_option("--metrics", a->metrics, "Metrics to print and write; * matches anything (default: the summary, and all in files)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
-    command->add_option("--out", a->out, "folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
-    command->add_flag("--audit", a->audit, "check every law of the model at every step");
-    command->add_flag("--steady", a->steady, "also tell where positions would settle in the network of the end");
+    command->add_flag("--report", a->report, "Write report.html, a page with charts, to the folder of --out");
+    command->add_flag("--audit", a->audit, "Check every law of the model at every step");
+    command->add_flag("--steady", a->steady, "Report the equilibrium of positions in the network of the end");
     a->threads = std::max(1U, std::thread::hardware_concurrency());
     command
         ->add_option("--threads", a->threads,
                      "threads for a crowd (default: all cores); changes no number")
         ->transform(whole_number(1, 1024));
-    command->add_flag("--crowd-agents", a->crowd_agents, "also write where each agent of a crowd ends, to the folder of --out");
-    command->add_option("--influence-of", a->influence_of, "an agent of a crowd, or a state: its weight in where the crowd would settle")->type_name("ID");
+    command->add_flag("--crowd-agents", a->crowd_agents, "Write the final position of every agent of a population to the folder of --out");
+    command->add_option("--influence-of", a->influence_of, "Agent of a population, or state: its weight in the equilibrium of the population")->type_name("ID");
     add_expectation_options(*command, a->expected);
-    command->add_flag("--quiet", a->quiet, "print nothing on success");
-    command->add_flag("--json", a->json, "print the summary as JSON");
+    command->add_flag("--quiet", a->quiet, "Print nothing on success");
+    command->add_flag("--json", a->json, "Print the summary as JSON");
     command->footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"

@@ -149,28 +149,28 @@ void seek_command(const SeekArguments& a, Session& session) {
 }  // namespace
 
 void add_seek(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("seek", "what a number must be for a question to be answered by yes");
+    auto* command = app.add_subcommand("seek", "Find the value of a number at which the answer to a question changes");
     auto a = std::make_shared<SeekArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--vary", a->address, "address of the number")->required()->type_name("ADDRESS");
-    command->add_option("--in", a->range, "the values it may take")->required()->type_name("LOW,HIGH");
-    command->add_option("--until", a->until, "id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")->required()->type_name("ASK");
-    command->add_option("--at", a->at, "date of an expression (default: the end)")->type_name("DATE");
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--vary", a->address, "Address of the number")->required()->type_name("ADDRESS");
+    command->add_option("--in", a->range, "Range of its values")->required()->type_name("LOW,HIGH");
+    command->add_option("--until", a->until, "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")->required()->type_name("ASK");
+    command->add_option("--at", a->at, "Date of an expression (default: the end)")->type_name("DATE");
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     a->level_option =
         command
             ->add_option("--level", a->level,
-                         "with -n: the probability that is to be passed (default 0.5)")
+                         "With -n: probability to reach (default: 0.5)")
             ->transform(real_number(1e-6, 1 - 1e-6));
     command
         ->add_option("--points", a->points,
-                     "values that are tried first (default 65, with -n 17); more see roots that "
+                     "Values to try first (default: 65, with -n 17); more of them separate roots that "
                      "lie closer together")
         ->transform(whole_number(2, 100000));
-    command->add_option("--out", a->out, "folder for seek.csv, seek.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for seek.csv, seek.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--json", a->json, "as JSON");
+    command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Tells every value within the range at which the answer turns, or that there is none. Central runs, or with -n the value at\n"
         "which the probability of yes passes --level, under the same draws at all values; its interval lies between the values at\n"

@@ -193,11 +193,11 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 }  // namespace
 
 void add_sensitivity(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("sensitivity", "which uncertain inputs a result hangs on: Sobol' indices, Shapley effects, Morris's screening");
+    auto* command = app.add_subcommand("sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
     tell_crowds_left_out(*command);
     auto a = std::make_shared<SensitivityArguments>();
-    command->add_option("file", a->file, "scenario file")->required();
-    command->add_option("--metric", a->metrics, "a metric, or ask.ID for whether an ask holds; * stands for anything; several cost no more runs")
+    command->add_option("file", a->file, "Scenario file")->required();
+    command->add_option("--metric", a->metrics, "Metric, or ask.ID for the answer to a question; * matches anything; several cost no more runs")
         ->type_name("M")
         ->required()
         ->allow_extra_args(false);
@@ -205,31 +205,31 @@ void add_sensitivity(CLI::App& app, Session& session) {
                "--method", a->method,
                "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)"),
            {"morris", "sobol", "shapley"});
-    command->add_option("--budget", a->request.budget, "how many futures at most (default 16384)")
+    command->add_option("--budget", a->request.budget, "Largest number of replicates (default: 16384)")
         ->transform(whole_number(1, 1000000000));
     command
         ->add_option("--groups", a->groups,
                      "inputs that count as one: those of a table, of a kind of table, or NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
         ->type_name("table|kind|none|NAME=GLOB")
         ->allow_extra_args(false);
-    command->add_option("--at", a->at, "the metrics of this date (default: the end)")->type_name("DATE");
+    command->add_option("--at", a->at, "Date of the metrics (default: the end)")->type_name("DATE");
     a->many.threads = std::max(1U, std::thread::hardware_concurrency());
     a->many.seed_option =
         command->add_option("--seed", a->many.seed, "Random seed (default: the scenario's, else 1)")
             ->transform(whole_number(0, largest_seed));
     one_of(command->add_option("--design", a->request.design,
-                               "how points cover the space: sobol, lhs or random (default sobol)"),
+                               "Sampling design: sobol, lhs or random (default: sobol)"),
            {"sobol", "lhs", "random"});
     command
         ->add_option("--threads", a->many.threads,
-                     "how many threads (default: all cores); changes no number")
+                     "Threads (default: all cores); changes no number")
         ->transform(whole_number(1, 1024));
-    command->add_option("--set", a->many.sweep.set, "address=value, in place of what the file says")->type_name("A=V")->allow_extra_args(false);
+    command->add_option("--set", a->many.sweep.set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
     add_checkpoint_option(*command, a->many);
-    command->add_flag("--quiet", a->many.quiet, "print nothing on success");
+    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
     add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "print as JSON");
-    command->add_option("--out", a->out, "folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
+    command->add_flag("--json", a->json, "Print as JSON");
+    command->add_option("--out", a->out, "Folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->footer(
         "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"

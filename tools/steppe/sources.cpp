@@ -38,11 +38,11 @@ void sources(const std::string& file, bool json, Session& session) {
 }  // namespace
 
 void add_sources(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("sources", "tell where every number comes from, those without provenance first");
+    auto* command = app.add_subcommand("sources", "Print the source of every number, those without provenance first");
     auto file = std::make_shared<std::string>();
     auto json = std::make_shared<bool>(false);
-    command->add_option("file", *file, "scenario file")->required();
-    command->add_flag("--json", *json, "as JSON");
+    command->add_option("file", *file, "Scenario file")->required();
+    command->add_flag("--json", *json, "Print as JSON");
     command->footer("Example:\n  steppe sources scenarios/baseline.toml | less");
     command->callback([file, json, &session] { sources(*file, *json, session); });
 }

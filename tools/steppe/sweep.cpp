@@ -241,25 +241,25 @@ bool is_of_environment(const CLI::Option& option) {
 }  // namespace
 
 void add_sweep(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("sweep", "run many futures: draw the uncertain numbers, tell quantiles and probabilities");
+    auto* command = app.add_subcommand("sweep", "Run many replicates with drawn numbers and report quantiles and probabilities");
     auto a = std::make_shared<SweepArguments>();
-    command->add_option("file", a->job.file, "scenario file");
+    command->add_option("file", a->job.file, "Scenario file");
     add_many_options(*command, a->many);
-    command->add_option("--out", a->out, "folder for tables and checkpoints")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for tables and checkpoints")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--save-finals", a->job.save_finals, "also write every future's inputs and final metrics (finals.csv)");
-    command->add_flag("--save-paths", a->job.save_paths, "also write every future's metrics at every step (paths.nc)");
-    command->add_flag("--report", a->report, "also write report.html, a page with charts, to the folder of --out");
-    command->add_option("--resume", a->resume, "go on with an interrupted sweep")->type_name("DIR");
-    command->add_option("--shard", a->shard, "only the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
+    command->add_flag("--save-finals", a->job.save_finals, "Write inputs and final metrics of every replicate (finals.csv)");
+    command->add_flag("--save-paths", a->job.save_paths, "Write metrics of every replicate at every step (paths.nc)");
+    command->add_flag("--report", a->report, "Write report.html, a page with charts, to the folder of --out");
+    command->add_option("--resume", a->resume, "Continue an interrupted sweep")->type_name("DIR");
+    command->add_option("--shard", a->shard, "Run the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
     command
         ->add_option("--checkpoint", a->checkpoint,
-                     "seconds between checkpoints, 0: after each chunk (default 10)")
+                     "Seconds between checkpoints, 0: after each chunk (default: 10)")
         ->transform(real_number(0, 1e6));
     add_expectation_options(*command, a->expected);
     add_time_limit(*command);
     add_progress_option(*command);
-    command->add_flag("--audit", a->job.audit, "check every law of the model at every step of every future (slow)");
+    command->add_flag("--audit", a->job.audit, "Check every law of the model at every step of every replicate (slow)");
     command->footer(
         "Examples:\n"
         "  steppe sweep scenarios/japan-20b.toml\n"
