@@ -15,20 +15,20 @@ constexpr double rate_scale = 0.2;                  // of agreement, per root ye
 constexpr std::array<double, 3> floors{0.02, 0.03, 0.04};
 
 /// Disagreement of all pairs, and the law that moves it.
-using Pairs = std::array<double, states*(states - 1) / 2>;
+using PairArray = std::array<double, states*(states - 1) / 2>;
 struct PairLaw {
     double peer = 0, floor = 0;  // per year; disagreement that no convergence removes
 };
 
-Pairs disagreement(const YearTable& agreement, int year) {
-    Pairs out{};
+PairArray disagreement(const YearTable& agreement, int year) {
+    PairArray out{};
     for (std::size_t r = 0; r < out.size(); ++r) out[r] = 1 - agreement.latest(r, year);
     return out;
 }
 
 /// Disagreement as a squared distance of mixtures: the five mix with one another at the rate, the powers stay.
 /// `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of M^horizon.
-double moved(const PairLaw& law, const Pairs& now, std::size_t a, std::size_t b, int horizon) {
+double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_t b, int horizon) {
     const double left = std::pow(1 - law.peer * 5 / 4, horizon);
     std::array<double, states> m{};
     const auto add = [&](std::size_t state, double sign) {
@@ -55,7 +55,7 @@ struct PairCase {
 };
 
 struct PairTraining {
-    std::vector<Pairs> years;
+    std::vector<PairArray> years;
     std::vector<PairCase> cases;
 
     PairTraining(const AgreementTables& tables, int origin) {
@@ -111,7 +111,7 @@ struct PairLedgers {
     std::vector<Ledger> persistence, peer;
 };
 
-/// Pairs whose numbers are both below `below`.
+/// PairArray whose numbers are both below `below`.
 PairLedgers check(const AgreementTables& tables, std::size_t below) {
     const std::size_t horizons = scored_horizons().size();
     PairLedgers out{std::vector<Ledger>(horizons), std::vector<Ledger>(horizons)};
