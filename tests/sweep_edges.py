@@ -1,7 +1,7 @@
 """Defaults that must fit, constants and shares at their ends: sweep_edges.py STEPPE SOURCE_DIR."""
 import re
 
-from sweeping import SMALL, main, rows, steppe, sweep
+from sweeping import FLAGSHIP, SMALL, main, rows, steppe, sweep
 
 STATES = """[time]
 start = 2026-01-01
@@ -75,5 +75,20 @@ def shares_of_variance_end_at_all(folder):
     assert tried >= 20, tried
 
 
-main(default_metrics, named_metrics_must_exist, constants_have_no_error,
+def coarse_quantiles(folder):
+    """Quantiles that the bins of a sample do not resolve are reported as such, others are not."""
+    for n, (amount, coarse) in enumerate((
+            ("{ lognormal = [0.001, 5] }", True), ("{ lognormal = [0.0001, 6] }", True),
+            ("{ lognormal = [0.01, 4] }", True), ("{ uniform = [0, 2] }", False),
+            ("{ normal = [20, 1] }", False), ("{ lognormal = [1, 0.3] }", False), ("7", False))):
+        text = re.sub(r"amount_usd_bn = .*", f"amount_usd_bn = {amount}", SMALL)
+        file = written(folder, f"q{n}.toml", text)
+        said = steppe("sweep", file, "-n", 1024, "--metrics", "paid.help").stdout
+        assert ("paid.help" in said.split("Asks")[0].split("The quantiles of")[-1]) and \
+            ("known to one bin only" in said) == coarse, (amount, said)
+    flagship = steppe("sweep", FLAGSHIP, "-n", 1024).stdout
+    assert "one bin only" not in flagship, flagship
+
+
+main(default_metrics, coarse_quantiles, named_metrics_must_exist, constants_have_no_error,
      shares_of_variance_end_at_all)

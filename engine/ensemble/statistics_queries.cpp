@@ -165,6 +165,12 @@ double Statistics::quantile(std::size_t column, double q) const {
     return curve(column).at(q);
 }
 
+double Statistics::coarse_bin(std::size_t column) const {
+    if (count(column) == 0 || min(column) == max(column)) return 0;
+    const double bin = (ranges_[column].high - ranges_[column].low) / static_cast<double>(bins);
+    return 10 * bin > quantile(column, 0.75) - quantile(column, 0.25) ? bin : 0;
+}
+
 double Statistics::standard_error_of_quantile(std::size_t column, double q) const {
     require_share(q);
     const Curve known = curve(column);

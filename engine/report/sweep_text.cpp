@@ -72,7 +72,25 @@ private:
                                 fixed_figure(high, digits), fixed_figure(s.mean(column), digits),
                                 totals.standard_error(column), shape(s, column));
         }
+        coarse(s);
         if (plan_.metrics.size() > most) out_ += fmt::format("and {} more metrics (--out DIR writes all)\n", plan_.metrics.size() - most);
+    }
+
+    /// Warns of quantiles that the bins of the sample do not resolve.
+    void coarse(const Statistics& s) {
+        std::vector<std::string> names;
+        double first = 0;
+        for (std::size_t m = 0; m < plan_.metrics.size(); ++m) {
+            const double bin = s.coarse_bin(plan_.columns() - plan_.metrics.size() + m);
+            if (bin > 0) names.push_back(plan_.metrics[m].address);
+            if (names.size() == 1 && first == 0) first = bin;
+        }
+        if (names.empty()) return;
+        out_ += fmt::format(
+            "The quantiles of {} are known to one bin only{}: most values lie in few of the {} bins "
+            "between the extremes. --save-finals writes every value\n",
+            listing(names, 3), names.size() == 1 ? fmt::format(", {:.2g}", first) : "",
+            Statistics::bins);
     }
 
     void asks(const Program& program, const Totals& totals) {

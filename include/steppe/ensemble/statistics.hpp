@@ -77,6 +77,10 @@ public:
     /// smallest value to the range that meet at the mean of the values there, which keeps that mean, and
     /// likewise above. Off by at most one bin, 1/2048 of the range's width, within the range.
     [[nodiscard]] double quantile(std::size_t column, double q) const;
+    /// The width of a bin, beyond which quantiles are not known, if it exceeds a tenth of the distance
+    /// of the quartiles although the values differ: of a column that is skewed, or nearly always the
+    /// same. 0 otherwise.
+    [[nodiscard]] double coarse_bin(std::size_t column) const;
     /// Half the distance of the quantiles at q - s and q + s, s = sqrt(q (1-q) / count): the standard
     /// error of an order statistic, from the binomial distribution of its rank.
     [[nodiscard]] double standard_error_of_quantile(std::size_t column, double q) const;
