@@ -188,10 +188,6 @@ def failed(said, out, *words):
 def disk(folder):
     file = folder / "small.toml"
     file.write_text(SMALL)
-    failed(steppe("sweep", file, "-n", 64, "--out", file / "below", code=4), file / "below", str(file / "below"))
-    for i in range(2):
-        sweep(folder / "parts", file, "-n", 64, "--shard", f"{i}/2")
-    failed(steppe("merge", *(folder / "parts").iterdir(), "--out", file / "below", code=4), file / "below", str(file / "below"))
 
     def limited(size, *arguments):
         def before():
