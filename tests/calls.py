@@ -130,7 +130,7 @@ def wrong_input(folder):
                  ("calibrate", file, "--to", folder / "none.csv")):
         said = steppe(*call, code=2).stderr
         assert "are whole" not in said, said
-    steppe("run", file, "--out", folder / "file/below", code=4)
+    steppe("run", file, "--out", folder / "file/below", code=2)
 
 
 def progress(folder):

@@ -4,7 +4,7 @@ import json
 import shutil
 import signal
 
-from sweeping import SMALL, hashes, insist_same, main, signalled, steppe
+from sweeping import FLAGSHIP, SMALL, hashes, insist_same, main, signalled, steppe
 
 METRIC = "--metric", "gdp.KAZ"
 
@@ -177,8 +177,55 @@ def manifests(folder):
             assert digest == hashlib.sha256((out / file).read_bytes()).hexdigest(), file
         if call[0] in ("sweep", "compare", "regret", "discover"):
             wanted = {"sweep-seed": (64, 2, "sobol"), "sweep-design": (64, 1, "lhs")}
-            found = told["replicates"], told["seed"], told["design"]
-            assert found == wanted.get(name, (64, 1, "sobol")), (name, found)
+            assert sample(told) == wanted.get(name, (64, 1, "sobol")), (name, told)
+    for name in ("attribute", "seek", "optimise"):
+        call = calls(one, other)[name]
+        assert "replicates" not in (folder / name / "manifest.json").read_text(), name
+        for number, seed, design, drawn in ((64, 1, "sobol", 64), (100, 3, "sobol", 128),
+                                            (50, 4, "lhs", 50), (20, 5, "random", 20)):
+            said = steppe(*call, "-n", number, "--seed", seed, "--design", design, "--out",
+                          folder / name, "--overwrite")
+            told = json.loads((folder / name / "manifest.json").read_text())
+            assert sample(told) == (drawn, seed, design), (name, told)
+            assert (f"-n {number} is rounded up to {drawn}" in said.stderr) == (number != drawn)
+    many = folder / "many.toml"
+    many.write_text(f'extends = "one.toml"\n[agent]\nKAZ.gdp_volatility = 0.03\n' + "".join(
+        f'[agent.A{n}]\ngdp_usd_bn = {n + 1}\n' for n in range(14)))
+    for more, wanted in (((), (400, 1, "permutations")),
+                         (("--permutations", 16, "--seed", 3), (16, 3, "permutations"))):
+        steppe("attribute", one, many, "--metric", "gdp.KAZ", *more, "--out", folder / "orders",
+               "--quiet", "--overwrite")
+        told = json.loads((folder / "orders/manifest.json").read_text())
+        assert sample(told) == wanted, told
+
+
+def sample(manifest):
+    """Returns how many replicates a manifest states, of which seed and design."""
+    return manifest["replicates"], manifest["seed"], manifest["design"]
+
+
+def below_files(folder):
+    """--out below a file is refused before anything is run."""
+    one, other = scenarios(folder)
+    (folder / "file.txt").write_text("mine")
+    (folder / "link").symlink_to("file.txt")
+    more = {"game": ("game", FLAGSHIP, "--issue", "unsc-japan-seat", "--powers", "JPN:+1:4"),
+            "hindcast": ("hindcast", "h1"),
+            "shard": ("sweep", one, "-n", 64, "--shard", "0/2"),
+            "generate": ("generate", "uniform", "-n", 50, "--degree", 4)}
+    for name, call in {**calls(one, other), **more}.items():
+        for place in ("file.txt/x", "file.txt/x/y", "file.txt", "link/x", "file.txt/../x/"):
+            said = steppe(*call, "--out", folder / place, code=2)
+            words = "Not a directory" if name == "generate" else "is a file"
+            assert said.stdout == "" and (words in said.stderr or place == "file.txt"), said
+            assert said.stderr.count("steppe: ") == 1, (name, place, said)
+    for n in range(2):
+        steppe("sweep", one, "-n", 64, "--shard", f"{n}/2", "--out", folder / "parts", "--quiet")
+    parts = (folder / "parts").iterdir()
+    assert "is a file" in steppe("merge", *parts, "--out", folder / "file.txt/x", code=2).stderr
+    said = steppe("sweep", one, "-n", "1e9", "--out", folder / "file.txt/x", code=2).stderr
+    assert "`" + str(folder / "file.txt") + "` is a file" in said, said
+    assert (folder / "file.txt").read_text() == "mine"
 
 
 def schemas(folder):
@@ -203,4 +250,5 @@ def schemas(folder):
 
 
 if __name__ == "__main__":
-    main(another_result, same_result, nothing_lost, resumed_sweep, other_version, manifests, schemas)
+    main(another_result, same_result, nothing_lost, resumed_sweep, other_version, manifests,
+         below_files, schemas)

@@ -85,7 +85,7 @@ def audit_failures(folder):
 def disk(folder):
     (folder / "file").write_text("")
     said = steppe("run", FLAGSHIP, "--out", folder / "file" / "below")
-    assert said.returncode == 4 and said.stderr.count("\n") == 1, said
+    assert said.returncode == 2 and said.stderr.count("\n") == 1, said
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
     full = folder / "full"
     import signal

@@ -137,6 +137,62 @@ def piped(folder):
     assert bash.returncode == 0 and "[5, 16]" in bash.stdout.replace(".0", ""), bash
 
 
+def revisions(folder):
+    """diff reads REV:PATH from the repository, with the files that it extends and its tables."""
+    def git(*arguments):
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", *arguments],
+                       cwd=folder, check=True, capture_output=True, timeout=60)
+
+    def diff(*arguments, code=0, where=folder):
+        said = subprocess.run([PROGRAM, "diff", *arguments], cwd=where, capture_output=True,
+                              text=True, timeout=60)
+        assert said.returncode == code, said
+        return said.stdout + said.stderr
+
+    sub = folder / "sub"
+    (sub / "data").mkdir(parents=True)
+    (sub / "data/t.csv").write_text("host,investor,stock_usd_bn\nKAZ,JPN,1\n")
+    table = '[layer.more]\nkind = "stock"\ndata = "data/t.csv"\n'
+    (folder / "base.toml").write_text(SMALL)
+    (sub / "base.toml").write_text(SMALL + table)
+    (sub / "s.toml").write_text('extends = "base.toml"\n[agent.KAZ]\ngdp_volatility = 0.03\n')
+    (sub / "up.toml").write_text('extends = "../base.toml"\n')
+    (sub / "out.toml").write_text('extends = "../../base.toml"\n')
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "one")
+    git("branch", "a/b")
+    (sub / "base.toml").write_text((SMALL + table).replace("4000", "5000"))
+    (sub / "data/t.csv").write_text("host,investor,stock_usd_bn\nKAZ,JPN,2\n")
+    (folder / "base.toml").write_text(SMALL.replace("4000", "6000"))
+    for revision in ("HEAD", "HEAD~0", "a/b", "HEAD^{commit}"):
+        said = diff(f"{revision}:sub/s.toml", "sub/s.toml")
+        assert "4000 -> 5000" in said.replace(".0", "") and "more.cell" in said, said
+    assert "4000 -> 6000" in diff("HEAD:sub/up.toml", "sub/up.toml").replace(".0", "")
+    assert "4000 -> 5000" in diff("HEAD:./s.toml", "s.toml", where=sub).replace(".0", "")
+    assert "6000 -> 4000" in diff("../base.toml", "HEAD:../base.toml", where=sub).replace(".0", "")
+    assert "say the same" in diff("HEAD:sub/s.toml", "a/b:sub/s.toml")
+    (folder / "HEAD:file.toml").write_text(SMALL)
+    assert "4000 -> 6000" in diff("HEAD:file.toml", "base.toml").replace(".0", "")
+    for wrong_one, words in (("HEAD:none.toml", "path 'none.toml' does not exist in 'HEAD'"),
+                             ("none:s.toml", "invalid object name 'none'"),
+                             ("HEAD:sub", "bad file"),
+                             (":s.toml", "no such file"),
+                             ("HEAD:sub/out.toml", "outside the repository")):
+        said = diff(wrong_one, "base.toml", code=2)
+        assert words in said and said.count("error[") <= 1, (wrong_one, said)
+    (folder / "names.toml").write_text('extends = "HEAD:/base.toml"\n')
+    assert "no such file" in diff("names.toml", "base.toml", code=2)
+    env = {**os.environ, "PATH": str(folder / "sub")}
+    said = subprocess.run([PROGRAM, "diff", "HEAD:base.toml", "base.toml"], cwd=folder, env=env,
+                          capture_output=True, text=True, timeout=60)
+    assert said.returncode == 2 and "git cannot be run" in said.stderr, said
+    (folder / "large.toml").write_text("# " + "x" * (17 << 20))
+    git("add", "large.toml")
+    git("commit", "-q", "-m", "two")
+    assert "it is larger than" in diff("HEAD:large.toml", "base.toml", code=2)
+
+
 def folders_of_scenarios(folder):
     """check reads the scenarios in a folder, and names a table for what it is."""
     file = small(folder)
@@ -169,4 +225,5 @@ def environment(folder):
 
 
 if __name__ == "__main__":
-    main(messages, helps, as_json, refused_settings, piped, folders_of_scenarios, environment)
+    main(messages, helps, as_json, refused_settings, piped, revisions, folders_of_scenarios,
+         environment)

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
-#include "engine/scenario/csv.hpp"
+#include "engine/scenario/csv_header.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 
@@ -23,7 +23,7 @@ constexpr std::array passed_over{"scenario", "step", "unit"};
 class ObservationReader {
 public:
     ObservationReader(const std::string& path, const std::string& text, const Program& program)
-        : program_(program), source_(std::make_shared<Source>(Source{path, text})), csv_(parse_csv(source_, found_)) {}
+        : program_(program), source_(std::make_shared<Source>(Source{path, text})), csv_(parse_table(source_, {asked.begin(), asked.end()}, found_)) {}
 
     std::vector<Observation> read() {
         if (!csv_.header.empty()) read_header();
@@ -45,11 +45,13 @@ private:
 
     void read_header() {
         const std::vector<std::string> known(asked.begin(), asked.end());
+        std::vector<std::string> meant;  // misspelt columns are not missing besides
         for (std::size_t at = 0; at < csv_.header.size(); ++at) {
             const auto& field = csv_.header[at];
             if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end()) continue;
             if (std::find(known.begin(), known.end(), field.text) == known.end()) {
                 const auto near = nearest(field.text, known);
+                if (near) meant.push_back(*near);
                 complain("E020", field.place, fmt::format("`{}` is no column of a table of observations", field.text),
                          near ? fmt::format("did you mean `{}`?", *near) : "the columns are date,metric,value and, where it is known, sd");
             } else if (!column_.emplace(field.text, at).second) {
@@ -57,7 +59,10 @@ private:
             }
         }
         for (const char* name : {"date", "metric", "value"})
-            if (column_.count(name) == 0) complain("E020", csv_.header.front().place, fmt::format("the column `{}` is missing", name));
+            if (column_.count(name) == 0 &&
+                std::find(meant.begin(), meant.end(), name) == meant.end())
+                complain("E020", csv_.header.front().place,
+                         fmt::format("the column `{}` is missing", name));
     }
 
     void read_row(const std::vector<CsvField>& row) {

@@ -1,8 +1,12 @@
 #include "engine/model/check_asks.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
+
+#include "engine/model/expression.hpp"
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
@@ -67,6 +71,42 @@ void require_names(const Scenario& scenario, const std::string& address) {
     }
 }
 
+/// Returns the answer of a comparison that no metric changes; nothing if one may.
+std::optional<bool> constant_answer(const Inequality& asked, std::size_t metrics) {
+    constexpr int tries = 4;  // the first with all metrics 0, the others with unlike values
+    std::vector<double> values(metrics), stack(asked.left.steps.size() + asked.right.steps.size());
+    double first = 0;
+    for (int n = 0; n < tries; ++n) {
+        for (std::size_t m = 0; m < metrics; ++m)
+            values[m] = n == 0 ? 0 : std::pow(1.37 + 0.29 * static_cast<double>(m), n - 2) * n;
+        const double left = evaluate(asked.left, values.data(), stack.data());
+        const double right = evaluate(asked.right, values.data(), stack.data());
+        const double margin = margin_of(asked.sign, left, right);
+        const double rounding = 1e-13 * std::max(std::abs(left), std::abs(right));
+        if (n == 0) first = margin;
+        if (!(std::abs(margin - first) <= rounding)) return std::nullopt;
+    }
+    return is_yes(asked.sign, first);
+}
+
+void warn_of_constant(const std::string& id, const Ask& ask, Diagnostics& found) {
+    std::vector<std::string> metrics;
+    const auto asked = parse_inequality(ask.that.value, [&](const std::string& address) {
+        const auto at = std::find(metrics.begin(), metrics.end(), address);
+        if (at == metrics.end()) return metrics.push_back(address), Index(metrics.size() - 1);
+        return Index(at - metrics.begin());
+    });
+    const auto answer = constant_answer(asked, metrics.size());
+    if (!answer) return;
+    found.add({.code = "W118",
+               .message = fmt::format("[ask.{}] is always answered by {}: no metric changes it", id,
+                                      *answer ? "yes" : "no"),
+               .place = ask.that.place,
+               .label = "constant",
+               .help = "compare a metric with a number or with another metric",
+               .severity = Severity::warning});
+}
+
 }  // namespace
 
 Diagnostic describe(const ExpressionError& error, const Text& that) {
@@ -82,15 +122,18 @@ Diagnostic describe(const ExpressionError& error, const Text& that) {
 }
 
 void check_asks(const Scenario& scenario, Diagnostics& found) {
+    const bool others = found.has_errors();  // else the asks are compiled, which says more
     for (const auto& [id, ask] : scenario.asks) {
         if (!ask.that.given) continue;
         try {
+            warn_of_constant(id, ask, found);
+            if (!others) continue;
             parse_inequality(ask.that.value, [&](const std::string& address) {
                 require_names(scenario, address);
                 return Index{0};
             });
         } catch (const ExpressionError& error) {
-            found.add(describe(error, ask.that));
+            if (others) found.add(describe(error, ask.that));
         }
     }
 }

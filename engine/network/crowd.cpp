@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/network/crowd_read.hpp"
+#include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/data.hpp"
 
 namespace steppe {
@@ -48,6 +49,10 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
         if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
         return;
     }
+    const auto is_column = [](const std::string& name) {
+        return name == "listener" || name == "speaker" || name == "weight";
+    };
+    if (has_lines_above_header(source, is_column, found)) return;
     TextHeader header;
     if (!read_text_header(source, header, found)) return;
     const TextPieces pieces(source, TextForm::csv, header.next, header.lines, threads);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/network/crowd_read.hpp"
+#include "engine/scenario/csv_header.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -32,6 +33,12 @@ public:
 
     bool read(unsigned threads, const TellBytes& tell) {
         TextHeader header;
+        const auto is_column = [](const std::string& name) {
+            return name == "id" || name == "group" || name == "susceptibility" ||
+                   name == "autonomy" || name.rfind("position.", 0) == 0 ||
+                   name.rfind("conviction.", 0) == 0;
+        };
+        if (has_lines_above_header(source_, is_column, found_)) return false;
         if (!read_text_header(source_, header, found_)) return false;
         if (!read_header(header)) return false;
         const TextPieces pieces(source_, TextForm::csv, header.next, header.lines, threads);
@@ -63,7 +70,8 @@ private:
             if (twice) good = wrong(header, c, "E020", fmt::format("the column `{}` stands twice", name));
             if (!twice) good = understand(header, c) && good;
         }
-        if (column(Column::What::id) == columns_.size()) good = wrong(header, 0, "E020", "the column `id` is missing", "who each row is");
+        if (column(Column::What::id) == columns_.size() && !id_misspelt_)
+            good = wrong(header, 0, "E020", "the column `id` is missing", "who each row is");
         if (good && crowd_.issue.empty())
             good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`", "", "issues of the scenario: " + join(issues(), ", "));
         for (auto& c : columns_)
@@ -100,6 +108,7 @@ private:
         }
         for (const auto& issue : issues()) known.insert(known.end(), {"position." + issue, "conviction." + issue});
         const auto near = nearest(name, known);
+        id_misspelt_ = id_misspelt_ || near == "id";
         return wrong(header, c, "E020", fmt::format("unknown column `{}`", name), "not a column of a crowd's agents",
                      near ? fmt::format("did you mean `{}`?", *near)
                           : "known columns: id, group, susceptibility, autonomy, position.ISSUE, conviction.ISSUE, source, basis, note");
@@ -236,6 +245,7 @@ private:
     CrowdData& crowd_;
     Diagnostics& found_;
     std::vector<Column> columns_;
+    bool id_misspelt_ = false;  ///< then it is not missing besides
     std::vector<std::string_view> ids_, groups_;
 };
 

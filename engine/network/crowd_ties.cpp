@@ -31,11 +31,12 @@ private:
     bool read_header(const TextHeader& header) {
         static const std::vector<std::string> known{"listener", "speaker", "weight", "source", "basis", "note"};
         PieceTroubles troubles(pieces_.source());
-        std::vector<std::string> names;
+        std::vector<std::string> names, meant;  // misspelt columns are not missing besides
         for (const auto& cell : header.cells) {
             const std::string name(cell.text);
             if (std::find(known.begin(), known.end(), name) == known.end()) {
                 const auto near = nearest(name, known);
+                if (near) meant.push_back(*near);
                 troubles.add(header.line, cell.begin, cell.size, "E020", fmt::format("unknown column `{}`", name), "not a column of a crowd's edges",
                              near ? fmt::format("did you mean `{}`?", *near) : "known columns: " + join(known, ", "));
             } else if (std::find(names.begin(), names.end(), name) != names.end()) {
@@ -48,7 +49,7 @@ private:
         speaker_ = place("speaker");
         weight_ = place("weight");
         for (const auto& [at, name] : {std::pair{listener_, "listener"}, {speaker_, "speaker"}})
-            if (at == names.size())
+            if (at == names.size() && std::find(meant.begin(), meant.end(), name) == meant.end())
                 troubles.add(header.line, 0, 1, "E020", fmt::format("the column `{}` is missing", name), "edges need listener, speaker and perhaps weight");
         tell_troubles({troubles}, pieces_.source(), found_);
         return troubles.all() == 0;

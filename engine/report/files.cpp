@@ -173,7 +173,10 @@ void make_folder(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (error || !std::filesystem::is_directory(path))
-        throw FileError(fmt::format("cannot make the folder `{}`: {}", path, error ? error.message() : "a file stands in its place"));
+        throw FileError(
+            fmt::format("cannot make the folder `{}`: {}", path,
+                        error ? error.message() : "a file stands in its place"),
+            !error || error == std::errc::not_a_directory ? FileFault::input : FileFault::disk);
 }
 
 std::string sha256(const std::string& content) {

@@ -52,10 +52,12 @@ public:
         if (!agents.targets.empty() && !agents.powers.empty()) out_.places.push_back(region());
         pledges();
         issues();
-        for (const Index i : agents.targets) out_.gdp.push_back({agents.id[i], agents.name[i], movement("gdp_gap." + agents.id[i])});
+        for (const Index i : agents.targets)
+            add_line(out_.gdp, agents.id[i], agents.name[i], "gdp_gap." + agents.id[i]);
         for (const auto& metric : outcome_.result.series.metrics)
             if (std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p, metric.address); }))
-                out_.chosen.push_back({metric.address, metric_kinds()[metric.kind]->unit, movement(metric.address)});
+                add_line(out_.chosen, metric.address, metric_kinds()[metric.kind]->unit,
+                         metric.address);
         out_.remainders = outcome_.result.remainders;
         return std::move(out_);
     }
@@ -157,8 +159,17 @@ private:
         return step < 0 || step > theirs.steps ? std::nullopt : there_->at(step, address);
     }
 
-    [[nodiscard]] Movement movement(const std::string& address) const {
-        return {here_.at(0, address).value_or(0), here_.at(here_.last(), address).value_or(0), without(address)};
+    /// Returns nothing if the run kept no such metric: a 0 would pass for a result.
+    [[nodiscard]] std::optional<Movement> movement(const std::string& address) const {
+        const auto start = here_.at(0, address), end = here_.at(here_.last(), address);
+        if (!start || !end) return std::nullopt;
+        return Movement{*start, *end, without(address)};
+    }
+
+    /// Adds a metric that the run kept.
+    void add_line(std::vector<Line>& lines, const std::string& id, const std::string& name,
+                  const std::string& address) const {
+        if (auto moved = movement(address)) lines.push_back({id, name, *moved});
     }
 
     static void strongest_first(std::vector<Line>& lines) {
@@ -169,7 +180,9 @@ private:
         Standing out{id, name, {}, movement("effective_patrons." + id)};
         for (const Index j : outcome_.program.agents.powers) {
             const auto& power = outcome_.program.agents.id[j];
-            if (power != id) out.powers.push_back({power, outcome_.program.agents.name[j], movement("influence_share." + id + "." + power)});
+            if (power != id)
+                add_line(out.powers, power, outcome_.program.agents.name[j],
+                         "influence_share." + id + "." + power);
         }
         strongest_first(out.powers);
         return out;
@@ -179,7 +192,8 @@ private:
         Standing out{"", "the region", {}, movement("effective_powers")};
         for (const Index j : outcome_.program.agents.powers) {
             const auto& power = outcome_.program.agents.id[j];
-            out.powers.push_back({power, outcome_.program.agents.name[j], movement("regional_influence." + power)});
+            add_line(out.powers, power, outcome_.program.agents.name[j],
+                     "regional_influence." + power);
         }
         strongest_first(out.powers);
         return out;
@@ -188,10 +202,13 @@ private:
     void pledges() {
         for (std::size_t n = 0; n < outcome_.program.pledges.size(); ++n) {
             const auto& pledge = outcome_.program.pledges[n];
-            const double paid = movement("paid." + pledge.id).end, cancelled = movement("cancelled." + pledge.id).end,
-                         left = movement("outstanding." + pledge.id).end;
+            const auto paid = movement("paid." + pledge.id);
+            const auto cancelled = movement("cancelled." + pledge.id);
+            const auto left = movement("outstanding." + pledge.id);
+            if (!paid || !cancelled || !left) continue;
             out_.pledges.push_back({pledge.id, outcome_.program.layers[pledge.layer].id, outcome_.program.agents.id[pledge.from],
-                                    outcome_.program.centre[pledge.amount], paid, cancelled, left});
+                                    outcome_.program.centre[pledge.amount], paid->end,
+                                    cancelled->end, left->end});
         }
     }
 
@@ -200,7 +217,8 @@ private:
         for (const auto& issue : p.issues) {
             IssueLine line{issue.id, issue.name, {}};
             for (std::size_t i = 0; i < p.agents.size(); ++i)
-                line.agents.push_back({p.agents.id[i], p.agents.name[i], movement("position." + p.agents.id[i] + "." + issue.id)});
+                add_line(line.agents, p.agents.id[i], p.agents.name[i],
+                         "position." + p.agents.id[i] + "." + issue.id);
             out_.issues.push_back(std::move(line));
         }
     }
@@ -218,8 +236,12 @@ void add_steady(Summary& summary, const Program& program, const std::vector<doub
     const std::size_t K = program.issues.size();
     for (std::size_t k = 0; k < K; ++k) {
         IssueLine line{program.issues[k].id, program.issues[k].name, {}};
+        const auto& ends = summary.issues[k].agents;  // of the agents whose positions were kept
         for (std::size_t i = 0; i < program.agents.size(); ++i)
-            line.agents.push_back({program.agents.id[i], program.agents.name[i], {summary.issues[k].agents[i].moved.end, positions[i * K + k], {}}});
+            for (const auto& end : ends)
+                if (end.id == program.agents.id[i])
+                    line.agents.push_back(
+                        {end.id, end.name, {end.moved.end, positions[i * K + k], {}}});
         out.push_back(std::move(line));
     }
 }

@@ -81,7 +81,10 @@ std::string to_json(const Summary& s) {
     auto& shares = out["influence_shares"] = ordered_json::object();
     for (const auto& place : s.places) {
         const bool region = place.id.empty();
-        shares[region ? "region" : place.id] = {{"powers", json_of_powers(place.powers, !s.comparison.empty())}, {region ? "effective_powers" : "effective_patrons", json_of(place.patrons)}};
+        auto& share = shares[region ? "region" : place.id];
+        share = {{"powers", json_of_powers(place.powers, !s.comparison.empty())}};
+        if (place.patrons)
+            share[region ? "effective_powers" : "effective_patrons"] = json_of(*place.patrons);
     }
     auto& pledges = out["pledges"] = ordered_json::object();
     for (const auto& p : s.pledges)

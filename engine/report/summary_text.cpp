@@ -133,7 +133,8 @@ private:
                 out_ += "\n";
                 first = false;
             }
-            const auto& n = place.patrons;
+            if (!place.patrons) continue;
+            const auto& n = *place.patrons;
             out_ += pad("", 18) + pad(place.id.empty() ? "effective powers (1: one hegemon)" : "effective patrons (1: one patron)", 36) +
                     fmt::format("{:8.2f}{:9.2f}", n.start, n.end);
             line(compared_ && n.without ? fmt::format("{:9.2f}{:>9}", *n.without, signed_number(n.effect(), 3)) : "");

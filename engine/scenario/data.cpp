@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/scenario/csv.hpp"
+#include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
@@ -244,7 +244,7 @@ DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, 
     DataTable table;
     if (data.given) {
         if (const auto source = read_source(path_of(data), data.place, SourceKind::table, files, found)) {
-            const Csv csv = parse_csv(source, found);
+            const Csv csv = parse_table(source, kind.columns, found);
             if (!csv.header.empty()) table = TableReader(prefix, kind, csv, found).read();
         }
     }

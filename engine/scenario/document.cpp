@@ -156,7 +156,7 @@ std::string set_help(std::vector<std::string> parts, const std::optional<std::st
                      const std::vector<std::string>& known) {
     if (near) {
         parts[1] = *near;
-        return fmt::format("did you mean `{}`?", join(parts, "."));
+        return fmt::format("did you mean `{}`? There are: {}", join(parts, "."), join(known, ", "));
     }
     const std::string there = known.empty() ? "" : "; there are: " + join(known, ", ");
     return "--set changes tables that exist: put new ones into a file that extends this one" + there;
@@ -177,6 +177,16 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     Diagnostics quiet;
     auto parsed = parse_toml(std::make_shared<const Source>(Source{"", "v = " + text}), quiet);
     Node value;
+    const bool bare = text.empty() || std::string_view("{[\"'").find(text[0]) == text.npos;
+    if (!parsed && !bare) {
+        Diagnostic broken = quiet.sorted().front();  // no bare word begins so
+        broken.place = {.source = source,
+                        .line = 1,
+                        .column = static_cast<int>(equals) + 2,
+                        .length = static_cast<int>(width(text))};
+        found.add(std::move(broken));
+        return;
+    }
     if (parsed && parsed->entries.size() == 1)
         value = std::move(parsed->entries.front().value);
     else

@@ -81,7 +81,7 @@ Scenario read_scenario(const std::string& path, const Registry& registry, const 
     check_sense(scenario, registry, found);
     check_plausibility(scenario, found);
     check_proportions(scenario, registry, found);
-    if (found.has_errors() && registry.check_asks != nullptr) registry.check_asks(scenario, found);
+    if (registry.check_asks != nullptr) registry.check_asks(scenario, found);
     return scenario;
 }
 

@@ -1,4 +1,5 @@
 #include "engine/scenario/parse.hpp"
+#include "engine/core/date_help.hpp"
 #include "engine/core/number_help.hpp"
 
 #include <algorithm>
@@ -116,9 +117,15 @@ std::string hint_for(std::string_view line) {
     value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
     value = value.substr(0, value.find_last_not_of(" \t\r") + 1);
     if (const auto help = help_for_number(value); !help.empty()) return help;
+    if (const auto help = help_for_dates_in(value); !help.empty()) return help;
     if (const auto percent = line.find('%'); percent != std::string_view::npos) {
         const auto number = line.substr(0, percent).find_last_not_of("0123456789., ");
-        const auto begin = number == std::string_view::npos ? 0 : number + 1;
+        auto begin = number == std::string_view::npos ? 0 : number + 1;
+        // In a list, the number begins behind the last comma that is not a decimal one.
+        const auto before = line.substr(begin, percent - begin);
+        if (const auto comma = before.rfind(','); comma != std::string_view::npos)
+            if (before[comma + 1] == ' ' || before.find('.') != std::string_view::npos)
+                begin += comma + 1;
         const auto help = help_for_number(line.substr(begin, percent + 1 - begin));
         if (!help.empty()) return help;
     }

@@ -93,6 +93,14 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
     return (known.size() == 1 ? "there is only: " : "there are: ") + join(known, ", ");
 }
 
+bool has_time_of_day(const Node& node, const Diagnostics& found) {
+    const auto all = found.sorted();
+    return std::any_of(all.begin(), all.end(), [&](const Diagnostic& d) {
+        return d.code == "E016" && d.place.source == node.place.source &&
+               d.place.line == node.place.line && d.place.column == node.place.column;
+    });
+}
+
 Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found, const std::string& doc) {
     Number out{.value = 0, .distribution = {}, .address = address, .place = node.place, .given = true};
     if (node.kind == Node::Kind::number) {
@@ -107,6 +115,8 @@ Number read_number(const Node& node, const std::string& address, const std::stri
             found.add({.code = "E017", .message = fmt::format("`{}` is no distribution: {}", name, wrong), .place = node.place});
             out.given = false;
         }
+    } else if (has_time_of_day(node, found)) {
+        out.given = false;
     } else {
         const bool table = node.kind == Node::Kind::table && !node.entries.empty();
         std::vector<std::string> kinds;

@@ -21,6 +21,9 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
 /// A number or a distribution; an error and 0 for anything else. `doc` stands beside the caret.
 Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found, const std::string& doc);
 
+/// Whether a time of day is reported at a value: then it is not reported as of the wrong type.
+bool has_time_of_day(const Node& node, const Diagnostics& found);
+
 /// `outside [0, 1]`.
 std::string range_text(double low, double high, bool above_low);
 

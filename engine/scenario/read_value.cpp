@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/date_help.hpp"
 #include "engine/scenario/read.hpp"
 #include "steppe/core/text.hpp"
 
@@ -42,8 +43,7 @@ public:
         *out = {.value = node_.date, .place = node_.place, .given = true};
         if (node_.kind == Node::Kind::date) return;
         out->given = false;
-        const bool quoted = node_.kind == Node::Kind::text && parse_date(node_.text);
-        wrong_type("a date", quoted ? fmt::format("write it without quotation marks: {}", node_.text) : "for instance 2026-01-01");
+        wrong_type("a date", date_help(node_));
     }
     void operator()(Flag* out) {
         *out = {.value = node_.boolean, .place = node_.place, .given = true};
@@ -89,7 +89,8 @@ public:
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::array, "a list of dates")) return;
         for (const auto& item : node_.items) {
-            if (item.kind != Node::Kind::date) return wrong_item(item, "a date");
+            if (item.kind != Node::Kind::date)
+                return wrong_item(item, "a date", date_help(item));
             out->items.push_back({item.date, item.place, true});
         }
     }
@@ -187,6 +188,7 @@ private:
         return false;
     }
     void wrong_type(const std::string& wanted, const std::string& help) {
+        if (has_time_of_day(node_, found_)) return;
         found_.add({.code = "E011",
                     .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
                     .place = node_.place,
@@ -199,11 +201,21 @@ private:
                     .place = place,
                     .help = "give it once"});
     }
-    void wrong_item(const Node& item, const std::string& wanted) {
+    /// How a value that is not a date is written as one.
+    static std::string date_help(const Node& node) {
+        const bool number = node.kind == Node::Kind::number && node.integer;
+        const std::string text = number ? shortest(node.number) : node.text;
+        if (!number && parse_date(text)) return "write it without quotation marks: " + text;
+        const auto help = help_for_date(text);
+        return help.empty() ? "for instance 2026-01-01" : help;
+    }
+    void wrong_item(const Node& item, const std::string& wanted, const std::string& help = "") {
+        if (has_time_of_day(item, found_)) return;
         found_.add({.code = "E011",
                     .message = fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key, wanted, kind_name(item)),
                     .place = item.place,
-                    .label = field_.doc});
+                    .label = field_.doc,
+                    .help = help});
     }
     void read_ids(NumberMap& out) {
         const auto add = [&](const Node& id) {

@@ -14,6 +14,13 @@ public:
     void check() {
         for (const auto& [id, ask] : s_.asks) check_ask(id, ask);
         const Sweep& sweep = s_.sweep;
+        const auto insist_on_items = [&](const char* key, const auto& list) {
+            if (list.given && list.items.empty() && !wrong(list))
+                error("E012", fmt::format("`{}` is an empty list", key), list.place, "",
+                      "name at least one, or leave the key out for the default");
+        };
+        insist_on_items("metrics", sweep.metrics);
+        insist_on_items("quantiles", sweep.quantiles);
         std::set<double> quantiles;
         for (const auto& q : sweep.quantiles.items)
             if (!wrong(q) && !quantiles.insert(q.value).second)

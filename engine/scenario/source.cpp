@@ -16,6 +16,7 @@
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/scenario/document.hpp"
+#include "steppe/scenario/revision.hpp"
 
 /// Files on disk; where there is none, as in a browser, another unit stands in the place of this one.
 namespace steppe {
@@ -94,9 +95,41 @@ std::optional<std::string> read_pipe(const std::string& path, std::uintmax_t mos
     return piped().emplace(path, read_up_to(file, 0, most)).first->second;
 }
 
+RevisionReader& revision_reader() {
+    static RevisionReader reader;
+    return reader;
+}
+
+/// Returns where the revision of `REV:/PATH`, `REV:./PATH` or `REV:../PATH` ends, else npos.
+std::size_t end_of_revision(const std::string& path) {
+    const auto colon = path.find(':');
+    if (colon == std::string::npos || colon == 0) return std::string::npos;
+    const std::string_view rest = std::string_view(path).substr(colon + 1);
+    const bool named = rest.rfind('/', 0) == 0 || rest.rfind("./", 0) == 0 ||
+                       rest.rfind("../", 0) == 0;
+    return named ? colon : std::string::npos;
+}
+
+/// Whether a path on the command line is a file of a revision, and not one on disk.
+bool is_of_revision(const std::string& path) {
+    std::error_code error;
+    return revision_reader() && end_of_revision(path) != std::string::npos &&
+           !fs::exists(path, error);
+}
+
+std::string text_of_revision(const std::string& path, std::uintmax_t most) {
+    const auto colon = end_of_revision(path);
+    if (colon == std::string::npos)
+        throw std::invalid_argument("it lies outside the repository of the file that names it");
+    const std::string file = path.substr(colon + (path[colon + 1] == '/' ? 2 : 1));
+    return revision_reader()(path.substr(0, colon), file, most);
+}
+
 }  // namespace
 
 void allow_paths(Paths paths) { allowed = paths; }
+
+void read_revisions(RevisionReader reader) { revision_reader() = std::move(reader); }
 
 std::string identity_of(const std::string& path) {
     std::error_code error;  // then reading will tell
@@ -148,9 +181,25 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
             Source{.path = name, .text = std::move(*text), .is_table = kind == SourceKind::table}));
         return files.back();
     }
-    if (const auto why = why_no_file(path); !why.empty()) return fail(why);
+    // A file on disk names no revision: only the command line and files of a revision do.
+    const bool named = asked_from.source && !asked_from.source->typed;
+    const bool of_revision = is_of_revision(named ? asked_from.source->path : path);
+    if (const auto why = of_revision ? "" : why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
     if (files.size() >= limits::files) return fail(fmt::format("{} files were read before it, which are as many as a scenario may have", limits::files));
+    if (of_revision) {
+        try {
+            std::string text = text_of_revision(path, most - before);
+            if (text.size() > most - before) return too_large();
+            files.push_back(std::make_shared<const Source>(
+                Source{.path = path,
+                       .text = std::move(text),
+                       .is_table = kind == SourceKind::table}));
+            return files.back();
+        } catch (const std::invalid_argument& reason) {
+            return fail(reason.what());
+        }
+    }
     const std::uintmax_t size = fs::file_size(path, error);
     if (error || size > most - before) return too_large();
     std::ifstream file(path, std::ios::binary);

@@ -80,14 +80,21 @@ void require_same_time(const Program& a, const Program& b) {
 }
 
 std::optional<Attribution> elements(const AttributeArguments& a, const Scenario& alt, const Coalitions& coalitions, const AttributionOptions& options,
-                                    const SweepControl& control) {
-    if (!a.many.sweep.replicates) return attribute_elements(coalitions, options);
+                                    const SweepControl& control, Session& session) {
+    if (!a.many.sweep.replicates) {
+        if (coalitions.players().size() > most_exact_players)
+            session.sample = std::make_shared<SampleDesign>(
+                SampleDesign{a.permutations, options.seed, "permutations"});
+        return attribute_elements(coalitions, options);
+    }
     if (coalitions.players().size() > most_exact_players)
         throw WrongArgument(fmt::format("-n attributes over futures for at most {} elements; these are {}", most_exact_players, coalitions.players().size()));
     if (*a.many.sweep.replicates < 2) throw WrongArgument("one future says nothing of how sure a part is: -n 2 at least");
+    const auto common = common_run(alt.sweep, a.many.sweep);
+    announce_sample(session, a.many, common);
     try {
         return attribute_futures(coalitions, options,
-                                 {.common = common_run(alt.sweep, a.many.sweep), .correlation = alt.sweep.correlation, .control = control});
+                                 {.common = common, .correlation = alt.sweep.correlation, .control = control});
     } catch (const NotComparable& error) {
         throw WrongArgument(error.what());
     }
@@ -130,7 +137,7 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     catch_signals();
     AttributionReport report{
         .base = name_of(base), .alt = name_of(alt), .title = alt.head.title.given ? alt.head.title.value : name_of(alt), .metric = a.metric};
-    const auto result = elements(a, alt, coalitions, options, control);
+    const auto result = elements(a, alt, coalitions, options, control, session);
     if (result) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
         session.code = code_after_stop();

@@ -8,8 +8,10 @@
 #include "engine/report/json_document.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/diff.hpp"
+#include "steppe/scenario/revision.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/revision.hpp"
 
 namespace steppe {
 namespace {
@@ -22,7 +24,9 @@ struct DiffArguments {
 const char* word_of(Change::What what) { return what == Change::What::added ? "added" : what == Change::What::dropped ? "dropped" : "changed"; }
 
 void diff(const DiffArguments& a) {
-    const auto from = load_scenario(a.from, model_registry()), to = load_scenario(a.to, model_registry());
+    read_revisions(read_revision);
+    const auto from = load_scenario(revision_or_file(a.from), model_registry());
+    const auto to = load_scenario(revision_or_file(a.to), model_registry());
     const auto changes = differences(from, to, model_registry());
     if (a.json) {
         auto out = nlohmann::ordered_json::array();
@@ -45,10 +49,16 @@ void diff(const DiffArguments& a) {
 void add_diff(CLI::App& app, Session&) {
     auto* command = app.add_subcommand("diff", "Print the differences between two scenarios by address");
     auto a = std::make_shared<DiffArguments>();
-    command->add_option("from", a->from, "Scenario file")->required();
-    command->add_option("to", a->to, "Scenario file")->required();
+    command->add_option("from", a->from, "Scenario file, or REV:PATH of a git repository")
+        ->required();
+    command->add_option("to", a->to, "Scenario file, or REV:PATH")->required();
     command->add_flag("--json", a->json, "Print as JSON");
-    command->footer("Example:\n  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml");
+    command->footer(
+        "PATH begins at the root of the repository, or with ./ at the working directory. The files that\n"
+        "a file of a revision names are read from the same revision.\n"
+        "Examples:\n"
+        "  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml\n"
+        "  steppe diff HEAD~1:scenarios/japan-20b.toml scenarios/japan-20b.toml");
     command->callback([a] { diff(*a); });
 }
 

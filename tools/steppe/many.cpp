@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "engine/ensemble/planning.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/scenario/document.hpp"
 #include "tools/steppe/asked.hpp"
@@ -73,6 +74,14 @@ void count_chunk() {
 void catch_signals() {
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
+}
+
+void announce_sample(Session& session, const ManyOptions& options, const CommonRun& common) {
+    SweepPlan plan;
+    plan.seed = common.seed;
+    plan.design = common.design;
+    size_up(plan, common.replicates, common.scrambles);
+    announce_sample(session, options, plan);
 }
 
 void announce_sample(Session& session, const ManyOptions& options, const SweepPlan& plan) {

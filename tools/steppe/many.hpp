@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "steppe/ensemble/scenarios.hpp"
 #include "steppe/ensemble/sweep.hpp"
 #include "tools/steppe/commands.hpp"
 
@@ -38,6 +39,8 @@ void add_checkpoint_option(CLI::App& command, ManyOptions& options);
 /// Keeps the design of a plan for the manifest, and reports a number of replicates that the design
 /// rounds up, before the run.
 void announce_sample(Session& session, const ManyOptions& options, const SweepPlan& plan);
+/// The same for a command that makes its plans one after the other.
+void announce_sample(Session& session, const ManyOptions& options, const CommonRun& common);
 
 /// --time-limit, for a command that stops with a checkpoint.
 void add_time_limit(CLI::App& command);

@@ -79,10 +79,12 @@ Optimum search(OptimiseProblem problem, Aim aim, const std::function<double(cons
     return out;
 }
 
-void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, OptimiseReport& report) {
+void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Session& session,
+                      OptimiseReport& report) {
     const auto& varied = report.varied;
     OptimiseReport::Futures f{.common = common_run(varied.scenario().sweep, a.many.sweep)};
     if (f.common.replicates < 2) throw WrongArgument("one future says nothing of a mean: -n 2 at least");
+    announce_sample(session, a.many, f.common);
     std::size_t runs = 0;
     const Stopwatch watch;
     VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] { tell_trial(a.many, ++runs, "sets of futures", watch); }};
@@ -141,7 +143,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     const Stopwatch watch;
     try {
         if (a.many.replicates_option->count() > 0) {
-            optimise_futures(a, problem, report);
+            optimise_futures(a, problem, session, report);
         } else {
             problem.starts = a.starts > 0 ? a.starts : 8;
             report.best = search(problem, report.aim, [&](const auto& values) { return varied.run_to(values, report.step, {metric}).front(); });

@@ -101,6 +101,20 @@ std::string refusal(const std::string& folder, const HeldResult& held, const std
         folder, command, why);
 }
 
+/// Throws WrongArgument if the folder, or one that it lies in, is a file.
+void require_no_file(const std::string& folder) {
+    for (fs::path path(folder); !path.empty(); path = path.parent_path()) {
+        std::error_code none;
+        const auto status = fs::status(path, none);
+        if (fs::is_directory(status)) return;
+        if (fs::exists(status))
+            throw WrongArgument(fmt::format(
+                "--out: `{}` cannot be made: `{}` is a file. Choose another folder", folder,
+                path.string()));
+        if (path == path.parent_path()) return;
+    }
+}
+
 /// A result is no reason to lose the scenario that it was made from.
 void require_inputs_kept(const std::string& folder, const std::vector<const Scenario*>& inputs) {
     for (const auto& file : files_of(inputs)) {
@@ -201,6 +215,7 @@ std::optional<HeldResult> result_in(const std::string& folder) {
 void require_folder(const Session& session, const std::string& folder, const Fingerprint& own,
                     const std::vector<const Scenario*>& inputs) {
     if (folder.empty()) return;
+    require_no_file(folder);
     require_inputs_kept(folder, inputs);
     const auto held = result_in(folder);
     if (session.overwrite || (held && !held->complete && session.restart)) return;

@@ -91,11 +91,12 @@ void seek_central(const SeekArguments& a, SeekReport& report) {
     if (!std::isnan(varied.given().front())) report.given_margin = margin_at(varied, varied.given().front());
 }
 
-void seek_futures(const SeekArguments& a, SeekReport& report) {
+void seek_futures(const SeekArguments& a, Session& session, SeekReport& report) {
     const auto& varied = report.varied;
     const auto& number = varied.numbers().front();
     report.common = common_run(varied.scenario().sweep, a.many.sweep);
     if (report.common.replicates < 2) throw WrongArgument("one future says nothing of a probability: -n 2 at least");
+    announce_sample(session, a.many, report.common);
     report.level = a.level;
     std::size_t runs = 0;
     VariedRun how{.common = report.common, .control = control_for(a.many)};
@@ -132,7 +133,7 @@ void seek_command(const SeekArguments& a, Session& session) {
     SeekReport report{.varied = varied};
     try {
         if (many)
-            seek_futures(a, report);
+            seek_futures(a, session, report);
         else
             seek_central(a, report);
     } catch (const Stopped&) {

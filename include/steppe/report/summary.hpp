@@ -35,7 +35,8 @@ struct Line {
 struct Standing {
     std::string id, name;
     std::vector<Line> powers;
-    Movement patrons;  ///< effective patrons, or powers for the region
+    /// Effective patrons, or powers for the region; nothing if the run did not keep them.
+    std::optional<Movement> patrons;
 };
 
 struct PledgeLine {
