@@ -132,7 +132,7 @@ def nothing_kept(folder):
     call = COMMANDS["regret"]
     assert "Nothing was kept: --out DIR keeps what is done" in stopped(*call)
     (folder / "file").write_text("")
-    said = steppe(*call, "--checkpoint", 0, "--out", folder / "file/below", code=4).stderr
+    said = steppe(*call, "--checkpoint", 0, "--out", folder / "file/below", code=2).stderr
     assert said.count("\n") == 1 and str(folder / "file/below") in said and "Go on" not in said, said
 
 
