@@ -5,7 +5,7 @@ import json
 import shutil
 import signal
 
-from sweeping import SMALL, hashes, insist_same, main, signalled, steppe
+from sweeping import ROOT, SMALL, hashes, insist_same, main, signalled, steppe
 
 METRIC = "--metric", "gdp.KAZ"
 
@@ -164,19 +164,37 @@ def other_version(folder):
     steppe("merge", *parts.iterdir(), "--out", folder / "all", "--quiet")
 
 
+def further_calls(folder, one):
+    """Returns commands that read other files than scenarios, those of calls() among them."""
+    parts = folder / "parts"
+    for n in range(2):
+        steppe("sweep", one, "-n", 64, "--shard", f"{n}/2", "--out", parts, "--quiet")
+    return {
+        "calibrate": ("calibrate", one, "--to", folder / "run/timeseries.csv", "--free",
+                      "pledge.help.realisation"),
+        "merge": ("merge", parts / "part-0-of-2", parts / "part-1-of-2"),
+        "hindcast": ("hindcast", "h2"),
+        "generate": ("generate", "uniform", "-n", 10, "--degree", 2),
+        "game": ("game", "scenarios/japan-20b.toml", "--issue", "unsc-japan-seat", "--powers",
+                 "JPN:1:4,CHN:-1:4"),
+    }
+
+
 def manifests(folder):
     """A manifest has seed, design, replicates, start, commit, compiler, ISA and every hash."""
     one, other = scenarios(folder)
-    for name, call in calls(one, other).items():
+    for name, call in {**calls(one, other), **further_calls(folder, one)}.items():
         out = folder / name
-        steppe(*call, "--out", out, "--quiet")
+        steppe(*call, "--out", out)
         told = json.loads((out / "manifest.json").read_text())
         assert told["schema"] == 1 and told["started"].endswith("Z"), told
         assert "(" in told["version"] and told["compiler"] and told["isa"], told
-        assert told["inputs"], name
+        assert (told["inputs"] == []) == (name == "generate"), name
+        read = {file["path"] for file in told["inputs"]}
+        assert {str(word) for word in call if word in (one, other)} <= read, (name, read)
+        assert name != "calibrate" or str(folder / "run/timeseries.csv") in read, read
         for file in told["inputs"]:
-            path = one if file["path"] == str(one) else other
-            assert file["path"] == str(path), file
+            path = ROOT / file["path"]
             assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest(), file
         written = set(files(out)) - {"manifest.json"}
         assert set(told["outputs_sha256"]) == written, name
