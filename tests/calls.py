@@ -1,6 +1,8 @@
 """Numbers, expectations and exit codes of the command line: calls.py STEPPE SOURCE_DIR."""
+import csv
 import json
 import signal
+import time
 
 from sweeping import SMALL, main, signalled, steppe
 
@@ -97,9 +99,21 @@ def expected(folder):
                              (("--fail-if", "ask.half > x"), "comparison")):
             said = steppe(*call, "--out", out, *options, code=2).stderr
             assert why in said and not out.exists(), (options, said)
-    # A complete folder does not hide a failed expectation.
+    # A complete folder is judged by its tables and does not hide a failed expectation.
     steppe(*sweep, "--out", out)
-    steppe(*sweep, "--out", out, "--expect", "half=yes", code=1)
+    kept = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in out.iterdir()}
+    value = json.loads((out / "asks.json").read_text())["asks"][0]["probability"]
+    with open(out / "quantiles.csv", encoding="utf-8") as table:
+        mean = [row["mean"] for row in csv.DictReader(table) if row["metric"] == "gdp.KAZ"][-1]
+    for options, code in ((("--expect", "half=yes"), 1), (("--expect", "half=open"), 0),
+                          (("--fail-if", f"ask.half > {value}"), 0),
+                          (("--fail-if", f"ask.half >= {value}"), 1),
+                          (("--fail-if", f"gdp.KAZ > {mean}"), 0),
+                          (("--fail-if", f"gdp.KAZ >= {mean}"), 1)):
+        steppe(*sweep, "--out", out, *options, code=code)
+        steppe("sweep", "--resume", out, *options, code=code)
+        assert {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in out.iterdir()} == kept
+    steppe("sweep", "--resume", out, "--expect", "hlf=yes", code=2)
     said = steppe("sweep", file, "--shard", "0/2", "--out", out, "--expect", "half=yes", code=2)
     assert "shard" in said.stderr, said
 
@@ -117,6 +131,11 @@ def stopped(folder):
         assert "Go on with: steppe" in said, said
         assert (folder / name / "checkpoint.steppe").exists()
         steppe(*call, "--quiet")
+    begin = time.monotonic()
+    call = "sweep", file, "-n", "1e8", "--threads", 1, "--out", folder / "endless"
+    said = steppe(*call, "--time-limit", "1s", code=75).stderr
+    assert "Go on with: steppe" in said and 1 <= time.monotonic() - begin < 60, said
+    assert (folder / "endless/checkpoint.steppe").exists()
     for text in ("0", "-5m", "soon", "5x", "nan", "1m30", "inf"):
         assert "--time-limit" in steppe("sweep", file, f"--time-limit={text}", code=2).stderr, text
 

@@ -97,7 +97,7 @@ def generated(folder):
     csv_ties = len((folder / "rmat-csv" / "edges.csv").read_text().splitlines()) - 1
     assert (folder / "rmat-mtx" / "edges.mtx").read_text().splitlines()[2] == f"50000 50000 {csv_ties}"
     said = steppe("generate", "uniform", "-n", 10, "--degree", 2, "--out", folder / "uniform-csv", code=2)
-    assert "there already" in said.stderr and said.stderr.count("\n") == 1
+    assert "holds another result" in said.stderr and said.stderr.count("\n") == 1
     summary = json.loads(steppe("run", folder / "uniform-csv" / "scenario.toml", "--json", "--steady").stdout)["crowd"]
     assert summary["agents"] == 50000 and summary["ties"] == 300000 and len(summary["issues"]["issue-2"]["groups"]) == 20
     for issue in summary["issues"].values():  # five years are enough to come near

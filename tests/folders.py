@@ -1,10 +1,12 @@
 """One rule for folders and for resuming, and what manifests hold: folders.py STEPPE SOURCE_DIR."""
 import hashlib
+import itertools
 import json
 import shutil
 import signal
 
-from sweeping import FLAGSHIP, SMALL, hashes, insist_same, main, signalled, steppe
+from sweeping import (FLAGSHIP, ROOT, SMALL, hashes, insist_same, main, signalled,
+                      steppe)
 
 METRIC = "--metric", "gdp.KAZ"
 
@@ -43,19 +45,23 @@ def calls(one, other):
 
 
 def another_result(folder):
-    """Every command refuses the folder of every other result, and --overwrite replaces it whole."""
+    """Every command refuses the folder of every other result, and --overwrite replaces it whole.
+
+    A refusal costs little, so all pairs are tried; replacing is tried for neighbours.
+    """
     wanted, commands = {}, calls(*scenarios(folder))
     for name, call in commands.items():
         steppe(*call, "--out", folder / name, "--quiet")
         wanted[name] = set(files(folder / name))
     names = list(commands)
+    for before, after in itertools.permutations(names, 2):
+        kept = files(folder / before)
+        said = steppe(*commands[after], "--out", folder / before, "--quiet", code=2)
+        assert "holds another result" in said.stderr and "--overwrite" in said.stderr, said
+        assert said.stdout == "" and files(folder / before) == kept, (before, after)
     for before, after in zip(names, names[1:] + names[:1]):
         out = folder / "mixed"
         shutil.copytree(folder / before, out)
-        kept = files(out)
-        said = steppe(*commands[after], "--out", out, "--quiet", code=2)
-        assert "holds another result" in said.stderr and "--overwrite" in said.stderr, said
-        assert said.stdout == "" and files(out) == kept, f"{after} changed the folder of {before}"
         steppe(*commands[after], "--out", out, "--quiet", "--overwrite")
         assert set(files(out)) == wanted[after], (before, after, set(files(out)) ^ wanted[after])
         shutil.rmtree(out)
@@ -107,15 +113,16 @@ def resumed_sweep(folder):
     text = one.read_text()
     for wrong, why in (((*call, "--seed", 2), "other arguments"), ((*call, "--audit"), "other arguments"),
                        ((*call, "--design", "lhs"), "other arguments"),
-                       ((*call, "--set", "time.years=3"), "scenario was changed"),
+                       ((*call, "--set", "time.years=3"), "with another --set"),
                        (("run", one, "--out", folder / "out"), "other arguments")):
         said = steppe(*wrong, code=2)
-        assert why in said.stderr and "--restart" in said.stderr, said
+        assert why in said.stderr and "--overwrite" in said.stderr, said
+        assert ("--restart" in said.stderr) == (wrong[0] == "sweep"), said  # only of those that have it
         assert files(folder / "out") == kept, wrong
     one.write_text(text + "# a remark\n[ask.new]\nthat = \"gdp.KAZ > 1\"\nat = 2027-01-01\n")
-    assert "scenario was changed" in steppe(*call, code=2).stderr
+    assert "other input files" in steppe(*call, code=2).stderr
     one.write_text(text)
-    assert "going on with what" in steppe(*call).stderr
+    assert "resuming from" in steppe(*call).stderr
     insist_same(hashes(folder / "out"), wanted, "a sweep resumed by its own command")
     assert "is complete" in steppe(*call).stdout
     parts = folder / "parts"
@@ -124,7 +131,7 @@ def resumed_sweep(folder):
         signalled(2, signal.SIGTERM, *shard)
         said = steppe("merge", parts / f"part-{n}-of-2", "--out", folder / "all", code=2).stderr
         assert f"continue with steppe sweep {one}" in said and f"--shard {n}/2" in said, said
-        assert "going on with what" in steppe(*shard).stderr
+        assert "resuming from" in steppe(*shard).stderr
         assert "is complete" in steppe(*shard).stdout
     said = steppe("merge", parts / "part-1-of-2", "--out", folder / "all", code=2).stderr
     made = f"Make it with: steppe sweep {one} -n 256 --threads 1 --shard 0/2 --out {parts}"
@@ -152,27 +159,46 @@ def other_version(folder):
     call = "sweep", one, "-n", 64, "--shard", "1/2", "--out", parts
     assert "was made by steppe 0.0.9" in steppe(*call, code=2).stderr
     said = steppe("sweep", "--resume", parts / "part-1-of-2", code=2).stderr
-    assert "was begun by steppe 0.0.9" in said, said
+    again = f"begin again with: steppe sweep {one} -n 64 --shard 1/2 --out {parts} --quiet --restart"
+    assert "was begun by steppe 0.0.9" in said and again in said, said
     steppe(*call, "--overwrite", "--quiet")
     steppe("merge", *parts.iterdir(), "--out", folder / "all", "--quiet")
+
+
+def further_calls(folder, one):
+    """Returns commands that read other files than scenarios, those of calls() among them."""
+    parts = folder / "parts"
+    for n in range(2):
+        steppe("sweep", one, "-n", 64, "--shard", f"{n}/2", "--out", parts, "--quiet")
+    return {
+        "calibrate": ("calibrate", one, "--to", folder / "run/timeseries.csv", "--free",
+                      "pledge.help.realisation"),
+        "merge": ("merge", parts / "part-0-of-2", parts / "part-1-of-2"),
+        "hindcast": ("hindcast", "h2"),
+        "generate": ("generate", "uniform", "-n", 10, "--degree", 2),
+        "game": ("game", "scenarios/japan-20b.toml", "--issue", "unsc-japan-seat", "--powers",
+                 "JPN:1:4,CHN:-1:4"),
+    }
 
 
 def manifests(folder):
     """A manifest has seed, design, replicates, start, commit, compiler, ISA and every hash."""
     one, other = scenarios(folder)
-    for name, call in calls(one, other).items():
+    for name, call in {**calls(one, other), **further_calls(folder, one)}.items():
         out = folder / name
-        steppe(*call, "--out", out, "--quiet")
+        steppe(*call, "--out", out)
         told = json.loads((out / "manifest.json").read_text())
         assert told["schema"] == 1 and told["started"].endswith("Z"), told
         assert "(" in told["version"] and told["compiler"] and told["isa"], told
+        assert (told["inputs"] == []) == (name == "generate"), name
+        read = {file["path"] for file in told["inputs"]}
+        assert {str(word) for word in call if word in (one, other)} <= read, (name, read)
+        assert name != "calibrate" or str(folder / "run/timeseries.csv") in read, read
         for file in told["inputs"]:
-            path = one if file["path"] == str(one) else other
-            assert file["path"] == str(path), file
+            path = ROOT / file["path"]
             assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest(), file
-        written = set(files(out)) - {"manifest.json", "sweep.json"}
-        assert set(told["outputs_sha256"]) <= written, name
-        assert name.startswith("sweep") or set(told["outputs_sha256"]) == written, name
+        written = set(files(out)) - {"manifest.json"}
+        assert set(told["outputs_sha256"]) == written, name
         for file, digest in told["outputs_sha256"].items():
             assert digest == hashlib.sha256((out / file).read_bytes()).hexdigest(), file
         if call[0] in ("sweep", "compare", "regret", "discover"):

@@ -64,7 +64,7 @@ def killed(folder):
         signalled(3, signal.SIGKILL, *call, "--threads", 1, "--out", out, "--checkpoint", 0)
         assert (out / "checkpoint.steppe").exists() and not (out / "manifest.json").exists()
         said = steppe(*call, "--threads", 2, "--out", out, "--json")
-        assert f"steppe: going on with what {out}/checkpoint.steppe holds\n" in said.stderr, said
+        assert f"steppe: resuming from {out}/checkpoint.steppe\n" in said.stderr, said
         insist_same(results(out), straight(name), f"{name} killed")
 
 
@@ -98,7 +98,7 @@ def changed(folder):
     kept = checkpoint.read_bytes()
     more = folder / "more.toml"
     more.write_text(SMALL)
-    found = refused(call, checkpoint, "before a scenario was changed")
+    found = refused(call, checkpoint, "was made from other input files")
     steppe(*call[:-1], folder / "straight", "--quiet")
     insist_same(found, results(folder / "straight"), "a changed scenario")
     more.write_text(MORE)

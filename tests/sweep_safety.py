@@ -41,14 +41,14 @@ def interrupted(folder):
         out = folder / which.name
         for said in stopped(3, *CALL, "--out", out, which=which), stopped(1, *CALL, "--out", out, which=which):
             assert f"Go on with: steppe sweep {FLAGSHIP}" in said and f"--out {out}" in said, said
-            said = said.replace(f"steppe: going on with what {out}/checkpoint.steppe holds\n", "")
+            said = said.replace(f"steppe: resuming from {out}/checkpoint.steppe\n", "")
             assert said.count("\n") == 1 and "stopped after" in said, said
         assert not is_whole(out) and (out / "checkpoint.steppe").exists()
         steppe("sweep", "--resume", out, "--quiet", "--threads", 2)
         assert is_whole(out)
         insist_same(hashes(out, TABLES + ROWS), straight(), f"interrupted by {which.name}")
         assert [p.name for p in out.iterdir() if "checkpoint" in p.name or p.suffix in (".rows", ".tmp")] == []
-        assert "nothing to go on with" in steppe("sweep", "--resume", out).stdout
+        assert "nothing is left to compute" in steppe("sweep", "--resume", out).stdout
 
 
 def interrupted_shard(folder):

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -64,6 +66,49 @@ private:
     bool kept_ = false;
 };
 
+/// Reads a file in pieces. \throws FileError
+template <class Use>
+void read_pieces(const std::string& path, Use use) {
+    const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    std::array<char, 65536> buffer{};
+    ssize_t n = handle < 0 ? -1 : 0;
+    while (handle >= 0 && ((n = ::read(handle, buffer.data(), buffer.size())) > 0 ||
+                           (n < 0 && errno == EINTR)))
+        if (n > 0) use(buffer.data(), static_cast<std::size_t>(n));
+    const int error = errno;
+    if (handle >= 0) ::close(handle);
+    if (n == 0) return;
+    const bool wrong_name =
+        error == ENOENT || error == ENOTDIR || error == EISDIR || error == EACCES;
+    throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)),
+                    wrong_name ? FileFault::input : FileFault::disk);
+}
+
+/// Whether a text is the number of a process that has ended.
+bool is_of_dead_process(const std::string& text) {
+    int process = 0;
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, process);
+    if (error != std::errc{} || at != end || process <= 0) return false;
+    return process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH);
+}
+
+class Sha256 {
+public:
+    Sha256() { sha256_init(&context_); }
+    void update(const char* bytes, std::size_t size) {
+        sha256_update(&context_, size, reinterpret_cast<const std::uint8_t*>(bytes));
+    }
+    std::string text() {
+        std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+        sha256_digest(&context_, digest.size(), digest.data());
+        return fmt::format("{:02x}", fmt::join(digest, ""));
+    }
+
+private:
+    sha256_ctx context_{};
+};
+
 }  // namespace
 
 void write_file(const std::string& path, const std::string& content) {
@@ -100,18 +145,8 @@ void write_by(const std::string& path, const std::function<void(const std::strin
 }
 
 std::string read_file(const std::string& path) {
-    const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     std::string out;
-    std::array<char, 65536> buffer{};
-    ssize_t n = handle < 0 ? -1 : 0;
-    while (handle >= 0 && ((n = ::read(handle, buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR)))
-        if (n > 0) out.append(buffer.data(), static_cast<std::size_t>(n));
-    const int error = errno;
-    if (handle >= 0) ::close(handle);
-    const bool wrong_name = error == ENOENT || error == ENOTDIR || error == EISDIR || error == EACCES;
-    if (n < 0)
-        throw FileError(fmt::format("cannot read `{}`: {}", path, std::strerror(error)),
-                        wrong_name ? FileFault::input : FileFault::disk);
+    read_pieces(path, [&](const char* piece, std::size_t size) { out.append(piece, size); });
     return out;
 }
 
@@ -119,7 +154,8 @@ void remove_file(const std::string& path) {
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw FileError(fmt::format("cannot remove `{}`: {}", path, std::strerror(errno)));
 }
 
-void remove_temporaries(const std::string& folder) {
+void remove_temporaries(const std::string& folder,
+                        const std::function<bool(const std::string& name)>& is_ours) {
     constexpr std::string_view end = ".tmp";
     std::vector<std::string> found;
     std::error_code none;
@@ -128,8 +164,8 @@ void remove_temporaries(const std::string& folder) {
         if (name.size() <= end.size() || name.substr(name.size() - end.size()) != end) continue;
         name.resize(name.size() - end.size());
         const auto dot = name.rfind('.');
-        const bool is_ours = dot != std::string::npos && dot > 0 && dot + 1 < name.size() && name.find_first_not_of("0123456789", dot + 1) == std::string::npos;
-        if (is_ours) found.push_back(entry.path().string());
+        if (dot == std::string::npos || !is_ours(name.substr(0, dot))) continue;
+        if (is_of_dead_process(name.substr(dot + 1))) found.push_back(entry.path().string());
     }
     for (const auto& path : found) remove_file(path);
 }
@@ -180,12 +216,15 @@ void make_folder(const std::string& path) {
 }
 
 std::string sha256(const std::string& content) {
-    sha256_ctx context;
-    sha256_init(&context);
-    sha256_update(&context, content.size(), reinterpret_cast<const std::uint8_t*>(content.data()));
-    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
-    sha256_digest(&context, digest.size(), digest.data());
-    return fmt::format("{:02x}", fmt::join(digest, ""));
+    Sha256 hash;
+    hash.update(content.data(), content.size());
+    return hash.text();
+}
+
+std::string sha256_of_file(const std::string& path) {
+    Sha256 hash;
+    read_pieces(path, [&](const char* piece, std::size_t size) { hash.update(piece, size); });
+    return hash.text();
 }
 
 }  // namespace steppe

@@ -131,7 +131,7 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     const auto first = coalitions.program(Coalition(n, false)), last = coalitions.program(Coalition(n, true));
     SweepControl control = control_for(a.many);
     const auto options = options_of(a, *first, *last, control);
-    require_folder(session, a.out, {&base, &alt});
+    require_folder(session, a.out, {.scenarios = {&base, &alt}});
     Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
     checkpoint.attach(control);
     catch_signals();

@@ -166,11 +166,12 @@ std::string read_observations(const std::string& path) {
     }
 }
 
-void write_all(const CalibrateArguments& a, const Session& session, const CalibrationReport& report, double seconds) {
+void write_all(const CalibrateArguments& a, const Session& session, const InputFile& observed,
+               const CalibrationReport& report, double seconds) {
     static const std::vector<std::string> names{"calibrated.toml", "calibrate.csv", "calibrate_series.csv", "calibrate.json", "manifest.json"};
     const auto& scenario = report.problem.varied.scenario();
     auto inputs = input_files({&scenario});
-    inputs.push_back({a.to, sha256(read_observations(a.to))});
+    inputs.push_back(observed);
     begin_folder(session, a.out);
     const CalibratedFile file{.extends = seen_from(a.out, a.file),
                               // What is compared with nothing but itself stays so.
@@ -199,7 +200,8 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     const auto asked = asked_numbers(a);
     auto scenario = loaded(a, asked);
     report_warnings(scenario, session);
-    auto observations = parse_observations(a.to, read_observations(a.to), *compile(scenario));
+    const std::string text = read_observations(a.to);
+    auto observations = parse_observations(a.to, text, *compile(scenario));
     const auto held_out = hold_out(observations, a);
     std::vector<VariedNumber> numbers;
     std::vector<Distribution> priors;
@@ -209,7 +211,9 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     }
     const auto varied = vary(std::move(scenario), numbers);
     warn_of_observations(observations, varied.scenario(), session);
-    require_folder(session, a.out, {&varied.scenario()});
+    const InputFile observed{a.to, sha256(text)};
+    require_folder(session, a.out,
+                   {.scenarios = {&varied.scenario()}, .others = {observed}});
     catch_signals();
     const Stopwatch watch;
     const auto control = control_for(a.many);
@@ -245,7 +249,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     warn_of_fits(report, session);
     const double seconds = watch.seconds();
     if (!a.many.quiet) std::fputs((a.json ? calibration_json(report) : calibration_text(report, seconds)).c_str(), stdout);
-    if (!a.out.empty()) write_all(a, session, report, seconds);
+    if (!a.out.empty()) write_all(a, session, observed, report, seconds);
 }
 
 }  // namespace

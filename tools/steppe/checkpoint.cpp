@@ -1,12 +1,12 @@
 #include "tools/steppe/checkpoint.hpp"
 
-#include <filesystem>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/report/files.hpp"
+#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/result_folder.hpp"
 
 namespace steppe {
@@ -47,18 +47,18 @@ Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::
       folder_(folder),
       path_(folder.empty() ? "" : folder + "/checkpoint.steppe"),
       interval_(static_cast<std::int64_t>(options.checkpoint * 1000)) {
-    require_folder(session, folder, inputs);
-    if (folder.empty() || session.restart) return;
+    require_folder(session, folder, {.scenarios = inputs});
+    if (folder.empty() || session.restart || session.overwrite) return;
     const auto held = result_in(folder);
     const bool continues = held && !held->complete && held->fingerprint &&
                            !difference(*held->fingerprint, *session.fingerprint);
-    if (!continues || !std::filesystem::exists(path_)) return;
+    if (!continues || !is_there(path_)) return;
     const std::string bytes = read_file(path_);
     std::string_view left;
     read_head(bytes, left);
     for (std::uint64_t runs = take_number(left); runs > 0; --runs) runs_.emplace_back(take_text(left));
     kept_ = true;
-    if (!options.quiet) fmt::print(stderr, "steppe: going on with what {} holds\n", path_);
+    if (!options.quiet) fmt::print(stderr, "steppe: resuming from {}\n", path_);
 }
 
 void Checkpoint::save(const std::string& state) {
@@ -73,6 +73,7 @@ void Checkpoint::save(const std::string& state) {
     for (const auto& run : runs_) put_text(out, run);
     if (!kept_) {
         make_folder(folder_);
+        lock_folder(folder_);
         clear_folder(folder_);
     }
     out += sha256(out);
@@ -99,13 +100,9 @@ std::string Checkpoint::how_to_go_on() const {
 
 void Checkpoint::remove() const {
     if (folder_.empty()) return;
-    // Beside it lies what a run that was killed was just writing.
-    const std::string name = std::filesystem::path(path_).filename().string();
-    std::vector<std::string> all;
-    std::error_code none;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, none)) all.push_back(entry.path().filename().string());
-    for (const auto& file : all)
-        if (file == name || (file.rfind(name + ".", 0) == 0 && std::filesystem::path(file).extension() == ".tmp")) remove_file(folder_ + "/" + file);
+    remove_file(path_);
+    remove_temporaries(folder_,
+                       [](const std::string& name) { return name == "checkpoint.steppe"; });
 }
 
 }  // namespace steppe

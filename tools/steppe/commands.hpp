@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct Session {
     const CLI::App* command = nullptr;       ///< set before a command runs
     bool overwrite = false, restart = false;  ///< see add_folder_options
     std::shared_ptr<const Fingerprint> fingerprint{};  ///< set by require_folder
+    std::map<std::string, std::string> copies{};       ///< of inputs, by require_folder: SHA-256
     std::shared_ptr<const SampleDesign> sample{};      ///< of a command with replicates
     std::chrono::system_clock::time_point start = std::chrono::system_clock::now();
 

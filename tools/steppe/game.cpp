@@ -208,7 +208,7 @@ void game_command(const GameArguments& a, Session& session) {
     const int step = a.at.empty() ? 0 : asked_step(*program, "--at", a.at);
     auto game = game_of(*program, step, issue, a);
     const auto valued = read_values(*program, step, a.value, game);
-    require_folder(session, a.out, {&scenario});
+    require_folder(session, a.out, {.scenarios = {&scenario}});
     const Stopwatch watch;
     const auto solution = solve_game(game, a.starts);
     const double seconds = watch.seconds();

@@ -18,6 +18,7 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/usage.hpp"
 
 namespace steppe {
@@ -132,18 +133,20 @@ void write_scenario(const GenerateArguments& a, const SparseRows& W) {
 
 void generate(const GenerateArguments& a, Session& session) {
     if (a.rule != "lattice" && a.rewired > 0) throw WrongArgument("--rewired goes with lattice alone");
-    const std::string path = a.out + "/scenario.toml";
-    if (std::filesystem::exists(path)) {
-        fmt::print(stderr, "steppe: `{}` is there already; nothing was written\n", path);
-        session.code = 2;
-        return;
-    }
+    const std::vector<std::string> names{"agents.csv", "edges." + a.format, "scenario.toml"};
+    FolderUse use{.scenarios = {}};
+    for (const auto& name : names) use.copies[name] = "";  // the contents are not known yet
+    require_folder(session, a.out, use);
     const SparseRows W = network_of(a);
-    make_folder(a.out);
+    begin_folder(session, a.out);
     write_agents(a);
     write_edges(a, W);
     write_scenario(a, W);
-    fmt::print("-> {}/   agents.csv  edges.{}  scenario.toml   {} agents, {} ties\nRun it:  steppe run {}\n", a.out, a.format, a.agents, W.entries(), path);
+    auto outputs = names;
+    outputs.emplace_back("manifest.json");
+    write_manifest(session, a.out, {}, outputs, {});
+    fmt::print("-> {}/   {}   {} agents, {} ties\nRun it:  steppe run {}/scenario.toml\n", a.out,
+               fmt::join(outputs, "  "), a.agents, W.entries(), a.out);
 }
 
 }  // namespace
@@ -179,6 +182,7 @@ void add_generate(CLI::App& app, Session& session) {
                                "Format of the ties: csv or mtx, Matrix Market (default: csv)"),
            {"csv", "mtx"});
     command->add_option("--out", a->out, "folder to write to")->required()->type_name("DIR");
+    add_folder_options(*command, session, Resumes::no);
     command->footer(
         "Examples:\n"
         "  steppe generate uniform -n 10000 --degree 16 --out out/crowd && steppe run out/crowd/scenario.toml\n"

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -20,7 +21,34 @@ struct HindcastArguments {
     bool json = false;
 };
 
-std::string read_data(const std::string& path) {
+/// The files of a suite; each is read once.
+class HindcastData {
+public:
+    /// \throws WrongArgument
+    const std::string& read(const std::string& path) {
+        const auto [at, is_new] = texts_.try_emplace(path);
+        if (is_new) at->second = read_text(path);
+        return at->second;
+    }
+    /// Returns a scenario and adds its files.
+    Scenario load(const std::string& path) {
+        auto out = load_scenario(path, model_registry());
+        for (const auto& file : files_of({&out})) texts_.emplace(file->path, file->text);
+        return out;
+    }
+    [[nodiscard]] std::vector<InputFile> inputs() const {
+        std::vector<InputFile> out;
+        for (const auto& [path, text] : texts_) out.push_back({path, sha256(text)});
+        return out;
+    }
+
+private:
+    static std::string read_text(const std::string& path);
+
+    std::map<std::string, std::string> texts_;
+};
+
+std::string HindcastData::read_text(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
@@ -48,14 +76,25 @@ std::vector<std::string> suite_names() {
     return out;
 }
 
-void run_episodes(const HindcastArguments& a, std::vector<SuiteScores>& out) {
+/// Whether suites run that sweep scenarios: Latin hypercube, seed 1.
+bool has_episodes(const HindcastArguments& a) {
+    return a.suite != "h1" && a.suite != "h2" && a.suite != "h9";
+}
+
+std::vector<Claim> claims_of(const HindcastArguments& a, HindcastData& data) {
+    const std::string path = a.data + "/claims.csv";
+    std::vector<Claim> out;
+    for (const auto& claim : parse_claims(path, data.read(path)))
+        if (a.suite.empty() || claim.suite == a.suite) out.push_back(claim);
+    return out;
+}
+
+void run_episodes(const HindcastArguments& a, HindcastData& data, std::vector<SuiteScores>& out) {
     const std::string path = a.data + "/claims.csv", seen = a.data + "/fbic.csv";
-    std::vector<Claim> asked;
-    for (const auto& claim : parse_claims(path, read_data(path)))
-        if (a.suite.empty() || claim.suite == a.suite) asked.push_back(claim);
+    const auto asked = claims_of(a, data);
     if (asked.empty()) throw WrongArgument(fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
-        const auto scores = score_claims(asked, parse_influence(seen, read_data(seen)), model_registry(), {.folder = a.data + "/.."});
+        const auto scores = score_claims(asked, parse_influence(seen, data.read(seen)), model_registry(), {.folder = a.data + "/.."});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
@@ -67,14 +106,14 @@ void run_episodes(const HindcastArguments& a, std::vector<SuiteScores>& out) {
     }
 }
 
-SuiteScores run_world(const HindcastArguments& a) {
+SuiteScores run_world(const HindcastArguments& a, HindcastData& data) {
     const std::string path = a.data + "/world_points.csv", ties = a.data + "/world_ties.csv";
     const std::string base = a.data + "/../h9-world.toml";
-    const auto tables = parse_world(path, read_data(path));
+    const auto tables = parse_world(path, data.read(path));
     SuiteScores out{.suite = "h9", .title = "the world: positions of 192 states in the UN, from origins 1996 to 2023", .series = {}};
-    out.ties = parse_studied_layers(ties, read_data(ties));
+    out.ties = parse_studied_layers(ties, data.read(ties));
     try {
-        out.world = world_hindcast(tables, load_scenario(base, model_registry()), model_registry());
+        out.world = world_hindcast(tables, data.load(base), model_registry());
     } catch (const std::invalid_argument& error) {
         throw WrongArgument(base + ": " + error.what());
     }
@@ -85,24 +124,43 @@ SuiteScores run_world(const HindcastArguments& a) {
     return out;
 }
 
-std::vector<SuiteScores> run_suites(const HindcastArguments& a) {
+std::vector<SuiteScores> run_suites(const HindcastArguments& a, HindcastData& data) {
     std::vector<SuiteScores> out;
     if (a.suite.empty() || a.suite == "h1") {
         const std::string path = a.data + "/ideal_points.csv";
-        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, read_data(path)))});
+        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, data.read(path)))});
     }
     if (a.suite.empty() || a.suite == "h2") {
         const std::string path = a.data + "/agreement.csv";
-        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, read_data(path)))});
+        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, data.read(path)))});
     }
-    if (a.suite != "h1" && a.suite != "h2" && a.suite != "h9") run_episodes(a, out);
-    if (a.suite.empty() || a.suite == "h9") out.push_back(run_world(a));
+    if (has_episodes(a)) run_episodes(a, data, out);
+    if (a.suite.empty() || a.suite == "h9") out.push_back(run_world(a, data));
     return out;
 }
 
+/// Reads every file that the suites need.
+std::vector<InputFile> inputs_of(const HindcastArguments& a, HindcastData& data) {
+    const auto wants = [&](const char* suite) { return a.suite.empty() || a.suite == suite; };
+    if (wants("h1")) data.read(a.data + "/ideal_points.csv");
+    if (wants("h2")) data.read(a.data + "/agreement.csv");
+    if (has_episodes(a)) {
+        data.read(a.data + "/fbic.csv");
+        for (const auto& claim : claims_of(a, data)) data.load(a.data + "/../" + claim.scenario);
+    }
+    if (wants("h9")) {
+        data.read(a.data + "/world_points.csv");
+        data.read(a.data + "/world_ties.csv");
+        data.load(a.data + "/../h9-world.toml");
+    }
+    return data.inputs();
+}
+
 void hindcast_command(const HindcastArguments& a, Session& session) {
-    require_folder(session, a.out, {});
-    const auto suites = run_suites(a);
+    HindcastData data;
+    const auto inputs = a.out.empty() ? std::vector<InputFile>{} : inputs_of(a, data);
+    require_folder(session, a.out, {.scenarios = {}, .others = inputs});
+    const auto suites = run_suites(a, data);
     std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
     if (a.out.empty()) return;
     begin_folder(session, a.out);
@@ -111,7 +169,10 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
     write_file(a.out + "/hindcast_claims.csv", hindcast_claims_csv(suites));
     write_file(a.out + "/hindcast_world.csv", hindcast_world_csv(suites));
     write_file(a.out + "/hindcast.json", hindcast_json(suites));
-    write_manifest(session, a.out, {},
+    if (has_episodes(a))
+        session.sample = std::make_shared<SampleDesign>(
+            SampleDesign{ClaimOptions{.folder = ""}.futures, 1, "lhs"});
+    write_manifest(session, a.out, inputs,
                    {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv",
                     "hindcast_world.csv", "hindcast.json", "manifest.json"},
                    {});

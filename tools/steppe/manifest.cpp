@@ -17,10 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const Fingerprint& of) {
-    return {{"program", of.program}, {"arguments", of.arguments}, {"files", of.files}};
-}
-
 }  // namespace
 
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios) {
@@ -42,27 +38,31 @@ std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios
     return out;
 }
 
+Json origin(const Session& session) {
+    return {{"program", "steppe"},
+            {"version", version_with_commit()},
+            {"compiler", compiler()},
+            {"isa", std::string(name_of(isa_of_environment()))},
+            {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(session.start))}};
+}
+
 std::string manifest(const Session& session, const std::string& folder,
                      const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds) {
-    Json out{{"program", "steppe"},
-             {"version", version_with_commit()},
-             {"compiler", compiler()},
-             {"isa", std::string(name_of(isa_of_environment()))},
-             {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(session.start))},
-             {"command_line", session.command_line}};
+    Json out = origin(session);
+    out["command_line"] = session.command_line;
     if (session.sample) {
         out["replicates"] = session.sample->replicates;
         out["seed"] = session.sample->seed;
         out["design"] = session.sample->design;
     }
-    out["fingerprint"] = to_json(*session.fingerprint);
+    out["fingerprint"] = fingerprint_json(*session.fingerprint);
     auto& all = out["inputs"] = Json::array();
     for (const auto& file : inputs) all.push_back({{"path", file.path}, {"sha256", file.sha256}});
     out["outputs"] = outputs;
     auto& hashes = out["outputs_sha256"] = Json::object();
     for (const auto& name : outputs)
-        if (name != "manifest.json") hashes[name] = sha256(read_file(folder + "/" + name));
+        if (name != "manifest.json") hashes[name] = sha256_of_file(folder + "/" + name);
     out["seconds"] = seconds;
     return json_document(out);
 }
@@ -72,7 +72,7 @@ void add_to_manifest(const std::string& folder, const std::string& name) {
     auto out = Json::parse(read_file(path));
     auto& names = out.at("outputs");
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    out["outputs_sha256"][name] = sha256(read_file(folder + "/" + name));
+    out["outputs_sha256"][name] = sha256_of_file(folder + "/" + name);
     write_file(path, json_document(out));
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 
@@ -18,6 +20,9 @@ struct InputFile {
     std::string path, sha256;
 };
 std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios);
+
+/// Returns the entries of a record that say by which program, when and how it was begun.
+nlohmann::ordered_json origin(const Session& session);
 
 /// Returns the manifest of a result: program, command line, design, inputs, outputs with their SHA-256,
 /// seconds. \pre the outputs are written \throws FileError

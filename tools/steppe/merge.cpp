@@ -47,8 +47,7 @@ std::string command_for(const SweepFolder& part, std::uint64_t shard) {
 std::string cure(const std::string& path) {
     const auto held = result_in(path);
     if (!held || held->command.empty()) return "";
-    std::error_code none;
-    if (std::filesystem::exists(path + "/part.steppe", none)) return "";
+    if (is_there(path + "/part.steppe")) return "";
     if (held->complete) return ". It holds a whole result, not a shard";
     return fmt::format(". It is not complete: continue with {}", held->command);
 }
@@ -85,7 +84,7 @@ std::vector<Part> read_parts(const std::vector<std::string>& paths) {
 }
 
 /// Every chunk once.
-void insist_on_whole(const std::vector<Part>& parts, const SweepPlan& plan) {
+void require_all_shards(const std::vector<Part>& parts, const SweepPlan& plan) {
     std::string wrong;
     const std::uint64_t shards = parts.front().folder.job().shards;
     std::vector<std::vector<std::string>> by_shard(shards);
@@ -116,7 +115,7 @@ void merge_command(const MergeArguments& a, Session& session) {
     auto parts = read_parts(a.parts);
     SweepJob job = parts.front().folder.job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    insist_on_whole(parts, plan);
+    require_all_shards(parts, plan);
     job.shard = 0;
     job.shards = 1;
     SweepFolder folder(a.out, job, session, &parts.front().folder.inputs());

@@ -139,7 +139,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     report.step = asked_step(varied.program(), "--at", a.at);
     auto problem = problem_of(a, varied);
     report.sum = problem.sum;
-    require_folder(session, a.out, {&varied.scenario()});
+    require_folder(session, a.out, {.scenarios = {&varied.scenario()}});
     const Stopwatch watch;
     try {
         if (a.many.replicates_option->count() > 0) {

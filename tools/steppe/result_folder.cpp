@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,30 +14,13 @@
 #include "steppe/report/files.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/build_info.hpp"
-#include "tools/steppe/checkpoint.hpp"
+#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
 
 namespace steppe {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* unfinished = "unfinished.json";
-
-/// Names of every file that a command writes, apart from the copies of scenarios and their data.
-constexpr std::array own_names{
-    "manifest.json",     "report.html",         "checkpoint.steppe", "part.steppe",
-    "sweep.json",        "finals.rows",         "paths.rows",        unfinished,
-    "timeseries.csv",    "comparison.csv",      "summary.json",      "crowd.csv",
-    "crowd_agents.csv",  "quantiles.csv",       "quantiles.nc",      "asks.json",
-    "histograms.csv",    "finals.csv",          "paths.nc",          "crowd_comparison.csv",
-    "compare.csv",       "compare.json",        "attribution.csv",   "attribution.json",
-    "sensitivity.csv",   "sensitivity.json",    "discover.csv",      "discover.json",
-    "trajectory.csv",    "futures.csv",         "seek.csv",          "seek.json",
-    "optimum.csv",       "optimum.json",        "regret.csv",        "regret.json",
-    "calibrated.toml",   "calibrate.csv",       "calibrate.json",    "calibrate_series.csv",
-    "game.csv",          "game.json",           "hindcast.csv",      "hindcast.json",
-    "hindcast_fits.csv", "hindcast_claims.csv", "hindcast_world.csv"};
 
 /// Options that change neither a number nor a file's content. Every other option counts.
 constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     "--out",
@@ -46,49 +30,14 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
 
 std::string begun;  // folder whose result is not complete yet
 
-bool exists(const std::string& path) {
-    std::error_code error;
-    const auto status = fs::status(path, error);
-    if (fs::exists(status) || status.type() == fs::file_type::not_found) return fs::exists(status);
-    throw FileError(fmt::format("cannot read `{}`: {}", path, error.message()));
+/// Returns how to discard an interrupted result with the running command.
+std::string discard(const Session& session) {
+    const bool restarts = session.command->get_option_no_throw("--restart") != nullptr;
+    return restarts ? "--restart or --overwrite" : "--overwrite";
 }
 
-/// Whether a name stays inside the folder that it is relative to.
-bool is_inside(const std::string& name) {
-    const fs::path path(name);
-    return !name.empty() && path.is_relative() &&
-           std::none_of(path.begin(), path.end(), [](const fs::path& p) { return p == ".."; });
-}
-
-std::optional<Fingerprint> read_fingerprint(const nlohmann::json& json) {
-    const auto at = json.find("fingerprint");
-    if (at == json.end() || !at->is_object()) return std::nullopt;
-    return Fingerprint{at->at("program"), at->at("arguments"), at->at("files")};
-}
-
-/// Reads what a JSON record says of its result; a damaged record says nothing.
-HeldResult read_record(const std::string& text, bool complete) {
-    HeldResult out{.complete = complete, .fingerprint = {}, .command = "", .files = {}};
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (!json.is_object()) return out;
-    try {
-        if (json.contains("command_line")) {
-            auto words = json.at("command_line").get<std::vector<std::string>>();
-            out.command = command_text(words);
-        }
-        out.fingerprint = read_fingerprint(json);
-        if (json.contains("outputs"))
-            out.files = json.at("outputs").get<std::vector<std::string>>();
-        if (json.contains("scenario"))
-            for (const auto& [name, digest] : json.at("scenario").items())
-                out.files.push_back(name);
-    } catch (const nlohmann::json::exception&) {
-        out.fingerprint.reset();
-    }
-    return out;
-}
-
-std::string refusal(const std::string& folder, const HeldResult& held, const std::string& why) {
+std::string refusal(const Session& session, const std::string& folder, const HeldResult& held,
+                    const std::string& why) {
     const std::string command = held.command.empty() ? "" : fmt::format(", of `{}`", held.command);
     if (held.complete)
         return fmt::format(
@@ -97,8 +46,8 @@ std::string refusal(const std::string& folder, const HeldResult& held, const std
             folder, command, why);
     return fmt::format(
         "--out: `{}` holds an interrupted result{}: it {}. Run that command to "
-        "continue, discard it with --restart or --overwrite, or choose another folder",
-        folder, command, why);
+        "continue, discard it with {}, or choose another folder",
+        folder, command, why, discard(session));
 }
 
 /// Throws WrongArgument if the folder, or one that it lies in, is a file.
@@ -115,17 +64,79 @@ void require_no_file(const std::string& folder) {
     }
 }
 
-/// A result is no reason to lose the scenario that it was made from.
-void require_inputs_kept(const std::string& folder, const std::vector<const Scenario*>& inputs) {
-    for (const auto& file : files_of(inputs)) {
-        const fs::path path(file->path), parent = path.has_parent_path() ? path.parent_path() : ".";
+std::string why_unknown(const HeldResult& held) {
+    return held.complete ? "was made by an older version of steppe"
+                         : "is truncated, damaged or of an older version";
+}
+
+/// Throws if the result could replace one of the files that it is made from.
+void require_inputs_kept(const std::string& folder, const FolderUse& use,
+                         const std::optional<HeldResult>& held) {
+    std::vector<std::string> inputs, written;
+    for (const auto& file : files_of(use.scenarios)) inputs.push_back(file->path);
+    for (const auto& file : use.others) inputs.push_back(file.path);
+    for (const auto& [name, digest] : use.copies) written.push_back(folder + "/" + name);
+    if (held)
+        for (const auto& [name, digest] : held->files) written.push_back(folder + "/" + name);
+    for (const auto& input : inputs) {
+        const fs::path path(input), parent = path.has_parent_path() ? path.parent_path() : ".";
         std::error_code none;
-        if (fs::equivalent(parent, folder, none))
+        const bool lost = fs::equivalent(parent, folder, none) ||
+                          std::any_of(written.begin(), written.end(), [&](const auto& file) {
+                              return fs::equivalent(input, file, none);
+                          });
+        if (lost)
             throw WrongArgument(
                 fmt::format("--out: `{}` is the folder of the input `{}`, which the "
                             "result could replace. Choose another folder",
-                            folder, file->path));
+                            folder, input));
     }
+}
+
+/// Returns the files of the folder, with own names or with those of the copies, that no record
+/// lists and that differ from what the result writes.
+std::vector<std::string> foreign_files(const std::string& folder, const FolderUse& use,
+                                       const std::optional<HeldResult>& held) {
+    std::vector<std::string> out;
+    for (const auto& name : own_files(folder))
+        if (!held || (held->files.count(name) == 0 && !is_working_file(name))) out.push_back(name);
+    for (const auto& [name, digest] : use.copies) {
+        const std::string path = folder + "/" + name;
+        const bool is_listed = held && held->files.count(name) > 0;
+        if (!is_listed && is_there(path) && sha256_of_file(path) != digest) out.push_back(name);
+    }
+    return out;
+}
+
+/// Throws if files would be lost that are not of a result, or reports them if --overwrite is given.
+void require_no_loss(const Session& session, const std::string& folder, const FolderUse& use,
+                     const std::optional<HeldResult>& held) {
+    if (has_foreign_manifest(folder))
+        throw WrongArgument(
+            fmt::format("--out: `{}/manifest.json` is damaged or of another program. Choose "
+                        "another folder, or remove that file",
+                        folder));
+    const auto foreign = foreign_files(folder, use, held);
+    if (session.overwrite) {
+        if (!foreign.empty())
+            fmt::print(stderr,
+                       "steppe: no manifest lists these files in `{}`; --overwrite replaces those "
+                       "that the result writes: {}\n",
+                       folder, fmt::join(foreign, ", "));
+        return;
+    }
+    if (!foreign.empty())
+        throw WrongArgument(
+            fmt::format("--out: `{}/{}` is there, and no manifest says what it "
+                        "belongs to. Choose another folder, or replace it with "
+                        "--overwrite",
+                        folder, foreign.front()));
+    if (!held || session.restart) return;
+    if (const auto changed = changed_file(folder, *held))
+        throw WrongArgument(
+            fmt::format("--out: `{}/{}` was changed after steppe wrote it. Choose another folder, "
+                        "or discard the result with {}",
+                        folder, *changed, held->complete ? "--overwrite" : discard(session)));
 }
 
 }  // namespace
@@ -137,7 +148,7 @@ bool changes_nothing(const CLI::Option& option) {
     return std::find(neutral_options.begin(), neutral_options.end(), name) != neutral_options.end();
 }
 
-Fingerprint fingerprint_of(const Session& session, const std::vector<const Scenario*>& inputs) {
+Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
     std::string arguments, files;
     put_text(arguments, session.command->get_name());
     for (const auto* option : session.command->get_options()) {
@@ -146,40 +157,13 @@ Fingerprint fingerprint_of(const Session& session, const std::vector<const Scena
         put_number(arguments, option->results().size());
         for (const auto& value : option->results()) put_text(arguments, value);
     }
-    for (const auto& file : files_of(inputs)) {
-        put_text(files, file->path);
-        put_text(files, sha256(file->text));
+    auto inputs = input_files(use.scenarios);
+    inputs.insert(inputs.end(), use.others.begin(), use.others.end());
+    for (const auto& file : inputs) {
+        put_text(files, file.path);
+        put_text(files, file.sha256);
     }
     return {fingerprint_program(), sha256(arguments), sha256(files)};
-}
-
-std::optional<std::string> difference(const Fingerprint& stored, const Fingerprint& own) {
-    if (stored.program != own.program)
-        return fmt::format("was made by steppe {}, and this is {}", stored.program, own.program);
-    if (stored.arguments != own.arguments) return "was made with other arguments";
-    if (stored.files != own.files) return "was made before a scenario was changed";
-    return std::nullopt;
-}
-
-std::string command_text(const std::vector<std::string>& words) {
-    const auto is_plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
-    };
-    std::string out = "steppe";
-    for (std::size_t n = 1; n < words.size(); ++n) {
-        const auto& word = words[n];
-        if (word == "--restart") continue;
-        out += " ";
-        if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) {
-            out += word;
-            continue;
-        }
-        out += "'";
-        for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-        out += "'";
-    }
-    return out;
 }
 
 void add_folder_options(CLI::App& command, Session& session, Resumes resumes) {
@@ -190,95 +174,101 @@ void add_folder_options(CLI::App& command, Session& session, Resumes resumes) {
                          "Discard what an interrupted run left in the folder, and start again");
 }
 
-std::optional<HeldResult> result_in(const std::string& folder) {
-    std::optional<HeldResult> out;
-    const auto read = [&](const char* name, bool complete) {
-        const std::string path = folder + "/" + name;
-        if (!exists(path)) return;
-        auto held = read_record(read_file(path), complete);
-        if (!out) {
-            out = std::move(held);
-        } else {  // of one result, such as the manifest of a sweep beside its sweep.json
-            out->files.insert(out->files.end(), held.files.begin(), held.files.end());
-        }
-    };
-    read("manifest.json", true);
-    read("sweep.json", exists(folder + "/part.steppe"));
-    if (!out && exists(folder + "/checkpoint.steppe"))
-        out = HeldResult{.fingerprint = fingerprint_in_checkpoint(folder + "/checkpoint.steppe"),
-                         .command = "",
-                         .files = {}};
-    read(unfinished, false);
+std::map<std::string, std::string> hashes_of(const Resolved& copy) {
+    std::map<std::string, std::string> out;
+    for (const auto& [name, content] : copy.files) out[name] = sha256(content);
     return out;
 }
 
 void require_folder(const Session& session, const std::string& folder, const Fingerprint& own,
-                    const std::vector<const Scenario*>& inputs) {
+                    const FolderUse& use) {
     if (folder.empty()) return;
     require_no_file(folder);
-    require_inputs_kept(folder, inputs);
+    lock_folder(folder);
     const auto held = result_in(folder);
-    if (session.overwrite || (held && !held->complete && session.restart)) return;
-    if (held) {
-        const auto why = held->fingerprint
-                             ? difference(*held->fingerprint, own)
-                             : std::optional<std::string>(
-                                   held->complete ? "was made by an older version of steppe"
-                                                  : "is truncated, damaged or of an older version");
-        if (why) throw WrongArgument(refusal(folder, *held, *why));
-        return;
+    require_inputs_kept(folder, use, held);
+    const bool replaces =
+        session.overwrite || (held && !held->complete && session.restart);
+    if (held && !replaces) {
+        const auto why = held->fingerprint ? difference(*held->fingerprint, own)
+                                           : std::optional<std::string>(why_unknown(*held));
+        if (why) throw WrongArgument(refusal(session, folder, *held, *why));
     }
-    for (const char* name : own_names)
-        if (exists(folder + "/" + name))
-            throw WrongArgument(
-                fmt::format("--out: `{}/{}` is there, and no manifest says what it "
-                            "belongs to. Choose another folder, or replace it with "
-                            "--overwrite",
-                            folder, name));
+    require_no_loss(session, folder, use, held);
 }
 
-void require_folder(Session& session, const std::string& folder,
-                    const std::vector<const Scenario*>& inputs) {
-    session.fingerprint = std::make_shared<Fingerprint>(fingerprint_of(session, inputs));
-    require_folder(session, folder, *session.fingerprint, inputs);
+void require_folder(Session& session, const std::string& folder, const FolderUse& use) {
+    session.fingerprint = std::make_shared<Fingerprint>(fingerprint_of(session, use));
+    session.copies = use.copies;
+    require_folder(session, folder, *session.fingerprint, use);
+}
+
+void remove_own_temporaries(const std::string& folder, const HeldResult& held) {
+    remove_temporaries(folder, [&](const std::string& name) {
+        return is_own_name(name) || held.files.count(name) > 0;
+    });
+    std::set<std::string> below;
+    for (const auto& [name, digest] : held.files)
+        if (const auto slash = name.rfind('/'); slash != std::string::npos)
+            below.insert(name.substr(0, slash + 1));
+    for (const auto& part : below)
+        remove_temporaries(folder + "/" + part, [&](const std::string& name) {
+            return held.files.count(part + name) > 0;
+        });
 }
 
 void clear_folder(const std::string& folder) {
     const auto held = result_in(folder);
+    if (!held) return;
     // The manifest goes first: it says that everything is there. The record of an unfinished result
     // goes last, by write_manifest.
-    for (const char* name : own_names)
-        if (name != unfinished) remove_file(folder + "/" + name);
-    if (held)
-        for (const auto& name : held->files)
-            if (is_inside(name)) remove_file(folder + "/" + name);
-    remove_temporaries(folder);
+    remove_file(folder + "/manifest.json");
+    for (const auto& [name, digest] : held->files) {
+        const std::string path = folder + "/" + name;
+        const bool is_known =
+            !digest.empty() && is_there(path) && sha256_of_file(path) == digest;
+        if (!is_working_file(name) && (is_own_name(name) || is_known)) remove_file(path);
+    }
+    for (const auto& name : own_files(folder))
+        if (is_working_file(name) && name != unfinished) remove_file(folder + "/" + name);
+    remove_own_temporaries(folder, *held);
 }
 
 void begin_folder(const Session& session, const std::string& folder) {
     make_folder(folder);
+    lock_folder(folder);
     const auto held = result_in(folder);
-    const bool continues = held && !held->complete && held->fingerprint && session.fingerprint &&
-                           !difference(*held->fingerprint, *session.fingerprint);
-    if (continues && exists(folder + "/checkpoint.steppe")) return remove_temporaries(folder);
-    nlohmann::ordered_json record{{"command_line", session.command_line}};
     const auto& own = *session.fingerprint;
-    record["fingerprint"] = {
-        {"program", own.program}, {"arguments", own.arguments}, {"files", own.files}};
-    begun = folder;
-    remove_file(folder + "/manifest.json");
+    const bool same = held && held->fingerprint && !difference(*held->fingerprint, own);
+    if (held && held->complete && !same && !session.overwrite)  // written since require_folder
+        throw WrongArgument(refusal(session, folder, *held, "was written by another process"));
+    nlohmann::ordered_json record{{"program", "steppe"},
+                                  {"command_line", session.command_line},
+                                  {"fingerprint", fingerprint_json(own)}};
+    auto names = tables_of(session.command->get_name());
+    auto hashes = session.copies;
     // From here on the folder holds this unfinished result, with the files of the earlier one.
-    record["outputs"] = held ? held->files : std::vector<std::string>{};
+    if (held)
+        for (const auto& [name, digest] : held->files) {
+            names.push_back(name);
+            if (!digest.empty() && !is_own_name(name)) hashes.emplace(name, digest);
+        }
+    record["outputs"] = names;
+    record["scenario"] = hashes;
     write_file(folder + "/" + unfinished, json_document(record));
-    clear_folder(folder);
+    begun = folder;
+    const bool continues = same && !held->complete && is_there(folder + "/checkpoint.steppe");
+    if (!continues) return clear_folder(folder);
+    remove_own_temporaries(folder, *held);
 }
 
 void abandon_folder() {
-    std::error_code none;
-    std::size_t files = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(begun, none))
-        files += entry.is_regular_file(none) ? 1 : 0;
-    if (!begun.empty() && files == 1) fs::remove(begun + "/" + unfinished, none);
+    if (begun.empty()) return;
+    try {
+        const auto own = own_files(begun);
+        if (own == std::vector<std::string>{unfinished}) remove_file(begun + "/" + unfinished);
+    } catch (const FileError&) {  // of a disk that has failed already
+    }
 }
 
 void write_manifest(const Session& session, const std::string& folder,

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "steppe/report/resolved.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/result_record.hpp"
 
 namespace CLI {
 class App;
@@ -17,54 +18,42 @@ class Option;
 /// The folder of a result: one rule for what may be written into it.
 namespace steppe {
 
-/// Everything that decides a result. Results and parts of results belong together if all three agree.
-struct Fingerprint {
-    std::string program;    ///< version, commit and format
-    std::string arguments;  ///< SHA-256 of the command and its options
-    std::string files;      ///< SHA-256 of names and contents of the scenario files
+/// What a result is made from, and what it writes beside its tables.
+struct FolderUse {
+    std::vector<const Scenario*> scenarios;
+    std::vector<InputFile> others{};              ///< inputs that are not scenarios
+    std::map<std::string, std::string> copies{};  ///< files by relative name, with their SHA-256
 };
 
 /// Returns the program's entry of a fingerprint.
 std::string fingerprint_program();
-/// Returns the fingerprint of the command that is running on these scenarios.
-Fingerprint fingerprint_of(const Session& session, const std::vector<const Scenario*>& inputs);
-/// Returns why a stored result differs, as a clause about it; nothing if all entries agree.
-std::optional<std::string> difference(const Fingerprint& stored, const Fingerprint& own);
-
+/// Returns the fingerprint of the command that is running on these inputs.
+Fingerprint fingerprint_of(const Session& session, const FolderUse& use);
 /// Whether an option changes neither a number nor the text of a result.
 bool changes_nothing(const CLI::Option& option);
-
-/// Returns a command line as a shell reads it, without --restart.
-std::string command_text(const std::vector<std::string>& words);
 
 /// Adds --overwrite; for a command that continues after an interruption --restart, too.
 enum class Resumes { no, yes };
 void add_folder_options(CLI::App& command, Session& session, Resumes resumes);
 
-/// A result that a folder holds.
-struct HeldResult {
-    bool complete = false;
-    std::optional<Fingerprint> fingerprint;  ///< empty: an older version made it
-    std::string command;                     ///< as text; empty: unknown
-    std::vector<std::string> files;          ///< relative names
-};
+/// Returns names and SHA-256 of a scenario by itself.
+std::map<std::string, std::string> hashes_of(const Resolved& copy);
 
-/// Returns the result in a folder, complete or interrupted. \throws FileError
-std::optional<HeldResult> result_in(const std::string& folder);
-
-/// Throws UsageError if the folder holds another result that no option allows to replace, or files
-/// whose names the program uses, or if the result would replace one of the inputs.
+/// Throws WrongArgument if the folder is in use, holds another result that no option allows to
+/// replace, or files that the result would replace or that were changed, or one of the inputs.
 void require_folder(const Session& session, const std::string& folder, const Fingerprint& own,
-                    const std::vector<const Scenario*>& inputs);
-/// The same with the fingerprint of the running command, which the session keeps for the manifest.
-void require_folder(Session& session, const std::string& folder,
-                    const std::vector<const Scenario*>& inputs);
+                    const FolderUse& use);
+/// The same with the fingerprint of the running command. The session keeps it, and the copies.
+void require_folder(Session& session, const std::string& folder, const FolderUse& use);
 
-/// Makes the folder and removes every file of the result that it holds; then records the result that
-/// is being written, so that an interrupted one can be told apart. \throws FileError
+/// Makes and locks the folder and removes the result that it holds; then records the result that is
+/// being written, so that an interrupted one can be recognised. \throws FileError, WrongArgument
 void begin_folder(const Session& session, const std::string& folder);
-/// Removes every file of the result that the folder holds. \throws FileError
+/// Removes every recorded file of the result that the folder holds, unless it was changed and only
+/// its record says that it is of a result. \throws FileError
 void clear_folder(const std::string& folder);
+/// Removes the temporaries that killed programs left of files of a result. \throws FileError
+void remove_own_temporaries(const std::string& folder, const HeldResult& held);
 
 /// After a failure: removes the record of a result that has no file yet.
 void abandon_folder();

@@ -39,17 +39,15 @@ struct RunArguments {
 };
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
-void write_results(const RunArguments& a, const Session& session, const Outcome& outcome,
+void write_results(const RunArguments& a, const Session& session,
+                   const Resolved& resolved, const Outcome& outcome,
                    const Outcome* without, const Summary& summary, const RunCrowds* crowds,
                    std::map<std::string, double> seconds) {
     begin_folder(session, a.out);
-    const auto resolved = resolve(outcome.scenario);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
-        if (const auto slash = name.rfind('/'); slash != std::string::npos) {
+        if (const auto slash = name.rfind('/'); slash != std::string::npos)
             make_folder(a.out + "/" + name.substr(0, slash));
-            remove_temporaries(a.out + "/" + name.substr(0, slash));
-        }
         write_file(a.out + "/" + name, content);
         names.push_back(name);
     };
@@ -109,7 +107,8 @@ void run_command(const RunArguments& a, Session& session) {
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
     auto crowds = load_crowds(a, scenario);
     const auto expected = read_expectations(a.expected, *program, all_metrics(*program));
-    require_folder(session, a.out, {&scenario});
+    const auto resolved = a.out.empty() ? Resolved{} : resolve(scenario);
+    require_folder(session, a.out, {.scenarios = {&scenario}, .copies = hashes_of(resolved)});
     const double load = loading.seconds();
 
     const Stopwatch running;
@@ -135,7 +134,7 @@ void run_command(const RunArguments& a, Session& session) {
         if (!a.influence_of.empty()) crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
     }
     if (!a.out.empty())
-        write_results(a, session, outcome, without ? &*without : nullptr, summary,
+        write_results(a, session, resolved, outcome, without ? &*without : nullptr, summary,
                       crowds ? &*crowds : nullptr,
                       {{"load_and_compile", load}, {"run", running.seconds()}});
     if (a.report) write_report(a.out);

@@ -128,7 +128,7 @@ void seek_command(const SeekArguments& a, Session& session) {
     keep_ask(a, scenario);
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);
-    require_folder(session, a.out, {&varied.scenario()});
+    require_folder(session, a.out, {.scenarios = {&varied.scenario()}});
     const Stopwatch watch;
     SeekReport report{.varied = varied};
     try {

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -15,11 +14,13 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
 #include "tools/steppe/expectations.hpp"
+#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_folder.hpp"
+#include "tools/steppe/sweep_judge.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -39,11 +40,15 @@ bool expects(const SweepArguments& a) {
     return !a.expected.expect.empty() || !a.expected.fail_if.empty();
 }
 
-void check_job(const SweepArguments& a, const SweepPlan& plan) {
-    static_cast<void>(read_expectations(a.expected, *plan.cells.front().program, plan.metrics));
+void require_whole(const SweepArguments& a) {
     if (expects(a) && a.job.shards > 1)
         throw WrongArgument(
             "--expect and --fail-if need the whole result: a shard has a part of it");
+}
+
+void check_job(const SweepArguments& a, const SweepPlan& plan) {
+    static_cast<void>(read_expectations(a.expected, *plan.cells.front().program, plan.metrics));
+    require_whole(a);
     const bool keeps = a.job.save_finals || a.job.save_paths;
     if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
     if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
@@ -62,37 +67,22 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
         if (folder->fingerprint().program != fingerprint_program())
             throw WrongArgument(
                 fmt::format("--resume: the sweep in `{}` was begun by steppe {}, and this is {}. "
-                            "Continue with that version, or begin again with --restart",
-                            a.resume, folder->fingerprint().program, fingerprint_program()));
+                            "Continue with that version, or begin again with: {} --restart",
+                            a.resume, folder->fingerprint().program, fingerprint_program(),
+                            command_text(folder->command_line())));
         a.job = folder->job();
-        remove_temporaries(a.resume);
+        require_whole(a);
+        lock_folder(a.resume);
+        if (const auto held = result_in(a.resume)) remove_own_temporaries(a.resume, *held);
         return folder;
     }
     if (a.out.empty()) return nullptr;
     const std::string path = a.job.shards > 1 ? fmt::format("{}/part-{}-of-{}", a.out, a.job.shard, a.job.shards) : a.out;
-    // Ranks keep no checkpoint; a complete folder keeps no probabilities to compare.
-    std::error_code none;
-    const bool complete = std::filesystem::exists(path + "/manifest.json", none);
-    if (ranks().size > 1 || (expects(a) && complete)) session.restart = true;
+    if (ranks().size > 1) session.restart = true;  // ranks keep no checkpoint
     auto folder = std::make_unique<SweepFolder>(path, a.job, session);
     a.job.file = folder->job().file;  // all parts of a result come from the folder's copy
     a.job.options.set.clear();
     return folder;
-}
-
-/// Sets the exit code by what is expected of the result, in every cell of a grid.
-void judge(const SweepArguments& a, Session& session, const SweepPlan& plan,
-           const SweepState& state) {
-    for (const auto& [cell, totals] : state.cells) {
-        const auto expected =
-            read_expectations(a.expected, *plan.cells[cell].program, plan.metrics);
-        const std::size_t last = plan.columns() - plan.metrics.size();
-        const auto share = [&, &all = totals](std::size_t ask) { return all.probability(ask); };
-        const auto value = [&, &all = totals](std::size_t m) {
-            return all.statistics.mean(last + m);
-        };
-        if (!hold(expected, share, value)) session.code = expectation_failed;
-    }
 }
 
 void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
@@ -105,7 +95,7 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
         return;
     }
     if (!a.many.quiet) show(sweep_text(plan, state, seconds));
-    judge(a, session, plan, state);
+    if (!holds_in(plan, state, a.expected)) session.code = expectation_failed;
     if (folder == nullptr) return;
     auto names = folder->write_results(plan, state, session, seconds);
     if (a.report) {
@@ -115,14 +105,12 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
     if (!a.many.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
-void tell_complete(const SweepArguments& a, const SweepFolder& folder) {
-    if (expects(a))
-        throw WrongArgument(
-            fmt::format("`{}` is complete: --expect and --fail-if need the command that made it",
-                        folder.path()));
+void report_complete(const SweepArguments& a, Session& session, const SweepPlan& plan,
+                     const SweepFolder& folder) {
+    if (expects(a) && !holds_in(plan, folder.path(), a.expected)) session.code = expectation_failed;
     if (a.report) write_report(folder.path());
     if (!a.many.quiet)
-        fmt::print("{} is complete: there is nothing to go on with\n", folder.path());
+        fmt::print("{} is complete: nothing is left to compute\n", folder.path());
 }
 
 /// Reports that the default metrics do not fit the scenario, and what is kept in their place.
@@ -170,10 +158,9 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
     SweepState state = start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
     if (folder && ranks().size == 1) {
         auto stored = folder->checkpoint(state);
-        if (!stored) return tell_complete(a, *folder);
+        if (!stored) return report_complete(a, session, plan, *folder);
         if (stored->next > state.next && !a.many.quiet)
-            fmt::print(stderr, "steppe: going on with what {}/checkpoint.steppe holds\n",
-                       folder->path());
+            fmt::print(stderr, "steppe: resuming from {}/checkpoint.steppe\n", folder->path());
         state = std::move(*stored);
         folder->save_checkpoint(state);
     }
@@ -275,7 +262,7 @@ void add_sweep(CLI::App& app, Session& session) {
             if (!a->resume.empty() && option->count() > 0 && !may_stand &&
                 option->get_name() != "file")
                 throw WrongArgument(fmt::format(
-                    "--resume goes on with the sweep as it was asked for: it takes no {}",
+                    "--resume continues the sweep as it was begun and does not accept {}",
                     option->get_lnames().empty() ? option->get_name()
                                                  : "--" + option->get_lnames().front()));
         }

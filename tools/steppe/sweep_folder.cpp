@@ -2,7 +2,6 @@
 
 #include <array>
 #include <filesystem>
-#include <map>
 #include <new>
 
 #include <fmt/format.h>
@@ -15,6 +14,7 @@
 #include "steppe/report/sweep_rows.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/apart.hpp"
+#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
 
 namespace steppe {
@@ -23,7 +23,7 @@ namespace {
 constexpr std::string_view sweep_magic = "steppe state of a sweep\nschema: 1\n";
 constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
-constexpr std::array working_names{checkpoint_name, "/finals.rows", "/paths.rows"};
+constexpr std::array working_paths{checkpoint_name, "/finals.rows", "/paths.rows"};
 
 nlohmann::ordered_json to_json(const SweepJob& job) {
     nlohmann::ordered_json out{{"file", job.file}, {"metrics", job.options.metrics}};
@@ -45,7 +45,7 @@ SweepJob from_json(const nlohmann::json& in) {
     out.audit = in.at("audit");
     out.shard = in.at("shard");
     out.shards = in.at("shards");
-    if (out.shard >= out.shards || out.file.find('/') != std::string::npos) throw std::runtime_error("it describes no sweep");
+    if (out.shard >= out.shards || out.file.find('/') != std::string::npos) throw std::runtime_error("it does not describe a sweep");
     return out;
 }
 
@@ -65,7 +65,7 @@ std::string to_bytes(const StoredState& stored) {
 
 StoredState from_bytes(std::string_view bytes) {
     constexpr std::size_t digest = 64;
-    if (bytes.substr(0, sweep_magic.size()) != sweep_magic || bytes.size() < sweep_magic.size() + 2 * digest) throw std::runtime_error("it is no state of a sweep");
+    if (bytes.substr(0, sweep_magic.size()) != sweep_magic || bytes.size() < sweep_magic.size() + 2 * digest) throw std::runtime_error("it is not the state of a sweep");
     const std::string_view all = bytes.substr(0, bytes.size() - digest);
     if (sha256(std::string(all)) != bytes.substr(bytes.size() - digest)) throw std::runtime_error("it is truncated or damaged");
     std::string_view rest = all.substr(sweep_magic.size());
@@ -82,25 +82,20 @@ StoredState from_bytes(std::string_view bytes) {
     return out;
 }
 
-bool is_there(const std::string& path) {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (std::filesystem::exists(status)) return true;
-    if (status.type() == std::filesystem::file_type::not_found) return false;
-    throw FileError(fmt::format("cannot read `{}`: {}", path, error.message()));
+/// Writes the scenario by itself into the folder.
+void write_copy(const std::string& folder, const Resolved& copy) {
+    for (const auto& [name, content] : copy.files) {
+        if (const auto slash = name.rfind('/'); slash != std::string::npos)
+            make_folder(folder + "/" + name.substr(0, slash));
+        write_file(folder + "/" + name, content);
+    }
 }
 
-/// Writes the scenario by itself into the folder. \return SHA-256 by name
-std::map<std::string, std::string> write_copy(const std::string& folder, const Resolved& copy) {
-    std::map<std::string, std::string> out;
-    for (const auto& [name, content] : copy.files) {
-        if (const auto slash = name.rfind('/'); slash != std::string::npos) {
-            make_folder(folder + "/" + name.substr(0, slash));
-            remove_temporaries(folder + "/" + name.substr(0, slash));
-        }
-        write_file(folder + "/" + name, content);
-        out[name] = sha256(content);
-    }
+/// Returns the tables of a sweep.
+std::vector<std::string> tables_of(const SweepJob& job) {
+    std::vector<std::string> out{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
+    if (job.save_finals) out.emplace_back("finals.csv");
+    if (job.save_paths) out.emplace_back("paths.nc");
     return out;
 }
 
@@ -130,51 +125,55 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& s
     const auto scenario = load_scenario(job.file, model_registry(), {.set = job.options.set});
     const auto copy = resolve(scenario);
     fingerprint_ = fingerprint_of(job, copy);
-    if (inputs == nullptr)
-        require_folder(session, path_, fingerprint_, {&scenario});
-    else  // parts of a merged sweep are checked by merge
-        require_folder(session, path_, fingerprint_, {});
+    const auto hashes = hashes_of(copy);
+    FolderUse use{.scenarios = {&scenario}, .copies = hashes};
+    if (inputs != nullptr) use = {.scenarios = {}, .others = *inputs, .copies = hashes};
+    require_folder(session, path_, fingerprint_, use);
     inputs_ = inputs == nullptr ? input_files({&scenario}) : *inputs;
     command_line_ = session.command_line;
     make_folder(path_);
-    const bool continues = inputs == nullptr && !session.restart && is_same_job();
+    lock_folder(path_);
+    const bool continues =
+        inputs == nullptr && !session.restart && !session.overwrite && is_same_job();
     job_.options.set.clear();  // the copy has them
     job_.file = copy.main;
     if (!continues) {
         clear_folder(path_);
+        write_copy(path_, copy);
         auto json = to_json(job_);
-        json["fingerprint"] = {{"program", fingerprint_.program},
-                               {"arguments", fingerprint_.arguments},
-                               {"files", fingerprint_.files}};
+        json.update(origin(session));
+        json["fingerprint"] = fingerprint_json(fingerprint_);
         json["command_line"] = command_line_;
         for (const auto& file : inputs_)
             json["inputs"].push_back({{"path", file.path}, {"sha256", file.sha256}});
-        json["scenario"] = write_copy(path_, copy);
+        json["outputs"] = tables_of(job_);
+        json["scenario"] = hashes;
         write_file(path_ + "/sweep.json", json_document(json));
     }
-    remove_temporaries(path_);
+    remove_own_temporaries(path_, {.files = hashes});
     job_.file = path_ + "/" + copy.main;
 }
 
 bool SweepFolder::is_same_job() const {
     if (!is_there(path_ + "/sweep.json")) return false;
     const auto held = result_in(path_);
-    return held && held->fingerprint && !difference(*held->fingerprint, fingerprint_) &&
-           SweepFolder(path_).job().shard == job_.shard;
+    if (!held || !held->fingerprint || difference(*held->fingerprint, fingerprint_)) return false;
+    // A result that lacks a table is computed again; a shard's tables come with the merge.
+    if (held->complete && lost_file(path_, *held)) return false;
+    return SweepFolder(path_).job().shard == job_.shard;
 }
 
 SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
     try {
         const auto json = nlohmann::json::parse(read_file(path_ + "/sweep.json"));
         job_ = from_json(json);
-        const auto& f = json.at("fingerprint");
-        fingerprint_ = {f.at("program"), f.at("arguments"), f.at("files")};
+        fingerprint_ = read_fingerprint(json.at("fingerprint"));
         command_line_ = json.at("command_line").get<std::vector<std::string>>();
         for (const auto& file : json.at("inputs"))
             inputs_.push_back({file.at("path"), file.at("sha256")});
         for (const auto& [name, digest] : json.at("scenario").items())
             if (sha256(read_file(path_ + "/" + name)) != digest.get<std::string>())
-                throw FileError(fmt::format("cannot go on in `{}`: its `{}` was changed after the "
+                throw FileError(fmt::format("cannot resume in `{}`: its `{}` was changed after the "
                                             "sweep began. Discard it with --restart",
                                             path_, name),
                                 FileFault::input);
@@ -184,7 +183,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         throw;
     } catch (const std::exception&) {  // of the parser, or ours
         throw FileError(
-            fmt::format("cannot use `{}/sweep.json`: it describes no sweep of this version", path_),
+            fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version", path_),
             FileFault::input);
     }
     job_.file = path_ + "/" + job_.file;
@@ -207,7 +206,7 @@ void SweepFolder::save_checkpoint(const SweepState& state) const {
 std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const {
     // One that was killed just after its last file has left what it worked with.
     if (is_there(path_ + "/manifest.json")) {
-        for (const char* name : working_names) remove_file(path_ + name);
+        for (const char* name : working_paths) remove_file(path_ + name);
         return std::nullopt;
     }
     if (is_there(path_ + part_name)) {
@@ -225,6 +224,14 @@ std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const
 void SweepFolder::save_part(const SweepState& state) const {
     sync_rows();
     write_file(path_ + part_name, to_bytes({digest(), state}));
+    auto record = nlohmann::ordered_json::parse(read_file(path_ + "/sweep.json"));
+    std::vector<std::string> names{"part.steppe"};
+    if (finals_) names.emplace_back("finals.rows");
+    if (paths_) names.emplace_back("paths.rows");
+    for (const auto& name : names)
+        record["outputs_sha256"][name] = sha256_of_file(path_ + "/" + name);
+    record["outputs"] = names;
+    write_file(path_ + "/sweep.json", json_document(record));
     remove_file(path_ + checkpoint_name);
 }
 
@@ -259,7 +266,7 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part, Ch
 
 std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state,
                                                     Session& session, double seconds) {
-    std::vector<std::string> names{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
+    auto names = tables_of(job_);
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
     const auto write_nc = [&](const std::string& name, const auto& write) {
         write_by(path_ + name, [&](const std::string& to) { write_apart(to, [&] { write(to); }); });
@@ -269,20 +276,24 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
     if (finals_) {
         write_by(path_ + "/finals.csv", [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
-        names.emplace_back("finals.csv");
     }
     if (paths_) {
         write_nc("/paths.nc", [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
-        names.emplace_back("paths.nc");
     }
     names.emplace_back("manifest.json");
+    auto outputs = names;
+    outputs.emplace_back("sweep.json");
+    const auto record = result_in(path_);
+    for (const auto& [name, digest] : record->files)
+        if (!digest.empty() && !is_own_name(name)) outputs.push_back(name);  // the copy
+    session.command_line = command_line_;  // of the command that began it, also after --resume
     session.fingerprint = std::make_shared<Fingerprint>(fingerprint_);
     session.sample =
         std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
-    write_manifest(session, path_, inputs_, names, {{"sweep", seconds}});
+    write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
     finals_.reset();
     paths_.reset();
-    for (const char* name : working_names) remove_file(path_ + name);
+    for (const char* name : working_paths) remove_file(path_ + name);
     return names;
 }
 

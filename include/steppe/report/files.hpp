@@ -34,9 +34,10 @@ std::string read_file(const std::string& path);
 /// Removes a file if it is there. \throws FileError
 void remove_file(const std::string& path);
 
-/// Removes what a program that was killed was just writing into a folder: files named as write_file and write_by name their temporaries.
-/// \throws FileError
-void remove_temporaries(const std::string& folder);
+/// Removes the temporaries of write_file and write_by that a killed program left in a folder, for
+/// those file names that `is_ours` accepts. Temporaries of living processes stay. \throws FileError
+void remove_temporaries(const std::string& folder,
+                        const std::function<bool(const std::string& name)>& is_ours);
 
 /// Rows of doubles in a file, written in any order by any thread, read in order.
 class RowFile {
@@ -64,5 +65,7 @@ void make_folder(const std::string& path);
 
 /// SHA-256 in hexadecimal.
 std::string sha256(const std::string& content);
+/// The same of a file, which is read in pieces. \throws FileError
+std::string sha256_of_file(const std::string& path);
 
 }  // namespace steppe

@@ -1,0 +1,63 @@
+#include "tools/steppe/sweep_judge.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/report/result_table.hpp"
+#include "steppe/report/files.hpp"
+#include "tools/steppe/asked.hpp"
+
+namespace steppe {
+
+bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationOptions& options) {
+    bool good = true;
+    const std::size_t last = plan.columns() - plan.metrics.size();
+    for (const auto& [cell, all] : state.cells) {
+        const auto expected = read_expectations(options, *plan.cells[cell].program, plan.metrics);
+        const auto share = [&totals = all](std::size_t ask) { return totals.probability(ask); };
+        const auto value = [&totals = all, last](std::size_t m) {
+            return totals.statistics.mean(last + m);
+        };
+        good = hold(expected, share, value) && good;
+    }
+    return good;
+}
+
+bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options) {
+    bool good = true;
+    try {
+        const auto asks = nlohmann::json::parse(read_file(folder + "/asks.json")).at("asks");
+        const std::string text = read_file(folder + "/quantiles.csv");
+        ResultTable table(folder + "/quantiles.csv", text);
+        const std::size_t mean = table.column("mean");
+        std::size_t first_ask = 0;
+        for (const auto& cell : plan.cells) {
+            const auto& program = *cell.program;
+            const auto expected = read_expectations(options, program, plan.metrics);
+            std::vector<double> last(plan.metrics.size());
+            for (int t = 0; t <= program.calendar.steps; ++t)
+                for (auto& value : last) {
+                    if (!table.next()) throw std::runtime_error("quantiles.csv ends early");
+                    value = t == program.calendar.steps ? table.number(mean) : 0;
+                }
+            const auto share = [&](std::size_t ask) {
+                return asks.at(first_ask + ask).at("probability").get<double>();
+            };
+            good = hold(expected, share, [&](std::size_t m) { return last[m]; }) && good;
+            first_ask += program.asks.size();
+        }
+    } catch (const WrongArgument&) {
+        throw;
+    } catch (const FileError&) {
+        throw;
+    } catch (const nlohmann::json::exception& error) {
+        throw FileError(fmt::format("cannot use `{}/asks.json`: {}", folder, error.what()),
+                        FileFault::input);
+    } catch (const std::runtime_error& error) {
+        throw FileError(fmt::format("cannot judge `{}`: {}", folder, error.what()),
+                        FileFault::input);
+    }
+    return good;
+}
+
+}  // namespace steppe
