@@ -52,7 +52,7 @@ std::string cure(const std::string& path) {
     return fmt::format(". It is not complete: continue with {}", held->command);
 }
 
-/// Reads all parts; what cannot be used is listed, all of it.
+/// Reads all parts. \throws FileError with every part that cannot be used
 std::vector<Part> read_parts(const std::vector<std::string>& paths) {
     std::vector<Part> parts;
     std::string wrong;
@@ -83,7 +83,7 @@ std::vector<Part> read_parts(const std::vector<std::string>& paths) {
     return parts;
 }
 
-/// Every chunk once.
+/// Throws FileError unless the parts hold every chunk once.
 void require_all_shards(const std::vector<Part>& parts, const SweepPlan& plan) {
     std::string wrong;
     const std::uint64_t shards = parts.front().folder.job().shards;

@@ -52,12 +52,12 @@ void check_job(const SweepArguments& a, const SweepPlan& plan) {
     const bool keeps = a.job.save_finals || a.job.save_paths;
     if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
     if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
-    if (a.report && a.job.shards > 1) throw WrongArgument("a shard is no whole result: merge the parts, then steppe report DIR");
+    if (a.report && a.job.shards > 1) throw WrongArgument("a shard is not a whole result: merge the parts, then steppe report DIR");
     if (a.job.shards > 1 && a.out.empty() && a.resume.empty()) throw WrongArgument("--shard needs --out DIR");
     if (plan.until && (a.job.shards > 1 || ranks().size > 1)) throw WrongArgument("`until` looks at all futures together: a shard cannot");
     if (a.job.shards > plan.chunks()) throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty", a.job.shards, plan.chunks()));
     if (ranks().size > 1 && (keeps || a.job.shards > 1 || !a.resume.empty()))
-        throw WrongArgument("under mpirun there is no --save-finals, --save-paths, --shard or --resume");
+        throw WrongArgument("under mpirun --save-finals, --save-paths, --shard and --resume are not available");
 }
 
 /// Opens the folder to work in: a new one, one to continue in, or none.
