@@ -82,6 +82,8 @@ Scenario read_scenario(const std::string& path, const Registry& registry, const 
     check_sense(scenario, registry, found);
     check_plausibility(scenario, found);
     check_proportions(scenario, registry, found);
+    if (registry.check_ask_ranges != nullptr && !found.has_errors())
+        registry.check_ask_ranges(scenario, found);
     if (found.has_errors() && registry.check_asks != nullptr) registry.check_asks(scenario, found);
     return scenario;
 }
@@ -116,6 +118,9 @@ void check_scenario(Scenario& scenario, const Registry& registry) {
     Diagnostics found;
     check_names(scenario, registry, found);
     check_sense(scenario, registry, found);
+    check_plausibility(scenario, found);
+    check_proportions(scenario, registry, found);
+    scenario.warnings = found.sorted();
     if (found.has_errors()) throw ScenarioError(found.sorted());
 }
 
