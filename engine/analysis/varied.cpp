@@ -58,7 +58,9 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
         for (const double end : {numbers_[n].low, numbers_[n].high}) {
             auto values = start;
             values[n] = end;
-            for (auto& warning : check(values)) scenario_.warnings.push_back(std::move(warning));
+            for (auto& warning : check(values))
+                if (warning.code != "W108")  // an amount of 0 is one of several, not a lack of rows
+                    scenario_.warnings.push_back(std::move(warning));
         }
     auto [program, places] = compile_numbered(scenario_);
     compiled_ = std::move(program);
