@@ -15,6 +15,13 @@ def small(folder):
     return file
 
 
+def other(folder):
+    """A scenario that differs from the small one in a pledge."""
+    file = folder / "other.toml"
+    file.write_text(SMALL.replace("uniform = [5, 15]", "uniform = [15, 25]"))
+    return file
+
+
 def whole_numbers(folder):
     """1e3, 1_000, 1k and 1000 are one number; everything else is refused with its reason."""
     file, call = small(folder), ("--design", "lhs", "--threads", "1", "--seed", "3")
@@ -27,7 +34,10 @@ def whole_numbers(folder):
     for text, why in (("1.5", "not a whole number"), ("1e-3", "not a whole number"), ("-5", "out of range"),
                       ("0", "out of range (1 to 1000000000)"), ("2G", "out of range"),
                       ("1e99", "out of range"), ("1__0", "not a whole number"), ("_1", "not a whole"),
-                      ("1,5", "write 1.5, with a decimal point"), ("50%", "50% is 0.5"),
+                      ("1,5", "is not a whole number (1"), ("50%", "50% is 0.5"),
+                      ("1,000", "write 1000, without separators"), ("1.000", "write 1000, without"),
+                      ("1,000,000", "write 1000000, without"), ("16.384", "write 16384, without"),
+                      ("1'000", "write 1000, without"), ("10,00", "is not a whole number (1"),
                       ("nan", "not a whole number"), ("inf", "not a whole number"), ("1m", "not a")):
         said = steppe("sweep", file, "-n", text, code=2)
         assert why in said.stderr and said.stderr.count("\n") == 1, (text, said.stderr)
@@ -63,6 +73,31 @@ def finite_numbers(folder):
         said = steppe("run", file, "--set", f"agent.KAZ.gdp_usd_bn={text}", code=2)
         assert said.stdout == "" and "gdp_usd_bn" in said.stderr, said
         assert "--fail-if" in steppe("run", file, "--fail-if", f"gdp.KAZ > {text}", code=2).stderr
+
+
+def hints(folder):
+    """Per cent signs and decimal commas are named in every option that takes numbers."""
+    file = small(folder)
+    seek = "seek", file, "--vary", "pledge.help.realisation", "--until", "half", "--in"
+    sweep = "sweep", file, "-n", 64
+    for call, text, why in (
+            ((*sweep, "--fail-if"), "ask.half > 10 %", "10 % is 0.1"),
+            ((*sweep, "--fail-if"), "ask.half > 10%", "10% is 0.1"),
+            ((*sweep, "--fail-if"), "ask.half > 0,1", "write 0.1, with a decimal point"),
+            (("run", file, "--fail-if"), "gdp.KAZ < 250,5", "write 250.5, with a decimal point"),
+            (seek, "0%,100%", "0% is 0"), (seek, "0,50 %", "50 % is 0.5"),
+            (seek, "0,5,1", "write 0.5,1 or 0,5.1, with a decimal point"),
+            (seek, "0,1,0,5", "write 0.1,0.5, with decimal points"),
+            (("sweep", file, "--shard"), "50%", "2 such parts are 0/2 to 1/2"),
+            (("sweep", file, "--shard"), "0,25", "4 such parts are 0/4 to 3/4"),
+            (("sweep", file, "--shard"), "0/2,5", "not a whole number"),
+            (("sweep", file, "--shard"), "0/50%", "not a whole number: 50% is 0.5"),
+            (("optimise", file, "--maximise", "gdp.KAZ", "--vary"),
+             "pledge.help.realisation[0,100%]", "100% is 1"),
+            (("optimise", file, "--maximise", "gdp.KAZ", "--vary"),
+             "pledge.help.realisation[0,5,1]", "write 0.5,1 or")):
+        said = steppe(*call, text, code=2).stderr
+        assert why in said and said.count("\n") == 1, (call, text, said)
 
 
 def rounded(folder):
@@ -161,8 +196,48 @@ def progress(folder):
         assert lines[0]["done"] == 0 and lines[-1]["done"] == lines[-1]["total"] == 256, lines
         keys = ["schema", "done", "total", "replicates_per_s", "eta_s", "memory_bytes"]
         assert all(list(line) == keys for line in lines) and lines[-1]["memory_bytes"] > 1e6, lines
+    for call in (("compare", file, file), ("discover", file, "--ask", "half"),
+                 ("regret", file, file, "--metric", "gdp.KAZ"), ("sweep", file),
+                 ("attribute", file, other(folder), "--metric", "paid.help")):
+        said = steppe(*call, "-n", 256, "--progress", "json", "--threads", 1).stderr
+        lines = [json.loads(line) for line in said.splitlines()]
+        seen = [line for line in lines if "done" in line]
+        assert seen[-1]["done"] == seen[-1]["total"] == 256, (call, said)
+        said = signalled(2, signal.SIGINT, *call, "-n", 512, "--progress", "json", "--threads", 1)
+        lines = [json.loads(line) for line in said.stderr.splitlines()]
+        last = [line for line in lines if "done" in line][-1]
+        assert 0 < last["done"] < last["total"] == 512, (call, lines)
+        assert last["replicates_per_s"] > 0 and last["eta_s"] > 0, (call, lines)
+        assert "stopped" in lines[-1]["note"], (call, lines)
+    said = steppe("attribute", file, other(folder), "--metric", "paid.help", "--progress", "json",
+                  code=2).stderr
+    assert "add -n N" in json.loads(said)["message"], said
+    steppe("sensitivity", file, "--metric", "paid.help", "--budget", 512, "--progress", "json")
     assert steppe("sweep", file, "-n", 256, "--quiet").stderr == ""
     assert "--progress" in steppe("sweep", file, "--progress", "xml", code=2).stderr
+
+
+def notes(folder):
+    """With --progress json every line of stderr is one JSON object: notes, warnings and errors."""
+    warned = folder / "warned.toml"
+    warned.write_text(SMALL.replace('role = "target"', 'role = "target"\ngrowth_per_year = 0.3'))
+    json_lines = "--progress", "json"
+    for call, code, part in (
+            (("sweep", small(folder), "-n", 100), 0, "is rounded up"),
+            (("compare", small(folder), warned, "-n", 100), 0, "is rounded up"),
+            (("sweep", warned, "-n", 64), 0, "W103"),
+            (("sweep", folder / "none.toml"), 2, "no such file"),
+            (("discover", small(folder), "--ask", "haf"), 2, "Did you mean"),
+            (("sweep", small(folder), "-n", 64, "--fail-if", "ask.half >= 0"), 1, "--fail-if"),
+            (("sweep", small(folder), "-n", 64, "--expect", "half=yes"), 1, "--expect half")):
+        said = steppe(*call, *json_lines, code=code).stderr
+        lines = [json.loads(line) for line in said.splitlines()]
+        assert all(isinstance(line, dict) and line["schema"] == 1 for line in lines), said
+        assert part in said, (call, said)
+    out = folder / "out"
+    signalled(1, signal.SIGINT, "sweep", small(folder), "-n", 256, "--out", out, "--threads", 1)
+    said = steppe("sweep", small(folder), "-n", 256, "--out", out, "--threads", 1, *json_lines)
+    assert "note" in json.loads(said.stderr.splitlines()[0]), said.stderr
 
 
 def defaults(folder):
@@ -196,5 +271,5 @@ def unlike_spans(folder):
 
 
 if __name__ == "__main__":
-    main(whole_numbers, finite_numbers, rounded, expected, stopped, wrong_input, progress, defaults,
-         unlike_spans)
+    main(whole_numbers, finite_numbers, hints, rounded, expected, stopped, wrong_input, progress,
+         notes, defaults, unlike_spans)

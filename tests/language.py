@@ -226,7 +226,7 @@ def all_at_once():
             errors(text.replace('kind = "stock"', 'kind = "stocks"'), "E015", "E041")
             errors(text.replace("amount_usd_bn = {", "amount_usd_b = {"), "E012", "E010", "E041")
     text = replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n")
-    errors(text.replace("paid.a > 0.5", "paid.b > 0.5"), "E014", "E041", words=("did you mean `a`?",))
+    errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `a`?",))
     # Asks that are right stay so.
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014")
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n").replace(
@@ -244,8 +244,9 @@ def members():
 
 def readable():
     """Numbers beyond ten digits, which distributions without an upper end draw, have an exponent."""
-    for amount in ("{ lognormal = [1, 50] }", "{ lognormal = [5, 40] }", "{ lognormal = [2, 60] }",
-                   "{ lognormal = [0.1, 80] }", "{ lognormal = [3, 30] }"):
+    for amount in ("{ lognormal = [1e-6, 12] }", "{ lognormal = [1e-7, 13] }",
+                   "{ lognormal = [1e-8, 14] }", "{ lognormal = [1e-9, 15] }",
+                   "{ lognormal = [1e-10, 16] }"):
         text = replaced("amount_usd_bn = { uniform = [0, 1] }", f"amount_usd_bn = {amount}")
         for command, more in (("run", ()), ("sweep", ("-n", "512"))):
             said = steppe(text, *more, command=command)

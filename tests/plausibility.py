@@ -230,7 +230,7 @@ class Plausibility:
         assert len(files) > 40 and done.returncode == 0 and done.stderr == "", done.stderr
 
     def explained(self):
-        for code in ("E050", *(f"W1{n:02}" for n in range(1, 19))):
+        for code in ("E050", *(f"W1{n:02}" for n in range(1, 20))):
             said = self.run("explain", code)
             assert said.returncode == 0 and "cure: " in said.stdout, (code, said.stderr)
             assert "example: " in said.stdout, code

@@ -1,5 +1,6 @@
 """A sweep of all metrics takes bounded memory and reports it: sweep_memory.py STEPPE SOURCE_DIR."""
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -31,16 +32,38 @@ def test_all_metrics_take_bounded_memory(_):
         assert code == 0 and peak < most, (options, code, peak)
 
 
-def test_a_large_sweep_is_reported_beforehand(_):
-    call = [PROGRAM, "sweep", FLAGSHIP, "--metrics", "*", "-n", "65536", "--threads", "2"]
-    child = subprocess.Popen(call, cwd=ROOT,
+def first_line(*call):
+    """The first line on stderr of a call that is then killed."""
+    child = subprocess.Popen([PROGRAM, *map(str, call)], cwd=ROOT,
                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
-        line = child.stderr.readline()
+        return child.stderr.readline()
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
-    assert "GB of memory" in line and "--metrics" in line, line
+
+
+def test_a_large_run_is_reported_beforehand(_):
+    for call in (("sweep", FLAGSHIP, "--metrics", "*", "-n", 65536, "--threads", 2),
+                 ("compare", FLAGSHIP, FLAGSHIP, "--metrics", "*", "-n", 1024, "--threads", 8)):
+        line = first_line(*call)
+        assert "GB of memory" in line and "--metrics" in line, (call, line)
+    for call in (("discover", FLAGSHIP, "--ask", "a-tenth-of-the-region", "-n", 2**20),
+                 ("sensitivity", FLAGSHIP, "--metric", "gdp.UZB", "--budget", 2**20)):
+        line = first_line(*call, "--threads", 1)
+        assert "GB of memory" in line and "fewer replicates" in line, (call, line)
+
+
+def test_limits_of_the_process_count(_):
+    """A run that ulimit has no room for is refused before it starts, with its limit."""
+    compare = "compare", FLAGSHIP, FLAGSHIP, "--metrics", "*", "-n", 1024, "--threads", 8
+    for call in (compare, ("sweep", FLAGSHIP, "--metrics", "*", "-n", 65536, "--threads", 8)):
+        for which in (resource.RLIMIT_AS, resource.RLIMIT_DATA):
+            started = time.monotonic()
+            done = steppe(*call, code=4, preexec_fn=lambda: resource.setrlimit(
+                which, (700 * MEGA, 700 * MEGA)))
+            assert "ulimit allows 0.7 GB" in done.stderr and "--threads" in done.stderr, done.stderr
+            assert time.monotonic() - started < 60
 
 
 def test_a_sweep_beyond_the_machine_is_refused(_):
@@ -49,7 +72,7 @@ def test_a_sweep_beyond_the_machine_is_refused(_):
         return skip("a sweep beyond the machine, which has room for 1024 threads")
     started = time.monotonic()
     done = steppe("sweep", FLAGSHIP, "--metrics", "*", "-n", 65536, "--threads", 1024, code=4)
-    assert "this machine has" in done.stderr and "--threads" in done.stderr, done.stderr
+    assert " GB: " in done.stderr and "--threads" in done.stderr, done.stderr
     assert time.monotonic() - started < 60
 
 
@@ -65,5 +88,6 @@ def test_sharing_totals_changes_no_byte(folder):
         assert found[0] == found[1], metrics
 
 
-main(test_all_metrics_take_bounded_memory, test_a_large_sweep_is_reported_beforehand,
+main(test_all_metrics_take_bounded_memory, test_a_large_run_is_reported_beforehand,
+     test_limits_of_the_process_count,
      test_a_sweep_beyond_the_machine_is_refused, test_sharing_totals_changes_no_byte)

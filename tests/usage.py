@@ -124,9 +124,16 @@ def piped(folder):
                  ("diff", file, "-"), ("sources", "-")):
         assert fed((folder / "over.toml").read_text(), *call).stdout, call
         assert fed("", "check", "-", code=2).stderr
+    assert "standard-input.toml: good" in fed(SMALL, "check", "-").stdout
+    for name in ("-", "/dev/stdin", "/dev/fd/0"):
+        assert "standard-input.toml: good" in fed(SMALL, "check", name).stdout
+        fed(SMALL, "run", name, "--out", folder / "run", "--overwrite")
+        files = {file.name for file in (folder / "run").iterdir()}
+        assert "standard-input.toml" in files and "-.toml" not in files, files
+        assert fed("", "check", "run/standard-input.toml").stdout
     inputs = json.loads((folder / "out/manifest.json").read_text())["inputs"]
-    assert [i["path"] for i in inputs] == ["stdin.toml", "small.toml"], inputs
-    assert "--> stdin.toml:1:1" in fed("titel = 1\n" + SMALL, "check", "-", code=2).stderr
+    assert [i["path"] for i in inputs] == ["standard-input.toml", "small.toml"], inputs
+    assert "--> standard-input.toml:1:1" in fed("titel = 1\n" + SMALL, "check", "-", code=2).stderr
     for name in ("-", "/dev/stdin", "/dev/fd/0"):
         (folder / "names.toml").write_text(f'extends = "{name}"\n')
         said = fed(SMALL, "check", folder / "names.toml", code=2)

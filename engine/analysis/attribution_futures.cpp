@@ -126,6 +126,7 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const
     auto plan = plan_scenarios(variants_of(coalitions, futures), common).sweep;
     while (plan.chunk > 8 && plan.chunk % 2 == 0 && plan.chunk * plan.cells.size() > futures_held) plan.chunk /= 2;
     plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
+    if (futures.planned) futures.planned(plan);
     const auto& program = *plan.cells.front().program;
     const auto row = static_cast<std::size_t>(read_at(options, program, *plan.cells.back().program).step(program));
     std::vector<ChunkMoments> chunks(static_cast<std::size_t>(plan.chunks_a_cell));

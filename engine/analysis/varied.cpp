@@ -58,21 +58,29 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
         for (const double end : {numbers_[n].low, numbers_[n].high}) {
             auto values = start;
             values[n] = end;
-            check(values);
+            for (auto& warning : check(values))
+                if (warning.code != "W108")  // an amount of 0 is one of several, not a lack of rows
+                    scenario_.warnings.push_back(std::move(warning));
         }
     auto [program, places] = compile_numbered(scenario_);
     compiled_ = std::move(program);
     for (const auto& number : numbers_) places_.push_back(places.count(number.address) > 0 ? places.at(number.address) : std::vector<Num>{});
 }
 
-void Varied::check(const std::vector<double>& values) const {
+std::vector<Diagnostic> Varied::check(const std::vector<double>& values) const {
     try {
         Scenario scenario = scenario_with(values);
         check_scenario(scenario, registry_);
+        return std::move(scenario.warnings);
     } catch (const ScenarioError& error) {
         std::vector<std::string> at;
         for (std::size_t n = 0; n < numbers_.size(); ++n) at.push_back(fmt::format("{} = {}", numbers_[n].address, shortest(values[n])));
-        throw NotToBeVaried(fmt::format("the scenario is wrong at {}: {}", join(at, ", "), error.diagnostics.front().message));
+        const auto& first = *std::find_if(
+            error.diagnostics.begin(), error.diagnostics.end(),
+            [](const Diagnostic& d) { return d.severity == Severity::error; });
+        throw NotToBeVaried(fmt::format("the scenario is wrong at {}: {}{}", join(at, ", "),
+                                        first.message,
+                                        first.help.empty() ? "" : ". Help: " + first.help));
     }
 }
 

@@ -51,7 +51,9 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
     if (word.empty() || word.size() > limits::candidate_length || candidates.size() > limits::candidates) return std::nullopt;
     const std::string wanted = folded(word);
     std::optional<std::string> best;
-    std::size_t best_score = std::max<std::size_t>(1, word.size() / 3) * 2 + 1;
+    // One wrong letter of one is another word: only its case may differ.
+    std::size_t best_score =
+        word.size() == 1 ? 1 : std::max<std::size_t>(1, word.size() / 3) * 2 + 1;
     for (const auto& candidate : candidates) {
         if (candidate.size() > limits::candidate_length) continue;
         const std::string known = folded(candidate);

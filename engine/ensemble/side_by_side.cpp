@@ -48,21 +48,23 @@ std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& contro
               .stop = control.stop,
               .chunk_done = control.chunk_done};
     crew.work = [&](unsigned thread, std::uint64_t chunk) { take(thread, rows[thread].view(chunk)); };
-    const std::uint64_t cells = plan.cells.size();
     if (control.progress)
         crew.tell = [&](std::uint64_t chunks) {
-            control.progress({.done = cells * replicates_in(plan, chunks),
-                              .all = cells * plan.replicates,
-                              .before = cells * replicates_in(plan, parts.first),
+            control.progress({.done = replicates_in(plan, chunks),
+                              .all = plan.replicates,
+                              .before = replicates_in(plan, parts.first),
+                              .worlds = plan.cells.size(),
                               .probability = {},
                               .interval = {}});
         };
+    if (crew.tell) crew.tell(parts.first);
     const auto stopped = [&] { return control.stop != nullptr && *control.stop; };
     std::uint64_t next = parts.first;
     while (next < crew.end) {
         crew.first = next;
         if (parts.between) crew.until = Crew::Clock::now() + control.interval;
         next = crew.run();
+        if (crew.tell) crew.tell(next);
         if (next == crew.end) break;
         if (parts.between) parts.between(next);
         if (stopped()) break;

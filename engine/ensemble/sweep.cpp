@@ -96,6 +96,11 @@ public:
                 continue;
             }
             run_round(cell, totals);
+            if (control_.progress) {
+                SweepProgress now = estimates(totals);
+                now.done = replicates_to(state_.next);
+                control_.progress(now);
+            }
             if (control_.stop != nullptr && *control_.stop && state_.next < state_.range.end) {
                 if (control_.checkpoint) control_.checkpoint(state_);
                 return false;
@@ -214,12 +219,22 @@ void check_state(const SweepPlan& plan, const SweepState& state) {
     if (!good) throw WrongState("a state that was kept is of another sweep");
 }
 
-std::uint64_t memory_of(const SweepPlan& plan, unsigned threads) {
+std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds) {
+    const std::uint64_t program = std::uint64_t{64} << 20U, cells = plan.cells.size();
+    const std::uint64_t totals = bytes_of_totals(plan, plan.replicates);
+    const std::uint64_t values = threads * plan.columns() * (plan.chunk + futures_block - 1) /
+                                 futures_block * futures_block * sizeof(double);
+    // Scenarios side by side have the numbers of a chunk each, and each thread its own totals.
+    if (holds == Holds::pairs) return program + cells * values + (threads + 1) * (cells - 1) * totals;
+    if (holds == Holds::outcomes)
+        return program + cells * values + cells * plan.replicates * sizeof(double);
     const std::uint64_t parts = shares_totals(plan, threads) ? 0 : threads;
-    const std::uint64_t program = std::uint64_t{64} << 20U;
-    return program + (plan.cells.size() + parts) * bytes_of_totals(plan, plan.replicates) +
-           threads * plan.columns() * (plan.chunk + futures_block - 1) / futures_block *
-               futures_block * sizeof(double);
+    const std::uint64_t sweep = program + (cells + parts) * totals + values;
+    if (holds == Holds::totals) return sweep;
+    std::uint64_t finals = 0;
+    for (const auto& cell : plan.cells)
+        finals += (drawn_addresses(*cell.plan).size() + plan.metrics.size()) * plan.replicates;
+    return sweep + finals * sizeof(double);
 }
 
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control) {

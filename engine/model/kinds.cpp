@@ -1,5 +1,6 @@
 #include "steppe/model/kinds.hpp"
 
+#include "engine/model/ask_ranges.hpp"
 #include "engine/model/check_asks.hpp"
 #include "engine/model/events.hpp"
 #include "engine/model/layers.hpp"
@@ -41,7 +42,8 @@ ActsOn acts_on(std::size_t event_kind) {
 
 const Registry& model_registry() {
     static const Registry registry{
-        .layer_kinds = layer_kinds(), .event_kinds = event_kinds(), .check_asks = check_asks};
+        .layer_kinds = layer_kinds(), .event_kinds = event_kinds(), .check_asks = check_asks,
+        .check_ask_ranges = check_ask_ranges};
     return registry;
 }
 

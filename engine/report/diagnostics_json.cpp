@@ -24,4 +24,9 @@ std::string to_json(const std::vector<Diagnostic>& diagnostics) {
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+std::string json_line_of(const Diagnostic& diagnostic) {
+    const std::string list = to_json({diagnostic});
+    return list.substr(1, list.size() - 3) + "\n";  // without the brackets
+}
+
 }  // namespace steppe

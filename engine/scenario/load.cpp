@@ -6,6 +6,7 @@
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/plausibility.hpp"
 #include "engine/scenario/read.hpp"
+#include "engine/scenario/source.hpp"
 #include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
@@ -70,7 +71,7 @@ bool has_unread(const Diagnostics& found) {
 
 Scenario read_scenario(const std::string& path, const Registry& registry, const std::vector<std::string>& set, Diagnostics& found) {
     Scenario scenario;
-    scenario.path = path;
+    scenario.path = name_of_input(path);
     scenario.document = load_document(path, set, found);
     if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
@@ -82,6 +83,8 @@ Scenario read_scenario(const std::string& path, const Registry& registry, const 
     check_plausibility(scenario, found);
     check_proportions(scenario, registry, found);
     if (registry.check_asks != nullptr) registry.check_asks(scenario, found);
+    if (registry.check_ask_ranges != nullptr && !found.has_errors())
+        registry.check_ask_ranges(scenario, found);
     return scenario;
 }
 
@@ -115,6 +118,9 @@ void check_scenario(Scenario& scenario, const Registry& registry) {
     Diagnostics found;
     check_names(scenario, registry, found);
     check_sense(scenario, registry, found);
+    check_plausibility(scenario, found);
+    check_proportions(scenario, registry, found);
+    scenario.warnings = found.sorted();
     if (found.has_errors()) throw ScenarioError(found.sorted());
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/core/number_help.hpp"
 #include "engine/scenario/complaints.hpp"
+#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/tables.hpp"
 
 namespace steppe {
@@ -50,7 +51,7 @@ constexpr std::array usual_ranges{
     UsualRange{"W102", "pledge", "cancel_per_year", none, 4, part_of_one},
     UsualRange{"W102", "response", "match", none, 5, part_of_one},
     UsualRange{"W102", "event", "hazard_per_year", none, 1, part_of_one},
-    UsualRange{"W103", "agent", "growth_per_year", -0.15, 0.15, part_of_one},
+    UsualRange{"W103", "agent", "growth_per_year", -0.15, 0.25, part_of_one},
     UsualRange{"W103", "model", "row_growth_per_year", -0.15, 0.15, part_of_one},
     UsualRange{"W104", "agent", "gdp_usd_bn", 0.02, largest_output, "USD bn"},
     UsualRange{"W104", "agent", "capital_output", 0.3, 20, "years of output"},
@@ -111,14 +112,21 @@ private:
     static double in_billions(double value) { return value >= 1e8 ? value / 1e9 : value / 1e3; }
 
     void money(const std::string& key, const Number& n) {
-        const double value = most(n);
+        const double value = drawn_range(n).high;
         if (!(value > world_output) || !std::isfinite(value)) return;
+        const bool drawn = n.distribution && value != n.value;
         const auto times = value / world_output;
         error("E050",
-              fmt::format("`{}` is {} billion dollars, {:.4g} times the yearly output of the world",
-                          key, shortest(value), times),
+              fmt::format("`{}` is {}{} billion dollars, {:.4g} times the yearly output of the world",
+                          key, drawn ? "up to " : "", written(n, value), times),
               n.place, "the unit is billions",
               fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
+    }
+
+    /// A value that is stated, or the end of what is drawn in four digits.
+    static std::string written(const Number& n, double value) {
+        const auto rounded = parse_number(fmt::format("{:.4g}", value));
+        return shortest(n.distribution && value != n.value && rounded ? *rounded : value);
     }
 
     static bool holds_money(const Layer& layer) {
@@ -150,23 +158,21 @@ private:
         }
     }
 
-    /// The least value that can be drawn; the centre if there is no end.
-    static double least(const Number& n) {
-        const double low = n.distribution ? n.distribution->support().low : n.value;
-        return std::isfinite(low) ? std::min(low, n.value) : n.value;
-    }
-
     void usual(const UsualRange& range, const Number& n) {
         if (wrong(n)) return;
-        const bool over = most(n) > range.high;
-        if (!over && !(least(n) < range.low)) return;
-        const double value = over ? most(n) : least(n);
+        const auto [low, high] = drawn_range(n);
+        const bool over = high > range.high;
+        if (!over && !(low < range.low)) return;
+        const double value = over ? high : low;
+        const bool drawn = n.distribution && value != n.value;
         const bool is_money = std::string_view(range.unit) == "USD bn";
         if (is_money && value > world_output) return;  // an error already
         std::string help = fmt::format("the unit is {}", range.unit);
-        if (range.unit == part_of_one) help += ": " + help_for_percent(value);
+        if (range.unit == part_of_one)
+            help += ": if per cent is meant, " + help_for_percent(value);
         warn(range.code,
-             fmt::format("`{}` is {}, {} the usual {}", range.key, shortest(value),
+             fmt::format("`{}` is {}{}, {} the usual {}", range.key,
+                         !drawn ? "" : over ? "up to " : "down to ", written(n, value),
                          over ? "above" : "below", over ? range.high : range.low),
              n.place, "is this the right unit?", help);
     }

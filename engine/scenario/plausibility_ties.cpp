@@ -1,6 +1,7 @@
 #include <set>
 
 #include "engine/scenario/complaints.hpp"
+#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/plausibility.hpp"
 
 namespace steppe {
@@ -8,6 +9,11 @@ namespace {
 
 // Held by the widest of the shipped data with room: Luxembourg and Hong Kong come near them.
 constexpr double stock_per_gdp = 10, trade_per_gdp = 4, military_per_gdp = 0.5;
+// Centres of finance of a small output hold stocks of many times it: the Cayman Islands, with a GDP
+// of 7, have 450 from the USA.
+constexpr double small_output = 10, stock_per_small_gdp = 100;
+// The stocks of all investors sum to more: those of Luxembourg to some 40 times its GDP.
+constexpr double sum_per_pair = 5;
 
 class ProportionChecker : Complaints {
 public:
@@ -21,8 +27,9 @@ public:
         for (const auto& [id, layer] : s_.layers) {
             if (layer.kind.value == "stock") amounts(layer, stock_per_gdp, "W105", "stock");
             if (layer.kind.value == "trade") amounts(layer, trade_per_gdp, "W106", "trade");
-            without_rows(id, layer);
         }
+        if (found_.has_errors()) return;  // rows may be missing only because they are wrong
+        for (const auto& [id, layer] : s_.layers) without_rows(id, layer);
         collect_ties();
         for (const auto& [id, agent] : s_.agents) tied(id, agent);
     }
@@ -63,9 +70,9 @@ private:
     void pledges() {
         std::map<std::string, double> promised;
         for (const auto& [id, pledge] : s_.pledges) {
-            double amount = most(pledge.amount);
             const double output = gdp(pledge.from.value);
             if (!pledge.amount.given || wrong(pledge.amount) || !(output > 0)) continue;
+            double amount = drawn_range(pledge.amount).high;
             Place place = pledge.amount.place;
             if (const auto grid = s_.sweep.grid.items.find("pledge." + id + ".amount_usd_bn");
                 grid != s_.sweep.grid.items.end())
@@ -82,33 +89,42 @@ private:
             warn("W101",
                  fmt::format("{} {} billion dollars, above the yearly GDP of `{}`, {}",
                              alone ? "`amount_usd_bn` is up to" : "with this pledge the payer owes",
-                             shortest(alone ? amount : all), pledge.from.value, shortest(output)),
+                             short_of(alone ? amount : all), pledge.from.value, shortest(output)),
                  place, "", "the unit is billions: check the amount and the GDP");
         }
     }
 
+    /// A number in six digits.
+    static std::string short_of(double value) { return fmt::format("{:.6g}", value); }
+
     /// Reports the first row that is too large, and the first host whose rows are.
-    void amounts(const Layer& layer, double factor, const char* code, const char* word) {
+    void amounts(const Layer& layer, double usual, const char* code, const char* word) {
+        const bool stock = usual == stock_per_gdp;
         std::map<std::string, double> of_host;
         for (const auto& row : layer.table.rows) {
-            const double value = row.value.value;
+            const double value = row.value.value, most_drawn = drawn_range(row.value).high;
             const double least = std::min(gdp(row.row), row.column == "ROW" ? gdp(row.row)
                                                                             : gdp(row.column));
+            const auto factor_of = [&](double output) {
+                return stock && output < small_output ? stock_per_small_gdp : usual;
+            };
+            const double factor = factor_of(least),
+                         of_all = factor_of(gdp(row.row)) * (stock ? sum_per_pair : 1);
             auto& sum = of_host[row.row];
-            const bool host_before = sum > factor * gdp(row.row);
+            const bool host_before = sum > of_all * gdp(row.row);
             sum += value;
             if (wrong(row.value)) continue;
-            const bool pair = least > 0 && value > factor * least;
-            const bool host = !host_before && gdp(row.row) > 0 && sum > factor * gdp(row.row);
+            const bool pair = least > 0 && most_drawn > factor * least;
+            const bool host = !host_before && gdp(row.row) > 0 && sum > of_all * gdp(row.row);
             if (!pair && !host) continue;
             warn(code,
                  pair ? fmt::format("the {} of `{}` and `{}` is {}, above {:.0f} times the yearly "
                                     "GDP of the smaller, {}",
-                                    word, row.row, row.column, shortest(value), factor,
+                                    word, row.row, row.column, short_of(most_drawn), factor,
                                     shortest(least))
                       : fmt::format("the {} of `{}` sums to {:.6g}, above {:.0f} times its yearly "
                                     "GDP, {}",
-                                    word, row.row, sum, factor, shortest(gdp(row.row))),
+                                    word, row.row, sum, of_all, shortest(gdp(row.row))),
                  row.value.place, "", "the unit is billions of US dollars");
         }
     }

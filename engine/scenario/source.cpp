@@ -80,7 +80,8 @@ std::map<std::string, std::string>& piped() {
 /// Whether a path is standard input or a pipe that a shell made, as in <(git show HEAD:a.toml). A
 /// named pipe is not: if nothing writes to it, reading it does not end.
 bool is_pipe(const std::string& path) {
-    const bool of_shell = path.rfind("/dev/fd/", 0) == 0 || path.rfind("/proc/self/fd/", 0) == 0;
+    const bool of_shell = path.rfind("/dev/fd/", 0) == 0 || path.rfind("/proc/self/fd/", 0) == 0 ||
+                          path == "/dev/stdin";
     std::error_code error;
     return path == "-" || (of_shell && fs::is_fifo(fs::status(path, error)));
 }
@@ -131,6 +132,13 @@ void allow_paths(Paths paths) { allowed = paths; }
 
 void read_revisions(RevisionReader reader) { revision_reader() = std::move(reader); }
 
+std::string name_of_input(const std::string& path) {
+    if (!is_pipe(path)) return path;
+    const std::string name = fs::path(path).filename().string();
+    return name == "-" || name == "stdin" || name == "0" ? "standard-input.toml"
+                                                         : "pipe-" + name + ".toml";
+}
+
 std::string identity_of(const std::string& path) {
     std::error_code error;  // then reading will tell
     return fs::weakly_canonical(path, error).string();
@@ -176,9 +184,8 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
         // Relative names in it start at the working directory.
-        const std::string name = path == "-" ? "stdin.toml" : "pipe-" + fs::path(path).filename().string() + ".toml";
         files.push_back(std::make_shared<const Source>(
-            Source{.path = name, .text = std::move(*text), .is_table = kind == SourceKind::table}));
+            Source{.path = name_of_input(path), .text = std::move(*text), .is_table = kind == SourceKind::table}));
         return files.back();
     }
     // A file on disk names no revision: only the command line and files of a revision do.

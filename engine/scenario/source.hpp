@@ -14,6 +14,10 @@ using Files = std::vector<std::shared_ptr<const Source>>;
 /// What a file is read as: each kind may stand elsewhere and has a limit of its own.
 enum class SourceKind { scenario, table };
 
+/// Returns the path, and for standard input or a pipe the name that messages, copies and results
+/// have for it.
+std::string name_of_input(const std::string& path);
+
 /// What tells the file from others, however its path is written.
 std::string identity_of(const std::string& path);
 

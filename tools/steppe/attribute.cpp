@@ -93,8 +93,17 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
     const auto common = common_run(alt.sweep, a.many.sweep);
     announce_sample(session, a.many, common);
     try {
-        return attribute_futures(coalitions, options,
-                                 {.common = common, .correlation = alt.sweep.correlation, .control = control});
+        std::optional<ProgressLine> line;
+        FuturesOfCoalitions futures{.common = common,
+                                    .correlation = alt.sweep.correlation,
+                                    .control = control};
+        futures.planned = [&](const SweepPlan& plan) {
+            check_memory(plan, a.many, Holds::outcomes);
+            line.emplace(plan);
+        };
+        if (wants_progress(a.many.quiet))
+            futures.control.progress = [&](const SweepProgress& now) { line->show(now); };
+        return attribute_futures(coalitions, options, futures);
     } catch (const NotComparable& error) {
         throw WrongArgument(error.what());
     }
@@ -120,6 +129,8 @@ void write_all(const AttributeArguments& a, const Session& session, const Attrib
 }
 
 void attribute_command(const AttributeArguments& a, Session& session) {
+    if (progress_is_json() && !a.many.sweep.replicates)
+        throw WrongArgument("--progress json reports replicates, and central runs have none: add -n N");
     check_report(a.report, a.out);
     const auto base = load_scenario(a.base, model_registry()), alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
     for (const auto* scenario : {&base, &alt}) report_warnings(*scenario, session);
@@ -141,7 +152,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     if (result) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
         session.code = code_after_stop();
-        fmt::print(stderr, "steppe: stopped before all coalitions were run. {}\n", a.many.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept");
+        print_note("stopped before all coalitions were run. " +
+                   (a.many.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept"));
         return;
     }
     report.elements = *result;

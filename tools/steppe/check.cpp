@@ -62,7 +62,7 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
             const auto& sweep = scenario.sweep;
             if (sweep.until.given || sweep.correlation.given || sweep.grid.given) plan_sweep(file, model_registry(), {});
             const std::string crowd = scenario.crowd.given() ? ", " + described(load_crowd_told(scenario, threads)) : "";
-            fmt::print("{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain inputs{})\n", file, program->agents.size(),
+            fmt::print("{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain inputs{})\n", scenario.path, program->agents.size(),
                        program->issues.size(), program->layers.size(), program->pledges.size(), program->calendar.steps, program->draws.size(), crowd);
         } catch (const ScenarioError& error) {
             session.tell(error.diagnostics);

@@ -7,6 +7,7 @@
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/folder_lock.hpp"
+#include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 
 namespace steppe {
@@ -58,7 +59,7 @@ Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::
     read_head(bytes, left);
     for (std::uint64_t runs = take_number(left); runs > 0; --runs) runs_.emplace_back(take_text(left));
     kept_ = true;
-    if (!options.quiet) fmt::print(stderr, "steppe: resuming from {}\n", path_);
+    if (!options.quiet) print_note(fmt::format("resuming from {}", path_));
 }
 
 void Checkpoint::save(const std::string& state) {

@@ -84,6 +84,7 @@ void compare_command(const CompareArguments& a, Session& session) {
     for (const auto& scenario : scenarios) report_warnings(scenario, session);
     const auto [plan, left_out] = plan_all(scenarios, a);
     report_certainty(plan, session);
+    check_memory(plan, a.many, Holds::pairs);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     announce_sample(session, a.many, plan);
     Checkpoint checkpoint(a.many, session, a.out, inputs_of(scenarios));
@@ -100,7 +101,8 @@ void compare_command(const CompareArguments& a, Session& session) {
     }
     if (complete) return checkpoint.remove();
     session.code = code_after_stop();
-    fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", result ? result->replicates() : 0, plan.replicates, checkpoint.how_to_go_on());
+    print_note(fmt::format("stopped after {} of {} futures. {}", result ? result->replicates() : 0,
+                           plan.replicates, checkpoint.how_to_go_on()));
 }
 
 }  // namespace

@@ -96,12 +96,14 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     const std::size_t inputs = drawn_addresses(*cell.plan).size();
     if (inputs == 0) throw WrongArgument(fmt::format("{} has no uncertain number: nothing can tell futures apart", cell.program->name));
     announce_sample(session, a.many, plan);
+    check_memory(plan, a.many, Holds::finals);
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {
         session.code = code_after_stop();
-        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. {}\n", plan.replicates, checkpoint.how_to_go_on());
+        print_note(fmt::format("stopped before all of the {} futures were done. {}",
+                               plan.replicates, checkpoint.how_to_go_on()));
         return;
     }
     const auto cases = cases_of(*finals, ask, a);

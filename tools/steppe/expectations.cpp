@@ -10,6 +10,8 @@
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/progress.hpp"
 
 namespace steppe {
 namespace {
@@ -52,8 +54,10 @@ Expectation read_comparison(const std::string& text, const Program& program,
     if (!bound || !std::isfinite(*bound))
         throw WrongArgument(
             fmt::format("--fail-if: `{}` is not a comparison of ask.ID or a metric with a "
-                        "number, as in 'ask.ID > 0.5'",
-                        text));
+                        "number, as in 'ask.ID > 0.5'{}",
+                        text,
+                        at == std::string::npos ? ""
+                                                : number_hint(trimmed(text.substr(at + length)))));
     Expectation out{
         .text = text, .answer = "", .comparison = text.substr(at, length), .bound = *bound};
     std::vector<std::string> known;
@@ -110,12 +114,12 @@ bool hold(const std::vector<Expectation>& all, const std::function<double(std::s
         const double x = one.of == Expectation::Of::metric ? value(one.index) : share(one.index);
         if (one.of == Expectation::Of::answer) {
             if (answer_of(x) == one.answer) continue;
-            fmt::print(stderr, "steppe: --expect {} fails: the answer is {} (probability {})\n",
-                       one.text, answer_of(x), shortest(x));
+            print_note(fmt::format("--expect {} fails: the answer is {} (probability {})", one.text,
+                                   answer_of(x), shortest(x)));
         } else {
             if (!compares(x, one.comparison, one.bound)) continue;
-            fmt::print(stderr, "steppe: --fail-if '{}' holds: the value is {}\n", one.text,
-                       shortest(x));
+            print_note(
+                fmt::format("--fail-if '{}' holds: the value is {}", one.text, shortest(x)));
         }
         good = false;
     }

@@ -19,6 +19,7 @@
 #include "steppe/version.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/usage.hpp"
 
@@ -41,6 +42,9 @@ int report_error(const Session& session, const std::string& text, int code,
     if (session.error_format == "json")
         std::fputs(to_json({{.code = "", .message = text, .place = {}, .help = help}}).c_str(),
                    stderr);
+    else if (progress_is_json())
+        std::fputs(
+            json_line_of({.code = "", .message = text, .place = {}, .help = help}).c_str(), stderr);
     else
         std::fputs(("steppe: " + text + (help.empty() ? "" : ". " + help) + "\n").c_str(), stderr);
     return code;

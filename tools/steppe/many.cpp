@@ -5,11 +5,14 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -69,6 +72,46 @@ void count_chunk() {
     if (int chunk = 0, number = 0; std::sscanf(wanted.c_str(), "%d:%d", &chunk, &number) == 2 && ++done == chunk) std::raise(number);
 }
 
+/// Bytes of memory that the process may have, and what sets them.
+struct MemoryLimit {
+    double bytes;
+    std::string who;
+};
+
+/// Returns the number in a file; infinity for `max`, or if there is no such file.
+double bytes_in(const std::string& path) {
+    std::ifstream file(path);
+    std::string text;
+    file >> text;
+    return parse_number(text).value_or(std::numeric_limits<double>::infinity());
+}
+
+/// Returns the lowest of the machine's memory, the limits of the process (RLIMIT_AS, RLIMIT_DATA)
+/// and that of its control group.
+MemoryLimit memory_limit() {
+    const double machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                           static_cast<double>(::sysconf(_SC_PAGESIZE));
+    MemoryLimit out{machine, "this machine has"};
+    const auto lower = [&](double bytes, const char* who) {
+        if (bytes > 0 && bytes < out.bytes) out = {bytes, who};
+    };
+    for (const auto resource : {RLIMIT_AS, RLIMIT_DATA})
+        if (rlimit limit{}; ::getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+            lower(static_cast<double>(limit.rlim_cur), "ulimit allows");
+    const std::string root = "/sys/fs/cgroup";
+    lower(bytes_in(root + "/memory/memory.limit_in_bytes"), "the control group allows");
+    // A group of version 2 is below those that hold it, and each may have a limit.
+    std::ifstream groups("/proc/self/cgroup");
+    for (std::string line; std::getline(groups, line);) {
+        if (line.rfind("0::/", 0) != 0) continue;
+        for (std::string path = line.substr(3);; path.resize(path.find_last_of('/'))) {
+            lower(bytes_in(root + path + "/memory.max"), "the control group allows");
+            if (path.find('/') == std::string::npos) break;
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 void catch_signals() {
@@ -92,12 +135,12 @@ void announce_sample(Session& session, const ManyOptions& options, const SweepPl
             ? plan.replicates
             : options.replicates;
     if (asked == plan.replicates || options.quiet) return;
-    fmt::print(stderr,
-               "steppe: -n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. "
-               "--design lhs takes {} exactly\n",
-               asked, plan.replicates,
-               100 * (static_cast<double>(plan.replicates) / static_cast<double>(asked) - 1),
-               plan.groups, asked);
+    print_note(fmt::format(
+        "-n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. --design lhs "
+        "takes {} exactly",
+        asked, plan.replicates,
+        100 * (static_cast<double>(plan.replicates) / static_cast<double>(asked) - 1), plan.groups,
+        asked));
 }
 
 void add_time_limit(CLI::App& command) {
@@ -142,8 +185,9 @@ void tell_crowds_left_out(CLI::App& command) {
                 const auto document = load_document(file, {}, unheard);
                 const Node* crowd = document.root.find("crowd");
                 if (crowd == nullptr || crowd->find("agents") == nullptr) continue;
-                fmt::print(stderr, "steppe: the crowd of {} is left out: no state listens to it, so that nothing here depends on it; `steppe run` moves it\n",
-                           file);
+                print_note(fmt::format("the crowd of {} is left out: no state listens to it, so "
+                                       "that nothing here depends on it; `steppe run` moves it",
+                                       file));
             }
     });
 }
@@ -183,22 +227,24 @@ void add_checkpoint_option(CLI::App& command, ManyOptions& options) {
         ->transform(real_number(0, 1e6));
 }
 
-void check_memory(const SweepPlan& plan, const ManyOptions& options) {
+void check_memory(const SweepPlan& plan, const ManyOptions& options, Holds holds) {
     constexpr double told = 1e9, giga = 1e9;  // bytes
-    const auto needed = static_cast<double>(memory_of(plan, options.threads));
-    const double machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
-                           static_cast<double>(::sysconf(_SC_PAGESIZE));
-    if (needed < told && needed < machine) return;
+    const auto needed = static_cast<double>(memory_of(plan, options.threads, holds));
+    const auto [room, who] = memory_limit();
+    if (needed < told && needed < room) return;
     const auto what = fmt::format(
         "about {:.1f} GB of memory ({} metrics x {} steps x {} combinations, {} threads)",
         needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
         options.threads);
-    constexpr const char* cure = "keep fewer metrics with --metrics, or use fewer --threads";
-    if (machine > 0 && needed > machine)
-        throw std::runtime_error(fmt::format(
-            "the sweep takes {}, and this machine has {:.1f} GB: {}", what, machine / giga, cure));
+    const char* cure = holds == Holds::totals || holds == Holds::pairs
+                           ? "keep fewer metrics with --metrics, or use fewer --threads"
+                           : "take fewer replicates, or use fewer --threads";
+    const char* run = holds == Holds::totals ? "the sweep" : "the run";
+    if (needed > room)
+        throw std::runtime_error(fmt::format("{} takes {}, and {} {:.1f} GB: {}", run, what, who,
+                                             room / giga, cure));
     if (!options.quiet)
-        fmt::print(stderr, "steppe: the sweep takes {}. To take less, {}\n", what, cure);
+        print_note(fmt::format("{} takes {}. To take less, {}", run, what, cure));
 }
 
 SweepControl control_for(const ManyOptions& options) {

@@ -54,9 +54,9 @@ void catch_signals();
 /// What STEPPE_ISA says, else the fastest. \throws WrongArgument
 Isa isa_of_environment();
 
-/// Reports what a large sweep takes, so that a command that cannot fit ends before it starts.
-/// \throws std::runtime_error if it is more than the machine has
-void check_memory(const SweepPlan& plan, const ManyOptions& options);
+/// Reports what a large run takes, so that a command that cannot fit ends before it starts.
+/// \throws std::runtime_error if it is more than the machine, its control group or ulimit allows
+void check_memory(const SweepPlan& plan, const ManyOptions& options, Holds holds = Holds::totals);
 
 /// Threads, instructions and the stop flag for a run of many futures.
 SweepControl control_for(const ManyOptions& options);

@@ -135,6 +135,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);
     OptimiseReport report{.varied = varied, .metric = a.maximise.empty() ? a.minimise : a.maximise, .aim = a.maximise.empty() ? Aim::minimise : Aim::maximise};
+    report_warnings(varied.scenario(), session);  // of the ends of the ranges
     const auto metric = one_metric(varied.program(), report.metric);
     report.step = asked_step(varied.program(), "--at", a.at);
     auto problem = problem_of(a, varied);

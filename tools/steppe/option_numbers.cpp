@@ -63,7 +63,8 @@ std::optional<std::string> whole_digits(std::string_view text) {
     if (!rest.empty() && rest[0] == '.') {
         rest.remove_prefix(1);
         fraction = take_digits(rest);
-        if (fraction.empty()) return std::nullopt;
+        // 1.000 is a thousand to some, and 1 to others.
+        if (fraction.empty() || (fraction.size() == 3 && rest.empty())) return std::nullopt;
     }
     const auto power = power_of(rest);
     if (!power) return std::nullopt;
@@ -75,8 +76,32 @@ std::optional<std::string> whole_digits(std::string_view text) {
     return first == std::string::npos ? "0" : digits.substr(first);
 }
 
-/// Returns the hint for the commonest slips: a per cent sign and a decimal comma.
-std::string hint(const std::string& text) {
+/// Returns the hint for separators between digits: 1,000 or 1.000 for 1000.
+std::string whole_hint(const std::string& text) {
+    constexpr std::size_t group = 3;
+    std::string plain;
+    std::size_t digits = 0;
+    bool separated = false, grouped = true;
+    for (const char c : text) {
+        if (is_digit(c)) {
+            plain += c;
+            ++digits;
+        } else if ((c == ',' || c == '.' || c == '\'' || c == ' ') && digits > 0) {
+            grouped = grouped && digits <= group && (!separated || digits == group);
+            separated = true;
+            digits = 0;
+        } else {
+            return number_hint(text);
+        }
+    }
+    if (separated && grouped && digits == group)
+        return fmt::format(": write {}, without separators", plain);
+    return text.find('%') == std::string::npos ? "" : number_hint(text);
+}
+
+}  // namespace
+
+std::string number_hint(const std::string& text) {
     if (!text.empty() && text.back() == '%') {
         const auto number = parse_number(text.substr(0, text.find_last_not_of(" %") + 1));
         if (number) return fmt::format(": {} is {}", text, shortest(*number / 100));
@@ -89,15 +114,13 @@ std::string hint(const std::string& text) {
     return "";
 }
 
-}  // namespace
-
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
     const auto read = [low, high](std::string& text) -> std::string {
         const auto digits = whole_digits(text);
         const bool negative = text.size() > 1 && text[0] == '-' && whole_digits(text.substr(1));
         if (!digits && !negative)
             return fmt::format("`{}` is not a whole number{} (1000000, 1_000_000, 1e6 and 1M are)",
-                               text, hint(text));
+                               text, whole_hint(text));
         const bool fits = digits && digits->size() <= 19 && std::stoull(*digits) >= low &&
                           std::stoull(*digits) <= high;
         if (!fits) return fmt::format("{} is out of range ({} to {})", text, low, high);
@@ -112,7 +135,7 @@ CLI::Validator real_number(double low, double high) {
         const auto plain = without_underscores(text);
         const auto number = plain ? parse_number(*plain) : std::nullopt;
         if (!number || !std::isfinite(*number))
-            return fmt::format("`{}` is not a finite number{}", text, hint(text));
+            return fmt::format("`{}` is not a finite number{}", text, number_hint(text));
         if (!(*number >= low && *number <= high))
             return high < std::numeric_limits<double>::max()
                        ? fmt::format("{} is out of range ({} to {})", text, shortest(low),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -12,6 +13,10 @@ inline constexpr std::uint64_t largest_seed = 9007199254740991;
 
 /// Reads 1000000, 1_000_000, 1e6 or 1M (k, M, G) as a whole number in a range; for Option::transform.
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
+
+/// Returns the hint for the commonest slips, a per cent sign and a decimal comma: `: 5% is 0.05`.
+/// Empty for any other text.
+std::string number_hint(const std::string& text);
 
 /// Accepts finite numbers in a range, ends included; for Option::transform.
 CLI::Validator real_number(double low, double high);

@@ -45,6 +45,17 @@ void add_progress_option(CLI::App& command) {
            {"bar", "json"});
 }
 
+bool progress_is_json() { return format == ProgressFormat::json; }
+
+void print_note(const std::string& text) {
+    const auto line =
+        progress_is_json()
+            ? nlohmann::ordered_json{{"schema", 1}, {"note", text}}.dump(
+                  -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+            : "steppe: " + text;
+    std::fputs((line + "\n").c_str(), stderr);
+}
+
 bool wants_progress(bool quiet) { return !quiet || format == ProgressFormat::json; }
 
 std::string progress_bar(double part) {
@@ -82,18 +93,27 @@ void WorkLine::show(std::string_view what, std::uint64_t done, std::uint64_t all
 ProgressLine::ProgressLine(const SweepPlan& plan) : plan_(plan), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
+    if (unprinted_) print_json(*unprinted_);
     if (format == ProgressFormat::json) return;
     if (terminal_ && drawn_) std::fputs("\r\x1b[K", stderr);
+}
+
+void ProgressLine::print_json(const SweepProgress& progress) {
+    last_ = watch_.seconds();
+    drawn_ = true;
+    std::fputs(json_line(progress.done, progress.before, progress.all, last_).c_str(), stderr);
+    unprinted_.reset();
 }
 
 void ProgressLine::show(const SweepProgress& progress) {
     constexpr double first = 1, elsewhere = 10;  // seconds
     const double now = watch_.seconds();
     if (format == ProgressFormat::json) {
-        if (drawn_ && now - last_ < first && progress.done < progress.all) return;
-        drawn_ = true;
-        last_ = now;
-        std::fputs(json_line(progress.done, progress.before, progress.all, now).c_str(), stderr);
+        const bool known = drawn_ && !unprinted_ && progress.done == last_done_;
+        if (known) return;
+        last_done_ = progress.done;
+        unprinted_ = progress;
+        if (!drawn_ || now - last_ >= first) print_json(progress);
         return;
     }
     if (now < first || (!terminal_ && now - last_ < elsewhere) || progress.done <= progress.before) return;
@@ -103,7 +123,7 @@ void ProgressLine::show(const SweepProgress& progress) {
                  per_second = static_cast<double>(progress.done - progress.before) / now;
     const auto& program = *plan_.cells.front().program;
     const std::size_t columns = columns_of(STDERR_FILENO).value_or(1000);
-    std::string line = fmt::format("{}  {:2.0f} %   {} steps/s   {} left", progress_bar(part), 100 * part, rate_of(per_second * (program.calendar.steps + 1)),
+    std::string line = fmt::format("{}  {:2.0f} %   {} steps/s   {} left", progress_bar(part), 100 * part, rate_of(per_second * static_cast<double>(progress.worlds) * (program.calendar.steps + 1)),
                                    clock_time(static_cast<double>(progress.all - progress.done) / per_second));
     if (!progress.probability.empty()) {
         const auto& [low, high] = progress.interval.front();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,13 @@ enum class ProgressFormat { bar, json };
 void add_progress_option(CLI::App& command);
 /// Whether to report progress: JSON is reported with --quiet, too.
 bool wants_progress(bool quiet);
+
+/// Whether progress is reported as JSON: then every line of stderr is JSON.
+bool progress_is_json();
+
+/// Prints a line on stderr that is not an error: `steppe: TEXT`, or with --progress json an object
+/// with the text as its `note`.
+void print_note(const std::string& text);
 
 /// Twenty blocks, of which `part` are full.
 std::string progress_bar(double part);
@@ -46,7 +54,8 @@ private:
 };
 
 /// Shows on stderr how far a sweep is, how fast it goes and what it finds: a line that is drawn again on
-/// a terminal, a new line every ten seconds elsewhere; nothing before the first second is over.
+/// a terminal, a new line every ten seconds elsewhere; nothing before the first second is over. As JSON, a line
+/// every second, the first and the last state always.
 class ProgressLine {
 public:
     explicit ProgressLine(const SweepPlan& plan);
@@ -56,10 +65,14 @@ public:
     void show(const SweepProgress& progress);
 
 private:
+    void print_json(const SweepProgress& progress);
+
     const SweepPlan& plan_;
     Stopwatch watch_;
     bool terminal_, drawn_ = false;
     double last_ = 0;
+    std::uint64_t last_done_ = 0;
+    std::optional<SweepProgress> unprinted_;  ///< of JSON; printed at the end
 };
 
 }  // namespace steppe

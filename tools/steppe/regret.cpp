@@ -64,8 +64,9 @@ Loaded load_all(const RegretArguments& a) {
         const auto lacking = adopt_uncertainty(strategy, *out.futures);
         strategy.sweep.correlation = joined(out.futures->sweep.correlation, strategy.sweep.correlation);
         if (lacking.empty() || a.many.quiet) continue;
-        fmt::print(stderr, "steppe: {} of the uncertain numbers of {} {} not in {}: {}{}\n", lacking.size(), a.futures, lacking.size() == 1 ? "is" : "are",
-                   a.strategies[s], lacking.front(), lacking.size() > 1 ? ".." : "");
+        print_note(fmt::format("{} of the uncertain numbers of {} {} not in {}: {}{}",
+                               lacking.size(), a.futures, lacking.size() == 1 ? "is" : "are",
+                               a.strategies[s], lacking.front(), lacking.size() > 1 ? ".." : ""));
     }
     return out;
 }
@@ -111,6 +112,7 @@ void regret_command(const RegretArguments& a, Session& session) {
     for (const auto& strategy : loaded.strategies) report_warnings(strategy, session);
     const auto plan = plan_all(loaded, a);
     report_certainty(plan, session);
+    check_memory(plan, a.many, Holds::outcomes);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const Stopwatch watch;
     SweepControl control = control_for(a.many);
@@ -127,7 +129,8 @@ void regret_command(const RegretArguments& a, Session& session) {
     }
     if (!outcomes) {
         session.code = code_after_stop();
-        fmt::print(stderr, "steppe: stopped before all of the {} futures were done. {}\n", plan.replicates, checkpoint.how_to_go_on());
+        print_note(fmt::format("stopped before all of the {} futures were done. {}",
+                               plan.replicates, checkpoint.how_to_go_on()));
         return;
     }
     auto question = a.question;

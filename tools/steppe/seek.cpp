@@ -128,6 +128,7 @@ void seek_command(const SeekArguments& a, Session& session) {
     keep_ask(a, scenario);
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);
+    report_warnings(varied.scenario(), session);  // of the ends of the range
     require_folder(session, a.out, {.scenarios = {&varied.scenario()}});
     const Stopwatch watch;
     SeekReport report{.varied = varied};

@@ -167,6 +167,9 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     report_warnings(scenario, session);
     session.sample = std::make_shared<SampleDesign>(
         SampleDesign{a.request.budget, a.request.seed, a.request.design});
+    auto sized = plan;
+    sized.replicates = a.request.budget;
+    check_memory(sized, a.many, Holds::finals);
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
     checkpoint.attach(control);
     catch_signals();
@@ -176,7 +179,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         auto report = analyse_cell(a, plan, cell, outputs, step, control);
         if (!report) {
             session.code = code_after_stop();
-            fmt::print(stderr, "steppe: stopped before all runs were done. {}\n", checkpoint.how_to_go_on());
+            print_note("stopped before all runs were done. " + checkpoint.how_to_go_on());
             return;
         }
         reports.push_back(std::move(*report));

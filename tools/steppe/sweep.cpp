@@ -124,12 +124,10 @@ void report_default_metrics(const SweepArguments& a, const SweepPlan& plan) {
              .sweep.metrics.items.empty())
         return;
     const auto& asks = plan.cells.front().program->asks;
-    fmt::print(
-        stderr,
-        "steppe: the default metrics regional_influence.* are left out: the scenario has no "
-        "target; "
-        "kept instead: {}\n",
-        asks.empty() ? "gdp.*, or all metrics if there are none" : "the metrics of the asks");
+    print_note(fmt::format(
+        "the default metrics regional_influence.* are left out: the scenario has no target; "
+        "kept instead: {}",
+        asks.empty() ? "gdp.*, or all metrics if there are none" : "the metrics of the asks"));
 }
 
 /// Returns how much of a state is done, without the estimates.
@@ -160,7 +158,7 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
         auto stored = folder->checkpoint(state);
         if (!stored) return report_complete(a, session, plan, *folder);
         if (stored->next > state.next && !a.many.quiet)
-            fmt::print(stderr, "steppe: resuming from {}/checkpoint.steppe\n", folder->path());
+            print_note(fmt::format("resuming from {}/checkpoint.steppe", folder->path()));
         state = std::move(*stored);
         folder->save_checkpoint(state);
     }
@@ -189,12 +187,13 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
     session.code = code_after_stop();
     if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1) show(sweep_text(plan, state, watch.seconds()));
-    fmt::print(stderr, "steppe: stopped after {} of {} futures. {}\n", state.replicates(),
-               plan.replicates * plan.cells.size() / a.job.shards,
-               folder && ranks().size == 1
-                   ? "Go on with: " + (a.resume.empty() ? command_text(session.command_line)
-                                                        : "steppe sweep --resume " + folder->path())
-                   : "Nothing was kept: --out DIR keeps what is done");
+    print_note(fmt::format(
+        "stopped after {} of {} futures. {}", state.replicates(),
+        plan.replicates * plan.cells.size() / a.job.shards,
+        folder && ranks().size == 1
+            ? "Go on with: " + (a.resume.empty() ? command_text(session.command_line)
+                                                 : "steppe sweep --resume " + folder->path())
+            : "Nothing was kept: --out DIR keeps what is done"));
 }
 
 void sweep_command(SweepArguments& a, Session& session) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -5,6 +6,7 @@
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
@@ -12,8 +14,23 @@ namespace {
 
 std::uint64_t number_in(const std::string& text, const std::string& what) {
     const auto n = parse_number(text);
-    if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15) throw WrongArgument(fmt::format("{} is `{}`, not a whole number", what, text));
+    if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15) 
+        throw WrongArgument(
+            fmt::format("{} is `{}`, not a whole number{}", what, text, number_hint(text)));
     return static_cast<std::uint64_t>(*n);
+}
+
+/// Returns the hint for a part that is given in per cent or as a fraction of 1.
+std::string shard_hint(const std::string& text) {
+    std::string plain = text.substr(0, text.find_last_not_of(" %") + 1);
+    std::replace(plain.begin(), plain.end(), ',', '.');
+    const auto number = parse_number(plain);
+    if (!number) return "";
+    const double part = text.find('%') == std::string::npos ? *number : *number / 100;
+    const double parts = std::round(1 / part);
+    if (!(part > 0 && part < 1) || std::abs(parts * part - 1) > 1e-2) return "";
+    return fmt::format(": {:.0f} such parts are 0/{:.0f} to {:.0f}/{:.0f}", parts, parts, parts - 1,
+                       parts);
 }
 
 }  // namespace
@@ -34,7 +51,9 @@ void read_shard(const std::string& text, SweepJob& job) {
         job.shard = slurm.empty() ? number_in(index, "JOB_COMPLETION_INDEX")
                                   : number_in(slurm, "SLURM_ARRAY_TASK_ID") - (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
     } else {
-        if (count.empty()) throw WrongArgument(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`", text));
+        if (count.empty())
+            throw WrongArgument(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`{}",
+                                            text, shard_hint(text)));
         job.shard = number_in(which, "the shard");
         job.shards = number_in(count, "the number of shards");
     }

@@ -11,6 +11,7 @@
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "tools/steppe/asked.hpp"
+#include "tools/steppe/option_numbers.hpp"
 
 namespace steppe {
 namespace {
@@ -28,13 +29,37 @@ void leave_uncorrelated(Correlations& correlation, const std::vector<VariedNumbe
     items.erase(std::remove_if(items.begin(), items.end(), [](const auto& entry) { return entry.between.items.size() < 2; }), items.end());
 }
 
+/// Returns the hint for ranges with per cent signs or decimal commas.
+std::string range_hint(const std::vector<std::string>& ends) {
+    if (ends.size() == 2) {
+        for (const auto& end : ends)
+            if (const auto hint = number_hint(trimmed(end)); !hint.empty()) return hint;
+        return "";
+    }
+    const auto all_digits = [](const std::string& text) {
+        const auto from = text.find_first_not_of("+-");
+        return from != std::string::npos &&
+               text.find_first_not_of("0123456789", from) == std::string::npos;
+    };
+    for (const auto& end : ends)
+        if (!all_digits(trimmed(end))) return "";
+    if (ends.size() == 4)
+        return fmt::format(": write {}.{},{}.{}, with decimal points", ends[0], ends[1], ends[2],
+                           ends[3]);
+    if (ends.size() != 3) return "";
+    return fmt::format(": write {}.{},{} or {},{}.{}, with a decimal point", ends[0], ends[1],
+                       ends[2], ends[0], ends[1], ends[2]);
+}
+
 }  // namespace
 
 VariedNumber range_of(const std::string& option, const std::string& address, const std::string& range) {
     const auto ends = split(range, ',');
     const auto low = ends.size() == 2 ? parse_number(trimmed(ends[0])) : std::nullopt, high = ends.size() == 2 ? parse_number(trimmed(ends[1])) : std::nullopt;
     if (!low || !high || !std::isfinite(*low) || !std::isfinite(*high))
-        throw WrongArgument(fmt::format("{}: `{}` is no range. A range is LOW,HIGH, for instance 0,1", option, range));
+        throw WrongArgument(
+            fmt::format("{}: `{}` is not a range. A range is LOW,HIGH, for instance 0,1{}", option,
+                        range, range_hint(ends)));
     if (*low == *high) throw WrongArgument(fmt::format("{}: the range {} is empty", option, range));
     if (*low > *high) throw WrongArgument(fmt::format("{}: the range {} is reversed: the lower end comes first", option, range));
     return {.address = address, .low = *low, .high = *high};

@@ -10,6 +10,7 @@
 
 #include "steppe/core/date.hpp"
 #include "steppe/report/diagnostics_json.hpp"
+#include "tools/steppe/progress.hpp"
 
 namespace steppe {
 
@@ -91,6 +92,8 @@ void warn_of_fits(const CalibrationReport& report, const Session& session) {
 void Session::tell(const std::vector<Diagnostic>& diagnostics) const {
     if (error_format == "json")
         std::fputs(to_json(diagnostics).c_str(), stderr);
+    else if (progress_is_json())
+        for (const auto& one : diagnostics) std::fputs(json_line_of(one).c_str(), stderr);
     else if (!diagnostics.empty())
         std::fputs((to_text(diagnostics) + "\n").c_str(), stderr);
 }

@@ -69,6 +69,7 @@ struct FuturesOfCoalitions {
     CommonRun common{};
     Correlations correlation{};  ///< of the draws, in every coalition
     SweepControl control{};      ///< may carry
+    std::function<void(const SweepPlan&)> planned{};  ///< optional; called before the run
 };
 
 /// Shapley values of the elements future by future, all coalitions under the same draws: their means, with intervals.

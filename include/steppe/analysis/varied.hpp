@@ -49,7 +49,7 @@ public:
     /// Whether the program's table of numbers is all that values change, for who reads these metrics.
     [[nodiscard]] bool by_table(const std::vector<Metric>& metrics) const;
     /// Whether a scenario with these values is a good one. \throws NotToBeVaried saying why not
-    void check(const std::vector<double>& values) const;
+    std::vector<Diagnostic> check(const std::vector<double>& values) const;
 
 private:
     [[nodiscard]] Scenario scenario_with(const std::vector<double>& values) const;

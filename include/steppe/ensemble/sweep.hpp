@@ -97,6 +97,7 @@ struct ChunkView {
 struct SweepProgress {
     std::uint64_t done = 0, all = 0;  ///< replicates of the range
     std::uint64_t before = 0;         ///< of those done, the ones of an earlier run
+    std::uint64_t worlds = 1;         ///< scenarios in which each replicate is run
     std::vector<double> probability;  ///< of each ask so far, in the cell at hand
     std::vector<Interval> interval;
 };
@@ -136,10 +137,18 @@ void check_state(const SweepPlan& plan, const SweepState& state);
 /// \throws AuditFailure, WrongState; the state is then of no more use
 bool run_sweep(const SweepPlan& plan, SweepState& state, const SweepControl& control);
 
-/// Returns about how many bytes of memory a sweep takes on so many threads. What grows with it are
+/// What a run of a plan holds in memory beside the numbers of a chunk per thread.
+enum class Holds {
+    totals,    ///< those of each combination: a sweep
+    finals,    ///< also inputs and final metrics of every replicate: run_finals
+    pairs,     ///< totals of the differences to the first scenario, per thread: compare
+    outcomes,  ///< one number of every replicate in every scenario: regret
+};
+
+/// Returns about how many bytes of memory a run takes on so many threads. What grows with it are
 /// the metrics times the steps: their totals per combination, and the numbers of a chunk per
 /// thread.
-std::uint64_t memory_of(const SweepPlan& plan, unsigned threads);
+std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds = Holds::totals);
 
 /// A state before its first chunk.
 SweepState start_sweep(ChunkRange range);

@@ -53,6 +53,8 @@ struct Registry {
     std::vector<const EventKind*> event_kinds;
     /// Reports wrong asks of a scenario that cannot be compiled.
     void (*check_asks)(const Scenario&, Diagnostics&) = nullptr;
+    /// Warns of asks that have one answer, as their metrics do not reach the threshold.
+    void (*check_ask_ranges)(const Scenario&, Diagnostics&) = nullptr;
 
     [[nodiscard]] const LayerKind* layer_kind(const std::string& name) const {
         for (const auto* kind : layer_kinds)

@@ -203,7 +203,8 @@ struct LoadOptions {
 /// \throws ScenarioError with everything that is wrong.
 Scenario load_scenario(const std::string& path, const Registry& registry, const LoadOptions& options = {});
 
-/// Checks a scenario that was put together in memory as one that was read: names, rates, sums.
+/// Checks a scenario that was put together in memory as one that was read: names, rates, sums,
+/// units. Leaves what it warns of in `warnings`.
 /// \throws ScenarioError
 void check_scenario(Scenario& scenario, const Registry& registry);
 

@@ -1,0 +1,152 @@
+"""Ends of what is drawn or varied and thresholds of asks are judged: ranges.py STEPPE SOURCE_DIR."""
+from plausibility import WORLD
+from sweeping import main, steppe
+
+# An amount, a cell or an output without an upper end, and what is reported of its 97.5 % quantile.
+UNBOUNDED = [
+    ("pledge.a.amount_usd_bn", "lognormal = [20, 9]", "E050", "the unit is billions"),
+    ("pledge.a.amount_usd_bn", "lognormal = [1, 50]", "E050", "the unit is billions"),
+    ("pledge.a.amount_usd_bn", "lognormal = [20, 3]", "W101", "is up to 7155"),
+    ("pledge.a.amount_usd_bn", "normal = [20, 100000]", "E050", "up to 196000 billion"),
+    ("pledge.a.amount_usd_bn", "normal = [1, 1e6], min = 0", "E050", "the unit is billions"),
+    ("pledge.a.amount_usd_bn", "lognormal = [20, 3], min = 1", "W101", "is up to"),
+    ("layer.money.cell.H.P", "lognormal = [10, 20]", "E050", "the unit is billions"),
+    ("layer.money.cell.H.P", "lognormal = [10, 3]", "W105", "above 10 times"),
+    ("layer.money.cell.H.P", "normal = [10, 1e6]", "E050", "`H.P` is up to"),
+    ("layer.money.cell.H.P", "pert = [1, 3, 3000]", "W105", "is 3000, above 10 times"),
+    ("layer.trade.cell.H.P", "lognormal = [17, 3]", "W106", "above 4 times"),
+    ("agent.P.gdp_usd_bn", "lognormal = [4213, 9]", "E050", "the unit is billions"),
+    ("agent.P.gdp_usd_bn", "lognormal = [1000, 2.3]", "W104", "above the usual 75000"),
+    ("agent.P.gdp_usd_bn", "lognormal = [100, 3.5]", "W104", "above the usual 75000"),
+    ("agent.H.growth_per_year", "normal = [0.02, 0.3]", "W103", "up to 0.5"),
+    ("agent.H.gdp_volatility", "normal = [0.1, 0.4]", "W102", "is up to 0.884"),
+    ("corridor.road.cost_usd_bn", "lognormal = [8, 20]", "E050", "the unit is billions"),
+]
+
+BOUNDED = [
+    ("pledge.a.amount_usd_bn", "lognormal = [20, 1.5]"),
+    ("layer.money.cell.H.P", "lognormal = [10, 1]"),
+    ("agent.H.gdp_usd_bn", "lognormal = [100, 3]"),  # its lower end of 0 is never drawn
+    ("agent.H.gdp_usd_bn", "lognormal = [100, 1.5]"),
+    ("agent.H.growth_per_year", "normal = [0.02, 0.03]"),
+]
+
+# The condition of an ask, a part of the message, a part of its help.
+OUT_OF_RANGE = [
+    ("regional_influence.P > 30", "answered by no", "30 % is 0.3"),
+    ("influence_share.H.P >= 55", "between 0 and 1", "55 % is 0.55"),
+    ("regional_influence.P < 40", "answered by yes", "40 % is 0.4"),
+    ("50 < regional_influence.P", "answered by no", "50 % is 0.5"),
+    ("vote_yes.H.treaty > 60", "answered by no", "60 % is 0.6"),
+    ("majority.treaty > 75", "answered by no", "75 % is 0.75"),
+    ("regional_influence.P > 1", "answered by no", "1 % is 0.01"),
+    ("paid.a > 5000000000", "between 0 and 1", "did you mean 5?"),
+    ("paid.a > 500", "between 0 and 1", "did you mean 0.5?"),
+    ("gdp.P > 4213000000000", "answered by no", "did you mean 4213?"),
+    ("trade.H.P < 17200000000", "answered by yes", "did you mean 17.2?"),
+    ("position.H.treaty > 40", "between -1 and 1", "within the range"),
+    ("votes_yes.treaty > 50", "between 0 and 2", "within the range"),
+    ("regional_influence.P - influence_share.H.P > 5", "do not reach", "ranges of the metrics"),
+    ("2 * regional_influence.P + 1 > 30", "do not reach", ""),
+]
+
+IN_RANGE = ["regional_influence.P > 0.3", "100 * regional_influence.P > 30", "paid.a > 0.5",
+            "gdp.P > 1100", "gdp_gap.H < -10", "position.H.treaty < -0.4", "gdp.P / gdp.H > 12",
+            "trade.H.P > 5", "votes_yes.treaty > 1", "regional_influence.P >= 1",
+            "-regional_influence.P < -0.3", "invested.H.P.money > 5"]
+
+
+def write(folder, text=WORLD):
+    file = folder / "world.toml"
+    file.write_text(text)
+    return file
+
+
+def unbounded(folder):
+    """Distributions without an end are judged by their 97.5 % quantile."""
+    file = write(folder)
+    for address, drawn, code, part in UNBOUNDED:
+        said = steppe("run", file, "--set", f"{address}={{ {drawn} }}",
+                      code=2 if code[0] == "E" else 0).stderr
+        assert f"[{code}]" in said and part in said, (address, drawn, said)
+    for address, drawn in BOUNDED:
+        said = steppe("run", file, "--set", f"{address}={{ {drawn} }}").stderr
+        assert said == "", (address, drawn, said)
+
+
+def varied(folder):
+    """The ends of --in and --vary are judged as if they stood in the scenario."""
+    file, big = write(folder), "pledge.a.amount_usd_bn"
+    for address, ends, code, part in (
+            (big, "0,5000000", 2, "the unit is billions: did you mean 5000?"),
+            (big, "0,20000000000", 2, "did you mean 20?"), (big, "0,1500", 0, "[W101]"),
+            ("layer.money.cell.H.P", "1,5000", 0, "[W105]"),
+            ("layer.trade.cell.H.P", "1,900", 0, "[W106]"),
+            ("agent.H.growth_per_year", "0,0.3", 0, "[W103]"),
+            ("agent.P.gdp_usd_bn", "900,100000", 0, "[W104]")):
+        for call in (("seek", file, "--vary", address, "--in", ends, "--until", "gdp.H > 110"),
+                     ("optimise", file, "--vary", f"{address}[{ends}]", "--maximise",
+                      "influence.H.P")):
+            said = steppe(*call, code=code).stderr
+            assert part in said, (call, said)
+    said = steppe("seek", file, "--vary", big, "--in", "0,50", "--until", "big").stderr
+    assert said == "", said
+
+
+def thresholds(folder):
+    """A threshold that the metric cannot reach is warned of."""
+    for that, part, help_ in OUT_OF_RANGE:
+        file = write(folder, WORLD.replace("paid.a > 0.5", that))
+        said = steppe("check", file).stderr
+        assert "warning[W119]" in said and part in said and help_ in said, (that, said)
+        assert "[W119]" in steppe("check", "--strict", file, code=2).stderr
+    for that in IN_RANGE:
+        said = steppe("check", "--strict", write(folder, WORLD.replace("paid.a > 0.5", that)))
+        assert said.stderr == "", (that, said)
+    said = steppe("check", write(folder, WORLD.replace("paid.a > 0.5", "paid.a > 3") +
+                                 '[sweep.grid]\n"pledge.a.amount_usd_bn" = [1, 5]\n'))
+    assert said.stderr == "", said
+
+
+def no_consequence(folder):
+    """Nothing is concluded from rows that an error takes away."""
+    lone = WORLD.replace("cell.H.P = 10\n", "").replace("cell.H.P = 5\n", "").replace(
+        "cell.H.P = 0.5\n", "").replace("cell.H.P = 1\n", "cell.P.P = 1\n")
+    for change, code in (("uniform = [1, 0]", "E017"), ("normal = [1, -1]", "E017"),
+                         ('uniform = ["a", 1]', "E017")):
+        text = lone.replace("amount_usd_bn = { uniform = [0, 1] }", f"amount_usd_bn = {{ {change} }}")
+        said = steppe("check", write(folder, text), code=2).stderr
+        assert f"[{code}]" in said and "W108" not in said and "W116" not in said, (change, said)
+    for old, new in (('from = "P"', 'from = "Q"'), ("cell.H.P = 10", 'cell.H.P = "10"'),
+                     ('kind = "stock"', 'kind = "stocks"')):
+        said = steppe("check", write(folder, WORLD.replace(old, new)), code=2).stderr
+        assert "W108" not in said and "W116" not in said, (old, said)
+
+
+def real_states(folder):
+    """States that are like no other are not warned of, and slips of unit are."""
+    cayman = WORLD.replace("gdp_usd_bn = 100\n", "gdp_usd_bn = 7\n").replace(
+        "gdp_usd_bn = 1000\n", "gdp_usd_bn = 29000\n")
+    guyana = WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.25")
+    for text in (cayman.replace("cell.H.P = 10", "cell.H.P = 450"), guyana,
+                 cayman.replace("cell.H.P = 10", "cell.H.P = 690")):
+        assert steppe("check", "--strict", write(folder, text)).stderr == ""
+    for text, code in ((cayman.replace("cell.H.P = 10", "cell.H.P = 45000"), "W105"),
+                       (cayman.replace("= 7\n", "= 14\n").replace("cell.H.P = 10", "cell.H.P = 450"),
+                        "W105"), (guyana.replace("0.25", "0.26"), "W103")):
+        assert f"[{code}]" in steppe("check", write(folder, text)).stderr, code
+
+
+def suggestions(folder):
+    """Another letter is not suggested for an id of one letter."""
+    for old, new in (('from = "P"', 'from = "Q"'), ('to = "H"', 'to = "Z"'),
+                     ("cell.H.P = 10", "cell.H.X = 10"), ("H = 0.1", "Y = 0.1"),
+                     ('layer = "money"', 'layer = "m"')):
+        said = steppe("check", write(folder, WORLD.replace(old, new, 1)), code=2).stderr
+        assert "did you mean" not in said.lower(), (new, said)
+    said = steppe("check", write(folder, WORLD.replace('from = "P"', 'from = "p"')), code=2).stderr
+    assert "did you mean `P`?" in said, said
+
+
+if __name__ == "__main__":
+    main(unbounded, varied, thresholds, no_consequence, real_states, suggestions)
