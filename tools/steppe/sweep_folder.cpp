@@ -210,6 +210,7 @@ std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const
         return std::nullopt;
     }
     if (is_there(path_ + part_name)) {
+        record_part();  // one that was killed just after its part has not done so
         remove_file(path_ + checkpoint_name);
         return std::nullopt;
     }
@@ -224,15 +225,20 @@ std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const
 void SweepFolder::save_part(const SweepState& state) const {
     sync_rows();
     write_file(path_ + part_name, to_bytes({digest(), state}));
+    record_part();
+    remove_file(path_ + checkpoint_name);
+}
+
+void SweepFolder::record_part() const {
     auto record = nlohmann::ordered_json::parse(read_file(path_ + "/sweep.json"));
+    if (record.contains("outputs")) return;
     std::vector<std::string> names{"part.steppe"};
-    if (finals_) names.emplace_back("finals.rows");
-    if (paths_) names.emplace_back("paths.rows");
+    if (job_.save_finals) names.emplace_back("finals.rows");
+    if (job_.save_paths) names.emplace_back("paths.rows");
     for (const auto& name : names)
         record["outputs_sha256"][name] = sha256_of_file(path_ + "/" + name);
     record["outputs"] = names;
     write_file(path_ + "/sweep.json", json_document(record));
-    remove_file(path_ + checkpoint_name);
 }
 
 StoredState SweepFolder::part() const { return load_state(path_ + part_name); }

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] std::optional<SweepState> checkpoint(const SweepState& start) const;
     /// A shard's result. \throws FileError
     void save_part(const SweepState& state) const;
+    /// Records the files of a shard's result with their hashes, once. \throws FileError
+    void record_part() const;
     [[nodiscard]] StoredState part() const;
 
     /// Opens the files that keep every replicate, for what the job wants.
