@@ -19,7 +19,7 @@ that = "(paid.help - 12) * outstanding.further + (25 - paid.further) * paid.furt
 during = [2027-04-01, 2028-01-01]
 over = "always"
 [ask.never]
-that = "paid.help > 100"
+that = "paid.help > 14.999"
 at = 2028-01-01
 [ask.always]
 that = "paid.help > 1"
@@ -96,7 +96,8 @@ def questions(folder):
     file, small, certain = folder / "box.toml", folder / "small.toml", folder / "certain.toml"
     file.write_text(BOX)
     small.write_text(SMALL)
-    certain.write_text(BOX.replace("{ uniform = [20, 40] }", "30").replace("{ uniform = [5, 15] }", "10").replace("{ normal = [260, 20] }", "260"))
+    certain.write_text(BOX.replace("{ uniform = [20, 40] }", "30").replace("{ uniform = [5, 15] }", "10")
+                       .replace("{ normal = [260, 20] }", "260").replace("> 14.999", "> 9.999"))
     ask = ["discover", file, "--ask"]
     assert steppe(*ask, "box", "-n", 64, "--quiet").stdout == ""
     # Wilson's interval for 0 of n ends at z^2/(n + z^2) = 3.84/(1024 + 3.84).
