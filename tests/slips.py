@@ -128,7 +128,7 @@ def constant():
         done = steppe(text.replace("years = 5", "years = -1"))
         assert done.returncode == 2 and "[W118]" in done.stderr, (ask, done)
     for ask in ("paid.a > 0", "paid.a / paid.a > 0.5", "gdp.P > gdp.H", "paid.a * paid.a > paid.a",
-                "1 / paid.a > 2", "1e-9 * paid.a > 0", "gdp.P + 1e6 > 1e6", "paid.a > 2"):
+                "1 / paid.a > 2", "1e-9 * paid.a > 0", "gdp.P + 1e6 > 1e6", "paid.a > 0.9"):
         done = steppe(WORLD.replace("paid.a > 0.5", ask), "--strict")
         assert done.returncode == 0, (ask, done)
 

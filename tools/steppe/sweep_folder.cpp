@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engine/ensemble/bytes.hpp"
 #include "engine/report/json_document.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
@@ -16,11 +15,11 @@
 #include "tools/steppe/apart.hpp"
 #include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/sweep_state.hpp"
 
 namespace steppe {
 namespace {
 
-constexpr std::string_view sweep_magic = "steppe state of a sweep\nschema: 1\n";
 constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
 constexpr std::array working_paths{checkpoint_name, "/finals.rows", "/paths.rows"};
@@ -46,39 +45,6 @@ SweepJob from_json(const nlohmann::json& in) {
     out.shard = in.at("shard");
     out.shards = in.at("shards");
     if (out.shard >= out.shards || out.file.find('/') != std::string::npos) throw std::runtime_error("it does not describe a sweep");
-    return out;
-}
-
-std::string to_bytes(const StoredState& stored) {
-    std::string out(sweep_magic);
-    out += stored.fingerprint;
-    for (const std::uint64_t n : {stored.state.range.first, stored.state.range.end,
-                                  stored.state.next, std::uint64_t{stored.state.cells.size()}})
-        put_number(out, n);
-    for (const auto& [cell, totals] : stored.state.cells) {
-        const std::string bytes = totals.bytes();
-        put_number(out, cell);
-        put_text(out, bytes);
-    }
-    return out + sha256(out);
-}
-
-StoredState from_bytes(std::string_view bytes) {
-    constexpr std::size_t digest = 64;
-    if (bytes.substr(0, sweep_magic.size()) != sweep_magic || bytes.size() < sweep_magic.size() + 2 * digest) throw std::runtime_error("it is not the state of a sweep");
-    const std::string_view all = bytes.substr(0, bytes.size() - digest);
-    if (sha256(std::string(all)) != bytes.substr(bytes.size() - digest)) throw std::runtime_error("it is truncated or damaged");
-    std::string_view rest = all.substr(sweep_magic.size());
-    StoredState out{.fingerprint = std::string(rest.substr(0, digest)), .state = {}};
-    rest.remove_prefix(digest);
-    out.state.range.first = take_number(rest);
-    out.state.range.end = take_number(rest);
-    out.state.next = take_number(rest);
-    for (std::uint64_t left = take_number(rest); left > 0; --left) {
-        const std::uint64_t cell = take_number(rest);
-        out.state.cells.emplace(static_cast<std::size_t>(cell),
-                                Totals::from_bytes(take_text(rest)));
-    }
     return out;
 }
 
@@ -111,7 +77,7 @@ Fingerprint fingerprint_of(SweepJob job, const Resolved& copy) {
 StoredState load_state(const std::string& path) {
     const std::string bytes = read_file(path);
     try {
-        return from_bytes(bytes);
+        return state_from(bytes);
     } catch (const std::runtime_error& error) {
         throw FileError(fmt::format("cannot use `{}`: {}", path, error.what()), FileFault::input);
     }
@@ -200,7 +166,7 @@ void SweepFolder::sync_rows() const {
 
 void SweepFolder::save_checkpoint(const SweepState& state) const {
     sync_rows();  // it says that they are there
-    write_file(path_ + checkpoint_name, to_bytes({digest(), state}));
+    write_file(path_ + checkpoint_name, state_bytes({digest(), state}));
 }
 
 std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const {
@@ -224,14 +190,14 @@ std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const
 
 void SweepFolder::save_part(const SweepState& state) const {
     sync_rows();
-    write_file(path_ + part_name, to_bytes({digest(), state}));
+    write_file(path_ + part_name, state_bytes({digest(), state}));
     record_part();
     remove_file(path_ + checkpoint_name);
 }
 
 void SweepFolder::record_part() const {
     auto record = nlohmann::ordered_json::parse(read_file(path_ + "/sweep.json"));
-    if (record.contains("outputs")) return;
+    if (record.contains("outputs_sha256")) return;
     std::vector<std::string> names{"part.steppe"};
     if (job_.save_finals) names.emplace_back("finals.rows");
     if (job_.save_paths) names.emplace_back("paths.rows");

@@ -8,6 +8,7 @@
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/sweep_state.hpp"
 
 /// The folder of a sweep: what was asked for, how far it is, what came of it.
 namespace steppe {
@@ -23,12 +24,6 @@ struct SweepJob {
 /// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes (`auto/64`,
 /// as it does not say how many). \throws WrongArgument
 void read_shard(const std::string& text, SweepJob& job);
-
-/// A state as it stands in a file, with what it belongs to.
-struct StoredState {
-    std::string fingerprint;
-    SweepState state;
-};
 
 class SweepFolder {
 public:
