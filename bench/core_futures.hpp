@@ -8,11 +8,12 @@
 #include "engine/model/start.hpp"
 #include "steppe/solver/futures.hpp"
 
-/// Futures of bench/scenarios/core.toml by the solver: what rivals are handed, and what they must compute.
+/// Futures of bench/scenarios/core.toml by the solver: what rivals are handed, and what they must
+/// compute.
 namespace steppe::bench {
 
-/// What a rival computes at a step, in this order: W(i,i) and GDP per agent, positions agent by agent,
-/// the price, the regional influence of the powers.
+/// What a rival computes at a step, in this order: W(i,i) and GDP per agent, positions agent by
+/// agent, the price, the regional influence of the powers.
 std::vector<Metric> core_metrics(const Program& program);
 
 struct CoreFutures {
@@ -23,7 +24,9 @@ struct CoreFutures {
     std::size_t count = 0;           ///< of futures
     std::vector<double> inputs;      ///< drawn x count
     std::vector<double> values;      ///< (steps + 1) x metrics x count
-    [[nodiscard]] std::size_t steps() const { return static_cast<std::size_t>(program->calendar.steps) + 1; }
+    [[nodiscard]] std::size_t steps() const {
+        return static_cast<std::size_t>(program->calendar.steps) + 1;
+    }
 };
 
 /// \param count a multiple of 8

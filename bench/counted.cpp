@@ -16,7 +16,9 @@ std::vector<Counted> counted(const Program& program) {
 double operations_of_a_step(const Program& program) {
     Run<Counted> run, other;
     run.d.shares_asked = false;
-    start<Counted>(program, counted(program), program.comparison ? counted(*program.comparison) : std::vector<Counted>{}, run, other);
+    start<Counted>(program, counted(program),
+                   program.comparison ? counted(*program.comparison) : std::vector<Counted>{}, run,
+                   other);
     auto& [in, at, derived] = run;
     Counted::operations = 0;
     while (at.t < program.calendar.steps) {

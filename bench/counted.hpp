@@ -29,7 +29,9 @@ inline Counted operator/(Counted a, Counted b) { return Counted::of(a.v / b.v, 1
 inline bool operator<(Counted a, Counted b) { return a.v < b.v; }
 inline bool operator>(Counted a, Counted b) { return a.v > b.v; }
 inline bool operator==(Counted a, Counted b) { return a.v == b.v; }
-inline Counted mad(Counted a, Counted b, Counted c) { return Counted::of(std::fma(a.v, b.v, c.v), 2); }
+inline Counted mad(Counted a, Counted b, Counted c) {
+    return Counted::of(std::fma(a.v, b.v, c.v), 2);
+}
 inline Counted where(bool mask, Counted yes, Counted no) { return mask ? yes : no; }
 inline bool any(bool mask) { return mask; }
 inline Counted exp2_of(Counted x) { return Counted(steppe::exp2_of(x.v)); }

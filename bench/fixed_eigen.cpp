@@ -12,7 +12,8 @@ using Dense = Eigen::ArrayXXd;
 
 Dense dense(const Pairs& pairs, const std::vector<double>& values) {
     Dense out = Dense::Zero(agents, agents);
-    for (Index e = 0; e < pairs.size() && e < values.size(); ++e) out(pairs.row[e], pairs.column[e]) = values[e];
+    for (Index e = 0; e < pairs.size() && e < values.size(); ++e)
+        out(pairs.row[e], pairs.column[e]) = values[e];
     return out;
 }
 
@@ -25,7 +26,8 @@ Column column_of(const std::vector<double>& values, double below) {
 Table<tall, issues> positions_of(const std::vector<double>& values) {
     Table<tall, issues> out = Table<tall, issues>::Zero();
     for (int i = 0; i < agents; ++i)
-        for (int k = 0; k < issues; ++k) out(i, k) = values[static_cast<std::size_t>(i * issues + k)];
+        for (int k = 0; k < issues; ++k)
+            out(i, k) = values[static_cast<std::size_t>(i * issues + k)];
     return out;
 }
 
@@ -36,11 +38,20 @@ void insist(bool holds, const char* what) {
 }  // namespace
 
 FixedModel::FixedModel(const Program& p, const Inputs<double>& in)
-    : h_(p.calendar.h), steps_(p.calendar.steps), powers_(p.agents.powers), targets_(p.agents.targets) {
-    insist(p.agents.size() == agents && p.issues.size() == issues && powers_.size() == powers, "its size");
-    insist(p.commodities.size() == 1 && p.commodities[0].participant.size() == places && p.commodities[0].participant.back() == agents, "its commodity");
-    insist(p.events.empty() && p.corridors.empty() && p.responses.empty() && p.institutions.empty(), "what happens in it");
-    insist(std::all_of(in.hostility.begin(), in.hostility.end(), [](double value) { return value == 0; }), "hostility");
+    : h_(p.calendar.h),
+      steps_(p.calendar.steps),
+      powers_(p.agents.powers),
+      targets_(p.agents.targets) {
+    insist(p.agents.size() == agents && p.issues.size() == issues && powers_.size() == powers,
+           "its size");
+    insist(p.commodities.size() == 1 && p.commodities[0].participant.size() == places &&
+               p.commodities[0].participant.back() == agents,
+           "its commodity");
+    insist(p.events.empty() && p.corridors.empty() && p.responses.empty() && p.institutions.empty(),
+           "what happens in it");
+    insist(std::all_of(in.hostility.begin(), in.hostility.end(),
+                       [](double value) { return value == 0; }),
+           "hostility");
     set_agents(in);
     set_layers(p, in);
     set_commodity(p, in);
@@ -69,7 +80,8 @@ void FixedModel::set_agents(const Inputs<double>& in) {
     lambda_ = rate * column_of(in.lambda, 0);
     const Column stubborn = rate - lambda_;
     conviction_ = positions_of(in.U0).colwise() * stubborn + rate * positions_of(in.r0);
-    C_ = Eigen::Map<const Eigen::Matrix<double, issues, issues, Eigen::RowMajor>>(in.C.data()).transpose();
+    C_ = Eigen::Map<const Eigen::Matrix<double, issues, issues, Eigen::RowMajor>>(in.C.data())
+             .transpose();
     Q_kept_ = 1 - h_ * m.theta_T;
     Q_rate_ = h_ * m.theta_T * m.eps / 2;
 }
@@ -96,11 +108,14 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
         if (!layer.row_stock.empty()) {
             auto& stock = stocks_.emplace_back();
             stock.base.setZero();
-            for (int k = 0; k < senders; ++k) stock.base.col(k).head<agents>() = values.col(sender_[static_cast<std::size_t>(k)]);
+            for (int k = 0; k < senders; ++k)
+                stock.base.col(k).head<agents>() = values.col(sender_[static_cast<std::size_t>(k)]);
             stock.weight = weight;
             stock.rest = column_of(layer.row_stock, 1) + stock.base.rowwise().sum();
             stock.home = layer.home;
-            stock.paid = std::any_of(p.pledges.begin(), p.pledges.end(), [&](const PledgeProgram& pledge) { return pledge.layer == l; });
+            stock.paid =
+                std::any_of(p.pledges.begin(), p.pledges.end(),
+                            [&](const PledgeProgram& pledge) { return pledge.layer == l; });
             if (stock.paid) {
                 A_kept_ = 1 - h_ * layer.dep;
                 insist(p.layers[l].trade_link, "the trade of investors");
@@ -141,7 +156,8 @@ void FixedModel::set_commodity(const Program& p, const Inputs<double>& in) {
             const Index cell = p.commodities[0].cell(who[i], who[j]);
             const double flow = cell == absent ? 0.0 : of.V0[cell];
             q0_(row, static_cast<int>(j)) = flow / std::max(demand, tiny);
-            capacity_(static_cast<int>(j), row) = flow * (1 + std::max(g, 0.0) * of.cover) * (1 + of.spare);
+            capacity_(static_cast<int>(j), row) =
+                flow * (1 + std::max(g, 0.0) * of.cover) * (1 + of.spare);
         }
     }
     I0_ = of.cover * D0_;
@@ -162,7 +178,8 @@ void FixedModel::set_pledges(const Program& p, const Inputs<double>& in) {
         const auto& of = in.pledge[n];
         Money money;
         money.hosts = static_cast<Index>(pledge.host.size());
-        money.sender = static_cast<int>(std::find(sender_.begin(), sender_.end(), pledge.from) - sender_.begin());
+        money.sender = static_cast<int>(std::find(sender_.begin(), sender_.end(), pledge.from) -
+                                        sender_.begin());
         money.builds = !pledge.capacity.empty();
         for (std::size_t k = 0; k < pledge.host.size(); ++k) {
             money.host[k] = pledge.host[k];
@@ -178,14 +195,21 @@ void FixedModel::set_pledges(const Program& p, const Inputs<double>& in) {
         const double begin = pledge.start + 12 * of.delay, span = 12 * of.years;
         const auto integral = [&](int step) {
             const double s = std::clamp((calendar.month(step) - begin) / span, 0.0, 1.0);
-            return pledge.profile == Profile::front ? s * (2 - s) : pledge.profile == Profile::back ? s * s : s;
+            return pledge.profile == Profile::front  ? s * (2 - s)
+                   : pledge.profile == Profile::back ? s * s
+                                                     : s;
         };
-        for (int t = 0; t <= steps_; ++t) parts_[static_cast<std::size_t>(t)].push_back(of.amount * (integral(t + 1) - integral(t)));
+        for (int t = 0; t <= steps_; ++t)
+            parts_[static_cast<std::size_t>(t)].push_back(of.amount *
+                                                          (integral(t + 1) - integral(t)));
     }
 }
 
-FixedRival::FixedRival(const Program& program, const Inputs<double>& inputs) : model_(std::make_unique<FixedModel>(program, inputs)) {}
+FixedRival::FixedRival(const Program& program, const Inputs<double>& inputs)
+    : model_(std::make_unique<FixedModel>(program, inputs)) {}
 FixedRival::~FixedRival() = default;
-void FixedRival::run(const double* realisation, double* values, std::size_t stride) { model_->run(realisation, values, stride); }
+void FixedRival::run(const double* realisation, double* values, std::size_t stride) {
+    model_->run(realisation, values, stride);
+}
 
 }  // namespace steppe::bench

@@ -6,10 +6,10 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// The careful rival: futures of bench/scenarios/core.toml one by one, in Eigen arrays whose sizes the
-/// compiler knows, padded to whole vectors. What cannot happen in core (events, corridors, responses,
-/// institutions, hostility) is left out, and what is the same in all steps is computed once. Like
-/// naive_eigen it stands in the shared library that is compiled for this machine.
+/// The careful rival: futures of bench/scenarios/core.toml one by one, in Eigen arrays whose sizes
+/// the compiler knows, padded to whole vectors. What cannot happen in core (events, corridors,
+/// responses, institutions, hostility) is left out, and what is the same in all steps is computed
+/// once. Like naive_eigen it stands in the shared library that is compiled for this machine.
 namespace steppe::bench {
 
 class FixedModel;

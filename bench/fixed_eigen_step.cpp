@@ -28,7 +28,8 @@ void FixedModel::supply() {
     size_.setZero();
     for (int i = 0; i < places; ++i) {
         const bool row = i + 1 == places;
-        const auto member = row ? 0 : static_cast<Eigen::Index>(member_[static_cast<std::size_t>(i)]);
+        const auto member =
+            row ? 0 : static_cast<Eigen::Index>(member_[static_cast<std::size_t>(i)]);
         size_(i) = row ? world_ : y_(member);
         cap += capacity_.col(i) * std::max(row ? world_ : growth_(member), size_(i));
     }
@@ -39,11 +40,13 @@ void FixedModel::supply() {
         R_.col(j) = q_.col(j) * wanted;
         asked(j) = R_.col(j).sum();
     }
-    if ((cap.array() < asked).any()) share_out(cap.array(), asked);  // no price is needed otherwise: it is 1
+    if ((cap.array() < asked).any())
+        share_out(cap.array(), asked);  // no price is needed otherwise: it is 1
     arrivals_ = R_.rowwise().sum();
     use_ = Dm_.min(arrivals_ + I_ / h_);
     const Places kept = 1 - at_risk_ * (1 - use_ / Dm_.max(tiny));
-    for (int i = 0; i + 1 < places; ++i) y_(static_cast<Eigen::Index>(member_[static_cast<std::size_t>(i)])) *= kept(i);
+    for (int i = 0; i + 1 < places; ++i)
+        y_(static_cast<Eigen::Index>(member_[static_cast<std::size_t>(i)])) *= kept(i);
     Y_ = Y0_ * y_;
 }
 
@@ -57,7 +60,8 @@ void FixedModel::share_out(const Places& cap, const Places& asked) {
     }
     const Places sought = spot_ * gap / std::max(slack.sum(), tiny);
     const double total = sought.sum();
-    for (int j = 0; j < places; ++j) R_.col(j) += sought * (slack(j) * std::min(1.0, 1 / std::max(total, tiny)));
+    for (int j = 0; j < places; ++j)
+        R_.col(j) += sought * (slack(j) * std::min(1.0, 1 / std::max(total, tiny)));
 }
 
 void FixedModel::influence() {
@@ -85,7 +89,8 @@ void FixedModel::influence() {
                 held.col(k) += stock.base.col(k) * per_stock;
         }
     }
-    for (int k = 0; k < senders; ++k) W_.col(static_cast<Eigen::Index>(sender_[static_cast<std::size_t>(k)])) += held.col(k);
+    for (int k = 0; k < senders; ++k)
+        W_.col(static_cast<Eigen::Index>(sender_[static_cast<std::size_t>(k)])) += held.col(k);
     own_.setOnes();
     for (int j = 0; j < agents; ++j) own_ -= W_.col(j);
 }
@@ -95,7 +100,8 @@ void FixedModel::positions() {
     for (int k = 0; k < issues; ++k) {
         Column heard = own_ * XC.col(k);
         for (int j = 0; j < agents; ++j) heard += W_.col(j) * XC(j, k);
-        X_next_.col(k) = (X_.col(k) * X_kept_ + lambda_ * heard + conviction_.col(k)).max(-1).min(1);
+        X_next_.col(k) =
+            (X_.col(k) * X_kept_ + lambda_ * heard + conviction_.col(k)).max(-1).min(1);
     }
 }
 
@@ -107,11 +113,13 @@ void FixedModel::advance(int t, const double* realisation, std::size_t stride) {
     Z_ *= Z_kept_;
     const Places per_arrival = follow_ / arrivals_.max(tiny);
     const double stays = 1 - follow_ - back_;
-    for (int j = 0; j < places; ++j) q_.col(j) = q_.col(j) * stays + R_.col(j) * per_arrival + qa_.col(j) * back_;
+    for (int j = 0; j < places; ++j)
+        q_.col(j) = q_.col(j) * stays + R_.col(j) * per_arrival + qa_.col(j) * back_;
     Q_ = Q_ * Q_kept_ + A_ * Q_rate_;
     A_ *= A_kept_;
     for (std::size_t n = 0; n < money_.size(); ++n)
-        if (const double part = parts_[static_cast<std::size_t>(t)][n]; part != 0) pay(money_[n], realisation[n * stride] * part);
+        if (const double part = parts_[static_cast<std::size_t>(t)][n]; part != 0)
+            pay(money_[n], realisation[n * stride] * part);
     growth_ *= growth_once_;
     world_ *= row_once_;
 }
@@ -149,7 +157,9 @@ void FixedModel::record(double* values, std::size_t stride) const {
     Eigen::Array<double, powers, 1> regional = Eigen::Array<double, powers, 1>::Zero();
     for (const Index target : targets_) {
         Eigen::Array<double, powers, 1> on;
-        for (int n = 0; n < powers; ++n) on(n) = W_(static_cast<Eigen::Index>(target), static_cast<Eigen::Index>(powers_[static_cast<std::size_t>(n)]));
+        for (int n = 0; n < powers; ++n)
+            on(n) = W_(static_cast<Eigen::Index>(target),
+                       static_cast<Eigen::Index>(powers_[static_cast<std::size_t>(n)]));
         regional += on / on.sum();
     }
     regional /= static_cast<double>(targets_.size());

@@ -11,7 +11,8 @@
 namespace steppe::bench {
 
 inline constexpr int agents = 9, issues = 4, senders = 4, places = 7, powers = 4;
-// Heights that are whole vectors: what lies below the last agent or place is filled with what does no harm.
+// Heights that are whole vectors: what lies below the last agent or place is filled with what does
+// no harm.
 inline constexpr int tall = 16, high = 8;
 
 template <int rows, int columns>
@@ -63,8 +64,10 @@ private:
     int steps_;
     std::vector<Index> powers_, targets_;
     // What does not change
-    Column Y0_, alpha_, capital0_, skill_, growth_once_, saved_, military_, open_, trade_weight_, row_trade_, lambda_;
-    double row_once_ = 0, eta_ = 0, E_kept_ = 0, H_kept_ = 0, Z_kept_ = 0, X_kept_ = 0, A_kept_ = 0, Q_kept_ = 0, Q_rate_ = 0;
+    Column Y0_, alpha_, capital0_, skill_, growth_once_, saved_, military_, open_, trade_weight_,
+        row_trade_, lambda_;
+    double row_once_ = 0, eta_ = 0, E_kept_ = 0, H_kept_ = 0, Z_kept_ = 0, X_kept_ = 0, A_kept_ = 0,
+           Q_kept_ = 0, Q_rate_ = 0;
     Table<tall, issues> X0_, conviction_;
     Eigen::Matrix<double, issues, issues> C_;
     Table<tall, agents> both0_, ties_;
@@ -77,7 +80,8 @@ private:
     Places at_risk_;
     double cover_ = 0, restock_ = 0, spare_ = 0, spot_ = 0, follow_ = 0, back_ = 0, offtake_ = 0;
     std::vector<Money> money_;
-    std::vector<std::vector<double>> parts_;  ///< per step, per pledge: what it pays at realisation 1, times h
+    std::vector<std::vector<double>>
+        parts_;  ///< per step, per pledge: what it pays at realisation 1, times h
     // What does
     Column E_, H_, growth_, y_, Y_, own_;
     double world_ = 1, price_ = 1;

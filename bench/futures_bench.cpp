@@ -15,7 +15,8 @@
 
 double multiply_add_chains(long rounds);  // machine.cpp
 
-/// Futures by the block: the model alone, without designs and statistics. Items are replicate-steps.
+/// Futures by the block: the model alone, without designs and statistics. Items are
+/// replicate-steps.
 namespace {
 
 using namespace steppe;
@@ -31,7 +32,10 @@ double peak() {
     for (int n = 0; n < 20; ++n) {
         const auto begin = std::chrono::steady_clock::now();
         benchmark::DoNotOptimize(multiply_add_chains(rounds));
-        best = std::max(best, static_cast<double>(operations) / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        best = std::max(
+            best,
+            static_cast<double>(operations) /
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     }
     return best;
 }
@@ -39,12 +43,14 @@ double peak() {
 void futures(benchmark::State& state, const char* path, Isa isa) {
     if (!is_available(isa)) return state.SkipWithError("these instructions are not available");
     constexpr std::size_t count = 256, stride = count + futures_block;
-    const auto program = compile(load_scenario(std::string(STEPPE_SOURCE_DIR "/") + path, model_registry()));
+    const auto program =
+        compile(load_scenario(std::string(STEPPE_SOURCE_DIR "/") + path, model_registry()));
     const auto metrics = select_metrics(*program, {"regional_influence.*", "position.*", "gdp.*"});
     const auto plan = plan_futures(program, metrics, 1);
     const auto& addresses = drawn_addresses(*plan);
     std::vector<Line> uniforms((addresses.size() + 1) * stride / 8),
-        values((static_cast<std::size_t>(program->calendar.steps) + 1) * metrics.size() * stride / 8);
+        values((static_cast<std::size_t>(program->calendar.steps) + 1) * metrics.size() * stride /
+               8);
     for (std::size_t n = 0; n < addresses.size(); ++n)
         for (std::size_t r = 0; r < stride; ++r) {
             const auto words = philox(counter_of(r), key_of(1, addresses[n]));
@@ -52,10 +58,17 @@ void futures(benchmark::State& state, const char* path, Isa isa) {
         }
     const auto solver = make_future_solver(plan, isa, Audit::essentials);
     const auto begin = std::clock();
-    for (auto _ : state) solver->run({.first = 0, .count = count, .stride = stride, .uniforms = uniforms[0].value, .values = values[0].value});
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count) * (program->calendar.steps + 1));
+    for (auto _ : state)
+        solver->run({.first = 0,
+                     .count = count,
+                     .stride = stride,
+                     .uniforms = uniforms[0].value,
+                     .values = values[0].value});
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count) *
+                            (program->calendar.steps + 1));
     const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-    const double done = static_cast<double>(state.iterations() * static_cast<std::int64_t>(count) * program->calendar.steps);
+    const double done = static_cast<double>(state.iterations() * static_cast<std::int64_t>(count) *
+                                            program->calendar.steps);
     const double operations = done * bench::operations_of_a_step(*program);
     state.counters["flop_per_second"] = benchmark::Counter(operations, benchmark::Counter::kIsRate);
     state.counters["of_peak"] = operations / seconds / peak();

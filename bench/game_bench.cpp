@@ -12,9 +12,11 @@ namespace {
 
 using namespace steppe;
 
-/// The baseline's nine states on its first issue; powers by turns at +1 and -1, the argument is how many.
+/// The baseline's nine states on its first issue; powers by turns at +1 and -1, the argument is how
+/// many.
 void solve_influence_game(benchmark::State& state) {
-    const auto program = compile(load_scenario(STEPPE_SOURCE_DIR "/scenarios/baseline.toml", model_registry()));
+    const auto program =
+        compile(load_scenario(STEPPE_SOURCE_DIR "/scenarios/baseline.toml", model_registry()));
     const auto network = opinion_network(*program, 0);
     const std::size_t N = program->agents.size(), K = program->issues.size();
     std::vector<double> u(N);
@@ -26,7 +28,8 @@ void solve_influence_game(benchmark::State& state) {
         game.open[i] = 1;
         value[i] = 1 + static_cast<double>(i % 3);
     }
-    for (int p = 0; p < state.range(0); ++p) game.players.push_back({std::to_string(p), p % 2 == 0 ? 1.0 : -1.0, 4.0 + 3 * p, value});
+    for (int p = 0; p < state.range(0); ++p)
+        game.players.push_back({std::to_string(p), p % 2 == 0 ? 1.0 : -1.0, 4.0 + 3 * p, value});
     for (auto _ : state) benchmark::DoNotOptimize(solve_game(game));
 }
 BENCHMARK(solve_influence_game)->Arg(2)->Arg(3)->Arg(4)->Unit(benchmark::kMicrosecond);

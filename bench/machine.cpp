@@ -23,8 +23,9 @@ STEPPE_WIDEST double multiply_add_chains(long rounds);
 
 STEPPE_WIDEST double multiply_add_chains(long rounds) {
     std::array<Pack, chains> x{};
-    // Volatile, so that no chain is known to be another's equal. g++ 12 hands DoNotOptimize in a cloned
-    // function a place that it never wrote: denormal leftovers made the probe 250 times slower.
+    // Volatile, so that no chain is known to be another's equal. g++ 12 hands DoNotOptimize in a
+    // cloned function a place that it never wrote: denormal leftovers made the probe 250 times
+    // slower.
     const volatile double kept = 0.999999999, added = 1e-9;
     for (Pack& chain : x) chain += added;
     const Pack a = Pack{} + kept, b = Pack{} + added;
@@ -42,7 +43,9 @@ namespace {
 void multiply_add_peak(benchmark::State& state) {
     constexpr long rounds = 20000;
     for (auto _ : state) benchmark::DoNotOptimize(multiply_add_chains(rounds));
-    state.counters["flop_per_second"] = benchmark::Counter(static_cast<double>(state.iterations()) * rounds * chains * width * 2, benchmark::Counter::kIsRate);
+    state.counters["flop_per_second"] =
+        benchmark::Counter(static_cast<double>(state.iterations()) * rounds * chains * width * 2,
+                           benchmark::Counter::kIsRate);
 }
 BENCHMARK(multiply_add_peak)->Unit(benchmark::kMicrosecond);
 

@@ -15,10 +15,13 @@ using namespace steppe;
 /// The rival must compute the same numbers, or its time means nothing.
 void insist_on_same_numbers(const bench::CoreFutures& core, const std::vector<double>& other) {
     for (std::size_t n = 0; n < other.size(); ++n)
-        if (!(std::abs(core.values[n] - other[n]) <= 1e-9 * std::max(1.0, std::abs(core.values[n])))) {
+        if (!(std::abs(core.values[n] - other[n]) <=
+              1e-9 * std::max(1.0, std::abs(core.values[n])))) {
             const auto& metric = core.metrics[n / core.count % core.metrics.size()].address;
-            std::fprintf(stderr, "the rival computes %.17g where the solver computes %.17g: %s, at step %zu\n", other[n], core.values[n], metric.c_str(),
-                         n / core.count / core.metrics.size());
+            std::fprintf(
+                stderr,
+                "the rival computes %.17g where the solver computes %.17g: %s, at step %zu\n",
+                other[n], core.values[n], metric.c_str(), n / core.count / core.metrics.size());
             std::exit(1);
         }
 }
@@ -28,13 +31,17 @@ void futures_core_fixed_eigen(benchmark::State& state) {
     bench::FixedRival rival(*core.program, core.centre.in);
     std::vector<double> values(core.values.size());
     const auto run = [&] {
-        for (std::size_t r = 0; r < core.count; ++r) rival.run(core.inputs.data() + r, values.data() + r, core.count);
+        for (std::size_t r = 0; r < core.count; ++r)
+            rival.run(core.inputs.data() + r, values.data() + r, core.count);
     };
     run();
     insist_on_same_numbers(core, values);
     for (auto _ : state) run();
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(core.count * core.steps()));
+    state.SetItemsProcessed(state.iterations() *
+                            static_cast<std::int64_t>(core.count * core.steps()));
 }
-BENCHMARK(futures_core_fixed_eigen)->Name("futures/core_fixed_eigen")->Unit(benchmark::kMicrosecond);
+BENCHMARK(futures_core_fixed_eigen)
+    ->Name("futures/core_fixed_eigen")
+    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace

@@ -49,7 +49,10 @@ void insist_on_same_numbers() {
         const auto other = theirs.numbers();
         for (std::size_t n = 0; n < numbers.size(); ++n)
             if (!(std::abs(numbers[n] - other[n]) <= 1e-9 * std::max(1.0, std::abs(numbers[n])))) {
-                std::fprintf(stderr, "the rival computes %.17g where the solver computes %.17g, at step %d\n", other[n], numbers[n], t);
+                std::fprintf(
+                    stderr,
+                    "the rival computes %.17g where the solver computes %.17g, at step %d\n",
+                    other[n], numbers[n], t);
                 std::exit(1);
             }
         advance(*ours.program, ours.inputs, {}, ours.derived, ours.at);
@@ -60,11 +63,13 @@ void step_core(benchmark::State& state) {
     Model model;
     for (auto _ : state) {
         model.step();
-        if (model.at.t == model.program->calendar.steps) start_state(*model.program, model.inputs, model.at);
+        if (model.at.t == model.program->calendar.steps)
+            start_state(*model.program, model.inputs, model.at);
     }
     state.SetItemsProcessed(state.iterations());
-    state.counters["flop_per_second"] =
-        benchmark::Counter(static_cast<double>(state.iterations()) * bench::operations_of_a_step(*model.program), benchmark::Counter::kIsRate);
+    state.counters["flop_per_second"] = benchmark::Counter(
+        static_cast<double>(state.iterations()) * bench::operations_of_a_step(*model.program),
+        benchmark::Counter::kIsRate);
 }
 BENCHMARK(step_core)->Unit(benchmark::kMicrosecond);
 

@@ -17,7 +17,9 @@ namespace steppe::test {
 
 class Folder {
 public:
-    Folder() : path_(std::filesystem::temp_directory_path() / ("steppe-test-" + std::to_string(::getpid()) + "-" + std::to_string(count()++))) {
+    Folder()
+        : path_(std::filesystem::temp_directory_path() /
+                ("steppe-test-" + std::to_string(::getpid()) + "-" + std::to_string(count()++))) {
         std::filesystem::create_directories(path_);
     }
     Folder(const Folder&) = delete;
@@ -42,11 +44,16 @@ private:
 class Results {
 public:
     explicit Results(const Series& series) : series_(series) {
-        for (std::size_t m = 0; m < series.metrics.size(); ++m) column_[series.metrics[m].address] = m;
+        for (std::size_t m = 0; m < series.metrics.size(); ++m)
+            column_[series.metrics[m].address] = m;
     }
-    [[nodiscard]] double at(int step, const std::string& address) const { return series_.at(step, column_.at(address)); }
+    [[nodiscard]] double at(int step, const std::string& address) const {
+        return series_.at(step, column_.at(address));
+    }
     [[nodiscard]] double last(const std::string& address) const { return at(steps(), address); }
-    [[nodiscard]] int steps() const { return static_cast<int>(series_.value.size() / series_.metrics.size()) - 1; }
+    [[nodiscard]] int steps() const {
+        return static_cast<int>(series_.value.size() / series_.metrics.size()) - 1;
+    }
     [[nodiscard]] bool has(const std::string& address) const { return column_.count(address) > 0; }
 
 private:
@@ -62,7 +69,8 @@ inline Results run_file(const std::string& file, const LoadOptions& options = {}
 }
 
 /// The same for a text.
-inline Results run_text(const std::string& text, const std::map<std::string, std::string>& beside = {}) {
+inline Results run_text(const std::string& text,
+                        const std::map<std::string, std::string>& beside = {}) {
     const Folder folder;
     for (const auto& [name, content] : beside) folder.write(name, content);
     return run_file(folder.write("scenario.toml", text));

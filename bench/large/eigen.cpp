@@ -11,7 +11,8 @@ using Network = Eigen::SparseMatrix<double, Eigen::RowMajor, int>;
 std::shared_ptr<const Network> network_of(const SparseRows& W) {
     auto out = std::make_shared<Network>(W.rows(), W.columns);
     out->resizeNonZeros(static_cast<Eigen::Index>(W.entries()));
-    for (std::size_t i = 0; i < W.begin.size(); ++i) out->outerIndexPtr()[i] = static_cast<int>(W.begin[i]);
+    for (std::size_t i = 0; i < W.begin.size(); ++i)
+        out->outerIndexPtr()[i] = static_cast<int>(W.begin[i]);
     for (std::size_t e = 0; e < W.entries(); ++e) {
         out->innerIndexPtr()[e] = static_cast<int>(W.column[e]);
         out->valuePtr()[e] = W.weight[e];
@@ -22,7 +23,9 @@ std::shared_ptr<const Network> network_of(const SparseRows& W) {
 template <class Table>
 class EigenProduct final : public Product {
 public:
-    EigenProduct(std::string name, std::shared_ptr<const Network> network, const std::vector<double>& X, std::size_t K) : network_(std::move(network)) {
+    EigenProduct(std::string name, std::shared_ptr<const Network> network,
+                 const std::vector<double>& X, std::size_t K)
+        : network_(std::move(network)) {
         using ByRows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
         const auto columns = static_cast<Eigen::Index>(K);
         x_ = Eigen::Map<const ByRows>(X.data(), network_->cols(), columns);
@@ -33,7 +36,8 @@ public:
     void multiply() override { y_.noalias() = *network_ * x_; }
     void step() override {
         multiply();
-        next_ = (x_ + rate_ * (lambda_.asDiagonal() * y_ + anchor_ - x_)).cwiseMax(-1.0).cwiseMin(1.0);
+        next_ =
+            (x_ + rate_ * (lambda_.asDiagonal() * y_ + anchor_ - x_)).cwiseMax(-1.0).cwiseMin(1.0);
     }
     std::vector<double> result() const override {
         std::vector<double> out;
@@ -50,8 +54,11 @@ private:
 };
 
 template <int K>
-std::unique_ptr<Product> fixed(std::shared_ptr<const Network> network, const std::vector<double>& X) {
-    return std::make_unique<EigenProduct<Eigen::Matrix<double, Eigen::Dynamic, K, Eigen::RowMajor>>>("rows of fixed size", std::move(network), X, K);
+std::unique_ptr<Product> fixed(std::shared_ptr<const Network> network,
+                               const std::vector<double>& X) {
+    return std::make_unique<
+        EigenProduct<Eigen::Matrix<double, Eigen::Dynamic, K, Eigen::RowMajor>>>(
+        "rows of fixed size", std::move(network), X, K);
 }
 
 }  // namespace
@@ -61,8 +68,13 @@ Product::~Product() = default;
 Products eigen_products(const SparseRows& W, const std::vector<double>& X, std::size_t K) {
     const auto network = network_of(W);
     Products out;
-    out.push_back(K == 4 ? fixed<4>(network, X) : K == 8 ? fixed<8>(network, X) : fixed<16>(network, X));
-    out.push_back(std::make_unique<EigenProduct<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>>("rows", network, X, K));
+    out.push_back(K == 4   ? fixed<4>(network, X)
+                  : K == 8 ? fixed<8>(network, X)
+                           : fixed<16>(network, X));
+    out.push_back(
+        std::make_unique<
+            EigenProduct<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>>(
+            "rows", network, X, K));
     out.push_back(std::make_unique<EigenProduct<Eigen::MatrixXd>>("columns", network, X, K));
     return out;
 }

@@ -9,8 +9,9 @@
 #include "steppe/network/equilibrium.hpp"
 #include "steppe/network/generate.hpp"
 
-/// The positions that stand still on 131 072 agents who hear 16 at random, beside going round until they do: both
-/// from the model to the answer, with the same kernel, to the same tolerance of what is truly left.
+/// The positions that stand still on 131 072 agents who hear 16 at random, beside going round until
+/// they do: both from the model to the answer, with the same kernel, to the same tolerance of what
+/// is truly left.
 namespace {
 
 using namespace steppe;
@@ -26,7 +27,8 @@ void equilibrium_against_steps(benchmark::State& state, double lambda, std::size
     LargeEquilibrium fast, slow;
     for (auto _ : state) {
         const auto best = best_times({[&] { fast = large_equilibrium(m); }}, 12);
-        const auto other = best_times({[&] { slow = large_equilibrium_by_steps(m); }}, lambda > 0.98 ? 2 : 4);
+        const auto other =
+            best_times({[&] { slow = large_equilibrium_by_steps(m); }}, lambda > 0.98 ? 2 : 4);
         state.SetIterationTime(best[0]);
         state.counters["ms"] = best[0] * 1e3;
         state.counters["x_steps"] = other[0] / best[0];
@@ -43,8 +45,11 @@ void equilibrium_against_steps(benchmark::State& state, double lambda, std::size
 
 }  // namespace
 
-#define STEPPE_EQUILIBRIUM(name, lambda, K, mean) \
-    BENCHMARK_CAPTURE(equilibrium_against_steps, name, lambda, K, mean)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond)
+#define STEPPE_EQUILIBRIUM(name, lambda, K, mean)                       \
+    BENCHMARK_CAPTURE(equilibrium_against_steps, name, lambda, K, mean) \
+        ->UseManualTime()                                               \
+        ->Iterations(1)                                                 \
+        ->Unit(benchmark::kMillisecond)
 STEPPE_EQUILIBRIUM(one_issue_090, 0.90, 1, 0.3);
 STEPPE_EQUILIBRIUM(one_issue_095, 0.95, 1, 0.3);
 STEPPE_EQUILIBRIUM(one_issue_099, 0.99, 1, 0.3);

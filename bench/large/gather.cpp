@@ -16,8 +16,9 @@ using Eight = double __attribute__((vector_size(64)));
 template <int K, bool ask>
 double gather(const double* table, const std::uint32_t* row, std::size_t reads) {
     using Part = std::conditional_t<K == 4, Four, Eight>;
-    constexpr int width = K == 4 ? 4 : 8, parts = K / width, chains = 4;  // sums in flight, so that no addition waits for another
-    constexpr std::size_t distance = K == 4 ? 64 : 40;                    // the best of 8 to 256
+    constexpr int width = K == 4 ? 4 : 8, parts = K / width,
+                  chains = 4;  // sums in flight, so that no addition waits for another
+    constexpr std::size_t distance = K == 4 ? 64 : 40;  // the best of 8 to 256
     Part sum[chains][parts] = {};
     for (std::size_t n = 0; n < reads; n += chains)
         for (std::size_t c = 0; c < chains; ++c) {
@@ -37,7 +38,9 @@ double gather(const double* table, const std::uint32_t* row, std::size_t reads) 
 
 template <bool ask>
 double gather_by(std::size_t K, const double* table, const std::uint32_t* row, std::size_t reads) {
-    return K == 4 ? gather<4, ask>(table, row, reads) : K == 8 ? gather<8, ask>(table, row, reads) : gather<16, ask>(table, row, reads);
+    return K == 4   ? gather<4, ask>(table, row, reads)
+           : K == 8 ? gather<8, ask>(table, row, reads)
+                    : gather<16, ask>(table, row, reads);
 }
 
 }  // namespace
@@ -49,15 +52,22 @@ struct Gather::Data {
 };
 
 Gather::Gather(std::size_t rows, std::size_t K, std::size_t reads)
-    : data_(new Data{K, reads / 4 * 4, HugeVector<double>(rows * K), HugeVector<std::uint32_t>(reads + longest)}) {
+    : data_(new Data{K, reads / 4 * 4, HugeVector<double>(rows * K),
+                     HugeVector<std::uint32_t>(reads + longest)}) {
     for (std::size_t n = 0; n < rows * K; ++n) data_->table[n] = static_cast<double>(n % 1000);
     const auto key = key_of(1, "gather");
-    for (std::size_t n = 0; n < reads + longest; ++n) data_->row[n] = static_cast<std::uint32_t>(std::uint64_t{philox(counter_of(n), key)[0]} * rows >> 32);
+    for (std::size_t n = 0; n < reads + longest; ++n)
+        data_->row[n] =
+            static_cast<std::uint32_t>(std::uint64_t{philox(counter_of(n), key)[0]} * rows >> 32);
 }
 
 Gather::~Gather() = default;
 
-double Gather::prefetched() const { return gather_by<true>(data_->K, data_->table.data(), data_->row.data(), data_->reads); }
-double Gather::plain() const { return gather_by<false>(data_->K, data_->table.data(), data_->row.data(), data_->reads); }
+double Gather::prefetched() const {
+    return gather_by<true>(data_->K, data_->table.data(), data_->row.data(), data_->reads);
+}
+double Gather::plain() const {
+    return gather_by<false>(data_->K, data_->table.data(), data_->row.data(), data_->reads);
+}
 
 }  // namespace steppe::bench

@@ -22,7 +22,8 @@ namespace steppe::bench {
 namespace {
 
 void insist(GrB_Info info) {
-    if (info != GrB_SUCCESS) throw std::runtime_error("GraphBLAS fails with " + std::to_string(info));
+    if (info != GrB_SUCCESS)
+        throw std::runtime_error("GraphBLAS fails with " + std::to_string(info));
 }
 
 struct Session {
@@ -43,8 +44,10 @@ public:
     Matrix(const Matrix&) = delete;
     Matrix& operator=(const Matrix&) = delete;
     ~Matrix() { GrB_Matrix_free(&of_); }
-    void fill(const std::vector<GrB_Index>& row, const std::vector<GrB_Index>& column, const std::vector<double>& value) {
-        insist(GrB_Matrix_build_FP64(of_, row.data(), column.data(), value.data(), value.size(), GrB_PLUS_FP64));
+    void fill(const std::vector<GrB_Index>& row, const std::vector<GrB_Index>& column,
+              const std::vector<double>& value) {
+        insist(GrB_Matrix_build_FP64(of_, row.data(), column.data(), value.data(), value.size(),
+                                     GrB_PLUS_FP64));
         insist(GrB_Matrix_wait(of_, GrB_MATERIALIZE));
     }
     GrB_Matrix of_ = nullptr;
@@ -57,7 +60,8 @@ struct Way {
 
 class GraphblasProduct final : public Product {
 public:
-    GraphblasProduct(std::shared_ptr<Matrix> network, const std::vector<double>& X, std::size_t rows, std::size_t K, Way how)
+    GraphblasProduct(std::shared_ptr<Matrix> network, const std::vector<double>& X,
+                     std::size_t rows, std::size_t K, Way how)
         : network_(std::move(network)),
           x_(X.size() / K, K, how.table, GxB_FULL),
           y_(rows, K, how.table, GxB_FULL | GxB_BITMAP),
@@ -70,12 +74,16 @@ public:
             column.push_back(n % K);
         }
         x_.fill(row, column, X);
-        way = std::string("network by ") + (how.network == GxB_BY_ROW ? "rows" : "columns") + ", table by " + (how.table == GxB_BY_ROW ? "rows" : "columns") +
+        way = std::string("network by ") + (how.network == GxB_BY_ROW ? "rows" : "columns") +
+              ", table by " + (how.table == GxB_BY_ROW ? "rows" : "columns") +
               (how.adding ? ", adding" : "");
     }
     void multiply() override {
-        if (adding_) insist(GrB_Matrix_assign_FP64(y_.of_, nullptr, nullptr, 0.0, GrB_ALL, rows_, GrB_ALL, columns_, nullptr));
-        insist(GrB_mxm(y_.of_, nullptr, adding_ ? GrB_PLUS_FP64 : nullptr, GrB_PLUS_TIMES_SEMIRING_FP64, network_->of_, x_.of_, nullptr));
+        if (adding_)
+            insist(GrB_Matrix_assign_FP64(y_.of_, nullptr, nullptr, 0.0, GrB_ALL, rows_, GrB_ALL,
+                                          columns_, nullptr));
+        insist(GrB_mxm(y_.of_, nullptr, adding_ ? GrB_PLUS_FP64 : nullptr,
+                       GrB_PLUS_TIMES_SEMIRING_FP64, network_->of_, x_.of_, nullptr));
         insist(GrB_Matrix_wait(y_.of_, GrB_MATERIALIZE));
     }
     std::vector<double> result() const override {
@@ -83,7 +91,8 @@ public:
         GrB_Index count = out.size();
         std::vector<GrB_Index> row(count), column(count);
         std::vector<double> value(count);
-        insist(GrB_Matrix_extractTuples_FP64(row.data(), column.data(), value.data(), &count, y_.of_));
+        insist(
+            GrB_Matrix_extractTuples_FP64(row.data(), column.data(), value.data(), &count, y_.of_));
         for (std::size_t n = 0; n < count; ++n) out[row[n] * columns_ + column[n]] = value[n];
         return out;
     }
@@ -107,7 +116,9 @@ Products graphblas_products(const SparseRows& W, const std::vector<double>& X, s
         const auto network = std::make_shared<Matrix>(W.rows(), W.columns, format, GxB_SPARSE);
         network->fill(row, column, W.weight);
         for (const auto table : {GxB_BY_ROW, GxB_BY_COL})
-            for (const bool adding : {false, true}) out.push_back(std::make_unique<GraphblasProduct>(network, X, W.rows(), K, Way{format, table, adding}));
+            for (const bool adding : {false, true})
+                out.push_back(std::make_unique<GraphblasProduct>(network, X, W.rows(), K,
+                                                                 Way{format, table, adding}));
     }
     return out;
 }
@@ -118,7 +129,10 @@ Products graphblas_products(const SparseRows& W, const std::vector<double>& X, s
 
 namespace steppe::bench {
 
-Products graphblas_products(const SparseRows& /*W*/, const std::vector<double>& /*X*/, std::size_t /*K*/) { return {}; }
+Products graphblas_products(const SparseRows& /*W*/, const std::vector<double>& /*X*/,
+                            std::size_t /*K*/) {
+    return {};
+}
 
 }  // namespace steppe::bench
 

@@ -9,34 +9,39 @@
 #include "bench/large/rivals.hpp"
 #include "bench/large/turns.hpp"
 
-/// Steps of a million agents, beside products of others with the same network and table. A step does more than a
-/// product: susceptibility, conviction, inertia and the ends of the scale.
+/// Steps of a million agents, beside products of others with the same network and table. A step
+/// does more than a product: susceptibility, conviction, inertia and the ends of the scale.
 namespace {
 
 using namespace steppe;
 using namespace steppe::bench;
 
-constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree, NetworkOrder::reverse_cuthill_mckee};
+constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree,
+                                   NetworkOrder::reverse_cuthill_mckee};
 constexpr const char* order_names[] = {"as given", "by in-degree", "by reverse Cuthill-McKee"};
 
-/// A step of which only W X is left, so that it can be compared number by number; it costs what any step costs.
+/// A step of which only W X is left, so that it can be compared number by number; it costs what any
+/// step costs.
 LargeOpinions product_model(const SparseRows& W, std::size_t K) {
     LargeOpinions m;
     m.W = W;
     m.issues = K;
-    for (std::uint32_t i = 0; i < W.rows(); ++i) m.own.push_back(W.begin[i] == W.begin[i + 1] ? 1.0 : 0.0);
+    for (std::uint32_t i = 0; i < W.rows(); ++i)
+        m.own.push_back(W.begin[i] == W.begin[i + 1] ? 1.0 : 0.0);
     m.lambda.assign(W.rows(), 1.0);
     m.anchor.assign(W.rows() * K, 0.0);
     return m;
 }
 
 /// Those who hear nobody keep their position in a step, and have none in a product.
-void insist_on_same_numbers(const SparseRows& W, const std::vector<double>& ours, const Product& rival) {
+void insist_on_same_numbers(const SparseRows& W, const std::vector<double>& ours,
+                            const Product& rival) {
     const auto theirs = rival.result();
     for (std::size_t n = 0; n < ours.size(); ++n) {
         const std::size_t i = n / (ours.size() / W.rows());
         if (W.begin[i] == W.begin[i + 1] || std::abs(ours[n] - theirs[n]) <= 1e-12) continue;
-        std::fprintf(stderr, "%s: %.17g where the engine has %.17g\n", rival.way.c_str(), theirs[n], ours[n]);
+        std::fprintf(stderr, "%s: %.17g where the engine has %.17g\n", rival.way.c_str(), theirs[n],
+                     ours[n]);
         std::exit(1);
     }
 }
@@ -48,7 +53,8 @@ struct Choice {
 };
 
 /// Keeps the fastest of the ways, after a look at its numbers.
-void choose(Products products, const SparseRows& W, const std::vector<double>& X, std::size_t K, NetworkOrder order, std::optional<Choice>& best) {
+void choose(Products products, const SparseRows& W, const std::vector<double>& X, std::size_t K,
+            NetworkOrder order, std::optional<Choice>& best) {
     if (products.empty()) return;
     LargePositions ours(product_model(W, K), X);
     ours.step();
@@ -64,7 +70,8 @@ void choose(Products products, const SparseRows& W, const std::vector<double>& X
 }
 
 /// The order in which our step is fastest.
-LargePositions fastest(const SparseRows& W, const std::vector<double>& X, std::size_t K, std::string& way) {
+LargePositions fastest(const SparseRows& W, const std::vector<double>& X, std::size_t K,
+                       std::string& way) {
     std::optional<LargePositions> best;
     double seconds = 0.0;
     for (const auto order : orders) {
@@ -105,12 +112,14 @@ void compare(benchmark::State& state, Kind kind, std::size_t K) {
         const auto best = best_times(works, 9);
         state.SetIterationTime(best[0]);
         const char* const names[] = {"x_eigen", "x_eigen_step", "x_eigen_run_time", "x_graphblas"};
-        for (std::size_t n = 3; n < best.size(); ++n) state.counters[names[n - 3]] = best[n] / best[0];
+        for (std::size_t n = 3; n < best.size(); ++n)
+            state.counters[names[n - 3]] = best[n] / best[0];
         state.counters["ms"] = best[0] * 1e3;
         state.counters["of_gather"] = best[1] / best[0];
         state.counters["x_prefetch"] = best[2] / best[1];
     }
-    state.SetLabel("ours " + way + "; Eigen " + eigen->way + ", or " + run_time->way + (graphblas ? "; GraphBLAS " + graphblas->way : ""));
+    state.SetLabel("ours " + way + "; Eigen " + eigen->way + ", or " + run_time->way +
+                   (graphblas ? "; GraphBLAS " + graphblas->way : ""));
 }
 
 /// What a user waits for: a step by the clock, on one core and on two.
@@ -118,7 +127,13 @@ void million_step(benchmark::State& state, Kind kind, unsigned threads) {
     const SparseRows& W = million(kind);
     constexpr std::size_t K = 4;
     const auto X = spread_positions(W.rows() * K, 0.0);
-    LargeOpinions m{.W = W, .own = {}, .lambda = std::vector<double>(W.rows(), 0.9), .issues = K, .C = {}, .anchor = {}, .outside = {}};
+    LargeOpinions m{.W = W,
+                    .own = {},
+                    .lambda = std::vector<double>(W.rows(), 0.9),
+                    .issues = K,
+                    .C = {},
+                    .anchor = {},
+                    .outside = {}};
     m.anchor = anchor_of(m.lambda, X);
     m.C = {.7, .1, .1, .1, .1, .7, .1, .1, .1, .1, .7, .1, .1, .1, .1, .7};
     LargePositions positions(m, X, {.rate = 0.25, .threads = threads});
@@ -126,13 +141,18 @@ void million_step(benchmark::State& state, Kind kind, unsigned threads) {
         const double best = best_times({[&] { positions.step(); }}, 25, wall_time)[0];
         state.SetIterationTime(best);
         state.counters["ms"] = best * 1e3;
-        state.counters["ms_processor"] = best_times({[&] { positions.step(); }}, 25, process_time)[0] * 1e3;
+        state.counters["ms_processor"] =
+            best_times({[&] { positions.step(); }}, 25, process_time)[0] * 1e3;
     }
 }
 
 }  // namespace
 
-#define STEPPE_COMPARE(kind, K) BENCHMARK_CAPTURE(compare, kind##_##K##_issues, Kind::kind, K)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond)
+#define STEPPE_COMPARE(kind, K)                                    \
+    BENCHMARK_CAPTURE(compare, kind##_##K##_issues, Kind::kind, K) \
+        ->UseManualTime()                                          \
+        ->Iterations(1)                                            \
+        ->Unit(benchmark::kMillisecond)
 STEPPE_COMPARE(uniform, 4);
 STEPPE_COMPARE(uniform, 8);
 STEPPE_COMPARE(uniform, 16);
@@ -140,8 +160,11 @@ STEPPE_COMPARE(rmat, 4);
 STEPPE_COMPARE(rmat, 8);
 STEPPE_COMPARE(rmat, 16);
 
-#define STEPPE_MILLION(kind, threads) \
-    BENCHMARK_CAPTURE(million_step, kind##_##threads##_threads, Kind::kind, threads)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond)
+#define STEPPE_MILLION(kind, threads)                                                \
+    BENCHMARK_CAPTURE(million_step, kind##_##threads##_threads, Kind::kind, threads) \
+        ->UseManualTime()                                                            \
+        ->Iterations(1)                                                              \
+        ->Unit(benchmark::kMillisecond)
 STEPPE_MILLION(uniform, 1);
 STEPPE_MILLION(uniform, 2);
 STEPPE_MILLION(rmat, 1);

@@ -7,8 +7,8 @@
 #include <limits>
 #include <vector>
 
-/// Work that is compared runs in turns, one round of all after the other, and the best round of each counts: what
-/// else the machine does then meets all alike.
+/// Work that is compared runs in turns, one round of all after the other, and the best round of
+/// each counts: what else the machine does then meets all alike.
 namespace steppe::bench {
 
 inline double time_on(clockid_t clock) {
@@ -21,12 +21,16 @@ inline double time_on(clockid_t clock) {
 inline double processor_time() { return time_on(CLOCK_THREAD_CPUTIME_ID); }
 inline double process_time() { return time_on(CLOCK_PROCESS_CPUTIME_ID); }
 
-inline double wall_time() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+inline double wall_time() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
 
 using Works = std::vector<std::function<void()>>;
 
 /// The shortest time of each.
-inline std::vector<double> best_times(const Works& works, int rounds, double (*clock)() = processor_time) {
+inline std::vector<double> best_times(const Works& works, int rounds,
+                                      double (*clock)() = processor_time) {
     std::vector<double> best(works.size(), std::numeric_limits<double>::infinity());
     for (int round = 0; round < rounds; ++round)
         for (std::size_t n = 0; n < works.size(); ++n) {

@@ -17,7 +17,8 @@ constexpr std::size_t futures = 4096, checked = 64;
 
 Json dense(const Pairs& pairs, const std::vector<double>& values, Index n) {
     Json out(std::vector<std::vector<double>>(n, std::vector<double>(n, 0.0)));
-    for (Index e = 0; e < pairs.size() && e < values.size(); ++e) out[pairs.row[e]][pairs.column[e]] = values[e];
+    for (Index e = 0; e < pairs.size() && e < values.size(); ++e)
+        out[pairs.row[e]][pairs.column[e]] = values[e];
     return out;
 }
 
@@ -25,7 +26,9 @@ Json dense(const Pairs& pairs, const std::vector<double>& values, Index n) {
 Json rows_of(const std::vector<double>& values, std::size_t width) {
     Json out = Json::array();
     for (std::size_t at = 0; at < values.size(); at += width)
-        out.push_back(std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(at), values.begin() + static_cast<std::ptrdiff_t>(at + width)));
+        out.push_back(
+            std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(at),
+                                values.begin() + static_cast<std::ptrdiff_t>(at + width)));
     return out;
 }
 
@@ -59,9 +62,13 @@ Json pledges_of(const Program& p, const Inputs<double>& in) {
         Json built = Json::array();
         for (std::size_t c = 0; c < pledge.capacity.size(); ++c) {
             const auto& members = p.commodities[pledge.capacity[c].commodity].participant;
-            const auto place = [&](Index agent) { return std::find(members.begin(), members.end(), agent) - members.begin(); };
+            const auto place = [&](Index agent) {
+                return std::find(members.begin(), members.end(), agent) - members.begin();
+            };
             Json cells = Json::array();
-            for (const Index host : pledge.host) cells.push_back(place(pledge.from) * static_cast<std::ptrdiff_t>(members.size()) + place(host));
+            for (const Index host : pledge.host)
+                cells.push_back(place(pledge.from) * static_cast<std::ptrdiff_t>(members.size()) +
+                                place(host));
             built.push_back({{"share", of.capacity[c]}, {"cell", cells}});
         }
         out.push_back({{"id", pledge.id},
@@ -87,7 +94,8 @@ Json dense(const CommodityProgram& c, const std::vector<double>& cells) {
     Json rows = Json::array();
     for (const Index i : c.participant) {
         auto& row = rows.emplace_back(Json::array());
-        for (const Index j : c.participant) row.push_back(c.cell(i, j) == absent ? 0.0 : cells[c.cell(i, j)]);
+        for (const Index j : c.participant)
+            row.push_back(c.cell(i, j) == absent ? 0.0 : cells[c.cell(i, j)]);
     }
     return rows;
 }
@@ -153,7 +161,8 @@ int main(int argc, char** argv) {
     const auto core = bench::core_futures(futures);
     const auto& p = *core.program;
     Json drawn, metrics = Json::array(), values = Json::array();
-    for (std::size_t n = 0; n < core.drawn.size(); ++n) drawn[core.drawn[n]] = rows_of(core.inputs, futures)[n];
+    for (std::size_t n = 0; n < core.drawn.size(); ++n)
+        drawn[core.drawn[n]] = rows_of(core.inputs, futures)[n];
     for (const auto& metric : core.metrics) metrics.push_back(metric.address);
     for (std::size_t t = 0; t < core.steps(); ++t) {
         std::vector<double> kept;

@@ -37,10 +37,12 @@ Moments moments_of(const std::vector<double>& values) {
 
 ChunkMoments moments_of(const SideBySide& chunk, std::size_t players, std::size_t row) {
     std::vector<std::vector<double>> worth;
-    for (const auto& cell : chunk.cells) worth.emplace_back(cell.values + row * cell.count, cell.values + (row + 1) * cell.count);
+    for (const auto& cell : chunk.cells)
+        worth.emplace_back(cell.values + row * cell.count, cell.values + (row + 1) * cell.count);
     const auto values = shapley_of(players, worth);
     std::vector<double> difference;
-    for (std::size_t r = 0; r < values.all.size(); ++r) difference.push_back(values.all[r] - values.none[r]);
+    for (std::size_t r = 0; r < values.all.size(); ++r)
+        difference.push_back(values.all[r] - values.none[r]);
     ChunkMoments out{.group = chunk.group, .count = difference.size(), .of = {}};
     const std::vector<double>* const heads_of[]{&values.none, &values.all, &difference};
     for (const auto* column : heads_of) out.of.push_back(moments_of(*column));
@@ -61,7 +63,8 @@ std::string bytes_of(const std::vector<ChunkMoments>& chunks, std::uint64_t next
 }
 
 /// \return the chunk to go on with
-std::uint64_t go_on(std::vector<ChunkMoments>& chunks, std::size_t columns, std::string_view bytes) {
+std::uint64_t go_on(std::vector<ChunkMoments>& chunks, std::size_t columns,
+                    std::string_view bytes) {
     if (bytes.empty()) return 0;
     const std::uint64_t next = take_number(bytes);
     for (std::uint64_t n = 0; n < next; ++n) {
@@ -80,7 +83,8 @@ struct PartEstimate {
     Interval interval{};
 };
 
-PartEstimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column, std::size_t groups) {
+PartEstimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column,
+                         std::size_t groups) {
     Moments all;
     std::vector<Moments> of_group(groups);
     std::vector<double> in_group(groups, 0.0);
@@ -98,7 +102,8 @@ PartEstimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t co
         for (std::size_t g = 0; g < groups; ++g) means.push_back(of_group[g].sum / in_group[g]);
         out.interval = across(means);
     } else {
-        const double variance = n > 1 ? std::max(0.0, (all.squares - all.sum * out.mean) / (n - 1)) : 0;
+        const double variance =
+            n > 1 ? std::max(0.0, (all.squares - all.sum * out.mean) / (n - 1)) : 0;
         out.interval = around(out.mean, std::sqrt(variance / n), static_cast<std::uint64_t>(n));
     }
     return out;
@@ -117,21 +122,26 @@ std::vector<Variant> variants_of(const Coalitions& coalitions, const FuturesOfCo
 
 }  // namespace
 
-std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const AttributionOptions& options, const FuturesOfCoalitions& futures) {
+std::optional<Attribution> attribute_futures(const Coalitions& coalitions,
+                                             const AttributionOptions& options,
+                                             const FuturesOfCoalitions& futures) {
     const auto& players = coalitions.players();
     STEPPE_EXPECT(players.size() <= most_exact_players);
     auto common = futures.common;
     common.metrics = {options.metric};
     common.asks = CommonRun::Asks::none;
     auto plan = plan_scenarios(variants_of(coalitions, futures), common).sweep;
-    while (plan.chunk > 8 && plan.chunk % 2 == 0 && plan.chunk * plan.cells.size() > futures_held) plan.chunk /= 2;
+    while (plan.chunk > 8 && plan.chunk % 2 == 0 && plan.chunk * plan.cells.size() > futures_held)
+        plan.chunk /= 2;
     plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
     if (futures.planned) futures.planned(plan);
     const auto& program = *plan.cells.front().program;
-    const auto row = static_cast<std::size_t>(read_at(options, program, *plan.cells.back().program).step(program));
+    const auto row = static_cast<std::size_t>(
+        read_at(options, program, *plan.cells.back().program).step(program));
     std::vector<ChunkMoments> chunks(static_cast<std::size_t>(plan.chunks_a_cell));
     const auto take_chunk = [&](unsigned, const SideBySide& chunk) {
-        chunks[static_cast<std::size_t>(chunk.cells.front().first / plan.chunk)] = moments_of(chunk, players.size(), row);
+        chunks[static_cast<std::size_t>(chunk.cells.front().first / plan.chunk)] =
+            moments_of(chunk, players.size(), row);
     };
     const auto& carry = futures.control.carry;
     Parts parts;
@@ -139,10 +149,13 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const
         parts.first = go_on(chunks, heads + players.size(), carry.begin());
         parts.between = [&](std::uint64_t next) { carry.save(bytes_of(chunks, next)); };
     }
-    if (run_side_by_side(plan, futures.control, take_chunk, parts) < plan.chunks_a_cell) return std::nullopt;
+    if (run_side_by_side(plan, futures.control, take_chunk, parts) < plan.chunks_a_cell)
+        return std::nullopt;
     if (carry.save) carry.save(bytes_of(chunks, plan.chunks_a_cell));
 
-    const auto estimate = [&](std::size_t column) { return estimate_of(chunks, column, static_cast<std::size_t>(plan.groups)); };
+    const auto estimate = [&](std::size_t column) {
+        return estimate_of(chunks, column, static_cast<std::size_t>(plan.groups));
+    };
     Attribution out;
     out.played = plan.cells.size();
     out.futures = plan.replicates;
@@ -154,7 +167,8 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const
     out.total_interval = estimate(2).interval;
     for (std::size_t p = 0; p < players.size(); ++p) {
         const auto part = estimate(heads + p);
-        out.parts.push_back({.name = players[p].name, .value = part.mean, .interval = part.interval});
+        out.parts.push_back(
+            {.name = players[p].name, .value = part.mean, .interval = part.interval});
     }
     describe_parts(players, out);
     largest_first(out.parts);

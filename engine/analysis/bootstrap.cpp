@@ -14,7 +14,8 @@ std::optional<double> runs_to_tell(const Estimate& estimate) {
     return std::max(1.0, share * share);
 }
 
-Bootstrap::Bootstrap(std::size_t rows, std::size_t rows_a_unit, std::uint64_t seed) : rows_(rows), unit_(rows_a_unit) {
+Bootstrap::Bootstrap(std::size_t rows, std::size_t rows_a_unit, std::uint64_t seed)
+    : rows_(rows), unit_(rows_a_unit) {
     STEPPE_EXPECT(rows > 0 && rows % rows_a_unit == 0);
     const std::size_t units = rows_ / unit_;
     times_.assign(resamples * units, 0);
@@ -32,7 +33,8 @@ std::vector<double> Bootstrap::means(const std::vector<double>& table, std::size
     const std::size_t units = rows_ / unit_;
     std::vector<double> sums(units * columns, 0.0), out((1 + resamples) * columns, 0.0);
     for (std::size_t row = 0; row < rows_; ++row)
-        for (std::size_t c = 0; c < columns; ++c) sums[row / unit_ * columns + c] += table[row * columns + c];
+        for (std::size_t c = 0; c < columns; ++c)
+            sums[row / unit_ * columns + c] += table[row * columns + c];
     for (std::size_t u = 0; u < units; ++u)
         for (std::size_t c = 0; c < columns; ++c) out[c] += sums[u * columns + c];
     for (std::size_t b = 0; b < resamples; ++b) {
@@ -55,7 +57,8 @@ Estimate estimate_of(std::vector<double> values) {
         const double place = 1 + q * static_cast<double>(values.size() - 2);
         const auto below = static_cast<std::size_t>(place);
         const double part = place - static_cast<double>(below);
-        return part > 0 ? values[below] + part * (values[below + 1] - values[below]) : values[below];
+        return part > 0 ? values[below] + part * (values[below + 1] - values[below])
+                        : values[below];
     };
     return {value, {at(0.025), at(0.975)}};
 }

@@ -18,10 +18,12 @@ namespace {
 using Values = std::vector<double>;
 using Function = std::function<double(const Values&)>;
 
-/// One search by NLopt over the numbers that are not fixed; the best point it saw counts, not its last.
+/// One search by NLopt over the numbers that are not fixed; the best point it saw counts, not its
+/// last.
 class FitSearch {
 public:
-    FitSearch(const Function& function, const Values& from, std::size_t fixed) : function_(function), fixed_(fixed), best_{from, function(from)} {}
+    FitSearch(const Function& function, const Values& from, std::size_t fixed)
+        : function_(function), fixed_(fixed), best_{from, function(from)} {}
 
     void by(nlopt::algorithm algorithm, double first_step, int evaluations) {
         Values u = free_of(best_.at);
@@ -29,7 +31,11 @@ public:
         nlopt::opt search(algorithm, static_cast<unsigned>(u.size()));
         search.set_lower_bounds(0.0);
         search.set_upper_bounds(1.0);
-        search.set_min_objective([](const Values& x, Values& gradient, void* self) { return static_cast<FitSearch*>(self)->at(x, gradient); }, this);
+        search.set_min_objective(
+            [](const Values& x, Values& gradient, void* self) {
+                return static_cast<FitSearch*>(self)->at(x, gradient);
+            },
+            this);
         search.set_maxeval(evaluations);
         search.set_xtol_abs(1e-9);
         search.set_ftol_abs(1e-9);
@@ -38,7 +44,7 @@ public:
             double value = 0;
             search.optimize(u, value);
         } catch (const nlopt::roundoff_limited&) {  // as good as it gets
-        } catch (const std::runtime_error&) {       // a search that fails leaves the best point as well
+        } catch (const std::runtime_error&) {  // a search that fails leaves the best point as well
         }
     }
 
@@ -99,7 +105,8 @@ Values start(const CalibrationProblem& problem, const Posterior& posterior, int 
 
 Found descend(const Function& function, const Values& from, std::size_t fixed) {
     FitSearch search(function, from, fixed);
-    // Where its picture of the bends was wrong it stops too early; begun again it has forgotten them.
+    // Where its picture of the bends was wrong it stops too early; begun again it has forgotten
+    // them.
     for (int round = 0; round < 3; ++round) {
         const double before = search.best().value;
         search.by(nlopt::LD_SLSQP, 0, 60);
@@ -123,14 +130,17 @@ Found descend_patiently(const Posterior& posterior, const Values& from) {
 }
 
 Calibration calibrate(const CalibrationProblem& problem) {
-    STEPPE_EXPECT(!problem.priors.empty() && problem.priors.size() == problem.varied.numbers().size() && !problem.fitted.empty() && problem.starts > 0);
+    STEPPE_EXPECT(!problem.priors.empty() &&
+                  problem.priors.size() == problem.varied.numbers().size() &&
+                  !problem.fitted.empty() && problem.starts > 0);
     const Posterior posterior(problem);
     Calibration out;
     out.given_objective = posterior(start(problem, posterior, 0));
     std::vector<Found> found(static_cast<std::size_t>(problem.starts));
     const Function whole = [&](const Values& u) { return posterior(u); };
-    in_parallel(found.size(), problem.threads, problem.stop,
-                [&](std::size_t n) { found[n] = descend(whole, start(problem, posterior, static_cast<int>(n)), posterior.size()); });
+    in_parallel(found.size(), problem.threads, problem.stop, [&](std::size_t n) {
+        found[n] = descend(whole, start(problem, posterior, static_cast<int>(n)), posterior.size());
+    });
     if (problem.stop != nullptr && *problem.stop) throw Stopped{};
     Found best = found.front();
     for (const auto& one : found) {

@@ -16,10 +16,12 @@ constexpr double impossible = 1e12;
 bool on_log_scale(const Distribution& prior) { return prior.kind->name == "lognormal"; }
 
 /// The metrics of observations, each once.
-std::vector<Metric> metrics_of(const Program& program, const std::vector<Observation>& observations) {
+std::vector<Metric> metrics_of(const Program& program,
+                               const std::vector<Observation>& observations) {
     std::vector<Metric> out;
     for (std::size_t n = 0; n < observations.size(); ++n)
-        if (n == 0 || observations[n].metric != observations[n - 1].metric) out.push_back(*find_metric(program, observations[n].metric));
+        if (n == 0 || observations[n].metric != observations[n - 1].metric)
+            out.push_back(*find_metric(program, observations[n].metric));
     return out;
 }
 
@@ -29,7 +31,10 @@ Interval search_range(const Distribution& prior, double low, double high) {
     STEPPE_EXPECT(prior.kind->form != QuantileForm::discrete);
     const auto within = prior.support();
     const auto quantile = quantile_of(prior);
-    const auto end = [&](double edge, double p) { return std::isfinite(edge) && std::isfinite(prior.log_density(edge)) ? edge : draw(quantile, p); };
+    const auto end = [&](double edge, double p) {
+        return std::isfinite(edge) && std::isfinite(prior.log_density(edge)) ? edge
+                                                                             : draw(quantile, p);
+    };
     return {std::max(low, end(within.low, 1e-6)), std::min(high, end(within.high, 1 - 1e-6))};
 }
 
@@ -38,7 +43,8 @@ Interval central_range(const Distribution& distribution) {
     return {draw(quantile, 0.025), draw(quantile, 0.975)};
 }
 
-std::vector<double> run_at(const Varied& varied, const std::vector<double>& values, const std::vector<Observation>& observations) {
+std::vector<double> run_at(const Varied& varied, const std::vector<double>& values,
+                           const std::vector<Observation>& observations) {
     const auto series = varied.run(values, metrics_of(varied.program(), observations));
     std::vector<double> out;
     std::size_t metric = 0;
@@ -52,18 +58,23 @@ std::vector<double> run_at(const Varied& varied, const std::vector<double>& valu
 Posterior::Posterior(const CalibrationProblem& problem) : problem_(problem) {
     const auto& observed = problem.fitted;
     for (std::size_t n = 0; n < observed.size(); ++n) {
-        if (n == 0 || observed[n].metric != observed[n - 1].metric) groups_.push_back({.first = n, .count = 0, .floor = 0});
+        if (n == 0 || observed[n].metric != observed[n - 1].metric)
+            groups_.push_back({.first = n, .count = 0, .floor = 0});
         ++groups_.back().count;
         groups_.back().floor += observed[n].value * observed[n].value;
     }
-    for (auto& group : groups_) group.floor = group.floor > 0 ? 1e-6 * group.floor / static_cast<double>(group.count) : 1e-12;
+    for (auto& group : groups_)
+        group.floor =
+            group.floor > 0 ? 1e-6 * group.floor / static_cast<double>(group.count) : 1e-12;
 }
 
 double Posterior::value(std::size_t number, double unit) const {
     const auto& range = problem_.varied.numbers()[number];
     if (unit <= 0) return range.low;
     if (unit >= 1) return range.high;
-    const double x = on_log_scale(problem_.priors[number]) ? range.low * std::pow(range.high / range.low, unit) : range.low + unit * (range.high - range.low);
+    const double x = on_log_scale(problem_.priors[number])
+                         ? range.low * std::pow(range.high / range.low, unit)
+                         : range.low + unit * (range.high - range.low);
     return std::clamp(x, range.low, range.high);
 }
 
@@ -75,12 +86,15 @@ std::vector<double> Posterior::values(const std::vector<double>& u) const {
 
 double Posterior::unit_of(std::size_t number, double value) const {
     const auto& range = problem_.varied.numbers()[number];
-    const double u =
-        on_log_scale(problem_.priors[number]) ? std::log(value / range.low) / std::log(range.high / range.low) : (value - range.low) / (range.high - range.low);
+    const double u = on_log_scale(problem_.priors[number])
+                         ? std::log(value / range.low) / std::log(range.high / range.low)
+                         : (value - range.low) / (range.high - range.low);
     return std::clamp(u, 0.0, 1.0);
 }
 
-double Posterior::prior_of(std::size_t number, double unit) const { return -problem_.priors[number].log_density(value(number, unit)); }
+double Posterior::prior_of(std::size_t number, double unit) const {
+    return -problem_.priors[number].log_density(value(number, unit));
+}
 
 double Posterior::misfit(const Group& group, const std::vector<double>& run) const {
     double known = 0, unknown = 0, count = 0;
@@ -114,10 +128,12 @@ double Posterior::operator()(const std::vector<double>& u) const {
     }
 }
 
-std::vector<SeriesScore> scores_of(const std::vector<Observation>& observations, const std::vector<double>& run) {
+std::vector<SeriesScore> scores_of(const std::vector<Observation>& observations,
+                                   const std::vector<double>& run) {
     std::vector<SeriesScore> out;
     for (std::size_t n = 0; n < observations.size(); ++n) {
-        if (out.empty() || out.back().metric != observations[n].metric) out.push_back({.metric = observations[n].metric});
+        if (out.empty() || out.back().metric != observations[n].metric)
+            out.push_back({.metric = observations[n].metric});
         const double off = run[n] - observations[n].value;
         ++out.back().count;
         out.back().bias += off;

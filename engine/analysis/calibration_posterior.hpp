@@ -9,7 +9,8 @@
 
 namespace steppe {
 
-/// Minus the log posterior over numbers in units of their search ranges, 0 to 1; lognormal ones on a logarithmic scale.
+/// Minus the log posterior over numbers in units of their search ranges, 0 to 1; lognormal ones on
+/// a logarithmic scale.
 class Posterior {
 public:
     explicit Posterior(const CalibrationProblem& problem);
@@ -47,12 +48,16 @@ struct Found {
 
 /// From a point downhill, by NLopt's SLSQP with central differences.
 /// \param fixed a number that stays where it is; as many as there are: none
-Found descend(const std::function<double(const std::vector<double>&)>& function, const std::vector<double>& from, std::size_t fixed);
+Found descend(const std::function<double(const std::vector<double>&)>& function,
+              const std::vector<double>& from, std::size_t fixed);
 
-/// The better of several descents, some of them without derivatives, which bends of the model do not stop.
+/// The better of several descents, some of them without derivatives, which bends of the model do
+/// not stop.
 Found descend_patiently(const Posterior& posterior, const std::vector<double>& from);
 
-/// Intervals and what is told of each number, at an optimum. \return a better point where a profile found one
-Found profile_all(const Posterior& posterior, const CalibrationProblem& problem, const Found& best, std::vector<FittedNumber>& numbers);
+/// Intervals and what is told of each number, at an optimum. \return a better point where a profile
+/// found one
+Found profile_all(const Posterior& posterior, const CalibrationProblem& problem, const Found& best,
+                  std::vector<FittedNumber>& numbers);
 
 }  // namespace steppe

@@ -13,13 +13,15 @@ using Values = std::vector<double>;
 /// The profile of one number: the least that the others leave at each of its values.
 class NumberProfile {
 public:
-    NumberProfile(const Posterior& posterior, const CalibrationProblem& problem, const Found& best, std::size_t number)
+    NumberProfile(const Posterior& posterior, const CalibrationProblem& problem, const Found& best,
+                  std::size_t number)
         : posterior_(posterior), problem_(problem), best_(best), lowest_(best), number_(number) {}
 
     FittedNumber run() {
         FittedNumber out;
         const double low = end(-1), high = end(+1);
-        out.interval = {posterior_.values(with(low))[number_], posterior_.values(with(high))[number_]};
+        out.interval = {posterior_.values(with(low))[number_],
+                        posterior_.values(with(high))[number_]};
         out.open_low = low <= 0;
         out.open_high = high >= 1;
         tell(out);
@@ -45,7 +47,8 @@ private:
         return found.value - best_.value;
     }
 
-    /// Where the profile is profile_drop above the optimum, or the end of the range where it never is.
+    /// Where the profile is profile_drop above the optimum, or the end of the range where it never
+    /// is.
     double end(int side) {
         const double centre = best_.at[number_], edge = side < 0 ? 0 : 1;
         if (centre == edge) return edge;
@@ -69,8 +72,11 @@ private:
         }
         // The root of the height is nearly a straight line.
         const double wanted = std::sqrt(profile_drop);
-        for (int n = 0; n < 12 && std::abs(bad - good) > 1e-3 * std::abs(good - centre) + 1e-9; ++n) {
-            const double share = n % 3 == 2 ? 0.5 : std::clamp((wanted - good_root) / (bad_root - good_root), 0.02, 0.98);
+        for (int n = 0; n < 12 && std::abs(bad - good) > 1e-3 * std::abs(good - centre) + 1e-9;
+             ++n) {
+            const double share =
+                n % 3 == 2 ? 0.5
+                           : std::clamp((wanted - good_root) / (bad_root - good_root), 0.02, 0.98);
             const double unit = good + share * (bad - good);
             others = good_others;
             const double height = above(unit, others);
@@ -87,17 +93,24 @@ private:
         return 0.5 * (good + bad);
     }
 
-    /// Where the posterior has risen enough with the others held: the interval ends there or farther out.
+    /// Where the posterior has risen enough with the others held: the interval ends there or
+    /// farther out.
     double first_step(int side) {
         double step = 1e-6;
         const double room = side < 0 ? best_.at[number_] : 1 - best_.at[number_];
-        while (step < room && posterior_(with(std::clamp(best_.at[number_] + side * step, 0.0, 1.0))) - best_.value < profile_drop) step *= 2;
+        while (step < room &&
+               posterior_(with(std::clamp(best_.at[number_] + side * step, 0.0, 1.0))) -
+                       best_.value <
+                   profile_drop)
+            step *= 2;
         return std::min(room, 0.75 * step);
     }
 
     /// How much the likelihood and the priors of the others change over the number's own prior.
     void tell(FittedNumber& out) {
-        const auto without_own = [&](const Values& u) { return posterior_(u) - posterior_.prior_of(number_, u[number_]); };
+        const auto without_own = [&](const Values& u) {
+            return posterior_(u) - posterior_.prior_of(number_, u[number_]);
+        };
         const double here = without_own(best_.at);
         const auto prior = central_range(problem_.priors[number_]);
         for (const double value : {prior.low, prior.high}) {
@@ -112,7 +125,9 @@ private:
             out.profile = std::max(out.profile, std::abs(found.value - here));
         }
         constexpr double no_effect = 1e-6;
-        out.told = out.alone < no_effect ? Told::nothing : out.profile < profile_drop ? Told::little : Told::something;
+        out.told = out.alone < no_effect        ? Told::nothing
+                   : out.profile < profile_drop ? Told::little
+                                                : Told::something;
     }
 
     const Posterior& posterior_;
@@ -124,7 +139,8 @@ private:
 
 }  // namespace
 
-Found profile_all(const Posterior& posterior, const CalibrationProblem& problem, const Found& best, std::vector<FittedNumber>& numbers) {
+Found profile_all(const Posterior& posterior, const CalibrationProblem& problem, const Found& best,
+                  std::vector<FittedNumber>& numbers) {
     std::vector<Found> lowest(numbers.size());
     in_parallel(numbers.size(), problem.threads, problem.stop, [&](std::size_t n) {
         NumberProfile profile(posterior, problem, best, n);
@@ -132,7 +148,8 @@ Found profile_all(const Posterior& posterior, const CalibrationProblem& problem,
         lowest[n] = profile.lowest();
     });
     if (problem.stop != nullptr && *problem.stop) throw Stopped{};
-    return *std::min_element(lowest.begin(), lowest.end(), [](const Found& a, const Found& b) { return a.value < b.value; });
+    return *std::min_element(lowest.begin(), lowest.end(),
+                             [](const Found& a, const Found& b) { return a.value < b.value; });
 }
 
 }  // namespace steppe

@@ -20,8 +20,11 @@ const double* at_step(const SweepPlan& plan, const ChunkView& chunk, int step) {
 Comparison empty_comparison(const SweepPlan& plan, int step, const SideBySide& look) {
     Comparison out{.step = step, .scenarios = {}, .against = {}};
     for (const auto& chunk : look.cells) {
-        const Totals::Shape shape{.asks = plan.cells.front().program->asks.size(), .groups = static_cast<std::size_t>(plan.groups), .addresses = 0};
-        out.scenarios.emplace_back(pilot_ranges(at_step(plan, chunk, step), plan.metrics.size(), chunk.count), shape);
+        const Totals::Shape shape{.asks = plan.cells.front().program->asks.size(),
+                                  .groups = static_cast<std::size_t>(plan.groups),
+                                  .addresses = 0};
+        out.scenarios.emplace_back(
+            pilot_ranges(at_step(plan, chunk, step), plan.metrics.size(), chunk.count), shape);
         if (out.scenarios.size() > 1) out.against.emplace_back(plan, look.cells.front(), chunk);
     }
     return out;
@@ -55,7 +58,8 @@ std::uint64_t go_on(Comparison& to, std::string_view bytes) {
     for (auto& totals : to.scenarios) {
         const std::size_t columns = totals.statistics.columns();
         totals = Totals::from_bytes(take_text(bytes));
-        if (totals.statistics.columns() != columns) throw std::runtime_error("a state that was kept is of another run");
+        if (totals.statistics.columns() != columns)
+            throw std::runtime_error("a state that was kept is of another run");
     }
     for (auto& totals : to.against) totals.restore(take_text(bytes));
     return next;
@@ -76,13 +80,17 @@ double effect_of(double difference, double base, double sd) {
     return scale > 0 ? std::abs(difference) / scale : std::numeric_limits<double>::quiet_NaN();
 }
 
-int rank_of(Verdict verdict) { return verdict == Verdict::clear ? 0 : verdict == Verdict::unclear ? 1 : 2; }
+int rank_of(Verdict verdict) {
+    return verdict == Verdict::clear ? 0 : verdict == Verdict::unclear ? 1 : 2;
+}
 
 }  // namespace
 
 std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control) {
     std::vector<Comparison> own;
-    look_side_by_side(plan, control, [&](const SideBySide& look) { own.push_back(empty_comparison(plan, step, look)); });
+    look_side_by_side(plan, control, [&](const SideBySide& look) {
+        own.push_back(empty_comparison(plan, step, look));
+    });
     const Comparison empty = own.front();
     own.resize(std::max(1U, control.threads), empty);
     Parts parts;
@@ -94,26 +102,32 @@ std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepCo
         };
     }
     run_side_by_side(
-        plan, control, [&](unsigned thread, const SideBySide& now) { add(plan, own[thread], now); }, parts);
+        plan, control, [&](unsigned thread, const SideBySide& now) { add(plan, own[thread], now); },
+        parts);
     gather(own, empty);
     if (own.front().replicates() == 0) return std::nullopt;
     return std::move(own.front());
 }
 
-std::vector<RankedDifference> ranked(const SweepPlan& plan, const Comparison& comparison, std::size_t other) {
+std::vector<RankedDifference> ranked(const SweepPlan& plan, const Comparison& comparison,
+                                     std::size_t other) {
     std::vector<RankedDifference> out;
-    const auto &base = comparison.scenarios.front().statistics, &its = comparison.scenarios[other].statistics;
+    const auto &base = comparison.scenarios.front().statistics,
+               &its = comparison.scenarios[other].statistics;
     for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
-        RankedDifference next{
-            .difference = comparison.against[other - 1].difference(comparison.step, m, plan.quantiles), .base = base.mean(m), .other = its.mean(m)};
+        RankedDifference next{.difference = comparison.against[other - 1].difference(
+                                  comparison.step, m, plan.quantiles),
+                              .base = base.mean(m),
+                              .other = its.mean(m)};
         next.effect = effect_of(next.difference.mean, next.base, base.standard_deviation(m));
         out.push_back(std::move(next));
     }
-    std::stable_sort(out.begin(), out.end(), [](const RankedDifference& a, const RankedDifference& b) {
-        const int first = rank_of(a.difference.verdict), second = rank_of(b.difference.verdict);
-        if (first != second) return first < second;
-        return std::isnan(b.effect) ? !std::isnan(a.effect) : a.effect > b.effect;
-    });
+    std::stable_sort(
+        out.begin(), out.end(), [](const RankedDifference& a, const RankedDifference& b) {
+            const int first = rank_of(a.difference.verdict), second = rank_of(b.difference.verdict);
+            if (first != second) return first < second;
+            return std::isnan(b.effect) ? !std::isnan(a.effect) : a.effect > b.effect;
+        });
     return out;
 }
 

@@ -17,7 +17,9 @@ using Vector = ShareField::Vector;
 
 constexpr double level = 1e-11;  // of what a power can win: less than this to gain is nothing
 
-double all_values(const InfluenceGame::Player& player) { return std::accumulate(player.value.begin(), player.value.end(), 0.0); }
+double all_values(const InfluenceGame::Player& player) {
+    return std::accumulate(player.value.begin(), player.value.end(), 0.0);
+}
 
 /// Whether two powers with the same values pull to opposite ends: what one gains the other loses.
 bool is_constant_sum(const InfluenceGame& game) {
@@ -30,20 +32,23 @@ bool is_constant_sum(const InfluenceGame& game) {
     return true;
 }
 
-/// The n-th place to start from: the first is even; the others are uniform on the simplices, mixed with a little of it so that
-/// positions are settled.
+/// The n-th place to start from: the first is even; the others are uniform on the simplices, mixed
+/// with a little of it so that positions are settled.
 Matrix start_of(const InfluenceGame& game, std::size_t n) {
     constexpr double mixed_in = 0.02;
-    const auto N = static_cast<Eigen::Index>(game.agents()), P = static_cast<Eigen::Index>(game.players.size());
+    const auto N = static_cast<Eigen::Index>(game.agents()),
+               P = static_cast<Eigen::Index>(game.players.size());
     Matrix even = Matrix::Zero(N, P), drawn = even;
     for (Eigen::Index p = 0; p < P; ++p)
         for (Eigen::Index i = 0; i < N; ++i) {
             if (game.open[static_cast<std::size_t>(i)] == 0) continue;
             even(i, p) = 1;
-            const auto words = philox(counter_of(n, static_cast<std::uint32_t>(p * N + i)), key_of(0, "game.start"));
+            const auto words = philox(counter_of(n, static_cast<std::uint32_t>(p * N + i)),
+                                      key_of(0, "game.start"));
             drawn(i, p) = -std::log(uniform(words[0], words[1]));
         }
-    for (auto* share : {&even, &drawn}) *share *= Vector(share->colwise().sum().cwiseInverse()).asDiagonal();
+    for (auto* share : {&even, &drawn})
+        *share *= Vector(share->colwise().sum().cwiseInverse()).asDiagonal();
     return n == 0 ? even : Matrix((1 - mixed_in) * drawn + mixed_in * even);
 }
 
@@ -59,7 +64,9 @@ Matrix climbed(ShareField& field, Matrix share, const std::vector<double>& softs
     field.field.soften(softs.front());
     const Eigen::Index patient = 60 + 4 * share.size();
     int steps = 100;
-    Eigen::Index patience = 10 + share.size() / 2;  // a better start costs less than many steps from a bad one, at first
+    Eigen::Index patience =
+        10 +
+        share.size() / 2;  // a better start costs less than many steps from a bad one, at first
     for (double rough = 1e-3; steps <= most; steps *= 2, rough *= 0.1, patience = patient) {
         share = extragradient(field, std::move(share), rough, steps);
         Matrix better = polished(field, share, patience);
@@ -83,12 +90,16 @@ Equilibrium place_of(const InfluenceGame& game, ShareField& field, Matrix share)
     const Matrix outlay = field.outlay(share);
     const Vector gaps = field.gaps(share);
     const auto& x = field.field.positions();
-    Equilibrium out{
-        .outlay = {outlay.data(), outlay.data() + outlay.size()}, .position = {x.data(), x.data() + x.size()}, .payoff = {}, .gain = {}, .bound = {}};
+    Equilibrium out{.outlay = {outlay.data(), outlay.data() + outlay.size()},
+                    .position = {x.data(), x.data() + x.size()},
+                    .payoff = {},
+                    .gain = {},
+                    .bound = {}};
     for (std::size_t p = 0; p < game.players.size(); ++p) {
         const auto column = static_cast<Eigen::Index>(p);
         out.payoff.push_back(field.field.payoff(column));
-        out.bound.push_back(is_concave(game, p) ? gaps[column] * all_values(game.players[p]) : std::numeric_limits<double>::infinity());
+        out.bound.push_back(is_concave(game, p) ? gaps[column] * all_values(game.players[p])
+                                                : std::numeric_limits<double>::infinity());
     }
     return out;
 }
@@ -98,17 +109,23 @@ void find_gains(const InfluenceGame& game, Equilibrium& e) {
     for (std::size_t p = 0; p < game.players.size(); ++p) {
         const auto reply = best_reply(game, e.outlay, p);
         e.gain.push_back(std::max(0.0, reply.payoff - e.payoff[p]));
-        e.bound[p] = rounding * all_values(game.players[p]) +
-                     std::max(e.gain[p], std::min(e.bound[p], std::isfinite(e.bound[p]) ? reply.payoff + reply.gap - e.payoff[p] : e.bound[p]));
+        e.bound[p] =
+            rounding * all_values(game.players[p]) +
+            std::max(e.gain[p], std::min(e.bound[p], std::isfinite(e.bound[p])
+                                                         ? reply.payoff + reply.gap - e.payoff[p]
+                                                         : e.bound[p]));
     }
 }
 
-/// Whether no power gains more than a trifle of what it can win: by its certificate, else by the replies found.
+/// Whether no power gains more than a trifle of what it can win: by its certificate, else by the
+/// replies found.
 bool is_level(const InfluenceGame& game, const Equilibrium& e) {
     constexpr double trifle = 1e-9, rounded_trifle = 1e-5;
     for (std::size_t p = 0; p < game.players.size(); ++p) {
         const bool sure = std::isfinite(e.bound[p]);
-        if ((sure ? e.bound[p] : e.gain[p]) > (sure ? trifle : rounded_trifle) * all_values(game.players[p])) return false;
+        if ((sure ? e.bound[p] : e.gain[p]) >
+            (sure ? trifle : rounded_trifle) * all_values(game.players[p]))
+            return false;
     }
     return true;
 }
@@ -119,7 +136,8 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
     return out;
 }
 
-/// Counts a place with the one that has the same positions. \return false where it is the first of its kind
+/// Counts a place with the one that has the same positions. \return false where it is the first of
+/// its kind
 bool is_known(const InfluenceGame& game, const Equilibrium& found, std::vector<Equilibrium>& all) {
     constexpr double same_position = 1e-6, same_share = 1e-5;
     for (auto& known : all) {
@@ -127,7 +145,8 @@ bool is_known(const InfluenceGame& game, const Equilibrium& found, std::vector<E
         ++known.reached;
         double most = 0;
         for (const auto& player : game.players) most = std::max(most, player.budget);
-        if (largest_difference(known.outlay, found.outlay) > same_share * most) known.unique_split = false;
+        if (largest_difference(known.outlay, found.outlay) > same_share * most)
+            known.unique_split = false;
         return true;
     }
     return false;
@@ -135,13 +154,16 @@ bool is_known(const InfluenceGame& game, const Equilibrium& found, std::vector<E
 
 }  // namespace
 
-double Equilibrium::exploitability() const { return std::accumulate(gain.begin(), gain.end(), 0.0); }
+double Equilibrium::exploitability() const {
+    return std::accumulate(gain.begin(), gain.end(), 0.0);
+}
 double Equilibrium::certificate() const { return std::accumulate(bound.begin(), bound.end(), 0.0); }
 
 GameSolution solve_game(const InfluenceGame& game, std::size_t starts) {
     STEPPE_EXPECT(!game.players.empty() && starts > 0 && leaderless(game).empty());
     GameSolution out;
-    out.starts = is_constant_sum(game) || (game.players.size() == 1 && is_concave(game, 0)) ? 1 : starts;
+    out.starts =
+        is_constant_sum(game) || (game.players.size() == 1 && is_concave(game, 0)) ? 1 : starts;
     ShareField field(game);
     const auto softs = roundings(game);
     const bool sure = softs.size() == 1;
@@ -155,11 +177,13 @@ GameSolution solve_game(const InfluenceGame& game, std::size_t starts) {
         (level_there ? out.equilibria : stray).push_back(std::move(found));
     }
     out.astray = stray.size();
-    std::stable_sort(out.equilibria.begin(), out.equilibria.end(), [](const auto& a, const auto& b) { return a.reached > b.reached; });
+    std::stable_sort(out.equilibria.begin(), out.equilibria.end(),
+                     [](const auto& a, const auto& b) { return a.reached > b.reached; });
     if (!out.equilibria.empty()) return out;
     out.found = false;
-    out.equilibria.push_back(
-        *std::min_element(stray.begin(), stray.end(), [](const auto& a, const auto& b) { return a.exploitability() < b.exploitability(); }));
+    out.equilibria.push_back(*std::min_element(
+        stray.begin(), stray.end(),
+        [](const auto& a, const auto& b) { return a.exploitability() < b.exploitability(); }));
     return out;
 }
 

@@ -9,14 +9,16 @@ namespace {
 using Matrix = ShareField::Matrix;
 using Vector = ShareField::Vector;
 
-/// Those who are paid, and the conditions on them: slopes of a power's paid agents are one number, 0 where it keeps money back.
+/// Those who are paid, and the conditions on them: slopes of a power's paid agents are one number,
+/// 0 where it keeps money back.
 class ActiveSet {
 public:
     struct Place {
         Eigen::Index agent, player;
     };
 
-    ActiveSet(const ShareField& field, const Matrix& share) : field_(field), spent_(static_cast<std::size_t>(share.cols())) {
+    ActiveSet(const ShareField& field, const Matrix& share)
+        : field_(field), spent_(static_cast<std::size_t>(share.cols())) {
         constexpr double nothing = 1e-9;
         for (Eigen::Index p = 0; p < share.cols(); ++p) {
             spent_[static_cast<std::size_t>(p)] = share.col(p).sum() > 1 - nothing;
@@ -25,15 +27,16 @@ public:
         }
     }
 
-    /// One Newton step, cut where a share would fall below 0 or positions would be open. \return how far shares moved, 1 where it was cut, NaN where none could
-    /// move
+    /// One Newton step, cut where a share would fall below 0 or positions would be open. \return
+    /// how far shares moved, 1 where it was cut, NaN where none could move
     double step(ShareField& field, Matrix& share) {
         const auto delta = direction(share);
         if (!delta.allFinite()) return std::nan("");
         double part = 1;
         std::size_t first = paid_.size();
         for (std::size_t f = 0; f < paid_.size(); ++f) {
-            const double now = share(paid_[f].agent, paid_[f].player), change = delta[static_cast<Eigen::Index>(f)];
+            const double now = share(paid_[f].agent, paid_[f].player),
+                         change = delta[static_cast<Eigen::Index>(f)];
             if (now + part * change < 0) {
                 part = -now / change;
                 first = f;
@@ -48,7 +51,8 @@ public:
             if (!field.at(next)) continue;
             const double moved = (next - share).cwiseAbs().maxCoeff();
             share = next;
-            if (first < paid_.size()) paid_.erase(paid_.begin() + static_cast<std::ptrdiff_t>(first));
+            if (first < paid_.size())
+                paid_.erase(paid_.begin() + static_cast<std::ptrdiff_t>(first));
             return part < 1 ? 1.0 : moved;
         }
         field.at(share);
@@ -71,14 +75,16 @@ public:
                 add = {-1, p};
             }
             for (Eigen::Index i = 0; i < share.rows(); ++i) {
-                if (!field_.is_open(i) || is_paid(i, p) || field_.slopes()(i, p) - at_paid <= worst) continue;
+                if (!field_.is_open(i) || is_paid(i, p) || field_.slopes()(i, p) - at_paid <= worst)
+                    continue;
                 worst = field_.slopes()(i, p) - at_paid;
                 add = {i, p};
             }
         }
         if (add.player < 0) return false;
         if (add.agent < 0)
-            spent_[static_cast<std::size_t>(add.player)] = !spent_[static_cast<std::size_t>(add.player)];
+            spent_[static_cast<std::size_t>(add.player)] =
+                !spent_[static_cast<std::size_t>(add.player)];
         else
             paid_.push_back(add);
         return true;
@@ -86,7 +92,8 @@ public:
 
 private:
     [[nodiscard]] bool is_paid(Eigen::Index agent, Eigen::Index player) const {
-        return std::any_of(paid_.begin(), paid_.end(), [&](const Place& f) { return f.agent == agent && f.player == player; });
+        return std::any_of(paid_.begin(), paid_.end(),
+                           [&](const Place& f) { return f.agent == agent && f.player == player; });
     }
 
     /// The slope that all paid agents of a power have, on average while they differ.
@@ -104,7 +111,9 @@ private:
     /// How far slopes of paid agents are from being one number for each power.
     [[nodiscard]] double uneven() const {
         double out = 0;
-        for (const auto& f : paid_) out = std::max(out, std::abs(field_.slopes()(f.agent, f.player) - multiplier(f.player)));
+        for (const auto& f : paid_)
+            out =
+                std::max(out, std::abs(field_.slopes()(f.agent, f.player) - multiplier(f.player)));
         return out;
     }
 
@@ -116,7 +125,8 @@ private:
         for (Eigen::Index f = 0; f < F; ++f) {
             const auto [i, p] = paid_[static_cast<std::size_t>(f)];
             for (Eigen::Index g = 0; g < F; ++g)
-                A(f, g) = curvature(p * N + i, paid_[static_cast<std::size_t>(g)].player * N + paid_[static_cast<std::size_t>(g)].agent);
+                A(f, g) = curvature(p * N + i, paid_[static_cast<std::size_t>(g)].player * N +
+                                                   paid_[static_cast<std::size_t>(g)].agent);
             A(f, F + p) = -1;  // times the multiplier
             b[f] = -field_.slopes()(i, p);
             if (spent_[static_cast<std::size_t>(p)]) A(F + p, f) = 1;
@@ -127,10 +137,12 @@ private:
             else
                 A(F + p, F + p) = 1;
         }
-        // Where money is as good on one agent as on another (powers that share a pole) the system is singular; bent a little it leads
-        // up whatever slope is left, to where someone is paid no more.
+        // Where money is as good on one agent as on another (powers that share a pole) the system
+        // is singular; bent a little it leads up whatever slope is left, to where someone is paid
+        // no more.
         const double bent = std::clamp(uneven(), 1e-10, 1e-4);
-        A.topLeftCorner(F, F).diagonal().array() -= bent * (1e-300 + curvature.cwiseAbs().maxCoeff());
+        A.topLeftCorner(F, F).diagonal().array() -=
+            bent * (1e-300 + curvature.cwiseAbs().maxCoeff());
         return A.partialPivLu().solve(b).head(F);
     }
 
@@ -141,7 +153,8 @@ private:
 
 }  // namespace
 
-ShareField::ShareField(const InfluenceGame& game) : field(game), open_(game.open), budget_(field.players()), per_value_(field.players()) {
+ShareField::ShareField(const InfluenceGame& game)
+    : field(game), open_(game.open), budget_(field.players()), per_value_(field.players()) {
     for (Eigen::Index p = 0; p < field.players(); ++p) {
         const auto& player = game.players[static_cast<std::size_t>(p)];
         budget_[p] = player.budget;
@@ -161,7 +174,8 @@ Matrix ShareField::curvature() const {
     Matrix out = field.curvature();
     const Eigen::Index N = field.agents(), P = field.players();
     for (Eigen::Index p = 0; p < P; ++p)
-        for (Eigen::Index other = 0; other < P; ++other) out.block(p * N, other * N, N, N) *= budget_[p] * per_value_[p] * budget_[other];
+        for (Eigen::Index other = 0; other < P; ++other)
+            out.block(p * N, other * N, N, N) *= budget_[p] * per_value_[p] * budget_[other];
     return out;
 }
 
@@ -200,7 +214,8 @@ Matrix ShareField::project(Matrix share) const {
 }
 
 Matrix extragradient(ShareField& field, Matrix share, double level, int most) {
-    constexpr double careful = 0.7, shrink = 0.6, grow = 1.3;  // a step times Lipschitz' constant stays below the first
+    constexpr double careful = 0.7, shrink = 0.6,
+                     grow = 1.3;  // a step times Lipschitz' constant stays below the first
     double length = 1;
     if (!field.at(share)) return share;
     for (int n = 0; n < most && field.gaps(share).sum() > level; ++n) {
@@ -212,7 +227,9 @@ Matrix extragradient(ShareField& field, Matrix share, double level, int most) {
                 field.at(share);
                 return share;
             }
-            if (!field.at(ahead) || length * (field.slopes() - here).norm() > careful * (ahead - share).norm()) continue;
+            if (!field.at(ahead) ||
+                length * (field.slopes() - here).norm() > careful * (ahead - share).norm())
+                continue;
             next = field.project(share + length * field.slopes());
             if (field.at(next)) break;
         }
@@ -224,7 +241,8 @@ Matrix extragradient(ShareField& field, Matrix share, double level, int most) {
 
 Matrix polished(ShareField& field, const Matrix& start, Eigen::Index patience) {
     constexpr double still = 1e-14;
-    constexpr double exact = 1e-14;  // where money is as good on one agent as on another, Newton would wander on
+    constexpr double exact =
+        1e-14;  // where money is as good on one agent as on another, Newton would wander on
     Matrix share = start, best = start;
     if (!field.at(share)) return start;
     double least = field.gaps(share).sum();

@@ -9,7 +9,8 @@ namespace {
 std::size_t place(Eigen::Index n) { return static_cast<std::size_t>(n); }
 
 /// Marks who hears, at any distance, one of those in the queue.
-void spread(const InfluenceGame& game, std::vector<Eigen::Index>& queue, std::vector<std::uint8_t>& led) {
+void spread(const InfluenceGame& game, std::vector<Eigen::Index>& queue,
+            std::vector<std::uint8_t>& led) {
     const std::size_t N = game.agents();
     while (!queue.empty()) {
         const auto j = queue.back();
@@ -58,7 +59,8 @@ GameField::GameField(const InfluenceGame& game)
 
 bool GameField::is_settled(const Matrix& outlay) {
     for (Eigen::Index i = 0; i < N_; ++i) {
-        led_[place(i)] = game_.own[place(i)] > 0 || (P_ > 0 && game_.pull * outlay.row(i).sum() > 0) ? 1 : 0;
+        led_[place(i)] =
+            game_.own[place(i)] > 0 || (P_ > 0 && game_.pull * outlay.row(i).sum() > 0) ? 1 : 0;
         if (led_[place(i)] != 0) queue_.push_back(i);
     }
     spread(game_, queue_, led_);
@@ -83,11 +85,14 @@ bool GameField::at(const Matrix& outlay) {
         }
     }
     q_ = lu_.transpose().solve(q_).eval();
-    for (Eigen::Index p = 0; p < P_; ++p) slopes_.col(p) = game_.pull * q_.col(p).array() * (poles_[p] - x_.array());
+    for (Eigen::Index p = 0; p < P_; ++p)
+        slopes_.col(p) = game_.pull * q_.col(p).array() * (poles_[p] - x_.array());
     return x_.allFinite() && slopes_.allFinite();
 }
 
-double GameField::payoff(Eigen::Index p) const { return -values_.col(p).dot((poles_[p] - x_.array()).abs().matrix()); }
+double GameField::payoff(Eigen::Index p) const {
+    return -values_.col(p).dot((poles_[p] - x_.array()).abs().matrix());
+}
 
 GameField::Matrix GameField::curvature() const {
     const Matrix inverse = lu_.inverse();
@@ -97,7 +102,8 @@ GameField::Matrix GameField::curvature() const {
         Matrix turn = Matrix::Zero(N_, N_);
         if (!smooth_[place(p)] && soft_ > 0) {
             const auto apart = (poles_[p] - x_.array()).eval();
-            const Vector rate = values_.col(p).array() * soft_ * soft_ * (apart.square() + soft_ * soft_).pow(-1.5);
+            const Vector rate =
+                values_.col(p).array() * soft_ * soft_ * (apart.square() + soft_ * soft_).pow(-1.5);
             turn = inverse.transpose() * rate.asDiagonal() * inverse;
         }
         for (Eigen::Index other = 0; other < P_; ++other)
@@ -105,15 +111,22 @@ GameField::Matrix GameField::curvature() const {
                 for (Eigen::Index i = 0; i < N_; ++i) {
                     const double moves = game_.pull * (poles_[other] - x_[j]);  // of r - M x at j
                     const double dq = -game_.pull * inverse(j, i) * q_(j, p) - turn(i, j) * moves;
-                    out(p * N_ + i, other * N_ + j) = game_.pull * (dq * (poles_[p] - x_[i]) - q_(i, p) * inverse(i, j) * moves);
+                    out(p * N_ + i, other * N_ + j) =
+                        game_.pull * (dq * (poles_[p] - x_[i]) - q_(i, p) * inverse(i, j) * moves);
                 }
     }
     return out;
 }
 
-InfluenceGame game_on(const std::vector<double>& W, const std::vector<double>& lambda, const std::vector<double>& u) {
+InfluenceGame game_on(const std::vector<double>& W, const std::vector<double>& lambda,
+                      const std::vector<double>& u) {
     const std::size_t N = lambda.size();
-    InfluenceGame game{std::vector<double>(N), std::vector<double>(N * N, 0.0), u, std::vector<std::uint8_t>(N, 0), 1, {}};
+    InfluenceGame game{std::vector<double>(N),
+                       std::vector<double>(N * N, 0.0),
+                       u,
+                       std::vector<std::uint8_t>(N, 0),
+                       1,
+                       {}};
     for (std::size_t i = 0; i < N; ++i) {
         game.own[i] = 1 - lambda[i];
         for (std::size_t j = 0; j < N; ++j)
@@ -149,9 +162,12 @@ bool is_concave(const InfluenceGame& game, std::size_t player) {
     return above || below;
 }
 
-std::optional<std::vector<double>> settled_positions(const InfluenceGame& game, const std::vector<double>& outlay) {
+std::optional<std::vector<double>> settled_positions(const InfluenceGame& game,
+                                                     const std::vector<double>& outlay) {
     GameField field(game);
-    if (!field.at(Eigen::Map<const Eigen::MatrixXd>(outlay.data(), field.agents(), field.players()))) return std::nullopt;
+    if (!field.at(
+            Eigen::Map<const Eigen::MatrixXd>(outlay.data(), field.agents(), field.players())))
+        return std::nullopt;
     return std::vector<double>(field.positions().data(), field.positions().data() + field.agents());
 }
 

@@ -14,10 +14,12 @@ public:
 
     explicit GameField(const InfluenceGame& game);
 
-    /// Looks at outlays, agents x players. \return false where no positions are settled; then nothing else may be asked
+    /// Looks at outlays, agents x players. \return false where no positions are settled; then
+    /// nothing else may be asked
     bool at(const Matrix& outlay);
 
-    /// For powers whose poles lie within the scale: |z - x| becomes sqrt((z - x)^2 + soft^2) - soft. 0 at the start.
+    /// For powers whose poles lie within the scale: |z - x| becomes sqrt((z - x)^2 + soft^2) -
+    /// soft. 0 at the start.
     void soften(double soft) { soft_ = soft; }
 
     [[nodiscard]] Eigen::Index agents() const { return N_; }

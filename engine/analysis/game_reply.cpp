@@ -10,9 +10,11 @@ using Matrix = GameField::Matrix;
 using Vector = GameField::Vector;
 
 /// The game of one power: what the others pay becomes part of convictions.
-InfluenceGame game_of_one(const InfluenceGame& game, const std::vector<double>& outlay, std::size_t player) {
+InfluenceGame game_of_one(const InfluenceGame& game, const std::vector<double>& outlay,
+                          std::size_t player) {
     const std::size_t N = game.agents();
-    InfluenceGame out{game.own, game.hears, game.conviction, game.open, game.pull, {game.players[player]}};
+    InfluenceGame out{game.own,  game.hears, game.conviction,
+                      game.open, game.pull,  {game.players[player]}};
     for (std::size_t i = 0; i < N; ++i) {
         double drive = game.own[i] * game.conviction[i];
         for (std::size_t p = 0; p < game.players.size(); ++p) {
@@ -26,19 +28,27 @@ InfluenceGame game_of_one(const InfluenceGame& game, const std::vector<double>& 
     return out;
 }
 
-/// Climbs on the simplex of shares of the budget: one per open agent, and the last for what is not spent.
+/// Climbs on the simplex of shares of the budget: one per open agent, and the last for what is not
+/// spent.
 class Climb {
 public:
-    Climb(const InfluenceGame& one, double soft) : game_(one), field_(one), budget_(one.players.front().budget), outlay_(Matrix::Zero(field_.agents(), 1)) {
+    Climb(const InfluenceGame& one, double soft)
+        : game_(one),
+          field_(one),
+          budget_(one.players.front().budget),
+          outlay_(Matrix::Zero(field_.agents(), 1)) {
         field_.soften(soft);
         for (std::size_t i = 0; i < one.agents(); ++i)
             if (one.open[i] != 0) open_.push_back(static_cast<Eigen::Index>(i));
     }
 
-    [[nodiscard]] Eigen::Index places() const { return static_cast<Eigen::Index>(open_.size()) + 1; }
+    [[nodiscard]] Eigen::Index places() const {
+        return static_cast<Eigen::Index>(open_.size()) + 1;
+    }
     [[nodiscard]] const std::vector<Eigen::Index>& open() const { return open_; }
 
-    /// \param share where to begin, summing to 1; nothing is found from where no position is settled
+    /// \param share where to begin, summing to 1; nothing is found from where no position is
+    /// settled
     void from(Vector share, Reply& best) {
         constexpr int most = 4000;
         constexpr double level = 1e-13;  // of all that the power can win
@@ -56,19 +66,23 @@ public:
         }
         const double payoff = field_.payoff(0);
         if (!best.outlay.empty() && payoff <= best.payoff) return;
-        best = {std::vector<double>(outlay_.data(), outlay_.data() + outlay_.size()), payoff, std::max(gap, 0.0)};
+        best = {std::vector<double>(outlay_.data(), outlay_.data() + outlay_.size()), payoff,
+                std::max(gap, 0.0)};
     }
 
 private:
     bool look(const Vector& share) {
-        for (std::size_t k = 0; k < open_.size(); ++k) outlay_(open_[k], 0) = budget_ * share[static_cast<Eigen::Index>(k)];
+        for (std::size_t k = 0; k < open_.size(); ++k)
+            outlay_(open_[k], 0) = budget_ * share[static_cast<Eigen::Index>(k)];
         if (!field_.at(outlay_)) return false;
         slope_ = Vector::Zero(places());
-        for (std::size_t k = 0; k < open_.size(); ++k) slope_[static_cast<Eigen::Index>(k)] = budget_ * field_.slopes()(open_[k], 0);
+        for (std::size_t k = 0; k < open_.size(); ++k)
+            slope_[static_cast<Eigen::Index>(k)] = budget_ * field_.slopes()(open_[k], 0);
         return true;
     }
 
-    /// Moves money from one place to another, to where it no longer pays (or it is all moved). \return whether any was moved
+    /// Moves money from one place to another, to where it no longer pays (or it is all moved).
+    /// \return whether any was moved
     bool step(Vector& share, Eigen::Index up, Eigen::Index down) {
         const Vector begin = share;
         const auto slope_at = [&](double moved) {
@@ -80,7 +94,9 @@ private:
         double low = 0, high = begin[down], at_low = slope_[up] - slope_[down];
         const double enough = 1e-3 * at_low;
         double at_high = slope_at(high);
-        if (std::isnan(at_high)) at_high = slope_at(high *= 1 - 1e-6);  // someone must keep a little, or nobody leads the agent
+        if (std::isnan(at_high))
+            at_high = slope_at(high *=
+                               1 - 1e-6);  // someone must keep a little, or nobody leads the agent
         if (at_high >= 0) return true;
         double moved = high;
         int side = 0;                   // of the last two places tried
@@ -127,7 +143,9 @@ Reply best_reply(const InfluenceGame& game, const std::vector<double>& outlay, s
         if (concave) break;
         Vector now(K);
         for (Eigen::Index k = 0; k + 1 < K; ++k)
-            now[k] = outlay[player * game.agents() + static_cast<std::size_t>(climb.open()[static_cast<std::size_t>(k)])] / one.players.front().budget;
+            now[k] = outlay[player * game.agents() +
+                            static_cast<std::size_t>(climb.open()[static_cast<std::size_t>(k)])] /
+                     one.players.front().budget;
         now[K - 1] = 0;
         now[K - 1] = std::max(0.0, 1 - now.sum());
         climb.from(now, best);

@@ -6,11 +6,14 @@
 
 namespace steppe {
 
-std::vector<InputGroup> players_by(const std::vector<std::string>& inputs, const std::function<std::string(const std::string& address)>& name) {
+std::vector<InputGroup> players_by(
+    const std::vector<std::string>& inputs,
+    const std::function<std::string(const std::string& address)>& name) {
     std::vector<InputGroup> out;
     for (std::size_t k = 0; k < inputs.size(); ++k) {
         const auto of = name(inputs[k]);
-        auto at = std::find_if(out.begin(), out.end(), [&](const InputGroup& p) { return p.name == of; });
+        auto at =
+            std::find_if(out.begin(), out.end(), [&](const InputGroup& p) { return p.name == of; });
         if (at == out.end()) at = out.insert(out.end(), InputGroup{of});
         at->inputs.push_back(k);
     }
@@ -28,7 +31,8 @@ std::string kind_of(const std::string& address) { return address.substr(0, addre
 std::string table_of(const std::string& address) {
     const auto kind = kind_of(address);
     const auto& all = sections();
-    const bool keyed = std::any_of(all.begin(), all.end(), [&](const Section& s) { return s.keyed && s.table.name == kind; });
+    const bool keyed = std::any_of(
+        all.begin(), all.end(), [&](const Section& s) { return s.keyed && s.table.name == kind; });
     return keyed ? address.substr(0, address.find('.', kind.size() + 1)) : kind;
 }
 

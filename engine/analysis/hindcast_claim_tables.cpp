@@ -13,9 +13,10 @@ namespace steppe {
 namespace {
 
 const std::map<std::string, ClaimForm>& forms() {
-    static const std::map<std::string, ClaimForm> known{{"at", ClaimForm::at},     {"change", ClaimForm::change},   {"ratio", ClaimForm::ratio},
-                                                        {"mean", ClaimForm::mean}, {"largest", ClaimForm::largest}, {"fall", ClaimForm::fall},
-                                                        {"rank", ClaimForm::rank}};
+    static const std::map<std::string, ClaimForm> known{
+        {"at", ClaimForm::at},     {"change", ClaimForm::change},   {"ratio", ClaimForm::ratio},
+        {"mean", ClaimForm::mean}, {"largest", ClaimForm::largest}, {"fall", ClaimForm::fall},
+        {"rank", ClaimForm::rank}};
     return known;
 }
 
@@ -32,8 +33,8 @@ ClaimForm form_of(Rows& rows, const CsvField& field) {
 
 std::vector<Claim> parse_claims(const std::string& path, const std::string& text) {
     Rows rows(path, text,
-              {"suite", "id", "text", "scenario", "value", "form", "since", "date", "unit", "low", "high",
-               "rival", "rival_value", "miss", "hindsight", "source"});
+              {"suite", "id", "text", "scenario", "value", "form", "since", "date", "unit", "low",
+               "high", "rival", "rival_value", "miss", "hindsight", "source"});
     std::vector<Claim> out;
     for (const auto& row : rows.all()) {
         Claim claim{.suite = row[0].text,
@@ -52,12 +53,14 @@ std::vector<Claim> parse_claims(const std::string& path, const std::string& text
                     .miss = row[13].text,
                     .hindsight = row[14].text,
                     .source = row[15].text};
-        if (!parse_date(claim.date)) rows.complain(row[7].place, fmt::format("`{}` is no date", claim.date));
+        if (!parse_date(claim.date))
+            rows.complain(row[7].place, fmt::format("`{}` is no date", claim.date));
         if (claim.since.empty() && claim.form != ClaimForm::at && claim.form != ClaimForm::rank)
             rows.complain(row[6].place, fmt::format("`{}` needs a date in `since`", row[5].text));
         if (claim.form == ClaimForm::rank && claim.value.find('*') == std::string::npos)
             rows.complain(row[4].place, "a rank needs a metric with * for the state");
-        if (!claim.low && !claim.high) rows.complain(row[9].place, "what was observed has no bound at all");
+        if (!claim.low && !claim.high)
+            rows.complain(row[9].place, "what was observed has no bound at all");
         out.push_back(claim);
     }
     rows.finish();
@@ -76,10 +79,13 @@ std::vector<InfluenceRow> parse_influence(const std::string& path, const std::st
         }
         out.push_back({row[0].text, static_cast<int>(*year), *influence});
         if (!states[out.back().year].insert(row[0].text).second)
-            rows.complain(row[0].place, fmt::format("{} {} was given before", row[0].text, row[1].text), "E021");
+            rows.complain(row[0].place,
+                          fmt::format("{} {} was given before", row[0].text, row[1].text), "E021");
     }
     for (const auto& [year, own] : states)
-        if (own != states.begin()->second) rows.complain({}, fmt::format("{}: other states than in {} were observed in {}", path, states.begin()->first, year));
+        if (own != states.begin()->second)
+            rows.complain({}, fmt::format("{}: other states than in {} were observed in {}", path,
+                                          states.begin()->first, year));
     rows.finish();
     return out;
 }

@@ -25,8 +25,10 @@ double quantile_of(std::vector<double> values, double q) {
 double over(double a, double b) { return b == 0 ? 0 : a / b; }
 
 /// What a form makes of one future's course.
-double reduced(ClaimForm form, const std::vector<double>& course, std::size_t since, std::size_t until) {
-    const auto from = course.begin() + static_cast<std::ptrdiff_t>(since), to = course.begin() + static_cast<std::ptrdiff_t>(until);
+double reduced(ClaimForm form, const std::vector<double>& course, std::size_t since,
+               std::size_t until) {
+    const auto from = course.begin() + static_cast<std::ptrdiff_t>(since),
+               to = course.begin() + static_cast<std::ptrdiff_t>(until);
     switch (form) {
         case ClaimForm::at:
         case ClaimForm::rank:
@@ -49,20 +51,28 @@ double reduced(ClaimForm form, const std::vector<double>& course, std::size_t si
 }
 
 std::vector<double> futures_of(const Claim& claim, const Courses& courses) {
-    const std::size_t until = courses.step(claim.date), since = claim.since.empty() ? until : courses.step(claim.since);
-    if (since > until) throw std::invalid_argument(fmt::format("claim {}: {} is after {}", claim.id, claim.since, claim.date));
+    const std::size_t until = courses.step(claim.date),
+                      since = claim.since.empty() ? until : courses.step(claim.since);
+    if (since > until)
+        throw std::invalid_argument(
+            fmt::format("claim {}: {} is after {}", claim.id, claim.since, claim.date));
     std::vector<double> out;
-    for (std::size_t r = 0; r < courses.futures(); ++r) out.push_back(reduced(claim.form, courses.course(claim.value, r, since, until), since, until));
+    for (std::size_t r = 0; r < courses.futures(); ++r)
+        out.push_back(
+            reduced(claim.form, courses.course(claim.value, r, since, until), since, until));
     return out;
 }
 
-std::string with_state(std::string pattern, const std::string& state) { return pattern.replace(pattern.find('*'), 1, state); }
+std::string with_state(std::string pattern, const std::string& state) {
+    return pattern.replace(pattern.find('*'), 1, state);
+}
 
 std::vector<InfluenceRow> of_year(const std::vector<InfluenceRow>& all, int year) {
     std::vector<InfluenceRow> out;
     for (const auto& row : all)
         if (row.year == year) out.push_back(row);
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.state < b.state; });
+    std::sort(out.begin(), out.end(),
+              [](const auto& a, const auto& b) { return a.state < b.state; });
     return out;
 }
 
@@ -74,18 +84,21 @@ std::vector<double> influences(const std::vector<InfluenceRow>& rows) {
 }
 
 /// The correlation in each future.
-std::vector<double> ranks_of(const Claim& claim, const Courses& courses, const std::vector<InfluenceRow>& rows) {
+std::vector<double> ranks_of(const Claim& claim, const Courses& courses,
+                             const std::vector<InfluenceRow>& rows) {
     const std::size_t step = courses.step(claim.date);
     std::vector<double> said(rows.size()), out;
     for (std::size_t r = 0; r < courses.futures(); ++r) {
-        for (std::size_t s = 0; s < rows.size(); ++s) said[s] = courses.at(with_state(claim.value, rows[s].state), r, step);
+        for (std::size_t s = 0; s < rows.size(); ++s)
+            said[s] = courses.at(with_state(claim.value, rows[s].state), r, step);
         out.push_back(rank_correlation(said, influences(rows)));
     }
     return out;
 }
 
 /// That of the first year's order with the order of a year. \pre the same states were observed
-double persistence_of(const std::vector<InfluenceRow>& observed, const std::vector<InfluenceRow>& rows) {
+double persistence_of(const std::vector<InfluenceRow>& observed,
+                      const std::vector<InfluenceRow>& rows) {
     int first = rows.front().year;
     for (const auto& row : observed) first = std::min(first, row.year);
     return rank_correlation(influences(of_year(observed, first)), influences(rows));
@@ -101,14 +114,17 @@ std::vector<double> ranks(const std::vector<double>& values) {
     return out;
 }
 
-ClaimScore score_of(const Claim& claim, const Courses& courses, const std::vector<InfluenceRow>& observed) {
+ClaimScore score_of(const Claim& claim, const Courses& courses,
+                    const std::vector<InfluenceRow>& observed) {
     ClaimScore out;
     out.claim = claim;
     out.rival = claim.rival_value;
     std::vector<double> values;
     if (claim.form == ClaimForm::rank) {
         const auto rows = of_year(observed, parse_date(claim.date)->year);
-        if (rows.size() < 3) throw std::invalid_argument(fmt::format("claim {}: fewer than three states were observed in that year", claim.id));
+        if (rows.size() < 3)
+            throw std::invalid_argument(fmt::format(
+                "claim {}: fewer than three states were observed in that year", claim.id));
         values = ranks_of(claim, courses, rows);
         out.rival = persistence_of(observed, rows);
     } else {
@@ -134,8 +150,9 @@ double rank_correlation(const std::vector<double>& a, const std::vector<double>&
     return over(xy, std::sqrt(xx * yy));
 }
 
-std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims, const std::vector<InfluenceRow>& influence, const Registry& registry,
-                                     const ClaimOptions& options) {
+std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims,
+                                     const std::vector<InfluenceRow>& influence,
+                                     const Registry& registry, const ClaimOptions& options) {
     std::map<std::string, std::vector<const Claim*>> by_scenario;
     for (const auto& claim : claims) by_scenario[claim.scenario].push_back(&claim);
     std::map<const Claim*, ClaimScore> scores;
@@ -144,7 +161,8 @@ std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims, const std
         for (const auto* claim : own) {
             if (claim->form != ClaimForm::rank) values.push_back(claim->value);
             for (const auto& row : influence)
-                if (claim->form == ClaimForm::rank) values.push_back(with_state(claim->value, row.state));
+                if (claim->form == ClaimForm::rank)
+                    values.push_back(with_state(claim->value, row.state));
         }
         const Courses courses(options.folder + "/" + scenario, registry, values, options);
         for (const auto* claim : own) scores.emplace(claim, score_of(*claim, courses, influence));

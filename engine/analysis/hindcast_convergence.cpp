@@ -35,13 +35,15 @@ Group group_of(const std::vector<double>& from) {
 }
 
 double forecast(const Three& p, const Group& group, double x, int years) {
-    return p[2] + (group.mean - p[2]) * power(1 - p[1], years) + (x - group.mean) * power(1 - p[1] - p[0] * group.spread, years);
+    return p[2] + (group.mean - p[2]) * power(1 - p[1], years) +
+           (x - group.mean) * power(1 - p[1] - p[0] * group.spread, years);
 }
 
 Three gradient(const Three& p, const Group& group, double x, int years) {
     const double a = 1 - p[1], b = a - p[0] * group.spread;
     const double by_b = -(x - group.mean) * years * power(b, years - 1);
-    return {by_b * group.spread, by_b - (group.mean - p[2]) * years * power(a, years - 1), 1 - power(a, years)};
+    return {by_b * group.spread, by_b - (group.mean - p[2]) * years * power(a, years - 1),
+            1 - power(a, years)};
 }
 
 /// Squared errors with their normal equations.
@@ -133,15 +135,18 @@ std::vector<double> converge(const Convergence& law, const std::vector<double>& 
     const Group group = group_of(from);
     std::vector<double> out;
     out.reserve(from.size());
-    for (const double x : from) out.push_back(forecast({law.peer, law.pull, law.norm}, group, x, years));
+    for (const double x : from)
+        out.push_back(forecast({law.peer, law.pull, law.norm}, group, x, years));
     return out;
 }
 
-Convergence fit_convergence(const YearTable& table, int origin, ConvergenceParts parts, double scale) {
+Convergence fit_convergence(const YearTable& table, int origin, ConvergenceParts parts,
+                            double scale) {
     const auto cases = training_cases(table, origin, training_horizons());
     Problem problem{.cases = cases, .groups = {}, .scale = scale};
     for (const auto& c : cases) problem.groups.push_back(group_of(c.from));
-    problem.free = {parts != ConvergenceParts::norm, parts != ConvergenceParts::peer, parts != ConvergenceParts::peer};
+    problem.free = {parts != ConvergenceParts::norm, parts != ConvergenceParts::peer,
+                    parts != ConvergenceParts::peer};
     Three start = prior_mean;
     for (std::size_t i = 0; i < 3; ++i)
         if (!problem.free[i]) start[i] = 0;

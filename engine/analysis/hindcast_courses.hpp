@@ -13,15 +13,18 @@ namespace steppe {
 class Courses {
 public:
     /// Sweeps at once. \param values expressions \throws as score_claims
-    Courses(const std::string& path, const Registry& registry, const std::vector<std::string>& values, const ClaimOptions& options);
+    Courses(const std::string& path, const Registry& registry,
+            const std::vector<std::string>& values, const ClaimOptions& options);
 
     [[nodiscard]] std::size_t futures() const { return futures_; }
-    /// The last step at or before a date. \throws std::invalid_argument for one outside the scenario's time
+    /// The last step at or before a date. \throws std::invalid_argument for one outside the
+    /// scenario's time
     [[nodiscard]] std::size_t step(const std::string& date) const;
     /// \pre `value` was given to the constructor
     [[nodiscard]] double at(const std::string& value, std::size_t future, std::size_t step) const;
     /// All steps up to `until`, with 0 before `since`.
-    [[nodiscard]] std::vector<double> course(const std::string& value, std::size_t future, std::size_t since, std::size_t until) const;
+    [[nodiscard]] std::vector<double> course(const std::string& value, std::size_t future,
+                                             std::size_t since, std::size_t until) const;
 
 private:
     SweepPlan plan_;

@@ -29,7 +29,8 @@ double own_slope(const YearTable& table, std::size_t state, int origin) {
     return along > 0 ? across / along : 0;
 }
 
-/// Mean over the years of the mean change of the first `states` states that were observed in both years.
+/// Mean over the years of the mean change of the first `states` states that were observed in both
+/// years.
 double common_drift(const YearTable& table, std::size_t states, int origin) {
     double sum = 0;
     int years = 0;
@@ -49,7 +50,8 @@ double common_drift(const YearTable& table, std::size_t states, int origin) {
     return years ? sum / years : 0;
 }
 
-/// The yearly rate at which the five move toward China's position, by least squares on changes of one year.
+/// The yearly rate at which the five move toward China's position, by least squares on changes of
+/// one year.
 double china_rate(const YearTable& table, int origin) {
     double across = 0, along = 0;
     for (const auto& c : training_cases(table, origin, {1})) {
@@ -93,7 +95,8 @@ PointForecast china_pull(const YearTable& table, int origin) {
 template <ConvergenceParts parts>
 PointForecast convergence(const YearTable& table, int origin) {
     return
-        [law = fit_convergence(table, origin, parts, convergence_scale)](int, const std::vector<double>& x, int horizon) { return converge(law, x, horizon); };
+        [law = fit_convergence(table, origin, parts, convergence_scale)](
+            int, const std::vector<double>& x, int horizon) { return converge(law, x, horizon); };
 }
 
 PointForecast persistence(const YearTable&, int) {
@@ -128,21 +131,29 @@ std::vector<double> latest_movers(const YearTable& table, int year) {
     return out;
 }
 
-std::vector<TrainingCase> training_cases(const YearTable& table, int origin, const std::vector<int>& horizons) {
+std::vector<TrainingCase> training_cases(const YearTable& table, int origin,
+                                         const std::vector<int>& horizons) {
     std::vector<TrainingCase> out;
     for (int year = first_training_origin; year < origin; ++year) {
         const auto from = observed_movers(table, year);
         for (const int horizon : horizons)
             for (std::size_t s = 0; s < from.size() && year + horizon <= origin; ++s)
-                if (const double then = table.at(s, year + horizon); !std::isnan(from[s]) && !std::isnan(then))
-                    out.push_back({.year = year, .horizon = horizon, .mover = s, .from = from, .observed = then});
+                if (const double then = table.at(s, year + horizon);
+                    !std::isnan(from[s]) && !std::isnan(then))
+                    out.push_back({.year = year,
+                                   .horizon = horizon,
+                                   .mover = s,
+                                   .from = from,
+                                   .observed = then});
     }
     return out;
 }
 
 const std::vector<PointModel>& point_models() {
     static const std::vector<PointModel> models{
-        {"persistence", "nothing changes; also the model with inferred convictions and a frozen network", persistence},
+        {"persistence",
+         "nothing changes; also the model with inferred convictions and a frozen network",
+         persistence},
         {"trend", "each state's own line through its past goes on", trend},
         {"China pull", "toward China's position of the origin", china_pull<1>},
         {"China pull, 5 years", "toward the mean of China's last five positions", china_pull<5>},
@@ -150,7 +161,8 @@ const std::vector<PointModel>& point_models() {
         {"drift of nine", "the mean change of all nine states goes on", drift<9>},
         {"peer", "the five converge on one another", convergence<ConvergenceParts::peer>},
         {"norm", "the five converge on a norm", convergence<ConvergenceParts::norm>},
-        {"peer + norm", "both: the model of positions with one conviction for all", convergence<ConvergenceParts::peer_and_norm>},
+        {"peer + norm", "both: the model of positions with one conviction for all",
+         convergence<ConvergenceParts::peer_and_norm>},
     };
     return models;
 }

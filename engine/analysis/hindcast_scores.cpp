@@ -19,7 +19,9 @@ struct OriginSums {
     double own = 0, persistence = 0;
 };
 
-double skill(const OriginSums& sums) { return sums.persistence > 0 ? 1 - sums.own / sums.persistence : 0; }
+double skill(const OriginSums& sums) {
+    return sums.persistence > 0 ? 1 - sums.own / sums.persistence : 0;
+}
 
 std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistence) {
     std::map<int, OriginSums> sums;
@@ -34,18 +36,22 @@ std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistenc
     return out;
 }
 
-/// Moving blocks on a circle (Politis & Romano 1992), or the first and last origins would be drawn too seldom: as many
-/// origins as there are, in blocks of neighbours. The blocks depend on the horizon alone, so that models are drawn alike.
+/// Moving blocks on a circle (Politis & Romano 1992), or the first and last origins would be drawn
+/// too seldom: as many origins as there are, in blocks of neighbours. The blocks depend on the
+/// horizon alone, so that models are drawn alike.
 Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
-    const std::size_t n = origins.size(), block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));
+    const std::size_t n = origins.size(),
+                      block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));
     if (n == 0) return {};
     std::vector<double> drawn;
     for (int draw = 0; draw < draws; ++draw) {
         OriginSums sums;
         for (std::size_t taken = 0; taken < n; taken += block) {
-            const auto words =
-                philox(counter_of(static_cast<std::uint64_t>(draw), static_cast<std::uint32_t>(taken)), key_of(seed, "hindcast." + std::to_string(horizon)));
-            const auto first = static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
+            const auto words = philox(
+                counter_of(static_cast<std::uint64_t>(draw), static_cast<std::uint32_t>(taken)),
+                key_of(seed, "hindcast." + std::to_string(horizon)));
+            const auto first =
+                static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
             for (std::size_t k = 0; k < std::min(block, n - taken); ++k) {
                 sums.own += origins[(first + k) % n].own;
                 sums.persistence += origins[(first + k) % n].persistence;
@@ -72,7 +78,8 @@ void score_bands(HorizonScore& score, const Ledger& ledger) {
 double normal_crps(double error, double sd) {
     if (!(sd > 0)) return std::fabs(error);
     const double pi = 3.14159265358979323846, z = error / sd;
-    const double below = 0.5 * std::erfc(-z / std::sqrt(2.0)), density = std::exp(-0.5 * z * z) / std::sqrt(2 * pi);
+    const double below = 0.5 * std::erfc(-z / std::sqrt(2.0)),
+                 density = std::exp(-0.5 * z * z) / std::sqrt(2 * pi);
     return sd * (z * (2 * below - 1) + 2 * density - 1 / std::sqrt(pi));
 }
 
@@ -94,7 +101,8 @@ Band band_of(const std::vector<Residual>& residuals) {
     return near < 0 ? Band{0, across / along} : Band{near, far};
 }
 
-HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon, const LedgerKind& kind) {
+HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon,
+                      const LedgerKind& kind) {
     STEPPE_EXPECT(ledger.size() == persistence.size());
     HorizonScore out;
     out.horizon = horizon;

@@ -25,6 +25,7 @@ struct LedgerKind {
 };
 
 /// Scores against persistence's ledger of the same horizon. \pre same origins in both
-HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon, const LedgerKind& kind);
+HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon,
+                      const LedgerKind& kind);
 
 }  // namespace steppe

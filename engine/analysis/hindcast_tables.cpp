@@ -18,7 +18,8 @@ constexpr int first_year = 1991, last_year = 2100, first_origin = 1998;
 
 class PointReader {
 public:
-    PointReader(const std::string& path, const std::string& text, const std::vector<std::string>& columns)
+    PointReader(const std::string& path, const std::string& text,
+                const std::vector<std::string>& columns)
         : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
         std::vector<std::string> header;
         for (const auto& field : csv_.header) header.push_back(field.text);
@@ -31,26 +32,34 @@ public:
     [[nodiscard]] Place header() const { return csv_.header.front().place; }
     [[nodiscard]] const std::vector<std::vector<CsvField>>& rows() const { return csv_.rows; }
 
-    void complain(const std::string& code, const Place& place, const std::string& message) { found_.add({.code = code, .message = message, .place = place}); }
+    void complain(const std::string& code, const Place& place, const std::string& message) {
+        found_.add({.code = code, .message = message, .place = place});
+    }
 
     std::size_t state(const CsvField& field) {
         const auto& known = hindcast_states();
         const auto at = std::find(known.begin(), known.end(), field.text);
-        if (at == known.end()) complain("E022", field.place, fmt::format("`{}` is none of {}", field.text, join(known, " ")));
+        if (at == known.end())
+            complain("E022", field.place,
+                     fmt::format("`{}` is none of {}", field.text, join(known, " ")));
         return at == known.end() ? 0 : static_cast<std::size_t>(at - known.begin());
     }
 
     int year(const CsvField& field) {
         const auto number = parse_number(field.text);
-        if (number && *number >= first_year && *number <= last_year && *number == std::floor(*number)) return static_cast<int>(*number);
-        complain("E022", field.place, fmt::format("`{}` is no year from {} to {}", field.text, first_year, last_year));
+        if (number && *number >= first_year && *number <= last_year &&
+            *number == std::floor(*number))
+            return static_cast<int>(*number);
+        complain("E022", field.place,
+                 fmt::format("`{}` is no year from {} to {}", field.text, first_year, last_year));
         return first_year;
     }
 
     double number(const CsvField& field) {
         if (field.text.empty()) return missing;
         const auto value = parse_number(field.text);
-        if (!value || !std::isfinite(*value)) complain("E022", field.place, fmt::format("`{}` is no number", field.text));
+        if (!value || !std::isfinite(*value))
+            complain("E022", field.place, fmt::format("`{}` is no number", field.text));
         return value.value_or(missing);
     }
 
@@ -73,10 +82,14 @@ int last_of(PointReader& reader, std::size_t column) {
 }  // namespace
 
 YearTable::YearTable(std::size_t rows, int first, int last)
-    : first_(first), years_(static_cast<std::size_t>(last - first + 1)), value_(rows * years_, missing) {}
+    : first_(first),
+      years_(static_cast<std::size_t>(last - first + 1)),
+      value_(rows * years_, missing) {}
 
 double YearTable::at(std::size_t row, int year) const {
-    return year < first_ || year > last() ? missing : value_[row * years_ + static_cast<std::size_t>(year - first_)];
+    return year < first_ || year > last()
+               ? missing
+               : value_[row * years_ + static_cast<std::size_t>(year - first_)];
 }
 
 double YearTable::latest(std::size_t row, int year) const {
@@ -92,7 +105,8 @@ void YearTable::set(std::size_t row, int year, double value) {
 }
 
 const std::vector<std::string>& hindcast_states() {
-    static const std::vector<std::string> states{"KAZ", "KGZ", "TJK", "TKM", "UZB", "CHN", "JPN", "RUS", "USA"};
+    static const std::vector<std::string> states{"KAZ", "KGZ", "TJK", "TKM", "UZB",
+                                                 "CHN", "JPN", "RUS", "USA"};
     return states;
 }
 
@@ -110,15 +124,20 @@ PointTables parse_points(const std::string& path, const std::string& text) {
     for (const auto& row : reader.rows()) {
         const std::size_t state = reader.state(row[0]);
         const int year = reader.year(row[1]);
-        if (!std::isnan(out.all_votes.at(state, year)) || !std::isnan(out.final_passage.at(state, year)))
-            reader.complain("E021", row[0].place, fmt::format("{} {} was given before", row[0].text, year));
+        if (!std::isnan(out.all_votes.at(state, year)) ||
+            !std::isnan(out.final_passage.at(state, year)))
+            reader.complain("E021", row[0].place,
+                            fmt::format("{} {} was given before", row[0].text, year));
         out.all_votes.set(state, year, reader.number(row[2]));
         out.all_sd.set(state, year, reader.number(row[3]));
         out.final_passage.set(state, year, reader.number(row[4]));
     }
     for (std::size_t s = 0; s < hindcast_states().size(); ++s)
-        if (std::isnan(out.all_votes.latest(s, first_origin)) || std::isnan(out.final_passage.latest(s, first_origin)))
-            reader.complain("E020", reader.header(), fmt::format("{} has no position up to {}, where forecasts begin", hindcast_states()[s], first_origin));
+        if (std::isnan(out.all_votes.latest(s, first_origin)) ||
+            std::isnan(out.final_passage.latest(s, first_origin)))
+            reader.complain("E020", reader.header(),
+                            fmt::format("{} has no position up to {}, where forecasts begin",
+                                        hindcast_states()[s], first_origin));
     reader.finish();
     return out;
 }
@@ -133,11 +152,15 @@ AgreementTables parse_agreement(const std::string& path, const std::string& text
         const std::size_t a = reader.state(row[0]), b = reader.state(row[1]);
         const int year = reader.year(row[2]);
         if (a == b) {
-            reader.complain("E022", row[1].place, fmt::format("`{}` is paired with itself, or is no state of the study", row[1].text));
+            reader.complain("E022", row[1].place,
+                            fmt::format("`{}` is paired with itself, or is no state of the study",
+                                        row[1].text));
             continue;
         }
         if (!std::isnan(out.agreement.at(pair_row(a, b), year)))
-            reader.complain("E021", row[0].place, fmt::format("{} {} {} was given before", row[0].text, row[1].text, year));
+            reader.complain(
+                "E021", row[0].place,
+                fmt::format("{} {} {} was given before", row[0].text, row[1].text, year));
         out.joint_votes.set(pair_row(a, b), year, reader.number(row[3]));
         out.agreement.set(pair_row(a, b), year, reader.number(row[4]));
     }

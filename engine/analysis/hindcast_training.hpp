@@ -15,6 +15,7 @@ struct TrainingCase {
 };
 
 /// All cases that end by `origin`.
-std::vector<TrainingCase> training_cases(const YearTable& table, int origin, const std::vector<int>& horizons);
+std::vector<TrainingCase> training_cases(const YearTable& table, int origin,
+                                         const std::vector<int>& horizons);
 
 }  // namespace steppe

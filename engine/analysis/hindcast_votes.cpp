@@ -11,7 +11,8 @@ namespace {
 constexpr int first_vote_origin = 1998, last_vote_origin = 2020, first_training = 1994;
 constexpr std::size_t states = 9;
 constexpr double rate_mean = 0.02, rate_sd = 0.03;  // the prior of a rate, per year
-constexpr double rate_scale = 0.2;                  // of agreement, per root year; the study does not state its own, this one gives its scores
+constexpr double rate_scale = 0.2;  // of agreement, per root year; the study does not state its
+                                    // own, this one gives its scores
 constexpr std::array<double, 3> floors{0.02, 0.03, 0.04};
 
 /// Disagreement of all pairs, and the law that moves it.
@@ -26,8 +27,8 @@ PairArray disagreement(const YearTable& agreement, int year) {
     return out;
 }
 
-/// Disagreement as a squared distance of mixtures: the five mix with one another at the rate, the powers stay.
-/// `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of M^horizon.
+/// Disagreement as a squared distance of mixtures: the five mix with one another at the rate, the
+/// powers stay. `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of M^horizon.
 double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_t b, int horizon) {
     const double left = std::pow(1 - law.peer * 5 / 4, horizon);
     std::array<double, states> m{};
@@ -66,8 +67,11 @@ struct PairTraining {
                 for (std::size_t b = 1; b < states && year + horizon <= origin; ++b)
                     for (std::size_t a = 0; a < std::min(b, hindcast_movers); ++a) {
                         const std::size_t row = pair_row(a, b);
-                        const double then = tables.agreement.at(row, year + horizon), votes = tables.joint_votes.at(row, year + horizon);
-                        if (std::isnan(tables.agreement.at(row, year)) || std::isnan(then) || !(votes > 0)) continue;
+                        const double then = tables.agreement.at(row, year + horizon),
+                                     votes = tables.joint_votes.at(row, year + horizon);
+                        if (std::isnan(tables.agreement.at(row, year)) || std::isnan(then) ||
+                            !(votes > 0))
+                            continue;
                         cases.push_back({a, b, years.size() - 1, horizon, 1 - then, votes});
                         weights += votes;
                     }
@@ -78,7 +82,8 @@ struct PairTraining {
     [[nodiscard]] double cost(const PairLaw& law) const {
         double sum = (law.peer - rate_mean) * (law.peer - rate_mean) / (rate_sd * rate_sd);
         for (const auto& c : cases) {
-            const double error = (moved(law, years[c.now], c.a, c.b, c.horizon) - c.observed) / rate_scale;
+            const double error =
+                (moved(law, years[c.now], c.a, c.b, c.horizon) - c.observed) / rate_scale;
             if (!std::isnan(error)) sum += c.weight * error * error / c.horizon;
         }
         return sum;
@@ -122,7 +127,8 @@ PairLedgers check(const AgreementTables& tables, std::size_t below) {
             for (std::size_t b = 1; b < below; ++b)
                 for (std::size_t a = 0; a < b; ++a) {
                     const int horizon = scored_horizons()[n], year = origin + horizon;
-                    const double then = 1 - tables.agreement.at(pair_row(a, b), year), weight = tables.joint_votes.at(pair_row(a, b), year);
+                    const double then = 1 - tables.agreement.at(pair_row(a, b), year),
+                                 weight = tables.joint_votes.at(pair_row(a, b), year);
                     if (std::isnan(then) || std::isnan(now[pair_row(a, b)])) continue;
                     out.persistence[n].push_back({origin, now[pair_row(a, b)] - then, weight});
                     out.peer[n].push_back({origin, moved(law, now, a, b, horizon) - then, weight});
@@ -131,13 +137,17 @@ PairLedgers check(const AgreementTables& tables, std::size_t below) {
     return out;
 }
 
-SeriesScores scores_of(const AgreementTables& tables, const std::string& name, const std::string& text, std::size_t below) {
+SeriesScores scores_of(const AgreementTables& tables, const std::string& name,
+                       const std::string& text, std::size_t below) {
     const auto ledgers = check(tables, below);
     SeriesScores out{.series = name, .text = text, .unit = "agreement", .models = {}, .fits = {}};
-    out.models = {{"persistence", "nothing changes", {}}, {"peer", "the five converge on one another", {}}};
+    out.models = {{"persistence", "nothing changes", {}},
+                  {"peer", "the five converge on one another", {}}};
     for (std::size_t n = 0; n < scored_horizons().size(); ++n) {
-        out.models[0].horizons.push_back(score_of(ledgers.persistence[n], ledgers.persistence[n], scored_horizons()[n], {.weights = true}));
-        out.models[1].horizons.push_back(score_of(ledgers.peer[n], ledgers.persistence[n], scored_horizons()[n], {.weights = true}));
+        out.models[0].horizons.push_back(score_of(ledgers.persistence[n], ledgers.persistence[n],
+                                                  scored_horizons()[n], {.weights = true}));
+        out.models[1].horizons.push_back(score_of(ledgers.peer[n], ledgers.persistence[n],
+                                                  scored_horizons()[n], {.weights = true}));
     }
     return out;
 }
@@ -145,8 +155,11 @@ SeriesScores scores_of(const AgreementTables& tables, const std::string& name, c
 }  // namespace
 
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables) {
-    return {scores_of(tables, "36 pairs", "agreement of all pairs in the UN General Assembly, of which no claim is made", states),
-            scores_of(tables, "ten pairs", "agreement of the five with one another", hindcast_movers)};
+    return {
+        scores_of(tables, "36 pairs",
+                  "agreement of all pairs in the UN General Assembly, of which no claim is made",
+                  states),
+        scores_of(tables, "ten pairs", "agreement of the five with one another", hindcast_movers)};
 }
 
 }  // namespace steppe

@@ -99,7 +99,8 @@ private:
         return out;
     }
 
-    static SeriesScores scores_of(const std::vector<WorldGroup>& groups, const std::vector<Way>& of) {
+    static SeriesScores scores_of(const std::vector<WorldGroup>& groups,
+                                  const std::vector<Way>& of) {
         SeriesScores out{.series = {}, .text = {}, .unit = "ideal point", .models = {}, .fits = {}};
         for (std::size_t w = 0; w < of.size(); ++w) {
             ModelScores scores{.name = of[w].name, .text = of[w].text, .horizons = {}};
@@ -136,8 +137,8 @@ private:
         }
     }
 
-    static void add(WorldGroup& group, int origin, std::size_t state, const std::vector<double>& said,
-                    double then) {
+    static void add(WorldGroup& group, int origin, std::size_t state,
+                    const std::vector<double>& said, double then) {
         group.state.push_back(state);
         for (std::size_t w = 0; w < said.size(); ++w)
             group.errors[w].push_back({.origin = origin, .error = said[w] - then});
@@ -168,7 +169,8 @@ private:
     const Scenario& base_;
     const Registry& registry_;
     AlikeModel model_;
-    std::vector<WorldGroup> world_{scored_horizons().size(), WorldGroup(way_count)};  ///< by horizon
+    std::vector<WorldGroup> world_{scored_horizons().size(),
+                                   WorldGroup(way_count)};  ///< by horizon
     std::vector<WorldGroup> five_{scored_horizons().size(), WorldGroup(way_count + 1)};
 };
 

@@ -23,7 +23,7 @@ int last_observed(const YearTable& points);
 /// The states of a year, and their positions after each of up to ten rounds of listening to the
 /// like-minded.
 struct WorldYear {
-    std::vector<std::size_t> states;  ///< rows of the table with a point that year
+    std::vector<std::size_t> states;        ///< rows of the table with a point that year
     std::vector<std::vector<double>> last;  ///< S^m times the points
     std::vector<std::vector<double>> mean;  ///< S^m times the three-year means
 };

@@ -27,8 +27,8 @@ std::vector<double> drawn_blocks(std::size_t count, std::size_t block, std::uint
                                  const std::string& name) {
     std::vector<double> out(count, 0.0);
     for (std::size_t taken = 0; taken < count; taken += block) {
-        const auto words =
-            philox(counter_of(draw, static_cast<std::uint32_t>(taken)), key_of(interval_seed, name));
+        const auto words = philox(counter_of(draw, static_cast<std::uint32_t>(taken)),
+                                  key_of(interval_seed, name));
         const auto first =
             static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(count));
         for (std::size_t k = 0; k < std::min(block, count - taken); ++k)

@@ -9,20 +9,23 @@
 namespace steppe {
 namespace {
 
-constexpr int first_table_year = 1990, last_table_year = 2100;  // the first origins look two years back
+constexpr int first_table_year = 1990,
+              last_table_year = 2100;  // the first origins look two years back
 
 int year_of(Rows& rows, const CsvField& field) {
     const auto number = rows.number(field);
-    if (number && *number >= first_table_year && *number <= last_table_year && *number == std::floor(*number))
+    if (number && *number >= first_table_year && *number <= last_table_year &&
+        *number == std::floor(*number))
         return static_cast<int>(*number);
     rows.complain(field.place, fmt::format("`{}` is not a year from {} to {}", field.text,
                                            first_table_year, last_table_year));
     return first_table_year;
 }
 
-/// Reports a series that the protocol cannot score: in each year from the first origin to the last year scored ten
-/// years ahead, two states must have a position.
-void check_years(Rows& rows, const std::string& series, const YearTable& points, std::size_t states, int last) {
+/// Reports a series that the protocol cannot score: in each year from the first origin to the last
+/// year scored ten years ahead, two states must have a position.
+void check_years(Rows& rows, const std::string& series, const YearTable& points, std::size_t states,
+                 int last) {
     constexpr int from = 1992, to = 2015;
     const auto observed_in = [&](int year) {
         std::size_t out = 0;

@@ -22,12 +22,15 @@ Indices describe_output(const double* y, std::size_t count) {
 }
 
 // In the rows of a block chance has one place in the order: they are drawn together.
-Resampled::Resampled(const std::vector<double>& table, std::size_t columns, const PickFreeze& design)
+Resampled::Resampled(const std::vector<double>& table, std::size_t columns,
+                     const PickFreeze& design)
     : columns_(columns), means_([&] {
           const auto& players = design.plan().players;
-          const bool chance = std::any_of(players.begin(), players.end(), [](const InputGroup& p) { return p.inputs.empty(); });
+          const bool chance = std::any_of(players.begin(), players.end(),
+                                          [](const InputGroup& p) { return p.inputs.empty(); });
           const bool together = chance && design.plan().redraw == Redraw::chain;
-          return Bootstrap(design.layout().rows, together ? 8 : 1, design.plan().seed).means(table, columns);
+          return Bootstrap(design.layout().rows, together ? 8 : 1, design.plan().seed)
+              .means(table, columns);
       }()) {}
 
 Estimate at_most_all(Estimate share) {
@@ -40,7 +43,8 @@ void put_in_order(Indices& indices) {
     const auto& by = indices.index.front();
     indices.order.resize(by.size());
     std::iota(indices.order.begin(), indices.order.end(), std::size_t{0});
-    std::stable_sort(indices.order.begin(), indices.order.end(), [&](std::size_t a, std::size_t b) { return by[a].value > by[b].value; });
+    std::stable_sort(indices.order.begin(), indices.order.end(),
+                     [&](std::size_t a, std::size_t b) { return by[a].value > by[b].value; });
 }
 
 }  // namespace steppe

@@ -18,7 +18,8 @@ public:
     template <class Value>
     [[nodiscard]] Estimate estimate(Value value) const {
         std::vector<double> all;
-        for (std::size_t b = 0; b <= Bootstrap::resamples; ++b) all.push_back(value(means_.data() + b * columns_));
+        for (std::size_t b = 0; b <= Bootstrap::resamples; ++b)
+            all.push_back(value(means_.data() + b * columns_));
         return estimate_of(std::move(all));
     }
 

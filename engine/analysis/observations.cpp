@@ -23,20 +23,26 @@ constexpr std::array passed_over{"scenario", "step", "unit"};
 class ObservationReader {
 public:
     ObservationReader(const std::string& path, const std::string& text, const Program& program)
-        : program_(program), source_(std::make_shared<Source>(Source{path, text})), csv_(parse_table(source_, {asked.begin(), asked.end()}, found_)) {}
+        : program_(program),
+          source_(std::make_shared<Source>(Source{path, text})),
+          csv_(parse_table(source_, {asked.begin(), asked.end()}, found_)) {}
 
     std::vector<Observation> read() {
         if (!csv_.header.empty()) read_header();
         stop_if_wrong();
         for (const auto& row : csv_.rows) read_row(row);
         stop_if_wrong();
-        std::stable_sort(out_.begin(), out_.end(), [](const auto& a, const auto& b) { return a.metric != b.metric ? a.metric < b.metric : a.step < b.step; });
+        std::stable_sort(out_.begin(), out_.end(), [](const auto& a, const auto& b) {
+            return a.metric != b.metric ? a.metric < b.metric : a.step < b.step;
+        });
         return out_;
     }
 
 private:
-    void complain(const char* code, const Place& place, std::string message, std::string help = "") {
-        found_.add({.code = code, .message = std::move(message), .place = place, .help = std::move(help)});
+    void complain(const char* code, const Place& place, std::string message,
+                  std::string help = "") {
+        found_.add(
+            {.code = code, .message = std::move(message), .place = place, .help = std::move(help)});
     }
 
     void stop_if_wrong() const {
@@ -48,12 +54,15 @@ private:
         std::vector<std::string> meant;  // misspelt columns are not missing besides
         for (std::size_t at = 0; at < csv_.header.size(); ++at) {
             const auto& field = csv_.header[at];
-            if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end()) continue;
+            if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end())
+                continue;
             if (std::find(known.begin(), known.end(), field.text) == known.end()) {
                 const auto near = nearest(field.text, known);
                 if (near) meant.push_back(*near);
-                complain("E020", field.place, fmt::format("`{}` is no column of a table of observations", field.text),
-                         near ? fmt::format("did you mean `{}`?", *near) : "the columns are date,metric,value and, where it is known, sd");
+                complain("E020", field.place,
+                         fmt::format("`{}` is no column of a table of observations", field.text),
+                         near ? fmt::format("did you mean `{}`?", *near)
+                              : "the columns are date,metric,value and, where it is known, sd");
             } else if (!column_.emplace(field.text, at).second) {
                 complain("E020", field.place, fmt::format("two columns `{}`", field.text));
             }
@@ -66,17 +75,21 @@ private:
     }
 
     void read_row(const std::vector<CsvField>& row) {
-        Observation o{.metric = row[column_.at("metric")].text, .sd = std::numeric_limits<double>::quiet_NaN()};
+        Observation o{.metric = row[column_.at("metric")].text,
+                      .sd = std::numeric_limits<double>::quiet_NaN()};
         const bool known = is_metric(row[column_.at("metric")]);
         const auto step = step_of(row[column_.at("date")], o.date);
         if (const auto value = number_of(row[column_.at("value")])) o.value = *value;
-        if (const auto sd = column_.find("sd"); sd != column_.end() && !row[sd->second].text.empty()) o.sd = sd_of(row[sd->second]);
+        if (const auto sd = column_.find("sd");
+            sd != column_.end() && !row[sd->second].text.empty())
+            o.sd = sd_of(row[sd->second]);
         if (known) plausible(o, row[column_.at("value")]);
         if (!known || !step) return;
         o.step = *step;
         if (!line_.emplace(std::pair(o.metric, o.step), row.front().place.line).second)
             complain("E021", row[column_.at("date")].place,
-                     fmt::format("`{}` was observed in the same step in line {}", o.metric, line_.at({o.metric, o.step})));
+                     fmt::format("`{}` was observed in the same step in line {}", o.metric,
+                                 line_.at({o.metric, o.step})));
         out_.push_back(std::move(o));
     }
 
@@ -87,8 +100,7 @@ private:
         const std::string unit = metric_kinds()[metric->kind]->unit;
         const bool share = unit == "share" || unit == "probability";
         if (share && o.value > 1)
-            complain("E014", field.place,
-                     fmt::format("`{}` is {}, above 1", o.metric, field.text),
+            complain("E014", field.place, fmt::format("`{}` is {}, above 1", o.metric, field.text),
                      "if per cent is meant, " + help_for_percent(o.value));
         if (unit.rfind("USD bn", 0) == 0 && o.value > world_output)
             complain("E050", field.place,
@@ -106,7 +118,8 @@ private:
         } catch (const UnknownMetric& error) {
             help = error.help;
         }
-        complain("E041", field.place, fmt::format("no metric `{}` in this scenario", field.text), help);
+        complain("E041", field.place, fmt::format("no metric `{}` in this scenario", field.text),
+                 help);
         return false;
     }
 
@@ -114,14 +127,16 @@ private:
         const auto& c = program_.calendar;
         const auto day = parse_date(field.text);
         if (!day) {
-            complain("E016", field.place, fmt::format("`{}` is no date", field.text), "dates look like 2031-01-01");
+            complain("E016", field.place, fmt::format("`{}` is no date", field.text),
+                     "dates look like 2031-01-01");
             return {};
         }
         date = *day;
         const double step = std::floor((month_ordinal(*day) - c.start_month) / c.months_per_step);
         if (step >= 0 && step <= c.steps) return static_cast<int>(step);
         complain("E016", field.place,
-                 fmt::format("{} is outside the time of the scenario, {} to {}", field.text, to_text(first_of_month(c.start_month)),
+                 fmt::format("{} is outside the time of the scenario, {} to {}", field.text,
+                             to_text(first_of_month(c.start_month)),
                              to_text(first_of_month(c.start_month + c.steps * c.months_per_step))));
         return {};
     }
@@ -136,7 +151,10 @@ private:
 
     double sd_of(const CsvField& field) {
         const auto sd = number_of(field);
-        if (sd && !(*sd > 0)) complain("E022", field.place, fmt::format("sd is {}, which must be above 0", field.text), "leave it empty where it is not known");
+        if (sd && !(*sd > 0))
+            complain("E022", field.place,
+                     fmt::format("sd is {}, which must be above 0", field.text),
+                     "leave it empty where it is not known");
         return sd.value_or(0);
     }
 
@@ -151,7 +169,8 @@ private:
 
 }  // namespace
 
-std::vector<Observation> parse_observations(const std::string& path, const std::string& text, const Program& program) {
+std::vector<Observation> parse_observations(const std::string& path, const std::string& text,
+                                            const Program& program) {
     return ObservationReader(path, text, program).read();
 }
 

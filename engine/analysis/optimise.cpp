@@ -17,7 +17,8 @@ using Values = std::vector<double>;
 /// The search in units of the bounds, 0 to 1, each point moved to the sum where there is one.
 class OptimumSearch {
 public:
-    explicit OptimumSearch(const OptimiseProblem& problem) : problem_(problem), size_(problem.low.size()) {}
+    explicit OptimumSearch(const OptimiseProblem& problem)
+        : problem_(problem), size_(problem.low.size()) {}
 
     Optimum run() {
         Optimum out;
@@ -52,12 +53,14 @@ private:
         for (std::size_t i = 0; i < size_; ++i)
             x[i] = u[i] <= 0   ? problem_.low[i]
                    : u[i] >= 1 ? problem_.high[i]
-                               : std::clamp(problem_.low[i] + u[i] * width(i), problem_.low[i], problem_.high[i]);
+                               : std::clamp(problem_.low[i] + u[i] * width(i), problem_.low[i],
+                                            problem_.high[i]);
         return problem_.sum ? with_sum(x, problem_.low, problem_.high, *problem_.sum) : x;
     }
     [[nodiscard]] Values units(const Values& x) const {
         Values u(size_);
-        for (std::size_t i = 0; i < size_; ++i) u[i] = std::clamp((x[i] - problem_.low[i]) / width(i), 0.0, 1.0);
+        for (std::size_t i = 0; i < size_; ++i)
+            u[i] = std::clamp((x[i] - problem_.low[i]) / width(i), 0.0, 1.0);
         return u;
     }
 
@@ -80,7 +83,8 @@ private:
             Values less = u, more = u;
             less[i] = std::max(0.0, u[i] - step);
             more[i] = std::min(1.0, u[i] + step);
-            const double below = less[i] < u[i] ? at(less) : here, above = more[i] > u[i] ? at(more) : here;
+            const double below = less[i] < u[i] ? at(less) : here,
+                         above = more[i] > u[i] ? at(more) : here;
             gradient[i] = (above - below) / (more[i] - less[i]);
         }
         return here;
@@ -95,7 +99,8 @@ private:
                 u[i] = 0;
                 const int base = primes[i % std::size(primes)];
                 double part = 1;
-                for (int digits = n - 1; digits > 0; digits /= base) u[i] += (part /= base) * (digits % base);
+                for (int digits = n - 1; digits > 0; digits /= base)
+                    u[i] += (part /= base) * (digits % base);
             }
         return units(values(u));
     }
@@ -105,18 +110,26 @@ private:
         nlopt::opt search(algorithm, static_cast<unsigned>(size_));
         search.set_lower_bounds(0.0);
         search.set_upper_bounds(1.0);
-        search.set_max_objective([](const Values& x, Values& gradient, void* self) { return static_cast<OptimumSearch*>(self)->at(x, gradient); }, this);
+        search.set_max_objective(
+            [](const Values& x, Values& gradient, void* self) {
+                return static_cast<OptimumSearch*>(self)->at(x, gradient);
+            },
+            this);
         if (problem_.sum && size_ > 1)
-            search.add_equality_constraint([](const Values& x, Values& gradient, void* self) { return static_cast<const OptimumSearch*>(self)->off_sum(x, gradient); },
-                                           this, 1e-9);
+            search.add_equality_constraint(
+                [](const Values& x, Values& gradient, void* self) {
+                    return static_cast<const OptimumSearch*>(self)->off_sum(x, gradient);
+                },
+                this, 1e-9);
         search.set_maxeval(problem_.evaluations);
         search.set_xtol_abs(1e-8);
         if (first_step > 0) search.set_initial_step(first_step);
         try {
             double value = 0;
             search.optimize(u, value);
-        } catch (const nlopt::roundoff_limited&) {  // as good as it gets; the best point is kept by at()
-        } catch (const std::runtime_error&) {       // a search that fails leaves the best point as well
+        } catch (
+            const nlopt::roundoff_limited&) {  // as good as it gets; the best point is kept by at()
+        } catch (const std::runtime_error&) {  // a search that fails leaves the best point as well
         }
     }
 
@@ -202,13 +215,17 @@ private:
 
 }  // namespace
 
-std::vector<double> with_sum(std::vector<double> values, const std::vector<double>& low, const std::vector<double>& high, double sum) {
+std::vector<double> with_sum(std::vector<double> values, const std::vector<double>& low,
+                             const std::vector<double>& high, double sum) {
     const auto shifted = [&](double shift) {
         auto out = values;
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::clamp(values[i] + shift, low[i], high[i]);
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = std::clamp(values[i] + shift, low[i], high[i]);
         return out;
     };
-    const auto total = [](const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0); };
+    const auto total = [](const std::vector<double>& x) {
+        return std::accumulate(x.begin(), x.end(), 0.0);
+    };
     double below = std::numeric_limits<double>::infinity(), above = -below;
     for (std::size_t i = 0; i < values.size(); ++i) {
         below = std::min(below, low[i] - values[i]);
@@ -223,7 +240,8 @@ std::vector<double> with_sum(std::vector<double> values, const std::vector<doubl
     // What bisection leaves goes to one that has room for it.
     const double rest = sum - total(out);
     for (std::size_t i = 0; i < out.size(); ++i)
-        if (const double to = out[i] + rest; to > low[i] && to < high[i] && out[i] > low[i] && out[i] < high[i]) {
+        if (const double to = out[i] + rest;
+            to > low[i] && to < high[i] && out[i] > low[i] && out[i] < high[i]) {
             out[i] = to;
             break;
         }
@@ -231,7 +249,8 @@ std::vector<double> with_sum(std::vector<double> values, const std::vector<doubl
 }
 
 Optimum maximise(const OptimiseProblem& problem) {
-    STEPPE_EXPECT(!problem.low.empty() && problem.high.size() == problem.low.size() && problem.given.size() == problem.low.size() && problem.starts > 0);
+    STEPPE_EXPECT(!problem.low.empty() && problem.high.size() == problem.low.size() &&
+                  problem.given.size() == problem.low.size() && problem.starts > 0);
     return OptimumSearch(problem).run();
 }
 

@@ -11,19 +11,25 @@
 namespace steppe {
 namespace {
 
-Verdict verdict_of(const Interval& interval) { return interval.low > 0 || interval.high < 0 ? Verdict::clear : Verdict::unclear; }
+Verdict verdict_of(const Interval& interval) {
+    return interval.low > 0 || interval.high < 0 ? Verdict::clear : Verdict::unclear;
+}
 
-/// Ranges for the differences of one step. Where a first look finds one value alone, most often 0, the width is that
-/// of the metric itself: later futures may differ, and by no more than that.
-std::vector<Range> ranges_of(const double* first, const double* second, std::size_t metrics, std::size_t count) {
+/// Ranges for the differences of one step. Where a first look finds one value alone, most often 0,
+/// the width is that of the metric itself: later futures may differ, and by no more than that.
+std::vector<Range> ranges_of(const double* first, const double* second, std::size_t metrics,
+                             std::size_t count) {
     std::vector<double> difference(metrics * count);
     for (std::size_t n = 0; n < difference.size(); ++n) difference[n] = second[n] - first[n];
     auto out = pilot_ranges(difference.data(), metrics, count);
     const auto values = pilot_ranges(first, metrics, count);
     for (std::size_t m = 0; m < metrics; ++m) {
-        const auto begin = difference.begin() + static_cast<std::ptrdiff_t>(m * count), end = begin + static_cast<std::ptrdiff_t>(count);
+        const auto begin = difference.begin() + static_cast<std::ptrdiff_t>(m * count),
+                   end = begin + static_cast<std::ptrdiff_t>(count);
         if (std::any_of(begin, end, [&](double d) { return d != *begin; })) continue;
-        const double middle = 0.5 * (out[m].low + out[m].high), half = std::max(0.5 * (out[m].high - out[m].low), values[m].high - values[m].low);
+        const double middle = 0.5 * (out[m].low + out[m].high),
+                     half =
+                         std::max(0.5 * (out[m].high - out[m].low), values[m].high - values[m].low);
         out[m] = {middle - half, middle + half};
     }
     return out;
@@ -40,11 +46,13 @@ PairedTotals::PairedTotals(const SweepPlan& plan, const ChunkView& first, const 
       down_(futures_.size() * asks_),
       room_(metrics_ * plan.chunk) {
     for (std::size_t at = 0; at < plan.columns(); at += metrics_)
-        steps_.emplace_back(ranges_of(first.values + at * first.count, second.values + at * first.count, metrics_, first.count),
+        steps_.emplace_back(ranges_of(first.values + at * first.count,
+                                      second.values + at * first.count, metrics_, first.count),
                             Totals::Shape{.asks = 0, .groups = futures_.size(), .addresses = 0});
 }
 
-void PairedTotals::add_row(Counts& counts, const double* first, const double* second, std::size_t count, double* difference) {
+void PairedTotals::add_row(Counts& counts, const double* first, const double* second,
+                           std::size_t count, double* difference) {
     if (std::memcmp(first, second, count * sizeof(double)) == 0) {
         std::fill_n(difference, count, 0.0);
         return;
@@ -66,7 +74,8 @@ void PairedTotals::add(std::size_t group, const ChunkView& first, const ChunkVie
     for (std::size_t t = 0; t < steps_.size(); ++t) {
         for (std::size_t m = 0; m < metrics_; ++m) {
             const std::size_t column = t * metrics_ + m;
-            add_row(counts_[column], first.values + column * count, second.values + column * count, count, room_.data() + m * count);
+            add_row(counts_[column], first.values + column * count, second.values + column * count,
+                    count, room_.data() + m * count);
         }
         steps_[t].add(group, room_.data(), nullptr, count);
     }
@@ -97,7 +106,8 @@ void PairedTotals::merge(const PairedTotals& other) {
 std::string PairedTotals::bytes() const {
     std::string out;
     std::vector<std::uint64_t> counts;
-    for (const auto& c : counts_) counts.insert(counts.end(), {c.above, c.below, std::uint64_t{c.differs}});
+    for (const auto& c : counts_)
+        counts.insert(counts.end(), {c.above, c.below, std::uint64_t{c.differs}});
     put(out, counts);
     for (const auto* numbers : {&futures_, &up_, &down_}) put(out, *numbers);
     for (const auto& totals : steps_) put_text(out, totals.bytes());
@@ -107,16 +117,21 @@ std::string PairedTotals::bytes() const {
 void PairedTotals::restore(std::string_view bytes) {
     std::vector<std::uint64_t> counts(3 * counts_.size());
     for (auto* numbers : {&counts, &futures_, &up_, &down_}) take_into(bytes, *numbers);
-    for (std::size_t n = 0; n < counts_.size(); ++n) counts_[n] = {counts[3 * n], counts[3 * n + 1], counts[3 * n + 2] != 0};
+    for (std::size_t n = 0; n < counts_.size(); ++n)
+        counts_[n] = {counts[3 * n], counts[3 * n + 1], counts[3 * n + 2] != 0};
     for (auto& totals : steps_) {
         totals = Totals::from_bytes(take_text(bytes));
-        if (totals.statistics.columns() != metrics_) throw std::runtime_error("a state that was kept is of another run");
+        if (totals.statistics.columns() != metrics_)
+            throw std::runtime_error("a state that was kept is of another run");
     }
 }
 
-std::uint64_t PairedTotals::replicates() const { return std::accumulate(futures_.begin(), futures_.end(), std::uint64_t{0}); }
+std::uint64_t PairedTotals::replicates() const {
+    return std::accumulate(futures_.begin(), futures_.end(), std::uint64_t{0});
+}
 
-Difference PairedTotals::difference(int step, std::size_t metric, const std::vector<double>& quantiles) const {
+Difference PairedTotals::difference(int step, std::size_t metric,
+                                    const std::vector<double>& quantiles) const {
     const Totals& totals = steps_[static_cast<std::size_t>(step)];
     const auto& s = totals.statistics;
     const auto& counts = counts_[static_cast<std::size_t>(step) * metrics_ + metric];
@@ -143,13 +158,18 @@ ShareDifference PairedTotals::share_difference(std::size_t ask) const {
         const std::uint64_t u = up_[g * asks_ + ask], d = down_[g * asks_ + ask];
         up += u;
         down += d;
-        if (futures_[g] > 0) differences.push_back((static_cast<double>(u) - static_cast<double>(d)) / static_cast<double>(futures_[g]));
+        if (futures_[g] > 0)
+            differences.push_back((static_cast<double>(u) - static_cast<double>(d)) /
+                                  static_cast<double>(futures_[g]));
     }
     const auto all = static_cast<double>(replicates());
-    ShareDifference out{
-        .mean = 0, .interval = paired_shares(up, down, replicates()), .up = static_cast<double>(up) / all, .down = static_cast<double>(down) / all};
+    ShareDifference out{.mean = 0,
+                        .interval = paired_shares(up, down, replicates()),
+                        .up = static_cast<double>(up) / all,
+                        .down = static_cast<double>(down) / all};
     out.mean = (static_cast<double>(up) - static_cast<double>(down)) / all;
-    const bool differ = std::adjacent_find(differences.begin(), differences.end(), std::not_equal_to<>()) != differences.end();
+    const bool differ = std::adjacent_find(differences.begin(), differences.end(),
+                                           std::not_equal_to<>()) != differences.end();
     if (differ) out.interval = across(differences);
     out.interval = {std::min(out.interval.low, out.mean), std::max(out.interval.high, out.mean)};
     out.verdict = up + down == 0 ? Verdict::none : verdict_of(out.interval);
@@ -157,7 +177,8 @@ ShareDifference PairedTotals::share_difference(std::size_t ask) const {
 }
 
 std::optional<FirstDifference> PairedTotals::first_difference() const {
-    const auto at = std::find_if(counts_.begin(), counts_.end(), [](const Counts& counts) { return counts.differs; });
+    const auto at = std::find_if(counts_.begin(), counts_.end(),
+                                 [](const Counts& counts) { return counts.differs; });
     if (at == counts_.end()) return std::nullopt;
     const auto step = static_cast<std::size_t>(at - counts_.begin()) / metrics_;
     FirstDifference out{.step = static_cast<int>(step), .metrics = {}};

@@ -22,8 +22,11 @@ constexpr std::size_t block = 8;  // rows
 /// Random numbers of a row or a block, one after the other.
 class Words {
 public:
-    Words(std::uint64_t seed, std::uint64_t part) : state_(mixed(mixed(seed ^ hash_of("order of players")) + part)) {}
-    std::size_t below(std::size_t n) { return static_cast<std::size_t>(mixed(state_ += 0x9E3779B97F4A7C15ULL) % n); }
+    Words(std::uint64_t seed, std::uint64_t part)
+        : state_(mixed(mixed(seed ^ hash_of("order of players")) + part)) {}
+    std::size_t below(std::size_t n) {
+        return static_cast<std::size_t>(mixed(state_ += 0x9E3779B97F4A7C15ULL) % n);
+    }
 
 private:
     std::uint64_t state_;
@@ -40,14 +43,21 @@ struct Conditional {
 
 Conditional condition(const Eigen::MatrixXd& correlation, const std::vector<bool>& pattern) {
     Conditional out;
-    for (std::size_t n = 0; n < pattern.size(); ++n) (pattern[n] ? out.anew : out.frozen).push_back(static_cast<Eigen::Index>(n));
-    const auto part = [&](const std::vector<Eigen::Index>& rows, const std::vector<Eigen::Index>& columns) {
-        Eigen::MatrixXd m(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(columns.size()));
+    for (std::size_t n = 0; n < pattern.size(); ++n)
+        (pattern[n] ? out.anew : out.frozen).push_back(static_cast<Eigen::Index>(n));
+    const auto part = [&](const std::vector<Eigen::Index>& rows,
+                          const std::vector<Eigen::Index>& columns) {
+        Eigen::MatrixXd m(static_cast<Eigen::Index>(rows.size()),
+                          static_cast<Eigen::Index>(columns.size()));
         for (std::size_t i = 0; i < rows.size(); ++i)
-            for (std::size_t j = 0; j < columns.size(); ++j) m(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = correlation(rows[i], columns[j]);
+            for (std::size_t j = 0; j < columns.size(); ++j)
+                m(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) =
+                    correlation(rows[i], columns[j]);
         return m;
     };
-    if (!out.anew.empty() && !out.frozen.empty()) out.weights = part(out.frozen, out.frozen).llt().solve(part(out.frozen, out.anew)).transpose();
+    if (!out.anew.empty() && !out.frozen.empty())
+        out.weights =
+            part(out.frozen, out.frozen).llt().solve(part(out.frozen, out.anew)).transpose();
     return out;
 }
 
@@ -57,16 +67,19 @@ Eigen::MatrixXd scores(const Copula::Group& group, const double* draws, std::siz
     Eigen::MatrixXd out(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(rows));
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t r = 0; r < rows; ++r)
-            out(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(r)) = normal_quantile(draws[group.members[i] * rows + r]);
-    const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> factor(group.factor.data(), static_cast<Eigen::Index>(n),
-                                                                                                          static_cast<Eigen::Index>(n));
+            out(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(r)) =
+                normal_quantile(draws[group.members[i] * rows + r]);
+    const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>
+        factor(group.factor.data(), static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
     return factor.triangularView<Eigen::Lower>() * out;
 }
 
 }  // namespace
 
 std::size_t runs_of(Redraw redraw, std::size_t players) {
-    return redraw == Redraw::saltelli ? players + 2 : redraw == Redraw::chain ? players + 1 : std::size_t{1} << players;
+    return redraw == Redraw::saltelli ? players + 2
+           : redraw == Redraw::chain  ? players + 1
+                                      : std::size_t{1} << players;
 }
 
 /// What the runs of a call need of their rows.
@@ -78,7 +91,10 @@ struct PickFreeze::Rows {
 };
 
 PickFreeze::PickFreeze(PickFreezePlan plan)
-    : plan_(std::move(plan)), runs_(runs_of(plan_.redraw, plan_.players.size())), chance_(plan_.players.size()), player_of_(plan_.inputs) {
+    : plan_(std::move(plan)),
+      runs_(runs_of(plan_.redraw, plan_.players.size())),
+      chance_(plan_.players.size()),
+      player_of_(plan_.inputs) {
     STEPPE_EXPECT(plan_.rows > 0 && plan_.rows % block == 0);
     for (std::size_t g = 0; g < plan_.players.size(); ++g) {
         if (plan_.players[g].inputs.empty()) chance_ = g;
@@ -97,7 +113,8 @@ std::vector<std::size_t> PickFreeze::places(std::uint64_t row) const {
     }
     Words words(plan_.seed, 2 * row);
     for (std::size_t k = last; k > 1; --k) std::swap(order[k - 1], order[words.below(k)]);
-    if (chance_ < n) std::swap(order[n - 1], order[Words(plan_.seed, 2 * (row / block) + 1).below(n)]);
+    if (chance_ < n)
+        std::swap(order[n - 1], order[Words(plan_.seed, 2 * (row / block) + 1).below(n)]);
     for (std::size_t place = 0; place < n; ++place) out[order[place]] = place;
     return out;
 }
@@ -117,7 +134,9 @@ bool PickFreeze::is_anew(std::size_t run, std::size_t player, std::size_t place)
 std::uint64_t PickFreeze::chance(std::uint64_t replicate) const {
     const std::uint64_t row = replicate / block / runs_ * block;
     const auto run = static_cast<std::size_t>(replicate / block % runs_);
-    const bool anew = chance_ < plan_.players.size() && is_anew(run, chance_, plan_.redraw == Redraw::chain ? places(row)[chance_] : 0);
+    const bool anew =
+        chance_ < plan_.players.size() &&
+        is_anew(run, chance_, plan_.redraw == Redraw::chain ? places(row)[chance_] : 0);
     return row + (anew ? plan_.rows : 0) + replicate % block;
 }
 
@@ -126,38 +145,49 @@ void PickFreeze::uniforms(std::uint64_t first, std::size_t count, double* u) con
     const std::size_t players = plan_.players.size();
     Rows rows;
     rows.first = static_cast<std::size_t>(first / block / runs_ * block);
-    rows.count = static_cast<std::size_t>((first + count - 1) / block / runs_ * block) + block - rows.first;
+    rows.count =
+        static_cast<std::size_t>((first + count - 1) / block / runs_ * block) + block - rows.first;
     rows.base.resize(2 * plan_.inputs * rows.count);
     plan_.base->uniforms(rows.first, rows.count, rows.base.data());
     std::vector<std::vector<std::size_t>> place(rows.count, std::vector<std::size_t>(players));
-    for (std::size_t r = 0; r < rows.count && plan_.redraw == Redraw::chain; ++r) place[r] = places(rows.first + r);
+    for (std::size_t r = 0; r < rows.count && plan_.redraw == Redraw::chain; ++r)
+        place[r] = places(rows.first + r);
     rows.of.resize(count);
     rows.anew.resize(players * count);
     for (std::size_t r = 0; r < count; ++r) {
         const std::uint64_t replicate = first + r;
-        const std::size_t row = static_cast<std::size_t>(replicate / block / runs_ * block + replicate % block) - rows.first;
+        const std::size_t row =
+            static_cast<std::size_t>(replicate / block / runs_ * block + replicate % block) -
+            rows.first;
         const auto run = static_cast<std::size_t>(replicate / block % runs_);
         rows.of[r] = row;
-        for (std::size_t g = 0; g < players; ++g) rows.anew[g * count + r] = is_anew(run, g, place[row][g]) ? 1 : 0;
+        for (std::size_t g = 0; g < players; ++g)
+            rows.anew[g * count + r] = is_anew(run, g, place[row][g]) ? 1 : 0;
     }
     for (std::size_t k = 0; k < plan_.inputs; ++k) {
         const std::uint8_t* anew = rows.anew.data() + player_of_[k] * count;
-        const double* from[2] = {rows.base.data() + k * rows.count, rows.base.data() + (plan_.inputs + k) * rows.count};
+        const double* from[2] = {rows.base.data() + k * rows.count,
+                                 rows.base.data() + (plan_.inputs + k) * rows.count};
         for (std::size_t r = 0; r < count; ++r) u[k * count + r] = from[anew[r]][rows.of[r]];
     }
     for (const auto& group : plan_.joined) join(rows, group, count, u);
 }
 
-void PickFreeze::join(const Rows& rows, const Copula::Group& group, std::size_t count, double* u) const {
+void PickFreeze::join(const Rows& rows, const Copula::Group& group, std::size_t count,
+                      double* u) const {
     const auto n = group.members.size();
-    const Eigen::MatrixXd point = scores(group, rows.base.data(), rows.count), other = scores(group, rows.base.data() + plan_.inputs * rows.count, rows.count);
-    const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> full(group.factor.data(), static_cast<Eigen::Index>(n),
-                                                                                                        static_cast<Eigen::Index>(n));
-    const Eigen::MatrixXd factor = full.triangularView<Eigen::Lower>(), correlation = factor * factor.transpose();
+    const Eigen::MatrixXd point = scores(group, rows.base.data(), rows.count),
+                          other = scores(group, rows.base.data() + plan_.inputs * rows.count,
+                                         rows.count);
+    const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>
+        full(group.factor.data(), static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
+    const Eigen::MatrixXd factor = full.triangularView<Eigen::Lower>(),
+                          correlation = factor * factor.transpose();
     std::map<std::vector<bool>, Conditional> known;
     std::vector<bool> pattern(n);
     for (std::size_t r = 0; r < count; ++r) {
-        for (std::size_t i = 0; i < n; ++i) pattern[i] = rows.anew[player_of_[group.members[i]] * count + r] != 0;
+        for (std::size_t i = 0; i < n; ++i)
+            pattern[i] = rows.anew[player_of_[group.members[i]] * count + r] != 0;
         auto at = known.find(pattern);
         if (at == known.end()) at = known.emplace(pattern, condition(correlation, pattern)).first;
         const auto& [anew, frozen, weights] = at->second;
@@ -167,7 +197,8 @@ void PickFreeze::join(const Rows& rows, const Copula::Group& group, std::size_t 
         for (std::size_t a = 0; a < anew.size(); ++a) {
             double z = other(anew[a], row);
             for (std::size_t f = 0; f < frozen.size(); ++f)
-                z += weights(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(f)) * (point(frozen[f], row) - other(frozen[f], row));
+                z += weights(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(f)) *
+                     (point(frozen[f], row) - other(frozen[f], row));
             u[group.members[static_cast<std::size_t>(anew[a])] * count + r] = uniform_of(z);
         }
     }

@@ -18,20 +18,24 @@ std::string head_of(const std::string& address, std::size_t words) {
 
 std::string table_of(const std::string& address) {
     const auto first = head_of(address, 1);
-    const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == first; });
+    const auto section = std::find_if(sections().begin(), sections().end(),
+                                      [&](const Section& s) { return s.table.name == first; });
     return head_of(address, section != sections().end() && section->keyed ? 2 : 1);
 }
 
-/// The pair of a row, whatever its year, and whether it is its stock or its flow: they are taken together.
+/// The pair of a row, whatever its year, and whether it is its stock or its flow: they are taken
+/// together.
 std::string cell_of(std::string address) {
     if (const auto year = address.find(" of "); year != std::string::npos) address.resize(year);
-    if (const auto flow = address.find(".cell.flow."); flow != std::string::npos) address.erase(flow + 5, 5);
+    if (const auto flow = address.find(".cell.flow."); flow != std::string::npos)
+        address.erase(flow + 5, 5);
     return address;
 }
 
 /// A layer of another kind, or the rows of another file, come as a whole.
 bool comes_whole(const std::vector<Change>& changes, const std::string& table) {
-    return std::any_of(changes.begin(), changes.end(), [&](const Change& c) { return c.address == table + ".kind"; });
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const Change& c) { return c.address == table + ".kind"; });
 }
 
 /// What a change belongs to; nothing where it moves no metric or where others say it in full.
@@ -58,17 +62,24 @@ std::shared_ptr<const Scenario> stripped(const Scenario& scenario) {
 
 }  // namespace
 
-Coalitions::Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry, Grain grain)
-    : registry_(registry), base_(*stripped(base)), alt_(*stripped(alt)), comparison_(stripped(alt.comparison ? *alt.comparison : base)) {
+Coalitions::Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry,
+                       Grain grain)
+    : registry_(registry),
+      base_(*stripped(base)),
+      alt_(*stripped(alt)),
+      comparison_(stripped(alt.comparison ? *alt.comparison : base)) {
     comparison_program_ = compile(*comparison_, nullptr);
     const auto changes = differences(base, alt, registry);
     for (const auto& change : changes) {
         const auto name = player_of(changes, change, grain);
         if (name.empty()) continue;
-        const auto known = std::find_if(players_.begin(), players_.end(), [&](const Player& p) { return p.name == name; });
-        (known == players_.end() ? players_.emplace_back(Player{name, {name}, {}}) : *known).changes.push_back(change);
+        const auto known = std::find_if(players_.begin(), players_.end(),
+                                        [&](const Player& p) { return p.name == name; });
+        (known == players_.end() ? players_.emplace_back(Player{name, {name}, {}}) : *known)
+            .changes.push_back(change);
     }
-    std::sort(players_.begin(), players_.end(), [](const Player& a, const Player& b) { return a.name < b.name; });
+    std::sort(players_.begin(), players_.end(),
+              [](const Player& a, const Player& b) { return a.name < b.name; });
     unite_inseparable();
 }
 
@@ -81,9 +92,13 @@ Scenario Coalitions::scenario(const Coalition& in) const {
     return out;
 }
 
-std::shared_ptr<const Program> Coalitions::program(const Coalition& in) const { return compile_beside(scenario(in)); }
+std::shared_ptr<const Program> Coalitions::program(const Coalition& in) const {
+    return compile_beside(scenario(in));
+}
 
-std::shared_ptr<const Program> Coalitions::compile_beside(const Scenario& scenario) const { return compile(scenario, comparison_program_); }
+std::shared_ptr<const Program> Coalitions::compile_beside(const Scenario& scenario) const {
+    return compile(scenario, comparison_program_);
+}
 
 bool Coalitions::is_sound(const Coalition& in) const {
     try {
@@ -94,7 +109,8 @@ bool Coalitions::is_sound(const Coalition& in) const {
     }
 }
 
-/// The fewest players (one by one) without whom this one makes no scenario, or which make none without it.
+/// The fewest players (one by one) without whom this one makes no scenario, or which make none
+/// without it.
 std::vector<bool> Coalitions::inseparable(std::size_t player) const {
     const std::size_t n = players_.size();
     Coalition alone(n, false);
@@ -129,7 +145,8 @@ void Coalitions::unite(const std::vector<bool>& group) {
         if (group[p] && one != nullptr) {
             one->name += " + " + players_[p].name;
             one->takes.insert(one->takes.end(), players_[p].takes.begin(), players_[p].takes.end());
-            one->changes.insert(one->changes.end(), players_[p].changes.begin(), players_[p].changes.end());
+            one->changes.insert(one->changes.end(), players_[p].changes.begin(),
+                                players_[p].changes.end());
             continue;
         }
         out.push_back(players_[p]);

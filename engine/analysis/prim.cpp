@@ -58,13 +58,14 @@ private:
         trimmed.round_limits();
         std::set<std::size_t> inputs;
         for (const auto& [face, rank] : peeled.faces()) inputs.insert(input_of(face));
-        trajectory_.push_back({.futures = step.futures,
-                               .cases = step.cases,
-                               .restricted = inputs.size(),
-                               .input = input_of(step.face),
-                               .side = is_high(step.face) ? Restriction::Side::below : Restriction::Side::above,
-                               .limit = limit_of(ranks_, step.face, step.rank),
-                               .trimmed = trimmed.box()});
+        trajectory_.push_back(
+            {.futures = step.futures,
+             .cases = step.cases,
+             .restricted = inputs.size(),
+             .input = input_of(step.face),
+             .side = is_high(step.face) ? Restriction::Side::below : Restriction::Side::above,
+             .limit = limit_of(ranks_, step.face, step.rank),
+             .trimmed = trimmed.box()});
     }
 
     /// Moves the faces; what chance explains then is dropped and the rest moved once more.
@@ -95,7 +96,8 @@ Flags inside(const RankTable& ranks, const FacedBox& box) {
 }
 
 /// Finds the box again in random halves of the futures, and tries it on the other half.
-void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& question, Discovery& found) {
+void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& question,
+           Discovery& found) {
     auto& halves = found.halves;
     PrimQuestion of_half = question;
     of_half.fewest = std::max<std::uint64_t>(1, question.fewest / 2);
@@ -103,7 +105,8 @@ void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& quest
         const auto key = key_of(question.seed, "discover.half");
         Flags one(ranks.futures), other(ranks.futures);
         for (std::size_t f = 0; f < ranks.futures; ++f) {
-            const auto heads = static_cast<std::uint8_t>(philox(counter_of(f, static_cast<std::uint32_t>(h)), key)[0] & 1U);
+            const auto heads = static_cast<std::uint8_t>(
+                philox(counter_of(f, static_cast<std::uint32_t>(h)), key)[0] & 1U);
             one[f] = among[f] & heads;
             other[f] = among[f] & static_cast<std::uint8_t>(1 - heads);
         }
@@ -118,10 +121,13 @@ void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& quest
         Flags hit = inside(ranks, search.best());
         for (std::size_t f = 0; f < ranks.futures; ++f) hit[f] &= other[f];
         const Count tried = count_of(ranks, hit);
-        halves.density += tried.futures == 0 ? 0 : static_cast<double>(tried.cases) / static_cast<double>(tried.futures);
+        halves.density += tried.futures == 0 ? 0
+                                             : static_cast<double>(tried.cases) /
+                                                   static_cast<double>(tried.futures);
         halves.coverage += static_cast<double>(tried.cases) / static_cast<double>(there.cases);
         for (auto& r : found.box.restrictions) {
-            const auto face = static_cast<Face>(2 * r.input + (r.side == Restriction::Side::below ? 1 : 0));
+            const auto face =
+                static_cast<Face>(2 * r.input + (r.side == Restriction::Side::below ? 1 : 0));
             const auto at = faces.find(face);
             if (at == faces.end()) continue;
             const double limit = search.best().limit(face);
@@ -137,17 +143,22 @@ void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& quest
 
 }  // namespace
 
-double balance(std::uint64_t futures, std::uint64_t cases, std::uint64_t all_futures, std::uint64_t all_cases) {
+double balance(std::uint64_t futures, std::uint64_t cases, std::uint64_t all_futures,
+               std::uint64_t all_cases) {
     if (cases == 0 || all_cases == all_futures) return 0;
-    const auto n = static_cast<double>(futures), y = static_cast<double>(cases), all = static_cast<double>(all_cases);
-    const double rate = all / static_cast<double>(all_futures), coverage = y / all, gain = (y / n - rate) / (1 - rate);
+    const auto n = static_cast<double>(futures), y = static_cast<double>(cases),
+               all = static_cast<double>(all_cases);
+    const double rate = all / static_cast<double>(all_futures), coverage = y / all,
+                 gain = (y / n - rate) / (1 - rate);
     return gain > 0 ? 2 * coverage * gain / (coverage + gain) : 0;
 }
 
-double quasi_p_value(std::uint64_t futures, std::uint64_t cases, std::uint64_t futures_without, std::uint64_t cases_without) {
+double quasi_p_value(std::uint64_t futures, std::uint64_t cases, std::uint64_t futures_without,
+                     std::uint64_t cases_without) {
     if (cases == 0 || cases_without == futures_without) return 1;
-    const boost::math::binomial_distribution<double> chance(static_cast<double>(futures),
-                                                            static_cast<double>(cases_without) / static_cast<double>(futures_without));
+    const boost::math::binomial_distribution<double> chance(
+        static_cast<double>(futures),
+        static_cast<double>(cases_without) / static_cast<double>(futures_without));
     return boost::math::cdf(boost::math::complement(chance, static_cast<double>(cases - 1)));
 }
 
@@ -163,12 +174,17 @@ std::vector<Discovery> discover(const CaseTable& table, const PrimQuestion& ques
         BoxSearch search(ranks, among, question);
         search.keep_trajectory = true;
         search.run();
-        Discovery found{.futures = count.futures, .cases = count.cases, .box = search.best().box(), .trajectory = search.trajectory(), .halves = {}};
+        Discovery found{.futures = count.futures,
+                        .cases = count.cases,
+                        .box = search.best().box(),
+                        .trajectory = search.trajectory(),
+                        .halves = {}};
         halve(ranks, among, question, found);
         out.push_back(std::move(found));
         if (out.back().box.restrictions.empty()) break;
         const Flags hit = inside(ranks, search.best());
-        for (std::size_t f = 0; f < ranks.futures; ++f) among[f] &= static_cast<std::uint8_t>(1 - hit[f]);
+        for (std::size_t f = 0; f < ranks.futures; ++f)
+            among[f] &= static_cast<std::uint8_t>(1 - hit[f]);
     }
     return out;
 }

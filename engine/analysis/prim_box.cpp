@@ -8,19 +8,26 @@
 namespace steppe {
 namespace {
 
-constexpr std::uint16_t never = 0x8000;  // for futures that are not looked at: more than there are faces
+constexpr std::uint16_t never =
+    0x8000;  // for futures that are not looked at: more than there are faces
 
 /// How far the density of a box lies above what it would be without a face, in standard deviations.
 double surprise(const Count& box, const Count& without) {
-    const auto n = static_cast<double>(box.futures), p = static_cast<double>(without.cases) / static_cast<double>(without.futures);
+    const auto n = static_cast<double>(box.futures),
+               p = static_cast<double>(without.cases) / static_cast<double>(without.futures);
     const double sd = std::sqrt(n * p * (1 - p));
     return sd > 0 ? (static_cast<double>(box.cases) - n * p) / sd : 0;
 }
 
 }  // namespace
 
-FacedBox::FacedBox(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
-    : ranks_(&ranks), question_(&question), outside_of_(ranks.futures), sum_(ranks.futures), only_(2 * ranks.inputs) {
+FacedBox::FacedBox(const RankTable& ranks, const std::vector<std::uint8_t>& among,
+                   const PrimQuestion& question)
+    : ranks_(&ranks),
+      question_(&question),
+      outside_of_(ranks.futures),
+      sum_(ranks.futures),
+      only_(2 * ranks.inputs) {
     for (std::size_t f = 0; f < ranks.futures; ++f) {
         if (among[f] == 0) {
             outside_of_[f] = never;
@@ -37,12 +44,13 @@ void FacedBox::hit(std::uint32_t future, Face face, int by) {
     if (n >= never) return;
     auto& sum = sum_[future];
     const std::uint64_t is_case = ranks_->yes[future];
-    const auto count = [&](std::uint64_t sign) {  // of the place where it now is; -1 wraps as wanted
-        if (n > 1) return;
-        auto& place = n == 0 ? inside_ : only_[sum];
-        place.futures += sign;
-        place.cases += sign * is_case;
-    };
+    const auto count =
+        [&](std::uint64_t sign) {  // of the place where it now is; -1 wraps as wanted
+            if (n > 1) return;
+            auto& place = n == 0 ? inside_ : only_[sum];
+            place.futures += sign;
+            place.cases += sign * is_case;
+        };
     count(~std::uint64_t{0});
     n = static_cast<std::uint16_t>(n + by);
     sum = by > 0 ? sum + face : sum - face;
@@ -80,7 +88,8 @@ double FacedBox::quasi_p(Face face) const {
 }
 
 double FacedBox::score(const Count& count, std::size_t faces) const {
-    const double cost = question_->cost * static_cast<double>(faces), even = balance(count.futures, count.cases, all_.futures, all_.cases) - cost;
+    const double cost = question_->cost * static_cast<double>(faces),
+                 even = balance(count.futures, count.cases, all_.futures, all_.cases) - cost;
     if (count.futures < question_->fewest) return -std::numeric_limits<double>::infinity();
     if (!question_->density) return even;
     // What has the density comes before all that has not, whatever it costs.
@@ -122,7 +131,9 @@ void FacedBox::drop_idle() {
 bool FacedBox::move(Face face) {
     const std::size_t input = input_of(face), size = ranks_->futures;
     const Ranked *low = ranks_->begin(input), *high = ranks_->end(input) - 1;
-    const auto at = [&](std::size_t k) -> const Ranked& { return is_high(face) ? low[k] : high[-static_cast<std::ptrdiff_t>(k)]; };
+    const auto at = [&](std::size_t k) -> const Ranked& {
+        return is_high(face) ? low[k] : high[-static_cast<std::ptrdiff_t>(k)];
+    };
     double highest = score();
     std::uint32_t best = faces_.at(face);
     Count now;
@@ -149,7 +160,8 @@ bool FacedBox::move(Face face) {
 }
 
 void FacedBox::move_faces() {
-    constexpr int most = 20;  // each move raises the score, so that this ends by itself; it is seldom more than three rounds
+    constexpr int most = 20;  // each move raises the score, so that this ends by itself; it is
+                              // seldom more than three rounds
     bool moved = true;
     for (int round = 0; moved && round < most; ++round) {
         moved = false;
@@ -167,13 +179,17 @@ void FacedBox::round(Face face, double least) {
         if (!rank) continue;
         set(face, *rank);
         limits_[face] = limit;
-        if (score() >= least && std::all_of(faces_.begin(), faces_.end(), [&](const auto& at) { return quasi_p(at.first) <= question_->quasi_p; })) return;
+        if (score() >= least && std::all_of(faces_.begin(), faces_.end(), [&](const auto& at) {
+                return quasi_p(at.first) <= question_->quasi_p;
+            }))
+            return;
     }
     set(face, before);
 }
 
 void FacedBox::round_limits() {
-    constexpr double loss = 0.002;  // of all faces together: well below what the score owes to sampling
+    constexpr double loss =
+        0.002;  // of all faces together: well below what the score owes to sampling
     const double least = score() - loss;
     const auto faces = faces_;
     for (const auto& [face, rank] : faces) round(face, least);
@@ -189,19 +205,25 @@ Box FacedBox::box() const {
     for (const auto& [face, rank] : faces_) {
         const Count less = without(face);
         const auto cut = cut_off(*ranks_, face, rank);
-        Restriction r{.input = input_of(face), .side = is_high(face) ? Restriction::Side::below : Restriction::Side::above, .limit = limit(face)};
-        const auto gone = std::count_if(cut.begin(), cut.end(), [&](const Ranked& item) { return outside_of_[item.future] < never; });
+        Restriction r{.input = input_of(face),
+                      .side = is_high(face) ? Restriction::Side::below : Restriction::Side::above,
+                      .limit = limit(face)};
+        const auto gone = std::count_if(cut.begin(), cut.end(), [&](const Ranked& item) {
+            return outside_of_[item.future] < never;
+        });
         r.share = 1 - static_cast<double>(gone) / static_cast<double>(all_.futures);
         r.quasi_p = quasi_p(face);
         r.futures_without = less.futures;
         r.cases_without = less.cases;
         out.restrictions.push_back(r);
     }
-    std::stable_sort(out.restrictions.begin(), out.restrictions.end(), [](const Restriction& a, const Restriction& b) {
-        // Without it the density is lowest: cross-multiplied.
-        return static_cast<double>(a.cases_without) * static_cast<double>(b.futures_without) <
-               static_cast<double>(b.cases_without) * static_cast<double>(a.futures_without);
-    });
+    std::stable_sort(
+        out.restrictions.begin(), out.restrictions.end(),
+        [](const Restriction& a, const Restriction& b) {
+            // Without it the density is lowest: cross-multiplied.
+            return static_cast<double>(a.cases_without) * static_cast<double>(b.futures_without) <
+                   static_cast<double>(b.cases_without) * static_cast<double>(a.futures_without);
+        });
     return out;
 }
 

@@ -17,7 +17,8 @@ enum : std::uint8_t { outside = 0, is_in = 1, is_case = 2 };
 
 class Peeler {
 public:
-    Peeler(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question)
+    Peeler(const RankTable& ranks, const std::vector<std::uint8_t>& among,
+           const PrimQuestion& question)
         : ranks_(ranks), question_(question), state_(ranks.futures) {
         for (std::size_t f = 0; f < ranks.futures; ++f) {
             if (among[f] == 0) continue;
@@ -26,7 +27,8 @@ public:
             cases_ += ranks.yes[f];
         }
         work_.assign(ranks.begin(0), ranks.begin(0) + ranks.inputs * ranks.futures);
-        for (std::size_t d = 0; d < ranks.inputs; ++d) spans_.push_back({d * ranks.futures, (d + 1) * ranks.futures});
+        for (std::size_t d = 0; d < ranks.inputs; ++d)
+            spans_.push_back({d * ranks.futures, (d + 1) * ranks.futures});
         compact();
     }
 
@@ -58,7 +60,8 @@ private:
         compacted_ = futures_;
     }
 
-    /// Walks inwards over whole runs of equal ranks: as many as fit into `most` futures, but one at least.
+    /// Walks inwards over whole runs of equal ranks: as many as fit into `most` futures, but one at
+    /// least.
     template <class At>
     std::optional<Slice> slice(std::size_t length, std::uint64_t most, At at) const {
         std::optional<Slice> out;
@@ -79,7 +82,8 @@ private:
         return out;
     }
 
-    /// How many futures from that end, in whole runs, hold no more cases than the slice: how far the face could go for the same price.
+    /// How many futures from that end, in whole runs, hold no more cases than the slice: how far
+    /// the face could go for the same price.
     template <class At>
     std::uint64_t room(std::size_t length, const Slice& slice, At at) const {
         std::uint64_t out = 0;
@@ -99,18 +103,22 @@ private:
     /// Drops what is outside from the ends of an order.
     void shorten(Span& span) const {
         while (span.first < span.last && state_[work_[span.first].future] == outside) ++span.first;
-        while (span.first < span.last && state_[work_[span.last - 1].future] == outside) --span.last;
+        while (span.first < span.last && state_[work_[span.last - 1].future] == outside)
+            --span.last;
     }
 
     /// Density gained per future removed, after which too few must not be left.
     [[nodiscard]] double gain(const Slice& slice) const {
-        if (futures_ - slice.futures < question_.fewest) return -std::numeric_limits<double>::infinity();
-        const auto n = static_cast<double>(futures_), y = static_cast<double>(cases_), c = static_cast<double>(slice.futures);
+        if (futures_ - slice.futures < question_.fewest)
+            return -std::numeric_limits<double>::infinity();
+        const auto n = static_cast<double>(futures_), y = static_cast<double>(cases_),
+                   c = static_cast<double>(slice.futures);
         return ((y - static_cast<double>(slice.cases)) / (n - c) - y / n) / c;
     }
 
     std::optional<PeelStep> best() {
-        const auto most = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(question_.patience * static_cast<double>(futures_)));
+        const auto most = std::max<std::uint64_t>(
+            1, static_cast<std::uint64_t>(question_.patience * static_cast<double>(futures_)));
         double highest = -std::numeric_limits<double>::infinity();
         std::optional<PeelStep> out;
         std::uint64_t most_room = 0;
@@ -118,7 +126,8 @@ private:
             const auto cut = slice(length, most, at);
             const double g = cut ? gain(*cut) : -std::numeric_limits<double>::infinity();
             if (!(g >= highest) || !std::isfinite(g)) return;
-            // Where cases are rare many faces cost none: the one that could go furthest knows most about them.
+            // Where cases are rare many faces cost none: the one that could go furthest knows most
+            // about them.
             const std::uint64_t beyond = room(length, *cut, at);
             if (g == highest && beyond <= most_room) return;
             highest = g;
@@ -131,7 +140,8 @@ private:
             const Ranked *low = work_.data() + span.first, *high = work_.data() + span.last;
             const std::size_t length = span.last - span.first;
             consider(2 * d, length, [&](std::size_t k) -> const Ranked& { return low[k]; });
-            consider(2 * d + 1, length, [&](std::size_t k) -> const Ranked& { return *(high - 1 - k); });
+            consider(2 * d + 1, length,
+                     [&](std::size_t k) -> const Ranked& { return *(high - 1 - k); });
         }
         return out;
     }
@@ -157,7 +167,8 @@ private:
 
 }  // namespace
 
-std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question) {
+std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among,
+                           const PrimQuestion& question) {
     return Peeler(ranks, among, question).steps();
 }
 

@@ -22,12 +22,16 @@ public:
     std::size_t inputs, futures;
     const std::uint8_t* yes;
 
-    [[nodiscard]] const Ranked* begin(std::size_t input) const { return order_.data() + input * futures; }
+    [[nodiscard]] const Ranked* begin(std::size_t input) const {
+        return order_.data() + input * futures;
+    }
     [[nodiscard]] const Ranked* end(std::size_t input) const { return begin(input) + futures; }
     /// The first with that rank or a higher one.
     [[nodiscard]] const Ranked* first(std::size_t input, std::uint32_t rank) const;
     [[nodiscard]] double value(std::size_t input, std::uint32_t rank) const;
-    [[nodiscard]] double value(std::size_t input, const Ranked& item) const { return values_[input * futures + item.future]; }
+    [[nodiscard]] double value(std::size_t input, const Ranked& item) const {
+        return values_[input * futures + item.future];
+    }
 
 private:
     const double* values_;
@@ -66,7 +70,9 @@ struct PeelStep {
     std::uint64_t futures = 0, cases = 0;
 };
 
-/// Peels until all that is left are cases, or too few futures. \param among futures: 1 for those looked at
-std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among, const PrimQuestion& question);
+/// Peels until all that is left are cases, or too few futures. \param among futures: 1 for those
+/// looked at
+std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among,
+                           const PrimQuestion& question);
 
 }  // namespace steppe

@@ -3,23 +3,28 @@
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/ensemble/side_by_side.hpp"
 
-/// Rows of numbers, one per future of a cell, as the state of a run that is carried over an interruption.
+/// Rows of numbers, one per future of a cell, as the state of a run that is carried over an
+/// interruption.
 namespace steppe {
 
 /// \param next chunk of a cell: the futures before it are done
-inline std::string bytes_of(const SweepPlan& plan, const std::vector<double>& rows, std::uint64_t next) {
+inline std::string bytes_of(const SweepPlan& plan, const std::vector<double>& rows,
+                            std::uint64_t next) {
     std::string out;
     put_number(out, next);
-    put_done(out, rows, static_cast<std::size_t>(plan.replicates), static_cast<std::size_t>(replicates_in(plan, next)));
+    put_done(out, rows, static_cast<std::size_t>(plan.replicates),
+             static_cast<std::size_t>(replicates_in(plan, next)));
     return out;
 }
 
 /// Fills in what was done. \return the chunk to go on with
 /// \throws std::runtime_error for bytes of another run
-inline std::uint64_t go_on(const SweepPlan& plan, std::vector<double>& rows, std::string_view bytes) {
+inline std::uint64_t go_on(const SweepPlan& plan, std::vector<double>& rows,
+                           std::string_view bytes) {
     if (bytes.empty()) return 0;
     const std::uint64_t next = take_number(bytes);
-    take_done(bytes, rows, static_cast<std::size_t>(plan.replicates), static_cast<std::size_t>(replicates_in(plan, next)));
+    take_done(bytes, rows, static_cast<std::size_t>(plan.replicates),
+              static_cast<std::size_t>(replicates_in(plan, next)));
     return next;
 }
 

@@ -14,20 +14,25 @@ struct Sample {
 
     [[nodiscard]] const double* begin() const { return value; }
     [[nodiscard]] const double* end() const { return value + size; }
-    [[nodiscard]] Sample part(std::size_t first, std::size_t count) const { return {value + first, count}; }
+    [[nodiscard]] Sample part(std::size_t first, std::size_t count) const {
+        return {value + first, count};
+    }
 };
 
 double mean_of(const Sample& sample);
 
-/// 95 % interval of the mean: across `groups` equal, consecutive parts where there are several, else Student's.
+/// 95 % interval of the mean: across `groups` equal, consecutive parts where there are several,
+/// else Student's.
 Interval mean_interval(const Sample& sample, std::size_t groups);
 
 struct Tail {
     double mean = 0;
-    std::optional<Interval> interval{};  ///< 95 %; nothing where fewer than two values are in the tail
+    std::optional<Interval>
+        interval{};  ///< 95 %; nothing where fewer than two values are in the tail
 };
-/// Mean of the lowest share q of the values, the next one counted in part; 0 < q < 1. With s^2 the variance of the tail and x_q
-/// its end, n q se^2 = s^2 + (1-q) (x_q - mean)^2 (Manistre & Hancock 2005).
+/// Mean of the lowest share q of the values, the next one counted in part; 0 < q < 1. With s^2 the
+/// variance of the tail and x_q its end, n q se^2 = s^2 + (1-q) (x_q - mean)^2 (Manistre & Hancock
+/// 2005).
 Tail lowest_share(const Sample& sample, double q);
 
 struct SampleQuantile {

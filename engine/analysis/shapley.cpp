@@ -16,7 +16,8 @@ namespace {
 
 using Rows = std::vector<std::vector<double>>;
 
-/// s!(n-s-1)!/n! = 1/(n C(n-1, s)), the part of all orders in which a player comes after s given others.
+/// s!(n-s-1)!/n! = 1/(n C(n-1, s)), the part of all orders in which a player comes after s given
+/// others.
 std::vector<double> weights(std::size_t players) {
     std::vector<double> out;
     double choices = 1;
@@ -28,19 +29,22 @@ std::vector<double> weights(std::size_t players) {
 }
 
 /// The order of the pair: Fisher and Yates' shuffle, a draw per place.
-std::vector<std::size_t> order_of(std::size_t players, std::uint64_t pair, std::array<std::uint32_t, 2> key) {
+std::vector<std::size_t> order_of(std::size_t players, std::uint64_t pair,
+                                  std::array<std::uint32_t, 2> key) {
     std::vector<std::size_t> order(players);
     std::iota(order.begin(), order.end(), std::size_t{0});
     for (std::size_t n = players; n > 1; --n) {
         const auto words = philox(counter_of(pair, static_cast<std::uint32_t>(n)), key);
-        const auto place = static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
+        const auto place =
+            static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
         std::swap(order[n - 1], order[std::min(place, n - 1)]);
     }
     return order;
 }
 
 /// Adds half of what each player brings when they come in this order.
-void add_order(const std::vector<std::size_t>& order, const Game& game, const ShapleyValues& ends, Rows& brought) {
+void add_order(const std::vector<std::size_t>& order, const Game& game, const ShapleyValues& ends,
+               Rows& brought) {
     Coalition in(order.size(), false);
     std::vector<double> before = ends.none;
     for (std::size_t n = 0; n < order.size(); ++n) {
@@ -61,14 +65,16 @@ void average(const std::vector<Rows>& pairs, ShapleyValues& out) {
         for (std::size_t c = 0; c < columns; ++c) {
             for (std::size_t k = 0; k < pairs.size(); ++k) estimates[k] = pairs[k][p][c];
             const Interval interval = across(estimates);
-            out.value[p][c] = std::accumulate(estimates.begin(), estimates.end(), 0.0) / static_cast<double>(estimates.size());
+            out.value[p][c] = std::accumulate(estimates.begin(), estimates.end(), 0.0) /
+                              static_cast<double>(estimates.size());
             out.half_width[p][c] = 0.5 * (interval.high - interval.low);
         }
 }
 
 }  // namespace
 
-std::optional<ShapleyValues> exact_shapley(std::size_t players, const Game& game, const GameControl& control) {
+std::optional<ShapleyValues> exact_shapley(std::size_t players, const Game& game,
+                                           const GameControl& control) {
     STEPPE_EXPECT(players <= most_exact_players);
     const std::size_t count = std::size_t{1} << players;
     Rows worth(count);
@@ -83,7 +89,8 @@ std::optional<ShapleyValues> exact_shapley(std::size_t players, const Game& game
 ShapleyValues shapley_of(std::size_t players, const std::vector<std::vector<double>>& worth) {
     const std::size_t count = std::size_t{1} << players;
     STEPPE_EXPECT(worth.size() == count);
-    ShapleyValues out{.none = worth.front(), .all = worth.back(), .value = {}, .half_width = {}, .played = count};
+    ShapleyValues out{
+        .none = worth.front(), .all = worth.back(), .value = {}, .half_width = {}, .played = count};
     const std::size_t columns = out.none.size();
     out.value = out.half_width = Rows(players, std::vector<double>(columns, 0.0));
     const auto weight = weights(players);
@@ -97,17 +104,24 @@ ShapleyValues shapley_of(std::size_t players, const std::vector<std::vector<doub
     return out;
 }
 
-std::optional<ShapleyValues> sampled_shapley(std::size_t players, const Game& game, std::uint64_t pairs, std::uint64_t seed, const GameControl& control) {
+std::optional<ShapleyValues> sampled_shapley(std::size_t players, const Game& game,
+                                             std::uint64_t pairs, std::uint64_t seed,
+                                             const GameControl& control) {
     STEPPE_EXPECT(players >= 1 && pairs >= 2);
-    ShapleyValues out{.none = game(Coalition(players, false)), .all = game(Coalition(players, true)), .value = {}, .half_width = {}};
+    ShapleyValues out{.none = game(Coalition(players, false)),
+                      .all = game(Coalition(players, true)),
+                      .value = {},
+                      .half_width = {}};
     const auto key = key_of(seed, "shapley");
-    std::vector<Rows> brought(static_cast<std::size_t>(pairs), Rows(players, std::vector<double>(out.none.size(), 0.0)));
-    const bool done = in_parallel(brought.size(), control.threads, control.stop, [&](std::size_t k) {
-        auto order = order_of(players, k, key);
-        add_order(order, game, out, brought[k]);
-        std::reverse(order.begin(), order.end());
-        add_order(order, game, out, brought[k]);
-    });
+    std::vector<Rows> brought(static_cast<std::size_t>(pairs),
+                              Rows(players, std::vector<double>(out.none.size(), 0.0)));
+    const bool done =
+        in_parallel(brought.size(), control.threads, control.stop, [&](std::size_t k) {
+            auto order = order_of(players, k, key);
+            add_order(order, game, out, brought[k]);
+            std::reverse(order.begin(), order.end());
+            add_order(order, game, out, brought[k]);
+        });
     if (!done) return std::nullopt;
     average(brought, out);
     out.played = 2 + 2 * pairs * (players - 1);

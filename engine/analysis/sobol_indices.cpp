@@ -21,7 +21,7 @@ Indices sobol_indices(const double* y, const PickFreeze& design) {
     }
     const Resampled all(table, columns, design);
     const auto variance = [](const double* m) { return m[1] - m[0] * m[0]; };
-    const auto share = [&](std::size_t column) { 
+    const auto share = [&](std::size_t column) {
         return at_most_all(all.estimate([&](const double* m) { return m[column] / variance(m); }));
     };
     out.variance = all.estimate(variance).value;
@@ -36,7 +36,7 @@ Indices sobol_indices(const double* y, const PickFreeze& design) {
         for (std::size_t n = 0; n < count; ++n) s += m[2 + out.order[n]];
         return s / variance(m);
     };
-    for (std::size_t n = 1; n <= players; ++n) 
+    for (std::size_t n = 1; n <= players; ++n)
         out.together.push_back(
             at_most_all(all.estimate([&](const double* m) { return sum(m, n); })));
     out.interactions =

@@ -12,13 +12,17 @@ namespace {
 constexpr double low_quantile = 0.05, high_quantile = 0.95;
 
 const Draw* find(const Program& program, const std::string& address) {
-    const auto found = std::find_if(program.draws.begin(), program.draws.end(), [&](const Draw& d) { return d.address == address; });
+    const auto found = std::find_if(program.draws.begin(), program.draws.end(),
+                                    [&](const Draw& d) { return d.address == address; });
     return found == program.draws.end() ? nullptr : &*found;
 }
 
-double value_at(const Draw& d, double probability) { return std::clamp(draw<double>(quantile_of(*d.distribution), probability), d.low, d.high); }
+double value_at(const Draw& d, double probability) {
+    return std::clamp(draw<double>(quantile_of(*d.distribution), probability), d.low, d.high);
+}
 
-/// The program with another centre for one input, in what it is compared with, too: a draw has one value in both.
+/// The program with another centre for one input, in what it is compared with, too: a draw has one
+/// value in both.
 Program with(const Program& program, const Draw& input, double value) {
     Program out = program;
     out.centre[input.number] = value;
@@ -33,7 +37,8 @@ Program with(const Program& program, const Draw& input, double value) {
 
 }  // namespace
 
-std::vector<Swings> swings(const Program& program, const std::vector<std::string>& inputs, int step, const std::vector<Metric>& metrics) {
+std::vector<Swings> swings(const Program& program, const std::vector<std::string>& inputs, int step,
+                           const std::vector<Metric>& metrics) {
     std::vector<Swings> out(metrics.size());
     const auto centre = run_to(program, program.centre, step, metrics);
     for (std::size_t m = 0; m < metrics.size(); ++m) out[m].centre = centre[m];
@@ -46,7 +51,8 @@ std::vector<Swings> swings(const Program& program, const std::vector<std::string
         };
         const double from = value_at(*input, low_quantile), to = value_at(*input, high_quantile);
         const auto low = at(from), high = at(to);
-        for (std::size_t m = 0; m < metrics.size(); ++m) out[m].inputs.push_back({address, from, to, low[m], high[m]});
+        for (std::size_t m = 0; m < metrics.size(); ++m)
+            out[m].inputs.push_back({address, from, to, low[m], high[m]});
     }
     return out;
 }

@@ -29,7 +29,8 @@ bool has_value(const Number& number) {
     for (const auto& section : sections())
         if (section.table.name == words.front())
             if (const std::size_t at = section.keyed ? 2 : 1; at < words.size())
-                if (const Field* field = section.table.find(words[at])) return field->fallback.has_value();
+                if (const Field* field = section.table.find(words[at]))
+                    return field->fallback.has_value();
     return false;
 }
 
@@ -40,20 +41,25 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
     const auto known = numbers_of(scenario_);
     for (const auto& [address, low, high] : numbers_) {
         const auto at = known.find(address);
-        if (at == known.end()) throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address, suggestion(scenario_, address)));
+        if (at == known.end())
+            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address,
+                                            suggestion(scenario_, address)));
         const Number& number = *at->second.number;
-        given_.push_back(has_value(number) ? number.value : std::numeric_limits<double>::quiet_NaN());
+        given_.push_back(has_value(number) ? number.value
+                                           : std::numeric_limits<double>::quiet_NaN());
         for (const double end : {low, high})
             if (!(end >= number.low && end <= number.high))
-                throw NotToBeVaried(
-                    fmt::format("`{}` cannot be {}: its key allows {} to {}", address, shortest(end), shortest(number.low), shortest(number.high)));
+                throw NotToBeVaried(fmt::format("`{}` cannot be {}: its key allows {} to {}",
+                                                address, shortest(end), shortest(number.low),
+                                                shortest(number.high)));
     }
     std::vector<double> start;
     for (std::size_t n = 0; n < numbers_.size(); ++n) {
         start.push_back(std::isnan(given_[n]) ? numbers_[n].low : given_[n]);
         set_number(scenario_, numbers_[n].address, start[n]);
     }
-    // One end at a time: all together may be what no scenario allows, such as weights that are all 0.
+    // One end at a time: all together may be what no scenario allows, such as weights that are all
+    // 0.
     for (std::size_t n = 0; n < numbers_.size(); ++n)
         for (const double end : {numbers_[n].low, numbers_[n].high}) {
             auto values = start;
@@ -64,7 +70,9 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
         }
     auto [program, places] = compile_numbered(scenario_);
     compiled_ = std::move(program);
-    for (const auto& number : numbers_) places_.push_back(places.count(number.address) > 0 ? places.at(number.address) : std::vector<Num>{});
+    for (const auto& number : numbers_)
+        places_.push_back(places.count(number.address) > 0 ? places.at(number.address)
+                                                           : std::vector<Num>{});
 }
 
 std::vector<Diagnostic> Varied::check(const std::vector<double>& values) const {
@@ -74,10 +82,11 @@ std::vector<Diagnostic> Varied::check(const std::vector<double>& values) const {
         return std::move(scenario.warnings);
     } catch (const ScenarioError& error) {
         std::vector<std::string> at;
-        for (std::size_t n = 0; n < numbers_.size(); ++n) at.push_back(fmt::format("{} = {}", numbers_[n].address, shortest(values[n])));
-        const auto& first = *std::find_if(
-            error.diagnostics.begin(), error.diagnostics.end(),
-            [](const Diagnostic& d) { return d.severity == Severity::error; });
+        for (std::size_t n = 0; n < numbers_.size(); ++n)
+            at.push_back(fmt::format("{} = {}", numbers_[n].address, shortest(values[n])));
+        const auto& first =
+            *std::find_if(error.diagnostics.begin(), error.diagnostics.end(),
+                          [](const Diagnostic& d) { return d.severity == Severity::error; });
         throw NotToBeVaried(fmt::format("the scenario is wrong at {}: {}{}", join(at, ", "),
                                         first.message,
                                         first.help.empty() ? "" : ". Help: " + first.help));
@@ -98,18 +107,21 @@ std::vector<double> Varied::table_with(const std::vector<double>& values) const 
 }
 
 bool Varied::by_table(const std::vector<Metric>& metrics) const {
-    return std::none_of(places_.begin(), places_.end(), [](const auto& places) { return places.empty(); }) &&
+    return std::none_of(places_.begin(), places_.end(),
+                        [](const auto& places) { return places.empty(); }) &&
            std::none_of(metrics.begin(), metrics.end(), is_decided_by_compiling);
 }
 
-std::vector<double> Varied::run_to(const std::vector<double>& values, int step, const std::vector<Metric>& metrics) const {
+std::vector<double> Varied::run_to(const std::vector<double>& values, int step,
+                                   const std::vector<Metric>& metrics) const {
     if (by_table(metrics)) return steppe::run_to(*compiled_, table_with(values), step, metrics);
     const auto program = with(values);
     return steppe::run_to(*program, program->centre, step, metrics);
 }
 
 Series Varied::run(const std::vector<double>& values, const std::vector<Metric>& metrics) const {
-    if (by_table(metrics)) return steppe::run(*compiled_, table_with(values), metrics, Audit::essentials).series;
+    if (by_table(metrics))
+        return steppe::run(*compiled_, table_with(values), metrics, Audit::essentials).series;
     return steppe::run(*with(values), metrics, Audit::essentials).series;
 }
 
@@ -120,7 +132,9 @@ std::shared_ptr<const Program> Varied::with(const std::vector<double>& values) c
     return out;
 }
 
-Scenario load_to_vary(const std::string& path, const Registry& registry, const std::vector<std::string>& set, const std::vector<VariedNumber>& numbers) {
+Scenario load_to_vary(const std::string& path, const Registry& registry,
+                      const std::vector<std::string>& set,
+                      const std::vector<VariedNumber>& numbers) {
     auto scenario = load_scenario(path, registry, {.set = set});
     const auto known = numbers_of(scenario);
     auto more = set;
@@ -130,7 +144,8 @@ Scenario load_to_vary(const std::string& path, const Registry& registry, const s
         try {
             scenario = load_scenario(path, registry, {.set = more});
         } catch (const ScenarioError&) {
-            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address, suggestion(scenario, address)));
+            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address,
+                                            suggestion(scenario, address)));
         }
     }
     return scenario;

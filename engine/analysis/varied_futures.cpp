@@ -11,17 +11,26 @@ namespace steppe {
 
 Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups) {
     const Sample sample{values.data(), values.size()};
-    return {.value = mean_of(sample), .interval = mean_interval(sample, static_cast<std::size_t>(groups))};
+    return {.value = mean_of(sample),
+            .interval = mean_interval(sample, static_cast<std::size_t>(groups))};
 }
 
 /// Whether values change the table alone, and not what chance may add in the course of a run.
 bool VariedFutures::keeps_plan(const SweepPlan& first) const {
-    const auto of_chance = [](const VariedNumber& number) { return number.address.find("volatility") != std::string::npos; };
-    return varied_.by_table(first.metrics) && std::none_of(varied_.numbers().begin(), varied_.numbers().end(), of_chance);
+    const auto of_chance = [](const VariedNumber& number) {
+        return number.address.find("volatility") != std::string::npos;
+    };
+    return varied_.by_table(first.metrics) &&
+           std::none_of(varied_.numbers().begin(), varied_.numbers().end(), of_chance);
 }
 
 SweepPlan VariedFutures::plan(const std::vector<double>& values, const CommonRun& common) {
-    const auto full = [&] { return plan_scenarios({{.program = varied_.with(values), .correlation = varied_.scenario().sweep.correlation}}, common).sweep; };
+    const auto full = [&] {
+        return plan_scenarios({{.program = varied_.with(values),
+                                .correlation = varied_.scenario().sweep.correlation}},
+                              common)
+            .sweep;
+    };
     if (!first_ || first_metrics_ != common.metrics) {
         first_ = full();
         first_metrics_ = common.metrics;
@@ -52,7 +61,8 @@ Share VariedFutures::share(const std::vector<double>& values) {
     return {.probability = totals.probability(0), .interval = totals.probability_interval(0)};
 }
 
-std::vector<double> VariedFutures::metric(const std::vector<double>& values, const std::string& address, int step) {
+std::vector<double> VariedFutures::metric(const std::vector<double>& values,
+                                          const std::string& address, int step) {
     auto common = how_.common;
     common.metrics = {address};
     common.asks = CommonRun::Asks::none;

@@ -57,7 +57,8 @@ std::string help_for_date(std::string_view text) {
         return help_for(parts[0], std::stoi(parts[1]), std::stoi(parts[2]));
     if (!is_number(parts[0], 1, 2) || !is_number(parts[2], 4, 4)) return {};
     if (sign == '/')  // the day in Europe, the month in America
-        return fmt::format("write the year, the month and the day: for instance {}-01-31", parts[2]);
+        return fmt::format("write the year, the month and the day: for instance {}-01-31",
+                           parts[2]);
     return help_for(parts[2], std::stoi(parts[1]), std::stoi(parts[0]));
 }
 

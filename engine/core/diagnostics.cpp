@@ -17,7 +17,9 @@ const std::string& path_of(const Diagnostic& d) {
     return d.place.source ? d.place.source->path : nowhere;
 }
 
-auto order_of(const Diagnostic& d) { return std::tie(path_of(d), d.place.line, d.place.column, d.code, d.message); }
+auto order_of(const Diagnostic& d) {
+    return std::tie(path_of(d), d.place.line, d.place.column, d.code, d.message);
+}
 
 std::string_view line_of(const Source& source, int line) {
     const std::string_view all = source.text;
@@ -32,7 +34,8 @@ std::string_view line_of(const Source& source, int line) {
     return text;
 }
 
-/// The byte at which the code point begins that `points` others stand before; the end where there are fewer.
+/// The byte at which the code point begins that `points` others stand before; the end where there
+/// are fewer.
 std::size_t byte_of(std::string_view line, std::size_t points) {
     std::size_t at = 0;
     for (; at < line.size(); ++at)
@@ -60,18 +63,22 @@ void show_line(std::string& out, const Diagnostic& d) {
     constexpr std::size_t longest = 160;
     const std::string_view whole = line_of(*d.place.source, d.place.line);
     const std::size_t points = width(whole);
-    std::size_t column = std::min(static_cast<std::size_t>(std::max(d.place.column, 1)) - 1, points);
+    std::size_t column =
+        std::min(static_cast<std::size_t>(std::max(d.place.column, 1)) - 1, points);
     const std::size_t cut = column > longest / 2 && points > longest ? column - longest / 2 : 0;
     const std::size_t end = std::min(points, cut + longest);
     const std::size_t begin = byte_of(whole, cut);
-    const std::string line = printable(whole.substr(begin, byte_of(whole, end) - begin), whole.size());
+    const std::string line =
+        printable(whole.substr(begin, byte_of(whole, end) - begin), whole.size());
     column -= cut;
     const std::size_t room = std::max<std::size_t>(1, end - cut - std::min(column, end - cut));
-    const auto carets = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(d.place.length, 1)), 1, room);
+    const auto carets =
+        std::clamp<std::size_t>(static_cast<std::size_t>(std::max(d.place.length, 1)), 1, room);
     const std::string number = std::to_string(d.place.line);
     const std::string gap(number.size(), ' ');
-    out += fmt::format("{} |\n{} | {}\n{} | {}{}{}{}\n", gap, number, line, gap, std::string(column, ' '), std::string(carets, '^'), d.label.empty() ? "" : " ",
-                       d.label);
+    out += fmt::format("{} |\n{} | {}\n{} | {}{}{}{}\n", gap, number, line, gap,
+                       std::string(column, ' '), std::string(carets, '^'),
+                       d.label.empty() ? "" : " ", d.label);
     if (!d.help.empty()) out += help_text(d, gap);
 }
 
@@ -80,28 +87,35 @@ void show_line(std::string& out, const Diagnostic& d) {
 void Diagnostics::add(Diagnostic diagnostic) {
     const bool full = found_.size() >= limits::errors;
     if (full && diagnostic.severity == Severity::warning) return;
-    for (std::string* text : {&diagnostic.message, &diagnostic.label}) *text = printable(*text, limits::message);
+    for (std::string* text : {&diagnostic.message, &diagnostic.label})
+        *text = printable(*text, limits::message);
     diagnostic.help = printable_lines(diagnostic.help);
     found_.push_back(std::move(diagnostic));
     if (found_.size() >= limits::errors && has_errors()) throw ScenarioError(sorted());
 }
 
 bool Diagnostics::has_errors() const {
-    return std::any_of(found_.begin(), found_.end(), [](const auto& d) { return d.severity == Severity::error; });
+    return std::any_of(found_.begin(), found_.end(),
+                       [](const auto& d) { return d.severity == Severity::error; });
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
     auto all = found_;
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
-    all.erase(std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return order_of(a) == order_of(b); }), all.end());
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+    all.erase(std::unique(all.begin(), all.end(),
+                          [](const auto& a, const auto& b) { return order_of(a) == order_of(b); }),
+              all.end());
     return all;
 }
 
 ScenarioError::ScenarioError(std::vector<Diagnostic> all)
-    : std::runtime_error(all.empty() ? "the scenario cannot be used" : all.front().message), diagnostics(std::move(all)) {}
+    : std::runtime_error(all.empty() ? "the scenario cannot be used" : all.front().message),
+      diagnostics(std::move(all)) {}
 
 std::string to_text(const Diagnostic& d) {
-    std::string out = fmt::format("{}[{}]: {}\n", d.severity == Severity::error ? "error" : "warning", d.code, d.message);
+    std::string out = fmt::format(
+        "{}[{}]: {}\n", d.severity == Severity::error ? "error" : "warning", d.code, d.message);
     if (!d.place.source) {
         if (!d.help.empty()) out += help_text(d, " ");
         return out;
@@ -111,7 +125,8 @@ std::string to_text(const Diagnostic& d) {
         if (!d.help.empty()) out += help_text(d, " ");
         return out;
     }
-    out += fmt::format("  --> {}:{}:{}\n", printable(path_of(d), limits::message), d.place.line, d.place.column);
+    out += fmt::format("  --> {}:{}:{}\n", printable(path_of(d), limits::message), d.place.line,
+                       d.place.column);
     show_line(out, d);
     return out;
 }
@@ -124,12 +139,14 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
         out += to_text(d) + "\n";
         if (d.severity != Severity::error) continue;
         ++errors;
-        if (const auto name = printable(path_of(d), limits::message); !name.empty() && std::find(files.begin(), files.end(), name) == files.end())
+        if (const auto name = printable(path_of(d), limits::message);
+            !name.empty() && std::find(files.begin(), files.end(), name) == files.end())
             files.push_back(name);
     }
     const bool full = diagnostics.size() >= limits::errors;
     if (errors > 0)
-        out += fmt::format("{}{} error{}{}{}{}\n", full ? "the first " : "", errors, errors == 1 ? "" : "s", files.empty() ? "" : " in ", join(files, ", "),
+        out += fmt::format("{}{} error{}{}{}{}\n", full ? "the first " : "", errors,
+                           errors == 1 ? "" : "s", files.empty() ? "" : " in ", join(files, ", "),
                            full ? "; reading stopped there" : "");
     return out;
 }

@@ -15,7 +15,8 @@ Support Distribution::support() const {
 double Distribution::log_density(double x) const {
     const Support within = support();
     if (!(x >= within.low && x <= within.high)) return -distribution::infinity;
-    const double above = max ? kind->cdf(arguments, *max) : 1.0, below = min ? kind->cdf(arguments, *min) : 0.0;
+    const double above = max ? kind->cdf(arguments, *max) : 1.0,
+                 below = min ? kind->cdf(arguments, *min) : 0.0;
     return kind->log_density(arguments, x) - std::log(above - below);
 }
 

@@ -14,8 +14,10 @@ struct LaneTraits<double> {
     static constexpr std::size_t width = 1;
     static double load(const double* from) { return *from; }
     static void store(double value, double* to) { *to = value; }
-    /// Uniform in (0, 1), of the key at a step in replicates `first[0]`, `first[0]` + 1, ..., and from the ninth lane on `first[1]`, ...
-    static double uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first, std::uint32_t step) {
+    /// Uniform in (0, 1), of the key at a step in replicates `first[0]`, `first[0]` + 1, ..., and
+    /// from the ninth lane on `first[1]`, ...
+    static double uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first,
+                             std::uint32_t step) {
         const auto words = philox(counter_of(*first, step), key);
         return uniform(words[0], words[1]);
     }

@@ -20,7 +20,8 @@ namespace steppe {
 inline namespace STEPPE_ISA {
 
 #if defined(__AVX512F__)
-/// As __m512d, but not allowed to alias what is no number: a store of one leaves the pointers of vectors known.
+/// As __m512d, but not allowed to alias what is no number: a store of one leaves the pointers of
+/// vectors known.
 using Pack = double __attribute__((vector_size(64)));
 using PackBits = __m512i;
 using PackMask = __mmask8;
@@ -28,10 +29,14 @@ STEPPE_INLINE Pack pack_of(double x) { return _mm512_set1_pd(x); }
 STEPPE_INLINE Pack pack_load(const double* from) { return _mm512_load_pd(from); }
 STEPPE_INLINE void pack_store(double* to, Pack x) { _mm512_store_pd(to, x); }
 STEPPE_INLINE Pack pack_mad(Pack a, Pack b, Pack c) { return _mm512_fmadd_pd(a, b, c); }
-STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) { return _mm512_mask_blend_pd(m, no, yes); }
+STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) {
+    return _mm512_mask_blend_pd(m, no, yes);
+}
 STEPPE_INLINE PackMask pack_less(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
 /// a/b, and 0 where b is 0.
-STEPPE_INLINE Pack pack_share(Pack a, Pack b) { return _mm512_maskz_div_pd(_mm512_cmp_pd_mask(b, _mm512_setzero_pd(), _CMP_NEQ_UQ), a, b); }
+STEPPE_INLINE Pack pack_share(Pack a, Pack b) {
+    return _mm512_maskz_div_pd(_mm512_cmp_pd_mask(b, _mm512_setzero_pd(), _CMP_NEQ_UQ), a, b);
+}
 STEPPE_INLINE PackMask pack_equal(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
 STEPPE_INLINE Pack pack_min(Pack a, Pack b) { return _mm512_min_pd(a, b); }
 STEPPE_INLINE Pack pack_max(Pack a, Pack b) { return _mm512_max_pd(b, a); }
@@ -54,10 +59,14 @@ STEPPE_INLINE Pack pack_of(double x) { return _mm256_set1_pd(x); }
 STEPPE_INLINE Pack pack_load(const double* from) { return _mm256_load_pd(from); }
 STEPPE_INLINE void pack_store(double* to, Pack x) { _mm256_store_pd(to, x); }
 STEPPE_INLINE Pack pack_mad(Pack a, Pack b, Pack c) { return _mm256_fmadd_pd(a, b, c); }
-STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) { return _mm256_blendv_pd(no, yes, m); }
+STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) {
+    return _mm256_blendv_pd(no, yes, m);
+}
 STEPPE_INLINE PackMask pack_less(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
 /// a/b, and 0 where b is 0.
-STEPPE_INLINE Pack pack_share(Pack a, Pack b) { return _mm256_andnot_pd(_mm256_cmp_pd(b, _mm256_setzero_pd(), _CMP_EQ_OQ), a / b); }
+STEPPE_INLINE Pack pack_share(Pack a, Pack b) {
+    return _mm256_andnot_pd(_mm256_cmp_pd(b, _mm256_setzero_pd(), _CMP_EQ_OQ), a / b);
+}
 STEPPE_INLINE PackMask pack_equal(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
 STEPPE_INLINE Pack pack_min(Pack a, Pack b) { return _mm256_min_pd(a, b); }
 STEPPE_INLINE Pack pack_max(Pack a, Pack b) { return _mm256_max_pd(b, a); }
@@ -75,7 +84,8 @@ STEPPE_INLINE PackBits bits_or(PackBits a, PackBits b) { return _mm256_or_si256(
 #endif
 
 inline constexpr std::size_t pack_width = sizeof(Pack) / sizeof(double);
-// Two packs, sixteen or eight replicates: what a step costs besides arithmetic (indices, loops) is paid once for both.
+// Two packs, sixteen or eight replicates: what a step costs besides arithmetic (indices, loops) is
+// paid once for both.
 inline constexpr std::size_t packs = 2;
 inline constexpr std::size_t lanes = packs * pack_width;
 
@@ -88,9 +98,11 @@ struct Lanes {
 
     Lanes() = default;
     ~Lanes() = default;
-    // Pack by pack: two packs copied as one object go through memory by halves, and the next load waits.
+    // Pack by pack: two packs copied as one object go through memory by halves, and the next load
+    // waits.
     STEPPE_INLINE Lanes(const Lanes& from) : Lanes() { *this = from; }
-    STEPPE_INLINE Lanes& operator=(const Lanes& from) {  // NOLINT(bugprone-unhandled-self-assignment): nothing is let go
+    STEPPE_INLINE Lanes& operator=(
+        const Lanes& from) {  // NOLINT(bugprone-unhandled-self-assignment): nothing is let go
         p[0] = from.p[0];
         p[packs - 1] = from.p[packs - 1];
         return *this;
@@ -123,32 +135,61 @@ struct Lanes {
     }                                        \
     return out
 // NOLINTBEGIN(performance-unnecessary-value-param): lanes are registers
-STEPPE_INLINE Lanes operator+(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] + b.p[k]); }
-STEPPE_INLINE Lanes operator-(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] - b.p[k]); }
+STEPPE_INLINE Lanes operator+(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] + b.p[k]);
+}
+STEPPE_INLINE Lanes operator-(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] - b.p[k]);
+}
 STEPPE_INLINE Lanes operator-(Lanes a) { STEPPE_EACH_PACK(Lanes, out.p[k] = -a.p[k]); }
-STEPPE_INLINE Lanes operator*(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] * b.p[k]); }
-STEPPE_INLINE Lanes operator/(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] / b.p[k]); }
-STEPPE_INLINE LanesMask operator<(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_less(a.p[k], b.p[k])); }
+STEPPE_INLINE Lanes operator*(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] * b.p[k]);
+}
+STEPPE_INLINE Lanes operator/(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = a.p[k] / b.p[k]);
+}
+STEPPE_INLINE LanesMask operator<(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_less(a.p[k], b.p[k]));
+}
 STEPPE_INLINE LanesMask operator>(Lanes a, Lanes b) { return b < a; }
-STEPPE_INLINE LanesMask operator==(Lanes a, Lanes b) { STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_equal(a.p[k], b.p[k])); }
-STEPPE_INLINE Lanes mad(Lanes a, Lanes b, Lanes c) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_mad(a.p[k], b.p[k], c.p[k])); }
-STEPPE_INLINE Lanes where(LanesMask m, Lanes yes, Lanes no) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_where(m.m[k], yes.p[k], no.p[k])); }
-STEPPE_INLINE Lanes share_of(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_share(a.p[k], b.p[k])); }
+STEPPE_INLINE LanesMask operator==(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(LanesMask, out.m[k] = pack_equal(a.p[k], b.p[k]));
+}
+STEPPE_INLINE Lanes mad(Lanes a, Lanes b, Lanes c) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_mad(a.p[k], b.p[k], c.p[k]));
+}
+STEPPE_INLINE Lanes where(LanesMask m, Lanes yes, Lanes no) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_where(m.m[k], yes.p[k], no.p[k]));
+}
+STEPPE_INLINE Lanes share_of(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_share(a.p[k], b.p[k]));
+}
 STEPPE_INLINE bool any(LanesMask m) {
     bool out = false;
     for (const PackMask& mask : m.m) out = out || pack_any(mask);
     return out;
 }
-STEPPE_INLINE Lanes min(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_min(a.p[k], b.p[k])); }
-STEPPE_INLINE Lanes max(Lanes a, Lanes b) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_max(a.p[k], b.p[k])); }
+STEPPE_INLINE Lanes min(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_min(a.p[k], b.p[k]));
+}
+STEPPE_INLINE Lanes max(Lanes a, Lanes b) {
+    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_max(a.p[k], b.p[k]));
+}
 STEPPE_INLINE Lanes sqrt(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_sqrt(x.p[k])); }
 STEPPE_INLINE Lanes abs(Lanes x) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_abs(x.p[k])); }
-STEPPE_INLINE Lanes exp2_of(Lanes n) { STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_add(bits_up(bits_of(n.p[k])), bits(1023LL << 52)))); }
+STEPPE_INLINE Lanes exp2_of(Lanes n) {
+    STEPPE_EACH_PACK(Lanes,
+                     out.p[k] = pack_from(bits_add(bits_up(bits_of(n.p[k])), bits(1023LL << 52))));
+}
 STEPPE_INLINE Lanes exponent_of(Lanes x) {
-    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_or(bits_down(bits_of(x.p[k])), bits(0x4330000000000000))) - pack_of(0x1p52 + 1023.0));
+    STEPPE_EACH_PACK(
+        Lanes, out.p[k] = pack_from(bits_or(bits_down(bits_of(x.p[k])), bits(0x4330000000000000))) -
+                          pack_of(0x1p52 + 1023.0));
 }
 STEPPE_INLINE Lanes mantissa_of(Lanes x) {
-    STEPPE_EACH_PACK(Lanes, out.p[k] = pack_from(bits_or(bits_and(bits_of(x.p[k]), bits(0xFFFFFFFFFFFFF)), bits(0x3FF0000000000000))));
+    STEPPE_EACH_PACK(Lanes,
+                     out.p[k] = pack_from(bits_or(bits_and(bits_of(x.p[k]), bits(0xFFFFFFFFFFFFF)),
+                                                  bits(0x3FF0000000000000))));
 }
 #undef STEPPE_EACH_PACK
 
@@ -169,9 +210,13 @@ STEPPE_INLINE void gather_rows(const double* table, Lanes row, Lanes* out) {
         for (std::size_t quarter = 0; quarter < 2; ++quarter) {
             __m256d rows[4], columns[4];
             for (std::size_t n = 0; n < 4; ++n)
-                rows[n] = _mm256_loadu_pd(table + static_cast<std::ptrdiff_t>(place[4 * half + n]) * row_of_eight + 4 * quarter);
+                rows[n] = _mm256_loadu_pd(
+                    table + static_cast<std::ptrdiff_t>(place[4 * half + n]) * row_of_eight +
+                    4 * quarter);
             turn_four(rows, columns);
-            for (std::size_t k = 0; k < 4; ++k) _mm256_store_pd(reinterpret_cast<double*>(out + 4 * quarter + k) + 4 * half, columns[k]);
+            for (std::size_t k = 0; k < 4; ++k)
+                _mm256_store_pd(reinterpret_cast<double*>(out + 4 * quarter + k) + 4 * half,
+                                columns[k]);
         }
 }
 // NOLINTEND(performance-unnecessary-value-param)

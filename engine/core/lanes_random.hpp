@@ -28,14 +28,18 @@ STEPPE_INLINE PackBits bits_count() { return _mm256_setr_epi64x(0, 1, 2, 3); }
 #endif
 
 /// The lower words as numbers.
-STEPPE_INLINE Pack pack_of_words(PackBits words) { return pack_from(bits_or(words, bits(0x4330000000000000))) - pack_of(0x1p52); }
+STEPPE_INLINE Pack pack_of_words(PackBits words) {
+    return pack_from(bits_or(words, bits(0x4330000000000000))) - pack_of(0x1p52);
+}
 
 /// Words 0 and 1 of philox(counter, key) as a uniform number, as core/philox.hpp has it.
-STEPPE_INLINE Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, PackBits high, std::uint32_t step) {
+STEPPE_INLINE Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, PackBits high,
+                                std::uint32_t step) {
     const PackBits word = bits(0xFFFFFFFF), zero = bits(0);
     PackBits c[4] = {low, high, bits(step), zero};
     for (std::uint32_t round = 0; round < 10; ++round) {
-        const PackBits first = bits_multiply(bits(0xD2511F53), c[0]), second = bits_multiply(bits(0xCD9E8D57), c[2]);
+        const PackBits first = bits_multiply(bits(0xD2511F53), c[0]),
+                       second = bits_multiply(bits(0xCD9E8D57), c[2]);
         const std::uint32_t k0 = key[0] + round * 0x9E3779B9U, k1 = key[1] + round * 0xBB67AE85U;
         c[0] = bits_xor(bits_xor(bits_upper(second), c[1]), bits(k0));
         c[1] = bits_and(second, word);
@@ -53,12 +57,14 @@ struct LaneTraits<Lanes> {
     static constexpr std::size_t width = lanes;
     static Lanes load(const double* from) { return Lanes::load(from); }
     static void store(const Lanes& value, double* to) { value.store(to); }
-    static Lanes uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first, std::uint32_t step) {
+    static Lanes uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first,
+                            std::uint32_t step) {
         Lanes out;
         for (std::size_t k = 0; k < packs; ++k) {
             const std::uint64_t at = first[k * pack_width / 8] + k * pack_width % 8;
             const PackBits replicate = bits_add(bits(static_cast<long long>(at)), bits_count());
-            out.p[k] = pack_uniform(key, bits_and(replicate, bits(0xFFFFFFFF)), bits_upper(replicate), step);
+            out.p[k] = pack_uniform(key, bits_and(replicate, bits(0xFFFFFFFF)),
+                                    bits_upper(replicate), step);
         }
         return out;
     }

@@ -32,7 +32,8 @@ bool is_missing(std::string_view text) {
 }  // namespace
 
 std::string help_for_percent(double percent) {
-    return fmt::format("{} % is {}", shortest(percent), shortest(std::round(percent * 1e10) / 1e12));
+    return fmt::format("{} % is {}", shortest(percent),
+                       shortest(std::round(percent * 1e10) / 1e12));
 }
 
 std::string help_for_number(std::string_view text) {

@@ -12,7 +12,8 @@ bool is_underflow(std::string_view text);
 std::string help_for_percent(double percent);
 
 /// Returns help for a text that is not a number: per cent signs, decimal commas, separators between
-/// digits, blanks, missing values, numbers beyond what can be held. Empty if the text is none of these.
+/// digits, blanks, missing values, numbers beyond what can be held. Empty if the text is none of
+/// these.
 std::string help_for_number(std::string_view text);
 
 }  // namespace steppe

@@ -35,7 +35,8 @@ bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* s
     };
     std::vector<std::thread> helpers;
     try {
-        for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k) helpers.emplace_back(take);
+        for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k)
+            helpers.emplace_back(take);
     } catch (const std::exception&) {
         // No more threads can be had: those that are there, this one at least, do the same work.
     }

@@ -15,16 +15,20 @@ using Coefficients = std::array<double, table::coefficients>;
 /// Monomial coefficients of the interpolant through values at the Chebyshev nodes of [-1, 1].
 Coefficients interpolate(const Coefficients& at_nodes) {
     constexpr int n = table::coefficients;
-    Coefficients out{}, before{}, now{};  // now, before: monomials of the Chebyshev polynomials T_j, T_{j-1}
+    Coefficients out{}, before{},
+        now{};  // now, before: monomials of the Chebyshev polynomials T_j, T_{j-1}
     for (int j = 0; j < n; ++j) {
         Coefficients next{};
         if (j == 0) next[0] = 1;
         if (j == 1) next[1] = 1;
-        for (std::size_t k = 0; j > 1 && k < n; ++k) next[k] = (k > 0 ? 2 * now[k - 1] : 0) - before[k];
+        for (std::size_t k = 0; j > 1 && k < n; ++k)
+            next[k] = (k > 0 ? 2 * now[k - 1] : 0) - before[k];
         before = now;
         now = next;
         double weight = 0;
-        for (int k = 0; k < n; ++k) weight += at_nodes[static_cast<std::size_t>(k)] * std::cos(std::numbers::pi * j * (k + 0.5) / n);
+        for (int k = 0; k < n; ++k)
+            weight += at_nodes[static_cast<std::size_t>(k)] *
+                      std::cos(std::numbers::pi * j * (k + 0.5) / n);
         weight *= (j == 0 ? 1.0 : 2.0) / n;
         for (std::size_t k = 0; k < n; ++k) out[k] += weight * now[k];
     }
@@ -40,7 +44,8 @@ std::vector<double> tabulate(const Distribution& d) {
         for (int k = 0; k < coefficients; ++k) {
             const double s = std::cos(std::numbers::pi * (k + 0.5) / coefficients);
             const double z = -reach + 2 * reach / intervals * (n + 0.5 * (s + 1));
-            at_nodes[static_cast<std::size_t>(k)] = d.kind->quantile(d.arguments, distribution::normal_cdf(z), distribution::normal_cdf(-z));
+            at_nodes[static_cast<std::size_t>(k)] = d.kind->quantile(
+                d.arguments, distribution::normal_cdf(z), distribution::normal_cdf(-z));
         }
         const auto c = interpolate(at_nodes);
         to = std::copy(c.begin(), c.end(), to);
@@ -84,7 +89,10 @@ Quantile quantile_of(const Distribution& d) {
     out.low = support.low;
     out.high = support.high;
     // A discrete value at the lower end stays: what lies strictly below it goes.
-    const auto below = [&](double x) { return d.kind->cdf(a, out.form == QuantileForm::discrete ? std::nextafter(x, -distribution::infinity) : x); };
+    const auto below = [&](double x) {
+        return d.kind->cdf(
+            a, out.form == QuantileForm::discrete ? std::nextafter(x, -distribution::infinity) : x);
+    };
     out.from = d.min ? below(*d.min) : 0.0;
     out.span = (d.max ? d.kind->cdf(a, *d.max) : 1.0) - out.from;
     return out;

@@ -8,9 +8,9 @@
 
 #include "steppe/core/lane.hpp"
 
-/// K numbers side by side, in the packs of the instructions that this unit is compiled for. The namespace names
-/// the instructions, so that units of different width never share a function. Operations are those of
-/// core/lane.hpp number by number, and give the same bits.
+/// K numbers side by side, in the packs of the instructions that this unit is compiled for. The
+/// namespace names the instructions, so that units of different width never share a function.
+/// Operations are those of core/lane.hpp number by number, and give the same bits.
 #if defined(STEPPE_ROWS_SCALAR) || !defined(__x86_64__)
 #define STEPPE_ROWS scalar
 #elif defined(__AVX512F__) && defined(__AVX512DQ__)
@@ -56,8 +56,12 @@ STEPPE_INLINE Part2 part_of(double x, Part2 /*kind*/) { return _mm_set1_pd(x); }
 STEPPE_INLINE Part4 part_of(double x, Part4 /*kind*/) { return _mm256_set1_pd(x); }
 STEPPE_INLINE Part2 part_mad(Part2 a, Part2 b, Part2 c) { return _mm_fmadd_pd(a, b, c); }
 STEPPE_INLINE Part4 part_mad(Part4 a, Part4 b, Part4 c) { return _mm256_fmadd_pd(a, b, c); }
-STEPPE_INLINE Part2 part_within(Part2 x, Part2 low, Part2 high) { return _mm_min_pd(_mm_max_pd(low, x), high); }
-STEPPE_INLINE Part4 part_within(Part4 x, Part4 low, Part4 high) { return _mm256_min_pd(_mm256_max_pd(low, x), high); }
+STEPPE_INLINE Part2 part_within(Part2 x, Part2 low, Part2 high) {
+    return _mm_min_pd(_mm_max_pd(low, x), high);
+}
+STEPPE_INLINE Part4 part_within(Part4 x, Part4 low, Part4 high) {
+    return _mm256_min_pd(_mm256_max_pd(low, x), high);
+}
 #if defined(__AVX512F__)
 using Part8 = double __attribute__((vector_size(64)));
 template <>
@@ -68,7 +72,9 @@ STEPPE_INLINE Part8 part_load(const double* from, Part8 /*kind*/) { return _mm51
 STEPPE_INLINE void part_store(double* to, Part8 x) { _mm512_store_pd(to, x); }
 STEPPE_INLINE Part8 part_of(double x, Part8 /*kind*/) { return _mm512_set1_pd(x); }
 STEPPE_INLINE Part8 part_mad(Part8 a, Part8 b, Part8 c) { return _mm512_fmadd_pd(a, b, c); }
-STEPPE_INLINE Part8 part_within(Part8 x, Part8 low, Part8 high) { return _mm512_min_pd(_mm512_max_pd(low, x), high); }
+STEPPE_INLINE Part8 part_within(Part8 x, Part8 low, Part8 high) {
+    return _mm512_min_pd(_mm512_max_pd(low, x), high);
+}
 inline constexpr int widest = 8;
 #else
 inline constexpr int widest = 4;

@@ -14,7 +14,8 @@ namespace {
 
 std::string folded(std::string_view word) {
     std::string out;
-    for (const char c : word) out += c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (const char c : word)
+        out += c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return out;
 }
 
@@ -27,14 +28,18 @@ std::size_t distance(std::string_view a, std::string_view b) {
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
             d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
         }
     return d[a.size()][b.size()];
 }
 
-/// Bytes of the UTF-8 sequence of two to four bytes at the beginning; 0 where there is none (RFC 3629, table of section 4).
+/// Bytes of the UTF-8 sequence of two to four bytes at the beginning; 0 where there is none (RFC
+/// 3629, table of section 4).
 std::size_t sequence_at(std::string_view text) {
-    const auto byte = [&](std::size_t n) { return n < text.size() ? static_cast<unsigned char>(text[n]) : 0U; };
+    const auto byte = [&](std::size_t n) {
+        return n < text.size() ? static_cast<unsigned char>(text[n]) : 0U;
+    };
     const auto follows = [&](std::size_t n) { return (byte(n) & 0xC0U) == 0x80U; };
     const unsigned first = byte(0), second = byte(1);
     if (first >= 0xC2 && first <= 0xDF && follows(1)) return 2;
@@ -47,8 +52,11 @@ std::size_t sequence_at(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    if (word.empty() || word.size() > limits::candidate_length || candidates.size() > limits::candidates) return std::nullopt;
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates) {
+    if (word.empty() || word.size() > limits::candidate_length ||
+        candidates.size() > limits::candidates)
+        return std::nullopt;
     const std::string wanted = folded(word);
     std::optional<std::string> best;
     // One wrong letter of one is another word: only its case may differ.
@@ -90,7 +98,8 @@ bool matches(std::string_view pattern, std::string_view text) {
 
 std::string trimmed(const std::string& text) {
     const auto from = text.find_first_not_of(' ');
-    return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
+    return from == std::string::npos ? ""
+                                     : text.substr(from, text.find_last_not_of(' ') - from + 1);
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -104,10 +113,15 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
 }
 
-std::string join(const std::vector<std::string>& parts, std::string_view separator) { return fmt::format("{}", fmt::join(parts, separator)); }
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    return fmt::format("{}", fmt::join(parts, separator));
+}
 
 bool is_id(std::string_view text) {
-    const auto allowed = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-'; };
+    const auto allowed = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               c == '_' || c == '-';
+    };
     return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
@@ -119,8 +133,10 @@ std::string shortest(double value) {
 std::optional<double> parse_number(std::string_view text) {
     if (!text.empty() && text.front() == '+') text.remove_prefix(1);
     double value = 0;
-    const auto [stop, error] = fast_float::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+    const auto [stop, error] =
+        fast_float::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || stop != text.data() + text.size())
+        return std::nullopt;
     if (value == 0 && is_underflow(text)) return std::nullopt;
     return value;
 }
@@ -134,7 +150,8 @@ std::size_t no_text_at(std::string_view text) {
             continue;
         }
         const std::size_t length = sequence_at(text.substr(at));
-        const bool control = length == 0 || (length == 2 && c == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0);
+        const bool control = length == 0 || (length == 2 && c == 0xC2 &&
+                                             static_cast<unsigned char>(text[at + 1]) < 0xA0);
         if (control) return at;
         at += length;
     }
@@ -144,8 +161,10 @@ std::size_t no_text_at(std::string_view text) {
 std::string printable(std::string_view text, std::size_t most) {
     std::string out;
     while (!text.empty() && out.size() < most) {
-        const std::size_t good = no_text_at(text.substr(0, most + 4 - out.size()));  // a sequence may stand across the end
-        for (const char c : text.substr(0, good)) out += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
+        const std::size_t good = no_text_at(
+            text.substr(0, most + 4 - out.size()));  // a sequence may stand across the end
+        for (const char c : text.substr(0, good))
+            out += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
         text.remove_prefix(good);
         if (text.empty()) break;
         if (out.size() >= most) break;
@@ -156,9 +175,13 @@ std::string printable(std::string_view text, std::size_t most) {
 }
 
 std::size_t width(std::string_view utf8) {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
 }
 
-std::string pad(std::string_view text, std::size_t columns) { return std::string(text) + std::string(columns - std::min(columns, width(text)), ' '); }
+std::string pad(std::string_view text, std::size_t columns) {
+    return std::string(text) + std::string(columns - std::min(columns, width(text)), ' ');
+}
 
 }  // namespace steppe

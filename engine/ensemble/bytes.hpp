@@ -53,7 +53,8 @@ template <class T>
 void put(std::string& out, std::vector<T> values) {
     put_number(out, values.size());
     for (auto& value : values) swap_if_big_endian(value);
-    if (!values.empty()) out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+    if (!values.empty())
+        out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
 
 template <class T>
@@ -71,7 +72,8 @@ std::vector<T> take(std::string_view& from) {
 template <class T>
 void take_into(std::string_view& from, std::vector<T>& to) {
     auto values = take<T>(from);
-    if (values.size() != to.size()) throw std::runtime_error("a state that was kept is of another run");
+    if (values.size() != to.size())
+        throw std::runtime_error("a state that was kept is of another run");
     to = std::move(values);
 }
 
@@ -91,7 +93,8 @@ void take_done(std::string_view& from, std::vector<T>& rows, std::size_t count, 
     std::vector<T> part(rows.size() / count * done);
     take_into(from, part);
     for (std::size_t row = 0; row < rows.size() / count; ++row)
-        if (done > 0) std::memcpy(rows.data() + row * count, part.data() + row * done, done * sizeof(T));
+        if (done > 0)
+            std::memcpy(rows.data() + row * count, part.data() + row * done, done * sizeof(T));
 }
 
 }  // namespace steppe

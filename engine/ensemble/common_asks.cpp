@@ -5,7 +5,9 @@
 namespace steppe {
 namespace {
 
-bool same_question(const AskProgram& a, const AskProgram& b) { return a.that == b.that && a.over == b.over && a.first == b.first && a.last == b.last; }
+bool same_question(const AskProgram& a, const AskProgram& b) {
+    return a.that == b.that && a.over == b.over && a.first == b.first && a.last == b.last;
+}
 
 /// Calls `change` for every metric that the ask reads.
 template <class Change>
@@ -17,7 +19,9 @@ void each_metric(AskProgram& ask, Change change) {
 
 class Collection {
 public:
-    Collection(const std::vector<Variant>& variants, const std::function<bool(std::size_t, const std::string&)>& has) : variants_(variants), has_(has) {}
+    Collection(const std::vector<Variant>& variants,
+               const std::function<bool(std::size_t, const std::string&)>& has)
+        : variants_(variants), has_(has) {}
 
     CommonAsks collect() {
         for (const auto& variant : variants_)
@@ -27,10 +31,13 @@ public:
 
 private:
     void add(const Program& program, AskProgram ask) {
-        const auto known = std::find_if(seen_.begin(), seen_.end(), [&](const AskProgram& other) { return other.id == ask.id; });
+        const auto known = std::find_if(seen_.begin(), seen_.end(), [&](const AskProgram& other) {
+            return other.id == ask.id;
+        });
         if (known != seen_.end() && same_question(*known, ask)) return;
         if (known != seen_.end()) ask.id += "@" + program.name;
-        const bool again = std::any_of(seen_.begin(), seen_.end(), [&](const AskProgram& other) { return other.id == ask.id; });
+        const bool again = std::any_of(seen_.begin(), seen_.end(),
+                                       [&](const AskProgram& other) { return other.id == ask.id; });
         if (again) return;
         seen_.push_back(ask);
         if (lacks(program, ask)) return;
@@ -42,7 +49,8 @@ private:
         for (std::size_t v = 0; v < variants_.size(); ++v) {
             const std::string* lacking = nullptr;
             each_metric(ask, [&](const Index& metric) {
-                if (!has_(v, program.asked[metric].address)) lacking = &program.asked[metric].address;
+                if (!has_(v, program.asked[metric].address))
+                    lacking = &program.asked[metric].address;
             });
             if (lacking == nullptr) continue;
             out_.left_out.push_back({ask.id, ask.text, variants_[v].program->name, *lacking});
@@ -66,7 +74,9 @@ private:
 
 }  // namespace
 
-CommonAsks common_asks(const std::vector<Variant>& variants, const std::function<bool(std::size_t variant, const std::string& address)>& has) {
+CommonAsks common_asks(
+    const std::vector<Variant>& variants,
+    const std::function<bool(std::size_t variant, const std::string& address)>& has) {
     return Collection(variants, has).collect();
 }
 

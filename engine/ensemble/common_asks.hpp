@@ -12,6 +12,8 @@ struct CommonAsks {
 };
 
 /// \param has whether a variant has a metric of that address
-CommonAsks common_asks(const std::vector<Variant>& variants, const std::function<bool(std::size_t variant, const std::string& address)>& has);
+CommonAsks common_asks(
+    const std::vector<Variant>& variants,
+    const std::function<bool(std::size_t variant, const std::string& address)>& has);
 
 }  // namespace steppe

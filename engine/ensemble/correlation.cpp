@@ -20,7 +20,8 @@ constexpr double smallest_pivot = 1e-9;  // below it one address is all but a fu
 constexpr std::size_t at_once = 256;     // replicates whose normal scores are held at a time
 
 /// For each address the first address of its group.
-std::vector<std::size_t> leaders(std::size_t addresses, const std::vector<RankCorrelation>& correlations) {
+std::vector<std::size_t> leaders(std::size_t addresses,
+                                 const std::vector<RankCorrelation>& correlations) {
     std::vector<std::size_t> leader(addresses);
     for (std::size_t k = 0; k < addresses; ++k) leader[k] = k;
     const auto find = [&](std::size_t k) {
@@ -31,17 +32,19 @@ std::vector<std::size_t> leaders(std::size_t addresses, const std::vector<RankCo
         const std::size_t one = find(c.a), other = find(c.b);
         leader[std::max(one, other)] = std::min(one, other);
     }
-    for (std::size_t k = 0; k < addresses; ++k) leader[k] = leader[leader[k]];  // those before k are done
+    for (std::size_t k = 0; k < addresses; ++k)
+        leader[k] = leader[leader[k]];  // those before k are done
     return leader;
 }
 
-/// Replaces the lower half of a symmetric n x n matrix by its Cholesky factor, as far as it has one.
-/// \returns how many rows it has; n: all
+/// Replaces the lower half of a symmetric n x n matrix by its Cholesky factor, as far as it has
+/// one. \returns how many rows it has; n: all
 std::size_t factorise(std::vector<double>& matrix, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j <= i; ++j) {
             double rest = matrix[i * n + j];
-            for (std::size_t k = 0; k < j; ++k) rest = std::fma(-matrix[i * n + k], matrix[j * n + k], rest);
+            for (std::size_t k = 0; k < j; ++k)
+                rest = std::fma(-matrix[i * n + k], matrix[j * n + k], rest);
             if (i == j && !(rest > smallest_pivot)) return i;
             matrix[i * n + j] = i == j ? std::sqrt(rest) : rest / matrix[j * n + j];
         }
@@ -60,17 +63,21 @@ double sine(double x) {
 
 std::string listed(const std::vector<std::size_t>& places) {
     std::string text;
-    for (const std::size_t place : places) text += fmt::format("{}{}", text.empty() ? "" : ", ", place);
+    for (const std::size_t place : places)
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", place);
     return text;
 }
 
 }  // namespace
 
 NotPositiveDefinite::NotPositiveDefinite(std::vector<std::size_t> which)
-    : std::runtime_error(fmt::format("no numbers have the rank correlations {} together", listed(which))), entries(std::move(which)) {}
+    : std::runtime_error(
+          fmt::format("no numbers have the rank correlations {} together", listed(which))),
+      entries(std::move(which)) {}
 
 Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correlations) {
-    for ([[maybe_unused]] const auto& c : correlations) STEPPE_EXPECT(c.a < addresses && c.b < addresses && c.a != c.b && std::abs(c.rank) <= 1);
+    for ([[maybe_unused]] const auto& c : correlations)
+        STEPPE_EXPECT(c.a < addresses && c.b < addresses && c.a != c.b && std::abs(c.rank) <= 1);
     const auto leader = leaders(addresses, correlations);
     for (std::size_t first = 0; first < addresses; ++first) {
         Group group;
@@ -80,7 +87,9 @@ Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correl
         if (n < 2) continue;
 
         const auto place = [&](std::size_t k) {
-            return static_cast<std::size_t>(std::lower_bound(group.members.begin(), group.members.end(), k) - group.members.begin());
+            return static_cast<std::size_t>(
+                std::lower_bound(group.members.begin(), group.members.end(), k) -
+                group.members.begin());
         };
         group.factor.assign(n * n, 0.0);
         for (std::size_t i = 0; i < n; ++i) group.factor[i * n + i] = 1.0;
@@ -88,7 +97,8 @@ Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correl
         for (std::size_t e = 0; e < correlations.size(); ++e) {
             const auto& c = correlations[e];
             if (leader[c.a] != first) continue;
-            double& pearson = group.factor[place(std::max(c.a, c.b)) * n + place(std::min(c.a, c.b))];
+            double& pearson =
+                group.factor[place(std::max(c.a, c.b)) * n + place(std::min(c.a, c.b))];
             STEPPE_EXPECT(pearson == 0.0);
             pearson = 2.0 * sine(std::numbers::pi * c.rank / 6.0);
             entries.push_back(e);
@@ -113,7 +123,8 @@ void Copula::apply(double* u, std::size_t count) const {
                 if (std::all_of(row, row + i, [](double l) { return l == 0.0; })) continue;
                 for (std::size_t r = 0; r < some; ++r) {
                     double sum = row[i] * score[r];
-                    for (std::size_t j = 0; j < i; ++j) sum = std::fma(row[j], scores[j * at_once + r], sum);
+                    for (std::size_t j = 0; j < i; ++j)
+                        sum = std::fma(row[j], scores[j * at_once + r], sum);
                     drawn[r] = std::clamp(normal_cdf(sum), 0x1p-54, below_one);
                 }
             }

@@ -42,7 +42,8 @@ private:
         explicit Team(Shift& shift) : shift_(shift) {
             threads_.reserve(shift.crew_.threads);
             try {
-                while (threads_.size() < shift.crew_.threads) threads_.emplace_back([&shift, n = members()] { shift.work(n); });
+                while (threads_.size() < shift.crew_.threads)
+                    threads_.emplace_back([&shift, n = members()] { shift.work(n); });
             } catch (const std::exception&) {
                 // Fewer do the same work; with none at all the caller is the only one.
                 const std::lock_guard lock(shift.mutex_);

@@ -14,9 +14,11 @@ namespace {
 
 /// Rows of a chunk into rows of all futures.
 template <class T>
-void put_rows(const T* from, std::size_t rows, const ChunkView& chunk, std::vector<T>& to, std::size_t count) {
+void put_rows(const T* from, std::size_t rows, const ChunkView& chunk, std::vector<T>& to,
+              std::size_t count) {
     for (std::size_t row = 0; row < rows; ++row)
-        std::copy_n(from + row * chunk.count, chunk.count, to.begin() + static_cast<std::ptrdiff_t>(row * count + chunk.first));
+        std::copy_n(from + row * chunk.count, chunk.count,
+                    to.begin() + static_cast<std::ptrdiff_t>(row * count + chunk.first));
 }
 
 /// Futures of a cell that are done before a chunk of the plan.
@@ -53,13 +55,16 @@ std::uint64_t go_on(const SweepPlan& plan, std::vector<Finals>& finals, std::str
 
 }  // namespace
 
-std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step, SweepControl control) {
+std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step,
+                                              SweepControl control) {
     const auto count = static_cast<std::size_t>(plan.replicates), metrics = plan.metrics.size();
     std::vector<Finals> out(plan.cells.size());
     std::size_t rows = 0;
-    for (const auto& cell : plan.cells) rows += drawn_addresses(*cell.plan).size() + metrics + cell.program->asks.size();
+    for (const auto& cell : plan.cells)
+        rows += drawn_addresses(*cell.plan).size() + metrics + cell.program->asks.size();
     if (count > limits::kept_numbers / std::max<std::size_t>(1, rows))
-        throw std::length_error(fmt::format("{} futures with {} numbers each do not fit in memory: take fewer", count, rows));
+        throw std::length_error(fmt::format(
+            "{} futures with {} numbers each do not fit in memory: take fewer", count, rows));
     for (std::size_t c = 0; c < out.size(); ++c) {
         out[c].count = count;
         out[c].inputs.resize(drawn_addresses(*plan.cells[c].plan).size() * count);
@@ -69,15 +74,19 @@ std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step, S
     // Chunks write to places of their own: no lock is needed.
     control.keep = [&](const ChunkView& chunk) {
         auto& finals = out[chunk.cell];
-        if (chunk.inputs != nullptr) put_rows(chunk.inputs, finals.inputs.size() / count, chunk, finals.inputs, count);
-        put_rows(chunk.values + static_cast<std::size_t>(step) * metrics * chunk.count, metrics, chunk, finals.values, count);
+        if (chunk.inputs != nullptr)
+            put_rows(chunk.inputs, finals.inputs.size() / count, chunk, finals.inputs, count);
+        put_rows(chunk.values + static_cast<std::size_t>(step) * metrics * chunk.count, metrics,
+                 chunk, finals.values, count);
         put_rows(chunk.yes, finals.yes.size() / count, chunk, finals.yes, count);
     };
     auto state = start_sweep({0, plan.chunks()});
     control.checkpoint = {};
     if (control.carry.save && !plan.until) {
         state.next = go_on(plan, out, control.carry.begin());
-        control.checkpoint = [&](const SweepState& now) { control.carry.save(bytes_of(plan, out, now.next)); };
+        control.checkpoint = [&](const SweepState& now) {
+            control.carry.save(bytes_of(plan, out, now.next));
+        };
     }
     if (!run_sweep(plan, state, control)) return std::nullopt;
     return out;

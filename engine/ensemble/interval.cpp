@@ -17,9 +17,12 @@ void require(bool condition) {
             "an interval needs a level between 0 and 1 and no more hits than trials");
 }
 
-double normal_quantile(double level) { return boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2)); }
+double normal_quantile(double level) {
+    return boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2));
+}
 double student_quantile(double degrees, double level) {
-    return boost::math::quantile(boost::math::complement(boost::math::students_t(degrees), (1 - level) / 2));
+    return boost::math::quantile(
+        boost::math::complement(boost::math::students_t(degrees), (1 - level) / 2));
 }
 
 }  // namespace
@@ -69,9 +72,12 @@ Interval around(double mean, double standard_error, std::uint64_t n, double leve
 Interval paired_shares(std::uint64_t up, std::uint64_t down, std::uint64_t n, double level) {
     require(up <= n && down <= n - up && level > 0 && level < 1);
     if (n == 0) return {-1, 1};
-    const double size = static_cast<double>(n) + 2, above = static_cast<double>(up) + 0.5, below = static_cast<double>(down) + 0.5;
+    const double size = static_cast<double>(n) + 2, above = static_cast<double>(up) + 0.5,
+                 below = static_cast<double>(down) + 0.5;
     const double difference = (above - below) / size;
-    const double half = normal_quantile(level) * std::sqrt((above + below) / size - difference * difference) / std::sqrt(size);
+    const double half = normal_quantile(level) *
+                        std::sqrt((above + below) / size - difference * difference) /
+                        std::sqrt(size);
     return {std::max(-1.0, difference - half), std::min(1.0, difference + half)};
 }
 

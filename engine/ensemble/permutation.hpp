@@ -18,7 +18,10 @@ class Permutation {
 public:
     /// \param size  from 1 to 2^63
     Permutation(std::uint64_t size, std::uint64_t key)
-        : size_(size), mask_(std::bit_ceil(size) - 1), shift_((static_cast<int>(std::bit_width(mask_)) + 1) / 2), rounds_(mask_ < 127 ? 24 : 6) {
+        : size_(size),
+          mask_(std::bit_ceil(size) - 1),
+          shift_((static_cast<int>(std::bit_width(mask_)) + 1) / 2),
+          rounds_(mask_ < 127 ? 24 : 6) {
         STEPPE_EXPECT(size > 0);
         for (auto& [summand, factor] : words_) {
             summand = mixed(key += golden);

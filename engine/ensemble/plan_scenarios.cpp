@@ -15,28 +15,36 @@ namespace {
 
 std::string time_of(const Program& p) {
     const auto& c = p.calendar;
-    const auto date = [&](int step) { return to_text(first_of_month(c.start_month + step * c.months_per_step)); };
-    return fmt::format("`{}` runs from {} to {} in {} steps", p.name, date(0), date(c.steps), c.steps);
+    const auto date = [&](int step) {
+        return to_text(first_of_month(c.start_month + step * c.months_per_step));
+    };
+    return fmt::format("`{}` runs from {} to {} in {} steps", p.name, date(0), date(c.steps),
+                       c.steps);
 }
 
 void insist_on_same_time(const std::vector<Variant>& variants) {
     const auto& first = *variants.front().program;
     for (const auto& variant : variants) {
         const auto &a = first.calendar, &b = variant.program->calendar;
-        if (a.start_month != b.start_month || a.months_per_step != b.months_per_step || a.steps != b.steps)
-            throw NotComparable(fmt::format("{}, {}: futures are compared step by step", time_of(first), time_of(*variant.program)));
+        if (a.start_month != b.start_month || a.months_per_step != b.months_per_step ||
+            a.steps != b.steps)
+            throw NotComparable(fmt::format("{}, {}: futures are compared step by step",
+                                            time_of(first), time_of(*variant.program)));
     }
 }
 
 /// The metrics that scenarios have in common, among those that may be wanted.
 class CommonMetrics {
 public:
-    CommonMetrics(const std::vector<Variant>& variants, const std::vector<std::string>& patterns) : variants_(variants) {
+    CommonMetrics(const std::vector<Variant>& variants, const std::vector<std::string>& patterns)
+        : variants_(variants) {
         std::set<std::string> asked;
         for (const auto& variant : variants)
             for (const auto& metric : variant.program->asked) asked.insert(metric.address);
         const auto wanted = [&](const std::string& address) {
-            return asked.count(address) > 0 || std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) { return matches(pattern, address); });
+            return asked.count(address) > 0 ||
+                   std::any_of(patterns.begin(), patterns.end(),
+                               [&](const auto& pattern) { return matches(pattern, address); });
         };
         for (const auto& variant : variants) {
             auto& known = known_.emplace_back();
@@ -48,31 +56,44 @@ public:
         }
     }
 
-    [[nodiscard]] bool has(std::size_t variant, const std::string& address) const { return known_[variant].count(address) > 0; }
-    [[nodiscard]] const Metric& of(std::size_t variant, const std::string& address) const { return known_[variant].at(address); }
+    [[nodiscard]] bool has(std::size_t variant, const std::string& address) const {
+        return known_[variant].count(address) > 0;
+    }
+    [[nodiscard]] const Metric& of(std::size_t variant, const std::string& address) const {
+        return known_[variant].at(address);
+    }
 
     /// Addresses that all have and a pattern matches, in the order of the first variant.
-    [[nodiscard]] std::vector<std::string> matching(const std::vector<std::string>& patterns) const {
+    [[nodiscard]] std::vector<std::string> matching(
+        const std::vector<std::string>& patterns) const {
         std::vector<std::string> out;
         for (const auto& address : order_) {
-            const bool wanted = std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) { return matches(pattern, address); });
+            const bool wanted =
+                std::any_of(patterns.begin(), patterns.end(),
+                            [&](const auto& pattern) { return matches(pattern, address); });
             const auto has_it = [&](const Known& known) { return known.count(address) > 0; };
             if (wanted && std::all_of(known_.begin(), known_.end(), has_it)) out.push_back(address);
         }
         return out;
     }
 
-    /// \throws UnknownMetric for a pattern that matches nothing anywhere, NotComparable for one that matches nothing of all
+    /// \throws UnknownMetric for a pattern that matches nothing anywhere, NotComparable for one
+    /// that matches nothing of all
     void insist_on(const std::string& pattern) const {
         if (!matching({pattern}).empty()) return;
         std::vector<std::string> without;
         for (std::size_t v = 0; v < variants_.size(); ++v) {
             const auto hit = [&](const auto& entry) { return matches(pattern, entry.first); };
-            if (std::none_of(known_[v].begin(), known_[v].end(), hit)) without.push_back(fmt::format("`{}`", variants_[v].program->name));
+            if (std::none_of(known_[v].begin(), known_[v].end(), hit))
+                without.push_back(fmt::format("`{}`", variants_[v].program->name));
         }
-        if (without.size() == variants_.size()) select_metrics(*variants_.front().program, {pattern});  // throws, with a suggestion
-        throw NotComparable(fmt::format("no metric that matches `{}` is in all scenarios{}", pattern,
-                                        without.empty() ? "" : fmt::format(": {} {} none", join(without, ", "), without.size() == 1 ? "has" : "have")));
+        if (without.size() == variants_.size())
+            select_metrics(*variants_.front().program, {pattern});  // throws, with a suggestion
+        throw NotComparable(
+            fmt::format("no metric that matches `{}` is in all scenarios{}", pattern,
+                        without.empty() ? ""
+                                        : fmt::format(": {} {} none", join(without, ", "),
+                                                      without.size() == 1 ? "has" : "have")));
     }
 
 private:
@@ -90,7 +111,8 @@ bool takes_output(const CommonRun& common) {
 }
 
 /// What was asked for, then what only the asks need.
-std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const CommonRun& common, const CommonAsks& asks) {
+std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const CommonRun& common,
+                                        const CommonAsks& asks) {
     for (const auto& pattern : common.metrics) metrics.insist_on(pattern);
     auto out = metrics.matching(common.metrics.empty() ? common.defaults : common.metrics);
     for (const auto& address : asks.addresses)
@@ -99,7 +121,8 @@ std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const Comm
 }
 
 /// The program with the questions that all are asked.
-std::shared_ptr<const Program> with_asks(const Program& program, const CommonAsks& asks, const std::function<Metric(const std::string&)>& metric) {
+std::shared_ptr<const Program> with_asks(const Program& program, const CommonAsks& asks,
+                                         const std::function<Metric(const std::string&)>& metric) {
     auto out = std::make_shared<Program>(program);
     out->asks = asks.asks;
     out->asked.clear();
@@ -110,24 +133,33 @@ std::shared_ptr<const Program> with_asks(const Program& program, const CommonAsk
 /// Gives each cell its design, the dimensions those of all that is drawn.
 void add_designs(SweepPlan& plan) {
     std::vector<std::string> all;
-    for (const auto& cell : plan.cells) all.insert(all.end(), drawn_addresses(*cell.plan).begin(), drawn_addresses(*cell.plan).end());
+    for (const auto& cell : plan.cells)
+        all.insert(all.end(), drawn_addresses(*cell.plan).begin(),
+                   drawn_addresses(*cell.plan).end());
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     for (auto& cell : plan.cells) {
-        DesignRequest request{.addresses = drawn_addresses(*cell.plan), .seed = plan.seed, .replicates = plan.replicates, .scrambles = plan.groups};
+        DesignRequest request{.addresses = drawn_addresses(*cell.plan),
+                              .seed = plan.seed,
+                              .replicates = plan.replicates,
+                              .scrambles = plan.groups};
         for (const auto& address : request.addresses)
-            request.dimension.push_back(static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), address) - all.begin()));
+            request.dimension.push_back(static_cast<std::size_t>(
+                std::lower_bound(all.begin(), all.end(), address) - all.begin()));
         cell.design = find_design(plan.design)->make(request);
     }
 }
 
 }  // namespace
 
-Variant variant_of(const Scenario& scenario) { return {.program = compile(scenario), .correlation = scenario.sweep.correlation}; }
+Variant variant_of(const Scenario& scenario) {
+    return {.program = compile(scenario), .correlation = scenario.sweep.correlation};
+}
 
 CommonRun common_run(const Sweep& sweep, const SweepOptions& options) {
     CommonRun out;
-    out.replicates = options.replicates.value_or(static_cast<std::uint64_t>(sweep.replicates.value));
+    out.replicates =
+        options.replicates.value_or(static_cast<std::uint64_t>(sweep.replicates.value));
     out.scrambles = static_cast<std::uint64_t>(sweep.scrambles.value);
     out.seed = options.seed.value_or(static_cast<std::uint64_t>(sweep.seed.value));
     out.design = options.design.value_or(sweep.design.value);
@@ -145,7 +177,9 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     const CommonMetrics metrics(variants, patterns);
     CommonAsks asks;
     if (common.asks == CommonRun::Asks::shared)
-        asks = common_asks(variants, [&](std::size_t v, const std::string& address) { return metrics.has(v, address); });
+        asks = common_asks(variants, [&](std::size_t v, const std::string& address) {
+            return metrics.has(v, address);
+        });
     ScenariosPlan out{.sweep = {}, .left_out = std::move(asks.left_out)};
     auto& plan = out.sweep;
     plan.design = common.design;
@@ -153,14 +187,21 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     plan.quantiles = common.quantiles;
     size_up(plan, common.replicates, common.scrambles);
     const auto kept = kept_addresses(metrics, common, asks);
-    if (kept.empty()) throw NotComparable("the scenarios have no metric in common that is asked for");
+    if (kept.empty())
+        throw NotComparable("the scenarios have no metric in common that is asked for");
     for (std::size_t v = 0; v < variants.size(); ++v) {
         std::vector<Metric> own;
         own.reserve(kept.size());
         for (const auto& address : kept) own.push_back(metrics.of(v, address));
         if (v == 0) plan.metrics = own;
-        const auto program = with_asks(*variants[v].program, asks, [&](const std::string& address) { return metrics.of(v, address); });
-        SweepCell cell{.at = {}, .plan = plan_futures(program, std::move(own), plan.seed), .program = program, .design = nullptr, .copula = nullptr};
+        const auto program = with_asks(*variants[v].program, asks, [&](const std::string& address) {
+            return metrics.of(v, address);
+        });
+        SweepCell cell{.at = {},
+                       .plan = plan_futures(program, std::move(own), plan.seed),
+                       .program = program,
+                       .design = nullptr,
+                       .copula = nullptr};
         cell.copula = copula_of(variants[v].correlation, drawn_addresses(*cell.plan));
         plan.cells.push_back(std::move(cell));
     }

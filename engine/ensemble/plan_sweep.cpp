@@ -32,27 +32,34 @@ void check_grid(const Grid& grid) {
     for (const auto& [address, values] : grid.items) {
         all *= std::max<std::size_t>(1, values.items.size());
         if (all > limits::combinations)
-            throw ScenarioError(
-                {{.code = "E014", .message = fmt::format("`grid` makes more than {} combinations", limits::combinations), .place = grid.place}});
+            throw ScenarioError({{.code = "E014",
+                                  .message = fmt::format("`grid` makes more than {} combinations",
+                                                         limits::combinations),
+                                  .place = grid.place}});
     }
 }
 
 bool has_match(const Program& program, const std::string& pattern) {
     const auto all = all_metrics(program);
-    return std::any_of(all.begin(), all.end(), [&](const Metric& m) { return matches(pattern, m.address); });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Metric& m) { return matches(pattern, m.address); });
 }
 
 /// Returns the metrics that are asked for, then those that only the asks need. The default is left
 /// out if no metric matches it; without asks, what the scenario has takes its place.
-std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenario, const std::vector<std::string>& wanted) {
+std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenario,
+                                 const std::vector<std::string>& wanted) {
     auto patterns = wanted;
     if (patterns.empty())
         for (const auto& pattern : scenario.sweep.metrics.items) patterns.push_back(pattern.value);
-    if (patterns.empty() && has_match(program, "regional_influence.*")) patterns = {"regional_influence.*"};
-    if (patterns.empty() && program.asked.empty()) patterns = {has_match(program, "gdp.*") ? "gdp.*" : "*"};
+    if (patterns.empty() && has_match(program, "regional_influence.*"))
+        patterns = {"regional_influence.*"};
+    if (patterns.empty() && program.asked.empty())
+        patterns = {has_match(program, "gdp.*") ? "gdp.*" : "*"};
     auto out = patterns.empty() ? std::vector<Metric>{} : select_metrics(program, patterns);
     for (const auto& metric : program.asked) {
-        const bool there = std::any_of(out.begin(), out.end(), [&](const Metric& m) { return m.address == metric.address; });
+        const bool there = std::any_of(
+            out.begin(), out.end(), [&](const Metric& m) { return m.address == metric.address; });
         if (!there) out.push_back(metric);
     }
     return out;
@@ -65,49 +72,69 @@ void insist_on_same_metrics(const SweepPlan& plan, const std::vector<Metric>& me
         throw std::invalid_argument("the combinations of the grid have different metrics");
 }
 
-void add_cell(SweepPlan& plan, const Scenario& scenario, const std::vector<std::pair<std::string, double>>& at, const std::vector<std::string>& wanted) {
+void add_cell(SweepPlan& plan, const Scenario& scenario,
+              const std::vector<std::pair<std::string, double>>& at,
+              const std::vector<std::string>& wanted) {
     auto program = compile(scenario);
     auto metrics = kept_metrics(*program, scenario, wanted);
     if (plan.cells.empty())
         plan.metrics = metrics;
     else
         insist_on_same_metrics(plan, metrics);
-    SweepCell cell{.at = at, .plan = plan_futures(program, plan.metrics, plan.seed), .program = program, .design = nullptr, .copula = nullptr};
+    SweepCell cell{.at = at,
+                   .plan = plan_futures(program, plan.metrics, plan.seed),
+                   .program = program,
+                   .design = nullptr,
+                   .copula = nullptr};
     const auto& addresses = drawn_addresses(*cell.plan);
     cell.copula = copula_of(scenario.sweep.correlation, addresses);
-    cell.design = find_design(plan.design)->make({.addresses = addresses, .seed = plan.seed, .replicates = plan.replicates, .scrambles = plan.groups});
+    cell.design = find_design(plan.design)
+                      ->make({.addresses = addresses,
+                              .seed = plan.seed,
+                              .replicates = plan.replicates,
+                              .scrambles = plan.groups});
     plan.cells.push_back(std::move(cell));
 }
 
 }  // namespace
 
-void use_design(SweepPlan& plan, std::uint64_t replicates, const std::function<std::shared_ptr<const Design>(const std::vector<std::string>&)>& make) {
+void use_design(
+    SweepPlan& plan, std::uint64_t replicates,
+    const std::function<std::shared_ptr<const Design>(const std::vector<std::string>&)>& make) {
     plan.replicates = replicates;
     plan.groups = 1;
     cut_up(plan);
     for (auto& cell : plan.cells) cell.design = make(drawn_addresses(*cell.plan));
 }
 
-SweepPlan plan_sweep(const std::string& path, const Registry& registry, const SweepOptions& options) {
+SweepPlan plan_sweep(const std::string& path, const Registry& registry,
+                     const SweepOptions& options) {
     const Scenario scenario = load_scenario(path, registry, {.set = options.set});
     SweepPlan plan;
     plan.design = options.design.value_or(scenario.sweep.design.value);
     plan.seed = options.seed.value_or(static_cast<std::uint64_t>(scenario.sweep.seed.value));
     plan.quantiles = quantiles_of(scenario.sweep);
-    size_up(plan, options.replicates.value_or(static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
-            static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
+    size_up(
+        plan,
+        options.replicates.value_or(static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
+        static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
     check_grid(scenario.sweep.grid);
     for (const auto& at : combinations(scenario.sweep.grid)) {
         auto set = options.set;
         for (const auto& [address, value] : at) set.push_back(address + "=" + shortest(value));
-        add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, {.set = set}), at, options.metrics);
+        add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, {.set = set}), at,
+                 options.metrics);
     }
     cut_up(plan);
     if (!scenario.sweep.until.given) return plan;
     try {
-        plan.until = parse_until(scenario.sweep.until.value, *plan.cells.front().program, plan.metrics);
+        plan.until =
+            parse_until(scenario.sweep.until.value, *plan.cells.front().program, plan.metrics);
     } catch (const std::invalid_argument& error) {
-        throw ScenarioError({{.code = "E041", .message = error.what(), .place = scenario.sweep.until.place, .label = "in `until`"}});
+        throw ScenarioError({{.code = "E041",
+                              .message = error.what(),
+                              .place = scenario.sweep.until.place,
+                              .label = "in `until`"}});
     }
     return plan;
 }
@@ -123,16 +150,19 @@ bool is_known_well(const SweepPlan& plan, const Totals& totals) {
     return normal_95 * totals.standard_error(last) < plan.until->below;
 }
 
-Until parse_until(const std::string& text, const Program& program, const std::vector<Metric>& metrics) {
+Until parse_until(const std::string& text, const Program& program,
+                  const std::vector<Metric>& metrics) {
     const std::string head = "half-width(";
     const auto close = text.find(')'), less = text.find('<');
-    const bool shaped = text.rfind(head, 0) == 0 && close != std::string::npos && less != std::string::npos && close < less;
+    const bool shaped = text.rfind(head, 0) == 0 && close != std::string::npos &&
+                        less != std::string::npos && close < less;
     std::string bound = shaped ? text.substr(less + 1) : "";
     bound.erase(0, bound.find_first_not_of(' '));
     bound.erase(bound.find_last_not_of(' ') + 1);
     const auto below = parse_number(bound);
     if (!shaped || !below || !(*below > 0) || text.find_first_not_of(' ', close + 1) != less)
-        throw std::invalid_argument("`until` reads half-width(ask.ID) < NUMBER, or half-width(METRIC) < NUMBER");
+        throw std::invalid_argument(
+            "`until` reads half-width(ask.ID) < NUMBER, or half-width(METRIC) < NUMBER");
     Until out{.text = text, .below = *below};
     const std::string what = text.substr(head.size(), close - head.size());
     std::vector<std::string> known;
@@ -143,7 +173,8 @@ Until parse_until(const std::string& text, const Program& program, const std::ve
     if (at == known.end()) {
         const auto near = nearest(what, known);
         throw std::invalid_argument(
-            fmt::format("`{}` is neither an ask nor a metric of this sweep{}", what, near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+            fmt::format("`{}` is neither an ask nor a metric of this sweep{}", what,
+                        near ? fmt::format(". Did you mean `{}`?", *near) : ""));
     }
     const auto place = static_cast<std::size_t>(at - known.begin());
     out.of_ask = place < program.asks.size();

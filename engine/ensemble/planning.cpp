@@ -11,16 +11,20 @@ constexpr std::size_t largest_chunk = 1024, smallest_chunk = 64,
 
 }  // namespace
 
-std::size_t SweepPlan::columns() const { return metrics.size() * static_cast<std::size_t>(cells.front().program->calendar.steps + 1); }
+std::size_t SweepPlan::columns() const {
+    return metrics.size() * static_cast<std::size_t>(cells.front().program->calendar.steps + 1);
+}
 
-std::shared_ptr<const Copula> copula_of(const Correlations& correlations, const std::vector<std::string>& addresses) {
+std::shared_ptr<const Copula> copula_of(const Correlations& correlations,
+                                        const std::vector<std::string>& addresses) {
     std::vector<RankCorrelation> pairs;
     std::vector<const Correlations::Entry*> entries;
     for (const auto& entry : correlations.items) {
         std::vector<std::size_t> places;
         for (const auto& address : entry.between.items) {
             const auto at = std::lower_bound(addresses.begin(), addresses.end(), address.value);
-            if (at != addresses.end() && *at == address.value) places.push_back(static_cast<std::size_t>(at - addresses.begin()));
+            if (at != addresses.end() && *at == address.value)
+                places.push_back(static_cast<std::size_t>(at - addresses.begin()));
         }
         if (places.size() < 2) continue;
         pairs.push_back({places[0], places[1], entry.rank.value});
@@ -31,11 +35,13 @@ std::shared_ptr<const Copula> copula_of(const Correlations& correlations, const 
     } catch (const NotPositiveDefinite& error) {
         std::vector<Diagnostic> all;
         for (const auto n : error.entries)
-            all.push_back({.code = "E042",
-                           .message = "these rank correlations contradict one another: no numbers have them all",
-                           .place = entries[n]->between.place,
-                           .label = "one of them",
-                           .help = "weaken one until the matrix of all is positive definite"});
+            all.push_back(
+                {.code = "E042",
+                 .message =
+                     "these rank correlations contradict one another: no numbers have them all",
+                 .place = entries[n]->between.place,
+                 .label = "one of them",
+                 .help = "weaken one until the matrix of all is positive definite"});
         throw ScenarioError(std::move(all));
     }
 }

@@ -7,7 +7,8 @@ namespace steppe {
 
 /// The correlations whose numbers are drawn; one that the grid fixes is correlated with nothing.
 /// \throws ScenarioError for correlations that no numbers have
-std::shared_ptr<const Copula> copula_of(const Correlations& correlations, const std::vector<std::string>& addresses);
+std::shared_ptr<const Copula> copula_of(const Correlations& correlations,
+                                        const std::vector<std::string>& addresses);
 
 /// Kept if neither the command nor the scenario names metrics; the second without powers.
 inline constexpr const char* influence_on_region = "regional_influence.*";

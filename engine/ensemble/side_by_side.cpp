@@ -17,8 +17,10 @@ public:
 
     SideBySide view(std::uint64_t chunk) {
         views_.clear();
-        for (std::size_t c = 0; c < workers_.size(); ++c) views_.push_back(workers_[c].view(c, chunk, nullptr));
-        return {static_cast<std::size_t>(views_.front().first / (plan_.replicates / plan_.groups)), views_};
+        for (std::size_t c = 0; c < workers_.size(); ++c)
+            views_.push_back(workers_[c].view(c, chunk, nullptr));
+        return {static_cast<std::size_t>(views_.front().first / (plan_.replicates / plan_.groups)),
+                views_};
     }
 
 private:
@@ -35,9 +37,12 @@ SweepControl without_keep(SweepControl control) {
 
 }  // namespace
 
-std::uint64_t replicates_in(const SweepPlan& plan, std::uint64_t chunks) { return std::min(chunks * plan.chunk, plan.replicates); }
+std::uint64_t replicates_in(const SweepPlan& plan, std::uint64_t chunks) {
+    return std::min(chunks * plan.chunk, plan.replicates);
+}
 
-std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& control, const std::function<void(unsigned thread, const SideBySide&)>& take,
+std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& control,
+                               const std::function<void(unsigned thread, const SideBySide&)>& take,
                                const Parts& parts) {
     const SweepControl own = without_keep(control);
     std::vector<Abreast> rows;
@@ -47,7 +52,9 @@ std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& contro
               .work = {},
               .stop = control.stop,
               .chunk_done = control.chunk_done};
-    crew.work = [&](unsigned thread, std::uint64_t chunk) { take(thread, rows[thread].view(chunk)); };
+    crew.work = [&](unsigned thread, std::uint64_t chunk) {
+        take(thread, rows[thread].view(chunk));
+    };
     if (control.progress)
         crew.tell = [&](std::uint64_t chunks) {
             control.progress({.done = replicates_in(plan, chunks),
@@ -72,7 +79,8 @@ std::uint64_t run_side_by_side(const SweepPlan& plan, const SweepControl& contro
     return next;
 }
 
-void look_side_by_side(const SweepPlan& plan, const SweepControl& control, const std::function<void(const SideBySide&)>& look) {
+void look_side_by_side(const SweepPlan& plan, const SweepControl& control,
+                       const std::function<void(const SideBySide&)>& look) {
     const SweepControl own = without_keep(control);
     Abreast row(plan, own);
     look(row.view(0));

@@ -12,7 +12,10 @@ constexpr double largest = std::numeric_limits<double>::max();
 constexpr double narrowest = 0x1p-900;
 
 /// Finite, not empty, and with a width that has an inverse.
-bool usable(const Range& range) { return std::abs(range.low) <= largest / 4 && std::abs(range.high) <= largest / 4 && range.high - range.low >= narrowest; }
+bool usable(const Range& range) {
+    return std::abs(range.low) <= largest / 4 && std::abs(range.high) <= largest / 4 &&
+           range.high - range.low >= narrowest;
+}
 
 Range widened(double low, double high) {
     const double size = std::max(std::abs(low), std::abs(high));
@@ -46,7 +49,8 @@ std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::
 Statistics::Statistics(std::vector<Range> ranges)
     : ranges_(std::move(ranges)), state_(ranges_.size()) {
     for (std::size_t c = 0; c < ranges_.size(); ++c) {
-        if (!usable(ranges_[c])) throw std::invalid_argument("a range of the statistics is empty or not finite");
+        if (!usable(ranges_[c]))
+            throw std::invalid_argument("a range of the statistics is empty or not finite");
         Column& column = state_[c];
         column.scale = ranges_[c].high - ranges_[c].low;
         column.pivot = ranges_[c].low + column.scale / 2;
@@ -57,8 +61,11 @@ Statistics::Statistics(std::vector<Range> ranges)
 }
 
 void Statistics::merge(const Statistics& other) {
-    const auto same = [](const Range& a, const Range& b) { return a.low == b.low && a.high == b.high; };
-    if (!std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), other.ranges_.end(), same))
+    const auto same = [](const Range& a, const Range& b) {
+        return a.low == b.low && a.high == b.high;
+    };
+    if (!std::equal(ranges_.begin(), ranges_.end(), other.ranges_.begin(), other.ranges_.end(),
+                    same))
         throw std::invalid_argument("statistics over different ranges cannot be merged");
     merge_cells(other);
     for (std::size_t c = 0; c < state_.size(); ++c) {

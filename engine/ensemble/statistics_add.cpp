@@ -15,8 +15,8 @@ using Words = std::uint64_t __attribute__((vector_size(16)));
 using Masks = std::int64_t __attribute__((vector_size(16)));
 constexpr std::size_t lanes = 2;
 
-// 1.5 * 2^12: doubles from 2^12 to 2^13 lie 2^-40 apart, so adding it rounds |v| < 2^11 to a multiple of
-// 2^-40 (to nearest, ties to even) and leaves that multiple in the low bits.
+// 1.5 * 2^12: doubles from 2^12 to 2^13 lie 2^-40 apart, so adding it rounds |v| < 2^11 to a
+// multiple of 2^-40 (to nearest, ties to even) and leaves that multiple in the low bits.
 constexpr double magic = 0x1.8p12;
 constexpr std::uint64_t magic_bits = std::bit_cast<std::uint64_t>(magic);
 // Likewise for cells: -1/2 - 1/bins maps to cell 0, 1/2 to the last; a cell is 2^29 units.
@@ -27,11 +27,12 @@ constexpr int cell_shift = 29;
 constexpr std::uint64_t first_cell = magic_bits >> cell_shift;
 static_assert(Statistics::bins << cell_shift == std::uint64_t{1} << 40);
 
-constexpr double near = 32;               // |d| below which the kernel holds
-constexpr double far = 0x1p20;            // |d| from which squares go to the coarse sum
-constexpr double furthest = 0x1p44;       // |d| that larger ones count as
-constexpr std::size_t chunk = 512;        // chunk * near^2 * 2^40 is far below 2^63
-constexpr std::size_t piece = 1U << 30U;  // values per column between looks at the room of the counters
+constexpr double near = 32;          // |d| below which the kernel holds
+constexpr double far = 0x1p20;       // |d| from which squares go to the coarse sum
+constexpr double furthest = 0x1p44;  // |d| that larger ones count as
+constexpr std::size_t chunk = 512;   // chunk * near^2 * 2^40 is far below 2^63
+constexpr std::size_t piece =
+    1U << 30U;  // values per column between looks at the room of the counters
 
 }  // namespace
 
@@ -64,7 +65,8 @@ struct Statistics::Kernel {
     }
     /// v in units of 2^-40, |v| <= 2^44.
     static Wide fixed(double v) {
-        if (std::abs(v) < 2048) return static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(v + magic) - magic_bits);
+        if (std::abs(v) < 2048)
+            return static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(v + magic) - magic_bits);
         return static_cast<Wide>(std::nearbyint(v * 0x1p40));
     }
 
@@ -82,7 +84,8 @@ struct Statistics::Kernel {
         const std::uint64_t cell = cell_of(d);
         found.count(cell);
         ++column.count;
-        column.min = std::min(column.min, x + 0.0);  // + 0.0: of -0 and 0 the first to come would stay
+        column.min =
+            std::min(column.min, x + 0.0);  // + 0.0: of -0 and 0 the first to come would stay
         column.max = std::max(column.max, x + 0.0);
         column.sum += fixed(d);
         if (std::abs(d) < far)
@@ -102,7 +105,8 @@ struct Statistics::Kernel {
         std::uint64_t cell[chunk];  // plus first_cell, and beyond both ends where values are
     };
 
-    /// The pass over `count` values, a multiple of `lanes`. Values far away give nonsense but no harm.
+    /// The pass over `count` values, a multiple of `lanes`. Values far away give nonsense but no
+    /// harm.
     void look(const double* values, std::size_t count, Pass& out) const {
         const Doubles pivot = {column.pivot, column.pivot};
         const Doubles inverse = {column.inverse, column.inverse};
@@ -146,7 +150,8 @@ struct Statistics::Kernel {
         else
             for (std::size_t r = 0; r < count; ++r) found.count(cell_of(scaled(values[r])));
         if (first == 0 || last == cells - 1)
-            for (std::size_t r = 0; r < count; ++r) add_tail(scaled(values[r]), cell_of(scaled(values[r])));
+            for (std::size_t r = 0; r < count; ++r)
+                add_tail(scaled(values[r]), cell_of(scaled(values[r])));
     }
 
     void add(const double* values, std::size_t count) {
@@ -154,8 +159,10 @@ struct Statistics::Kernel {
         while (count >= lanes) {
             const std::size_t now = std::min(count - count % lanes, chunk);
             look(values, now, pass);
-            const Range span{std::min(pass.low[0], pass.low[1]), std::max(pass.high[0], pass.high[1])};
-            const bool usual = (pass.nan[0] | pass.nan[1]) == 0 && scaled(span.low) > -near && scaled(span.high) < near;
+            const Range span{std::min(pass.low[0], pass.low[1]),
+                             std::max(pass.high[0], pass.high[1])};
+            const bool usual = (pass.nan[0] | pass.nan[1]) == 0 && scaled(span.low) > -near &&
+                               scaled(span.high) < near;
             if (usual)
                 keep(values, now, pass, span);
             else

@@ -18,7 +18,8 @@ constexpr std::uint64_t most_values = std::uint64_t{1} << 39U;
 constexpr std::size_t fixed_bytes = 5 * 8 + 5 * 16;  // of a column, ahead of its cells
 
 void put(std::string& out, std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift & 0xffU));
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        out.push_back(static_cast<char>(value >> shift & 0xffU));
 }
 void put(std::string& out, double value) { put(out, std::bit_cast<std::uint64_t>(value)); }
 
@@ -28,7 +29,9 @@ void put_short(std::string& out, std::uint64_t value) {
 }
 
 void demand(bool condition) {
-    if (!condition) throw std::runtime_error("these bytes are no statistics of a sweep, or damaged, or of another version");
+    if (!condition)
+        throw std::runtime_error(
+            "these bytes are no statistics of a sweep, or damaged, or of another version");
 }
 
 }  // namespace
@@ -50,7 +53,9 @@ struct Statistics::Reader {
     double number() { return std::bit_cast<double>(word()); }
     Wide wide() {
         const std::uint64_t low = word();
-        return static_cast<Wide>(static_cast<std::int64_t>(word())) * (static_cast<Wide>(1) << 64U) + static_cast<Wide>(low);
+        return static_cast<Wide>(static_cast<std::int64_t>(word())) *
+                   (static_cast<Wide>(1) << 64U) +
+               static_cast<Wide>(low);
     }
     /// At most 2^42; only the shortest form, or equal states would not have equal bytes.
     std::uint64_t short_word() {
@@ -109,7 +114,8 @@ std::string Statistics::bytes() const {
         for (const double value : {ranges_[c].low, ranges_[c].high}) put(out, value);
         put(out, column.skipped);
         for (const double value : {column.min, column.max}) put(out, value);
-        for (const Wide value : {column.sum, column.squares, column.far_squares, column.below, column.above}) {
+        for (const Wide value :
+             {column.sum, column.squares, column.far_squares, column.below, column.above}) {
             put(out, static_cast<std::uint64_t>(value));
             put(out, static_cast<std::uint64_t>(value >> 64U));
         }
@@ -142,8 +148,10 @@ Statistics Statistics::from_bytes(std::string_view bytes) {
         reader.read(column);
         column.count = reader.read_cells([](std::size_t, std::uint64_t) {});
         demand(column.count <= most_values && column.squares >= 0 && column.far_squares >= 0);
-        const bool sound = column.count > 0 ? std::isfinite(column.min) && std::isfinite(column.max) && column.min <= column.max
-                                            : std::isinf(column.min) && column.min > 0 && column.max == -column.min;
+        const bool sound =
+            column.count > 0
+                ? std::isfinite(column.min) && std::isfinite(column.max) && column.min <= column.max
+                : std::isinf(column.min) && column.min > 0 && column.max == -column.min;
         demand(sound);
         most = std::max(most, column.count);
     }

@@ -34,11 +34,14 @@ struct Piece {
     /// Integral over shares within 0..1.
     [[nodiscard]] double integral(double from, double to) const {
         const double middle = std::clamp(bend, from, to);
-        return ((at(from) + at(middle)) * (middle - from) + (at(middle) + at(to)) * (to - middle)) / 2;
+        return ((at(from) + at(middle)) * (middle - from) + (at(middle) + at(to)) * (to - middle)) /
+               2;
     }
 };
 
-Piece straight(double low, double high, std::uint64_t count) { return {low, high, 1, high, static_cast<double>(count)}; }
+Piece straight(double low, double high, std::uint64_t count) {
+    return {low, high, 1, high, static_cast<double>(count)};
+}
 
 /// With the bend that gives the cell its mean: b(low+mean)/2 + (1-b)(mean+high)/2 = mean.
 Piece bent(double low, double high, double mean, std::uint64_t count) {
@@ -53,7 +56,9 @@ struct Statistics::Curve {
     const Column& column;
     std::vector<Piece> pieces;  // those with values, upwards
 
-    [[nodiscard]] double value(double d) const { return std::clamp(column.pivot + column.scale * d, column.min, column.max); }
+    [[nodiscard]] double value(double d) const {
+        return std::clamp(column.pivot + column.scale * d, column.min, column.max);
+    }
     [[nodiscard]] double at(double q) const {
         if (pieces.empty()) return none;
         if (q <= 0) return column.min;
@@ -87,18 +92,26 @@ Statistics::Curve Statistics::curve(std::size_t column) const {
     const Column& state = state_[column];
     Curve curve{state, {}};
     if (state.count == 0) return curve;
-    const auto scaled = [&](double x) { return std::clamp((x - state.pivot) * state.inverse, -0x1p44, 0x1p44); };
+    const auto scaled = [&](double x) {
+        return std::clamp((x - state.pivot) * state.inverse, -0x1p44, 0x1p44);
+    };
     const double low = scaled(state.min);
     const double high = scaled(state.max);
-    const auto edge = [&](std::size_t k) { return std::clamp(static_cast<double>(k) / static_cast<double>(bins) - 0.5, low, high); };
+    const auto edge = [&](std::size_t k) {
+        return std::clamp(static_cast<double>(k) / static_cast<double>(bins) - 0.5, low, high);
+    };
     const auto counts = cells_of(column);
     for (std::size_t k = 0; k < cells; ++k) {
         const std::uint64_t count = counts[k];
         if (count == 0) continue;
         if (k == 0)
-            curve.pieces.push_back(bent(low, edge(0), static_cast<double>(state.below) * unit / static_cast<double>(count), count));
+            curve.pieces.push_back(
+                bent(low, edge(0),
+                     static_cast<double>(state.below) * unit / static_cast<double>(count), count));
         else if (k == cells - 1)
-            curve.pieces.push_back(bent(edge(bins), high, static_cast<double>(state.above) * unit / static_cast<double>(count), count));
+            curve.pieces.push_back(
+                bent(edge(bins), high,
+                     static_cast<double>(state.above) * unit / static_cast<double>(count), count));
         else
             curve.pieces.push_back(straight(edge(k - 1), edge(k), count));
     }
@@ -140,7 +153,8 @@ double Statistics::scaled_variance(std::size_t column) const {
     if (state.min == state.max) return 0;
     const double n = static_cast<double>(state.count);
     const double sum = static_cast<double>(state.sum) * unit;
-    const double squares = static_cast<double>(state.squares) * unit + static_cast<double>(state.far_squares);
+    const double squares =
+        static_cast<double>(state.squares) * unit + static_cast<double>(state.far_squares);
     return std::max(0.0, squares - sum * (sum / n)) / (n - 1);
 }
 

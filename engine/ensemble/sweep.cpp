@@ -12,7 +12,9 @@ namespace {
 using Clock = Crew::Clock;
 
 Totals::Shape shape_of(const SweepPlan& plan, const SweepCell& cell) {
-    return {.asks = cell.program->asks.size(), .groups = static_cast<std::size_t>(plan.groups), .addresses = drawn_addresses(*cell.plan).size()};
+    return {.asks = cell.program->asks.size(),
+            .groups = static_cast<std::size_t>(plan.groups),
+            .addresses = drawn_addresses(*cell.plan).size()};
 }
 
 /// Bytes of the totals of one cell once `replicates` are in them.
@@ -81,8 +83,10 @@ private:
 /// Runs the rounds of a sweep and keeps the totals of all threads together between them.
 class Rounds {
 public:
-    Rounds(const SweepPlan& plan, SweepState& state, const SweepControl& control) : plan_(plan), state_(state), control_(control) {
-        for (unsigned n = 0; n < std::max(1U, control.threads); ++n) workers_.emplace_back(plan, control);
+    Rounds(const SweepPlan& plan, SweepState& state, const SweepControl& control)
+        : plan_(plan), state_(state), control_(control) {
+        for (unsigned n = 0; n < std::max(1U, control.threads); ++n)
+            workers_.emplace_back(plan, control);
         due_ = Clock::now() + control.interval;
         before_ = replicates_to(state.next);
     }
@@ -122,13 +126,17 @@ private:
             .first->second;
     }
 
-    /// Chunks between looks at `until`, so that it is looked at after the same replicates whatever the threads.
+    /// Chunks between looks at `until`, so that it is looked at after the same replicates whatever
+    /// the threads.
     [[nodiscard]] std::uint64_t a_look() const {
         constexpr std::uint64_t without_groups = 16;
-        return plan_.groups > 1 ? std::max<std::uint64_t>(1, plan_.chunks_a_cell / plan_.groups) : without_groups;
+        return plan_.groups > 1 ? std::max<std::uint64_t>(1, plan_.chunks_a_cell / plan_.groups)
+                                : without_groups;
     }
 
-    [[nodiscard]] bool is_a_look(std::size_t cell) const { return (state_.next - cell * plan_.chunks_a_cell) % a_look() == 0; }
+    [[nodiscard]] bool is_a_look(std::size_t cell) const {
+        return (state_.next - cell * plan_.chunks_a_cell) % a_look() == 0;
+    }
 
     [[nodiscard]] std::uint64_t next_stop(std::size_t cell) const {
         constexpr std::uint64_t longest =
@@ -136,7 +144,9 @@ private:
         const std::uint64_t begin = cell * plan_.chunks_a_cell,
                             end = std::min({state_.range.end, begin + plan_.chunks_a_cell,
                                             state_.next + longest});
-        return plan_.until ? std::min(end, begin + ((state_.next - begin) / a_look() + 1) * a_look()) : end;
+        return plan_.until
+                   ? std::min(end, begin + ((state_.next - begin) / a_look() + 1) * a_look())
+                   : end;
     }
 
     void run_round(std::size_t cell, Totals& totals) {
@@ -181,8 +191,10 @@ private:
         SweepProgress out;
         out.all = replicates_to(state_.range.end);
         out.before = before_;
-        const auto cell = static_cast<std::size_t>(std::min(state_.next, plan_.chunks() - 1) / plan_.chunks_a_cell);
-        for (std::size_t a = 0; totals.replicates() > 0 && a < plan_.cells[cell].program->asks.size(); ++a) {
+        const auto cell = static_cast<std::size_t>(std::min(state_.next, plan_.chunks() - 1) /
+                                                   plan_.chunks_a_cell);
+        for (std::size_t a = 0;
+             totals.replicates() > 0 && a < plan_.cells[cell].program->asks.size(); ++a) {
             out.probability.push_back(totals.probability(a));
             out.interval.push_back(totals.probability_interval(a));
         }
@@ -211,11 +223,16 @@ std::uint64_t SweepState::replicates() const {
     return out;
 }
 
-SweepState start_sweep(ChunkRange range) { return {.range = range, .next = range.first, .cells = {}}; }
+SweepState start_sweep(ChunkRange range) {
+    return {.range = range, .next = range.first, .cells = {}};
+}
 
 void check_state(const SweepPlan& plan, const SweepState& state) {
-    bool good = state.range.first <= state.next && state.next <= state.range.end && state.range.end <= plan.chunks();
-    for (const auto& [cell, totals] : state.cells) good = good && cell < plan.cells.size() && totals.is_of(shape_of(plan, plan.cells[cell]), plan.columns());
+    bool good = state.range.first <= state.next && state.next <= state.range.end &&
+                state.range.end <= plan.chunks();
+    for (const auto& [cell, totals] : state.cells)
+        good = good && cell < plan.cells.size() &&
+               totals.is_of(shape_of(plan, plan.cells[cell]), plan.columns());
     if (!good) throw WrongState("a state that was kept is of another sweep");
 }
 
@@ -225,7 +242,8 @@ std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds) {
     const std::uint64_t values = threads * plan.columns() * (plan.chunk + futures_block - 1) /
                                  futures_block * futures_block * sizeof(double);
     // Scenarios side by side have the numbers of a chunk each, and each thread its own totals.
-    if (holds == Holds::pairs) return program + cells * values + (threads + 1) * (cells - 1) * totals;
+    if (holds == Holds::pairs)
+        return program + cells * values + (threads + 1) * (cells - 1) * totals;
     if (holds == Holds::outcomes)
         return program + cells * values + cells * plan.replicates * sizeof(double);
     const std::uint64_t parts = shares_totals(plan, threads) ? 0 : threads;

@@ -27,7 +27,8 @@ Totals::Totals(std::vector<Range> ranges, Shape shape)
       yes_(shape.groups * shape.asks, 0),
       sums_(shape.groups > 1 ? shape.groups * statistics.columns() : 0, 0) {}
 
-void Totals::add(std::size_t group, const double* values, const std::uint8_t* yes, std::size_t count) {
+void Totals::add(std::size_t group, const double* values, const std::uint8_t* yes,
+                 std::size_t count) {
     reserve(count);
     add_columns(group, 0, statistics.columns(), values, count);
     add_counts(group, yes, count);
@@ -36,7 +37,9 @@ void Totals::add(std::size_t group, const double* values, const std::uint8_t* ye
 void Totals::add_counts(std::size_t group, const std::uint8_t* yes, std::size_t count) {
     if (group >= shape_.groups) throw std::invalid_argument("the totals do not have this group");
     count_[group] += count;
-    for (std::size_t a = 0; a < shape_.asks; ++a) yes_[group * shape_.asks + a] += std::accumulate(yes + a * count, yes + (a + 1) * count, std::uint64_t{0});
+    for (std::size_t a = 0; a < shape_.asks; ++a)
+        yes_[group * shape_.asks + a] +=
+            std::accumulate(yes + a * count, yes + (a + 1) * count, std::uint64_t{0});
 }
 
 void Totals::add_columns(std::size_t group, std::size_t first, std::size_t end,
@@ -48,7 +51,8 @@ void Totals::add_columns(std::size_t group, std::size_t first, std::size_t end,
         Wide sum = 0;
         for (std::size_t r = 0; r < count; ++r) {
             const double d = (values[c * count + r] - pivot) * inverse;
-            sum += static_cast<std::int64_t>(std::nearbyint((d < far_beyond ? d > -far_beyond ? d : -far_beyond : far_beyond) * resolution));
+            sum += static_cast<std::int64_t>(std::nearbyint(
+                (d < far_beyond ? d > -far_beyond ? d : -far_beyond : far_beyond) * resolution));
         }
         sums_[group * statistics.columns() + c] += sum;
     }
@@ -68,10 +72,13 @@ void Totals::merge(const Totals& other) {
 }
 
 bool Totals::is_of(Shape shape, std::size_t columns) const {
-    return shape_.asks == shape.asks && shape_.groups == shape.groups && shape_.addresses == shape.addresses && statistics.columns() == columns;
+    return shape_.asks == shape.asks && shape_.groups == shape.groups &&
+           shape_.addresses == shape.addresses && statistics.columns() == columns;
 }
 
-std::uint64_t Totals::replicates() const { return std::accumulate(count_.begin(), count_.end(), std::uint64_t{0}); }
+std::uint64_t Totals::replicates() const {
+    return std::accumulate(count_.begin(), count_.end(), std::uint64_t{0});
+}
 
 double Totals::probability(std::size_t ask) const {
     std::uint64_t yes = 0;
@@ -85,9 +92,11 @@ Interval Totals::probability_interval(std::size_t ask) const {
     for (std::size_t g = 0; g < shape_.groups; ++g) {
         const std::uint64_t of_group = yes_[g * shape_.asks + ask];
         yes += of_group;
-        if (count_[g] > 0) shares.push_back(static_cast<double>(of_group) / static_cast<double>(count_[g]));
+        if (count_[g] > 0)
+            shares.push_back(static_cast<double>(of_group) / static_cast<double>(count_[g]));
     }
-    const bool differ = std::adjacent_find(shares.begin(), shares.end(), std::not_equal_to<>()) != shares.end();
+    const bool differ =
+        std::adjacent_find(shares.begin(), shares.end(), std::not_equal_to<>()) != shares.end();
     if (!differ) return wilson(yes, replicates());
     const Interval out = across(shares);
     return {std::max(0.0, out.low), std::min(1.0, out.high)};
@@ -98,7 +107,8 @@ std::vector<double> Totals::group_means(std::size_t column) const {
     const Range& range = statistics.ranges()[column];
     for (std::size_t g = 0; g < shape_.groups; ++g) {
         if (count_[g] == 0) continue;
-        const double sum = static_cast<double>(sums_[g * statistics.columns() + column]) / resolution;
+        const double sum =
+            static_cast<double>(sums_[g * statistics.columns() + column]) / resolution;
         const double width = range.high - range.low, count = static_cast<double>(count_[g]);
         const double moved = width * sum / count;
         out.push_back(middle(range) + (std::isfinite(moved) ? moved : width * (sum / count)));
@@ -134,9 +144,11 @@ double Totals::standard_error(std::size_t column) const {
 Interval Totals::mean_interval(std::size_t column) const {
     const double mean = statistics.mean(column);
     const auto replicates_here = statistics.count(column);
-    if (replicates_here > 1 && statistics.min(column) == statistics.max(column)) return {mean, mean};
+    if (replicates_here > 1 && statistics.min(column) == statistics.max(column))
+        return {mean, mean};
     Interval out;
-    const auto means = sums_.empty() || is_far(column) ? std::vector<double>{} : group_means(column);
+    const auto means =
+        sums_.empty() || is_far(column) ? std::vector<double>{} : group_means(column);
     if (means.size() > 1)
         out = across(means);
     else
@@ -159,7 +171,8 @@ Totals Totals::from_bytes(std::string_view bytes) {
     if (take_text(bytes) != format) throw std::runtime_error("totals of another version");
     const auto shape = take<std::uint64_t>(bytes);
     if (shape.size() != 3) throw std::runtime_error("totals of another shape");
-    auto clamped = take<std::uint64_t>(bytes), count = take<std::uint64_t>(bytes), yes = take<std::uint64_t>(bytes);
+    auto clamped = take<std::uint64_t>(bytes), count = take<std::uint64_t>(bytes),
+         yes = take<std::uint64_t>(bytes);
     auto sums = take<Wide>(bytes);
     auto statistics = Statistics::from_bytes(bytes);
     const std::size_t columns = statistics.columns();

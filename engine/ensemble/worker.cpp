@@ -7,18 +7,22 @@ namespace {
 
 constexpr std::size_t line = 8;  // numbers
 
-std::size_t padded(std::size_t count) { return (count + futures_block - 1) / futures_block * futures_block; }
+std::size_t padded(std::size_t count) {
+    return (count + futures_block - 1) / futures_block * futures_block;
+}
 
 /// From rows of `stride` to rows of `count`, in place.
 void pack_rows(double* values, std::size_t rows, std::size_t stride, std::size_t count) {
-    for (std::size_t row = 1; row < rows && stride != count; ++row) std::copy_n(values + row * stride, count, values + row * count);
+    for (std::size_t row = 1; row < rows && stride != count; ++row)
+        std::copy_n(values + row * stride, count, values + row * count);
 }
 
 /// The way back, the padding filled with 1/2.
 void spread_rows(double* values, std::size_t rows, std::size_t stride, std::size_t count) {
     if (stride == count) return;
     for (std::size_t row = rows; row-- > 0;) {
-        std::copy_backward(values + row * count, values + (row + 1) * count, values + row * stride + count);
+        std::copy_backward(values + row * count, values + (row + 1) * count,
+                           values + row * stride + count);
         std::fill(values + row * stride + count, values + (row + 1) * stride, 0.5);
     }
 }
@@ -42,7 +46,9 @@ void Worker::open(std::size_t cell) {
     chance_.resize(stride / futures_eight);
     column_.clear();
     for (const auto& metric : at.program->asked) {
-        const auto place = std::find_if(plan_.metrics.begin(), plan_.metrics.end(), [&](const Metric& m) { return m.address == metric.address; });
+        const auto place =
+            std::find_if(plan_.metrics.begin(), plan_.metrics.end(),
+                         [&](const Metric& m) { return m.address == metric.address; });
         column_.push_back(static_cast<std::size_t>(place - plan_.metrics.begin()));
     }
     asks_.clear();
@@ -54,7 +60,8 @@ std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t
     open(cell);
     const auto& at = plan_.cells[cell];
     const std::uint64_t first = chunk * plan_.chunk;
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(plan_.chunk, plan_.replicates - first));
+    const auto count =
+        static_cast<std::size_t>(std::min<std::uint64_t>(plan_.chunk, plan_.replicates - first));
     const std::size_t stride = padded(count), addresses = drawn_addresses(*at.plan).size();
     double* uniforms = uniforms_[0].value;
     at.design->uniforms(first, count, uniforms);
@@ -62,7 +69,8 @@ std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t
     spread_rows(uniforms, addresses, stride, count);
     double* inputs = inputs_.empty() ? nullptr : inputs_[0].value;
     double* values = values_[0].value;
-    for (std::size_t r = 0; r < stride; r += futures_eight) chance_[r / futures_eight] = r < count ? at.design->chance(first + r) : first;
+    for (std::size_t r = 0; r < stride; r += futures_eight)
+        chance_[r / futures_eight] = r < count ? at.design->chance(first + r) : first;
     solver_->run({.first = first,
                   .chance = chance_.data(),
                   .count = count,
@@ -81,8 +89,11 @@ void Worker::answer_asks(std::size_t count) {
     const std::size_t metrics = plan_.metrics.size();
     for (std::size_t a = 0; a < asks_.size(); ++a)
         for (std::size_t r = 0; r < count; ++r) {
-            const auto value = [&](int t, Index n) { return values[(static_cast<std::size_t>(t) * metrics + column_[n]) * count + r]; };
-            yes_[a * count + r] = decide(*asks_[a].ask, asks_[a].reads, column_.size(), room_, value).yes ? 1 : 0;
+            const auto value = [&](int t, Index n) {
+                return values[(static_cast<std::size_t>(t) * metrics + column_[n]) * count + r];
+            };
+            yes_[a * count + r] =
+                decide(*asks_[a].ask, asks_[a].reads, column_.size(), room_, value).yes ? 1 : 0;
         }
 }
 

@@ -89,7 +89,8 @@ std::optional<double> only_number(const Inequality& asked) {
     std::optional<double> out;
     for (const auto* side : {&asked.left, &asked.right}) {
         double sign = 1;
-        for (const auto& step : side->steps) sign = step.what == Expression::What::negate ? -1 : sign;
+        for (const auto& step : side->steps)
+            sign = step.what == Expression::What::negate ? -1 : sign;
         for (const auto& step : side->steps) {
             if (step.what != Expression::What::number) continue;
             if (out) return std::nullopt;
@@ -126,16 +127,17 @@ void check_range(const Scenario& scenario, const std::string& id, const Ask& ask
     const auto number = only_number(asked);
     const auto& first = metrics.front();
     const bool simple = metrics.size() == 1 && number && std::isfinite(first.range.high);
-    found.add({.code = "W119",
-               .message = fmt::format(
-                   "[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
-                   simple ? fmt::format("`{}` lies between {} and {}", first.address,
-                                        shortest(first.range.low), shortest(first.range.high))
-                          : "the metrics do not reach the threshold"),
-               .place = ask.that.place,
-               .label = "out of range",
-               .help = simple ? help_for(first, *number) : "compare within the ranges of the metrics",
-               .severity = Severity::warning});
+    found.add(
+        {.code = "W119",
+         .message =
+             fmt::format("[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
+                         simple ? fmt::format("`{}` lies between {} and {}", first.address,
+                                              shortest(first.range.low), shortest(first.range.high))
+                                : "the metrics do not reach the threshold"),
+         .place = ask.that.place,
+         .label = "out of range",
+         .help = simple ? help_for(first, *number) : "compare within the ranges of the metrics",
+         .severity = Severity::warning});
 }
 
 }  // namespace

@@ -11,7 +11,8 @@
 /// The laws that every step must keep (model page, section "Audit").
 namespace steppe {
 
-inline constexpr double least_capital = 1e-3;  // relative to its path; below it output means nothing
+inline constexpr double least_capital =
+    1e-3;  // relative to its path; below it output means nothing
 
 /// What the essentials of the audit look at, at any width: below 0, or no number, where they fail.
 template <class V>
@@ -23,7 +24,8 @@ V essential_slack(const Derived<V>& d, Index i) {
 /// The reference audit, on one replicate.
 class Auditor {
 public:
-    Auditor(const Program& p, const Inputs<double>& in, const State<double>& at, const Derived<double>& d, std::uint64_t replicate)
+    Auditor(const Program& p, const Inputs<double>& in, const State<double>& at,
+            const Derived<double>& d, std::uint64_t replicate)
         : p_(p), in_(in), at_(at), d_(d), replicate_(replicate) {}
 
     /// The numbers that everything else stands on: capital, output, positions.
@@ -32,7 +34,8 @@ public:
             within("capital relative to its path", p_.agents.id[i], d_.capital[i], least_capital);
             within("GDP", p_.agents.id[i], d_.Y[i], 0);
             for (std::size_t k = 0; k < p_.issues.size(); ++k)
-                within("position on " + p_.issues[k].id, p_.agents.id[i], at_.X[i * p_.issues.size() + k], -1, 1);
+                within("position on " + p_.issues[k].id, p_.agents.id[i],
+                       at_.X[i * p_.issues.size() + k], -1, 1);
         }
     }
 
@@ -44,7 +47,8 @@ public:
             within("technology", p_.agents.id[i], at_.H[i], 0);
             double sum = d_.W_own[i];
             for (Index e = p_.graph.begin[i]; e < p_.graph.begin[i + 1]; ++e) {
-                within("influence of " + p_.agents.id[p_.graph.column[e]], p_.agents.id[i], d_.W[e], 0, 1);
+                within("influence of " + p_.agents.id[p_.graph.column[e]], p_.agents.id[i], d_.W[e],
+                       0, 1);
                 sum += d_.W[e];
             }
             within("sum of the row of W", p_.agents.id[i], sum, 1 - rounding, 1 + rounding);
@@ -55,9 +59,11 @@ public:
             within("openness", p_.corridors[r].id, d_.o[r], 0);
             within("what was built", p_.corridors[r].id, at_.O[r], 0);
         }
-        for (std::size_t n = 0; n < p_.routes.size(); ++n) within("access", "a pair", d_.access[n], 0, 1 + rounding);
+        for (std::size_t n = 0; n < p_.routes.size(); ++n)
+            within("access", "a pair", d_.access[n], 0, 1 + rounding);
         for (Index e = 0; e < p_.trade.pairs.size(); ++e)
-            within("imports from " + p_.agents.id[p_.trade.pairs.column[e]], p_.agents.id[p_.trade.pairs.row[e]], d_.T[e], 0);
+            within("imports from " + p_.agents.id[p_.trade.pairs.column[e]],
+                   p_.agents.id[p_.trade.pairs.row[e]], d_.T[e], 0);
         for (Index i = 0; i < p_.agents.size(); ++i) transit(i);
     }
 
@@ -65,8 +71,10 @@ private:
     static constexpr double rounding = 1e-9;
     static constexpr double no_limit = 1e300;
 
-    void within(const std::string& what, const std::string& who, double value, double low, double high = no_limit) const {
-        if (!(value >= low && value <= high)) throw AuditFailure(what, who, at_.t, replicate_, value);
+    void within(const std::string& what, const std::string& who, double value, double low,
+                double high = no_limit) const {
+        if (!(value >= low && value <= high))
+            throw AuditFailure(what, who, at_.t, replicate_, value);
     }
 
     void pledge(std::size_t n) const {
@@ -74,7 +82,8 @@ private:
         within("outstanding", p_.pledges[n].id, at_.P[n], -slack, promised + slack);
         within("paid", p_.pledges[n].id, at_.paid[n], 0, promised + slack);
         within("cancelled", p_.pledges[n].id, at_.cancelled[n], 0, promised + slack);
-        within("paid + cancelled + outstanding - promised", p_.pledges[n].id, at_.paid[n] + at_.cancelled[n] + at_.P[n] - promised, -slack, slack);
+        within("paid + cancelled + outstanding - promised", p_.pledges[n].id,
+               at_.paid[n] + at_.cancelled[n] + at_.P[n] - promised, -slack, slack);
     }
 
     [[nodiscard]] const std::string& name(Index agent) const {
@@ -90,10 +99,12 @@ private:
         double made = 0, used = 0, stored = 0;
         for (std::size_t s = 0; s < sellers; ++s) {
             double column = 0;
-            for (std::size_t cell = s; cell < flow.R.size(); cell += sellers) column += flow.R[cell];
-            within("deliveries of " + program.id + " beyond capacity", name(program.sellers[s]), column - flow.cap[s], -no_limit,
-                   rounding * std::max(1.0, flow.cap[s]));
-            within("capacity built for " + program.id, name(program.sellers[s]), at_.commodity[c].Z[s], 0);
+            for (std::size_t cell = s; cell < flow.R.size(); cell += sellers)
+                column += flow.R[cell];
+            within("deliveries of " + program.id + " beyond capacity", name(program.sellers[s]),
+                   column - flow.cap[s], -no_limit, rounding * std::max(1.0, flow.cap[s]));
+            within("capacity built for " + program.id, name(program.sellers[s]),
+                   at_.commodity[c].Z[s], 0);
             made += column;
         }
         for (std::size_t b = 0; b < program.buyers.size(); ++b) {
@@ -101,7 +112,8 @@ private:
             used += flow.use[b];
             stored += arrivals - flow.use[b];
         }
-        within("made - used - stored of " + program.id, "all", made - used - stored, -rounding * std::max(1.0, made), rounding * std::max(1.0, made));
+        within("made - used - stored of " + program.id, "all", made - used - stored,
+               -rounding * std::max(1.0, made), rounding * std::max(1.0, made));
         const double choke = in_.commodity[c].choke;
         within("price of " + program.id, "all", flow.price, 1 - rounding, choke * (1 + rounding));
         for (std::size_t b = 0; b < program.buyers.size(); ++b) {
@@ -109,13 +121,16 @@ private:
             within("price of " + program.id, who, flow.p[b], 1, choke);
             within("thrift in " + program.id, who, at_.commodity[c].n[b], 0);
             within("alarm about " + program.id, who, at_.commodity[c].B[b], 0, 1);
-            within("need of " + program.id + " beyond demand", who, flow.need[b] - flow.Dm[b], -no_limit, 0);
+            within("need of " + program.id + " beyond demand", who, flow.need[b] - flow.Dm[b],
+                   -no_limit, 0);
         }
         for (std::size_t s = 0; s < sellers; ++s)
-            within("capacity drawn in for " + program.id, name(program.sellers[s]), at_.commodity[c].z[s], 0, in_.commodity[c].entry + rounding);
+            within("capacity drawn in for " + program.id, name(program.sellers[s]),
+                   at_.commodity[c].z[s], 0, in_.commodity[c].entry + rounding);
     }
 
-    /// Goods in transit that enter a state leave it, and no more passes for it than the traders know to be lost.
+    /// Goods in transit that enter a state leave it, and no more passes for it than the traders
+    /// know to be lost.
     void transit(Index i) const {
         within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0);
         const auto& r = d_.reexport;
@@ -126,7 +141,8 @@ private:
             if (p_.trade.pairs.column[e] == i) leaves += r.Re[e];
         }
         const double slack = rounding * std::max(1.0, enters);
-        within("goods in transit: entering less leaving", p_.agents.id[i], (enters - r.X_to[i]) - (leaves - r.X_from[i]), -slack, slack);
+        within("goods in transit: entering less leaving", p_.agents.id[i],
+               (enters - r.X_to[i]) - (leaves - r.X_from[i]), -slack, slack);
     }
 
     /// What arrives at a buyer.
@@ -137,17 +153,22 @@ private:
         const auto& who = name(program.buyers[b]);
         const double slack = rounding * std::max(1.0, flow.Dm[b]);
         double row = 0, arrivals = 0;
-        for (std::size_t s = 0, cell = b * program.sellers.size(); s < program.sellers.size(); ++s, ++cell) {
-            within("delivery of " + program.id + " by " + name(program.sellers[s]), who, flow.R[cell], 0);
+        for (std::size_t s = 0, cell = b * program.sellers.size(); s < program.sellers.size();
+             ++s, ++cell) {
+            within("delivery of " + program.id + " by " + name(program.sellers[s]), who,
+                   flow.R[cell], 0);
             row += stock.q[cell];
             arrivals += flow.R[cell];
         }
-        if (row != 0) within("sum of sourcing of " + program.id, who, row, 1 - rounding, 1 + rounding);
-        within("use of " + program.id + " beyond need", who, flow.use[b] - flow.need[b], -no_limit, slack);
+        if (row != 0)
+            within("sum of sourcing of " + program.id, who, row, 1 - rounding, 1 + rounding);
+        within("use of " + program.id + " beyond need", who, flow.use[b] - flow.need[b], -no_limit,
+               slack);
         within("inventory of " + program.id, who, stock.I[b], 0);
         within("shortage of " + program.id, who, flow.u[b], 0, 1);
         // The floor under inventories absorbs rounding only.
-        within("inventory of " + program.id + " after the step", who, stock.I[b] + p_.calendar.h * (arrivals - flow.use[b]), -slack);
+        within("inventory of " + program.id + " after the step", who,
+               stock.I[b] + p_.calendar.h * (arrivals - flow.use[b]), -slack);
         return arrivals;
     }
 
@@ -156,7 +177,8 @@ private:
         for (Index i = 0; i < p_.agents.size(); ++i) {
             double sum = 0;
             for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
-                within("share in " + p_.layers[l].id, p_.agents.id[i], d_.share[l][e], 0, 1 + rounding);
+                within("share in " + p_.layers[l].id, p_.agents.id[i], d_.share[l][e], 0,
+                       1 + rounding);
                 sum += d_.share[l][e];
             }
             within("sum of shares in " + p_.layers[l].id, p_.agents.id[i], sum, 0, 1 + rounding);

@@ -18,7 +18,8 @@ using What = Expression::What;
 /// result runs over lanes.
 class Parser {
 public:
-    Parser(const std::string& text, const std::function<Index(const std::string&)>& metric) : text_(text), metric_(metric) {}
+    Parser(const std::string& text, const std::function<Index(const std::string&)>& metric)
+        : text_(text), metric_(metric) {}
 
     Inequality inequality() {
         Inequality out;
@@ -42,9 +43,12 @@ private:
             std::string_view(text_).substr(begin, end == std::string::npos ? end : end - begin));
         return help.empty() ? "one comparison of two expressions makes a question" : help;
     }
-    [[noreturn]] void fail(const std::string& what, const std::string& help = "") const { throw ExpressionError(what, at_, at_ < text_.size() ? 1 : 0, help); }
+    [[noreturn]] void fail(const std::string& what, const std::string& help = "") const {
+        throw ExpressionError(what, at_, at_ < text_.size() ? 1 : 0, help);
+    }
     void skip() {
-        while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+        while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0)
+            ++at_;
     }
     bool take(char c) {
         skip();
@@ -99,7 +103,8 @@ private:
             if (!take(')')) fail("a bracket is not closed");
             return;
         }
-        if (at_ >= text_.size()) fail("the expression ends too early", "a number or a metric is needed");
+        if (at_ >= text_.size())
+            fail("the expression ends too early", "a number or a metric is needed");
         const char c = text_[at_];
         if (std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.') return number(out);
         if (std::isalpha(static_cast<unsigned char>(c)) != 0) return address(out);
@@ -108,8 +113,10 @@ private:
 
     void number(Expression& out) {
         std::size_t end = at_;
-        while (end < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '.' ||
-                                      ((text_[end] == '-' || text_[end] == '+') && (text_[end - 1] == 'e' || text_[end - 1] == 'E'))))
+        while (end < text_.size() &&
+               (std::isalnum(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '.' ||
+                ((text_[end] == '-' || text_[end] == '+') &&
+                 (text_[end - 1] == 'e' || text_[end - 1] == 'E'))))
             ++end;
         const std::string word = text_.substr(at_, end - at_);
         const auto value = parse_number(word);
@@ -122,15 +129,21 @@ private:
 
     void address(Expression& out) {
         std::size_t end = at_;
-        const auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.'; };
+        const auto part = [](char c) {
+            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' ||
+                   c == '.';
+        };
         while (end < text_.size() && part(text_[end])) ++end;
         const std::string word = text_.substr(at_, end - at_);
         try {
             out.steps.push_back({What::metric, 0, metric_(word)});
         } catch (const UnknownMetric& error) {
             const bool minus = word.find('-') != std::string::npos;
-            throw ExpressionError(fmt::format("there is no metric `{}`", word), at_, word.size(),
-                                  error.help + (minus ? " (a minus sign between metrics has a space before and after it)" : ""));
+            throw ExpressionError(
+                fmt::format("there is no metric `{}`", word), at_, word.size(),
+                error.help +
+                    (minus ? " (a minus sign between metrics has a space before and after it)"
+                           : ""));
         }
         at_ = end;
     }
@@ -142,6 +155,9 @@ private:
 
 }  // namespace
 
-Inequality parse_inequality(const std::string& text, const std::function<Index(const std::string&)>& metric) { return Parser(text, metric).inequality(); }
+Inequality parse_inequality(const std::string& text,
+                            const std::function<Index(const std::string&)>& metric) {
+    return Parser(text, metric).inequality();
+}
 
 }  // namespace steppe

@@ -47,12 +47,14 @@ V evaluate(const Expression& expression, const V* values, V* stack) {
 /// By how much the comparison holds: positive where it does.
 template <class V>
 V margin_of(AskProgram::Sign sign, V left, V right) {
-    return sign == AskProgram::Sign::above || sign == AskProgram::Sign::at_least ? left - right : right - left;
+    return sign == AskProgram::Sign::above || sign == AskProgram::Sign::at_least ? left - right
+                                                                                 : right - left;
 }
 
 /// Whether a margin is a yes: 0 is one where equality counts.
 inline bool is_yes(AskProgram::Sign sign, double margin) {
-    return margin > 0 || (margin == 0 && (sign == AskProgram::Sign::at_least || sign == AskProgram::Sign::at_most));
+    return margin > 0 || (margin == 0 && (sign == AskProgram::Sign::at_least ||
+                                          sign == AskProgram::Sign::at_most));
 }
 
 }  // namespace steppe

@@ -13,8 +13,8 @@ V number_at(const std::vector<V>& numbers, Num n, double otherwise = 0.0) {
     return n == absent ? V(otherwise) : numbers[n];
 }
 
-/// The numbers of the table, in place of what `out` held. Like all that follows, it keeps the memory it
-/// finds: futures are started by the million.
+/// The numbers of the table, in place of what `out` held. Like all that follows, it keeps the
+/// memory it finds: futures are started by the million.
 template <class V>
 void numbers_at(const std::vector<V>& numbers, const std::vector<Num>& which, std::vector<V>& out) {
     out.clear();
@@ -49,14 +49,16 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
                 numbers[m.reexport],
                 V(1.0) - exp(V(-p.calendar.h) / numbers[m.reexport_years])};
     in.pace_row = exp(in.model.g_row * V(p.calendar.h));
-    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy, &in.lambda, &in.sigma, &in.pace, &in.per_K0, &in.r_per_Y0})
+    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy,
+                         &in.lambda, &in.sigma, &in.pace, &in.per_K0, &in.r_per_Y0})
         column->clear();
     for (const auto& a : p.agents.number) {
         in.Y0.push_back(numbers[a.gdp]);
         in.g.push_back(numbers[a.growth]);
         in.kappa.push_back(numbers[a.capital_output]);
         in.alpha.push_back(numbers[a.capital_elasticity]);
-        in.s.push_back(a.saving == absent ? (in.model.delta + in.g.back()) * in.kappa.back() : numbers[a.saving]);
+        in.s.push_back(a.saving == absent ? (in.model.delta + in.g.back()) * in.kappa.back()
+                                          : numbers[a.saving]);
         in.military.push_back(numbers[a.military]);
         in.autonomy.push_back(numbers[a.autonomy]);
         in.lambda.push_back(numbers[a.susceptibility]);
@@ -67,14 +69,16 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     }
 }
 
-/// Computes mu = m/(2 Y0 + m), m half of today's two-way trade: imports in gross output, which is taken as twice GDP.
+/// Computes mu = m/(2 Y0 + m), m half of today's two-way trade: imports in gross output, which is
+/// taken as twice GDP.
 template <class V>
 void start_import_shares(const Program& p, Inputs<V>& in) {
     in.mu.clear();
     if (!p.has_trade) return in.mu.assign(p.agents.size(), V(0.0));
     for (Index i = 0; i < p.agents.size(); ++i) {
         V trade = in.row_import[i] + in.row_export[i];
-        for (Index e = p.trade.pairs.begin[i]; e < p.trade.pairs.begin[i + 1]; ++e) trade = trade + (in.T0[e] + in.T0[p.trade.reverse[e]]);
+        for (Index e = p.trade.pairs.begin[i]; e < p.trade.pairs.begin[i + 1]; ++e)
+            trade = trade + (in.T0[e] + in.T0[p.trade.reverse[e]]);
         const V m = V(0.5) * trade;
         in.mu.push_back(m / mad(V(2.0), in.Y0[i], m));
     }
@@ -133,10 +137,12 @@ void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& i
         out.capacity.clear();
         for (const auto& to : pledge.capacity) out.capacity.push_back(numbers[to.share]);
         out.corridor.clear();
-        for (const auto& [corridor, share] : pledge.corridor) out.corridor.push_back(numbers[share]);
+        for (const auto& [corridor, share] : pledge.corridor)
+            out.corridor.push_back(numbers[share]);
     }
     in.response.clear();
-    for (const auto& response : p.responses) in.response.push_back({numbers[response.match], numbers[response.lag]});
+    for (const auto& response : p.responses)
+        in.response.push_back({numbers[response.match], numbers[response.lag]});
 }
 
 /// Weights of the buyers in the price index: today's imports, or today's use if nobody imports.
@@ -164,7 +170,9 @@ void weigh_prices(const CommodityProgram& c, typename Inputs<V>::OfCommodity& ou
 template <class V>
 void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     in.corridor.clear();
-    for (const auto& corridor : p.corridors) in.corridor.push_back({number_at(numbers, corridor.cost, 1.0), numbers[corridor.elasticity]});
+    for (const auto& corridor : p.corridors)
+        in.corridor.push_back(
+            {number_at(numbers, corridor.cost, 1.0), numbers[corridor.elasticity]});
     in.route.resize(p.routes.size());
     for (std::size_t n = 0; n < p.routes.size(); ++n) {
         in.route[n].clear();
@@ -203,14 +211,16 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     }
     in.at_risk.assign(p.agents.size(), V(0.0));
     for (const auto& commodity : in.commodity)
-        for (Index i = 0; i < p.agents.size(); ++i) in.at_risk[i] = in.at_risk[i] + commodity.at_risk[i];
+        for (Index i = 0; i < p.agents.size(); ++i)
+            in.at_risk[i] = in.at_risk[i] + commodity.at_risk[i];
 }
 
 template <class V>
 void start_events(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     in.event.clear();
     for (const auto& e : p.events)
-        in.event.push_back({number_at(numbers, e.duration), number_at(numbers, e.hazard), number_at(numbers, e.effect), number_at(numbers, e.half_life)});
+        in.event.push_back({number_at(numbers, e.duration), number_at(numbers, e.hazard),
+                            number_at(numbers, e.effect), number_at(numbers, e.half_life)});
 }
 
 /// Positions as they stand, stated convictions, couplings; inferred convictions come later.
@@ -223,7 +233,8 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     in.issue.clear();
     for (std::size_t k = 0; k < K; ++k) {
         const auto& issue = p.issues[k];
-        in.issue.push_back({numbers[issue.threshold], numbers[issue.vote_width], numbers[issue.abstain_band]});
+        in.issue.push_back(
+            {numbers[issue.threshold], numbers[issue.vote_width], numbers[issue.abstain_band]});
         V own(1.0);
         for (const auto& [other, weight] : issue.coupling) {
             in.C[k * K + other] = numbers[weight];
@@ -232,7 +243,8 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         in.C[k * K + k] = own;
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
             in.U0[i * K + k] = number_at(numbers, issue.conviction[i]);
-            in.X0[i * K + k] = issue.position[i] == absent ? in.U0[i * K + k] : numbers[issue.position[i]];
+            in.X0[i * K + k] =
+                issue.position[i] == absent ? in.U0[i * K + k] : numbers[issue.position[i]];
         }
     }
 }

@@ -41,9 +41,10 @@ ActsOn acts_on(std::size_t event_kind) {
 }
 
 const Registry& model_registry() {
-    static const Registry registry{
-        .layer_kinds = layer_kinds(), .event_kinds = event_kinds(), .check_asks = check_asks,
-        .check_ask_ranges = check_ask_ranges};
+    static const Registry registry{.layer_kinds = layer_kinds(),
+                                   .event_kinds = event_kinds(),
+                                   .check_asks = check_asks,
+                                   .check_ask_ranges = check_ask_ranges};
     return registry;
 }
 

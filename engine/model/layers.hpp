@@ -12,16 +12,23 @@ enum class LayerKindIndex : Index {
 #undef STEPPE_LAYER_KIND
 };
 
-inline bool is_alike(const LayerProgram& layer) { return layer.kind == static_cast<Index>(LayerKindIndex::alike); }
-inline bool is_tie(const LayerProgram& layer) { return layer.kind == static_cast<Index>(LayerKindIndex::tie); }
+inline bool is_alike(const LayerProgram& layer) {
+    return layer.kind == static_cast<Index>(LayerKindIndex::alike);
+}
+inline bool is_tie(const LayerProgram& layer) {
+    return layer.kind == static_cast<Index>(LayerKindIndex::tie);
+}
 
 /// True where the shares are the same at every step.
-inline bool layer_stands(const LayerProgram& layer) { return is_alike(layer) || (is_tie(layer) && layer::tie::stands(layer)); }
+inline bool layer_stands(const LayerProgram& layer) {
+    return is_alike(layer) || (is_tie(layer) && layer::tie::stands(layer));
+}
 
-/// What i has in layer l from each of its partners there, into `share`. \return what to multiply it with
-/// to get the part that it is of all that i has
+/// What i has in layer l from each of its partners there, into `share`. \return what to multiply it
+/// with to get the part that it is of all that i has
 template <class V>
-STEPPE_INLINE V layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>& d, std::size_t l, Index i, V* share) {
+STEPPE_INLINE V layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at,
+                             const Derived<V>& d, std::size_t l, Index i, V* share) {
     switch (static_cast<LayerKindIndex>(p.layers[l].kind)) {
 #define STEPPE_LAYER_KIND(name) \
     case LayerKindIndex::name:  \

@@ -46,7 +46,9 @@ std::vector<Index> choices(const Program& p, MetricArgument argument, Index firs
             upto(p.layers.size(), everything);
             break;
         case MetricArgument::stock_layer:
-            upto(p.layers.size(), [&](Index l) { return p.layers[l].kind == static_cast<Index>(LayerKindIndex::stock); });
+            upto(p.layers.size(), [&](Index l) {
+                return p.layers[l].kind == static_cast<Index>(LayerKindIndex::stock);
+            });
             break;
         case MetricArgument::pledge:
             upto(p.pledges.size(), everything);
@@ -84,7 +86,9 @@ const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
 }
 
 /// A scenario that is but a crowd has no metric: all of them are of states.
-bool is_there(const Program& p, const MetricKind& kind) { return p.agents.size() > 0 && kind.exists(p); }
+bool is_there(const Program& p, const MetricKind& kind) {
+    return p.agents.size() > 0 && kind.exists(p);
+}
 
 /// Every combination of ids, argument by argument, in the order of ids.
 /// \param wanted only those that this address begins with; null: all
@@ -95,8 +99,10 @@ void expand(const Program& p, Index kind, const std::string* wanted, std::vector
         std::vector<Metric> longer;
         for (const Metric& prefix : partial) {
             // "Other than" refers to the agent just before.
-            const bool after_agent = depth > 0 && (arguments[depth - 1] == MetricArgument::agent || arguments[depth - 1] == MetricArgument::partner);
-            for (const Index n : choices(p, arguments[depth], after_agent ? prefix.id[depth - 1] : absent)) {
+            const bool after_agent = depth > 0 && (arguments[depth - 1] == MetricArgument::agent ||
+                                                   arguments[depth - 1] == MetricArgument::partner);
+            for (const Index n :
+                 choices(p, arguments[depth], after_agent ? prefix.id[depth - 1] : absent)) {
                 Metric next = prefix;
                 next.address += "." + id_of(p, arguments[depth], n);
                 next.id[depth] = n;
@@ -148,11 +154,13 @@ std::optional<Metric> find_metric(const Program& program, const std::string& add
     for (std::size_t k = 0; k < kinds.size(); ++k)
         if (kinds[k]->name == name && is_there(program, *kinds[k]))
             expand(program, static_cast<Index>(k), &address, all);
-    const auto at = std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
     return at == all.end() ? std::nullopt : std::optional(*at);
 }
 
-std::vector<Metric> select_metrics(const Program& program, const std::vector<std::string>& patterns) {
+std::vector<Metric> select_metrics(const Program& program,
+                                   const std::vector<std::string>& patterns) {
     auto all = all_metrics(program);
     if (patterns.empty()) return all;
     std::vector<bool> wanted(all.size(), false);
@@ -169,6 +177,7 @@ std::vector<Metric> select_metrics(const Program& program, const std::vector<std
 }
 
 UnknownMetric::UnknownMetric(const std::string& pattern, std::string suggestion)
-    : std::runtime_error(fmt::format("no metric matches `{}`", pattern)), help(std::move(suggestion)) {}
+    : std::runtime_error(fmt::format("no metric matches `{}`", pattern)),
+      help(std::move(suggestion)) {}
 
 }  // namespace steppe

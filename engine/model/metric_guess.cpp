@@ -49,34 +49,47 @@ std::string together(const std::vector<std::string>& addresses) {
     for (const auto& address : addresses) {
         const auto parts = split(address, '.');
         const auto limit = static_cast<std::ptrdiff_t>(std::min(common.size(), parts.size()));
-        common.erase(std::mismatch(common.begin(), common.begin() + limit, parts.begin()).first, common.end());
+        common.erase(std::mismatch(common.begin(), common.begin() + limit, parts.begin()).first,
+                     common.end());
     }
     return common.empty() ? addresses.front() : join(common, ".") + ".*";
 }
 
 }  // namespace
 
-std::string what_instead(const Program& program, const std::string& pattern, const std::vector<Metric>& all) {
+std::string what_instead(const Program& program, const std::string& pattern,
+                         const std::vector<Metric>& all) {
     const auto words = words_of(program, pattern);
     std::vector<std::string> names, meant, of_name;
     for (const auto* kind : metric_kinds()) names.push_back(kind->name);
     const std::string name = words.empty() ? "" : words.front();
     const bool named = std::find(names.begin(), names.end(), name) != names.end();
     for (const auto& metric : all)
-        if (!words.empty() && holds(metric.address, words) && (!named || matches(name + ".*", metric.address))) meant.push_back(metric.address);
-    const auto begins = [&](const std::string& address) { return matches(join(words, ".") + ".*", lower(address)); };
-    if (std::any_of(meant.begin(), meant.end(), begins)) meant.erase(std::stable_partition(meant.begin(), meant.end(), begins), meant.end());
+        if (!words.empty() && holds(metric.address, words) &&
+            (!named || matches(name + ".*", metric.address)))
+            meant.push_back(metric.address);
+    const auto begins = [&](const std::string& address) {
+        return matches(join(words, ".") + ".*", lower(address));
+    };
+    if (std::any_of(meant.begin(), meant.end(), begins))
+        meant.erase(std::stable_partition(meant.begin(), meant.end(), begins), meant.end());
     if (!meant.empty()) return fmt::format("did you mean `{}`?", together(meant));
     if (!named) {
-        const auto part = std::find_if(names.begin(), names.end(), [&](const auto& known) { return name.size() > 3 && known.find(name) != std::string::npos; });
+        const auto part = std::find_if(names.begin(), names.end(), [&](const auto& known) {
+            return name.size() > 3 && known.find(name) != std::string::npos;
+        });
         const auto near = part != names.end() ? std::optional(*part) : nearest(name, names);
-        return near ? fmt::format("did you mean `{}`?", *near + pattern.substr(std::min(pattern.size(), name.size()))) : "metrics: " + join(names, ", ");
+        return near ? fmt::format("did you mean `{}`?",
+                                  *near + pattern.substr(std::min(pattern.size(), name.size())))
+                    : "metrics: " + join(names, ", ");
     }
     for (const auto& metric : all)
         if (matches(name + ".*", metric.address)) of_name.push_back(metric.address);
     if (is_total_influence(name) && program.agents.size() > dense_agents)
-        return fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and is refused above {1}; `influence` is the direct part of it",
-                           program.agents.size(), dense_agents);
+        return fmt::format(
+            "total influence of {0} agents would be a dense matrix of {0} x {0}, and is refused "
+            "above {1}; `influence` is the direct part of it",
+            program.agents.size(), dense_agents);
     if (of_name.empty()) return fmt::format("this scenario has no `{}`", name);
     return fmt::format("did you mean `{}`?", nearest(pattern, of_name).value_or(of_name.front()));
 }

@@ -11,6 +11,8 @@ Index Pairs::search(Index i, Index j) const {
     return place != last && *place == j ? static_cast<Index>(place - column.begin()) : absent;
 }
 
-bool CommodityProgram::includes(Index agent) const { return std::binary_search(participant.begin(), participant.end(), agent); }
+bool CommodityProgram::includes(Index agent) const {
+    return std::binary_search(participant.begin(), participant.end(), agent);
+}
 
 }  // namespace steppe

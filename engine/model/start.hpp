@@ -16,12 +16,14 @@ void fill(std::vector<V>& out, std::size_t n, double x) {
 
 /// Sourcing as in the data, stocks at their target.
 template <class V>
-void start_commodity(const CommodityProgram& c, const typename Inputs<V>::OfCommodity& of, typename State<V>::OfCommodity& at) {
+void start_commodity(const CommodityProgram& c, const typename Inputs<V>::OfCommodity& of,
+                     typename State<V>::OfCommodity& at) {
     at.q = of.V0;
     at.I.clear();
     for (std::size_t b = 0, cell = 0; b < c.buyers.size(); ++b) {
         const V per_demand = share_of(V(1.0), of.D0[b]);
-        for (std::size_t s = 0; s < c.sellers.size(); ++s, ++cell) at.q[cell] = at.q[cell] * per_demand;
+        for (std::size_t s = 0; s < c.sellers.size(); ++s, ++cell)
+            at.q[cell] = at.q[cell] * per_demand;
         at.I.push_back(of.cover * of.D0[b]);
     }
     at.qa = at.q;
@@ -49,23 +51,27 @@ void start_state(const Program& p, const Inputs<V>& in, State<V>& at) {
     fill(at.Q, p.trade.pairs.size(), 0);
     at.X = in.X0;
     at.M.resize(p.responses.size());
-    for (std::size_t r = 0; r < p.responses.size(); ++r) fill(at.M[r], p.responses[r].host.size(), 0);
+    for (std::size_t r = 0; r < p.responses.size(); ++r)
+        fill(at.M[r], p.responses[r].host.size(), 0);
     at.P.clear();
     for (const auto& pledge : in.pledge) at.P.push_back(pledge.amount);
     for (auto* column : {&at.paid, &at.cancelled}) fill(*column, p.pledges.size(), 0);
     fill(at.O, p.corridors.size(), 0);
     fill(at.B, p.random_events, 0);
     at.commodity.resize(p.commodities.size());
-    for (std::size_t c = 0; c < p.commodities.size(); ++c) start_commodity<V>(p.commodities[c], in.commodity[c], at.commodity[c]);
+    for (std::size_t c = 0; c < p.commodities.size(); ++c)
+        start_commodity<V>(p.commodities[c], in.commodity[c], at.commodity[c]);
 }
 
 template <class V>
-void start_events_derived(const Program& p, const Inputs<V>& in, typename Derived<V>::OfEvents& out) {
+void start_events_derived(const Program& p, const Inputs<V>& in,
+                          typename Derived<V>::OfEvents& out) {
     out.unrestricted.resize(p.commodities.size());
     out.working.resize(p.commodities.size());
     out.unbound.resize(p.commodities.size());
     for (std::size_t c = 0; c < p.commodities.size(); ++c) {
-        for (auto* cells : {&out.unrestricted[c], &out.unbound[c]}) fill(*cells, p.commodities[c].restricted.size, 0);
+        for (auto* cells : {&out.unrestricted[c], &out.unbound[c]})
+            fill(*cells, p.commodities[c].restricted.size, 0);
         fill(out.working[c], p.commodities[c].sellers.size(), 0);
     }
     for (auto* column : {&out.open, &out.wide}) fill(*column, p.corridors.size(), 0);
@@ -76,7 +82,11 @@ void start_events_derived(const Program& p, const Inputs<V>& in, typename Derive
     for (auto* parts : {&out.membership, &out.stays}) {
         parts->resize(p.institutions.size());
         for (std::size_t n = 0; n < p.institutions.size(); ++n)
-            fill((*parts)[n], p.layers[p.institutions[n].first].institutions[p.institutions[n].second].members.size(), 0);
+            fill((*parts)[n],
+                 p.layers[p.institutions[n].first]
+                     .institutions[p.institutions[n].second]
+                     .members.size(),
+                 0);
     }
     fill(out.shift, p.shifted.size, 0);
     fill(out.hostility, p.hostile.size, 0);
@@ -84,7 +94,8 @@ void start_events_derived(const Program& p, const Inputs<V>& in, typename Derive
     process::clear_events<V>(p, in, out);
 }
 
-/// Shares that nobody asks for are forgotten once they are in W; those that stand are computed but once.
+/// Shares that nobody asks for are forgotten once they are in W; those that stand are computed but
+/// once.
 template <class V>
 void start_shares(const Program& p, Derived<V>& d) {
     d.share.resize(p.layers.size());
@@ -92,23 +103,27 @@ void start_shares(const Program& p, Derived<V>& d) {
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& pairs = p.layers[l].pairs;
         if (d.shares_asked || layer_stands(p.layers[l])) fill(d.share[l], pairs.size(), 0);
-        for (Index i = 0; i < p.agents.size(); ++i) longest = std::max(longest, pairs.begin[i + 1] - pairs.begin[i]);
+        for (Index i = 0; i < p.agents.size(); ++i)
+            longest = std::max(longest, pairs.begin[i + 1] - pairs.begin[i]);
     }
     fill(d.row_share, longest, 0);
 }
 
 template <class V>
 void allocate_reexport(const Program& p, typename Derived<V>::OfReexport& out) {
-    for (auto* column : {&out.Re, &out.F, &out.In, &out.bk, &out.cu, &out.inside}) fill(*column, p.trade.flows(), 0);
-    for (auto* column : {&out.X_to, &out.X_from, &out.sales, &out.stays}) fill(*column, p.agents.size() + 1, 0);
+    for (auto* column : {&out.Re, &out.F, &out.In, &out.bk, &out.cu, &out.inside})
+        fill(*column, p.trade.flows(), 0);
+    for (auto* column : {&out.X_to, &out.X_from, &out.sales, &out.stays})
+        fill(*column, p.agents.size() + 1, 0);
     fill(out.K, p.trade.stoppable.size(), 0);
 }
 
 template <class V>
 void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     const std::size_t N = p.agents.size();
-    for (auto* column : {&d.mass, &d.capital, &d.per_power, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm, &d.Rx, &d.W_own, &d.G_row, &d.per_offer,
-                         &d.kept_trade, &d.free_trade})
+    for (auto* column :
+         {&d.mass, &d.capital, &d.per_power, &d.yp, &d.y, &d.Y, &d.invest, &d.technology, &d.Rm,
+          &d.Rx, &d.W_own, &d.G_row, &d.per_offer, &d.kept_trade, &d.free_trade})
         fill(*column, N, 0);
     for (auto* layers : {&d.D, &d.Dp, &d.treaty}) layers->resize(p.layers.size());
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
@@ -116,7 +131,8 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
     start_shares(p, d);
     if (!p.trade.stoppable.empty()) allocate_reexport<V>(p, d.reexport);
-    for (auto* column : {&d.pledge_paid, &d.pledge_cancelled, &d.pledge_left}) fill(*column, p.pledges.size(), 0);
+    for (auto* column : {&d.pledge_paid, &d.pledge_cancelled, &d.pledge_left})
+        fill(*column, p.pledges.size(), 0);
     fill(d.T, p.trade.pairs.size(), 0);
     d.per_world = V(1.0);
     fill(d.dF, p.trade.linked.size, 0);
@@ -134,10 +150,12 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         auto& out = d.commodity[c];
         cells = std::max(cells, from.flow.size());
         for (auto* column : {&out.R, &out.added}) fill(*column, from.flow.size(), 0);
-        for (auto* column : {&out.Dm, &out.need, &out.wanted, &out.gap, &out.arrivals, &out.use, &out.u, &out.f, &out.log_p, &out.ask, &out.given})
+        for (auto* column : {&out.Dm, &out.need, &out.wanted, &out.gap, &out.arrivals, &out.use,
+                             &out.u, &out.f, &out.log_p, &out.ask, &out.given})
             fill(*column, from.buyers.size(), 0);
         fill(out.p, from.buyers.size(), 1);
-        for (auto* column : {&out.cap, &out.slack, &out.part}) fill(*column, from.sellers.size(), 0);
+        for (auto* column : {&out.cap, &out.slack, &out.part})
+            fill(*column, from.sellers.size(), 0);
         for (auto* column : {&out.unbound, &out.allowed}) fill(*column, from.passages.size(), 1);
         out.price = V(1.0);
         out.spread = false;
@@ -167,15 +185,17 @@ struct Run {
 template <class V>
 void drop_anchors(const Program& p, Inputs<V>& in) {
     const auto K = p.issues.size();
-    for (std::size_t n = 0; n < in.anchor.size(); ++n) in.anchor[n] = process::anchor_at(in, n / K, n, in.U0[n]);
+    for (std::size_t n = 0; n < in.anchor.size(); ++n)
+        in.anchor[n] = process::anchor_at(in, n / K, n, in.U0[n]);
 }
 
-/// Inputs ready to run but for norms, stocks at their start. Convictions that are not stated are those
-/// inferred in the comparison (where it has the agent and the issue) or here, so that today's positions
-/// stand still in that network without events.
-/// \param comparison the start of p.comparison; null: none
+/// Inputs ready to run but for norms, stocks at their start. Convictions that are not stated are
+/// those inferred in the comparison (where it has the agent and the issue) or here, so that today's
+/// positions stand still in that network without events. \param comparison the start of
+/// p.comparison; null: none
 template <class V>
-void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison, Run<V>& run) {
+void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison,
+           Run<V>& run) {
     auto& in = run.in;
     bind_numbers(p, numbers, in);
     start_state(p, in, run.at);
@@ -186,8 +206,11 @@ void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* com
     const auto K = p.issues.size();
     for (std::size_t k = 0; k < K; ++k)
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
-            if (comparison == nullptr || p.issues[k].conviction[i] != absent || p.comparison_agent[i] == absent || p.comparison_issue[k] == absent) continue;
-            const std::size_t m = p.comparison_agent[i] * p.comparison->issues.size() + p.comparison_issue[k];
+            if (comparison == nullptr || p.issues[k].conviction[i] != absent ||
+                p.comparison_agent[i] == absent || p.comparison_issue[k] == absent)
+                continue;
+            const std::size_t m =
+                p.comparison_agent[i] * p.comparison->issues.size() + p.comparison_issue[k];
             in.U0[i * K + k] = comparison->U0[m];
             in.r0[i * K + k] = comparison->r0[m];
         }
@@ -213,7 +236,8 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
 /// The same with what it is compared with, and with norms.
 /// \param other scratch for the comparison
 template <class V>
-void start(const Program& p, const std::vector<V>& numbers, const std::vector<V>& comparison_numbers, Run<V>& run, Run<V>& other) {
+void start(const Program& p, const std::vector<V>& numbers,
+           const std::vector<V>& comparison_numbers, Run<V>& run, Run<V>& other) {
     if (p.comparison) start<V>(*p.comparison, comparison_numbers, nullptr, other);
     start<V>(p, numbers, p.comparison ? &other.in : nullptr, run);
     mix_norms(p, numbers, run.in);

@@ -13,7 +13,8 @@ namespace steppe {
 
 /// Everything that follows from the stocks and from what `d.events` holds.
 template <class V>
-void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
+void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
+                         const State<V>& at, Derived<V>& d) {
     process::derive_pledges<V>(p, in, at, d);
     process::derive_potential<V>(p, in, shocks, at, d);
     process::derive_corridors<V>(p, in, at, d);
@@ -31,13 +32,15 @@ void derive_undisturbed(const Program& p, const Inputs<V>& in, const State<V>& a
 }
 
 template <class V>
-void derive(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
+void derive(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at,
+            Derived<V>& d) {
     process::derive_events<V>(p, in, shocks, at, d);
     derive_under_events<V>(p, in, shocks, at, d);
 }
 
 template <class V>
-void advance(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, Derived<V>& d, State<V>& at) {
+void advance(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, Derived<V>& d,
+             State<V>& at) {
     process::advance_events<V>(p, d, at);
     process::advance_pledges<V>(p, in, d, at);
     process::advance_output<V>(p, in, shocks, d, at);

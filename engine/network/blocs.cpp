@@ -42,7 +42,10 @@ std::uint32_t renumber(std::vector<std::uint32_t>& label) {
 class Mover {
 public:
     Mover(const Level& level, std::vector<std::uint32_t>& community)
-        : level_(level), community_(community), all_(community.size(), 0.0), towards_(community.size(), 0.0) {
+        : level_(level),
+          community_(community),
+          all_(community.size(), 0.0),
+          towards_(community.size(), 0.0) {
         for (std::size_t v = 0; v < community.size(); ++v) all_[community[v]] += level.strength[v];
     }
 
@@ -66,9 +69,12 @@ private:
         std::sort(near.begin(), near.end());
         const std::uint32_t home = community_[v];
         all_[home] -= level_.strength[v];
-        const auto gain = [&](std::uint32_t c) { return towards_[c] - level_.strength[v] * all_[c] / level_.total; };
+        const auto gain = [&](std::uint32_t c) {
+            return towards_[c] - level_.strength[v] * all_[c] / level_.total;
+        };
         std::uint32_t best = home;
-        double most = gain(home) + 1e-12 * level_.strength[v];  // less is rounding, and could go on for ever
+        double most =
+            gain(home) + 1e-12 * level_.strength[v];  // less is rounding, and could go on for ever
         for (const auto c : near)
             if (const double g = gain(c); g > most) {
                 best = c;
@@ -87,7 +93,8 @@ private:
 };
 
 /// The communities as nodes.
-Level aggregate(const Level& level, const std::vector<std::uint32_t>& community, std::uint32_t count) {
+Level aggregate(const Level& level, const std::vector<std::uint32_t>& community,
+                std::uint32_t count) {
     Level out(count);
     for (std::uint32_t v = 0; v < community.size(); ++v)
         for (const auto& [other, weight] : level.links[v])
@@ -110,7 +117,8 @@ double modularity(const InfluenceGraph& graph, const std::vector<std::uint32_t>&
     double inside = 0.0, chance = 0.0;
     for (const auto& edge : graph.edges)
         if (bloc[edge.speaker] == bloc[edge.listener]) inside += 2.0 * edge.weight;
-    std::vector<double> all(bloc.empty() ? 0 : *std::max_element(bloc.begin(), bloc.end()) + 1, 0.0);
+    std::vector<double> all(bloc.empty() ? 0 : *std::max_element(bloc.begin(), bloc.end()) + 1,
+                            0.0);
     for (std::size_t v = 0; v < bloc.size(); ++v) all[bloc[v]] += level.strength[v];
     for (const double k : all) chance += k * k;
     return inside / level.total - chance / (level.total * level.total);
@@ -148,8 +156,9 @@ std::vector<Exposure> exposures(const InfluenceGraph& graph, const Blocs& blocs)
             e.concentration += share * share;
             e.from_bloc[blocs.of[speaker]] += share;
         }
-        std::sort(e.speakers.begin(), e.speakers.end(),
-                  [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+        std::sort(e.speakers.begin(), e.speakers.end(), [](const auto& a, const auto& b) {
+            return a.second != b.second ? a.second > b.second : a.first < b.first;
+        });
     }
     return out;
 }

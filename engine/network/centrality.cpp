@@ -14,9 +14,12 @@ std::vector<double> betweenness(const InfluenceGraph& graph) {
     const auto view = view_of(graph);
     std::vector<double> out(graph.size(), 0.0);
     if (graph.size() < 3) return out;
-    const auto length = boost::make_transform_value_property_map([](double weight) { return 1.0 / weight; }, boost::get(&InfluenceEdge::weight, view));
-    const auto centrality = boost::make_iterator_property_map(out.begin(), boost::get(boost::vertex_index, view));
-    boost::brandes_betweenness_centrality(view, boost::centrality_map(centrality).weight_map(length));
+    const auto length = boost::make_transform_value_property_map(
+        [](double weight) { return 1.0 / weight; }, boost::get(&InfluenceEdge::weight, view));
+    const auto centrality =
+        boost::make_iterator_property_map(out.begin(), boost::get(boost::vertex_index, view));
+    boost::brandes_betweenness_centrality(view,
+                                          boost::centrality_map(centrality).weight_map(length));
     const double others = static_cast<double>(graph.size() - 1);
     for (auto& value : out) value /= others * (others - 1.0);
     return out;
@@ -33,7 +36,9 @@ std::vector<double> page_rank(const InfluenceGraph& graph, double damping) {
         for (std::size_t i = 0; i < n; ++i)
             if (heard[i] <= 0.0) astray += rank[i];
         std::vector<double> next(n, (1.0 - damping + damping * astray) / static_cast<double>(n));
-        for (const auto& edge : graph.edges) next[edge.speaker] += damping * rank[edge.listener] * edge.weight / heard[edge.listener];
+        for (const auto& edge : graph.edges)
+            next[edge.speaker] +=
+                damping * rank[edge.listener] * edge.weight / heard[edge.listener];
         moved = 0.0;
         for (std::size_t i = 0; i < n; ++i) moved += std::abs(next[i] - rank[i]);
         rank.swap(next);

@@ -21,12 +21,14 @@ struct Pipe {
     Traits::edge_descriptor reverse{};
     std::size_t source = 0;  ///< the edge of the network; only where there is capacity
 };
-using Pipes = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Pipe>;
+using Pipes =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Pipe>;
 
 /// The flow problem in whole units, with one corridor closed (`none`: none is).
 class FlowProblem {
 public:
-    FlowProblem(const CorridorNetwork& network, std::uint32_t closed) : network_(network), pipes_(network.nodes.size()) {
+    FlowProblem(const CorridorNetwork& network, std::uint32_t closed)
+        : network_(network), pipes_(network.nodes.size()) {
         double all = 0.0;
         for (const auto& edge : network.edges) all += edge.capacity;
         unit_ = all > 0.0 ? std::ldexp(1.0, std::ilogb(all) + 1 - 52) : 1.0;
@@ -35,8 +37,10 @@ public:
     }
 
     double flow(std::uint32_t from, std::uint32_t to) {
-        const auto units = boost::push_relabel_max_flow(pipes_, from, to, boost::get(&Pipe::capacity, pipes_), boost::get(&Pipe::residual, pipes_),
-                                                        boost::get(&Pipe::reverse, pipes_), boost::get(boost::vertex_index, pipes_));
+        const auto units = boost::push_relabel_max_flow(
+            pipes_, from, to, boost::get(&Pipe::capacity, pipes_),
+            boost::get(&Pipe::residual, pipes_), boost::get(&Pipe::reverse, pipes_),
+            boost::get(boost::vertex_index, pipes_));
         return unit_ * static_cast<double>(units);
     }
 
@@ -55,7 +59,8 @@ public:
         std::vector<CorridorEdge> out;
         for (const auto node : reach)
             for (const auto& e : out_of(node))
-                if (pipes_[e].capacity > 0 && !reached[boost::target(e, pipes_)]) out.push_back(network_.edges[pipes_[e].source]);
+                if (pipes_[e].capacity > 0 && !reached[boost::target(e, pipes_)])
+                    out.push_back(network_.edges[pipes_[e].source]);
         return out;
     }
 
@@ -69,8 +74,10 @@ private:
         STEPPE_EXPECT(edge.capacity >= 0.0);
         const auto units = static_cast<std::int64_t>(edge.capacity / unit_);
         if (units == 0 || edge.exporter == edge.importer) return;
-        const auto there = boost::add_edge(edge.exporter, edge.importer, Pipe{units, 0, {}, number}, pipes_).first;
-        const auto back = boost::add_edge(edge.importer, edge.exporter, Pipe{0, 0, {}, number}, pipes_).first;
+        const auto there =
+            boost::add_edge(edge.exporter, edge.importer, Pipe{units, 0, {}, number}, pipes_).first;
+        const auto back =
+            boost::add_edge(edge.importer, edge.exporter, Pipe{0, 0, {}, number}, pipes_).first;
         pipes_[there].reverse = back;
         pipes_[back].reverse = there;
     }
@@ -82,7 +89,8 @@ private:
 
 }  // namespace
 
-CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std::string> corridors, const std::vector<double>& openness,
+CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std::string> corridors,
+                                 const std::vector<double>& openness,
                                  const std::vector<RoutedTrade>& trade) {
     STEPPE_EXPECT(openness.size() == corridors.size());
     CorridorNetwork out{std::move(nodes), std::move(corridors), {}};
@@ -97,7 +105,9 @@ CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std
         rest = rest > 1e-12 ? rest : 0.0;  // shares of .7, .2 and .1 leave nothing
         all += rest;
         const auto lay = [&](std::uint32_t corridor, double part) {
-            if (part > 0.0 && pair.value > 0.0) out.edges.push_back({pair.exporter, pair.importer, corridor, pair.value * part / all});
+            if (part > 0.0 && pair.value > 0.0)
+                out.edges.push_back(
+                    {pair.exporter, pair.importer, corridor, pair.value * part / all});
         };
         for (const auto& [corridor, share] : pair.share) lay(corridor, share * openness[corridor]);
         lay(open, rest);
@@ -113,10 +123,13 @@ Chokepoints chokepoints(const CorridorNetwork& network, std::uint32_t from, std:
     FlowProblem problem(network, none);
     out.flow = problem.flow(from, to);
     out.cut = problem.cut(from);
-    std::stable_sort(out.cut.begin(), out.cut.end(), [](const CorridorEdge& a, const CorridorEdge& b) { return a.capacity > b.capacity; });
+    std::stable_sort(
+        out.cut.begin(), out.cut.end(),
+        [](const CorridorEdge& a, const CorridorEdge& b) { return a.capacity > b.capacity; });
     for (const auto& edge : network.edges)
         if (edge.exporter == from && edge.importer == to) out.direct += edge.capacity;
-    for (std::uint32_t r = 0; r < network.corridors.size(); ++r) out.loss[r] = out.flow - FlowProblem(network, r).flow(from, to);
+    for (std::uint32_t r = 0; r < network.corridors.size(); ++r)
+        out.loss[r] = out.flow - FlowProblem(network, r).flow(from, to);
     return out;
 }
 

@@ -41,12 +41,15 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
     RawTies raw;
     raw.own_stated = own_stated;
     const auto tell = telling.of("ties", source->text.size());
-    const bool matrix = scenario.crowd.edges.value.size() > 4 && scenario.crowd.edges.value.substr(scenario.crowd.edges.value.size() - 4) == ".mtx";
+    const bool matrix =
+        scenario.crowd.edges.value.size() > 4 &&
+        scenario.crowd.edges.value.substr(scenario.crowd.edges.value.size() - 4) == ".mtx";
     if (matrix) {
         MatrixHead head;
         if (!read_matrix_head(source, head, found)) return;
         const TextPieces pieces(source, TextForm::lines, head.next, head.lines, threads);
-        if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
+        if (read_ties_matrix(pieces, head, threads, tell, crowd, raw, found))
+            sort_ties(scenario, raw, pieces, threads, crowd, found);
         return;
     }
     const auto is_column = [](const std::string& name) {
@@ -56,7 +59,8 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
     TextHeader header;
     if (!read_text_header(source, header, found)) return;
     const TextPieces pieces(source, TextForm::csv, header.next, header.lines, threads);
-    if (read_ties_csv(scenario, pieces, header, threads, tell, crowd, raw, found)) sort_ties(scenario, raw, pieces, threads, crowd, found);
+    if (read_ties_csv(scenario, pieces, header, threads, tell, crowd, raw, found))
+        sort_ties(scenario, raw, pieces, threads, crowd, found);
 }
 
 }  // namespace
@@ -70,8 +74,10 @@ CrowdData load_crowd(const Scenario& scenario, const CrowdLoad& how) {
         const auto size = std::filesystem::file_size(path_of(name), error);
         return error ? std::uint64_t{0} : static_cast<std::uint64_t>(size);
     };
-    const auto agents = read_large(scenario.crowd.agents, found, telling.of("agents", size_of(scenario.crowd.agents)));
-    const auto edges = read_large(scenario.crowd.edges, found, telling.of("ties", size_of(scenario.crowd.edges)));
+    const auto agents = read_large(scenario.crowd.agents, found,
+                                   telling.of("agents", size_of(scenario.crowd.agents)));
+    const auto edges =
+        read_large(scenario.crowd.edges, found, telling.of("ties", size_of(scenario.crowd.edges)));
     const bool own_stated =
         agents && read_crowd_agents(scenario, agents, how.threads,
                                     telling.of("agents", agents->text.size()), crowd, found);

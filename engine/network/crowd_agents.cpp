@@ -16,14 +16,23 @@ constexpr double not_stated = std::numeric_limits<double>::quiet_NaN();
 
 /// What a column holds.
 struct Column {
-    enum class What { id, group, susceptibility, autonomy, position, conviction, words } what = What::words;
+    enum class What {
+        id,
+        group,
+        susceptibility,
+        autonomy,
+        position,
+        conviction,
+        words
+    } what = What::words;
     std::string name{};
     std::size_t issue = 0;
 };
 
 class AgentsReader {
 public:
-    AgentsReader(const Scenario& scenario, const std::shared_ptr<const Source>& source, CrowdData& crowd, Diagnostics& found)
+    AgentsReader(const Scenario& scenario, const std::shared_ptr<const Source>& source,
+                 CrowdData& crowd, Diagnostics& found)
         : s_(scenario), source_(source), crowd_(crowd), found_(found) {}
 
     /// Whether the table has a column `autonomy`.
@@ -43,20 +52,30 @@ public:
         if (!read_header(header)) return false;
         const TextPieces pieces(source_, TextForm::csv, header.next, header.lines, threads);
         const std::uint64_t n = pieces.records();
-        if (n == 0) return wrong(header, 0, "E020", fmt::format("`{}` has a header but no rows", source_->path));
-        if (n > most_crowd_agents) return wrong(header, 0, "E014", fmt::format("`{}` has {} agents, more than {}", source_->path, n, most_crowd_agents));
+        if (n == 0)
+            return wrong(header, 0, "E020",
+                         fmt::format("`{}` has a header but no rows", source_->path));
+        if (n > most_crowd_agents)
+            return wrong(header, 0, "E014",
+                         fmt::format("`{}` has {} agents, more than {}", source_->path, n,
+                                     most_crowd_agents));
         make_room(n);
-        const auto troubles = read_pieces(pieces, threads, found_, tell, [&](const TextPiece& piece, PieceTroubles& t) { read_piece(pieces, piece, t); });
-        const bool all_named = std::none_of(ids_.begin(), ids_.end(), [](std::string_view id) { return id.empty(); });
+        const auto troubles = read_pieces(
+            pieces, threads, found_, tell,
+            [&](const TextPiece& piece, PieceTroubles& t) { read_piece(pieces, piece, t); });
+        const bool all_named =
+            std::none_of(ids_.begin(), ids_.end(), [](std::string_view id) { return id.empty(); });
         return all_named && intern(pieces) && name_groups(pieces) && troubles == 0;
     }
 
 private:
-    bool wrong(const TextHeader& header, std::size_t cell, std::string code, std::string message, std::string label = "", std::string help = "") {
+    bool wrong(const TextHeader& header, std::size_t cell, std::string code, std::string message,
+               std::string label = "", std::string help = "") {
         PieceTroubles one(source_);
         const bool there = cell < header.cells.size();
-        one.add(header.line, there ? header.cells[cell].begin : 0, there ? header.cells[cell].size : 1, std::move(code), std::move(message), std::move(label),
-                std::move(help));
+        one.add(header.line, there ? header.cells[cell].begin : 0,
+                there ? header.cells[cell].size : 1, std::move(code), std::move(message),
+                std::move(label), std::move(help));
         found_.add(one.told().front());
         return false;
     }
@@ -65,26 +84,37 @@ private:
         bool good = true;
         for (std::size_t c = 0; c < header.cells.size(); ++c) {
             const std::string name(header.cells[c].text);
-            const bool twice = std::any_of(columns_.begin(), columns_.end(), [&](const Column& old) { return old.name == name; });
+            const bool twice = std::any_of(columns_.begin(), columns_.end(),
+                                           [&](const Column& old) { return old.name == name; });
             columns_.push_back({.name = name});
-            if (twice) good = wrong(header, c, "E020", fmt::format("the column `{}` stands twice", name));
+            if (twice)
+                good = wrong(header, c, "E020", fmt::format("the column `{}` stands twice", name));
             if (!twice) good = understand(header, c) && good;
         }
         if (column(Column::What::id) == columns_.size() && !id_misspelt_)
             good = wrong(header, 0, "E020", "the column `id` is missing", "who each row is");
         if (good && crowd_.issue.empty())
-            good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`", "", "issues of the scenario: " + join(issues(), ", "));
+            good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`",
+                         "", "issues of the scenario: " + join(issues(), ", "));
         for (auto& c : columns_)
             if (const auto dot = c.name.find('.'); dot != std::string::npos)
-                c.issue = static_cast<std::size_t>(std::lower_bound(crowd_.issue.begin(), crowd_.issue.end(), c.name.substr(dot + 1)) - crowd_.issue.begin());
+                c.issue = static_cast<std::size_t>(std::lower_bound(crowd_.issue.begin(),
+                                                                    crowd_.issue.end(),
+                                                                    c.name.substr(dot + 1)) -
+                                                   crowd_.issue.begin());
         return good && couplings(header);
     }
 
     bool understand(const TextHeader& header, std::size_t c) {
         using What = Column::What;
         static const std::vector<std::pair<std::string, What>> plain{
-            {"id", What::id},       {"group", What::group}, {"susceptibility", What::susceptibility}, {"autonomy", What::autonomy}, {"source", What::words},
-            {"basis", What::words}, {"note", What::words}};
+            {"id", What::id},
+            {"group", What::group},
+            {"susceptibility", What::susceptibility},
+            {"autonomy", What::autonomy},
+            {"source", What::words},
+            {"basis", What::words},
+            {"note", What::words}};
         Column& out = columns_[c];
         const std::string& name = out.name;
         std::vector<std::string> known;
@@ -100,18 +130,22 @@ private:
             if (s_.issues.count(issue) == 0) {
                 const auto near = nearest(issue, issues());
                 return wrong(header, c, "E013", fmt::format("there is no issue `{}`", issue), "",
-                             near ? fmt::format("did you mean `{}.{}`?", stem, *near) : "issues: " + join(issues(), ", "));
+                             near ? fmt::format("did you mean `{}.{}`?", stem, *near)
+                                  : "issues: " + join(issues(), ", "));
             }
             const auto at = std::lower_bound(crowd_.issue.begin(), crowd_.issue.end(), issue);
             if (at == crowd_.issue.end() || *at != issue) crowd_.issue.insert(at, issue);
             return true;
         }
-        for (const auto& issue : issues()) known.insert(known.end(), {"position." + issue, "conviction." + issue});
+        for (const auto& issue : issues())
+            known.insert(known.end(), {"position." + issue, "conviction." + issue});
         const auto near = nearest(name, known);
         id_misspelt_ = id_misspelt_ || near == "id";
-        return wrong(header, c, "E020", fmt::format("unknown column `{}`", name), "not a column of a crowd's agents",
+        return wrong(header, c, "E020", fmt::format("unknown column `{}`", name),
+                     "not a column of a crowd's agents",
                      near ? fmt::format("did you mean `{}`?", *near)
-                          : "known columns: id, group, susceptibility, autonomy, position.ISSUE, conviction.ISSUE, source, basis, note");
+                          : "known columns: id, group, susceptibility, autonomy, position.ISSUE, "
+                            "conviction.ISSUE, source, basis, note");
     }
 
     /// An issue that the crowd talks about may not hang on one that it does not.
@@ -120,9 +154,13 @@ private:
         for (const auto& id : crowd_.issue)
             for (const auto& [other, weight] : s_.issues.at(id).coupling.items)
                 if (!std::binary_search(crowd_.issue.begin(), crowd_.issue.end(), other))
-                    good = wrong(header, 0, "E036",
-                                 fmt::format("the issue `{}` is coupled to `{}`, on which the crowd has neither position nor conviction", id, other), "",
-                                 fmt::format("add a column `position.{}` or `conviction.{}`", other, other));
+                    good = wrong(
+                        header, 0, "E036",
+                        fmt::format("the issue `{}` is coupled to `{}`, on which the crowd has "
+                                    "neither position nor conviction",
+                                    id, other),
+                        "",
+                        fmt::format("add a column `position.{}` or `conviction.{}`", other, other));
         return good;
     }
 
@@ -133,7 +171,8 @@ private:
     }
 
     [[nodiscard]] std::size_t column(Column::What what) const {
-        const auto at = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.what == what; });
+        const auto at = std::find_if(columns_.begin(), columns_.end(),
+                                     [&](const Column& c) { return c.what == what; });
         return static_cast<std::size_t>(at - columns_.begin());
     }
 
@@ -155,7 +194,8 @@ private:
         });
     }
 
-    void read_row(const TextLine& line, const std::vector<TextCell>& cells, PieceTroubles& troubles) {
+    void read_row(const TextLine& line, const std::vector<TextCell>& cells,
+                  PieceTroubles& troubles) {
         using What = Column::What;
         const std::size_t K = crowd_.issue.size();
         const std::uint64_t r = line.record;
@@ -165,17 +205,24 @@ private:
             const TextCell& cell = cells[c];
             if (column.what == What::id) {
                 if (!is_id(cell.text))
-                    troubles.add(line, cell.begin, cell.size, "E018", fmt::format("`{}` cannot be the id of an agent", cell.text),
+                    troubles.add(line, cell.begin, cell.size, "E018",
+                                 fmt::format("`{}` cannot be the id of an agent", cell.text),
                                  "ids are letters, digits, `_` and `-`");
                 ids_[r] = cell.text;
             } else if (column.what == What::group) {
-                if (cell.text.empty()) troubles.add(line, cell.begin, 1, "E022", "`group` is empty", "to which part of the crowd it belongs");
+                if (cell.text.empty())
+                    troubles.add(line, cell.begin, 1, "E022", "`group` is empty",
+                                 "to which part of the crowd it belongs");
                 if (cell.text == "*")
-                    troubles.add(line, cell.begin, cell.size, "E022", "a group cannot be called `*`", "this stands for the whole crowd in the results");
+                    troubles.add(line, cell.begin, cell.size, "E022",
+                                 "a group cannot be called `*`",
+                                 "this stands for the whole crowd in the results");
                 groups_[r] = cell.text;
             } else if (column.what != What::words && !cell.text.empty()) {
-                const bool opinion = column.what == What::position || column.what == What::conviction;
-                const double value = number_of(line, cell, column.name, opinion ? -1 : 0, 1, troubles);
+                const bool opinion =
+                    column.what == What::position || column.what == What::conviction;
+                const double value =
+                    number_of(line, cell, column.name, opinion ? -1 : 0, 1, troubles);
                 (column.what == What::position         ? crowd_.position[r * K + column.issue]
                  : column.what == What::conviction     ? crowd_.conviction[r * K + column.issue]
                  : column.what == What::susceptibility ? crowd_.lambda[r]
@@ -185,7 +232,9 @@ private:
         if (troubles.all() != before) return;
         for (std::size_t k = 0; k < K; ++k)
             if (std::isnan(crowd_.position[r * K + k]) && std::isnan(crowd_.conviction[r * K + k]))
-                troubles.add(line, 0, line.text.size(), "E036", fmt::format("`{}` has neither a position nor a conviction on `{}`", ids_[r], crowd_.issue[k]));
+                troubles.add(line, 0, line.text.size(), "E036",
+                             fmt::format("`{}` has neither a position nor a conviction on `{}`",
+                                         ids_[r], crowd_.issue[k]));
     }
 
     bool intern(const TextPieces& pieces) {
@@ -198,14 +247,17 @@ private:
             std::vector<TextCell> cells;
             const TextLine line = pieces.line_of(row);
             cells_of(line.text, cells);
-            troubles.add(line, cells[id].begin, cells[id].size, "E021", std::move(message), std::move(label));
+            troubles.add(line, cells[id].begin, cells[id].size, "E021", std::move(message),
+                         std::move(label));
         };
         for (const auto row : repeated)
-            at_id(row, fmt::format("the agent `{}` stands twice", ids_[row]),
-                  fmt::format("also in line {}", pieces.line_of(*crowd_.ids.find(ids_[row])).number));
+            at_id(
+                row, fmt::format("the agent `{}` stands twice", ids_[row]),
+                fmt::format("also in line {}", pieces.line_of(*crowd_.ids.find(ids_[row])).number));
         for (const auto& [state, agent] : s_.agents)
             if (const auto row = crowd_.ids.find(state))
-                at_id(*row, fmt::format("`{}` is a state of the scenario", state), "an agent of the crowd needs an id of its own");
+                at_id(*row, fmt::format("`{}` is a state of the scenario", state),
+                      "an agent of the crowd needs an id of its own");
         tell_troubles({troubles}, source_, found_);
         return troubles.all() == 0;
     }
@@ -220,12 +272,14 @@ private:
                 crowd_.group_of[r] = crowd_.group_of[r - 1];
                 continue;
             }
-            const auto [at, fresh] = seen.try_emplace(groups_[r], static_cast<std::uint32_t>(names.size()));
+            const auto [at, fresh] =
+                seen.try_emplace(groups_[r], static_cast<std::uint32_t>(names.size()));
             if (fresh) names.push_back(groups_[r]);
             crowd_.group_of[r] = at->second;
             if (names.size() <= most_crowd_groups) continue;
             PieceTroubles one(source_);
-            one.add(pieces.line_of(r), 0, 1, "E014", fmt::format("the crowd has more than {} groups", most_crowd_groups));
+            one.add(pieces.line_of(r), 0, 1, "E014",
+                    fmt::format("the crowd has more than {} groups", most_crowd_groups));
             tell_troubles({one}, source_, found_);
             return false;
         }

@@ -43,11 +43,13 @@ bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& o
     return false;
 }
 
-double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles) {
+double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low,
+                 double high, PieceTroubles& troubles) {
     double value = 0;
     const char* end = cell.text.data() + cell.text.size();
     const bool plus = !cell.text.empty() && cell.text.front() == '+';
-    const auto [stop, error] = fast_float::from_chars(cell.text.data() + (plus ? 1 : 0), end, value);
+    const auto [stop, error] =
+        fast_float::from_chars(cell.text.data() + (plus ? 1 : 0), end, value);
     if (error != std::errc{} || stop != end || !std::isfinite(value) ||
         (value == 0 && is_underflow(cell.text))) {
         troubles.add(line, cell.begin, cell.size, "E022",
@@ -57,8 +59,9 @@ double number_of(const TextLine& line, const TextCell& cell, std::string_view na
     }
     if (value >= low && value <= high) return value;
     troubles.add(line, cell.begin, cell.size, "E014",
-                 std::isinf(high) ? fmt::format("`{}` is {}, must be at least {}", name, value, low)
-                                  : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high),
+                 std::isinf(high)
+                     ? fmt::format("`{}` is {}, must be at least {}", name, value, low)
+                     : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high),
                  "",
                  high == 1 && std::abs(value) > 1 && std::abs(value) <= 100
                      ? "if per cent is meant, " + help_for_percent(value)

@@ -10,13 +10,16 @@ namespace steppe {
 namespace {
 
 constexpr std::uint32_t nobody = 0xFFFFFFFFU;
-constexpr std::uint32_t few = 50'000;  // the edit distance to so many ids takes a twentieth of a second
+constexpr std::uint32_t few =
+    50'000;  // the edit distance to so many ids takes a twentieth of a second
 
 /// An id that is a whole number, written as numbers are: no sign, no zeros before it.
 std::optional<std::uint64_t> whole(std::string_view id) {
     std::uint64_t value = 0;
     const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), value);
-    if (id.empty() || error != std::errc{} || stop != id.data() + id.size() || (id.front() == '0' && id.size() > 1)) return std::nullopt;
+    if (id.empty() || error != std::errc{} || stop != id.data() + id.size() ||
+        (id.front() == '0' && id.size() > 1))
+        return std::nullopt;
     return value;
 }
 
@@ -30,7 +33,8 @@ bool in_a_row(const std::vector<std::string_view>& ids) {
 
 }  // namespace
 
-CrowdIds::CrowdIds(const std::vector<std::string_view>& ids, std::vector<std::uint32_t>& repeated) : size_(static_cast<std::uint32_t>(ids.size())) {
+CrowdIds::CrowdIds(const std::vector<std::string_view>& ids, std::vector<std::uint32_t>& repeated)
+    : size_(static_cast<std::uint32_t>(ids.size())) {
     if (in_a_row(ids)) {
         first_ = *whole(ids.front());
         return;
@@ -47,7 +51,9 @@ CrowdIds::CrowdIds(const std::vector<std::string_view>& ids, std::vector<std::ui
         const std::uint64_t hash = hash_of(ids[n]);
         const auto tag = static_cast<std::uint32_t>(hash >> 32);
         std::size_t at = hash & (slots - 1);
-        while (slots_[at].number != nobody && !(slots_[at].tag == tag && text_of(slots_[at].number) == ids[n])) at = (at + 1) & (slots - 1);
+        while (slots_[at].number != nobody &&
+               !(slots_[at].tag == tag && text_of(slots_[at].number) == ids[n]))
+            at = (at + 1) & (slots - 1);
         if (slots_[at].number == nobody)
             slots_[at] = {n, tag};
         else
@@ -60,7 +66,9 @@ std::string_view CrowdIds::text_of(std::uint32_t number) const {
     return std::string_view(text_).substr(begin, end_[number] - begin);
 }
 
-std::string CrowdIds::at(std::uint32_t number) const { return slots_.empty() ? std::to_string(first_ + number) : std::string(text_of(number)); }
+std::string CrowdIds::at(std::uint32_t number) const {
+    return slots_.empty() ? std::to_string(first_ + number) : std::string(text_of(number));
+}
 
 std::optional<std::uint32_t> CrowdIds::find(std::string_view id) const {
     if (slots_.empty()) {
@@ -76,12 +84,14 @@ std::optional<std::uint32_t> CrowdIds::find(std::string_view id) const {
     }
 }
 
-std::string CrowdIds::instead_of(const std::string& id, const std::vector<std::string>& others) const {
+std::string CrowdIds::instead_of(const std::string& id,
+                                 const std::vector<std::string>& others) const {
     std::vector<std::string> known = others;
     const bool listed = !slots_.empty() && size_ <= few;
     for (std::uint32_t n = 0; listed && n < size_; ++n) known.push_back(at(n));
     if (const auto near = nearest(id, known)) return fmt::format("did you mean `{}`?", *near);
-    if (slots_.empty() && size_ > 0) return fmt::format("the ids of the crowd run from {} to {}", at(0), at(size_ - 1));
+    if (slots_.empty() && size_ > 0)
+        return fmt::format("the ids of the crowd run from {} to {}", at(0), at(size_ - 1));
     return {};
 }
 

@@ -39,27 +39,34 @@ std::string lower(std::string_view text) {
 
 class HeadReader {
 public:
-    HeadReader(const std::shared_ptr<const Source>& source, MatrixHead& head) : text_(source->text), head_(head), troubles_(source) {}
+    HeadReader(const std::shared_ptr<const Source>& source, MatrixHead& head)
+        : text_(source->text), head_(head), troubles_(source) {}
 
     PieceTroubles read() {
         if (!banner()) return troubles_;
         std::vector<TextCell> words;
         do {
-            if (head_.next >= text_.size()) return wrong({}, "E043", "the line with rows, columns and entries is missing"), troubles_;
+            if (head_.next >= text_.size())
+                return wrong({}, "E043", "the line with rows, columns and entries is missing"),
+                       troubles_;
             next_line();
             words_of(line_.text, words);
         } while (words.empty() || line_.text.front() == '%');
         head_.size_line = line_;
         head_.lines = line_.number;
-        const bool three = words.size() == 3 && whole_number(words[0].text, head_.rows) && whole_number(words[1].text, head_.columns) &&
+        const bool three = words.size() == 3 && whole_number(words[0].text, head_.rows) &&
+                           whole_number(words[1].text, head_.columns) &&
                            whole_number(words[2].text, head_.entries);
-        if (!three) wrong({line_.text, 0, line_.text.size()}, "E043", "this line should tell rows, columns and entries, three whole numbers");
+        if (!three)
+            wrong({line_.text, 0, line_.text.size()}, "E043",
+                  "this line should tell rows, columns and entries, three whole numbers");
         return troubles_;
     }
 
 private:
     void wrong(const TextCell& at, std::string code, std::string message, std::string help = "") {
-        troubles_.add(line_, at.begin, at.size, std::move(code), std::move(message), "", std::move(help));
+        troubles_.add(line_, at.begin, at.size, std::move(code), std::move(message), "",
+                      std::move(help));
     }
 
     void next_line() {
@@ -77,11 +84,18 @@ private:
         words_of(line_.text, words);
         const std::string help = "for instance: %%MatrixMarket matrix coordinate pattern general";
         if (words.size() != 5 || lower(words[0].text) != "%%matrixmarket")
-            return wrong({line_.text, 0, line_.text.size()}, "E043", "the first line is not that of a Matrix Market file", help), false;
-        const std::vector<std::vector<std::string>> accepted{{"matrix"}, {"coordinate"}, {"pattern", "real", "integer"}, {"general", "symmetric"}};
+            return wrong({line_.text, 0, line_.text.size()}, "E043",
+                         "the first line is not that of a Matrix Market file", help),
+                   false;
+        const std::vector<std::vector<std::string>> accepted{
+            {"matrix"}, {"coordinate"}, {"pattern", "real", "integer"}, {"general", "symmetric"}};
         for (std::size_t n = 0; n < accepted.size(); ++n)
-            if (const std::string word = lower(words[n + 1].text); std::find(accepted[n].begin(), accepted[n].end(), word) == accepted[n].end())
-                wrong(words[n + 1], "E043", fmt::format("`{}` matrices cannot be read as ties; {} can", words[n + 1].text, join(accepted[n], ", ")), help);
+            if (const std::string word = lower(words[n + 1].text);
+                std::find(accepted[n].begin(), accepted[n].end(), word) == accepted[n].end())
+                wrong(words[n + 1], "E043",
+                      fmt::format("`{}` matrices cannot be read as ties; {} can", words[n + 1].text,
+                                  join(accepted[n], ", ")),
+                      help);
         if (troubles_.all() > 0) return false;
         head_.weighted = lower(words[3].text) != "pattern";
         head_.whole = lower(words[3].text) == "integer";
@@ -116,63 +130,76 @@ void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdDat
                 bool all_entries, Diagnostics& found) {
     PieceTroubles troubles(pieces.source());
     const auto wrong = [&](const std::string& message, const std::string& help = "") {
-        troubles.add(head.size_line, 0, head.size_line.text.size(), "E043", message, "rows, columns, entries", help);
+        troubles.add(head.size_line, 0, head.size_line.text.size(), "E043", message,
+                     "rows, columns, entries", help);
     };
     const std::uint64_t n = crowd.size(), there = pieces.records();
     if (head.rows != n || head.columns != n)
-        wrong(fmt::format("the matrix is {} by {}, the crowd has {} agents", head.rows, head.columns, n),
+        wrong(fmt::format("the matrix is {} by {}, the crowd has {} agents", head.rows,
+                          head.columns, n),
               "row and column k stand for the k-th row of the table of agents");
     if (there < head.entries || (all_entries && head.entries != there))
-        wrong(fmt::format("{} entries are announced, the file has {}", head.entries, there), there < head.entries ? "is the file cut off?" : "");
+        wrong(fmt::format("{} entries are announced, the file has {}", head.entries, there),
+              there < head.entries ? "is the file cut off?" : "");
     tell_troubles({troubles}, pieces.source(), found);
 }
 
 }  // namespace
 
-bool read_matrix_head(const std::shared_ptr<const Source>& source, MatrixHead& head, Diagnostics& found) {
+bool read_matrix_head(const std::shared_ptr<const Source>& source, MatrixHead& head,
+                      Diagnostics& found) {
     const PieceTroubles troubles = HeadReader(source, head).read();
     tell_troubles({troubles}, source, found);
     return troubles.all() == 0;
 }
 
-bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned threads, const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
+bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned threads,
+                      const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
                       Diagnostics& found) {
     ties.symmetric = head.symmetric;
     ties.listener.resize(pieces.records());
     ties.speaker.resize(pieces.records());
     if (head.weighted) ties.weight.resize(pieces.records());
     const std::size_t count = head.weighted ? 3 : 2;
-    const auto agent = [&](const TextLine& line, const TextCell& word, const char* name, PieceTroubles& troubles) {
+    const auto agent = [&](const TextLine& line, const TextCell& word, const char* name,
+                           PieceTroubles& troubles) {
         std::uint64_t n = 0;
         if (!whole_number(word.text, n)) {
-            troubles.add(line, word.begin, word.size, "E022", fmt::format("the {} is \"{}\", not a whole number", name, word.text));
+            troubles.add(line, word.begin, word.size, "E022",
+                         fmt::format("the {} is \"{}\", not a whole number", name, word.text));
         } else if (n < 1 || n > crowd.size()) {
-            troubles.add(line, word.begin, word.size, "E014", fmt::format("the {} is {}, outside [1, {}]", name, n, crowd.size()), "numbers of agents");
+            troubles.add(line, word.begin, word.size, "E014",
+                         fmt::format("the {} is {}, outside [1, {}]", name, n, crowd.size()),
+                         "numbers of agents");
         }
         return static_cast<std::uint32_t>(n - 1);
     };
-    const auto wrong = read_pieces(pieces, threads, found, tell, [&](const TextPiece& piece, PieceTroubles& troubles) {
-        std::vector<TextCell> words;
-        pieces.for_each(piece, [&](const TextLine& line) {
-            words_of(line.text, words);
-            if (words.size() != count) return wrong_count(line, words, count, troubles);
-            const std::uint32_t i = agent(line, words[0], "row", troubles),
-                                j = agent(line, words[1], "column", troubles);
-            ties.listener[line.record] = i;
-            ties.speaker[line.record] = j;
-            if (count == 3) {
-                const double weight = number_of(line, words[2], "weight", 0,
-                                                std::numeric_limits<double>::infinity(), troubles);
-                ties.weight[line.record] = weight;
-                if (head.whole && weight != std::floor(weight) && !std::isnan(weight))
-                    troubles.add(line, words[2].begin, words[2].size, "E022",
-                                 fmt::format("`weight` is {}, not a whole number", words[2].text),
-                                 "the first line says `integer`", "write `real` there");
-            }
+    const auto wrong = read_pieces(
+        pieces, threads, found, tell, [&](const TextPiece& piece, PieceTroubles& troubles) {
+            std::vector<TextCell> words;
+            pieces.for_each(piece, [&](const TextLine& line) {
+                words_of(line.text, words);
+                if (words.size() != count) return wrong_count(line, words, count, troubles);
+                const std::uint32_t i = agent(line, words[0], "row", troubles),
+                                    j = agent(line, words[1], "column", troubles);
+                ties.listener[line.record] = i;
+                ties.speaker[line.record] = j;
+                if (count == 3) {
+                    const double weight =
+                        number_of(line, words[2], "weight", 0,
+                                  std::numeric_limits<double>::infinity(), troubles);
+                    ties.weight[line.record] = weight;
+                    if (head.whole && weight != std::floor(weight) && !std::isnan(weight))
+                        troubles.add(
+                            line, words[2].begin, words[2].size, "E022",
+                            fmt::format("`weight` is {}, not a whole number", words[2].text),
+                            "the first line says `integer`", "write `real` there");
+                }
+            });
         });
-    });
     check_size(pieces, head, crowd, wrong == 0, found);
-    return wrong == 0 && head.rows == crowd.size() && head.columns == crowd.size() && head.entries == pieces.records();
+    return wrong == 0 && head.rows == crowd.size() && head.columns == crowd.size() &&
+           head.entries == pieces.records();
 }
 
 }  // namespace steppe

@@ -27,7 +27,8 @@ bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& h
                       Diagnostics& found);
 
 /// A number in [low, high], or NaN and what is wrong with it. `name` is its column's.
-double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low, double high, PieceTroubles& troubles);
+double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low,
+                 double high, PieceTroubles& troubles);
 
 /// Reads the table of agents: ids, groups, numbers. Where something is wrong `found` tells it;
 /// without ids there is no agent. \return whether it has a column `autonomy`
@@ -44,8 +45,9 @@ struct RawTies {
 };
 
 /// The ties of a CSV table. \return false where something is wrong
-bool read_ties_csv(const Scenario& scenario, const TextPieces& pieces, const TextHeader& header, unsigned threads, const TellBytes& tell,
-                   const CrowdData& crowd, RawTies& ties, Diagnostics& found);
+bool read_ties_csv(const Scenario& scenario, const TextPieces& pieces, const TextHeader& header,
+                   unsigned threads, const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
+                   Diagnostics& found);
 
 /// What the head of a Matrix Market file announces.
 struct MatrixHead {
@@ -57,15 +59,19 @@ struct MatrixHead {
 };
 
 /// Reads the head of a Matrix Market file. \return false where something is wrong
-bool read_matrix_head(const std::shared_ptr<const Source>& source, MatrixHead& head, Diagnostics& found);
+bool read_matrix_head(const std::shared_ptr<const Source>& source, MatrixHead& head,
+                      Diagnostics& found);
 
-/// The ties of a Matrix Market file, whose rows listen; numbers are those of the agents' rows, from 1.
-bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned threads, const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
+/// The ties of a Matrix Market file, whose rows listen; numbers are those of the agents' rows,
+/// from 1.
+bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned threads,
+                      const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
                       Diagnostics& found);
 
 /// Sorts ties into rows whose weights sum to 1 - autonomy, and fills `own` and `alone`. A diagonal
 /// that is not 0 gives the autonomy of all agents; with another autonomy beside it, it goes to
 /// `found`. Pairs that stand there twice go to `found`.
-void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found);
+void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces,
+               unsigned threads, CrowdData& crowd, Diagnostics& found);
 
 }  // namespace steppe

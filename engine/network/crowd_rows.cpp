@@ -60,12 +60,15 @@ SparseRows counted(const RawTies& raw, std::uint32_t agents, std::uint32_t colum
 }
 
 /// Sorts one row by speaker and adds who stands in it twice.
-void sort_row(SparseRows& rows, std::uint32_t i, std::vector<std::pair<std::uint32_t, double>>& scratch, std::vector<Tie>& twice) {
+void sort_row(SparseRows& rows, std::uint32_t i,
+              std::vector<std::pair<std::uint32_t, double>>& scratch, std::vector<Tie>& twice) {
     const std::uint64_t begin = rows.begin[i], end = rows.begin[i + std::size_t{1}];
     const auto column = rows.column.begin();
-    if (!std::is_sorted(column + static_cast<std::ptrdiff_t>(begin), column + static_cast<std::ptrdiff_t>(end))) {
+    if (!std::is_sorted(column + static_cast<std::ptrdiff_t>(begin),
+                        column + static_cast<std::ptrdiff_t>(end))) {
         scratch.clear();
-        for (std::uint64_t e = begin; e < end; ++e) scratch.emplace_back(rows.column[e], rows.weight[e]);
+        for (std::uint64_t e = begin; e < end; ++e)
+            scratch.emplace_back(rows.column[e], rows.weight[e]);
         std::sort(scratch.begin(), scratch.end());
         for (std::uint64_t e = begin; e < end; ++e) {
             rows.column[e] = scratch[e - begin].first;
@@ -87,18 +90,22 @@ void normalise_row(SparseRows& rows, std::uint32_t i, const double* self, double
         return;
     }
     if (self != nullptr) largest = std::max(largest, *self);
-    for (std::uint64_t e = begin; e < end; ++e) sum += rows.weight[e] / largest;  // no sum of large weights is infinite
+    for (std::uint64_t e = begin; e < end; ++e)
+        sum += rows.weight[e] / largest;  // no sum of large weights is infinite
     if (self != nullptr) own = *self / largest / (*self / largest + sum);
-    for (std::uint64_t e = begin; e < end; ++e) rows.weight[e] = (1.0 - own) * (rows.weight[e] / largest / sum);
+    for (std::uint64_t e = begin; e < end; ++e)
+        rows.weight[e] = (1.0 - own) * (rows.weight[e] / largest / sum);
 }
 
 std::string name_of(const Scenario& scenario, const CrowdData& crowd, std::uint32_t speaker) {
     if (speaker < crowd.size()) return crowd.ids.at(speaker);
-    return std::next(scenario.agents.begin(), static_cast<std::ptrdiff_t>(speaker - crowd.size()))->first;
+    return std::next(scenario.agents.begin(), static_cast<std::ptrdiff_t>(speaker - crowd.size()))
+        ->first;
 }
 
 /// Says where the pairs stand again that are there twice.
-void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPieces& pieces, const CrowdData& crowd, std::vector<Tie> twice, Diagnostics& found) {
+void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPieces& pieces,
+                   const CrowdData& crowd, std::vector<Tie> twice, Diagnostics& found) {
     if (raw.symmetric)  // the pair and its mirror are one
         for (auto& [i, j] : twice) std::tie(i, j) = std::minmax({i, j});
     std::sort(twice.begin(), twice.end());
@@ -118,8 +125,10 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
         } else {
             const TextLine line = pieces.line_of(e);
             troubles.add(line, 0, line.text.size(), "E021",
-                         fmt::format("that `{}` listens to `{}` stands twice{}", name_of(scenario, crowd, raw.listener[e]),
-                                     name_of(scenario, crowd, raw.speaker[e]), raw.symmetric ? ", and the matrix is symmetric" : ""),
+                         fmt::format("that `{}` listens to `{}` stands twice{}",
+                                     name_of(scenario, crowd, raw.listener[e]),
+                                     name_of(scenario, crowd, raw.speaker[e]),
+                                     raw.symmetric ? ", and the matrix is symmetric" : ""),
                          fmt::format("also in line {}", pieces.line_of(earlier).number));
         }
     }
@@ -128,13 +137,15 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
 
 }  // namespace
 
-void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces, unsigned threads, CrowdData& crowd, Diagnostics& found) {
+void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& pieces,
+               unsigned threads, CrowdData& crowd, Diagnostics& found) {
     const std::uint32_t n = crowd.size();
     std::vector<Tie> all;
     const std::vector<double> self = diagonal(ties, n, all);
     if (!self.empty() && (ties.own_stated || scenario.crowd.autonomy.given)) {
         Diagnostic both{.code = "E038", .message = {}, .place = {.source = pieces.source()}};
-        both.message = "the diagonal of the matrix and `autonomy` both give what agents keep of their own";
+        both.message =
+            "the diagonal of the matrix and `autonomy` both give what agents keep of their own";
         both.help = "remove the diagonal, or `autonomy` from [crowd] and from the table of agents";
         found.add(std::move(both));
         return;
@@ -144,7 +155,8 @@ void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& 
     std::vector<std::vector<Tie>> twice(blocks);
     in_parallel(blocks, threads, nullptr, [&](std::size_t b) {
         std::vector<std::pair<std::uint32_t, double>> scratch;
-        const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(n, (b + 1) * rows_at_once));
+        const auto end =
+            static_cast<std::uint32_t>(std::min<std::size_t>(n, (b + 1) * rows_at_once));
         for (auto i = static_cast<std::uint32_t>(b * rows_at_once); i < end; ++i) {
             sort_row(rows, i, scratch, twice[b]);
             normalise_row(rows, i, self.empty() ? nullptr : &self[i], crowd.own[i]);

@@ -19,7 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t piece_bytes = std::size_t{1} << 20U;  // stays in the second-level cache, and is a hundredth of a second of work
+constexpr std::size_t piece_bytes =
+    std::size_t{1}
+    << 20U;  // stays in the second-level cache, and is a hundredth of a second of work
 
 int as_int(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, INT_MAX)); }
 
@@ -103,7 +105,9 @@ std::uint64_t TextPieces::lines_of(std::string_view record) const {
 }
 
 TextLine TextPieces::line_of(std::uint64_t record) const {
-    const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), record, [](std::uint64_t r, const TextPiece& p) { return r < p.record; });
+    const auto after =
+        std::upper_bound(pieces_.begin(), pieces_.end(), record,
+                         [](std::uint64_t r, const TextPiece& p) { return r < p.record; });
     TextLine out{{}, 0, 0};
     for_each(*std::prev(after), [&](const TextLine& line) {
         if (line.record == record) out = line;
@@ -144,7 +148,8 @@ bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>
     return false;
 }
 
-void tell_troubles(const std::vector<PieceTroubles>& troubles, const std::shared_ptr<const Source>& source, Diagnostics& found) {
+void tell_troubles(const std::vector<PieceTroubles>& troubles,
+                   const std::shared_ptr<const Source>& source, Diagnostics& found) {
     std::uint64_t all = 0, told = 0;
     std::string code;
     for (const auto& piece : troubles) {
@@ -157,10 +162,14 @@ void tell_troubles(const std::vector<PieceTroubles>& troubles, const std::shared
         all += piece.all();
     }
     if (all > told)
-        found.add({.code = code, .message = fmt::format("`{}` has {} errors; these are the first {}", source->path, all, told), .place = {.source = source}});
+        found.add({.code = code,
+                   .message = fmt::format("`{}` has {} errors; these are the first {}",
+                                          source->path, all, told),
+                   .place = {.source = source}});
 }
 
-std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found, const std::function<void(std::uint64_t)>& tell,
+std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found,
+                          const std::function<void(std::uint64_t)>& tell,
                           const std::function<void(const TextPiece&, PieceTroubles&)>& read) {
     std::vector<PieceTroubles> troubles(pieces.size(), PieceTroubles(pieces.source()));
     std::atomic<std::uint64_t> done{0};
@@ -176,10 +185,13 @@ std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostic
     return all;
 }
 
-std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, const std::function<void(std::uint64_t)>& tell) {
+std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found,
+                                         const std::function<void(std::uint64_t)>& tell) {
     const std::string path = path_of(name);
     const auto fail = [&](const std::string& why) {
-        found.add({.code = "E001", .message = fmt::format("cannot read `{}`: {}", path, why), .place = name.place});
+        found.add({.code = "E001",
+                   .message = fmt::format("cannot read `{}`: {}", path, why),
+                   .place = name.place});
         return nullptr;
     };
     if (const auto refusal = refused(path, name.place, SourceKind::table)) {
@@ -189,18 +201,21 @@ std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, c
     if (const auto why = why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
     const std::uintmax_t size = fs::file_size(path, error);
-    if (error || size > largest_crowd_file) return fail(fmt::format("it is larger than {} GB", largest_crowd_file >> 30U));
+    if (error || size > largest_crowd_file)
+        return fail(fmt::format("it is larger than {} GB", largest_crowd_file >> 30U));
     constexpr std::size_t at_once = std::size_t{16} << 20U;
     std::ifstream file(path, std::ios::binary);
     std::string text(size, '\0');
     std::size_t have = 0;
     while (file && have < size) {
-        file.read(text.data() + have, static_cast<std::streamsize>(std::min<std::size_t>(at_once, size - have)));
+        file.read(text.data() + have,
+                  static_cast<std::streamsize>(std::min<std::size_t>(at_once, size - have)));
         have += static_cast<std::size_t>(file.gcount());
         if (tell) tell(have);
     }
     if (have < size) return fail("reading failed");
-    return std::make_shared<const Source>(Source{.path = path, .text = std::move(text), .is_table = true});
+    return std::make_shared<const Source>(
+        Source{.path = path, .text = std::move(text), .is_table = true});
 }
 
 }  // namespace steppe

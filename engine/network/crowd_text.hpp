@@ -10,11 +10,12 @@
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/network/crowd.hpp"
 
-/// Large tables of text: cut into pieces of whole lines that threads go through side by side, with the line and
-/// column of whatever is wrong.
+/// Large tables of text: cut into pieces of whole lines that threads go through side by side, with
+/// the line and column of whatever is wrong.
 namespace steppe {
 
-inline constexpr std::size_t most_told = 20;  ///< of what is wrong with one file; more of the same helps nobody
+inline constexpr std::size_t most_told =
+    20;  ///< of what is wrong with one file; more of the same helps nobody
 
 /// One record without its line end: a line that holds a value, with the lines that its quoted
 /// fields span.
@@ -36,7 +37,8 @@ public:
     explicit PieceTroubles(std::shared_ptr<const Source> source) : source_(std::move(source)) {}
 
     /// \param begin, size of the place in the line, bytes
-    void add(const TextLine& line, std::size_t begin, std::size_t size, std::string code, std::string message, std::string label = "", std::string help = "");
+    void add(const TextLine& line, std::size_t begin, std::size_t size, std::string code,
+             std::string message, std::string label = "", std::string help = "");
     /// For who has to work to say what is wrong: whether it would be told at all.
     [[nodiscard]] bool heard() const { return told_.size() < most_told; }
     /// Counts one that is not heard.
@@ -63,13 +65,16 @@ enum class TextForm { lines, csv };
 /// The rest of a text behind its header, in pieces.
 class TextPieces {
 public:
-    /// \param begin where the first line after the header begins, and `lines` how many are before it
+    /// \param begin where the first line after the header begins, and `lines` how many are before
+    /// it
     TextPieces(std::shared_ptr<const Source> source, TextForm form, std::size_t begin,
                std::uint64_t lines, unsigned threads);
 
     [[nodiscard]] std::size_t size() const { return pieces_.size(); }
     [[nodiscard]] const TextPiece& operator[](std::size_t n) const { return pieces_[n]; }
-    [[nodiscard]] std::uint64_t records() const { return pieces_.empty() ? 0 : pieces_.back().record + pieces_.back().records; }
+    [[nodiscard]] std::uint64_t records() const {
+        return pieces_.empty() ? 0 : pieces_.back().record + pieces_.back().records;
+    }
     /// The line that holds a record.
     [[nodiscard]] TextLine line_of(std::uint64_t record) const;
     [[nodiscard]] const std::shared_ptr<const Source>& source() const { return source_; }
@@ -109,16 +114,19 @@ CsvToken cells_of(std::string_view record, std::vector<TextCell>& out);
 bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>& out,
                 PieceTroubles& troubles);
 
-/// Goes through all pieces on some threads, `read(piece, troubles)`, and adds what is wrong to `found` in order.
-/// \param tell after each piece that the calling thread has done, with the bytes all have done so far
-/// \return how many things are wrong
-std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found, const std::function<void(std::uint64_t)>& tell,
+/// Goes through all pieces on some threads, `read(piece, troubles)`, and adds what is wrong to
+/// `found` in order. \param tell after each piece that the calling thread has done, with the bytes
+/// all have done so far \return how many things are wrong
+std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found,
+                          const std::function<void(std::uint64_t)>& tell,
                           const std::function<void(const TextPiece&, PieceTroubles&)>& read);
 
 /// Adds the first of what is wrong to `found`, and how many more there are.
-void tell_troubles(const std::vector<PieceTroubles>& troubles, const std::shared_ptr<const Source>& source, Diagnostics& found);
+void tell_troubles(const std::vector<PieceTroubles>& troubles,
+                   const std::shared_ptr<const Source>& source, Diagnostics& found);
 
 /// The file that a key names, whole, or a diagnostic. \param tell with the bytes read so far
-std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found, const std::function<void(std::uint64_t)>& tell);
+std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found,
+                                         const std::function<void(std::uint64_t)>& tell);
 
 }  // namespace steppe

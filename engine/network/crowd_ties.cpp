@@ -13,7 +13,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 class TiesReader {
 public:
-    TiesReader(const Scenario& scenario, const TextPieces& pieces, const CrowdData& crowd, RawTies& ties, Diagnostics& found)
+    TiesReader(const Scenario& scenario, const TextPieces& pieces, const CrowdData& crowd,
+               RawTies& ties, Diagnostics& found)
         : pieces_(pieces), crowd_(crowd), ties_(ties), found_(found) {
         for (const auto& [id, agent] : scenario.agents) states_.push_back(id);
     }
@@ -24,12 +25,16 @@ public:
         ties_.speaker.resize(pieces_.records());
         if (weight_ < header.cells.size()) ties_.weight.resize(pieces_.records());
         columns_ = header.cells.size();
-        return read_pieces(pieces_, threads, found_, tell, [&](const TextPiece& piece, PieceTroubles& troubles) { read_piece(piece, troubles); }) == 0;
+        return read_pieces(pieces_, threads, found_, tell,
+                           [&](const TextPiece& piece, PieceTroubles& troubles) {
+                               read_piece(piece, troubles);
+                           }) == 0;
     }
 
 private:
     bool read_header(const TextHeader& header) {
-        static const std::vector<std::string> known{"listener", "speaker", "weight", "source", "basis", "note"};
+        static const std::vector<std::string> known{"listener", "speaker", "weight",
+                                                    "source",   "basis",   "note"};
         PieceTroubles troubles(pieces_.source());
         std::vector<std::string> names, meant;  // misspelt columns are not missing besides
         for (const auto& cell : header.cells) {
@@ -37,20 +42,29 @@ private:
             if (std::find(known.begin(), known.end(), name) == known.end()) {
                 const auto near = nearest(name, known);
                 if (near) meant.push_back(*near);
-                troubles.add(header.line, cell.begin, cell.size, "E020", fmt::format("unknown column `{}`", name), "not a column of a crowd's edges",
-                             near ? fmt::format("did you mean `{}`?", *near) : "known columns: " + join(known, ", "));
+                troubles.add(header.line, cell.begin, cell.size, "E020",
+                             fmt::format("unknown column `{}`", name),
+                             "not a column of a crowd's edges",
+                             near ? fmt::format("did you mean `{}`?", *near)
+                                  : "known columns: " + join(known, ", "));
             } else if (std::find(names.begin(), names.end(), name) != names.end()) {
-                troubles.add(header.line, cell.begin, cell.size, "E020", fmt::format("the column `{}` stands twice", name));
+                troubles.add(header.line, cell.begin, cell.size, "E020",
+                             fmt::format("the column `{}` stands twice", name));
             }
             names.push_back(name);
         }
-        const auto place = [&](const char* name) { return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin()); };
+        const auto place = [&](const char* name) {
+            return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) -
+                                            names.begin());
+        };
         listener_ = place("listener");
         speaker_ = place("speaker");
         weight_ = place("weight");
         for (const auto& [at, name] : {std::pair{listener_, "listener"}, {speaker_, "speaker"}})
             if (at == names.size() && std::find(meant.begin(), meant.end(), name) == meant.end())
-                troubles.add(header.line, 0, 1, "E020", fmt::format("the column `{}` is missing", name), "edges need listener, speaker and perhaps weight");
+                troubles.add(header.line, 0, 1, "E020",
+                             fmt::format("the column `{}` is missing", name),
+                             "edges need listener, speaker and perhaps weight");
         tell_troubles({troubles}, pieces_.source(), found_);
         return troubles.all() == 0;
     }
@@ -69,8 +83,10 @@ private:
             const auto heard = speaker_of(speaker.text);
             if (!heard) unknown(line, speaker, states_, troubles);
             if (last && last == heard)
-                troubles.add(line, speaker.begin, speaker.size, "E032", fmt::format("`{}` listens to itself", speaker.text), "",
-                             "`autonomy` in the table of agents tells how much of what it hears is its own");
+                troubles.add(
+                    line, speaker.begin, speaker.size, "E032",
+                    fmt::format("`{}` listens to itself", speaker.text), "",
+                    "`autonomy` in the table of agents tells how much of what it hears is its own");
             ties_.listener[line.record] = last.value_or(0);
             ties_.speaker[line.record] = heard.value_or(0);
             if (weight_ < columns_)
@@ -86,16 +102,24 @@ private:
         return crowd_.size() + static_cast<std::uint32_t>(state - states_.begin());
     }
 
-    void unknown_listener(const TextLine& line, const TextCell& cell, PieceTroubles& troubles) const {
-        if (!std::binary_search(states_.begin(), states_.end(), cell.text)) return unknown(line, cell, {}, troubles);
-        troubles.add(line, cell.begin, cell.size, "E013", fmt::format("`{}` is a state, and states do not listen to the crowd", cell.text), "the listener");
+    void unknown_listener(const TextLine& line, const TextCell& cell,
+                          PieceTroubles& troubles) const {
+        if (!std::binary_search(states_.begin(), states_.end(), cell.text))
+            return unknown(line, cell, {}, troubles);
+        troubles.add(
+            line, cell.begin, cell.size, "E013",
+            fmt::format("`{}` is a state, and states do not listen to the crowd", cell.text),
+            "the listener");
     }
 
-    void unknown(const TextLine& line, const TextCell& cell, const std::vector<std::string>& others, PieceTroubles& troubles) const {
-        if (!troubles.heard()) return troubles.count();  // who looks for the nearest of so many takes his time
+    void unknown(const TextLine& line, const TextCell& cell, const std::vector<std::string>& others,
+                 PieceTroubles& troubles) const {
+        if (!troubles.heard())
+            return troubles.count();  // who looks for the nearest of so many takes his time
         troubles.add(line, cell.begin, cell.size, "E013",
-                     fmt::format("there is no agent `{}` in the crowd{}", cell.text, others.empty() ? "" : ", and no state"), "",
-                     crowd_.ids.instead_of(std::string(cell.text), others));
+                     fmt::format("there is no agent `{}` in the crowd{}", cell.text,
+                                 others.empty() ? "" : ", and no state"),
+                     "", crowd_.ids.instead_of(std::string(cell.text), others));
     }
 
     const TextPieces& pieces_;
@@ -108,8 +132,9 @@ private:
 
 }  // namespace
 
-bool read_ties_csv(const Scenario& scenario, const TextPieces& pieces, const TextHeader& header, unsigned threads, const TellBytes& tell,
-                   const CrowdData& crowd, RawTies& ties, Diagnostics& found) {
+bool read_ties_csv(const Scenario& scenario, const TextPieces& pieces, const TextHeader& header,
+                   unsigned threads, const TellBytes& tell, const CrowdData& crowd, RawTies& ties,
+                   Diagnostics& found) {
     return TiesReader(scenario, pieces, crowd, ties, found).read(header, threads, tell);
 }
 

@@ -10,7 +10,8 @@
 namespace steppe {
 namespace {
 
-/// Who hears whom, the other way round: the listeners of each of those who are heard, where there is any weight.
+/// Who hears whom, the other way round: the listeners of each of those who are heard, where there
+/// is any weight.
 struct Listeners {
     std::vector<std::uint64_t> begin;
     std::vector<std::uint32_t> listener;
@@ -19,7 +20,8 @@ struct Listeners {
 Listeners listeners_of(const SparseRows& W) {
     Listeners out;
     out.begin.assign(std::size_t{W.columns} + 1, 0);
-    for (std::size_t e = 0; e < W.entries(); ++e) out.begin[W.column[e] + 1] += W.weight[e] != 0.0 ? 1 : 0;
+    for (std::size_t e = 0; e < W.entries(); ++e)
+        out.begin[W.column[e] + 1] += W.weight[e] != 0.0 ? 1 : 0;
     for (std::size_t j = 0; j < W.columns; ++j) out.begin[j + 1] += out.begin[j];
     out.listener.resize(out.begin.back());
     std::vector<std::uint64_t> place(out.begin.begin(), out.begin.end() - 1);
@@ -32,7 +34,8 @@ Listeners listeners_of(const SparseRows& W) {
 /// Each agent must reach one that holds to a conviction, or one that does not move.
 void check_reach(const LargeOpinions& m) {
     const std::uint32_t N = m.W.rows();
-    if (std::none_of(m.lambda.begin(), m.lambda.end(), [](double lambda) { return lambda == 1.0; })) return;
+    if (std::none_of(m.lambda.begin(), m.lambda.end(), [](double lambda) { return lambda == 1.0; }))
+        return;
     const Listeners listeners = listeners_of(m.W);
     std::vector<bool> held(m.W.columns, false);
     std::vector<std::uint32_t> queue;
@@ -48,9 +51,12 @@ void check_reach(const LargeOpinions& m) {
                 queue.push_back(i);
             }
     if (queue.size() == held.size()) return;
-    const auto first = static_cast<std::size_t>(std::find(held.begin(), held.end(), false) - held.begin());
-    throw NoEquilibrium(fmt::format("there is no single equilibrium: {} of {} agents, agent {} the first of them, reach nobody with a susceptibility below 1",
-                                    held.size() - queue.size(), N, first));
+    const auto first =
+        static_cast<std::size_t>(std::find(held.begin(), held.end(), false) - held.begin());
+    throw NoEquilibrium(
+        fmt::format("there is no single equilibrium: {} of {} agents, agent {} the first of them, "
+                    "reach nobody with a susceptibility below 1",
+                    held.size() - queue.size(), N, first));
 }
 
 /// A model made ready to be solved: what is to be found, and how near.
@@ -61,9 +67,11 @@ struct Problem {
     double size;
     Goal goal;
 
-    Problem(const LargeOpinions& model, const EquilibriumOptions& options) : network(model, {options.threads, options.order, options.isa}), b(on.table()) {
+    Problem(const LargeOpinions& model, const EquilibriumOptions& options)
+        : network(model, {options.threads, options.order, options.isa}), b(on.table()) {
         network.spread(model.anchor, b);
-        if (!model.outside.empty()) {  // 0 - L*W*(0, outside)*C' is what those who do not move take away from the left side
+        if (!model.outside.empty()) {  // 0 - L*W*(0, outside)*C' is what those who do not move take
+                                       // away from the left side
             HugeTable outside = on.table(), heard = on.table();
             network.spread_outside(model.outside, outside);
             on.apply(outside, heard);
@@ -74,18 +82,24 @@ struct Problem {
     }
 
     LargeEquilibrium answer(const HugeTable& x, double left, EquilibriumMethod method) const {
-        return {.X = network.gather(x), .residual = size == 0.0 ? left : left / size, .products = on.products(), .method = method};
+        return {.X = network.gather(x),
+                .residual = size == 0.0 ? left : left / size,
+                .products = on.products(),
+                .method = method};
     }
     [[noreturn]] void fail(double left, double tolerance) const {
         throw NoEquilibrium(
-            fmt::format("no equilibrium was found: after going through the network {} times {:.2g} is left of it, above the tolerance of {:.2g}", on.products(),
-                        size == 0.0 ? left : left / size, tolerance));
+            fmt::format("no equilibrium was found: after going through the network {} times {:.2g} "
+                        "is left of it, above the tolerance of {:.2g}",
+                        on.products(), size == 0.0 ? left : left / size, tolerance));
     }
 };
 
 void check(const LargeOpinions& model, const EquilibriumOptions& options) {
     check_opinions(model);
-    if (!(options.tolerance > 0.0)) throw std::invalid_argument(fmt::format("tolerance is {}, but must be above 0", options.tolerance));
+    if (!(options.tolerance > 0.0))
+        throw std::invalid_argument(
+            fmt::format("tolerance is {}, but must be above 0", options.tolerance));
     check_reach(model);
 }
 
@@ -105,7 +119,8 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
     }
     if (!(left <= p.goal.size)) {
         method = EquilibriumMethod::gmres;
-        if (!(left <= p.size)) std::fill(x.begin(), x.end(), 0.0);  // worse than nothing, or no number
+        if (!(left <= p.size))
+            std::fill(x.begin(), x.end(), 0.0);  // worse than nothing, or no number
         gmres(p.on, p.b, x, r, p.goal);
         left = p.on.residual(p.b, x, r);
     }
@@ -113,22 +128,33 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
     return p.answer(x, left, method);
 }
 
-LargeEquilibrium large_equilibrium_by_steps(const LargeOpinions& model, const EquilibriumOptions& options) {
+LargeEquilibrium large_equilibrium_by_steps(const LargeOpinions& model,
+                                            const EquilibriumOptions& options) {
     check(model, options);
     Problem p(model, options);
     HugeTable x = p.b, r = p.on.table();
     for (double left = p.on.residual(p.b, x, r);; left = p.on.residual(p.b, x, r)) {
         if (left <= p.goal.size) return p.answer(x, left, EquilibriumMethod::fixed_point);
-        if (p.on.products() >= options.most_products || !std::isfinite(left)) p.fail(left, options.tolerance);
+        if (p.on.products() >= options.most_products || !std::isfinite(left))
+            p.fail(left, options.tolerance);
         p.on.add(x, r, 1.0);
     }
 }
 
-std::vector<double> large_total_influence_of(const LargeOpinions& model, std::uint32_t speaker, const EquilibriumOptions& options) {
+std::vector<double> large_total_influence_of(const LargeOpinions& model, std::uint32_t speaker,
+                                             const EquilibriumOptions& options) {
     const std::uint32_t N = model.W.rows();
-    if (speaker >= N) throw std::invalid_argument(fmt::format("speaker is {}, but there are {} agents", speaker, N));
+    if (speaker >= N)
+        throw std::invalid_argument(
+            fmt::format("speaker is {}, but there are {} agents", speaker, N));
     check_size("lambda", model.lambda.size(), N);
-    LargeOpinions one{model.W, model.own, model.lambda, 1, {}, std::vector<double>(N, 0.0), std::vector<double>(model.W.columns - N, 0.0)};
+    LargeOpinions one{model.W,
+                      model.own,
+                      model.lambda,
+                      1,
+                      {},
+                      std::vector<double>(N, 0.0),
+                      std::vector<double>(model.W.columns - N, 0.0)};
     one.anchor[speaker] = 1.0 - model.lambda[speaker];
     return large_equilibrium(one, options).X;
 }

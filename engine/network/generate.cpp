@@ -26,7 +26,9 @@ public:
         return words_[used_++];
     }
     /// From 0 to `end` - 1, evenly to 1 in 2^32.
-    std::uint32_t below(std::uint32_t end) { return static_cast<std::uint32_t>(std::uint64_t{next()} * end >> 32); }
+    std::uint32_t below(std::uint32_t end) {
+        return static_cast<std::uint32_t>(std::uint64_t{next()} * end >> 32);
+    }
     /// True with the probability `p` to 1 in 2^32.
     bool chance(double p) { return next() < p * 0x1p32; }
 
@@ -39,15 +41,21 @@ private:
 };
 
 void require_possible(std::uint32_t n, double degree, double most) {
-    if (n < 2) throw std::invalid_argument(fmt::format("n is {}, but a network has at least 2 agents", n));
-    if (!(degree >= 0.0 && degree <= most)) throw std::invalid_argument(fmt::format("degree is {}, but must be from 0 to {} for {} agents", degree, most, n));
+    if (n < 2)
+        throw std::invalid_argument(fmt::format("n is {}, but a network has at least 2 agents", n));
+    if (!(degree >= 0.0 && degree <= most))
+        throw std::invalid_argument(
+            fmt::format("degree is {}, but must be from 0 to {} for {} agents", degree, most, n));
 }
 
 /// A speaker whom row i has not got yet from entry `first` on, at random.
-std::uint32_t stranger(Words& words, std::uint32_t n, std::uint32_t i, const std::vector<std::uint32_t>& column, std::size_t first) {
+std::uint32_t stranger(Words& words, std::uint32_t n, std::uint32_t i,
+                       const std::vector<std::uint32_t>& column, std::size_t first) {
     for (;;) {
         const std::uint32_t j = words.below(n);
-        if (j != i && std::find(column.begin() + static_cast<std::ptrdiff_t>(first), column.end(), j) == column.end()) return j;
+        if (j != i && std::find(column.begin() + static_cast<std::ptrdiff_t>(first), column.end(),
+                                j) == column.end())
+            return j;
     }
 }
 
@@ -60,11 +68,14 @@ void close_row(SparseRows& out) {
     out.begin.push_back(out.column.size());
 }
 
-/// `count` of the n agents but i, all equally likely: Floyd's way where many are wanted, since strangers get rare.
-void draw_row(Words& words, std::uint32_t n, std::uint32_t i, std::uint32_t count, SparseRows& out) {
+/// `count` of the n agents but i, all equally likely: Floyd's way where many are wanted, since
+/// strangers get rare.
+void draw_row(Words& words, std::uint32_t n, std::uint32_t i, std::uint32_t count,
+              SparseRows& out) {
     const std::size_t first = out.column.size();
     if (count <= 64 && count < n / 4) {
-        for (std::uint32_t k = 0; k < count; ++k) out.column.push_back(stranger(words, n, i, out.column, first));
+        for (std::uint32_t k = 0; k < count; ++k)
+            out.column.push_back(stranger(words, n, i, out.column, first));
         return;
     }
     std::vector<bool> taken(n - 1, false);  // the others in their order
@@ -87,7 +98,8 @@ SparseRows empty_rows(std::uint32_t n, double degree) {
 }
 
 // Quadrants of the adjacency matrix, in 2^16ths: both low, listener low, speaker low, both high.
-constexpr std::uint32_t both_low = 37355, listener_low = 49807, speaker_low = 62259;  // 0.57, 0.76, 0.95
+constexpr std::uint32_t both_low = 37355, listener_low = 49807,
+                        speaker_low = 62259;  // 0.57, 0.76, 0.95
 
 std::uint64_t rmat_pair(Words& words, std::uint32_t n, int levels) {
     for (;;) {
@@ -96,9 +108,12 @@ std::uint64_t rmat_pair(Words& words, std::uint32_t n, int levels) {
             word = level % 2 == 0 ? words.next() : word >> 16;
             const std::uint32_t at = word & 0xFFFF;
             listener = listener << 1 | static_cast<std::uint32_t>(at >= listener_low);
-            speaker = speaker << 1 | static_cast<std::uint32_t>((at >= both_low && at < listener_low) || at >= speaker_low);
+            speaker =
+                speaker << 1 | static_cast<std::uint32_t>((at >= both_low && at < listener_low) ||
+                                                          at >= speaker_low);
         }
-        if (listener < n && speaker < n && listener != speaker) return std::uint64_t{listener} << 32 | speaker;
+        if (listener < n && speaker < n && listener != speaker)
+            return std::uint64_t{listener} << 32 | speaker;
     }
 }
 
@@ -110,7 +125,8 @@ SparseRows join_pairs(const std::vector<std::uint64_t>& begin, std::vector<std::
     out.column.reserve(column.size());
     out.weight.reserve(column.size());
     for (std::size_t i = 0; i + 1 < begin.size(); ++i) {
-        const auto from = column.begin() + static_cast<std::ptrdiff_t>(begin[i]), to = column.begin() + static_cast<std::ptrdiff_t>(begin[i + 1]);
+        const auto from = column.begin() + static_cast<std::ptrdiff_t>(begin[i]),
+                   to = column.begin() + static_cast<std::ptrdiff_t>(begin[i + 1]);
         std::sort(from, to);
         const auto drawn = static_cast<double>(to - from);
         for (auto at = from; at != to;) {
@@ -143,7 +159,8 @@ SparseRows rmat(std::uint32_t n, double degree, std::uint64_t seed) {
     for (std::size_t i = 0; i < n; ++i) begin[i + 1] += begin[i];
     std::vector<std::uint32_t> column(count);
     std::vector<std::uint64_t> place(begin.begin(), begin.end() - 1);
-    for (const std::uint64_t pair : pairs) column[place[pair >> 32]++] = static_cast<std::uint32_t>(pair);
+    for (const std::uint64_t pair : pairs)
+        column[place[pair >> 32]++] = static_cast<std::uint32_t>(pair);
     pairs = {};
     return join_pairs(begin, column);
 }
@@ -155,7 +172,8 @@ SparseRows uniform(std::uint32_t n, double degree, std::uint64_t seed) {
     const auto whole = static_cast<std::uint32_t>(degree);
     for (std::uint32_t i = 0; i < n; ++i) {
         Words words(key, i);
-        draw_row(words, n, i, whole + static_cast<std::uint32_t>(words.chance(degree - whole)), out);
+        draw_row(words, n, i, whole + static_cast<std::uint32_t>(words.chance(degree - whole)),
+                 out);
         close_row(out);
     }
     return out;
@@ -163,18 +181,24 @@ SparseRows uniform(std::uint32_t n, double degree, std::uint64_t seed) {
 
 SparseRows lattice(std::uint32_t n, double degree, double rewired, std::uint64_t seed) {
     require_possible(n, degree, n < 2 ? 0.0 : static_cast<double>(n - 1));
-    if (degree != std::floor(degree)) throw std::invalid_argument(fmt::format("degree is {}, but must be whole in a lattice", degree));
-    if (!(rewired >= 0.0 && rewired <= 1.0)) throw std::invalid_argument(fmt::format("rewired is {}, but must be from 0 to 1", rewired));
+    if (degree != std::floor(degree))
+        throw std::invalid_argument(
+            fmt::format("degree is {}, but must be whole in a lattice", degree));
+    if (!(rewired >= 0.0 && rewired <= 1.0))
+        throw std::invalid_argument(fmt::format("rewired is {}, but must be from 0 to 1", rewired));
     const Key key = key_of(seed, "network.lattice");
     SparseRows out = empty_rows(n, degree);
     const auto heard = static_cast<std::uint32_t>(degree), ahead = (heard + 1) / 2;
     for (std::uint32_t i = 0; i < n; ++i) {
         Words words(key, i);
         const std::size_t first = out.column.size();
-        for (std::uint32_t k = 1; k <= ahead; ++k) out.column.push_back(static_cast<std::uint32_t>((std::uint64_t{i} + k) % n));
-        for (std::uint32_t k = 1; k <= heard - ahead; ++k) out.column.push_back(static_cast<std::uint32_t>((std::uint64_t{i} + n - k) % n));
+        for (std::uint32_t k = 1; k <= ahead; ++k)
+            out.column.push_back(static_cast<std::uint32_t>((std::uint64_t{i} + k) % n));
+        for (std::uint32_t k = 1; k <= heard - ahead; ++k)
+            out.column.push_back(static_cast<std::uint32_t>((std::uint64_t{i} + n - k) % n));
         for (std::size_t e = first; e < out.column.size() && rewired > 0.0; ++e)
-            if (heard < n - 1 && words.chance(rewired)) out.column[e] = stranger(words, n, i, out.column, first);
+            if (heard < n - 1 && words.chance(rewired))
+                out.column[e] = stranger(words, n, i, out.column, first);
         close_row(out);
     }
     return out;

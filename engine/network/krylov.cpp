@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t block = 4096;  // numbers; a multiple of the strands of a sum
 constexpr std::size_t most_directions = 30;
 
-/// The small least-squares problem of GMRES: minimise |beta e1 - H y|, column by column, by Givens rotations.
+/// The small least-squares problem of GMRES: minimise |beta e1 - H y|, column by column, by Givens
+/// rotations.
 class Hessenberg {
 public:
     explicit Hessenberg(double beta) : left_{beta} {}
@@ -50,7 +51,8 @@ private:
 };
 
 /// One round of GMRES from the residual r, of size `beta`; moves x.
-void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const Goal& goal, std::vector<HugeTable>& directions) {
+void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const Goal& goal,
+              std::vector<HugeTable>& directions) {
     Hessenberg small(beta);
     const auto direction = [&](std::size_t n) -> HugeTable& {
         if (n == directions.size()) directions.push_back(on.table());
@@ -81,14 +83,16 @@ void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const 
 
 }  // namespace
 
-/// Calls `work(from, count)` for blocks on all threads, and adds what it gives in the order of the blocks.
+/// Calls `work(from, count)` for blocks on all threads, and adds what it gives in the order of the
+/// blocks.
 template <class Work>
 TwoSums Solving::by_blocks(Work work) {
     const std::size_t count = network_.table_size(), blocks = (count + block - 1) / block;
     partial_.resize(blocks);
     Team& team = network_.team();
     team.run([&](unsigned thread) {
-        for (std::size_t n = blocks * thread / team.size(); n < blocks * (thread + 1) / team.size(); ++n)
+        for (std::size_t n = blocks * thread / team.size(); n < blocks * (thread + 1) / team.size();
+             ++n)
             partial_[n] = work(n * block, std::min(block, count - n * block));
     });
     TwoSums out;
@@ -113,7 +117,9 @@ double Solving::residual(const HugeTable& b, const HugeTable& x, HugeTable& r) {
 }
 
 TwoSums Solving::dots(const HugeTable& a, const HugeTable& b) {
-    return by_blocks([&](std::size_t from, std::size_t count) { return network_.kernel().dots(a.data() + from, b.data() + from, count); });
+    return by_blocks([&](std::size_t from, std::size_t count) {
+        return network_.kernel().dots(a.data() + from, b.data() + from, count);
+    });
 }
 
 void Solving::add(HugeTable& y, const HugeTable& x, double a) {
@@ -123,20 +129,26 @@ void Solving::add(HugeTable& y, const HugeTable& x, double a) {
     });
 }
 
-void Solving::follow(HugeTable& p, const HugeTable& r, const HugeTable& v, double beta, double omega) {
+void Solving::follow(HugeTable& p, const HugeTable& r, const HugeTable& v, double beta,
+                     double omega) {
     by_blocks([&](std::size_t from, std::size_t count) {
-        network_.kernel().follow(p.data() + from, r.data() + from, v.data() + from, beta, omega, count);
+        network_.kernel().follow(p.data() + from, r.data() + from, v.data() + from, beta, omega,
+                                 count);
         return TwoSums{};
     });
 }
 
 TwoSums Solving::less(HugeTable& s, const HugeTable& r, const HugeTable& v, double alpha) {
-    return by_blocks(
-        [&](std::size_t from, std::size_t count) { return network_.kernel().less(s.data() + from, r.data() + from, v.data() + from, alpha, count); });
+    return by_blocks([&](std::size_t from, std::size_t count) {
+        return network_.kernel().less(s.data() + from, r.data() + from, v.data() + from, alpha,
+                                      count);
+    });
 }
 
 TwoSums Solving::close(const HalfStep& of) {
-    return by_blocks([&](std::size_t from, std::size_t count) { return network_.kernel().close(of, from, count); });
+    return by_blocks([&](std::size_t from, std::size_t count) {
+        return network_.kernel().close(of, from, count);
+    });
 }
 
 bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal) {
@@ -160,7 +172,13 @@ bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const
         const TwoSums ts = on.dots(t, r);
         omega = ts.second == 0.0 ? 0.0 : ts.first / ts.second;
         rho_before = rho;
-        const TwoSums closed = on.close({.x = x.data(), .r = r.data(), .p = p.data(), .t = t.data(), .shadow = shadow.data(), .alpha = alpha, .omega = omega});
+        const TwoSums closed = on.close({.x = x.data(),
+                                         .r = r.data(),
+                                         .p = p.data(),
+                                         .t = t.data(),
+                                         .shadow = shadow.data(),
+                                         .alpha = alpha,
+                                         .omega = omega});
         rho = closed.first;
         left = std::sqrt(closed.second);
         if (!std::isfinite(left)) return false;

@@ -7,13 +7,14 @@
 #include "engine/network/packed.hpp"
 #include "steppe/network/equilibrium.hpp"
 
-/// Krylov methods for x - L*W*x*C' = b on a packed network. Vectors are tables of positions; the rows of those who
-/// do not move are 0 in all of them.
+/// Krylov methods for x - L*W*x*C' = b on a packed network. Vectors are tables of positions; the
+/// rows of those who do not move are 0 in all of them.
 namespace steppe {
 
 using HugeTable = HugeVector<double>;
 
-/// The operator, and sums over vectors that are the same whatever the threads: by blocks, added in order.
+/// The operator, and sums over vectors that are the same whatever the threads: by blocks, added in
+/// order.
 class Solving {
 public:
     explicit Solving(PackedNetwork& network) : network_(network) {}
@@ -45,10 +46,9 @@ struct Goal {
     std::uint32_t most_products = 0;
 };
 
-/// BiCGSTAB from x on (van der Vorst 1992), until what it believes to be left is small enough, it breaks down or
-/// the products are used up.
-/// \param r  to work with
-/// \return whether it believes to be there
+/// BiCGSTAB from x on (van der Vorst 1992), until what it believes to be left is small enough, it
+/// breaks down or the products are used up. \param r  to work with \return whether it believes to
+/// be there
 bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
 
 /// GMRES from x on, restarted after 30 products (Saad & Schultz 1986).

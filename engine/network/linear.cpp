@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
-#include <fmt/format.h>
 
 #include "steppe/core/expect.hpp"
 
@@ -18,27 +17,32 @@ using Vector = Eigen::VectorXd;
 constexpr double singular = 1e-14;  // reciprocal condition below which a factorisation says nothing
 
 Eigen::Index side_of(const std::vector<double>& matrix) {
-    const auto side = static_cast<Eigen::Index>(std::lround(std::sqrt(static_cast<double>(matrix.size()))));
+    const auto side =
+        static_cast<Eigen::Index>(std::lround(std::sqrt(static_cast<double>(matrix.size()))));
     STEPPE_EXPECT(static_cast<std::size_t>(side * side) == matrix.size());
     return side;
 }
 
 /// The non-zero entries of I - L Ws (x) C; the unknown of agent i and issue k is i*K + k.
-std::vector<Eigen::Triplet<double>> entries(const OpinionModel& m, Eigen::Index agents, Eigen::Index issues) {
+std::vector<Eigen::Triplet<double>> entries(const OpinionModel& m, Eigen::Index agents,
+                                            Eigen::Index issues) {
     std::vector<Eigen::Triplet<double>> out;
     for (Eigen::Index n = 0; n < agents * issues; ++n) out.emplace_back(n, n, 1.0);
     for (Eigen::Index i = 0; i < agents; ++i)
         for (Eigen::Index j = 0; j < agents; ++j) {
-            const double pull = m.lambda[static_cast<std::size_t>(i)] * m.Ws[static_cast<std::size_t>(i * agents + j)];
+            const double pull = m.lambda[static_cast<std::size_t>(i)] *
+                                m.Ws[static_cast<std::size_t>(i * agents + j)];
             if (pull == 0.0) continue;
             for (Eigen::Index k = 0; k < issues; ++k)
                 for (Eigen::Index l = 0; l < issues; ++l)
-                    if (const double c = m.C[static_cast<std::size_t>(k * issues + l)]; c != 0.0) out.emplace_back(i * issues + k, j * issues + l, -pull * c);
+                    if (const double c = m.C[static_cast<std::size_t>(k * issues + l)]; c != 0.0)
+                        out.emplace_back(i * issues + k, j * issues + l, -pull * c);
         }
     return out;
 }
 
-std::optional<Vector> solve(const Eigen::SparseMatrix<double, Eigen::RowMajor>& A, const Vector& b) {
+std::optional<Vector> solve(const Eigen::SparseMatrix<double, Eigen::RowMajor>& A,
+                            const Vector& b) {
     if (static_cast<std::size_t>(A.rows()) <= dense_unknowns) {
         const Eigen::PartialPivLU<Eigen::MatrixXd> lu(Eigen::MatrixXd{A});
         if (!(lu.rcond() > singular)) return std::nullopt;
@@ -56,21 +60,25 @@ std::optional<Vector> solve(const Eigen::SparseMatrix<double, Eigen::RowMajor>& 
 double spectral_radius(const std::vector<double>& matrix) {
     const auto n = side_of(matrix);
     if (n == 0) return 0.0;
-    const Eigen::EigenSolver<Eigen::MatrixXd> solver(Eigen::Map<const Matrix>(matrix.data(), n, n), false);
+    const Eigen::EigenSolver<Eigen::MatrixXd> solver(Eigen::Map<const Matrix>(matrix.data(), n, n),
+                                                     false);
     return solver.eigenvalues().cwiseAbs().maxCoeff();
 }
 
-std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws, const std::vector<double>& lambda) {
+std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws,
+                                                          const std::vector<double>& lambda) {
     const auto n = side_of(Ws);
     STEPPE_EXPECT(static_cast<std::size_t>(n) == lambda.size());
     if (n == 0) return std::vector<double>{};
     if (lambda.size() > dense_agents)
         throw TooManyAgents(
-            fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and is refused above {1} agents; "
+            fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and "
+                        "is refused above {1} agents; "
                         "large_total_influence_of gives one column of it",
                         n, dense_agents));
     const Eigen::Map<const Vector> L(lambda.data(), n);
-    const Matrix A = Matrix::Identity(n, n) - Matrix(L.asDiagonal() * Eigen::Map<const Matrix>(Ws.data(), n, n));
+    const Matrix A =
+        Matrix::Identity(n, n) - Matrix(L.asDiagonal() * Eigen::Map<const Matrix>(Ws.data(), n, n));
     const Eigen::PartialPivLU<Matrix> lu(A);
     if (!(lu.rcond() > singular)) return std::nullopt;
     const Matrix V = lu.solve(Matrix((Vector::Ones(n) - L).asDiagonal()));
@@ -79,7 +87,8 @@ std::optional<std::vector<double>> solved_total_influence(const std::vector<doub
 
 std::optional<std::vector<double>> equilibrium(const OpinionModel& m) {
     const auto agents = side_of(m.Ws), issues = side_of(m.C), unknowns = agents * issues;
-    STEPPE_EXPECT(m.lambda.size() == static_cast<std::size_t>(agents) && m.U.size() == static_cast<std::size_t>(unknowns));
+    STEPPE_EXPECT(m.lambda.size() == static_cast<std::size_t>(agents) &&
+                  m.U.size() == static_cast<std::size_t>(unknowns));
     STEPPE_EXPECT(m.r0.empty() || m.r0.size() == m.U.size());
     if (unknowns == 0) return std::vector<double>{};
     Eigen::SparseMatrix<double, Eigen::RowMajor> A(unknowns, unknowns);
@@ -88,7 +97,8 @@ std::optional<std::vector<double>> equilibrium(const OpinionModel& m) {
     Vector b(unknowns);
     for (Eigen::Index n = 0; n < unknowns; ++n) {
         const auto at = static_cast<std::size_t>(n);
-        b[n] = (1.0 - m.lambda[static_cast<std::size_t>(n / issues)]) * m.U[at] + (m.r0.empty() ? 0.0 : m.r0[at]);
+        b[n] = (1.0 - m.lambda[static_cast<std::size_t>(n / issues)]) * m.U[at] +
+               (m.r0.empty() ? 0.0 : m.r0[at]);
     }
     const auto x = solve(A, b);
     if (!x) return std::nullopt;

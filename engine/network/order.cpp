@@ -26,7 +26,8 @@ Agents most_heard_first(const SparseRows& W) {
     const Agents degree = in_degrees(W);
     Agents order(degree.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return degree[a] > degree[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return degree[a] > degree[b]; });
     return order;
 }
 
@@ -45,7 +46,8 @@ Ties both_ways(const SparseRows& W) {
     const Agents degree = in_degrees(W);
     for (std::uint32_t i = 0; i < N; ++i) {
         out.begin[i + 1] = out.begin[i] + degree[i];
-        for (std::size_t e = W.begin[i]; e < W.begin[i + 1]; ++e) out.begin[i + 1] += W.column[e] < N ? 1 : 0;
+        for (std::size_t e = W.begin[i]; e < W.begin[i + 1]; ++e)
+            out.begin[i + 1] += W.column[e] < N ? 1 : 0;
     }
     out.other.resize(out.begin[N]);
     std::vector<std::uint64_t> place(out.begin.begin(), out.begin.end() - 1);
@@ -58,11 +60,13 @@ Ties both_ways(const SparseRows& W) {
     return out;
 }
 
-/// Breadth first from the agent with the fewest ties of each part of the network, fewest first among
-/// neighbours, and all of it backwards.
+/// Breadth first from the agent with the fewest ties of each part of the network, fewest first
+/// among neighbours, and all of it backwards.
 Agents reverse_cuthill_mckee(const SparseRows& W) {
     const Ties ties = both_ways(W);
-    const auto fewer = [&](std::uint32_t a, std::uint32_t b) { return ties.degree(a) != ties.degree(b) ? ties.degree(a) < ties.degree(b) : a < b; };
+    const auto fewer = [&](std::uint32_t a, std::uint32_t b) {
+        return ties.degree(a) != ties.degree(b) ? ties.degree(a) < ties.degree(b) : a < b;
+    };
     Agents starts(W.rows()), order;
     std::iota(starts.begin(), starts.end(), 0U);
     std::sort(starts.begin(), starts.end(), fewer);

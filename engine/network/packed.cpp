@@ -13,7 +13,9 @@
 namespace steppe {
 namespace {
 
-std::size_t padded(std::size_t issues) { return issues <= panel ? std::bit_ceil(issues) : (issues + panel - 1) / panel * panel; }
+std::size_t padded(std::size_t issues) {
+    return issues <= panel ? std::bit_ceil(issues) : (issues + panel - 1) / panel * panel;
+}
 
 bool each_row_has_one_weight(const SparseRows& W) {
     for (std::uint32_t i = 0; i < W.rows(); ++i)
@@ -32,7 +34,9 @@ double rest_of(const SparseRows& W, std::uint32_t i) {
 }  // namespace
 
 void check_size(const char* name, std::size_t size, std::size_t expected) {
-    if (size != expected) throw std::invalid_argument(fmt::format("{} has {} numbers, but needs {}", name, size, expected));
+    if (size != expected)
+        throw std::invalid_argument(
+            fmt::format("{} has {} numbers, but needs {}", name, size, expected));
 }
 
 void check_opinions(const LargeOpinions& m) {
@@ -40,7 +44,9 @@ void check_opinions(const LargeOpinions& m) {
     if (m.issues == 0) throw std::invalid_argument("issues is 0, but must be at least 1");
     check_size("W.weight", m.W.weight.size(), m.W.entries());
     check_size("W.column", m.W.column.size(), m.W.begin.back());
-    if (m.W.columns < N) throw std::invalid_argument(fmt::format("W has {} columns, but needs at least one for each of its {} rows", m.W.columns, N));
+    if (m.W.columns < N)
+        throw std::invalid_argument(fmt::format(
+            "W has {} columns, but needs at least one for each of its {} rows", m.W.columns, N));
     check_size("lambda", m.lambda.size(), N);
     if (!m.own.empty()) check_size("own", m.own.size(), N);
     if (!m.C.empty()) check_size("C", m.C.size(), m.issues * m.issues);
@@ -48,11 +54,15 @@ void check_opinions(const LargeOpinions& m) {
     check_size("outside", m.outside.size(), (m.W.columns - N) * m.issues);
     for (std::size_t i = 0; i < N; ++i) {
         if (!(m.lambda[i] >= 0.0 && m.lambda[i] <= 1.0))
-            throw std::invalid_argument(fmt::format("lambda of agent {} is {}, but must be from 0 to 1", i, m.lambda[i]));
-        if (m.W.begin[i] > m.W.begin[i + 1]) throw std::invalid_argument(fmt::format("row {} of W ends before it begins", i));
+            throw std::invalid_argument(
+                fmt::format("lambda of agent {} is {}, but must be from 0 to 1", i, m.lambda[i]));
+        if (m.W.begin[i] > m.W.begin[i + 1])
+            throw std::invalid_argument(fmt::format("row {} of W ends before it begins", i));
     }
     for (const std::uint32_t j : m.W.column)
-        if (j >= m.W.columns) throw std::invalid_argument(fmt::format("W names column {}, but has {}", j, m.W.columns));
+        if (j >= m.W.columns)
+            throw std::invalid_argument(
+                fmt::format("W names column {}, but has {}", j, m.W.columns));
 }
 
 PackedNetwork::PackedNetwork(const LargeOpinions& model, const Shape& shape)
@@ -87,7 +97,8 @@ void PackedNetwork::pack_rows(const LargeOpinions& m) {
         for (std::size_t l = 0; l < issues_; ++l) coupling_[l * stride_ + k] = m.C[k * issues_ + l];
 }
 
-// Entries of a row stay in the order in which they were given, or sums would depend on the order of agents.
+// Entries of a row stay in the order in which they were given, or sums would depend on the order of
+// agents.
 void PackedNetwork::pack_entries(const SparseRows& W) {
     const bool equal = each_row_has_one_weight(W);
     column_.reserve(W.entries() + prefetch_longest);
@@ -97,7 +108,8 @@ void PackedNetwork::pack_entries(const SparseRows& W) {
         const auto from = static_cast<std::ptrdiff_t>(W.begin[static_cast<std::size_t>(i)]),
                    to = static_cast<std::ptrdiff_t>(W.begin[static_cast<std::size_t>(i) + 1]);
         column_.insert(column_.end(), W.column.begin() + from, W.column.begin() + to);
-        if (equal) row_weight_.push_back(from == to ? 0.0 : W.weight[static_cast<std::size_t>(from)]);
+        if (equal)
+            row_weight_.push_back(from == to ? 0.0 : W.weight[static_cast<std::size_t>(from)]);
         if (!equal) weight_.insert(weight_.end(), W.weight.begin() + from, W.weight.begin() + to);
     }
     if (!place_.empty())
@@ -125,17 +137,20 @@ void PackedNetwork::split(unsigned threads) {
 std::size_t PackedNetwork::table_size() const { return (columns_ * stride_ + 7) / 8 * 8; }
 
 void PackedNetwork::spread(const std::vector<double>& from, HugeVector<double>& to) const {
-    for (std::uint32_t i = 0; i < agents_; ++i) std::copy_n(from.data() + i * issues_, issues_, to.data() + place(i) * stride_);
+    for (std::uint32_t i = 0; i < agents_; ++i)
+        std::copy_n(from.data() + i * issues_, issues_, to.data() + place(i) * stride_);
 }
 
 std::vector<double> PackedNetwork::gather(const HugeVector<double>& from) const {
     std::vector<double> out(agents_ * issues_);
-    for (std::uint32_t i = 0; i < agents_; ++i) std::copy_n(from.data() + place(i) * stride_, issues_, out.data() + i * issues_);
+    for (std::uint32_t i = 0; i < agents_; ++i)
+        std::copy_n(from.data() + place(i) * stride_, issues_, out.data() + i * issues_);
     return out;
 }
 
 void PackedNetwork::spread_outside(const std::vector<double>& from, HugeVector<double>& to) const {
-    for (std::size_t j = agents_; j < columns_; ++j) std::copy_n(from.data() + (j - agents_) * issues_, issues_, to.data() + j * stride_);
+    for (std::size_t j = agents_; j < columns_; ++j)
+        std::copy_n(from.data() + (j - agents_) * issues_, issues_, to.data() + j * stride_);
 }
 
 void PackedNetwork::run(void (*task)(const RowsJob&), RowsJob job) {

@@ -14,8 +14,8 @@ namespace steppe {
 void check_opinions(const LargeOpinions& model);
 void check_size(const char* name, std::size_t size, std::size_t expected);
 
-/// A network as the kernels read it: agents in their order in memory, issues padded to 1, 2, 4, 8 or a multiple of
-/// 16, and rows split over threads by their entries.
+/// A network as the kernels read it: agents in their order in memory, issues padded to 1, 2, 4, 8
+/// or a multiple of 16, and rows split over threads by their entries.
 class PackedNetwork {
 public:
     struct Shape {
@@ -32,7 +32,9 @@ public:
     [[nodiscard]] std::size_t stride() const { return stride_; }
     /// Numbers in a table of positions: all who are heard, up to a multiple of eight.
     [[nodiscard]] std::size_t table_size() const;
-    [[nodiscard]] std::size_t place(std::uint32_t agent) const { return place_.empty() ? agent : place_[agent]; }
+    [[nodiscard]] std::size_t place(std::uint32_t agent) const {
+        return place_.empty() ? agent : place_[agent];
+    }
     [[nodiscard]] const RowsKernel& kernel() const { return kernel_; }
     [[nodiscard]] Team& team() { return *team_; }
 

@@ -9,15 +9,18 @@
 namespace steppe {
 namespace {
 
-/// bound[h][v]: the strongest walk from v to `to` in at most h steps that does not return to `from`.
-std::vector<std::vector<double>> completion_bounds(const InfluenceGraph& graph, std::uint32_t from, std::uint32_t to, std::size_t hops) {
+/// bound[h][v]: the strongest walk from v to `to` in at most h steps that does not return to
+/// `from`.
+std::vector<std::vector<double>> completion_bounds(const InfluenceGraph& graph, std::uint32_t from,
+                                                   std::uint32_t to, std::size_t hops) {
     std::vector<std::vector<double>> bound(hops + 1, std::vector<double>(graph.size(), 0.0));
     bound[0][to] = 1.0;
     for (std::size_t h = 1; h <= hops; ++h) {
         bound[h] = bound[h - 1];
         for (const auto& edge : graph.edges) {
             if (edge.speaker == to || edge.listener == from) continue;
-            bound[h][edge.speaker] = std::max(bound[h][edge.speaker], edge.weight * bound[h - 1][edge.listener]);
+            bound[h][edge.speaker] =
+                std::max(bound[h][edge.speaker], edge.weight * bound[h - 1][edge.listener]);
         }
     }
     return bound;
@@ -33,17 +36,20 @@ bool later(const Partial& a, const Partial& b) {
     if (a.bound != b.bound) return a.bound < b.bound;
     const auto &x = a.path.steps, &y = b.path.steps;
     if (x.size() != y.size()) return x.size() > y.size();
-    return std::lexicographical_compare(y.begin(), y.end(), x.begin(), x.end(),
-                                        [](const InfluenceEdge& s, const InfluenceEdge& t) { return s.listener < t.listener; });
+    return std::lexicographical_compare(
+        y.begin(), y.end(), x.begin(), x.end(),
+        [](const InfluenceEdge& s, const InfluenceEdge& t) { return s.listener < t.listener; });
 }
 
 bool passes(const InfluencePath& path, std::uint32_t agent) {
-    return std::any_of(path.steps.begin(), path.steps.end(), [&](const InfluenceEdge& step) { return step.speaker == agent; });
+    return std::any_of(path.steps.begin(), path.steps.end(),
+                       [&](const InfluenceEdge& step) { return step.speaker == agent; });
 }
 
 }  // namespace
 
-std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, std::uint32_t from, std::uint32_t to, std::size_t count, std::size_t hops) {
+std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, std::uint32_t from,
+                                           std::uint32_t to, std::size_t count, std::size_t hops) {
     STEPPE_EXPECT(from < graph.size() && to < graph.size());
     std::vector<InfluencePath> out;
     if (from == to || count == 0) return out;
@@ -71,7 +77,8 @@ std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, std::uin
             Partial next{top.path, 0};
             next.path.steps.push_back(edge);
             next.path.strength *= edge.weight;
-            next.bound = edge.listener == to ? next.path.strength : next.path.strength * rest[edge.listener] * slack;
+            next.bound = edge.listener == to ? next.path.strength
+                                             : next.path.strength * rest[edge.listener] * slack;
             open.push(std::move(next));
         }
     }

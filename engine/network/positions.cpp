@@ -17,21 +17,34 @@ struct LargePositions::Data {
     HugeVector<double> X, next, anchor, shocks;
 };
 
-std::vector<double> anchor_of(const std::vector<double>& lambda, const std::vector<double>& U, const std::vector<double>& r0) {
+std::vector<double> anchor_of(const std::vector<double>& lambda, const std::vector<double>& U,
+                              const std::vector<double>& r0) {
     STEPPE_EXPECT(r0.empty() || r0.size() == U.size());
     const std::size_t K = lambda.empty() ? 1 : U.size() / lambda.size();
     std::vector<double> out(U.size());
-    for (std::size_t n = 0; n < U.size(); ++n) out[n] = mad(1.0 - lambda[n / K], clamp(U[n], -1.0, 1.0), r0.empty() ? 0.0 : r0[n]);
+    for (std::size_t n = 0; n < U.size(); ++n)
+        out[n] = mad(1.0 - lambda[n / K], clamp(U[n], -1.0, 1.0), r0.empty() ? 0.0 : r0[n]);
     return out;
 }
 
-LargePositions::LargePositions(const LargeOpinions& model, const std::vector<double>& X, PositionsOptions options) {
+LargePositions::LargePositions(const LargeOpinions& model, const std::vector<double>& X,
+                               PositionsOptions options) {
     check_opinions(model);
     check_size("X", X.size(), model.W.rows() * model.issues);
-    if (!(options.rate >= 0.0 && options.rate <= 1.0)) throw std::invalid_argument(fmt::format("rate is {}, but must be from 0 to 1", options.rate));
-    data_ = std::make_unique<Data>(Data{PackedNetwork(model, {options.threads, options.order, options.isa}), options.rate, {}, {}, {}, {}});
-    for (auto* table : {&data_->X, &data_->next, &data_->anchor}) table->assign(data_->network.table_size(), 0.0);
-    for (auto* table : {&data_->X, &data_->next}) data_->network.spread_outside(model.outside, *table);
+    if (!(options.rate >= 0.0 && options.rate <= 1.0))
+        throw std::invalid_argument(
+            fmt::format("rate is {}, but must be from 0 to 1", options.rate));
+    data_ = std::make_unique<Data>(
+        Data{PackedNetwork(model, {options.threads, options.order, options.isa}),
+             options.rate,
+             {},
+             {},
+             {},
+             {}});
+    for (auto* table : {&data_->X, &data_->next, &data_->anchor})
+        table->assign(data_->network.table_size(), 0.0);
+    for (auto* table : {&data_->X, &data_->next})
+        data_->network.spread_outside(model.outside, *table);
     set_positions(X);
     set_anchor(model.anchor);
 }

@@ -7,7 +7,8 @@
 namespace steppe {
 
 #if defined(STEPPE_LANES)
-// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces there.
+// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces
+// there.
 namespace v3 {
 RowsKernel make_rows_kernel();
 }

@@ -9,7 +9,8 @@ inline namespace STEPPE_ROWS {
 
 enum class Task { step, apply };
 
-/// Asks for a row of K numbers, into the second-level cache: the first would lose it before it is read.
+/// Asks for a row of K numbers, into the second-level cache: the first would lose it before it is
+/// read.
 template <int K>
 STEPPE_INLINE void ask_for(const double* row) {
     constexpr int line = 8;
@@ -17,8 +18,8 @@ STEPPE_INLINE void ask_for(const double* row) {
     for (int n = 0; n < K; n += line) __builtin_prefetch(row + n, 0, 2);
 }
 
-/// Asks for what lies in order and will be read or written some rows on: the machine does so by itself, but begins
-/// anew at each page of 4 KiB.
+/// Asks for what lies in order and will be read or written some rows on: the machine does so by
+/// itself, but begins anew at each page of 4 KiB.
 template <int K, Task task>
 STEPPE_INLINE void ask_for_streams(const RowsJob& job, std::size_t i, std::size_t n) {
     constexpr std::size_t rows = 8;
@@ -45,9 +46,11 @@ STEPPE_INLINE Row<K> hear(const RowsJob& job, const double* X, std::size_t strid
 
 /// sum_l C(k, l) mixed(l), for K issues k.
 template <int K>
-STEPPE_INLINE Row<K> couple(const double* coupling, const double* mixed, std::size_t stride, std::size_t issues) {
+STEPPE_INLINE Row<K> couple(const double* coupling, const double* mixed, std::size_t stride,
+                            std::size_t issues) {
     Row<K> sum = Row<K>::of(0.0);
-    for (std::size_t l = 0; l < issues; ++l) sum = mad(Row<K>::load(coupling + l * stride), Row<K>::of(mixed[l]), sum);
+    for (std::size_t l = 0; l < issues; ++l)
+        sum = mad(Row<K>::load(coupling + l * stride), Row<K>::of(mixed[l]), sum);
     return sum;
 }
 
@@ -61,7 +64,8 @@ STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n, cons
     }
     const Row<K> pull = mad(Row<K>::of(job.lambda[i]), heard, Row<K>::load(job.anchor + n));
     Row<K> moved = mad(Row<K>::of(job.rate), pull - x, x);
-    if (job.shocks != nullptr) moved = mad(Row<K>::of(job.shock_size), Row<K>::load(job.shocks + n), moved);
+    if (job.shocks != nullptr)
+        moved = mad(Row<K>::of(job.shock_size), Row<K>::load(job.shocks + n), moved);
     within(moved, Row<K>::of(-1.0), Row<K>::of(1.0)).store(job.next + n);
 }
 
@@ -84,9 +88,12 @@ template <Task task, bool equal>
 void wide(const RowsJob& job) {
     constexpr int K = static_cast<int>(panel);
     for (std::size_t i = job.first; i < job.last; ++i) {
-        for (std::size_t k = 0; k < job.stride; k += panel) hear<K, equal>(job, job.X + k, job.stride, i).store(job.mixed + k);
+        for (std::size_t k = 0; k < job.stride; k += panel)
+            hear<K, equal>(job, job.X + k, job.stride, i).store(job.mixed + k);
         for (std::size_t k = 0; k < job.stride; k += panel) {
-            const auto heard = job.coupling == nullptr ? Row<K>::load(job.mixed + k) : couple<K>(job.coupling + k, job.mixed, job.stride, job.issues);
+            const auto heard = job.coupling == nullptr
+                                   ? Row<K>::load(job.mixed + k)
+                                   : couple<K>(job.coupling + k, job.mixed, job.stride, job.issues);
             finish<K, task>(job, i, i * job.stride + k, heard);
         }
     }
@@ -136,12 +143,15 @@ inline TwoSums dots(const double* a, const double* b, std::size_t count) {
 }
 
 inline void add(double* y, const double* x, double a, std::size_t count) {
-    for (std::size_t n = 0; n < count; n += strands) mad(Row<strands>::of(a), Row<strands>::load(x + n), Row<strands>::load(y + n)).store(y + n);
+    for (std::size_t n = 0; n < count; n += strands)
+        mad(Row<strands>::of(a), Row<strands>::load(x + n), Row<strands>::load(y + n)).store(y + n);
 }
 
-inline void follow(double* p, const double* r, const double* v, double beta, double omega, std::size_t count) {
+inline void follow(double* p, const double* r, const double* v, double beta, double omega,
+                   std::size_t count) {
     for (std::size_t n = 0; n < count; n += strands) {
-        const auto back = mad(Row<strands>::of(-omega), Row<strands>::load(v + n), Row<strands>::load(p + n));
+        const auto back =
+            mad(Row<strands>::of(-omega), Row<strands>::load(v + n), Row<strands>::load(p + n));
         mad(Row<strands>::of(beta), back, Row<strands>::load(r + n)).store(p + n);
     }
 }
@@ -149,7 +159,8 @@ inline void follow(double* p, const double* r, const double* v, double beta, dou
 inline TwoSums less(double* s, const double* r, const double* v, double a, std::size_t count) {
     Row<strands> sum = Row<strands>::of(0.0);
     for (std::size_t n = 0; n < count; n += strands) {
-        const auto rest = mad(Row<strands>::of(-a), Row<strands>::load(v + n), Row<strands>::load(r + n));
+        const auto rest =
+            mad(Row<strands>::of(-a), Row<strands>::load(v + n), Row<strands>::load(r + n));
         rest.store(s + n);
         sum = mad(rest, rest, sum);
     }
@@ -160,7 +171,8 @@ inline TwoSums close(const HalfStep& of, std::size_t from, std::size_t count) {
     Row<strands> seen = Row<strands>::of(0.0), square = seen;
     for (std::size_t n = from; n < from + count; n += strands) {
         const auto s = Row<strands>::load(of.r + n);
-        const auto half = mad(Row<strands>::of(of.alpha), Row<strands>::load(of.p + n), Row<strands>::load(of.x + n));
+        const auto half = mad(Row<strands>::of(of.alpha), Row<strands>::load(of.p + n),
+                              Row<strands>::load(of.x + n));
         mad(Row<strands>::of(of.omega), s, half).store(of.x + n);
         const auto rest = mad(Row<strands>::of(-of.omega), Row<strands>::load(of.t + n), s);
         rest.store(of.r + n);
@@ -171,7 +183,13 @@ inline TwoSums close(const HalfStep& of, std::size_t from, std::size_t count) {
 }
 
 inline RowsKernel kernel() {
-    return {.step = move_rows<Task::step>, .apply = move_rows<Task::apply>, .dots = dots, .add = add, .less = less, .follow = follow, .close = close};
+    return {.step = move_rows<Task::step>,
+            .apply = move_rows<Task::apply>,
+            .dots = dots,
+            .add = add,
+            .less = less,
+            .follow = follow,
+            .close = close};
 }
 
 }  // namespace STEPPE_ROWS

@@ -9,7 +9,8 @@ namespace steppe {
 
 /// The influence graph for Boost.Graph: influence runs from speaker to listener, each edge carries
 /// its weight and its layer.
-using InfluenceView = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, boost::no_property, InfluenceEdge>;
+using InfluenceView = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS,
+                                            boost::no_property, InfluenceEdge>;
 
 inline InfluenceView view_of(const InfluenceGraph& graph) {
     InfluenceView view(graph.size());
@@ -18,7 +19,11 @@ inline InfluenceView view_of(const InfluenceGraph& graph) {
 }
 
 /// What an agent says, and what it hears.
-inline auto spoken_by(std::uint32_t agent, const InfluenceView& view) { return boost::make_iterator_range(boost::out_edges(agent, view)); }
-inline auto heard_by(std::uint32_t agent, const InfluenceView& view) { return boost::make_iterator_range(boost::in_edges(agent, view)); }
+inline auto spoken_by(std::uint32_t agent, const InfluenceView& view) {
+    return boost::make_iterator_range(boost::out_edges(agent, view));
+}
+inline auto heard_by(std::uint32_t agent, const InfluenceView& view) {
+    return boost::make_iterator_range(boost::in_edges(agent, view));
+}
 
 }  // namespace steppe

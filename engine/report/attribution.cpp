@@ -16,7 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A bar from one place to another on a scale of `full` blocks: its beginning to the block, its length to an eighth.
+/// A bar from one place to another on a scale of `full` blocks: its beginning to the block, its
+/// length to an eighth.
 std::string bar(double from, double to, double low, double high, int full) {
     static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     if (!(low < high)) return "";
@@ -30,21 +31,26 @@ std::string bar(double from, double to, double low, double high, int full) {
 
 std::string shown_name(const Part& part) {
     if (part.name == "other") return "other (convictions, layer weights, events, output)";
-    return part.changes > 1 && part.name.find(" + ") == std::string::npos ? fmt::format("{} ({} changes)", part.name, part.changes) : part.name;
+    return part.changes > 1 && part.name.find(" + ") == std::string::npos
+               ? fmt::format("{} ({} changes)", part.name, part.changes)
+               : part.name;
 }
 
 /// One attribution as a waterfall.
 class Waterfall {
 public:
-    Waterfall(const AttributionReport& report, const Attribution& what) : report_(report), what_(what) {
+    Waterfall(const AttributionReport& report, const Attribution& what)
+        : report_(report), what_(what) {
         widest_ = std::max(report.base.size(), report.alt.size());
-        for (const auto& part : what.parts) widest_ = std::clamp(shown_name(part).size(), widest_, std::size_t{52});
+        for (const auto& part : what.parts)
+            widest_ = std::clamp(shown_name(part).size(), widest_, std::size_t{52});
         double at = low_ = high_ = what.before, half = 0;
         for (const auto& part : what.parts) {
             at += part.value;
             low_ = std::min(low_, at);
             high_ = std::max(high_, at);
-            if (std::isfinite(part.interval.high)) half = std::max(half, 0.5 * (part.interval.high - part.interval.low));
+            if (std::isfinite(part.interval.high))
+                half = std::max(half, 0.5 * (part.interval.high - part.interval.low));
         }
         certain_ = half == 0;
         decimals_ = decimals_for(0, std::max(std::abs(what.total()), (high_ - low_) / 3));
@@ -61,10 +67,17 @@ public:
             if (n >= most) others_ += part.value;
         }
         if (what_.parts.size() > most)
-            out_ += fmt::format("  {} {:>12}\n", pad(fmt::format("and {} smaller ones together", what_.parts.size() - most), widest_), figure(others_));
+            out_ += fmt::format(
+                "  {} {:>12}\n",
+                pad(fmt::format("and {} smaller ones together", what_.parts.size() - most),
+                    widest_),
+                figure(others_));
         end(report_.alt, what_.after, what_.after_interval);
-        out_ += fmt::format("  the difference, {}{}, is the sum of the parts; rounding leaves {:.1g}\n", figure(what_.total()),
-                            certain_ ? "" : fmt::format(" {}", signed_interval(what_.total_interval, decimals_)), what_.rest());
+        out_ += fmt::format(
+            "  the difference, {}{}, is the sum of the parts; rounding leaves {:.1g}\n",
+            figure(what_.total()),
+            certain_ ? "" : fmt::format(" {}", signed_interval(what_.total_interval, decimals_)),
+            what_.rest());
         return std::move(out_);
     }
 
@@ -72,18 +85,24 @@ private:
     static constexpr std::size_t most = 25;
 
     void end(const std::string& name, double value, const Interval& interval) {
-        const int places = decimals_ < 0 ? 10 : decimals_;  // of a value whose changes need an exponent
+        const int places =
+            decimals_ < 0 ? 10 : decimals_;  // of a value whose changes need an exponent
         const bool exact = interval.low == interval.high;
         out_ += fmt::format("  {} {:>12.{}f}{}\n", pad(name, widest_), value, places,
-                            exact ? "" : fmt::format("  [{:.{}f}, {:.{}f}]", interval.low, places, interval.high, places));
+                            exact ? ""
+                                  : fmt::format("  [{:.{}f}, {:.{}f}]", interval.low, places,
+                                                interval.high, places));
     }
 
     void row(const Part& part, double at) {
         const double total = what_.total();
-        const std::string share = std::abs(total) > 1e-9 * (high_ - low_) ? fmt::format("{:.1f} %", 100 * part.value / total) : "";
-        out_ += fmt::format("  {} {:>12}{}{:>9}  {}\n", pad(shown_name(part), widest_), figure(part.value),
-                            certain_ ? "" : fmt::format("  {:<24}", signed_interval(part.interval, decimals_)), share == "-0.0 %" ? "0.0 %" : share,
-                            bar(at, at + part.value, low_, high_, 24));
+        const std::string share = std::abs(total) > 1e-9 * (high_ - low_)
+                                      ? fmt::format("{:.1f} %", 100 * part.value / total)
+                                      : "";
+        out_ += fmt::format(
+            "  {} {:>12}{}{:>9}  {}\n", pad(shown_name(part), widest_), figure(part.value),
+            certain_ ? "" : fmt::format("  {:<24}", signed_interval(part.interval, decimals_)),
+            share == "-0.0 %" ? "0.0 %" : share, bar(at, at + part.value, low_, high_, 24));
     }
 
     /// What rounds to nothing is shown as 0.
@@ -102,22 +121,35 @@ private:
 };
 
 std::string method(const Attribution& a, std::uint64_t permutations) {
-    const std::string runs = a.futures > 0 ? fmt::format(", each in {} under the same draws", count_of(a.futures, "future")) : "";
-    if (a.exact) return fmt::format("exact Shapley values from {}{}", count_of(a.played, "coalition"), runs);
-    return fmt::format("Shapley values from {} orders, with 95 % intervals", grouped(permutations / 2 * 2));
+    const std::string runs = a.futures > 0 ? fmt::format(", each in {} under the same draws",
+                                                         count_of(a.futures, "future"))
+                                           : "";
+    if (a.exact)
+        return fmt::format("exact Shapley values from {}{}", count_of(a.played, "coalition"), runs);
+    return fmt::format("Shapley values from {} orders, with 95 % intervals",
+                       grouped(permutations / 2 * 2));
 }
 
 Json part_json(const Part& part, double total) {
-    Json out{{"part", part.name}, {"value", part.value}, {"low", part.interval.low}, {"high", part.interval.high}};
+    Json out{{"part", part.name},
+             {"value", part.value},
+             {"low", part.interval.low},
+             {"high", part.interval.high}};
     out["share"] = total == 0 ? Json(nullptr) : Json(part.value / total);
     if (!part.addresses.empty()) out["changes"] = part.addresses;
     return out;
 }
 
-Json value_json(double value, const Interval& interval) { return {{"value", value}, {"low", interval.low}, {"high", interval.high}}; }
+Json value_json(double value, const Interval& interval) {
+    return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
+}
 
 Json json_of(const Attribution& a) {
-    Json out{{"exact", a.exact}, {"coalitions", a.played}, {"futures", a.futures}, {"parts", Json::array()}, {"rest", a.rest()}};
+    Json out{{"exact", a.exact},
+             {"coalitions", a.played},
+             {"futures", a.futures},
+             {"parts", Json::array()},
+             {"rest", a.rest()}};
     out["before"] = value_json(a.before, a.before_interval);
     out["after"] = value_json(a.after, a.after_interval);
     out["difference"] = value_json(a.total(), a.total_interval);
@@ -128,15 +160,22 @@ Json json_of(const Attribution& a) {
 }  // namespace
 
 std::string attribution_text(const AttributionReport& r) {
-    std::string out = fmt::format("What moves {} from {} to {}, {}\n", r.metric, r.base, r.alt, r.date);
+    std::string out =
+        fmt::format("What moves {} from {} to {}, {}\n", r.metric, r.base, r.alt, r.date);
     out += fmt::format("{}, in {}; convictions as inferred in {}, whoever is in\n",
-                       r.elements.futures > 0 ? fmt::format("Means over {}", count_of(r.elements.futures, "future")) : "Central runs", r.unit, r.comparison);
-    if (r.base_alone) out += fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}\n", r.base, shortest(*r.base_alone));
+                       r.elements.futures > 0
+                           ? fmt::format("Means over {}", count_of(r.elements.futures, "future"))
+                           : "Central runs",
+                       r.unit, r.comparison);
+    if (r.base_alone)
+        out += fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}\n",
+                           r.base, shortest(*r.base_alone));
     out += "\n";
     out += fmt::format("By element: {}\n", method(r.elements, r.permutations));
     out += Waterfall(r, r.elements).text();
     if (!r.channels) return out;
-    out += fmt::format("\nBy channel, the shares of influence through which it comes{}: {}\n", r.elements.futures > 0 ? ", in the central run" : "",
+    out += fmt::format("\nBy channel, the shares of influence through which it comes{}: {}\n",
+                       r.elements.futures > 0 ? ", in the central run" : "",
                        method(*r.channels, r.permutations));
     out += Waterfall(r, *r.channels).text();
     return out;
@@ -144,12 +183,17 @@ std::string attribution_text(const AttributionReport& r) {
 
 std::string attribution_csv(const AttributionReport& r) {
     std::string out = "scenario,against,step,date,metric,unit,view,part,value,low,high,share\n";
-    const std::string head = fmt::format("{},{},{},{},{},{}", csv_field(r.alt), csv_field(r.base), r.step, r.date, csv_field(r.metric), csv_field(r.unit));
-    const auto row = [&](const char* view, const std::string& part, double value, const Interval& interval, const std::string& share) {
-        out += fmt::format("{},{},{},{},{},{},{}\n", head, view, csv_field(part), shortest(value), shortest(interval.low), shortest(interval.high), share);
+    const std::string head = fmt::format("{},{},{},{},{},{}", csv_field(r.alt), csv_field(r.base),
+                                         r.step, r.date, csv_field(r.metric), csv_field(r.unit));
+    const auto row = [&](const char* view, const std::string& part, double value,
+                         const Interval& interval, const std::string& share) {
+        out += fmt::format("{},{},{},{},{},{},{}\n", head, view, csv_field(part), shortest(value),
+                           shortest(interval.low), shortest(interval.high), share);
     };
     const auto parts = [&](const char* view, const Attribution& a) {
-        for (const auto& part : a.parts) row(view, part.name, part.value, part.interval, a.total() == 0 ? "" : shortest(part.value / a.total()));
+        for (const auto& part : a.parts)
+            row(view, part.name, part.value, part.interval,
+                a.total() == 0 ? "" : shortest(part.value / a.total()));
     };
     row("total", "before", r.elements.before, r.elements.before_interval, "");
     row("total", "after", r.elements.after, r.elements.after_interval, "");

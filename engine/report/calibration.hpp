@@ -15,7 +15,8 @@ struct CalibrationScore {
     /// Of what was held out; nothing where no observation was.
     struct Held {
         SeriesScore given{}, fitted{};
-        std::optional<double> last;  ///< root mean square error of the last value that was fitted, if there is one
+        std::optional<double>
+            last;  ///< root mean square error of the last value that was fitted, if there is one
     };
     std::optional<Held> held{};
 };

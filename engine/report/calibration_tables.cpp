@@ -16,7 +16,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string unit_of(const Program& program, const std::string& metric) { return metric_kinds()[find_metric(program, metric)->kind]->unit; }
+std::string unit_of(const Program& program, const std::string& metric) {
+    return metric_kinds()[find_metric(program, metric)->kind]->unit;
+}
 
 /// The root mean square error of the last fitted value against what was held out.
 std::optional<double> error_of_last(const CalibrationReport& r, const std::string& metric) {
@@ -43,19 +45,28 @@ std::string toml_text(const std::string& text) {
 std::string number_toml(const CalibrationReport& r, std::size_t n) {
     const auto& number = r.result.numbers[n];
     const auto& range = r.problem.varied.numbers()[n];
-    if (number.told == Told::nothing) return fmt::format("# {}: no observation depends on it; it stays as it is\n", range.address);
+    if (number.told == Told::nothing)
+        return fmt::format("# {}: no observation depends on it; it stays as it is\n",
+                           range.address);
     const double sd = (number.interval.high - number.interval.low) / (2 * 1.959963984540054);
-    const std::string comment = fmt::format("# {{ {} }} before; 95 % [{:.6g}, {:.6g}] by the profile{}\n", prior_text(r.problem.priors[n]), number.interval.low,
-                                            number.interval.high, number.told == Told::little ? ", of which the observations tell little" : "");
-    if (!(sd > 1e-12 * std::max(1.0, std::abs(number.fit)))) return fmt::format("{}{} = {}\n", comment, range.address, shortest(number.fit));
-    return fmt::format("{}{} = {{ normal = [{}, {}], min = {}, max = {} }}\n", comment, range.address, shortest(number.fit), shortest(sd), shortest(range.low),
+    const std::string comment =
+        fmt::format("# {{ {} }} before; 95 % [{:.6g}, {:.6g}] by the profile{}\n",
+                    prior_text(r.problem.priors[n]), number.interval.low, number.interval.high,
+                    number.told == Told::little ? ", of which the observations tell little" : "");
+    if (!(sd > 1e-12 * std::max(1.0, std::abs(number.fit))))
+        return fmt::format("{}{} = {}\n", comment, range.address, shortest(number.fit));
+    return fmt::format("{}{} = {{ normal = [{}, {}], min = {}, max = {} }}\n", comment,
+                       range.address, shortest(number.fit), shortest(sd), shortest(range.low),
                        shortest(range.high));
 }
 
-std::string row(const CalibrationReport& r, const Observation& o, double given, double fitted, int held_out) {
+std::string row(const CalibrationReport& r, const Observation& o, double given, double fitted,
+                int held_out) {
     const auto& program = r.problem.varied.program();
-    return fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_field(program.name), o.step, date_of(program.calendar, o.step), csv_field(o.metric),
-                       csv_field(unit_of(program, o.metric)), shortest(o.value), std::isnan(o.sd) ? "" : shortest(o.sd), shortest(given), shortest(fitted),
+    return fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_field(program.name), o.step,
+                       date_of(program.calendar, o.step), csv_field(o.metric),
+                       csv_field(unit_of(program, o.metric)), shortest(o.value),
+                       std::isnan(o.sd) ? "" : shortest(o.sd), shortest(given), shortest(fitted),
                        held_out);
 }
 
@@ -79,7 +90,9 @@ Json number_json(const CalibrationReport& r, std::size_t n) {
 
 }  // namespace
 
-std::string told_word(Told told) { return told == Told::something ? "something" : told == Told::little ? "little" : "nothing"; }
+std::string told_word(Told told) {
+    return told == Told::something ? "something" : told == Told::little ? "little" : "nothing";
+}
 
 std::string prior_text(const Distribution& prior) {
     std::vector<std::string> words;
@@ -94,35 +107,48 @@ std::vector<CalibrationScore> calibration_scores(const CalibrationReport& r) {
     const auto& program = r.problem.varied.program();
     std::vector<CalibrationScore> out;
     const auto of = [&](const std::string& metric) -> CalibrationScore& {
-        const auto at = std::find_if(out.begin(), out.end(), [&](const auto& score) { return score.metric == metric; });
+        const auto at = std::find_if(out.begin(), out.end(),
+                                     [&](const auto& score) { return score.metric == metric; });
         if (at != out.end()) return *at;
         out.push_back({.metric = metric, .unit = unit_of(program, metric)});
         return out.back();
     };
-    for (const auto& score : scores_of(r.problem.fitted, r.given_run)) of(score.metric).given = score;
-    for (const auto& score : scores_of(r.problem.fitted, r.fitted_run)) of(score.metric).fitted = score;
-    for (const auto& score : scores_of(r.held_out, r.given_held)) of(score.metric).held = {.given = score, .last = error_of_last(r, score.metric)};
-    for (const auto& score : scores_of(r.held_out, r.fitted_held)) of(score.metric).held->fitted = score;
+    for (const auto& score : scores_of(r.problem.fitted, r.given_run))
+        of(score.metric).given = score;
+    for (const auto& score : scores_of(r.problem.fitted, r.fitted_run))
+        of(score.metric).fitted = score;
+    for (const auto& score : scores_of(r.held_out, r.given_held))
+        of(score.metric).held = {.given = score, .last = error_of_last(r, score.metric)};
+    for (const auto& score : scores_of(r.held_out, r.fitted_held))
+        of(score.metric).held->fitted = score;
     return out;
 }
 
 std::string calibration_csv(const CalibrationReport& r) {
-    std::string out = "scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,told,profile,alone\n";
+    std::string out =
+        "scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,told,"
+        "profile,alone\n";
     for (std::size_t n = 0; n < r.result.numbers.size(); ++n) {
         const auto& number = r.result.numbers[n];
         const auto prior = central_range(r.problem.priors[n]);
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(r.problem.varied.program().name),
-                           csv_field(r.problem.varied.numbers()[n].address), shortest(r.given[n]), csv_field(prior_text(r.problem.priors[n])),
-                           shortest(prior.low), shortest(prior.high), shortest(number.fit), shortest(number.interval.low), shortest(number.interval.high),
-                           int(number.open_low), int(number.open_high), told_word(number.told), shortest(number.profile), shortest(number.alone));
+        out +=
+            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                        csv_field(r.problem.varied.program().name),
+                        csv_field(r.problem.varied.numbers()[n].address), shortest(r.given[n]),
+                        csv_field(prior_text(r.problem.priors[n])), shortest(prior.low),
+                        shortest(prior.high), shortest(number.fit), shortest(number.interval.low),
+                        shortest(number.interval.high), int(number.open_low), int(number.open_high),
+                        told_word(number.told), shortest(number.profile), shortest(number.alone));
     }
     return out;
 }
 
 std::string calibration_series_csv(const CalibrationReport& r) {
     std::string out = "scenario,step,date,metric,unit,observed,sd,given,fitted,held_out\n";
-    for (std::size_t n = 0; n < r.problem.fitted.size(); ++n) out += row(r, r.problem.fitted[n], r.given_run[n], r.fitted_run[n], 0);
-    for (std::size_t n = 0; n < r.held_out.size(); ++n) out += row(r, r.held_out[n], r.given_held[n], r.fitted_held[n], 1);
+    for (std::size_t n = 0; n < r.problem.fitted.size(); ++n)
+        out += row(r, r.problem.fitted[n], r.given_run[n], r.fitted_run[n], 0);
+    for (std::size_t n = 0; n < r.held_out.size(); ++n)
+        out += row(r, r.held_out[n], r.given_held[n], r.fitted_held[n], 1);
     return out;
 }
 
@@ -140,17 +166,22 @@ std::string calibration_json(const CalibrationReport& r) {
              {"converged", r.result.converged},
              {"runs", r.result.runs}};
     out["numbers"] = Json::array();
-    for (std::size_t n = 0; n < r.result.numbers.size(); ++n) out["numbers"].push_back(number_json(r, n));
+    for (std::size_t n = 0; n < r.result.numbers.size(); ++n)
+        out["numbers"].push_back(number_json(r, n));
     out["metrics"] = Json::array();
     for (const auto& score : calibration_scores(r)) {
-        Json one{{"metric", score.metric}, {"unit", score.unit}, {"fitted_count", score.fitted.count}};
+        Json one{
+            {"metric", score.metric}, {"unit", score.unit}, {"fitted_count", score.fitted.count}};
         if (score.fitted.count > 0) {
             one["given"] = score_json(score.given);
             one["fitted"] = score_json(score.fitted);
         }
         if (score.held) {
-            one["held_out"] = {{"count", score.held->fitted.count}, {"given", score_json(score.held->given)}, {"fitted", score_json(score.held->fitted)}};
-            one["held_out"]["last_value_rmse"] = score.held->last ? Json(*score.held->last) : Json(nullptr);
+            one["held_out"] = {{"count", score.held->fitted.count},
+                               {"given", score_json(score.held->given)},
+                               {"fitted", score_json(score.held->fitted)}};
+            one["held_out"]["last_value_rmse"] =
+                score.held->last ? Json(*score.held->last) : Json(nullptr);
         }
         out["metrics"].push_back(one);
     }
@@ -159,15 +190,21 @@ std::string calibration_json(const CalibrationReport& r) {
 
 std::string calibrated_toml(const CalibrationReport& r, const CalibratedFile& file) {
     const auto& program = r.problem.varied.program();
-    std::string out = fmt::format("title = {}\n", toml_text(fmt::format("{}, calibrated", program.title.empty() ? program.name : program.title)));
-    out += fmt::format("extends = {}\ncompare_with = {}\nbasis = \"estimated\"\n", toml_text(file.extends), toml_text(file.compare_with));
+    std::string out =
+        fmt::format("title = {}\n",
+                    toml_text(fmt::format("{}, calibrated",
+                                          program.title.empty() ? program.name : program.title)));
+    out += fmt::format("extends = {}\ncompare_with = {}\nbasis = \"estimated\"\n",
+                       toml_text(file.extends), toml_text(file.compare_with));
     out += fmt::format("source = {}\n", toml_text(file.command));
-    out += fmt::format(
-        "note = {}\n\n",
-        toml_text(fmt::format(
-            "Maximum of the posterior of {} numbers given {} observations in {}{}. Each number is normal around its fit with the width of its 95 % profile "
-            "interval; that errors of the fits go together is not kept.",
-            r.result.numbers.size(), r.problem.fitted.size(), r.observations, r.until ? fmt::format(" up to the end of {}", *r.until) : "")));
+    out +=
+        fmt::format("note = {}\n\n",
+                    toml_text(fmt::format(
+                        "Maximum of the posterior of {} numbers given {} observations in {}{}. "
+                        "Each number is normal around its fit with the width of its 95 % profile "
+                        "interval; that errors of the fits go together is not kept.",
+                        r.result.numbers.size(), r.problem.fitted.size(), r.observations,
+                        r.until ? fmt::format(" up to the end of {}", *r.until) : "")));
     for (std::size_t n = 0; n < r.result.numbers.size(); ++n) out += number_toml(r, n);
     return out;
 }

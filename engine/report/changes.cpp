@@ -18,7 +18,8 @@ std::string in_words(const Number& number, double scale = 1, const char* sign = 
     if (!number.distribution) return shown(number.value);
     const Support s = number.distribution->support();
     if (std::isinf(s.low) || std::isinf(s.high)) return shown(number.value) + " (uncertain)";
-    return fmt::format("{} (uncertain, {:.4g} to {})", shown(number.value), s.low * scale, shown(s.high));
+    return fmt::format("{} (uncertain, {:.4g} to {})", shown(number.value), s.low * scale,
+                       shown(s.high));
 }
 
 std::string recipients(const Pledge& p) {
@@ -28,33 +29,45 @@ std::string recipients(const Pledge& p) {
         sum += weight.value;
         parts.emplace_back(weight.value, id);
     }
-    std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<std::string> words;
     words.reserve(parts.size());
-    for (const auto& [weight, id] : parts) words.push_back(fmt::format("{} {:.0f} %", id, sum > 0 ? 100 * weight / sum : 0));
+    for (const auto& [weight, id] : parts)
+        words.push_back(fmt::format("{} {:.0f} %", id, sum > 0 ? 100 * weight / sum : 0));
     return join(words, ", ");
 }
 
 std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p) {
-    std::vector<std::string> lines{fmt::format("pledge {}: {} -> {}", id, p.from.value, recipients(p))};
+    std::vector<std::string> lines{
+        fmt::format("pledge {}: {} -> {}", id, p.from.value, recipients(p))};
     std::string when = "from " + month_name(p.start.value);
     std::string how = fmt::format("paid at {}", in_words(p.realisation, 100, " %"));
     if (p.profile.value == "hazard") {
-        how = fmt::format("paid at {} and cancelled at {} per year", in_words(p.disburse, 100, " %"), in_words(p.cancel, 100, " %"));
+        how = fmt::format("paid at {} and cancelled at {} per year",
+                          in_words(p.disburse, 100, " %"), in_words(p.cancel, 100, " %"));
     } else {
-        const auto last = static_cast<int>(std::ceil(month_ordinal(p.start.value) + 12 * (p.years.value + p.delay.value))) - 1;
+        const auto last = static_cast<int>(std::ceil(month_ordinal(p.start.value) +
+                                                     12 * (p.years.value + p.delay.value))) -
+                          1;
         when = fmt::format("{} - {}", month_name(p.start.value), month_name(first_of_month(last)));
     }
-    lines.push_back(fmt::format("  {} bn USD into {}, {}", in_words(p.amount), p.layer.value, when));
-    if (p.technology.value > 0) how += fmt::format(", {} of it for technology and skills", in_words(p.technology, 100, " %"));
-    for (const auto& [to, share] : p.capacity.items) how += fmt::format(", {} of it for capacity of {}", in_words(share, 100, " %"), to);
-    for (const auto& [to, share] : p.corridor.items) how += fmt::format(", {} of it for corridor {}", in_words(share, 100, " %"), to);
+    lines.push_back(
+        fmt::format("  {} bn USD into {}, {}", in_words(p.amount), p.layer.value, when));
+    if (p.technology.value > 0)
+        how +=
+            fmt::format(", {} of it for technology and skills", in_words(p.technology, 100, " %"));
+    for (const auto& [to, share] : p.capacity.items)
+        how += fmt::format(", {} of it for capacity of {}", in_words(share, 100, " %"), to);
+    for (const auto& [to, share] : p.corridor.items)
+        how += fmt::format(", {} of it for corridor {}", in_words(share, 100, " %"), to);
     lines.push_back("  " + how);
     return lines;
 }
 
 std::vector<std::string> response_in_words(const std::string& id, const Response& r) {
-    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar{}", id, r.by.value, r.to.value, r.layer.value, in_words(r.match),
+    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar{}",
+                        id, r.by.value, r.to.value, r.layer.value, in_words(r.match),
                         r.start.given ? ", from " + month_name(r.start.value) : "")};
 }
 
@@ -82,8 +95,11 @@ std::vector<std::string> event_in_words(const std::string& id, const Event& e) {
     if (e.by.given) say("by " + in_words(e.by));
     if (e.conviction_by.given) say("convictions by " + in_words(e.conviction_by));
     if (e.half_life.given) say("half-life " + in_words(e.half_life) + " years");
-    std::string when = e.hazard.given ? fmt::format("by chance, {} a year", in_words(e.hazard)) : "from " + to_text(e.start.value);
-    if (e.duration.given) when += fmt::format(", for {} {}", in_words(e.duration), e.duration.value == 1 ? "year" : "years");
+    std::string when = e.hazard.given ? fmt::format("by chance, {} a year", in_words(e.hazard))
+                                      : "from " + to_text(e.start.value);
+    if (e.duration.given)
+        when += fmt::format(", for {} {}", in_words(e.duration),
+                            e.duration.value == 1 ? "year" : "years");
     return {fmt::format("event {}: {}, {}", id, e.kind.value, join(what, ", ")), "  " + when};
 }
 
@@ -93,13 +109,16 @@ std::vector<std::string> one_change(const Change& change, const Scenario& scenar
         if (parts[0] == "pledge") return pledge_in_words(parts[1], scenario.pledges.at(parts[1]));
         if (parts[0] == "event") return event_in_words(parts[1], scenario.events.at(parts[1]));
         if (parts[0] == "ask") return {};  // answered above
-        if (parts[0] == "response") return response_in_words(parts[1], scenario.responses.at(parts[1]));
+        if (parts[0] == "response")
+            return response_in_words(parts[1], scenario.responses.at(parts[1]));
     }
     switch (change.what) {
         case Change::What::added:
-            return {fmt::format("adds {}{}", change.address, change.after.empty() ? "" : " = " + change.after)};
+            return {fmt::format("adds {}{}", change.address,
+                                change.after.empty() ? "" : " = " + change.after)};
         case Change::What::dropped:
-            return {fmt::format("drops {}{}", change.address, change.before.empty() ? "" : " (was " + change.before + ")")};
+            return {fmt::format("drops {}{}", change.address,
+                                change.before.empty() ? "" : " (was " + change.before + ")")};
         case Change::What::changed:
             return {fmt::format("{} {} -> {}", change.address, change.before, change.after)};
     }

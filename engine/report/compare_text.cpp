@@ -34,16 +34,21 @@ std::string newcomers(const Program& program, const Program& base, int step) {
 
 class ComparisonPage {
 public:
-    explicit ComparisonPage(const ComparisonReport& report) : report_(report), plan_(report.plan), base_(*plan_.cells.front().program) {
+    explicit ComparisonPage(const ComparisonReport& report)
+        : report_(report), plan_(report.plan), base_(*plan_.cells.front().program) {
         for (const auto& metric : plan_.metrics) widest_ = std::max(widest_, metric.address.size());
     }
 
     std::string text(double seconds) {
         out_ += fmt::format("Against {} ({})\n", base_.name, base_.title);
-        out_ += fmt::format("{} of {} steps in each scenario under the same draws, seed {}, {}   {:.1f} s\n", count_of(report_.result.replicates(), "future"),
-                            base_.calendar.steps, plan_.seed, plan_.design, seconds);
+        out_ += fmt::format(
+            "{} of {} steps in each scenario under the same draws, seed {}, {}   {:.1f} s\n",
+            count_of(report_.result.replicates(), "future"), base_.calendar.steps, plan_.seed,
+            plan_.design, seconds);
         for (std::size_t c = 1; c < plan_.cells.size(); ++c) one(c);
-        for (const auto& ask : report_.left_out) out_ += fmt::format("Not compared: {}   {} has no `{}`\n", ask.text, ask.scenario, ask.metric);
+        for (const auto& ask : report_.left_out)
+            out_ += fmt::format("Not compared: {}   {} has no `{}`\n", ask.text, ask.scenario,
+                                ask.metric);
         return std::move(out_);
     }
 
@@ -55,33 +60,43 @@ private:
         out_ += newcomers(program, base_, report_.result.step);
         const auto first = totals.first_difference();
         if (!first) {
-            out_ += "No difference in any future: all metrics are the same to the last bit at every step.\n";
+            out_ +=
+                "No difference in any future: all metrics are the same to the last bit at every "
+                "step.\n";
             return asks(other);
         }
         std::vector<std::string> names;
         for (const std::size_t m : first->metrics) names.push_back(plan_.metrics[m].address);
-        out_ += fmt::format("First difference: {}, in {}\n\n", date_of(base_.calendar, first->step), listing(names, 3));
+        out_ += fmt::format("First difference: {}, in {}\n\n", date_of(base_.calendar, first->step),
+                            listing(names, 3));
         metrics(other);
         asks(other);
     }
 
     void metrics(std::size_t other) {
         const auto all = ranked(plan_, report_.result, other);
-        out_ += fmt::format("{}   {:>9}  {:>10} {:<22} {:>9} {:>9} {:>9} {:>7}{}\n", pad(date_of(base_.calendar, report_.result.step), widest_), "base mean",
-                            "difference", "95 % of the mean", "5 %", "median", "95 %", "above 0", report_.central.empty() ? "" : "  central");
+        out_ += fmt::format("{}   {:>9}  {:>10} {:<22} {:>9} {:>9} {:>9} {:>7}{}\n",
+                            pad(date_of(base_.calendar, report_.result.step), widest_), "base mean",
+                            "difference", "95 % of the mean", "5 %", "median", "95 %", "above 0",
+                            report_.central.empty() ? "" : "  central");
         std::vector<std::string> same;
         std::size_t shown = 0;
         bool told = false;
         for (const auto& next : all) {
             const auto verdict = next.difference.verdict;
-            if (verdict == Verdict::none) same.push_back(plan_.metrics[next.difference.metric].address);
+            if (verdict == Verdict::none)
+                same.push_back(plan_.metrics[next.difference.metric].address);
             if (verdict == Verdict::none || shown++ >= most_rows) continue;
-            if (verdict == Verdict::unclear && !told) out_ += "not distinguishable from 0 (the interval of the mean contains it):\n";
+            if (verdict == Verdict::unclear && !told)
+                out_ += "not distinguishable from 0 (the interval of the mean contains it):\n";
             told = told || verdict == Verdict::unclear;
             row(next, other);
         }
-        if (shown > most_rows) out_ += fmt::format("and {} more that differ (--out DIR writes all)\n", shown - most_rows);
-        if (!same.empty()) out_ += fmt::format("No difference in any future on that date: {}\n", listing(same, 5));
+        if (shown > most_rows)
+            out_ +=
+                fmt::format("and {} more that differ (--out DIR writes all)\n", shown - most_rows);
+        if (!same.empty())
+            out_ += fmt::format("No difference in any future on that date: {}\n", listing(same, 5));
         meaning(all.front(), other);
     }
 
@@ -93,8 +108,10 @@ private:
         const int spread = decimals_for(0.1 * (three[2] - three[0]), d.mean);
         const double base_spread =
             report_.result.scenarios.front().statistics.standard_deviation(d.metric);
-        const int base_digits = std::clamp(decimals_for(0.1 * base_spread, next.base / 100), 0, 8);  // one that does not vary: five digits
-        out_ += fmt::format("{}   {:>9.{}f}  {:>10} {:<22}", pad(plan_.metrics[d.metric].address, widest_), next.base, base_digits,
+        const int base_digits = std::clamp(decimals_for(0.1 * base_spread, next.base / 100), 0,
+                                           8);  // one that does not vary: five digits
+        out_ += fmt::format("{}   {:>9.{}f}  {:>10} {:<22}",
+                            pad(plan_.metrics[d.metric].address, widest_), next.base, base_digits,
                             signed_figure(d.mean, digits), signed_interval(d.interval, digits));
         for (const double q : three) out_ += fmt::format(" {:>9}", signed_figure(q, spread));
         out_ += fmt::format(" {:>5.1f} %", 100 * d.above);
@@ -109,23 +126,31 @@ private:
     void meaning(const RankedDifference& first, std::size_t other) {
         const auto& name = plan_.cells[other].program->name;
         if (first.difference.verdict != Verdict::clear) {
-            out_ += fmt::format("Of these metrics {} moves none in a way that {} can tell from 0.\n", name, count_of(report_.result.replicates(), "future"));
+            out_ +=
+                fmt::format("Of these metrics {} moves none in a way that {} can tell from 0.\n",
+                            name, count_of(report_.result.replicates(), "future"));
             return;
         }
         const auto& d = first.difference;
         const double sd = report_.result.scenarios.front().statistics.standard_deviation(d.metric);
-        const std::string size = std::isnan(first.effect) ? fmt::format("where {} has 0", base_.name)
+        const std::string size = std::isnan(first.effect)
+                                     ? fmt::format("where {} has 0", base_.name)
                                  : first.effect * sd < 0.999 * std::abs(d.mean)
-                                     ? fmt::format("{:.2g} per cent of its mean in {}", 100 * std::abs(d.mean / first.base), base_.name)
-                                     : fmt::format("{:.2g} times the standard deviation of {}", first.effect, base_.name);
-        out_ += fmt::format("{} moves {} most: {} on average, {}; {} 0 in {:.1f} % of futures.\n", name, plan_.metrics[d.metric].address,
-                            signed_figure(d.mean, digits_of(d)), size, d.mean > 0 ? "above" : "below", 100 * (d.mean > 0 ? d.above : d.below));
+                                     ? fmt::format("{:.2g} per cent of its mean in {}",
+                                                   100 * std::abs(d.mean / first.base), base_.name)
+                                     : fmt::format("{:.2g} times the standard deviation of {}",
+                                                   first.effect, base_.name);
+        out_ +=
+            fmt::format("{} moves {} most: {} on average, {}; {} 0 in {:.1f} % of futures.\n", name,
+                        plan_.metrics[d.metric].address, signed_figure(d.mean, digits_of(d)), size,
+                        d.mean > 0 ? "above" : "below", 100 * (d.mean > 0 ? d.above : d.below));
     }
 
     /// Decimals of a mean and its interval: those that are known, up to four digits.
     static int digits_of(const Difference& d) {
         const double half = 0.5 * (d.interval.high - d.interval.low);
-        return decimals_for(std::isfinite(half) ? std::max(half, std::abs(d.mean) * 1e-2) : half, d.mean);
+        return decimals_for(std::isfinite(half) ? std::max(half, std::abs(d.mean) * 1e-2) : half,
+                            d.mean);
     }
 
     void asks(std::size_t other) {
@@ -133,15 +158,20 @@ private:
         for (std::size_t a = 0; a < base_.asks.size(); ++a) {
             const auto d = report_.result.against[other - 1].share_difference(a);
             out_ += fmt::format("{}{}\n", a == 0 ? "Asks  " : "      ", base_.asks[a].text);
-            out_ += fmt::format("        {} {}   {} {}   ", base_.name, per_cent(before.probability(a), before.probability_interval(a)),
-                                plan_.cells[other].program->name, per_cent(after.probability(a), after.probability_interval(a)));
+            out_ += fmt::format("        {} {}   {} {}   ", base_.name,
+                                per_cent(before.probability(a), before.probability_interval(a)),
+                                plan_.cells[other].program->name,
+                                per_cent(after.probability(a), after.probability_interval(a)));
             if (d.verdict == Verdict::none) {
                 out_ += "the same answer in every future\n";
                 continue;
             }
-            const int digits = std::max(1, decimals_for(50 * (d.interval.high - d.interval.low), 100 * d.mean));
-            out_ += fmt::format("{} points {}{}\n", signed_figure(100 * d.mean, digits), signed_interval({100 * d.interval.low, 100 * d.interval.high}, digits),
-                                d.verdict == Verdict::unclear ? ", not distinguishable from 0" : "");
+            const int digits =
+                std::max(1, decimals_for(50 * (d.interval.high - d.interval.low), 100 * d.mean));
+            out_ +=
+                fmt::format("{} points {}{}\n", signed_figure(100 * d.mean, digits),
+                            signed_interval({100 * d.interval.low, 100 * d.interval.high}, digits),
+                            d.verdict == Verdict::unclear ? ", not distinguishable from 0" : "");
         }
     }
 
@@ -154,6 +184,8 @@ private:
 
 }  // namespace
 
-std::string comparison_text(const ComparisonReport& report, double seconds) { return ComparisonPage(report).text(seconds); }
+std::string comparison_text(const ComparisonReport& report, double seconds) {
+    return ComparisonPage(report).text(seconds);
+}
 
 }  // namespace steppe

@@ -32,13 +32,19 @@ public:
         const auto &ours = here.program.calendar, &theirs = other.program.calendar;
         const double month = ours.start_month + ours.month(ours.steps) - theirs.start_month;
         step_ = static_cast<int>(std::floor(month / theirs.months_per_step));
-        for (std::size_t g = 0; g < other.crowd.group.size(); ++g) part_.emplace(other.crowd.group[g], g + 1);
-        for (std::size_t k = 0; k < other.crowd.issue.size(); ++k) issue_.emplace(other.crowd.issue[k], k);
+        for (std::size_t g = 0; g < other.crowd.group.size(); ++g)
+            part_.emplace(other.crowd.group[g], g + 1);
+        for (std::size_t k = 0; k < other.crowd.issue.size(); ++k)
+            issue_.emplace(other.crowd.issue[k], k);
     }
-    [[nodiscard]] const CrowdNumbers* find(const std::string& group, const std::string& issue) const {
+    [[nodiscard]] const CrowdNumbers* find(const std::string& group,
+                                           const std::string& issue) const {
         const auto k = issue_.find(issue);
-        const auto part = group.empty() ? std::optional<std::size_t>(0) : part_.count(group) > 0 ? std::optional(part_.at(group)) : std::nullopt;
-        if (k == issue_.end() || !part || step_ < 0 || step_ > other_.program.calendar.steps) return nullptr;
+        const auto part = group.empty()            ? std::optional<std::size_t>(0)
+                          : part_.count(group) > 0 ? std::optional(part_.at(group))
+                                                   : std::nullopt;
+        if (k == issue_.end() || !part || step_ < 0 || step_ > other_.program.calendar.steps)
+            return nullptr;
         return &other_.run.at(step_, *part, k->second);
     }
 
@@ -50,47 +56,73 @@ private:
 
 class CrowdPage {
 public:
-    CrowdPage(const CrowdSummary& crowd, std::string first, std::string last) : c_(crowd), first_(std::move(first)), last_(std::move(last)) {}
+    CrowdPage(const CrowdSummary& crowd, std::string first, std::string last)
+        : c_(crowd), first_(std::move(first)), last_(std::move(last)) {}
 
     std::string text() {
-        out_ += fmt::format("\nThe crowd: {} agent{}{}, {} ties\n", spaced(c_.agents), c_.agents == 1 ? "" : "s",
-                            c_.groups == 0 ? "" : fmt::format(" in {} group{}", spaced(c_.groups), c_.groups == 1 ? "" : "s"), spaced(c_.ties));
+        out_ += fmt::format(
+            "\nThe crowd: {} agent{}{}, {} ties\n", spaced(c_.agents), c_.agents == 1 ? "" : "s",
+            c_.groups == 0
+                ? ""
+                : fmt::format(" in {} group{}", spaced(c_.groups), c_.groups == 1 ? "" : "s"),
+            spaced(c_.ties));
         for (std::size_t n = 0; n < c_.lines.size(); n += c_.groups + 1) issue(n);
-        if (c_.groups > most_groups_shown) out_ += fmt::format("  of {} groups those whose mean moves most; crowd.csv has all\n", spaced(c_.groups));
+        if (c_.groups > most_groups_shown)
+            out_ += fmt::format("  of {} groups those whose mean moves most; crowd.csv has all\n",
+                                spaced(c_.groups));
         if (c_.alone > 0) out_ += fmt::format("  {} of them hear nobody else\n", spaced(c_.alone));
-        if (c_.held > 0) out_ += fmt::format("  {} positions are held by a constant above 0.05: no conviction within [-1, 1] explains them\n", spaced(c_.held));
+        if (c_.held > 0)
+            out_ += fmt::format(
+                "  {} positions are held by a constant above 0.05: no conviction within [-1, 1] "
+                "explains them\n",
+                spaced(c_.held));
         if (c_.influence) influence(*c_.influence);
         return std::move(out_);
     }
 
 private:
     void influence(const CrowdInfluence& i) {
-        out_ += fmt::format("  {} weighs {:.4g} of 1 in where an agent would settle, on average", i.id, i.mean);
-        for (std::size_t n = 0; n < i.most.size(); ++n) out_ += fmt::format("{} {} {:.4g}", n == 0 ? "; most in" : ",", i.most[n].first, i.most[n].second);
+        out_ += fmt::format("  {} weighs {:.4g} of 1 in where an agent would settle, on average",
+                            i.id, i.mean);
+        for (std::size_t n = 0; n < i.most.size(); ++n)
+            out_ += fmt::format("{} {} {:.4g}", n == 0 ? "; most in" : ",", i.most[n].first,
+                                i.most[n].second);
         out_ += "\n";
     }
 
     void issue(std::size_t from) {
         const CrowdLine& whole = c_.lines[from];
         const bool compared = whole.mean.without.has_value();
-        out_ += pad(fmt::format("  {}", whole.issue_name), 54) + fmt::format("{:>8}{:>9}", first_, last_);
-        out_ += (compared ? fmt::format("{:>9}{:>9}", "without", "effect") : "") + (whole.steady ? fmt::format("{:>9}", "settles") : "") + "\n";
+        out_ += pad(fmt::format("  {}", whole.issue_name), 54) +
+                fmt::format("{:>8}{:>9}", first_, last_);
+        out_ += (compared ? fmt::format("{:>9}{:>9}", "without", "effect") : "") +
+                (whole.steady ? fmt::format("{:>9}", "settles") : "") + "\n";
         row("mean position, from -1 to 1", whole.mean, 1, 4, whole.steady);
         row("its spread (standard deviation)", whole.sd, 1, 4, {});
         row("in favour, per cent", whole.favour, 100, 2, {});
         std::vector<const CrowdLine*> groups;
         for (std::size_t g = 1; g <= c_.groups; ++g) groups.push_back(&c_.lines[from + g]);
-        const auto moved = [](const CrowdLine* l) { return std::abs(l->mean.without ? l->mean.effect() : l->mean.end - l->mean.start); };
+        const auto moved = [](const CrowdLine* l) {
+            return std::abs(l->mean.without ? l->mean.effect() : l->mean.end - l->mean.start);
+        };
         if (groups.size() > most_groups_shown) {
-            std::stable_sort(groups.begin(), groups.end(), [&](const CrowdLine* a, const CrowdLine* b) { return moved(a) > moved(b); });
+            std::stable_sort(
+                groups.begin(), groups.end(),
+                [&](const CrowdLine* a, const CrowdLine* b) { return moved(a) > moved(b); });
             groups.resize(most_groups_shown);
         }
-        for (const auto* line : groups) row(fmt::format("mean of {} ({})", line->group, spaced(line->members)), line->mean, 1, 4, line->steady);
+        for (const auto* line : groups)
+            row(fmt::format("mean of {} ({})", line->group, spaced(line->members)), line->mean, 1,
+                4, line->steady);
     }
 
-    void row(const std::string& name, const Movement& m, double times, int digits, const std::optional<double>& steady) {
-        out_ += pad("    " + name, 54) + fmt::format("{:8.{}f}{:9.{}f}", times * m.start, digits, times * m.end, digits);
-        if (m.without) out_ += fmt::format("{:9.{}f}{:+9.{}f}", times * *m.without, digits, times * m.effect(), digits);
+    void row(const std::string& name, const Movement& m, double times, int digits,
+             const std::optional<double>& steady) {
+        out_ += pad("    " + name, 54) +
+                fmt::format("{:8.{}f}{:9.{}f}", times * m.start, digits, times * m.end, digits);
+        if (m.without)
+            out_ += fmt::format("{:9.{}f}{:+9.{}f}", times * *m.without, digits, times * m.effect(),
+                                digits);
         if (steady) out_ += fmt::format("{:9.{}f}", *steady, digits);
         out_ += "\n";
     }
@@ -113,7 +145,8 @@ CrowdSummary summarise_crowd(const CrowdOutcome& here, const CrowdOutcome* witho
     if (without != nullptr) other.emplace(here, *without);
     const int last = here.program.calendar.steps;
     for (std::size_t k = 0; k < crowd.issue.size(); ++k) {
-        const auto at = std::find_if(here.program.issues.begin(), here.program.issues.end(), [&](const auto& i) { return i.id == crowd.issue[k]; });
+        const auto at = std::find_if(here.program.issues.begin(), here.program.issues.end(),
+                                     [&](const auto& i) { return i.id == crowd.issue[k]; });
         for (std::size_t part = 0; part < here.run.members.size(); ++part) {
             CrowdLine line;
             if (part > 0) line.group = crowd.group[part - 1];
@@ -123,7 +156,8 @@ CrowdSummary summarise_crowd(const CrowdOutcome& here, const CrowdOutcome* witho
             const CrowdNumbers &a = here.run.at(0, part, k), &b = here.run.at(last, part, k);
             const CrowdNumbers* theirs = other ? other->find(line.group, line.issue) : nullptr;
             const auto moved = [&](double CrowdNumbers::*what) {
-                return Movement{a.*what, b.*what, theirs == nullptr ? std::nullopt : std::optional(theirs->*what)};
+                return Movement{a.*what, b.*what,
+                                theirs == nullptr ? std::nullopt : std::optional(theirs->*what)};
             };
             line.mean = moved(&CrowdNumbers::mean);
             line.sd = moved(&CrowdNumbers::sd);
@@ -136,53 +170,70 @@ CrowdSummary summarise_crowd(const CrowdOutcome& here, const CrowdOutcome* witho
 
 void add_steady(CrowdSummary& summary, const std::vector<CrowdNumbers>& numbers) {
     const std::size_t parts = summary.groups + 1, issues = summary.lines.size() / parts;
-    for (std::size_t n = 0; n < summary.lines.size(); ++n) summary.lines[n].steady = numbers[(n % parts) * issues + n / parts].mean;
+    for (std::size_t n = 0; n < summary.lines.size(); ++n)
+        summary.lines[n].steady = numbers[(n % parts) * issues + n / parts].mean;
 }
 
-void add_influence(CrowdSummary& summary, const CrowdData& crowd, const std::string& id, const std::vector<double>& weights) {
+void add_influence(CrowdSummary& summary, const CrowdData& crowd, const std::string& id,
+                   const std::vector<double>& weights) {
     auto& out = summary.influence.emplace();
     out.id = id;
     std::vector<double> sum(crowd.group.size() + 1, 0.0), count(sum.size(), 0.0);
     for (std::uint32_t i = 0; i < crowd.size(); ++i)
-        for (const std::size_t part : {std::size_t{0}, crowd.group.empty() ? std::size_t{0} : crowd.group_of[i] + std::size_t{1}}) {
-            if (part == 0 && count[0] > i) continue;  // without groups the whole would be counted twice
+        for (const std::size_t part :
+             {std::size_t{0},
+              crowd.group.empty() ? std::size_t{0} : crowd.group_of[i] + std::size_t{1}}) {
+            if (part == 0 && count[0] > i)
+                continue;  // without groups the whole would be counted twice
             sum[part] += weights[i];
             count[part] += 1;
         }
     out.mean = sum[0] / count[0];
-    for (std::size_t g = 0; g < crowd.group.size(); ++g) out.groups.emplace_back(crowd.group[g], sum[g + 1] / count[g + 1]);
+    for (std::size_t g = 0; g < crowd.group.size(); ++g)
+        out.groups.emplace_back(crowd.group[g], sum[g + 1] / count[g + 1]);
     std::vector<std::uint32_t> order(crowd.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
     const auto own = crowd.ids.find(id);
     if (own) order.erase(order.begin() + *own);
-    const auto few = order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), most_influenced_shown));
-    std::partial_sort(order.begin(), few, order.end(), [&](auto a, auto b) { return weights[a] > weights[b] || (weights[a] == weights[b] && a < b); });
+    const auto few =
+        order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), most_influenced_shown));
+    std::partial_sort(order.begin(), few, order.end(), [&](auto a, auto b) {
+        return weights[a] > weights[b] || (weights[a] == weights[b] && a < b);
+    });
     for (auto at = order.begin(); at != few; ++at)
         if (weights[*at] > 0) out.most.emplace_back(crowd.ids.at(*at), weights[*at]);
 }
 
-std::string crowd_text(const CrowdSummary& crowd, const std::string& first, const std::string& last) { return CrowdPage(crowd, first, last).text(); }
+std::string crowd_text(const CrowdSummary& crowd, const std::string& first,
+                       const std::string& last) {
+    return CrowdPage(crowd, first, last).text();
+}
 
 std::string crowd_csv(const CrowdOutcome& outcome) {
     fmt::memory_buffer out;
     const auto& [program, crowd, run, held] = outcome;
-    const auto put = [&out](std::string_view text) { out.append(text.data(), text.data() + text.size()); };
+    const auto put = [&out](std::string_view text) {
+        out.append(text.data(), text.data() + text.size());
+    };
     put("scenario,step,date,group,issue,agents,mean,sd,favour\n");
     for (int t = 0; t <= program.calendar.steps; ++t) {
-        const std::string head = fmt::format("{},{},{},", csv_field(program.name), t, date_of(program.calendar, t));
+        const std::string head =
+            fmt::format("{},{},{},", csv_field(program.name), t, date_of(program.calendar, t));
         for (std::size_t part = 0; part < run.members.size(); ++part)
             for (std::size_t k = 0; k < crowd.issue.size(); ++k) {
                 const CrowdNumbers& n = run.at(t, part, k);
                 put(head);
                 put(part == 0 ? "*" : csv_field(crowd.group[part - 1]));
-                fmt::format_to(std::back_inserter(out), ",{},{},{},{},{}\n", crowd.issue[k], run.members[part], shortest(n.mean), shortest(n.sd),
+                fmt::format_to(std::back_inserter(out), ",{},{},{},{},{}\n", crowd.issue[k],
+                               run.members[part], shortest(n.mean), shortest(n.sd),
                                shortest(n.favour));
             }
     }
     return fmt::to_string(out);
 }
 
-void write_crowd_agents(const std::string& path, const CrowdData& crowd, const CrowdConvictions& convictions, const std::vector<double>& positions) {
+void write_crowd_agents(const std::string& path, const CrowdData& crowd,
+                        const CrowdConvictions& convictions, const std::vector<double>& positions) {
     const std::size_t N = crowd.size(), K = crowd.issue.size();
     std::size_t next = 0;
     const bool grouped = !crowd.group.empty();
@@ -196,9 +247,11 @@ void write_crowd_agents(const std::string& path, const CrowdData& crowd, const C
         for (const std::size_t end = std::min(N, next + agents_at_once); next < end; ++next) {
             piece += crowd.ids.at(static_cast<std::uint32_t>(next));
             if (grouped) piece.append(1, ',').append(csv_field(crowd.group[crowd.group_of[next]]));
-            fmt::format_to(std::back_inserter(piece), ",{},{}", shortest(crowd.lambda[next]), shortest(crowd.own[next]));
+            fmt::format_to(std::back_inserter(piece), ",{},{}", shortest(crowd.lambda[next]),
+                           shortest(crowd.own[next]));
             for (const auto* values : {&positions, &convictions.U})
-                for (std::size_t k = 0; k < K; ++k) piece.append(1, ',').append(shortest((*values)[next * K + k]));
+                for (std::size_t k = 0; k < K; ++k)
+                    piece.append(1, ',').append(shortest((*values)[next * K + k]));
             piece += "\n";
         }
         return next < N;

@@ -21,7 +21,8 @@ constexpr double slider_tail = 1e-3;  // of a distribution without ends, beyond 
 std::string name_of(const Scenario& s, const std::string& section, const std::string& id) {
     const auto named = [&](const auto& map) {
         const auto found = map.find(id);
-        return found == map.end() || found->second.name.value.empty() ? id : found->second.name.value;
+        return found == map.end() || found->second.name.value.empty() ? id
+                                                                      : found->second.name.value;
     };
     if (section == "agent") return named(s.agents);
     if (section == "issue") return named(s.issues);
@@ -32,28 +33,37 @@ std::string name_of(const Scenario& s, const std::string& section, const std::st
 
 /// An id of an agent as its name; others stay.
 std::string agent_name(const Scenario& s, const std::string& id) {
-    return id == "ROW" ? "the rest of the world" : name_of(s, s.agents.count(id) ? "agent" : "", id);
+    return id == "ROW" ? "the rest of the world"
+                       : name_of(s, s.agents.count(id) ? "agent" : "", id);
 }
 
 /// `Japan: yearly growth`, `layer trade: Kyrgyzstan from China`.
 void describe(const Scenario& s, ExplorerInput& input) {
     const auto parts = split(input.address, '.');
-    const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& x) { return x.table.name == parts[0]; });
+    const auto section = std::find_if(sections().begin(), sections().end(),
+                                      [&](const Section& x) { return x.table.name == parts[0]; });
     input.label = input.address;
     if (section == sections().end() || parts.size() < 2) return;
     const std::size_t key = section->keyed ? 2 : 1;
     const std::string owner = section->keyed ? name_of(s, parts[0], parts[1]) + ": " : "";
     if (parts.size() == key + 3 && parts[key] == "cell") {
         const auto layer = s.layers.find(parts[1]);
-        const auto* kind = layer == s.layers.end() ? nullptr : model_registry().layer_kind(layer->second.kind.value);
-        const char* word = parts[0] == "layer" && kind != nullptr && kind->symmetric ? "and" : "from";
-        input.label = fmt::format("{}{} {} {}", owner, agent_name(s, parts[key + 1]), word, agent_name(s, parts[key + 2]));
+        const auto* kind = layer == s.layers.end()
+                               ? nullptr
+                               : model_registry().layer_kind(layer->second.kind.value);
+        const char* word =
+            parts[0] == "layer" && kind != nullptr && kind->symmetric ? "and" : "from";
+        input.label = fmt::format("{}{} {} {}", owner, agent_name(s, parts[key + 1]), word,
+                                  agent_name(s, parts[key + 2]));
         if (parts[0] == "layer" && kind != nullptr) input.unit = kind->unit;
-        if (const auto c = s.commodities.find(parts[1]); parts[0] == "commodity" && c != s.commodities.end()) input.unit = c->second.unit.value;
+        if (const auto c = s.commodities.find(parts[1]);
+            parts[0] == "commodity" && c != s.commodities.end())
+            input.unit = c->second.unit.value;
         return;
     }
     if (parts[0] == "hostility" && parts.size() == 3) {
-        input.label = fmt::format("hostility of {} and {}", agent_name(s, parts[1]), agent_name(s, parts[2]));
+        input.label =
+            fmt::format("hostility of {} and {}", agent_name(s, parts[1]), agent_name(s, parts[2]));
         return;
     }
     const Field* field = parts.size() > key ? section->table.find(parts[key]) : nullptr;
@@ -62,30 +72,39 @@ void describe(const Scenario& s, ExplorerInput& input) {
     // The words before what refines them; those after a colon where the value is one of many.
     const bool inner = parts.size() > key + 1;
     input.label = owner + field->doc.substr(0, field->doc.find_first_of(inner ? ",:;" : ",;"));
-    for (std::size_t n = key + 1; n < parts.size(); ++n) input.label += ", " + agent_name(s, parts[n]);
+    for (std::size_t n = key + 1; n < parts.size(); ++n)
+        input.label += ", " + agent_name(s, parts[n]);
 }
 
 /// From the ends of a distribution, or from what its key allows and the sizes at hand.
 void give_range(const Number& number, ExplorerInput& input, double before) {
     double low = 0, high = 0;
-    // What the scenario is about may be moved as far as its key allows; of the rest, what is thought possible.
+    // What the scenario is about may be moved as far as its key allows; of the rest, what is
+    // thought possible.
     if (number.distribution && !input.changed) {
         const auto quantile = quantile_of(*number.distribution);
         low = std::isinf(quantile.low) ? draw(quantile, slider_tail) : quantile.low;
         high = std::isinf(quantile.high) ? draw(quantile, 1 - slider_tail) : quantile.high;
     } else {
-        const double size = std::max({std::abs(input.value), std::abs(before), input.value == 0 && before == 0 ? 1.0 : 0.0});
+        const double size = std::max(
+            {std::abs(input.value), std::abs(before), input.value == 0 && before == 0 ? 1.0 : 0.0});
         low = std::min(input.value, before) < 0 ? -2 * size : 0.0;
         high = 2 * size;
-        if (std::isfinite(number.low) && std::isfinite(number.high)) low = number.low, high = number.high;
+        if (std::isfinite(number.low) && std::isfinite(number.high))
+            low = number.low, high = number.high;
     }
     // A bound may itself be excluded, as 0 years are.
     const double apart = 1e-3 * (high - low);
-    input.low = std::min(std::max(low, number.low + (low <= number.low && number.low == 0 && !number.distribution ? apart : 0.0)), input.value);
+    input.low = std::min(
+        std::max(low,
+                 number.low +
+                     (low <= number.low && number.low == 0 && !number.distribution ? apart : 0.0)),
+        input.value);
     input.high = std::max(std::min(high, number.high), input.value);
 }
 
-/// The addresses of numbers at which the scenario differs from its comparison: those below a table or a value that differs.
+/// The addresses of numbers at which the scenario differs from its comparison: those below a table
+/// or a value that differs.
 std::vector<std::string> changed_addresses(const Scenario& scenario) {
     std::vector<std::string> out;
     if (!scenario.comparison) return out;
@@ -96,7 +115,8 @@ std::vector<std::string> changed_addresses(const Scenario& scenario) {
 
 bool lies_below(const std::string& address, const std::vector<std::string>& tables) {
     return std::any_of(tables.begin(), tables.end(), [&](const std::string& table) {
-        return address == table || (address.size() > table.size() && address[table.size()] == '.' && address.compare(0, table.size(), table) == 0);
+        return address == table || (address.size() > table.size() && address[table.size()] == '.' &&
+                                    address.compare(0, table.size(), table) == 0);
     });
 }
 
@@ -111,8 +131,9 @@ double squared_correlation(const double* x, const double* y, std::size_t n) {
     return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
-/// How much of the spread of what is shown goes along with each input: squared correlations over a few hundred futures,
-/// summed over the powers' influence on the region and the metrics that asks read, at the end.
+/// How much of the spread of what is shown goes along with each input: squared correlations over a
+/// few hundred futures, summed over the powers' influence on the region and the metrics that asks
+/// read, at the end.
 void weigh(std::vector<ExplorerInput>& inputs, const Variant& variant) {
     CommonRun common{.replicates = futures, .scrambles = 1, .design = "lhs"};
     common.defaults = {"regional_influence.*"};
@@ -125,8 +146,11 @@ void weigh(std::vector<ExplorerInput>& inputs, const Variant& variant) {
     for (auto& input : inputs) {
         const auto at = std::lower_bound(addresses.begin(), addresses.end(), input.address);
         if (at == addresses.end() || *at != input.address) continue;
-        const double* x = finals.inputs.data() + static_cast<std::size_t>(at - addresses.begin()) * finals.count;
-        for (std::size_t m = 0; m < plan.metrics.size(); ++m) input.weight += squared_correlation(x, finals.values.data() + m * finals.count, finals.count);
+        const double* x =
+            finals.inputs.data() + static_cast<std::size_t>(at - addresses.begin()) * finals.count;
+        for (std::size_t m = 0; m < plan.metrics.size(); ++m)
+            input.weight +=
+                squared_correlation(x, finals.values.data() + m * finals.count, finals.count);
     }
 }
 
@@ -134,21 +158,29 @@ void weigh(std::vector<ExplorerInput>& inputs, const Variant& variant) {
 
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {
     const auto changes = changed_addresses(scenario);
-    const auto before = scenario.comparison ? numbers_of(*scenario.comparison) : std::map<std::string, NumberAt>{};
+    const auto before =
+        scenario.comparison ? numbers_of(*scenario.comparison) : std::map<std::string, NumberAt>{};
     std::vector<ExplorerInput> out;
     for (const auto& [address, at] : numbers_of(scenario)) {
         const Number& number = *at.number;
-        const bool changed = number.given && lies_below(address, changes), model = address.rfind("sweep.", 0) != 0 && address.rfind("time.", 0) != 0;
+        const bool changed = number.given && lies_below(address, changes),
+                   model = address.rfind("sweep.", 0) != 0 && address.rfind("time.", 0) != 0;
         if (!model || !std::isfinite(number.value) || (!number.distribution && !changed)) continue;
-        ExplorerInput input{
-            .address = address, .label = "", .unit = "", .value = number.value, .uncertain = number.distribution != nullptr, .changed = changed};
+        ExplorerInput input{.address = address,
+                            .label = "",
+                            .unit = "",
+                            .value = number.value,
+                            .uncertain = number.distribution != nullptr,
+                            .changed = changed};
         const auto other = before.find(address);
         describe(scenario, input);
-        give_range(number, input, other == before.end() ? number.value : other->second.number->value);
+        give_range(number, input,
+                   other == before.end() ? number.value : other->second.number->value);
         if (input.low < input.high) out.push_back(std::move(input));
     }
     weigh(out, variant);
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const auto& a, const auto& b) { return a.weight > b.weight; });
     return out;
 }
 

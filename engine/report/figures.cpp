@@ -19,15 +19,20 @@ std::string grouped(std::uint64_t n) {
     return out;
 }
 
-std::string count_of(std::uint64_t n, const std::string& what) { return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s"); }
+std::string count_of(std::uint64_t n, const std::string& what) {
+    return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
+}
 
-int digits_for(double spread) { return std::clamp(static_cast<int>(2 - std::floor(std::log10(std::max(spread, 1e-9)))), 0, 8); }
+int digits_for(double spread) {
+    return std::clamp(static_cast<int>(2 - std::floor(std::log10(std::max(spread, 1e-9)))), 0, 8);
+}
 
 int decimals_for(double error, double size) {
     constexpr int most = 7;
     const bool known = std::isfinite(error) && error > 0;
     if (!known && !(std::isfinite(size) && size != 0)) return 0;
-    const int decimals = known ? 1 - static_cast<int>(std::floor(std::log10(error))) : 2 - static_cast<int>(std::floor(std::log10(std::abs(size))));
+    const int decimals = known ? 1 - static_cast<int>(std::floor(std::log10(error)))
+                               : 2 - static_cast<int>(std::floor(std::log10(std::abs(size))));
     return decimals > most ? -1 : std::max(0, decimals);
 }
 
@@ -46,7 +51,8 @@ std::string signed_figure(double x, int decimals) {
 
 std::string signed_interval(const Interval& interval, int decimals) {
     if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return "[unknown]";
-    return fmt::format("[{}, {}]", signed_figure(interval.low, decimals), signed_figure(interval.high, decimals));
+    return fmt::format("[{}, {}]", signed_figure(interval.low, decimals),
+                       signed_figure(interval.high, decimals));
 }
 
 std::string short_interval(const Interval& interval) {
@@ -54,18 +60,21 @@ std::string short_interval(const Interval& interval) {
 }
 
 std::string per_cent(double share, const Interval& interval) {
-    return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", 100 * share, 100 * interval.low, 100 * interval.high);
+    return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", 100 * share, 100 * interval.low,
+                       100 * interval.high);
 }
 
 std::string capitalised(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
 }
 
 std::string listing(const std::vector<std::string>& names, std::size_t most) {
     if (names.size() <= 1) return join(names, "");
     if (names.size() > most + 1) {
-        const std::vector<std::string> first(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(most));
+        const std::vector<std::string> first(names.begin(),
+                                             names.begin() + static_cast<std::ptrdiff_t>(most));
         return fmt::format("{} and {} more", join(first, ", "), names.size() - most);
     }
     return fmt::format("{} and {}", join({names.begin(), names.end() - 1}, ", "), names.back());

@@ -18,8 +18,9 @@ std::string count_of(std::uint64_t n, const std::string& what);
 /// Decimal places that the spread of a column deserves.
 int digits_for(double spread);
 
-/// Decimal places for an estimate that is known to within `error`, two digits of which are told; for an error of 0, or
-/// an endless one, those of three digits of `size`. At most 7; -1 for what needs an exponent.
+/// Decimal places for an estimate that is known to within `error`, two digits of which are told;
+/// for an error of 0, or an endless one, those of three digits of `size`. At most 7; -1 for what
+/// needs an exponent.
 int decimals_for(double error, double size);
 
 /// With as many decimals; from 10^10 on with an exponent, as no reader counts more digits.

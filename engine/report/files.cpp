@@ -16,13 +16,17 @@
 namespace steppe {
 namespace {
 
-[[noreturn]] void fail(const std::string& path, int error) { throw FileError(fmt::format("cannot write `{}`: {}", path, std::strerror(error))); }
+[[noreturn]] void fail(const std::string& path, int error) {
+    throw FileError(fmt::format("cannot write `{}`: {}", path, std::strerror(error)));
+}
 
-/// Gives a whole temporary file its name, and waits until the folder on the disk has it: what is written later, a manifest, cannot be there without it.
+/// Gives a whole temporary file its name, and waits until the folder on the disk has it: what is
+/// written later, a manifest, cannot be there without it.
 void name_it(const std::string& temporary, const std::string& path) {
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, errno);
     const auto folder = std::filesystem::path(path).parent_path();
-    const int handle = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int handle =
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) return;  // a folder that may be written and not read
     const int synced = ::fsync(handle), error = errno;
     ::close(handle);
@@ -32,7 +36,9 @@ void name_it(const std::string& temporary, const std::string& path) {
 /// A temporary file that is gone unless it was kept.
 class Temporary {
 public:
-    explicit Temporary(std::string path) : path_(std::move(path)), handle_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
+    explicit Temporary(std::string path)
+        : path_(std::move(path)),
+          handle_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
         if (handle_ < 0) fail(path_, errno);
     }
     Temporary(const Temporary&) = delete;
@@ -72,8 +78,8 @@ void read_pieces(const std::string& path, Use use) {
     const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     std::array<char, 65536> buffer{};
     ssize_t n = handle < 0 ? -1 : 0;
-    while (handle >= 0 && ((n = ::read(handle, buffer.data(), buffer.size())) > 0 ||
-                           (n < 0 && errno == EINTR)))
+    while (handle >= 0 &&
+           ((n = ::read(handle, buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR)))
         if (n > 0) use(buffer.data(), static_cast<std::size_t>(n));
     const int error = errno;
     if (handle >= 0) ::close(handle);
@@ -151,7 +157,8 @@ std::string read_file(const std::string& path) {
 }
 
 void remove_file(const std::string& path) {
-    if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw FileError(fmt::format("cannot remove `{}`: {}", path, std::strerror(errno)));
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+        throw FileError(fmt::format("cannot remove `{}`: {}", path, std::strerror(errno)));
 }
 
 void remove_temporaries(const std::string& folder,
@@ -171,7 +178,9 @@ void remove_temporaries(const std::string& folder,
 }
 
 RowFile::RowFile(std::string path, std::size_t width)
-    : path_(std::move(path)), width_(width), handle_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+    : path_(std::move(path)),
+      width_(width),
+      handle_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
     if (handle_ < 0) fail(path_, errno);
 }
 
@@ -181,7 +190,8 @@ void RowFile::put(std::uint64_t first, const std::vector<double>& rows) const {
     const auto* bytes = reinterpret_cast<const char*>(rows.data());
     const std::size_t size = rows.size() * sizeof(double);
     for (std::size_t done = 0; done < size;) {
-        const ssize_t n = ::pwrite(handle_, bytes + done, size - done, static_cast<off_t>(first * width_ * sizeof(double) + done));
+        const ssize_t n = ::pwrite(handle_, bytes + done, size - done,
+                                   static_cast<off_t>(first * width_ * sizeof(double) + done));
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) fail(path_, errno);
         done += static_cast<std::size_t>(n);
@@ -192,11 +202,14 @@ void RowFile::get(std::uint64_t first, std::vector<double>& rows) const {
     auto* bytes = reinterpret_cast<char*>(rows.data());
     const std::size_t size = rows.size() * sizeof(double);
     for (std::size_t done = 0; done < size;) {
-        const ssize_t n = ::pread(handle_, bytes + done, size - done, static_cast<off_t>(first * width_ * sizeof(double) + done));
+        const ssize_t n = ::pread(handle_, bytes + done, size - done,
+                                  static_cast<off_t>(first * width_ * sizeof(double) + done));
         if (n < 0 && errno == EINTR) continue;
         if (n == 0)
-            throw FileError(fmt::format("cannot read `{}`: it ends early", path_), FileFault::input);
-        if (n < 0) throw FileError(fmt::format("cannot read `{}`: {}", path_, std::strerror(errno)));
+            throw FileError(fmt::format("cannot read `{}`: it ends early", path_),
+                            FileFault::input);
+        if (n < 0)
+            throw FileError(fmt::format("cannot read `{}`: {}", path_, std::strerror(errno)));
         done += static_cast<std::size_t>(n);
     }
 }

@@ -47,15 +47,21 @@ std::string verdict(const ClaimScore& score) {
 }
 
 std::string figures(const ClaimScore& score) {
-    const auto model = fmt::format("{} [{}, {}]", claim_figure(score.median), claim_figure(score.low), claim_figure(score.high));
-    return pad(model, 24) + "   " + pad(score.rival ? fmt::format("{}: {}", score.claim.rival, claim_figure(*score.rival)) : score.claim.rival, 38);
+    const auto model = fmt::format("{} [{}, {}]", claim_figure(score.median),
+                                   claim_figure(score.low), claim_figure(score.high));
+    return pad(model, 24) + "   " +
+           pad(score.rival ? fmt::format("{}: {}", score.claim.rival, claim_figure(*score.rival))
+                           : score.claim.rival,
+               38);
 }
 
 /// A rank takes one line, anything else a line for what it is and one for the figures.
 std::string lines_of(const ClaimScore& score) {
     const auto& claim = score.claim;
-    if (claim.form == ClaimForm::rank) return fmt::format("  {}   {}   {}\n", pad(claim.text, 46), figures(score), verdict(score));
-    return fmt::format("  {}, {}\n      observed {}   model {}   {}\n", claim.text, claim.unit, pad(observed(claim), 16), figures(score), verdict(score));
+    if (claim.form == ClaimForm::rank)
+        return fmt::format("  {}   {}   {}\n", pad(claim.text, 46), figures(score), verdict(score));
+    return fmt::format("  {}, {}\n      observed {}   model {}   {}\n", claim.text, claim.unit,
+                       pad(observed(claim), 16), figures(score), verdict(score));
 }
 
 std::string optional_text(const std::optional<double>& x) { return x ? shortest(*x) : ""; }
@@ -87,10 +93,11 @@ std::string claims_text(const std::vector<ClaimScore>& claims) {
     if (claims.empty()) return "";
     std::string out = "\n", told;
     std::size_t inside = 0, late = 0;
-    const auto tell = [&](const std::string& reason) {  // once, after the last of the misses that share it
-        if (!told.empty() && reason != told) out += indented(told);
-        told = reason;
-    };
+    const auto tell =
+        [&](const std::string& reason) {  // once, after the last of the misses that share it
+            if (!told.empty() && reason != told) out += indented(told);
+            told = reason;
+        };
     for (const auto& score : claims) {
         const auto& reason = score.inside() ? score.claim.hindsight : score.claim.miss;
         if (claims.front().claim.form != ClaimForm::rank || !score.inside()) tell(reason);
@@ -105,25 +112,32 @@ std::string claims_text(const std::vector<ClaimScore>& claims) {
         ++ranks;
         better += *score.rival > score.median ? 1 : 0;
     }
-    if (ranks > 0) out += fmt::format("  In {} of {} years {} does better than the model.\n", better, ranks, claims.front().claim.rival);
+    if (ranks > 0)
+        out += fmt::format("  In {} of {} years {} does better than the model.\n", better, ranks,
+                           claims.front().claim.rival);
     out += fmt::format("  {} of {} inside", inside, claims.size());
     if (late > 0) out += fmt::format(", {} in hindsight (changed with the outcome in sight)", late);
     return out + "; the model's figures are the median and 5 to 95 % of its futures.\n";
 }
 
 std::string hindcast_claims_csv(const std::vector<SuiteScores>& suites) {
-    std::string out = "suite,claim,text,unit,form,since,date,observed_low,observed_high,rival,rival_value,median,low,high,verdict,miss,hindsight,source\n";
+    std::string out =
+        "suite,claim,text,unit,form,since,date,observed_low,observed_high,rival,rival_value,median,"
+        "low,high,verdict,miss,hindsight,source\n";
     for (const auto& suite : suites)
         for (const auto& score : suite.claims) {
             const auto& c = score.claim;
-            out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", suite.suite, c.id, csv_field(c.text), csv_field(c.unit),
-                               form_name(c.form), c.since, c.date, optional_text(c.low), optional_text(c.high), csv_field(c.rival), optional_text(score.rival),
-                               shortest(score.median), shortest(score.low), shortest(score.high),
-                               score.inside()    ? "inside"
-                               : score.reaches() ? "miss; band reaches"
-                                                 : "miss",
-                               csv_field(score.inside() ? "" : c.miss),
-                               csv_field(score.in_hindsight() ? c.hindsight : ""), csv_field(c.source));
+            out += fmt::format(
+                "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", suite.suite, c.id,
+                csv_field(c.text), csv_field(c.unit), form_name(c.form), c.since, c.date,
+                optional_text(c.low), optional_text(c.high), csv_field(c.rival),
+                optional_text(score.rival), shortest(score.median), shortest(score.low),
+                shortest(score.high),
+                score.inside()    ? "inside"
+                : score.reaches() ? "miss; band reaches"
+                                  : "miss",
+                csv_field(score.inside() ? "" : c.miss),
+                csv_field(score.in_hindsight() ? c.hindsight : ""), csv_field(c.source));
         }
     return out;
 }

@@ -154,8 +154,10 @@ Json world_json(const WorldScores& world, const std::vector<StudiedLayer>& layer
              {"state_effects_pull_per_year", optional_json(l.state_pull)},
              {"state_effects_t", optional_json(l.state_t)},
              {"placebo_p", {optional_json(l.placebo_1), optional_json(l.placebo_5)}},
-             {"gain_1_year_per_cent", {optional_json(l.gain_1), optional_json(l.low_1), optional_json(l.high_1)}},
-             {"gain_5_years_per_cent", {optional_json(l.gain_5), optional_json(l.low_5), optional_json(l.high_5)}},
+             {"gain_1_year_per_cent",
+              {optional_json(l.gain_1), optional_json(l.low_1), optional_json(l.high_1)}},
+             {"gain_5_years_per_cent",
+              {optional_json(l.gain_5), optional_json(l.low_5), optional_json(l.high_5)}},
              {"family_p", {optional_json(l.family_1), optional_json(l.family_5)}},
              {"finding", l.finding}});
     return out;

@@ -11,16 +11,23 @@
 
 namespace steppe::html {
 
-Unit unit_of(const std::string& unit) { return unit == "share" ? Unit{"%", 100} : Unit{unit == "1" ? "" : unit, 1}; }
+Unit unit_of(const std::string& unit) {
+    return unit == "share" ? Unit{"%", 100} : Unit{unit == "1" ? "" : unit, 1};
+}
 
-Unit change_unit(const std::string& unit) { return unit == "share" ? Unit{"points", 100} : unit_of(unit); }
+Unit change_unit(const std::string& unit) {
+    return unit == "share" ? Unit{"points", 100} : unit_of(unit);
+}
 
 double number_in(const ordered_json& from, const char* key) {
     const auto found = from.find(key);
-    return found == from.end() || found->is_null() ? std::numeric_limits<double>::quiet_NaN() : found->get<double>();
+    return found == from.end() || found->is_null() ? std::numeric_limits<double>::quiet_NaN()
+                                                   : found->get<double>();
 }
 
-Interval interval_in(const ordered_json& from, double scale) { return {scale * number_in(from, "low"), scale * number_in(from, "high")}; }
+Interval interval_in(const ordered_json& from, double scale) {
+    return {scale * number_in(from, "low"), scale * number_in(from, "high")};
+}
 
 std::string change_text(double value, const Interval& interval, const Unit& unit) {
     const double half = 0.5 * (interval.high - interval.low);
@@ -44,6 +51,8 @@ std::vector<double> rounded(std::vector<double> values) {
     return values;
 }
 
-std::string made_from(const std::string& what) { return fmt::format("Made by steppe {} from {}.", version, what); }
+std::string made_from(const std::string& what) {
+    return fmt::format("Made by steppe {} from {}.", version, what);
+}
 
 }  // namespace steppe::html

@@ -24,13 +24,16 @@ std::string part_name(const ordered_json& part) {
     const std::string name = part.at("part");
     if (name == "other") return "all else (convictions, layer weights, events, output)";
     const std::size_t changes = part.contains("changes") ? part.at("changes").size() : 0;
-    return changes > 1 && name.find(" + ") == std::string::npos ? fmt::format("{} ({} changes)", name, changes) : name;
+    return changes > 1 && name.find(" + ") == std::string::npos
+               ? fmt::format("{} ({} changes)", name, changes)
+               : name;
 }
 
 /// One view of an attribution.
 class View {
 public:
-    View(const ordered_json& all, const ordered_json& what) : all_(all), what_(what), unit_(change_unit(all.at("unit"))) {}
+    View(const ordered_json& all, const ordered_json& what)
+        : all_(all), what_(what), unit_(change_unit(all.at("unit"))) {}
 
     /// \param word `element` or `channel`
     [[nodiscard]] Chart chart(const std::string& word) const {
@@ -39,43 +42,67 @@ public:
         out.css = "wide";
         out.title = title(word);
         const auto futures = what_.at("futures").get<std::uint64_t>();
-        out.source = fmt::format("Source: steppe attribute, {} to {}, {} Shapley values of {}, metric {}.", all_.at("against").get<std::string>(),
-                                 all_.at("scenario").get<std::string>(), what_.at("exact").get<bool>() ? "exact" : "sampled",
-                                 futures > 0 ? count_of(futures, "future") : "the central run", all_.at("metric").get<std::string>());
+        out.source = fmt::format(
+            "Source: steppe attribute, {} to {}, {} Shapley values of {}, metric {}.",
+            all_.at("against").get<std::string>(), all_.at("scenario").get<std::string>(),
+            what_.at("exact").get<bool>() ? "exact" : "sampled",
+            futures > 0 ? count_of(futures, "future") : "the central run",
+            all_.at("metric").get<std::string>());
         const auto steps = waterfall();
         std::vector<std::string> names;
         std::vector<double> from, to, low, high;
         std::vector<int> kind;
-        out.about = fmt::format("A waterfall: bars from {} to {}, each beginning where the one before ends.", all_.at("against").get<std::string>(),
-                                all_.at("scenario").get<std::string>());
+        out.about = fmt::format(
+            "A waterfall: bars from {} to {}, each beginning where the one before ends.",
+            all_.at("against").get<std::string>(), all_.at("scenario").get<std::string>());
         for (const auto& s : steps) {
             names.push_back(s.name);
             from.push_back(rounded(s.from)), to.push_back(rounded(s.to));
             low.push_back(rounded(s.interval.low)), high.push_back(rounded(s.interval.high));
             kind.push_back(s.is_end ? 0 : s.to >= s.from ? 1 : 2);
-            out.about += s.is_end ? fmt::format(" {}: {}.", s.name, cell(s.to)) : fmt::format(" {}: {}.", s.name, change_text(s.to - s.from, {}, unit_));
+            out.about +=
+                s.is_end ? fmt::format(" {}: {}.", s.name, cell(s.to))
+                         : fmt::format(" {}: {}.", s.name, change_text(s.to - s.from, {}, unit_));
         }
         table(out);
-        out.data = {{"kind", "waterfall"}, {"unit", unit_of(all_.at("unit")).name}, {"change_unit", unit_.name}, {"digits", digits(steps)}, {"rows", names}};
-        out.data.update({{"from", from}, {"to", to}, {"low", low}, {"high", high}, {"step", kind}, {"scale", true}});
+        out.data = {{"kind", "waterfall"},
+                    {"unit", unit_of(all_.at("unit")).name},
+                    {"change_unit", unit_.name},
+                    {"digits", digits(steps)},
+                    {"rows", names}};
+        out.data.update({{"from", from},
+                         {"to", to},
+                         {"low", low},
+                         {"high", high},
+                         {"step", kind},
+                         {"scale", true}});
         return out;
     }
 
 private:
-    [[nodiscard]] double scaled(const ordered_json& from) const { return unit_.scale * number_in(from, "value"); }
+    [[nodiscard]] double scaled(const ordered_json& from) const {
+        return unit_.scale * number_in(from, "value");
+    }
 
     [[nodiscard]] std::string title(const std::string& word) const {
         const auto& difference = what_.at("difference");
-        const std::string whole = change_text(scaled(difference), interval_in(difference, unit_.scale), unit_);
+        const std::string whole =
+            change_text(scaled(difference), interval_in(difference, unit_.scale), unit_);
         const auto& parts = what_.at("parts");
         const auto told = [&](const ordered_json& part) {
-            return fmt::format("{} {}", part_name(part), change_text(scaled(part), interval_in(part, unit_.scale), {"", 1}));
+            return fmt::format("{} {}", part_name(part),
+                               change_text(scaled(part), interval_in(part, unit_.scale), {"", 1}));
         };
-        if (parts.empty()) return fmt::format("{}: no {} moves it", sentence_case(all_.at("in_words")), word);
-        std::string out = fmt::format("{} moves by {}: {}", sentence_case(all_.at("in_words")), whole, told(parts[0]));
-        if (parts.size() > 1 && number_in(parts[1], "value") != 0) out += fmt::format(", {}", told(parts[1]));
+        if (parts.empty())
+            return fmt::format("{}: no {} moves it", sentence_case(all_.at("in_words")), word);
+        std::string out = fmt::format("{} moves by {}: {}", sentence_case(all_.at("in_words")),
+                                      whole, told(parts[0]));
+        if (parts.size() > 1 && number_in(parts[1], "value") != 0)
+            out += fmt::format(", {}", told(parts[1]));
         if (parts.size() > 2 && number_in(parts[2], "value") != 0)
-            out += fmt::format(" and {}", count_of(parts.size() - 2, word == "element" ? "smaller element" : "smaller channel"));
+            out += fmt::format(" and {}",
+                               count_of(parts.size() - 2,
+                                        word == "element" ? "smaller element" : "smaller channel"));
         return out;
     }
 
@@ -92,20 +119,26 @@ private:
             const double value = scaled(part);
             if (out.size() <= most_parts) {
                 const auto interval = interval_in(part, unit_.scale);
-                out.push_back({part_name(part), at, at + value, {at + interval.low, at + interval.high}});
+                out.push_back(
+                    {part_name(part), at, at + value, {at + interval.low, at + interval.high}});
                 at += value;
             } else {
                 rest += value, ++left;
             }
         }
-        if (left > 0) out.push_back({fmt::format("{} smaller ones together", left), at, at + rest, {at + rest, at + rest}});
+        if (left > 0)
+            out.push_back({fmt::format("{} smaller ones together", left),
+                           at,
+                           at + rest,
+                           {at + rest, at + rest}});
         end("after", all_.at("scenario"));
         return out;
     }
 
     [[nodiscard]] static int digits(const std::vector<Step>& steps) {
         double low = steps.front().from, high = low;
-        for (const auto& s : steps) low = std::min({low, s.from, s.to}), high = std::max({high, s.from, s.to});
+        for (const auto& s : steps)
+            low = std::min({low, s.from, s.to}), high = std::max({high, s.from, s.to});
         return digits_for(high > low ? (high - low) / 3 : std::abs(high));
     }
 
@@ -114,7 +147,8 @@ private:
         out.head = {"part", "value" + in, "low" + in, "high" + in, "share of the difference (%)"};
         for (const auto& part : what_.at("parts")) {
             const auto interval = interval_in(part, unit_.scale);
-            out.rows.push_back({part_name(part), cell(scaled(part)), cell(interval.low), cell(interval.high), cell(100 * number_in(part, "share"))});
+            out.rows.push_back({part_name(part), cell(scaled(part)), cell(interval.low),
+                                cell(interval.high), cell(100 * number_in(part, "share"))});
         }
         if (out.rows.empty()) out.rows.push_back({"none", "0", "0", "0", ""});
     }
@@ -133,25 +167,32 @@ std::string attribution_html(const std::string& json, const HtmlAssets& assets) 
     const std::string base = all.at("against"), alt = all.at("scenario"), date = all.at("date");
     const bool futures = all.at("elements").at("futures").get<std::uint64_t>() > 0;
     Page page;
-    page.title = fmt::format("What moves {} from {} to {}", all.at("in_words").get<std::string>(), base, alt);
+    page.title = fmt::format("What moves {} from {} to {}", all.at("in_words").get<std::string>(),
+                             base, alt);
     page.question = all.at("title");
     page.lines.push_back(fmt::format("Read at {}.", date));
-    page.lines.push_back(fmt::format("Convictions as inferred in {}, whoever is in. {}", all.at("convictions_inferred_in").get<std::string>(),
-                                     futures ? "Means over futures under the same draws." : "Central runs, no futures."));
+    page.lines.push_back(fmt::format(
+        "Convictions as inferred in {}, whoever is in. {}",
+        all.at("convictions_inferred_in").get<std::string>(),
+        futures ? "Means over futures under the same draws." : "Central runs, no futures."));
     if (!all.at("base_run_alone").is_null())
         page.lines.push_back(
-            fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}.", base, cell(number_in(all, "base_run_alone"))));
+            fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}.",
+                        base, cell(number_in(all, "base_run_alone"))));
     page.sections.push_back(
         {"By element of the scenario",
-         {"Each element gets what it adds to those before it, on average over all orders (its Shapley value). The parts add up to the difference."},
+         {"Each element gets what it adds to those before it, on average over all orders (its "
+          "Shapley value). The parts add up to the difference."},
          {View(all, all.at("elements")).chart("element")}});
     if (!all.at("channels").is_null())
-        page.sections.push_back(
-            {"By channel of influence",
-             {fmt::format("The difference{}, shared out over the layers of the graph through which it comes.", futures ? " in the central run" : "")},
-             {View(all, all.at("channels")).chart("channel")}});
+        page.sections.push_back({"By channel of influence",
+                                 {fmt::format("The difference{}, shared out over the layers of the "
+                                              "graph through which it comes.",
+                                              futures ? " in the central run" : "")},
+                                 {View(all, all.at("channels")).chart("channel")}});
     page.notes.emplace_back(
-        "Where the numbers are of a central run they have no interval: they are exact for that run and say nothing of others (-n runs futures).");
+        "Where the numbers are of a central run they have no interval: they are exact for that run "
+        "and say nothing of others (-n runs futures).");
     page.notes.push_back(made_from(fmt::format("{} and {}", base, alt)));
     return write(page, assets);
 }

@@ -16,7 +16,8 @@ namespace steppe::html {
 namespace {
 
 constexpr std::size_t most_issues = 12, most_groups = 7;
-constexpr std::size_t longest_table = std::size_t{1} << 26U;  // bytes; 100 000 groups would fill the memory, and no chart
+constexpr std::size_t longest_table =
+    std::size_t{1} << 26U;  // bytes; 100 000 groups would fill the memory, and no chart
 
 /// A part of the crowd on one issue, by step.
 struct Part {
@@ -34,7 +35,9 @@ std::map<std::string, Parts> read_parts(const std::string& table, std::size_t da
     ResultTable rows("crowd.csv", table);
     constexpr std::size_t group = 3, issue = 4, agents = 5, mean = 6, favour = 8;
     const auto insist = [](bool good) {
-        if (!good) throw std::runtime_error("crowd.csv, or crowd_comparison.csv, is no whole table of a crowd");
+        if (!good)
+            throw std::runtime_error(
+                "crowd.csv, or crowd_comparison.csv, is no whole table of a crowd");
     };
     insist(rows.header().size() > favour);
     while (rows.next()) {
@@ -67,32 +70,45 @@ Parts at_steps(const Parts& parts, const std::vector<int>& steps) {
 
 class IssueCharts {
 public:
-    /// \param without the comparison's parts on this issue, at the steps of this run; null if it has none
-    IssueCharts(const Story& story, const IssueProgram& issue, const Parts& parts, const Parts* without)
+    /// \param without the comparison's parts on this issue, at the steps of this run; null if it
+    /// has none
+    IssueCharts(const Story& story, const IssueProgram& issue, const Parts& parts,
+                const Parts* without)
         : story_(story), issue_(issue), parts_(parts), whole_(parts.at("*")), without_(without) {
         for (const auto& [name, part] : parts)
             if (name != "*") groups_.push_back(name);
-        std::stable_sort(groups_.begin(), groups_.end(), [&](const auto& a, const auto& b) { return std::abs(moved(a)) > std::abs(moved(b)); });
+        std::stable_sort(groups_.begin(), groups_.end(), [&](const auto& a, const auto& b) {
+            return std::abs(moved(a)) > std::abs(moved(b));
+        });
         if (groups_.size() > most_groups) groups_.resize(most_groups);
     }
 
     [[nodiscard]] Chart means() const {
         Chart out = chart("crowd-mean-", &Part::mean, "-1 against, 1 for", 3);
-        out.title = fmt::format("{}: the crowd's mean position goes from {:.3f} to {:.3f}{}", capitalised(issue_.name), whole_.mean.front(), whole_.mean.back(),
+        out.title = fmt::format("{}: the crowd's mean position goes from {:.3f} to {:.3f}{}",
+                                capitalised(issue_.name), whole_.mean.front(), whole_.mean.back(),
                                 effect(&Part::mean, 4, ""));
         if (!groups_.empty() && std::abs(moved(groups_.front())) >= 5e-5)
-            out.title += fmt::format(fmt::runtime(without_ == nullptr ? "; {} moves most, by {}" : "; the scenario moves {} most, by {}"), groups_.front(),
-                                     signed_figure(moved(groups_.front()), 4));
-        out.about = fmt::format("Lines over time: the mean position of the crowd and of its groups. {}.", out.title);
+            out.title += fmt::format(
+                fmt::runtime(without_ == nullptr ? "; {} moves most, by {}"
+                                                 : "; the scenario moves {} most, by {}"),
+                groups_.front(), signed_figure(moved(groups_.front()), 4));
+        out.about = fmt::format(
+            "Lines over time: the mean position of the crowd and of its groups. {}.", out.title);
         return out;
     }
 
     [[nodiscard]] Chart favour() const {
         Chart out = chart("crowd-favour-", &Part::favour, "% in favour", 1);
-        out.title = fmt::format("{}: {:.1f}\u00a0% of the crowd are in favour at the start, {:.1f}\u00a0% at the end{}", capitalised(issue_.name),
-                                whole_.favour.front(), whole_.favour.back(), effect(&Part::favour, 2, " points"));
+        out.title = fmt::format(
+            "{}: {:.1f}\u00a0% of the crowd are in favour at the start, {:.1f}\u00a0% at the end{}",
+            capitalised(issue_.name), whole_.favour.front(), whole_.favour.back(),
+            effect(&Part::favour, 2, " points"));
         out.data["min"] = 0, out.data["max"] = 100;
-        out.about = fmt::format("Lines over time: the part of the crowd, and of its groups, above the issue's threshold. {}.", out.title);
+        out.about = fmt::format(
+            "Lines over time: the part of the crowd, and of its groups, above the issue's "
+            "threshold. {}.",
+            out.title);
         return out;
     }
 
@@ -104,19 +120,26 @@ private:
         return mean.back() - (there ? without_->at(group).mean.back() : mean.front());
     }
 
-    [[nodiscard]] std::string effect(std::vector<double> Part::*what, int digits, const char* unit) const {
+    [[nodiscard]] std::string effect(std::vector<double> Part::*what, int digits,
+                                     const char* unit) const {
         if (without_ == nullptr) return "";
-        return fmt::format(" ({}{} by the scenario)", signed_figure((whole_.*what).back() - (without_->at("*").*what).back(), digits), unit);
+        return fmt::format(
+            " ({}{} by the scenario)",
+            signed_figure((whole_.*what).back() - (without_->at("*").*what).back(), digits), unit);
     }
 
-    [[nodiscard]] Chart chart(const std::string& id, std::vector<double> Part::*what, const std::string& unit, int digits) const {
+    [[nodiscard]] Chart chart(const std::string& id, std::vector<double> Part::*what,
+                              const std::string& unit, int digits) const {
         Chart out;
         out.id = id + issue_.id;
         std::vector<TimeSeries> lines;
-        if (without_ != nullptr) lines.push_back({story_.other_name(), -1, without_->at("*").*what, true});
+        if (without_ != nullptr)
+            lines.push_back({story_.other_name(), -1, without_->at("*").*what, true});
         lines.push_back({fmt::format("all {}", grouped(whole_.agents)), 0, whole_.*what});
         for (std::size_t g = 0; g < groups_.size(); ++g)
-            lines.push_back({fmt::format("{} ({})", groups_[g], grouped(parts_.at(groups_[g]).agents)), static_cast<int>(g) + 1, parts_.at(groups_[g]).*what});
+            lines.push_back(
+                {fmt::format("{} ({})", groups_[g], grouped(parts_.at(groups_[g]).agents)),
+                 static_cast<int>(g) + 1, parts_.at(groups_[g]).*what});
         put_series(out, "lines", unit, digits, story_.dates, lines);
         out.data["legend"] = true;
         out.source = story_.source("crowd.csv");
@@ -134,27 +157,38 @@ private:
 }  // namespace
 
 Section crowd_section(const Story& story, const CrowdTables& tables) {
-    Section out{"The crowd", {"Those who listen to one another and to the states, and whom no state hears."}, {}};
+    Section out{"The crowd",
+                {"Those who listen to one another and to the states, and whom no state hears."},
+                {}};
     if (std::max(tables.here.size(), tables.without.size()) > longest_table) {
-        out.lead.emplace_back("It has so many groups that it is not drawn here; crowd.csv has all numbers.");
+        out.lead.emplace_back(
+            "It has so many groups that it is not drawn here; crowd.csv has all numbers.");
         return out;
     }
     const auto here = read_parts(tables.here, story.dates.size());
     const auto steps = story.other_steps();
-    const auto without = read_parts(steps ? tables.without : "", steps ? static_cast<std::size_t>(story.without->program.calendar.steps) + 1 : 0);
+    const auto without =
+        read_parts(steps ? tables.without : "",
+                   steps ? static_cast<std::size_t>(story.without->program.calendar.steps) + 1 : 0);
     std::size_t groups = 0;
     for (const auto& issue : story.program().issues) {
         const auto parts = here.find(issue.id);
         if (parts == here.end() || out.charts.size() >= 2 * most_issues) continue;
         groups = parts->second.size() - 1;
         const auto other = without.find(issue.id);
-        const auto compared = other == without.end() ? std::nullopt : std::optional(at_steps(other->second, *steps));
+        const auto compared =
+            other == without.end() ? std::nullopt : std::optional(at_steps(other->second, *steps));
         const IssueCharts charts(story, issue, parts->second, compared ? &*compared : nullptr);
         out.charts.push_back(charts.means());
         out.charts.push_back(charts.favour());
     }
-    if (groups > most_groups) out.lead.push_back(fmt::format("Of {} groups those whose mean moves most are shown; crowd.csv has all.", grouped(groups)));
-    if (here.size() > most_issues) out.lead.push_back(fmt::format("The first {} of {} issues are shown.", most_issues, here.size()));
+    if (groups > most_groups)
+        out.lead.push_back(
+            fmt::format("Of {} groups those whose mean moves most are shown; crowd.csv has all.",
+                        grouped(groups)));
+    if (here.size() > most_issues)
+        out.lead.push_back(
+            fmt::format("The first {} of {} issues are shown.", most_issues, here.size()));
     return out;
 }
 

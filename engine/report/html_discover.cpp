@@ -37,29 +37,38 @@ struct DrawnFutures {
 
     [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const {
         const auto at = std::find(names.begin(), names.end(), name);
-        return at == names.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - names.begin()));
+        return at == names.end() ? std::nullopt
+                                 : std::optional(static_cast<std::size_t>(at - names.begin()));
     }
 };
 
-std::string share_text(const ordered_json& share) { return per_cent(number_in(share, "value"), {number_in(share, "low"), number_in(share, "high")}); }
+std::string share_text(const ordered_json& share) {
+    return per_cent(number_in(share, "value"), {number_in(share, "low"), number_in(share, "high")});
+}
 
 std::string limit_text(const ordered_json& r) {
-    return fmt::format("{} {} {}", r.at("input").get<std::string>(), r.at("side") == "above" ? ">" : "<", shortest(r.at("limit").get<double>()));
+    return fmt::format("{} {} {}", r.at("input").get<std::string>(),
+                       r.at("side") == "above" ? ">" : "<", shortest(r.at("limit").get<double>()));
 }
 
 class BoxSection {
 public:
     BoxSection(const ordered_json& all, const DrawnFutures& futures, std::size_t number)
         : all_(all), box_(all.at("boxes")[number]), futures_(futures), number_(number) {
-        source_ = fmt::format("Source: steppe discover of {}, ask {}, {}, seed {}, {}.", all.at("scenario").get<std::string>(),
-                              all.at("ask").at("id").get<std::string>(), count_of(all.at("replicates").get<std::uint64_t>(), "future"),
-                              all.at("seed").get<std::uint64_t>(), all.at("design").get<std::string>());
+        source_ = fmt::format(
+            "Source: steppe discover of {}, ask {}, {}, seed {}, {}.",
+            all.at("scenario").get<std::string>(), all.at("ask").at("id").get<std::string>(),
+            count_of(all.at("replicates").get<std::uint64_t>(), "future"),
+            all.at("seed").get<std::uint64_t>(), all.at("design").get<std::string>());
         for (const auto& r : box_.at("restrictions"))
-            if (std::find(inputs_.begin(), inputs_.end(), r.at("input").get<std::string>()) == inputs_.end()) inputs_.push_back(r.at("input"));
+            if (std::find(inputs_.begin(), inputs_.end(), r.at("input").get<std::string>()) ==
+                inputs_.end())
+                inputs_.push_back(r.at("input"));
     }
 
     [[nodiscard]] Section section() const {
-        Section out{all_.at("boxes").size() == 1 ? "The box" : fmt::format("Box {}", number_ + 1), {}, {}};
+        Section out{
+            all_.at("boxes").size() == 1 ? "The box" : fmt::format("Box {}", number_ + 1), {}, {}};
         const auto& wanted = all_.at("density_wanted");
         if (inputs_.empty() && wanted.is_number() &&
             number_in(box_.at("density"), "value") >= wanted.get<double>()) {
@@ -68,7 +77,8 @@ public:
                             "threshold of {}.",
                             share_text(box_.at("density")), shortest(wanted.get<double>())));
         } else if (inputs_.empty()) {
-            out.lead.emplace_back("No box of inputs tells the cases apart: no restriction stands out from chance.");
+            out.lead.emplace_back(
+                "No box of inputs tells the cases apart: no restriction stands out from chance.");
         } else {
             out.lead.push_back(sentence());
             out.lead.push_back(halves());
@@ -89,28 +99,40 @@ private:
     }
 
     [[nodiscard]] std::string sentence() const {
-        return fmt::format("The answer is {} in {} of the futures with {}{}; they hold {} of all such answers and are {} of all futures.", word(),
-                           share_text(box_.at("density")), box_words(), number_ == 0 ? "" : ", outside the boxes before", share_text(box_.at("coverage")),
-                           share_text(box_.at("mass")));
+        return fmt::format(
+            "The answer is {} in {} of the futures with {}{}; they hold {} of all such answers and "
+            "are {} of all futures.",
+            word(), share_text(box_.at("density")), box_words(),
+            number_ == 0 ? "" : ", outside the boxes before", share_text(box_.at("coverage")),
+            share_text(box_.at("mass")));
     }
 
     [[nodiscard]] std::string halves() const {
         const auto& h = box_.at("halves");
-        const auto found = h.at("found").get<std::size_t>(), count = h.at("count").get<std::size_t>();
-        if (found == 0) return fmt::format("In none of {} random halves of the futures is there a box: few futures, or chance.", count);
-        return fmt::format("Found again in {} of {} random halves of the futures, with a density of {:.1f} % in the other half.", found, count,
-                           100 * number_in(h, "density_in_other_half"));
+        const auto found = h.at("found").get<std::size_t>(),
+                   count = h.at("count").get<std::size_t>();
+        if (found == 0)
+            return fmt::format(
+                "In none of {} random halves of the futures is there a box: few futures, or "
+                "chance.",
+                count);
+        return fmt::format(
+            "Found again in {} of {} random halves of the futures, with a density of {:.1f} % in "
+            "the other half.",
+            found, count, 100 * number_in(h, "density_in_other_half"));
     }
 
     /// Limits of the box along an input; null where there is none.
     [[nodiscard]] ordered_json limits(const std::string& input) const {
         ordered_json out = ordered_json::array({nullptr, nullptr});
         for (const auto& r : box_.at("restrictions"))
-            if (r.at("input") == input) out[r.at("side") == "above" ? 0 : 1] = rounded(r.at("limit").get<double>());
+            if (r.at("input") == input)
+                out[r.at("side") == "above" ? 0 : 1] = rounded(r.at("limit").get<double>());
         return out;
     }
 
-    /// The first restricted input against each of the next; with a single one, against another input.
+    /// The first restricted input against each of the next; with a single one, against another
+    /// input.
     void planes(Section& out) const {
         const auto x = futures_.find(inputs_[0]);
         if (!x) return;
@@ -128,22 +150,41 @@ private:
         const std::string a = futures_.names[x], b = futures_.names[y];
         const auto xs = limits(a), ys = limits(b);
         const auto within = [](double value, const ordered_json& limit) {
-            return !(!limit[0].is_null() && value <= limit[0].get<double>()) && !(!limit[1].is_null() && value >= limit[1].get<double>());
+            return !(!limit[0].is_null() && value <= limit[0].get<double>()) &&
+                   !(!limit[1].is_null() && value >= limit[1].get<double>());
         };
         std::size_t in = 0, hits = 0;
         for (std::size_t n = 0; n < futures_.cases.size(); ++n)
-            if (within(futures_.values[x][n], xs) && within(futures_.values[y][n], ys)) ++in, hits += static_cast<std::size_t>(futures_.cases[n]);
-        out.title = in == 0 ? fmt::format("{} and {}: none of the futures shown lies within both limits", a, b)
-                            : fmt::format("{} and {}: within both limits the answer is {} in {} of futures, against {:.1f} % of all", a, b, word(),
-                                          per_cent(static_cast<double>(hits) / static_cast<double>(in), wilson(hits, in)),
-                                          100 * number_in(all_.at("probability"), "value"));
-        out.about = fmt::format("A scatter of futures, filled where the answer is {}, rings where it is not, and the box as a frame. {}.", word(), out.title);
-        out.source = source_ + fmt::format(" At most the first {} are drawn; the table has 200 of them, futures.csv all.", grouped(most_points));
+            if (within(futures_.values[x][n], xs) && within(futures_.values[y][n], ys))
+                ++in, hits += static_cast<std::size_t>(futures_.cases[n]);
+        out.title =
+            in == 0
+                ? fmt::format("{} and {}: none of the futures shown lies within both limits", a, b)
+                : fmt::format(
+                      "{} and {}: within both limits the answer is {} in {} of futures, against "
+                      "{:.1f} % of all",
+                      a, b, word(),
+                      per_cent(static_cast<double>(hits) / static_cast<double>(in),
+                               wilson(hits, in)),
+                      100 * number_in(all_.at("probability"), "value"));
+        out.about = fmt::format(
+            "A scatter of futures, filled where the answer is {}, rings where it is not, and the "
+            "box as a frame. {}.",
+            word(), out.title);
+        out.source =
+            source_ +
+            fmt::format(
+                " At most the first {} are drawn; the table has 200 of them, futures.csv all.",
+                grouped(most_points));
         out.head = {a, b, word()};
         const auto u = rounded(futures_.values[x]), v = rounded(futures_.values[y]);
-        for (std::size_t n = 0; n < std::min<std::size_t>(200, u.size()); ++n) out.rows.push_back({cell(u[n]), cell(v[n]), futures_.cases[n] != 0 ? "1" : "0"});
-        out.data = {{"kind", "scatter"}, {"unit", ""}, {"digits", 3}, {"x_name", a}, {"y_name", b}, {"x", u}, {"y", v}, {"cases", futures_.cases}};
-        out.data.update({{"box", {{"x", xs}, {"y", ys}}}, {"yes", fmt::format("answer {}", word())}, {"no", "other futures"}});
+        for (std::size_t n = 0; n < std::min<std::size_t>(200, u.size()); ++n)
+            out.rows.push_back({cell(u[n]), cell(v[n]), futures_.cases[n] != 0 ? "1" : "0"});
+        out.data = {{"kind", "scatter"}, {"unit", ""}, {"digits", 3}, {"x_name", a},
+                    {"y_name", b},       {"x", u},     {"y", v},      {"cases", futures_.cases}};
+        out.data.update({{"box", {{"x", xs}, {"y", ys}}},
+                         {"yes", fmt::format("answer {}", word())},
+                         {"no", "other futures"}});
         return out;
     }
 
@@ -152,23 +193,32 @@ private:
         out.id = fmt::format("restrictions-{}", number_ + 1);
         const auto& all = box_.at("restrictions");
         std::vector<std::string> names{"the box as it is"};
-        std::vector<double> density{rounded(100 * number_in(box_.at("density"), "value"))}, coverage{rounded(100 * number_in(box_.at("coverage"), "value"))};
+        std::vector<double> density{rounded(100 * number_in(box_.at("density"), "value"))},
+            coverage{rounded(100 * number_in(box_.at("coverage"), "value"))};
         out.head = {"without", "density (%)", "coverage (%)", "quasi-p", "halves with it"};
         out.rows.push_back({"nothing", cell(density[0]), cell(coverage[0]), "", ""});
         for (const auto& r : all) {
             names.push_back("without " + limit_text(r));
             density.push_back(rounded(100 * number_in(r.at("without"), "density")));
             coverage.push_back(rounded(100 * number_in(r.at("without"), "coverage")));
-            out.rows.push_back({limit_text(r), cell(density.back()), cell(coverage.back()), cell(number_in(r, "quasi_p")),
+            out.rows.push_back({limit_text(r), cell(density.back()), cell(coverage.back()),
+                                cell(number_in(r, "quasi_p")),
                                 std::to_string(r.at("halves_with").get<std::size_t>())});
         }
-        out.title = fmt::format("{} matters most: without it {:.1f} instead of {:.1f} % of the box's futures are {}", limit_text(all[0]), density[1],
-                                density[0], word());
-        out.about = fmt::format("Bars: density and coverage of the box as it is, and without each restriction. {}.", out.title);
-        out.source = source_ + " Density: share of the box's futures that are cases; coverage: share of all cases that lie in it.";
-        out.data = {{"kind", "whiskers"}, {"unit", "%"}, {"digits", 1}, {"rows", names}, {"min", 0}, {"max", 100}};
+        out.title = fmt::format(
+            "{} matters most: without it {:.1f} instead of {:.1f} % of the box's futures are {}",
+            limit_text(all[0]), density[1], density[0], word());
+        out.about = fmt::format(
+            "Bars: density and coverage of the box as it is, and without each restriction. {}.",
+            out.title);
+        out.source = source_ +
+                     " Density: share of the box's futures that are cases; coverage: share of all "
+                     "cases that lie in it.";
+        out.data = {{"kind", "whiskers"}, {"unit", "%"}, {"digits", 1},
+                    {"rows", names},      {"min", 0},    {"max", 100}};
         out.data["series"] =
-            ordered_json::array({{{"name", "density"}, {"colour", 0}, {"values", density}}, {{"name", "coverage"}, {"colour", 7}, {"values", coverage}}});
+            ordered_json::array({{{"name", "density"}, {"colour", 0}, {"values", density}},
+                                 {{"name", "coverage"}, {"colour", 7}, {"values", coverage}}});
         return out;
     }
 
@@ -180,17 +230,34 @@ private:
         for (const auto& peel : box_.at("trajectory")) {
             coverage.push_back(rounded(100 * number_in(peel, "coverage")));
             density.push_back(rounded(100 * number_in(peel, "density")));
-            out.rows.push_back({std::to_string(out.rows.size() + 1), peel.at("input"), cell(density.back()), cell(coverage.back()),
+            out.rows.push_back({std::to_string(out.rows.size() + 1), peel.at("input"),
+                                cell(density.back()), cell(coverage.back()),
                                 std::to_string(peel.at("restricted").get<std::size_t>())});
         }
         const bool found = !inputs_.empty();
-        out.title = found ? fmt::format("The box that is told: density {}, coverage {}", share_text(box_.at("density")), share_text(box_.at("coverage")))
-                          : "What peeling finds is no better than chance";
-        out.about = fmt::format("A curve from all futures to ever smaller boxes: density against coverage, per cent. {}.", out.title);
-        out.source = source_ + " Each point is a box on the way of the peeling, before restrictions that chance explains are dropped.";
-        out.data = {{"kind", "path"}, {"unit", "%"}, {"digits", 1}, {"x_name", "coverage: share of all such answers, %"}, {"y_name", "density, %"}};
-        out.data.update({{"x", coverage}, {"y", density}, {"mark", nullptr}, {"mark_name", "the box that is told"}});
-        if (found) out.data["mark"] = {rounded(100 * number_in(box_.at("coverage"), "value")), rounded(100 * number_in(box_.at("density"), "value"))};
+        out.title =
+            found ? fmt::format("The box that is told: density {}, coverage {}",
+                                share_text(box_.at("density")), share_text(box_.at("coverage")))
+                  : "What peeling finds is no better than chance";
+        out.about = fmt::format(
+            "A curve from all futures to ever smaller boxes: density against coverage, per cent. "
+            "{}.",
+            out.title);
+        out.source = source_ +
+                     " Each point is a box on the way of the peeling, before restrictions that "
+                     "chance explains are dropped.";
+        out.data = {{"kind", "path"},
+                    {"unit", "%"},
+                    {"digits", 1},
+                    {"x_name", "coverage: share of all such answers, %"},
+                    {"y_name", "density, %"}};
+        out.data.update({{"x", coverage},
+                         {"y", density},
+                         {"mark", nullptr},
+                         {"mark_name", "the box that is told"}});
+        if (found)
+            out.data["mark"] = {rounded(100 * number_in(box_.at("coverage"), "value")),
+                                rounded(100 * number_in(box_.at("density"), "value"))};
         return out;
     }
 
@@ -205,18 +272,24 @@ private:
 }  // namespace
 }  // namespace html
 
-std::string discovery_html(const std::string& json, const std::string& table, const HtmlAssets& assets) {
+std::string discovery_html(const std::string& json, const std::string& table,
+                           const HtmlAssets& assets) {
     using namespace html;
     const auto all = ordered_json::parse(json);
     const DrawnFutures futures(table);
     const std::string word = all.at("cases");
     Page page;
-    page.title = fmt::format("When the answer is {}: {}", word, all.at("ask").at("text").get<std::string>());
+    page.title =
+        fmt::format("When the answer is {}: {}", word, all.at("ask").at("text").get<std::string>());
     page.question = all.at("title");
-    page.lines.push_back(fmt::format("{} with {}; in brackets 95 % intervals (Wilson).", count_of(all.at("replicates").get<std::uint64_t>(), "future"),
-                                     count_of(all.at("inputs").get<std::uint64_t>(), "uncertain input")));
-    page.asks.push_back({fmt::format("{:.1f} %", 100 * number_in(all.at("probability"), "value")), fmt::format("of all futures: the answer is {}", word),
-                         fmt::format("{} ({})", share_text(all.at("probability")), all.at("ask").at("that").get<std::string>())});
+    page.lines.push_back(
+        fmt::format("{} with {}; in brackets 95 % intervals (Wilson).",
+                    count_of(all.at("replicates").get<std::uint64_t>(), "future"),
+                    count_of(all.at("inputs").get<std::uint64_t>(), "uncertain input")));
+    page.asks.push_back({fmt::format("{:.1f} %", 100 * number_in(all.at("probability"), "value")),
+                         fmt::format("of all futures: the answer is {}", word),
+                         fmt::format("{} ({})", share_text(all.at("probability")),
+                                     all.at("ask").at("that").get<std::string>())});
     for (std::size_t n = 0; n < all.at("boxes").size(); ++n) {
         auto section = BoxSection(all, futures, n).section();
         if (section.charts.empty())
@@ -225,7 +298,8 @@ std::string discovery_html(const std::string& json, const std::string& table, co
             page.sections.push_back(std::move(section));
     }
     page.notes.emplace_back(
-        "A box is found in the futures and praises itself a little; its density in other halves of them is the fairer number. It says where the answer is more "
+        "A box is found in the futures and praises itself a little; its density in other halves of "
+        "them is the fairer number. It says where the answer is more "
         "likely in this model, not what would bring it about.");
     page.notes.push_back(made_from(all.at("scenario").get<std::string>()));
     return write(page, assets);

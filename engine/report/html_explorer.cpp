@@ -20,7 +20,8 @@ class Views {
 public:
     explicit Views(const Program& program) : program_(program) {
         influence("the region", "regional_influence.{}");
-        for (const Index i : program_.agents.targets) influence(program_.agents.name[i], "influence_share." + program_.agents.id[i] + ".{}");
+        for (const Index i : program_.agents.targets)
+            influence(program_.agents.name[i], "influence_share." + program_.agents.id[i] + ".{}");
         output("the states", program_.agents.targets);
         output("the powers", program_.agents.powers);
         for (const auto& issue : program_.issues) position(issue);
@@ -31,7 +32,8 @@ public:
 
 private:
     /// Adds a view, if any of its metrics exists. \param metric with {} for the id of each line
-    void add(ordered_json view, const std::vector<std::string>& ids, const std::vector<std::string>& names, const std::string& metric) {
+    void add(ordered_json view, const std::vector<std::string>& ids,
+             const std::vector<std::string>& names, const std::string& metric) {
         auto lines = ordered_json::array();
         for (std::size_t n = 0; n < ids.size(); ++n) {
             const auto address = fmt::format(fmt::runtime(metric), ids[n]);
@@ -46,7 +48,8 @@ private:
 
     void add(ordered_json view, const std::vector<Index>& agents, const std::string& metric) {
         std::vector<std::string> ids, names;
-        for (const Index i : agents) ids.push_back(program_.agents.id[i]), names.push_back(program_.agents.name[i]);
+        for (const Index i : agents)
+            ids.push_back(program_.agents.id[i]), names.push_back(program_.agents.name[i]);
         add(std::move(view), ids, names, metric);
     }
 
@@ -106,35 +109,50 @@ private:
 void put_switches(const Scenario& scenario, ordered_json& out) {
     auto& switches = out["switches"] = ordered_json::array();
     const auto put = [&](const char* section, const auto& map, auto say) {
-        for (const auto& [id, body] : map) switches.push_back({{"address", fmt::format("{}.{}", section, id)}, {"label", say(body)}});
+        for (const auto& [id, body] : map)
+            switches.push_back(
+                {{"address", fmt::format("{}.{}", section, id)}, {"label", say(body)}});
     };
     put("pledge", scenario.pledges, [&](const Pledge& p) {
         const auto from = scenario.agents.find(p.from.value);
-        return fmt::format("pledge of {}, {:.4g} bn USD", from == scenario.agents.end() ? p.from.value : from->second.name.value, p.amount.value);
+        return fmt::format("pledge of {}, {:.4g} bn USD",
+                           from == scenario.agents.end() ? p.from.value : from->second.name.value,
+                           p.amount.value);
     });
-    put("response", scenario.responses, [](const Response& r) { return fmt::format("{} answers {}'s pledges", r.by.value, r.to.value); });
-    put("event", scenario.events,
-        [](const Event& e) { return fmt::format("event: {}, {}", e.kind.value, e.hazard.given ? "by chance" : "from " + to_text(e.start.value)); });
+    put("response", scenario.responses, [](const Response& r) {
+        return fmt::format("{} answers {}'s pledges", r.by.value, r.to.value);
+    });
+    put("event", scenario.events, [](const Event& e) {
+        return fmt::format("event: {}, {}", e.kind.value,
+                           e.hazard.given ? "by chance" : "from " + to_text(e.start.value));
+    });
 }
 
 ordered_json explorer_data(const Scenario& scenario) {
     const auto program = compile(scenario);
     const auto& agents = program->agents;
-    if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty()) return nullptr;
+    if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty())
+        return nullptr;
     const auto resolved = resolve(scenario);
     std::size_t bytes = 0;
     for (const auto& [name, text] : resolved.files) bytes += text.size();
     if (bytes > most_bytes) return nullptr;
-    ordered_json out{{"kind", "explorer"}, {"main", resolved.main}, {"name", program->name}, {"dates", ordered_json::array()}};
+    ordered_json out{{"kind", "explorer"},
+                     {"main", resolved.main},
+                     {"name", program->name},
+                     {"dates", ordered_json::array()}};
     out["compare_with"] = resolved.main;
     for (const auto& [name, text] : resolved.files)
-        if (scenario.comparison && name != resolved.main && name.find('/') == std::string::npos) out["compare_with"] = name;
-    for (int t = 0; t <= program->calendar.steps; ++t) out["dates"].push_back(date_of(program->calendar, t));
+        if (scenario.comparison && name != resolved.main && name.find('/') == std::string::npos)
+            out["compare_with"] = name;
+    for (int t = 0; t <= program->calendar.steps; ++t)
+        out["dates"].push_back(date_of(program->calendar, t));
     Views views(*program);
     out["wanted"] = std::move(views.wanted);
     out["views"] = std::move(views.views);
     auto asks = ordered_json::array(), inputs = ordered_json::array();
-    for (const auto& ask : program->asks) asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
+    for (const auto& ask : program->asks)
+        asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
     for (const auto& input : explorer_inputs(scenario, {program, scenario.sweep.correlation}))
         inputs.push_back({{"address", input.address},
                           {"label", input.label},
@@ -166,8 +184,12 @@ void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page
 }
 
 void put_explorer(const ordered_json& data, std::string_view engine, std::string& out) {
-    out += "<section id=\"explorer\" class=\"needs-script\">\n<h2>Explore: change an input and see what follows</h2>\n";
-    out += fmt::format("<script type=\"application/json\">{}</script>\n<template>{}</template>\n</section>\n", json_in_html(data), engine);
+    out +=
+        "<section id=\"explorer\" class=\"needs-script\">\n<h2>Explore: change an input and see "
+        "what follows</h2>\n";
+    out += fmt::format(
+        "<script type=\"application/json\">{}</script>\n<template>{}</template>\n</section>\n",
+        json_in_html(data), engine);
 }
 
 }  // namespace steppe::html

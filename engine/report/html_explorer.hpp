@@ -2,8 +2,8 @@
 
 #include "engine/report/html_page.hpp"
 
-/// What a page carries so that its reader can change the scenario: the scenario itself, what can be moved, and what
-/// is shown. tools/web/explorer computes with it, tools/web/src/explorer.js draws.
+/// What a page carries so that its reader can change the scenario: the scenario itself, what can be
+/// moved, and what is shown. tools/web/explorer computes with it, tools/web/src/explorer.js draws.
 namespace steppe::html {
 
 /// Gives a page its explorer, or, if the program was built without the engine for it, a note that

@@ -25,13 +25,15 @@ struct Columns {
           unit(table.column("unit")) {
         for (std::size_t c = unit + 1; c < table.header().size(); ++c)
             if (const auto& name = table.header()[c]; name.size() > 1 && name[0] == 'q')
-                if (const auto level = parse_number(name.substr(1))) quantiles.emplace_back(c, *level / 100);
+                if (const auto level = parse_number(name.substr(1)))
+                    quantiles.emplace_back(c, *level / 100);
     }
 };
 
 /// Decimals that tell the width of the last band.
 int digits_of(const std::vector<std::vector<double>>& quantiles) {
-    const double spread = quantiles.empty() ? 0 : quantiles.back().back() - quantiles.front().back();
+    const double spread =
+        quantiles.empty() ? 0 : quantiles.back().back() - quantiles.front().back();
     return spread > 0 ? digits_for(spread) : 2;
 }
 
@@ -67,7 +69,8 @@ FanTable read_fans(const std::string& text) {
     return out;
 }
 
-Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::string& name, int colour, const std::string& source) {
+Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::string& name,
+                int colour, const std::string& source) {
     const bool share = fan.unit == "share";
     const std::string unit = share ? "%" : fan.unit;
     auto values = fan.quantiles;
@@ -77,16 +80,25 @@ Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::st
     out.id = "fan-" + fan.metric;
     out.source = source;
     out.head = {"date"};
-    for (const double level : levels) out.head.push_back(fmt::format("{:g} % quantile ({})", 100 * level, unit));
+    for (const double level : levels)
+        out.head.push_back(fmt::format("{:g} % quantile ({})", 100 * level, unit));
     for (std::size_t t = 0; t < fan.dates.size(); ++t) {
         out.rows.push_back({fan.dates[t]});
         for (const auto& q : values) out.rows.back().push_back(shortest(q[t]));
     }
     const int digits = digits_of(values);
-    out.data = {{"kind", "fan"}, {"unit", unit}, {"digits", digits}, {"x", fan.dates}, {"colour", colour}, {"scale", true}, {"bands", ordered_json::array()}};
+    out.data = {{"kind", "fan"},
+                {"unit", unit},
+                {"digits", digits},
+                {"x", fan.dates},
+                {"colour", colour},
+                {"scale", true},
+                {"bands", ordered_json::array()}};
     for (std::size_t low = 0, high = levels.size(); low + 1 < high && low < --high; ++low)
-        out.data["bands"].push_back(
-            {{"name", fmt::format("{:g} % to {:g} % of futures", 100 * levels[low], 100 * levels[high])}, {"low", values[low]}, {"high", values[high]}});
+        out.data["bands"].push_back({{"name", fmt::format("{:g} % to {:g} % of futures",
+                                                          100 * levels[low], 100 * levels[high])},
+                                     {"low", values[low]},
+                                     {"high", values[high]}});
     const auto middle = std::find(levels.begin(), levels.end(), 0.5);
     std::string median;
     if (middle != levels.end()) {
@@ -97,12 +109,16 @@ Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::st
     }
     out.title = name;
     if (!levels.empty() && values.front().back() == values.back().back())
-        out.title += fmt::format(": {} {} in all futures at the end", shortest(values.front().back()), unit);
+        out.title +=
+            fmt::format(": {} {} in all futures at the end", shortest(values.front().back()), unit);
     else if (!levels.empty())
-        out.title += fmt::format(": {:.{}f} to {:.{}f} {} in {:g} of 100 futures at the end{}", values.front().back(), digits, values.back().back(), digits,
-                                 unit, std::round(1e4 * (levels.back() - levels.front())) / 100, median);
-    out.about = fmt::format("A fan over time, {} to {}: bands between quantiles of the futures, with the median as a line. {}.", fan.dates.front(),
-                            fan.dates.back(), out.title);
+        out.title += fmt::format(": {:.{}f} to {:.{}f} {} in {:g} of 100 futures at the end{}",
+                                 values.front().back(), digits, values.back().back(), digits, unit,
+                                 std::round(1e4 * (levels.back() - levels.front())) / 100, median);
+    out.about = fmt::format(
+        "A fan over time, {} to {}: bands between quantiles of the futures, with the median as a "
+        "line. {}.",
+        fan.dates.front(), fan.dates.back(), out.title);
     return out;
 }
 

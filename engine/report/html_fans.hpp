@@ -33,6 +33,7 @@ struct FanTable {
 FanTable read_fans(const std::string& table);
 
 /// A fan as a chart. \param name the metric in words
-Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::string& name, int colour, const std::string& source);
+Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::string& name,
+                int colour, const std::string& source);
 
 }  // namespace steppe::html

@@ -16,9 +16,13 @@ constexpr std::size_t most_states = 40;
 class GamePage {
 public:
     explicit GamePage(const ordered_json& all) : all_(all) {
-        issue_ = all.at("issue_name").get<std::string>().empty() ? all.at("issue").get<std::string>() : all.at("issue_name").get<std::string>();
-        source_ = fmt::format("Source: steppe game of {}, network of {}, pull {:g} per bn USD a year.", all.at("scenario").get<std::string>(),
-                              all.at("date").get<std::string>(), number_in(all, "pull_per_usd_bn_per_year"));
+        issue_ = all.at("issue_name").get<std::string>().empty()
+                     ? all.at("issue").get<std::string>()
+                     : all.at("issue_name").get<std::string>();
+        source_ =
+            fmt::format("Source: steppe game of {}, network of {}, pull {:g} per bn USD a year.",
+                        all.at("scenario").get<std::string>(), all.at("date").get<std::string>(),
+                        number_in(all, "pull_per_usd_bn_per_year"));
     }
 
     Page page() const {
@@ -26,18 +30,26 @@ public:
         std::vector<std::string> who;
         for (const auto& p : all_.at("powers")) {
             who.push_back(name(p.at("power")));
-            out.lines.push_back(fmt::format("{}: {:g} bn USD a year, pole {:+g}.", who.back(), number_in(p, "budget_usd_bn_per_year"), number_in(p, "pole")));
+            out.lines.push_back(fmt::format("{}: {:g} bn USD a year, pole {:+g}.", who.back(),
+                                            number_in(p, "budget_usd_bn_per_year"),
+                                            number_in(p, "pole")));
         }
         out.title = fmt::format("What {} would pay to whom over \"{}\"", listing(who, 4), issue_);
         out.question = all_.at("title");
         if (!all_.at("found").get<bool>())
-            out.findings.emplace_back("No equilibrium was found: some power can still gain. What is shown is the least exploitable place.");
+            out.findings.emplace_back(
+                "No equilibrium was found: some power can still gain. What is shown is the least "
+                "exploitable place.");
         const auto& found = all_.at("equilibria");
-        for (std::size_t n = 0; n < found.size(); ++n) out.sections.push_back(equilibrium(found[n], n, found.size()));
-        for (const auto& other : all_.at("at_other_pulls")) out.sections.front().lead.push_back(other_pull(other, found.front()));
+        for (std::size_t n = 0; n < found.size(); ++n)
+            out.sections.push_back(equilibrium(found[n], n, found.size()));
+        for (const auto& other : all_.at("at_other_pulls"))
+            out.sections.front().lead.push_back(other_pull(other, found.front()));
         out.notes.emplace_back(
-            "What a billion moves is nowhere measured: the pull is a coded prior unless it was given. In an equilibrium no power gains by another split while "
-            "the others keep theirs; what is told as exploitability is how much they could still gain together.");
+            "What a billion moves is nowhere measured: the pull is a coded prior unless it was "
+            "given. In an equilibrium no power gains by another split while "
+            "the others keep theirs; what is told as exploitability is how much they could still "
+            "gain together.");
         out.notes.push_back(made_from(all_.at("scenario").get<std::string>()));
         return out;
     }
@@ -45,7 +57,9 @@ public:
 private:
     [[nodiscard]] std::string name(const std::string& id) const {
         const auto found = all_.at("names").find(id);
-        return found == all_.at("names").end() || found->get<std::string>().empty() ? id : found->get<std::string>();
+        return found == all_.at("names").end() || found->get<std::string>().empty()
+                   ? id
+                   : found->get<std::string>();
     }
 
     [[nodiscard]] std::vector<std::string> open() const {
@@ -54,17 +68,26 @@ private:
         return out;
     }
 
-    [[nodiscard]] Section equilibrium(const ordered_json& e, std::size_t n, std::size_t count) const {
-        Section out{count == 1 ? "The equilibrium"
-                               : fmt::format("Equilibrium {} of {}, reached from {}", n + 1, count, count_of(e.at("starts").get<std::uint64_t>(), "start")),
+    [[nodiscard]] Section equilibrium(const ordered_json& e, std::size_t n,
+                                      std::size_t count) const {
+        Section out{count == 1
+                        ? "The equilibrium"
+                        : fmt::format("Equilibrium {} of {}, reached from {}", n + 1, count,
+                                      count_of(e.at("starts").get<std::uint64_t>(), "start")),
                     {},
                     {}};
-        const double left = number_in(e, "exploitability"), bound = number_in(e, "exploitability_bound");
+        const double left = number_in(e, "exploitability"),
+                     bound = number_in(e, "exploitability_bound");
         out.lead.push_back(
             std::isfinite(bound)
-                ? fmt::format("By other splits the powers could gain {:.2g} together, surely below {:.2g} (the exploitability).", left, std::max(bound, left))
-                : fmt::format("Exploitability {:.2g}, without a certificate: a pole lies inside the scale.", left));
-        if (!e.at("unique_split").get<bool>()) out.lead.emplace_back("Other splits of the money lead to the same positions.");
+                ? fmt::format("By other splits the powers could gain {:.2g} together, surely below "
+                              "{:.2g} (the exploitability).",
+                              left, std::max(bound, left))
+                : fmt::format(
+                      "Exploitability {:.2g}, without a certificate: a pole lies inside the scale.",
+                      left));
+        if (!e.at("unique_split").get<bool>())
+            out.lead.emplace_back("Other splits of the money lead to the same positions.");
         out.charts.push_back(outlays(e, n));
         out.charts.push_back(positions(e, n));
         return out;
@@ -77,15 +100,18 @@ private:
             double largest = 0, all = 0;
             for (const auto& [id, money] : p.at("outlay_usd_bn_per_year").items()) {
                 all += money.template get<double>();
-                if (money.template get<double>() > largest) largest = money.template get<double>(), most = id;
+                if (money.template get<double>() > largest)
+                    largest = money.template get<double>(), most = id;
             }
             const std::string who = name(p.at("power"));
             if (!(all > 0))
                 parts.push_back(who + " pays nobody");
             else if (largest > 0.9995 * all)
-                parts.push_back(fmt::format("{} pays all its {:.2g} bn USD a year to {}", who, all, name(most)));
+                parts.push_back(fmt::format("{} pays all its {:.2g} bn USD a year to {}", who, all,
+                                            name(most)));
             else
-                parts.push_back(fmt::format("{} pays most, {:.2g} of {:.2g} bn USD a year, to {}", who, largest, all, name(most)));
+                parts.push_back(fmt::format("{} pays most, {:.2g} of {:.2g} bn USD a year, to {}",
+                                            who, largest, all, name(most)));
         }
         return join(parts, "; ");
     }
@@ -96,7 +122,9 @@ private:
         out.css = "wide";
         out.title = outlays_title(e);
         out.source = source_;
-        out.about = fmt::format("Bars: what each power pays to each state, in billions of dollars a year. {}.", out.title);
+        out.about = fmt::format(
+            "Bars: what each power pays to each state, in billions of dollars a year. {}.",
+            out.title);
         out.head = {"state"};
         std::vector<std::string> names;
         for (const auto& id : open()) names.push_back(name(id)), out.rows.push_back({names.back()});
@@ -113,9 +141,14 @@ private:
                 most = std::max(most, values.back());
                 out.rows[row++].push_back(cell(values.back()));
             }
-            series.push_back({{"name", name(p.at("power"))}, {"colour", colour++}, {"values", values}});
+            series.push_back(
+                {{"name", name(p.at("power"))}, {"colour", colour++}, {"values", values}});
         }
-        out.data = {{"kind", "whiskers"}, {"unit", "bn USD a year"}, {"digits", digits_for(most)}, {"rows", names}, {"series", std::move(series)}};
+        out.data = {{"kind", "whiskers"},
+                    {"unit", "bn USD a year"},
+                    {"digits", digits_for(most)},
+                    {"rows", names},
+                    {"series", std::move(series)}};
         return out;
     }
 
@@ -124,13 +157,17 @@ private:
         std::string most;
         double largest = 0;
         for (const auto& id : open()) {
-            const double move = e.at("position").at(id).get<double>() - all_.at("position_without").at(id).get<double>();
+            const double move = e.at("position").at(id).get<double>() -
+                                all_.at("position_without").at(id).get<double>();
             if (std::abs(move) > std::abs(largest)) largest = move, most = id;
         }
         if (std::abs(largest) < 5e-5) return "The money moves nobody";
         const auto& p = e.at("powers").front();
-        return fmt::format("The money moves {} most, by {}; weighted by what each is worth to {}, the states end {:.3f} from its pole, {:.3f} without",
-                           name(most), signed_figure(largest, 3), name(p.at("power")), number_in(p, "distance"), number_in(p, "distance_without"));
+        return fmt::format(
+            "The money moves {} most, by {}; weighted by what each is worth to {}, the states end "
+            "{:.3f} from its pole, {:.3f} without",
+            name(most), signed_figure(largest, 3), name(p.at("power")), number_in(p, "distance"),
+            number_in(p, "distance_without"));
     }
 
     [[nodiscard]] Chart positions(const ordered_json& e, std::size_t n) const {
@@ -138,9 +175,13 @@ private:
         Chart out;
         out.id = fmt::format("positions-{}", n + 1);
         out.css = "wide";
-        out.title = compared ? positions_title(e) : fmt::format("Where the states end on \"{}\"", issue_);
+        out.title =
+            compared ? positions_title(e) : fmt::format("Where the states end on \"{}\"", issue_);
         out.source = source_ + " Long-run positions in this network.";
-        out.about = fmt::format("Positions on a scale from -1, against, to 1, for: a ring without the money, a dot with it. {}.", out.title);
+        out.about = fmt::format(
+            "Positions on a scale from -1, against, to 1, for: a ring without the money, a dot "
+            "with it. {}.",
+            out.title);
         out.head = {"state", "with the money"};
         if (compared) out.head.emplace_back("without");
         std::vector<std::string> names;
@@ -148,27 +189,40 @@ private:
         for (const auto& id : open()) {
             names.push_back(name(id));
             end.push_back(rounded(e.at("position").at(id).get<double>()));
-            start.push_back(compared ? rounded(all_.at("position_without").at(id).get<double>()) : end.back());
+            start.push_back(compared ? rounded(all_.at("position_without").at(id).get<double>())
+                                     : end.back());
             out.rows.push_back({names.back(), cell(end.back())});
             if (compared) out.rows.back().push_back(cell(start.back()));
         }
-        out.data = {{"kind", "dots"}, {"unit", "-1 against, 1 for"}, {"digits", 3}, {"rows", names}, {"min", -1}, {"max", 1}, {"start", start}, {"end", end}};
-        out.data.update({{"start_name", compared ? "without the money" : "in the long run"}, {"end_name", "with the money"}});
+        out.data = {{"kind", "dots"}, {"unit", "-1 against, 1 for"},
+                    {"digits", 3},    {"rows", names},
+                    {"min", -1},      {"max", 1},
+                    {"start", start}, {"end", end}};
+        out.data.update({{"start_name", compared ? "without the money" : "in the long run"},
+                         {"end_name", "with the money"}});
         return out;
     }
 
     /// Whether the answer is another at another pull.
-    [[nodiscard]] std::string other_pull(const ordered_json& other, const ordered_json& found) const {
+    [[nodiscard]] std::string other_pull(const ordered_json& other,
+                                         const ordered_json& found) const {
         const double pull = number_in(other, "pull_per_usd_bn_per_year");
         const auto& outlays = other.at("outlay_usd_bn_per_year");
-        if (outlays.empty()) return fmt::format("At a pull of {:g} no equilibrium was found.", pull);
+        if (outlays.empty())
+            return fmt::format("At a pull of {:g} no equilibrium was found.", pull);
         double moved = 0, all = 0;
         for (const auto& p : found.at("powers"))
             for (const auto& [id, money] : p.at("outlay_usd_bn_per_year").items()) {
                 all += money.template get<double>();
-                moved += 0.5 * std::abs(money.template get<double>() - outlays.at(p.at("power").get<std::string>()).at(id).template get<double>());
+                moved +=
+                    0.5 *
+                    std::abs(
+                        money.template get<double>() -
+                        outlays.at(p.at("power").get<std::string>()).at(id).template get<double>());
             }
-        return fmt::format("At a pull of {:g} instead, {:.0f} % of the money would go to other states.", pull, all > 0 ? 100 * moved / all : 0.0);
+        return fmt::format(
+            "At a pull of {:g} instead, {:.0f} % of the money would go to other states.", pull,
+            all > 0 ? 100 * moved / all : 0.0);
     }
 
     const ordered_json& all_;

@@ -154,7 +154,8 @@ std::string none_of(const std::vector<Shape>& shapes, const std::vector<Sought>&
                        join(wanted, ", "), join(there, ", "), shapes.size() > most ? ", ..." : "");
 }
 
-/// Gives the shapes of a state its id and collects their rings in the first one. \return whether there is one
+/// Gives the shapes of a state its id and collects their rings in the first one. \return whether
+/// there is one
 bool match(std::vector<Shape>& shapes, const Sought& sought) {
     const std::array<std::function<bool(const Shape&)>, 3> ways{
         [&](const Shape& s) { return same(s.land.id, sought.id); },

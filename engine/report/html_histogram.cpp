@@ -80,10 +80,17 @@ Chart histogram_chart(const Histogram& histogram, const Fan& of, const std::vect
         out.rows.push_back({cell(edges[b]), cell(edges[b + 1]), cell(per_cent.back())});
     }
     out.title = fmt::format("{}, {}{}", name, histogram.date, middle_of(of, levels, unit, digits));
-    out.about = fmt::format("A histogram of the futures at the end: how many of 100 lie in each of {} bins. {}.", per_cent.size(), out.title);
-    out.source = fan.source + " Counted from the streamed quantiles, not future by future; the outermost 0.5 % on each side are left out.";
-    out.head = {fmt::format("from ({})", unit.name), fmt::format("to ({})", unit.name), "% of futures"};
-    out.data = {{"kind", "histogram"}, {"unit", unit.name}, {"digits", digits}, {"colour", fan.data.at("colour")}, {"edges", edges}, {"values", per_cent}};
+    out.about = fmt::format(
+        "A histogram of the futures at the end: how many of 100 lie in each of {} bins. {}.",
+        per_cent.size(), out.title);
+    out.source = fan.source +
+                 " Counted from the streamed quantiles, not future by future; the outermost 0.5 % "
+                 "on each side are left out.";
+    out.head = {fmt::format("from ({})", unit.name), fmt::format("to ({})", unit.name),
+                "% of futures"};
+    out.data = {{"kind", "histogram"}, {"unit", unit.name},
+                {"digits", digits},    {"colour", fan.data.at("colour")},
+                {"edges", edges},      {"values", per_cent}};
     return out;
 }
 

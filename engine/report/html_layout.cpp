@@ -11,19 +11,24 @@ using Angles = std::vector<std::pair<double, std::size_t>>;
 
 std::optional<Place> place_of(const Story& story, Index agent) {
     const auto found = story.outcome.scenario.agents.find(story.program().agents.id[agent]);
-    if (found == story.outcome.scenario.agents.end() || found->second.at.items.size() != 2) return std::nullopt;
+    if (found == story.outcome.scenario.agents.end() || found->second.at.items.size() != 2)
+        return std::nullopt;
     return Place{found->second.at.items[0].value, found->second.at.items[1].value};
 }
 
-double angle_of(const Place& from, const Place& to) { return std::atan2(to.y - from.y, std::remainder(to.x - from.x, 360.0)); }
+double angle_of(const Place& from, const Place& to) {
+    return std::atan2(to.y - from.y, std::remainder(to.x - from.x, 360.0));
+}
 
 /// Neighbours on the rim keep a distance: each pass pushes apart those that are too near.
 void spread(Angles& angles) {
     std::sort(angles.begin(), angles.end());
-    const double gap = std::min(0.6, 1.6 * std::numbers::pi / static_cast<double>(angles.size() + 1));
+    const double gap =
+        std::min(0.6, 1.6 * std::numbers::pi / static_cast<double>(angles.size() + 1));
     for (int pass = 0; pass < 50; ++pass)
         for (std::size_t n = 0; n + 1 < angles.size(); ++n)
-            if (const double lack = gap - (angles[n + 1].first - angles[n].first); lack > 0) angles[n].first -= lack / 2, angles[n + 1].first += lack / 2;
+            if (const double lack = gap - (angles[n + 1].first - angles[n].first); lack > 0)
+                angles[n].first -= lack / 2, angles[n + 1].first += lack / 2;
 }
 
 Place on_circle(double angle) { return {0.5 + 0.5 * std::cos(angle), 0.5 - 0.5 * std::sin(angle)}; }
@@ -50,7 +55,8 @@ Layout on_map(const Frame& frame, const std::vector<Place>& degrees) {
     return out;
 }
 
-Layout on_plain(const std::vector<Place>& degrees, const std::vector<std::size_t>& inner, const std::vector<std::size_t>& rim) {
+Layout on_plain(const std::vector<Place>& degrees, const std::vector<std::size_t>& inner,
+                const std::vector<std::size_t>& rim) {
     Layout out{Ground::plain, std::vector<Place>(degrees.size())};
     Place low = degrees[inner.front()], high = low;
     for (const std::size_t n : inner) {
@@ -58,11 +64,16 @@ Layout on_plain(const std::vector<Place>& degrees, const std::vector<std::size_t
         high = {std::max(high.x, degrees[n].x), std::max(high.y, degrees[n].y)};
     }
     Angles angles;
-    for (const std::size_t n : rim) angles.emplace_back(angle_of({(low.x + high.x) / 2, (low.y + high.y) / 2}, degrees[n]), n);
+    for (const std::size_t n : rim)
+        angles.emplace_back(angle_of({(low.x + high.x) / 2, (low.y + high.y) / 2}, degrees[n]), n);
     spread(angles);
     for (const auto& [angle, n] : angles) out.place[n] = on_circle(angle);
-    const auto within = [](double x, double from, double to) { return to > from ? (x - from) / (to - from) : 0.5; };
-    for (const std::size_t n : inner) out.place[n] = {0.26 + 0.48 * within(degrees[n].x, low.x, high.x), 0.74 - 0.48 * within(degrees[n].y, low.y, high.y)};
+    const auto within = [](double x, double from, double to) {
+        return to > from ? (x - from) / (to - from) : 0.5;
+    };
+    for (const std::size_t n : inner)
+        out.place[n] = {0.26 + 0.48 * within(degrees[n].x, low.x, high.x),
+                        0.74 - 0.48 * within(degrees[n].y, low.y, high.y)};
     return out;
 }
 
@@ -81,7 +92,8 @@ Layout layout(const Story& story, const std::vector<Index>& agents) {
     if (degrees.size() == agents.size() && !inner.empty()) return on_plain(degrees, inner, rim);
     Layout out{Ground::circle, {}};
     for (std::size_t n = 0; n < agents.size(); ++n)
-        out.place.push_back(on_circle(2 * std::numbers::pi * static_cast<double>(n) / static_cast<double>(agents.size())));
+        out.place.push_back(on_circle(2 * std::numbers::pi * static_cast<double>(n) /
+                                      static_cast<double>(agents.size())));
     return out;
 }
 

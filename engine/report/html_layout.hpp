@@ -8,7 +8,8 @@ namespace steppe::html {
 
 /// How agents were laid out.
 enum class Ground {
-    map,    ///< in the frame of the story's map; who lies outside stands on its edge, in the direction in which it lies
+    map,    ///< in the frame of the story's map; who lies outside stands on its edge, in the
+            ///< direction in which it lies
     plain,  ///< states by their coordinates in the middle, powers on a rim around them
     circle  ///< all on a circle: one of them has no coordinates
 };

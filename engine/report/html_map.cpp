@@ -20,7 +20,8 @@ std::vector<Land> lands_of_atlas(const Json& part) {
         Land land{id, "", {}};
         for (const auto& flat : rings) {
             Ring ring;
-            for (std::size_t k = 0; k + 1 < flat.size(); k += 2) ring.push_back({flat[k].get<double>(), flat[k + 1].get<double>()});
+            for (std::size_t k = 0; k + 1 < flat.size(); k += 2)
+                ring.push_back({flat[k].get<double>(), flat[k + 1].get<double>()});
             land.rings.push_back(std::move(ring));
         }
         out.push_back(std::move(land));
@@ -28,15 +29,19 @@ std::vector<Land> lands_of_atlas(const Json& part) {
     return out;
 }
 
-bool is_one(const Land& land, const Sought& sought) { return land.id == sought.id || (!land.name.empty() && land.name == sought.name); }
+bool is_one(const Land& land, const Sought& sought) {
+    return land.id == sought.id || (!land.name.empty() && land.name == sought.name);
+}
 
 double distance_round(double from, double to) { return std::remainder(to - from, 360.0); }
 
 /// Brings a ring next to a longitude, so that what lies beyond 180 degrees is not at the other end.
 void turn_to(Ring& ring, double longitude) {
     if (ring.empty()) return;
-    const auto [low, high] = std::minmax_element(ring.begin(), ring.end(), [](const Place& a, const Place& b) { return a.x < b.x; });
-    const double middle = (low->x + high->x) / 2, shift = longitude + distance_round(longitude, middle) - middle;
+    const auto [low, high] = std::minmax_element(
+        ring.begin(), ring.end(), [](const Place& a, const Place& b) { return a.x < b.x; });
+    const double middle = (low->x + high->x) / 2,
+                 shift = longitude + distance_round(longitude, middle) - middle;
     for (auto& p : ring) p.x += shift;
 }
 
@@ -79,24 +84,31 @@ Frame frame_around(const std::vector<Land>& lands, const std::vector<std::size_t
     double anchor = 0;
     for (const std::size_t n : chosen) {
         Ring ring = *std::max_element(lands[n].rings.begin(), lands[n].rings.end(),
-                                      [](const Ring& a, const Ring& b) { return std::abs(area_of(a)) < std::abs(area_of(b)); });
+                                      [](const Ring& a, const Ring& b) {
+                                          return std::abs(area_of(a)) < std::abs(area_of(b));
+                                      });
         if (ring.empty()) continue;
         if (first) anchor = ring.front().x;
         turn_to(ring, anchor);
         for (const auto& p : ring) {
             if (first) out = {p.x, p.y, p.x, p.y};
             first = false;
-            out = {std::min(out.west, p.x), std::min(out.south, p.y), std::max(out.east, p.x), std::max(out.north, p.y)};
+            out = {std::min(out.west, p.x), std::min(out.south, p.y), std::max(out.east, p.x),
+                   std::max(out.north, p.y)};
         }
     }
-    const double wide = std::max(1.0, out.east - out.west), tall = std::max(1.0, out.north - out.south);
-    return {out.west - margin * wide, std::max(-85.0, out.south - margin * tall), out.east + margin * wide, std::min(85.0, out.north + margin * tall)};
+    const double wide = std::max(1.0, out.east - out.west),
+                 tall = std::max(1.0, out.north - out.south);
+    return {out.west - margin * wide, std::max(-85.0, out.south - margin * tall),
+            out.east + margin * wide, std::min(85.0, out.north + margin * tall)};
 }
 
-std::vector<std::size_t> find(const std::vector<Land>& lands, const std::vector<Sought>& region, std::vector<std::string>& missing) {
+std::vector<std::size_t> find(const std::vector<Land>& lands, const std::vector<Sought>& region,
+                              std::vector<std::string>& missing) {
     std::vector<std::size_t> out;
     for (const auto& sought : region) {
-        const auto found = std::find_if(lands.begin(), lands.end(), [&](const Land& land) { return is_one(land, sought); });
+        const auto found = std::find_if(lands.begin(), lands.end(),
+                                        [&](const Land& land) { return is_one(land, sought); });
         if (found == lands.end())
             missing.push_back(sought.name);
         else
@@ -107,11 +119,14 @@ std::vector<std::size_t> find(const std::vector<Land>& lands, const std::vector<
 
 }  // namespace
 
-double Frame::aspect() const { return (east - west) * std::cos((north + south) / 2 * std::numbers::pi / 180) / (north - south); }
+double Frame::aspect() const {
+    return (east - west) * std::cos((north + south) / 2 * std::numbers::pi / 180) / (north - south);
+}
 
 Place Frame::place(Place degrees) const {
     const double middle = (west + east) / 2;
-    return {0.5 + distance_round(middle, degrees.x) / (east - west), (north - degrees.y) / (north - south)};
+    return {0.5 + distance_round(middle, degrees.x) / (east - west),
+            (north - degrees.y) / (north - south)};
 }
 
 bool Frame::holds(Place degrees) const {
@@ -129,10 +144,12 @@ std::optional<RegionMap> region_map(std::string_view text, const std::vector<Sou
     auto lands = atlas ? lands_of_atlas(map["near"]) : lands_of_geojson(map, region);
     auto chosen = find(lands, region, out.missing);
     if (atlas) {
-        // The finer map holds a window of the world: it serves where the whole region lies well within.
+        // The finer map holds a window of the world: it serves where the whole region lies well
+        // within.
         const auto window = map["near"]["window"].get<std::vector<double>>();
         const Frame frame = chosen.empty() ? Frame{} : frame_around(lands, chosen);
-        if (!out.missing.empty() || chosen.empty() || frame.west < window[0] || frame.south < window[1] || frame.east > window[2] || frame.north > window[3]) {
+        if (!out.missing.empty() || chosen.empty() || frame.west < window[0] ||
+            frame.south < window[1] || frame.east > window[2] || frame.north > window[3]) {
             lands = lands_of_atlas(map["far"]);
             out.missing.clear();
             chosen = find(lands, region, out.missing);
@@ -155,8 +172,9 @@ std::optional<RegionMap> region_map(std::string_view text, const std::vector<Sou
 }
 
 Place middle_of(const Land& land) {
-    const auto& ring =
-        *std::max_element(land.rings.begin(), land.rings.end(), [](const Ring& a, const Ring& b) { return std::abs(area_of(a)) < std::abs(area_of(b)); });
+    const auto& ring = *std::max_element(
+        land.rings.begin(), land.rings.end(),
+        [](const Ring& a, const Ring& b) { return std::abs(area_of(a)) < std::abs(area_of(b)); });
     const double area = area_of(ring);
     Place out;
     for (std::size_t n = 0; n < ring.size(); ++n) {
@@ -174,7 +192,8 @@ std::string path_of(const Land& land, double aspect) {
         char command = 'M';
         std::pair<long, long> last{-1, -1};
         for (const auto& p : ring) {
-            const std::pair<long, long> at{std::lround(1000 * p.x), std::lround(1000 * p.y / aspect)};
+            const std::pair<long, long> at{std::lround(1000 * p.x),
+                                           std::lround(1000 * p.y / aspect)};
             if (at == last) continue;
             out += fmt::format("{}{} {}", command, at.first, at.second);
             command = 'L';

@@ -11,7 +11,8 @@
 /// The ground that a region stands on: shapes of countries in a frame, drawn flat.
 namespace steppe::html {
 
-/// Longitude and latitude, or a place in a frame: x from 0 to 1 rightwards, y from 0 to 1 downwards.
+/// Longitude and latitude, or a place in a frame: x from 0 to 1 rightwards, y from 0 to 1
+/// downwards.
 struct Place {
     double x = 0, y = 0;
 };
@@ -28,7 +29,8 @@ struct Land {
 /// West, south, east, north in degrees; east may be beyond 180.
 struct Frame {
     double west = 0, south = 0, east = 0, north = 0;
-    /// Width over height on the page: a degree of longitude is as long as it is in the middle of the frame.
+    /// Width over height on the page: a degree of longitude is as long as it is in the middle of
+    /// the frame.
     [[nodiscard]] double aspect() const;
     [[nodiscard]] Place place(Place degrees) const;
     [[nodiscard]] bool holds(Place degrees) const;
@@ -56,9 +58,9 @@ std::optional<RegionMap> region_map(std::string_view map, const std::vector<Soug
 /// Parses the text of a map. \throws BadMap with the place of an error
 nlohmann::json json_of(std::string_view text);
 
-/// Reads the shapes of a FeatureCollection of GeoJSON. Matches the region with features by id, else by every usual
-/// code, else by name; those that match get the id that is sought, and several shapes of one state become one.
-/// \throws BadMap, also if nothing matches
+/// Reads the shapes of a FeatureCollection of GeoJSON. Matches the region with features by id, else
+/// by every usual code, else by name; those that match get the id that is sought, and several
+/// shapes of one state become one. \throws BadMap, also if nothing matches
 std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<Sought>& region);
 
 /// The middle of the largest ring, by area.

@@ -15,12 +15,16 @@ constexpr double alone = 1e-12;  // less influence than this leads nobody
 /// Who leads in each state, date by date.
 class LeadingChart {
 public:
-    LeadingChart(const Story& story, const RegionMap& map) : story_(story), map_(map), agents_(story.program().agents), steps_(steps_shown(story)) {
+    LeadingChart(const Story& story, const RegionMap& map)
+        : story_(story), map_(map), agents_(story.program().agents), steps_(steps_shown(story)) {
         for (const Index i : agents_.targets) {
             std::vector<std::vector<double>> shares(steps_.size());
             for (const Index j : agents_.powers) {
-                const auto series = story.series(fmt::format("influence_share.{}.{}", agents_.id[i], agents_.id[j]), 100);
-                for (std::size_t n = 0; n < steps_.size(); ++n) shares[n].push_back(series ? rounded((*series)[static_cast<std::size_t>(steps_[n])]) : 0.0);
+                const auto series = story.series(
+                    fmt::format("influence_share.{}.{}", agents_.id[i], agents_.id[j]), 100);
+                for (std::size_t n = 0; n < steps_.size(); ++n)
+                    shares[n].push_back(
+                        series ? rounded((*series)[static_cast<std::size_t>(steps_[n])]) : 0.0);
             }
             shares_.push_back(std::move(shares));
         }
@@ -31,15 +35,25 @@ public:
         out.id = "map";
         out.css = "wide tall";
         out.title = title();
-        out.source = story_.source("metric influence_share; a state is shaded in the colour of the power with the largest share, the stronger the larger");
-        out.source += fmt::format(" Shapes: {}; borders are de facto ones and no statement on any claim.", map_.source);
-        if (!map_.missing.empty()) out.source += fmt::format(" No shape for {}.", listing(map_.missing, 4));
-        out.data = {{"kind", "map"}, {"unit", "%"}, {"digits", 1}, {"aspect", rounded(map_.frame.aspect())}, {"land", land_json(map_)}};
+        out.source = story_.source(
+            "metric influence_share; a state is shaded in the colour of the power with the largest "
+            "share, the stronger the larger");
+        out.source += fmt::format(
+            " Shapes: {}; borders are de facto ones and no statement on any claim.", map_.source);
+        if (!map_.missing.empty())
+            out.source += fmt::format(" No shape for {}.", listing(map_.missing, 4));
+        out.data = {{"kind", "map"},
+                    {"unit", "%"},
+                    {"digits", 1},
+                    {"aspect", rounded(map_.frame.aspect())},
+                    {"land", land_json(map_)}};
         auto& powers = out.data["powers"] = ordered_json::array();
-        for (const Index j : agents_.powers) powers.push_back({{"name", agents_.name[j]}, {"colour", story_.colour(j)}});
+        for (const Index j : agents_.powers)
+            powers.push_back({{"name", agents_.name[j]}, {"colour", story_.colour(j)}});
         auto& states = out.data["states"] = ordered_json::array();
         for (std::size_t k = 0; k < agents_.targets.size(); ++k) states.push_back(state(k));
-        for (const int t : steps_) out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
+        for (const int t : steps_)
+            out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
         table(out);
         return out;
     }
@@ -49,7 +63,9 @@ private:
     [[nodiscard]] std::optional<std::size_t> leader(std::size_t state, std::size_t date) const {
         const auto& s = shares_[state][date];
         const auto most = std::max_element(s.begin(), s.end());
-        return most == s.end() || *most <= alone ? std::nullopt : std::optional(static_cast<std::size_t>(most - s.begin()));
+        return most == s.end() || *most <= alone
+                   ? std::nullopt
+                   : std::optional(static_cast<std::size_t>(most - s.begin()));
     }
 
     /// How many states each power leads.
@@ -65,16 +81,23 @@ private:
         std::vector<std::size_t> order;
         for (std::size_t j = 0; j < end.size(); ++j)
             if (start[j] + end[j] > 0) order.push_back(j);
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return end[a] > end[b]; });
-        const std::string first_year = year_of(story_.dates.front()), last_year = year_of(story_.dates.back());
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return end[a] > end[b]; });
+        const std::string first_year = year_of(story_.dates.front()),
+                          last_year = year_of(story_.dates.back());
         if (order.empty()) return "No power has influence on a state";
         const auto name = [&](std::size_t j) { return agents_.name[agents_.powers[j]]; };
-        if (order.size() == 1) return fmt::format("{} leads in {} throughout", name(order[0]), count_of(end[order[0]], "state"));
+        if (order.size() == 1)
+            return fmt::format("{} leads in {} throughout", name(order[0]),
+                               count_of(end[order[0]], "state"));
         std::vector<std::string> parts;
         parts.reserve(order.size());
         for (const std::size_t j : order)
-            parts.push_back(parts.empty() ? fmt::format("{} leads in {} in {} ({}: {})", name(j), count_of(end[j], "state"), last_year, first_year, start[j])
-                                          : fmt::format("{} in {} ({})", name(j), end[j], start[j]));
+            parts.push_back(parts.empty()
+                                ? fmt::format("{} leads in {} in {} ({}: {})", name(j),
+                                              count_of(end[j], "state"), last_year, first_year,
+                                              start[j])
+                                : fmt::format("{} in {} ({})", name(j), end[j], start[j]));
         return listing(parts, 4);
     }
 
@@ -83,7 +106,8 @@ private:
         ordered_json out{{"name", agents_.name[i]}, {"land", nullptr}, {"shares", shares_[k]}};
         for (std::size_t n = 0; n < map_.lands.size(); ++n) {
             const auto& land = map_.lands[n];
-            if (land.id != agents_.id[i] && (land.name.empty() || land.name != agents_.name[i])) continue;
+            if (land.id != agents_.id[i] && (land.name.empty() || land.name != agents_.name[i]))
+                continue;
             const auto middle = middle_of(land);
             out["land"] = n;
             out["x"] = rounded(middle.x), out["y"] = rounded(middle.y);
@@ -93,8 +117,12 @@ private:
 
     void table(Chart& out) const {
         const std::size_t last = steps_.size() - 1;
-        out.head = {"state", "leads, " + story_.dates.front(), "share (%)", "leads, " + story_.dates.back(), "share (%)"};
-        out.about = fmt::format("A map of the region: each state in the colour of the power that leads there, with a slider over time. {}.", out.title);
+        out.head = {"state", "leads, " + story_.dates.front(), "share (%)",
+                    "leads, " + story_.dates.back(), "share (%)"};
+        out.about = fmt::format(
+            "A map of the region: each state in the colour of the power that leads there, with a "
+            "slider over time. {}.",
+            out.title);
         for (std::size_t k = 0; k < shares_.size(); ++k) {
             out.rows.push_back({agents_.name[agents_.targets[k]]});
             for (const std::size_t n : {std::size_t{0}, last}) {
@@ -102,7 +130,9 @@ private:
                 out.rows.back().push_back(who ? agents_.name[agents_.powers[*who]] : "nobody");
                 out.rows.back().push_back(who ? cell(shares_[k][n][*who]) : "");
             }
-            if (k < 12) out.about += fmt::format(" {} at the end: {}, {} %.", out.rows.back()[0], out.rows.back()[3], out.rows.back()[4]);
+            if (k < 12)
+                out.about += fmt::format(" {} at the end: {}, {} %.", out.rows.back()[0],
+                                         out.rows.back()[3], out.rows.back()[4]);
         }
     }
 

@@ -19,7 +19,8 @@ struct Pair {
 
 class NetworkChart {
 public:
-    explicit NetworkChart(const Story& story) : story_(story), agents_(story.program().agents), steps_(steps_shown(story)) {
+    explicit NetworkChart(const Story& story)
+        : story_(story), agents_(story.program().agents), steps_(steps_shown(story)) {
         for (const Index i : agents_.targets)
             for (const Index j : agents_.powers)
                 if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0}).back()});
@@ -28,20 +29,28 @@ public:
     }
 
     [[nodiscard]] bool empty() const {
-        return std::all_of(pairs_.begin(), pairs_.end(), [](const Pair& p) { return p.weight <= 0; });
+        return std::all_of(pairs_.begin(), pairs_.end(),
+                           [](const Pair& p) { return p.weight <= 0; });
     }
 
     /// How the picture is to be read, and what is not in it.
     [[nodiscard]] std::vector<std::string> lead() const {
         std::vector<std::string> out;
         if (layout_.ground == Ground::map)
-            out.emplace_back("States stand where their capitals lie; who lies beyond the map stands on its edge, in the direction in which it lies.");
+            out.emplace_back(
+                "States stand where their capitals lie; who lies beyond the map stands on its "
+                "edge, in the direction in which it lies.");
         if (layout_.ground == Ground::plain)
-            out.emplace_back("Powers stand on the rim, in the direction in which they lie; the states in the middle as on a map.");
-        if (layout_.ground == Ground::circle) out.emplace_back("All stand on a circle, as the scenario does not say where they lie.");
+            out.emplace_back(
+                "Powers stand on the rim, in the direction in which they lie; the states in the "
+                "middle as on a map.");
+        if (layout_.ground == Ground::circle)
+            out.emplace_back("All stand on a circle, as the scenario does not say where they lie.");
         if (left_out_ > 0)
-            out.push_back(fmt::format("Of {} and {} the strongest are shown: {} among {}.", count_of(agents_.size(), "agent"),
-                                      count_of(pairs_.size() + left_out_, "influence"), grouped(pairs_.size()), count_of(shown_.size(), "agent")));
+            out.push_back(fmt::format("Of {} and {} the strongest are shown: {} among {}.",
+                                      count_of(agents_.size(), "agent"),
+                                      count_of(pairs_.size() + left_out_, "influence"),
+                                      grouped(pairs_.size()), count_of(shown_.size(), "agent")));
         return out;
     }
 
@@ -49,40 +58,56 @@ public:
         Chart out;
         out.id = "network";
         out.css = "wide tall";
-        out.data = {{"kind", "network"}, {"unit", "%"}, {"digits", 1}, {"agents", nodes()}, {"layers", ordered_json::array({"all layers"})}};
+        out.data = {{"kind", "network"},
+                    {"unit", "%"},
+                    {"digits", 1},
+                    {"agents", nodes()},
+                    {"layers", ordered_json::array({"all layers"})}};
         for (const auto& layer : story_.program().layers) out.data["layers"].push_back(layer.id);
-        for (const int t : steps_) out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
+        for (const int t : steps_)
+            out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
         auto& edges = out.data["edges"] = ordered_json::array();
         for (const auto& p : pairs_) edges.push_back({place_of(p.of), place_of(p.on)});
         auto& values = out.data["values"] = ordered_json::array({matrix("influence")});
-        for (const auto& layer : story_.program().layers) values.push_back(matrix("layer_influence." + layer.id));
+        for (const auto& layer : story_.program().layers)
+            values.push_back(matrix("layer_influence." + layer.id));
         table(out);
-        out.source = story_.source("metrics influence and layer_influence; an arrow is as wide as the part of all that a state heeds");
+        out.source = story_.source(
+            "metrics influence and layer_influence; an arrow is as wide as the part of all that a "
+            "state heeds");
         if (layout_.ground != Ground::map) return out;
         out.data["aspect"] = rounded(story_.map->frame.aspect());
         out.data["land"] = land_json(*story_.map);
-        out.source += fmt::format(" Shapes: {}; borders are de facto ones and no statement on any claim.", story_.map->source);
+        out.source +=
+            fmt::format(" Shapes: {}; borders are de facto ones and no statement on any claim.",
+                        story_.map->source);
         return out;
     }
 
 private:
     /// A metric of a pair at the dates of the slider.
     [[nodiscard]] std::vector<double> weight(const std::string& metric, const Pair& p) const {
-        const auto series = story_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
+        const auto series =
+            story_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
         std::vector<double> out;
-        for (const int t : steps_) out.push_back(series ? rounded((*series)[static_cast<std::size_t>(t)]) : 0.0);
+        for (const int t : steps_)
+            out.push_back(series ? rounded((*series)[static_cast<std::size_t>(t)]) : 0.0);
         return out;
     }
 
-    /// All agents and pairs where they are few; else the heaviest pairs that join few enough agents.
+    /// All agents and pairs where they are few; else the heaviest pairs that join few enough
+    /// agents.
     void choose() {
         for (Index i = 0; i < agents_.size(); ++i) shown_.push_back(i);
         if (agents_.size() <= most_drawn && pairs_.size() <= most_pairs) return;
-        std::stable_sort(pairs_.begin(), pairs_.end(), [](const Pair& a, const Pair& b) { return a.weight > b.weight; });
+        std::stable_sort(pairs_.begin(), pairs_.end(),
+                         [](const Pair& a, const Pair& b) { return a.weight > b.weight; });
         const std::size_t all = pairs_.size();
         std::vector<Index> chosen;
         std::vector<Pair> kept;
-        const auto is_chosen = [&](Index i) { return std::find(chosen.begin(), chosen.end(), i) != chosen.end(); };
+        const auto is_chosen = [&](Index i) {
+            return std::find(chosen.begin(), chosen.end(), i) != chosen.end();
+        };
         for (const auto& p : pairs_) {
             const std::size_t more = (is_chosen(p.on) ? 0U : 1U) + (is_chosen(p.of) ? 0U : 1U);
             if (kept.size() == most_pairs || chosen.size() + more > most_drawn) continue;
@@ -97,7 +122,8 @@ private:
     }
 
     [[nodiscard]] std::size_t place_of(Index agent) const {
-        return static_cast<std::size_t>(std::lower_bound(shown_.begin(), shown_.end(), agent) - shown_.begin());
+        return static_cast<std::size_t>(std::lower_bound(shown_.begin(), shown_.end(), agent) -
+                                        shown_.begin());
     }
 
     [[nodiscard]] ordered_json nodes() const {
@@ -127,14 +153,19 @@ private:
         double most = 0;
         for (std::size_t n = 0; n < pairs_.size(); ++n) {
             const auto& p = pairs_[n];
-            const double start = out.data["values"][0].front()[n], end = out.data["values"][0].back()[n];
-            out.rows.push_back({agents_.name[p.on], agents_.name[p.of], shortest(start), shortest(end)});
+            const double start = out.data["values"][0].front()[n],
+                         end = out.data["values"][0].back()[n];
+            out.rows.push_back(
+                {agents_.name[p.on], agents_.name[p.of], shortest(start), shortest(end)});
             if (end <= most) continue;
             most = end;
-            out.title = fmt::format("The heaviest single influence in {} is {} on {}: {:.1f} % of all that it heeds", year_of(story_.dates.back()),
-                                    whose(agents_.name[p.of]), agents_.name[p.on], end);
+            out.title = fmt::format(
+                "The heaviest single influence in {} is {} on {}: {:.1f} % of all that it heeds",
+                year_of(story_.dates.back()), whose(agents_.name[p.of]), agents_.name[p.on], end);
         }
-        out.about = fmt::format("A network: powers and states, and an arrow from each power to each state. {}.", out.title);
+        out.about = fmt::format(
+            "A network: powers and states, and an arrow from each power to each state. {}.",
+            out.title);
     }
 
     const Story& story_;

@@ -31,7 +31,8 @@ std::string json_in_html(const ordered_json& data) {
     std::string out;
     ordered_json document{{"schema", 1}};
     document.update(data);
-    for (const char c : document.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
+    for (const char c : document.dump(-1, ' ', false, ordered_json::error_handler_t::replace))
+        out += c == '<' ? std::string("\\u003c") : std::string(1, c);
     return out;
 }
 
@@ -65,22 +66,29 @@ private:
     }
 
     /// An explorer needs its engine, and a script that starts it.
-    [[nodiscard]] bool explored() const { return !page_.explorer.is_null() && !assets_.engine.empty() && !assets_.script.empty(); }
+    [[nodiscard]] bool explored() const {
+        return !page_.explorer.is_null() && !assets_.engine.empty() && !assets_.script.empty();
+    }
 
     void head() {
-        put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+        put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+            "http-equiv=\"Content-Security-Policy\" content=\"default-src "
             "'none'; ");
-        put("style-src {}; script-src {}{}; base-uri 'none'; form-action 'none'\">\n", policy_hash(assets_.style),
-            assets_.script.empty() ? "'none'" : policy_hash(assets_.script), explored() ? " 'wasm-unsafe-eval'; worker-src blob:" : "");
-        put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n", escaped(page_.title),
-            assets_.style);
+        put("style-src {}; script-src {}{}; base-uri 'none'; form-action 'none'\">\n",
+            policy_hash(assets_.style),
+            assets_.script.empty() ? "'none'" : policy_hash(assets_.script),
+            explored() ? " 'wasm-unsafe-eval'; worker-src blob:" : "");
+        put("<meta name=\"viewport\" content=\"width=device-width, "
+            "initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n",
+            escaped(page_.title), assets_.style);
     }
 
     void asks() {
         if (page_.asks.empty()) return;
         put("<ul class=\"asks\">\n");
         for (const auto& ask : page_.asks)
-            put("<li><strong>{}</strong> <div>{} <span class=\"faint\">{}</span></div></li>\n", escaped(ask.answer), escaped(ask.text), escaped(ask.details));
+            put("<li><strong>{}</strong> <div>{} <span class=\"faint\">{}</span></div></li>\n",
+                escaped(ask.answer), escaped(ask.text), escaped(ask.details));
         put("</ul>\n");
     }
 
@@ -93,15 +101,21 @@ private:
     }
 
     void one(const Chart& chart) {
-        const std::string id = escaped(chart.id), plain = assets_.script.empty() ? plain_svg(chart) : "";
+        const std::string id = escaped(chart.id),
+                          plain = assets_.script.empty() ? plain_svg(chart) : "";
         const bool drawn = !assets_.script.empty();
-        put("<figure id=\"{}\" class=\"{}\"{}>\n<h3>{}</h3>\n", id, escaped(chart.css), drawn ? " data-chart" : "", escaped(chart.title));
+        put("<figure id=\"{}\" class=\"{}\"{}>\n<h3>{}</h3>\n", id, escaped(chart.css),
+            drawn ? " data-chart" : "", escaped(chart.title));
         if (drawn && chart.data.contains("dates")) controls(chart);
-        if (drawn || !plain.empty()) put("<div class=\"plot {}\" role=\"img\" aria-label=\"{}\">{}</div>\n", escaped(chart.css), escaped(chart.about), plain);
+        if (drawn || !plain.empty())
+            put("<div class=\"plot {}\" role=\"img\" aria-label=\"{}\">{}</div>\n",
+                escaped(chart.css), escaped(chart.about), plain);
         put("<figcaption>{}</figcaption>\n<div class=\"tools\">", escaped(chart.source));
         if (drawn)
-            put("<button type=\"button\" class=\"needs-script\" value=\"svg\" aria-label=\"Save the picture as SVG: {0}\">SVG</button>"
-                "<button type=\"button\" class=\"needs-script\" value=\"csv\" aria-label=\"Save the numbers as CSV: {0}\">CSV</button>",
+            put("<button type=\"button\" class=\"needs-script\" value=\"svg\" aria-label=\"Save "
+                "the picture as SVG: {0}\">SVG</button>"
+                "<button type=\"button\" class=\"needs-script\" value=\"csv\" aria-label=\"Save "
+                "the numbers as CSV: {0}\">CSV</button>",
                 escaped(chart.title));
         table(chart, plain.empty() && !drawn);
         put("</div>\n");
@@ -112,18 +126,21 @@ private:
     /// A slider over the dates and a list of the layers, for a chart that has them.
     void controls(const Chart& chart) {
         const auto& dates = chart.data["dates"];
-        put("<div class=\"choose needs-script\"><label>Date <input type=\"range\" min=\"0\" max=\"{0}\" value=\"{0}\"> <output>{1}</output></label>",
+        put("<div class=\"choose needs-script\"><label>Date <input type=\"range\" min=\"0\" "
+            "max=\"{0}\" value=\"{0}\"> <output>{1}</output></label>",
             dates.size() - 1, escaped(dates.back().get<std::string>()));
         if (chart.data.contains("layers")) {
             put("<label>Through <select>");
-            for (const auto& layer : chart.data["layers"]) put("<option>{}</option>", escaped(layer.get<std::string>()));
+            for (const auto& layer : chart.data["layers"])
+                put("<option>{}</option>", escaped(layer.get<std::string>()));
             put("</select></label>");
         }
         put("</div>\n");
     }
 
     void table(const Chart& chart, bool open) {
-        put("<details{}><summary>Numbers</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers: {}\"><table><thead><tr>",
+        put("<details{}><summary>Numbers</summary><div class=\"scroll\" tabindex=\"0\" "
+            "role=\"region\" aria-label=\"Numbers: {}\"><table><thead><tr>",
             open ? " open" : "", escaped(chart.title));
         for (const auto& field : chart.head) put("<th scope=\"col\">{}</th>", escaped(field));
         put("</tr></thead><tbody>\n");
@@ -168,12 +185,16 @@ std::string escaped(const std::string& text) {
     return out;
 }
 
-std::string whose(const std::string& name) { return name + (name.empty() || name.back() != 's' ? "'s" : "'"); }
+std::string whose(const std::string& name) {
+    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
+}
 
-double rounded(double x) { return std::isfinite(x) ? std::stod(fmt::format("{:.6g}", x)) + 0.0 : x; }
+double rounded(double x) {
+    return std::isfinite(x) ? std::stod(fmt::format("{:.6g}", x)) + 0.0 : x;
+}
 
-void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits, const std::vector<std::string>& dates,
-                const std::vector<TimeSeries>& series) {
+void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits,
+                const std::vector<std::string>& dates, const std::vector<TimeSeries>& series) {
     auto lines = ordered_json::array();
     chart.head = {"date"};
     chart.rows.assign(dates.size(), {});
@@ -184,12 +205,19 @@ void put_series(Chart& chart, const std::string& kind, const std::string& unit, 
             values.push_back(rounded(s.values[t]));
             chart.rows[t].push_back(shortest(values.back()));
         }
-        lines.push_back({{"name", s.name}, {"colour", s.colour}, {"values", values}, {"dashed", s.dashed}});
+        lines.push_back(
+            {{"name", s.name}, {"colour", s.colour}, {"values", values}, {"dashed", s.dashed}});
         chart.head.push_back(fmt::format("{} ({})", s.name, unit));
     }
-    chart.data = {{"kind", kind}, {"unit", unit}, {"digits", digits}, {"x", dates}, {"series", std::move(lines)}};
+    chart.data = {{"kind", kind},
+                  {"unit", unit},
+                  {"digits", digits},
+                  {"x", dates},
+                  {"series", std::move(lines)}};
 }
 
-std::string write(const Page& page, const HtmlAssets& assets) { return Writer(page, assets).text(); }
+std::string write(const Page& page, const HtmlAssets& assets) {
+    return Writer(page, assets).text();
+}
 
 }  // namespace steppe::html

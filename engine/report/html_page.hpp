@@ -72,7 +72,7 @@ struct TimeSeries {
 };
 /// Puts series over dates into a chart: what it draws, and its table.
 /// \param kind `lines` or `area`
-void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits, const std::vector<std::string>& dates,
-                const std::vector<TimeSeries>& series);
+void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits,
+                const std::vector<std::string>& dates, const std::vector<TimeSeries>& series);
 
 }  // namespace steppe::html

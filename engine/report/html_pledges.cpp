@@ -53,7 +53,8 @@ Chart flows(const Story& story) {
                 line.paid * p.centre[pledge.weight[h]] / weights);
         add({2, "cancelled", "cancelled"}, line.cancelled);
         add({2, "not yet paid", "not yet paid"}, line.outstanding);
-        promised += line.promised, paid += line.paid, cancelled += line.cancelled, outstanding += line.outstanding;
+        promised += line.promised, paid += line.paid, cancelled += line.cancelled,
+            outstanding += line.outstanding;
     }
     Chart out;
     out.id = "pledges";
@@ -67,8 +68,11 @@ Chart flows(const Story& story) {
     for (const auto& [money, word] :
          {std::pair{cancelled, "cancelled"}, std::pair{outstanding, "outstanding"}})
         if (at(money) > 0) out.title += fmt::format(", {:.{}f} {}", money, digits, word);
-    out.about = "Flows of money from each power to the states it pays, and to what is cancelled or not yet paid, in billions of dollars.";
-    out.source = story.source("metrics paid, cancelled, outstanding; money paid is shared as the pledge says");
+    out.about =
+        "Flows of money from each power to the states it pays, and to what is cancelled or not yet "
+        "paid, in billions of dollars.";
+    out.source = story.source(
+        "metrics paid, cancelled, outstanding; money paid is shared as the pledge says");
     out.head = {"from", "to", "bn USD"};
     auto nodes = ordered_json::array(), edges = ordered_json::array();
     std::vector<std::string> known;
@@ -90,7 +94,11 @@ Chart flows(const Story& story) {
     for (const int kind : {1, 2})
         for (const auto& [ends, money] : links)
             if (ends.second.kind == kind) node(shown(ends.second, by_name), -1);
-    out.data = {{"kind", "sankey"}, {"unit", "bn USD"}, {"digits", 2}, {"nodes", std::move(nodes)}, {"links", std::move(edges)}};
+    out.data = {{"kind", "sankey"},
+                {"unit", "bn USD"},
+                {"digits", 2},
+                {"nodes", std::move(nodes)},
+                {"links", std::move(edges)}};
     return out;
 }
 
@@ -114,9 +122,14 @@ std::optional<Chart> ledger(const Story& story) {
     const auto& left = lines[2].values;
     std::size_t settled = left.size();
     while (settled > 0 && left[settled - 1] < 5e-3) --settled;
-    out.title = settled < left.size() ? fmt::format("All promises are paid or cancelled by {}", month_of(story.dates[settled]))
-                                      : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
-    out.about = fmt::format("Stacked areas over time: money paid, cancelled and outstanding, in billions of dollars. {}.", out.title);
+    out.title = settled < left.size()
+                    ? fmt::format("All promises are paid or cancelled by {}",
+                                  month_of(story.dates[settled]))
+                    : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
+    out.about = fmt::format(
+        "Stacked areas over time: money paid, cancelled and outstanding, in billions of dollars. "
+        "{}.",
+        out.title);
     out.source = story.source("metrics paid, cancelled, outstanding, all pledges together");
     put_series(out, "area", "bn USD", 2, story.dates, lines);
     out.data["legend"] = true;
@@ -128,12 +141,16 @@ std::optional<Chart> ledger(const Story& story) {
 Section pledges_section(const Story& story) {
     Section out{"The money", {}, {}};
     double paid_or_owed = 0;
-    for (const auto& line : story.summary.pledges) paid_or_owed += line.paid + line.cancelled + line.outstanding;
+    for (const auto& line : story.summary.pledges)
+        paid_or_owed += line.paid + line.cancelled + line.outstanding;
     if (!(paid_or_owed > 0)) return out;
     for (const auto& line : story.summary.pledges)
         if (out.lead.size() < 12)
-            out.lead.push_back(fmt::format("{} ({}, {}): promised {:.2f}, paid {:.2f}, cancelled {:.2f}, outstanding {:.2f} bn USD.", line.id, line.from,
-                                           line.layer, line.promised, line.paid, line.cancelled, line.outstanding));
+            out.lead.push_back(
+                fmt::format("{} ({}, {}): promised {:.2f}, paid {:.2f}, cancelled {:.2f}, "
+                            "outstanding {:.2f} bn USD.",
+                            line.id, line.from, line.layer, line.promised, line.paid,
+                            line.cancelled, line.outstanding));
     out.charts.push_back(flows(story));
     if (auto chart = ledger(story)) out.charts.push_back(*std::move(chart));
     return out;

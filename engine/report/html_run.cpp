@@ -14,8 +14,12 @@ namespace {
 
 Asked asked(const AskLine& ask) {
     const auto& a = ask.answer;
-    std::string details = fmt::format("{:.4g} against {:.4g}: {} by {:.4g}, {}", a.left, a.right, a.yes ? "holds" : "misses", std::abs(a.margin), ask.date);
-    if (ask.without) details += *ask.without == a.yes ? "; the same without" : *ask.without ? "; without: yes" : "; without: no";
+    std::string details = fmt::format("{:.4g} against {:.4g}: {} by {:.4g}, {}", a.left, a.right,
+                                      a.yes ? "holds" : "misses", std::abs(a.margin), ask.date);
+    if (ask.without)
+        details += *ask.without == a.yes ? "; the same without"
+                   : *ask.without        ? "; without: yes"
+                                         : "; without: no";
     return {a.yes ? "Yes" : "No", ask.text, fmt::format("{} ({})", details, ask.that)};
 }
 
@@ -24,23 +28,33 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
     Page page;
     page.title = s.title;
     page.question = s.question;
-    page.lines.push_back(fmt::format("{} steps of a {}, {} to {}; {} at their centres.", s.steps, s.step, s.first_date, s.last_date,
-                                     count_of(static_cast<std::uint64_t>(s.uncertain), "uncertain input")));
-    if (!s.comparison.empty()) page.lines.push_back(fmt::format("Against {} ({}):", s.comparison, s.comparison_title));
+    page.lines.push_back(fmt::format(
+        "{} steps of a {}, {} to {}; {} at their centres.", s.steps, s.step, s.first_date,
+        s.last_date, count_of(static_cast<std::uint64_t>(s.uncertain), "uncertain input")));
+    if (!s.comparison.empty())
+        page.lines.push_back(fmt::format("Against {} ({}):", s.comparison, s.comparison_title));
     constexpr std::size_t most = 12;
-    for (std::size_t n = 0; n < std::min(most, s.changes.size()); ++n) page.lines.push_back(s.changes[n]);
-    if (s.changes.size() > most) page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
+    for (std::size_t n = 0; n < std::min(most, s.changes.size()); ++n)
+        page.lines.push_back(s.changes[n]);
+    if (s.changes.size() > most)
+        page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
     for (Section (*section)(const Story&) :
-         {&effect_section, &map_section, &shares_section, &network_section, &pledges_section, &supply_section, &positions_section})
-        if (auto made = (*section)(story); !made.charts.empty()) page.sections.push_back(std::move(made));
+         {&effect_section, &map_section, &shares_section, &network_section, &pledges_section,
+          &supply_section, &positions_section})
+        if (auto made = (*section)(story); !made.charts.empty())
+            page.sections.push_back(std::move(made));
     if (!crowd.here.empty()) page.sections.push_back(crowd_section(story, crowd));
     if (page.sections.empty())
-        page.findings.emplace_back("There is nothing to draw: no power has influence on a state, no money is promised, nothing is short.");
+        page.findings.emplace_back(
+            "There is nothing to draw: no power has influence on a state, no money is promised, "
+            "nothing is short.");
     page.notes.push_back(
-        "This is the run of centres, not the mean of many runs; a sweep draws the uncertain inputs. Convictions are set so that the start stands still: read "
+        "This is the run of centres, not the mean of many runs; a sweep draws the uncertain "
+        "inputs. Convictions are set so that the start stands still: read "
         "differences, not forecasts.");
-    if (!s.left_out.empty()) page.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
+    if (!s.left_out.empty())
+        page.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
     page.notes.push_back(s.provenance + ".");
     add_explorer(story.outcome.scenario, assets, page);
     page.notes.push_back(fmt::format("Made by steppe {} from {}.", version, s.name));
@@ -50,8 +64,10 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
 }  // namespace
 }  // namespace html
 
-std::string run_html(const Outcome& outcome, const Outcome* without, const CrowdTables& crowd, const HtmlAssets& assets) {
-    return html::write(html::page_of(html::Story(outcome, without, assets.map), crowd, assets), assets);
+std::string run_html(const Outcome& outcome, const Outcome* without, const CrowdTables& crowd,
+                     const HtmlAssets& assets) {
+    return html::write(html::page_of(html::Story(outcome, without, assets.map), crowd, assets),
+                       assets);
 }
 
 }  // namespace steppe

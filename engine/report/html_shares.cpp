@@ -17,38 +17,53 @@ std::string metric_of(const std::string& place, const std::string& power) {
     return place.empty() ? "regional_influence." + power : "influence_share." + place + "." + power;
 }
 
-std::string place_name(const Standing& place) { return place.id.empty() ? "The region" : place.name; }
+std::string place_name(const Standing& place) {
+    return place.id.empty() ? "The region" : place.name;
+}
 
 std::vector<TimeSeries> shares_of(const Story& story, const Standing& place) {
     std::vector<TimeSeries> out;
     const auto& agents = story.program().agents;
     for (const Index j : agents.powers)
-        if (auto values = story.series(metric_of(place.id, agents.id[j]), 100)) out.push_back({agents.name[j], story.colour(j), *std::move(values)});
+        if (auto values = story.series(metric_of(place.id, agents.id[j]), 100))
+            out.push_back({agents.name[j], story.colour(j), *std::move(values)});
     return out;
 }
 
 /// Who leads, and since when if that changes.
 std::string leader(const Story& story, const std::vector<TimeSeries>& shares) {
     const auto first_at = [&](std::size_t t) {
-        return std::max_element(shares.begin(), shares.end(), [t](const auto& a, const auto& b) { return a.values[t] < b.values[t]; }) - shares.begin();
+        return std::max_element(
+                   shares.begin(), shares.end(),
+                   [t](const auto& a, const auto& b) { return a.values[t] < b.values[t]; }) -
+               shares.begin();
     };
     const std::size_t last = story.dates.size() - 1;
     const auto end = first_at(last);
     std::size_t since = last;
     while (since > 0 && first_at(since - 1) == end) --since;
     const auto& winner = shares[static_cast<std::size_t>(end)];
-    if (since == 0) return fmt::format("{} leads throughout, from {:.1f} to {:.1f}\u00a0%", winner.name, winner.values.front(), winner.values.back());
-    return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.name, shares[static_cast<std::size_t>(first_at(since - 1))].name,
+    if (since == 0)
+        return fmt::format("{} leads throughout, from {:.1f} to {:.1f}\u00a0%", winner.name,
+                           winner.values.front(), winner.values.back());
+    return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.name,
+                       shares[static_cast<std::size_t>(first_at(since - 1))].name,
                        month_of(story.dates[since]), winner.values.back());
 }
 
-Chart place_chart(const Story& story, const Standing& place, const std::vector<TimeSeries>& shares) {
+Chart place_chart(const Story& story, const Standing& place,
+                  const std::vector<TimeSeries>& shares) {
     Chart out;
     out.id = "shares-" + (place.id.empty() ? "region" : place.id);
     out.title = fmt::format("{}: {}", place_name(place), leader(story, shares));
-    out.about = fmt::format("Stacked areas over time, {} to {}: shares of the powers' influence, per cent.", story.dates.front(), story.dates.back());
-    for (const auto& s : shares) out.about += fmt::format(" {} {:.1f} at the start, {:.1f} at the end.", s.name, s.values.front(), s.values.back());
-    out.source = story.source(place.id.empty() ? "metric regional_influence" : "metric influence_share");
+    out.about =
+        fmt::format("Stacked areas over time, {} to {}: shares of the powers' influence, per cent.",
+                    story.dates.front(), story.dates.back());
+    for (const auto& s : shares)
+        out.about += fmt::format(" {} {:.1f} at the start, {:.1f} at the end.", s.name,
+                                 s.values.front(), s.values.back());
+    out.source =
+        story.source(place.id.empty() ? "metric regional_influence" : "metric influence_share");
     out.css = place.id.empty() ? "wide" : "";
     put_series(out, "area", "%", 1, story.dates, shares);
     out.data["max"] = 100;
@@ -56,7 +71,8 @@ Chart place_chart(const Story& story, const Standing& place, const std::vector<T
 }
 
 /// Who gains and who loses at the end; where that is next to nothing, the most it was on the way.
-std::string effect_title(const Story& story, const Standing& region, const std::vector<TimeSeries>& lines) {
+std::string effect_title(const Story& story, const Standing& region,
+                         const std::vector<TimeSeries>& lines) {
     std::vector<Line> known;  // a power that the comparison does not have gains nothing: it is new
     std::string fresh;
     for (const auto& power : region.powers) {
@@ -65,20 +81,26 @@ std::string effect_title(const Story& story, const Standing& region, const std::
         else
             fresh += fmt::format("{}, new, holds {:.1f} %; ", power.name, 100 * power.moved.end);
     }
-    const auto by_effect = [](const Line& a, const Line& b) { return a.moved.effect() < b.moved.effect(); };
+    const auto by_effect = [](const Line& a, const Line& b) {
+        return a.moved.effect() < b.moved.effect();
+    };
     const auto [least, most] = std::minmax_element(known.begin(), known.end(), by_effect);
     const double gain = 100 * most->moved.effect(), loss = -100 * least->moved.effect();
     if (gain >= no_effect || loss >= no_effect)
-        return fmt::format("The region: {}{} gains {:.2f} points by {}, {} loses {:.2f}", fresh, most->name,
-                           gain, year_of(story.dates.back()), least->name, loss);
+        return fmt::format("The region: {}{} gains {:.2f} points by {}, {} loses {:.2f}", fresh,
+                           most->name, gain, year_of(story.dates.back()), least->name, loss);
     if (!fresh.empty()) return fmt::format("The region: {}no other power moves", fresh);
     const TimeSeries* moved = nullptr;
     std::size_t when = 0;
     for (const auto& line : lines)
         for (std::size_t t = 0; t < line.values.size(); ++t)
-            if (std::abs(line.values[t]) >= (moved == nullptr ? no_effect : std::abs(moved->values[when]))) moved = &line, when = t;
-    if (moved == nullptr) return "The region: no power's share ever moves by as much as 0.01 points";
-    return fmt::format("The region: {} share moves by {} points in {} and is back by {}", whose(moved->name), signed_figure(moved->values[when], 2),
+            if (std::abs(line.values[t]) >=
+                (moved == nullptr ? no_effect : std::abs(moved->values[when])))
+                moved = &line, when = t;
+    if (moved == nullptr)
+        return "The region: no power's share ever moves by as much as 0.01 points";
+    return fmt::format("The region: {} share moves by {} points in {} and is back by {}",
+                       whose(moved->name), signed_figure(moved->values[when], 2),
                        month_of(story.dates[when]), year_of(story.dates.back()));
 }
 
@@ -94,7 +116,8 @@ Chart effect_over_time(const Story& story, const Standing& region) {
     std::vector<TimeSeries> lines;
     const auto& agents = story.program().agents;
     for (const Index j : agents.powers) {
-        const auto with = story.series(metric_of("", agents.id[j]), 100), without = story.other(metric_of("", agents.id[j]), 100);
+        const auto with = story.series(metric_of("", agents.id[j]), 100),
+                   without = story.other(metric_of("", agents.id[j]), 100);
         if (!with || !without) continue;
         TimeSeries line{agents.name[j], story.colour(j), *with};
         for (std::size_t t = 0; t < line.values.size(); ++t) line.values[t] -= (*without)[t];
@@ -104,9 +127,13 @@ Chart effect_over_time(const Story& story, const Standing& region) {
     out.id = "effect-region";
     out.css = "wide";
     out.title = effect_title(story, region, lines);
-    out.about =
-        fmt::format("Lines over time: each power's share of influence on the region, less its share in {}, in percentage points.", story.summary.comparison);
-    for (const auto& line : lines) out.about += fmt::format(" {} ends at {}.", line.name, signed_figure(line.values.back(), 2));
+    out.about = fmt::format(
+        "Lines over time: each power's share of influence on the region, less its share in {}, in "
+        "percentage points.",
+        story.summary.comparison);
+    for (const auto& line : lines)
+        out.about +=
+            fmt::format(" {} ends at {}.", line.name, signed_figure(line.values.back(), 2));
     out.source = story.source("metric regional_influence, with minus without");
     put_series(out, "lines", "points", 2, story.dates, lines);
     double largest = 0;
@@ -128,27 +155,41 @@ Chart effect_by_state(const Story& story) {
     std::string where, who;
     double largest = 0;
     const std::size_t count = std::min(most_places, agents.targets.size());
-    for (std::size_t n = 0; n < count; ++n) names.push_back(agents.name[agents.targets[n]]), out.rows.push_back({names.back()});
+    for (std::size_t n = 0; n < count; ++n)
+        names.push_back(agents.name[agents.targets[n]]), out.rows.push_back({names.back()});
     for (const Index j : agents.powers) {
         std::vector<double> values;
         const auto other = std::string("regional_influence.") + agents.id[j];
-        if (!story.other(other, 1) && story.other_steps()) continue;  // new: it has no effect to show
+        if (!story.other(other, 1) && story.other_steps())
+            continue;  // new: it has no effect to show
         for (std::size_t n = 0; n < count; ++n) {
             const auto& place = story.summary.places[n];
-            const auto line = std::find_if(place.powers.begin(), place.powers.end(), [&](const Line& l) { return l.id == agents.id[j]; });
+            const auto line = std::find_if(place.powers.begin(), place.powers.end(),
+                                           [&](const Line& l) { return l.id == agents.id[j]; });
             values.push_back(line == place.powers.end() ? 0 : rounded(100 * line->moved.effect()));
             out.rows[n].push_back(shortest(values.back()));
-            if (std::abs(values.back()) > std::abs(largest)) largest = values.back(), where = place.name, who = agents.name[j];
+            if (std::abs(values.back()) > std::abs(largest))
+                largest = values.back(), where = place.name, who = agents.name[j];
         }
         out.head.push_back(agents.name[j] + " (points)");
-        series.push_back({{"name", agents.name[j]}, {"colour", story.colour(j)}, {"values", values}});
+        series.push_back(
+            {{"name", agents.name[j]}, {"colour", story.colour(j)}, {"values", values}});
     }
-    out.title = std::abs(largest) < no_effect ? "At the end no power's share of a state has moved by as much as 0.01 points"
-                                              : fmt::format("The largest shift: {} in {}, {} points", who, where, signed_figure(largest, 2));
-    out.about =
-        fmt::format("Bars to both sides of zero: what the scenario does to each power's share in each state at the end, in percentage points. {}.", out.title);
-    out.source = story.source(fmt::format("metric influence_share on {}, with minus without", story.dates.back()));
-    out.data = {{"kind", "bars"}, {"unit", "points"}, {"digits", 2}, {"rows", names}, {"series", std::move(series)}};
+    out.title = std::abs(largest) < no_effect
+                    ? "At the end no power's share of a state has moved by as much as 0.01 points"
+                    : fmt::format("The largest shift: {} in {}, {} points", who, where,
+                                  signed_figure(largest, 2));
+    out.about = fmt::format(
+        "Bars to both sides of zero: what the scenario does to each power's share in each state at "
+        "the end, in percentage points. {}.",
+        out.title);
+    out.source = story.source(
+        fmt::format("metric influence_share on {}, with minus without", story.dates.back()));
+    out.data = {{"kind", "bars"},
+                {"unit", "points"},
+                {"digits", 2},
+                {"rows", names},
+                {"series", std::move(series)}};
     widen(out, std::abs(largest));
     return out;
 }
@@ -157,31 +198,39 @@ Chart effect_by_state(const Story& story) {
 
 Section shares_section(const Story& story) {
     Section out{"Whose influence",
-                {fmt::format("Each power's part of the powers' influence on a state; the region is the mean of its states{}.",
+                {fmt::format("Each power's part of the powers' influence on a state; the region is "
+                             "the mean of its states{}.",
                              story.program().model.regional_by_gdp ? ", weighted by GDP" : "")},
                 {}};
     const auto& places = story.summary.places;
     if (places.empty()) return out;
     const auto add = [&](const Standing& place) {
         if (const auto shares = shares_of(story, place);
-            std::any_of(shares.begin(), shares.end(), [](const auto& s) { return s.values.front() + s.values.back() > 0; }))
+            std::any_of(shares.begin(), shares.end(),
+                        [](const auto& s) { return s.values.front() + s.values.back() > 0; }))
             out.charts.push_back(place_chart(story, place, shares));
     };
     if (places.back().id.empty()) add(places.back());
     for (std::size_t n = 0; n < std::min(most_places, places.size()); ++n)
         if (!places[n].id.empty()) add(places[n]);
-    if (places.size() > most_places + 1) out.lead.push_back(fmt::format("The first {} of {} states are shown.", most_places, places.size() - 1));
+    if (places.size() > most_places + 1)
+        out.lead.push_back(
+            fmt::format("The first {} of {} states are shown.", most_places, places.size() - 1));
     return out;
 }
 
 Section effect_section(const Story& story) {
-    Section out{fmt::format("What the scenario changes against {}", story.summary.comparison), {}, {}};
+    Section out{
+        fmt::format("What the scenario changes against {}", story.summary.comparison), {}, {}};
     const auto& places = story.summary.places;
     if (places.empty() || !places.back().id.empty() || places.back().powers.empty()) return out;
     const auto& powers = places.back().powers;
-    const auto known = std::find_if(powers.begin(), powers.end(), [](const Line& power) { return power.moved.without.has_value(); });
+    const auto known = std::find_if(powers.begin(), powers.end(), [](const Line& power) {
+        return power.moved.without.has_value();
+    });
     if (known == powers.end()) return out;
-    if (story.other("regional_influence." + known->id, 1)) out.charts.push_back(effect_over_time(story, places.back()));
+    if (story.other("regional_influence." + known->id, 1))
+        out.charts.push_back(effect_over_time(story, places.back()));
     out.charts.push_back(effect_by_state(story));
     return out;
 }

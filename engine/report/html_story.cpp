@@ -13,18 +13,24 @@ namespace {
 
 std::unordered_map<std::string, std::size_t> columns_of(const Outcome& outcome) {
     std::unordered_map<std::string, std::size_t> out;
-    for (std::size_t m = 0; m < outcome.result.series.metrics.size(); ++m) out.emplace(outcome.result.series.metrics[m].address, m);
+    for (std::size_t m = 0; m < outcome.result.series.metrics.size(); ++m)
+        out.emplace(outcome.result.series.metrics[m].address, m);
     return out;
 }
 
 }  // namespace
 
 Story::Story(const Outcome& run, const Outcome* compared, std::string_view world)
-    : outcome(run), without(compared), summary(summarise(run, compared, {})), here_(columns_of(run)) {
+    : outcome(run),
+      without(compared),
+      summary(summarise(run, compared, {})),
+      here_(columns_of(run)) {
     if (compared != nullptr) there_ = columns_of(*compared);
-    for (int t = 0; t <= run.program.calendar.steps; ++t) dates.push_back(date_of(run.program.calendar, t));
+    for (int t = 0; t <= run.program.calendar.steps; ++t)
+        dates.push_back(date_of(run.program.calendar, t));
     std::vector<Sought> region;
-    for (const Index i : run.program.agents.targets) region.push_back({run.program.agents.id[i], run.program.agents.name[i]});
+    for (const Index i : run.program.agents.targets)
+        region.push_back({run.program.agents.id[i], run.program.agents.name[i]});
     map = region_map(world, region);
 }
 
@@ -32,7 +38,8 @@ std::optional<std::vector<double>> Story::series(const std::string& address, dou
     const auto column = here_.find(address);
     if (column == here_.end()) return std::nullopt;
     std::vector<double> out;
-    for (int t = 0; t <= program().calendar.steps; ++t) out.push_back(scale * outcome.result.series.at(t, column->second));
+    for (int t = 0; t <= program().calendar.steps; ++t)
+        out.push_back(scale * outcome.result.series.at(t, column->second));
     return out;
 }
 
@@ -53,7 +60,8 @@ std::optional<std::vector<double>> Story::other(const std::string& address, doub
     const auto steps = other_steps();
     if (column == there_.end() || !steps) return std::nullopt;
     std::vector<double> out;
-    for (const int step : *steps) out.push_back(scale * without->result.series.at(step, column->second));
+    for (const int step : *steps)
+        out.push_back(scale * without->result.series.at(step, column->second));
     return out;
 }
 
@@ -64,12 +72,14 @@ int Story::colour(Index agent) const {
 }
 
 std::string Story::source(const std::string& metrics) const {
-    return fmt::format("Source: steppe run of {}, uncertain inputs at their centres; {}.", summary.name, metrics);
+    return fmt::format("Source: steppe run of {}, uncertain inputs at their centres; {}.",
+                       summary.name, metrics);
 }
 
 std::vector<int> steps_shown(const Story& story) {
     constexpr int most_dates = 11;
-    const int last = story.program().calendar.steps, stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
+    const int last = story.program().calendar.steps,
+              stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
     std::vector<int> out;
     for (int t = 0; t < last; t += stride) out.push_back(t);
     out.push_back(last);
@@ -81,6 +91,8 @@ std::string month_of(const std::string& date) {
     return read ? month_name(*read) : date;
 }
 
-std::string year_of(const std::string& date) { return date.substr(0, date.substr(5) == "01-01" ? 4 : 7); }
+std::string year_of(const std::string& date) {
+    return date.substr(0, date.substr(5) == "01-01" ? 4 : 7);
+}
 
 }  // namespace steppe::html

@@ -26,11 +26,15 @@ public:
 
     [[nodiscard]] const Program& program() const { return outcome.program; }
     /// The metric at every step, times `scale`; nothing if the run has no such metric.
-    [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address, double scale) const;
-    /// The comparison's step in force at each step of this run; nothing where its dates do not cover them.
+    [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address,
+                                                            double scale) const;
+    /// The comparison's step in force at each step of this run; nothing where its dates do not
+    /// cover them.
     [[nodiscard]] std::optional<std::vector<int>> other_steps() const;
-    /// The same of the comparison, at the steps of this run; nothing where its dates do not cover them.
-    [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address, double scale) const;
+    /// The same of the comparison, at the steps of this run; nothing where its dates do not cover
+    /// them.
+    [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address,
+                                                           double scale) const;
     /// The name of the comparison, for a legend.
     [[nodiscard]] std::string other_name() const { return "without (" + summary.comparison + ")"; }
     /// The colour of an agent: a power's own, or faint.

@@ -8,11 +8,14 @@ namespace steppe::html {
 namespace {
 
 /// A metric with and without, as two lines.
-Chart pair_chart(const Story& story, const std::string& address, double scale, const std::string& unit, int digits) {
+Chart pair_chart(const Story& story, const std::string& address, double scale,
+                 const std::string& unit, int digits) {
     Chart out;
     std::vector<TimeSeries> lines;
-    if (auto other = story.other(address, scale)) lines.push_back({story.other_name(), -1, *std::move(other), true});
-    if (auto values = story.series(address, scale)) lines.push_back({story.summary.name, 0, *std::move(values)});
+    if (auto other = story.other(address, scale))
+        lines.push_back({story.other_name(), -1, *std::move(other), true});
+    if (auto values = story.series(address, scale))
+        lines.push_back({story.summary.name, 0, *std::move(values)});
     put_series(out, "lines", unit, digits, story.dates, lines);
     out.data["legend"] = true;
     out.source = story.source("metric " + address);
@@ -22,27 +25,38 @@ Chart pair_chart(const Story& story, const std::string& address, double scale, c
 std::string who(const Story& story, const std::string& id) {
     const auto& agents = story.program().agents;
     const auto found = std::find(agents.id.begin(), agents.id.end(), id);
-    return found == agents.id.end() ? "the rest of the world" : agents.name[static_cast<std::size_t>(found - agents.id.begin())];
+    return found == agents.id.end()
+               ? "the rest of the world"
+               : agents.name[static_cast<std::size_t>(found - agents.id.begin())];
 }
 
 }  // namespace
 
 Section supply_section(const Story& story) {
-    Section out{"Shortage and price", {"A price of 1 is that of the start. Shortage is the part of what a state needs that it does not get."}, {}};
+    Section out{"Shortage and price",
+                {"A price of 1 is that of the start. Shortage is the part of what a state needs "
+                 "that it does not get."},
+                {}};
     auto supply = story.summary.supply;
-    std::stable_sort(supply.begin(), supply.end(), [](const SupplyLine& a, const SupplyLine& b) { return a.price > b.price; });
+    std::stable_sort(supply.begin(), supply.end(),
+                     [](const SupplyLine& a, const SupplyLine& b) { return a.price > b.price; });
     for (const auto& c : supply) {
         Chart price = pair_chart(story, "price." + c.id, 1, "start = 1", 2);
         price.id = "price-" + c.id;
-        price.title = fmt::format("Price of {}: up to {:.2f} times that of the start, in {}", c.id, c.price, month_of(c.peak_date));
+        price.title = fmt::format("Price of {}: up to {:.2f} times that of the start, in {}", c.id,
+                                  c.price, month_of(c.peak_date));
         price.about = fmt::format("Lines over time: the price of {}. {}.", c.id, price.title);
         out.charts.push_back(std::move(price));
         if (c.worst_id.empty()) continue;
-        Chart shortage = pair_chart(story, fmt::format("shortage.{}.{}", c.worst_id, c.id), 100, "% of need", 1);
+        Chart shortage =
+            pair_chart(story, fmt::format("shortage.{}.{}", c.worst_id, c.id), 100, "% of need", 1);
         shortage.id = "shortage-" + c.id;
-        shortage.title = fmt::format("Shortage of {}: at worst {} lacks {:.1f}\u00a0% of its need, in {}", c.id, who(story, c.worst_id), 100 * c.shortage,
-                                     month_of(c.worst_date));
-        shortage.about = fmt::format("Lines over time: the part of the need for {} that is not met where that is worst. {}.", c.id, shortage.title);
+        shortage.title =
+            fmt::format("Shortage of {}: at worst {} lacks {:.1f}\u00a0% of its need, in {}", c.id,
+                        who(story, c.worst_id), 100 * c.shortage, month_of(c.worst_date));
+        shortage.about = fmt::format(
+            "Lines over time: the part of the need for {} that is not met where that is worst. {}.",
+            c.id, shortage.title);
         out.charts.push_back(std::move(shortage));
     }
     return out;

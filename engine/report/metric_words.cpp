@@ -10,7 +10,9 @@
 namespace steppe {
 namespace {
 
-std::string whose(const std::string& name) { return name + (name.empty() || name.back() != 's' ? "'s" : "'"); }
+std::string whose(const std::string& name) {
+    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
+}
 
 /// {0}, {1}: the ids by name; {w0}, {w1}: the same with a genitive s.
 const std::map<std::string, std::string>& sentences() {
@@ -71,10 +73,12 @@ std::string in_words(const Program& program, const Metric& metric) {
     if (sentence == sentences().end()) return metric.address;
     fmt::dynamic_format_arg_store<fmt::format_context> names;
     std::vector<std::string> all, owners;
-    for (std::size_t k = 0; k < kind.arguments.size(); ++k) all.push_back(name_of(program, kind.arguments[k], metric.id[k]));
+    for (std::size_t k = 0; k < kind.arguments.size(); ++k)
+        all.push_back(name_of(program, kind.arguments[k], metric.id[k]));
     for (const auto& name : all) owners.push_back(whose(name));
     for (const auto& name : all) names.push_back(name);
-    for (std::size_t k = 0; k < owners.size(); ++k) names.push_back(fmt::arg(k == 0 ? "w0" : k == 1 ? "w1" : "w2", owners[k]));
+    for (std::size_t k = 0; k < owners.size(); ++k)
+        names.push_back(fmt::arg(k == 0 ? "w0" : k == 1 ? "w1" : "w2", owners[k]));
     return fmt::vformat(sentence->second, names);
 }
 

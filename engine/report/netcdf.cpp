@@ -23,7 +23,9 @@ double days_from(int first_month, int month) {
 
 }  // namespace
 
-NetCdf::NetCdf(std::string path) : path_(std::move(path)) { check(nc().create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_)); }
+NetCdf::NetCdf(std::string path) : path_(std::move(path)) {
+    check(nc().create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_));
+}
 
 NetCdf::~NetCdf() {
     if (file_ >= 0) nc().close(file_);
@@ -39,14 +41,20 @@ void NetCdf::close() {
 void NetCdf::insist_on_whole() const {
     int file = -1, variables = 0;
     check(nc().open(path_.c_str(), NC_NOWRITE, &file));
-    bool whole = nc().inq_nvars(file, &variables) == NC_NOERR && static_cast<std::size_t>(variables) == variables_.size();
+    bool whole = nc().inq_nvars(file, &variables) == NC_NOERR &&
+                 static_cast<std::size_t>(variables) == variables_.size();
     for (const auto& [variable, name, value] : attributes_) {
         int at = variable;
         std::size_t size = 0;
-        whole = whole && (variable == NC_GLOBAL || nc().inq_varid(file, variables_[static_cast<std::size_t>(variable)].c_str(), &at) == NC_NOERR);
-        whole = whole && nc().inq_attlen(file, at, name.c_str(), &size) == NC_NOERR && size == value.size();
+        whole =
+            whole && (variable == NC_GLOBAL ||
+                      nc().inq_varid(file, variables_[static_cast<std::size_t>(variable)].c_str(),
+                                     &at) == NC_NOERR);
+        whole = whole && nc().inq_attlen(file, at, name.c_str(), &size) == NC_NOERR &&
+                size == value.size();
         std::string found(size, ' ');
-        whole = whole && nc().get_att_text(file, at, name.c_str(), found.data()) == NC_NOERR && found == value;
+        whole = whole && nc().get_att_text(file, at, name.c_str(), found.data()) == NC_NOERR &&
+                found == value;
     }
     check(nc().close(file));
     if (!whole) throw FileError(fmt::format("cannot write `{}`: not all of it is there", path_));
@@ -58,10 +66,12 @@ int NetCdf::dimension(const std::string& name, std::size_t size) {
     return id;
 }
 
-int NetCdf::variable(const std::string& name, nc_type type, const std::vector<int>& dimensions, const std::string& unit, const std::string& long_name) {
+int NetCdf::variable(const std::string& name, nc_type type, const std::vector<int>& dimensions,
+                     const std::string& unit, const std::string& long_name) {
     int id = 0;
     variables_.push_back(name);
-    check(nc().def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &id));
+    check(nc().def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()),
+                       dimensions.data(), &id));
     if (!unit.empty()) attribute(id, "units", unit);
     attribute(id, "long_name", long_name);
     return id;
@@ -72,7 +82,9 @@ void NetCdf::attribute(int variable, const std::string& name, const std::string&
     attributes_.push_back({variable, name, value});
 }
 
-void NetCdf::put(int variable, const std::vector<double>& values) { check(nc().put_var_double(file_, variable, values.data())); }
+void NetCdf::put(int variable, const std::vector<double>& values) {
+    check(nc().put_var_double(file_, variable, values.data()));
+}
 
 void NetCdf::put(int variable, const std::vector<std::string>& values) {
     std::vector<const char*> texts;
@@ -81,12 +93,14 @@ void NetCdf::put(int variable, const std::vector<std::string>& values) {
     check(nc().put_var_string(file_, variable, texts.data()));
 }
 
-void NetCdf::put(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, const std::vector<double>& values) {
+void NetCdf::put(int variable, const std::vector<std::size_t>& start,
+                 const std::vector<std::size_t>& count, const std::vector<double>& values) {
     check(nc().put_vara_double(file_, variable, start.data(), count.data(), values.data()));
 }
 
 void NetCdf::check(int status) const {
-    if (status != NC_NOERR) throw FileError(fmt::format("cannot write `{}`: {}", path_, nc().strerror(status)));
+    if (status != NC_NOERR)
+        throw FileError(fmt::format("cannot write `{}`: {}", path_, nc().strerror(status)));
 }
 
 std::string common_unit(const SweepPlan& plan) {
@@ -108,21 +122,28 @@ SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     axes.cell = file.dimension("cell", cells);
     axes.time = file.dimension("time", static_cast<std::size_t>(program.calendar.steps) + 1);
     axes.metric = file.dimension("metric", plan.metrics.size());
-    axes.time_values =
-        file.variable("time", NC_DOUBLE, {axes.time}, "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");
+    axes.time_values = file.variable(
+        "time", NC_DOUBLE, {axes.time},
+        "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");
     file.attribute(axes.time_values, "standard_name", "time");
     file.attribute(axes.time_values, "calendar", "proleptic_gregorian");
-    axes.cell_values = file.variable("cell", NC_DOUBLE, {axes.cell}, "1", "number of the combination in the grid, from 0");
-    axes.metric_names = file.variable("metric", NC_STRING, {axes.metric}, "", "address of the metric");
+    axes.cell_values = file.variable("cell", NC_DOUBLE, {axes.cell}, "1",
+                                     "number of the combination in the grid, from 0");
+    axes.metric_names =
+        file.variable("metric", NC_STRING, {axes.metric}, "", "address of the metric");
     axes.unit_names = file.variable("unit", NC_STRING, {axes.metric}, "", "unit of the metric");
-    for (const auto& [address, value] : plan.cells.front().at) axes.grid.push_back(file.variable(address, NC_DOUBLE, {axes.cell}, "", "value in the grid"));
+    for (const auto& [address, value] : plan.cells.front().at)
+        axes.grid.push_back(
+            file.variable(address, NC_DOUBLE, {axes.cell}, "", "value in the grid"));
     return axes;
 }
 
 void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, const SweepAxes& axes) {
     const auto& calendar = plan.cells.front().program->calendar;
     std::vector<double> days;
-    for (int t = 0; t <= calendar.steps; ++t) days.push_back(days_from(calendar.start_month, calendar.start_month + t * calendar.months_per_step));
+    for (int t = 0; t <= calendar.steps; ++t)
+        days.push_back(
+            days_from(calendar.start_month, calendar.start_month + t * calendar.months_per_step));
     std::vector<std::string> addresses, units;
     for (const auto& metric : plan.metrics) {
         addresses.push_back(metric.address);
@@ -136,7 +157,8 @@ void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, cons
     file.put(axes.unit_names, units);
     for (std::size_t n = 0; n < axes.grid.size(); ++n) {
         std::vector<double> values;
-        for (const auto& [cell, totals] : state.cells) values.push_back(plan.cells[cell].at[n].second);
+        for (const auto& [cell, totals] : state.cells)
+            values.push_back(plan.cells[cell].at[n].second);
         file.put(axes.grid[n], values);
     }
 }

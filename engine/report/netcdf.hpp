@@ -17,16 +17,19 @@ public:
     NetCdf(const NetCdf&) = delete;
     NetCdf& operator=(const NetCdf&) = delete;
     ~NetCdf();
-    /// Closes the file, and looks whether all of it is there: short of memory, the library leaves attributes out and tells nobody.
+    /// Closes the file, and looks whether all of it is there: short of memory, the library leaves
+    /// attributes out and tells nobody.
     void close();
 
     int dimension(const std::string& name, std::size_t size);
-    int variable(const std::string& name, nc_type type, const std::vector<int>& dimensions, const std::string& unit, const std::string& long_name);
+    int variable(const std::string& name, nc_type type, const std::vector<int>& dimensions,
+                 const std::string& unit, const std::string& long_name);
     void attribute(int variable, const std::string& name, const std::string& value);
     void put(int variable, const std::vector<double>& values);
     void put(int variable, const std::vector<std::string>& values);
     /// A part of a variable: where it starts and how long it is in each dimension.
-    void put(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, const std::vector<double>& values);
+    void put(int variable, const std::vector<std::size_t>& start,
+             const std::vector<std::size_t>& count, const std::vector<double>& values);
 
 private:
     struct Attribute {
@@ -43,9 +46,9 @@ private:
 
 /// What all tables of a sweep share: cells of the grid, time by the CF conventions, metrics.
 struct SweepAxes {
-    int cell, time, metric;                     ///< dimensions
+    int cell, time, metric;                                  ///< dimensions
     int cell_values, time_values, metric_names, unit_names;  ///< variables
-    std::vector<int> grid;                      ///< variables, one per address of the grid
+    std::vector<int> grid;  ///< variables, one per address of the grid
 };
 /// Returns the unit of all metrics of a sweep; words that point to `unit` if they have several.
 std::string common_unit(const SweepPlan& plan);

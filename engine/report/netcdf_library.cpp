@@ -13,7 +13,8 @@ namespace {
 
 [[noreturn]] void fail() {
     const char* why = dlerror();
-    throw FileError(fmt::format("cannot load the NetCDF library: {}", why ? why : "no reason given"));
+    throw FileError(
+        fmt::format("cannot load the NetCDF library: {}", why ? why : "no reason given"));
 }
 
 template <typename Function>

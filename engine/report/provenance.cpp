@@ -74,9 +74,11 @@ std::vector<Provenanced> provenance(const Scenario& scenario) {
     for (const auto& [address, at] : numbers_of(scenario)) {
         const Number& number = *at.number;
         // How often to draw is a choice of the reader, not a claim about the world.
-        if (!number.given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0) continue;
+        if (!number.given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0)
+            continue;
         const Provenance& from = *at.provenance;
-        const bool of_row = at.stated.source && at.stated.source->is_table;  // a row speaks for itself
+        const bool of_row =
+            at.stated.source && at.stated.source->is_table;  // a row speaks for itself
         const auto of_key = [&](const char* name, const Text& whole) {
             return of_row ? said(whole, at.stated)
                           : said_of_key(scenario, address, name, whole, at.stated);
@@ -85,7 +87,8 @@ std::vector<Provenanced> provenance(const Scenario& scenario) {
                        of_key("basis", from.basis), said(from.note, at.stated),
                        number.place.source ? number.place.source->path : "", number.place.line});
     }
-    std::stable_partition(out.begin(), out.end(), [](const Provenanced& p) { return !p.has_provenance(); });
+    std::stable_partition(out.begin(), out.end(),
+                          [](const Provenanced& p) { return !p.has_provenance(); });
     return out;
 }
 

@@ -16,8 +16,18 @@ namespace steppe {
 namespace {
 
 std::string type_name(const Slot& slot) {
-    static const char* const names[] = {"number",          "text",         "date",      "true or false",    "list of ids",   "list of numbers", "numbers by id",
-                                        "numbers by pair", "pairs of ids", "two dates", "lists by address", "list of tables"};
+    static const char* const names[] = {"number",
+                                        "text",
+                                        "date",
+                                        "true or false",
+                                        "list of ids",
+                                        "list of numbers",
+                                        "numbers by id",
+                                        "numbers by pair",
+                                        "pairs of ids",
+                                        "two dates",
+                                        "lists by address",
+                                        "list of tables"};
     static_assert(std::size(names) == std::variant_size_v<Slot>);
     return names[slot.index()];
 }
@@ -37,16 +47,19 @@ std::string default_of(const Field& f) {
 
 void add_keys(std::vector<ReferenceEntry>& out) {
     Scenario scratch;
-    out.push_back({"keys", "extends", "list of texts", "", "", "", "", "scenario files it builds on, key by key; later ones win"});
-    out.push_back({"keys", "drop", "list of texts", "", "", "", "", "addresses that are taken away from what it extends"});
+    out.push_back({"keys", "extends", "list of texts", "", "", "", "",
+                   "scenario files it builds on, key by key; later ones win"});
+    out.push_back({"keys", "drop", "list of texts", "", "", "", "",
+                   "addresses that are taken away from what it extends"});
     for (const auto& section : sections())
         for (const auto& f : section.table.fields) {
             const bool common = f.key == "source" || f.key == "basis" || f.key == "note";
             if (common && !section.table.name.empty()) continue;  // every table takes them
             const std::string table = section.table.name + (section.keyed ? ".ID" : "");
             const std::string key = f.key == "*" ? "ID.ID" : f.key;
-            out.push_back({"keys", table.empty() ? key : table + "." + key, type_name(f.slot(section.object(scratch, "ID"))), range_of(f), default_of(f),
-                           f.unit, f.symbol, f.doc});
+            out.push_back({"keys", table.empty() ? key : table + "." + key,
+                           type_name(f.slot(section.object(scratch, "ID"))), range_of(f),
+                           default_of(f), f.unit, f.symbol, f.doc});
         }
 }
 
@@ -76,9 +89,10 @@ std::string placeholder(MetricArgument argument) {
 void add_tables(std::vector<ReferenceEntry>& out) {
     for (const auto& section : sections())
         if (!section.table.name.empty())
-            out.push_back({"tables", section.table.name, "", "", "", "", "",
-                           fmt::format("{}; [{}{}] with the keys {}", section.table.doc, section.table.name, section.keyed ? ".ID" : "",
-                                       join(section.table.keys(), ", "))});
+            out.push_back(
+                {"tables", section.table.name, "", "", "", "", "",
+                 fmt::format("{}; [{}{}] with the keys {}", section.table.doc, section.table.name,
+                             section.keyed ? ".ID" : "", join(section.table.keys(), ", "))});
 }
 
 std::vector<ReferenceEntry> make_reference() {
@@ -89,18 +103,24 @@ std::vector<ReferenceEntry> make_reference() {
         auto columns = join(kind->columns, ",");
         if (!kind->flow_column.empty()) columns += fmt::format("[,{}]", kind->flow_column);
         if (kind->years) columns += "[,year]";
-        out.push_back({"layers", kind->name, "", "", "", kind->unit, "", columns.empty() ? kind->doc : fmt::format("{}; data: {}", kind->doc, columns)});
+        out.push_back(
+            {"layers", kind->name, "", "", "", kind->unit, "",
+             columns.empty() ? kind->doc : fmt::format("{}; data: {}", kind->doc, columns)});
     }
     for (const auto* kind : event_kinds())
-        out.push_back({"events", kind->name, "", "", "", "", "", fmt::format("{}; keys: {}", kind->doc, join(kind->keys(), ", "))});
+        out.push_back({"events", kind->name, "", "", "", "", "",
+                       fmt::format("{}; keys: {}", kind->doc, join(kind->keys(), ", "))});
     for (const auto* kind : metric_kinds()) {
         std::string name = kind->name;
-        for (const auto argument : kind->arguments) name += fmt::format(".{}", placeholder(argument));
+        for (const auto argument : kind->arguments)
+            name += fmt::format(".{}", placeholder(argument));
         out.push_back({"metrics", name, "", "", "", kind->unit, "", kind->doc});
     }
     for (const auto* kind : distribution_kinds())
-        out.push_back({"distributions", fmt::format("{} = {}", kind->name, kind->arguments), "", "", "", "", "", std::string(kind->doc)});
-    for (const auto& code : all_codes()) out.push_back({"codes", code, "", "", "", "", "", explain_code(code)});
+        out.push_back({"distributions", fmt::format("{} = {}", kind->name, kind->arguments), "", "",
+                       "", "", "", std::string(kind->doc)});
+    for (const auto& code : all_codes())
+        out.push_back({"codes", code, "", "", "", "", "", explain_code(code)});
     return out;
 }
 
@@ -113,7 +133,9 @@ std::string stem(const ReferenceEntry& e) {
 /// Whether an address such as `pledge.japan-20b.realisation` is a use of the entry's key.
 bool is_use(const std::vector<std::string>& parts, const ReferenceEntry& e) {
     auto pattern = split(e.name, '.');
-    const std::size_t ids = e.type == "numbers by id" ? 1 : e.type == "numbers by pair" && pattern.back() != "ID" ? 2 : 0;
+    const std::size_t ids = e.type == "numbers by id"                               ? 1
+                            : e.type == "numbers by pair" && pattern.back() != "ID" ? 2
+                                                                                    : 0;
     if (parts.size() == pattern.size() + ids) pattern.resize(parts.size(), "ID");
     if (pattern.size() != parts.size()) return false;
     for (std::size_t i = 0; i < parts.size(); ++i)
@@ -136,7 +158,8 @@ std::vector<ReferenceEntry> explain(const std::string& word) {
         if (e.group == "keys") {
             auto own = split(e.name, '.');
             own.erase(std::remove(own.begin(), own.end(), "ID"), own.end());
-            const std::string plain = join(own, ".");  // pledge.realisation for pledge.ID.realisation
+            const std::string plain =
+                join(own, ".");  // pledge.realisation for pledge.ID.realisation
             hit = hit || plain == word || split(e.name, '.').back() == word || is_use(parts, e);
         } else if (e.group == "metrics") {
             hit = hit || (parts.size() == split(e.name, '.').size() && parts.front() == stem(e));

@@ -16,8 +16,10 @@ namespace fs = std::filesystem;
 void write_table(const Node& table, const std::string& address, std::string& out);
 
 /// Tables of the first two levels get a header of their own; what lies deeper stands on one line.
-void write_entry(const Entry& e, const std::string& address, std::string& values, std::string& tables) {
-    const bool opens = e.value.kind == Node::Kind::table && !is_distribution(e.value) && address.find('.') == std::string::npos && !(address == "hostility");
+void write_entry(const Entry& e, const std::string& address, std::string& values,
+                 std::string& tables) {
+    const bool opens = e.value.kind == Node::Kind::table && !is_distribution(e.value) &&
+                       address.find('.') == std::string::npos && !(address == "hostility");
     if (opens)
         write_table(e.value, address.empty() ? e.key : address + "." + e.key, tables);
     else
@@ -27,7 +29,8 @@ void write_entry(const Entry& e, const std::string& address, std::string& values
 void write_table(const Node& table, const std::string& address, std::string& out) {
     std::string values, tables;
     for (const auto& e : table.entries) write_entry(e, address, values, tables);
-    if (!values.empty() || tables.empty()) out += (address.empty() ? "" : fmt::format("\n[{}]\n", address)) + values;
+    if (!values.empty() || tables.empty())
+        out += (address.empty() ? "" : fmt::format("\n[{}]\n", address)) + values;
     out += tables;
 }
 
@@ -38,17 +41,20 @@ const Source* file_named(const Document& document, const std::string& path) {
 }
 
 /// A file that a node names as a copy in data/ under another name, which the node then tells.
-void copy_file(const Scenario& scenario, const std::string& stem, const std::string& called, Node& node, std::map<std::string, std::string>& files) {
+void copy_file(const Scenario& scenario, const std::string& stem, const std::string& called,
+               Node& node, std::map<std::string, std::string>& files) {
     const Source* source = file_named(scenario.document, path_beside(node.place, node.text));
     if (source == nullptr) return;
     std::string name = "data/" + called;
-    if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text) name = "data/" + stem + "-" + called;
+    if (const auto taken = files.find(name); taken != files.end() && taken->second != source->text)
+        name = "data/" + stem + "-" + called;
     files[name] = source->text;
     node.text = name;
 }
 
 /// The `data` of the tables of a section as copies in data/, named after the table.
-void copy_data(const Scenario& scenario, const std::string& stem, const char* section, Node& root, std::map<std::string, std::string>& files) {
+void copy_data(const Scenario& scenario, const std::string& stem, const char* section, Node& root,
+               std::map<std::string, std::string>& files) {
     Node* tables = root.find(section);
     if (tables == nullptr) return;
     for (auto& e : tables->entries) {
@@ -59,20 +65,26 @@ void copy_data(const Scenario& scenario, const std::string& stem, const char* se
 }
 
 /// The tables of the crowd as copies in data/.
-void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root, std::map<std::string, std::string>& files) {
+void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root,
+                std::map<std::string, std::string>& files) {
     Node* crowd = root.find("crowd");
     if (crowd == nullptr) return;
-    if (std::none_of(scenario.document.files.begin(), scenario.document.files.end(),
-                     [&](const auto& file) { return file->path == path_of(scenario.crowd.agents); }))
+    if (std::none_of(
+            scenario.document.files.begin(), scenario.document.files.end(),
+            [&](const auto& file) { return file->path == path_of(scenario.crowd.agents); }))
         return root.erase("crowd");  // it was left out, and its tables would not be beside it
     for (const char* key : {"agents", "edges"})
         if (Node* name = crowd->find(key); name != nullptr)
-            copy_file(scenario, stem, fmt::format("crowd-{}{}", key, fs::path(name->text).extension().string()), *name, files);
+            copy_file(scenario, stem,
+                      fmt::format("crowd-{}{}", key, fs::path(name->text).extension().string()),
+                      *name, files);
 }
 
-void resolve_one(const Scenario& scenario, const std::string& stem, const std::string& compare_with, Resolved& out) {
+void resolve_one(const Scenario& scenario, const std::string& stem, const std::string& compare_with,
+                 Resolved& out) {
     Node root = scenario.document.root;
-    for (const char* section : {"layer", "commodity"}) copy_data(scenario, stem, section, root, out.files);
+    for (const char* section : {"layer", "commodity"})
+        copy_data(scenario, stem, section, root, out.files);
     copy_crowd(scenario, stem, root, out.files);
     root.erase("compare_with");
     if (!compare_with.empty()) {

@@ -22,10 +22,14 @@ Json plain_number(const Field& f) {
 }
 
 /// A number in its range, or a distribution.
-Json number(const Field& f) { return {{"anyOf", {plain_number(f), {{"$ref", "#/definitions/distribution"}}}}}; }
+Json number(const Field& f) {
+    return {{"anyOf", {plain_number(f), {{"$ref", "#/definitions/distribution"}}}}};
+}
 
 Json list_of(Json items) { return {{"type", "array"}, {"items", std::move(items)}}; }
-Json map_of(Json values) { return {{"type", "object"}, {"additionalProperties", std::move(values)}}; }
+Json map_of(Json values) {
+    return {{"type", "object"}, {"additionalProperties", std::move(values)}};
+}
 Json any_of(std::initializer_list<Json> kinds) { return {{"anyOf", kinds}}; }
 
 /// A list of exactly `count` items.
@@ -62,12 +66,15 @@ public:
         return out;
     }
     Json operator()(const CellMap*) const { return map_of(map_of(number(f_))); }
-    Json operator()(const PairList*) const { return any_of({some(2, text_type), list_of(some(2, text_type))}); }
+    Json operator()(const PairList*) const {
+        return any_of({some(2, text_type), list_of(some(2, text_type))});
+    }
     Json operator()(const DateList*) const { return some(2, date_type); }
     Json operator()(const Grid*) const { return map_of(list_of({{"type", "number"}})); }
     Json operator()(const Correlations*) const {
         Json out = map_of(false);
-        out["properties"] = {{"between", some(2, text_type)}, {"rank", {{"type", "number"}, {"minimum", -1}, {"maximum", 1}}}};
+        out["properties"] = {{"between", some(2, text_type)},
+                             {"rank", {{"type", "number"}, {"minimum", -1}, {"maximum", 1}}}};
         for (const char* key : {"source", "basis", "note"}) out["properties"][key] = text_type;
         return list_of(std::move(out));
     }
@@ -95,7 +102,8 @@ void add_kinds(const std::vector<const Kind*>& kinds, Json& out, std::string& do
 }
 
 Json field_schema(const Section& section, const Field& f, Scenario& scratch) {
-    Json out = std::visit([&](const auto* value) { return ValueSchema(f)(value); }, f.slot(section.object(scratch, "ID")));
+    Json out = std::visit([&](const auto* value) { return ValueSchema(f)(value); },
+                          f.slot(section.object(scratch, "ID")));
     std::string doc = description(f);
     if (f.key == "kind" && section.table.name == "layer") add_kinds(layer_kinds(), out, doc);
     if (f.key == "kind" && section.table.name == "event") add_kinds(event_kinds(), out, doc);
@@ -107,7 +115,8 @@ Json field_schema(const Section& section, const Field& f, Scenario& scratch) {
 }
 
 Json table_schema(const Section& section, Scenario& scratch) {
-    Json out{{"type", "object"}, {"description", section.table.doc}, {"additionalProperties", false}};
+    Json out{
+        {"type", "object"}, {"description", section.table.doc}, {"additionalProperties", false}};
     for (const auto& f : section.table.fields) {
         Json schema = field_schema(section, f, scratch);
         if (f.key == "*")
@@ -119,7 +128,9 @@ Json table_schema(const Section& section, Scenario& scratch) {
 }
 
 Json distribution_schema() {
-    Json out{{"type", "object"}, {"additionalProperties", false}, {"description", "an uncertain number"}};
+    Json out{{"type", "object"},
+             {"additionalProperties", false},
+             {"description", "an uncertain number"}};
     for (const auto* kind : distribution_kinds()) {
         const Json plain{{"type", "number"}};
         Json arguments = kind->count == 0 ? some(2, list_of(plain)) : some(kind->count, plain);
@@ -127,7 +138,8 @@ Json distribution_schema() {
         out["properties"][std::string(kind->name)] = std::move(arguments);
         out["oneOf"].push_back({{"required", {std::string(kind->name)}}});
     }
-    for (const char* end : {"min", "max"}) out["properties"][end] = {{"type", "number"}, {"description", "cuts the distribution off"}};
+    for (const char* end : {"min", "max"})
+        out["properties"][end] = {{"type", "number"}, {"description", "cuts the distribution off"}};
     return out;
 }
 
@@ -141,13 +153,19 @@ std::string json_schema() {
         if (section.table.name.empty()) {
             out.update(table);
             out["properties"]["extends"] = any_of({text_type, list_of(text_type)});
-            out["properties"]["extends"]["description"] = "scenario files it builds on, key by key; later ones win";
+            out["properties"]["extends"]["description"] =
+                "scenario files it builds on, key by key; later ones win";
             out["properties"]["drop"] = any_of({text_type, list_of(text_type)});
-            out["properties"]["drop"]["description"] = "addresses that are taken away from what it extends";
+            out["properties"]["drop"]["description"] =
+                "addresses that are taken away from what it extends";
             continue;
         }
         const std::string doc = table["description"];
-        if (section.keyed) table = {{"type", "object"}, {"description", doc}, {"propertyNames", id_type}, {"additionalProperties", std::move(table)}};
+        if (section.keyed)
+            table = {{"type", "object"},
+                     {"description", doc},
+                     {"propertyNames", id_type},
+                     {"additionalProperties", std::move(table)}};
         out["properties"][section.table.name] = std::move(table);
     }
     out["definitions"]["distribution"] = distribution_schema();

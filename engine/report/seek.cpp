@@ -23,7 +23,8 @@ std::string when(const Program& program) {
     const auto date = [&](int step) { return date_of(program.calendar, step); };
     if (ask.first == ask.last) return date(ask.last);
     static constexpr std::string_view over[]{"always", "ever", "on average"};
-    return fmt::format("{} from {} to {}", over[static_cast<std::size_t>(ask.over)], date(ask.first), date(ask.last));
+    return fmt::format("{} from {} to {}", over[static_cast<std::size_t>(ask.over)],
+                       date(ask.first), date(ask.last));
 }
 
 std::string margin_words(double margin) {
@@ -31,16 +32,22 @@ std::string margin_words(double margin) {
     return fmt::format("{} by {}", margin > 0 ? "holds" : "misses", six_digits(std::abs(margin)));
 }
 
-std::string_view word(Turn turn) { return turn == Turn::to_yes ? "to yes" : turn == Turn::to_no ? "to no" : "touches"; }
+std::string_view word(Turn turn) {
+    return turn == Turn::to_yes ? "to yes" : turn == Turn::to_no ? "to no" : "touches";
+}
 
 class SeekPage {
 public:
     explicit SeekPage(const SeekReport& report)
-        : report_(report), number_(report.varied.numbers().front()), program_(report.varied.program()), given_(report.varied.given().front()) {}
+        : report_(report),
+          number_(report.varied.numbers().front()),
+          program_(report.varied.program()),
+          given_(report.varied.given().front()) {}
 
     std::string text(double seconds) {
         const auto& ask = program_.asks.front();
-        out_ += fmt::format("What must {} be, between {} and {}?\n", number_.address, six_digits(number_.low), six_digits(number_.high));
+        out_ += fmt::format("What must {} be, between {} and {}?\n", number_.address,
+                            six_digits(number_.low), six_digits(number_.high));
         out_ += fmt::format("{}\n", ask.text);
         if (ask.text != ask.that)
             out_ += fmt::format("  {}", ask.that);
@@ -54,45 +61,65 @@ public:
 
 private:
     void central(const Roots& r, double seconds) {
-        out_ += fmt::format("  the central run, tried at {} values   {:.2f} s\n\n", r.trials.size(), seconds);
-        if (report_.given_margin) out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", six_digits(given_), margin_words(*report_.given_margin));
+        out_ += fmt::format("  the central run, tried at {} values   {:.2f} s\n\n", r.trials.size(),
+                            seconds);
+        if (report_.given_margin)
+            out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", six_digits(given_),
+                                margin_words(*report_.given_margin));
         for (const auto& root : r.roots) {
-            const char* what = root.turn == Turn::to_yes  ? "no below, YES above"
-                               : root.turn == Turn::to_no ? "YES below, no above"
-                                                          : "the margin is 0 there and does not pass it";
-            out_ += fmt::format("  {:>12}   {}{}\n", fmt::format("{:.9g}", root.value), what, root.jumps ? " (the margin jumps)" : "");
+            const char* what = root.turn == Turn::to_yes ? "no below, YES above"
+                               : root.turn == Turn::to_no
+                                   ? "YES below, no above"
+                                   : "the margin is 0 there and does not pass it";
+            out_ += fmt::format("  {:>12}   {}{}\n", fmt::format("{:.9g}", root.value), what,
+                                root.jumps ? " (the margin jumps)" : "");
         }
         if (r.roots.empty()) return none(r);
-        out_ += fmt::format("\n{} root{}. At {} it {}; at {} it {}.\n", r.roots.size(), r.roots.size() == 1 ? "" : "s: the answer turns more than once",
-                            six_digits(number_.low), margin_words(r.trials.front().margin), six_digits(number_.high), margin_words(r.trials.back().margin));
+        out_ += fmt::format("\n{} root{}. At {} it {}; at {} it {}.\n", r.roots.size(),
+                            r.roots.size() == 1 ? "" : "s: the answer turns more than once",
+                            six_digits(number_.low), margin_words(r.trials.front().margin),
+                            six_digits(number_.high), margin_words(r.trials.back().margin));
     }
 
     void none(const Roots& r) {
         const auto &best = r.highest(), &worst = r.lowest();
         if (best.margin == worst.margin) {
-            out_ += fmt::format("No root: {} does not move the margin; the question {} throughout.\n", number_.address, margin_words(best.margin));
+            out_ +=
+                fmt::format("No root: {} does not move the margin; the question {} throughout.\n",
+                            number_.address, margin_words(best.margin));
             return;
         }
         const bool holds = worst.margin > 0;
         const auto& nearest = holds ? worst : best;
-        out_ += fmt::format("No root: the question {} everywhere. At {} it {}; at {} it {}; it comes nearest to turning at {}, where it {}.\n",
-                            holds ? "holds" : "fails", six_digits(number_.low), margin_words(r.trials.front().margin), six_digits(number_.high),
-                            margin_words(r.trials.back().margin), six_digits(nearest.value), margin_words(nearest.margin));
+        out_ += fmt::format(
+            "No root: the question {} everywhere. At {} it {}; at {} it {}; it comes nearest to "
+            "turning at {}, where it {}.\n",
+            holds ? "holds" : "fails", six_digits(number_.low),
+            margin_words(r.trials.front().margin), six_digits(number_.high),
+            margin_words(r.trials.back().margin), six_digits(nearest.value),
+            margin_words(nearest.margin));
     }
 
     void futures(const Crossings& c, double seconds) {
-        out_ += fmt::format("  {} under the same draws at each of {} values; seed {}, {}   {:.1f} s\n\n", count_of(report_.size.replicates, "future"),
-                            c.trials.size(), report_.common.seed, report_.common.design, seconds);
+        out_ += fmt::format(
+            "  {} under the same draws at each of {} values; seed {}, {}   {:.1f} s\n\n",
+            count_of(report_.size.replicates, "future"), c.trials.size(), report_.common.seed,
+            report_.common.design, seconds);
         out_ += fmt::format("  {:>12}   probability of yes, 95 %\n", "value");
-        for (const auto& trial : shown(c)) out_ += fmt::format("  {:>12}   {}\n", six_digits(trial.value), per_cent(trial.share.probability, trial.share.interval));
+        for (const auto& trial : shown(c))
+            out_ += fmt::format("  {:>12}   {}\n", six_digits(trial.value),
+                                per_cent(trial.share.probability, trial.share.interval));
         if (report_.given_share)
-            out_ += fmt::format("  {:>12}   {}   as the scenario has it, known exactly\n", six_digits(given_),
-                                per_cent(report_.given_share->probability, report_.given_share->interval));
+            out_ += fmt::format(
+                "  {:>12}   {}   as the scenario has it, known exactly\n", six_digits(given_),
+                per_cent(report_.given_share->probability, report_.given_share->interval));
         out_ += "\n";
         for (const auto& crossing : c.crossings)
             out_ +=
-                fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing", six_digits(100 * report_.level),
-                            crossing.turn == Turn::to_yes ? "upwards" : "downwards", crossing.value, end(crossing.interval.low), end(crossing.interval.high));
+                fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing",
+                            six_digits(100 * report_.level),
+                            crossing.turn == Turn::to_yes ? "upwards" : "downwards", crossing.value,
+                            end(crossing.interval.low), end(crossing.interval.high));
         if (c.crossings.empty()) no_crossing(c);
     }
 
@@ -102,13 +129,18 @@ private:
     }
 
     void no_crossing(const Crossings& c) {
-        const auto less = [](const ShareTrial& a, const ShareTrial& b) { return a.share.probability < b.share.probability; };
+        const auto less = [](const ShareTrial& a, const ShareTrial& b) {
+            return a.share.probability < b.share.probability;
+        };
         const auto [low, high] = std::minmax_element(c.trials.begin(), c.trials.end(), less);
         const bool above = low->share.probability >= report_.level;
         const auto& nearest = above ? *low : *high;
-        out_ += fmt::format("The probability is {} {} % everywhere{}: the {} is {} at {}.\n", above ? "at least" : "below", six_digits(100 * report_.level),
-                            low->share.probability == high->share.probability ? ", the same at all values" : "", above ? "least" : "most",
-                            per_cent(nearest.share.probability, nearest.share.interval), six_digits(nearest.value));
+        out_ += fmt::format(
+            "The probability is {} {} % everywhere{}: the {} is {} at {}.\n",
+            above ? "at least" : "below", six_digits(100 * report_.level),
+            low->share.probability == high->share.probability ? ", the same at all values" : "",
+            above ? "least" : "most", per_cent(nearest.share.probability, nearest.share.interval),
+            six_digits(nearest.value));
     }
 
     /// Evenly spread ones of those tried: the others crowd around the crossings.
@@ -116,7 +148,9 @@ private:
         std::vector<ShareTrial> out;
         const double apart = (number_.high - number_.low) / 16.5;
         for (const auto& trial : c.trials)
-            if (out.empty() || trial.value - out.back().value >= apart || &trial == &c.trials.back()) out.push_back(trial);
+            if (out.empty() || trial.value - out.back().value >= apart ||
+                &trial == &c.trials.back())
+                out.push_back(trial);
         return out;
     }
 
@@ -129,13 +163,21 @@ private:
 
 Json seek_number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
 
-Json share_json(const Share& share) { return {{"probability", share.probability}, {"low", share.interval.low}, {"high", share.interval.high}}; }
+Json share_json(const Share& share) {
+    return {{"probability", share.probability},
+            {"low", share.interval.low},
+            {"high", share.interval.high}};
+}
 
 void add_central(Json& out, const SeekReport& r) {
     out["given_margin"] = r.given_margin ? Json(*r.given_margin) : Json(nullptr);
     out["roots"] = Json::array();
-    for (const auto& root : r.roots->roots) out["roots"].push_back({{"value", root.value}, {"turn", word(root.turn)}, {"jumps", root.jumps}});
-    const auto trial = [](const Trial& t) { return Json{{"value", t.value}, {"margin", t.margin}}; };
+    for (const auto& root : r.roots->roots)
+        out["roots"].push_back(
+            {{"value", root.value}, {"turn", word(root.turn)}, {"jumps", root.jumps}});
+    const auto trial = [](const Trial& t) {
+        return Json{{"value", t.value}, {"margin", t.margin}};
+    };
     out["at_low"] = trial(r.roots->trials.front());
     out["at_high"] = trial(r.roots->trials.back());
     out["highest"] = trial(r.roots->highest());
@@ -153,7 +195,10 @@ void add_futures(Json& out, const SeekReport& r) {
     out["given_probability"] = r.given_share ? share_json(*r.given_share) : Json(nullptr);
     out["crossings"] = Json::array();
     for (const auto& c : r.crossings->crossings)
-        out["crossings"].push_back({{"value", c.value}, {"low", seek_number(c.interval.low)}, {"high", seek_number(c.interval.high)}, {"turn", word(c.turn)}});
+        out["crossings"].push_back({{"value", c.value},
+                                    {"low", seek_number(c.interval.low)},
+                                    {"high", seek_number(c.interval.high)},
+                                    {"turn", word(c.turn)}});
     out["trials"] = Json::array();
     for (const auto& t : r.crossings->trials) {
         Json row{{"value", t.value}};
@@ -164,20 +209,26 @@ void add_futures(Json& out, const SeekReport& r) {
 
 }  // namespace
 
-std::string seek_text(const SeekReport& report, double seconds) { return SeekPage(report).text(seconds); }
+std::string seek_text(const SeekReport& report, double seconds) {
+    return SeekPage(report).text(seconds);
+}
 
 std::string seek_csv(const SeekReport& r) {
     const auto& program = r.varied.program();
     const auto& ask = program.asks.front();
-    const std::string head = csv_field(program.name) + "," + csv_field(r.varied.numbers().front().address);
-    const std::string tail = fmt::format("{},{},{}", csv_field(ask.id), ask.last, date_of(program.calendar, ask.last));
+    const std::string head =
+        csv_field(program.name) + "," + csv_field(r.varied.numbers().front().address);
+    const std::string tail =
+        fmt::format("{},{},{}", csv_field(ask.id), ask.last, date_of(program.calendar, ask.last));
     std::string out = "scenario,address,value,ask,step,date,";
     out += r.roots ? "margin\n" : "replicates,probability,low,high\n";
     if (r.roots)
-        for (const auto& t : r.roots->trials) out += fmt::format("{},{},{},{}\n", head, shortest(t.value), tail, shortest(t.margin));
+        for (const auto& t : r.roots->trials)
+            out += fmt::format("{},{},{},{}\n", head, shortest(t.value), tail, shortest(t.margin));
     if (r.crossings)
         for (const auto& t : r.crossings->trials)
-            out += fmt::format("{},{},{},{},{},{},{}\n", head, shortest(t.value), tail, r.size.replicates, shortest(t.share.probability),
+            out += fmt::format("{},{},{},{},{},{},{}\n", head, shortest(t.value), tail,
+                               r.size.replicates, shortest(t.share.probability),
                                shortest(t.share.interval.low), shortest(t.share.interval.high));
     return out;
 }

@@ -16,7 +16,11 @@ using Json = nlohmann::ordered_json;
 /// Numbers and null for what is not there.
 Json number(double x) { return std::isfinite(x) ? Json(x + 0.0) : Json(nullptr); }
 
-Json to_json(const Estimate& e) { return {{"value", number(e.value)}, {"low", number(e.interval.low)}, {"high", number(e.interval.high)}}; }
+Json to_json(const Estimate& e) {
+    return {{"value", number(e.value)},
+            {"low", number(e.interval.low)},
+            {"high", number(e.interval.high)}};
+}
 
 std::string_view name_of(PlayerChoice choice) {
     switch (choice) {
@@ -35,20 +39,28 @@ std::string_view name_of(PlayerChoice choice) {
 Json swings_json(const Swings& swings) {
     Json out{{"centre", number(swings.centre)}, {"inputs", Json::array()}};
     for (const auto& s : swings.inputs)
-        out["inputs"].push_back({{"input", s.input}, {"from", number(s.from)}, {"to", number(s.to)}, {"low", number(s.low)}, {"high", number(s.high)}});
+        out["inputs"].push_back({{"input", s.input},
+                                 {"from", number(s.from)},
+                                 {"to", number(s.to)},
+                                 {"low", number(s.low)},
+                                 {"high", number(s.high)}});
     return out;
 }
 
 Json output_json(const SensitivityReport& r, std::size_t m) {
     const auto& indices = r.found.outputs[m];
-    Json out{{"metric", r.outputs[m].address}, {"in_words", m < r.in_words.size() ? r.in_words[m] : r.outputs[m].address},
-             {"unit", r.outputs[m].unit},      {"mean", indices.mean},
-             {"variance", indices.variance},   {"constant", indices.constant}};
+    Json out{{"metric", r.outputs[m].address},
+             {"in_words", m < r.in_words.size() ? r.in_words[m] : r.outputs[m].address},
+             {"unit", r.outputs[m].unit},
+             {"mean", indices.mean},
+             {"variance", indices.variance},
+             {"constant", indices.constant}};
     if (indices.constant) return out;
     out["inputs"] = Json::array();
     for (const auto g : indices.order) {
         Json entry{{"input", r.found.players[g].name}};
-        for (std::size_t k = 0; k < r.found.kinds.size(); ++k) entry[r.found.kinds[k]] = to_json(indices.index[k][g]);
+        for (std::size_t k = 0; k < r.found.kinds.size(); ++k)
+            entry[r.found.kinds[k]] = to_json(indices.index[k][g]);
         out["inputs"].push_back(std::move(entry));
     }
     if (!indices.together.empty()) {
@@ -56,7 +68,8 @@ Json output_json(const SensitivityReport& r, std::size_t m) {
         for (const auto& e : indices.together) together.push_back(to_json(e));
     }
     if (m < r.swings.size()) out["swings"] = swings_json(r.swings[m]);
-    if (r.found.method == SensitivityMethod::sobol) out["interactions"] = to_json(indices.interactions);
+    if (r.found.method == SensitivityMethod::sobol)
+        out["interactions"] = to_json(indices.interactions);
     return out;
 }
 
@@ -86,9 +99,12 @@ Json report_json(const SensitivityReport& r) {
 
 std::string sensitivity_csv(const std::vector<SensitivityReport>& reports) {
     std::string out = "scenario";
-    for (const auto& [address, value] : reports.front().at) out += fmt::format(",{}", csv_field(address));
+    for (const auto& [address, value] : reports.front().at)
+        out += fmt::format(",{}", csv_field(address));
     out += ",date,metric,unit,input,method,index,value,low,high\n";
-    const auto field = [](double x) { return std::isfinite(x) ? shortest(x + 0.0) : std::string(); };
+    const auto field = [](double x) {
+        return std::isfinite(x) ? shortest(x + 0.0) : std::string();
+    };
     for (const auto& r : reports) {
         std::string same = csv_field(r.scenario);
         for (const auto& [address, value] : r.at) same += fmt::format(",{}", shortest(value));
@@ -96,9 +112,12 @@ std::string sensitivity_csv(const std::vector<SensitivityReport>& reports) {
             for (const auto g : r.found.outputs[m].order)
                 for (std::size_t k = 0; k < r.found.kinds.size(); ++k) {
                     const Estimate& e = r.found.outputs[m].index[k][g];
-                    out += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", same, r.date, csv_field(r.outputs[m].address), csv_field(r.outputs[m].unit),
-                                       csv_field(r.found.players[g].name), name_of(r.found.method), r.found.kinds[k], field(e.value), field(e.interval.low),
-                                       field(e.interval.high));
+                    out +=
+                        fmt::format("{},{},{},{},{},{},{},{},{},{}\n", same, r.date,
+                                    csv_field(r.outputs[m].address), csv_field(r.outputs[m].unit),
+                                    csv_field(r.found.players[g].name), name_of(r.found.method),
+                                    r.found.kinds[k], field(e.value), field(e.interval.low),
+                                    field(e.interval.high));
                 }
     }
     return out;

@@ -18,15 +18,19 @@ constexpr double told_budget = 100;  // more times the runs are not worth a word
 std::string per_cent(double share) {
     const double x = 100 * share + 0.0;
     if (0 < x && x < 0.005) return "<0.01";
-    return std::abs(x) >= 0.95 || std::abs(x) < 0.005 ? fmt::format("{:.1f}", x) : fmt::format("{:.2g}", x);
+    return std::abs(x) >= 0.95 || std::abs(x) < 0.005 ? fmt::format("{:.1f}", x)
+                                                      : fmt::format("{:.2g}", x);
 }
 
-std::string bracket(const Interval& i) { return fmt::format("[{}, {}]", per_cent(i.low), per_cent(i.high)); }
+std::string bracket(const Interval& i) {
+    return fmt::format("[{}, {}]", per_cent(i.low), per_cent(i.high));
+}
 
 /// 4.5x, as a whole number upwards; empty where it is not worth a word.
 std::string times_text(const Estimate& e) {
     const auto times = runs_to_tell(e);
-    return times && *times <= told_budget ? fmt::format("{:.0f}x", std::max(2.0, std::ceil(*times))) : "";
+    return times && *times <= told_budget ? fmt::format("{:.0f}x", std::max(2.0, std::ceil(*times)))
+                                          : "";
 }
 
 /// `62.1 [58.0, 66.3]`; a share that may be 0 is told by its upper end: `≤ 1.8 (4x)`.
@@ -36,7 +40,8 @@ std::string share_cell(const Estimate& e) {
     if (!(e.interval.high > 0)) return "0, within chance";
     if (100 * e.interval.high < 0.005) return per_cent(e.interval.high);
     const auto times = times_text(e);
-    return fmt::format("≤{:>4}{}", per_cent(e.interval.high), times.empty() ? "" : fmt::format(" ({})", times));
+    return fmt::format("≤{:>4}{}", per_cent(e.interval.high),
+                       times.empty() ? "" : fmt::format(" ({})", times));
 }
 
 /// Breaks a text at its spaces, a line of at most 100 code points each.
@@ -66,8 +71,9 @@ public:
     std::string text(double seconds) {
         line("{}\n", r_.title);
         for (const auto& [address, value] : r_.at) line("with {} = {}", address, shortest(value));
-        line("{} uncertain inputs, {} futures, at {}, seed {}, {} points   {:.1f} s", r_.inputs.size(), grouped(s_.rows * s_.runs + s_.screening), r_.date,
-             r_.seed, s_.method == SensitivityMethod::morris ? "Morris's" : r_.design, seconds);
+        line("{} uncertain inputs, {} futures, at {}, seed {}, {} points   {:.1f} s",
+             r_.inputs.size(), grouped(s_.rows * s_.runs + s_.screening), r_.date, r_.seed,
+             s_.method == SensitivityMethod::morris ? "Morris's" : r_.design, seconds);
         choice();
         method();
         for (std::size_t m = 0; m < r_.outputs.size(); ++m) output(r_.outputs[m], s_.outputs[m]);
@@ -87,14 +93,22 @@ private:
 
     void choice() {
         if (s_.choice == PlayerChoice::screened)
-            sentence("The budget is too small to tell all inputs apart: a screening (Morris, {} of the runs) chose {}; {} make one group.",
-                     grouped(s_.screening), std::count_if(s_.players.begin(), s_.players.end(), [](const InputGroup& p) { return p.inputs.size() == 1; }),
-                     rest());
-        if (s_.choice == PlayerChoice::tables) line("The budget is too small to tell all inputs apart: those of one table make one group.");
+            sentence(
+                "The budget is too small to tell all inputs apart: a screening (Morris, {} of the "
+                "runs) chose {}; {} make one group.",
+                grouped(s_.screening),
+                std::count_if(s_.players.begin(), s_.players.end(),
+                              [](const InputGroup& p) { return p.inputs.size() == 1; }),
+                rest());
+        if (s_.choice == PlayerChoice::tables)
+            line(
+                "The budget is too small to tell all inputs apart: those of one table make one "
+                "group.");
     }
 
     [[nodiscard]] std::string rest() const {
-        const auto at = std::find_if(s_.players.begin(), s_.players.end(), [](const InputGroup& p) { return p.inputs.size() > 1; });
+        const auto at = std::find_if(s_.players.begin(), s_.players.end(),
+                                     [](const InputGroup& p) { return p.inputs.size() > 1; });
         return at == s_.players.end() ? "the others" : at->name;
     }
 
@@ -102,21 +116,31 @@ private:
         const auto points = fmt::format("{} points x {} runs", grouped(s_.rows), s_.runs);
         switch (s_.method) {
             case SensitivityMethod::sobol:
-                line("Sobol' indices in per cent of the variance, with 95 % intervals: {}.", points);
-                line("First order: what would go if the input alone were known; total: what would stay if all others were.");
+                line("Sobol' indices in per cent of the variance, with 95 % intervals: {}.",
+                     points);
+                line(
+                    "First order: what would go if the input alone were known; total: what would "
+                    "stay if all others were.");
                 break;
             case SensitivityMethod::shapley:
-                line("Shapley effects in per cent of the variance, with 95 % intervals: {}.", points);
+                line("Shapley effects in per cent of the variance, with 95 % intervals: {}.",
+                     points);
                 if (s_.joined_apart)
                     sentence(
-                        "`{}` and `{}` are correlated: Sobol' indices would count what they share twice or not at all; Shapley effects share it out and sum "
+                        "`{}` and `{}` are correlated: Sobol' indices would count what they share "
+                        "twice or not at all; Shapley effects share it out and sum "
                         "to 100.",
                         s_.joined_apart->first, s_.joined_apart->second);
                 break;
             case SensitivityMethod::morris:
-                line("Elementary effects (Morris), with 95 % intervals: {} trajectories of {} runs.", grouped(s_.rows), s_.runs);
-                sentence("mu*: mean size of the change per unit of an input's probability; mu: with its sign; sigma: how it varies.");
-                if (s_.joined_apart) line("One input moves at a time: rank correlations are left out.");
+                line(
+                    "Elementary effects (Morris), with 95 % intervals: {} trajectories of {} runs.",
+                    grouped(s_.rows), s_.runs);
+                sentence(
+                    "mu*: mean size of the change per unit of an input's probability; mu: with its "
+                    "sign; sigma: how it varies.");
+                if (s_.joined_apart)
+                    line("One input moves at a time: rank correlations are left out.");
                 line("Chance (events, noise) is the same along a trajectory.");
                 break;
         }
@@ -133,12 +157,13 @@ private:
     void output(const SweepOutput& what, const Indices& found) {
         out_ += "\n";
         if (found.constant) {
-            line("{} is {:.6g} in all runs: there is no variance to share out.", what.address, found.mean);
+            line("{} is {:.6g} in all runs: there is no variance to share out.", what.address,
+                 found.mean);
             return;
         }
         const bool morris = s_.method == SensitivityMethod::morris;
-        line("{}   mean {:.4g}, standard deviation {:.2g}{}", what.address, found.mean, std::sqrt(found.variance),
-             what.unit == "1" ? "" : fmt::format(" ({})", what.unit));
+        line("{}   mean {:.4g}, standard deviation {:.2g}{}", what.address, found.mean,
+             std::sqrt(found.variance), what.unit == "1" ? "" : fmt::format(" ({})", what.unit));
         std::size_t wide = 12;
         std::vector<std::string> inert;
         std::vector<std::size_t> shown;
@@ -158,45 +183,58 @@ private:
         if (more > 0) line("and {} more (--out DIR and --json have all)", more);
         if (!inert.empty()) no_effect(inert);
         if (morris)
-            sentence("{} moves {} most: by {:.3g} on average when it goes through half of its distribution.", name(found.order[0]), what.address,
-                     0.5 * found.index[0][found.order[0]].value);
+            sentence(
+                "{} moves {} most: by {:.3g} on average when it goes through half of its "
+                "distribution.",
+                name(found.order[0]), what.address, 0.5 * found.index[0][found.order[0]].value);
         else
             meaning(what, found);
     }
 
     void no_effect(const std::vector<std::string>& inert) {
         constexpr std::size_t most = 3;
-        std::vector<std::string> names(inert.begin(), inert.begin() + static_cast<std::ptrdiff_t>(std::min(most, inert.size())));
+        std::vector<std::string> names(
+            inert.begin(),
+            inert.begin() + static_cast<std::ptrdiff_t>(std::min(most, inert.size())));
         if (inert.size() > most) names.push_back(fmt::format("{} more", inert.size() - most));
         sentence("No effect at all: {}.", listed(names));
     }
 
     void share_rows(const Indices& found, const std::vector<std::size_t>& shown, std::size_t wide) {
         const bool sobol = s_.method == SensitivityMethod::sobol;
-        line("{}  {}{}", pad("", wide), pad(sobol ? "  total effect" : "  Shapley effect", cell_columns + 12), sobol ? "  first order" : "");
+        line("{}  {}{}", pad("", wide),
+             pad(sobol ? "  total effect" : "  Shapley effect", cell_columns + 12),
+             sobol ? "  first order" : "");
         const double most = found.index[0][found.order[0]].value;
         bool limits = false;
         for (const auto g : shown) {
-            std::string text = pad(tail(name(g), name_columns), wide) + "  " + pad(share_cell(found.index[0][g]), cell_columns) + " ";
-            text +=
-                sobol ? pad(bar(found.index[0][g].value, most, 10), 11) + share_cell(found.index[1][g]) : bar(std::max(0.0, found.index[0][g].value), most, 10);
+            std::string text = pad(tail(name(g), name_columns), wide) + "  " +
+                               pad(share_cell(found.index[0][g]), cell_columns) + " ";
+            text += sobol ? pad(bar(found.index[0][g].value, most, 10), 11) +
+                                share_cell(found.index[1][g])
+                          : bar(std::max(0.0, found.index[0][g].value), most, 10);
             limits = limits || text.find("≤") != std::string::npos;
             line("{}", text);
         }
         if (limits) line("≤: the interval contains 0; (4x): four times the budget would tell.");
     }
 
-    void morris_rows(const Indices& found, const std::vector<std::size_t>& shown, std::size_t wide) {
+    void morris_rows(const Indices& found, const std::vector<std::size_t>& shown,
+                     std::size_t wide) {
         line("{}  {}{:>11}{:>11}", pad("", wide), pad("       mu*", 44), "mu", "sigma");
         const double most = found.index[0][found.order[0]].value;
         for (const auto g : shown) {
             const auto& [value, interval] = found.index[0][g];
             const auto alone = [&](std::size_t k) {
-                return std::isnan(found.index[k][g].value) ? std::string() : fmt::format("{:.3g}", found.index[k][g].value);
+                return std::isnan(found.index[k][g].value)
+                           ? std::string()
+                           : fmt::format("{:.3g}", found.index[k][g].value);
             };
-            const auto text = fmt::format("{}  {}{} {:>10} {:>10}", pad(tail(name(g), name_columns), wide),
-                                          pad(fmt::format("{:>10.3g} [{:.3g}, {:.3g}]", value, interval.low, interval.high), 33), pad(bar(value, most, 10), 11),
-                                          alone(1), alone(2));
+            const auto text = fmt::format(
+                "{}  {}{} {:>10} {:>10}", pad(tail(name(g), name_columns), wide),
+                pad(fmt::format("{:>10.3g} [{:.3g}, {:.3g}]", value, interval.low, interval.high),
+                    33),
+                pad(bar(value, most, 10), 11), alone(1), alone(2));
             line("{}", text);
         }
     }
@@ -205,7 +243,8 @@ private:
     void meaning(const SweepOutput& what, const Indices& found) {
         constexpr double most_of_it = 0.8;
         constexpr std::size_t few = 6;
-        const auto moving = std::count_if(found.index[0].begin(), found.index[0].end(), [](const Estimate& e) { return e.value > 0; });
+        const auto moving = std::count_if(found.index[0].begin(), found.index[0].end(),
+                                          [](const Estimate& e) { return e.value > 0; });
         const std::size_t end = std::min(few, static_cast<std::size_t>(moving));
         std::size_t n = 1;
         while (n < end && found.together[n - 1].value < most_of_it) ++n;
@@ -213,14 +252,18 @@ private:
         std::vector<std::string> names;
         for (std::size_t k = 0; k < n; ++k) names.push_back(s_.players[found.order[k]].name);
         const Estimate& sum = found.together[n - 1];
-        std::string text = fmt::format("{}{} make{} {:.0f} % [{:.0f}, {:.0f}] of the variance of {}", enough ? "" : "No few make 80 %: ", listed(names),
-                                       n == 1 && names[0].find(" inputs") == std::string::npos ? "s" : "", 100 * sum.value, 100 * sum.interval.low,
-                                       100 * sum.interval.high, what.address);
+        std::string text = fmt::format(
+            "{}{} make{} {:.0f} % [{:.0f}, {:.0f}] of the variance of {}",
+            enough ? "" : "No few make 80 %: ", listed(names),
+            n == 1 && names[0].find(" inputs") == std::string::npos ? "s" : "", 100 * sum.value,
+            100 * sum.interval.low, 100 * sum.interval.high, what.address);
         if (s_.method == SensitivityMethod::sobol) {
             const Estimate& i = found.interactions;
             text += i.may_be_zero()
-                        ? fmt::format(" by themselves, interactions at most {:.0f} %", std::max(0.0, 100 * i.interval.high))
-                        : fmt::format(" by themselves, interactions {:.0f} % [{:.0f}, {:.0f}]", 100 * i.value, 100 * i.interval.low, 100 * i.interval.high);
+                        ? fmt::format(" by themselves, interactions at most {:.0f} %",
+                                      std::max(0.0, 100 * i.interval.high))
+                        : fmt::format(" by themselves, interactions {:.0f} % [{:.0f}, {:.0f}]",
+                                      100 * i.value, 100 * i.interval.low, 100 * i.interval.high);
         }
         sentence("{}.", text);
     }
@@ -232,6 +275,8 @@ private:
 
 }  // namespace
 
-std::string sensitivity_text(const SensitivityReport& report, double seconds) { return SensitivityPage(report).text(seconds); }
+std::string sensitivity_text(const SensitivityReport& report, double seconds) {
+    return SensitivityPage(report).text(seconds);
+}
 
 }  // namespace steppe

@@ -19,7 +19,8 @@ namespace {
 class Lookup {
 public:
     explicit Lookup(const Outcome& outcome) : outcome_(outcome) {
-        for (std::size_t m = 0; m < outcome.result.series.metrics.size(); ++m) columns_.emplace(outcome.result.series.metrics[m].address, m);
+        for (std::size_t m = 0; m < outcome.result.series.metrics.size(); ++m)
+            columns_.emplace(outcome.result.series.metrics[m].address, m);
     }
     [[nodiscard]] std::optional<double> at(int step, const std::string& address) const {
         const auto column = columns_.find(address);
@@ -48,14 +49,16 @@ public:
         left_out();
         out_.provenance = provenance_counts(provenance(outcome_.scenario));
         const auto& agents = outcome_.program.agents;
-        for (const Index i : agents.targets) out_.places.push_back(standing(agents.id[i], agents.name[i]));
+        for (const Index i : agents.targets)
+            out_.places.push_back(standing(agents.id[i], agents.name[i]));
         if (!agents.targets.empty() && !agents.powers.empty()) out_.places.push_back(region());
         pledges();
         issues();
         for (const Index i : agents.targets)
             add_line(out_.gdp, agents.id[i], agents.name[i], "gdp_gap." + agents.id[i]);
         for (const auto& metric : outcome_.result.series.metrics)
-            if (std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p, metric.address); }))
+            if (std::any_of(patterns.begin(), patterns.end(),
+                            [&](const auto& p) { return matches(p, metric.address); }))
                 add_line(out_.chosen, metric.address, metric_kinds()[metric.kind]->unit,
                          metric.address);
         out_.remainders = outcome_.result.remainders;
@@ -84,11 +87,15 @@ private:
         for (const auto& ask : p.asks) {
             const auto found = answer(p, ask, outcome_.result.series);
             if (!found) continue;
-            AskLine line{ask.id, ask.text, ask.that, *found, date_of(p.calendar, found->step), std::nullopt};
-            const bool same_clock = other != nullptr && date_of(other->program.calendar, ask.first) == date_of(p.calendar, ask.first) &&
-                                    date_of(other->program.calendar, ask.last) == date_of(p.calendar, ask.last);
+            AskLine line{ask.id,      ask.text, ask.that, *found, date_of(p.calendar, found->step),
+                         std::nullopt};
+            const bool same_clock =
+                other != nullptr &&
+                date_of(other->program.calendar, ask.first) == date_of(p.calendar, ask.first) &&
+                date_of(other->program.calendar, ask.last) == date_of(p.calendar, ask.last);
             if (same_clock)
-                if (const auto theirs = answer(p, ask, other->result.series)) line.without = theirs->yes;
+                if (const auto theirs = answer(p, ask, other->result.series))
+                    line.without = theirs->yes;
             out_.asks.push_back(std::move(line));
         }
     }
@@ -97,7 +104,8 @@ private:
     static std::pair<double, int> peak(const Lookup& in, const std::string& address) {
         std::pair<double, int> out{0, 0};
         for (int t = 0; t <= in.last(); ++t)
-            if (const double value = in.at(t, address).value_or(0); value > out.first) out = {value, t};
+            if (const double value = in.at(t, address).value_or(0); value > out.first)
+                out = {value, t};
         return out;
     }
 
@@ -109,7 +117,8 @@ private:
         for (Index i = 0; i < agents.size(); ++i) {
             GdpLine line{agents.id[i], agents.name[i], "", 0};
             for (int t = 0; t <= std::min(here_.last(), there_->last()); ++t) {
-                const auto here = here_.at(t, "gdp_gap." + line.id), there = there_->at(t, "gdp_gap." + line.id);
+                const auto here = here_.at(t, "gdp_gap." + line.id),
+                           there = there_->at(t, "gdp_gap." + line.id);
                 if (!here || !there || std::abs(*here - *there) <= std::abs(line.effect)) continue;
                 line.effect = *here - *there;
                 line.date = date_of(here_.calendar(), t);
@@ -117,15 +126,23 @@ private:
             if (std::abs(line.effect) >= shown) out_.largest_gdp.push_back(line);
         }
         std::stable_sort(out_.largest_gdp.begin(), out_.largest_gdp.end(),
-                         [](const GdpLine& a, const GdpLine& b) { return std::abs(a.effect) > std::abs(b.effect); });
+                         [](const GdpLine& a, const GdpLine& b) {
+                             return std::abs(a.effect) > std::abs(b.effect);
+                         });
     }
 
     void supply(const Outcome* other) {
         constexpr double shown = 5e-4;  // half of what the table rounds to
         const auto& p = outcome_.program;
         for (const auto& c : p.commodities) {
-            SupplyLine line{
-                .id = c.id, .worst_id = "", .worst_date = "", .peak_date = "", .shortage = 0, .price = 0, .without_shortage = {}, .without_price = {}};
+            SupplyLine line{.id = c.id,
+                            .worst_id = "",
+                            .worst_date = "",
+                            .peak_date = "",
+                            .shortage = 0,
+                            .price = 0,
+                            .without_shortage = {},
+                            .without_price = {}};
             for (const Index i : c.participant) {
                 const std::string who = i == p.agents.row() ? "ROW" : p.agents.id[i];
                 const auto [worst, step] = peak(here_, "shortage." + who + "." + c.id);
@@ -138,23 +155,30 @@ private:
             line.price = price;
             line.peak_date = date_of(p.calendar, step);
             if (other != nullptr && there_->at(0, "price." + c.id)) {
-                line.without_shortage = line.worst_id.empty() ? 0 : peak(*there_, "shortage." + line.worst_id + "." + c.id).first;
+                line.without_shortage =
+                    line.worst_id.empty()
+                        ? 0
+                        : peak(*there_, "shortage." + line.worst_id + "." + c.id).first;
                 line.without_price = peak(*there_, "price." + c.id).first;
             }
-            if (line.shortage > shown || line.price > 1 + shown) out_.supply.push_back(std::move(line));
+            if (line.shortage > shown || line.price > 1 + shown)
+                out_.supply.push_back(std::move(line));
         }
     }
 
     void left_out() {
         for (const auto& e : outcome_.program.events)
-            if (e.random) out_.left_out.push_back(fmt::format("event {} (happens by chance, {:.3g} a year)", e.id, outcome_.program.centre[e.hazard]));
+            if (e.random)
+                out_.left_out.push_back(fmt::format("event {} (happens by chance, {:.3g} a year)",
+                                                    e.id, outcome_.program.centre[e.hazard]));
     }
 
     /// The comparison may be shorter, longer or stepped otherwise: its value at the same date.
     [[nodiscard]] std::optional<double> without(const std::string& address) const {
         if (!there_) return std::nullopt;
         const auto& theirs = there_->calendar();
-        const double month = here_.calendar().start_month + here_.calendar().month(here_.last()) - theirs.start_month;
+        const double month = here_.calendar().start_month + here_.calendar().month(here_.last()) -
+                             theirs.start_month;
         const int step = static_cast<int>(std::floor(month / theirs.months_per_step));
         return step < 0 || step > theirs.steps ? std::nullopt : there_->at(step, address);
     }
@@ -173,7 +197,8 @@ private:
     }
 
     static void strongest_first(std::vector<Line>& lines) {
-        std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.moved.end > b.moved.end; });
+        std::stable_sort(lines.begin(), lines.end(),
+                         [](const Line& a, const Line& b) { return a.moved.end > b.moved.end; });
     }
 
     [[nodiscard]] Standing standing(const std::string& id, const std::string& name) const {
@@ -206,7 +231,8 @@ private:
             const auto cancelled = movement("cancelled." + pledge.id);
             const auto left = movement("outstanding." + pledge.id);
             if (!paid || !cancelled || !left) continue;
-            out_.pledges.push_back({pledge.id, outcome_.program.layers[pledge.layer].id, outcome_.program.agents.id[pledge.from],
+            out_.pledges.push_back({pledge.id, outcome_.program.layers[pledge.layer].id,
+                                    outcome_.program.agents.id[pledge.from],
                                     outcome_.program.centre[pledge.amount], paid->end,
                                     cancelled->end, left->end});
         }
@@ -246,7 +272,8 @@ void add_steady(Summary& summary, const Program& program, const std::vector<doub
     }
 }
 
-Summary summarise(const Outcome& outcome, const Outcome* without, const std::vector<std::string>& patterns) {
+Summary summarise(const Outcome& outcome, const Outcome* without,
+                  const std::vector<std::string>& patterns) {
     return Summariser(outcome, without).summarise(without, patterns);
 }
 

@@ -34,10 +34,16 @@ ordered_json json_of(const std::vector<Line>& lines) {
 }
 
 ordered_json json_of(const CrowdSummary& crowd) {
-    ordered_json out{{"agents", crowd.agents}, {"ties", crowd.ties}, {"hear_nobody_else", crowd.alone}, {"positions_held_by_a_constant", crowd.held}};
+    ordered_json out{{"agents", crowd.agents},
+                     {"ties", crowd.ties},
+                     {"hear_nobody_else", crowd.alone},
+                     {"positions_held_by_a_constant", crowd.held}};
     auto& issues = out["issues"] = ordered_json::object();
     for (const auto& line : crowd.lines) {
-        ordered_json one{{"agents", line.members}, {"position", json_of(line.mean)}, {"sd", json_of(line.sd)}, {"favour", json_of(line.favour)}};
+        ordered_json one{{"agents", line.members},
+                         {"position", json_of(line.mean)},
+                         {"sd", json_of(line.sd)},
+                         {"favour", json_of(line.favour)}};
         if (line.steady) one["settles_at"] = *line.steady;
         if (line.group.empty())
             issues[line.issue] = std::move(one);
@@ -51,7 +57,8 @@ ordered_json json_of(const CrowdSummary& crowd) {
             return map;
         };
         const auto& i = *crowd.influence;
-        out["total_influence"] = {{"of", i.id}, {"mean", i.mean}, {"groups", pairs(i.groups)}, {"most", pairs(i.most)}};
+        out["total_influence"] = {
+            {"of", i.id}, {"mean", i.mean}, {"groups", pairs(i.groups)}, {"most", pairs(i.most)}};
     }
     return out;
 }
@@ -60,13 +67,18 @@ ordered_json json_of(const CrowdSummary& crowd) {
 
 std::string to_json(const Summary& s) {
     ordered_json out{{"scenario", s.name}, {"title", s.title}, {"question", s.question}};
-    out["compared_with"] = s.comparison.empty() ? ordered_json(nullptr) : ordered_json(s.comparison);
+    out["compared_with"] =
+        s.comparison.empty() ? ordered_json(nullptr) : ordered_json(s.comparison);
     out["changes"] = s.changes;
-    out["time"] = {{"first", s.first_date}, {"last", s.last_date}, {"step", s.step}, {"steps", s.steps}};
+    out["time"] = {
+        {"first", s.first_date}, {"last", s.last_date}, {"step", s.step}, {"steps", s.steps}};
     out["uncertain_inputs_at_their_centres"] = s.uncertain;
     auto& asks = out["asks"] = ordered_json::object();
     for (const auto& ask : s.asks) {
-        auto& line = asks[ask.id] = {{"text", ask.text}, {"that", ask.that}, {"yes", ask.answer.yes}, {"margin", ask.answer.margin}};
+        auto& line = asks[ask.id] = {{"text", ask.text},
+                                     {"that", ask.that},
+                                     {"yes", ask.answer.yes},
+                                     {"margin", ask.answer.margin}};
         line["left"] = ask.answer.left;
         line["right"] = ask.answer.right;
         line["date"] = ask.date;
@@ -74,7 +86,11 @@ std::string to_json(const Summary& s) {
     }
     auto& supply = out["supply"] = ordered_json::object();
     for (const auto& c : s.supply) {
-        auto& line = supply[c.id] = {{"highest_price", c.price}, {"in", c.peak_date}, {"worst_shortage", c.shortage}, {"of", c.worst_id}, {"at", c.worst_date}};
+        auto& line = supply[c.id] = {{"highest_price", c.price},
+                                     {"in", c.peak_date},
+                                     {"worst_shortage", c.shortage},
+                                     {"of", c.worst_id},
+                                     {"at", c.worst_date}};
         if (c.without_price) line["highest_price_without"] = *c.without_price;
         if (c.without_shortage) line["worst_shortage_without"] = *c.without_shortage;
     }
@@ -103,13 +119,16 @@ std::string to_json(const Summary& s) {
     }
     out["gdp_gap_per_cent"] = json_of(s.gdp);
     auto& largest = out["largest_gdp_difference_per_cent"] = ordered_json::array();
-    for (const auto& g : s.largest_gdp) largest.push_back({{"id", g.id}, {"name", g.name}, {"date", g.date}, {"difference", g.effect}});
+    for (const auto& g : s.largest_gdp)
+        largest.push_back(
+            {{"id", g.id}, {"name", g.name}, {"date", g.date}, {"difference", g.effect}});
     out["metrics"] = json_of(s.chosen);
     if (s.crowd) out["crowd"] = json_of(*s.crowd);
     out["left_out"] = s.left_out;
     out["provenance"] = s.provenance;
     auto& remainders = out["positions_held_by_a_constant"] = ordered_json::array();
-    for (const auto& r : s.remainders) remainders.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
+    for (const auto& r : s.remainders)
+        remainders.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
     return json_document(out);
 }
 

@@ -21,19 +21,30 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
     NetCdf file(path);
     const auto axes = define_axes(file, plan, state.cells.size());
     const int quantile = file.dimension("quantile", plan.quantiles.size());
-    const int quantile_values = file.variable("quantile", NC_DOUBLE, {quantile}, "1", "probability");
+    const int quantile_values =
+        file.variable("quantile", NC_DOUBLE, {quantile}, "1", "probability");
     const std::string unit = common_unit(plan);
     const std::vector<int> all{axes.cell, axes.time, axes.metric};
-    const int value = file.variable("value", NC_DOUBLE, {axes.cell, axes.time, axes.metric, quantile}, unit, "quantiles over futures, in the unit of the metric");
-    const int mean = file.variable("mean", NC_DOUBLE, all, unit, "mean over futures"), se = file.variable("se", NC_DOUBLE, all, unit, "standard error of the mean");
+    const int value =
+        file.variable("value", NC_DOUBLE, {axes.cell, axes.time, axes.metric, quantile}, unit,
+                      "quantiles over futures, in the unit of the metric");
+    const int mean = file.variable("mean", NC_DOUBLE, all, unit, "mean over futures"),
+              se = file.variable("se", NC_DOUBLE, all, unit, "standard error of the mean");
     const int sd = file.variable("sd", NC_DOUBLE, all, unit, "standard deviation over futures");
     put_axes(file, plan, state, axes);
     file.put(quantile_values, plan.quantiles);
-    file.put(value, each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
-                 for (const double q : plan.quantiles) out.push_back(totals.statistics.quantile(column, q));
+    file.put(value,
+             each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
+                 for (const double q : plan.quantiles)
+                     out.push_back(totals.statistics.quantile(column, q));
              }));
-    file.put(mean, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) { out.push_back(totals.statistics.mean(column)); }));
-    file.put(se, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) { out.push_back(totals.standard_error(column)); }));
+    file.put(mean,
+             each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
+                 out.push_back(totals.statistics.mean(column));
+             }));
+    file.put(se, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
+                 out.push_back(totals.standard_error(column));
+             }));
     file.put(sd, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
                  out.push_back(totals.statistics.standard_deviation(column));
              }));

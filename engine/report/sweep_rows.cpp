@@ -13,14 +13,19 @@
 namespace steppe {
 namespace {
 
-const std::vector<std::string>& inputs_of(const SweepPlan& plan) { return drawn_addresses(*plan.cells.front().plan); }
+const std::vector<std::string>& inputs_of(const SweepPlan& plan) {
+    return drawn_addresses(*plan.cells.front().plan);
+}
 
 /// Calls `each(first replicate, rows)` for every chunk of a cell that was done.
 template <class Each>
-void each_chunk(const SweepPlan& plan, std::size_t cell, const Totals& totals, const RowFile& file, std::size_t width, Each each) {
+void each_chunk(const SweepPlan& plan, std::size_t cell, const Totals& totals, const RowFile& file,
+                std::size_t width, Each each) {
     std::vector<double> rows;
     for (std::uint64_t first = 0; first < totals.replicates(); first += plan.chunk) {
-        rows.resize(static_cast<std::size_t>(std::min<std::uint64_t>(plan.chunk, totals.replicates() - first)) * width);
+        rows.resize(static_cast<std::size_t>(
+                        std::min<std::uint64_t>(plan.chunk, totals.replicates() - first)) *
+                    width);
         file.get(row_of(plan, cell, first), rows);
         each(first, rows);
     }
@@ -28,14 +33,18 @@ void each_chunk(const SweepPlan& plan, std::size_t cell, const Totals& totals, c
 
 }  // namespace
 
-std::size_t finals_width(const SweepPlan& plan) { return inputs_of(plan).size() + plan.metrics.size(); }
+std::size_t finals_width(const SweepPlan& plan) {
+    return inputs_of(plan).size() + plan.metrics.size();
+}
 
 std::vector<double> final_rows(const SweepPlan& plan, const ChunkView& chunk) {
-    const std::size_t inputs = inputs_of(plan).size(), metrics = plan.metrics.size(), last = plan.columns() - metrics;
+    const std::size_t inputs = inputs_of(plan).size(), metrics = plan.metrics.size(),
+                      last = plan.columns() - metrics;
     std::vector<double> out;
     for (std::size_t r = 0; r < chunk.count; ++r) {
         for (std::size_t n = 0; n < inputs; ++n) out.push_back(chunk.inputs[n * chunk.count + r]);
-        for (std::size_t m = 0; m < metrics; ++m) out.push_back(chunk.values[(last + m) * chunk.count + r]);
+        for (std::size_t m = 0; m < metrics; ++m)
+            out.push_back(chunk.values[(last + m) * chunk.count + r]);
     }
     return out;
 }
@@ -43,25 +52,33 @@ std::vector<double> final_rows(const SweepPlan& plan, const ChunkView& chunk) {
 std::vector<double> path_rows(const SweepPlan& plan, const ChunkView& chunk) {
     std::vector<double> out;
     for (std::size_t r = 0; r < chunk.count; ++r)
-        for (std::size_t column = 0; column < plan.columns(); ++column) out.push_back(chunk.values[column * chunk.count + r]);
+        for (std::size_t column = 0; column < plan.columns(); ++column)
+            out.push_back(chunk.values[column * chunk.count + r]);
     return out;
 }
 
-std::uint64_t row_of(const SweepPlan& plan, std::size_t cell, std::uint64_t replicate) { return cell * plan.replicates + replicate; }
+std::uint64_t row_of(const SweepPlan& plan, std::size_t cell, std::uint64_t replicate) {
+    return cell * plan.replicates + replicate;
+}
 
 std::uint64_t first_row(const SweepPlan& plan, std::uint64_t chunk) {
     const std::uint64_t within = std::min(chunk % plan.chunks_a_cell * plan.chunk, plan.replicates);
     return row_of(plan, static_cast<std::size_t>(chunk / plan.chunks_a_cell), within);
 }
 
-void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state, const RowFile& rows) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "we"), std::fclose);
+void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state,
+                      const RowFile& rows) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "we"),
+                                                               std::fclose);
     const auto put = [&](const fmt::memory_buffer& text) {
-        if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() || std::fflush(file.get()) != 0)
+        if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
+            std::fflush(file.get()) != 0)
             throw FileError(fmt::format("cannot write `{}`: {}", path, std::strerror(errno)));
     };
     fmt::memory_buffer head;
-    const auto name = [&](const std::string& text) { fmt::format_to(std::back_inserter(head), ",{}", csv_field(text)); };
+    const auto name = [&](const std::string& text) {
+        fmt::format_to(std::back_inserter(head), ",{}", csv_field(text));
+    };
     fmt::format_to(std::back_inserter(head), "scenario");
     for (const auto& [address, value] : plan.cells.front().at) name(address);
     name("replicate");
@@ -72,31 +89,41 @@ void write_finals_csv(const std::string& path, const SweepPlan& plan, const Swee
     const std::size_t width = finals_width(plan);
     for (const auto& [cell, totals] : state.cells) {
         std::string same = csv_field(plan.cells[cell].program->name);
-        for (const auto& [address, value] : plan.cells[cell].at) same += fmt::format(",{}", shortest(value));
-        each_chunk(plan, cell, totals, rows, width, [&](std::uint64_t first, const std::vector<double>& values) {
-            fmt::memory_buffer out;
-            for (std::size_t r = 0; r < values.size() / width; ++r) {
-                fmt::format_to(std::back_inserter(out), "{},{}", same, first + r);
-                for (std::size_t n = 0; n < width; ++n) fmt::format_to(std::back_inserter(out), ",{}", values[r * width + n] + 0.0);
-                out.push_back('\n');
-            }
-            put(out);
-        });
+        for (const auto& [address, value] : plan.cells[cell].at)
+            same += fmt::format(",{}", shortest(value));
+        each_chunk(plan, cell, totals, rows, width,
+                   [&](std::uint64_t first, const std::vector<double>& values) {
+                       fmt::memory_buffer out;
+                       for (std::size_t r = 0; r < values.size() / width; ++r) {
+                           fmt::format_to(std::back_inserter(out), "{},{}", same, first + r);
+                           for (std::size_t n = 0; n < width; ++n)
+                               fmt::format_to(std::back_inserter(out), ",{}",
+                                              values[r * width + n] + 0.0);
+                           out.push_back('\n');
+                       }
+                       put(out);
+                   });
     }
 }
 
-void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepState& state, const RowFile& rows) {
+void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepState& state,
+                    const RowFile& rows) {
     NetCdf file(path);
     const auto axes = define_axes(file, plan, state.cells.size());
     const int replicate = file.dimension("replicate", static_cast<std::size_t>(plan.replicates));
-    const int value = file.variable("value", NC_DOUBLE, {axes.cell, replicate, axes.time, axes.metric}, common_unit(plan), "metric, in its unit");
+    const int value =
+        file.variable("value", NC_DOUBLE, {axes.cell, replicate, axes.time, axes.metric},
+                      common_unit(plan), "metric, in its unit");
     put_axes(file, plan, state, axes);
     std::size_t place = 0;
     for (const auto& [cell, totals] : state.cells) {
-        each_chunk(plan, cell, totals, rows, plan.columns(), [&](std::uint64_t first, const std::vector<double>& values) {
-            const std::size_t metrics = plan.metrics.size(), count = values.size() / plan.columns();
-            file.put(value, {place, static_cast<std::size_t>(first), 0, 0}, {1, count, plan.columns() / metrics, metrics}, values);
-        });
+        each_chunk(plan, cell, totals, rows, plan.columns(),
+                   [&](std::uint64_t first, const std::vector<double>& values) {
+                       const std::size_t metrics = plan.metrics.size(),
+                                         count = values.size() / plan.columns();
+                       file.put(value, {place, static_cast<std::size_t>(first), 0, 0},
+                                {1, count, plan.columns() / metrics, metrics}, values);
+                   });
         ++place;
     }
     file.close();

@@ -14,12 +14,15 @@ namespace {
 
 constexpr double tail_share = 0.05;  // of all futures, in shortfall and surplus
 
-std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan, const Totals& totals) {
+std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan,
+                           const Totals& totals) {
     std::vector<std::string> out{std::to_string(s.count(column)), shortest(s.mean(column)),
                                  shortest(totals.standard_error(column)),
                                  shortest(s.standard_deviation(column)), shortest(s.min(column))};
     for (const double q : plan.quantiles) out.push_back(shortest(s.quantile(column, q)));
-    for (const double x : {s.max(column), s.expected_shortfall(column, tail_share), s.expected_surplus(column, tail_share)}) out.push_back(shortest(x));
+    for (const double x : {s.max(column), s.expected_shortfall(column, tail_share),
+                           s.expected_surplus(column, tail_share)})
+        out.push_back(shortest(x));
     return join(out, ",");
 }
 
@@ -38,7 +41,9 @@ Bins bins_of(const Statistics& s, std::size_t column) {
     out.share.resize(bins);
     for (int k = 0; k < points; ++k) {
         const double x = s.quantile(column, outside + (1 - 2 * outside) * (k + 0.5) / points);
-        out.share[static_cast<std::size_t>(std::clamp(static_cast<int>((x - low) / (high - low) * bins), 0, bins - 1))] += (1 - 2 * outside) / points;
+        out.share[static_cast<std::size_t>(
+            std::clamp(static_cast<int>((x - low) / (high - low) * bins), 0, bins - 1))] +=
+            (1 - 2 * outside) / points;
     }
     return out;
 }
@@ -50,7 +55,9 @@ std::string quantile_name(double q) { return fmt::format("q{:g}", 100 * q); }
 std::string quantiles_csv(const SweepPlan& plan, const SweepState& state) {
     std::vector<std::string> head{"scenario"};
     for (const auto& [address, value] : plan.cells.front().at) head.push_back(csv_field(address));
-    for (const auto* name : {"step", "date", "metric", "unit", "replicates", "mean", "se", "sd", "min"}) head.emplace_back(name);
+    for (const auto* name :
+         {"step", "date", "metric", "unit", "replicates", "mean", "se", "sd", "min"})
+        head.emplace_back(name);
     for (const double q : plan.quantiles) head.push_back(quantile_name(q));
     for (const auto* name : {"max", "shortfall5", "surplus5"}) head.emplace_back(name);
     std::string out = join(head, ",") + "\n";
@@ -61,8 +68,10 @@ std::string quantiles_csv(const SweepPlan& plan, const SweepState& state) {
         for (int t = 0; t <= program->calendar.steps; ++t)
             for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
                 const std::size_t column = static_cast<std::size_t>(t) * plan.metrics.size() + m;
-                out += fmt::format("{},{},{},{},{},{}\n", same, t, date_of(program->calendar, t), plan.metrics[m].address,
-                                   metric_kinds()[plan.metrics[m].kind]->unit, joined_numbers(totals.statistics, column, plan, totals));
+                out +=
+                    fmt::format("{},{},{},{},{},{}\n", same, t, date_of(program->calendar, t),
+                                plan.metrics[m].address, metric_kinds()[plan.metrics[m].kind]->unit,
+                                joined_numbers(totals.statistics, column, plan, totals));
             }
     }
     return out;
@@ -76,13 +85,16 @@ std::string histograms_csv(const SweepPlan& plan, const SweepState& state) {
         const auto& program = *plan.cells[cell].program;
         const int t = program.calendar.steps;
         std::string same = csv_field(program.name);
-        for (const auto& [address, value] : plan.cells[cell].at) same += fmt::format(",{}", shortest(value));
+        for (const auto& [address, value] : plan.cells[cell].at)
+            same += fmt::format(",{}", shortest(value));
         for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
             const std::size_t column = static_cast<std::size_t>(t) * plan.metrics.size() + m;
             const auto bins = bins_of(totals.statistics, column);
             for (std::size_t b = 0; b < bins.share.size(); ++b)
-                out += fmt::format("{},{},{},{},{},{},{},{},{}\n", same, t, date_of(program.calendar, t), plan.metrics[m].address,
-                                   metric_kinds()[plan.metrics[m].kind]->unit, totals.statistics.count(column), shortest(bins.edge[b]),
+                out += fmt::format("{},{},{},{},{},{},{},{},{}\n", same, t,
+                                   date_of(program.calendar, t), plan.metrics[m].address,
+                                   metric_kinds()[plan.metrics[m].kind]->unit,
+                                   totals.statistics.count(column), shortest(bins.edge[b]),
                                    shortest(bins.edge[b + 1]), shortest(bins.share[b]));
         }
     }
@@ -95,10 +107,14 @@ std::string asks_json(const SweepPlan& plan, const SweepState& state) {
         const auto& asks = plan.cells[cell].program->asks;
         for (std::size_t a = 0; a < asks.size(); ++a) {
             const Interval interval = totals.probability_interval(a);
-            nlohmann::ordered_json entry{{"ask", asks[a].id}, {"text", asks[a].text}, {"that", asks[a].that}};
+            nlohmann::ordered_json entry{
+                {"ask", asks[a].id}, {"text", asks[a].text}, {"that", asks[a].that}};
             for (const auto& [address, value] : plan.cells[cell].at) entry["at"][address] = value;
-            entry.update(
-                {{"probability", totals.probability(a)}, {"low", interval.low}, {"high", interval.high}, {"level", 0.95}, {"replicates", totals.replicates()}});
+            entry.update({{"probability", totals.probability(a)},
+                          {"low", interval.low},
+                          {"high", interval.high},
+                          {"level", 0.95},
+                          {"replicates", totals.replicates()}});
             out.push_back(entry);
         }
     }

@@ -12,7 +12,8 @@
 namespace steppe {
 namespace {
 
-/// How futures lie between the 1st and the 99th percentile of a column: a bar for each twelfth of that stretch.
+/// How futures lie between the 1st and the 99th percentile of a column: a bar for each twelfth of
+/// that stretch.
 std::string shape(const Statistics& s, std::size_t column) {
     static constexpr std::string_view levels[]{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     constexpr int bars = 12, points = 200;
@@ -21,7 +22,8 @@ std::string shape(const Statistics& s, std::size_t column) {
     std::vector<int> hits(bars);
     for (int k = 0; k < points; ++k) {
         const double x = s.quantile(column, 0.01 + 0.98 * (k + 0.5) / points);
-        ++hits[static_cast<std::size_t>(std::clamp(static_cast<int>((x - low) / (high - low) * bars), 0, bars - 1))];
+        ++hits[static_cast<std::size_t>(
+            std::clamp(static_cast<int>((x - low) / (high - low) * bars), 0, bars - 1))];
     }
     const int most = *std::max_element(hits.begin(), hits.end());
     std::string out;
@@ -36,11 +38,13 @@ public:
     std::string text(double seconds) {
         const auto& program = *plan_.cells.front().program;
         out_ += program.title + "\n\n";
-        out_ +=
-            fmt::format("{}, {}{} of {} steps to {}, seed {}, {}   {:.1f} s\n", count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
-                        plan_.cells.size() > 1 ? fmt::format("{} combinations x ", plan_.cells.size()) : "",
-                        count_of(state_.replicates() / std::max<std::size_t>(1, state_.cells.size()), "future"), program.calendar.steps,
-                        date_of(program.calendar, program.calendar.steps), plan_.seed, plan_.design, seconds);
+        out_ += fmt::format(
+            "{}, {}{} of {} steps to {}, seed {}, {}   {:.1f} s\n",
+            count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
+            plan_.cells.size() > 1 ? fmt::format("{} combinations x ", plan_.cells.size()) : "",
+            count_of(state_.replicates() / std::max<std::size_t>(1, state_.cells.size()), "future"),
+            program.calendar.steps, date_of(program.calendar, program.calendar.steps), plan_.seed,
+            plan_.design, seconds);
         for (const auto& [cell, totals] : state_.cells) one(plan_.cells[cell], totals);
         out_ += trust_line() + "\n";
         return std::move(out_);
@@ -49,7 +53,8 @@ public:
 private:
     void one(const SweepCell& cell, const Totals& totals) {
         out_ += "\n";
-        for (const auto& [address, value] : cell.at) out_ += fmt::format("with {} = {}\n", address, shortest(value));
+        for (const auto& [address, value] : cell.at)
+            out_ += fmt::format("with {} = {}\n", address, shortest(value));
         metrics(*cell.program, totals);
         asks(*cell.program, totals);
         clamped(cell, totals);
@@ -60,8 +65,9 @@ private:
         const auto& s = totals.statistics;
         std::size_t widest = 0;
         for (const auto& metric : plan_.metrics) widest = std::max(widest, metric.address.size());
-        out_ += fmt::format("{}   {:>10} {:>10} {:>10}   {:>10}\n", pad(date_of(program.calendar, program.calendar.steps), widest), "5 %", "median", "95 %",
-                            "mean +- se");
+        out_ += fmt::format("{}   {:>10} {:>10} {:>10}   {:>10}\n",
+                            pad(date_of(program.calendar, program.calendar.steps), widest), "5 %",
+                            "median", "95 %", "mean +- se");
         for (std::size_t m = 0; m < std::min(most, plan_.metrics.size()); ++m) {
             const std::size_t column = plan_.columns() - plan_.metrics.size() + m;
             const double low = s.quantile(column, 0.05), high = s.quantile(column, 0.95);
@@ -73,7 +79,9 @@ private:
                                 totals.standard_error(column), shape(s, column));
         }
         coarse(s);
-        if (plan_.metrics.size() > most) out_ += fmt::format("and {} more metrics (--out DIR writes all)\n", plan_.metrics.size() - most);
+        if (plan_.metrics.size() > most)
+            out_ += fmt::format("and {} more metrics (--out DIR writes all)\n",
+                                plan_.metrics.size() - most);
     }
 
     /// Warns of quantiles that the bins of the sample do not resolve.
@@ -87,7 +95,8 @@ private:
         }
         if (names.empty()) return;
         out_ += fmt::format(
-            "The quantiles of {} are known to one bin only{}: most values lie in few of the {} bins "
+            "The quantiles of {} are known to one bin only{}: most values lie in few of the {} "
+            "bins "
             "between the extremes. --save-finals writes every value\n",
             listing(names, 3), names.size() == 1 ? fmt::format(", {:.2g}", first) : "",
             Statistics::bins);
@@ -96,7 +105,8 @@ private:
     void asks(const Program& program, const Totals& totals) {
         for (std::size_t a = 0; a < program.asks.size(); ++a) {
             const Interval interval = totals.probability_interval(a);
-            out_ += fmt::format("{}{:5.1f} % [{:.1f}, {:.1f}]   {}\n", a == 0 ? "Asks  " : "      ", 100 * totals.probability(a), 100 * interval.low,
+            out_ += fmt::format("{}{:5.1f} % [{:.1f}, {:.1f}]   {}\n", a == 0 ? "Asks  " : "      ",
+                                100 * totals.probability(a), 100 * interval.low,
                                 100 * interval.high, program.asks[a].text);
         }
     }
@@ -105,9 +115,12 @@ private:
         const auto& addresses = drawn_addresses(*cell.plan);
         for (std::size_t n = 0; n < addresses.size(); ++n)
             if (totals.clamped[n] > 0)
-                out_ += fmt::format("{} of `{}` left the range of the key and {} clamped ({:.2g} %)\n", count_of(totals.clamped[n], "draw"), addresses[n],
-                                    totals.clamped[n] == 1 ? "was" : "were",
-                                    100.0 * static_cast<double>(totals.clamped[n]) / static_cast<double>(totals.replicates()));
+                out_ +=
+                    fmt::format("{} of `{}` left the range of the key and {} clamped ({:.2g} %)\n",
+                                count_of(totals.clamped[n], "draw"), addresses[n],
+                                totals.clamped[n] == 1 ? "was" : "were",
+                                100.0 * static_cast<double>(totals.clamped[n]) /
+                                    static_cast<double>(totals.replicates()));
     }
 
     const SweepPlan& plan_;
@@ -117,6 +130,8 @@ private:
 
 }  // namespace
 
-std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds) { return SweepPage(plan, state).text(seconds); }
+std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds) {
+    return SweepPage(plan, state).text(seconds);
+}
 
 }  // namespace steppe

@@ -10,7 +10,9 @@
 
 namespace steppe {
 
-std::string date_of(const Calendar& calendar, int step) { return to_text(first_of_month(calendar.start_month + step * calendar.months_per_step)); }
+std::string date_of(const Calendar& calendar, int step) {
+    return to_text(first_of_month(calendar.start_month + step * calendar.months_per_step));
+}
 
 std::string csv_field(const std::string& given) {
     // Spreadsheets compute a cell that begins so, unless it is a number.
@@ -23,15 +25,23 @@ std::string csv_field(const std::string& given) {
     return quoted + '"';
 }
 
-std::string timeseries_csv(const Program& program, const Series& series, const std::vector<std::string>& patterns) {
+std::string timeseries_csv(const Program& program, const Series& series,
+                           const std::vector<std::string>& patterns) {
     fmt::memory_buffer out;
-    const auto put = [&out](std::string_view text) { out.append(text.data(), text.data() + text.size()); };
+    const auto put = [&out](std::string_view text) {
+        out.append(text.data(), text.data() + text.size());
+    };
     put("scenario,step,date,metric,unit,value\n");
-    std::vector<std::pair<std::size_t, std::string>> wanted;  // column, and what stays the same in its rows
+    std::vector<std::pair<std::size_t, std::string>>
+        wanted;  // column, and what stays the same in its rows
     for (std::size_t m = 0; m < series.metrics.size(); ++m) {
         const auto& address = series.metrics[m].address;
-        const bool match = patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p, address); });
-        if (match) wanted.emplace_back(m, fmt::format("{},{},", address, metric_kinds()[series.metrics[m].kind]->unit));
+        const bool match =
+            patterns.empty() || std::any_of(patterns.begin(), patterns.end(),
+                                            [&](const auto& p) { return matches(p, address); });
+        if (match)
+            wanted.emplace_back(
+                m, fmt::format("{},{},", address, metric_kinds()[series.metrics[m].kind]->unit));
     }
     const std::string name = csv_field(program.name);
     for (int t = 0; t <= program.calendar.steps; ++t) {

@@ -42,8 +42,13 @@ protected:
         return is_given(slot) || wrong(place_of(slot));
     }
 
-    void error(std::string code, std::string message, const Place& place, std::string label = "", std::string help = "") {
-        found_.add({.code = std::move(code), .message = std::move(message), .place = place, .label = std::move(label), .help = std::move(help)});
+    void error(std::string code, std::string message, const Place& place, std::string label = "",
+               std::string help = "") {
+        found_.add({.code = std::move(code),
+                    .message = std::move(message),
+                    .place = place,
+                    .label = std::move(label),
+                    .help = std::move(help)});
     }
     void warn(std::string code, std::string message, const Place& place, std::string label = "",
               std::string help = "") {
@@ -63,8 +68,12 @@ protected:
         const double h = s_.time.step_years();
         const double fastest = most(number) + per_year_extra;
         if (!(h * fastest <= 1.0 + 1e-12))
-            error("E030", fmt::format("`{}` is {} per year, too fast for steps of a {}", name, shortest(fastest), s_.time.step.value), number.place,
-                  fmt::format("times the step of {} years this is {}, above 1", shortest(h), shortest(h * fastest)), 
+            error("E030",
+                  fmt::format("`{}` is {} per year, too fast for steps of a {}", name,
+                              shortest(fastest), s_.time.step.value),
+                  number.place,
+                  fmt::format("times the step of {} years this is {}, above 1", shortest(h),
+                              shortest(h * fastest)),
                   "take shorter steps or a slower rate; if per cent is meant, " +
                       help_for_percent(most(number)));
     }
@@ -74,7 +83,11 @@ protected:
         const double h = s_.time.step_years();
         double least = number.value;
         if (number.distribution) least = std::min(least, number.distribution->support().low);
-        if (!(least >= h - 1e-12)) error("E030", fmt::format("`{}` is {}, shorter than a step of {} years", name, shortest(least), shortest(h)), number.place);
+        if (!(least >= h - 1e-12))
+            error("E030",
+                  fmt::format("`{}` is {}, shorter than a step of {} years", name, shortest(least),
+                              shortest(h)),
+                  number.place);
     }
     /// Whether a date lies before the end of the simulation, put off by some months.
     [[nodiscard]] bool begins_before(const DateValue& date, double months = 0) const {
@@ -84,7 +97,8 @@ protected:
     }
     /// The largest value that can be drawn; the centre where there is no end.
     static double most(const Number& number) {
-        if (!number.distribution || !std::isfinite(number.distribution->support().high)) return number.value;
+        if (!number.distribution || !std::isfinite(number.distribution->support().high))
+            return number.value;
         return std::max(number.value, number.distribution->support().high);
     }
 

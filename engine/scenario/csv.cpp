@@ -96,13 +96,15 @@ bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found
     const std::size_t at = no_text_at(text);
     if (at >= text.size()) return true;
     const std::string_view before = text.substr(0, at);
-    const auto line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    const auto line_start =
+        before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
     const Place place{.source = source,
                       .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
                       .column = static_cast<int>(width(before.substr(line_start))) + 1};
     const auto byte = static_cast<unsigned char>(text[at]);
     found.add({.code = "E019",
-               .message = fmt::format("`{}` is no text: it holds the byte 0x{:02X}{}", source->path, byte, byte < 0x80 ? "" : ", which is no UTF-8 here"),
+               .message = fmt::format("`{}` is no text: it holds the byte 0x{:02X}{}", source->path,
+                                      byte, byte < 0x80 ? "" : ", which is no UTF-8 here"),
                .place = place,
                .help = byte < 0x80 ? "" : "save the table as UTF-8"});
     return false;

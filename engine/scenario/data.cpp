@@ -23,7 +23,8 @@ namespace {
 /// Reads the rows of one data table; columns by name, in any order.
 class TableReader {
 public:
-    TableReader(const std::string& prefix, const DataKind& kind, const Csv& csv, Diagnostics& found) : prefix_(prefix), kind_(kind), csv_(csv), found_(found) {
+    TableReader(const std::string& prefix, const DataKind& kind, const Csv& csv, Diagnostics& found)
+        : prefix_(prefix), kind_(kind), csv_(csv), found_(found) {
         value_.low = kind.low;
         value_.high = kind.high;
         value_.unit = kind.unit;
@@ -48,7 +49,8 @@ private:
         std::vector<std::string> known = kind_.columns;
         if (!kind_.flow_column.empty()) known.push_back(kind_.flow_column);
         if (kind_.years) known.emplace_back("year");
-        for (const char* common : {"low", "high", "basis", "source", "note"}) known.emplace_back(common);
+        for (const char* common : {"low", "high", "basis", "source", "note"})
+            known.emplace_back(common);
         bool good = true;
         std::set<std::string> meant;  // columns whose name is misspelt are not missing besides
         for (std::size_t i = 0; i < csv_.header.size(); ++i) {
@@ -60,10 +62,13 @@ private:
                                                     : fmt::format("unknown column `{}`", name),
                             .place = place,
                             .label = fmt::format("not a column of a {} table", kind_.name),
-                            .help = nearest(name, known) ? suggestion(name, known) : "known columns: " + join(known, ", ")});
+                            .help = nearest(name, known) ? suggestion(name, known)
+                                                         : "known columns: " + join(known, ", ")});
                 good = false;
             } else if (!columns_.emplace(name, i).second) {
-                found_.add({.code = "E020", .message = fmt::format("the column `{}` stands twice", name), .place = place});
+                found_.add({.code = "E020",
+                            .message = fmt::format("the column `{}` stands twice", name),
+                            .place = place});
                 good = false;
             }
         }
@@ -72,7 +77,8 @@ private:
                 found_.add({.code = "E020",
                             .message = fmt::format("the column `{}` is missing", needed),
                             .place = csv_.header.front().place,
-                            .label = fmt::format("a {} table needs {}", kind_.name, join(kind_.columns, ", "))});
+                            .label = fmt::format("a {} table needs {}", kind_.name,
+                                                 join(kind_.columns, ", "))});
                 good = false;
             }
         return good;
@@ -97,7 +103,8 @@ private:
 
     Text text(const std::string& name) const {
         const auto* field = column(name);
-        return field == nullptr || field->text.empty() ? Text{} : Text{field->text, field->place, true};
+        return field == nullptr || field->text.empty() ? Text{}
+                                                       : Text{field->text, field->place, true};
     }
 
     /// The basis of a row, one of those that tables of the scenario may state.
@@ -119,7 +126,8 @@ private:
         row.value = read_value(*column(kind_.columns[2]), row);
         row.value.id_place = who.place;
         row.column_place = from.place;
-        if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column); flow != nullptr && !flow->text.empty())
+        if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column);
+            flow != nullptr && !flow->text.empty())
             if (const auto value = number(*flow, kind_.flow_column))
                 row.flow = {.value = *value,
                             .distribution = {},
@@ -128,7 +136,10 @@ private:
                             .given = true,
                             .low = 0};
         if (row.flow.given && !(row.flow.value >= 0))
-            found_.add({.code = "E014", .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column, row.flow.value), .place = row.flow.place});
+            found_.add({.code = "E014",
+                        .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column,
+                                               row.flow.value),
+                        .place = row.flow.place});
         if (const auto* year = column("year"))
             if (const auto value = number(*year, "year")) row.year = year_of(*value, year->place);
         row.provenance.source = text("source");
@@ -151,27 +162,37 @@ private:
 
     /// The value, uncertain (PERT) where the row gives low and high.
     Number read_value(const CsvField& field, const Row& row) {
-        Number out{.value = 0, .distribution = {}, .address = prefix_ + row.row + "." + row.column, .place = field.place, .given = true};
+        Number out{.value = 0,
+                   .distribution = {},
+                   .address = prefix_ + row.row + "." + row.column,
+                   .place = field.place,
+                   .given = true};
         const auto value = number(field, value_.key);
         if (!value) return out;
         out.value = *value;
         const auto* low = column("low");
         const auto* high = column("high");
-        const bool has_low = low != nullptr && !low->text.empty(), has_high = high != nullptr && !high->text.empty();
+        const bool has_low = low != nullptr && !low->text.empty(),
+                   has_high = high != nullptr && !high->text.empty();
         if (has_low != has_high)
             found_.add({.code = "E022",
                         .message = "`low` and `high` are given together or not at all",
-                        .place = (has_low ? low : high) != nullptr ? (has_low ? low : high)->place : field.place});
+                        .place = (has_low ? low : high) != nullptr ? (has_low ? low : high)->place
+                                                                   : field.place});
         if (has_low && has_high) {
             const auto a = number(*low, "low"), b = number(*high, "high");
             if (a && b && !(*a <= *value && *value <= *b))
                 found_.add({.code = "E014",
-                            .message = fmt::format("{} lies outside its own range [{}, {}]", *value, *a, *b),
+                            .message = fmt::format("{} lies outside its own range [{}, {}]", *value,
+                                                   *a, *b),
                             .place = field.place,
                             .label = "low <= value <= high must hold"});
             else if (a && b && *a < *b)
                 out.distribution =
-                    std::make_shared<Distribution>(Distribution{.kind = find_distribution("pert"), .arguments = {*a, *value, *b}, .min = {}, .max = {}});
+                    std::make_shared<Distribution>(Distribution{.kind = find_distribution("pert"),
+                                                                .arguments = {*a, *value, *b},
+                                                                .min = {},
+                                                                .max = {}});
         }
         check_range(value_, out, value_.key, found_);
         return out;
@@ -205,7 +226,9 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
     value.high = kind.high;
     value.unit = kind.unit;
     // By pair, as a pass over the rows for each cell would take cells x rows.
-    const auto key_of = [&](const std::string& a, const std::string& b) { return kind.symmetric && b < a ? std::pair(b, a) : std::pair(a, b); };
+    const auto key_of = [&](const std::string& a, const std::string& b) {
+        return kind.symmetric && b < a ? std::pair(b, a) : std::pair(a, b);
+    };
     std::map<std::pair<std::string, std::string>, Row> replaced;
     for (auto& [pair, number] : cells.items) {
         check_range(value, number, "cell." + pair.first + "." + pair.second, found);
@@ -236,14 +259,18 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
         }
     rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end());
     for (const auto& [pair, number] : cells.items)
-        if (auto& row = replaced[key_of(pair.first, pair.second)]; row.row == pair.first && row.column == pair.second) rows.push_back(std::move(row));
+        if (auto& row = replaced[key_of(pair.first, pair.second)];
+            row.row == pair.first && row.column == pair.second)
+            rows.push_back(std::move(row));
 }
 
 /// The rows of the file that `data` names, with the overrides of `cell`.
-DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, const DataKind& kind, Files& files, Diagnostics& found) {
+DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell,
+                    const DataKind& kind, Files& files, Diagnostics& found) {
     DataTable table;
     if (data.given) {
-        if (const auto source = read_source(path_of(data), data.place, SourceKind::table, files, found)) {
+        if (const auto source =
+                read_source(path_of(data), data.place, SourceKind::table, files, found)) {
             const Csv csv = parse_table(source, kind.columns, found);
             if (!csv.header.empty()) table = TableReader(prefix, kind, csv, found).read();
         }
@@ -256,42 +283,52 @@ DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell, 
 
 std::string path_beside(const Place& named_in, const std::string& name) {
     const std::filesystem::path path(name);
-    if (path.is_absolute() || !named_in.source || named_in.source->typed) return path.lexically_normal().string();
-    return (std::filesystem::path(named_in.source->path).parent_path() / path).lexically_normal().string();
+    if (path.is_absolute() || !named_in.source || named_in.source->typed)
+        return path.lexically_normal().string();
+    return (std::filesystem::path(named_in.source->path).parent_path() / path)
+        .lexically_normal()
+        .string();
 }
 
 std::string path_of(const Text& name) { return path_beside(name.place, name.value); }
 
 const DataKind& commodity_data() {
-    static const DataKind kind{.name = "commodity",
-                               .doc = "who buys from whom; domestic use where importer and exporter are one",
-                               .columns = {"importer", "exporter", "quantity"},
-                               .row_allowed = true,
-                               .own_allowed = true,
-                               .high = std::numeric_limits<double>::infinity(),
-                               .unit = "units per year"};
+    static const DataKind kind{
+        .name = "commodity",
+        .doc = "who buys from whom; domestic use where importer and exporter are one",
+        .columns = {"importer", "exporter", "quantity"},
+        .row_allowed = true,
+        .own_allowed = true,
+        .high = std::numeric_limits<double>::infinity(),
+        .unit = "units per year"};
     return kind;
 }
 
-void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files, Diagnostics& found) {
+void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files,
+                     Diagnostics& found) {
     const DataKind* kind = registry.layer_kind(layer.kind.value);
     if (kind == nullptr) {
         std::vector<std::string> names;
         names.reserve(registry.layer_kinds.size());
         for (const auto* k : registry.layer_kinds) names.push_back(k->name);
         if (layer.kind.given)
-            found.add({.code = "E015",
-                       .message = fmt::format("`kind` is \"{}\", which it cannot be", layer.kind.value),
-                       .place = layer.kind.place,
-                       .label = "how shares are computed",
-                       .help = suggestion(layer.kind.value, names)});
+            found.add(
+                {.code = "E015",
+                 .message = fmt::format("`kind` is \"{}\", which it cannot be", layer.kind.value),
+                 .place = layer.kind.place,
+                 .label = "how shares are computed",
+                 .help = suggestion(layer.kind.value, names)});
         return;
     }
-    if (!kind->columns.empty()) layer.table = read_data("layer." + id + ".cell.", layer.data, layer.cell, *kind, files, found);
+    if (!kind->columns.empty())
+        layer.table =
+            read_data("layer." + id + ".cell.", layer.data, layer.cell, *kind, files, found);
 }
 
-void read_commodity_data(const std::string& id, Commodity& commodity, Files& files, Diagnostics& found) {
-    commodity.table = read_data("commodity." + id + ".cell.", commodity.data, commodity.cell, commodity_data(), files, found);
+void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
+                         Diagnostics& found) {
+    commodity.table = read_data("commodity." + id + ".cell.", commodity.data, commodity.cell,
+                                commodity_data(), files, found);
 }
 
 }  // namespace steppe

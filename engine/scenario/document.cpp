@@ -25,11 +25,13 @@ Node by_key(const Node& text) {
     return out;
 }
 
-/// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which are
-/// sorted: inserting key by key would move what stands behind each.
+/// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which
+/// are sorted: inserting key by key would move what stands behind each.
 void merge(Node& base, const Node& over) {
     const auto is_table = [](const Node& node) { return node.kind == Node::Kind::table; };
-    const auto is_plain_table = [](const Node& node) { return node.kind == Node::Kind::table && !is_distribution(node); };
+    const auto is_plain_table = [](const Node& node) {
+        return node.kind == Node::Kind::table && !is_distribution(node);
+    };
     std::vector<Entry> out;
     out.reserve(base.entries.size() + over.entries.size());
     auto old = base.entries.begin();
@@ -61,8 +63,13 @@ std::vector<const Node*> texts_of(const Node& value, const std::string& key, Dia
     if (value.kind == Node::Kind::array)
         for (const auto& item : value.items)
             if (item.kind == Node::Kind::text) out.push_back(&item);
-    const bool wrong = value.kind != Node::Kind::text && (value.kind != Node::Kind::array || out.size() != value.items.size());
-    if (wrong) found.add({.code = "E011", .message = fmt::format("`{}` takes a text or a list of texts, not {}", key, kind_name(value)), .place = value.place});
+    const bool wrong = value.kind != Node::Kind::text &&
+                       (value.kind != Node::Kind::array || out.size() != value.items.size());
+    if (wrong)
+        found.add({.code = "E011",
+                   .message = fmt::format("`{}` takes a text or a list of texts, not {}", key,
+                                          kind_name(value)),
+                   .place = value.place});
     return out;
 }
 
@@ -72,15 +79,20 @@ public:
 
     Node load(const std::string& path, const Place& asked_from, const bool outermost) {
         const std::string identity = identity_of(path);
-        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() || chain_.size() >= limits::chain) {
+        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() ||
+            chain_.size() >= limits::chain) {
             const bool circle = chain_.size() < limits::chain;
-            found_.add({.code = "E003",
-                        .message = circle ? fmt::format("`{}` extends itself, through {} file{}", path, chain_.size(), chain_.size() == 1 ? "" : "s")
-                                          : fmt::format("more than {} files extend one another", limits::chain),
-                        .place = asked_from});
+            found_.add(
+                {.code = "E003",
+                 .message =
+                     circle ? fmt::format("`{}` extends itself, through {} file{}", path,
+                                          chain_.size(), chain_.size() == 1 ? "" : "s")
+                            : fmt::format("more than {} files extend one another", limits::chain),
+                 .place = asked_from});
             return {};
         }
-        const auto source = read_source(path, asked_from, SourceKind::scenario, document_.files, found_);
+        const auto source =
+            read_source(path, asked_from, SourceKind::scenario, document_.files, found_);
         if (!source) return {};
         auto own = parse_toml(source, found_);
         if (!own) return {};
@@ -106,10 +118,12 @@ private:
                 if (outermost && !document_.compare_with) document_.compare_with = file;
                 merge(base, load(file, name->place, false));
             }
-        if (const Node* named = own.find("compare_with"); outermost && named != nullptr && named->kind == Node::Kind::text)
+        if (const Node* named = own.find("compare_with");
+            outermost && named != nullptr && named->kind == Node::Kind::text)
             document_.compare_with = path_beside(named->place, named->text);
         // What is compared with what, and how a file introduces itself, is not inherited.
-        for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"}) base.erase(key);
+        for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"})
+            base.erase(key);
         return base;
     }
 
@@ -127,9 +141,13 @@ private:
             }
             const auto parts = split(name->text, '.');
             Node* table = &base;
-            for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i) table = table->find(parts[i]);
+            for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i)
+                table = table->find(parts[i]);
             if (table == nullptr || table->find(parts.back()) == nullptr)
-                found_.add({.code = "E040", .message = fmt::format("`drop` names `{}`, which is not there to be dropped", name->text), .place = name->place});
+                found_.add({.code = "E040",
+                            .message = fmt::format(
+                                "`drop` names `{}`, which is not there to be dropped", name->text),
+                            .place = name->place});
             else
                 table->erase(parts.back());
         }
@@ -159,16 +177,22 @@ std::string set_help(std::vector<std::string> parts, const std::optional<std::st
         return fmt::format("did you mean `{}`? There are: {}", join(parts, "."), join(known, ", "));
     }
     const std::string there = known.empty() ? "" : "; there are: " + join(known, ", ");
-    return "--set changes tables that exist: put new ones into a file that extends this one" + there;
+    return "--set changes tables that exist: put new ones into a file that extends this one" +
+           there;
 }
 
 /// `a.b.c = value` as a place in the language, or a diagnostic.
 void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
-    const auto source = std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
+    const auto source =
+        std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
     const auto equals = assignment.find('=');
-    const Place whole{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
+    const Place whole{
+        .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
     if (equals == std::string::npos || equals == 0) {
-        found.add({.code = "E040", .message = "`--set` takes address=value", .place = whole, .help = "for instance --set pledge.japan-20b.realisation=0.5"});
+        found.add({.code = "E040",
+                   .message = "`--set` takes address=value",
+                   .place = whole,
+                   .help = "for instance --set pledge.japan-20b.realisation=0.5"});
         return;
     }
     std::string address = assignment.substr(0, equals);
@@ -191,7 +215,10 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
         value = std::move(parsed->entries.front().value);
     else
         value.kind = Node::Kind::text, value.text = text;  // a bare word is a text
-    value.place = {.source = source, .line = 1, .column = static_cast<int>(equals) + 2, .length = std::max(1, static_cast<int>(width(text)))};
+    value.place = {.source = source,
+                   .line = 1,
+                   .column = static_cast<int>(equals) + 2,
+                   .length = std::max(1, static_cast<int>(width(text)))};
     place_at(value, value.place);
     if (parsed)
         for (Diagnostic d : quiet.sorted()) {
@@ -201,18 +228,24 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
 
     const auto parts = split(address, '.');
     if (parts.size() > limits::depth) {
-        found.add({.code = "E040", .message = fmt::format("an address of {} parts names nothing", parts.size()), .place = whole});
-        return;
-    }
-    const Place name{.source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
-    if (parts.front() == "compare_with" || parts.front() == "extends" || parts.front() == "drop") {
         found.add({.code = "E040",
-                   .message = fmt::format("`{}` decides which files are read, before --set", address),
-                   .place = name,
-                   .help = "write it into a file that extends this one"});
+                   .message = fmt::format("an address of {} parts names nothing", parts.size()),
+                   .place = whole});
         return;
     }
-    const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == parts.front(); });
+    const Place name{
+        .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
+    if (parts.front() == "compare_with" || parts.front() == "extends" || parts.front() == "drop") {
+        found.add(
+            {.code = "E040",
+             .message = fmt::format("`{}` decides which files are read, before --set", address),
+             .place = name,
+             .help = "write it into a file that extends this one"});
+        return;
+    }
+    const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) {
+        return s.table.name == parts.front();
+    });
     if (section != sections().end() && section->keyed) {
         const Node* table = root.find(parts.front());
         if (parts.size() < 2 || table == nullptr || table->find(parts[1]) == nullptr) {
@@ -231,7 +264,9 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
         table = &table->at(parts[i], name);
         if (table->kind != Node::Kind::table) {
-            found.add({.code = "E040", .message = fmt::format("`{}` is not a table", parts[i]), .place = name});
+            found.add({.code = "E040",
+                       .message = fmt::format("`{}` is not a table", parts[i]),
+                       .place = name});
             return;
         }
     }
@@ -261,7 +296,8 @@ void set_values(Node& root, const std::vector<std::string>& set, Diagnostics& fo
 
 }  // namespace
 
-Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found) {
+Document load_document(const std::string& path, const std::vector<std::string>& set,
+                       Diagnostics& found) {
     Document document;
     document.path = path;
     document.root = Loader(document, found).load(path, {}, true);

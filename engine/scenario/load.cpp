@@ -21,27 +21,33 @@ void check_top(const Node& root, Diagnostics& found) {
         if (!section.table.name.empty()) known.push_back(section.table.name);
     for (const auto& e : root.entries)
         if (std::find(known.begin(), known.end(), e.key) == known.end())
-            found.add({.code = "E010",
-                       .message = fmt::format("unknown {} `{}`", e.value.kind == Node::Kind::table ? "table" : "key", e.key),
-                       .place = e.key_place,
-                       .label = "not part of the language",
-                       .help = suggestion(e.key, known)});
+            found.add(
+                {.code = "E010",
+                 .message = fmt::format("unknown {} `{}`",
+                                        e.value.kind == Node::Kind::table ? "table" : "key", e.key),
+                 .place = e.key_place,
+                 .label = "not part of the language",
+                 .help = suggestion(e.key, known)});
 }
 
-void read_section(const Section& section, const Node& root, Scenario& scenario, Diagnostics& found) {
+void read_section(const Section& section, const Node& root, Scenario& scenario,
+                  Diagnostics& found) {
     const auto& table = section.table;
     if (table.name.empty()) return read_table(table, root, section.object(scenario, ""), "", found);
     static const Node nothing;
     const Node* node = root.find(table.name);
     if (node != nullptr && (node->kind != Node::Kind::table || is_distribution(*node))) {
-        found.add({.code = "E011", .message = fmt::format("`{}` is a table, not {}", table.name, kind_name(*node)), .place = node->place});
+        found.add({.code = "E011",
+                   .message = fmt::format("`{}` is a table, not {}", table.name, kind_name(*node)),
+                   .place = node->place});
         return;
     }
     if (!section.keyed) {
         Node empty;
         empty.place = {.source = root.place.source};
         if (node == nullptr && table.find("*") != nullptr) return;
-        return read_table(table, node == nullptr ? empty : *node, section.object(scenario, ""), table.name, found);
+        return read_table(table, node == nullptr ? empty : *node, section.object(scenario, ""),
+                          table.name, found);
     }
     if (node == nullptr) return;
     for (const auto& e : node->entries) {
@@ -49,14 +55,18 @@ void read_section(const Section& section, const Node& root, Scenario& scenario, 
             found.add({.code = "E018",
                        .message = fmt::format("`{}` cannot be the id of {}", e.key, table.name),
                        .place = e.key_place,
-                       .label = e.key == "ROW" ? "it stands for the rest of the world" : "ids are letters, digits, `_` and `-`"});
+                       .label = e.key == "ROW" ? "it stands for the rest of the world"
+                                               : "ids are letters, digits, `_` and `-`"});
         } else if (e.value.kind != Node::Kind::table) {
             found.add({.code = "E011",
-                       .message = fmt::format("`{}.{}` is a table, not {}", table.name, e.key, kind_name(e.value)),
+                       .message = fmt::format("`{}.{}` is a table, not {}", table.name, e.key,
+                                              kind_name(e.value)),
                        .place = e.key_place,
-                       .help = fmt::format("[{}] holds a table per id: [{}.ID]", table.name, table.name)});
+                       .help = fmt::format("[{}] holds a table per id: [{}.ID]", table.name,
+                                           table.name)});
         } else {
-            read_table(table, e.value, section.object(scenario, e.key), table.name + "." + e.key, found);
+            read_table(table, e.value, section.object(scenario, e.key), table.name + "." + e.key,
+                       found);
         }
     }
 }
@@ -69,15 +79,19 @@ bool has_unread(const Diagnostics& found) {
     });
 }
 
-Scenario read_scenario(const std::string& path, const Registry& registry, const std::vector<std::string>& set, Diagnostics& found) {
+Scenario read_scenario(const std::string& path, const Registry& registry,
+                       const std::vector<std::string>& set, Diagnostics& found) {
     Scenario scenario;
     scenario.path = name_of_input(path);
     scenario.document = load_document(path, set, found);
     if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
-    for (const auto& section : sections()) read_section(section, scenario.document.root, scenario, found);
-    for (auto& [id, layer] : scenario.layers) read_layer_data(id, layer, registry, scenario.document.files, found);
-    for (auto& [id, commodity] : scenario.commodities) read_commodity_data(id, commodity, scenario.document.files, found);
+    for (const auto& section : sections())
+        read_section(section, scenario.document.root, scenario, found);
+    for (auto& [id, layer] : scenario.layers)
+        read_layer_data(id, layer, registry, scenario.document.files, found);
+    for (auto& [id, commodity] : scenario.commodities)
+        read_commodity_data(id, commodity, scenario.document.files, found);
     check_names(scenario, registry, found);
     check_sense(scenario, registry, found);
     check_plausibility(scenario, found);
@@ -90,13 +104,15 @@ Scenario read_scenario(const std::string& path, const Registry& registry, const 
 
 }  // namespace
 
-Scenario load_scenario(const std::string& path, const Registry& registry, const LoadOptions& options) {
+Scenario load_scenario(const std::string& path, const Registry& registry,
+                       const LoadOptions& options) {
     Diagnostics found;
     Scenario scenario = read_scenario(path, registry, options.set, found);
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // what is odd in the other file is said when that file is run
         const auto& place = scenario.head.compare_with.place;
-        if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario, unused, found)) {
+        if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario,
+                                      unused, found)) {
             auto comparison = read_scenario(*scenario.document.compare_with, registry, {}, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
@@ -105,8 +121,10 @@ Scenario load_scenario(const std::string& path, const Registry& registry, const 
     }
     if (scenario.crowd.given() && options.crowd == CrowdUse::left_out)
         found.add({.code = "W003",
-                   .message = "the crowd is left out: no state listens to it, so that nothing here depends on it",
-                   .place = scenario.crowd.agents.given ? scenario.crowd.agents.place : scenario.crowd.edges.place,
+                   .message = "the crowd is left out: no state listens to it, so that nothing here "
+                              "depends on it",
+                   .place = scenario.crowd.agents.given ? scenario.crowd.agents.place
+                                                        : scenario.crowd.edges.place,
                    .label = "`steppe run` moves it",
                    .severity = Severity::warning});
     if (found.has_errors()) throw ScenarioError(found.sorted());

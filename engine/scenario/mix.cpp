@@ -20,7 +20,9 @@ struct Parts {
 Parts parts_of(const std::string& address) {
     const auto words = split(address, '.');
     Parts out;
-    const bool at_top = std::none_of(sections().begin(), sections().end(), [&](const Section& s) { return s.table.name == words.front(); });
+    const bool at_top = std::none_of(sections().begin(), sections().end(), [&](const Section& s) {
+        return s.table.name == words.front();
+    });
     out.section = &section_named(at_top ? "" : words.front());
     std::size_t next = at_top ? 0 : 1;
     if (out.section->keyed && next < words.size()) out.id = words[next++];
@@ -47,7 +49,8 @@ void take_item(Map& into, const Map& from, const Key& key) {
 using Pair = std::pair<std::string, std::string>;
 
 /// The pairs of either map that the inner parts of an address name: one, those of a row, or all.
-std::vector<Pair> pairs_named(const CellMap& a, const CellMap& b, const std::vector<std::string>& inner) {
+std::vector<Pair> pairs_named(const CellMap& a, const CellMap& b,
+                              const std::vector<std::string>& inner) {
     if (inner.size() == 2) return {{inner[0], inner[1]}};
     std::vector<Pair> out;
     for (const auto* map : {&a, &b})
@@ -65,7 +68,8 @@ void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
             if constexpr (std::is_same_v<Value, NumberMap>) {
                 if (inner.size() == 1) return take_item(*into, value, inner[0]);
             } else if constexpr (std::is_same_v<Value, CellMap>) {
-                for (const auto& pair : pairs_named(*into, value, inner)) take_item(*into, value, pair);
+                for (const auto& pair : pairs_named(*into, value, inner))
+                    take_item(*into, value, pair);
                 if (!inner.empty()) return;
             }
             *into = value;
@@ -73,10 +77,12 @@ void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
         to);
 }
 
-/// The rows of a pair, both directions of it where a row holds for both, as they are in the other table.
+/// The rows of a pair, both directions of it where a row holds for both, as they are in the other
+/// table.
 void take_rows(DataTable& into, const DataTable& from, const Pair& pair, bool symmetric) {
     const auto named = [&](const Row& row) {
-        return (row.row == pair.first && row.column == pair.second) || (symmetric && row.row == pair.second && row.column == pair.first);
+        return (row.row == pair.first && row.column == pair.second) ||
+               (symmetric && row.row == pair.second && row.column == pair.first);
     };
     into.rows.erase(std::remove_if(into.rows.begin(), into.rows.end(), named), into.rows.end());
     std::copy_if(from.rows.begin(), from.rows.end(), std::back_inserter(into.rows), named);
@@ -123,25 +129,32 @@ private:
 
 }  // namespace
 
-void take(Scenario& into, const Scenario& from, const std::string& address, const Registry& registry) {
+void take(Scenario& into, const Scenario& from, const std::string& address,
+          const Registry& registry) {
     const auto parts = parts_of(address);
     if (parts.key.empty()) return parts.section->take(into, from, parts.id);
-    if (!has_object(into, parts) || !has_object(from, parts)) return parts.section->take(into, from, parts.id);
-    auto& source = const_cast<Scenario&>(from);  // a section finds its objects in a scenario it may fill; nothing is written here
+    if (!has_object(into, parts) || !has_object(from, parts))
+        return parts.section->take(into, from, parts.id);
+    auto& source = const_cast<Scenario&>(
+        from);  // a section finds its objects in a scenario it may fill; nothing is written here
     if (parts.key == "cell") {
         const auto rows = [&](auto& to, const auto& other, bool symmetric) {
-            for (const auto& pair : pairs_named(to.cell, other.cell, parts.inner)) take_rows(to.table, other.table, pair, symmetric);
+            for (const auto& pair : pairs_named(to.cell, other.cell, parts.inner))
+                take_rows(to.table, other.table, pair, symmetric);
         };
         if (parts.section->table.name == "layer") {
             const auto* kind = registry.layer_kind(into.layers[parts.id].kind.value);
-            rows(into.layers[parts.id], from.layers.at(parts.id), kind != nullptr && kind->symmetric);
+            rows(into.layers[parts.id], from.layers.at(parts.id),
+                 kind != nullptr && kind->symmetric);
         } else {
-            rows(into.commodities[parts.id], from.commodities.at(parts.id), commodity_data().symmetric);
+            rows(into.commodities[parts.id], from.commodities.at(parts.id),
+                 commodity_data().symmetric);
         }
     }
     const Field* field = parts.section->table.find(parts.key);
     if (field != nullptr)
-        take_value(field->slot(parts.section->object(into, parts.id)), field->slot(parts.section->object(source, parts.id)), parts.inner);
+        take_value(field->slot(parts.section->object(into, parts.id)),
+                   field->slot(parts.section->object(source, parts.id)), parts.inner);
 }
 
 bool set_number(Scenario& scenario, const std::string& address, double value) {
@@ -149,9 +162,14 @@ bool set_number(Scenario& scenario, const std::string& address, double value) {
     const auto parts = parts_of(address);
     if (!has_object(scenario, parts)) return false;
     Setter set(address, value);
-    for (const auto& field : parts.section->table.fields) std::visit(set, field.slot(parts.section->object(scenario, parts.id)));
-    if (const auto layer = scenario.layers.find(parts.id); parts.section->table.name == "layer" && layer != scenario.layers.end()) set(&layer->second.table);
-    if (const auto c = scenario.commodities.find(parts.id); parts.section->table.name == "commodity" && c != scenario.commodities.end()) set(&c->second.table);
+    for (const auto& field : parts.section->table.fields)
+        std::visit(set, field.slot(parts.section->object(scenario, parts.id)));
+    if (const auto layer = scenario.layers.find(parts.id);
+        parts.section->table.name == "layer" && layer != scenario.layers.end())
+        set(&layer->second.table);
+    if (const auto c = scenario.commodities.find(parts.id);
+        parts.section->table.name == "commodity" && c != scenario.commodities.end())
+        set(&c->second.table);
     return set.done();
 }
 

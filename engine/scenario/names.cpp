@@ -18,7 +18,8 @@ constexpr const char* rest_of_world = "ROW";
 /// Checks the ids in the values of one field.
 class NameChecker {
 public:
-    NameChecker(const Field& field, const std::vector<std::string>& known, Diagnostics& found) : field_(field), known_(known), found_(found) {}
+    NameChecker(const Field& field, const std::vector<std::string>& known, Diagnostics& found)
+        : field_(field), known_(known), found_(found) {}
 
     void operator()(const Text* text) const {
         if (text->given) check(text->value, text->place);
@@ -70,8 +71,13 @@ public:
         if (std::binary_search(known_.begin(), known_.end(), id)) return;
         if (id == rest_of_world && field_.row_allowed) return;
         std::string help = suggestion(id, known_);
-        if (id == rest_of_world && field_.refers == "agent") help = "the rest of the world has no position and no will";
-        found_.add({.code = "E013", .message = fmt::format("there is no {} `{}`", field_.refers, id), .place = place, .label = field_.doc, .help = help});
+        if (id == rest_of_world && field_.refers == "agent")
+            help = "the rest of the world has no position and no will";
+        found_.add({.code = "E013",
+                    .message = fmt::format("there is no {} `{}`", field_.refers, id),
+                    .place = place,
+                    .label = field_.doc,
+                    .help = help});
     }
 
 private:
@@ -82,7 +88,8 @@ private:
 
 using IdsBySection = std::map<std::string, std::vector<std::string>>;
 
-void check_section(const Section& section, const std::string& id, Scenario& scenario, const IdsBySection& ids, Diagnostics& found) {
+void check_section(const Section& section, const std::string& id, Scenario& scenario,
+                   const IdsBySection& ids, Diagnostics& found) {
     void* object = section.object(scenario, id);
     for (const auto& field : section.table.fields) {
         if (field.key == "members") {
@@ -96,7 +103,8 @@ void check_section(const Section& section, const std::string& id, Scenario& scen
 }
 
 /// Agents in data tables, and cells of layers that may name the rest of the world.
-void check_data(const DataTable& table, const DataKind* kind, const std::vector<std::string>& agents, Diagnostics& found) {
+void check_data(const DataTable& table, const DataKind* kind,
+                const std::vector<std::string>& agents, Diagnostics& found) {
     Field field;
     field.refers = "agent";
     field.row_allowed = kind != nullptr && kind->row_allowed;
@@ -106,13 +114,17 @@ void check_data(const DataTable& table, const DataKind* kind, const std::vector<
         checker.check(row.row, row.value.id_place);
         checker.check(row.column, row.column_place.source ? row.column_place : row.value.id_place);
         if (row.row == row.column && !own_allowed)
-            found.add({.code = "E032", .message = fmt::format("`{}` is paired with itself", row.row), .place = row.value.place});
+            found.add({.code = "E032",
+                       .message = fmt::format("`{}` is paired with itself", row.row),
+                       .place = row.value.place});
     }
 }
 
 }  // namespace
 
-std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) { return section_named(section).ids(scenario); }
+std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) {
+    return section_named(section).ids(scenario);
+}
 
 void check_names(Scenario& scenario, const Registry& registry, Diagnostics& found) {
     IdsBySection ids;
@@ -121,11 +133,14 @@ void check_names(Scenario& scenario, const Registry& registry, Diagnostics& foun
     for (const auto& section : sections()) {
         if (!section.keyed) check_section(section, "", scenario, ids, found);
         if (section.keyed)
-            for (const auto& id : ids.at(section.table.name)) check_section(section, id, scenario, ids, found);
+            for (const auto& id : ids.at(section.table.name))
+                check_section(section, id, scenario, ids, found);
     }
     const auto& agents = ids.at("agent");
-    for (const auto& [id, layer] : scenario.layers) check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);
-    for (const auto& [id, commodity] : scenario.commodities) check_data(commodity.table, &commodity_data(), agents, found);
+    for (const auto& [id, layer] : scenario.layers)
+        check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);
+    for (const auto& [id, commodity] : scenario.commodities)
+        check_data(commodity.table, &commodity_data(), agents, found);
 }
 
 }  // namespace steppe

@@ -7,7 +7,8 @@
 namespace steppe {
 namespace {
 
-/// Where the text or comment that begins at `at` is over; a text on one line ends with it, closed or not.
+/// Where the text or comment that begins at `at` is over; a text on one line ends with it, closed
+/// or not.
 std::size_t behind(std::string_view toml, std::size_t at) {
     const char quote = toml[at];
     if (quote == '#') return std::min(toml.find('\n', at), toml.size());

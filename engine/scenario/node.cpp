@@ -11,7 +11,8 @@ namespace steppe {
 namespace {
 
 auto position(const std::vector<Entry>& entries, const std::string& key) {
-    return std::lower_bound(entries.begin(), entries.end(), key, [](const Entry& e, const std::string& k) { return e.key < k; });
+    return std::lower_bound(entries.begin(), entries.end(), key,
+                            [](const Entry& e, const std::string& k) { return e.key < k; });
 }
 
 std::string quoted(const std::string& text) {
@@ -36,11 +37,14 @@ const Node* Node::find(const std::string& key) const {
     return at != entries.end() && at->key == key ? &at->value : nullptr;
 }
 
-Node* Node::find(const std::string& key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
+Node* Node::find(const std::string& key) {
+    return const_cast<Node*>(std::as_const(*this).find(key));
+}
 
 Node& Node::at(const std::string& key, const Place& key_place) {
     const auto found = position(entries, key);
-    if (found != entries.end() && found->key == key) return entries[static_cast<std::size_t>(found - entries.begin())].value;
+    if (found != entries.end() && found->key == key)
+        return entries[static_cast<std::size_t>(found - entries.begin())].value;
     Node fresh;
     fresh.place = key_place;
     return entries.insert(found, Entry{key, key_place, std::move(fresh)})->value;
@@ -55,8 +59,10 @@ bool operator==(const Node& a, const Node& b) {
     if (a.kind != b.kind) return false;
     switch (a.kind) {
         case Node::Kind::table:
-            return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
-                              [](const Entry& x, const Entry& y) { return x.key == y.key && x.value == y.value; });
+            return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(),
+                              b.entries.end(), [](const Entry& x, const Entry& y) {
+                                  return x.key == y.key && x.value == y.value;
+                              });
         case Node::Kind::array:
             return a.items == b.items;
         case Node::Kind::text:
@@ -72,7 +78,8 @@ bool operator==(const Node& a, const Node& b) {
 }
 
 bool is_distribution(const Node& node) {
-    return node.kind == Node::Kind::table && std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& e) {
+    return node.kind == Node::Kind::table &&
+           std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& e) {
                return find_distribution(e.key) != nullptr && e.value.kind != Node::Kind::table;
            });
 }
@@ -101,7 +108,8 @@ std::string to_toml(const Node& node) {
     std::vector<std::string> parts;
     switch (node.kind) {
         case Node::Kind::table:
-            for (const auto& e : node.entries) parts.push_back(fmt::format("{} = {}", key_to_toml(e.key), to_toml(e.value)));
+            for (const auto& e : node.entries)
+                parts.push_back(fmt::format("{} = {}", key_to_toml(e.key), to_toml(e.value)));
             return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts, ", "));
         case Node::Kind::array:
             for (const auto& item : node.items) parts.push_back(to_toml(item));

@@ -10,9 +10,12 @@ namespace {
 /// Adds the numbers of one value; other kinds of values hold none.
 class Collector {
 public:
-    Collector(std::map<std::string, NumberAt>& out, const Provenance& provenance) : out_(out), provenance_(provenance) {}
+    Collector(std::map<std::string, NumberAt>& out, const Provenance& provenance)
+        : out_(out), provenance_(provenance) {}
 
-    void operator()(const Number* number) const { out_.emplace(number->address, NumberAt{number, &provenance_, number->place}); }
+    void operator()(const Number* number) const {
+        out_.emplace(number->address, NumberAt{number, &provenance_, number->place});
+    }
     void operator()(const NumberMap* map) const {
         for (const auto& [id, number] : map->items) (*this)(&number);
     }
@@ -34,15 +37,22 @@ private:
 
 std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {
     std::map<std::string, NumberAt> out;
-    auto& whole = const_cast<Scenario&>(scenario);  // a section finds its objects in a scenario it may fill; nothing is written here
+    auto& whole = const_cast<Scenario&>(scenario);  // a section finds its objects in a scenario it
+                                                    // may fill; nothing is written here
     const auto read = [&](const Section& section, const std::string& id) {
         const Collector collect(out, *section.provenance(whole, id));
-        for (const auto& field : section.table.fields) std::visit([&](const auto* value) { collect(value); }, field.slot(section.object(whole, id)));
+        for (const auto& field : section.table.fields)
+            std::visit([&](const auto* value) { collect(value); },
+                       field.slot(section.object(whole, id)));
     };
     const auto rows = [&](const DataTable& table, const Provenance& owner, const Place& data) {
         for (const auto& row : table.rows) {
-            const bool own = row.provenance.source.given || row.provenance.basis.given || row.provenance.note.given;
-            const auto add = [&](const Number& n) { out.emplace(n.address, own ? NumberAt{&n, &row.provenance, n.place} : NumberAt{&n, &owner, data}); };
+            const bool own = row.provenance.source.given || row.provenance.basis.given ||
+                             row.provenance.note.given;
+            const auto add = [&](const Number& n) {
+                out.emplace(n.address, own ? NumberAt{&n, &row.provenance, n.place}
+                                           : NumberAt{&n, &owner, data});
+            };
             add(row.value);
             if (row.flow.given) add(row.flow);
         }
@@ -52,7 +62,8 @@ std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {
         for (const auto& id : section.ids(scenario)) read(section, id);
     }
     for (const auto& [id, layer] : scenario.layers) rows(layer.table, layer, layer.data.place);
-    for (const auto& [id, commodity] : scenario.commodities) rows(commodity.table, commodity, commodity.data.place);
+    for (const auto& [id, commodity] : scenario.commodities)
+        rows(commodity.table, commodity, commodity.data.place);
     return out;
 }
 
@@ -64,7 +75,8 @@ std::string to_toml(const Number& number) {
     std::string text = join(arguments, ", ");
     if (d.kind->count == 0) {  // two lists of the same length, kept one after the other
         const auto half = arguments.begin() + static_cast<std::ptrdiff_t>(arguments.size() / 2);
-        text = fmt::format("[{}], [{}]", fmt::join(arguments.begin(), half, ", "), fmt::join(half, arguments.end(), ", "));
+        text = fmt::format("[{}], [{}]", fmt::join(arguments.begin(), half, ", "),
+                           fmt::join(half, arguments.end(), ", "));
     }
     std::string ends;
     if (d.min) ends += ", min = " + shortest(*d.min);

@@ -17,7 +17,9 @@ namespace steppe {
 namespace {
 
 Place place_of(const toml::source_region& region, const std::shared_ptr<const Source>& source) {
-    Place place{.source = source, .line = static_cast<int>(region.begin.line), .column = static_cast<int>(region.begin.column)};
+    Place place{.source = source,
+                .line = static_cast<int>(region.begin.line),
+                .column = static_cast<int>(region.begin.column)};
     if (region.end.line == region.begin.line && region.end.column > region.begin.column)
         place.length = static_cast<int>(region.end.column - region.begin.column);
     return place;
@@ -131,15 +133,20 @@ std::string hint_for(std::string_view line) {
     }
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         const char before = i == 0 ? ' ' : line[i - 1];
-        if (line[i] == '.' && is_digit(line[i + 1]) && !is_digit(before) && std::string_view(" =[,{+-").find(before) != std::string_view::npos)
+        if (line[i] == '.' && is_digit(line[i + 1]) && !is_digit(before) &&
+            std::string_view(" =[,{+-").find(before) != std::string_view::npos)
             return "a number needs a digit before the point: write 0.5, not .5";
         const auto digit_at = [&](std::size_t n) { return n < line.size() && is_digit(line[n]); };
-        const bool year = i >= 3 && digit_at(i) && digit_at(i - 1) && digit_at(i - 2) && digit_at(i - 3) && line[i + 1] == '-';
-        if (year && digit_at(i + 2) && !(digit_at(i + 3) && digit_at(i + 5) && digit_at(i + 6))) return "a date has two digits for month and day: 2026-01-01";
+        const bool year = i >= 3 && digit_at(i) && digit_at(i - 1) && digit_at(i - 2) &&
+                          digit_at(i - 3) && line[i + 1] == '-';
+        if (year && digit_at(i + 2) && !(digit_at(i + 3) && digit_at(i + 5) && digit_at(i + 6)))
+            return "a date has two digits for month and day: 2026-01-01";
     }
     const auto open = std::count(line.begin(), line.end(), '{');
-    if (open > std::count(line.begin(), line.end(), '}')) return "an inline table { ... } must stand on one line";
-    if (std::count(line.begin(), line.end(), '"') % 2 == 1) return "a text must end with a quotation mark";
+    if (open > std::count(line.begin(), line.end(), '}'))
+        return "an inline table { ... } must stand on one line";
+    if (std::count(line.begin(), line.end(), '"') % 2 == 1)
+        return "a text must end with a quotation mark";
     return {};
 }
 
@@ -148,13 +155,20 @@ bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& foun
     if (!excess) return false;
     const std::string_view before = std::string_view(source->text).substr(0, excess->at);
     const std::size_t end = before.rfind('\n');
-    found.add({.code = "E005",
-               .message = excess->of == Excess::Of::depth ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
-                                                          : fmt::format("more than {} values in one file", limits::values),
-               .place = {.source = source,
-                         .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
-                         .column = static_cast<int>(width(end == std::string_view::npos ? before : before.substr(end + 1))) + 1},
-               .help = excess->of == Excess::Of::depth ? "the language needs no more than six" : "large tables stand in CSV files, which `data` names"});
+    found.add(
+        {.code = "E005",
+         .message =
+             excess->of == Excess::Of::depth
+                 ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
+                 : fmt::format("more than {} values in one file", limits::values),
+         .place = {.source = source,
+                   .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                   .column = static_cast<int>(width(
+                                 end == std::string_view::npos ? before : before.substr(end + 1))) +
+                             1},
+         .help = excess->of == Excess::Of::depth
+                     ? "the language needs no more than six"
+                     : "large tables stand in CSV files, which `data` names"});
     return true;
 }
 
@@ -163,7 +177,8 @@ bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& foun
 std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     if (is_excessive(source, found)) return std::nullopt;
     try {
-        const toml::table table = toml::parse(std::string_view(source->text), std::string_view(source->path));
+        const toml::table table =
+            toml::parse(std::string_view(source->text), std::string_view(source->path));
         Node root;
         root.place = {.source = source, .line = 1};
         convert_table(table, root, source, found);
@@ -174,7 +189,10 @@ std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diag
         std::string hint = hint_for(line);
         if (hint.empty() && place.line > 1)  // an unfinished line is often noticed on the next one
             hint = hint_for(line_at(source->text, static_cast<std::size_t>(place.line - 1)));
-        found.add({.code = "E002", .message = fmt::format("not valid TOML: {}", error.description()), .place = std::move(place), .help = std::move(hint)});
+        found.add({.code = "E002",
+                   .message = fmt::format("not valid TOML: {}", error.description()),
+                   .place = std::move(place),
+                   .help = std::move(hint)});
         return std::nullopt;
     }
 }

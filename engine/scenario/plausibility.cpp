@@ -116,11 +116,12 @@ private:
         if (!(value > world_output) || !std::isfinite(value)) return;
         const bool drawn = n.distribution && value != n.value;
         const auto times = value / world_output;
-        error("E050",
-              fmt::format("`{}` is {}{} billion dollars, {:.4g} times the yearly output of the world",
-                          key, drawn ? "up to " : "", written(n, value), times),
-              n.place, "the unit is billions",
-              fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
+        error(
+            "E050",
+            fmt::format("`{}` is {}{} billion dollars, {:.4g} times the yearly output of the world",
+                        key, drawn ? "up to " : "", written(n, value), times),
+            n.place, "the unit is billions",
+            fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
     }
 
     /// A value that is stated, or the end of what is drawn in four digits.
@@ -148,7 +149,8 @@ private:
             return parts.size() > 1 && parts.front() == table && parts.back() == key;
         };
         const auto layer = s_.layers.find(parts.size() == 5 ? parts[1] : "");
-        const bool cell = layer != s_.layers.end() && parts[0] == "layer" && holds_money(layer->second);
+        const bool cell =
+            layer != s_.layers.end() && parts[0] == "layer" && holds_money(layer->second);
         for (const auto& value : values.items) {
             for (const auto& [table, key] : amounts)
                 if (is(table, key)) money(key, value);
@@ -168,13 +170,15 @@ private:
         const bool is_money = std::string_view(range.unit) == "USD bn";
         if (is_money && value > world_output) return;  // an error already
         std::string help = fmt::format("the unit is {}", range.unit);
-        if (range.unit == part_of_one)
-            help += ": if per cent is meant, " + help_for_percent(value);
-        warn(range.code,
-             fmt::format("`{}` is {}{}, {} the usual {}", range.key,
-                         !drawn ? "" : over ? "up to " : "down to ", written(n, value),
-                         over ? "above" : "below", over ? range.high : range.low),
-             n.place, "is this the right unit?", help);
+        if (range.unit == part_of_one) help += ": if per cent is meant, " + help_for_percent(value);
+        warn(
+            range.code,
+            fmt::format("`{}` is {}{}, {} the usual {}", range.key,
+                        !drawn ? ""
+                        : over ? "up to "
+                               : "down to ",
+                        written(n, value), over ? "above" : "below", over ? range.high : range.low),
+            n.place, "is this the right unit?", help);
     }
 
     void place(const Agent& agent) {
@@ -217,10 +221,12 @@ private:
     static double median(const Distribution& d, double near) {
         double low = d.support().low, high = d.support().high;
         double reach = std::max(1.0, std::abs(near));
-        for (; !std::isfinite(low) && drawn_up_to(d, near - reach) > 0.5; reach *= 2) {}
+        for (; !std::isfinite(low) && drawn_up_to(d, near - reach) > 0.5; reach *= 2) {
+        }
         if (!std::isfinite(low)) low = near - reach;
         for (reach = std::max(1.0, std::abs(near));
-             !std::isfinite(high) && drawn_up_to(d, near + reach) < 0.5; reach *= 2) {}
+             !std::isfinite(high) && drawn_up_to(d, near + reach) < 0.5; reach *= 2) {
+        }
         if (!std::isfinite(high)) high = near + reach;
         for (int n = 0; n < 100; ++n) {
             const double middle = low + (high - low) / 2;

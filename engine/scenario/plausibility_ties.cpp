@@ -49,11 +49,12 @@ private:
             const bool before = sum > world_output;
             sum += agent.gdp.value;
             if (before || !(sum > world_output)) continue;
-            warn("W104",
-                 fmt::format("with `{}` the yearly outputs sum to {:.6g} billion dollars, more than "
-                             "that of the world",
-                             id, sum),
-                 agent.gdp.place, "", "the unit is billions of US dollars");
+            warn(
+                "W104",
+                fmt::format("with `{}` the yearly outputs sum to {:.6g} billion dollars, more than "
+                            "that of the world",
+                            id, sum),
+                agent.gdp.place, "", "the unit is billions of US dollars");
         }
     }
 
@@ -103,8 +104,8 @@ private:
         std::map<std::string, double> of_host;
         for (const auto& row : layer.table.rows) {
             const double value = row.value.value, most_drawn = drawn_range(row.value).high;
-            const double least = std::min(gdp(row.row), row.column == "ROW" ? gdp(row.row)
-                                                                            : gdp(row.column));
+            const double least =
+                std::min(gdp(row.row), row.column == "ROW" ? gdp(row.row) : gdp(row.column));
             const auto factor_of = [&](double output) {
                 return stock && output < small_output ? stock_per_small_gdp : usual;
             };
@@ -230,8 +231,8 @@ private:
                 if (other == id || of.role.value != (power ? "target" : "power")) continue;
                 ++missing;
                 if (++shown <= most_rows)
-                    rows += fmt::format("\ncell.{}.{} = 0.1", power ? other : id,
-                                        power ? id : other);
+                    rows +=
+                        fmt::format("\ncell.{}.{} = 0.1", power ? other : id, power ? id : other);
             }
             if (!rows.empty() && ++layers <= most_layers)
                 help += fmt::format("\n[layer.{}]  # {}{}", name,
@@ -239,8 +240,8 @@ private:
         }
         warn("W108",
              fmt::format("`{}` is a {} without a row above 0{} in any of the {} layers: {}", id,
-                         power ? "power" : "target",
-                         power && has_targets_ ? " for a target" : "", s_.layers.size(),
+                         power ? "power" : "target", power && has_targets_ ? " for a target" : "",
+                         s_.layers.size(),
                          !power         ? "no state influences it"
                          : has_targets_ ? "it influences no target"
                                         : "it influences no state"),

@@ -14,27 +14,40 @@ namespace {
 
 void apply_default(const Field& field, Slot slot, const Place& place, const std::string& address) {
     if (auto* const* number = std::get_if<Number*>(&slot))
-        **number = {.value = field.fallback.value_or(0), .distribution = {}, .address = address, .place = place, .low = field.low, .high = field.high};
+        **number = {.value = field.fallback.value_or(0),
+                    .distribution = {},
+                    .address = address,
+                    .place = place,
+                    .low = field.low,
+                    .high = field.high};
     if (auto* const* text = std::get_if<Text*>(&slot))
         if (!field.choices.empty()) **text = {.value = field.fallback_text, .place = place};
-    if (auto* const* flag = std::get_if<Flag*>(&slot)) **flag = {.value = field.fallback_text == "true", .place = place};
+    if (auto* const* flag = std::get_if<Flag*>(&slot))
+        **flag = {.value = field.fallback_text == "true", .place = place};
 }
 
 bool read_distribution(const Node& node, Distribution& out, std::string& wrong) {
     for (const auto& e : node.entries) {
         if (e.key == "min" || e.key == "max") {
-            if (e.value.kind != Node::Kind::number) return wrong = fmt::format("`{}` takes a number", e.key), false;
+            if (e.value.kind != Node::Kind::number)
+                return wrong = fmt::format("`{}` takes a number", e.key), false;
             (e.key == "min" ? out.min : out.max) = e.value.number;
             continue;
         }
         const auto* kind = find_distribution(e.key);
-        if (kind == nullptr) return wrong = fmt::format("`{}` is not part of a distribution", e.key), false;
-        if (out.kind != nullptr) return wrong = fmt::format("both `{}` and `{}`: one is enough", out.kind->name, e.key), false;
+        if (kind == nullptr)
+            return wrong = fmt::format("`{}` is not part of a distribution", e.key), false;
+        if (out.kind != nullptr)
+            return wrong = fmt::format("both `{}` and `{}`: one is enough", out.kind->name, e.key),
+                   false;
         out.kind = kind;
         std::vector<const Node*> lists{&e.value};
         if (kind->count == 0) {
-            if (e.value.items.size() != 2 || e.value.items[0].items.size() != e.value.items[1].items.size())
-                return wrong = fmt::format("`{}` is written {}, two lists of the same length", kind->name, kind->arguments), false;
+            if (e.value.items.size() != 2 ||
+                e.value.items[0].items.size() != e.value.items[1].items.size())
+                return wrong = fmt::format("`{}` is written {}, two lists of the same length",
+                                           kind->name, kind->arguments),
+                       false;
             lists = {&e.value.items[0], &e.value.items[1]};
         } else if (e.value.items.size() != kind->count) {
             return wrong = fmt::format("`{}` is written {}", kind->name, kind->arguments), false;
@@ -42,15 +55,19 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
         for (const Node* list : lists)
             for (const auto& item : list->items) {
                 if (item.kind != Node::Kind::number || !std::isfinite(item.number))
-                    return wrong = fmt::format("`{}` takes finite numbers: {}", kind->name, kind->arguments), false;
+                    return wrong = fmt::format("`{}` takes finite numbers: {}", kind->name,
+                                               kind->arguments),
+                           false;
                 out.arguments.push_back(item.number);
             }
     }
     wrong = out.kind->wrong(out.arguments);
     if (!wrong.empty()) return false;
     const Support support = out.support();
-    if (!(support.low < support.high)) return wrong = "`min` and `max` leave nothing to draw", false;
-    if (!(out.centre() >= support.low && out.centre() <= support.high)) return wrong = "the centre lies outside `min` and `max`", false;
+    if (!(support.low < support.high))
+        return wrong = "`min` and `max` leave nothing to draw", false;
+    if (!(out.centre() >= support.low && out.centre() <= support.high))
+        return wrong = "the centre lies outside `min` and `max`", false;
     return true;
 }
 
@@ -82,7 +99,8 @@ std::string hint_of_percent(const Field& field, double value) {
 
 std::string range_text(double low, double high, bool above_low) {
     if (std::isinf(high) && std::isinf(low)) return "any finite number";
-    if (std::isinf(high)) return above_low ? fmt::format("above {}", low) : fmt::format("at least {}", low);
+    if (std::isinf(high))
+        return above_low ? fmt::format("above {}", low) : fmt::format("at least {}", low);
     return fmt::format("{}{}, {}]", above_low ? "(" : "[", low, high);
 }
 
@@ -101,8 +119,10 @@ bool has_time_of_day(const Node& node, const Diagnostics& found) {
     });
 }
 
-Number read_number(const Node& node, const std::string& address, const std::string& name, Diagnostics& found, const std::string& doc) {
-    Number out{.value = 0, .distribution = {}, .address = address, .place = node.place, .given = true};
+Number read_number(const Node& node, const std::string& address, const std::string& name,
+                   Diagnostics& found, const std::string& doc) {
+    Number out{
+        .value = 0, .distribution = {}, .address = address, .place = node.place, .given = true};
     if (node.kind == Node::Kind::number) {
         out.value = node.number;
     } else if (is_distribution(node)) {
@@ -112,7 +132,9 @@ Number read_number(const Node& node, const std::string& address, const std::stri
             out.value = distribution->centre();
             out.distribution = std::move(distribution);
         } else {
-            found.add({.code = "E017", .message = fmt::format("`{}` is no distribution: {}", name, wrong), .place = node.place});
+            found.add({.code = "E017",
+                       .message = fmt::format("`{}` is no distribution: {}", name, wrong),
+                       .place = node.place});
             out.given = false;
         }
     } else if (has_time_of_day(node, found)) {
@@ -143,7 +165,9 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
         diagnostic.label = field.doc;
         found.add(std::move(diagnostic));
     };
-    const auto inside = [&](double v) { return (field.above_low ? v > field.low : v >= field.low) && v <= field.high; };
+    const auto inside = [&](double v) {
+        return (field.above_low ? v > field.low : v >= field.low) && v <= field.high;
+    };
     const std::string range = range_text(field.low, field.high, field.above_low);
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
     const double value = number.value;
@@ -177,10 +201,12 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                           .help = "narrow it, or cut it off with `min` and `max`"});
 }
 
-void read_table(const Table& table, const Node& node, void* object, const std::string& address, Diagnostics& found) {
-    const std::string shown = table.name.empty()                       ? "the top level"
-                              : address.find('.') == std::string::npos ? fmt::format("[{}]", table.name)
-                                                                       : fmt::format("[{}.*]", table.name);
+void read_table(const Table& table, const Node& node, void* object, const std::string& address,
+                Diagnostics& found) {
+    const std::string shown = table.name.empty() ? "the top level"
+                              : address.find('.') == std::string::npos
+                                  ? fmt::format("[{}]", table.name)
+                                  : fmt::format("[{}.*]", table.name);
     const Field* all = table.find("*");
     for (const auto& e : node.entries) {
         if (table.find(e.key) != nullptr || all != nullptr || table.name.empty()) continue;
@@ -198,11 +224,13 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
         if (value == nullptr) {
             apply_default(field, slot, node.place, name);
             if (field.required)
-                found.add({.code = "E012",
-                           .message = fmt::format("{} lacks `{}`", address.empty() ? shown : "[" + address + "]", field.key),
-                           .place = node.place,
-                           .label = field.doc,
-                           .help = field.unit.empty() ? "" : "in " + field.unit});
+                found.add(
+                    {.code = "E012",
+                     .message = fmt::format(
+                         "{} lacks `{}`", address.empty() ? shown : "[" + address + "]", field.key),
+                     .place = node.place,
+                     .label = field.doc,
+                     .help = field.unit.empty() ? "" : "in " + field.unit});
             continue;
         }
         read_value(field, *value, name, slot, found);

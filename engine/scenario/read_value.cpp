@@ -30,11 +30,15 @@ public:
         out->given = is(Node::Kind::text, "a text");
         if (!out->given) return;
         if (no_text_at(node_.text) < node_.text.size())
-            found_.add({.code = "E019", .message = fmt::format("`{}` holds a control character", field_.key), .place = node_.place, .label = field_.doc});
+            found_.add({.code = "E019",
+                        .message = fmt::format("`{}` holds a control character", field_.key),
+                        .place = node_.place,
+                        .label = field_.doc});
         const auto& words = field_.choices;
         if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
             found_.add({.code = "E015",
-                        .message = fmt::format("`{}` is \"{}\", which it cannot be", field_.key, node_.text),
+                        .message = fmt::format("`{}` is \"{}\", which it cannot be", field_.key,
+                                               node_.text),
                         .place = node_.place,
                         .label = field_.doc,
                         .help = suggestion(node_.text, words)});
@@ -51,7 +55,8 @@ public:
     }
     void operator()(TextList* out) {
         *out = {.items = {}, .place = node_.place, .given = true};
-        if (node_.kind == Node::Kind::text) return out->items.push_back({node_.text, node_.place, true});
+        if (node_.kind == Node::Kind::text)
+            return out->items.push_back({node_.text, node_.place, true});
         out->given = is(Node::Kind::array, "a list of texts");
         if (!out->given) return;
         std::set<std::string_view> seen;
@@ -74,23 +79,25 @@ public:
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::array, "a list of pairs, [[\"A\", \"B\"]]")) return;
         std::set<std::pair<std::string_view, std::string_view>> seen;
-        const bool single = node_.items.size() == 2 && node_.items[0].kind == Node::Kind::text && node_.items[1].kind == Node::Kind::text;
+        const bool single = node_.items.size() == 2 && node_.items[0].kind == Node::Kind::text &&
+                            node_.items[1].kind == Node::Kind::text;
         for (const auto& item : single ? std::vector<Node>{node_} : node_.items) {
-            const bool pair =
-                item.kind == Node::Kind::array && item.items.size() == 2 && item.items[0].kind == Node::Kind::text && item.items[1].kind == Node::Kind::text;
+            const bool pair = item.kind == Node::Kind::array && item.items.size() == 2 &&
+                              item.items[0].kind == Node::Kind::text &&
+                              item.items[1].kind == Node::Kind::text;
             if (!pair) return wrong_item(item, "a pair of ids, [\"A\", \"B\"]");
             const std::string_view a = item.items[0].text, b = item.items[1].text;
             if (!seen.insert(std::minmax(a, b)).second)
                 repeated(fmt::format("the pair of `{}` and `{}`", a, b), item.items[1].place);
-            out->items.push_back({{item.items[0].text, item.items[0].place, true}, {item.items[1].text, item.items[1].place, true}});
+            out->items.push_back({{item.items[0].text, item.items[0].place, true},
+                                  {item.items[1].text, item.items[1].place, true}});
         }
     }
     void operator()(DateList* out) {
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::array, "a list of dates")) return;
         for (const auto& item : node_.items) {
-            if (item.kind != Node::Kind::date)
-                return wrong_item(item, "a date", date_help(item));
+            if (item.kind != Node::Kind::date) return wrong_item(item, "a date", date_help(item));
             out->items.push_back({item.date, item.place, true});
         }
     }
@@ -100,10 +107,13 @@ public:
         for (const auto& e : node_.entries) {
             if (e.value.kind != Node::Kind::array) {
                 found_.add({.code = "E011",
-                            .message = fmt::format("`grid` needs a list of numbers here, not {}", kind_name(e.value)),
+                            .message = fmt::format("`grid` needs a list of numbers here, not {}",
+                                                   kind_name(e.value)),
                             .place = e.value.place,
                             .label = field_.doc,
-                            .help = e.value.kind == Node::Kind::table ? "an address with points in it stands in quotation marks" : ""});
+                            .help = e.value.kind == Node::Kind::table
+                                        ? "an address with points in it stands in quotation marks"
+                                        : ""});
                 continue;
             }
             auto& list = out->items[e.key];
@@ -121,13 +131,15 @@ public:
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::array, "a table [[sweep.correlation]] each")) return;
         for (const auto& item : node_.items) {
-            if (item.kind != Node::Kind::table) return wrong_item(item, "a table with `between` and `rank`");
+            if (item.kind != Node::Kind::table)
+                return wrong_item(item, "a table with `between` and `rank`");
             out->items.push_back(read_correlation(item));
         }
     }
     void operator()(NumberMap* out) {
         *out = {.items = {}, .place = node_.place, .given = true};
-        if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array)) return read_ids(*out);
+        if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array))
+            return read_ids(*out);
         if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
             out->items["*"] = read_number(node_, address_, field_.key, found_, field_.doc);
             return check_range(field_, out->items["*"], field_.key, found_);
@@ -135,7 +147,8 @@ public:
         if (!is(Node::Kind::table, "a table of numbers by id")) return;
         for (const auto& e : node_.entries) {
             auto& number = out->items[e.key];
-            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_, field_.doc);
+            number = read_number(e.value, address_ + "." + e.key, field_.key + "." + e.key, found_,
+                                 field_.doc);
             number.id_place = e.key_place;
             check_range(field_, number, field_.key + "." + e.key, found_);
         }
@@ -144,14 +157,17 @@ public:
         *out = {.items = {}, .place = node_.place, .given = true};
         if (!is(Node::Kind::table, "a table of numbers by two ids")) return;
         for (const auto& row : node_.entries) {
-            if (field_.key == "*" && (row.key == "source" || row.key == "basis" || row.key == "note")) continue;
+            if (field_.key == "*" &&
+                (row.key == "source" || row.key == "basis" || row.key == "note"))
+                continue;
             if (row.value.kind != Node::Kind::table || is_distribution(row.value)) {
                 wrong_item(row.value, fmt::format("a second id, as in {}.OTHER = ...", row.key));
                 continue;
             }
             for (const auto& e : row.value.entries) {
                 const std::string name = row.key + "." + e.key;
-                const std::string prefix = field_.key == "*" ? address_.substr(0, address_.size() - 1) : address_ + ".";
+                const std::string prefix =
+                    field_.key == "*" ? address_.substr(0, address_.size() - 1) : address_ + ".";
                 auto& number = out->items[{row.key, e.key}];
                 number = read_number(e.value, prefix + name, name, found_, field_.doc);
                 number.id_place = e.key_place;
@@ -161,7 +177,8 @@ public:
     }
 
 private:
-    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`; `*` stands for the rest.
+    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`; `*` stands for the
+    /// rest.
     void read_by_key(Text& out) {
         for (const auto& e : node_.entries) {
             Text text;
@@ -170,30 +187,33 @@ private:
         }
     }
     Correlations::Entry read_correlation(const Node& node) {
-        static const Table table = TableBuilder<CorrelationTable>("sweep.correlation", "")
-                                       .field("between", &CorrelationTable::between, "two addresses of uncertain numbers")
-                                       .required()
-                                       .field("rank", &CorrelationTable::rank, "Spearman's rank correlation")
-                                       .between(-1, 1)
-                                       .required()
-                                       .done();
+        static const Table table =
+            TableBuilder<CorrelationTable>("sweep.correlation", "")
+                .field("between", &CorrelationTable::between, "two addresses of uncertain numbers")
+                .required()
+                .field("rank", &CorrelationTable::rank, "Spearman's rank correlation")
+                .between(-1, 1)
+                .required()
+                .done();
         CorrelationTable object;
         read_table(table, node, &object, "sweep.correlation", found_);
         return {std::move(object.between), std::move(object.rank)};
     }
 
     bool is(Node::Kind kind, const std::string& wanted) {
-        if (node_.kind == kind && !(kind == Node::Kind::table && is_distribution(node_))) return true;
+        if (node_.kind == kind && !(kind == Node::Kind::table && is_distribution(node_)))
+            return true;
         wrong_type(wanted, "");
         return false;
     }
     void wrong_type(const std::string& wanted, const std::string& help) {
         if (has_time_of_day(node_, found_)) return;
-        found_.add({.code = "E011",
-                    .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
-                    .place = node_.place,
-                    .label = field_.doc,
-                    .help = help});
+        found_.add(
+            {.code = "E011",
+             .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
+             .place = node_.place,
+             .label = field_.doc,
+             .help = help});
     }
     void repeated(const std::string& what, const Place& place) {
         found_.add({.code = "E021",
@@ -212,14 +232,21 @@ private:
     void wrong_item(const Node& item, const std::string& wanted, const std::string& help = "") {
         if (has_time_of_day(item, found_)) return;
         found_.add({.code = "E011",
-                    .message = fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key, wanted, kind_name(item)),
+                    .message = fmt::format("`{}` needs {} here, not {}",
+                                           field_.key == "*" ? "hostility" : field_.key, wanted,
+                                           kind_name(item)),
                     .place = item.place,
                     .label = field_.doc,
                     .help = help});
     }
     void read_ids(NumberMap& out) {
         const auto add = [&](const Node& id) {
-            Number one{.value = 1, .distribution = {}, .address = address_ + "." + id.text, .place = id.place, .given = true, .id_place = id.place};
+            Number one{.value = 1,
+                       .distribution = {},
+                       .address = address_ + "." + id.text,
+                       .place = id.place,
+                       .given = true,
+                       .id_place = id.place};
             one.low = field_.low, one.high = field_.high;
             if (!out.items.emplace(id.text, std::move(one)).second)
                 repeated(fmt::format("`{}`", id.text), id.place);
@@ -239,7 +266,8 @@ private:
 
 }  // namespace
 
-void read_value(const Field& field, const Node& node, const std::string& address, Slot slot, Diagnostics& found) {
+void read_value(const Field& field, const Node& node, const std::string& address, Slot slot,
+                Diagnostics& found) {
     std::visit(ValueReader(field, node, address, found), slot);
 }
 

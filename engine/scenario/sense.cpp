@@ -17,7 +17,8 @@ namespace {
 
 class SenseChecker : Complaints {
 public:
-    SenseChecker(const Scenario& s, const Registry& registry, Diagnostics& found) : Complaints(s, found), registry_(registry), h_(s.time.step_years()) {}
+    SenseChecker(const Scenario& s, const Registry& registry, Diagnostics& found)
+        : Complaints(s, found), registry_(registry), h_(s.time.step_years()) {}
 
     void check() {
         time();
@@ -25,8 +26,7 @@ public:
         for (const auto& [id, agent] : s_.agents) {
             saving(agent);
             if (agent.at.given && !wrong(agent.at) && agent.at.items.size() != 2)
-                error("E011",
-                      fmt::format("`at` takes two numbers, not {}", agent.at.items.size()),
+                error("E011", fmt::format("`at` takes two numbers, not {}", agent.at.items.size()),
                       agent.at.place, "longitude and latitude of its capital",
                       "for instance [71.4, 51.2]");
         }
@@ -41,21 +41,29 @@ public:
         check_events(s_, registry_, found_);
         check_questions(s_, found_);
         if (s_.agents.empty() && s_.document.root.find("agent") == nullptr && !s_.crowd.given())
-            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source}, "",
-                  "every scenario needs at least one [agent.ID] table, or a [crowd]");
+            error("E012", "the scenario has no agent", {.source = s_.document.root.place.source},
+                  "", "every scenario needs at least one [agent.ID] table, or a [crowd]");
     }
 
 private:
     void time() {
         if (s_.time.start.given && s_.time.start.value.day != 1)
-            error("E037", "the simulation must start on the first of a month", s_.time.start.place, "",
-                  fmt::format("for instance {}", to_text({s_.time.start.value.year, s_.time.start.value.month, 1})));
+            error("E037", "the simulation must start on the first of a month", s_.time.start.place,
+                  "",
+                  fmt::format("for instance {}",
+                              to_text({s_.time.start.value.year, s_.time.start.value.month, 1})));
         if (wrong(s_.time.years) || wrong(s_.time.step)) return;
         const double steps = s_.time.years.value / h_;
-        if (s_.time.years.given && (std::abs(steps - std::round(steps)) > 1e-9 || s_.time.years.distribution))
-            error("E037", fmt::format("`years` is {}, not a whole number of steps ({})", shortest(s_.time.years.value), s_.time.step.value),
+        if (s_.time.years.given &&
+            (std::abs(steps - std::round(steps)) > 1e-9 || s_.time.years.distribution))
+            error("E037",
+                  fmt::format("`years` is {}, not a whole number of steps ({})",
+                              shortest(s_.time.years.value), s_.time.step.value),
                   s_.time.years.place);
-        if (steps > limits::steps) error("E014", fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, limits::steps), s_.time.years.place);
+        if (steps > limits::steps)
+            error("E014",
+                  fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, limits::steps),
+                  s_.time.years.place);
     }
 
     void rates() {
@@ -66,7 +74,8 @@ private:
         rate("trade_adjustment_per_year", m.trade_adjustment);
         rate("wear_per_year", m.wear);
         for (const auto& [id, layer] : s_.layers) rate("depreciation_per_year", layer.depreciation);
-        for (const auto& [id, response] : s_.responses) not_shorter_than_step("lag_years", response.lag);
+        for (const auto& [id, response] : s_.responses)
+            not_shorter_than_step("lag_years", response.lag);
     }
 
     void saving(const Agent& a) {
@@ -75,16 +84,24 @@ private:
             if (wrong(*number)) return;
         // A wear that is too fast for the step is reported already.
         if (saving_below_zero(a) || !(h_ * s_.model.depreciation.value <= 1)) return;
-        const double path = s_.model.depreciation.value + a.growth.value, kappa = a.capital_output.value;
+        const double path = s_.model.depreciation.value + a.growth.value,
+                     kappa = a.capital_output.value;
         const double s = a.saving.given ? a.saving.value : path * kappa;
         const auto place = a.saving.given ? a.saving.place : a.growth.place;
         if (!(s * a.capital_elasticity.value / kappa < path))
-            error("E031", fmt::format("saving {} is too high: the economy would not return to its path", shortest(s)), place,
-                  fmt::format("saving * capital_elasticity / capital_output is {}, depreciation plus growth {}",
+            error("E031",
+                  fmt::format("saving {} is too high: the economy would not return to its path",
+                              shortest(s)),
+                  place,
+                  fmt::format("saving * capital_elasticity / capital_output is {}, depreciation "
+                              "plus growth {}",
                               shortest(s * a.capital_elasticity.value / kappa), shortest(path)));
         else if (!(s * h_ <= kappa))  // a step without output would use up all capital
-            error("E031", fmt::format("saving {} is too high: in a step of {} years it comes to more than all capital", shortest(s), shortest(h_)), place,
-                  fmt::format("capital_output is {} years of output", shortest(kappa)));
+            error("E031",
+                  fmt::format("saving {} is too high: in a step of {} years it comes to more than "
+                              "all capital",
+                              shortest(s), shortest(h_)),
+                  place, fmt::format("capital_output is {} years of output", shortest(kappa)));
     }
 
     /// Reports growth that saving cannot come to: output falls faster than capital wears.
@@ -105,24 +122,41 @@ private:
         for (const auto& [agent, unused] : s_.agents)
             if (!wrong(issue.position) && !wrong(issue.conviction) &&
                 issue.position.items.count(agent) == 0 && issue.conviction.items.count(agent) == 0)
-                error("E036", fmt::format("[issue.{}] gives {} neither a position nor a conviction", id, agent),
+                error("E036",
+                      fmt::format("[issue.{}] gives {} neither a position nor a conviction", id,
+                                  agent),
                       issue.position.given ? issue.position.place : issue.name.place);
         double sum = 0;
         for (const auto& [other, weight] : issue.coupling.items) {
             sum += std::abs(weight.value);
-            if (other == id) error("E032", "an issue is not coupled to itself: its own weight is what the others leave", weight.place);
+            if (other == id)
+                error("E032",
+                      "an issue is not coupled to itself: its own weight is what the others leave",
+                      weight.place);
         }
-        if (!(sum <= 1.0 + 1e-12)) error("E034", fmt::format("the couplings of [issue.{}] sum to {:.6g} in size, more than 1", id, sum), issue.coupling.place);
+        if (!(sum <= 1.0 + 1e-12))
+            error("E034",
+                  fmt::format("the couplings of [issue.{}] sum to {:.6g} in size, more than 1", id,
+                              sum),
+                  issue.coupling.place);
         bool weighs = false;
-        for (const auto& [agent, weight] : issue.norm_weight.items) weighs = weighs || weight.value > 0 || weight.distribution;
+        for (const auto& [agent, weight] : issue.norm_weight.items)
+            weighs = weighs || weight.value > 0 || weight.distribution;
         if (weighs && !stated(issue.norm))
             error("E012", fmt::format("[issue.{}] has `norm_weight` but no `norm`", id),
                   issue.norm_weight.place);
-        if (!weighs && issue.norm.given) no_effect("norm", issue.norm.place, "without `norm_weight`");
+        if (!weighs && issue.norm.given)
+            no_effect("norm", issue.norm.place, "without `norm_weight`");
     }
 
     void layers() {
-        const std::vector<std::string> special{"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp", "capability", "width", "issues"};
+        const std::vector<std::string> special{"depreciation_per_year",
+                                               "capital_share",
+                                               "trade_link",
+                                               "home_per_gdp",
+                                               "capability",
+                                               "width",
+                                               "issues"};
         const Table& table = section_named("layer").table;
         int trade_layers = 0;
         for (const auto& [id, layer] : s_.layers) {
@@ -132,9 +166,13 @@ private:
             if (kind->columns.empty()) foreign.insert(foreign.end(), {"data", "cell"});
             for (const auto& key : foreign)
                 if (const Slot slot = table.find(key)->slot(const_cast<Layer*>(&layer));
-                    is_given(slot) && std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
-                    error("E038", fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name), place_of(slot));
-            if (layer.kind.value == "trade" && ++trade_layers > 1) error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
+                    is_given(slot) &&
+                    std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
+                    error("E038",
+                          fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name),
+                          place_of(slot));
+            if (layer.kind.value == "trade" && ++trade_layers > 1)
+                error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
             if (layer.kind.value == "alike") alike(layer);
             if (layer.kind.value != "fixed") continue;
             fixed_rows(layer);
@@ -144,20 +182,25 @@ private:
 
     void alike(const Layer& layer) {
         if (s_.issues.empty())
-            error("E012", "a layer of kind \"alike\" needs an issue", layer.kind.place, "", "it compares positions: give at least one [issue.ID] table");
+            error("E012", "a layer of kind \"alike\" needs an issue", layer.kind.place, "",
+                  "it compares positions: give at least one [issue.ID] table");
         else if (layer.issues.given && layer.issues.items.empty())
-            error("E012", "`issues` is empty", layer.issues.place, "", "name at least one issue, or leave the key out to compare all");
+            error("E012", "`issues` is empty", layer.issues.place, "",
+                  "name at least one issue, or leave the key out to compare all");
     }
 
     void fixed_rows(const Layer& layer) {
-        // By receiver, then sender, then year. Between two years shares are linear, so their sum is largest at one of them.
+        // By receiver, then sender, then year. Between two years shares are linear, so their sum is
+        // largest at one of them.
         std::map<std::string, std::map<std::string, std::map<int, double>>> shares;
-        for (const auto& row : layer.table.rows) shares[row.row][row.column][row.year] = row.value.value;
+        for (const auto& row : layer.table.rows)
+            shares[row.row][row.column][row.year] = row.value.value;
         std::set<std::pair<std::string, int>> seen;
         for (auto at = layer.table.rows.rbegin(); at != layer.table.rows.rend(); ++at) {
             const auto& row = *at;
             const auto of = shares.find(row.row);
-            if (of == shares.end() || !seen.insert({row.row, row.year}).second) continue;  // told, or the same sum
+            if (of == shares.end() || !seen.insert({row.row, row.year}).second)
+                continue;  // told, or the same sum
             if (wrong(row.value)) {
                 shares.erase(of);
                 continue;
@@ -166,7 +209,9 @@ private:
             for (const auto& [sender, by_year] : of->second) sum += share_in(by_year, row.year);
             if (sum <= 1.0 + 1e-9) continue;
             const std::string when = layer.table.has_years ? fmt::format(" in {}", row.year) : "";
-            error("E034", fmt::format("the shares of {} sum to {:.6g}{}, more than 1", row.row, sum, when), row.value.place);
+            error("E034",
+                  fmt::format("the shares of {} sum to {:.6g}{}, more than 1", row.row, sum, when),
+                  row.value.place);
             shares.erase(of);
         }
     }
@@ -215,7 +260,8 @@ private:
         if (after == by_year.end()) return by_year.rbegin()->second;
         if (after == by_year.begin() || after->first == year) return after->second;
         const auto before = std::prev(after);
-        return before->second + (after->second - before->second) * (year - before->first) / (after->first - before->first);
+        return before->second + (after->second - before->second) * (year - before->first) /
+                                    (after->first - before->first);
     }
 
     void institution(const std::string& id, const Institution& body) {
@@ -239,9 +285,14 @@ private:
     }
 
     void hostility(const std::pair<std::string, std::string>& pair, const Number& number) {
-        if (pair.first == pair.second) error("E032", fmt::format("`{}` cannot be hostile to itself", pair.first), number.place);
-        if (pair.second < pair.first && s_.hostility.pairs.items.count({pair.second, pair.first}) > 0)
-            error("E021", fmt::format("hostility of {} and {} is given twice", pair.second, pair.first), number.place, "it is symmetric: give it once");
+        if (pair.first == pair.second)
+            error("E032", fmt::format("`{}` cannot be hostile to itself", pair.first),
+                  number.place);
+        if (pair.second < pair.first &&
+            s_.hostility.pairs.items.count({pair.second, pair.first}) > 0)
+            error("E021",
+                  fmt::format("hostility of {} and {} is given twice", pair.second, pair.first),
+                  number.place, "it is symmetric: give it once");
     }
 
     const Registry& registry_;
@@ -250,6 +301,8 @@ private:
 
 }  // namespace
 
-void check_sense(const Scenario& scenario, const Registry& registry, Diagnostics& found) { SenseChecker(scenario, registry, found).check(); }
+void check_sense(const Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    SenseChecker(scenario, registry, found).check();
+}
 
 }  // namespace steppe

@@ -20,8 +20,9 @@ public:
         file("edges", crowd.edges, {".csv", ".mtx"});
         for (const Number* number : {&crowd.susceptibility, &crowd.autonomy})
             if (number->distribution)
-                error("E038", fmt::format("`{}` is a plain number, not a distribution", number->address), number->place,
-                      "the crowd is moved once, at the centre of everything");
+                error("E038",
+                      fmt::format("`{}` is a plain number, not a distribution", number->address),
+                      number->place, "the crowd is moved once, at the centre of everything");
         if (s_.issues.empty() && s_.document.root.find("issue") == nullptr)
             error("E012", "the scenario has no issue, so that its crowd has nothing to talk about",
                   crowd.agents.place);
@@ -29,19 +30,27 @@ public:
 
 private:
     void lacks(const std::string& key, const Place& place) {
-        error("E012", fmt::format("[crowd] lacks `{}`", key), place, key == "agents" ? "who they are" : "who listens to whom");
+        error("E012", fmt::format("[crowd] lacks `{}`", key), place,
+              key == "agents" ? "who they are" : "who listens to whom");
     }
 
     void file(const std::string& key, const Text& name, const std::vector<std::string>& endings) {
         if (!name.given) return;
         for (const auto& ending : endings)
-            if (name.value.size() > ending.size() && name.value.compare(name.value.size() - ending.size(), ending.size(), ending) == 0) return;
-        error("E001", fmt::format("`{}` is \"{}\", not a name that ends in {}", key, name.value, join(endings, " or ")), name.place, "the ending tells the format");
+            if (name.value.size() > ending.size() &&
+                name.value.compare(name.value.size() - ending.size(), ending.size(), ending) == 0)
+                return;
+        error("E001",
+              fmt::format("`{}` is \"{}\", not a name that ends in {}", key, name.value,
+                          join(endings, " or ")),
+              name.place, "the ending tells the format");
     }
 };
 
 }  // namespace
 
-void check_crowd(const Scenario& scenario, Diagnostics& found) { CrowdChecker(scenario, found).check(); }
+void check_crowd(const Scenario& scenario, Diagnostics& found) {
+    CrowdChecker(scenario, found).check();
+}
 
 }  // namespace steppe

@@ -28,7 +28,8 @@ private:
     void unknown(const Text& kind) {
         std::vector<std::string> names;
         for (const auto* k : registry_.event_kinds) names.push_back(k->name);
-        error("E015", fmt::format("`kind` is \"{}\", which it cannot be", kind.value), kind.place, "what happens", suggestion(kind.value, names));
+        error("E015", fmt::format("`kind` is \"{}\", which it cannot be", kind.value), kind.place,
+              "what happens", suggestion(kind.value, names));
     }
 
     void when(const std::string& id, const Event& e) {
@@ -40,8 +41,10 @@ private:
                   stated(e.start) ? e.start.place : e.kind.place,
                   "it happens on a date or by chance");
         if (e.hazard.given && !stated(e.duration))
-            error("E012", fmt::format("[event.{}] lacks `duration_years`", id), e.hazard.place, "how long it lasts when it happens", "in years");
-        // The last row of a run holds the step that begins at the end: an event of that step counts.
+            error("E012", fmt::format("[event.{}] lacks `duration_years`", id), e.hazard.place,
+                  "how long it lasts when it happens", "in years");
+        // The last row of a run holds the step that begins at the end: an event of that step
+        // counts.
         if (e.start.given && !begins_before(e.start, s_.time.months_per_step()))
             no_effect("start", e.start.place, "after the last step of the simulation");
         if (e.start.given && e.duration.given && !wrong(e.duration) && !e.duration.distribution &&
@@ -77,24 +80,32 @@ private:
                 no_effect("leave", id.place, fmt::format("for `{}`: it is not a member", id.value));
     }
 
-    Slot slot(const Event& e, const std::string& key) const { return table_.find(key)->slot(const_cast<Event*>(&e)); }
+    Slot slot(const Event& e, const std::string& key) const {
+        return table_.find(key)->slot(const_cast<Event*>(&e));
+    }
 
     void keys(const std::string& id, const Event& e, const EventKind& kind) {
         const auto own = kind.keys();
-        const std::vector<std::string> common{"kind", "start", "duration_years", "hazard_per_year", "source", "basis", "note"};
+        const std::vector<std::string> common{
+            "kind", "start", "duration_years", "hazard_per_year", "source", "basis", "note"};
         for (const auto& field : table_.fields) {
             if (std::find(common.begin(), common.end(), field.key) != common.end()) continue;
-            if (is_given(slot(e, field.key)) && std::find(own.begin(), own.end(), field.key) == own.end())
-                error("E038", fmt::format("`{}` is no key of an event of kind \"{}\"", field.key, kind.name), place_of(slot(e, field.key)), "",
-                      "its keys: " + join(own, ", "));
+            if (is_given(slot(e, field.key)) &&
+                std::find(own.begin(), own.end(), field.key) == own.end())
+                error(
+                    "E038",
+                    fmt::format("`{}` is no key of an event of kind \"{}\"", field.key, kind.name),
+                    place_of(slot(e, field.key)), "", "its keys: " + join(own, ", "));
         }
         const auto lacks = [&](const std::string& key) {
-            error("E012", fmt::format("[event.{}] lacks `{}`", id, key), e.kind.place, fmt::format("an event of kind \"{}\" needs it", kind.name));
+            error("E012", fmt::format("[event.{}] lacks `{}`", id, key), e.kind.place,
+                  fmt::format("an event of kind \"{}\" needs it", kind.name));
         };
         for (const auto& key : {kind.subject, kind.effect})
             if (!key.empty() && !stated(slot(e, key))) lacks(key);
         const auto given = [&](const std::string& key) { return stated(slot(e, key)); };
-        if (!kind.targets.empty() && std::none_of(kind.targets.begin(), kind.targets.end(), given)) lacks(join(kind.targets, "` or `"));
+        if (!kind.targets.empty() && std::none_of(kind.targets.begin(), kind.targets.end(), given))
+            lacks(join(kind.targets, "` or `"));
         pairs(e, kind);
         layer(e, kind);
         membership(e);
@@ -102,10 +113,12 @@ private:
 
     void pairs(const Event& e, const EventKind& kind) {
         for (const auto& [a, b] : e.between.items) {
-            if (a.value == b.value) error("E032", fmt::format("`{}` is paired with itself", a.value), b.place);
+            if (a.value == b.value)
+                error("E032", fmt::format("`{}` is paired with itself", a.value), b.place);
             for (const Text* id : {&a, &b})
                 if (id->value == "ROW" && !kind.row_allowed)
-                    error("E013", "there is no agent `ROW`", id->place, "", "the rest of the world has no position and no will");
+                    error("E013", "there is no agent `ROW`", id->place, "",
+                          "the rest of the world has no position and no will");
         }
         std::set<std::string_view> from;
         for (const auto& id : e.from.items) from.insert(id.value);
@@ -116,11 +129,12 @@ private:
 
     void layer(const Event& e, const EventKind& kind) {
         const auto at = s_.layers.find(e.layer.value);
-        if (!kind.layer_kind.empty() && at != s_.layers.end() && at->second.kind.value != kind.layer_kind &&
-            !wrong(at->second.kind))
+        if (!kind.layer_kind.empty() && at != s_.layers.end() &&
+            at->second.kind.value != kind.layer_kind && !wrong(at->second.kind))
             error("E038",
-                  fmt::format("an event of kind \"{}\" changes a layer of kind \"{}\"; `{}` is \"{}\"", kind.name, kind.layer_kind, e.layer.value,
-                              at->second.kind.value),
+                  fmt::format(
+                      "an event of kind \"{}\" changes a layer of kind \"{}\"; `{}` is \"{}\"",
+                      kind.name, kind.layer_kind, e.layer.value, at->second.kind.value),
                   e.layer.place);
     }
 
@@ -130,6 +144,8 @@ private:
 
 }  // namespace
 
-void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found) { EventChecker(scenario, registry, found).check(); }
+void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    EventChecker(scenario, registry, found).check();
+}
 
 }  // namespace steppe

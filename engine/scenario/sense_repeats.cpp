@@ -56,8 +56,7 @@ private:
                 const auto [first, fresh] = seen.try_emplace(to_toml(stated), e.key);
                 if (!fresh)
                     warn("W117",
-                         fmt::format("[{0}.{1}] repeats [{0}.{2}]", section, e.key,
-                                     first->second),
+                         fmt::format("[{0}.{1}] repeats [{0}.{2}]", section, e.key, first->second),
                          e.key_place, "both count", "drop one of them");
             }
         }

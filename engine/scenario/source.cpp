@@ -18,7 +18,8 @@
 #include "steppe/scenario/document.hpp"
 #include "steppe/scenario/revision.hpp"
 
-/// Files on disk; where there is none, as in a browser, another unit stands in the place of this one.
+/// Files on disk; where there is none, as in a browser, another unit stands in the place of this
+/// one.
 namespace steppe {
 namespace {
 
@@ -36,33 +37,38 @@ fs::path real(const fs::path& path) {
 }
 
 bool lies_in(const fs::path& file, const fs::path& folder) {
-    return !file.empty() && !folder.empty() && std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
+    return !file.empty() && !folder.empty() &&
+           std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first ==
+               folder.end();
 }
 
 /// Judged by where links lead: a name says nothing about what is read.
 bool may_read(const std::string& path, const Place& asked_from, SourceKind kind) {
     if (allowed == Paths::anywhere || !asked_from.source || asked_from.source->typed) return true;
     const fs::path file = real(path);
-    return lies_in(file, real(fs::path(asked_from.source->path).parent_path())) || (kind == SourceKind::scenario && file.extension() == ".toml");
+    return lies_in(file, real(fs::path(asked_from.source->path).parent_path())) ||
+           (kind == SourceKind::scenario && file.extension() == ".toml");
 }
 
 /// Of the files of that kind that were read so far.
 std::uintmax_t bytes_of(const Files& files, SourceKind kind) {
     std::uintmax_t out = 0;
-    for (const auto& file : files) out += file->is_table == (kind == SourceKind::table) ? file->text.size() : 0;
+    for (const auto& file : files)
+        out += file->is_table == (kind == SourceKind::table) ? file->text.size() : 0;
     return out;
 }
 
-/// Reads at most `most` bytes and one. The size of the file is a hint only: a file of /proc has none,
-/// and another may grow.
+/// Reads at most `most` bytes and one. The size of the file is a hint only: a file of /proc has
+/// none, and another may grow.
 std::string read_up_to(std::ifstream& file, std::uintmax_t hint, std::uintmax_t most) {
     constexpr std::uintmax_t least = std::uintmax_t{16} << 10U;
     std::string text;
     while (file && text.size() <= most) {
         // At first the whole file and the byte that shows its end, then pieces that double.
         const std::size_t size = text.size();
-        const auto more = static_cast<std::size_t>(std::min(
-            size == 0 && hint > 0 ? hint + 1 : std::max<std::uintmax_t>(least, size), most + 1 - size));
+        const auto more = static_cast<std::size_t>(
+            std::min(size == 0 && hint > 0 ? hint + 1 : std::max<std::uintmax_t>(least, size),
+                     most + 1 - size));
         text.resize(size + more);
         file.read(text.data() + size, static_cast<std::streamsize>(more));
         text.resize(size + static_cast<std::size_t>(file.gcount()));
@@ -106,8 +112,8 @@ std::size_t end_of_revision(const std::string& path) {
     const auto colon = path.find(':');
     if (colon == std::string::npos || colon == 0) return std::string::npos;
     const std::string_view rest = std::string_view(path).substr(colon + 1);
-    const bool named = rest.rfind('/', 0) == 0 || rest.rfind("./", 0) == 0 ||
-                       rest.rfind("../", 0) == 0;
+    const bool named =
+        rest.rfind('/', 0) == 0 || rest.rfind("./", 0) == 0 || rest.rfind("../", 0) == 0;
     return named ? colon : std::string::npos;
 }
 
@@ -152,29 +158,39 @@ std::string why_no_file(const std::string& path) {
     return fs::is_regular_file(status) ? "" : "it is not a regular file";
 }
 
-std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from, SourceKind kind) {
+std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from,
+                                  SourceKind kind) {
     if (may_read(path, asked_from, kind)) return std::nullopt;
-    return Diagnostic{.code = "E004",
-                      .message = fmt::format("cannot read `{}`: it lies outside the folder of the file that names it{}", path,
-                                             kind == SourceKind::scenario ? " and is no .toml" : ""),
-                      .place = asked_from,
-                      .help = "copy it there; or say --allow-paths, if you trust the scenario"};
+    return Diagnostic{
+        .code = "E004",
+        .message =
+            fmt::format("cannot read `{}`: it lies outside the folder of the file that names it{}",
+                        path, kind == SourceKind::scenario ? " and is no .toml" : ""),
+        .place = asked_from,
+        .help = "copy it there; or say --allow-paths, if you trust the scenario"};
 }
 
-std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, SourceKind kind, Files& files, Diagnostics& found) {
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
+                                          SourceKind kind, Files& files, Diagnostics& found) {
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
-        found.add({.code = "E001", .message = fmt::format("cannot read `{}`: {}", path, why), .place = place});
+        found.add({.code = "E001",
+                   .message = fmt::format("cannot read `{}`: {}", path, why),
+                   .place = place});
         return nullptr;
     };
-    const std::uintmax_t most = kind == SourceKind::table ? limits::table_bytes : limits::scenario_bytes;
+    const std::uintmax_t most =
+        kind == SourceKind::table ? limits::table_bytes : limits::scenario_bytes;
     const std::uintmax_t before = bytes_of(files, kind);
     const auto too_large = [&] {
-        return fail(before == 0 ? fmt::format("it is larger than {} MB", most >> 20U)
-                                : fmt::format("with the files read before it, it makes more than {} MB", most >> 20U));
+        return fail(before == 0
+                        ? fmt::format("it is larger than {} MB", most >> 20U)
+                        : fmt::format("with the files read before it, it makes more than {} MB",
+                                      most >> 20U));
     };
-    if (no_text_at(path) < path.size() || path.find_first_of("\n\r\t") != std::string::npos) return fail("its name holds a control character");
+    if (no_text_at(path) < path.size() || path.find_first_of("\n\r\t") != std::string::npos)
+        return fail("its name holds a control character");
     if (const auto refusal = refused(path, asked_from, kind)) {
         found.add(*refusal);
         return nullptr;
@@ -184,8 +200,10 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
         // Relative names in it start at the working directory.
-        files.push_back(std::make_shared<const Source>(
-            Source{.path = name_of_input(path), .text = std::move(*text), .is_table = kind == SourceKind::table}));
+        files.push_back(
+            std::make_shared<const Source>(Source{.path = name_of_input(path),
+                                                  .text = std::move(*text),
+                                                  .is_table = kind == SourceKind::table}));
         return files.back();
     }
     // A file on disk names no revision: only the command line and files of a revision do.
@@ -193,15 +211,16 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const bool of_revision = is_of_revision(named ? asked_from.source->path : path);
     if (const auto why = of_revision ? "" : why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
-    if (files.size() >= limits::files) return fail(fmt::format("{} files were read before it, which are as many as a scenario may have", limits::files));
+    if (files.size() >= limits::files)
+        return fail(
+            fmt::format("{} files were read before it, which are as many as a scenario may have",
+                        limits::files));
     if (of_revision) {
         try {
             std::string text = text_of_revision(path, most - before);
             if (text.size() > most - before) return too_large();
-            files.push_back(std::make_shared<const Source>(
-                Source{.path = path,
-                       .text = std::move(text),
-                       .is_table = kind == SourceKind::table}));
+            files.push_back(std::make_shared<const Source>(Source{
+                .path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
             return files.back();
         } catch (const std::invalid_argument& reason) {
             return fail(reason.what());
@@ -210,13 +229,17 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const std::uintmax_t size = fs::file_size(path, error);
     if (error || size > most - before) return too_large();
     std::ifstream file(path, std::ios::binary);
-    const bool is_refused = !file.is_open() && (errno == ENOMEM || errno == EIO || errno == EMFILE || errno == ENFILE);
+    const bool is_refused =
+        !file.is_open() && (errno == ENOMEM || errno == EIO || errno == EMFILE || errno == ENFILE);
     std::string text = is_refused ? "" : read_up_to(file, size, most - before);
     if (text.size() > most - before) return too_large();
     if (is_refused || file.bad())
-        throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));  // no fault of the scenario: the disk's
+        throw std::runtime_error(
+            fmt::format("cannot read `{}`: {}", path,
+                        std::strerror(errno)));  // no fault of the scenario: the disk's
     if (!file.eof()) return fail("reading failed");
-    files.push_back(std::make_shared<const Source>(Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
+    files.push_back(std::make_shared<const Source>(
+        Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
     return files.back();
 }
 

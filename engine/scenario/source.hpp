@@ -25,10 +25,13 @@ std::string identity_of(const std::string& path);
 std::string why_no_file(const std::string& path);
 
 /// E004 where a file may not be read for the one that names it (`Paths`).
-std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from, SourceKind kind);
+std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from,
+                                  SourceKind kind);
 
-/// The whole file, added to `files`; or nothing and a diagnostic that names who asked for it: E001 where it cannot be
-/// read, is no regular file or would exceed what may be read (limits.hpp), E004 where it may not be read (`Paths`).
-std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, SourceKind kind, Files& files, Diagnostics& found);
+/// The whole file, added to `files`; or nothing and a diagnostic that names who asked for it: E001
+/// where it cannot be read, is no regular file or would exceed what may be read (limits.hpp), E004
+/// where it may not be read (`Paths`).
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
+                                          SourceKind kind, Files& files, Diagnostics& found);
 
 }  // namespace steppe

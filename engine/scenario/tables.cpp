@@ -2,9 +2,9 @@
 
 #include "engine/scenario/tables.hpp"
 
-/// The scenario as a whole, agents and issues; then every section in the order of the reference page.
-/// Every table of the language, each key declared once, one key a line. The model page explains the
-/// symbols.
+/// The scenario as a whole, agents and issues; then every section in the order of the reference
+/// page. Every table of the language, each key declared once, one key a line. The model page
+/// explains the symbols.
 // clang-format off
 namespace steppe {
 namespace {

@@ -37,7 +37,8 @@ template <class Change>
 void each_number(Scenario& scenario, Change change) {
     const EachNumber<Change> each{change};
     const auto read = [&](const Section& section, const std::string& id) {
-        for (const auto& field : section.table.fields) std::visit(each, field.slot(section.object(scenario, id)));
+        for (const auto& field : section.table.fields)
+            std::visit(each, field.slot(section.object(scenario, id)));
     };
     for (const auto& section : sections()) {
         if (!section.keyed) read(section, "");

@@ -7,15 +7,18 @@ namespace steppe {
 std::optional<Answer> answer(const Program& program, const AskProgram& ask, const Series& series) {
     std::vector<std::size_t> column;
     for (const auto& metric : program.asked) {
-        const auto at = std::find_if(series.metrics.begin(), series.metrics.end(), [&](const Metric& m) { return m.address == metric.address; });
+        const auto at = std::find_if(series.metrics.begin(), series.metrics.end(),
+                                     [&](const Metric& m) { return m.address == metric.address; });
         column.push_back(static_cast<std::size_t>(at - series.metrics.begin()));
     }
     const auto reads = metrics_of(ask);
     const auto steps = series.metrics.empty() ? 0 : series.value.size() / series.metrics.size();
-    const bool missing = std::any_of(reads.begin(), reads.end(), [&](Index n) { return column[n] == series.metrics.size(); });
+    const bool missing = std::any_of(reads.begin(), reads.end(),
+                                     [&](Index n) { return column[n] == series.metrics.size(); });
     if (missing || static_cast<std::size_t>(ask.last) >= steps) return std::nullopt;
     AskRoom room;
-    return decide(ask, reads, column.size(), room, [&](int t, Index n) { return series.at(t, column[n]); });
+    return decide(ask, reads, column.size(), room,
+                  [&](int t, Index n) { return series.at(t, column[n]); });
 }
 
 }  // namespace steppe

@@ -16,11 +16,14 @@ template <class V>
 class BlockSolver : public FutureSolver {
 public:
     /// \param audit everything: every law at every step, where a block is one replicate
-    explicit BlockSolver(const FuturesPlan& plan, Audit audit = Audit::essentials) : plan_(plan), p_(*plan.program), audit_(audit) {
+    explicit BlockSolver(const FuturesPlan& plan, Audit audit = Audit::essentials)
+        : plan_(plan), p_(*plan.program), audit_(audit) {
         spread(p_, numbers_);
         if (p_.comparison) spread(*p_.comparison, comparison_numbers_);
         const auto& all = plan_.metrics;
-        const auto shares = std::find_if(all.begin(), all.end(), [](const Metric& m) { return metric_kinds()[m.kind]->name == "layer_influence"; });
+        const auto shares = std::find_if(all.begin(), all.end(), [](const Metric& m) {
+            return metric_kinds()[m.kind]->name == "layer_influence";
+        });
         run_.d.shares_asked = audit == Audit::everything || shares != all.end();
         shocks_.begins.assign(plan_.begins.size(), V(0.0));
         shocks_.productivity.assign(plan_.productivity.size(), V(0.0));
@@ -40,21 +43,26 @@ private:
         for (const double value : program.centre) numbers.push_back(V(value));
     }
 
-    void draw_numbers(const std::vector<DrawPlan>& draws, const Futures& job, std::size_t column, std::vector<V>& numbers) const {
+    void draw_numbers(const std::vector<DrawPlan>& draws, const Futures& job, std::size_t column,
+                      std::vector<V>& numbers) const {
         for (const auto& plan : draws) {
             if (plan.same != absent) {
                 numbers[plan.number] = numbers_[plan_.draws[plan.same].number];
                 continue;
             }
-            const V drawn = draw(plan.quantile, Lane::load(job.uniforms + plan.address * job.stride + column));
+            const V drawn =
+                draw(plan.quantile, Lane::load(job.uniforms + plan.address * job.stride + column));
             numbers[plan.number] = clamp(drawn, V(plan.low), V(plan.high));
             const bool may_leave = plan.quantile.low < plan.low || plan.high < plan.quantile.high;
-            if (may_leave && job.clamped != nullptr && &numbers == &numbers_) count_clamped(plan, drawn, job, column);
-            if (job.inputs != nullptr) Lane::store(numbers[plan.number], job.inputs + plan.address * job.stride + column);
+            if (may_leave && job.clamped != nullptr && &numbers == &numbers_)
+                count_clamped(plan, drawn, job, column);
+            if (job.inputs != nullptr)
+                Lane::store(numbers[plan.number], job.inputs + plan.address * job.stride + column);
         }
     }
 
-    static void count_clamped(const DrawPlan& plan, V drawn, const Futures& job, std::size_t column) {
+    static void count_clamped(const DrawPlan& plan, V drawn, const Futures& job,
+                              std::size_t column) {
         alignas(64) double values[width];
         Lane::store(drawn, values);
         for (std::size_t lane = 0; lane < std::min(width, job.count - column); ++lane)
@@ -63,17 +71,23 @@ private:
 
     void draw_shocks(const std::uint64_t* replicate, int step) {
         const auto t = static_cast<std::uint32_t>(step);
-        for (std::size_t n = 0; n < plan_.begins.size(); ++n) shocks_.begins[n] = Lane::uniform_at(plan_.begins[n], replicate, t);
+        for (std::size_t n = 0; n < plan_.begins.size(); ++n)
+            shocks_.begins[n] = Lane::uniform_at(plan_.begins[n], replicate, t);
         for (std::size_t n = 0; n < plan_.productivity.size(); ++n)
-            shocks_.productivity[n] = normal_quantile(Lane::uniform_at(plan_.productivity[n], replicate, t));
-        for (std::size_t n = 0; n < plan_.position.size(); ++n) shocks_.position[n] = normal_quantile(Lane::uniform_at(plan_.position[n], replicate, t));
+            shocks_.productivity[n] =
+                normal_quantile(Lane::uniform_at(plan_.productivity[n], replicate, t));
+        for (std::size_t n = 0; n < plan_.position.size(); ++n)
+            shocks_.position[n] =
+                normal_quantile(Lane::uniform_at(plan_.position[n], replicate, t));
     }
 
     /// Records the metrics of the step; `odd` stays 0 in the lanes where all numbers are sound.
-    void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job, std::size_t column, V& odd) {
+    void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job,
+                std::size_t column, V& odd) {
         if (plan_.total_wanted) total_ = process::total_influence(p_, in, d);
         const metric::View<V> view{p_, in, at, d, total_};
-        double* to = job.values + static_cast<std::size_t>(at.t) * plan_.metrics.size() * job.stride + column;
+        double* to = job.values +
+                     static_cast<std::size_t>(at.t) * plan_.metrics.size() * job.stride + column;
         for (const auto& metric : plan_.metrics) {
             const V value = metric_value(view, metric);
             odd = odd + (value - value);  // 0, or no number
@@ -86,10 +100,14 @@ private:
         }
     }
 
-    /// Metrics go to memory that nothing has touched for long: it is on its way while the step is computed.
+    /// Metrics go to memory that nothing has touched for long: it is on its way while the step is
+    /// computed.
     void fetch_rows(const Futures& job, std::size_t column, int step) const {
-        const double* to = job.values + static_cast<std::size_t>(step) * plan_.metrics.size() * job.stride + column;
-        for (std::size_t n = 0; n < plan_.metrics.size(); ++n) __builtin_prefetch(to + n * job.stride, 1);
+        const double* to = job.values +
+                           static_cast<std::size_t>(step) * plan_.metrics.size() * job.stride +
+                           column;
+        for (std::size_t n = 0; n < plan_.metrics.size(); ++n)
+            __builtin_prefetch(to + n * job.stride, 1);
     }
 
     void run_block(const Futures& job, std::size_t column) {
@@ -98,14 +116,16 @@ private:
         start<V>(p_, numbers_, comparison_numbers_, run_, comparison_run_);
         auto& [in, at, d] = run_;
         std::uint64_t chance[std::max<std::size_t>(1, width / futures_eight)];
-        for (std::size_t n = 0; n < std::size(chance); ++n) chance[n] = job.chance_of(column + n * futures_eight);
+        for (std::size_t n = 0; n < std::size(chance); ++n)
+            chance[n] = job.chance_of(column + n * futures_eight);
         V odd(0.0);
         for (;;) {
             fetch_rows(job, column, at.t);
             draw_shocks(chance, at.t);
             derive<V>(p_, in, shocks_, at, d);
             if constexpr (width == 1)
-                if (audit_ == Audit::everything) Auditor(p_, in, at, d, job.chance_of(column)).everything();
+                if (audit_ == Audit::everything)
+                    Auditor(p_, in, at, d, job.chance_of(column)).everything();
             record(in, at, d, job, column, odd);
             if (at.t == p_.calendar.steps) break;
             advance<V>(p_, in, shocks_, d, at);

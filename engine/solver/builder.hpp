@@ -31,10 +31,16 @@ public:
     [[nodiscard]] Index issue(const std::string& id) const { return position(issues_, id); }
     [[nodiscard]] Index layer(const std::string& id) const { return position(layers_, id); }
     [[nodiscard]] Index corridor(const std::string& id) const { return position(corridors_, id); }
-    [[nodiscard]] Index commodity(const std::string& id) const { return position(commodities_, id); }
-    [[nodiscard]] Index institution(const std::string& id) const { return position(institutions_, id); }
+    [[nodiscard]] Index commodity(const std::string& id) const {
+        return position(commodities_, id);
+    }
+    [[nodiscard]] Index institution(const std::string& id) const {
+        return position(institutions_, id);
+    }
     /// The agent's index, or that of the rest of the world.
-    [[nodiscard]] Index partner(const std::string& id) const { return id == "ROW" ? program.agents.row() : agent(id); }
+    [[nodiscard]] Index partner(const std::string& id) const {
+        return id == "ROW" ? program.agents.row() : agent(id);
+    }
     /// The route of a pair, either of which may be the rest of the world.
     Index route(Index i, Index j);
     void set_routes(const std::map<std::pair<Index, Index>, Route>& routes);
@@ -48,7 +54,8 @@ public:
     Places* places = nullptr;  ///< where numbers are, by address; null: nobody wants to know
 
 private:
-    [[nodiscard]] static Index position(const std::map<std::string, Index>& of, const std::string& id) {
+    [[nodiscard]] static Index position(const std::map<std::string, Index>& of,
+                                        const std::string& id) {
         const auto at = of.find(id);
         return at == of.end() ? absent : at->second;
     }
@@ -67,8 +74,8 @@ void compile_layers(Builder& builder);
 void compile_money(Builder& builder);
 /// \pre all that events act on is compiled
 void compile_events(Builder& builder);
-/// What events can stop or bind: trade with its detours, passages of commodities; and whether the value of trade can change.
-/// \pre events are compiled
+/// What events can stop or bind: trade with its detours, passages of commodities; and whether the
+/// value of trade can change. \pre events are compiled
 void compile_trade_shocks(Builder& builder);
 /// Asks, against the metrics of the finished program. \throws ScenarioError
 void compile_asks(const Scenario& scenario, Program& program);

@@ -18,7 +18,8 @@ inline Run<double> central_start(const Program& p, const std::vector<double>& nu
     return out;
 }
 
-/// Takes a run from where it stands to a step and calls `visit(run)` at each, once all is derived and audited.
+/// Takes a run from where it stands to a step and calls `visit(run)` at each, once all is derived
+/// and audited.
 template <class Visit>
 void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit) {
 #if defined(STEPPE_AUDIT_ALWAYS)
@@ -38,8 +39,8 @@ void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit
 class MetricReader {
 public:
     MetricReader(const Program& p, const std::vector<Metric>& metrics) : p_(p), metrics_(metrics) {
-        total_wanted_ = std::any_of(
-            metrics.begin(), metrics.end(), [](const Metric& m) { return is_total_influence(m); });
+        total_wanted_ = std::any_of(metrics.begin(), metrics.end(),
+                                    [](const Metric& m) { return is_total_influence(m); });
     }
     /// Appends the values to `out`. \throws AuditFailure for one that is no number
     void read(const Run<double>& run, std::vector<double>& out) {
@@ -47,7 +48,8 @@ public:
         const metric::View<double> view{p_, run.in, run.at, run.d, total_};
         for (const auto& metric : metrics_) {
             out.push_back(metric_value(view, metric));
-            if (!std::isfinite(out.back())) throw AuditFailure("the value", metric.address, run.at.t, 0, out.back());
+            if (!std::isfinite(out.back()))
+                throw AuditFailure("the value", metric.address, run.at.t, 0, out.back());
         }
     }
 

@@ -9,7 +9,8 @@ namespace {
 
 template <class Things>
 Index place_of(const Things& things, const std::string& id) {
-    const auto at = std::find_if(things.begin(), things.end(), [&](const auto& thing) { return thing.id == id; });
+    const auto at = std::find_if(things.begin(), things.end(),
+                                 [&](const auto& thing) { return thing.id == id; });
     return at == things.end() ? absent : static_cast<Index>(at - things.begin());
 }
 
@@ -18,7 +19,9 @@ std::vector<Index> agents_in(const Program& other, const Program& own) {
     std::vector<Index> out;
     for (const auto& id : own.agents.id) {
         const auto at = std::find(other.agents.id.begin(), other.agents.id.end(), id);
-        out.push_back(at == other.agents.id.end() ? absent : static_cast<Index>(at - other.agents.id.begin()));
+        out.push_back(at == other.agents.id.end()
+                          ? absent
+                          : static_cast<Index>(at - other.agents.id.begin()));
     }
     return out;
 }
@@ -34,15 +37,20 @@ std::vector<double> reexport_of(const Program& p, const Derived<double>& d) {
     const std::size_t ends = 2 * (p.agents.size() + std::size_t{1});
     if (d.reexport.Re.empty()) return std::vector<double>(p.trade.flows() + ends, 0.0);
     auto out = d.reexport.Re;
-    for (const auto* column : {&d.reexport.X_to, &d.reexport.X_from}) out.insert(out.end(), column->begin(), column->end());
+    for (const auto* column : {&d.reexport.X_to, &d.reexport.X_from})
+        out.insert(out.end(), column->begin(), column->end());
     return out;
 }
 
 /// Per number of the channel of re-export in `to`, its place in `from`, or absent.
-std::vector<Index> same_flows(const Program& to, const Program& from, const std::vector<Index>& agent) {
-    if (!to.has_trade || !from.has_trade) return std::vector<Index>(to.trade.flows() + 2 * (to.agents.size() + std::size_t{1}), absent);
+std::vector<Index> same_flows(const Program& to, const Program& from,
+                              const std::vector<Index>& agent) {
+    if (!to.has_trade || !from.has_trade)
+        return std::vector<Index>(to.trade.flows() + 2 * (to.agents.size() + std::size_t{1}),
+                                  absent);
     std::vector<Index> out;
-    for (Index e = 0; e < to.trade.pairs.size(); ++e) out.push_back(same_pair(to.trade.pairs, e, from.trade.pairs, agent));
+    for (Index e = 0; e < to.trade.pairs.size(); ++e)
+        out.push_back(same_pair(to.trade.pairs, e, from.trade.pairs, agent));
     const auto by_agent = [&](Index first) {
         for (const Index i : agent) out.push_back(i == absent ? absent : first + i);
     };
@@ -73,16 +81,20 @@ SharePaths record_shares(const Program& program, int last) {
 SharePaths shares_for(const Program& to, const Program& from, const SharePaths& shares) {
     const auto agent = agents_in(from, to);
     SharePaths out(shares.size());
-    const auto lay_out = [&](std::size_t channel, const std::vector<Index>& places, double otherwise) {
+    const auto lay_out = [&](std::size_t channel, const std::vector<Index>& places,
+                             double otherwise) {
         for (std::size_t t = 0; t < shares.size(); ++t) {
             auto& row = out[t].emplace_back();
-            for (const Index e : places) row.push_back(e == absent ? otherwise : shares[t][channel][e]);
+            for (const Index e : places)
+                row.push_back(e == absent ? otherwise : shares[t][channel][e]);
         }
     };
     for (const auto& layer : to.layers) {
         const Index l = place_of(from.layers, layer.id);
         std::vector<Index> pair;
-        for (Index e = 0; e < layer.pairs.size(); ++e) pair.push_back(l == absent ? absent : same_pair(layer.pairs, e, from.layers[l].pairs, agent));
+        for (Index e = 0; e < layer.pairs.size(); ++e)
+            pair.push_back(l == absent ? absent
+                                       : same_pair(layer.pairs, e, from.layers[l].pairs, agent));
         lay_out(l, pair, 0.0);
     }
     lay_out(HeldShares::value_of_trade(from), agent, 1.0);
@@ -90,11 +102,14 @@ SharePaths shares_for(const Program& to, const Program& from, const SharePaths& 
     return out;
 }
 
-std::vector<double> run_held(const Program& program, const SharePaths& shares, const std::vector<bool>& held, int step, const std::vector<Metric>& metrics) {
+std::vector<double> run_held(const Program& program, const SharePaths& shares,
+                             const std::vector<bool>& held, int step,
+                             const std::vector<Metric>& metrics) {
     auto run = central_start(program, program.centre);
     const HeldShares layers{&shares, held};
     run.d.held = &layers;
-    if (held[HeldShares::reexport(program)] && program.has_trade) allocate_reexport<double>(program, run.d.reexport);
+    if (held[HeldShares::reexport(program)] && program.has_trade)
+        allocate_reexport<double>(program, run.d.reexport);
     std::vector<double> out;
     MetricReader reader(program, metrics);
     walk(program, run, step, Audit::essentials, [&](const Run<double>& now) {
@@ -111,8 +126,10 @@ void pad_pairs(Scenario& scenario, const Program& own, const Program& other) {
         auto& rows = scenario.layers.at(layer.id).table.rows;
         const bool tie = is_tie(own.layers[l]);  // a row of it holds for both directions
         for (Index e = 0; e < layer.pairs.size(); ++e) {
-            const auto &i = other.agents.id[layer.pairs.row[e]], &j = other.agents.id[layer.pairs.column[e]];
-            const bool lacking = agent[layer.pairs.row[e]] != absent && agent[layer.pairs.column[e]] != absent &&
+            const auto &i = other.agents.id[layer.pairs.row[e]],
+                       &j = other.agents.id[layer.pairs.column[e]];
+            const bool lacking = agent[layer.pairs.row[e]] != absent &&
+                                 agent[layer.pairs.column[e]] != absent &&
                                  same_pair(layer.pairs, e, own.layers[l].pairs, agent) == absent;
             if (!lacking || (tie && j < i)) continue;
             Row row{.row = i, .column = j, .value = {}, .flow = {}};

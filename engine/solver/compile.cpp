@@ -43,17 +43,21 @@ Num Builder::number(const Number& number) {
     program.centre.push_back(number.value);
     const auto at = static_cast<Num>(program.centre.size() - 1);
     if (places != nullptr) (*places)[number.address].push_back(at);
-    if (number.distribution) program.draws.push_back({at, number.address, number.distribution, number.low, number.high});
+    if (number.distribution)
+        program.draws.push_back({at, number.address, number.distribution, number.low, number.high});
     return at;
 }
 
 Index Builder::agent(const std::string& id) const { return position(agents_, id); }
 
-double Builder::months(const Date& date) const { return month_ordinal(date) - program.calendar.start_month; }
+double Builder::months(const Date& date) const {
+    return month_ordinal(date) - program.calendar.start_month;
+}
 
 std::vector<Num> Builder::per_agent(const NumberMap& map, Num otherwise) {
     std::vector<Num> out(agents_.size(), otherwise);
-    if (const auto all = map.items.find("*"); all != map.items.end()) out.assign(agents_.size(), number(all->second));
+    if (const auto all = map.items.find("*"); all != map.items.end())
+        out.assign(agents_.size(), number(all->second));
     for (const auto& [id, value] : map.items)
         if (id != "*") out[agent(id)] = number(value);
     return out;
@@ -99,7 +103,9 @@ void compile_agents(Builder& b) {
         const auto i = static_cast<Index>(agents.id.size());
         agents.id.push_back(id);
         agents.name.push_back(a.name.given ? a.name.value : id);
-        agents.role.push_back(a.role.value == "power" ? Role::power : a.role.value == "target" ? Role::target : Role::other);
+        agents.role.push_back(a.role.value == "power"    ? Role::power
+                              : a.role.value == "target" ? Role::target
+                                                         : Role::other);
         if (agents.role.back() == Role::power) agents.powers.push_back(i);
         if (agents.role.back() == Role::target) agents.targets.push_back(i);
         agents.number.push_back({
@@ -128,7 +134,8 @@ void compile_issues(Builder& b) {
         out.conviction = b.per_agent(issue.conviction, absent);
         out.norm_weight = b.per_agent(issue.norm_weight, absent);
         if (issue.norm.given) out.norm = b.number(issue.norm);
-        for (const auto& [other, weight] : issue.coupling.items) out.coupling.emplace_back(b.issue(other), b.number(weight));
+        for (const auto& [other, weight] : issue.coupling.items)
+            out.coupling.emplace_back(b.issue(other), b.number(weight));
         out.hears = {b.issue(id)};
         for (const auto& [other, weight] : out.coupling) out.hears.push_back(other);
         std::sort(out.hears.begin(), out.hears.end());
@@ -166,7 +173,8 @@ void compile_reach(Program& p) {
         }
     std::vector<bool> stubborn;
     for (const double lambda : in.lambda) stubborn.push_back(lambda < 1.0);
-    for (const auto i : unreached(listener, speaker, stubborn)) p.unreached.push_back(p.agents.id[i]);
+    for (const auto i : unreached(listener, speaker, stubborn))
+        p.unreached.push_back(p.agents.id[i]);
     p.reaches_stubborn = p.unreached.empty();
 }
 
@@ -189,7 +197,8 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario, Places* places)
     compile_events(b);
     compile_trade_shocks(b);
     compile_reach(*program);
-    std::sort(program->draws.begin(), program->draws.end(), [](const Draw& x, const Draw& y) { return x.address < y.address; });
+    std::sort(program->draws.begin(), program->draws.end(),
+              [](const Draw& x, const Draw& y) { return x.address < y.address; });
     return program;
 }
 
@@ -209,8 +218,10 @@ void put_beside(Program& program, std::shared_ptr<const Program> comparison) {
     if (!comparison) return;
     std::vector<std::string> issues;
     for (const auto& issue : comparison->issues) issues.push_back(issue.id);
-    for (const auto& id : program.agents.id) program.comparison_agent.push_back(position_of(comparison->agents.id, id));
-    for (const auto& issue : program.issues) program.comparison_issue.push_back(position_of(issues, issue.id));
+    for (const auto& id : program.agents.id)
+        program.comparison_agent.push_back(position_of(comparison->agents.id, id));
+    for (const auto& issue : program.issues)
+        program.comparison_issue.push_back(position_of(issues, issue.id));
     program.comparison = std::move(comparison);
 }
 
@@ -220,17 +231,23 @@ std::shared_ptr<const Program> compile_comparison(const Scenario& scenario) {
 
 }  // namespace
 
-std::shared_ptr<const Program> compile(const Scenario& scenario) { return compile(scenario, compile_comparison(scenario)); }
+std::shared_ptr<const Program> compile(const Scenario& scenario) {
+    return compile(scenario, compile_comparison(scenario));
+}
 
-std::shared_ptr<const Program> compile(const Scenario& scenario, std::shared_ptr<const Program> comparison) {
+std::shared_ptr<const Program> compile(const Scenario& scenario,
+                                       std::shared_ptr<const Program> comparison) {
     auto program = compile_one(scenario, nullptr);
     put_beside(*program, std::move(comparison));
     return program;
 }
 
-NumberedProgram compile_numbered(const Scenario& scenario) { return compile_numbered(scenario, compile_comparison(scenario)); }
+NumberedProgram compile_numbered(const Scenario& scenario) {
+    return compile_numbered(scenario, compile_comparison(scenario));
+}
 
-NumberedProgram compile_numbered(const Scenario& scenario, std::shared_ptr<const Program> comparison) {
+NumberedProgram compile_numbered(const Scenario& scenario,
+                                 std::shared_ptr<const Program> comparison) {
     NumberedProgram out;
     auto program = compile_one(scenario, &out.places);
     put_beside(*program, std::move(comparison));

@@ -14,7 +14,8 @@ namespace {
 
 class AskCompiler {
 public:
-    AskCompiler(const Scenario& scenario, Program& program) : scenario_(scenario), program_(program) {}
+    AskCompiler(const Scenario& scenario, Program& program)
+        : scenario_(scenario), program_(program) {}
 
     void compile() {
         for (const auto& [id, ask] : scenario_.asks) compile_ask(id, ask);
@@ -22,7 +23,10 @@ public:
             try {
                 select_metrics(program_, {pattern.value});
             } catch (const UnknownMetric& error) {
-                found_.add({.code = "E041", .message = error.what(), .place = pattern.place, .help = error.help});
+                found_.add({.code = "E041",
+                            .message = error.what(),
+                            .place = pattern.place,
+                            .help = error.help});
             }
         }
         if (found_.has_errors()) throw ScenarioError(found_.sorted());
@@ -31,11 +35,16 @@ public:
 private:
     Index metric(const std::string& address) {
         auto& asked = program_.asked;
-        const auto known = std::find_if(asked.begin(), asked.end(), [&](const Metric& m) { return m.address == address; });
+        const auto known = std::find_if(asked.begin(), asked.end(),
+                                        [&](const Metric& m) { return m.address == address; });
         if (known != asked.end()) return static_cast<Index>(known - asked.begin());
         if (all_.empty()) all_ = all_metrics(program_);
-        const auto there = std::find_if(all_.begin(), all_.end(), [&](const Metric& m) { return m.address == address; });
-        asked.push_back(there != all_.end() ? *there : select_metrics(program_, {address}).front());  // the second one throws, with a suggestion
+        const auto there = std::find_if(all_.begin(), all_.end(),
+                                        [&](const Metric& m) { return m.address == address; });
+        asked.push_back(there != all_.end()
+                            ? *there
+                            : select_metrics(program_, {address})
+                                  .front());  // the second one throws, with a suggestion
         return static_cast<Index>(asked.size() - 1);
     }
 
@@ -52,7 +61,8 @@ private:
         out.text = ask.text.given ? ask.text.value : ask.that.value;
         out.that = ask.that.value;
         try {
-            auto parsed = parse_inequality(ask.that.value, [&](const std::string& address) { return metric(address); });
+            auto parsed = parse_inequality(
+                ask.that.value, [&](const std::string& address) { return metric(address); });
             out.left = std::move(parsed.left);
             out.right = std::move(parsed.right);
             out.sign = parsed.sign;
@@ -84,6 +94,8 @@ private:
 
 }  // namespace
 
-void compile_asks(const Scenario& scenario, Program& program) { AskCompiler(scenario, program).compile(); }
+void compile_asks(const Scenario& scenario, Program& program) {
+    AskCompiler(scenario, program).compile();
+}
 
 }  // namespace steppe

@@ -8,10 +8,12 @@ namespace steppe {
 namespace {
 
 void add_once(std::vector<Index>& targets, Index target) {
-    if (target != absent && std::find(targets.begin(), targets.end(), target) == targets.end()) targets.push_back(target);
+    if (target != absent && std::find(targets.begin(), targets.end(), target) == targets.end())
+        targets.push_back(target);
 }
 
-/// The pairs that `between` names, both directions, as indices of `pairs`; those that are not there carry nothing.
+/// The pairs that `between` names, both directions, as indices of `pairs`; those that are not there
+/// carry nothing.
 std::vector<Index> both_ways(const Builder& b, const Event& from, const Pairs& pairs) {
     std::vector<Index> out;
     for (const auto& [first, second] : from.between.items) {
@@ -26,20 +28,23 @@ std::vector<Index> trade_pairs(const Builder& b, const Event& from) {
     const auto& pairs = b.program.trade.pairs;
     auto out = both_ways(b, from, pairs);
     for (const auto& [first, second] : from.between.items)
-        for (const auto& [agent, other] : {std::pair(b.agent(first.value), b.agent(second.value)), std::pair(b.agent(second.value), b.agent(first.value))})
+        for (const auto& [agent, other] : {std::pair(b.agent(first.value), b.agent(second.value)),
+                                           std::pair(b.agent(second.value), b.agent(first.value))})
             if (other == absent && agent != absent) add_once(out, pairs.size() + agent);
     return out;
 }
 
 /// Cells of the commodity: from the exporters to those named, or to everybody else.
-std::vector<Index> deliveries(const Builder& b, const Event& from, const CommodityProgram& commodity) {
+std::vector<Index> deliveries(const Builder& b, const Event& from,
+                              const CommodityProgram& commodity) {
     std::vector<Index> out;
     std::vector<Index> importers;
     for (const auto& to : from.to.items) importers.push_back(b.partner(to.value));
     if (!from.to.given) importers = commodity.buyers;
     for (const auto& id : from.from.items)
         for (const Index importer : importers)
-            if (const Index exporter = b.partner(id.value); importer != exporter) add_once(out, commodity.cell(importer, exporter));
+            if (const Index exporter = b.partner(id.value); importer != exporter)
+                add_once(out, commodity.cell(importer, exporter));
     return out;
 }
 
@@ -73,7 +78,9 @@ void find_targets(const Builder& b, const Event& from, EventProgram& out) {
             out.targets = deliveries(b, from, b.program.commodities[out.subject]);
             break;
         case ActsOn::producers:
-            for (const auto& id : from.at.items) add_once(out.targets, b.program.commodities[out.subject].seller[b.partner(id.value)]);
+            for (const auto& id : from.at.items)
+                add_once(out.targets,
+                         b.program.commodities[out.subject].seller[b.partner(id.value)]);
             break;
         case ActsOn::trade_pairs:
             out.targets = trade_pairs(b, from);
@@ -110,12 +117,14 @@ void touch_targets(Program& p, const std::string& subject, EventProgram& out) {
         case ActsOn::trade_pairs:
             for (Index& target : out.targets) {
                 const Index pairs = p.trade.pairs.size();
-                target = target < pairs ? p.agents.row() + p.trade.cut.touch(target) : target - pairs;
+                target =
+                    target < pairs ? p.agents.row() + p.trade.cut.touch(target) : target - pairs;
             }
             return;
         case ActsOn::agents:
             if (subject != "issue") return;
-            for (Index& target : out.targets) target = target * static_cast<Index>(p.issues.size()) + out.subject;
+            for (Index& target : out.targets)
+                target = target * static_cast<Index>(p.issues.size()) + out.subject;
             return touch(p.shifted);
         case ActsOn::producers:
         case ActsOn::nothing_else:
@@ -125,7 +134,8 @@ void touch_targets(Program& p, const std::string& subject, EventProgram& out) {
 
 void compile_event(Builder& b, const std::string& id, const Event& from) {
     const auto& kinds = event_kinds();
-    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const EventKind* k) { return k->name == from.kind.value; });
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const EventKind* k) { return k->name == from.kind.value; });
     EventProgram out;
     out.id = id;
     out.kind = static_cast<Index>(kind - kinds.begin());
@@ -137,7 +147,8 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
         out.start = b.months(from.start.value);
     }
     if (from.duration.given) out.duration = b.number(from.duration);
-    for (const Number* effect : {&from.cut, &from.factor, &from.loss, &from.by, &from.conviction_by})
+    for (const Number* effect :
+         {&from.cut, &from.factor, &from.loss, &from.by, &from.conviction_by})
         if (effect->given) out.effect = b.number(*effect);
     if (from.half_life.given) out.half_life = b.number(from.half_life);
     out.subject = subject_of(b, from, (*kind)->subject);
@@ -148,11 +159,13 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
 
 /// The passage of each thing: its place in `passages`, to which those that are new are added.
 template <class Passage>
-std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector<Index>& slot, std::vector<Passage>& passages) {
+std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector<Index>& slot,
+                              std::vector<Passage>& passages) {
     std::map<std::pair<Index, Index>, Index> known;
     std::vector<Index> out;
     for (std::size_t n = 0; n < route.size(); ++n) {
-        const auto [at, is_new] = known.try_emplace({route[n], slot[n]}, static_cast<Index>(known.size()));
+        const auto [at, is_new] =
+            known.try_emplace({route[n], slot[n]}, static_cast<Index>(known.size()));
         if (is_new) passages.push_back({route[n], slot[n]});
         out.push_back(at->second);
     }
@@ -163,7 +176,8 @@ std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector
 void list_touched(Program& p) {
     p.trade.passage = passage_of(p.trade.route, p.trade.cut.slot, p.trade.passages);
     for (auto& commodity : p.commodities) {
-        const auto passage = passage_of(commodity.route, commodity.restricted.slot, commodity.passages);
+        const auto passage =
+            passage_of(commodity.route, commodity.restricted.slot, commodity.passages);
         for (auto* cells : {&commodity.all, &commodity.used})
             for (auto& entry : cells->entries) entry.passage = passage[entry.cell];
     }

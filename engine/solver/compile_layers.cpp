@@ -12,7 +12,8 @@ void add_pair(PairSet& set, Index i, Index j) {
 }
 
 /// Who is a member at the start (1), and who may become one through an event (0).
-std::map<Index, double> members_of(const Builder& b, const std::string& name, const Institution& body) {
+std::map<Index, double> members_of(const Builder& b, const std::string& name,
+                                   const Institution& body) {
     std::map<Index, double> out;
     for (const auto& [id, event] : b.scenario.events)
         if (event.institution.value == name)
@@ -23,7 +24,8 @@ std::map<Index, double> members_of(const Builder& b, const std::string& name, co
 }
 
 /// The pairs that can ever carry something in the layer.
-PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, const LayerKind& kind) {
+PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer,
+                 const LayerKind& kind) {
     PairSet set;
     for (const auto& row : layer.table.rows) {
         add_pair(set, b.agent(row.row), b.agent(row.column));
@@ -48,15 +50,18 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer, co
         for (const auto& c : b.program.commodities)
             for (const Index i : c.participant)
                 for (const Index j : c.participant)
-                    if (i != b.program.agents.row() && j != b.program.agents.row()) add_pair(set, i, j);
+                    if (i != b.program.agents.row() && j != b.program.agents.row())
+                        add_pair(set, i, j);
     for (const auto& [name, pledge] : b.scenario.pledges)
         if (pledge.layer.value == id)
-            for (const auto& [host, weight] : pledge.to.items) add_pair(set, b.agent(host), b.agent(pledge.from.value));
+            for (const auto& [host, weight] : pledge.to.items)
+                add_pair(set, b.agent(host), b.agent(pledge.from.value));
     for (const auto& [name, response] : b.scenario.responses)
         if (response.layer.value == id)
             for (const auto& [other, pledge] : b.scenario.pledges)
                 if (pledge.from.value == response.to.value && pledge.layer.value == id)
-                    for (const auto& [host, weight] : pledge.to.items) add_pair(set, b.agent(host), b.agent(response.by.value));
+                    for (const auto& [host, weight] : pledge.to.items)
+                        add_pair(set, b.agent(host), b.agent(response.by.value));
     return set;
 }
 
@@ -90,15 +95,20 @@ void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgra
     }
     for (const auto& [name, body] : b.scenario.institutions) {
         if (body.layer.value != id) continue;
-        InstitutionProgram institution{
-            .id = name, .strength = b.number(body.strength), .members = {}, .membership = {}, .customs_union = body.customs_union.value};
+        InstitutionProgram institution{.id = name,
+                                       .strength = b.number(body.strength),
+                                       .members = {},
+                                       .membership = {},
+                                       .customs_union = body.customs_union.value};
         for (const auto& [i, was] : members_of(b, name, body)) {
             institution.members.push_back(i);
             institution.membership.push_back(was);
         }
         for (Index i = 0; i < institution.members.size(); ++i)
             for (Index j = 0; j < institution.members.size(); ++j)
-                if (i != j) institution.ties.push_back({out.pairs.find(institution.members[i], institution.members[j]), i, j});
+                if (i != j)
+                    institution.ties.push_back(
+                        {out.pairs.find(institution.members[i], institution.members[j]), i, j});
         out.institutions.push_back(std::move(institution));
     }
 }
@@ -106,7 +116,9 @@ void fill_tie(Builder& b, const std::string& id, const Layer& layer, LayerProgra
 void fill_fixed(Builder& b, const Layer& layer, LayerProgram& out) {
     out.series.resize(out.pairs.size());
     auto rows = layer.table.rows;
-    std::sort(rows.begin(), rows.end(), [](const Row& x, const Row& y) { return std::tie(x.row, x.column, x.year) < std::tie(y.row, y.column, y.year); });
+    std::sort(rows.begin(), rows.end(), [](const Row& x, const Row& y) {
+        return std::tie(x.row, x.column, x.year) < std::tie(y.row, y.column, y.year);
+    });
     for (const auto& row : rows) {
         const Index i = b.agent(row.row), j = b.agent(row.column);
         if (i == absent || j == absent) continue;
@@ -121,14 +133,16 @@ void fill_supply(const Builder& b, LayerProgram& out) {
         for (Index c = 0; c < b.program.commodities.size(); ++c) {
             const auto& commodity = b.program.commodities[c];
             const Index cell = commodity.cell(out.pairs.row[e], out.pairs.column[e]);
-            if (commodity.at_risk[out.pairs.row[e]] != absent && cell != absent) out.cells[e].emplace_back(c, cell);
+            if (commodity.at_risk[out.pairs.row[e]] != absent && cell != absent)
+                out.cells[e].emplace_back(c, cell);
         }
 }
 
 void fill_alike(Builder& b, const Layer& layer, LayerProgram& out) {
     out.width = b.number(layer.width);
     for (const auto& id : layer.issues.items) out.issues.push_back(b.issue(id.value));
-    for (Index k = 0; layer.issues.items.empty() && k < b.program.issues.size(); ++k) out.issues.push_back(k);
+    for (Index k = 0; layer.issues.items.empty() && k < b.program.issues.size(); ++k)
+        out.issues.push_back(k);
     std::sort(out.issues.begin(), out.issues.end());  // sums do not depend on the order of the file
 }
 
@@ -142,13 +156,15 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
         add_pair(set, j, i);
     };
     for (const auto& [i, j] : own) both(i, j);
-    for (const auto& [name, body] : b.scenario.institutions)  // goods may take a way that has no trade today
+    for (const auto& [name, body] :
+         b.scenario.institutions)  // goods may take a way that has no trade today
         if (body.customs_union.value)
             for (const auto& [i, was] : members_of(b, name, body))
                 for (const auto& [j, too] : members_of(b, name, body)) both(i, j);
     for (const auto& [id, other] : b.scenario.layers)  // extra stock makes trade
         if (other.kind.value == "stock" && other.trade_link.value)
-            for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock"))) both(i, j);
+            for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock")))
+                both(i, j);
     trade.pairs = pairs_of(set, p.agents.size());
     trade.base.assign(trade.pairs.size(), absent);
     trade.cut = trade.linked = Touched(trade.pairs.size());
@@ -158,7 +174,8 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
         trade.reverse.push_back(trade.pairs.find(trade.pairs.column[e], trade.pairs.row[e]));
         trade.route.push_back(b.route(trade.pairs.row[e], trade.pairs.column[e]));
     }
-    for (Index i = 0; i < p.agents.size(); ++i) trade.row_route.push_back(b.route(i, p.agents.row()));
+    for (Index i = 0; i < p.agents.size(); ++i)
+        trade.row_route.push_back(b.route(i, p.agents.row()));
     for (const auto& row : layer.table.rows) {
         const Index i = b.agent(row.row), j = b.agent(row.column);
         if (i == absent && j == absent) continue;
@@ -177,7 +194,9 @@ void list_institutions(Builder& b) {
     for (const auto& entry : b.scenario.institutions) {
         const Index l = b.layer(entry.second.layer.value);
         const auto& in_layer = b.program.layers[l].institutions;
-        const auto at = std::find_if(in_layer.begin(), in_layer.end(), [&](const InstitutionProgram& i) { return i.id == entry.first; });
+        const auto at =
+            std::find_if(in_layer.begin(), in_layer.end(),
+                         [&](const InstitutionProgram& i) { return i.id == entry.first; });
         b.program.institutions.emplace_back(l, static_cast<Index>(at - in_layer.begin()));
     }
 }
@@ -204,11 +223,13 @@ void compile_layers(Builder& b) {
         if (kind.name == "fixed") fill_fixed(b, layer, out);
         if (kind.name == "supply") fill_supply(b, out);
         if (kind.name == "alike") fill_alike(b, layer, out);
-        for (Index e = 0; e < out.pairs.size(); ++e) all.emplace(out.pairs.row[e], out.pairs.column[e]);
+        for (Index e = 0; e < out.pairs.size(); ++e)
+            all.emplace(out.pairs.row[e], out.pairs.column[e]);
     }
     p.graph = pairs_of(all, p.agents.size());
     for (auto& layer : p.layers)
-        for (Index e = 0; e < layer.pairs.size(); ++e) layer.in_graph.push_back(p.graph.find(layer.pairs.row[e], layer.pairs.column[e]));
+        for (Index e = 0; e < layer.pairs.size(); ++e)
+            layer.in_graph.push_back(p.graph.find(layer.pairs.row[e], layer.pairs.column[e]));
     list_institutions(b);
     p.power_pairs.resize(p.agents.size());
     for (Index i = 0; i < p.agents.size(); ++i)

@@ -47,7 +47,8 @@ void compile_pledge(Builder& b, const std::string& id, const Pledge& from) {
         for (const Index host : out.host) to.cell.push_back(commodity.cell(out.from, host));
         out.capacity.push_back(std::move(to));
     }
-    for (const auto& [corridor, share] : from.corridor.items) out.corridor.emplace_back(b.corridor(corridor), b.number(share));
+    for (const auto& [corridor, share] : from.corridor.items)
+        out.corridor.emplace_back(b.corridor(corridor), b.number(share));
     b.program.pledges.push_back(std::move(out));
 }
 

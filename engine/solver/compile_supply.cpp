@@ -18,7 +18,9 @@ void compile_corridors(Builder& b) {
                                        .name = from.name.given ? from.name.value : id,
                                        .cost = from.cost.given ? b.number(from.cost) : absent,
                                        .elasticity = b.number(from.elasticity)});
-        for (const auto& [pair, share] : from.share.items) routes[std::minmax(b.partner(pair.first), b.partner(pair.second))].emplace_back(r, b.number(share));
+        for (const auto& [pair, share] : from.share.items)
+            routes[std::minmax(b.partner(pair.first), b.partner(pair.second))].emplace_back(
+                r, b.number(share));
     }
     b.set_routes(routes);
 }
@@ -53,7 +55,8 @@ std::vector<Index> places_of(const std::vector<Index>& some, Index all) {
 }
 
 /// Who has demand or pays for capacity, and who has customers or is to get capacity.
-void find_traders(const Builder& b, const std::string& id, const Commodity& from, CommodityProgram& out) {
+void find_traders(const Builder& b, const std::string& id, const Commodity& from,
+                  CommodityProgram& out) {
     std::set<Index> buyers, sellers;
     for (const auto& row : from.table.rows) {
         buyers.insert(b.partner(row.row));
@@ -72,7 +75,9 @@ void find_traders(const Builder& b, const std::string& id, const Commodity& from
 }
 
 Rationing rationing_of(const std::string& word) {
-    return word == "priority" ? Rationing::priority : word == "maxmin" ? Rationing::maxmin : Rationing::proportional;
+    return word == "priority" ? Rationing::priority
+           : word == "maxmin" ? Rationing::maxmin
+                              : Rationing::proportional;
 }
 
 void compile_commodity(Builder& b, const std::string& id, const Commodity& from) {
@@ -84,10 +89,13 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
     find_traders(b, id, from, out);
     for (const auto& who : from.priority.items) {
         const Index place = out.buyer[b.partner(who.value)];
-        if (place != absent && std::find(out.first.begin(), out.first.end(), place) == out.first.end()) out.first.push_back(place);
+        if (place != absent &&
+            std::find(out.first.begin(), out.first.end(), place) == out.first.end())
+            out.first.push_back(place);
     }
     out.flow.assign(out.buyers.size() * out.sellers.size(), absent);
-    for (const auto& row : from.table.rows) out.flow[out.cell(b.partner(row.row), b.partner(row.column))] = b.number(row.value);
+    for (const auto& row : from.table.rows)
+        out.flow[out.cell(b.partner(row.row), b.partner(row.column))] = b.number(row.value);
     for (const Index i : out.buyers)
         for (const Index j : out.sellers) out.route.push_back(i == j ? 0 : b.route(i, j));
     out.restricted = Touched(out.flow.size());

@@ -10,7 +10,9 @@ std::vector<bool> narrowed_routes(const Program& p) {
     std::vector<bool> narrowed(p.corridors.size(), false), out;
     for (const auto& e : p.events)
         if (event_kinds()[e.kind]->name == "corridor") narrowed[e.subject] = true;
-    for (const auto& route : p.routes) out.push_back(std::any_of(route.begin(), route.end(), [&](const auto& part) { return narrowed[part.first]; }));
+    for (const auto& route : p.routes)
+        out.push_back(std::any_of(route.begin(), route.end(),
+                                  [&](const auto& part) { return narrowed[part.first]; }));
     return out;
 }
 
@@ -24,7 +26,8 @@ std::vector<bool> cut_with_row(const Program& p) {
     return out;
 }
 
-/// The flow of j's goods to i, either of which may be the rest of the world; absent if there is none.
+/// The flow of j's goods to i, either of which may be the rest of the world; absent if there is
+/// none.
 Index flow_of(const Program& p, Index i, Index j) {
     const Index row = p.agents.row();
     if (i == j) return absent;
@@ -45,7 +48,8 @@ void add_stoppable(Program& p, Index destination, Index source, Index passage) {
 void find_stoppable(Program& p) {
     const auto& trade = p.trade;
     for (Index e = 0; e < trade.pairs.size(); ++e)
-        if (trade.cut.slot[e] != 0 || p.narrows[trade.route[e]]) add_stoppable(p, trade.pairs.row[e], trade.pairs.column[e], trade.passage[e]);
+        if (trade.cut.slot[e] != 0 || p.narrows[trade.route[e]])
+            add_stoppable(p, trade.pairs.row[e], trade.pairs.column[e], trade.passage[e]);
     const auto cut = cut_with_row(p);
     for (Index i = 0; i < p.agents.size(); ++i) {
         if (!cut[i] && !p.narrows[trade.row_route[i]]) continue;
@@ -61,9 +65,11 @@ void find_union_ties(Program& p) {
         if (!body.customs_union) continue;
         for (Index a = 0; a < body.members.size(); ++a)
             for (Index b = 0; b < body.members.size(); ++b)
-                if (a != b) ties.push_back({p.trade.pairs.find(body.members[a], body.members[b]), n, a, b});
+                if (a != b)
+                    ties.push_back({p.trade.pairs.find(body.members[a], body.members[b]), n, a, b});
     }
-    std::stable_sort(ties.begin(), ties.end(), [](const auto& x, const auto& y) { return x.flow < y.flow; });
+    std::stable_sort(ties.begin(), ties.end(),
+                     [](const auto& x, const auto& y) { return x.flow < y.flow; });
 }
 
 void bind_passages(Program& p) {
@@ -81,16 +87,22 @@ void compile_trade_shocks(Builder& b) {
     p.narrows = narrowed_routes(p);
     bind_passages(p);
     if (!p.has_trade) return;
-    // A switch that is fixed at 0 leaves nothing to compute, unless numbers are to be varied after compiling.
-    const auto off = [&](const Number& number) { return b.places == nullptr && number.value == 0 && !number.distribution; };
+    // A switch that is fixed at 0 leaves nothing to compute, unless numbers are to be varied after
+    // compiling.
+    const auto off = [&](const Number& number) {
+        return b.places == nullptr && number.value == 0 && !number.distribution;
+    };
     if (!off(b.scenario.model.reexport)) find_stoppable(p);
     if (!p.trade.stoppable.empty()) find_union_ties(p);
     const bool stops = std::any_of(p.events.begin(), p.events.end(), [](const EventProgram& e) {
         const auto& name = event_kinds()[e.kind]->name;
         return name == "sanction" || name == "corridor";
     });
-    const bool builds = std::any_of(p.pledges.begin(), p.pledges.end(), [](const PledgeProgram& pledge) { return !pledge.corridor.empty(); });
-    p.trade.changes_value = !off(b.scenario.model.trade_gain) && (stops || builds || !p.trade.links.empty());
+    const bool builds =
+        std::any_of(p.pledges.begin(), p.pledges.end(),
+                    [](const PledgeProgram& pledge) { return !pledge.corridor.empty(); });
+    p.trade.changes_value =
+        !off(b.scenario.model.trade_gain) && (stops || builds || !p.trade.links.empty());
 }
 
 }  // namespace steppe

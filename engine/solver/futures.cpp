@@ -11,7 +11,8 @@
 namespace steppe {
 
 #if defined(STEPPE_LANES)
-// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces there.
+// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces
+// there.
 namespace v3 {
 std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
 }
@@ -22,11 +23,12 @@ std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
 
 namespace {
 
-/// A solver with the plan that it looks at. The lane solvers hold no shared pointer: its functions would
-/// be compiled with their instructions, and the linker might give them to everybody.
+/// A solver with the plan that it looks at. The lane solvers hold no shared pointer: its functions
+/// would be compiled with their instructions, and the linker might give them to everybody.
 class OwningSolver final : public FutureSolver {
 public:
-    OwningSolver(std::shared_ptr<const FuturesPlan> plan, std::unique_ptr<FutureSolver> solver) : plan_(std::move(plan)), solver_(std::move(solver)) {}
+    OwningSolver(std::shared_ptr<const FuturesPlan> plan, std::unique_ptr<FutureSolver> solver)
+        : plan_(std::move(plan)), solver_(std::move(solver)) {}
     void run(const Futures& job) override { solver_->run(job); }
 
 private:
@@ -34,7 +36,8 @@ private:
     std::unique_ptr<FutureSolver> solver_;
 };
 
-std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unused]] Isa isa, Audit audit) {
+std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unused]] Isa isa,
+                                          Audit audit) {
 #if defined(STEPPE_LANES)
     if (audit == Audit::essentials && isa == Isa::v4) return v4::make_lane_solver(plan);
     if (audit == Audit::essentials && isa == Isa::v3) return v3::make_lane_solver(plan);
@@ -42,20 +45,24 @@ std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unuse
     return std::make_unique<BlockSolver<double>>(plan, audit);
 }
 
-std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses, Quantiles& known) {
+std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses,
+                                 Quantiles& known) {
     std::vector<DrawPlan> out;
     for (const auto& d : program.draws) {
         const auto at = std::lower_bound(addresses.begin(), addresses.end(), d.address);
-        out.push_back(
-            {.number = d.number, .address = static_cast<Index>(at - addresses.begin()), .quantile = known.of(*d.distribution), .low = d.low, .high = d.high});
+        out.push_back({.number = d.number,
+                       .address = static_cast<Index>(at - addresses.begin()),
+                       .quantile = known.of(*d.distribution),
+                       .low = d.low,
+                       .high = d.high});
     }
     return out;
 }
 
 bool gives_the_same(const DrawPlan& a, const DrawPlan& b) {
     const Quantile &p = a.quantile, &q = b.quantile;
-    return a.address == b.address && a.low == b.low && a.high == b.high && p.form == q.form && p.c == q.c && p.from == q.from && p.span == q.span &&
-           p.low == q.low && p.high == q.high;
+    return a.address == b.address && a.low == b.low && a.high == b.high && p.form == q.form &&
+           p.c == q.c && p.from == q.from && p.span == q.span && p.low == q.low && p.high == q.high;
 }
 
 /// What both programs draw alike is drawn once.
@@ -67,7 +74,9 @@ void share_draws(FuturesPlan& plan) {
 
 /// Whether a number can be anything but 0.
 bool matters(const Program& program, Num number) {
-    return program.centre[number] != 0.0 || std::any_of(program.draws.begin(), program.draws.end(), [&](const Draw& d) { return d.number == number; });
+    return program.centre[number] != 0.0 ||
+           std::any_of(program.draws.begin(), program.draws.end(),
+                       [&](const Draw& d) { return d.number == number; });
 }
 
 void plan_chance(const Program& p, std::uint64_t seed, FuturesPlan& plan) {
@@ -75,36 +84,44 @@ void plan_chance(const Program& p, std::uint64_t seed, FuturesPlan& plan) {
     for (const auto& e : p.events)
         if (e.random) plan.begins[e.chance] = key_of(seed, "event." + e.id + ".hazard");
     const auto& numbers = p.agents.number;
-    if (std::any_of(numbers.begin(), numbers.end(), [&](const AgentNumbers& n) { return matters(p, n.volatility); }))
-        for (const auto& id : p.agents.id) plan.productivity.push_back(key_of(seed, "agent." + id + ".productivity"));
+    if (std::any_of(numbers.begin(), numbers.end(),
+                    [&](const AgentNumbers& n) { return matters(p, n.volatility); }))
+        for (const auto& id : p.agents.id)
+            plan.productivity.push_back(key_of(seed, "agent." + id + ".productivity"));
     if (!matters(p, p.model.opinion_volatility)) return;
     for (const auto& id : p.agents.id)
-        for (const auto& issue : p.issues) plan.position.push_back(key_of(seed, "agent." + id + ".position." + issue.id));
+        for (const auto& issue : p.issues)
+            plan.position.push_back(key_of(seed, "agent." + id + ".position." + issue.id));
 }
 
 }  // namespace
 
 FutureSolver::~FutureSolver() = default;
 
-std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed) {
+std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program,
+                                                std::vector<Metric> metrics, std::uint64_t seed) {
     Quantiles known;
     return plan_futures(std::move(program), std::move(metrics), seed, known);
 }
 
-std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program, std::vector<Metric> metrics, std::uint64_t seed, Quantiles& known) {
+std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program,
+                                                std::vector<Metric> metrics, std::uint64_t seed,
+                                                Quantiles& known) {
     auto plan = std::make_shared<FuturesPlan>();
     for (const Program* p : {program.get(), program->comparison.get()})
-        for (std::size_t n = 0; p != nullptr && n < p->draws.size(); ++n) plan->addresses.push_back(p->draws[n].address);
+        for (std::size_t n = 0; p != nullptr && n < p->draws.size(); ++n)
+            plan->addresses.push_back(p->draws[n].address);
     std::sort(plan->addresses.begin(), plan->addresses.end());
-    plan->addresses.erase(std::unique(plan->addresses.begin(), plan->addresses.end()), plan->addresses.end());
+    plan->addresses.erase(std::unique(plan->addresses.begin(), plan->addresses.end()),
+                          plan->addresses.end());
     plan->draws = plan_draws(*program, plan->addresses, known);
     if (program->comparison) {
         plan->comparison_draws = plan_draws(*program->comparison, plan->addresses, known);
         share_draws(*plan);
     }
     plan_chance(*program, seed, *plan);
-    plan->total_wanted = std::any_of(
-        metrics.begin(), metrics.end(), [](const Metric& m) { return is_total_influence(m); });
+    plan->total_wanted = std::any_of(metrics.begin(), metrics.end(),
+                                     [](const Metric& m) { return is_total_influence(m); });
     plan->metrics = std::move(metrics);
     plan->program = std::move(program);
     return plan;
@@ -112,22 +129,33 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
 
 const std::vector<std::string>& drawn_addresses(const FuturesPlan& plan) { return plan.addresses; }
 
-bool has_chance(const FuturesPlan& plan) { return !plan.begins.empty() || !plan.productivity.empty() || !plan.position.empty(); }
+bool has_chance(const FuturesPlan& plan) {
+    return !plan.begins.empty() || !plan.productivity.empty() || !plan.position.empty();
+}
 
 void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column) {
-    std::vector<double> values(plan.metrics.size() * static_cast<std::size_t>(plan.program->calendar.steps + 1));
+    std::vector<double> values(plan.metrics.size() *
+                               static_cast<std::size_t>(plan.program->calendar.steps + 1));
     std::vector<double> uniforms;
-    for (std::size_t n = 0; n < plan.addresses.size(); ++n) uniforms.push_back(job.uniforms[n * job.stride + column]);
+    for (std::size_t n = 0; n < plan.addresses.size(); ++n)
+        uniforms.push_back(job.uniforms[n * job.stride + column]);
     BlockSolver<double>(plan, Audit::everything)
-        .run({.first = job.chance_of(column), .count = 1, .stride = 1, .uniforms = uniforms.data(), .values = values.data()});
+        .run({.first = job.chance_of(column),
+              .count = 1,
+              .stride = 1,
+              .uniforms = uniforms.data(),
+              .values = values.data()});
     // Nothing that is told apart broke: a metric is no number.
     for (std::size_t n = 0; n < values.size(); ++n)
         if (const auto& metric = plan.metrics[n % plan.metrics.size()]; !std::isfinite(values[n]))
-            throw AuditFailure("the value", metric.address, static_cast<int>(n / plan.metrics.size()), job.chance_of(column), values[n]);
+            throw AuditFailure("the value", metric.address,
+                               static_cast<int>(n / plan.metrics.size()), job.chance_of(column),
+                               values[n]);
     throw AuditFailure("the value", "a number", 0, job.chance_of(column), 0.0);
 }
 
-std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa, Audit audit) {
+std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa,
+                                                 Audit audit) {
     auto solver = make_solver(*plan, isa, audit);
     return std::make_unique<OwningSolver>(std::move(plan), std::move(solver));
 }

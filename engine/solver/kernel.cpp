@@ -7,7 +7,9 @@
 namespace steppe {
 inline namespace STEPPE_ISA {
 
-std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan) { return std::make_unique<BlockSolver<Lanes>>(plan); }
+std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan) {
+    return std::make_unique<BlockSolver<Lanes>>(plan);
+}
 
 }  // namespace STEPPE_ISA
 }  // namespace steppe

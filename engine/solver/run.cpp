@@ -16,7 +16,8 @@ std::vector<Remainder> remainders_of(const Program& p, const Inputs<double>& in)
     std::vector<Remainder> out;
     for (std::size_t k = 0; k < p.issues.size(); ++k)
         for (std::size_t i = 0; i < p.agents.size(); ++i)
-            if (const double r = in.r0[i * p.issues.size() + k]; std::abs(r) > reported_remainder) out.push_back({p.agents.id[i], p.issues[k].id, r});
+            if (const double r = in.r0[i * p.issues.size() + k]; std::abs(r) > reported_remainder)
+                out.push_back({p.agents.id[i], p.issues[k].id, r});
     return out;
 }
 
@@ -26,7 +27,8 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
     std::vector<double> out(N * N, 0.0);
     for (Index i = 0; i < N; ++i) {
         out[i * N + i] = d.W_own[i];
-        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) out[i * N + p.graph.column[e]] = process::signed_weight(p, d, e);
+        for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e)
+            out[i * N + p.graph.column[e]] = process::signed_weight(p, d, e);
     }
     return out;
 }
@@ -49,29 +51,36 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
         derive(program, in, {}, state, derived);
     }
     OpinionModel model{signed_weights(program, derived), in.lambda, in.C, in.U0, in.r0};
-    for (std::size_t n = 0; n < model.U.size(); ++n) model.U[n] = clamp(in.U0[n] + derived.events.shift[program.shifted.slot[n]], -1.0, 1.0);
+    for (std::size_t n = 0; n < model.U.size(); ++n)
+        model.U[n] = clamp(in.U0[n] + derived.events.shift[program.shifted.slot[n]], -1.0, 1.0);
     return equilibrium(model);
 }
 
-RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) { return run(program, program.centre, std::move(metrics), audit); }
+RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit) {
+    return run(program, program.centre, std::move(metrics), audit);
+}
 
-RunResult run(const Program& program, const std::vector<double>& numbers, std::vector<Metric> metrics, Audit audit) {
+RunResult run(const Program& program, const std::vector<double>& numbers,
+              std::vector<Metric> metrics, Audit audit) {
     require_numbers(program, numbers);
     const std::size_t kept = metrics.size() * static_cast<std::size_t>(program.calendar.steps + 1);
     if (kept > limits::kept_numbers)
-        throw std::length_error(
-            fmt::format("{} metrics over {} steps do not fit in memory: take fewer steps, or fewer metrics", metrics.size(), program.calendar.steps));
+        throw std::length_error(fmt::format(
+            "{} metrics over {} steps do not fit in memory: take fewer steps, or fewer metrics",
+            metrics.size(), program.calendar.steps));
     auto central = central_start(program, numbers);
     MetricReader reader(program, metrics);
     RunResult result;
     result.remainders = remainders_of(program, central.in);
     result.series.value.reserve(kept);
-    walk(program, central, program.calendar.steps, audit, [&](const Run<double>& now) { reader.read(now, result.series.value); });
+    walk(program, central, program.calendar.steps, audit,
+         [&](const Run<double>& now) { reader.read(now, result.series.value); });
     result.series.metrics = std::move(metrics);
     return result;
 }
 
-std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step, const std::vector<Metric>& metrics) {
+std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step,
+                           const std::vector<Metric>& metrics) {
     require_numbers(program, numbers);
     if (step < 0 || step > program.calendar.steps)
         throw std::invalid_argument(

@@ -20,8 +20,11 @@ class FunctionExperiment final : public Experiment {
 public:
     using Function = std::function<double(const std::vector<double>& u, double chance)>;
 
-    FunctionExperiment(std::size_t inputs, Function function, const std::vector<RankCorrelation>& correlations = {}, double noise = 0)
-        : function_(std::move(function)), joined_(Copula(inputs, correlations).groups()), noise_(noise) {
+    FunctionExperiment(std::size_t inputs, Function function,
+                       const std::vector<RankCorrelation>& correlations = {}, double noise = 0)
+        : function_(std::move(function)),
+          joined_(Copula(inputs, correlations).groups()),
+          noise_(noise) {
         for (std::size_t k = 0; k < inputs; ++k) inputs_.push_back(fmt::format("x{:02}", k));
     }
 
@@ -31,16 +34,19 @@ public:
     [[nodiscard]] bool has_chance() const override { return noise_ > 0; }
 
     /// In chunks that end within blocks of rows.
-    std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design, std::uint64_t runs) override {
+    std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design,
+                                                std::uint64_t runs) override {
         constexpr std::size_t chunk = 1000;
         std::vector<double> y, u, at(inputs_.size());
         for (std::uint64_t first = 0; first < runs; first += chunk) {
-            const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(chunk, runs - first));
+            const auto count =
+                static_cast<std::size_t>(std::min<std::uint64_t>(chunk, runs - first));
             u.resize(inputs_.size() * count);
             design->uniforms(first, count, u.data());
             for (std::size_t r = 0; r < count; ++r) {
                 for (std::size_t k = 0; k < at.size(); ++k) at[k] = u[k * count + r];
-                y.push_back(function_(at, noise_ * chance_of(design->chance((first + r) / 8 * 8) + (first + r) % 8)));
+                y.push_back(function_(
+                    at, noise_ * chance_of(design->chance((first + r) / 8 * 8) + (first + r) % 8)));
             }
         }
         evaluated += runs;
@@ -73,7 +79,8 @@ inline double ishigami(const std::vector<double>& u, double) {
 inline FunctionExperiment::Function sobol_g(std::vector<double> a) {
     return [a](const std::vector<double>& u, double) {
         double product = 1;
-        for (std::size_t k = 0; k < a.size(); ++k) product *= (std::abs(4 * u[k] - 2) + a[k]) / (1 + a[k]);
+        for (std::size_t k = 0; k < a.size(); ++k)
+            product *= (std::abs(4 * u[k] - 2) + a[k]) / (1 + a[k]);
         return product;
     };
 }

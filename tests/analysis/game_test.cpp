@@ -20,7 +20,8 @@ struct ClosedForm {
 };
 
 /// Two opposed powers that pay everywhere (the model page, section "The influence game").
-ClosedForm closed_form(const Numbers& k, const Numbers& d, const Numbers& w, const Numbers& u, const Numbers& c, double B1, double B2) {
+ClosedForm closed_form(const Numbers& k, const Numbers& d, const Numbers& w, const Numbers& u,
+                       const Numbers& c, double B1, double B2) {
     const std::size_t N = k.size();
     double all_k = 0, all_ku = 0, all_c = 0;
     for (std::size_t i = 0; i < N; ++i) {
@@ -49,7 +50,8 @@ TEST_CASE("two opposed powers over three agents pay what the closed form says") 
     REQUIRE(solution.found);
     REQUIRE(solution.equilibria.size() == 1);
     const auto& e = solution.equilibria.front();
-    check_all(e.outlay.data(), {0.8273577236, 3.2780325203, 1.8946097561, 0.6059756098, 2.1086341463, 1.2853902439});
+    check_all(e.outlay.data(),
+              {0.8273577236, 3.2780325203, 1.8946097561, 0.6059756098, 2.1086341463, 1.2853902439});
     check_all(e.position.data(), Numbers(3, 0.1731707317));
     // J_1 + J_2 = -2 sum c, and the value of the game is sum c x = (J_1 - J_2) / 2.
     CHECK(std::abs(0.5 * (e.payoff[0] - e.payoff[1]) - 0.7792682927) < 1e-8);
@@ -59,7 +61,8 @@ TEST_CASE("two opposed powers over three agents pay what the closed form says") 
     check_equilibrium(game, e);
 }
 
-TEST_CASE("without convictions and neighbours each agent gets money in the proportion of its value") {
+TEST_CASE(
+    "without convictions and neighbours each agent gets money in the proportion of its value") {
     auto game = game_with({0, 0}, {0, 0}, {0, 1, 1, 0}, {0, 0});
     game.players = {{"A", 1, 2, {3, 1}}, {"B", -1, 1, {3, 1}}};
     CHECK_FALSE(settled_positions(game, Numbers(4, 0.0)));
@@ -71,15 +74,20 @@ TEST_CASE("without convictions and neighbours each agent gets money in the propo
     CHECK(solution.equilibria.front().exploitability() < 1e-10);
 }
 
-TEST_CASE("two opposed powers in random networks pay what the closed form says where it has them pay everyone") {
+TEST_CASE(
+    "two opposed powers in random networks pay what the closed form says where it has them pay "
+    "everyone") {
     Drawn draw(11);
     int met = 0;
     for (int n = 0; n < 200; ++n) {
         const auto N = static_cast<std::size_t>(draw(2, 10));
-        const auto k = draw.many(N, 0.05, 1), d = draw.many(N, 0, 1), w = draw.shares(N), u = draw.many(N, -1, 1), c = draw.many(N, 0.5, 2);
-        const double B1 = draw(1, 8) * static_cast<double>(N), B2 = draw(1, 8) * static_cast<double>(N), pull = draw(0.05, 2);
+        const auto k = draw.many(N, 0.05, 1), d = draw.many(N, 0, 1), w = draw.shares(N),
+                   u = draw.many(N, -1, 1), c = draw.many(N, 0.5, 2);
+        const double B1 = draw(1, 8) * static_cast<double>(N),
+                     B2 = draw(1, 8) * static_cast<double>(N), pull = draw(0.05, 2);
         const auto wanted = closed_form(k, d, w, u, c, B1, B2);
-        if (std::min(*std::min_element(wanted.first.begin(), wanted.first.end()), *std::min_element(wanted.second.begin(), wanted.second.end())) < 1e-3)
+        if (std::min(*std::min_element(wanted.first.begin(), wanted.first.end()),
+                     *std::min_element(wanted.second.begin(), wanted.second.end())) < 1e-3)
             continue;
         INFO("network " << n);
         ++met;
@@ -99,7 +107,8 @@ TEST_CASE("two opposed powers in random networks pay what the closed form says w
 
 TEST_CASE("two powers that share a pole and values pay together what one with both budgets does") {
     auto game = three_agents();
-    game.players = {{"A", 1, 2.5, three_values}, {"B", -1, 4, three_values}, {"C", 1, 3.5, three_values}};
+    game.players = {
+        {"A", 1, 2.5, three_values}, {"B", -1, 4, three_values}, {"C", 1, 3.5, three_values}};
     const auto solution = solve_game(game);
     REQUIRE(solution.found);
     REQUIRE(solution.equilibria.size() == 1);
@@ -117,7 +126,8 @@ TEST_CASE("two powers that share a pole and values pay together what one with bo
 }
 
 TEST_CASE("in random networks no power gains more than is told") {
-    const auto [seed, poles] = GENERATE(table<unsigned, Numbers>({{1, {1, -1}}, {2, {1, -1, 1}}, {3, {-1, 1, -1, 1}}, {4, {1}}}));
+    const auto [seed, poles] = GENERATE(
+        table<unsigned, Numbers>({{1, {1, -1}}, {2, {1, -1, 1}}, {3, {-1, 1, -1, 1}}, {4, {1}}}));
     Drawn draw(seed);
     for (int n = 0; n < 40; ++n) {
         INFO("game " << n << " of " << poles.size() << " powers");
@@ -134,7 +144,9 @@ TEST_CASE("in random networks no power gains more than is told") {
     }
 }
 
-TEST_CASE("where poles lie within the scale there is no certificate, and slow search finds no more than is told") {
+TEST_CASE(
+    "where poles lie within the scale there is no certificate, and slow search finds no more than "
+    "is told") {
     Drawn draw(5);
     for (int n = 0; n < 40; ++n) {
         INFO("game " << n);
@@ -142,7 +154,8 @@ TEST_CASE("where poles lie within the scale there is no certificate, and slow se
         const auto solution = solve_game(game, 4);
         for (const auto& e : solution.equilibria)
             for (std::size_t p = 0; p < game.players.size(); ++p) {
-                const double all = std::accumulate(game.players[p].value.begin(), game.players[p].value.end(), 0.0);
+                const double all = std::accumulate(game.players[p].value.begin(),
+                                                   game.players[p].value.end(), 0.0);
                 CHECK(std::isfinite(e.bound[p]) == is_concave(game, p));
                 CHECK(slow_best_payoff(game, e.outlay, p) - e.payoff[p] <= e.gain[p] + 1e-5 * all);
             }
@@ -166,7 +179,9 @@ TEST_CASE("all equilibria found are told, each once, the most reached first") {
             CHECK(e.exploitability() < 1e-3);
             for (std::size_t b = 0; b < a; ++b) {
                 double apart = 0;
-                for (std::size_t i = 0; i < game.agents(); ++i) apart = std::max(apart, std::abs(e.position[i] - solution.equilibria[b].position[i]));
+                for (std::size_t i = 0; i < game.agents(); ++i)
+                    apart = std::max(apart,
+                                     std::abs(e.position[i] - solution.equilibria[b].position[i]));
                 CHECK(apart > 1e-6);
                 CHECK(solution.equilibria[b].reached >= e.reached);
             }
@@ -182,7 +197,8 @@ TEST_CASE("a best reply is the slow one") {
         INFO("game " << n);
         const auto game = random_game(draw, {1, -1, 1});
         Numbers outlay(game.players.size() * game.agents(), 0.0);
-        for (std::size_t p = 0; p < 3; ++p) outlay[p * game.agents()] = 0.5 * game.players[p].budget;
+        for (std::size_t p = 0; p < 3; ++p)
+            outlay[p * game.agents()] = 0.5 * game.players[p].budget;
         for (std::size_t p = 0; p < 3; ++p) {
             const auto reply = best_reply(game, outlay, p);
             const double slow = slow_best_payoff(game, outlay, p);
@@ -190,14 +206,16 @@ TEST_CASE("a best reply is the slow one") {
             CHECK(reply.payoff <= slow + 1e-6);
             CHECK(reply.payoff + reply.gap >= slow - 1e-11);
             auto played = outlay;
-            std::copy(reply.outlay.begin(), reply.outlay.end(), played.begin() + static_cast<std::ptrdiff_t>(p * game.agents()));
+            std::copy(reply.outlay.begin(), reply.outlay.end(),
+                      played.begin() + static_cast<std::ptrdiff_t>(p * game.agents()));
             CHECK(std::abs(slow_payoff(game, played, p) - reply.payoff) < 1e-10);
         }
     }
 }
 
 TEST_CASE("who is led by no one") {
-    // The second hears the third and the third the second; the first has a conviction and hears nobody.
+    // The second hears the third and the third the second; the first has a conviction and hears
+    // nobody.
     auto game = game_with({1, 0, 0}, {0, 1, 1}, {0, 0.5, 0.5, 0, 0, 1, 0, 1, 0}, {0.5, 0, 0});
     game.players = {{"A", 1, 1, {1, 1, 1}}};
     game.open = {1, 0, 0};
@@ -218,11 +236,14 @@ TEST_CASE("the network of a step is that of the run") {
         const auto network = opinion_network(*program, step);
         for (std::size_t i = 0; i < N; ++i) {
             const auto row = network.W.begin() + static_cast<std::ptrdiff_t>(i * N);
-            CHECK(std::abs(std::accumulate(row, row + static_cast<std::ptrdiff_t>(N), 0.0) - 1) < 1e-12);
+            CHECK(std::abs(std::accumulate(row, row + static_cast<std::ptrdiff_t>(N), 0.0) - 1) <
+                  1e-12);
             CHECK(*std::min_element(row, row + static_cast<std::ptrdiff_t>(N)) >= 0);
             for (std::size_t k = 0; k < K; ++k) {
-                INFO(program->agents.id[i] << " on " << program->issues[k].id << " at step " << step);
-                CHECK(network.X[i * K + k] == results.at(step, "position." + program->agents.id[i] + "." + program->issues[k].id));
+                INFO(program->agents.id[i] << " on " << program->issues[k].id << " at step "
+                                           << step);
+                CHECK(network.X[i * K + k] == results.at(step, "position." + program->agents.id[i] +
+                                                                   "." + program->issues[k].id));
             }
         }
     }

@@ -16,14 +16,18 @@ namespace steppe::test {
 using Numbers = std::vector<double>;
 
 /// k, d, w and u as the model page has them; all agents can be paid.
-inline InfluenceGame game_with(const Numbers& k, const Numbers& d, const Numbers& w, const Numbers& u) {
+inline InfluenceGame game_with(const Numbers& k, const Numbers& d, const Numbers& w,
+                               const Numbers& u) {
     const std::size_t N = k.size();
     InfluenceGame game{k, Numbers(N * N), u, std::vector<std::uint8_t>(N, 1), 1, {}};
     for (std::size_t n = 0; n < N * N; ++n) game.hears[n] = d[n / N] * w[n];
     return game;
 }
 
-inline InfluenceGame three_agents() { return game_with({1, 0.5, 0.8}, {0.6, 0.4, 0.5}, {0, 0.7, 0.3, 0.5, 0, 0.5, 0.2, 0.8, 0}, {0.2, -0.3, 0.1}); }
+inline InfluenceGame three_agents() {
+    return game_with({1, 0.5, 0.8}, {0.6, 0.4, 0.5}, {0, 0.7, 0.3, 0.5, 0, 0.5, 0.2, 0.8, 0},
+                     {0.2, -0.3, 0.1});
+}
 
 inline const Numbers three_values{1, 2, 1.5};
 
@@ -62,15 +66,18 @@ inline Numbers slow_positions(const InfluenceGame& game, const Numbers& outlay) 
 inline double slow_payoff(const InfluenceGame& game, const Numbers& outlay, std::size_t p) {
     const auto x = slow_positions(game, outlay);
     double out = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) out -= game.players[p].value[i] * std::abs(game.players[p].pole - x[i]);
+    for (std::size_t i = 0; i < x.size(); ++i)
+        out -= game.players[p].value[i] * std::abs(game.players[p].pole - x[i]);
     return out;
 }
 
-/// What a power can win by moving money from one agent (or its purse) to another, in ever smaller amounts, while that helps.
+/// What a power can win by moving money from one agent (or its purse) to another, in ever smaller
+/// amounts, while that helps.
 inline double slow_best_payoff(const InfluenceGame& game, Numbers outlay, std::size_t p) {
     const std::size_t N = game.agents();
     const auto mine = outlay.begin() + static_cast<std::ptrdiff_t>(p * N);
-    double purse = game.players[p].budget - std::accumulate(mine, mine + static_cast<std::ptrdiff_t>(N), 0.0);
+    double purse =
+        game.players[p].budget - std::accumulate(mine, mine + static_cast<std::ptrdiff_t>(N), 0.0);
     double best = slow_payoff(game, outlay, p);
     const auto place = [&](std::size_t k) -> double& { return k == N ? purse : outlay[p * N + k]; };
     for (double step = game.players[p].budget; step > 1e-7 * game.players[p].budget; step *= 0.5)
@@ -97,23 +104,29 @@ inline double slow_best_payoff(const InfluenceGame& game, Numbers outlay, std::s
     return best;
 }
 
-/// Nobody's slow search finds more than what is told, and what is told is what a power pays out of its budget.
+/// Nobody's slow search finds more than what is told, and what is told is what a power pays out of
+/// its budget.
 inline void check_equilibrium(const InfluenceGame& game, const Equilibrium& e) {
     const std::size_t N = game.agents();
     check_all(e.position.data(), slow_positions(game, e.outlay), 1e-10);
     for (std::size_t p = 0; p < game.players.size(); ++p) {
         INFO("power " << p << ", gain " << e.gain[p] << ", bound " << e.bound[p]);
-        const double all = std::accumulate(game.players[p].value.begin(), game.players[p].value.end(), 0.0), rounding = 1e-12 * all;
+        const double all = std::accumulate(game.players[p].value.begin(),
+                                           game.players[p].value.end(), 0.0),
+                     rounding = 1e-12 * all;
         const auto mine = e.outlay.begin() + static_cast<std::ptrdiff_t>(p * N);
         CHECK(*std::min_element(mine, mine + static_cast<std::ptrdiff_t>(N)) >= 0);
-        CHECK(std::accumulate(mine, mine + static_cast<std::ptrdiff_t>(N), 0.0) <= game.players[p].budget * (1 + 1e-12));
-        for (std::size_t i = 0; i < N; ++i) CHECK((game.open[i] != 0 || mine[static_cast<std::ptrdiff_t>(i)] == 0));
+        CHECK(std::accumulate(mine, mine + static_cast<std::ptrdiff_t>(N), 0.0) <=
+              game.players[p].budget * (1 + 1e-12));
+        for (std::size_t i = 0; i < N; ++i)
+            CHECK((game.open[i] != 0 || mine[static_cast<std::ptrdiff_t>(i)] == 0));
         CHECK(std::abs(e.payoff[p] - slow_payoff(game, e.outlay, p)) < rounding);
         CHECK(e.gain[p] <= e.bound[p]);
         CHECK(slow_best_payoff(game, e.outlay, p) - e.payoff[p] <= e.bound[p] + rounding);
         Numbers elsewhere = e.outlay;  // the same search from all money kept
         std::fill_n(elsewhere.begin() + static_cast<std::ptrdiff_t>(p * N), N, 0.0);
-        CHECK(slow_best_payoff(game, elsewhere, p) - e.payoff[p] <= std::min(e.bound[p], e.gain[p] + 1e-6 * all) + rounding);
+        CHECK(slow_best_payoff(game, elsewhere, p) - e.payoff[p] <=
+              std::min(e.bound[p], e.gain[p] + 1e-6 * all) + rounding);
     }
 }
 
@@ -121,7 +134,9 @@ inline void check_equilibrium(const InfluenceGame& game, const Equilibrium& e) {
 class Drawn {
 public:
     explicit Drawn(unsigned seed) : engine_(seed) {}
-    double operator()(double low, double high) { return low + (high - low) * static_cast<double>(engine_() >> 1) / 2147483648.0; }
+    double operator()(double low, double high) {
+        return low + (high - low) * static_cast<double>(engine_() >> 1) / 2147483648.0;
+    }
     Numbers many(std::size_t n, double low, double high) {
         Numbers out(n);
         for (auto& x : out) x = (*this)(low, high);
@@ -132,8 +147,11 @@ public:
         Numbers w(N * N, 0.0);
         for (std::size_t i = 0; i < N; ++i) {
             for (std::size_t j = 0; j < N; ++j)
-                if (j != i && ((*this)(0, 1) > 0.35 || j == (i + 1) % N)) w[i * N + j] = (*this)(0.1, 1);
-            const double sum = std::accumulate(w.begin() + static_cast<std::ptrdiff_t>(i * N), w.begin() + static_cast<std::ptrdiff_t>((i + 1) * N), 0.0);
+                if (j != i && ((*this)(0, 1) > 0.35 || j == (i + 1) % N))
+                    w[i * N + j] = (*this)(0.1, 1);
+            const double sum =
+                std::accumulate(w.begin() + static_cast<std::ptrdiff_t>(i * N),
+                                w.begin() + static_cast<std::ptrdiff_t>((i + 1) * N), 0.0);
             for (std::size_t j = 0; j < N; ++j) w[i * N + j] /= sum;
         }
         return w;
@@ -145,14 +163,16 @@ private:
 
 inline InfluenceGame random_game(Drawn& draw, const Numbers& poles) {
     const auto N = static_cast<std::size_t>(draw(2, 7));
-    auto game = game_with(draw.many(N, 0.05, 1), draw.many(N, 0, 1), draw.shares(N), draw.many(N, -1, 1));
+    auto game =
+        game_with(draw.many(N, 0.05, 1), draw.many(N, 0, 1), draw.shares(N), draw.many(N, -1, 1));
     game.pull = draw(0.05, 2);
     for (std::size_t i = 0; i < N; ++i) game.open[i] = i == 0 || draw(0, 1) < 0.8 ? 1 : 0;
     for (const double pole : poles) {
         auto value = draw.many(N, -0.5, 2);
         for (auto& c : value) c = std::max(0.0, c);
         value[N - 1] += 0.1;
-        game.players.push_back({"P" + std::to_string(game.players.size()), pole, std::exp(draw(-2, 3)), value});
+        game.players.push_back(
+            {"P" + std::to_string(game.players.size()), pole, std::exp(draw(-2, 3)), value});
     }
     return game;
 }

@@ -8,13 +8,19 @@
 using namespace steppe;
 using namespace steppe::test;
 
-TEST_CASE("elementary effects of a linear function are its slopes, of a product they vary with the other factor") {
-    const auto f = [](const std::vector<double>& u, double) { return 3 * u[0] - 2 * u[1] + 4 * u[2] * u[3] + 0 * u[4]; };
+TEST_CASE(
+    "elementary effects of a linear function are its slopes, of a product they vary with the other "
+    "factor") {
+    const auto f = [](const std::vector<double>& u, double) {
+        return 3 * u[0] - 2 * u[1] + 4 * u[2] * u[3] + 0 * u[4];
+    };
     FunctionExperiment experiment(5, f);
-    const auto found = *analyse_sensitivity(experiment, {.method = SensitivityMethod::morris, .budget = 6000});
+    const auto found =
+        *analyse_sensitivity(experiment, {.method = SensitivityMethod::morris, .budget = 6000});
     CHECK(found.kinds == std::vector<std::string>{"mu_star", "mu", "sigma"});
     CHECK(found.rows == 1000);
-    const auto& [star, mu, sigma] = std::tie(found.outputs[0].index[0], found.outputs[0].index[1], found.outputs[0].index[2]);
+    const auto& [star, mu, sigma] =
+        std::tie(found.outputs[0].index[0], found.outputs[0].index[1], found.outputs[0].index[2]);
     CHECK(star[0].value == Approx(3));
     CHECK(mu[0].value == Approx(3));
     CHECK(sigma[0].value == Approx(0).margin(1e-6));
@@ -30,9 +36,13 @@ TEST_CASE("elementary effects of a linear function are its slopes, of a product 
 }
 
 TEST_CASE("a group moves together and has a size, but no direction; chance is left out") {
-    const auto f = [](const std::vector<double>& u, double chance) { return 3 * u[0] - 2 * u[1] + u[2] + 100 * chance; };
+    const auto f = [](const std::vector<double>& u, double chance) {
+        return 3 * u[0] - 2 * u[1] + u[2] + 100 * chance;
+    };
     FunctionExperiment experiment(3, f, {}, 1.0);
-    const auto found = *analyse_sensitivity(experiment, {.method = SensitivityMethod::morris, .budget = 30000, .players = {{"a", {0, 1}}, {"b", {2}}}});
+    const auto found = *analyse_sensitivity(experiment, {.method = SensitivityMethod::morris,
+                                                         .budget = 30000,
+                                                         .players = {{"a", {0, 1}}, {"b", {2}}}});
     REQUIRE(found.players.size() == 2);
     const auto& y = found.outputs[0];
     CHECK(y.index[0][0].value == Approx(3).margin(0.1));  // 5 or 1, as often
@@ -40,7 +50,8 @@ TEST_CASE("a group moves together and has a size, but no direction; chance is le
     CHECK(y.index[1][1].value == Approx(1));
 }
 
-TEST_CASE("too many inputs are screened: those that matter are told apart, the others are one group") {
+TEST_CASE(
+    "too many inputs are screened: those that matter are told apart, the others are one group") {
     const auto f = [](const std::vector<double>& u, double) {
         double y = 0;
         for (std::size_t k = 0; k < u.size(); ++k) y += (k % 10 == 7 ? 10.0 : 0.1) * u[k];
@@ -66,12 +77,15 @@ TEST_CASE("too many inputs are screened: those that matter are told apart, the o
 TEST_CASE("requests that cannot be met are told why; a constant is no failure") {
     FunctionExperiment constant(3, [](const std::vector<double>&, double) { return 0.1; });
     CHECK(analyse_sensitivity(constant, {})->outputs[0].constant);
-    CHECK(analyse_sensitivity(constant, {.method = SensitivityMethod::shapley})->outputs[0].constant);
+    CHECK(
+        analyse_sensitivity(constant, {.method = SensitivityMethod::shapley})->outputs[0].constant);
     CHECK_THROWS_AS(analyse_sensitivity(constant, {.budget = 79}), UnfitRequest);
     CHECK_NOTHROW(analyse_sensitivity(constant, {.budget = 80}));
     FunctionExperiment none(0, [](const std::vector<double>&, double) { return 0.1; });
     CHECK_THROWS_AS(analyse_sensitivity(none, {}), UnfitRequest);
     FunctionExperiment joined(3, ishigami, {{0, 1, 0.5}});
-    CHECK_THROWS_AS(analyse_sensitivity(joined, {.method = SensitivityMethod::sobol}), UnfitRequest);
-    CHECK_NOTHROW(analyse_sensitivity(joined, {.method = SensitivityMethod::sobol, .players = {{"a", {0, 1}}, {"b", {2}}}}));
+    CHECK_THROWS_AS(analyse_sensitivity(joined, {.method = SensitivityMethod::sobol}),
+                    UnfitRequest);
+    CHECK_NOTHROW(analyse_sensitivity(
+        joined, {.method = SensitivityMethod::sobol, .players = {{"a", {0, 1}}, {"b", {2}}}}));
 }

@@ -12,16 +12,19 @@ using namespace steppe;
 
 namespace {
 
-PickFreeze design_of(Redraw redraw, std::vector<InputGroup> players, const std::vector<RankCorrelation>& correlations, std::uint64_t rows) {
+PickFreeze design_of(Redraw redraw, std::vector<InputGroup> players,
+                     const std::vector<RankCorrelation>& correlations, std::uint64_t rows) {
     const std::size_t inputs = 4;
-    const std::vector<std::string> names{"a", "b", "c", "d", "again.a", "again.b", "again.c", "again.d"};
-    return PickFreeze({.base = find_design("random")->make({.addresses = names, .seed = 3, .replicates = rows}),
-                       .inputs = inputs,
-                       .joined = Copula(inputs, correlations).groups(),
-                       .players = std::move(players),
-                       .redraw = redraw,
-                       .rows = rows,
-                       .seed = 3});
+    const std::vector<std::string> names{"a",       "b",       "c",       "d",
+                                         "again.a", "again.b", "again.c", "again.d"};
+    return PickFreeze(
+        {.base = find_design("random")->make({.addresses = names, .seed = 3, .replicates = rows}),
+         .inputs = inputs,
+         .joined = Copula(inputs, correlations).groups(),
+         .players = std::move(players),
+         .redraw = redraw,
+         .rows = rows,
+         .seed = 3});
 }
 
 std::vector<double> all_of(const PickFreeze& design) {
@@ -31,7 +34,8 @@ std::vector<double> all_of(const PickFreeze& design) {
 }
 
 const std::vector<InputGroup> four{{"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}};
-const std::vector<InputGroup> with_chance{{"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}, {"chance", {}}};
+const std::vector<InputGroup> with_chance{
+    {"a", {0}}, {"b", {1}}, {"c", {2}}, {"d", {3}}, {"chance", {}}};
 
 }  // namespace
 
@@ -40,11 +44,16 @@ TEST_CASE("any part of a design has the bits of the whole") {
         const auto design = design_of(redraw, with_chance, {{0, 1, 0.6}, {1, 3, 0.3}}, 64);
         const auto whole = all_of(design);
         const std::size_t size = design.layout().size();
-        for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, 8}, {8, 120}, {40, 7}, {61, 100}, {size - 9, 9}}) {
+        for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, 8},
+                                           {8, 120},
+                                           {40, 7},
+                                           {61, 100},
+                                           {size - 9, 9}}) {
             std::vector<double> part(4 * count);
             design.uniforms(first, count, part.data());
             for (std::size_t k = 0; k < 4; ++k)
-                for (std::size_t r = 0; r < count; ++r) REQUIRE(part[k * count + r] == whole[k * size + first + r]);
+                for (std::size_t r = 0; r < count; ++r)
+                    REQUIRE(part[k * count + r] == whole[k * size + first + r]);
         }
     }
 }
@@ -63,7 +72,8 @@ TEST_CASE("runs draw anew whom they should, chance too, and rows meet their own"
                 const double* all = u.data() + k * at.size();
                 CHECK(all[place] == all[at.at(row, run == 1 || run == 2 + k ? 1 : 0)]);
             }
-            CHECK(design.chance(place / 8 * 8) + place % 8 == row + (run == 1 || run == 6 ? at.rows : 0));
+            CHECK(design.chance(place / 8 * 8) + place % 8 ==
+                  row + (run == 1 || run == 6 ? at.rows : 0));
         }
     CHECK(seen.size() == at.size());
 }
@@ -77,7 +87,9 @@ TEST_CASE("orders of a chain are all as likely, and chance has one place in a bl
         for (std::size_t g = 0; g < 5; ++g) ++counts[g * 5 + places[g]];
     }
     // 1 920 each; chance has 1 200 blocks of 8.
-    for (std::size_t n = 0; n < 25; ++n) CHECK(counts[n] == Approx(1920).margin(n < 20 ? 4.5 * std::sqrt(1920 * 0.8 * 8) : 4.5 * 8 * std::sqrt(240 * 0.8)));
+    for (std::size_t n = 0; n < 25; ++n)
+        CHECK(counts[n] == Approx(1920).margin(n < 20 ? 4.5 * std::sqrt(1920 * 0.8 * 8)
+                                                      : 4.5 * 8 * std::sqrt(240 * 0.8)));
     std::set<std::vector<std::size_t>> orders;
     const auto plain = design_of(Redraw::chain, four, {}, 800);
     for (std::uint64_t row = 0; row < 800; ++row) orders.insert(plain.places(row));
@@ -86,11 +98,14 @@ TEST_CASE("orders of a chain are all as likely, and chance has one place in a bl
 
 TEST_CASE("what is drawn anew keeps all correlations with what is not") {
     const std::vector<RankCorrelation> asked{{0, 1, 0.7}, {1, 2, 0.5}};
-    const double r01 = 2 * std::sin(std::numbers::pi * 0.7 / 6), r12 = 2 * std::sin(std::numbers::pi * 0.5 / 6);
+    const double r01 = 2 * std::sin(std::numbers::pi * 0.7 / 6),
+                 r12 = 2 * std::sin(std::numbers::pi * 0.5 / 6);
     const auto design = design_of(Redraw::subsets, four, asked, 16000);
     const auto at = design.layout();
     const auto u = all_of(design);
-    const auto score = [&](std::size_t k, std::size_t row, std::size_t run) { return normal_quantile(u[k * at.size() + at.at(row, run)]); };
+    const auto score = [&](std::size_t k, std::size_t row, std::size_t run) {
+        return normal_quantile(u[k * at.size() + at.at(row, run)]);
+    };
     const auto mean = [&](auto value) {
         double sum = 0;
         for (std::size_t row = 0; row < at.rows; ++row) sum += value(row);
@@ -98,36 +113,49 @@ TEST_CASE("what is drawn anew keeps all correlations with what is not") {
     };
     for (std::size_t run = 0; run < at.runs; ++run) {
         INFO("run " << run);
-        CHECK(mean([&](std::size_t row) { return score(0, row, run) * score(1, row, run); }) == Approx(r01).margin(0.035));
-        CHECK(mean([&](std::size_t row) { return score(1, row, run) * score(2, row, run); }) == Approx(r12).margin(0.035));
-        CHECK(mean([&](std::size_t row) { return score(0, row, run) * score(2, row, run); }) == Approx(0).margin(0.035));
-        CHECK(mean([&](std::size_t row) { return score(1, row, run) * score(1, row, run); }) == Approx(1).margin(0.05));
+        CHECK(mean([&](std::size_t row) { return score(0, row, run) * score(1, row, run); }) ==
+              Approx(r01).margin(0.035));
+        CHECK(mean([&](std::size_t row) { return score(1, row, run) * score(2, row, run); }) ==
+              Approx(r12).margin(0.035));
+        CHECK(mean([&](std::size_t row) { return score(0, row, run) * score(2, row, run); }) ==
+              Approx(0).margin(0.035));
+        CHECK(mean([&](std::size_t row) { return score(1, row, run) * score(1, row, run); }) ==
+              Approx(1).margin(0.05));
     }
     // b anew given a and c: what it keeps of the first b is what those two tell of it.
     const double told = (r01 * r01 + r12 * r12) / 1.0;  // a and c are not correlated
-    CHECK(mean([&](std::size_t row) { return score(1, row, 0) * score(1, row, 2); }) == Approx(told).margin(0.035));
-    CHECK(mean([&](std::size_t row) { return score(1, row, 0) * score(1, row, 15); }) == Approx(0).margin(0.035));
+    CHECK(mean([&](std::size_t row) { return score(1, row, 0) * score(1, row, 2); }) ==
+          Approx(told).margin(0.035));
+    CHECK(mean([&](std::size_t row) { return score(1, row, 0) * score(1, row, 15); }) ==
+          Approx(0).margin(0.035));
     for (std::size_t row = 0; row < 100; ++row) CHECK(score(0, row, 0) == score(0, row, 2));
 }
 
-TEST_CASE("bootstrap intervals of a mean are those of its standard error; what would tell from 0 is told") {
+TEST_CASE(
+    "bootstrap intervals of a mean are those of its standard error; what would tell from 0 is "
+    "told") {
     const std::size_t rows = 4000;
     std::vector<double> table(rows);
     double mean = 0;
-    for (std::size_t r = 0; r < rows; ++r) mean += (table[r] = std::sin(1.0 + 12.9898 * static_cast<double>(r)) + 0.01) / rows;
+    for (std::size_t r = 0; r < rows; ++r)
+        mean += (table[r] = std::sin(1.0 + 12.9898 * static_cast<double>(r)) + 0.01) / rows;
     const auto means = Bootstrap(rows, 1, 7).means(table, 1);
     REQUIRE(means.size() == 1 + Bootstrap::resamples);
     const auto e = estimate_of(means);
     CHECK(e.value == Approx(mean));
     double squares = 0;
     for (const double x : table) squares += (x - mean) * (x - mean) / rows;
-    CHECK(e.interval.high - e.interval.low == Approx(2 * 1.96 * std::sqrt(squares / rows)).epsilon(0.12));
+    CHECK(e.interval.high - e.interval.low ==
+          Approx(2 * 1.96 * std::sqrt(squares / rows)).epsilon(0.12));
     CHECK(*runs_to_tell({0.1, {-0.1, 0.3}}) == Approx(4));
     CHECK(*runs_to_tell({0.1, {0.05, 0.15}}) == 1);
     CHECK_FALSE(runs_to_tell({-0.1, {-0.3, 0.1}}).has_value());
     // Units of several rows that are all alike: as many draws fewer, as much wider.
     std::vector<double> alike(rows);
     for (std::size_t r = 0; r < rows; ++r) alike[r] = table[r / 8];
-    const auto by_eight = estimate_of(Bootstrap(rows, 8, 7).means(alike, 1)), by_one = estimate_of(Bootstrap(rows, 1, 7).means(alike, 1));
-    CHECK((by_eight.interval.high - by_eight.interval.low) / (by_one.interval.high - by_one.interval.low) == Approx(std::sqrt(8.0)).epsilon(0.15));
+    const auto by_eight = estimate_of(Bootstrap(rows, 8, 7).means(alike, 1)),
+               by_one = estimate_of(Bootstrap(rows, 1, 7).means(alike, 1));
+    CHECK((by_eight.interval.high - by_eight.interval.low) /
+              (by_one.interval.high - by_one.interval.low) ==
+          Approx(std::sqrt(8.0)).epsilon(0.15));
 }

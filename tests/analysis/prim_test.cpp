@@ -24,24 +24,32 @@ struct Drawn {
     std::vector<double> value;
     std::vector<std::uint8_t> yes;
 
-    Drawn(std::size_t inputs_, std::size_t futures_) : inputs(inputs_), futures(futures_), value(inputs * futures), yes(futures) {
+    Drawn(std::size_t inputs_, std::size_t futures_)
+        : inputs(inputs_), futures(futures_), value(inputs * futures), yes(futures) {
         for (std::size_t d = 0; d < inputs; ++d)
             for (std::size_t f = 0; f < futures; ++f) value[d * futures + f] = draw(d + 1, f);
     }
-    [[nodiscard]] double at(std::size_t input, std::size_t future) const { return value[input * futures + future]; }
+    [[nodiscard]] double at(std::size_t input, std::size_t future) const {
+        return value[input * futures + future];
+    }
     void decide(const std::function<double(std::size_t)>& chance) {
         for (std::size_t f = 0; f < futures; ++f) yes[f] = draw(0, f) < chance(f) ? 1 : 0;
     }
-    [[nodiscard]] CaseTable table() const { return {.inputs = inputs, .futures = futures, .value = value.data(), .yes = yes.data()}; }
+    [[nodiscard]] CaseTable table() const {
+        return {.inputs = inputs, .futures = futures, .value = value.data(), .yes = yes.data()};
+    }
 };
 
 /// Futures and cases inside a box, by looking at each.
-std::pair<std::uint64_t, std::uint64_t> counted(const Drawn& drawn, const std::vector<Restriction>& restrictions) {
+std::pair<std::uint64_t, std::uint64_t> counted(const Drawn& drawn,
+                                                const std::vector<Restriction>& restrictions) {
     std::pair<std::uint64_t, std::uint64_t> out;
     for (std::size_t f = 0; f < drawn.futures; ++f) {
-        const bool in = std::all_of(restrictions.begin(), restrictions.end(), [&](const Restriction& r) {
-            return r.side == Side::above ? drawn.at(r.input, f) > r.limit : drawn.at(r.input, f) < r.limit;
-        });
+        const bool in =
+            std::all_of(restrictions.begin(), restrictions.end(), [&](const Restriction& r) {
+                return r.side == Side::above ? drawn.at(r.input, f) > r.limit
+                                             : drawn.at(r.input, f) < r.limit;
+            });
         out.first += in ? 1 : 0;
         out.second += in && drawn.yes[f] != 0 ? 1 : 0;
     }
@@ -63,20 +71,23 @@ TEST_CASE("quasi-p and balance are what they say") {
     CHECK(quasi_p_value(3, 0, 10, 5) == 1);
     CHECK(balance(25, 25, 100, 25) == 1);
     CHECK(balance(100, 25, 100, 25) == 0);
-    // Coverage 0.8, density 0.5 where a quarter are cases: gain 1/3, harmonic mean 2 * 0.8/3 / (0.8 + 1/3).
+    // Coverage 0.8, density 0.5 where a quarter are cases: gain 1/3, harmonic mean 2 * 0.8/3 / (0.8
+    // + 1/3).
     CHECK(std::abs(balance(40, 20, 100, 25) - 2 * 0.8 / 3 / (0.8 + 1.0 / 3)) < 1e-12);
 }
 
 TEST_CASE("a planted box without noise is found exactly") {
     Drawn drawn(12, 4000);
-    drawn.decide([&](std::size_t f) { return drawn.at(3, f) > 0.71 && drawn.at(7, f) < 0.3 ? 1.0 : 0.0; });
+    drawn.decide(
+        [&](std::size_t f) { return drawn.at(3, f) > 0.71 && drawn.at(7, f) < 0.3 ? 1.0 : 0.0; });
     const auto found = discover(drawn.table(), {});
     REQUIRE(found.size() == 1);
     const auto& box = found[0].box;
     REQUIRE(box.restrictions.size() == 2);
     REQUIRE(find(box, 3, Side::above));
     REQUIRE(find(box, 7, Side::below));
-    // Between the neighbours of the edge there are a few rounder numbers; a gap is 1/4000 on average.
+    // Between the neighbours of the edge there are a few rounder numbers; a gap is 1/4000 on
+    // average.
     CHECK(std::abs(find(box, 3, Side::above)->limit - 0.71) < 0.003);
     CHECK(std::abs(find(box, 7, Side::below)->limit - 0.3) < 0.003);
     CHECK(box.density() > 0.99);
@@ -89,9 +100,13 @@ TEST_CASE("a planted box without noise is found exactly") {
     }
 }
 
-TEST_CASE("a box planted under noise is recovered within sampling error, on the inputs that matter alone") {
+TEST_CASE(
+    "a box planted under noise is recovered within sampling error, on the inputs that matter "
+    "alone") {
     Drawn drawn(40, 8000);
-    drawn.decide([&](std::size_t f) { return drawn.at(5, f) > 0.2 && drawn.at(5, f) < 0.6 && drawn.at(20, f) > 0.5 ? 0.8 : 0.1; });
+    drawn.decide([&](std::size_t f) {
+        return drawn.at(5, f) > 0.2 && drawn.at(5, f) < 0.6 && drawn.at(20, f) > 0.5 ? 0.8 : 0.1;
+    });
     const auto found = discover(drawn.table(), {});
     const auto& box = found[0].box;
     REQUIRE(box.restrictions.size() == 3);
@@ -101,7 +116,8 @@ TEST_CASE("a box planted under noise is recovered within sampling error, on the 
     CHECK(std::abs(find(box, 20, Side::above)->limit - 0.5) < 0.02);
     CHECK(std::abs(box.density() - 0.8) < 4 * std::sqrt(0.8 * 0.2 / 1600));
     // Of all cases 0.2 * 0.8 lie within and 0.8 * 0.1 outside.
-    CHECK(std::abs(static_cast<double>(box.cases) / static_cast<double>(found[0].cases) - 2.0 / 3) < 0.04);
+    CHECK(std::abs(static_cast<double>(box.cases) / static_cast<double>(found[0].cases) - 2.0 / 3) <
+          0.04);
     CHECK(std::abs(found[0].halves.density - 0.8) < 0.04);
     CHECK(std::abs(found[0].halves.coverage - 2.0 / 3) < 0.04);
     for (const auto& r : box.restrictions) {
@@ -112,7 +128,9 @@ TEST_CASE("a box planted under noise is recovered within sampling error, on the 
 
 TEST_CASE("all counts of a box are those of looking at each future") {
     Drawn drawn(6, 3000);
-    drawn.decide([&](std::size_t f) { return 0.7 * drawn.at(0, f) * drawn.at(1, f) + 0.2 * drawn.at(2, f); });
+    drawn.decide([&](std::size_t f) {
+        return 0.7 * drawn.at(0, f) * drawn.at(1, f) + 0.2 * drawn.at(2, f);
+    });
     const auto found = discover(drawn.table(), {});
     std::vector<Box> boxes{found[0].box};
     for (const auto& peel : found[0].trajectory) boxes.push_back(peel.trimmed);
@@ -125,7 +143,8 @@ TEST_CASE("all counts of a box are those of looking at each future") {
                 if (&other != &r) others.push_back(other);
             CHECK(counted(drawn, others) == std::pair(r.futures_without, r.cases_without));
             CHECK(r.quasi_p <= 0.05);
-            CHECK(r.quasi_p == quasi_p_value(box.futures, box.cases, r.futures_without, r.cases_without));
+            CHECK(r.quasi_p ==
+                  quasi_p_value(box.futures, box.cases, r.futures_without, r.cases_without));
             CHECK(std::abs(r.share * 3000 - static_cast<double>(counted(drawn, {r}).first)) < 1e-6);
             ++checked;
         }
@@ -143,7 +162,8 @@ TEST_CASE("all counts of a box are those of looking at each future") {
 TEST_CASE("noise has no box: chance explains every restriction") {
     for (std::uint64_t trial = 0; trial < 5; ++trial) {
         Drawn drawn(30, 2000);
-        for (std::size_t f = 0; f < drawn.futures; ++f) drawn.yes[f] = draw(1000 + trial, f) < 0.3 ? 1 : 0;
+        for (std::size_t f = 0; f < drawn.futures; ++f)
+            drawn.yes[f] = draw(1000 + trial, f) < 0.3 ? 1 : 0;
         const auto found = discover(drawn.table(), {});
         CHECK(found[0].box.restrictions.empty());
         CHECK(found[0].box.futures == 2000);
@@ -176,7 +196,8 @@ TEST_CASE("inputs of few values are peeled value by value, constants never") {
         drawn.value[drawn.futures + f] = drawn.at(1, f) < 0.9 ? 0 : 1;  // seldom 1
         drawn.value[2 * drawn.futures + f] = 7;
     }
-    drawn.decide([&](std::size_t f) { return drawn.at(0, f) >= 2 && drawn.at(1, f) == 1 ? 1.0 : 0.0; });
+    drawn.decide(
+        [&](std::size_t f) { return drawn.at(0, f) >= 2 && drawn.at(1, f) == 1 ? 1.0 : 0.0; });
     const auto found = discover(drawn.table(), {});
     const auto& box = found[0].box;
     REQUIRE(box.restrictions.size() == 2);
@@ -190,7 +211,8 @@ TEST_CASE("inputs of few values are peeled value by value, constants never") {
 
 TEST_CASE("a density that is wanted is reached with the largest coverage") {
     Drawn drawn(8, 8000);
-    drawn.decide([&](std::size_t f) { return drawn.at(0, f); });  // the density above x is (1 + x)/2
+    drawn.decide(
+        [&](std::size_t f) { return drawn.at(0, f); });  // the density above x is (1 + x)/2
     const auto found = discover(drawn.table(), {.density = 0.9, .halves = 0});
     CHECK(found[0].box.density() >= 0.9);
     REQUIRE(find(found[0].box, 0, Side::above));
@@ -209,7 +231,8 @@ TEST_CASE("the order of futures changes no box, and a second search is the same"
         std::reverse(first, first + static_cast<std::ptrdiff_t>(drawn.futures));
     }
     std::reverse(turned.yes.begin(), turned.yes.end());
-    const auto one = discover(drawn.table(), {}), again = discover(drawn.table(), {}), other = discover(turned.table(), {});
+    const auto one = discover(drawn.table(), {}), again = discover(drawn.table(), {}),
+               other = discover(turned.table(), {});
     REQUIRE(one[0].box.restrictions.size() == other[0].box.restrictions.size());
     for (std::size_t r = 0; r < one[0].box.restrictions.size(); ++r) {
         CHECK(one[0].box.restrictions[r].limit == other[0].box.restrictions[r].limit);
@@ -222,7 +245,8 @@ TEST_CASE("the order of futures changes no box, and a second search is the same"
 
 TEST_CASE("numbers below zero are in order, and both zeros are one") {
     Drawn drawn(2, 3000);
-    drawn.decide([&](std::size_t f) { return drawn.at(0, f) > 0.3 && drawn.at(1, f) > 0.4 ? 1.0 : 0.0; });
+    drawn.decide(
+        [&](std::size_t f) { return drawn.at(0, f) > 0.3 && drawn.at(1, f) > 0.4 ? 1.0 : 0.0; });
     for (std::size_t f = 0; f < drawn.futures; ++f) {
         drawn.value[f] = (drawn.at(0, f) - 0.5) * 1e6;
         auto& x = drawn.value[drawn.futures + f];
@@ -243,7 +267,8 @@ TEST_CASE("numbers below zero are in order, and both zeros are one") {
 
 TEST_CASE("where cases are rare the faces that know nothing of them are left alone") {
     Drawn drawn(60, 4000);
-    drawn.decide([&](std::size_t f) { return drawn.at(40, f) > 0.9 && drawn.at(50, f) < 0.1 ? 1.0 : 0.0; });
+    drawn.decide(
+        [&](std::size_t f) { return drawn.at(40, f) > 0.9 && drawn.at(50, f) < 0.1 ? 1.0 : 0.0; });
     const auto found = discover(drawn.table(), {});
     REQUIRE(found[0].cases < 60);
     const auto& box = found[0].box;

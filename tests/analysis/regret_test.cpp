@@ -25,14 +25,16 @@ std::vector<double> uniforms(std::uint64_t stream, std::size_t count) {
 }
 
 const Pick& pick_of(const RegretTable& table, Criterion criterion) {
-    return *std::find_if(table.picks.begin(), table.picks.end(), [&](const Pick& pick) { return pick.criterion == criterion; });
+    return *std::find_if(table.picks.begin(), table.picks.end(),
+                         [&](const Pick& pick) { return pick.criterion == criterion; });
 }
 
 }  // namespace
 
 TEST_CASE("regrets of two actions in two states") {
     // U = [[10, 2], [6, 5]]: the best is 10, then 5, so that regrets are (0, 3) and (4, 0).
-    const auto table = weigh({.strategies = 2, .futures = 2, .value = {10, 2, 6, 5}}, {.enough = RegretQuestion::Bound{.value = 5}});
+    const auto table = weigh({.strategies = 2, .futures = 2, .value = {10, 2, 6, 5}},
+                             {.enough = RegretQuestion::Bound{.value = 5}});
     CHECK(table.scores[0].largest_regret.value == 3);
     CHECK(table.scores[1].largest_regret.value == 4);
     CHECK(table.scores[0].regret_future == 1);
@@ -54,7 +56,9 @@ TEST_CASE("regrets of two actions in two states") {
 
 TEST_CASE("where less is better everything is mirrored, and equal strategies are alike") {
     const Outcomes costs{.strategies = 3, .futures = 2, .value = {-10, -2, -6, -5, -6, -5}};
-    const RegretQuestion question{.better = RegretQuestion::Better::less, .enough = RegretQuestion::Bound{RegretQuestion::Bound::Side::at_most, -5}};
+    const RegretQuestion question{
+        .better = RegretQuestion::Better::less,
+        .enough = RegretQuestion::Bound{RegretQuestion::Bound::Side::at_most, -5}};
     const auto table = weigh(costs, question);
     CHECK(table.scores[0].largest_regret.value == 3);
     CHECK(table.scores[1].largest_regret.value == 4);
@@ -85,7 +89,9 @@ TEST_CASE("intervals hold what they estimate as often as they say") {
     for (std::size_t trial = 0; trial < trials; ++trial) {
         const auto values = uniforms(trial, size);
         const Sample sample{values.data(), size};
-        const auto holds = [](const Interval& interval, double x) { return interval.low <= x && x <= interval.high ? 1 : 0; };
+        const auto holds = [](const Interval& interval, double x) {
+            return interval.low <= x && x <= interval.high ? 1 : 0;
+        };
         mean += holds(mean_interval(sample, 1), 0.5);
         tail += holds(*lowest_share(sample, 0.05).interval, 0.025);
         quantile += holds(quantile_of(sample, 0.9).interval, 0.9);
@@ -97,7 +103,8 @@ TEST_CASE("intervals hold what they estimate as often as they say") {
 }
 
 TEST_CASE("parts of the futures tell how sure a pick is") {
-    // The second is 1 in every future; the first is better by a little, but bad in the last sixteenth of futures.
+    // The second is 1 in every future; the first is better by a little, but bad in the last
+    // sixteenth of futures.
     Outcomes outcomes{.strategies = 2, .futures = 1600, .value = std::vector<double>(3200, 1.0)};
     for (std::size_t f = 0; f < 1600; ++f) outcomes.value[f] = f < 1500 ? 1.1 : 0.5;
     const auto table = weigh(outcomes, {});
@@ -112,9 +119,10 @@ TEST_CASE("parts of the futures tell how sure a pick is") {
 }
 
 TEST_CASE("outcomes of strategies are those of a plan's futures") {
-    const auto plan = planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")},
-                              {.replicates = 512, .metrics = {"paid.help"}, .asks = CommonRun::Asks::none})
-                          .sweep;
+    const auto plan =
+        planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")},
+                {.replicates = 512, .metrics = {"paid.help"}, .asks = CommonRun::Asks::none})
+            .sweep;
     const auto outcomes = run_outcomes(plan, 8, {.threads = 2});
     REQUIRE(outcomes);
     const auto finals = finals_of(plan);

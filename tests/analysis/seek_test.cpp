@@ -17,26 +17,31 @@ TEST_CASE("find_roots: every root of a cosine, and which way the answer turns", 
     }
 }
 
-TEST_CASE("find_roots: a leap over 0 is told from a root, none from a margin of 0 throughout", "[analysis]") {
+TEST_CASE("find_roots: a leap over 0 is told from a root, none from a margin of 0 throughout",
+          "[analysis]") {
     const auto leap = find_roots([](double x) { return x < 0.7 ? -1.0 : 2.0; }, 0, 1, 65).roots;
     REQUIRE(leap.size() == 1);
     CHECK(leap[0].jumps);
     CHECK(std::abs(leap[0].value - 0.7) < 1e-12);
     CHECK(find_roots([](double) { return 0.0; }, 0, 1, 5).roots.empty());
-    const auto none = find_roots([](double x) { return -1 - (x - 0.3141) * (x - 0.3141); }, 0, 1, 9);
+    const auto none =
+        find_roots([](double x) { return -1 - (x - 0.3141) * (x - 0.3141); }, 0, 1, 9);
     CHECK(none.roots.empty());
     CHECK(std::abs(none.highest().value - 0.3141) < 1e-6);
 }
 
 TEST_CASE("find_crossings: a logistic probability with a band of known width", "[analysis]") {
     const auto logistic = [](double x) { return 1 / (1 + std::exp(-x)); };
-    const auto rising = [&](double x) { return Share{logistic(x), {logistic(x - 0.3), logistic(x + 0.2)}}; };
+    const auto rising = [&](double x) {
+        return Share{logistic(x), {logistic(x - 0.3), logistic(x + 0.2)}};
+    };
     const auto found = find_crossings(rising, -4, 4, 9, 0.5).crossings;
     REQUIRE(found.size() == 1);
     CHECK(std::abs(found[0].value) < 1e-3);
     CHECK(std::abs(found[0].interval.low + 0.2) < 1e-2);
     CHECK(std::abs(found[0].interval.high - 0.3) < 1e-2);
-    const auto falling = find_crossings([&](double x) { return rising(-x); }, -4, 4, 9, 0.5).crossings;
+    const auto falling =
+        find_crossings([&](double x) { return rising(-x); }, -4, 4, 9, 0.5).crossings;
     REQUIRE(falling.size() == 1);
     CHECK(falling[0].turn == Turn::to_no);
     CHECK(std::abs(falling[0].interval.low + 0.3) < 1e-2);

@@ -27,7 +27,9 @@ struct Linear {
         std::vector<RankCorrelation> pairs;
         for (Eigen::Index i = 0; i < correlation.rows(); ++i)
             for (Eigen::Index j = 0; j < i; ++j)
-                if (correlation(i, j) != 0) pairs.push_back({static_cast<std::size_t>(i), static_cast<std::size_t>(j), rank_of(correlation(i, j))});
+                if (correlation(i, j) != 0)
+                    pairs.push_back({static_cast<std::size_t>(i), static_cast<std::size_t>(j),
+                                     rank_of(correlation(i, j))});
         const auto f = [slope = slope](const std::vector<double>& u, double) {
             double y = 0;
             for (std::size_t k = 0; k < slope.size(); ++k) y += slope[k] * normal_quantile(u[k]);
@@ -42,33 +44,40 @@ struct Linear {
         const auto n = static_cast<Eigen::Index>(inputs.size());
         Eigen::MatrixXd own(n, n);
         Eigen::VectorXd with(n);
-        const Eigen::VectorXd b = Eigen::Map<const Eigen::VectorXd>(slope.data(), static_cast<Eigen::Index>(slope.size()));
+        const Eigen::VectorXd b = Eigen::Map<const Eigen::VectorXd>(
+            slope.data(), static_cast<Eigen::Index>(slope.size()));
         const Eigen::VectorXd covariance = correlation * b;
         for (Eigen::Index i = 0; i < n; ++i) {
             with(i) = covariance(static_cast<Eigen::Index>(inputs[static_cast<std::size_t>(i)]));
             for (Eigen::Index j = 0; j < n; ++j)
                 own(i, j) =
-                    correlation(static_cast<Eigen::Index>(inputs[static_cast<std::size_t>(i)]), static_cast<Eigen::Index>(inputs[static_cast<std::size_t>(j)]));
+                    correlation(static_cast<Eigen::Index>(inputs[static_cast<std::size_t>(i)]),
+                                static_cast<Eigen::Index>(inputs[static_cast<std::size_t>(j)]));
         }
         return with.dot(own.inverse() * with);
     }
 
-    /// Shapley effects of groups by all subsets, the value of a set what it explains (Owen & Prieur 2017).
+    /// Shapley effects of groups by all subsets, the value of a set what it explains (Owen & Prieur
+    /// 2017).
     [[nodiscard]] std::vector<double> effects(const std::vector<InputGroup>& players) const {
         const std::size_t n = players.size();
         const auto worth = [&](std::size_t set) {
             std::vector<std::size_t> inputs;
             for (std::size_t g = 0; g < n; ++g)
-                if ((set >> g & 1) != 0) inputs.insert(inputs.end(), players[g].inputs.begin(), players[g].inputs.end());
+                if ((set >> g & 1) != 0)
+                    inputs.insert(inputs.end(), players[g].inputs.begin(), players[g].inputs.end());
             return explained(inputs);
         };
         std::vector<double> out(n, 0.0);
         for (std::size_t g = 0; g < n; ++g)
             for (std::size_t set = 0; set < std::size_t{1} << n; ++set) {
                 if ((set >> g & 1) != 0) continue;
-                const auto size = static_cast<double>(std::popcount(set)), all = static_cast<double>(n);
-                const double orders = std::tgamma(size + 1) * std::tgamma(all - size) / std::tgamma(all + 1);
-                out[g] += orders * (worth(set | std::size_t{1} << g) - worth(set)) / worth((std::size_t{1} << n) - 1);
+                const auto size = static_cast<double>(std::popcount(set)),
+                           all = static_cast<double>(n);
+                const double orders =
+                    std::tgamma(size + 1) * std::tgamma(all - size) / std::tgamma(all + 1);
+                out[g] += orders * (worth(set | std::size_t{1} << g) - worth(set)) /
+                          worth((std::size_t{1} << n) - 1);
             }
         return out;
     }
@@ -102,13 +111,15 @@ void check(const Estimate& found, double wanted, double tolerance) {
 TEST_CASE("Shapley effects of two correlated normal inputs have their closed form") {
     // Owen & Prieur 2017, example 1: effect 1/2 (1 + (b1^2 - b2^2)(1 - rho^2)/Var).
     for (const double rho : {0.0, 0.6, -0.8}) {
-        const double b1 = 2, b2 = 1, variance = b1 * b1 + b2 * b2 + 2 * rho * b1 * b2, wanted = 0.5 * (1 + (b1 * b1 - b2 * b2) * (1 - rho * rho) / variance);
+        const double b1 = 2, b2 = 1, variance = b1 * b1 + b2 * b2 + 2 * rho * b1 * b2,
+                     wanted = 0.5 * (1 + (b1 * b1 - b2 * b2) * (1 - rho * rho) / variance);
         Eigen::MatrixXd r(2, 2);
         r << 1, rho, rho, 1;
         const Linear linear{{b1, b2}, r};
         CHECK(linear.effects({{"a", {0}}, {"b", {1}}})[0] == Approx(wanted).margin(1e-12));
         auto experiment = linear.experiment();
-        const auto found = *analyse_sensitivity(experiment, {.method = SensitivityMethod::shapley, .budget = 32768});
+        const auto found = *analyse_sensitivity(
+            experiment, {.method = SensitivityMethod::shapley, .budget = 32768});
         CHECK(found.runs == 4);  // all orders
         check(found.outputs[0].index[0][0], wanted, 0.01);
         CHECK(found.outputs[0].variance == Approx(variance).epsilon(0.03));
@@ -116,17 +127,21 @@ TEST_CASE("Shapley effects of two correlated normal inputs have their closed for
     }
 }
 
-TEST_CASE("Shapley effects of correlated inputs are those of all subsets, also of groups that correlations join") {
+TEST_CASE(
+    "Shapley effects of correlated inputs are those of all subsets, also of groups that "
+    "correlations join") {
     const auto linear = five();
     auto experiment = linear.experiment();
     for (const std::string design : {"sobol", "random"}) {
-        const auto found = *analyse_sensitivity(experiment, {.budget = 60000, .seed = 3, .design = design});
+        const auto found =
+            *analyse_sensitivity(experiment, {.budget = 60000, .seed = 3, .design = design});
         CHECK(found.method == SensitivityMethod::shapley);  // as correlations join inputs
         CHECK(found.runs == 6);
         REQUIRE(found.joined_apart.has_value());
         const auto wanted = linear.effects(found.players);
         for (std::size_t k = 0; k < 5; ++k) check(found.outputs[0].index[0][k], wanted[k], 0.02);
-        CHECK(found.outputs[0].index[0][3].value > 0.05);  // no slope, and yet it tells of the other
+        CHECK(found.outputs[0].index[0][3].value >
+              0.05);  // no slope, and yet it tells of the other
         check_sum(found.outputs[0]);
     }
     const std::vector<InputGroup> groups{{"a", {0, 3}}, {"b", {1}}, {"c", {2, 4}}};
@@ -136,7 +151,9 @@ TEST_CASE("Shapley effects of correlated inputs are those of all subsets, also o
     for (std::size_t g = 0; g < 3; ++g) check(found.outputs[0].index[0][g], wanted[g], 0.02);
 }
 
-TEST_CASE("groups that no correlation leaves have Sobol' indices, and Shapley effects share out interactions evenly") {
+TEST_CASE(
+    "groups that no correlation leaves have Sobol' indices, and Shapley effects share out "
+    "interactions evenly") {
     const auto linear = five();
     auto experiment = linear.experiment();
     const std::vector<InputGroup> groups{{"a", {0, 1, 2}}, {"b", {3, 4}}};
@@ -148,21 +165,29 @@ TEST_CASE("groups that no correlation leaves have Sobol' indices, and Shapley ef
         check(kind[1], wanted[1], 0.02);
     }
     FunctionExperiment independent(3, ishigami);
-    const auto effects = *analyse_sensitivity(independent, {.method = SensitivityMethod::shapley, .budget = 65536});
+    const auto effects =
+        *analyse_sensitivity(independent, {.method = SensitivityMethod::shapley, .budget = 65536});
     check(effects.outputs[0].index[0][0], .313905 + .243684 / 2, 0.015);
     check(effects.outputs[0].index[0][1], .442411, 0.015);
     check(effects.outputs[0].index[0][2], .243684 / 2, 0.015);
 }
 
-TEST_CASE("chance takes its part of Shapley effects, and intervals hold the truth as often as they say") {
-    const auto noisy = [](const std::vector<double>& u, double chance) { return 3 * u[0] + 2 * u[1] + u[2] + u[3] + chance * (1 + u[0]); };
+TEST_CASE(
+    "chance takes its part of Shapley effects, and intervals hold the truth as often as they say") {
+    const auto noisy = [](const std::vector<double>& u, double chance) {
+        return 3 * u[0] + 2 * u[1] + u[2] + u[3] + chance * (1 + u[0]);
+    };
     // Of chance times (1 + u0): variance (1.5^2 + 1/12), of which 1/12 is shared by the two.
     const double linear = 15.0 / 12, alone = 2.25, both = 1.0 / 12, all = linear + alone + both;
-    const std::vector<double> wanted{(9.0 / 12 + both / 2) / all, 4.0 / 12 / all, 1.0 / 12 / all, 1.0 / 12 / all, (alone + both / 2) / all};
+    const std::vector<double> wanted{(9.0 / 12 + both / 2) / all, 4.0 / 12 / all, 1.0 / 12 / all,
+                                     1.0 / 12 / all, (alone + both / 2) / all};
     int held = 0;
     for (std::uint64_t seed = 1; seed <= 200; ++seed) {
         FunctionExperiment experiment(4, noisy, {}, 1.0);
-        const auto found = *analyse_sensitivity(experiment, {.method = SensitivityMethod::shapley, .budget = 4800, .seed = seed, .design = "random"});
+        const auto found = *analyse_sensitivity(experiment, {.method = SensitivityMethod::shapley,
+                                                             .budget = 4800,
+                                                             .seed = seed,
+                                                             .design = "random"});
         REQUIRE(found.players.size() == 5);
         for (std::size_t g = 0; g < 5; ++g) {
             const auto& e = found.outputs[0].index[0][g];

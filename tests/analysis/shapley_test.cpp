@@ -32,16 +32,25 @@ Game random_game(std::size_t players, unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("Shapley: who adds the same to everybody gets that, and a pair shares what it makes together") {
+TEST_CASE(
+    "Shapley: who adds the same to everybody gets that, and a pair shares what it makes together") {
     const auto found = exact_shapley(5, additive_with_a_pair, {});
     REQUIRE(found);
-    for (std::size_t i = 0; i < 5; ++i) CHECK(found->value[i][0] == Approx(static_cast<double>(i * i) + (i < 2 ? 1.5 : 0.0)).margin(1e-13));
+    for (std::size_t i = 0; i < 5; ++i)
+        CHECK(found->value[i][0] ==
+              Approx(static_cast<double>(i * i) + (i < 2 ? 1.5 : 0.0)).margin(1e-13));
     CHECK(found->played == 32);
 }
 
 TEST_CASE("Shapley: the airport game, whose values are known") {
-    // Runways cost 1, 2, 3: the worth of a coalition is its longest (Littlechild & Owen 1973): 1/3, 1/3 + 1/2, 1/3 + 1/2 + 1.
-    const auto found = exact_shapley(3, [](const Coalition& in) { return std::vector<double>{in[2] ? 3.0 : in[1] ? 2.0 : in[0] ? 1.0 : 0.0}; }, {.threads = 2});
+    // Runways cost 1, 2, 3: the worth of a coalition is its longest (Littlechild & Owen 1973): 1/3,
+    // 1/3 + 1/2, 1/3 + 1/2 + 1.
+    const auto found =
+        exact_shapley(3,
+                      [](const Coalition& in) {
+                          return std::vector<double>{in[2] ? 3.0 : in[1] ? 2.0 : in[0] ? 1.0 : 0.0};
+                      },
+                      {.threads = 2});
     REQUIRE(found);
     CHECK(found->value[0][0] == Approx(1.0 / 3));
     CHECK(found->value[1][0] == Approx(1.0 / 3 + 0.5));
@@ -52,7 +61,9 @@ TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing
     for (unsigned seed = 1; seed <= 20; ++seed) {
         const auto inner = random_game(6, seed);
         // A seventh player who changes nothing.
-        const Game game = [&](const Coalition& in) { return inner(Coalition(in.begin(), in.begin() + 6)); };
+        const Game game = [&](const Coalition& in) {
+            return inner(Coalition(in.begin(), in.begin() + 6));
+        };
         const auto found = exact_shapley(7, game, {});
         REQUIRE(found);
         double sum = 0;
@@ -62,17 +73,20 @@ TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing
     }
 }
 
-TEST_CASE("Shapley: sampled orders agree with all of them within their intervals, and add up exactly") {
+TEST_CASE(
+    "Shapley: sampled orders agree with all of them within their intervals, and add up exactly") {
     int inside = 0;
     for (unsigned seed = 1; seed <= 12; ++seed) {
         const auto game = random_game(8, seed);
-        const auto exact = exact_shapley(8, game, {}), sampled = sampled_shapley(8, game, 300, seed, {.threads = 2});
+        const auto exact = exact_shapley(8, game, {}),
+                   sampled = sampled_shapley(8, game, 300, seed, {.threads = 2});
         REQUIRE((exact && sampled));
         double sum = 0;
         for (std::size_t i = 0; i < 8; ++i) {
             sum += sampled->value[i][0];
             REQUIRE(sampled->half_width[i][0] > 0);
-            if (std::abs(sampled->value[i][0] - exact->value[i][0]) <= sampled->half_width[i][0]) ++inside;
+            if (std::abs(sampled->value[i][0] - exact->value[i][0]) <= sampled->half_width[i][0])
+                ++inside;
         }
         CHECK(sum == Approx(sampled->all[0] - sampled->none[0]).margin(1e-12));
     }

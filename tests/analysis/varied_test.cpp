@@ -19,7 +19,10 @@ std::optional<double> beside(const Number& number) {
 
 }  // namespace
 
-TEST_CASE("varied: every number of a rich scenario, put into the table, gives the bits of the scenario with it set", "[analysis]") {
+TEST_CASE(
+    "varied: every number of a rich scenario, put into the table, gives the bits of the scenario "
+    "with it set",
+    "[analysis]") {
     const Folder folder;
     const std::string text = R"(
 extends = "BASE/scenarios/japan-20b.toml"
@@ -82,7 +85,8 @@ start = 2029-01-01
         REQUIRE(program->centre == numbers);
         if (++varied % 12 == 0) {
             const auto metrics = all_metrics(*program);
-            REQUIRE(run(*program, metrics, Audit::essentials).series.value == run(*numbered.program, numbers, metrics, Audit::essentials).series.value);
+            REQUIRE(run(*program, metrics, Audit::essentials).series.value ==
+                    run(*numbered.program, numbers, metrics, Audit::essentials).series.value);
         }
     }
     CHECK(varied > 500);

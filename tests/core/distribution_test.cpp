@@ -41,24 +41,29 @@ TEST_CASE("every kind of distribution has a centre within its support and refuse
 }
 
 TEST_CASE("truncation narrows the support") {
-    const Distribution d{.kind = find_distribution("normal"), .arguments = {0, 1}, .min = -1, .max = {}};
+    const Distribution d{
+        .kind = find_distribution("normal"), .arguments = {0, 1}, .min = -1, .max = {}};
     CHECK(d.support().low == -1);
     CHECK(std::isinf(d.support().high));
 }
 
-TEST_CASE("the density is the slope of the cumulative probability, and truncation makes it larger") {
-    const std::map<std::string, std::vector<double>> cases{{"uniform", {1, 4}},         {"normal", {0.3, 0.1}},    {"lognormal", {2, 0.5}},
-                                                           {"triangular", {0, 0.2, 1}}, {"pert", {0.2, 0.6, 0.9}}, {"beta", {0.3, 0.1}}};
+TEST_CASE(
+    "the density is the slope of the cumulative probability, and truncation makes it larger") {
+    const std::map<std::string, std::vector<double>> cases{
+        {"uniform", {1, 4}},         {"normal", {0.3, 0.1}},    {"lognormal", {2, 0.5}},
+        {"triangular", {0, 0.2, 1}}, {"pert", {0.2, 0.6, 0.9}}, {"beta", {0.3, 0.1}}};
     for (const auto& [name, arguments] : cases) {
         INFO(name);
         const auto* kind = find_distribution(name);
         const double centre = kind->centre(arguments), step = 1e-6;
         for (const double x : {0.9 * centre, 1.1 * centre}) {
-            const double slope = (kind->cdf(arguments, x + step) - kind->cdf(arguments, x - step)) / (2 * step);
+            const double slope =
+                (kind->cdf(arguments, x + step) - kind->cdf(arguments, x - step)) / (2 * step);
             CHECK(std::exp(kind->log_density(arguments, x)) == Approx(slope).epsilon(1e-6));
         }
         const Distribution half{.kind = kind, .arguments = arguments, .min = {}, .max = centre};
-        CHECK(half.log_density(0.9 * centre) == Approx(kind->log_density(arguments, 0.9 * centre) - std::log(kind->cdf(arguments, centre))));
+        CHECK(half.log_density(0.9 * centre) == Approx(kind->log_density(arguments, 0.9 * centre) -
+                                                       std::log(kind->cdf(arguments, centre))));
         CHECK(half.log_density(1.1 * centre) == -std::numeric_limits<double>::infinity());
     }
     // A mode at the end of the range has a density there.

@@ -13,13 +13,18 @@ using Words = std::array<std::uint32_t, 4>;
 
 TEST_CASE("philox gives the published answers") {
     // kat_vectors of Random123, philox4x32 with 10 rounds.
-    STATIC_REQUIRE(philox({0, 0, 0, 0}, {0, 0}) == Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+    STATIC_REQUIRE(philox({0, 0, 0, 0}, {0, 0}) ==
+                   Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
     constexpr std::uint32_t all = 0xffffffff;
-    CHECK(philox({all, all, all, all}, {all, all}) == Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
-    CHECK(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) == Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+    CHECK(philox({all, all, all, all}, {all, all}) ==
+          Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+    CHECK(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
+          Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
 
-TEST_CASE("a counter holds all 64 bits of the replicate, then the step") { CHECK(counter_of(0x123456789abcdef0, 7) == Words{0x9abcdef0, 0x12345678, 7, 0}); }
+TEST_CASE("a counter holds all 64 bits of the replicate, then the step") {
+    CHECK(counter_of(0x123456789abcdef0, 7) == Words{0x9abcdef0, 0x12345678, 7, 0});
+}
 
 TEST_CASE("an address is hashed by FNV-1a and the mixer of splitmix64") {
     // The first number of splitmix64 from 0 and from 1234567, the test vectors of FNV.
@@ -34,7 +39,8 @@ TEST_CASE("an address is hashed by FNV-1a and the mixer of splitmix64") {
 TEST_CASE("seeds and addresses have keys of their own") {
     std::set<std::array<std::uint32_t, 2>> keys;
     for (std::uint64_t seed = 0; seed < 100; ++seed)
-        for (int n = 0; n < 100; ++n) keys.insert(key_of(seed, "agent.A" + std::to_string(n) + ".gdp"));
+        for (int n = 0; n < 100; ++n)
+            keys.insert(key_of(seed, "agent.A" + std::to_string(n) + ".gdp"));
     CHECK(keys.size() == 10000);
 }
 
@@ -52,7 +58,8 @@ TEST_CASE("a uniform number lies strictly inside (0, 1)") {
     constexpr int n = 100000;
     for (std::uint32_t r = 0; r < n; ++r) {
         const auto words = philox(counter_of(r), key_of(1, "x"));
-        const double one = uniform(words[0], words[1]) - 0.5, other = uniform(words[2], words[3]) - 0.5;
+        const double one = uniform(words[0], words[1]) - 0.5,
+                     other = uniform(words[2], words[3]) - 0.5;
         sum += one;
         squares += one * one;
         products += one * other;

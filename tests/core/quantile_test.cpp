@@ -9,12 +9,16 @@ using namespace steppe;
 
 namespace {
 
-Distribution of(const char* kind, std::vector<double> arguments) { return {find_distribution(kind), std::move(arguments), {}, {}}; }
+Distribution of(const char* kind, std::vector<double> arguments) {
+    return {find_distribution(kind), std::move(arguments), {}, {}};
+}
 
 const std::vector<Distribution>& examples() {
-    static const std::vector<Distribution> all{of("uniform", {2, 5}),       of("normal", {1, 0.3}),      of("lognormal", {2, 0.7}), of("triangular", {0, 1, 4}),
-                                               of("triangular", {0, 0, 1}), of("pert", {0.1, 0.3, 0.6}), of("pert", {0, 0, 1}),     of("pert", {0, 0.05, 0.3}),
-                                               of("beta", {0.7, 0.1}),      of("beta", {0.2, 0.15})};
+    static const std::vector<Distribution> all{
+        of("uniform", {2, 5}),       of("normal", {1, 0.3}),      of("lognormal", {2, 0.7}),
+        of("triangular", {0, 1, 4}), of("triangular", {0, 0, 1}), of("pert", {0.1, 0.3, 0.6}),
+        of("pert", {0, 0, 1}),       of("pert", {0, 0.05, 0.3}),  of("beta", {0.7, 0.1}),
+        of("beta", {0.2, 0.15})};
     return all;
 }
 
@@ -38,7 +42,8 @@ TEST_CASE("draws follow their distribution: Kolmogorov-Smirnov on equidistant pr
         double worst = 0, before = -1e300;
         for (int k = 0; k < n; ++k) {
             const double x = draw(q, (k + 0.5) / n), p = d.kind->cdf(d.arguments, x);
-            worst = std::max({worst, std::abs(p - static_cast<double>(k) / n), std::abs(p - (k + 1.0) / n)});
+            worst = std::max(
+                {worst, std::abs(p - static_cast<double>(k) / n), std::abs(p - (k + 1.0) / n)});
             CHECK(x >= before);
             before = x;
         }
@@ -64,7 +69,8 @@ TEST_CASE("truncation leaves the rest of the distribution as it is") {
     const auto q = quantile_of(d);
     CHECK(draw(q, 1e-9) == Approx(-0.5).margin(1e-6));
     CHECK(draw(q, 1 - 1e-9) == Approx(2).margin(1e-6));
-    const double p = d.kind->cdf({0, 1}, 0.3), from = d.kind->cdf({0, 1}, -0.5), to = d.kind->cdf({0, 1}, 2);
+    const double p = d.kind->cdf({0, 1}, 0.3), from = d.kind->cdf({0, 1}, -0.5),
+                 to = d.kind->cdf({0, 1}, 2);
     CHECK(draw(q, (p - from) / (to - from)) == Approx(0.3));
 }
 
@@ -85,7 +91,8 @@ TEST_CASE("quantiles made before are those made anew, also of what differs in it
     cut.max = 0.5;
     for (int time = 0; time < 2; ++time) {
         for (const auto& d : examples())
-            for (const double u : {0.01, 0.5, 0.97}) CHECK(draw(known.of(d), u) == draw(quantile_of(d), u));
+            for (const double u : {0.01, 0.5, 0.97})
+                CHECK(draw(known.of(d), u) == draw(quantile_of(d), u));
         CHECK(draw(known.of(cut), 0.97) == draw(quantile_of(cut), 0.97));
         CHECK(draw(known.of(cut), 0.97) < draw(known.of(of("pert", {0.1, 0.3, 0.6})), 0.97));
     }

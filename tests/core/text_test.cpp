@@ -23,7 +23,8 @@ TEST_CASE("a star stands for any run of characters") {
 }
 
 TEST_CASE("numbers are written so that they read back as the same double") {
-    for (const double value : {0.1, 1.0 / 3.0, 1e-300, 123456789.123456789, -2.5e17}) CHECK(parse_number(shortest(value)) == value);
+    for (const double value : {0.1, 1.0 / 3.0, 1e-300, 123456789.123456789, -2.5e17})
+        CHECK(parse_number(shortest(value)) == value);
     CHECK(shortest(-0.0) == "0");
     CHECK_FALSE(parse_number("1,5"));
     CHECK_FALSE(parse_number("1.5x"));
@@ -44,8 +45,10 @@ TEST_CASE("months are the clock: edges are exact, days are fractions of their mo
 TEST_CASE("what is no text is found, and shown as question marks") {
     const std::string good = "a\tb\r\n\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
     CHECK(no_text_at(good) == good.size());
-    // RFC 3629: overlong forms, surrogates, what lies beyond U+10FFFF, stray and missing continuations; then controls.
-    for (const std::string bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80", "\xC3", "\xE2\x82", "\x1b", "\x7f", "\xC2\x9B"}) {
+    // RFC 3629: overlong forms, surrogates, what lies beyond U+10FFFF, stray and missing
+    // continuations; then controls.
+    for (const std::string bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                  "\x80", "\xC3", "\xE2\x82", "\x1b", "\x7f", "\xC2\x9B"}) {
         CAPTURE(bad);
         CHECK(no_text_at("ab" + bad) == 2);
         CHECK(no_text_at(printable("ab" + bad, 100)) == printable("ab" + bad, 100).size());

@@ -17,7 +17,8 @@ namespace {
 /// A design that asks the run to stop at its n-th chunk, which is the last one then.
 class Halting final : public Design {
 public:
-    Halting(std::shared_ptr<const Design> inner, std::atomic<int>& left, std::atomic<bool>& stop) : inner_(std::move(inner)), left_(left), stop_(stop) {}
+    Halting(std::shared_ptr<const Design> inner, std::atomic<int>& left, std::atomic<bool>& stop)
+        : inner_(std::move(inner)), left_(left), stop_(stop) {}
     void uniforms(std::uint64_t first, std::size_t count, double* u) const override {
         inner_->uniforms(first, count, u);
         if (--left_ == 0) stop_ = true;
@@ -32,11 +33,14 @@ private:
 /// Two scenarios in chunks of a few futures, and one run of them that is broken off.
 struct Broken {
     Broken() {
-        plan = planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")}, common).sweep;
+        plan = planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")},
+                       common)
+                   .sweep;
         plan.chunk = 16;
         plan.chunks_a_cell = plan.replicates / plan.chunk;
         halting = plan;
-        for (auto& cell : halting.cells) cell.design = std::make_shared<Halting>(cell.design, left, stop);
+        for (auto& cell : halting.cells)
+            cell.design = std::make_shared<Halting>(cell.design, left, stop);
         control.stop = &stop;
         control.carry.begin = [this] { return kept; };
         control.carry.save = [this](const std::string& state) { kept = state; };
@@ -65,7 +69,9 @@ TEST_CASE("a run in parts hands over every chunk once") {
     std::vector<int> seen(static_cast<std::size_t>(run.plan.chunks_a_cell));
     std::uint64_t next = 0;
     Parts parts{.first = 0, .between = [&](std::uint64_t at) { next = at; }};
-    const auto take = [&](unsigned, const SideBySide& now) { ++seen[static_cast<std::size_t>(now.cells.front().first / run.plan.chunk)]; };
+    const auto take = [&](unsigned, const SideBySide& now) {
+        ++seen[static_cast<std::size_t>(now.cells.front().first / run.plan.chunk)];
+    };
     const auto done = run_side_by_side(run.halting, run.control, take, parts);
     REQUIRE(done == next);
     REQUIRE((0 < done && done < run.plan.chunks_a_cell));
@@ -83,7 +89,8 @@ TEST_CASE("all futures at one step are the same after an interruption") {
         run.left = chunks;
         REQUIRE_FALSE(run_finals(run.halting, 8, run.control));
         run.again();
-        const auto found = run_finals(run.plan, 8, run.control), straight = run_finals(run.plan, 8, {});
+        const auto found = run_finals(run.plan, 8, run.control),
+                   straight = run_finals(run.plan, 8, {});
         REQUIRE(found);
         CHECK(run.before == static_cast<std::uint64_t>(chunks - looks) * run.plan.chunk);
         for (std::size_t c = 0; c < 2; ++c) {
@@ -99,16 +106,19 @@ TEST_CASE("a comparison and outcomes are the same after an interruption") {
     const auto part = compare(run.halting, 8, run.control);
     REQUIRE((part && part->replicates() > 0 && part->replicates() < run.plan.replicates));
     run.again();
-    const auto found = compare(run.plan, 8, run.control), straight = compare(run.plan, 8, {.threads = 2});
+    const auto found = compare(run.plan, 8, run.control),
+               straight = compare(run.plan, 8, {.threads = 2});
     CHECK(run.before == part->replicates());
-    for (std::size_t c = 0; c < 2; ++c) CHECK(found->scenarios[c].bytes() == straight->scenarios[c].bytes());
+    for (std::size_t c = 0; c < 2; ++c)
+        CHECK(found->scenarios[c].bytes() == straight->scenarios[c].bytes());
     CHECK(found->against[0].bytes() == straight->against[0].bytes());
     CHECK(found->replicates() == run.plan.replicates);
 
     Broken other;
     REQUIRE_FALSE(run_outcomes(other.halting, 8, other.control));
     other.again();
-    CHECK(run_outcomes(other.plan, 8, other.control)->value == run_outcomes(other.plan, 8, {})->value);
+    CHECK(run_outcomes(other.plan, 8, other.control)->value ==
+          run_outcomes(other.plan, 8, {})->value);
 }
 
 TEST_CASE("a state of another run is refused") {

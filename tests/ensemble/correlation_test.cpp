@@ -11,20 +11,25 @@ using namespace steppe;
 
 namespace {
 
-std::vector<double> draws(std::size_t addresses, std::size_t count, std::string_view design = "random") {
+std::vector<double> draws(std::size_t addresses, std::size_t count,
+                          std::string_view design = "random") {
     std::vector<std::string> names;
     for (std::size_t k = 0; k < addresses; ++k) names.push_back("x" + std::to_string(k));
     std::vector<double> u(addresses * count);
-    find_design(design)->make({.addresses = names, .seed = 11, .replicates = count})->uniforms(0, count, u.data());
+    find_design(design)
+        ->make({.addresses = names, .seed = 11, .replicates = count})
+        ->uniforms(0, count, u.data());
     return u;
 }
 
 std::vector<double> ranks(const double* u, std::size_t count) {
     std::vector<std::size_t> order(count);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [u](std::size_t a, std::size_t b) { return u[a] < u[b]; });
+    std::sort(order.begin(), order.end(),
+              [u](std::size_t a, std::size_t b) { return u[a] < u[b]; });
     std::vector<double> rank(count);
-    for (std::size_t place = 0; place < count; ++place) rank[order[place]] = static_cast<double>(place);
+    for (std::size_t place = 0; place < count; ++place)
+        rank[order[place]] = static_cast<double>(place);
     return rank;
 }
 
@@ -36,9 +41,11 @@ double spearman(const std::vector<double>& u, std::size_t count, std::size_t a, 
     return 1 - 6 * squares / (n * (n * n - 1));
 }
 
-bool same(const std::vector<double>& u, const std::vector<double>& v, std::size_t count, std::size_t k) {
+bool same(const std::vector<double>& u, const std::vector<double>& v, std::size_t count,
+          std::size_t k) {
     const auto at = static_cast<std::ptrdiff_t>(k * count);
-    return std::equal(u.begin() + at, u.begin() + at + static_cast<std::ptrdiff_t>(count), v.begin() + at);
+    return std::equal(u.begin() + at, u.begin() + at + static_cast<std::ptrdiff_t>(count),
+                      v.begin() + at);
 }
 
 }  // namespace
@@ -46,21 +53,26 @@ bool same(const std::vector<double>& u, const std::vector<double>& v, std::size_
 TEST_CASE("drawn rank correlations are those asked for") {
     constexpr std::size_t count = 100000, addresses = 8;
     // Two groups, {1, 4, 6} and {2, 3, 7}; 0 and 5 are alone; 3 and 7 are not given.
-    const std::vector<RankCorrelation> asked{{4, 1, 0.7}, {1, 6, -0.4}, {6, 4, 0.1}, {7, 2, 0.95}, {2, 3, -0.2}};
+    const std::vector<RankCorrelation> asked{
+        {4, 1, 0.7}, {1, 6, -0.4}, {6, 4, 0.1}, {7, 2, 0.95}, {2, 3, -0.2}};
     for (const std::string_view design : {"random", "lhs"}) {
         const auto before = draws(addresses, count, design);
         auto u = before;
         Copula(addresses, asked).apply(u.data(), count);
         CHECK(std::all_of(u.begin(), u.end(), [](double x) { return x > 0 && x < 1; }));
-        for (const auto& c : asked) CHECK(spearman(u, count, c.a, c.b) == Approx(c.rank).margin(0.01));
+        for (const auto& c : asked)
+            CHECK(spearman(u, count, c.a, c.b) == Approx(c.rank).margin(0.01));
         for (const auto& [a, b] : {std::pair{0, 1}, {1, 2}, {3, 7}, {4, 7}, {5, 6}})
-            CHECK(spearman(u, count, static_cast<std::size_t>(a), static_cast<std::size_t>(b)) == Approx(0).margin(0.01));
+            CHECK(spearman(u, count, static_cast<std::size_t>(a), static_cast<std::size_t>(b)) ==
+                  Approx(0).margin(0.01));
 
         for (const std::size_t k : {0UL, 1UL, 2UL, 5UL}) CHECK(same(u, before, count, k));
         for (const std::size_t k : {3UL, 4UL, 6UL, 7UL}) {
             CHECK_FALSE(same(u, before, count, k));
             double mean = 0, square = 0;
-            for (std::size_t r = 0; r < count; ++r) mean += u[k * count + r] / count, square += std::pow(u[k * count + r] - 0.5, 2) / count;
+            for (std::size_t r = 0; r < count; ++r)
+                mean += u[k * count + r] / count,
+                    square += std::pow(u[k * count + r] - 0.5, 2) / count;
             CHECK(mean == Approx(0.5).margin(0.004));  // each is still uniform
             CHECK(square == Approx(1.0 / 12).margin(0.001));
         }
@@ -76,7 +88,8 @@ TEST_CASE("correlating some replicates gives what correlating all gives") {
     copula.apply(whole.data(), count);
     copula.apply(part.data(), some);
     for (std::size_t k = 0; k < 3; ++k)
-        for (std::size_t r = 0; r < some; ++r) REQUIRE(part[k * some + r] == whole[k * count + first + r]);
+        for (std::size_t r = 0; r < some; ++r)
+            REQUIRE(part[k * some + r] == whole[k * count + first + r]);
 }
 
 TEST_CASE("the normal scores are those of the closed form") {
@@ -86,7 +99,8 @@ TEST_CASE("the normal scores are those of the closed form") {
     Copula(2, {{0, 1, 0.5}}).apply(u.data(), 2);
     CHECK(u[0] == 0.9);
     CHECK(u[2] == Approx(std::erfc(-r * z / std::sqrt(2.0)) / 2).epsilon(1e-14));
-    CHECK(u[3] == Approx(std::erfc(-(r - std::sqrt(1 - r * r)) * z / std::sqrt(2.0)) / 2).epsilon(1e-14));
+    CHECK(u[3] ==
+          Approx(std::erfc(-(r - std::sqrt(1 - r * r)) * z / std::sqrt(2.0)) / 2).epsilon(1e-14));
 }
 
 TEST_CASE("correlated draws stay inside (0, 1) at the ends, and 0 changes nothing") {
@@ -104,7 +118,8 @@ TEST_CASE("correlated draws stay inside (0, 1) at the ends, and 0 changes nothin
 }
 
 TEST_CASE("correlations that no numbers have are named") {
-    const auto contradicting = [](std::size_t addresses, const std::vector<RankCorrelation>& asked) {
+    const auto contradicting = [](std::size_t addresses,
+                                  const std::vector<RankCorrelation>& asked) {
         try {
             Copula(addresses, asked);
         } catch (const NotPositiveDefinite& e) {
@@ -114,7 +129,8 @@ TEST_CASE("correlations that no numbers have are named") {
         return std::vector<std::size_t>{};
     };
     using Entries = std::vector<std::size_t>;
-    CHECK(contradicting(6, {{4, 5, 0.9}, {0, 1, 0.9}, {1, 2, 0.9}, {3, 4, 0.2}, {2, 0, -0.9}}) == Entries{1, 2, 4});
+    CHECK(contradicting(6, {{4, 5, 0.9}, {0, 1, 0.9}, {1, 2, 0.9}, {3, 4, 0.2}, {2, 0, -0.9}}) ==
+          Entries{1, 2, 4});
     CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}, {2, 0, 0.9}}) == Entries{});
     CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}}) == Entries{0, 1});  // what is not given is 0
     CHECK(contradicting(3, {{0, 2, 0.1}, {2, 1, 1.0}}) == Entries{0, 1});

@@ -14,36 +14,44 @@ namespace {
 
 std::vector<std::string> names(std::size_t n) {
     std::vector<std::string> list;
-    for (std::size_t k = 0; k < n; ++k) list.push_back("pledge.p" + std::to_string(1000 + k) + ".realisation");
+    for (std::size_t k = 0; k < n; ++k)
+        list.push_back("pledge.p" + std::to_string(1000 + k) + ".realisation");
     return list;
 }
 
-std::unique_ptr<Design> made(std::string_view name, const DesignRequest& request) { return find_design(name)->make(request); }
+std::unique_ptr<Design> made(std::string_view name, const DesignRequest& request) {
+    return find_design(name)->make(request);
+}
 
-std::vector<double> drawn(const Design& design, std::size_t addresses, std::uint64_t first, std::size_t count) {
+std::vector<double> drawn(const Design& design, std::size_t addresses, std::uint64_t first,
+                          std::size_t count) {
     std::vector<double> u(addresses * count, -1.0);
     design.uniforms(first, count, u.data());
     return u;
 }
 
 std::vector<double> all(std::string_view name, const DesignRequest& request) {
-    return drawn(*made(name, request), request.addresses.size(), 0, static_cast<std::size_t>(request.replicates));
+    return drawn(*made(name, request), request.addresses.size(), 0,
+                 static_cast<std::size_t>(request.replicates));
 }
 
 /// How often each of n equal intervals is hit.
 std::vector<int> hits(const double* u, std::size_t count, std::size_t n) {
     std::vector<int> times(n);
-    for (std::size_t r = 0; r < count; ++r) ++times.at(static_cast<std::size_t>(u[r] * static_cast<double>(n)));
+    for (std::size_t r = 0; r < count; ++r)
+        ++times.at(static_cast<std::size_t>(u[r] * static_cast<double>(n)));
     return times;
 }
 
 /// The mean of a smooth function over some replicates of a block of draws; its integral is 1.
-double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::size_t from, std::size_t n) {
+double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::size_t from,
+                      std::size_t n) {
     const std::size_t count = u.size() / addresses;
     double sum = 0;
     for (std::size_t r = from; r < from + n; ++r) {
         double product = 1;
-        for (std::size_t k = 0; k < addresses; ++k) product *= std::exp(u[k * count + r]) / (std::exp(1.0) - 1);
+        for (std::size_t k = 0; k < addresses; ++k)
+            product *= std::exp(u[k * count + r]) / (std::exp(1.0) - 1);
         sum += product;
     }
     return sum / static_cast<double>(n);
@@ -55,9 +63,13 @@ double exponent(std::string_view design) {
     double n = 0, x = 0, y = 0, xx = 0, xy = 0;
     for (int m = 6; m <= 12; ++m) {
         const std::size_t points = std::size_t{1} << m;
-        const auto u = all(design, {.addresses = names(addresses), .seed = 7, .replicates = scrambles * points, .scrambles = scrambles});
+        const auto u = all(design, {.addresses = names(addresses),
+                                    .seed = 7,
+                                    .replicates = scrambles * points,
+                                    .scrambles = scrambles});
         double squares = 0;
-        for (std::size_t s = 0; s < scrambles; ++s) squares += std::pow(mean_of_smooth(u, addresses, s * points, points) - 1.0, 2);
+        for (std::size_t s = 0; s < scrambles; ++s)
+            squares += std::pow(mean_of_smooth(u, addresses, s * points, points) - 1.0, 2);
         const double error = std::log2(std::sqrt(squares / scrambles));
         n += 1, x += m, y += error, xx += m * m, xy += m * error;
     }
@@ -67,7 +79,8 @@ double exponent(std::string_view design) {
 }  // namespace
 
 TEST_CASE("every design draws inside (0, 1), at random access as in sequence") {
-    const DesignRequest request{.addresses = names(5), .seed = 3, .replicates = 16UL * 64, .scrambles = 16};
+    const DesignRequest request{
+        .addresses = names(5), .seed = 3, .replicates = 16UL * 64, .scrambles = 16};
     REQUIRE(design_kinds().size() >= 3);
     for (const auto* kind : design_kinds()) {
         INFO(kind->name);
@@ -82,7 +95,8 @@ TEST_CASE("every design draws inside (0, 1), at random access as in sequence") {
             for (const std::size_t count : {0UL, 1UL, 2UL, 24UL}) {
                 const auto part = drawn(*design, 5, first, count);
                 for (std::size_t k = 0; k < 5; ++k)
-                    for (std::size_t r = 0; r < count; ++r) REQUIRE(part[k * count + r] == whole[k * 1024 + first + r]);
+                    for (std::size_t r = 0; r < count; ++r)
+                        REQUIRE(part[k * count + r] == whole[k * 1024 + first + r]);
             }
         CHECK(all(kind->name, request) == whole);
         auto other = request;
@@ -146,7 +160,8 @@ TEST_CASE("keys pick among all permutations alike") {
 TEST_CASE("lhs hits each stratum of each address once") {
     for (const std::size_t n : {1UL, 2UL, 7UL, 64UL, 1000UL, 50001UL}) {
         const auto u = all("lhs", {.addresses = names(4), .replicates = n});
-        for (std::size_t k = 0; k < 4; ++k) CHECK(hits(u.data() + k * n, n, n) == std::vector<int>(n, 1));
+        for (std::size_t k = 0; k < 4; ++k)
+            CHECK(hits(u.data() + k * n, n, n) == std::vector<int>(n, 1));
     }
     const auto u = all("random", {.addresses = names(1), .replicates = 1000});
     CHECK(hits(u.data(), 1000, 1000) != std::vector<int>(1000, 1));
@@ -157,11 +172,14 @@ TEST_CASE("the mean of a smooth function varies less under lhs than under random
     double variance[2] = {0, 0};
     for (std::uint64_t seed = 0; seed < seeds; ++seed)
         for (int which : {0, 1}) {
-            const auto u = all(which == 0 ? "random" : "lhs", {.addresses = names(4), .seed = seed, .replicates = n});
+            const auto u = all(which == 0 ? "random" : "lhs",
+                               {.addresses = names(4), .seed = seed, .replicates = n});
             variance[which] += std::pow(mean_of_smooth(u, 4, 0, n) - 1.0, 2) / seeds;
         }
-    // f is a product of exponentials: (v + 1)^4 - 1 of variance, v that of one; what is not additive stays.
-    const double v = (std::exp(2.0) - 1) / 2 / std::pow(std::exp(1.0) - 1, 2) - 1, total = std::pow(v + 1, 4) - 1;
+    // f is a product of exponentials: (v + 1)^4 - 1 of variance, v that of one; what is not
+    // additive stays.
+    const double v = (std::exp(2.0) - 1) / 2 / std::pow(std::exp(1.0) - 1, 2) - 1,
+                 total = std::pow(v + 1, 4) - 1;
     CHECK(variance[0] == Approx(total / n).epsilon(0.5));
     CHECK(variance[1] == Approx((total - 4 * v) / n).epsilon(0.5));
     CHECK(variance[1] < 0.3 * variance[0]);
@@ -175,27 +193,36 @@ TEST_CASE("strata of two addresses are independent under lhs") {
             // Against another address at the same replicate, against itself at the next.
             const std::size_t lag = k == l ? 1 : 0;
             double sum = 0;
-            for (std::size_t r = 0; r + lag < n; ++r) sum += (u[k * n + r] - 0.5) * (u[l * n + r + lag] - 0.5);
+            for (std::size_t r = 0; r + lag < n; ++r)
+                sum += (u[k * n + r] - 0.5) * (u[l * n + r + lag] - 0.5);
             CHECK(std::abs(12 * sum / n) < 4 / std::sqrt(n));
         }
 }
 
-TEST_CASE("each scramble of sobol has one point in each dyadic interval, and in each rectangle of the first two numbers") {
-    constexpr std::size_t addresses = 40, scrambles = 3, m = 8, points = 1 << m, n = scrambles * points;
-    const auto u = all("sobol", {.addresses = names(addresses), .replicates = n, .scrambles = scrambles});
+TEST_CASE(
+    "each scramble of sobol has one point in each dyadic interval, and in each rectangle of the "
+    "first two numbers") {
+    constexpr std::size_t addresses = 40, scrambles = 3, m = 8, points = 1 << m,
+                          n = scrambles * points;
+    const auto u =
+        all("sobol", {.addresses = names(addresses), .replicates = n, .scrambles = scrambles});
     for (std::size_t s = 0; s < scrambles; ++s) {
-        for (std::size_t k = 0; k < addresses; ++k) CHECK(hits(u.data() + k * n + s * points, points, points) == std::vector<int>(points, 1));
+        for (std::size_t k = 0; k < addresses; ++k)
+            CHECK(hits(u.data() + k * n + s * points, points, points) ==
+                  std::vector<int>(points, 1));
         for (std::size_t wide = 0; wide <= m; ++wide) {
             std::vector<int> times(points);
             for (std::size_t r = s * points; r < (s + 1) * points; ++r) {
                 const auto row = static_cast<std::size_t>(std::ldexp(u[r], static_cast<int>(wide)));
-                const auto column = static_cast<std::size_t>(std::ldexp(u[n + r], static_cast<int>(m - wide)));
+                const auto column =
+                    static_cast<std::size_t>(std::ldexp(u[n + r], static_cast<int>(m - wide)));
                 ++times.at((row << (m - wide)) + column);
             }
             CHECK(times == std::vector<int>(points, 1));
         }
     }
-    CHECK_FALSE(std::equal(u.begin(), u.begin() + points, u.begin() + points));  // two scrambles differ
+    CHECK_FALSE(
+        std::equal(u.begin(), u.begin() + points, u.begin() + points));  // two scrambles differ
 }
 
 TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does not") {
@@ -214,19 +241,23 @@ TEST_CASE("sobol takes every nested scrambling alike") {
         std::map<std::vector<int>, int> times;
         for (std::size_t s = 0; s < scrambles; ++s) {
             std::vector<int> order;
-            for (std::size_t i = 0; i < points; ++i) order.push_back(static_cast<int>(u[k * n + s * points + i] * points));
+            for (std::size_t i = 0; i < points; ++i)
+                order.push_back(static_cast<int>(u[k * n + s * points + i] * points));
             ++times[order];
         }
         CHECK(times.size() == orders);
         double chi_squared = 0;
         const double expected = static_cast<double>(scrambles) / orders;
-        for (const auto& [order, t] : times) chi_squared += (t - expected) * (t - expected) / expected;
+        for (const auto& [order, t] : times)
+            chi_squared += (t - expected) * (t - expected) / expected;
         CHECK(chi_squared < orders - 1 + 4 * std::sqrt(2.0 * (orders - 1)));
     }
     // One point in each scramble: uniform, though unscrambled it is 0 in all.
-    const auto lone = all("sobol", {.addresses = names(1), .replicates = scrambles, .scrambles = scrambles});
+    const auto lone =
+        all("sobol", {.addresses = names(1), .replicates = scrambles, .scrambles = scrambles});
     double chi_squared = 0;
-    for (const int t : hits(lone.data(), scrambles, 100)) chi_squared += (t - 200.0) * (t - 200.0) / 200.0;
+    for (const int t : hits(lone.data(), scrambles, 100))
+        chi_squared += (t - 200.0) * (t - 200.0) / 200.0;
     CHECK(chi_squared < 99 + 4 * std::sqrt(2 * 99.0));
 }
 
@@ -236,10 +267,13 @@ TEST_CASE("the coins of sobol differ from interval to interval, deep down too") 
     const auto u = all("sobol", {.addresses = names(1), .replicates = n, .scrambles = scrambles});
     std::map<int, std::vector<std::size_t>> pairs;
     for (std::size_t i = 0; i < points; ++i) pairs[static_cast<int>(u[i] * 64)].push_back(i);
-    const auto ordered = [&](const std::vector<std::size_t>& pair, std::size_t s) { return u[s * points + pair.at(0)] < u[s * points + pair.at(1)]; };
+    const auto ordered = [&](const std::vector<std::size_t>& pair, std::size_t s) {
+        return u[s * points + pair.at(0)] < u[s * points + pair.at(1)];
+    };
     for (const auto& [interval, pair] : pairs) {
         int alike = 0;
-        for (std::size_t s = 0; s < scrambles; ++s) alike += ordered(pair, s) == ordered(pairs[0], s);
+        for (std::size_t s = 0; s < scrambles; ++s)
+            alike += ordered(pair, s) == ordered(pairs[0], s);
         if (interval != 0) CHECK(std::abs(alike - 500) < 5 * std::sqrt(250.0));
     }
 }
@@ -273,8 +307,10 @@ TEST_CASE("an address with the dimension of a longer list is drawn as it is ther
         const auto together = all(design, whole), alone = all(design, part);
         for (std::size_t k = 0; k < 3; ++k) {
             INFO(design << " " << part.addresses[k]);
-            CHECK(std::equal(alone.begin() + static_cast<std::ptrdiff_t>(k * 256), alone.begin() + static_cast<std::ptrdiff_t>((k + 1) * 256),
-                             together.begin() + static_cast<std::ptrdiff_t>(part.dimension[k] * 256)));
+            CHECK(std::equal(
+                alone.begin() + static_cast<std::ptrdiff_t>(k * 256),
+                alone.begin() + static_cast<std::ptrdiff_t>((k + 1) * 256),
+                together.begin() + static_cast<std::ptrdiff_t>(part.dimension[k] * 256)));
         }
     }
 }

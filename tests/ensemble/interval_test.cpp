@@ -12,8 +12,10 @@ TEST_CASE("Wilson's interval has its published values") {
         double level, low, high;
     };
     // Newcombe 1998, table I, method 3, and Agresti and Coull 1998 for the first three.
-    for (const Case& c : {Case{0, 10, 0.95, 0, 0.2775}, Case{5, 10, 0.95, 0.2366, 0.7634}, Case{10, 10, 0.95, 0.7225, 1}, Case{81, 263, 0.95, 0.2553, 0.3662},
-                          Case{15, 148, 0.95, 0.0624, 0.1605}, Case{0, 20, 0.95, 0, 0.1611}, Case{1, 29, 0.95, 0.0061, 0.1718}}) {
+    for (const Case& c : {Case{0, 10, 0.95, 0, 0.2775}, Case{5, 10, 0.95, 0.2366, 0.7634},
+                          Case{10, 10, 0.95, 0.7225, 1}, Case{81, 263, 0.95, 0.2553, 0.3662},
+                          Case{15, 148, 0.95, 0.0624, 0.1605}, Case{0, 20, 0.95, 0, 0.1611},
+                          Case{1, 29, 0.95, 0.0061, 0.1718}}) {
         const Interval interval = wilson(c.yes, c.n, c.level);
         INFO(c.yes << " of " << c.n);
         CHECK(interval.low == Approx(c.low).margin(6e-5));
@@ -63,14 +65,18 @@ TEST_CASE("an interval of a mean has Student's quantiles") {
 }
 
 TEST_CASE("the interval of a difference of paired shares covers it about as often as it says") {
-    // Exact coverage, summed over the trinomial distribution of 30 pairs of which 0.3 turn to yes and 0.1 to no.
+    // Exact coverage, summed over the trinomial distribution of 30 pairs of which 0.3 turn to yes
+    // and 0.1 to no.
     constexpr std::uint64_t n = 30;
     double covered = 0, all = 0;
     for (std::uint64_t up = 0; up <= n; ++up)
         for (std::uint64_t down = 0; up + down <= n; ++down) {
-            const auto u = static_cast<double>(up), d = static_cast<double>(down), rest = static_cast<double>(n) - u - d;
-            const double ways = std::lgamma(n + 1.0) - std::lgamma(u + 1) - std::lgamma(d + 1) - std::lgamma(rest + 1);
-            const double chance = std::exp(ways + u * std::log(0.3) + d * std::log(0.1) + rest * std::log(0.6));
+            const auto u = static_cast<double>(up), d = static_cast<double>(down),
+                       rest = static_cast<double>(n) - u - d;
+            const double ways = std::lgamma(n + 1.0) - std::lgamma(u + 1) - std::lgamma(d + 1) -
+                                std::lgamma(rest + 1);
+            const double chance =
+                std::exp(ways + u * std::log(0.3) + d * std::log(0.1) + rest * std::log(0.6));
             const Interval interval = paired_shares(up, down, n);
             all += chance;
             if (interval.low <= 0.2 && 0.2 <= interval.high) covered += chance;

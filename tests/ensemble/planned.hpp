@@ -47,7 +47,9 @@ start = 2027-01-01
 years = 1
 )";
 
-inline std::string replaced(std::string text, const std::string& from, const std::string& to) { return text.replace(text.find(from), from.size(), to); }
+inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+}
 
 inline Scenario loaded(const std::string& text, const std::string& name = "scenario") {
     const Folder folder;
@@ -56,10 +58,14 @@ inline Scenario loaded(const std::string& text, const std::string& name = "scena
 
 inline ScenariosPlan planned(const std::vector<std::string>& texts, const CommonRun& common) {
     std::vector<Variant> variants;
-    for (std::size_t n = 0; n < texts.size(); ++n) variants.push_back(variant_of(loaded(texts[n], std::string(1, static_cast<char>('a' + n)))));
+    for (std::size_t n = 0; n < texts.size(); ++n)
+        variants.push_back(
+            variant_of(loaded(texts[n], std::string(1, static_cast<char>('a' + n)))));
     return plan_scenarios(variants, common);
 }
 
-inline std::vector<Finals> finals_of(const SweepPlan& plan) { return *run_finals(plan, plan.cells.front().program->calendar.steps, {}); }
+inline std::vector<Finals> finals_of(const SweepPlan& plan) {
+    return *run_finals(plan, plan.cells.front().program->calendar.steps, {});
+}
 
 }  // namespace steppe::test

@@ -40,7 +40,8 @@ TEST_CASE("bytes read back as the same state, which goes on as before") {
 TEST_CASE("bytes that end early or go on are refused at every length") {
     const std::string whole = example().bytes();
     for (std::size_t length = 0; length < whole.size(); ++length) {
-        const std::string part(whole, 0, length);  // a string of its own: the sanitizer sees a read beyond it
+        const std::string part(whole, 0,
+                               length);  // a string of its own: the sanitizer sees a read beyond it
         REQUIRE_THROWS_AS(Statistics::from_bytes(part), std::runtime_error);
     }
     CHECK_THROWS_AS(Statistics::from_bytes(whole + '\0'), std::runtime_error);
@@ -49,21 +50,28 @@ TEST_CASE("bytes that end early or go on are refused at every length") {
 
 TEST_CASE("odd bytes are refused") {
     const std::string whole = example().bytes();
-    const auto changed = [&](std::size_t at, const std::string& bytes) { return std::string(whole).replace(at, bytes.size(), bytes); };
+    const auto changed = [&](std::size_t at, const std::string& bytes) {
+        return std::string(whole).replace(at, bytes.size(), bytes);
+    };
     const std::string nan{"\0\0\0\0\0\0\xf8\x7f", 8};
     const std::string most(8, '\xff');
     const std::size_t first = 16;  // a column: range, skipped, min, max, five sums, cells
     for (const auto& odd :
-         {changed(0, "x"), changed(8, most), changed(8, std::string("\x02\0", 2)), changed(first, nan), changed(first + 8, std::string(8, '\0')),
-          changed(first + 24, nan), changed(first + 32, nan), changed(first + 32, std::string("\0\0\0\0\0\0\xf0\xbf", 8)), changed(first + 56 + 8, most),
-          changed(first + 72 + 8, most), changed(first + 120, std::string(7, '\xff')), std::string(whole).replace(first + 120, 1, std::string("\xb2\0", 2))})
+         {changed(0, "x"), changed(8, most), changed(8, std::string("\x02\0", 2)),
+          changed(first, nan), changed(first + 8, std::string(8, '\0')), changed(first + 24, nan),
+          changed(first + 32, nan), changed(first + 32, std::string("\0\0\0\0\0\0\xf0\xbf", 8)),
+          changed(first + 56 + 8, most), changed(first + 72 + 8, most),
+          changed(first + 120, std::string(7, '\xff')),
+          std::string(whole).replace(first + 120, 1, std::string("\xb2\0", 2))})
         CHECK_THROWS_AS(Statistics::from_bytes(odd), std::runtime_error);
     // No change of a single byte is read out of bounds or kills the program.
     for (std::size_t at = 0; at < 400; ++at)
         for (const char byte : {'\0', '\x7f', '\x80', '\xff'}) {
             try {
                 const Statistics read = Statistics::from_bytes(changed(at, std::string(1, byte)));
-                if (read.columns() > 0) static_cast<void>(read.quantile(0, 0.3) + read.variance(0) + read.expected_surplus(0, 0.1));
+                if (read.columns() > 0)
+                    static_cast<void>(read.quantile(0, 0.3) + read.variance(0) +
+                                      read.expected_surplus(0, 0.1));
             } catch (const std::runtime_error&) {
             }
         }

@@ -57,7 +57,8 @@ Moments reference(const Sample& sample) {
     const long double mean = sum / static_cast<long double>(sample.size());
     long double squares = 0;
     for (const double x : sample) squares += (x - mean) * (x - mean);
-    return {static_cast<double>(mean), static_cast<double>(squares / static_cast<long double>(sample.size() - 1))};
+    return {static_cast<double>(mean),
+            static_cast<double>(squares / static_cast<long double>(sample.size() - 1))};
 }
 
 }  // namespace
@@ -68,25 +69,32 @@ TEST_CASE("the range of a pilot is its own, widened by half on both sides") {
     const auto ranges = pilot_ranges(values.data(), 4, 3);
     CHECK(ranges[0].low == 0);
     CHECK(ranges[0].high == 4);
-    CHECK((ranges[1].low < 5 && ranges[1].low > 4.99 && ranges[1].high > 5 && ranges[1].high < 5.01));
+    CHECK(
+        (ranges[1].low < 5 && ranges[1].low > 4.99 && ranges[1].high > 5 && ranges[1].high < 5.01));
     CHECK((ranges[2].low < 4 && ranges[2].low > 3.99 && ranges[2].high > 4));
     CHECK((ranges[3].low < 0 && ranges[3].high > 0));
     const double most = std::numeric_limits<double>::max();
     const Sample vast{-most, most, 0.0, std::numeric_limits<double>::denorm_min()};
     CHECK_NOTHROW(Statistics(pilot_ranges(vast.data(), 2, 2)));
-    for (const Range& bad : {Range{1, 1}, Range{2, 1}, Range{0, endless}, Range{nan, 1}, Range{-most, most}})
+    for (const Range& bad :
+         {Range{1, 1}, Range{2, 1}, Range{0, endless}, Range{nan, 1}, Range{-most, most}})
         CHECK_THROWS_AS(Statistics({bad}), std::invalid_argument);
 }
 
 TEST_CASE("any split and any order of merging gives the same bytes") {
-    // Column 0 stays within the kernel, 1 leaves it often, 2 is constant, 3 has holes and both zeros.
+    // Column 0 stays within the kernel, 1 leaves it often, 2 is constant, 3 has holes and both
+    // zeros.
     constexpr std::size_t count = 3001;
     const Sample near = draw(normal, count, 1);
     Sample values = near;
     const Sample far = draw(cauchy, count, 2);
     for (const double x : far) values.push_back(x * std::exp(10 * std::abs(x)));
     values.insert(values.end(), count, 0.1);
-    for (std::size_t r = 0; r < count; ++r) values.push_back(r % 100 == 3 ? std::nan("") : r % 100 == 7 ? endless : r % 3 == 0 ? 0.0 : -0.0);
+    for (std::size_t r = 0; r < count; ++r)
+        values.push_back(r % 100 == 3   ? std::nan("")
+                         : r % 100 == 7 ? endless
+                         : r % 3 == 0   ? 0.0
+                                        : -0.0);
     const std::vector<Range> ranges{{-2, 2}, {-1, 1}, {0, 1}, {-1, 1}};
     Statistics whole(ranges);
     whole.add(values.data(), count);
@@ -99,10 +107,12 @@ TEST_CASE("any split and any order of merging gives the same bytes") {
         std::shuffle(order.begin(), order.end(), random);
         std::vector<Statistics> parts;
         for (std::size_t first = 0; first < count;) {
-            const std::size_t now = std::min<std::size_t>(count - first, 1 + random() % (trial < 10 ? 40 : 1500));
+            const std::size_t now =
+                std::min<std::size_t>(count - first, 1 + random() % (trial < 10 ? 40 : 1500));
             Sample slice;
             for (std::size_t c = 0; c < ranges.size(); ++c)
-                for (std::size_t r = first; r < first + now; ++r) slice.push_back(values[c * count + order[r]]);
+                for (std::size_t r = first; r < first + now; ++r)
+                    slice.push_back(values[c * count + order[r]]);
             if (parts.empty() || random() % 2 == 0) parts.emplace_back(ranges);
             parts.back().add(slice.data(), now);
             first += now;
@@ -120,7 +130,8 @@ TEST_CASE("any split and any order of merging gives the same bytes") {
     more.add(values.data(), 1);
     CHECK((more.bytes() != before));
     CHECK_THROWS_AS(more.merge(Statistics({{-2, 2}})), std::invalid_argument);
-    CHECK_THROWS_AS(more.merge(Statistics({{-2, 2}, {-1, 1}, {0, 1}, {-1, 1.5}})), std::invalid_argument);
+    CHECK_THROWS_AS(more.merge(Statistics({{-2, 2}, {-1, 1}, {0, 1}, {-1, 1.5}})),
+                    std::invalid_argument);
 }
 
 TEST_CASE("mean and variance are those of a long double reference") {
@@ -136,7 +147,8 @@ TEST_CASE("mean and variance are those of a long double reference") {
         const Statistics statistics = watch(sources[k], sample);
         const Moments expected = reference(sample);
         const double sd = std::sqrt(expected.variance);
-        CHECK(std::abs(statistics.mean(0) - expected.mean) <= 1e-9 * sd + 1e-15 * std::abs(expected.mean));
+        CHECK(std::abs(statistics.mean(0) - expected.mean) <=
+              1e-9 * sd + 1e-15 * std::abs(expected.mean));
         CHECK(statistics.variance(0) == Approx(expected.variance).epsilon(1e-8));
         CHECK(statistics.standard_error(0) == Approx(sd / std::sqrt(100'001.0)));
         CHECK(statistics.min(0) == *std::min_element(sample.begin(), sample.end()));
@@ -175,8 +187,9 @@ TEST_CASE("a column that was constant in the pilot still finds its rare event") 
 }
 
 TEST_CASE("quantiles of a million values are within 0.2 % of the metric's range") {
-    const std::vector<Source> sources{uniform, normal, [](auto& random) { return std::exp(0.5 * normal(random)); }, beta,
-                                      [](auto& random) { return uniform(random) < 0.3 ? -1.0 : 4.0; }};
+    const std::vector<Source> sources{
+        uniform, normal, [](auto& random) { return std::exp(0.5 * normal(random)); }, beta,
+        [](auto& random) { return uniform(random) < 0.3 ? -1.0 : 4.0; }};
     for (std::size_t k = 0; k < sources.size(); ++k) {
         Sample sample = draw(sources[k], 1'000'000, 23);
         const Statistics statistics = watch(sources[k], sample);
@@ -186,7 +199,8 @@ TEST_CASE("quantiles of a million values are within 0.2 % of the metric's range"
         for (int step = 0; step <= 1000; ++step) {
             const double q = step / 1000.0;
             if (k == 4 && step == 300) continue;  // a jump
-            const double expected = sample[std::min<std::size_t>(sample.size() - 1, static_cast<std::size_t>(step) * 1000)];
+            const double expected = sample[std::min<std::size_t>(
+                sample.size() - 1, static_cast<std::size_t>(step) * 1000)];
             const double found = statistics.quantile(0, q);
             INFO("source " << k << ", q " << q);
             REQUIRE(std::abs(found - expected) < 0.002 * range);
@@ -197,8 +211,12 @@ TEST_CASE("quantiles of a million values are within 0.2 % of the metric's range"
         CHECK(statistics.quantile(0, 1) == sample.back());
         for (const double q : {0.01, 0.05, 0.5}) {
             const auto tail = static_cast<std::ptrdiff_t>(q * 1e6);
-            CHECK(std::abs(statistics.expected_shortfall(0, q) - std::accumulate(sample.begin(), sample.begin() + tail, 0.0) / (q * 1e6)) < 1e-3 * range);
-            CHECK(std::abs(statistics.expected_surplus(0, q) - std::accumulate(sample.end() - tail, sample.end(), 0.0) / (q * 1e6)) < 1e-3 * range);
+            CHECK(std::abs(statistics.expected_shortfall(0, q) -
+                           std::accumulate(sample.begin(), sample.begin() + tail, 0.0) /
+                               (q * 1e6)) < 1e-3 * range);
+            CHECK(std::abs(statistics.expected_surplus(0, q) -
+                           std::accumulate(sample.end() - tail, sample.end(), 0.0) / (q * 1e6)) <
+                  1e-3 * range);
         }
     }
 }
@@ -209,7 +227,8 @@ TEST_CASE("beyond the range a heavy tail keeps its mean and its order") {
     const Statistics statistics = watch(heavy, sample);
     std::sort(sample.begin(), sample.end());
     const double expected = std::accumulate(sample.end() - 10'000, sample.end(), 0.0) / 1e4;
-    CHECK(statistics.expected_surplus(0, 0.01) == Approx(expected).epsilon(1e-3));  // the middle of the cell would be 20 % off
+    CHECK(statistics.expected_surplus(0, 0.01) ==
+          Approx(expected).epsilon(1e-3));  // the middle of the cell would be 20 % off
     double last = sample[990'000] * 0.99;
     for (double q = 0.99; q <= 1; q += 1e-5) {
         REQUIRE(statistics.quantile(0, q) >= last);
@@ -219,7 +238,8 @@ TEST_CASE("beyond the range a heavy tail keeps its mean and its order") {
     for (double& x : sample) x = -x;
     const Range range = statistics.ranges()[0];
     const Statistics mirrored = watch(Range{-range.high, -range.low}, sample);
-    CHECK(mirrored.expected_shortfall(0, 0.01) == Approx(-statistics.expected_surplus(0, 0.01)).epsilon(1e-9));
+    CHECK(mirrored.expected_shortfall(0, 0.01) ==
+          Approx(-statistics.expected_surplus(0, 0.01)).epsilon(1e-9));
     CHECK(mirrored.quantile(0, 1e-4) == Approx(-statistics.quantile(0, 1 - 1e-4)).epsilon(1e-6));
 }
 
@@ -235,10 +255,12 @@ TEST_CASE("shortfall, surplus and errors of a known sample") {
     CHECK(statistics.expected_shortfall(0, 1) == Approx(50.5).margin(bin));
     CHECK(statistics.expected_surplus(0, 1e-18) == 100);
     CHECK(statistics.quantile(0, 0.5) == Approx(50).margin(bin));
-    CHECK(statistics.standard_error_of_quantile(0, 0.5) == Approx(5).margin(bin + 0.5));  // ranks 45 and 55
+    CHECK(statistics.standard_error_of_quantile(0, 0.5) ==
+          Approx(5).margin(bin + 0.5));  // ranks 45 and 55
     // A median of normals: sqrt(pi/2) times the error of the mean.
     const Statistics normals = watch(normal, draw(normal, 400'000, 5));
-    CHECK(normals.standard_error_of_quantile(0, 0.5) == Approx(std::sqrt(std::acos(-1.0) / 2) * normals.standard_error(0)).epsilon(0.05));
+    CHECK(normals.standard_error_of_quantile(0, 0.5) ==
+          Approx(std::sqrt(std::acos(-1.0) / 2) * normals.standard_error(0)).epsilon(0.05));
 }
 
 TEST_CASE("NaN and infinity are counted and left out") {
@@ -255,7 +277,8 @@ TEST_CASE("NaN and infinity are counted and left out") {
     CHECK(with.quantile(0, 0.1) == without.quantile(0, 0.1));
     CHECK(with.max(0) == without.max(0));
     const Statistics none = watch(Range{0, 1}, {std::nan("")});
-    for (const double x : {none.mean(0), none.variance(0), none.min(0), none.max(0), none.quantile(0, 0.5), none.standard_error_of_quantile(0, 0.5),
+    for (const double x : {none.mean(0), none.variance(0), none.min(0), none.max(0),
+                           none.quantile(0, 0.5), none.standard_error_of_quantile(0, 0.5),
                            none.expected_shortfall(0, 0.1), none.expected_surplus(0, 0)})
         CHECK(std::isnan(x));
     CHECK(std::isnan(watch(Range{0, 1}, {0.5}).variance(0)));

@@ -1,13 +1,16 @@
-// Preloaded into the program, makes a chosen call fail: the n-th that writes, opens, allocates and so on.
+// Preloaded into the program, makes a chosen call fail: the n-th that writes, opens, allocates and
+// so on.
 //
 // STEPPE_FAULT_KIND    which calls are meant, by a name of `names`
 // STEPPE_FAULT_CALL    which of them, from 1; those before it go through
-// STEPPE_FAULT_HOW     an error (ENOSPC, EIO, ENOMEM, EAGAIN, EINTR), SHORT (a part is written or read), KILL or TERM (a signal instead)
-// STEPPE_FAULT_ALL     set: all later ones fail too, as on a disk that stays full
-// STEPPE_FAULT_COUNTS  a file that then holds how many calls of each kind there were, and how many failed: 64-bit numbers
+// STEPPE_FAULT_HOW     an error (ENOSPC, EIO, ENOMEM, EAGAIN, EINTR), SHORT (a part is written or
+// read), KILL or TERM (a signal instead) STEPPE_FAULT_ALL     set: all later ones fail too, as on a
+// disk that stays full STEPPE_FAULT_COUNTS  a file that then holds how many calls of each kind
+// there were, and how many failed: 64-bit numbers
 //
-// Counted are calls of the program and its libraries from the program's first static initialiser on. What the C library calls inside itself goes by
-// unseen; its streams are therefore a kind of their own.
+// Counted are calls of the program and its libraries from the program's first static initialiser
+// on. What the C library calls inside itself goes by unseen; its streams are therefore a kind of
+// their own.
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -38,9 +41,25 @@ STEPPE_CALL void* __libc_memalign(std::size_t, std::size_t);
 
 namespace {
 
-enum Kind : std::size_t { writes, streams, syncs, renames, opens, closes, folders, truncates, unlinks, reads, maps, threads, memory, kinds };
-constexpr std::array<const char*, kinds> names{"write",    "stream", "sync", "rename", "open",   "close", "mkdir",
-                                               "truncate", "unlink", "read", "mmap",   "thread", "memory"};
+enum Kind : std::size_t {
+    writes,
+    streams,
+    syncs,
+    renames,
+    opens,
+    closes,
+    folders,
+    truncates,
+    unlinks,
+    reads,
+    maps,
+    threads,
+    memory,
+    kinds
+};
+constexpr std::array<const char*, kinds> names{"write", "stream", "sync",     "rename", "open",
+                                               "close", "mkdir",  "truncate", "unlink", "read",
+                                               "mmap",  "thread", "memory"};
 constexpr int short_call = -1, signalled = -2;
 
 struct Counts {
@@ -100,13 +119,17 @@ __attribute__((constructor)) void arm() {
                            {"SHORT", short_call, 0},
                            {"KILL", signalled, SIGKILL},
                            {"TERM", signalled, SIGTERM}})
-        if (std::strcmp(variable("STEPPE_FAULT_HOW"), way.name) == 0) how = way.how, signal_to_send = way.signal;
+        if (std::strcmp(variable("STEPPE_FAULT_HOW"), way.name) == 0)
+            how = way.how, signal_to_send = way.signal;
     const char* path = variable("STEPPE_FAULT_COUNTS");
-    const long file = *path == '\0' ? -1 : syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const long file = *path == '\0'
+                          ? -1
+                          : syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file >= 0) {
         // Shared with the file, so that they are there however the program ends.
         syscall(SYS_ftruncate, file, sizeof(Counts));
-        const long at = syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        const long at =
+            syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
         syscall(SYS_close, file);
         // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
         if (at > 0) counts = reinterpret_cast<Counts*>(at);
@@ -121,7 +144,8 @@ int open_at(int folder, const char* path, int flags, mode_t mode) {
     return static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
 }
 
-/// How much of `size` bytes is to be passed on: all, half where the call is to be short, nothing (errno is set) where it fails.
+/// How much of `size` bytes is to be passed on: all, half where the call is to be short, nothing
+/// (errno is set) where it fails.
 ssize_t passed(Kind kind, std::size_t size) {
     const int error = fault(kind);
     if (error > 0) errno = error;
@@ -136,7 +160,9 @@ bool fails(std::FILE* stream) {
     return true;
 }
 
-mode_t mode_of(int flags, std::va_list arguments) { return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0; }
+mode_t mode_of(int flags, std::va_list arguments) {
+    return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
+}
 
 }  // namespace
 
@@ -175,7 +201,9 @@ STEPPE_OPEN_STREAM(fopen)
 STEPPE_OPEN_STREAM(fopen64)
 // NOLINTBEGIN(bugprone-reserved-identifier): the names of glibc
 STEPPE_CALL int __open_2(const char* path, int flags) { return open_at(AT_FDCWD, path, flags, 0); }
-STEPPE_CALL int __open64_2(const char* path, int flags) { return open_at(AT_FDCWD, path, flags, 0); }
+STEPPE_CALL int __open64_2(const char* path, int flags) {
+    return open_at(AT_FDCWD, path, flags, 0);
+}
 // NOLINTEND(bugprone-reserved-identifier)
 
 STEPPE_CALL ssize_t write(int file, const void* bytes, std::size_t size) {
@@ -187,39 +215,66 @@ STEPPE_CALL ssize_t read(int file, void* bytes, std::size_t size) {
     return all < 0 ? -1 : syscall(SYS_read, file, bytes, all);
 }
 // NOLINTNEXTLINE(bugprone-reserved-identifier): a name of glibc
-STEPPE_CALL ssize_t __read_chk(int file, void* bytes, std::size_t size, std::size_t) { return read(file, bytes, size); }
+STEPPE_CALL ssize_t __read_chk(int file, void* bytes, std::size_t size, std::size_t) {
+    return read(file, bytes, size);
+}
 STEPPE_AT_OFFSET(pwrite, const void*, writes, SYS_pwrite64)
 STEPPE_AT_OFFSET(pwrite64, const void*, writes, SYS_pwrite64)
 STEPPE_AT_OFFSET(pread, void*, reads, SYS_pread64)
 STEPPE_AT_OFFSET(pread64, void*, reads, SYS_pread64)
-STEPPE_CALL ssize_t writev(int file, const iovec* parts, int count) { return fails(writes) ? -1 : syscall(SYS_writev, file, parts, count); }
+STEPPE_CALL ssize_t writev(int file, const iovec* parts, int count) {
+    return fails(writes) ? -1 : syscall(SYS_writev, file, parts, count);
+}
 
-STEPPE_CALL int fsync(int file) { return fails(syncs) ? -1 : static_cast<int>(syscall(SYS_fsync, file)); }
-STEPPE_CALL int fdatasync(int file) { return fails(syncs) ? -1 : static_cast<int>(syscall(SYS_fdatasync, file)); }
-STEPPE_CALL int rename(const char* from, const char* to) { return fails(renames) ? -1 : static_cast<int>(syscall(SYS_rename, from, to)); }
-STEPPE_CALL int mkdir(const char* path, mode_t mode) { return fails(folders) ? -1 : static_cast<int>(syscall(SYS_mkdir, path, mode)); }
-STEPPE_CALL int ftruncate(int file, off_t size) { return fails(truncates) ? -1 : static_cast<int>(syscall(SYS_ftruncate, file, size)); }
-STEPPE_CALL int ftruncate64(int file, off_t size) { return fails(truncates) ? -1 : static_cast<int>(syscall(SYS_ftruncate, file, size)); }
-STEPPE_CALL int unlink(const char* path) { return fails(unlinks) ? -1 : static_cast<int>(syscall(SYS_unlink, path)); }
+STEPPE_CALL int fsync(int file) {
+    return fails(syncs) ? -1 : static_cast<int>(syscall(SYS_fsync, file));
+}
+STEPPE_CALL int fdatasync(int file) {
+    return fails(syncs) ? -1 : static_cast<int>(syscall(SYS_fdatasync, file));
+}
+STEPPE_CALL int rename(const char* from, const char* to) {
+    return fails(renames) ? -1 : static_cast<int>(syscall(SYS_rename, from, to));
+}
+STEPPE_CALL int mkdir(const char* path, mode_t mode) {
+    return fails(folders) ? -1 : static_cast<int>(syscall(SYS_mkdir, path, mode));
+}
+STEPPE_CALL int ftruncate(int file, off_t size) {
+    return fails(truncates) ? -1 : static_cast<int>(syscall(SYS_ftruncate, file, size));
+}
+STEPPE_CALL int ftruncate64(int file, off_t size) {
+    return fails(truncates) ? -1 : static_cast<int>(syscall(SYS_ftruncate, file, size));
+}
+STEPPE_CALL int unlink(const char* path) {
+    return fails(unlinks) ? -1 : static_cast<int>(syscall(SYS_unlink, path));
+}
 STEPPE_CALL int close(int file) {
     const bool wrong = fails(closes);
     const int error = errno;
-    const auto closed = static_cast<int>(syscall(SYS_close, file));  // a close that reports an error has closed all the same
+    const auto closed = static_cast<int>(
+        syscall(SYS_close, file));  // a close that reports an error has closed all the same
     if (!wrong) return closed;
     errno = error;
     return -1;
 }
-STEPPE_CALL void* mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset) {
+STEPPE_CALL void* mmap(void* at, std::size_t size, int protection, int flags, int file,
+                       off_t offset) {
     if (fails(maps)) return MAP_FAILED;
     // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
     return reinterpret_cast<void*>(syscall(SYS_mmap, at, size, protection, flags, file, offset));
 }
 
-STEPPE_CALL std::size_t fwrite(const void* bytes, std::size_t size, std::size_t count, std::FILE* stream) {
-    return fails(stream) ? 0 : real<std::size_t(const void*, std::size_t, std::size_t, std::FILE*)>("fwrite")(bytes, size, count, stream);
+STEPPE_CALL std::size_t fwrite(const void* bytes, std::size_t size, std::size_t count,
+                               std::FILE* stream) {
+    return fails(stream) ? 0
+                         : real<std::size_t(const void*, std::size_t, std::size_t, std::FILE*)>(
+                               "fwrite")(bytes, size, count, stream);
 }
-STEPPE_CALL int fputs(const char* text, std::FILE* stream) { return fails(stream) ? EOF : real<int(const char*, std::FILE*)>("fputs")(text, stream); }
-STEPPE_CALL int fflush(std::FILE* stream) { return fails(stream) ? EOF : real<int(std::FILE*)>("fflush")(stream); }
+STEPPE_CALL int fputs(const char* text, std::FILE* stream) {
+    return fails(stream) ? EOF : real<int(const char*, std::FILE*)>("fputs")(text, stream);
+}
+STEPPE_CALL int fflush(std::FILE* stream) {
+    return fails(stream) ? EOF : real<int(std::FILE*)>("fflush")(stream);
+}
 STEPPE_CALL int fclose(std::FILE* stream) {
     const bool wrong = fails(closes);
     const int error = errno, closed = real<int(std::FILE*)>("fclose")(stream);
@@ -228,16 +283,26 @@ STEPPE_CALL int fclose(std::FILE* stream) {
     return EOF;
 }
 
-STEPPE_CALL int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*work)(void*), void* argument) {
+STEPPE_CALL int pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
+                               void* (*work)(void*), void* argument) {
     if (fails(threads)) return EAGAIN;
-    return real<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)>("pthread_create")(thread, attributes, work, argument);
+    return real<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)>("pthread_create")(
+        thread, attributes, work, argument);
 }
 
 STEPPE_CALL void* malloc(std::size_t size) { return fails(memory) ? nullptr : __libc_malloc(size); }
-STEPPE_CALL void* calloc(std::size_t count, std::size_t size) { return fails(memory) ? nullptr : __libc_calloc(count, size); }
-STEPPE_CALL void* realloc(void* at, std::size_t size) { return fails(memory) ? nullptr : __libc_realloc(at, size); }
-STEPPE_CALL void* memalign(std::size_t alignment, std::size_t size) { return fails(memory) ? nullptr : __libc_memalign(alignment, size); }
-STEPPE_CALL void* aligned_alloc(std::size_t alignment, std::size_t size) { return fails(memory) ? nullptr : __libc_memalign(alignment, size); }
+STEPPE_CALL void* calloc(std::size_t count, std::size_t size) {
+    return fails(memory) ? nullptr : __libc_calloc(count, size);
+}
+STEPPE_CALL void* realloc(void* at, std::size_t size) {
+    return fails(memory) ? nullptr : __libc_realloc(at, size);
+}
+STEPPE_CALL void* memalign(std::size_t alignment, std::size_t size) {
+    return fails(memory) ? nullptr : __libc_memalign(alignment, size);
+}
+STEPPE_CALL void* aligned_alloc(std::size_t alignment, std::size_t size) {
+    return fails(memory) ? nullptr : __libc_memalign(alignment, size);
+}
 STEPPE_CALL int posix_memalign(void** out, std::size_t alignment, std::size_t size) {
     void* const at = fails(memory) ? nullptr : __libc_memalign(alignment, size);
     if (at == nullptr) return ENOMEM;

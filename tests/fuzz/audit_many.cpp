@@ -1,5 +1,6 @@
-/// steppe_audit_many [--extreme SEED]: runs every scenario whose name stands on a line of stdin under the audit, at its
-/// centres and in eight drawn futures. With --extreme numbers are moved to the ends of what their keys allow first.
+/// steppe_audit_many [--extreme SEED]: runs every scenario whose name stands on a line of stdin
+/// under the audit, at its centres and in eight drawn futures. With --extreme numbers are moved to
+/// the ends of what their keys allow first.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -48,11 +49,13 @@ class Extremes {
 public:
     Extremes(std::uint64_t seed, std::uint64_t scenario) : random_(seed * 1'000'003 + scenario) {}
 
-    /// Up to eight numbers at an end of their range, or a thousand times larger or smaller where it has none.
+    /// Up to eight numbers at an end of their range, or a thousand times larger or smaller where it
+    /// has none.
     void move(Scenario& scenario, Count& count) {
         std::vector<std::string> addresses;
         for (const auto& [address, at] : numbers_of(scenario))
-            if (address.rfind("time.", 0) != 0 && address.rfind("sweep.", 0) != 0) addresses.push_back(address);
+            if (address.rfind("time.", 0) != 0 && address.rfind("sweep.", 0) != 0)
+                addresses.push_back(address);
         for (std::uint64_t n = 1 + below(8); n > 0; --n) {
             const auto& address = addresses[below(addresses.size())];
             const Scenario before = scenario;
@@ -77,7 +80,8 @@ private:
 
     double extreme(const Number& number) {
         const double far = number.value == 0 ? 1 : number.value;
-        const double low = std::isfinite(number.low) ? number.low : -std::abs(far) * 1e3, high = std::isfinite(number.high) ? number.high : std::abs(far) * 1e3;
+        const double low = std::isfinite(number.low) ? number.low : -std::abs(far) * 1e3,
+                     high = std::isfinite(number.high) ? number.high : std::abs(far) * 1e3;
         switch (below(4)) {
             case 0:
                 return takes_low(number.address) ? low : far * 1e-3;
@@ -98,7 +102,9 @@ void run_centres(const Program& program, Count& count) {
     const auto result = run(program, metrics, Audit::everything);
     for (std::size_t n = 0; n < result.series.value.size(); ++n)
         if (!std::isfinite(result.series.value[n]))
-            throw std::runtime_error(fmt::format("{} is {} at step {}", metrics[n % metrics.size()].address, result.series.value[n], n / metrics.size()));
+            throw std::runtime_error(fmt::format("{} is {} at step {}",
+                                                 metrics[n % metrics.size()].address,
+                                                 result.series.value[n], n / metrics.size()));
     count.values += result.series.value.size();
 }
 
@@ -107,7 +113,8 @@ void run_futures(const std::string& file, Count& count) {
     SweepOptions options;
     options.replicates = 8;
     options.design = "random";
-    options.metrics = {"gdp.*"};  // statistics of all metrics at all steps would take most of the time; the audit looks at every state
+    options.metrics = {"gdp.*"};  // statistics of all metrics at all steps would take most of the
+                                  // time; the audit looks at every state
     const auto plan = plan_sweep(file, model_registry(), options);
     auto state = start_sweep({0, plan.chunks()});
     SweepControl control;
@@ -116,7 +123,9 @@ void run_futures(const std::string& file, Count& count) {
         const std::size_t size = plan.columns() * chunk.count;
         for (std::size_t n = 0; n < size; ++n)
             if (!std::isfinite(chunk.values[n]))
-                throw std::runtime_error(fmt::format("{} is {} in a future", plan.metrics[n / chunk.count % plan.metrics.size()].address, chunk.values[n]));
+                throw std::runtime_error(fmt::format(
+                    "{} is {} in a future",
+                    plan.metrics[n / chunk.count % plan.metrics.size()].address, chunk.values[n]));
         count.values += size;
     };
     run_sweep(plan, state, control);
@@ -146,7 +155,10 @@ int main(int argc, char** argv) {
         fmt::print("{}\n", file);  // done with: its files may go
         std::fflush(stdout);
     }
-    fmt::print(stderr, "{} scenarios, {} values, {} futures, {} numbers at an extreme ({} refused beside others), {} wrong\n", count.scenarios, count.values,
-               count.futures, count.extremes, count.refused, count.wrong);
+    fmt::print(stderr,
+               "{} scenarios, {} values, {} futures, {} numbers at an extreme ({} refused beside "
+               "others), {} wrong\n",
+               count.scenarios, count.values, count.futures, count.extremes, count.refused,
+               count.wrong);
     return count.wrong == 0 && count.scenarios > 0 ? 0 : 1;
 }

@@ -24,7 +24,8 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
         std::exit(2);
     }
     run = target->second.run;
-    std::memmove(*argv + 1, *argv + 2, static_cast<std::size_t>(*argc - 1) * sizeof **argv);  // with the null at the end
+    std::memmove(*argv + 1, *argv + 2,
+                 static_cast<std::size_t>(*argc - 1) * sizeof **argv);  // with the null at the end
     --*argc;
     return 0;
 }

@@ -13,7 +13,8 @@
 
 namespace {
 
-constexpr double longest_seconds = 10;  // for one input; a sanitizer slows a thousandfold less than a loop without end
+constexpr double longest_seconds =
+    10;  // for one input; a sanitizer slows a thousandfold less than a loop without end
 
 int replay(const steppe::fuzz::Target& target, const std::vector<std::filesystem::path>& files) {
     for (const auto& file : files) {
@@ -26,7 +27,8 @@ int replay(const steppe::fuzz::Target& target, const std::vector<std::filesystem
             fmt::print(stderr, "{}: {}\n", file.string(), error.what());
             return 1;
         }
-        if (std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() > longest_seconds) {
+        if (std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() >
+            longest_seconds) {
             fmt::print(stderr, "{}: takes more than {} s\n", file.string(), longest_seconds);
             return 1;
         }

@@ -16,7 +16,8 @@ namespace {
 bool is_small(const Scenario& scenario) {
     constexpr double steps = 40;
     constexpr std::size_t agents = 12, issues = 8;
-    return scenario.time.years.value / scenario.time.step_years() <= steps && scenario.agents.size() <= agents && scenario.issues.size() <= issues;
+    return scenario.time.years.value / scenario.time.step_years() <= steps &&
+           scenario.agents.size() <= agents && scenario.issues.size() <= issues;
 }
 
 /// The scenario by itself, as a run writes it, is the same scenario.
@@ -33,7 +34,8 @@ void read_again(const Scenario& scenario) {
     demand(before.size() == after.size(), "a resolved scenario has the numbers of its source");
     for (const auto& [address, number] : before) {
         const auto at = after.find(address);
-        demand(at != after.end() && at->second.number->value == number.number->value, "a resolved scenario has the values of its source");
+        demand(at != after.end() && at->second.number->value == number.number->value,
+               "a resolved scenario has the values of its source");
     }
 }
 
@@ -52,7 +54,9 @@ void scenario(std::string_view bytes) {
         run(*program, all_metrics(*program), Audit::everything);
         read_again(loaded);
     } catch (const ScenarioError& error) {
-        demand(!error.diagnostics.empty() && !to_text(error.diagnostics).empty() && !to_json(error.diagnostics).empty(), "an error says something");
+        demand(!error.diagnostics.empty() && !to_text(error.diagnostics).empty() &&
+                   !to_json(error.diagnostics).empty(),
+               "an error says something");
     } catch (const AuditFailure& failure) {
         demand(!std::string(failure.what()).empty(), "a breach is told");
     }

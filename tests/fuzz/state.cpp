@@ -36,7 +36,8 @@ SweepJob job_in(const Workplace& place) {
     return job;
 }
 
-/// The bytes stand behind the format's name and before their checksum; what is read goes on to its end.
+/// The bytes stand behind the format's name and before their checksum; what is read goes on to its
+/// end.
 void whole_file(std::string_view bytes) {
     static const Workplace place;
     static const SweepFolder folder(place.path() + "/out", job_in(place), Session{});

@@ -10,8 +10,10 @@
 namespace steppe::fuzz {
 namespace {
 
-constexpr std::array tables{"[layer.money]\nkind = \"stock\"\n", "[layer.goods]\nkind = \"trade\"\n", "[layer.ties]\nkind = \"tie\"\n",
-                            "[layer.known]\nkind = \"fixed\"\n", "[commodity.ore]\ncover_years = 0.5\n"};
+constexpr std::array tables{"[layer.money]\nkind = \"stock\"\n",
+                            "[layer.goods]\nkind = \"trade\"\n", "[layer.ties]\nkind = \"tie\"\n",
+                            "[layer.known]\nkind = \"fixed\"\n",
+                            "[commodity.ore]\ncover_years = 0.5\n"};
 
 }  // namespace
 
@@ -26,9 +28,11 @@ void table(std::string_view bytes) {
             return;
         }
         place.write("table.csv", bytes);
-        const auto file = place.write(
-            "scenario.toml", "[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\n[agent.B]\ngdp_usd_bn = 2\n[agent.C]\ngdp_usd_bn = 3\n" +
-                                 std::string(tables[kind]) + "data = \"table.csv\"\n");
+        const auto file =
+            place.write("scenario.toml",
+                        "[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = "
+                        "1\n[agent.B]\ngdp_usd_bn = 2\n[agent.C]\ngdp_usd_bn = 3\n" +
+                            std::string(tables[kind]) + "data = \"table.csv\"\n");
         compile(load_scenario(file, model_registry()));
     } catch (const ScenarioError& error) {
         demand(!to_text(error.diagnostics).empty(), "an error says something");

@@ -7,7 +7,8 @@ namespace steppe::fuzz {
 
 const Program& the_world() {
     static const Workplace place;
-    static const auto program = compile(load_scenario(place.write("world.toml", world), model_registry()));
+    static const auto program =
+        compile(load_scenario(place.write("world.toml", world), model_registry()));
     return *program;
 }
 

@@ -18,9 +18,11 @@ class Workplace {
 public:
     Workplace() {
         const std::filesystem::path memory = "/dev/shm";
-        const auto parent = std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+        const auto parent =
+            std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
         static int count = 0;
-        path_ = parent / ("steppe-fuzz-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
+        path_ =
+            parent / ("steppe-fuzz-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
         std::filesystem::create_directories(path_);
     }
     Workplace(const Workplace&) = delete;
@@ -31,7 +33,8 @@ public:
     std::string write(const std::string& name, std::string_view bytes) const {
         const auto file = path_ / name;
         std::filesystem::create_directories(file.parent_path());
-        std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        std::ofstream(file, std::ios::binary)
+            .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         return file.string();
     }
     [[nodiscard]] std::string path() const { return path_.string(); }

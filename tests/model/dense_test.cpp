@@ -7,9 +7,13 @@
 
 using namespace steppe;
 
-TEST_CASE("total influence of more agents than a dense matrix is made for is no metric, and the message says why", "[metrics]") {
+TEST_CASE(
+    "total influence of more agents than a dense matrix is made for is no metric, and the message "
+    "says why",
+    "[metrics]") {
     Program program;
-    for (std::size_t i = 0; i < dense_agents; ++i) program.agents.id.push_back(fmt::format("A{}", i));
+    for (std::size_t i = 0; i < dense_agents; ++i)
+        program.agents.id.push_back(fmt::format("A{}", i));
     program.agents.name = program.agents.id;
     CHECK(find_metric(program, "total_influence.A0.A1"));
     program.agents.id.emplace_back("ONE");
@@ -21,7 +25,8 @@ TEST_CASE("total influence of more agents than a dense matrix is made for is no 
         FAIL("there is such a metric");
     } catch (const UnknownMetric& error) {
         CHECK(error.help ==
-              "total influence of 1001 agents would be a dense matrix of 1001 x 1001, and is refused above 1000; "
+              "total influence of 1001 agents would be a dense matrix of 1001 x 1001, and is "
+              "refused above 1000; "
               "`influence` is the direct part of it");
     }
 }

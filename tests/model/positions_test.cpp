@@ -30,8 +30,11 @@ cell.A.B = 0.9
 
 /// Two issues that hang together, convictions that pull apart, a hostile pair, a shift that lasts.
 std::string three_tied_states(int years) {
-    std::string text = fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n", years);
-    for (const char* id : {"A", "B", "C"}) text += fmt::format("[agent.{}]\ngdp_usd_bn = 10\nsusceptibility = 0.{}\n", id, id[0] - 'A' + 4);
+    std::string text =
+        fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n", years);
+    for (const char* id : {"A", "B", "C"})
+        text += fmt::format("[agent.{}]\ngdp_usd_bn = 10\nsusceptibility = 0.{}\n", id,
+                            id[0] - 'A' + 4);
     return text + R"([issue.k]
 conviction = { A = 0.9, B = -0.2, C = -0.5 }
 coupling = { m = -0.3 }
@@ -57,10 +60,12 @@ start = 2027-01-01
 
 TEST_CASE("inferred convictions and a frozen network: positions stand still to 1e-12") {
     const auto table = run_text(two + "[issue.k]\nposition = { A = 0.3, B = 0.25 }\n");
-    for (int t = 0; t <= table.steps(); ++t) CHECK(std::abs(table.at(t, "position.A.k") - 0.3) < 1e-12);
+    for (int t = 0; t <= table.steps(); ++t)
+        CHECK(std::abs(table.at(t, "position.A.k") - 0.3) < 1e-12);
 }
 
-TEST_CASE("where no conviction within the scale explains a position, a constant holds it, and is told") {
+TEST_CASE(
+    "where no conviction within the scale explains a position, a constant holds it, and is told") {
     const Folder folder;
     const auto file = folder.write("s.toml", two + "[issue.k]\nposition = { A = 0.9, B = -0.9 }\n");
     const auto program = compile(load_scenario(file, model_registry()));
@@ -78,15 +83,18 @@ TEST_CASE("a common norm draws in proportion to its weight; weight 0 changes no 
     const auto zero = run_text(two + issue + "norm = -1\nnorm_weight = 0\n");
     const auto half = run_text(two + issue + "norm = -1\nnorm_weight = 0.5\n");
     const auto full = run_text(two + issue + "norm = -1\nnorm_weight = 1\n");
-    for (int t = 0; t <= still.steps(); ++t) CHECK(zero.at(t, "position.B.k") == still.at(t, "position.B.k"));
+    for (int t = 0; t <= still.steps(); ++t)
+        CHECK(zero.at(t, "position.B.k") == still.at(t, "position.B.k"));
     CHECK(full.last("position.B.k") < half.last("position.B.k"));
-    CHECK(half.last("position.B.k") == Approx((full.last("position.B.k") + still.last("position.B.k")) / 2).epsilon(1e-12));
+    CHECK(half.last("position.B.k") ==
+          Approx((full.last("position.B.k") + still.last("position.B.k")) / 2).epsilon(1e-12));
 }
 
 TEST_CASE("convictions are those of the comparison, so that a change of the network shows") {
     const Folder folder;
     folder.write("base.toml", two + "[issue.k]\nposition = { A = 0.3, B = -0.5 }\n");
-    const auto changed = run_file(folder.write("s.toml", "extends = \"base.toml\"\n[layer.g]\ncell.A.B = 0.1\n"));
+    const auto changed =
+        run_file(folder.write("s.toml", "extends = \"base.toml\"\n[layer.g]\ncell.A.B = 0.1\n"));
     CHECK(changed.at(0, "position.A.k") == Approx(0.3).epsilon(1e-12));
     CHECK(changed.last("position.A.k") > 0.5);  // freed from B, A goes to its own conviction
     const auto itself = run_file(folder.write("t.toml", "extends = \"base.toml\"\n"));
@@ -95,8 +103,10 @@ TEST_CASE("convictions are those of the comparison, so that a change of the netw
 
 TEST_CASE("K = 1 and full susceptibility is DeGroot: the mean of equal weights") {
     const std::string text =
-        "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[agent.A]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n"
-        "[agent.B]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n[layer.g]\nkind = \"fixed\"\nweight = 1\ncell.A.B = 0.3\ncell.B.A = 0.3\n"
+        "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[agent.A]\ngdp_usd_bn = "
+        "1\nautonomy = 0\nsusceptibility = 1\n"
+        "[agent.B]\ngdp_usd_bn = 1\nautonomy = 0\nsusceptibility = 1\n[layer.g]\nkind = "
+        "\"fixed\"\nweight = 1\ncell.A.B = 0.3\ncell.B.A = 0.3\n"
         "[issue.k]\nconviction = { A = 0.8, B = 0.2 }\n";
     const auto table = run_text(text);
     CHECK(table.last("position.A.k") == Approx(0.5).epsilon(1e-12));
@@ -112,5 +122,6 @@ TEST_CASE("stepping for long reaches the equilibrium that a linear solver finds"
     const auto run = run_file(file);
     for (std::size_t i = 0; i < 3; ++i)
         for (std::size_t k = 0; k < 2; ++k)
-            CHECK(run.last("position." + program->agents.id[i] + "." + program->issues[k].id) == Approx((*settled)[i * 2 + k]).margin(1e-12));
+            CHECK(run.last("position." + program->agents.id[i] + "." + program->issues[k].id) ==
+                  Approx((*settled)[i * 2 + k]).margin(1e-12));
 }

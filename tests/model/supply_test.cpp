@@ -15,20 +15,29 @@ using namespace steppe::test;
 namespace {
 
 std::string time_and_agents(int years, double growth = 0) {
-    std::string text = fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n[model]\nrow_growth_per_year = {}\n", years, growth);
-    for (const char* id : {"A", "B", "C"}) text += fmt::format("[agent.{}]\nrole = \"other\"\ngdp_usd_bn = 100\ngrowth_per_year = {}\n", id, growth);
+    std::string text = fmt::format(
+        "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n[model]\nrow_growth_per_year = "
+        "{}\n",
+        years, growth);
+    for (const char* id : {"A", "B", "C"})
+        text += fmt::format(
+            "[agent.{}]\nrole = \"other\"\ngdp_usd_bn = 100\ngrowth_per_year = {}\n", id, growth);
     return text;
 }
 
 /// A needs 100: 90 from B and 10 from C.
 std::string ore(const std::string& keys, double unit = 1) {
-    return fmt::format("[commodity.ore]\ncell.A.B = {}\ncell.A.C = {}\n{}\n", 90 * unit, 10 * unit, keys);
+    return fmt::format("[commodity.ore]\ncell.A.B = {}\ncell.A.C = {}\n{}\n", 90 * unit, 10 * unit,
+                       keys);
 }
 
 constexpr const char* rigid =
-    "spare = 0\nspot = 0\nrestock_per_year = 0\nadaptation_per_year = 0\nreturn_per_year = 0\ncover_years = 1.8\n"
+    "spare = 0\nspot = 0\nrestock_per_year = 0\nadaptation_per_year = 0\nreturn_per_year = "
+    "0\ncover_years = 1.8\n"
     "thrift = 0\nprecaution = 0\nhold = 0\nentry = 0\n";
-constexpr const char* ban = "[event.ban]\nkind = \"export-restriction\"\ncommodity = \"ore\"\nfrom = \"B\"\ncut = 0.4\nstart = 2026-01-01\n";
+constexpr const char* ban =
+    "[event.ban]\nkind = \"export-restriction\"\ncommodity = \"ore\"\nfrom = \"B\"\ncut = "
+    "0.4\nstart = 2026-01-01\n";
 
 }  // namespace
 
@@ -39,7 +48,8 @@ TEST_CASE("stock and cut: 180 in stock bridge a cut of 36 for five years, then 6
         CHECK(run.at(t, "inventory.A.ore") == Approx(stock[t]).margin(1e-12));
         CHECK(run.at(t, "shortage.A.ore") == Approx(t < 5 ? 0.0 : 0.36).margin(1e-12));
     }
-    CHECK(run.at(0, "price.ore") == Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders, while stocks still bridge
+    CHECK(run.at(0, "price.ore") ==
+          Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders, while stocks still bridge
 }
 
 TEST_CASE("a commodity's unit does not matter") {
@@ -48,16 +58,20 @@ TEST_CASE("a commodity's unit does not matter") {
     for (int t = 0; t <= 6; ++t)
         for (const char* metric : {"shortage.A.ore", "price.ore", "dependence.A.B.ore", "gdp.A"})
             CHECK(one.at(t, metric) == Approx(other.at(t, metric)).epsilon(1e-12).margin(1e-12));
-    CHECK(other.at(6, "inventory.A.ore") == Approx(1e6 * one.at(6, "inventory.A.ore")).epsilon(1e-12));
+    CHECK(other.at(6, "inventory.A.ore") ==
+          Approx(1e6 * one.at(6, "inventory.A.ore")).epsilon(1e-12));
 }
 
 TEST_CASE("undisturbed, no rule produces a shortage under growth, even without spare capacity") {
     for (const char* rule : {"proportional", "priority", "maxmin"})
         for (const double growth : {0.0, 0.08, -0.05}) {
             const auto run =
-                run_text(time_and_agents(15, growth) + ore(fmt::format("spare = 0\nspot = 0\nrationing = \"{}\"", rule)) + "cell.C.C = 20\ncell.ROW.B = 7\n");
+                run_text(time_and_agents(15, growth) +
+                         ore(fmt::format("spare = 0\nspot = 0\nrationing = \"{}\"", rule)) +
+                         "cell.C.C = 20\ncell.ROW.B = 7\n");
             for (int t = 0; t <= 15; ++t)
-                for (const char* who : {"A", "C", "ROW"}) CHECK(run.at(t, fmt::format("shortage.{}.ore", who)) == 0);
+                for (const char* who : {"A", "C", "ROW"})
+                    CHECK(run.at(t, fmt::format("shortage.{}.ore", who)) == 0);
         }
 }
 
@@ -90,7 +104,8 @@ TEST_CASE("every rule gives within the ask and the limit, and wastes nothing tha
         std::vector<double> ask(2 + random() % 8), given(ask.size());
         for (double& a : ask) a = random() % 4 == 0 ? 0 : size(random);
         c.first = {static_cast<Index>(random() % ask.size())};
-        const double limit = random() % 5 == 0 ? 0 : 3 * size(random), asked = std::accumulate(ask.begin(), ask.end(), 0.0);
+        const double limit = random() % 5 == 0 ? 0 : 3 * size(random),
+                     asked = std::accumulate(ask.begin(), ask.end(), 0.0);
         for (const auto rule : {Rationing::proportional, Rationing::priority, Rationing::maxmin}) {
             c.rationing = rule;
             given = rationed(c, ask, limit);
@@ -98,7 +113,8 @@ TEST_CASE("every rule gives within the ask and the limit, and wastes nothing tha
                 REQUIRE(given[i] >= 0);
                 REQUIRE(given[i] <= ask[i]);
             }
-            REQUIRE(std::accumulate(given.begin(), given.end(), 0.0) == Approx(std::min(asked, limit)).margin(1e-12));
+            REQUIRE(std::accumulate(given.begin(), given.end(), 0.0) ==
+                    Approx(std::min(asked, limit)).margin(1e-12));
         }
     }
 }
@@ -118,9 +134,13 @@ TEST_CASE("priority serves home, then the list; water-filling meets the small as
 
 TEST_CASE("who pays for a mine gets its ore, and the mine wears out") {
     const std::string pledge =
-        "[layer.money]\nkind = \"stock\"\n[pledge.mine]\nfrom = \"A\"\nto = \"C\"\nlayer = \"money\"\namount_usd_bn = 8\nstart = 2026-01-01\nyears = "
+        "[layer.money]\nkind = \"stock\"\n[pledge.mine]\nfrom = \"A\"\nto = \"C\"\nlayer = "
+        "\"money\"\namount_usd_bn = 8\nstart = 2026-01-01\nyears = "
         "2\ncapacity = { ore = 0.5 }\n";
-    const auto run = run_text(time_and_agents(4) + ore("cost_usd_bn_per_unit = 0.1\nspare = 0\nadaptation_per_year = 0\nreturn_per_year = 0") + pledge);
+    const auto run = run_text(
+        time_and_agents(4) +
+        ore("cost_usd_bn_per_unit = 0.1\nspare = 0\nadaptation_per_year = 0\nreturn_per_year = 0") +
+        pledge);
     // 2 bn a year build 20 units a year; half of them bought, 10 of 100: (0.1 + 0.1)/1.1.
     CHECK(run.at(1, "dependence.A.C.ore") == Approx(0.2 / 1.1));
     CHECK(run.at(1, "dependence.A.B.ore") == Approx(0.9 / 1.1));
@@ -128,17 +148,24 @@ TEST_CASE("who pays for a mine gets its ore, and the mine wears out") {
     CHECK(run.at(4, "dependence.A.C.ore") == run.at(2, "dependence.A.C.ore"));
 }
 
-TEST_CASE("closing the only road stops trade at once, in both directions; a sanction does so for its pair") {
+TEST_CASE(
+    "closing the only road stops trade at once, in both directions; a sanction does so for its "
+    "pair") {
     const std::string trade =
-        "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\ncell.B.A = 4\ncell.A.C = 5\ncell.A.ROW = 3\ncell.ROW.A = 2\n"
+        "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\ncell.B.A = 4\ncell.A.C = 5\ncell.A.ROW = "
+        "3\ncell.ROW.A = 2\n"
         "[corridor.road]\nshare.A.B = 1\nshare.A.ROW = 1\n";
-    const auto closed =
-        run_text(time_and_agents(2) + trade + "[event.closed]\nkind = \"corridor\"\ncorridor = \"road\"\nfactor = 0\nstart = 2026-01-01\nduration_years = 1\n");
-    for (const char* pair : {"trade.A.B", "trade.B.A", "trade.A.ROW", "trade.ROW.A"}) CHECK(closed.at(0, pair) == 0);
+    const auto closed = run_text(time_and_agents(2) + trade +
+                                 "[event.closed]\nkind = \"corridor\"\ncorridor = \"road\"\nfactor "
+                                 "= 0\nstart = 2026-01-01\nduration_years = 1\n");
+    for (const char* pair : {"trade.A.B", "trade.B.A", "trade.A.ROW", "trade.ROW.A"})
+        CHECK(closed.at(0, pair) == 0);
     CHECK(closed.at(0, "trade.A.C") == 5);
     CHECK(closed.at(1, "trade.A.B") > 0);
     CHECK(closed.at(1, "trade.A.C") > 5);  // what was lost is sought where it can be had
-    const auto cut = run_text(time_and_agents(2) + trade + "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = 0.75\nstart = 2026-01-01\n");
+    const auto cut = run_text(time_and_agents(2) + trade +
+                              "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = "
+                              "0.75\nstart = 2026-01-01\n");
     CHECK(cut.at(0, "trade.A.B") == Approx(2.5));
     CHECK(cut.at(0, "trade.B.A") == Approx(1));
     CHECK(cut.at(0, "trade.A.C") == 5);
@@ -146,58 +173,78 @@ TEST_CASE("closing the only road stops trade at once, in both directions; a sanc
 
 TEST_CASE("a quota binds hoarders: who is alarmed asks for more and gets no more") {
     const auto quantities = [](const std::string& keys) {
-        return run_text(time_and_agents(6) + ore("spare = 0.05\nspot = 1\ncover_years = 0.5\n" + keys) + ban);
+        return run_text(time_and_agents(6) +
+                        ore("spare = 0.05\nspot = 1\ncover_years = 0.5\n" + keys) + ban);
     };
     const auto calm = quantities("precaution = 0\nthrift = 0\nentry = 0\nadaptation_per_year = 0");
-    const auto alarmed = quantities("precaution = 3\nthrift = 0\nentry = 0\nadaptation_per_year = 0");
+    const auto alarmed =
+        quantities("precaution = 3\nthrift = 0\nentry = 0\nadaptation_per_year = 0");
     CHECK(alarmed.at(3, "local_price.A.ore") > calm.at(3, "local_price.A.ore"));
     CHECK(alarmed.at(6, "shortage.A.ore") > 0);
     CHECK(alarmed.at(0, "shortage.A.ore") == calm.at(0, "shortage.A.ore"));
 }
 
-TEST_CASE("a lasting shortage ends at 1 - A^(elasticity/(elasticity+thrift)), the price where need meets arrivals") {
+TEST_CASE(
+    "a lasting shortage ends at 1 - A^(elasticity/(elasticity+thrift)), the price where need meets "
+    "arrivals") {
     // B alone delivers, 60 of 100 for ever: need = 100 p^-thrift, arrivals = need p^-elasticity.
     const std::string text =
         time_and_agents(200) +
-        "[commodity.ore]\ncell.A.B = 100\nspare = 0\nspot = 0\ncover_years = 0\nelasticity = 0.4\nthrift = 0.6\nthrift_per_year = 0.5\nentry = 0\n";
+        "[commodity.ore]\ncell.A.B = 100\nspare = 0\nspot = 0\ncover_years = 0\nelasticity = "
+        "0.4\nthrift = 0.6\nthrift_per_year = 0.5\nentry = 0\n";
     const auto run = run_text(text + ban);
     const double price = std::pow(0.6, -1 / (0.4 + 0.6));
     CHECK(run.at(200, "local_price.A.ore") == Approx(price).epsilon(1e-9));
     CHECK(run.at(200, "thrift.A.ore") == Approx(1 - std::pow(price, -0.6)).epsilon(1e-9));
-    CHECK(run.at(200, "shortage.A.ore") == Approx(1 - std::pow(0.6, 0.4 / (0.4 + 0.6))).epsilon(1e-9));
+    CHECK(run.at(200, "shortage.A.ore") ==
+          Approx(1 - std::pow(0.6, 0.4 / (0.4 + 0.6))).epsilon(1e-9));
 }
 
-TEST_CASE("a price draws capacity in, at most by e^entry; the price index weighs buyers by imports") {
-    const std::string outage = "[event.fire]\nkind = \"outage\"\ncommodity = \"ore\"\nat = [\"B\"]\ncut = 0.9\nstart = 2026-01-01\n";
-    const auto run =
-        run_text(time_and_agents(300) +
-                 "[commodity.ore]\ncell.A.B = 90\ncell.C.B = 10\nspare = 0\nspot = 0\ncover_years = 0\nentry = 0.8\nentry_years = 2\nthrift = 0\n" + outage);
-    const double index = (90 * run.at(9, "local_price.A.ore") + 10 * run.at(9, "local_price.C.ore")) / 100;
+TEST_CASE(
+    "a price draws capacity in, at most by e^entry; the price index weighs buyers by imports") {
+    const std::string outage =
+        "[event.fire]\nkind = \"outage\"\ncommodity = \"ore\"\nat = [\"B\"]\ncut = 0.9\nstart = "
+        "2026-01-01\n";
+    const auto run = run_text(time_and_agents(300) +
+                              "[commodity.ore]\ncell.A.B = 90\ncell.C.B = 10\nspare = 0\nspot = "
+                              "0\ncover_years = 0\nentry = 0.8\nentry_years = 2\nthrift = 0\n" +
+                              outage);
+    const double index =
+        (90 * run.at(9, "local_price.A.ore") + 10 * run.at(9, "local_price.C.ore")) / 100;
     CHECK(run.at(9, "price.ore") == Approx(index).epsilon(1e-12));
     // Steady: f = 1 - 0.1 e^z with z = 0.8 (1 - 1/p), p = min(100, (0.1 e^z)^-2.5).
     double z = 0;
-    for (int n = 0; n < 1000; ++n) z += 0.5 * (0.8 * (1 - 1 / std::min(100.0, std::pow(0.1 * std::exp(z), -2.5))) - z);
+    for (int n = 0; n < 1000; ++n)
+        z += 0.5 * (0.8 * (1 - 1 / std::min(100.0, std::pow(0.1 * std::exp(z), -2.5))) - z);
     CHECK(run.at(300, "shortage.A.ore") == Approx(1 - 0.1 * std::exp(z)).epsilon(1e-9));
 }
 
 TEST_CASE("trade that is lost costs mu (1 - v) of output to the power of the gain") {
-    const std::string trade = "[layer.trade]\nkind = \"trade\"\ncell.A.B = 20\ncell.B.A = 10\ncell.A.ROW = 10\n";
-    const std::string cut = "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = 0.5\nstart = 2026-01-01\n";
+    const std::string trade =
+        "[layer.trade]\nkind = \"trade\"\ncell.A.B = 20\ncell.B.A = 10\ncell.A.ROW = 10\n";
+    const std::string cut =
+        "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = 0.5\nstart = "
+        "2026-01-01\n";
     for (const double gain : {0.0, 1.0, 2.5}) {
         auto text = time_and_agents(2) + trade + cut;
-        text.replace(text.find("[model]\n"), 8, fmt::format("[model]\ntrade_gain = {}\nreexport = 0\ntrade_diversion = 0\n", gain));
+        text.replace(
+            text.find("[model]\n"), 8,
+            fmt::format("[model]\ntrade_gain = {}\nreexport = 0\ntrade_diversion = 0\n", gain));
         const auto run = run_text(text);
         CHECK(run.at(0, "gdp.A") == Approx(100).epsilon(1e-14));
-        const double mu = 20.0 / 220, v = 25.0 / 40;  // half of 40 in two-way trade; 15 of it is lost
+        const double mu = 20.0 / 220,
+                     v = 25.0 / 40;  // half of 40 in two-way trade; 15 of it is lost
         CHECK(run.at(1, "gdp.A") == Approx(100 * std::pow(1 + mu * (v - 1), gain)).epsilon(1e-12));
         CHECK(run.at(2, "gdp.C") == Approx(100).epsilon(1e-14));
     }
 }
 
 TEST_CASE("half of a closed corridor's goods find another way only as far as others have room") {
-    const auto run = run_text(time_and_agents(1) +
-                              "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\n[corridor.road]\nshare.A.B = 0.4\n"
-                              "[event.closed]\nkind = \"corridor\"\ncorridor = \"road\"\nfactor = 0.5\nstart = 2026-01-01\n");
+    const auto run = run_text(
+        time_and_agents(1) +
+        "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\n[corridor.road]\nshare.A.B = 0.4\n"
+        "[event.closed]\nkind = \"corridor\"\ncorridor = \"road\"\nfactor = 0.5\nstart = "
+        "2026-01-01\n");
     CHECK(run.at(0, "openness.road") == 0.5);
     CHECK(run.at(0, "trade.A.B") == Approx(10 * (0.8 + 0.5 * 0.2 * 0.8)));
 }

@@ -11,7 +11,8 @@ using namespace steppe::test;
 namespace {
 
 /// The largest modularity of all partitions.
-double best_of_all(const InfluenceGraph& graph, std::vector<std::uint32_t>& bloc, std::size_t agent, std::uint32_t used) {
+double best_of_all(const InfluenceGraph& graph, std::vector<std::uint32_t>& bloc, std::size_t agent,
+                   std::uint32_t used) {
     if (agent == bloc.size()) return modularity(graph, bloc);
     double best = -1.0;
     for (std::uint32_t b = 0; b <= used; ++b) {
@@ -21,42 +22,44 @@ double best_of_all(const InfluenceGraph& graph, std::vector<std::uint32_t>& bloc
     return best;
 }
 
-/// The 34 members of the karate club and their 78 friendships, by the smaller number (Zachary 1977).
+/// The 34 members of the karate club and their 78 friendships, by the smaller number (Zachary
+/// 1977).
 InfluenceGraph karate_club() {
-    const std::vector<std::vector<std::uint32_t>> friends{{2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 18, 20, 22, 32},
-                                                          {3, 4, 8, 14, 18, 20, 22, 31},
-                                                          {4, 8, 9, 10, 14, 28, 29, 33},
-                                                          {8, 13, 14},
-                                                          {7, 11},
-                                                          {7, 11, 17},
-                                                          {17},
-                                                          {},
-                                                          {31, 33, 34},
-                                                          {34},
-                                                          {},
-                                                          {},
-                                                          {},
-                                                          {34},
-                                                          {33, 34},
-                                                          {33, 34},
-                                                          {},
-                                                          {},
-                                                          {33, 34},
-                                                          {34},
-                                                          {33, 34},
-                                                          {},
-                                                          {33, 34},
-                                                          {26, 28, 30, 33, 34},
-                                                          {26, 28, 32},
-                                                          {32},
-                                                          {30, 34},
-                                                          {34},
-                                                          {32, 34},
-                                                          {33, 34},
-                                                          {33, 34},
-                                                          {33, 34},
-                                                          {34},
-                                                          {}};
+    const std::vector<std::vector<std::uint32_t>> friends{
+        {2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 18, 20, 22, 32},
+        {3, 4, 8, 14, 18, 20, 22, 31},
+        {4, 8, 9, 10, 14, 28, 29, 33},
+        {8, 13, 14},
+        {7, 11},
+        {7, 11, 17},
+        {17},
+        {},
+        {31, 33, 34},
+        {34},
+        {},
+        {},
+        {},
+        {34},
+        {33, 34},
+        {33, 34},
+        {},
+        {},
+        {33, 34},
+        {34},
+        {33, 34},
+        {},
+        {33, 34},
+        {26, 28, 30, 33, 34},
+        {26, 28, 32},
+        {32},
+        {30, 34},
+        {34},
+        {32, 34},
+        {33, 34},
+        {33, 34},
+        {33, 34},
+        {34},
+        {}};
     auto graph = empty_graph(34);
     for (std::uint32_t a = 0; a < friends.size(); ++a)
         for (const auto b : friends[a]) graph.edges.push_back({a, b - 1, 0.5, 0, 1});
@@ -67,7 +70,8 @@ InfluenceGraph karate_club() {
 
 TEST_CASE("blocs: two triangles joined by one edge, Q = 5/14", "[network]") {
     auto graph = empty_graph(6);
-    for (const auto& [a, b] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 2}, {2, 4}, {4, 0}, {1, 3}, {3, 5}, {5, 1}, {4, 5}})
+    for (const auto& [a, b] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{
+             {0, 2}, {2, 4}, {4, 0}, {1, 3}, {3, 5}, {5, 1}, {4, 5}})
         tie(graph, a, b, 0.2);
     const auto blocs = find_blocs(graph);
     CHECK(blocs.of == std::vector<std::uint32_t>{0, 1, 0, 1, 0, 1});
@@ -78,7 +82,8 @@ TEST_CASE("blocs: two triangles joined by one edge, Q = 5/14", "[network]") {
     CHECK(find_blocs(empty_graph(3)).modularity == 0.0);
 }
 
-TEST_CASE("blocs: the karate club, whose best modularity is 0.4198 (Brandes et al. 2008)", "[network]") {
+TEST_CASE("blocs: the karate club, whose best modularity is 0.4198 (Brandes et al. 2008)",
+          "[network]") {
     const auto graph = karate_club();
     REQUIRE(graph.edges.size() == 78);
     const auto blocs = find_blocs(graph);
@@ -90,7 +95,8 @@ TEST_CASE("blocs: the karate club, whose best modularity is 0.4198 (Brandes et a
     CHECK(find_blocs(graph).of == blocs.of);
 }
 
-TEST_CASE("blocs: no agent gains by another bloc, and little is left to the best partition", "[network]") {
+TEST_CASE("blocs: no agent gains by another bloc, and little is left to the best partition",
+          "[network]") {
     double found = 0, best = 0;
     for (std::uint32_t seed = 1; seed <= 12; ++seed) {
         const auto graph = random_graph(7, 0.3, seed);
@@ -113,7 +119,8 @@ TEST_CASE("blocs: no agent gains by another bloc, and little is left to the best
 
 TEST_CASE("exposure: shares .55, .25, .10, .10 concentrate to .385", "[network]") {
     auto graph = empty_graph(5);
-    graph.edges = {{0, 1, 0.05, 0, 1}, {0, 2, 0.275, 0, 1}, {0, 3, 0.125, 0, 1}, {0, 4, 0.05, 0, 1}};
+    graph.edges = {
+        {0, 1, 0.05, 0, 1}, {0, 2, 0.275, 0, 1}, {0, 3, 0.125, 0, 1}, {0, 4, 0.05, 0, 1}};
     const Blocs blocs{{0, 1, 1, 0, 2}, 3, 0};
     const auto e = exposures(graph, blocs);
     CHECK(e[0].outside == Approx(0.5));

@@ -17,7 +17,9 @@ std::vector<double> slow_betweenness(const InfluenceGraph& graph) {
     for (std::size_t i = 0; i < n; ++i) length[i * n + i] = 0.0;
     for (std::size_t k = 0; k < n; ++k)
         for (std::size_t i = 0; i < n; ++i)
-            for (std::size_t j = 0; j < n; ++j) length[i * n + j] = std::min(length[i * n + j], length[i * n + k] + length[k * n + j]);
+            for (std::size_t j = 0; j < n; ++j)
+                length[i * n + j] =
+                    std::min(length[i * n + j], length[i * n + k] + length[k * n + j]);
     const auto same = [](double a, double b) { return a < 1e299 && std::abs(a - b) <= 1e-12 * a; };
     for (std::size_t i = 0; i < n; ++i) ways[i * n + i] = 1.0;
     for (std::size_t round = 0; round < n; ++round)  // ways to the nearer ones are known first
@@ -26,13 +28,16 @@ std::vector<double> slow_betweenness(const InfluenceGraph& graph) {
                 if (i == j) continue;
                 double sum = 0.0;
                 for (const auto& e : graph.edges)
-                    if (e.listener == j && same(length[i * n + j], length[i * n + e.speaker] + 1.0 / e.weight)) sum += ways[i * n + e.speaker];
+                    if (e.listener == j &&
+                        same(length[i * n + j], length[i * n + e.speaker] + 1.0 / e.weight))
+                        sum += ways[i * n + e.speaker];
                 ways[i * n + j] = sum;
             }
     for (std::size_t v = 0; v < n; ++v)
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t j = 0; j < n; ++j)
-                if (i != j && i != v && j != v && same(length[i * n + j], length[i * n + v] + length[v * n + j]))
+                if (i != j && i != v && j != v &&
+                    same(length[i * n + j], length[i * n + v] + length[v * n + j]))
                     out[v] += ways[i * n + v] * ways[v * n + j] / ways[i * n + j];
     for (auto& value : out) value /= static_cast<double>((n - 1) * (n - 2));
     return out;
@@ -55,8 +60,9 @@ TEST_CASE("betweenness: chain, star and square", "[network]") {
 
     auto square = empty_graph(4);
     for (std::uint32_t i = 0; i < 4; ++i) tie(square, i, (i + 1) % 4, 0.5);
-    for (const double value : betweenness(square)) CHECK(value == Approx(1.0 / 6));  // half of one pair of three
-    tie(square, 0, 2, 0.125);                                                        // four times as long: on no shortest chain
+    for (const double value : betweenness(square))
+        CHECK(value == Approx(1.0 / 6));  // half of one pair of three
+    tie(square, 0, 2, 0.125);             // four times as long: on no shortest chain
     for (const double value : betweenness(square)) CHECK(value == Approx(1.0 / 6));
     CHECK(betweenness(empty_graph(2)) == std::vector<double>{0, 0});
 }
@@ -67,14 +73,16 @@ TEST_CASE("betweenness: as counted pair by pair", "[network]") {
         if (seed % 2 == 0)
             for (auto& edge : graph.edges) edge.weight = 0.25;  // many chains of one length
         const auto fast = betweenness(graph), slow = slow_betweenness(graph);
-        for (std::size_t i = 0; i < fast.size(); ++i) REQUIRE(fast[i] == Approx(slow[i]).margin(1e-12));
+        for (std::size_t i = 0; i < fast.size(); ++i)
+            REQUIRE(fast[i] == Approx(slow[i]).margin(1e-12));
     }
 }
 
-TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which links to none", "[network]") {
+TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which links to none",
+          "[network]") {
     auto graph = empty_graph(6);
-    for (const auto& [from, to] :
-         std::vector<std::pair<std::uint32_t, std::uint32_t>>{{1, 2}, {1, 3}, {3, 1}, {3, 2}, {3, 5}, {4, 5}, {4, 6}, {5, 4}, {5, 6}, {6, 4}})
+    for (const auto& [from, to] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{
+             {1, 2}, {1, 3}, {3, 1}, {3, 2}, {3, 5}, {4, 5}, {4, 6}, {5, 4}, {5, 6}, {6, 4}})
         graph.edges.push_back({from - 1, to - 1, 0.3, 0, 1});
     const std::vector<double> published{0.03721, 0.05396, 0.04151, 0.3751, 0.206, 0.2862};
     const auto rank = page_rank(graph, 0.9);
@@ -82,7 +90,8 @@ TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which l
     CHECK(std::accumulate(rank.begin(), rank.end(), 0.0) == Approx(1.0).epsilon(1e-13));
 }
 
-TEST_CASE("PageRank: weights count, their scale does not; closed form of two listeners", "[network]") {
+TEST_CASE("PageRank: weights count, their scale does not; closed form of two listeners",
+          "[network]") {
     auto graph = empty_graph(3);
     graph.edges = {{0, 1, 0.3, 0, 1}, {0, 2, 0.1, 0, 1}, {1, 0, 0.2, 0, 1}, {2, 0, 0.4, 0, 1}};
     // r0 = t + d(r1 + r2), r1 = t + 3/4 d r0, r2 = t + 1/4 d r0 with t = (1-d)/3 and a sum of 1.

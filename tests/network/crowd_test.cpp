@@ -12,26 +12,35 @@
 namespace steppe {
 namespace {
 
-const std::string head = "[time]\nstart = 2026-01-01\nyears = 1\n[issue.a]\n[issue.b]\n[agent.KAZ]\ngdp_usd_bn = 1\n[agent.UZB]\ngdp_usd_bn = 1\n";
-const std::string views = "[issue.a.conviction]\nKAZ = 1\nUZB = 1\n[issue.b.conviction]\nKAZ = 1\nUZB = 1\n";
+const std::string head =
+    "[time]\nstart = 2026-01-01\nyears = 1\n[issue.a]\n[issue.b]\n[agent.KAZ]\ngdp_usd_bn = "
+    "1\n[agent.UZB]\ngdp_usd_bn = 1\n";
+const std::string views =
+    "[issue.a.conviction]\nKAZ = 1\nUZB = 1\n[issue.b.conviction]\nKAZ = 1\nUZB = 1\n";
 
 /// A crowd from the texts of its two files.
-CrowdData crowd_of(const std::string& agents, const std::string& edges, const std::string& ending = "csv", unsigned threads = 1) {
+CrowdData crowd_of(const std::string& agents, const std::string& edges,
+                   const std::string& ending = "csv", unsigned threads = 1) {
     const test::Folder folder;
     folder.write("agents.csv", agents);
     folder.write("edges." + ending, edges);
-    const auto file = folder.write("s.toml", head + views + "[crowd]\nagents = \"agents.csv\"\nedges = \"edges." + ending + "\"\n");
-    return load_crowd(load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted}), {.threads = threads, .tell = {}});
+    const auto file =
+        folder.write("s.toml", head + views + "[crowd]\nagents = \"agents.csv\"\nedges = \"edges." +
+                                   ending + "\"\n");
+    return load_crowd(load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted}),
+                      {.threads = threads, .tell = {}});
 }
 
 /// `line:column code message` of everything that is wrong.
-std::vector<std::string> wrong(const std::string& agents, const std::string& edges, const std::string& ending = "csv") {
+std::vector<std::string> wrong(const std::string& agents, const std::string& edges,
+                               const std::string& ending = "csv") {
     std::vector<std::string> out;
     try {
         crowd_of(agents, edges, ending);
     } catch (const ScenarioError& error) {
         for (const auto& d : error.diagnostics)
-            out.push_back(fmt::format("{}:{} {} {}{}", d.place.line, d.place.column, d.code, d.message, d.help.empty() ? "" : "; " + d.help));
+            out.push_back(fmt::format("{}:{} {} {}{}", d.place.line, d.place.column, d.code,
+                                      d.message, d.help.empty() ? "" : "; " + d.help));
     }
     return out;
 }
@@ -39,7 +48,9 @@ std::vector<std::string> wrong(const std::string& agents, const std::string& edg
 const std::string three = "id,conviction.a\n1,0.5\n2,-0.5\n3,0\n";
 const std::string banner = "%%MatrixMarket matrix coordinate ";
 
-TEST_CASE("a crowd is read from tables: ids, groups, numbers, defaults, rows that sum to what is not own", "[crowd]") {
+TEST_CASE(
+    "a crowd is read from tables: ids, groups, numbers, defaults, rows that sum to what is not own",
+    "[crowd]") {
     const auto crowd = crowd_of(
         "\xEF\xBB\xBFgroup,id,position.b,conviction.b,susceptibility,autonomy,note\r\n"
         "south,x-1,0.25,,0.75,0.5,\"a, \"\"b\"\"\"\r\n\r\n"
@@ -69,7 +80,9 @@ TEST_CASE("a crowd is read from tables: ids, groups, numbers, defaults, rows tha
 TEST_CASE("ids that are whole numbers in a row need no table, others do", "[crowd]") {
     for (const std::string first : {"0", "1", "17"}) {
         const auto n = std::stoul(first);
-        const auto crowd = crowd_of(fmt::format("id,position.a\n{},0\n{},0\n{},0\n", n, n + 1, n + 2), fmt::format("listener,speaker\n{},{}\n", n + 2, n));
+        const auto crowd =
+            crowd_of(fmt::format("id,position.a\n{},0\n{},0\n{},0\n", n, n + 1, n + 2),
+                     fmt::format("listener,speaker\n{},{}\n", n + 2, n));
         CHECK(crowd.ids.at(2) == std::to_string(n + 2));
         CHECK(crowd.network.begin == std::vector<std::uint64_t>{0, 0, 0, 1});
         CHECK_FALSE(crowd.ids.find("0" + first).has_value());
@@ -81,23 +94,29 @@ TEST_CASE("ids that are whole numbers in a row need no table, others do", "[crow
 }
 
 TEST_CASE("Matrix Market: general and symmetric, pattern, real and integer, comments", "[crowd]") {
-    const auto plain = crowd_of(three, banner + "pattern general\n% who hears whom\n\n 3 3 3\n1 2\n1\t3\n3 1\n", "mtx");
+    const auto plain = crowd_of(
+        three, banner + "pattern general\n% who hears whom\n\n 3 3 3\n1 2\n1\t3\n3 1\n", "mtx");
     CHECK(plain.network.begin == std::vector<std::uint64_t>{0, 2, 2, 3});
     CHECK(plain.network.column == std::vector<std::uint32_t>{1, 2, 0});
     CHECK(plain.network.weight == std::vector<double>{0.5, 0.5, 1});
-    const auto mirrored = crowd_of(three, "%%matrixmarket MATRIX coordinate integer Symmetric\r\n3 3 2\r\n2 1 3\r\n3 1 1\r\n", "mtx");
+    const auto mirrored = crowd_of(
+        three, "%%matrixmarket MATRIX coordinate integer Symmetric\r\n3 3 2\r\n2 1 3\r\n3 1 1\r\n",
+        "mtx");
     CHECK(mirrored.network.begin == std::vector<std::uint64_t>{0, 2, 3, 4});
     CHECK(mirrored.network.column == std::vector<std::uint32_t>{1, 2, 0, 0});
     CHECK(mirrored.network.weight == std::vector<double>{0.75, 0.25, 1, 1});
     CHECK(crowd_of(three, banner + "real general\n3 3 0\n", "mtx").alone == 3);
 }
 
-TEST_CASE("a large table is the same whatever the threads, and its errors stand in the right lines", "[crowd]") {
+TEST_CASE("a large table is the same whatever the threads, and its errors stand in the right lines",
+          "[crowd]") {
     std::string agents = "id,position.a\n", edges = "listener,speaker,weight\n";
     constexpr int n = 60'000;  // several pieces of text
-    for (int i = 0; i < n; ++i) agents += fmt::format("agent-{},{:.6f}\n", (i * 7919) % n, std::sin(i));
     for (int i = 0; i < n; ++i)
-        for (const int j : {5, 1, 1000}) edges += fmt::format("agent-{},agent-{},{}\n", i, (i + j) % n, 1 + i % 3 + j % 2);
+        agents += fmt::format("agent-{},{:.6f}\n", (i * 7919) % n, std::sin(i));
+    for (int i = 0; i < n; ++i)
+        for (const int j : {5, 1, 1000})
+            edges += fmt::format("agent-{},agent-{},{}\n", i, (i + j) % n, 1 + i % 3 + j % 2);
     const auto one = crowd_of(agents, edges), two = crowd_of(agents, edges, "csv", 3);
     REQUIRE(one.network.entries() == 3UL * n);
     CHECK(one.ids == two.ids);
@@ -107,19 +126,24 @@ TEST_CASE("a large table is the same whatever the threads, and its errors stand 
     CHECK(one.network.weight == two.network.weight);
     for (std::uint32_t i = 0; i < one.size(); ++i) {
         double sum = 0;
-        for (auto e = one.network.begin[i]; e < one.network.begin[i + 1]; ++e) sum += one.network.weight[e];
+        for (auto e = one.network.begin[i]; e < one.network.begin[i + 1]; ++e)
+            sum += one.network.weight[e];
         CHECK(sum == Approx(1).margin(1e-15));
     }
     const auto told = wrong(agents, edges + "agent-5,agent-60000,1\nagent-7,agent-12,1\n");
     REQUIRE(told.size() == 1);  // who is unknown is told before who stands twice
-    CHECK(told[0].find("180002:9 E013 there is no agent `agent-60000` in the crowd, and no state") == 0);
-    CHECK(wrong(agents, edges + "agent-7,agent-12,1\n") == std::vector<std::string>{"180002:1 E021 that `agent-7` listens to `agent-12` stands twice"});
+    CHECK(told[0].find(
+              "180002:9 E013 there is no agent `agent-60000` in the crowd, and no state") == 0);
+    CHECK(wrong(agents, edges + "agent-7,agent-12,1\n") ==
+          std::vector<std::string>{
+              "180002:1 E021 that `agent-7` listens to `agent-12` stands twice"});
 }
 
 TEST_CASE("everything that is wrong with a table of agents is told at once", "[crowd]") {
-    const auto told =
-        wrong("id,group,susceptibility,position.a,conviction.a\nx,g,1.5,0,0\nx y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
-              "listener,speaker\n");
+    const auto told = wrong(
+        "id,group,susceptibility,position.a,conviction.a\nx,g,1.5,0,0\nx "
+        "y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
+        "listener,speaker\n");
     CHECK(told == std::vector<std::string>{"2:5 E014 `susceptibility` is 1.5, outside [0, 1]"
                                            "; if per cent is meant, 1.5 % is 0.015",
                                            "3:1 E018 `x y` cannot be the id of an agent",
@@ -132,26 +156,37 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
                                            "6:3 E020 the row has 2 fields, the header 5",
                                            "8:1 E022 a quoted field does not end; close it, and "
                                            "write a quotation mark inside it twice"});
-    CHECK(wrong("id,position.a\nx,\n", "listener,speaker\n") == std::vector<std::string>{"2:1 E036 `x` has neither a position nor a conviction on `a`"});
+    CHECK(wrong("id,position.a\nx,\n", "listener,speaker\n") ==
+          std::vector<std::string>{"2:1 E036 `x` has neither a position nor a conviction on `a`"});
     CHECK(wrong("id,position.a\nx,0\ny,0\nx,0\nKAZ,0\n", "listener,speaker\n") ==
-          std::vector<std::string>{"4:1 E021 the agent `x` stands twice", "5:1 E021 `KAZ` is a state of the scenario"});
+          std::vector<std::string>{"4:1 E021 the agent `x` stands twice",
+                                   "5:1 E021 `KAZ` is a state of the scenario"});
     CHECK(wrong("id,postion.a,positions.b,position.c,id\nx,0,0,0,0\n", "listener,speaker\n") ==
-          std::vector<std::string>{"1:4 E020 unknown column `postion.a`; did you mean `position.a`?",
-                                   "1:14 E020 unknown column `positions.b`; did you mean `position.b`?",
-                                   "1:26 E013 there is no issue `c`; issues: a, b", "1:37 E020 the column `id` stands twice"});
-    CHECK(wrong("id\nx\n", "listener,speaker\n")[0].find("1:1 E020 no column is `position.ISSUE` or `conviction.ISSUE`") == 0);
+          std::vector<std::string>{
+              "1:4 E020 unknown column `postion.a`; did you mean `position.a`?",
+              "1:14 E020 unknown column `positions.b`; did you mean `position.b`?",
+              "1:26 E013 there is no issue `c`; issues: a, b",
+              "1:37 E020 the column `id` stands twice"});
+    CHECK(wrong("id\nx\n", "listener,speaker\n")[0].find(
+              "1:1 E020 no column is `position.ISSUE` or `conviction.ISSUE`") == 0);
     CHECK(wrong("", "listener,speaker\n")[0].find("0:1 E020") == 0);
-    CHECK(wrong("id,position.a\n", "listener,speaker\n")[0].find("has a header but no rows") != std::string::npos);
+    CHECK(wrong("id,position.a\n", "listener,speaker\n")[0].find("has a header but no rows") !=
+          std::string::npos);
 }
 
 TEST_CASE("everything that is wrong with a table of ties is told at once", "[crowd]") {
     CHECK(wrong(three, "listener,speaker,weight\n1,1,1\n1,4,-1\nKAZ,1,x\n2,UZBB,inf\n2,3\n") ==
-          std::vector<std::string>{"2:3 E032 `1` listens to itself; `autonomy` in the table of agents tells how much of what it hears is its own",
-                                   "3:3 E013 there is no agent `4` in the crowd, and no state; the ids of the crowd run from 1 to 3",
-                                   "3:5 E014 `weight` is -1, must be at least 0", "4:1 E013 `KAZ` is a state, and states do not listen to the crowd",
-                                   "4:7 E022 `weight` is \"x\", not a number",
-                                   "5:3 E013 there is no agent `UZBB` in the crowd, and no state; did you mean `UZB`?",
-                                   "5:8 E022 `weight` is \"inf\", not a number; numbers are at most 1.79e308 in size", "6:3 E020 the row has 2 fields, the header 3"});
+          std::vector<std::string>{
+              "2:3 E032 `1` listens to itself; `autonomy` in the table of agents tells how much of "
+              "what it hears is its own",
+              "3:3 E013 there is no agent `4` in the crowd, and no state; the ids of the crowd run "
+              "from 1 to 3",
+              "3:5 E014 `weight` is -1, must be at least 0",
+              "4:1 E013 `KAZ` is a state, and states do not listen to the crowd",
+              "4:7 E022 `weight` is \"x\", not a number",
+              "5:3 E013 there is no agent `UZBB` in the crowd, and no state; did you mean `UZB`?",
+              "5:8 E022 `weight` is \"inf\", not a number; numbers are at most 1.79e308 in size",
+              "6:3 E020 the row has 2 fields, the header 3"});
     CHECK(wrong(three, "listener,speeker\n1,2\n") ==
           std::vector<std::string>{"1:10 E020 unknown column `speeker`; did you mean `speaker`?"});
     CHECK(wrong(three, "")[0].find("is empty: a table needs a header line") != std::string::npos);
@@ -165,18 +200,26 @@ TEST_CASE("everything that is wrong with a table of ties is told at once", "[cro
 
 TEST_CASE("everything that is wrong with a Matrix Market file is told", "[crowd]") {
     CHECK(wrong(three, banner + "pattern general\n3 3 4\n1 2\n1 2\n3 1\n", "mtx") ==
-          std::vector<std::string>{"2:1 E043 4 entries are announced, the file has 3; is the file cut off?"});
-    CHECK(wrong(three, banner + "pattern general\n3 3 3\n1 2\n2 3\n1 2\n", "mtx") == std::vector<std::string>{"5:1 E021 that `1` listens to `2` stands twice"});
+          std::vector<std::string>{
+              "2:1 E043 4 entries are announced, the file has 3; is the file cut off?"});
+    CHECK(wrong(three, banner + "pattern general\n3 3 3\n1 2\n2 3\n1 2\n", "mtx") ==
+          std::vector<std::string>{"5:1 E021 that `1` listens to `2` stands twice"});
     CHECK(wrong(three, banner + "pattern symmetric\n3 3 2\n2 1\n1 2\n", "mtx") ==
-          std::vector<std::string>{"4:1 E021 that `1` listens to `2` stands twice, and the matrix is symmetric"});
+          std::vector<std::string>{
+              "4:1 E021 that `1` listens to `2` stands twice, and the matrix is symmetric"});
     CHECK(wrong(three, banner + "real general\n4 3 3\n1 4 1\n0 2 1\n3 3 x 1\n", "mtx") ==
-          std::vector<std::string>{"2:1 E043 the matrix is 4 by 3, the crowd has 3 agents; row and column k stand for the k-th row of the table of agents",
-                                   "3:3 E014 the column is 4, outside [1, 3]", "4:1 E014 the row is 0, outside [1, 3]",
+          std::vector<std::string>{"2:1 E043 the matrix is 4 by 3, the crowd has 3 agents; row and "
+                                   "column k stand for the k-th row of the table of agents",
+                                   "3:3 E014 the column is 4, outside [1, 3]",
+                                   "4:1 E014 the row is 0, outside [1, 3]",
                                    "5:1 E020 the line has 4 fields, not 3"});
     CHECK(wrong(three, banner + "complex hermitian\n", "mtx").size() == 2);
-    CHECK(wrong(three, banner + "pattern general\n3 3\n", "mtx")[0].find("2:1 E043 this line should tell rows, columns and entries") == 0);
-    CHECK(wrong(three, banner + "pattern general\n", "mtx")[0].find("the line with rows, columns and entries is missing") != std::string::npos);
-    CHECK(wrong(three, "1 2\n", "mtx")[0].find("1:1 E043 the first line is not that of a Matrix Market file") == 0);
+    CHECK(wrong(three, banner + "pattern general\n3 3\n", "mtx")[0].find(
+              "2:1 E043 this line should tell rows, columns and entries") == 0);
+    CHECK(wrong(three, banner + "pattern general\n", "mtx")[0].find(
+              "the line with rows, columns and entries is missing") != std::string::npos);
+    CHECK(wrong(three, "1 2\n", "mtx")[0].find(
+              "1:1 E043 the first line is not that of a Matrix Market file") == 0);
     CHECK(wrong(three, "", "mtx").size() == 1);
     CHECK(wrong(three, banner + "pattern general\n3 3 99999999999999999999\n", "mtx").size() == 1);
 }

@@ -9,18 +9,22 @@ using namespace steppe::test;
 
 namespace {
 
-void check_same(const std::vector<double>& found, const std::vector<double>& expected, double margin) {
+void check_same(const std::vector<double>& found, const std::vector<double>& expected,
+                double margin) {
     REQUIRE(found.size() == expected.size());
-    for (std::size_t n = 0; n < found.size(); ++n) REQUIRE(found[n] == Approx(expected[n]).margin(margin));
+    for (std::size_t n = 0; n < found.size(); ++n)
+        REQUIRE(found[n] == Approx(expected[n]).margin(margin));
 }
 
 /// The same model as dense matrices; who does not move is an agent with a susceptibility of 0.
 OpinionModel dense_model(const LargeOpinions& m) {
     const std::size_t N = m.W.rows(), all = m.W.columns;
-    OpinionModel out{std::vector<double>(all * all, 0.0), m.lambda, m.C, std::vector<double>(N * m.issues, 0.0), m.anchor};
+    OpinionModel out{std::vector<double>(all * all, 0.0), m.lambda, m.C,
+                     std::vector<double>(N * m.issues, 0.0), m.anchor};
     for (std::size_t i = 0; i < N; ++i) {
         out.Ws[i * all + i] = m.own[i];
-        for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e) out.Ws[i * all + m.W.column[e]] = m.W.weight[e];
+        for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e)
+            out.Ws[i * all + m.W.column[e]] = m.W.weight[e];
     }
     out.lambda.resize(all, 0.0);
     out.U.insert(out.U.end(), m.outside.begin(), m.outside.end());
@@ -37,7 +41,8 @@ LargeOpinions on_network(SparseRows W, double lambda, std::size_t issues) {
     return m;
 }
 
-/// What is left of x, computed here: the clamp of a step must not act, so it is asked of a scaled-down model.
+/// What is left of x, computed here: the clamp of a step must not act, so it is asked of a
+/// scaled-down model.
 double left_of(LargeOpinions m, std::vector<double> x) {
     double size = 0, left = 0;
     for (auto* values : {&m.anchor, &m.outside, &x})
@@ -71,10 +76,14 @@ TEST_CASE("large equilibrium: everybody hears everybody", "[network][large]") {
     double mean = 0;  // of convictions, which is that of positions
     for (const double held : m.anchor) mean += held / (1 - lambda) / n;
     const auto found = large_equilibrium(m, {.tolerance = 1e-14});
-    for (std::uint32_t i = 0; i < n; ++i) REQUIRE(found.X[i] == Approx((lambda * n * mean / (n - 1) + m.anchor[i]) / (1 + lambda / (n - 1))).margin(1e-13));
+    for (std::uint32_t i = 0; i < n; ++i)
+        REQUIRE(found.X[i] ==
+                Approx((lambda * n * mean / (n - 1) + m.anchor[i]) / (1 + lambda / (n - 1)))
+                    .margin(1e-13));
 }
 
-TEST_CASE("large equilibrium: what is left is what is told, and going round leads to the same", "[network][large]") {
+TEST_CASE("large equilibrium: what is left is what is told, and going round leads to the same",
+          "[network][large]") {
     for (const auto& W : {uniform(5000, 8, 1), rmat(5000, 8, 1), lattice(5000, 8)}) {
         auto m = on_network(W, 0.97, 3);
         m.own.assign(m.lambda.size(), 0.0);
@@ -97,11 +106,13 @@ TEST_CASE("large equilibrium: threads and instructions leave the bits alone", "[
             REQUIRE(other.residual == one.residual);
             REQUIRE(other.products == one.products);
         }
-    for (const auto order : {NetworkOrder::in_degree, NetworkOrder::reverse_cuthill_mckee}) check_same(large_equilibrium(m, {.order = order}).X, one.X, 1e-9);
+    for (const auto order : {NetworkOrder::in_degree, NetworkOrder::reverse_cuthill_mckee})
+        check_same(large_equilibrium(m, {.order = order}).X, one.X, 1e-9);
 }
 
 TEST_CASE("large equilibrium: GMRES where BiCGSTAB breaks down", "[network][large]") {
-    // I - L W is a turn by a right angle: t.s = 0 in the first step of BiCGSTAB. x1 is what holds x0, and x0 the opposite of what holds x1.
+    // I - L W is a turn by a right angle: t.s = 0 in the first step of BiCGSTAB. x1 is what holds
+    // x0, and x0 the opposite of what holds x1.
     LargeOpinions turn;
     turn.W = {.begin = {0, 2, 4}, .column = {1, 2, 0, 2}, .weight = {-1, 1, 1, 1}, .columns = 3};
     turn.own = {1, 1};
@@ -127,17 +138,20 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
     // Two rings that do not hear each other; one holds to no conviction.
     auto W = lattice(10, 2);
     for (std::uint32_t i = 0; i < 10; ++i) {
-        for (const std::uint32_t j : {(i % 5 + 1) % 5, (i % 5 + 4) % 5}) W.column.push_back(i / 5 * 5 + j);
+        for (const std::uint32_t j : {(i % 5 + 1) % 5, (i % 5 + 4) % 5})
+            W.column.push_back(i / 5 * 5 + j);
     }
     W.column.erase(W.column.begin(), W.column.begin() + 20);
     m = on_network(W, 0.5, 1);
     CHECK(large_equilibrium(m).residual <= 1e-10);
     for (std::size_t i = 5; i < 10; ++i) m.lambda[i] = 1.0;
     CHECK_THROWS_WITH(large_equilibrium(m),
-                      "there is no single equilibrium: 5 of 10 agents, agent 5 the first of them, reach nobody with a susceptibility below 1");
+                      "there is no single equilibrium: 5 of 10 agents, agent 5 the first of them, "
+                      "reach nobody with a susceptibility below 1");
     m.lambda[7] = 0.9;
     CHECK(large_equilibrium(m).residual <= 1e-10);
-    CHECK_THROWS_WITH(large_equilibrium(m, {.tolerance = 0}), "tolerance is 0, but must be above 0");
+    CHECK_THROWS_WITH(large_equilibrium(m, {.tolerance = 0}),
+                      "tolerance is 0, but must be above 0");
     auto nothing = on_network(lattice(10, 2), 0.5, 2);  // no convictions: the answer is 0
     nothing.anchor.assign(20, 0.0);
     CHECK(large_equilibrium(nothing).X == nothing.anchor);
@@ -149,7 +163,8 @@ TEST_CASE("large total influence: a column at a time", "[network][large]") {
     const auto V = *solved_total_influence(dense.Ws, dense.lambda);
     for (const std::uint32_t speaker : {0U, 17U, 79U}) {
         const auto column = large_total_influence_of(m, speaker, {.tolerance = 1e-13});
-        for (std::size_t i = 0; i < 80; ++i) REQUIRE(column[i] == Approx(V[i * 80 + speaker]).margin(1e-12));
+        for (std::size_t i = 0; i < 80; ++i)
+            REQUIRE(column[i] == Approx(V[i * 80 + speaker]).margin(1e-12));
     }
     CHECK_THROWS_WITH(large_total_influence_of(m, 80), "speaker is 80, but there are 80 agents");
 }

@@ -11,7 +11,8 @@ using namespace steppe;
 namespace {
 
 std::set<std::uint32_t> speakers(const SparseRows& W, std::uint32_t i) {
-    return {W.column.begin() + static_cast<std::ptrdiff_t>(W.begin[i]), W.column.begin() + static_cast<std::ptrdiff_t>(W.begin[i + 1])};
+    return {W.column.begin() + static_cast<std::ptrdiff_t>(W.begin[i]),
+            W.column.begin() + static_cast<std::ptrdiff_t>(W.begin[i + 1])};
 }
 
 /// In order, no speaker twice, nobody hears itself, rows that are not empty sum to 1.
@@ -46,14 +47,16 @@ TEST_CASE("uniform networks: degrees, and who is heard", "[network][large]") {
     const auto W = uniform(n, 16, 7);
     check_rows(W, n);
     for (std::uint32_t i = 0; i < n; ++i) REQUIRE(W.begin[i + 1] - W.begin[i] == 16);
-    // Who is heard is binomial: mean 16, variance 16 (1 - 16/(n-1)); the margin is six standard errors.
+    // Who is heard is binomial: mean 16, variance 16 (1 - 16/(n-1)); the margin is six standard
+    // errors.
     double variance = 0;
     for (const double heard : heard_by(W)) variance += (heard - 16) * (heard - 16) / n;
     CHECK(variance == Approx(16).margin(6 * 16 * std::sqrt(2.0 / n)));
     // A quarter of the rows have one more.
     const auto part = uniform(n, 2.25, 7);
     check_rows(part, n);
-    CHECK(static_cast<double>(part.entries()) == Approx(2.25 * n).margin(6 * std::sqrt(n * 0.25 * 0.75)));
+    CHECK(static_cast<double>(part.entries()) ==
+          Approx(2.25 * n).margin(6 * std::sqrt(n * 0.25 * 0.75)));
     CHECK(uniform(n, 0, 7).entries() == 0);
 }
 
@@ -123,15 +126,18 @@ TEST_CASE("lattices: a ring, and ties that lead elsewhere", "[network][large]") 
     REQUIRE(bent.entries() == 6UL * n);
     double kept = 0;
     for (std::uint32_t i = 0; i < n; ++i)
-        for (const auto j : speakers(bent, i)) kept += static_cast<double>(speakers(straight, i).count(j));
+        for (const auto j : speakers(bent, i))
+            kept += static_cast<double>(speakers(straight, i).count(j));
     CHECK(kept / (6.0 * n) == Approx(0.7).margin(0.02));
 }
 
 TEST_CASE("generated networks: arguments out of range are named", "[network][large]") {
     CHECK_THROWS_WITH(uniform(1, 0, 1), "n is 1, but a network has at least 2 agents");
     CHECK_THROWS_WITH(uniform(10, 10, 1), "degree is 10, but must be from 0 to 9 for 10 agents");
-    CHECK_THROWS_WITH(uniform(10, std::nan(""), 1), "degree is nan, but must be from 0 to 9 for 10 agents");
-    CHECK_THROWS_WITH(rmat(10, -1, 1), "degree is -1, but must be from 0 to 429496729.5 for 10 agents");
+    CHECK_THROWS_WITH(uniform(10, std::nan(""), 1),
+                      "degree is nan, but must be from 0 to 9 for 10 agents");
+    CHECK_THROWS_WITH(rmat(10, -1, 1),
+                      "degree is -1, but must be from 0 to 429496729.5 for 10 agents");
     CHECK_THROWS_WITH(lattice(10, 2.5), "degree is 2.5, but must be whole in a lattice");
     CHECK_THROWS_WITH(lattice(10, 2, 1.5), "rewired is 1.5, but must be from 0 to 1");
 }

@@ -30,14 +30,16 @@ inline InfluenceGraph random_graph(std::uint32_t agents, double density, std::ui
     std::mt19937 random(seed);
     for (std::uint32_t i = 0; i < agents; ++i)
         for (std::uint32_t j = 0; j < agents; ++j)
-            if (i != j && uniform(random) < density) graph.edges.push_back({i, j, (0.05 + uniform(random)) / (2.0 * agents), 0, 1});
+            if (i != j && uniform(random) < density)
+                graph.edges.push_back({i, j, (0.05 + uniform(random)) / (2.0 * agents), 0, 1});
     return graph;
 }
 
 /// W by rows, 0 on the diagonal.
 inline std::vector<double> dense(const InfluenceGraph& graph) {
     std::vector<double> W(static_cast<std::size_t>(graph.size()) * graph.size(), 0.0);
-    for (const auto& edge : graph.edges) W[static_cast<std::size_t>(edge.listener) * graph.size() + edge.speaker] = edge.weight;
+    for (const auto& edge : graph.edges)
+        W[static_cast<std::size_t>(edge.listener) * graph.size() + edge.speaker] = edge.weight;
     return W;
 }
 

@@ -11,9 +11,10 @@ namespace steppe::test {
 
 inline double signed_uniform(std::mt19937& random) { return 2 * uniform(random) - 1; }
 
-/// Everything that a model may have: listeners without speakers, hostility, coupling, people outside, an agent
-/// without a conviction. Weights of a row sum to 0.9 in size, 0.1 is its own.
-inline LargeOpinions random_opinions(std::uint32_t agents, std::uint32_t outside, std::size_t issues, std::uint32_t seed) {
+/// Everything that a model may have: listeners without speakers, hostility, coupling, people
+/// outside, an agent without a conviction. Weights of a row sum to 0.9 in size, 0.1 is its own.
+inline LargeOpinions random_opinions(std::uint32_t agents, std::uint32_t outside,
+                                     std::size_t issues, std::uint32_t seed) {
     std::mt19937 random(seed);
     LargeOpinions m;
     m.issues = issues;
@@ -26,15 +27,19 @@ inline LargeOpinions random_opinions(std::uint32_t agents, std::uint32_t outside
                 m.W.weight.push_back((0.1 + uniform(random)) * (uniform(random) < 0.1 ? -1 : 1));
             }
         double size = 0;
-        for (std::size_t e = m.W.begin.back(); e < m.W.entries(); ++e) size += std::abs(m.W.weight[e]);
+        for (std::size_t e = m.W.begin.back(); e < m.W.entries(); ++e)
+            size += std::abs(m.W.weight[e]);
         for (std::size_t e = m.W.begin.back(); e < m.W.entries(); ++e) m.W.weight[e] *= 0.9 / size;
         m.own.push_back(size == 0 ? 1.0 : 0.1);
         m.W.begin.push_back(m.W.entries());
         m.lambda.push_back(0.95 * uniform(random));
-        for (std::size_t k = 0; k < issues; ++k) m.anchor.push_back((1 - m.lambda.back()) * signed_uniform(random) + 0.01);
+        for (std::size_t k = 0; k < issues; ++k)
+            m.anchor.push_back((1 - m.lambda.back()) * signed_uniform(random) + 0.01);
     }
     for (std::size_t k = 0; k < issues; ++k)
-        for (std::size_t l = 0; l < issues; ++l) m.C.push_back(k == l ? 0.7 : 0.3 * signed_uniform(random) / static_cast<double>(issues));
+        for (std::size_t l = 0; l < issues; ++l)
+            m.C.push_back(k == l ? 0.7
+                                 : 0.3 * signed_uniform(random) / static_cast<double>(issues));
     for (std::size_t n = 0; n < outside * issues; ++n) m.outside.push_back(signed_uniform(random));
     return m;
 }
@@ -47,7 +52,8 @@ inline std::vector<double> random_positions(std::size_t count, std::uint32_t see
 }
 
 /// One step, number by number, in the order of the model's processes.
-inline std::vector<double> plain_step(const LargeOpinions& m, const std::vector<double>& X, double rate, const std::vector<double>& shocks = {},
+inline std::vector<double> plain_step(const LargeOpinions& m, const std::vector<double>& X,
+                                      double rate, const std::vector<double>& shocks = {},
                                       double size = 0) {
     const std::size_t N = m.W.rows(), K = m.issues;
     std::vector<double> next(N * K), mixed(K);
@@ -56,12 +62,14 @@ inline std::vector<double> plain_step(const LargeOpinions& m, const std::vector<
             mixed[k] = m.own[i] * X[i * K + k];
             for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e) {
                 const std::size_t j = m.W.column[e];
-                mixed[k] = std::fma(m.W.weight[e], j < N ? X[j * K + k] : m.outside[(j - N) * K + k], mixed[k]);
+                mixed[k] = std::fma(m.W.weight[e],
+                                    j < N ? X[j * K + k] : m.outside[(j - N) * K + k], mixed[k]);
             }
         }
         for (std::size_t k = 0; k < K; ++k) {
             double heard = m.C.empty() ? mixed[k] : 0.0;
-            for (std::size_t l = 0; l < K && !m.C.empty(); ++l) heard = std::fma(m.C[k * K + l], mixed[l], heard);
+            for (std::size_t l = 0; l < K && !m.C.empty(); ++l)
+                heard = std::fma(m.C[k * K + l], mixed[l], heard);
             const double x = X[i * K + k], pull = std::fma(m.lambda[i], heard, m.anchor[i * K + k]);
             double moved = std::fma(rate, pull - x, x);
             if (!shocks.empty()) moved = std::fma(size, shocks[i * K + k], moved);

@@ -10,7 +10,8 @@ using namespace steppe::test;
 namespace {
 
 // Friedkin & Johnsen (1999); Parsegov et al. (2017), IEEE TAC 62(5), eq. 2: L = I - diag W.
-const std::vector<double> published_W{.220, .120, .360, .300, .147, .215, .344, .294, 0, 0, 1, 0, .090, .178, .446, .286};
+const std::vector<double> published_W{.220, .120, .360, .300, .147, .215, .344, .294,
+                                      0,    0,    1,    0,    .090, .178, .446, .286};
 const std::vector<double> published_lambda{.780, .785, 0, .714};
 
 std::vector<double> times(const std::vector<double>& lambda, std::vector<double> W) {
@@ -26,12 +27,15 @@ std::vector<double> iterated(const OpinionModel& m) {
         std::vector<double> mixed(N * K, 0.0);
         for (std::size_t i = 0; i < N; ++i)
             for (std::size_t j = 0; j < N; ++j)
-                for (std::size_t k = 0; k < K && m.Ws[i * N + j] != 0.0; ++k) mixed[i * K + k] += m.Ws[i * N + j] * x[j * K + k];
+                for (std::size_t k = 0; k < K && m.Ws[i * N + j] != 0.0; ++k)
+                    mixed[i * K + k] += m.Ws[i * N + j] * x[j * K + k];
         moved = 0;
         for (std::size_t i = 0; i < N; ++i)
             for (std::size_t k = 0; k < K; ++k) {
-                double next = (1 - m.lambda[i]) * m.U[i * K + k] + (m.r0.empty() ? 0.0 : m.r0[i * K + k]);
-                for (std::size_t l = 0; l < K; ++l) next += m.lambda[i] * m.C[k * K + l] * mixed[i * K + l];
+                double next =
+                    (1 - m.lambda[i]) * m.U[i * K + k] + (m.r0.empty() ? 0.0 : m.r0[i * K + k]);
+                for (std::size_t l = 0; l < K; ++l)
+                    next += m.lambda[i] * m.C[k * K + l] * mixed[i * K + l];
                 moved = std::max(moved, std::abs(next - x[i * K + k]));
                 x[i * K + k] = next;
             }
@@ -46,7 +50,8 @@ OpinionModel random_model(std::uint32_t agents, double density, std::uint32_t se
     for (std::uint32_t i = 0; i < agents; ++i) {
         double heard = 0;
         for (std::uint32_t j = 0; j < agents; ++j) heard += m.Ws[i * agents + j];
-        for (std::uint32_t j = 0; j < agents; ++j) m.Ws[i * agents + j] *= 0.9 / std::max(heard, 1e-9) * (uniform(random) < 0.2 ? -1 : 1);
+        for (std::uint32_t j = 0; j < agents; ++j)
+            m.Ws[i * agents + j] *= 0.9 / std::max(heard, 1e-9) * (uniform(random) < 0.2 ? -1 : 1);
         m.Ws[i * agents + i] = 0.1;
         m.lambda.push_back(0.95 * uniform(random));
         for (int k = 0; k < 3; ++k) {
@@ -57,19 +62,23 @@ OpinionModel random_model(std::uint32_t agents, double density, std::uint32_t se
     return m;
 }
 
-void check_same(const std::vector<double>& found, const std::vector<double>& expected, double margin) {
+void check_same(const std::vector<double>& found, const std::vector<double>& expected,
+                double margin) {
     REQUIRE(found.size() == expected.size());
-    for (std::size_t n = 0; n < found.size(); ++n) REQUIRE(found[n] == Approx(expected[n]).margin(margin));
+    for (std::size_t n = 0; n < found.size(); ++n)
+        REQUIRE(found[n] == Approx(expected[n]).margin(margin));
 }
 
 }  // namespace
 
 TEST_CASE("spectral radius: closed forms, and the published network", "[network]") {
     CHECK(spectral_radius({}) == 0.0);
-    CHECK(spectral_radius({0, -2, 2, 0}) == Approx(2).epsilon(1e-14));                                // a complex pair
-    CHECK(spectral_radius({1, 5, 0, -3}) == Approx(3).epsilon(1e-14));                                // the larger one is negative
-    CHECK(spectral_radius({0, .3, 0, .2, 0, .6, 0, .4, 0}) == Approx(std::sqrt(.3)).epsilon(1e-13));  // .3*.2 + .6*.4
-    CHECK(spectral_radius(published_W) == Approx(1).epsilon(1e-12));                                  // row-stochastic
+    CHECK(spectral_radius({0, -2, 2, 0}) == Approx(2).epsilon(1e-14));  // a complex pair
+    CHECK(spectral_radius({1, 5, 0, -3}) ==
+          Approx(3).epsilon(1e-14));  // the larger one is negative
+    CHECK(spectral_radius({0, .3, 0, .2, 0, .6, 0, .4, 0}) ==
+          Approx(std::sqrt(.3)).epsilon(1e-13));                      // .3*.2 + .6*.4
+    CHECK(spectral_radius(published_W) == Approx(1).epsilon(1e-12));  // row-stochastic
     CHECK(spectral_radius(times(published_lambda, published_W)) == Approx(.453818).margin(5e-7));
 }
 
@@ -77,9 +86,10 @@ TEST_CASE("equilibrium: Parsegov et al. (2017), eq. 15 and 16", "[network]") {
     const OpinionModel one{published_W, published_lambda, {1}, {.25, .25, .75, .85}, {}};
     check_same(*equilibrium(one), {.60020849, .59983966, .75, .74986205}, 5e-9);
     const std::vector<double> U{.25, .25, .25, .15, .75, -.50, .85, .05};
-    check_same(*equilibrium({published_W, published_lambda, {.8, .2, .3, .7}, U, {}}), {.391604, .120011, .389483, .100706, .75, -.50, .559772, .053140}, 5e-7);
-    check_same(*equilibrium({published_W, published_lambda, {.8, -.2, -.3, .7}, U, {}}), {.522652, -.309231, .521276, -.332674, .75, -.50, .683510, -.331524},
-               5e-7);
+    check_same(*equilibrium({published_W, published_lambda, {.8, .2, .3, .7}, U, {}}),
+               {.391604, .120011, .389483, .100706, .75, -.50, .559772, .053140}, 5e-7);
+    check_same(*equilibrium({published_W, published_lambda, {.8, -.2, -.3, .7}, U, {}}),
+               {.522652, -.309231, .521276, -.332674, .75, -.50, .683510, -.331524}, 5e-7);
 }
 
 TEST_CASE("total influence: rows sum to 1 and take convictions to the equilibrium", "[network]") {
@@ -121,7 +131,9 @@ TEST_CASE("equilibrium: dense and sparse agree with going round", "[network]") {
 
 TEST_CASE("total influence: dense, and so refused above a thousand agents", "[network]") {
     const std::size_t N = dense_agents + 1;
-    CHECK_THROWS_WITH(solved_total_influence(std::vector<double>(N * N, 0.0), std::vector<double>(N, 0.5)),
-                      "total influence of 1001 agents would be a dense matrix of 1001 x 1001, and is refused above 1000 agents; "
-                      "large_total_influence_of gives one column of it");
+    CHECK_THROWS_WITH(
+        solved_total_influence(std::vector<double>(N * N, 0.0), std::vector<double>(N, 0.5)),
+        "total influence of 1001 agents would be a dense matrix of 1001 x 1001, and is refused "
+        "above 1000 agents; "
+        "large_total_influence_of gives one column of it");
 }

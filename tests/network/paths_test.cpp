@@ -13,8 +13,8 @@ using namespace steppe::test;
 namespace {
 
 /// Every simple path, by trying everything.
-void all_paths(const InfluenceGraph& graph, std::uint32_t at, std::uint32_t to, std::size_t hops, std::vector<bool>& passed, double strength,
-               std::vector<double>& out) {
+void all_paths(const InfluenceGraph& graph, std::uint32_t at, std::uint32_t to, std::size_t hops,
+               std::vector<bool>& passed, double strength, std::vector<double>& out) {
     if (at == to) {
         out.push_back(strength);
         return;
@@ -22,11 +22,13 @@ void all_paths(const InfluenceGraph& graph, std::uint32_t at, std::uint32_t to, 
     if (hops == 0) return;
     passed[at] = true;
     for (const auto& edge : graph.edges)
-        if (edge.speaker == at && !passed[edge.listener]) all_paths(graph, edge.listener, to, hops - 1, passed, strength * edge.weight, out);
+        if (edge.speaker == at && !passed[edge.listener])
+            all_paths(graph, edge.listener, to, hops - 1, passed, strength * edge.weight, out);
     passed[at] = false;
 }
 
-std::vector<double> brute_force(const InfluenceGraph& graph, std::uint32_t from, std::uint32_t to, std::size_t hops) {
+std::vector<double> brute_force(const InfluenceGraph& graph, std::uint32_t from, std::uint32_t to,
+                                std::size_t hops) {
     std::vector<bool> passed(graph.size(), false);
     std::vector<double> out;
     all_paths(graph, from, to, hops, passed, 1.0, out);
@@ -86,21 +88,29 @@ TEST_CASE("paths: without a limit of steps the strongest is Dijkstra's on -log W
         std::vector<double> length(graph.size());
         const auto w = boost::get(&InfluenceEdge::weight, view);
         std::map<InfluenceView::edge_descriptor, double> cost;
-        for (const auto& e : boost::make_iterator_range(boost::edges(view))) cost[e] = -std::log(w[e]);
-        boost::dijkstra_shortest_paths(view, 0U,
-                                       boost::weight_map(boost::make_assoc_property_map(cost))
-                                           .distance_map(boost::make_iterator_property_map(length.begin(), boost::get(boost::vertex_index, view))));
+        for (const auto& e : boost::make_iterator_range(boost::edges(view)))
+            cost[e] = -std::log(w[e]);
+        boost::dijkstra_shortest_paths(
+            view, 0U,
+            boost::weight_map(boost::make_assoc_property_map(cost))
+                .distance_map(boost::make_iterator_property_map(
+                    length.begin(), boost::get(boost::vertex_index, view))));
         for (std::uint32_t to = 1; to < graph.size(); ++to) {
             const auto paths = strongest_paths(graph, 0, to, 1, graph.size());
             REQUIRE(paths.empty() == (length[to] > 1e300));
-            if (!paths.empty()) REQUIRE(-std::log(paths[0].strength) == Approx(length[to]).epsilon(1e-12));
+            if (!paths.empty())
+                REQUIRE(-std::log(paths[0].strength) == Approx(length[to]).epsilon(1e-12));
         }
     }
 }
 
 TEST_CASE("paths: equal chains come by fewer steps, then by their agents", "[network]") {
     auto graph = empty_graph(5);
-    graph.edges = {{4, 3, 0.5, 0, 1}, {3, 0, 0.5, 0, 1}, {4, 1, 0.5, 0, 1}, {1, 0, 0.5, 0, 1}, {4, 0, 0.25, 0, 1}};
+    graph.edges = {{4, 3, 0.5, 0, 1},
+                   {3, 0, 0.5, 0, 1},
+                   {4, 1, 0.5, 0, 1},
+                   {1, 0, 0.5, 0, 1},
+                   {4, 0, 0.25, 0, 1}};
     const auto paths = strongest_paths(graph, 0, 4, 9);
     REQUIRE(paths.size() == 3);
     CHECK(agents_of(paths[0]) == std::vector<std::uint32_t>{0, 4});

@@ -10,7 +10,8 @@ using namespace steppe::test;
 
 namespace {
 
-constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree, NetworkOrder::reverse_cuthill_mckee};
+constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree,
+                                   NetworkOrder::reverse_cuthill_mckee};
 
 /// Everybody listens only to others, and nothing holds anybody.
 LargeOpinions degroot(SparseRows W) {
@@ -29,15 +30,20 @@ double sum_of(const std::vector<double>& x) {
 
 }  // namespace
 
-TEST_CASE("large networks: the model's equation to the bit, whatever the instructions, threads and order", "[network][large]") {
+TEST_CASE(
+    "large networks: the model's equation to the bit, whatever the instructions, threads and order",
+    "[network][large]") {
     constexpr std::uint32_t agents = 61, outside = 3;
     for (const std::size_t issues : {1U, 2U, 3U, 4U, 5U, 8U, 13U, 16U, 17U, 33U}) {
         auto m = random_opinions(agents, outside, issues, static_cast<std::uint32_t>(issues));
         if (issues % 4 == 1) m.C.clear();
         if (issues == 4 || issues == 17)  // one weight a row
             for (std::uint32_t i = 0; i < agents; ++i)
-                for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e) m.W.weight[e] = 0.8 / static_cast<double>(m.W.begin[i + 1] - m.W.begin[i]);
-        const auto X = random_positions(agents * issues, 5), shocks = random_positions(agents * issues, 6), later = random_positions(agents * issues, 7);
+                for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e)
+                    m.W.weight[e] = 0.8 / static_cast<double>(m.W.begin[i + 1] - m.W.begin[i]);
+        const auto X = random_positions(agents * issues, 5),
+                   shocks = random_positions(agents * issues, 6),
+                   later = random_positions(agents * issues, 7);
         auto moved = m;
         moved.anchor = later;  // beyond the ends of the scale for some
         const auto first = plain_step(m, X, 0.4);
@@ -46,7 +52,8 @@ TEST_CASE("large networks: the model's equation to the bit, whatever the instruc
         for (const Isa isa : available_isas())
             for (const unsigned threads : {1U, 2U, 5U, 100U})
                 for (const auto order : orders) {
-                    LargePositions positions(m, X, {.rate = 0.4, .threads = threads, .order = order, .isa = isa});
+                    LargePositions positions(
+                        m, X, {.rate = 0.4, .threads = threads, .order = order, .isa = isa});
                     positions.step();
                     REQUIRE(positions.positions() == first);
                     positions.step(shocks, 0.25);
@@ -74,8 +81,10 @@ TEST_CASE("large networks: as Eigen has it", "[network][large]") {
         std::vector<Eigen::Triplet<double>> entries;
         for (int i = 0; i < n; ++i) {
             const auto row = static_cast<std::size_t>(i);
-            for (std::size_t e = W.begin[row]; e < W.begin[row + 1]; ++e) entries.emplace_back(i, static_cast<int>(W.column[e]), W.weight[e]);
-            if (W.begin[row] == W.begin[row + 1]) entries.emplace_back(i, i, 1.0);  // who hears nobody keeps to itself
+            for (std::size_t e = W.begin[row]; e < W.begin[row + 1]; ++e)
+                entries.emplace_back(i, static_cast<int>(W.column[e]), W.weight[e]);
+            if (W.begin[row] == W.begin[row + 1])
+                entries.emplace_back(i, i, 1.0);  // who hears nobody keeps to itself
         }
         Eigen::SparseMatrix<double, Eigen::RowMajor> sparse(n, n);
         sparse.setFromTriplets(entries.begin(), entries.end());
@@ -88,7 +97,8 @@ TEST_CASE("large networks: as Eigen has it", "[network][large]") {
             positions.step();
         }
         const auto found = positions.positions();
-        REQUIRE((Eigen::Map<const Table>(found.data(), n, issues) - x).cwiseAbs().maxCoeff() < 1e-14);
+        REQUIRE((Eigen::Map<const Table>(found.data(), n, issues) - x).cwiseAbs().maxCoeff() <
+                1e-14);
     }
 }
 
@@ -101,11 +111,14 @@ TEST_CASE("large networks: everybody hears everybody", "[network][large]") {
     for (int t = 0; t < 3; ++t) {
         positions.step();
         shrunk *= -1.0 / (n - 1);
-        for (std::uint32_t i = 0; i < n; ++i) REQUIRE(positions.position(i, 0) == Approx(mean + shrunk * (x[i] - mean)).margin(1e-15));
+        for (std::uint32_t i = 0; i < n; ++i)
+            REQUIRE(positions.position(i, 0) ==
+                    Approx(mean + shrunk * (x[i] - mean)).margin(1e-15));
     }
 }
 
-TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is lost", "[network][large]") {
+TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is lost",
+          "[network][large]") {
     constexpr std::uint32_t n = 1000, waves = 7;
     std::vector<double> x(n);
     const double turn = 2 * std::acos(-1.0) * waves / n, rate = 0.3;
@@ -113,12 +126,15 @@ TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is 
     LargePositions positions(degroot(lattice(n, 2)), x, {.rate = rate, .threads = 3});
     const double before = sum_of(x), kept = 1 - rate + rate * std::cos(turn);
     for (int t = 0; t < 100; ++t) positions.step();
-    for (std::uint32_t i = 0; i < n; ++i) REQUIRE(positions.position(i, 0) == Approx(0.5 * std::pow(kept, 100) * std::cos(turn * i) + 0.25).margin(1e-13));
+    for (std::uint32_t i = 0; i < n; ++i)
+        REQUIRE(positions.position(i, 0) ==
+                Approx(0.5 * std::pow(kept, 100) * std::cos(turn * i) + 0.25).margin(1e-13));
     CHECK(sum_of(positions.positions()) == Approx(before).epsilon(1e-13));
 }
 
 TEST_CASE("large networks: what holds an agent", "[network][large]") {
-    CHECK(anchor_of({0.25, 1.0}, {0.5, 3.0, -1.0, 0.0}) == std::vector<double>{0.375, 0.75, 0.0, 0.0});
+    CHECK(anchor_of({0.25, 1.0}, {0.5, 3.0, -1.0, 0.0}) ==
+          std::vector<double>{0.375, 0.75, 0.0, 0.0});
     CHECK(anchor_of({0.5}, {0.5}, {0.125}) == std::vector<double>{0.375});
 }
 
@@ -128,16 +144,24 @@ TEST_CASE("large networks: what does not fit is named", "[network][large]") {
         change(m);
         return [m] { return LargePositions(m, std::vector<double>(40, 0.0)); };
     };
-    CHECK_THROWS_WITH(with([](auto& m) { m.lambda.pop_back(); })(), "lambda has 19 numbers, but needs 20");
-    CHECK_THROWS_WITH(with([](auto& m) { m.lambda[3] = 1.5; })(), "lambda of agent 3 is 1.5, but must be from 0 to 1");
-    CHECK_THROWS_WITH(with([](auto& m) { m.anchor.clear(); })(), "anchor has 0 numbers, but needs 40");
-    CHECK_THROWS_WITH(with([](auto& m) { m.outside.clear(); })(), "outside has 0 numbers, but needs 4");
+    CHECK_THROWS_WITH(with([](auto& m) { m.lambda.pop_back(); })(),
+                      "lambda has 19 numbers, but needs 20");
+    CHECK_THROWS_WITH(with([](auto& m) { m.lambda[3] = 1.5; })(),
+                      "lambda of agent 3 is 1.5, but must be from 0 to 1");
+    CHECK_THROWS_WITH(with([](auto& m) { m.anchor.clear(); })(),
+                      "anchor has 0 numbers, but needs 40");
+    CHECK_THROWS_WITH(with([](auto& m) { m.outside.clear(); })(),
+                      "outside has 0 numbers, but needs 4");
     CHECK_THROWS_WITH(with([](auto& m) { m.C.pop_back(); })(), "C has 3 numbers, but needs 4");
     CHECK_THROWS_WITH(with([](auto& m) { m.W.column[0] = 22; })(), "W names column 22, but has 22");
-    CHECK_THROWS_WITH(with([](auto& m) { m.W.columns = 19; })(), "W has 19 columns, but needs at least one for each of its 20 rows");
+    CHECK_THROWS_WITH(with([](auto& m) { m.W.columns = 19; })(),
+                      "W has 19 columns, but needs at least one for each of its 20 rows");
     CHECK_THROWS_WITH(with([](auto& m) { m.issues = 0; })(), "issues is 0, but must be at least 1");
-    CHECK_THROWS_WITH(LargePositions(random_opinions(20, 2, 2, 1), {}), "X has 0 numbers, but needs 40");
-    CHECK_THROWS_WITH(LargePositions(random_opinions(20, 2, 2, 1), std::vector<double>(40, 0.0), {.rate = 1.5}), "rate is 1.5, but must be from 0 to 1");
+    CHECK_THROWS_WITH(LargePositions(random_opinions(20, 2, 2, 1), {}),
+                      "X has 0 numbers, but needs 40");
+    CHECK_THROWS_WITH(
+        LargePositions(random_opinions(20, 2, 2, 1), std::vector<double>(40, 0.0), {.rate = 1.5}),
+        "rate is 1.5, but must be from 0 to 1");
     // No agents at all: nothing moves.
     LargeOpinions none;
     LargePositions nobody(none, {}, {.threads = 2});

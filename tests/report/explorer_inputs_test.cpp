@@ -11,17 +11,22 @@ using namespace steppe;
 namespace {
 
 const ExplorerInput& named(const std::vector<ExplorerInput>& all, const std::string& address) {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const ExplorerInput& i) { return i.address == address; });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const ExplorerInput& i) { return i.address == address; });
     REQUIRE(found != all.end());
     return *found;
 }
 
 }  // namespace
 
-TEST_CASE("the inputs of an explorer: what is uncertain and what the scenario changes, each within its slider") {
-    const auto scenario = load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry());
+TEST_CASE(
+    "the inputs of an explorer: what is uncertain and what the scenario changes, each within its "
+    "slider") {
+    const auto scenario =
+        load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry());
     const auto inputs = explorer_inputs(scenario, variant_of(scenario));
-    CHECK(std::is_sorted(inputs.begin(), inputs.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; }));
+    CHECK(std::is_sorted(inputs.begin(), inputs.end(),
+                         [](const auto& a, const auto& b) { return a.weight > b.weight; }));
     for (const auto& input : inputs) {
         INFO(input.address);
         CHECK(input.low < input.high);
@@ -41,12 +46,15 @@ TEST_CASE("the inputs of an explorer: what is uncertain and what the scenario ch
     CHECK((!weight.changed && weight.uncertain));
     const auto support = scenario.layers.at("trade").weight.distribution->support();
     CHECK((weight.low == support.low && weight.high == support.high));
-    CHECK(named(inputs, "layer.investment.cell.UZB.CHN").label == "layer investment: Uzbekistan from China");
-    CHECK(std::none_of(inputs.begin(), inputs.end(), [](const auto& i) { return i.address.rfind("sweep.", 0) == 0; }));
+    CHECK(named(inputs, "layer.investment.cell.UZB.CHN").label ==
+          "layer investment: Uzbekistan from China");
+    CHECK(std::none_of(inputs.begin(), inputs.end(),
+                       [](const auto& i) { return i.address.rfind("sweep.", 0) == 0; }));
 }
 
 TEST_CASE("both ends of every slider are allowed") {
-    const auto scenario = load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry());
+    const auto scenario =
+        load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry());
     for (const auto& input : explorer_inputs(scenario, variant_of(scenario)))
         for (const double end : {input.low, input.high}) {
             INFO(input.address << " = " << end);
@@ -57,7 +65,8 @@ TEST_CASE("both ends of every slider are allowed") {
 }
 
 TEST_CASE("a scenario that is compared with nothing changes nothing") {
-    const auto scenario = load_scenario(STEPPE_SOURCE_DIR "/scenarios/baseline.toml", model_registry());
+    const auto scenario =
+        load_scenario(STEPPE_SOURCE_DIR "/scenarios/baseline.toml", model_registry());
     const auto inputs = explorer_inputs(scenario, variant_of(scenario));
     CHECK(inputs.size() > 100);
     CHECK(std::none_of(inputs.begin(), inputs.end(), [](const auto& i) { return i.changed; }));

@@ -16,7 +16,8 @@ TEST_CASE("a file appears whole, or not at all and with a reason") {
     CHECK_THROWS_AS(write_file("/dev/full/x", "x"), FileError);
     CHECK_THROWS_AS(make_folder(path), FileError);
     std::size_t files = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path())) ++files;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        ++files;
     CHECK(files == 1);  // no temporary is left behind
 }
 
@@ -35,7 +36,9 @@ TEST_CASE("a file written in pieces has them all in order, or stays what it was"
         return ++n < 3;
     });
     CHECK(read_file(path) == "012");
-    CHECK_THROWS_AS(write_pieces(path, [](std::string&) -> bool { throw std::runtime_error("no more"); }), std::runtime_error);
+    CHECK_THROWS_AS(
+        write_pieces(path, [](std::string&) -> bool { throw std::runtime_error("no more"); }),
+        std::runtime_error);
     CHECK(read_file(path) == "012");
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }

@@ -11,9 +11,13 @@ namespace {
 
 const HtmlAssets plain{"", ""};
 
-bool holds(const std::string& page, const std::string& text) { return page.find(text) != std::string::npos; }
+bool holds(const std::string& page, const std::string& text) {
+    return page.find(text) != std::string::npos;
+}
 
-Json share(double p, double low, double high) { return {{"probability", p}, {"low", low}, {"high", high}}; }
+Json share(double p, double low, double high) {
+    return {{"probability", p}, {"low", low}, {"high", high}};
+}
 
 Json difference(double mean, double low, double high, double above, const std::string& verdict) {
     return {{"metric", "influence_share.AAA.BBB"},
@@ -31,7 +35,9 @@ Json difference(double mean, double low, double high, double above, const std::s
 
 /// A comparison of two scenarios with the metrics and asks given.
 std::string compared(const Json& metrics, const Json& asks) {
-    Json one{{"scenario", "alt"}, {"title", "Another <b>world</b>"}, {"against", "base"}, {"first_difference", nullptr}, {"metrics", metrics}, {"asks", asks}};
+    Json one{{"scenario", "alt"},  {"title", "Another <b>world</b>"},
+             {"against", "base"},  {"first_difference", nullptr},
+             {"metrics", metrics}, {"asks", asks}};
     return Json{{"base", "base"},
                 {"title", "The base"},
                 {"replicates", 1000},
@@ -45,10 +51,13 @@ std::string compared(const Json& metrics, const Json& asks) {
         .dump();
 }
 
-const std::string no_rows = "scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,q95,max,p_above_0,p_below_0\n";
+const std::string no_rows =
+    "scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,q95,max,p_above_0,p_"
+    "below_0\n";
 
 Json part(const std::string& name, double value, double share_of_it) {
-    return {{"part", name}, {"value", value}, {"low", value}, {"high", value}, {"share", share_of_it}};
+    return {
+        {"part", name}, {"value", value}, {"low", value}, {"high", value}, {"share", share_of_it}};
 }
 
 Json value(double x) { return {{"value", x}, {"low", x}, {"high", x}}; }
@@ -65,29 +74,47 @@ TEST_CASE("the page of a comparison states the largest difference that is one, w
                      {"low", 0.27},
                      {"high", 0.33},
                      {"verdict", "different"}}};
-    const auto page = compare_html(compared(Json::array({difference(0.0312, 0.0297, 0.0327, 0.98, "different")}), asks), no_rows, plain);
-    CHECK(holds(page, "B&#39;s influence on A: +3.12 points [+2.97, +3.27] on average at 2030-01-01, up in 98 % of futures"));
-    CHECK(holds(page, "Is it so? Yes in 40.0 instead of 10.0 % of futures, +30.0 points [+27.0, +33.0]"));
+    const auto page = compare_html(
+        compared(Json::array({difference(0.0312, 0.0297, 0.0327, 0.98, "different")}), asks),
+        no_rows, plain);
+    CHECK(holds(page,
+                "B&#39;s influence on A: +3.12 points [+2.97, +3.27] on average at 2030-01-01, up "
+                "in 98 % of futures"));
+    CHECK(holds(page,
+                "Is it so? Yes in 40.0 instead of 10.0 % of futures, +30.0 points [+27.0, +33.0]"));
     CHECK(holds(page, "Another &lt;b&gt;world&lt;/b&gt;: what that changes"));
     CHECK(holds(page, "The two are the same in every future"));
     CHECK(!holds(page, "<b>world"));
 }
 
 TEST_CASE("a difference that chance explains is no finding") {
-    const auto page = compare_html(compared(Json::array({difference(0.001, -0.001, 0.003, 0.6, "not distinguishable from 0")}), Json::array()), no_rows, plain);
+    const auto page = compare_html(
+        compared(Json::array({difference(0.001, -0.001, 0.003, 0.6, "not distinguishable from 0")}),
+                 Json::array()),
+        no_rows, plain);
     CHECK(holds(page, "No difference in points stands out from chance"));
-    const auto same = compare_html(compared(Json::array({difference(0, 0, 0, 0, "no difference")}), Json::array()), no_rows, plain);
+    const auto same = compare_html(
+        compared(Json::array({difference(0, 0, 0, 0, "no difference")}), Json::array()), no_rows,
+        plain);
     CHECK(holds(same, "Nothing measured in points differs in any future"));
 }
 
 TEST_CASE("a fall is told as one") {
-    const auto page = compare_html(compared(Json::array({difference(-0.02, -0.021, -0.019, 0.25, "different")}), Json::array()), no_rows, plain);
-    CHECK(holds(page, "-2.00 points [-2.10, -1.90] on average at 2030-01-01, down in 75 % of futures"));
+    const auto page =
+        compare_html(compared(Json::array({difference(-0.02, -0.021, -0.019, 0.25, "different")}),
+                              Json::array()),
+                     no_rows, plain);
+    CHECK(holds(page,
+                "-2.00 points [-2.10, -1.90] on average at 2030-01-01, down in 75 % of futures"));
 }
 
 TEST_CASE("the page of an attribution names the parts and their sum") {
     Json elements{
-        {"exact", true}, {"coalitions", 4}, {"futures", 0}, {"parts", Json::array({part("pledge.a", 0.03, 1.5), part("event.b", -0.01, -0.5)})}, {"rest", 0}};
+        {"exact", true},
+        {"coalitions", 4},
+        {"futures", 0},
+        {"parts", Json::array({part("pledge.a", 0.03, 1.5), part("event.b", -0.01, -0.5)})},
+        {"rest", 0}};
     elements.update({{"before", value(0.1)}, {"after", value(0.12)}, {"difference", value(0.02)}});
     Json all{{"scenario", "alt"},
              {"title", "Alt"},
@@ -99,23 +126,37 @@ TEST_CASE("the page of an attribution names the parts and their sum") {
              {"unit", "share"},
              {"step", 4},
              {"date", "2030-01-01"}};
-    all.update({{"before", value(0.1)}, {"after", value(0.12)}, {"difference", value(0.02)}, {"elements", elements}, {"channels", nullptr}});
+    all.update({{"before", value(0.1)},
+                {"after", value(0.12)},
+                {"difference", value(0.02)},
+                {"elements", elements},
+                {"channels", nullptr}});
     const auto page = attribution_html(all.dump(), plain);
-    CHECK(holds(page, "A&#39;s influence on the region moves by +2.00 points: pledge.a +3.00, event.b -1.00"));
+    CHECK(holds(
+        page,
+        "A&#39;s influence on the region moves by +2.00 points: pledge.a +3.00, event.b -1.00"));
     CHECK(holds(page, "<td>pledge.a</td><td>3</td>"));
     CHECK(!holds(page, "By channel"));
 }
 
 TEST_CASE("the page of a sensitivity analysis tells what few inputs make most of the variance") {
-    const auto index = [](double v) { return Json{{"value", v}, {"low", v - 0.05}, {"high", v + 0.05}}; };
+    const auto index = [](double v) {
+        return Json{{"value", v}, {"low", v - 0.05}, {"high", v + 0.05}};
+    };
     Json inputs = Json::array();
-    for (const auto& [name, v] : std::vector<std::pair<std::string, double>>{{"x", 0.5}, {"y", 0.4}, {"z", 0.05}})
+    for (const auto& [name, v] :
+         std::vector<std::pair<std::string, double>>{{"x", 0.5}, {"y", 0.4}, {"z", 0.05}})
         inputs.push_back({{"input", name}, {"total", index(v)}, {"first", index(v)}});
-    Json metric{{"metric", "gdp.AAA"}, {"in_words", "GDP of A"}, {"unit", "USD bn"}, {"mean", 10},
-                {"variance", 4},       {"constant", false},      {"inputs", inputs}, {"together", Json::array({index(0.5), index(0.9), index(0.95)})}};
-    metric["swings"] = {{"centre", 10},
-                        {"inputs", Json::array({{{"input", "y"}, {"from", 0}, {"to", 1}, {"low", 9}, {"high", 11}},
-                                                {{"input", "x"}, {"from", 0}, {"to", 1}, {"low", 13}, {"high", 8}}})}};
+    Json metric{
+        {"metric", "gdp.AAA"}, {"in_words", "GDP of A"},
+        {"unit", "USD bn"},    {"mean", 10},
+        {"variance", 4},       {"constant", false},
+        {"inputs", inputs},    {"together", Json::array({index(0.5), index(0.9), index(0.95)})}};
+    metric["swings"] = {
+        {"centre", 10},
+        {"inputs",
+         Json::array({{{"input", "y"}, {"from", 0}, {"to", 1}, {"low", 9}, {"high", 11}},
+                      {{"input", "x"}, {"from", 0}, {"to", 1}, {"low", 13}, {"high", 8}}})}};
     Json all{{"scenario", "s"},
              {"title", "T"},
              {"date", "2030-01-01"},
@@ -139,7 +180,10 @@ TEST_CASE("the page of a sensitivity analysis tells what few inputs make most of
 
 TEST_CASE("the page of a game tells who pays whom") {
     const auto game = [](double first, double second) {
-        Json power{{"power", "AAA"}, {"outlay_usd_bn_per_year", {{"CCC", first}, {"DDD", second}}}, {"distance", 0.5}, {"distance_without", 0.6}};
+        Json power{{"power", "AAA"},
+                   {"outlay_usd_bn_per_year", {{"CCC", first}, {"DDD", second}}},
+                   {"distance", 0.5},
+                   {"distance_without", 0.6}};
         Json equilibrium{{"starts", 1},
                          {"unique_split", true},
                          {"exploitability", 0},
@@ -155,7 +199,8 @@ TEST_CASE("the page of a game tells who pays whom") {
                     {"pull_per_usd_bn_per_year", 0.05},
                     {"open", {"CCC", "DDD"}},
                     {"names", {{"AAA", "Alphaland"}, {"CCC", "Gammaland"}, {"DDD", "Deltaland"}}},
-                    {"powers", Json::array({{{"power", "AAA"}, {"pole", 1}, {"budget_usd_bn_per_year", 4}}})},
+                    {"powers",
+                     Json::array({{{"power", "AAA"}, {"pole", 1}, {"budget_usd_bn_per_year", 4}}})},
                     {"position_without", {{"CCC", 0.2}, {"DDD", 0.1}}},
                     {"found", true},
                     {"at_other_pulls", Json::array()},
@@ -164,13 +209,17 @@ TEST_CASE("the page of a game tells who pays whom") {
     };
     const auto page = game_html(game(4, 0), plain);
     CHECK(holds(page, "Alphaland pays all its 4 bn USD a year to Gammaland"));
-    CHECK(holds(page, "moves Gammaland most, by +0.300; weighted by what each is worth to Alphaland, the states end 0.500 from its pole, 0.600 without"));
-    CHECK(holds(game_html(game(3, 1), plain), "Alphaland pays most, 3 of 4 bn USD a year, to Gammaland"));
+    CHECK(holds(page,
+                "moves Gammaland most, by +0.300; weighted by what each is worth to Alphaland, the "
+                "states end 0.500 from its pole, 0.600 without"));
+    CHECK(holds(game_html(game(3, 1), plain),
+                "Alphaland pays most, 3 of 4 bn USD a year, to Gammaland"));
     CHECK(holds(game_html(game(0, 0), plain), "Alphaland pays nobody"));
 }
 
 TEST_CASE("JSON that is no result is refused") {
     CHECK_THROWS_AS(game_html("{}", plain), nlohmann::json::exception);
     CHECK_THROWS_AS(compare_html("[", no_rows, plain), nlohmann::json::exception);
-    CHECK_THROWS_AS(compare_html(compared(Json::array(), Json::array()), "a,b\n1,2\n", plain), std::runtime_error);
+    CHECK_THROWS_AS(compare_html(compared(Json::array(), Json::array()), "a,b\n1,2\n", plain),
+                    std::runtime_error);
 }

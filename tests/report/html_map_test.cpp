@@ -10,9 +10,13 @@ namespace {
 
 /// A square of side 10 as GeoJSON.
 std::string square(const std::string& id, double west, double south) {
-    const auto p = [](double x, double y) { return "[" + std::to_string(x) + "," + std::to_string(y) + "]"; };
-    return R"({"type":"Feature","properties":{"name":"Land )" + id + R"(","iso_a3":")" + id + R"("},"geometry":{"type":"Polygon","coordinates":[[)" +
-           p(west, south) + "," + p(west + 10, south) + "," + p(west + 10, south + 10) + "," + p(west, south + 10) + "," + p(west, south) + "]]}}";
+    const auto p = [](double x, double y) {
+        return "[" + std::to_string(x) + "," + std::to_string(y) + "]";
+    };
+    return R"({"type":"Feature","properties":{"name":"Land )" + id + R"(","iso_a3":")" + id +
+           R"("},"geometry":{"type":"Polygon","coordinates":[[)" + p(west, south) + "," +
+           p(west + 10, south) + "," + p(west + 10, south + 10) + "," + p(west, south + 10) + "," +
+           p(west, south) + "]]}}";
 }
 
 std::string collection(const std::vector<std::string>& features) {
@@ -24,7 +28,9 @@ std::string collection(const std::vector<std::string>& features) {
 }  // namespace
 
 TEST_CASE("a map is framed around the region, with its neighbours cut at the edge") {
-    const auto map = region_map(collection({square("AAA", 0, -5), square("BBB", 10, -5), square("CCC", 60, -5)}), {{"AAA", "A"}});
+    const auto map =
+        region_map(collection({square("AAA", 0, -5), square("BBB", 10, -5), square("CCC", 60, -5)}),
+                   {{"AAA", "A"}});
     REQUIRE(map);
     CHECK(map->missing.empty());
     CHECK(map->frame.west == Approx(-1.3));
@@ -38,7 +44,8 @@ TEST_CASE("a map is framed around the region, with its neighbours cut at the edg
 }
 
 TEST_CASE("a region on both sides of 180 degrees is one") {
-    const auto map = region_map(collection({square("AAA", 168, 0), square("BBB", -178, 0)}), {{"AAA", ""}, {"BBB", ""}});
+    const auto map = region_map(collection({square("AAA", 168, 0), square("BBB", -178, 0)}),
+                                {{"AAA", ""}, {"BBB", ""}});
     REQUIRE(map);
     CHECK(map->frame.east - map->frame.west < 40);
     CHECK(middle_of(map->lands[0]).x < middle_of(map->lands[1]).x);
@@ -58,9 +65,14 @@ TEST_CASE("what has no shape is told, and no shapes at all are no map") {
 }
 
 TEST_CASE("a text that is no map is refused with a reason") {
-    for (const auto* text : {"[1]", "nonsense", R"({"type":"Topology"})", R"({"type":"FeatureCollection","features":[]})",
-                             R"({"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[["a",1]]]}}]})"})
+    for (
+        const auto* text :
+        {"[1]", "nonsense", R"({"type":"Topology"})",
+         R"({"type":"FeatureCollection","features":[]})",
+         R"({"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[["a",1]]]}}]})"})
         CHECK_THROWS_AS(region_map(text, {{"AAA", "A"}}), BadMap);
 }
 
-TEST_CASE("an outline is whole numbers in a frame 1000 wide") { CHECK(path_of({"", "", {{{0, 0}, {0.5, 0}, {0.5, 1}}}}, 2) == "M0 0L500 0L500 500Z"); }
+TEST_CASE("an outline is whole numbers in a frame 1000 wide") {
+    CHECK(path_of({"", "", {{{0, 0}, {0.5, 0}, {0.5, 1}}}}, 2) == "M0 0L500 0L500 500Z");
+}

@@ -13,7 +13,8 @@ std::vector<Diagnostic> errors_with(const std::string& rows) {
     const Folder folder;
     folder.write("shares.csv", "agent,influencer,share,year\n" + rows);
     const auto file = folder.write("s.toml",
-                                   "[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\n[agent.B]\ngdp_usd_bn = 1\n[agent.C]\ngdp_usd_bn = 1\n"
+                                   "[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = "
+                                   "1\n[agent.B]\ngdp_usd_bn = 1\n[agent.C]\ngdp_usd_bn = 1\n"
                                    "[layer.known]\nkind = \"fixed\"\ndata = \"shares.csv\"\n");
     return errors_of_file(file);
 }

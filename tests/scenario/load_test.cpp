@@ -26,22 +26,27 @@ data = "t.csv"
 
 }  // namespace
 
-TEST_CASE("extends merges key by key, a distribution is replaced whole, later files win, drop removes") {
+TEST_CASE(
+    "extends merges key by key, a distribution is replaced whole, later files win, drop removes") {
     const Folder folder;
     folder.write("t.csv", "a,b,strength,low,high\nA,B,0.5,0.4,0.9\n");
-    folder.write("base.toml", base + "[institution.x]\nlayer = \"t\"\nstrength = 0.1\nmembers = [\"A\", \"B\"]\n");
+    folder.write(
+        "base.toml",
+        base + "[institution.x]\nlayer = \"t\"\nstrength = 0.1\nmembers = [\"A\", \"B\"]\n");
     folder.write("other.toml", "[agent.B]\ngdp_usd_bn = 7\ngrowth_per_year = 0.01\n");
-    const auto s = load_scenario(folder.write("s.toml",
-                                              "extends = [\"base.toml\", \"other.toml\"]\ndrop = [\"institution.x\"]\n"
-                                              "[agent.A]\ngdp_usd_bn = { uniform = [10, 20] }\n[layer.t]\ncell.B.A = 0.3\n"),
-                                 model_registry());
+    const auto s = load_scenario(
+        folder.write("s.toml",
+                     "extends = [\"base.toml\", \"other.toml\"]\ndrop = [\"institution.x\"]\n"
+                     "[agent.A]\ngdp_usd_bn = { uniform = [10, 20] }\n[layer.t]\ncell.B.A = 0.3\n"),
+        model_registry());
     CHECK(s.agents.at("A").gdp.value == 15);
     CHECK(s.agents.at("A").gdp.distribution->kind->name == "uniform");
     CHECK(s.agents.at("B").gdp.value == 7);
     CHECK(s.agents.at("B").growth.value == 0.01);
     CHECK(s.institutions.empty());
-    CHECK_FALSE(s.head.title.given);                   // a title is not inherited
-    REQUIRE(s.layers.at("t").table.rows.size() == 1);  // the cell replaces the row, whichever way round
+    CHECK_FALSE(s.head.title.given);  // a title is not inherited
+    REQUIRE(s.layers.at("t").table.rows.size() ==
+            1);  // the cell replaces the row, whichever way round
     CHECK(s.layers.at("t").table.rows[0].value.value == 0.3);
     CHECK(s.layers.at("t").table.rows[0].value.address == "layer.t.cell.B.A");
     REQUIRE(s.comparison);
@@ -53,7 +58,9 @@ TEST_CASE("an assignment replaces one value by its address, and says what it can
     const Folder folder;
     folder.write("t.csv", "a,b,strength\nA,B,0.5\n");
     const auto file = folder.write("s.toml", base);
-    const auto with = [&](const std::string& assignment) { return load_scenario(file, model_registry(), {.set = {assignment}}); };
+    const auto with = [&](const std::string& assignment) {
+        return load_scenario(file, model_registry(), {.set = {assignment}});
+    };
     CHECK(with("agent.A.gdp_usd_bn=9").agents.at("A").gdp.value == 9);
     CHECK(with("agent.A.gdp_usd_bn = { uniform = [1, 3] }").agents.at("A").gdp.value == 2);
     CHECK(with("time.step=month").time.months_per_step() == 1);
@@ -79,7 +86,9 @@ TEST_CASE("differences are told by address, whole tables by name, descriptions n
     folder.write("t.csv", "a,b,strength\nA,B,0.5\n");
     folder.write("base.toml", base);
     const auto s =
-        load_scenario(folder.write("s.toml", "title = \"x\"\nextends = \"base.toml\"\n[agent.B]\ngdp_usd_bn = 6\nnote = \"more\"\n[agent.C]\ngdp_usd_bn = 1\n"),
+        load_scenario(folder.write("s.toml",
+                                   "title = \"x\"\nextends = \"base.toml\"\n[agent.B]\ngdp_usd_bn "
+                                   "= 6\nnote = \"more\"\n[agent.C]\ngdp_usd_bn = 1\n"),
                       model_registry());
     const auto changes = differences(s.comparison->document.root, s.document.root);
     REQUIRE(changes.size() == 2);
@@ -91,14 +100,19 @@ TEST_CASE("differences are told by address, whole tables by name, descriptions n
 }
 
 TEST_CASE("a resolved scenario stands by itself and runs to the same numbers") {
-    const auto scenario = load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry(), {.set = {"pledge.japan-20b.realisation=0.5"}});
+    const auto scenario =
+        load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry(),
+                      {.set = {"pledge.japan-20b.realisation=0.5"}});
     const auto resolved = resolve(scenario);
     const Folder folder;
     std::filesystem::create_directories(folder.path() + "/data");
     for (const auto& [name, text] : resolved.files) folder.write(name, text);
     CHECK(resolved.files.at(resolved.main).find("extends") == std::string::npos);
-    const auto direct = compile(scenario), again = compile(load_scenario(folder.path() + "/" + resolved.main, model_registry()));
-    const auto a = run(*direct, all_metrics(*direct), Audit::everything), b = run(*again, all_metrics(*again), Audit::everything);
+    const auto direct = compile(scenario),
+               again =
+                   compile(load_scenario(folder.path() + "/" + resolved.main, model_registry()));
+    const auto a = run(*direct, all_metrics(*direct), Audit::everything),
+               b = run(*again, all_metrics(*again), Audit::everything);
     CHECK(a.series.value == b.series.value);
     CHECK(again->comparison);
 }
@@ -113,24 +127,29 @@ TEST_CASE("bytes that are no scenario give diagnostics, never a crash") {
         const bool within_line = cut > 0 && whole[cut - 1] != '\n' && whole[cut] != '\n';
         if (within_line || cut < whole.find("years")) CHECK_FALSE(errors.empty());
     }
-    for (const std::string& text : {std::string("\0\0\0", 3), std::string("\xFF\xFE\x00", 3), std::string(5000, '['), std::string("a = 1\r\nb = [1,\r\n"),
-                                    std::string("\xEF\xBB\xBFtitle = 3")})
+    for (const std::string& text :
+         {std::string("\0\0\0", 3), std::string("\xFF\xFE\x00", 3), std::string(5000, '['),
+          std::string("a = 1\r\nb = [1,\r\n"), std::string("\xEF\xBB\xBFtitle = 3")})
         CHECK_FALSE(errors_of(text).empty());
 }
 
 TEST_CASE("a table may bear the name of a distribution") {
-    const auto run = test::run_text("[time]\nstart = 2026-01-01\nyears = 1\nstep = \"year\"\n[agent.beta]\ngdp_usd_bn = { uniform = [1, 3] }\n");
+    const auto run = test::run_text(
+        "[time]\nstart = 2026-01-01\nyears = 1\nstep = \"year\"\n[agent.beta]\ngdp_usd_bn = { "
+        "uniform = [1, 3] }\n");
     CHECK(run.at(0, "gdp.beta") == 2);
 }
 
 TEST_CASE("whatever is given as a list or as a table has the range of its key") {
     const Folder folder;
     for (const char* to : {"[\"A\"]", "\"A\"", "{ A = 1 }"}) {
-        const auto s = load_scenario(folder.write("s.toml", base.substr(0, base.find("[layer.t]")) +
-                                                                "[layer.m]\nkind = \"stock\"\nweight = 1\n[pledge.p]\nfrom = \"B\"\nlayer = \"m\"\n"
-                                                                "amount_usd_bn = 1\nstart = 2026-01-01\nyears = 1\nto = " +
-                                                                to + "\n"),
-                                     model_registry());
+        const auto s = load_scenario(
+            folder.write("s.toml", base.substr(0, base.find("[layer.t]")) +
+                                       "[layer.m]\nkind = \"stock\"\nweight = 1\n[pledge.p]\nfrom "
+                                       "= \"B\"\nlayer = \"m\"\n"
+                                       "amount_usd_bn = 1\nstart = 2026-01-01\nyears = 1\nto = " +
+                                       to + "\n"),
+            model_registry());
         CHECK(numbers_of(s).at("pledge.p.to.A").number->low == 0);
     }
 }

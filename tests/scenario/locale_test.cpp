@@ -45,7 +45,8 @@ data = "m.csv"
 std::string told() {
     const Folder folder;
     folder.write("m.csv", "host,investor,stock_usd_bn\nB,A,0.125\n");
-    const auto loaded = load_scenario(folder.write("s.toml", scenario), model_registry(), {.set = {"agent.A.autonomy=0.25"}});
+    const auto loaded = load_scenario(folder.write("s.toml", scenario), model_registry(),
+                                      {.set = {"agent.A.autonomy=0.25"}});
     const auto program = compile(loaded);
     const auto result = run(*program, all_metrics(*program), Audit::everything);
     const auto summary = summarise({loaded, *program, result}, nullptr, {});

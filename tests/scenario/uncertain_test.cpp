@@ -58,8 +58,11 @@ TEST_CASE("a scenario takes the uncertain numbers of another where it has them")
     folder.write("money.csv", "host,investor,stock_usd_bn\nKAZ,JPN,8\n");
     const auto base = folder.write("certain.toml", certain);
     const auto futures = load_scenario(folder.write("uncertain.toml", uncertain), model_registry());
-    auto strategy =
-        load_scenario(folder.write("strategy.toml", "extends = \"certain.toml\"\n[agent.JPN]\ngdp_usd_bn = { uniform = [3900, 4100] }\n"), model_registry());
+    auto strategy = load_scenario(
+        folder.write(
+            "strategy.toml",
+            "extends = \"certain.toml\"\n[agent.JPN]\ngdp_usd_bn = { uniform = [3900, 4100] }\n"),
+        model_registry());
     const auto lacking = adopt_uncertainty(strategy, futures);
     CHECK(lacking == std::vector<std::string>{"pledge.help.amount_usd_bn"});
 
@@ -82,7 +85,8 @@ TEST_CASE("a scenario takes the uncertain numbers of another where it has them")
         return out;
     };
     CHECK(drawn(*compile(strategy)) ==
-          std::vector<std::string>{"agent.JPN.gdp_usd_bn", "agent.KAZ.gdp_usd_bn", "event.war.loss", "layer.money.cell.KAZ.JPN", "model.reroute"});
+          std::vector<std::string>{"agent.JPN.gdp_usd_bn", "agent.KAZ.gdp_usd_bn", "event.war.loss",
+                                   "layer.money.cell.KAZ.JPN", "model.reroute"});
     auto again = load_scenario(base, model_registry());
     CHECK(adopt_uncertainty(again, again).empty());
     CHECK(compile(again)->draws.empty());

@@ -20,22 +20,29 @@ struct Ran {
     Ran(const std::string& text, const std::string& agents, const std::string& edges) {
         folder.write("agents.csv", agents);
         folder.write("edges.csv", edges);
-        const auto file = folder.write("s.toml", text + "[crowd]\nagents = \"agents.csv\"\nedges = \"edges.csv\"\n");
+        const auto file = folder.write(
+            "s.toml", text + "[crowd]\nagents = \"agents.csv\"\nedges = \"edges.csv\"\n");
         scenario = load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
         program = compile(scenario);
         result = steppe::run(*program, all_metrics(*program), Audit::everything);
         crowd = load_crowd(scenario);
         convictions = crowd_convictions(*program, result.series, crowd, 1);
     }
-    [[nodiscard]] CrowdRun run() const { return run_crowd(*program, result.series, crowd, convictions, {.audit = Audit::everything}); }
+    [[nodiscard]] CrowdRun run() const {
+        return run_crowd(*program, result.series, crowd, convictions, {.audit = Audit::everything});
+    }
 };
 
-const std::string yearly = "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[issue.x]\nthreshold = 0.5\n";
+const std::string yearly =
+    "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[issue.x]\nthreshold = 0.5\n";
 
 TEST_CASE("the four agents of Friedkin and Johnsen settle where they did, as a crowd", "[crowd]") {
     // Friedkin & Johnsen 1999; Parsegov et al. 2017, eq. 2, 15, 16, divided by 100.
-    const Ran r(yearly, "id,susceptibility,autonomy,conviction.x\na,0.78,0.22,0.25\nb,0.785,0.215,0.25\nc,0,1,0.75\nd,0.714,0.286,0.85\n",
-                "listener,speaker,weight\na,b,120\na,c,360\na,d,300\nb,a,147\nb,c,344\nb,d,294\nd,a,90\nd,b,178\nd,c,446\n");
+    const Ran r(yearly,
+                "id,susceptibility,autonomy,conviction.x\na,0.78,0.22,0.25\nb,0.785,0.215,0.25\nc,"
+                "0,1,0.75\nd,0.714,0.286,0.85\n",
+                "listener,speaker,weight\na,b,120\na,c,360\na,d,300\nb,a,147\nb,c,344\nb,d,294\nd,"
+                "a,90\nd,b,178\nd,c,446\n");
     const auto run = r.run();
     const double expected[]{0.60020849, 0.59983966, 0.75, 0.74986205};
     for (std::size_t i = 0; i < 4; ++i) CHECK(run.positions[i] == Approx(expected[i]).margin(1e-8));
@@ -45,8 +52,10 @@ TEST_CASE("the four agents of Friedkin and Johnsen settle where they did, as a c
     for (std::size_t i = 0; i < 4; ++i) CHECK(steady[i] == Approx(expected[i]).margin(1e-8));
 }
 
-TEST_CASE("positions without convictions stand still, and what no conviction explains is counted", "[crowd]") {
-    const Ran r(yearly, "id,susceptibility,position.x\na,0.5,0.1\nb,0.5,0.3\nc,1,0.9\nd,0.9,-0.9\n", "listener,speaker\na,b\nb,c\nb,d\nc,a\nd,c\n");
+TEST_CASE("positions without convictions stand still, and what no conviction explains is counted",
+          "[crowd]") {
+    const Ran r(yearly, "id,susceptibility,position.x\na,0.5,0.1\nb,0.5,0.3\nc,1,0.9\nd,0.9,-0.9\n",
+                "listener,speaker\na,b\nb,c\nb,d\nc,a\nd,c\n");
     CHECK(r.convictions.held == 2);  // c listens to others alone, d is too far from whom it hears
     CHECK(r.convictions.U[0] == Approx(-0.1));
     CHECK(r.convictions.r0[2] == Approx(0.8));
@@ -59,9 +68,12 @@ TEST_CASE("positions without convictions stand still, and what no conviction exp
 
 TEST_CASE("a crowd follows the state it hears, one step behind", "[crowd]") {
     const std::string state =
-        "[agent.S]\ngdp_usd_bn = 1\nsusceptibility = 0\n[issue.x.position]\nS = 0.2\n[issue.x.conviction]\nS = 0.2\n"
-        "[event.turn]\nkind = \"alignment\"\nissue = \"x\"\nagents = \"S\"\nconviction_by = 0.5\nstart = 2030-01-01\n";
-    const Ran r(yearly + state, "id,group,susceptibility,conviction.x\n1,near,1,0.2\n2,far,1,0.2\n", "listener,speaker\n1,S\n2,1\n");
+        "[agent.S]\ngdp_usd_bn = 1\nsusceptibility = 0\n[issue.x.position]\nS = "
+        "0.2\n[issue.x.conviction]\nS = 0.2\n"
+        "[event.turn]\nkind = \"alignment\"\nissue = \"x\"\nagents = \"S\"\nconviction_by = "
+        "0.5\nstart = 2030-01-01\n";
+    const Ran r(yearly + state, "id,group,susceptibility,conviction.x\n1,near,1,0.2\n2,far,1,0.2\n",
+                "listener,speaker\n1,S\n2,1\n");
     const auto run = r.run();
     const auto at = [&](int step, std::size_t part) { return run.at(step, part, 0).mean; };
     REQUIRE(run.members == std::vector<std::uint64_t>{2, 1, 1});  // all, far, near
@@ -72,9 +84,12 @@ TEST_CASE("a crowd follows the state it hears, one step behind", "[crowd]") {
     CHECK(run.at(7, 0, 0).sd == Approx(0).margin(1e-15));
 }
 
-TEST_CASE("convictions come from the crowd that is compared with, where they are not stated", "[crowd]") {
-    const std::string agents = "id,susceptibility,position.x,conviction.x\na,0.5,0.1,\nb,0.5,0.3,0.4\n";
-    const Ran base(yearly, agents, "listener,speaker\na,b\nb,a\n"), cut(yearly, agents, "listener,speaker\nb,a\n");
+TEST_CASE("convictions come from the crowd that is compared with, where they are not stated",
+          "[crowd]") {
+    const std::string agents =
+        "id,susceptibility,position.x,conviction.x\na,0.5,0.1,\nb,0.5,0.3,0.4\n";
+    const Ran base(yearly, agents, "listener,speaker\na,b\nb,a\n"),
+        cut(yearly, agents, "listener,speaker\nb,a\n");
     auto convictions = cut.convictions;
     CHECK(convictions.U[0] == Approx(0.1));  // it hears itself alone
     take_convictions(cut.crowd, base.crowd, base.convictions, convictions);

@@ -20,8 +20,10 @@ struct alignas(64) Line {
 };
 
 struct Buffers {
-    Buffers(const FuturesPlan& plan, const Program& program, std::size_t metrics, std::size_t stride)
-        : uniforms(drawn_addresses(plan).size() * stride / 8 + 1), values(static_cast<std::size_t>(program.calendar.steps + 1) * metrics * stride / 8 + 1) {
+    Buffers(const FuturesPlan& plan, const Program& program, std::size_t metrics,
+            std::size_t stride)
+        : uniforms(drawn_addresses(plan).size() * stride / 8 + 1),
+          values(static_cast<std::size_t>(program.calendar.steps + 1) * metrics * stride / 8 + 1) {
         for (std::size_t n = 0; n < drawn_addresses(plan).size(); ++n)
             for (std::size_t r = 0; r < stride; ++r) {
                 const auto words = philox(counter_of(r), key_of(7, drawn_addresses(plan)[n]));
@@ -31,7 +33,9 @@ struct Buffers {
     std::vector<Line> uniforms, values;
 };
 
-std::shared_ptr<const Program> program_of(const std::string& path) { return compile(load_scenario(STEPPE_SOURCE_DIR + ("/" + path), model_registry())); }
+std::shared_ptr<const Program> program_of(const std::string& path) {
+    return compile(load_scenario(STEPPE_SOURCE_DIR + ("/" + path), model_registry()));
+}
 
 /// All values of 32 futures.
 std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa isa, Audit audit) {
@@ -39,7 +43,11 @@ std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa i
     const auto plan = plan_futures(program, metrics, 7);
     Buffers buffers(*plan, *program, metrics.size(), 32);
     make_future_solver(plan, isa, audit)
-        ->run({.first = 0, .count = 32, .stride = 32, .uniforms = buffers.uniforms[0].value, .values = buffers.values[0].value});
+        ->run({.first = 0,
+               .count = 32,
+               .stride = 32,
+               .uniforms = buffers.uniforms[0].value,
+               .values = buffers.values[0].value});
     return buffers.values;
 }
 
@@ -59,8 +67,10 @@ void check_lanes(const std::string& name, const std::shared_ptr<const Program>& 
 }  // namespace
 
 TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
-    for (const auto* path : {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml", "scenarios/rare-earth-controls.toml",
-                             "scenarios/taiwan-crisis.toml", "bench/scenarios/core.toml"})
+    for (const auto* path :
+         {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml",
+          "scenarios/rare-earth-controls.toml", "scenarios/taiwan-crisis.toml",
+          "bench/scenarios/core.toml"})
         check_lanes(path, program_of(path));
 }
 
@@ -91,6 +101,10 @@ conviction = { A = -0.4, B = { normal = [0, 0.3], min = -1, max = 1 }, C = 0.2 }
     const auto plan = plan_futures(program, metrics, 7);
     Buffers buffers(*plan, *program, 1, 32);
     make_future_solver(plan, Isa::scalar, Audit::everything)
-        ->run({.first = 0, .count = 32, .stride = 32, .uniforms = buffers.uniforms[0].value, .values = buffers.values[0].value});
+        ->run({.first = 0,
+               .count = 32,
+               .stride = 32,
+               .uniforms = buffers.uniforms[0].value,
+               .values = buffers.values[0].value});
     CHECK(std::abs(buffers.values[0].value[0] - buffers.values[0].value[1]) > 1e-3);
 }

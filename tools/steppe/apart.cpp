@@ -54,7 +54,9 @@ std::string all_of(int handle) {
 }  // namespace
 
 void write_apart(const std::string& path, const std::function<void()>& write) {
-    const auto fail = [&](const std::string& why) { throw FileError(fmt::format("cannot write `{}`: {}", path, why)); };
+    const auto fail = [&](const std::string& why) {
+        throw FileError(fmt::format("cannot write `{}`: {}", path, why));
+    };
     std::array<int, 2> ends{};
 #ifdef __linux__
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(std::strerror(errno));

@@ -18,11 +18,11 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/usage.hpp"
@@ -38,7 +38,9 @@ struct AttributeArguments {
     bool json = false, report = false;
 };
 
-std::string name_of(const Scenario& scenario) { return std::filesystem::path(scenario.path).stem().string(); }
+std::string name_of(const Scenario& scenario) {
+    return std::filesystem::path(scenario.path).stem().string();
+}
 
 /// Throws an error that lists the metrics that a pattern or the name of a kind stands for.
 void refuse_metric(const Program& program, const std::string& name) {
@@ -51,13 +53,20 @@ void refuse_metric(const Program& program, const std::string& name) {
                                     known.size(), join(known, ", ")));
 }
 
-AttributionOptions options_of(const AttributeArguments& a, const Program& base, const Program& alt, const SweepControl& control) {
-    AttributionOptions out{.metric = a.metric, .permutations = a.permutations, .control = {.threads = control.threads, .stop = control.stop}};
+AttributionOptions options_of(const AttributeArguments& a, const Program& base, const Program& alt,
+                              const SweepControl& control) {
+    AttributionOptions out{.metric = a.metric,
+                           .permutations = a.permutations,
+                           .control = {.threads = control.threads, .stop = control.stop}};
     out.seed = a.many.sweep.seed.value_or(1);
     for (const auto* program : {&base, &alt})
         if (!find_metric(*program, a.metric)) {
-            if (program == &alt && find_metric(base, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
-            if (program == &base && find_metric(alt, a.metric)) throw WrongArgument(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
+            if (program == &alt && find_metric(base, a.metric))
+                throw WrongArgument(
+                    fmt::format("--metric: `{}` has no {}", program->name, a.metric));
+            if (program == &base && find_metric(alt, a.metric))
+                throw WrongArgument(
+                    fmt::format("--metric: `{}` has no {}", program->name, a.metric));
             refuse_metric(*program, a.metric);
         }
     if (a.at.empty()) return out;
@@ -73,13 +82,16 @@ void require_same_time(const Program& a, const Program& b) {
                            step_date(p, p.calendar.steps), p.calendar.steps);
     };
     const auto &x = a.calendar, &y = b.calendar;
-    if (x.start_month != y.start_month || x.months_per_step != y.months_per_step || x.steps != y.steps)
-        throw WrongArgument(fmt::format("{}, {}: a difference is attributed between scenarios of one "
-                                        "[time]. Give both the same start, step and years",
-                                        span(a), span(b)));
+    if (x.start_month != y.start_month || x.months_per_step != y.months_per_step ||
+        x.steps != y.steps)
+        throw WrongArgument(
+            fmt::format("{}, {}: a difference is attributed between scenarios of one "
+                        "[time]. Give both the same start, step and years",
+                        span(a), span(b)));
 }
 
-std::optional<Attribution> elements(const AttributeArguments& a, const Scenario& alt, const Coalitions& coalitions, const AttributionOptions& options,
+std::optional<Attribution> elements(const AttributeArguments& a, const Scenario& alt,
+                                    const Coalitions& coalitions, const AttributionOptions& options,
                                     const SweepControl& control, Session& session) {
     if (!a.many.sweep.replicates) {
         if (coalitions.players().size() > most_exact_players)
@@ -88,15 +100,17 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
         return attribute_elements(coalitions, options);
     }
     if (coalitions.players().size() > most_exact_players)
-        throw WrongArgument(fmt::format("-n attributes over futures for at most {} elements; these are {}", most_exact_players, coalitions.players().size()));
-    if (*a.many.sweep.replicates < 2) throw WrongArgument("one future says nothing of how sure a part is: -n 2 at least");
+        throw WrongArgument(
+            fmt::format("-n attributes over futures for at most {} elements; these are {}",
+                        most_exact_players, coalitions.players().size()));
+    if (*a.many.sweep.replicates < 2)
+        throw WrongArgument("one future says nothing of how sure a part is: -n 2 at least");
     const auto common = common_run(alt.sweep, a.many.sweep);
     announce_sample(session, a.many, common);
     try {
         std::optional<ProgressLine> line;
-        FuturesOfCoalitions futures{.common = common,
-                                    .correlation = alt.sweep.correlation,
-                                    .control = control};
+        FuturesOfCoalitions futures{
+            .common = common, .correlation = alt.sweep.correlation, .control = control};
         futures.planned = [&](const SweepPlan& plan) {
             check_memory(plan, a.many, Holds::outcomes);
             line.emplace(plan);
@@ -109,45 +123,56 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
     }
 }
 
-/// The metric where BASE is run by itself, if it is another one than where nobody is in: its convictions may be.
-std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address, const ReadAt& when) {
+/// The metric where BASE is run by itself, if it is another one than where nobody is in: its
+/// convictions may be.
+std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address,
+                            const ReadAt& when) {
     const auto program = compile(base);
-    const auto value = [&](const Program& p) { return run_to(p, p.centre, when.step(p), {*find_metric(p, address)}).front(); };
+    const auto value = [&](const Program& p) {
+        return run_to(p, p.centre, when.step(p), {*find_metric(p, address)}).front();
+    };
     const double own = value(*program);
     return own == value(nobody) ? std::nullopt : std::optional(own);
 }
 
-void write_all(const AttributeArguments& a, const Session& session, const AttributionReport& report, const Scenario& base, const Scenario& alt,
-               double seconds) {
+void write_all(const AttributeArguments& a, const Session& session, const AttributionReport& report,
+               const Scenario& base, const Scenario& alt, double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/attribution.csv", attribution_csv(report));
     write_file(a.out + "/attribution.json", attribution_json(report));
     const std::vector<std::string> names{"attribution.csv", "attribution.json", "manifest.json"};
-    write_manifest(session, a.out, input_files({&base, &alt}),
-                   names, {{"attribute", seconds}});
+    write_manifest(session, a.out, input_files({&base, &alt}), names, {{"attribute", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
 void attribute_command(const AttributeArguments& a, Session& session) {
     if (progress_is_json() && !a.many.sweep.replicates)
-        throw WrongArgument("--progress json reports replicates, and central runs have none: add -n N");
+        throw WrongArgument(
+            "--progress json reports replicates, and central runs have none: add -n N");
     check_report(a.report, a.out);
-    const auto base = load_scenario(a.base, model_registry()), alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
+    const auto base = load_scenario(a.base, model_registry()),
+               alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
     for (const auto* scenario : {&base, &alt}) report_warnings(*scenario, session);
     require_same_time(*compile(base), *compile(alt));
     const Stopwatch watch;
-    const Coalitions coalitions(base, alt, model_registry(), a.by == "number" ? Grain::number : Grain::table);
+    const Coalitions coalitions(base, alt, model_registry(),
+                                a.by == "number" ? Grain::number : Grain::table);
     const std::size_t n = coalitions.players().size();
-    if (n == 0) throw WrongArgument(fmt::format("{} and {} differ in nothing that moves a metric", a.base, a.alt));
-    const auto first = coalitions.program(Coalition(n, false)), last = coalitions.program(Coalition(n, true));
+    if (n == 0)
+        throw WrongArgument(
+            fmt::format("{} and {} differ in nothing that moves a metric", a.base, a.alt));
+    const auto first = coalitions.program(Coalition(n, false)),
+               last = coalitions.program(Coalition(n, true));
     SweepControl control = control_for(a.many);
     const auto options = options_of(a, *first, *last, control);
     require_folder(session, a.out, {.scenarios = {&base, &alt}});
     Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
     checkpoint.attach(control);
     catch_signals();
-    AttributionReport report{
-        .base = name_of(base), .alt = name_of(alt), .title = alt.head.title.given ? alt.head.title.value : name_of(alt), .metric = a.metric};
+    AttributionReport report{.base = name_of(base),
+                             .alt = name_of(alt),
+                             .title = alt.head.title.given ? alt.head.title.value : name_of(alt),
+                             .metric = a.metric};
     const auto result = elements(a, alt, coalitions, options, control, session);
     if (result) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
@@ -164,7 +189,9 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     report.base_alone = alone(base, *first, a.metric, read_at(options, *first, *last));
     report.permutations = a.permutations;
     report.metric_in_words = in_words(*last, a.metric);
-    if (!a.many.quiet) a.json ? static_cast<void>(std::fputs(attribution_json(report).c_str(), stdout)) : show(attribution_text(report));
+    if (!a.many.quiet)
+        a.json ? static_cast<void>(std::fputs(attribution_json(report).c_str(), stdout))
+               : show(attribution_text(report));
     if (!a.out.empty()) write_all(a, session, report, base, alt, watch.seconds());
     checkpoint.remove();
 }
@@ -172,10 +199,12 @@ void attribute_command(const AttributeArguments& a, Session& session) {
 }  // namespace
 
 void add_attribute(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("attribute", "Attribute a difference to the elements of a scenario and to channels");
+    auto* command = app.add_subcommand(
+        "attribute", "Attribute a difference to the elements of a scenario and to channels");
     auto a = std::make_shared<AttributeArguments>();
     command->add_option("base", a->base, "Scenario file without the changes")->required();
-    command->add_option("alt", a->alt, "Scenario file with the changes; --set acts on it alone")->required();
+    command->add_option("alt", a->alt, "Scenario file with the changes; --set acts on it alone")
+        ->required();
     command->add_option("--metric", a->metric, "Metric whose difference is attributed")->required();
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
@@ -183,22 +212,35 @@ void add_attribute(CLI::App& app, Session& session) {
     command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
     one_of(command->add_option("--by", a->by, "Unit of attribution: a table, or each number"),
            {"table", "number"});
-    command->add_option("--permutations", a->permutations, "Orders to draw if there are more than 12 elements (default: 400)")
+    command
+        ->add_option("--permutations", a->permutations,
+                     "Orders to draw if there are more than 12 elements (default: 400)")
         ->transform(whole_number(4, 1000000));
-    command->add_option("--out", a->out, "Folder for attribution.csv, attribution.json and manifest.json")->type_name("DIR");
+    command
+        ->add_option("--out", a->out,
+                     "Folder for attribution.csv, attribution.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Each element gets its Shapley value: what it adds to those before it, on average over all orders. Up to 12 elements that is\n"
-        "exact; beyond, orders are drawn. What cannot stand without another element is one with it. Convictions are inferred in what\n"
-        "ALT is compared with (BASE, if in nothing), whoever is in. Central runs, or with -n the mean over futures under the same draws.\n"
-        "By channel, a layer that is in has the shares of influence it has in ALT, one that is not those of BASE.\n"
-        "Interrupted with -n and --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
+        "Each element gets its Shapley value: what it adds to those before it, on average over all "
+        "orders. Up to 12 elements that is\n"
+        "exact; beyond, orders are drawn. What cannot stand without another element is one with "
+        "it. Convictions are inferred in what\n"
+        "ALT is compared with (BASE, if in nothing), whoever is in. Central runs, or with -n the "
+        "mean over futures under the same draws.\n"
+        "By channel, a layer that is in has the shares of influence it has in ALT, one that is not "
+        "those of BASE.\n"
+        "Interrupted with -n and --out DIR, it says how to go on: the same command again, which "
+        "ends in the same bytes.\n"
         "Examples:\n"
-        "  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml --metric regional_influence.JPN\n"
-        "  steppe attribute scenarios/japan-20b.toml scenarios/japan-20b-declarative.toml --metric influence_share.UZB.JPN --by number\n"
-        "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN --at 2030-01-01 -n 1024");
+        "  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml --metric "
+        "regional_influence.JPN\n"
+        "  steppe attribute scenarios/japan-20b.toml scenarios/japan-20b-declarative.toml --metric "
+        "influence_share.UZB.JPN --by number\n"
+        "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN "
+        "--at 2030-01-01 -n 1024");
     command->callback([=, &session] {
         a->many.settle();
         attribute_command(*a, session);

@@ -28,8 +28,8 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
         std::error_code none;
         if (!fs::is_directory(path, none)) {
             if (const auto end = fs::path(path).extension(); end == ".csv" || end == ".mtx")
-                throw WrongArgument(fmt::format(
-                    "`{}` is a table: check the scenario that names it", path));
+                throw WrongArgument(
+                    fmt::format("`{}` is a table: check the scenario that names it", path));
             out.push_back(path);
             continue;
         }
@@ -50,7 +50,8 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     for (const auto& file : files) {
         try {
-            const auto scenario = load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
+            const auto scenario =
+                load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
             auto warnings = scenario.warnings;
             if (strict && !warnings.empty()) {
                 for (auto& warning : warnings) warning.severity = Severity::error;
@@ -58,12 +59,19 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
             }
             if (!warnings.empty()) session.tell(warnings);
             const auto program = compile(scenario);
-            // What only a sweep reads; planned where it says anything, as tables of quantiles take a while.
+            // What only a sweep reads; planned where it says anything, as tables of quantiles take
+            // a while.
             const auto& sweep = scenario.sweep;
-            if (sweep.until.given || sweep.correlation.given || sweep.grid.given) plan_sweep(file, model_registry(), {});
-            const std::string crowd = scenario.crowd.given() ? ", " + described(load_crowd_told(scenario, threads)) : "";
-            fmt::print("{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain inputs{})\n", scenario.path, program->agents.size(),
-                       program->issues.size(), program->layers.size(), program->pledges.size(), program->calendar.steps, program->draws.size(), crowd);
+            if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
+                plan_sweep(file, model_registry(), {});
+            const std::string crowd =
+                scenario.crowd.given() ? ", " + described(load_crowd_told(scenario, threads)) : "";
+            fmt::print(
+                "{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain "
+                "inputs{})\n",
+                scenario.path, program->agents.size(), program->issues.size(),
+                program->layers.size(), program->pledges.size(), program->calendar.steps,
+                program->draws.size(), crowd);
         } catch (const ScenarioError& error) {
             session.tell(error.diagnostics);
             session.code = 2;
@@ -74,13 +82,17 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
 }  // namespace
 
 void add_check(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("check", "Report everything that is wrong with scenario files");
+    auto* command =
+        app.add_subcommand("check", "Report everything that is wrong with scenario files");
     auto files = std::make_shared<std::vector<std::string>>();
-    command->add_option("file", *files, "Scenario files or folders of them; - is standard input")->required();
+    command->add_option("file", *files, "Scenario files or folders of them; - is standard input")
+        ->required();
     auto strict = std::make_shared<bool>(false);
     command->add_flag("--strict", *strict, "Treat warnings as errors");
-    command->footer("Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict");
-    command->callback([files, strict, &session] { check(scenario_files(*files), *strict, session); });
+    command->footer(
+        "Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict");
+    command->callback(
+        [files, strict, &session] { check(scenario_files(*files), *strict, session); });
 }
 
 }  // namespace steppe

@@ -13,16 +13,17 @@
 namespace steppe {
 namespace {
 
-// Then the three texts of the fingerprint, the number of runs, the state of each, and the SHA-256 of
-// all that.
+// Then the three texts of the fingerprint, the number of runs, the state of each, and the SHA-256
+// of all that.
 constexpr std::string_view magic = "steppe state of a command\nschema: 1\n";
 constexpr std::size_t digest = 64;
 
 /// Returns a checkpoint's fingerprint and leaves the states in `left`. \throws std::runtime_error
 Fingerprint read_head(const std::string& bytes, std::string_view& left) {
     const std::string_view all = bytes;
-    const bool whole = all.size() >= magic.size() + digest && all.substr(0, magic.size()) == magic &&
-                       sha256(bytes.substr(0, all.size() - digest)) == all.substr(all.size() - digest);
+    const bool whole =
+        all.size() >= magic.size() + digest && all.substr(0, magic.size()) == magic &&
+        sha256(bytes.substr(0, all.size() - digest)) == all.substr(all.size() - digest);
     if (!whole) throw std::runtime_error("is truncated, damaged or of an older version");
     left = all.substr(magic.size(), all.size() - digest - magic.size());
     Fingerprint out;
@@ -57,13 +58,15 @@ Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::
     const std::string bytes = read_file(path_);
     std::string_view left;
     read_head(bytes, left);
-    for (std::uint64_t runs = take_number(left); runs > 0; --runs) runs_.emplace_back(take_text(left));
+    for (std::uint64_t runs = take_number(left); runs > 0; --runs)
+        runs_.emplace_back(take_text(left));
     kept_ = true;
     if (!options.quiet) print_note(fmt::format("resuming from {}", path_));
 }
 
 void Checkpoint::save(const std::string& state) {
-    constexpr double part = 0.05;  // of the time at most goes into writing, however large a state is
+    constexpr double part =
+        0.05;  // of the time at most goes into writing, however large a state is
     runs_[begun_ - 1] = state;
     if (!*stop_ && watch_.seconds() < due_) return;
     const double begin = watch_.seconds();

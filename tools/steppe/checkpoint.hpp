@@ -12,8 +12,8 @@
 
 namespace steppe {
 
-/// Resumes a command with many replicates: DIR/checkpoint.steppe holds the finished ones, and the same
-/// command continues with them.
+/// Resumes a command with many replicates: DIR/checkpoint.steppe holds the finished ones, and the
+/// same command continues with them.
 class Checkpoint {
 public:
     /// \param options of a command with add_checkpoint_option
@@ -25,7 +25,8 @@ public:
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
-    /// Lets the runs of this control go on where they were, and save; they must come in the same order each time.
+    /// Lets the runs of this control go on where they were, and save; they must come in the same
+    /// order each time.
     void attach(SweepControl& control);
     /// After a stop: the command to go on with, or that nothing was kept.
     [[nodiscard]] std::string how_to_go_on() const;

@@ -39,7 +39,8 @@ struct Answer {
 
 /// Names of corridors; what is on none of them goes by `open`.
 std::string corridor_name(const Program& program, std::uint32_t corridor) {
-    return corridor < program.corridors.size() ? program.corridors[corridor].name : "no named corridor";
+    return corridor < program.corridors.size() ? program.corridors[corridor].name
+                                               : "no named corridor";
 }
 
 void print_cut(const Answer& a) {
@@ -51,10 +52,12 @@ void print_cut(const Answer& a) {
         if (n >= most)
             rest += edge.capacity;
         else
-            fmt::print("{:12.3f}   {} -> {}, {}\n", edge.capacity, a.network.nodes[edge.exporter], a.network.nodes[edge.importer],
-                       corridor_name(a.program, edge.corridor));
+            fmt::print("{:12.3f}   {} -> {}, {}\n", edge.capacity, a.network.nodes[edge.exporter],
+                       a.network.nodes[edge.importer], corridor_name(a.program, edge.corridor));
     }
-    if (a.found.cut.size() > most) fmt::print("{:12.3f}   on {} more (--json has them all)\n", rest, a.found.cut.size() - most);
+    if (a.found.cut.size() > most)
+        fmt::print("{:12.3f}   on {} more (--json has them all)\n", rest,
+                   a.found.cut.size() - most);
 }
 
 void print_losses(const Answer& a) {
@@ -64,19 +67,25 @@ void print_losses(const Answer& a) {
     }
     fmt::print("\nWhat is lost when one corridor closes                    per cent\n");
     for (const auto r : a.by_loss)
-        fmt::print("{:12.3f}   {}{:8.1f}\n", a.found.loss[r], pad(corridor_name(a.program, r), 42), 100 * a.found.loss[r] / a.found.flow);
+        fmt::print("{:12.3f}   {}{:8.1f}\n", a.found.loss[r], pad(corridor_name(a.program, r), 42),
+                   100 * a.found.loss[r] / a.found.flow);
     const auto worst = a.by_loss.front();
     const double part = a.found.loss[worst] / a.found.flow;
     if (part < 5e-4)
         fmt::print("\nNo single corridor is a chokepoint: what one takes the others can.\n");
     else
-        fmt::print("\nThe chokepoint is {}: without it {:.1f} per cent cannot be brought there.\n", corridor_name(a.program, worst), 100 * part);
+        fmt::print("\nThe chokepoint is {}: without it {:.1f} per cent cannot be brought there.\n",
+                   corridor_name(a.program, worst), 100 * part);
 }
 
 void print_answer(const Answer& a) {
     const auto& name = a.program.agents.name;
-    fmt::print("{}\n\nWhat trade can bring from {} to {}, {}, USD bn per year\n\n", a.program.title, name[a.from], name[a.to], a.date);
-    fmt::print("{:12.3f}   directly\n{:12.3f}   directly and through others, each pair's trade of that date at most\n", a.found.direct, a.found.flow);
+    fmt::print("{}\n\nWhat trade can bring from {} to {}, {}, USD bn per year\n\n", a.program.title,
+               name[a.from], name[a.to], a.date);
+    fmt::print(
+        "{:12.3f}   directly\n{:12.3f}   directly and through others, each pair's trade of that "
+        "date at most\n",
+        a.found.direct, a.found.flow);
     if (a.found.flow <= 0.0) {
         fmt::print("\nNothing can be brought there.\n");
         return;
@@ -99,7 +108,8 @@ Json answer_json(const Answer& a) {
                               {"corridor", a.network.corridors[edge.corridor]},
                               {"usd_bn_per_year", edge.capacity}});
     out["loss_usd_bn_per_year"] = Json::object();
-    for (const auto r : a.by_loss) out["loss_usd_bn_per_year"][a.network.corridors[r]] = a.found.loss[r];
+    for (const auto r : a.by_loss)
+        out["loss_usd_bn_per_year"][a.network.corridors[r]] = a.found.loss[r];
     return out;
 }
 
@@ -107,16 +117,21 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
     const auto scenario = load_scenario(arguments.file, model_registry(), {.set = arguments.set});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
-    const Index from = asked_agent(*program, "--from", arguments.from), to = asked_agent(*program, "--to", arguments.to);
+    const Index from = asked_agent(*program, "--from", arguments.from),
+                to = asked_agent(*program, "--to", arguments.to);
     if (from == to) throw WrongArgument("--to: trade leads to another agent than --from");
-    if (!program->has_trade) throw WrongArgument(arguments.file + ": the scenario has no trade that could be stopped");
+    if (!program->has_trade)
+        throw WrongArgument(arguments.file + ": the scenario has no trade that could be stopped");
     const int step = asked_step(*program, "--at", arguments.at);
     const auto series = run(*program, corridor_metrics(*program), Audit::essentials).series;
-    Answer answer{*program, from, to, step_date(*program, step), corridor_network(*program, series, step), {}, {}};
+    Answer answer{
+        *program, from, to, step_date(*program, step), corridor_network(*program, series, step),
+        {},       {}};
     answer.found = chokepoints(answer.network, from, to);
     answer.by_loss.resize(program->corridors.size());
     std::iota(answer.by_loss.begin(), answer.by_loss.end(), 0U);
-    std::stable_sort(answer.by_loss.begin(), answer.by_loss.end(), [&](auto x, auto y) { return answer.found.loss[x] > answer.found.loss[y]; });
+    std::stable_sort(answer.by_loss.begin(), answer.by_loss.end(),
+                     [&](auto x, auto y) { return answer.found.loss[x] > answer.found.loss[y]; });
     if (arguments.json)
         std::fputs(json_document(answer_json(answer)).c_str(), stdout);
     else
@@ -126,13 +141,17 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
 }  // namespace
 
 void add_chokepoints(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("chokepoints", "Print the largest flow of trade between two states and where it can be stopped");
+    auto* command = app.add_subcommand(
+        "chokepoints",
+        "Print the largest flow of trade between two states and where it can be stopped");
     auto a = std::make_shared<ChokepointArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
     command->add_option("--from", a->from, "Exporter")->type_name("ID")->required();
     command->add_option("--to", a->to, "Importer")->type_name("ID")->required();
     command->add_option("--at", a->at, "Date of the trade (default: the end)")->type_name("DATE");
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
+        ->type_name("A=V")
+        ->allow_extra_args(false);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Examples:\n"

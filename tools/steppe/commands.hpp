@@ -32,9 +32,9 @@ struct SampleDesign {
 struct Session {
     std::vector<std::string> command_line;
     std::string error_format = "text";
-    int code = 0;  ///< exit code
-    const CLI::App* command = nullptr;       ///< set before a command runs
-    bool overwrite = false, restart = false;  ///< see add_folder_options
+    int code = 0;                                      ///< exit code
+    const CLI::App* command = nullptr;                 ///< set before a command runs
+    bool overwrite = false, restart = false;           ///< see add_folder_options
     std::shared_ptr<const Fingerprint> fingerprint{};  ///< set by require_folder
     std::map<std::string, std::string> copies{};       ///< of inputs, by require_folder: SHA-256
     std::shared_ptr<const SampleDesign> sample{};      ///< of a command with replicates

@@ -13,10 +13,10 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -33,7 +33,8 @@ struct CompareArguments {
 
 std::vector<Scenario> load_all(const CompareArguments& a) {
     std::vector<Scenario> out{load_scenario(a.base, model_registry(), {.set = a.many.sweep.set})};
-    for (const auto& file : a.others) out.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
+    for (const auto& file : a.others)
+        out.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
     return out;
 }
 
@@ -43,8 +44,10 @@ ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArgu
     for (const auto& scenario : scenarios) variants.push_back(variant_of(scenario));
     auto common = common_run(scenarios.front().sweep, a.many.sweep);
     for (std::size_t n = 1; n < scenarios.size(); ++n)
-        for (const auto& pattern : scenarios[n].sweep.metrics.items) common.defaults.push_back(pattern.value);
-    if (common.replicates < 2) throw WrongArgument("one future says nothing of how sure a difference is: -n 2 at least");
+        for (const auto& pattern : scenarios[n].sweep.metrics.items)
+            common.defaults.push_back(pattern.value);
+    if (common.replicates < 2)
+        throw WrongArgument("one future says nothing of how sure a difference is: -n 2 at least");
     try {
         return plan_scenarios(variants, common);
     } catch (const NotComparable& error) {
@@ -59,22 +62,25 @@ std::vector<const Scenario*> inputs_of(const std::vector<Scenario>& scenarios) {
     return out;
 }
 
-std::optional<Comparison> run_all(const SweepPlan& plan, int step, const CompareArguments& a, Checkpoint& checkpoint) {
+std::optional<Comparison> run_all(const SweepPlan& plan, int step, const CompareArguments& a,
+                                  Checkpoint& checkpoint) {
     SweepControl control = control_for(a.many);
     checkpoint.attach(control);
     catch_signals();
     ProgressLine line(plan);
-    if (wants_progress(a.many.quiet)) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    if (wants_progress(a.many.quiet))
+        control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     return compare(plan, step, control);
 }
 
-void write_all(const CompareArguments& a, const Session& session, const ComparisonReport& report, const std::vector<Scenario>& scenarios, double seconds) {
+void write_all(const CompareArguments& a, const Session& session, const ComparisonReport& report,
+               const std::vector<Scenario>& scenarios, double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/compare.csv", comparison_csv(report));
     write_file(a.out + "/compare.json", comparison_json(report));
     const std::vector<std::string> names{"compare.csv", "compare.json", "manifest.json"};
-    write_manifest(session, a.out, input_files(inputs_of(scenarios)),
-                   names, {{"compare", seconds}});
+    write_manifest(session, a.out, input_files(inputs_of(scenarios)), names,
+                   {{"compare", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
@@ -95,8 +101,11 @@ void compare_command(const CompareArguments& a, Session& session) {
     if (result) {
         ComparisonReport report{.plan = plan, .left_out = left_out, .result = *result};
         if (a.many.replicates_option->count() == 0)
-            for (std::size_t c = 0; c < plan.cells.size(); ++c) report.central.push_back(central_values(plan, c, step));
-        if (!a.many.quiet) a.json ? static_cast<void>(std::fputs(comparison_json(report).c_str(), stdout)) : show(comparison_text(report, seconds));
+            for (std::size_t c = 0; c < plan.cells.size(); ++c)
+                report.central.push_back(central_values(plan, c, step));
+        if (!a.many.quiet)
+            a.json ? static_cast<void>(std::fputs(comparison_json(report).c_str(), stdout))
+                   : show(comparison_text(report, seconds));
         if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
     }
     if (complete) return checkpoint.remove();
@@ -108,26 +117,39 @@ void compare_command(const CompareArguments& a, Session& session) {
 }  // namespace
 
 void add_compare(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("compare", "Compare scenarios under the same draws, with intervals of the differences");
+    auto* command = app.add_subcommand(
+        "compare", "Compare scenarios under the same draws, with intervals of the differences");
     auto a = std::make_shared<CompareArguments>();
-    command->add_option("base", a->base, "Scenario file that the others are compared with")->required();
+    command->add_option("base", a->base, "Scenario file that the others are compared with")
+        ->required();
     command->add_option("others", a->others, "Scenario files")->required();
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
-    command->add_option("--at", a->at, "Date of the printed differences (default: the end); --out writes those of all dates")->type_name("DATE");
-    command->add_option("--out", a->out, "Folder for compare.csv, compare.json and manifest.json")->type_name("DIR");
+    command
+        ->add_option(
+            "--at", a->at,
+            "Date of the printed differences (default: the end); --out writes those of all dates")
+        ->type_name("DATE");
+    command->add_option("--out", a->out, "Folder for compare.csv, compare.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Every future is run in all scenarios with the same draws, so that what differs comes from the scenarios alone; a difference\n"
-        "is a scenario minus the base. --set acts on all files; replicates, seed and design are those of the base where no option\n"
-        "says otherwise. Without -n the difference of the central runs is told, too. Grids and `until` are of sweeps alone.\n"
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
+        "Every future is run in all scenarios with the same draws, so that what differs comes from "
+        "the scenarios alone; a difference\n"
+        "is a scenario minus the base. --set acts on all files; replicates, seed and design are "
+        "those of the base where no option\n"
+        "says otherwise. Without -n the difference of the central runs is told, too. Grids and "
+        "`until` are of sweeps alone.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
+        "the same bytes.\n"
         "Examples:\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml\n"
-        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"
-        "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics 'influence_share.*.RUS' --out out/csto");
+        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml "
+        "scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"
+        "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics "
+        "'influence_share.*.RUS' --out out/csto");
     command->callback([=, &session] {
         a->many.settle();
         compare_command(*a, session);

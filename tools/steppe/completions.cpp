@@ -24,11 +24,13 @@ std::string bash_script(const CLI::App& app) {
     for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
         commands.push_back(command->get_name());
         std::string words = options_of(*command);
-        if (command->get_name() == "list") words += " agents layers events metrics keys distributions codes";
+        if (command->get_name() == "list")
+            words += " agents layers events metrics keys distributions codes";
         if (command->get_name() == "completions") words += " bash";
         cases += fmt::format("    {}) words=\"{}\" ;;\n", command->get_name(), words);
     }
-    return fmt::format(R"(# Completion of steppe for bash: source it, or put it where bash-completion looks.
+    return fmt::format(
+        R"(# Completion of steppe for bash: source it, or put it where bash-completion looks.
 _steppe() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" words=""
   case "${{COMP_WORDS[1]}}" in
@@ -39,7 +41,7 @@ _steppe() {{
 }}
 complete -o filenames -F _steppe steppe
 )",
-                       cases, join(commands, " "), options_of(app), join(commands, " "), options_of(app));
+        cases, join(commands, " "), options_of(app), join(commands, " "), options_of(app));
 }
 
 }  // namespace

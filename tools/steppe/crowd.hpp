@@ -24,20 +24,25 @@ enum class CrowdEnd { last_step, settled };
 
 class RunCrowds {
 public:
-    /// Reads the crowds of the scenario and of its comparison; the same one is read once. Kept files are added
-    /// to those of the scenarios. \throws ScenarioError
+    /// Reads the crowds of the scenario and of its comparison; the same one is read once. Kept
+    /// files are added to those of the scenarios. \throws ScenarioError
     RunCrowds(Scenario& scenario, unsigned threads, CrowdFiles files);
 
     /// Moves them beside the states. \throws AuditFailure
     void run(const Outcome& outcome, const Outcome* without, Audit audit);
     /// \pre run()
-    [[nodiscard]] CrowdSummary summary(const Outcome& outcome, const Outcome* without, CrowdEnd end) const;
-    /// The column of an agent of the crowd, or of a state, in the network. \throws WrongArgument for an id that is neither
+    [[nodiscard]] CrowdSummary summary(const Outcome& outcome, const Outcome* without,
+                                       CrowdEnd end) const;
+    /// The column of an agent of the crowd, or of a state, in the network. \throws WrongArgument
+    /// for an id that is neither
     [[nodiscard]] std::uint32_t speaker(const std::string& id, const Scenario& scenario) const;
-    /// The weight of an agent or a state in the crowd, added to `summary`. \throws WrongArgument as speaker()
-    void add_influence_of(const std::string& id, const Scenario& scenario, CrowdSummary& summary) const;
+    /// The weight of an agent or a state in the crowd, added to `summary`. \throws WrongArgument as
+    /// speaker()
+    void add_influence_of(const std::string& id, const Scenario& scenario,
+                          CrowdSummary& summary) const;
     /// Names and contents of the tables. \pre run()
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> tables(const Outcome& outcome, const Outcome* without) const;
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> tables(
+        const Outcome& outcome, const Outcome* without) const;
     void write_agents(const std::string& path) const;
     /// What took how long, for the manifest.
     [[nodiscard]] const std::map<std::string, double>& seconds() const { return seconds_; }

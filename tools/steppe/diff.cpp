@@ -21,7 +21,11 @@ struct DiffArguments {
     bool json = false;
 };
 
-const char* word_of(Change::What what) { return what == Change::What::added ? "added" : what == Change::What::dropped ? "dropped" : "changed"; }
+const char* word_of(Change::What what) {
+    return what == Change::What::added     ? "added"
+           : what == Change::What::dropped ? "dropped"
+                                           : "changed";
+}
 
 void diff(const DiffArguments& a) {
     read_revisions(read_revision);
@@ -30,7 +34,11 @@ void diff(const DiffArguments& a) {
     const auto changes = differences(from, to, model_registry());
     if (a.json) {
         auto out = nlohmann::ordered_json::array();
-        for (const auto& c : changes) out.push_back({{"what", word_of(c.what)}, {"address", c.address}, {"before", c.before}, {"after", c.after}});
+        for (const auto& c : changes)
+            out.push_back({{"what", word_of(c.what)},
+                           {"address", c.address},
+                           {"before", c.before},
+                           {"after", c.after}});
         std::fputs(json_document({{"changes", std::move(out)}}).c_str(), stdout);
         return;
     }
@@ -47,14 +55,16 @@ void diff(const DiffArguments& a) {
 }  // namespace
 
 void add_diff(CLI::App& app, Session&) {
-    auto* command = app.add_subcommand("diff", "Print the differences between two scenarios by address");
+    auto* command =
+        app.add_subcommand("diff", "Print the differences between two scenarios by address");
     auto a = std::make_shared<DiffArguments>();
     command->add_option("from", a->from, "Scenario file, or REV:PATH of a git repository")
         ->required();
     command->add_option("to", a->to, "Scenario file, or REV:PATH")->required();
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "PATH begins at the root of the repository, or with ./ at the working directory. The files that\n"
+        "PATH begins at the root of the repository, or with ./ at the working directory. The files "
+        "that\n"
         "a file of a revision names are read from the same revision.\n"
         "Examples:\n"
         "  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml\n"

@@ -16,11 +16,11 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -38,51 +38,63 @@ struct DiscoverArguments {
 std::size_t asked_question(const Program& program, const std::string& id) {
     std::vector<std::string> known;
     for (const auto& ask : program.asks) known.push_back(ask.id);
-    if (known.empty()) throw WrongArgument(fmt::format("--ask: {} asks nothing; a table [ask.{}] would", program.name, is_id(id) ? id : "ID"));
+    if (known.empty())
+        throw WrongArgument(fmt::format("--ask: {} asks nothing; a table [ask.{}] would",
+                                        program.name, is_id(id) ? id : "ID"));
     const auto at = std::find(known.begin(), known.end(), id);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
     const auto near = nearest(id, known);
-    throw WrongArgument(fmt::format("--ask: no ask `{}`. {}", id, near ? fmt::format("Did you mean `{}`?", *near) : "Asks: " + join(known, ", ")));
+    throw WrongArgument(fmt::format(
+        "--ask: no ask `{}`. {}", id,
+        near ? fmt::format("Did you mean `{}`?", *near) : "Asks: " + join(known, ", ")));
 }
 
-std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a, Checkpoint& checkpoint) {
+std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
+                              Checkpoint& checkpoint) {
     SweepControl control = control_for(a.many);
     checkpoint.attach(control);
     catch_signals();
     ProgressLine line(plan);
-    if (wants_progress(a.many.quiet)) control.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    if (wants_progress(a.many.quiet))
+        control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     auto finals = run_finals(plan, plan.cells.front().program->calendar.steps, control);
     if (!finals) return std::nullopt;
     return std::move(finals->front());
 }
 
 /// Which futures are cases. \throws WrongArgument where there is nothing to tell apart
-std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask, const DiscoverArguments& a) {
+std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
+                                   const DiscoverArguments& a) {
     const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);
     std::vector<std::uint8_t> out(first, first + static_cast<std::ptrdiff_t>(finals.count));
-    const auto yes = static_cast<std::uint64_t>(std::count(out.begin(), out.end(), std::uint8_t{1}));
+    const auto yes =
+        static_cast<std::uint64_t>(std::count(out.begin(), out.end(), std::uint8_t{1}));
     const Interval p = wilson(yes, finals.count);
     if (yes == 0)
-        throw WrongArgument(fmt::format("`{}` never holds: 0 of {} futures, a probability below {:.2g} % (95 %). There are no cases to tell apart", a.ask,
-                                        finals.count, 100 * p.high));
+        throw WrongArgument(
+            fmt::format("`{}` never holds: 0 of {} futures, a probability below {:.2g} % (95 %). "
+                        "There are no cases to tell apart",
+                        a.ask, finals.count, 100 * p.high));
     if (yes == finals.count)
-        throw WrongArgument(fmt::format("`{}` always holds: {} of {} futures, a probability above {:.4g} % (95 %). There are no cases to tell apart", a.ask,
-                                        yes, finals.count, 100 * p.low));
+        throw WrongArgument(
+            fmt::format("`{}` always holds: {} of {} futures, a probability above {:.4g} % (95 %). "
+                        "There are no cases to tell apart",
+                        a.ask, yes, finals.count, 100 * p.low));
     if (a.no)
         for (auto& x : out) x = static_cast<std::uint8_t>(1 - x);
     return out;
 }
 
-void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report, const CaseTable& futures, const Scenario& scenario,
-               double seconds) {
+void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report,
+               const CaseTable& futures, const Scenario& scenario, double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/discover.csv", discovery_csv(report));
     write_file(a.out + "/trajectory.csv", trajectory_csv(report));
     write_file(a.out + "/futures.csv", futures_csv(report, futures));
     write_file(a.out + "/discover.json", discovery_json(report));
-    const std::vector<std::string> names{"discover.csv", "trajectory.csv", "futures.csv", "discover.json", "manifest.json"};
-    write_manifest(session, a.out, input_files({&scenario}),
-                   names, {{"discover", seconds}});
+    const std::vector<std::string> names{"discover.csv", "trajectory.csv", "futures.csv",
+                                         "discover.json", "manifest.json"};
+    write_manifest(session, a.out, input_files({&scenario}), names, {{"discover", seconds}});
     finish_folder(a.out, names, a.report, a.many.quiet || a.json);
 }
 
@@ -90,11 +102,14 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     check_report(a.report, a.out);
     const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
     report_warnings(scenario, session);
-    const auto plan = plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
+    const auto plan =
+        plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
     const auto& cell = plan.cells.front();
     const std::size_t ask = asked_question(*cell.program, a.ask);
     const std::size_t inputs = drawn_addresses(*cell.plan).size();
-    if (inputs == 0) throw WrongArgument(fmt::format("{} has no uncertain number: nothing can tell futures apart", cell.program->name));
+    if (inputs == 0)
+        throw WrongArgument(fmt::format(
+            "{} has no uncertain number: nothing can tell futures apart", cell.program->name));
     announce_sample(session, a.many, plan);
     check_memory(plan, a.many, Holds::finals);
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
@@ -108,12 +123,21 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     }
     const auto cases = cases_of(*finals, ask, a);
     const PrimQuestion question{.density = a.threshold, .boxes = a.boxes, .seed = plan.seed};
-    const CaseTable table{.inputs = inputs, .futures = finals->count, .value = finals->inputs.data(), .yes = cases.data()};
+    const CaseTable table{.inputs = inputs,
+                          .futures = finals->count,
+                          .value = finals->inputs.data(),
+                          .yes = cases.data()};
     const auto found = discover(table, question);
     const double seconds = watch.seconds();
     const DiscoveryReport report{
-        .plan = plan, .ask = ask, .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes, .question = question, .found = found};
-    if (!a.many.quiet) a.json ? static_cast<void>(std::fputs(discovery_json(report).c_str(), stdout)) : show(discovery_text(report, seconds));
+        .plan = plan,
+        .ask = ask,
+        .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes,
+        .question = question,
+        .found = found};
+    if (!a.many.quiet)
+        a.json ? static_cast<void>(std::fputs(discovery_json(report).c_str(), stdout))
+               : show(discovery_text(report, seconds));
     if (!a.out.empty()) write_all(a, session, report, table, scenario, seconds);
     checkpoint.remove();
 }
@@ -121,34 +145,56 @@ void discover_command(const DiscoverArguments& a, Session& session) {
 }  // namespace
 
 void add_discover(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("discover", "Find the box of uncertain inputs in which the answer to a question is yes");
+    auto* command = app.add_subcommand(
+        "discover", "Find the box of uncertain inputs in which the answer to a question is yes");
     auto a = std::make_shared<DiscoverArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--ask", a->ask, "Id of the question, as in [ask.ID]")->required()->type_name("ID");
-    command->add_flag("--not", a->no, "Look for the replicates in which the question does not hold");
-    command->add_option("--boxes", a->boxes, "Largest number of boxes, each among the replicates outside the earlier ones (default: 1)")
+    command->add_option("--ask", a->ask, "Id of the question, as in [ask.ID]")
+        ->required()
+        ->type_name("ID");
+    command->add_flag("--not", a->no,
+                      "Look for the replicates in which the question does not hold");
+    command
+        ->add_option("--boxes", a->boxes,
+                     "Largest number of boxes, each among the replicates outside the earlier ones "
+                     "(default: 1)")
         ->transform(whole_number(1, 100));
-    command->add_option("--threshold", a->threshold, "Density wanted: of the boxes that reach it, the one of largest coverage is reported")
+    command
+        ->add_option(
+            "--threshold", a->threshold,
+            "Density wanted: of the boxes that reach it, the one of largest coverage is reported")
         ->transform(real_number(0, 1))
         ->type_name("D");
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
-    command->add_option("--out", a->out, "Folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")->type_name("DIR");
+    command
+        ->add_option(
+            "--out", a->out,
+            "Folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "The Patient Rule Induction Method (PRIM): from the box of all futures the twentieth is peeled off whose removal leaves the most cases\n"
-        "behind, again and again. Of each box on the way those restrictions are dropped that chance explains (quasi-p above 0.05). Told is the\n"
-        "box in which density, the share of cases among its futures, and coverage, its share of all cases, are best balanced: by the harmonic\n"
-        "mean of coverage and the gain in density, less 0.02 for each restriction. The search is repeated in random halves of the futures.\n"
-        "What chance adds in the course of a run, random events for instance, is no input; grids and `until` are of sweeps alone.\n"
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
+        "The Patient Rule Induction Method (PRIM): from the box of all futures the twentieth is "
+        "peeled off whose removal leaves the most cases\n"
+        "behind, again and again. Of each box on the way those restrictions are dropped that "
+        "chance explains (quasi-p above 0.05). Told is the\n"
+        "box in which density, the share of cases among its futures, and coverage, its share of "
+        "all cases, are best balanced: by the harmonic\n"
+        "mean of coverage and the gain in density, less 0.02 for each restriction. The search is "
+        "repeated in random halves of the futures.\n"
+        "What chance adds in the course of a run, random events for instance, is no input; grids "
+        "and `until` are of sweeps alone.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
+        "the same bytes.\n"
         "Examples:\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region\n"
-        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n 8192\n"
-        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 --out out/not-a-tenth");
+        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n "
+        "8192\n"
+        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 "
+        "--out out/not-a-tenth");
     command->callback([=, &session] {
         a->many.settle();
         discover_command(*a, session);

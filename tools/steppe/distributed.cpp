@@ -18,7 +18,9 @@ namespace {
 class Mpi {
 public:
     Mpi() {
-        if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr && std::getenv("PMI_SIZE") == nullptr && std::getenv("PMIX_RANK") == nullptr) return;
+        if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr && std::getenv("PMI_SIZE") == nullptr &&
+            std::getenv("PMIX_RANK") == nullptr)
+            return;
         MPI_Init(nullptr, nullptr);
         started_ = true;
         int rank = 0, size = 1;
@@ -57,7 +59,8 @@ bool gather(const SweepPlan& plan, SweepState& state, bool complete) {
         const auto own = state.cells.find(cell);
         const std::string bytes = own == state.cells.end() ? "" : own->second.bytes();
         if (ranks().rank > 0) {
-            MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, 0, static_cast<int>(cell), MPI_COMM_WORLD);
+            MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, 0,
+                     static_cast<int>(cell), MPI_COMM_WORLD);
             continue;
         }
         for (unsigned from = 1; from < ranks().size; ++from) {
@@ -66,7 +69,8 @@ bool gather(const SweepPlan& plan, SweepState& state, bool complete) {
             MPI_Probe(static_cast<int>(from), static_cast<int>(cell), MPI_COMM_WORLD, &status);
             MPI_Get_count(&status, MPI_BYTE, &size);
             std::string received(static_cast<std::size_t>(size), '\0');
-            MPI_Recv(received.data(), size, MPI_BYTE, static_cast<int>(from), static_cast<int>(cell), MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+            MPI_Recv(received.data(), size, MPI_BYTE, static_cast<int>(from),
+                     static_cast<int>(cell), MPI_COMM_WORLD, MPI_STATUS_IGNORE);
             if (received.empty()) continue;
             const auto totals = Totals::from_bytes(received);
             const auto [at, is_new] = state.cells.try_emplace(cell, totals);

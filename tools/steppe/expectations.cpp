@@ -52,12 +52,10 @@ Expectation read_comparison(const std::string& text, const Program& program,
     const auto bound =
         at == std::string::npos ? std::nullopt : parse_number(trimmed(text.substr(at + length)));
     if (!bound || !std::isfinite(*bound))
-        throw WrongArgument(
-            fmt::format("--fail-if: `{}` is not a comparison of ask.ID or a metric with a "
-                        "number, as in 'ask.ID > 0.5'{}",
-                        text,
-                        at == std::string::npos ? ""
-                                                : number_hint(trimmed(text.substr(at + length)))));
+        throw WrongArgument(fmt::format(
+            "--fail-if: `{}` is not a comparison of ask.ID or a metric with a "
+            "number, as in 'ask.ID > 0.5'{}",
+            text, at == std::string::npos ? "" : number_hint(trimmed(text.substr(at + length)))));
     Expectation out{
         .text = text, .answer = "", .comparison = text.substr(at, length), .bound = *bound};
     std::vector<std::string> known;
@@ -118,8 +116,7 @@ bool hold(const std::vector<Expectation>& all, const std::function<double(std::s
                                    answer_of(x), shortest(x)));
         } else {
             if (!compares(x, one.comparison, one.bound)) continue;
-            print_note(
-                fmt::format("--fail-if '{}' holds: the value is {}", one.text, shortest(x)));
+            print_note(fmt::format("--fail-if '{}' holds: the value is {}", one.text, shortest(x)));
         }
         good = false;
     }

@@ -15,14 +15,15 @@ class App;
 /// What a caller expects of a result, for scripts and CI: --expect and --fail-if.
 namespace steppe {
 
-/// An expectation as it was given, or a comparison of an ask's probability or a metric with a bound.
+/// An expectation as it was given, or a comparison of an ask's probability or a metric with a
+/// bound.
 struct Expectation {
     enum class Of { answer, ask, metric };
     std::string text;
     Of of = Of::answer;
-    std::size_t index = 0;         ///< of the ask, or of the metric
-    std::string answer;            ///< yes, no or open
-    std::string comparison;        ///< <, <=, > or >=
+    std::size_t index = 0;   ///< of the ask, or of the metric
+    std::string answer;      ///< yes, no or open
+    std::string comparison;  ///< <, <=, > or >=
     double bound = 0;
 };
 
@@ -35,7 +36,8 @@ void add_expectation_options(CLI::App& command, ExpectationOptions& options);
 
 /// Reads the options against the asks and metrics of a run.
 /// \throws WrongArgument naming what is not there
-std::vector<Expectation> read_expectations(const ExpectationOptions& options, const Program& program,
+std::vector<Expectation> read_expectations(const ExpectationOptions& options,
+                                           const Program& program,
                                            const std::vector<Metric>& metrics);
 
 /// Reports every expectation that fails on stderr. \return whether all hold

@@ -51,10 +51,11 @@ double drawn(std::uint64_t seed, const std::string& name, std::uint32_t agent) {
     return uniform(words[0], words[1]);
 }
 
-/// Writes a table row by row with progress. `row(i, piece)` appends the lines of agent i, `lines(i)` is how many
-/// lines stand before it.
+/// Writes a table row by row with progress. `row(i, piece)` appends the lines of agent i,
+/// `lines(i)` is how many lines stand before it.
 template <class Row, class Lines>
-void write_rows(const std::string& path, const std::string& head, std::uint32_t agents, Row row, Lines lines) {
+void write_rows(const std::string& path, const std::string& head, std::uint32_t agents, Row row,
+                Lines lines) {
     WorkLine line("k lines", 1e3);
     const std::string what = "writing " + std::filesystem::path(path).filename().string();
     std::uint32_t next = 0;
@@ -67,7 +68,8 @@ void write_rows(const std::string& path, const std::string& head, std::uint32_t 
     });
 }
 
-/// Convictions around a centre that each group has on each issue; susceptibilities between 0.5 and 0.95.
+/// Convictions around a centre that each group has on each issue; susceptibilities between 0.5 and
+/// 0.95.
 void write_agents(const GenerateArguments& a) {
     std::vector<std::string> issue;
     std::vector<double> centre;  // groups x issues
@@ -82,15 +84,18 @@ void write_agents(const GenerateArguments& a) {
         a.out + "/agents.csv", head + "\n", a.agents,
         [&](std::uint32_t i, std::string& piece) {
             const auto g = static_cast<std::uint32_t>(std::uint64_t{i} * a.groups / a.agents);
-            fmt::format_to(std::back_inserter(piece), "{},group-{},{:.2f}", i + 1, g + 1, 0.5 + 0.45 * drawn(a.seed, "susceptibility", i));
+            fmt::format_to(std::back_inserter(piece), "{},group-{},{:.2f}", i + 1, g + 1,
+                           0.5 + 0.45 * drawn(a.seed, "susceptibility", i));
             for (std::uint32_t k = 0; k < a.issues; ++k)
-                fmt::format_to(std::back_inserter(piece), ",{:.3f}", centre[g * a.issues + k] + drawn(a.seed, issue[k], i) - 0.5);
+                fmt::format_to(std::back_inserter(piece), ",{:.3f}",
+                               centre[g * a.issues + k] + drawn(a.seed, issue[k], i) - 0.5);
             piece += '\n';
         },
         [](std::uint32_t i) { return i; });
 }
 
-/// Whether every listener hears all of whom it hears with the same weight: then no weight need be written.
+/// Whether every listener hears all of whom it hears with the same weight: then no weight need be
+/// written.
 bool is_plain(const SparseRows& W) {
     for (std::uint32_t i = 0; i < W.rows(); ++i)
         for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e)
@@ -101,9 +106,12 @@ bool is_plain(const SparseRows& W) {
 void write_edges(const GenerateArguments& a, const SparseRows& W) {
     const bool plain = is_plain(W), matrix = a.format == "mtx";
     const char between = matrix ? ' ' : ',';
-    const std::string head = matrix ? fmt::format("%%MatrixMarket matrix coordinate {} general\n% row listens to column\n{} {} {}\n",
-                                                  plain ? "pattern" : "real", a.agents, a.agents, W.entries())
-                                    : fmt::format("listener,speaker{}\n", plain ? "" : ",weight");
+    const std::string head = matrix
+                                 ? fmt::format(
+                                       "%%MatrixMarket matrix coordinate {} general\n% row listens "
+                                       "to column\n{} {} {}\n",
+                                       plain ? "pattern" : "real", a.agents, a.agents, W.entries())
+                                 : fmt::format("listener,speaker{}\n", plain ? "" : ",weight");
     write_rows(
         fmt::format("{}/edges.{}", a.out, a.format), head, a.agents,
         [&](std::uint32_t i, std::string& piece) {
@@ -125,14 +133,17 @@ void write_scenario(const GenerateArguments& a, const SparseRows& W) {
         "# Made by rule: {}\n"
         "title = \"A crowd of {} agents, {} ties by the rule {}\"\n\n"
         "[time]\nstart = 2026-01-01\nstep = \"quarter\"\nyears = 5\n\n"
-        "[crowd]\nagents = \"agents.csv\"\nedges = \"edges.{}\"\nbasis = \"derived\"\nnote = \"drawn at random, seed {}\"\n",
+        "[crowd]\nagents = \"agents.csv\"\nedges = \"edges.{}\"\nbasis = \"derived\"\nnote = "
+        "\"drawn at random, seed {}\"\n",
         join(a.command_line, " "), a.agents, W.entries(), a.rule, a.format, a.seed);
-    for (std::uint32_t k = 1; k <= a.issues; ++k) text += fmt::format("\n[issue.issue-{}]\nname = \"issue {}\"\n", k, k);
+    for (std::uint32_t k = 1; k <= a.issues; ++k)
+        text += fmt::format("\n[issue.issue-{}]\nname = \"issue {}\"\n", k, k);
     write_file(a.out + "/scenario.toml", text);
 }
 
 void generate(const GenerateArguments& a, Session& session) {
-    if (a.rule != "lattice" && a.rewired > 0) throw WrongArgument("--rewired goes with lattice alone");
+    if (a.rule != "lattice" && a.rewired > 0)
+        throw WrongArgument("--rewired goes with lattice alone");
     const std::vector<std::string> names{"agents.csv", "edges." + a.format, "scenario.toml"};
     FolderUse use{.scenarios = {}};
     for (const auto& name : names) use.copies[name] = "";  // the contents are not known yet
@@ -152,7 +163,8 @@ void generate(const GenerateArguments& a, Session& session) {
 }  // namespace
 
 void add_generate(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("generate", "Write a random population with its network and a scenario that runs it");
+    auto* command = app.add_subcommand(
+        "generate", "Write a random population with its network and a scenario that runs it");
     auto a = std::make_shared<GenerateArguments>();
     a->command_line = session.command_line;
     if (!a->command_line.empty()) a->command_line.front() = "steppe";
@@ -185,7 +197,8 @@ void add_generate(CLI::App& app, Session& session) {
     add_folder_options(*command, session, Resumes::no);
     command->footer(
         "Examples:\n"
-        "  steppe generate uniform -n 10000 --degree 16 --out out/crowd && steppe run out/crowd/scenario.toml\n"
+        "  steppe generate uniform -n 10000 --degree 16 --out out/crowd && steppe run "
+        "out/crowd/scenario.toml\n"
         "  steppe generate rmat -n 1000000 --degree 16 --issues 4 --format mtx --out out/million\n"
         "  steppe generate lattice -n 5000 --degree 6 --rewired 0.05 --seed 7 --out out/ring");
     command->callback([a, &session] { generate(*a, session); });

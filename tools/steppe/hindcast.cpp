@@ -52,7 +52,8 @@ std::string HindcastData::read_text(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
-        throw WrongArgument(std::string(error.what()) + ". --data names the folder of what was observed");
+        throw WrongArgument(std::string(error.what()) +
+                            ". --data names the folder of what was observed");
     }
 }
 
@@ -60,11 +61,15 @@ std::string HindcastData::read_text(const std::string& path) {
 const std::vector<std::pair<std::string, std::string>>& episodes() {
     static const std::vector<std::pair<std::string, std::string>> known{
         {"h3", "rare earths, 2009 to 2023"},
-        {"h4", "a stop of gallium and germanium, a year without Chinese rare earths, against studies of them"},
+        {"h4",
+         "a stop of gallium and germanium, a year without Chinese rare earths, against studies of "
+         "them"},
         {"h5", "promises of 2015: the Kazakh-Chinese list, Japan's three trillion yen"},
         {"h6", "trade takes other ways in 2022"},
         {"h7", "an economic offer for the Kurils, 2016 to 2022"},
-        {"h8", "China's influence on eight states, beside the index of formal bilateral influence capacity"},
+        {"h8",
+         "China's influence on eight states, beside the index of formal bilateral influence "
+         "capacity"},
     };
     return known;
 }
@@ -92,9 +97,12 @@ std::vector<Claim> claims_of(const HindcastArguments& a, HindcastData& data) {
 void run_episodes(const HindcastArguments& a, HindcastData& data, std::vector<SuiteScores>& out) {
     const std::string path = a.data + "/claims.csv", seen = a.data + "/fbic.csv";
     const auto asked = claims_of(a, data);
-    if (asked.empty()) throw WrongArgument(fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
+    if (asked.empty())
+        throw WrongArgument(
+            fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
-        const auto scores = score_claims(asked, parse_influence(seen, data.read(seen)), model_registry(), {.folder = a.data + "/.."});
+        const auto scores = score_claims(asked, parse_influence(seen, data.read(seen)),
+                                         model_registry(), {.folder = a.data + "/.."});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
@@ -110,7 +118,10 @@ SuiteScores run_world(const HindcastArguments& a, HindcastData& data) {
     const std::string path = a.data + "/world_points.csv", ties = a.data + "/world_ties.csv";
     const std::string base = a.data + "/../h9-world.toml";
     const auto tables = parse_world(path, data.read(path));
-    SuiteScores out{.suite = "h9", .title = "the world: positions of 192 states in the UN, from origins 1996 to 2023", .series = {}};
+    SuiteScores out{
+        .suite = "h9",
+        .title = "the world: positions of 192 states in the UN, from origins 1996 to 2023",
+        .series = {}};
     out.ties = parse_studied_layers(ties, data.read(ties));
     try {
         out.world = world_hindcast(tables, data.load(base), model_registry());
@@ -128,11 +139,13 @@ std::vector<SuiteScores> run_suites(const HindcastArguments& a, HindcastData& da
     std::vector<SuiteScores> out;
     if (a.suite.empty() || a.suite == "h1") {
         const std::string path = a.data + "/ideal_points.csv";
-        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022", points_hindcast(parse_points(path, data.read(path)))});
+        out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022",
+                       points_hindcast(parse_points(path, data.read(path)))});
     }
     if (a.suite.empty() || a.suite == "h2") {
         const std::string path = a.data + "/agreement.csv";
-        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020", votes_hindcast(parse_agreement(path, data.read(path)))});
+        out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020",
+                       votes_hindcast(parse_agreement(path, data.read(path)))});
     }
     if (has_episodes(a)) run_episodes(a, data, out);
     if (a.suite.empty() || a.suite == "h9") out.push_back(run_world(a, data));
@@ -186,7 +199,8 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
 }  // namespace
 
 void add_hindcast(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("hindcast", "Score the model on past episodes, beside naive rivals");
+    auto* command =
+        app.add_subcommand("hindcast", "Score the model on past episodes, beside naive rivals");
     auto a = std::make_shared<HindcastArguments>();
     auto* suite = command->add_option(
         "suite", a->suite,
@@ -194,16 +208,26 @@ void add_hindcast(CLI::App& app, Session& session) {
         "h5: promises, h6: trade in 2022, h7: Kurils, h8: China's influence,\n"
         "h9: positions of the world (default: all)");
     one_of(suite, suite_names());
-    command->add_option("--data", a->data, "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, world_points.csv and\nworld_ties.csv; scenarios are beside it")
+    command
+        ->add_option("--data", a->data,
+                     "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
+                     "world_points.csv and\nworld_ties.csv; scenarios are beside it")
         ->capture_default_str()
         ->type_name("DIR");
-    command->add_option("--out", a->out, "Folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv and hindcast.json")->type_name("DIR");
+    command
+        ->add_option("--out", a->out,
+                     "Folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, "
+                     "hindcast_world.csv and hindcast.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Each forecast is made from what was known in its year: fits, trends and bands see nothing after the origin. What was\n"
-        "not observed is not scored. From h3 to h8 the engine itself runs an episode, 256 futures each, with priors from other\n"
-        "sources than its outcome; a miss is told with its reason, and not tuned away. How far to trust the model, in words:\n"
+        "Each forecast is made from what was known in its year: fits, trends and bands see nothing "
+        "after the origin. What was\n"
+        "not observed is not scored. From h3 to h8 the engine itself runs an episode, 256 futures "
+        "each, with priors from other\n"
+        "sources than its outcome; a miss is told with its reason, and not tuned away. How far to "
+        "trust the model, in words:\n"
         "engine/README.md, or steppe explain trust.\n"
         "Examples:\n"
         "  steppe hindcast\n"

@@ -26,7 +26,9 @@ std::vector<ReferenceEntry> agents_of(const std::string& file) {
     std::vector<ReferenceEntry> out;
     const auto scenario = load_scenario(file, model_registry());
     for (const auto& [id, a] : scenario.agents)
-        out.push_back({"agents", id, a.role.value, "", "", "USD bn", "", fmt::format("{}, GDP {:.4g}", a.name.given ? a.name.value : id, a.gdp.value)});
+        out.push_back(
+            {"agents", id, a.role.value, "", "", "USD bn", "",
+             fmt::format("{}, GDP {:.4g}", a.name.given ? a.name.value : id, a.gdp.value)});
     return out;
 }
 
@@ -38,10 +40,14 @@ void print(const std::vector<ReferenceEntry>& entries) {
     }
     for (const auto& e : entries) {
         std::string more;
-        for (const auto& [label, value] : {std::pair("", e.range), std::pair("default ", e.fallback == "required" ? "" : e.fallback), std::pair("", e.unit)})
+        for (const auto& [label, value] :
+             {std::pair("", e.range),
+              std::pair("default ", e.fallback == "required" ? "" : e.fallback),
+              std::pair("", e.unit)})
             if (!value.empty()) more += (more.empty() ? "" : "; ") + (label + value);
         if (e.fallback == "required") more += more.empty() ? "required" : "; required";
-        fmt::print("{:<{}}  {:<{}}{}{}{}\n", e.name, name, e.type, type, type > 0 ? "  " : "", e.doc, more.empty() ? "" : " (" + more + ")");
+        fmt::print("{:<{}}  {:<{}}{}{}{}\n", e.name, name, e.type, type, type > 0 ? "  " : "",
+                   e.doc, more.empty() ? "" : " (" + more + ")");
     }
 }
 
@@ -60,22 +66,30 @@ void list(const ListArguments& a, Session& session) {
     if (!a.json) return print(entries);
     nlohmann::ordered_json out = nlohmann::ordered_json::array();
     for (const auto& e : entries)
-        out.push_back(
-            {{"name", e.name}, {"type", e.type}, {"range", e.range}, {"default", e.fallback}, {"unit", e.unit}, {"symbol", e.symbol}, {"doc", e.doc}});
+        out.push_back({{"name", e.name},
+                       {"type", e.type},
+                       {"range", e.range},
+                       {"default", e.fallback},
+                       {"unit", e.unit},
+                       {"symbol", e.symbol},
+                       {"doc", e.doc}});
     std::fputs(json_document({{a.what, std::move(out)}}).c_str(), stdout);
 }
 
 }  // namespace
 
 void add_list(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("list", "List keys, metrics, kinds and other words of the language");
+    auto* command =
+        app.add_subcommand("list", "List keys, metrics, kinds and other words of the language");
     auto a = std::make_shared<ListArguments>();
-    one_of(command->add_option(
-               "what", a->what, "agents, layers, events, metrics, keys, distributions or codes"),
+    one_of(command->add_option("what", a->what,
+                               "agents, layers, events, metrics, keys, distributions or codes"),
            {"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
     command->add_option("file", a->file, "Scenario file, for agents");
     command->add_flag("--json", a->json, "Print as JSON");
-    command->footer("Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents scenarios/baseline.toml");
+    command->footer(
+        "Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents "
+        "scenarios/baseline.toml");
     command->callback([a, &session] { list(*a, session); });
 }
 

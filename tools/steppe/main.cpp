@@ -27,8 +27,10 @@ namespace {
 
 using namespace steppe;
 
-/// Ends the program where memory ends, allocating nothing. Nothing is thrown: libraries take an exception for something else - the TOML parser for a
-/// wrong number - and what is noexcept, or runs before main, could not be left by one. A temporary file may stay; the next run in its folder removes it.
+/// Ends the program where memory ends, allocating nothing. Nothing is thrown: libraries take an
+/// exception for something else - the TOML parser for a wrong number - and what is noexcept, or
+/// runs before main, could not be left by one. A temporary file may stay; the next run in its
+/// folder removes it.
 [[noreturn]] void give_up() {
     std::fputs("steppe: out of memory\n", stderr);
     std::_Exit(out_of_memory);
@@ -43,8 +45,8 @@ int report_error(const Session& session, const std::string& text, int code,
         std::fputs(to_json({{.code = "", .message = text, .place = {}, .help = help}}).c_str(),
                    stderr);
     else if (progress_is_json())
-        std::fputs(
-            json_line_of({.code = "", .message = text, .place = {}, .help = help}).c_str(), stderr);
+        std::fputs(json_line_of({.code = "", .message = text, .place = {}, .help = help}).c_str(),
+                   stderr);
     else
         std::fputs(("steppe: " + text + (help.empty() ? "" : ". " + help) + "\n").c_str(), stderr);
     return code;
@@ -67,14 +69,16 @@ int run_program(int argc, char** argv, Session& session) {
     app.footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --out out/all-paid\n"
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --out "
+        "out/all-paid\n"
         "  steppe check scenarios/*.toml\n"
         "  steppe new my-question && steppe run my-question.toml\n"
         "  steppe explain influence_share");
     one_of(app.add_option("--error-format", session.error_format, "Format of errors: text or json"),
            {"text", "json"});
     app.add_flag_callback(
-        "--allow-paths", [] { allow_paths(Paths::anywhere); }, "Let scenarios name data outside their folder: for those you trust");
+        "--allow-paths", [] { allow_paths(Paths::anywhere); },
+        "Let scenarios name data outside their folder: for those you trust");
     app.fallthrough();
     app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
 #define STEPPE_COMMAND(name) add_##name(app, session);
@@ -91,10 +95,9 @@ int run_program(int argc, char** argv, Session& session) {
             else if (option->get_type_name() == "TEXT")
                 option->type_name("");
     }
-    for (const auto& [label, text] : {std::pair("UINT", "N"), std::pair("FLOAT", "X"),
-                                      std::pair("TEXT", "VALUE"),
-                                      std::pair("REQUIRED", "(required)"),
-                                      std::pair("Positionals", "Arguments")})
+    for (const auto& [label, text] :
+         {std::pair("UINT", "N"), std::pair("FLOAT", "X"), std::pair("TEXT", "VALUE"),
+          std::pair("REQUIRED", "(required)"), std::pair("Positionals", "Arguments")})
         app.get_formatter()->label(label, text);
     try {
         app.parse(argc, argv);
@@ -130,16 +133,15 @@ int main(int argc, char** argv) {
     } catch (const WrongArgument& error) {
         return report_error(session, error.what(), 2);
     } catch (const AuditFailure& failure) {
-        return report_error(session,
-                            std::string(failure.what()) +
-                                "\nThe run stopped there and nothing of it was kept.",
-                            3);
+        return report_error(
+            session,
+            std::string(failure.what()) + "\nThe run stopped there and nothing of it was kept.", 3);
     } catch (const FileError& error) {
         const std::string what = error.what();
         const bool wrote = what.rfind("cannot write", 0) == 0;
         const int code =
             report_error(session, what + (wrote ? ". Files written before it are whole." : ""),
-                     error.fault == FileFault::input ? 2 : 4);
+                         error.fault == FileFault::input ? 2 : 4);
         abandon_folder();
         std::fflush(stdout);
         std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write

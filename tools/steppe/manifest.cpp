@@ -23,7 +23,9 @@ std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scen
     std::vector<std::shared_ptr<const Source>> out;
     const auto add = [&](const Scenario& s) {
         for (const auto& file : s.document.files)
-            if (std::none_of(out.begin(), out.end(), [&](const auto& other) { return other->path == file->path; })) out.push_back(file);
+            if (std::none_of(out.begin(), out.end(),
+                             [&](const auto& other) { return other->path == file->path; }))
+                out.push_back(file);
     };
     for (const Scenario* s : scenarios) {
         add(*s);

@@ -24,8 +24,8 @@ std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios
 /// Returns the entries of a record that say by which program, when and how it was begun.
 nlohmann::ordered_json origin(const Session& session);
 
-/// Returns the manifest of a result: program, command line, design, inputs, outputs with their SHA-256,
-/// seconds. \pre the outputs are written \throws FileError
+/// Returns the manifest of a result: program, command line, design, inputs, outputs with their
+/// SHA-256, seconds. \pre the outputs are written \throws FileError
 std::string manifest(const Session& session, const std::string& folder,
                      const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds);

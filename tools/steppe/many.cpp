@@ -61,15 +61,18 @@ double duration(const std::string& text) {
     return out;
 }
 
-/// Raises a signal after the n-th chunk of the process, as STEPPE_SIGNAL_AFTER=CHUNK:SIGNAL sets it in numbers.
-/// The tests interrupt and kill the program this way at a known point, on a machine of any speed.
+/// Raises a signal after the n-th chunk of the process, as STEPPE_SIGNAL_AFTER=CHUNK:SIGNAL sets it
+/// in numbers. The tests interrupt and kill the program this way at a known point, on a machine of
+/// any speed.
 void count_chunk() {
     static const std::string wanted = [] {
         const char* value = std::getenv("STEPPE_SIGNAL_AFTER");
         return std::string(value == nullptr ? "" : value);
     }();
     static std::atomic<int> done = 0;
-    if (int chunk = 0, number = 0; std::sscanf(wanted.c_str(), "%d:%d", &chunk, &number) == 2 && ++done == chunk) std::raise(number);
+    if (int chunk = 0, number = 0;
+        std::sscanf(wanted.c_str(), "%d:%d", &chunk, &number) == 2 && ++done == chunk)
+        std::raise(number);
 }
 
 /// Bytes of memory that the process may have, and what sets them.
@@ -165,7 +168,9 @@ Isa isa_of_environment() {
     if (wanted == nullptr || *wanted == '\0') return best_isa();
     for (const Isa isa : {Isa::scalar, Isa::v3, Isa::v4}) {
         if (name_of(isa) != wanted) continue;
-        if (!is_available(isa)) throw WrongArgument(fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
+        if (!is_available(isa))
+            throw WrongArgument(
+                fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
         return isa;
     }
     throw WrongArgument(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
@@ -179,15 +184,17 @@ void ManyOptions::settle() {
 
 void tell_crowds_left_out(CLI::App& command) {
     command.parse_complete_callback([&command] {
-        for (const auto* option : command.get_options([](const CLI::Option* o) { return o->get_positional(); }))
+        for (const auto* option :
+             command.get_options([](const CLI::Option* o) { return o->get_positional(); }))
             for (const auto& file : option->results()) {
                 Diagnostics unheard;  // what is wrong with the file the command tells itself
                 const auto document = load_document(file, {}, unheard);
                 const Node* crowd = document.root.find("crowd");
                 if (crowd == nullptr || crowd->find("agents") == nullptr) continue;
-                print_note(fmt::format("the crowd of {} is left out: no state listens to it, so "
-                                       "that nothing here depends on it; `steppe run` moves it",
-                                       file));
+                print_note(
+                    fmt::format("the crowd of {} is left out: no state listens to it, so "
+                                "that nothing here depends on it; `steppe run` moves it",
+                                file));
             }
     });
 }
@@ -195,24 +202,27 @@ void tell_crowds_left_out(CLI::App& command) {
 void add_many_options(CLI::App& command, ManyOptions& options) {
     tell_crowds_left_out(command);
     options.threads = std::max(1U, std::thread::hardware_concurrency());
-    options.replicates_option =
-        command
-            .add_option("-n,--replicates", options.replicates,
-                        "Replicates (default: the scenario's, else 16384)")
-            ->transform(whole_number(1, 1000000000));
+    options.replicates_option = command
+                                    .add_option("-n,--replicates", options.replicates,
+                                                "Replicates (default: the scenario's, else 16384)")
+                                    ->transform(whole_number(1, 1000000000));
     options.seed_option =
         command.add_option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
             ->transform(whole_number(0, largest_seed));
-    options.design_option =
-        one_of(command.add_option("--design", options.design,
-                                  "Sampling design: sobol, lhs or random"),
-               {"sobol", "lhs", "random"});
+    options.design_option = one_of(
+        command.add_option("--design", options.design, "Sampling design: sobol, lhs or random"),
+        {"sobol", "lhs", "random"});
     command
-        .add_option("--threads", options.threads,
-                    "Threads (default: all cores); changes no number")
+        .add_option("--threads", options.threads, "Threads (default: all cores); changes no number")
         ->transform(whole_number(1, 1024));
-    command.add_option("--set", options.sweep.set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
-    command.add_option("--metrics", options.sweep.metrics, "Metrics to keep; * matches anything (default: the scenario's, else regional_influence.*)")
+    command
+        .add_option("--set", options.sweep.set, "Replace the value at an address of the scenario")
+        ->type_name("A=V")
+        ->allow_extra_args(false);
+    command
+        .add_option("--metrics", options.sweep.metrics,
+                    "Metrics to keep; * matches anything (default: the scenario's, else "
+                    "regional_influence.*)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
     command.add_flag("--quiet", options.quiet, "Print nothing on success");
@@ -241,14 +251,16 @@ void check_memory(const SweepPlan& plan, const ManyOptions& options, Holds holds
                            : "take fewer replicates, or use fewer --threads";
     const char* run = holds == Holds::totals ? "the sweep" : "the run";
     if (needed > room)
-        throw std::runtime_error(fmt::format("{} takes {}, and {} {:.1f} GB: {}", run, what, who,
-                                             room / giga, cure));
-    if (!options.quiet)
-        print_note(fmt::format("{} takes {}. To take less, {}", run, what, cure));
+        throw std::runtime_error(
+            fmt::format("{} takes {}, and {} {:.1f} GB: {}", run, what, who, room / giga, cure));
+    if (!options.quiet) print_note(fmt::format("{} takes {}. To take less, {}", run, what, cure));
 }
 
 SweepControl control_for(const ManyOptions& options) {
-    return {.threads = options.threads, .isa = isa_of_environment(), .stop = &stop, .chunk_done = count_chunk};
+    return {.threads = options.threads,
+            .isa = isa_of_environment(),
+            .stop = &stop,
+            .chunk_done = count_chunk};
 }
 
 }  // namespace steppe

@@ -11,7 +11,8 @@ class App;
 class Option;
 }  // namespace CLI
 
-/// What commands that run many futures share: their options, threads, instructions, Ctrl-C, progress.
+/// What commands that run many futures share: their options, threads, instructions, Ctrl-C,
+/// progress.
 namespace steppe {
 
 struct ManyOptions {
@@ -30,7 +31,8 @@ struct ManyOptions {
 /// -n, --seed, --design, --threads, --set, --metrics, --quiet.
 void add_many_options(CLI::App& command, ManyOptions& options);
 
-/// Lets a command say at its start that it leaves out the crowds of the scenarios it is given: their futures have none.
+/// Lets a command say at its start that it leaves out the crowds of the scenarios it is given:
+/// their futures have none.
 void tell_crowds_left_out(CLI::App& command);
 
 /// --checkpoint, for a command that goes on where it was interrupted (see Checkpoint).

@@ -79,7 +79,9 @@ std::vector<Part> read_parts(const std::vector<std::string>& paths) {
             wrong += fmt::format("\n  {}: its part.steppe is of another sweep", part.folder.path());
     }
     if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, fault);
-    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.stored.state.range.first < b.stored.state.range.first; });
+    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+        return a.stored.state.range.first < b.stored.state.range.first;
+    });
     return parts;
 }
 
@@ -94,12 +96,14 @@ void require_all_shards(const std::vector<Part>& parts, const SweepPlan& plan) {
             wrong += fmt::format("\n  shard {} of {} is missing. Make it with: {}", n, shards,
                                  command_for(parts.front().folder, n));
         if (by_shard[n].size() > 1)
-            wrong += fmt::format("\n  shard {} of {} is there {} times: {}", n, shards, by_shard[n].size(), fmt::join(by_shard[n], ", "));
+            wrong += fmt::format("\n  shard {} of {} is there {} times: {}", n, shards,
+                                 by_shard[n].size(), fmt::join(by_shard[n], ", "));
     }
     for (const auto& part : parts) {
         const auto range = shard(plan, part.folder.job().shard, shards);
         const auto& state = part.stored.state;
-        if (state.range.first != range.first || state.range.end != range.end || state.next != range.end)
+        if (state.range.first != range.first || state.range.end != range.end ||
+            state.next != range.end)
             wrong += fmt::format("\n  {}: it is not complete", part.folder.path());
     }
     if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, FileFault::input);
@@ -141,13 +145,16 @@ void add_merge(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("merge", "Merge the shards of a sweep");
     auto a = std::make_shared<MergeArguments>();
     command->add_option("parts", a->parts, "Folders of all shards")->required();
-    command->add_option("--out", a->out, "Folder for the whole result")->type_name("DIR")->required();
+    command->add_option("--out", a->out, "Folder for the whole result")
+        ->type_name("DIR")
+        ->required();
     add_folder_options(*command, session, Resumes::no);
     add_report_flag(*command, a->report);
     command->add_flag("--quiet", a->quiet, "Print nothing on success");
     command->footer(
         "Example:\n"
-        "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out out/parts; done\n"
+        "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out "
+        "out/parts; done\n"
         "  steppe merge out/parts/part-* --out out/all");
     command->callback([a, &session] { merge_command(*a, session); });
 }

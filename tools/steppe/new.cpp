@@ -12,16 +12,19 @@
 namespace steppe {
 namespace {
 
-/// Where an installed program has its scenarios: beside itself, wherever the whole was put. Empty where it was not installed.
+/// Where an installed program has its scenarios: beside itself, wherever the whole was put. Empty
+/// where it was not installed.
 std::string shipped_scenarios() {
     namespace fs = std::filesystem;
     std::error_code none;
-    const auto folder = fs::read_symlink("/proc/self/exe", none).parent_path().parent_path() / "share/steppe/scenarios";
+    const auto folder = fs::read_symlink("/proc/self/exe", none).parent_path().parent_path() /
+                        "share/steppe/scenarios";
     return fs::is_directory(folder, none) ? folder.string() : "";
 }
 
 /// A small world that runs, with the reasons for each line.
-constexpr const char* starter = R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` tells what is wrong,
+constexpr const char* starter =
+    R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` tells what is wrong,
 # `steppe list keys` lists every key. To build on another scenario instead of starting afresh:
 # extends = "baseline.toml"
 title = "{0}"
@@ -85,17 +88,24 @@ void make(const std::string& name, const std::string& folder, Session& session) 
         fmt::print(stderr, "steppe: {}\n", text);
         session.code = code;
     };
-    if (!is_id(name)) return refuse(fmt::format("`{}` is no name for a scenario: letters, digits, `_` and `-`", name), 2);
-    const std::string path = (std::filesystem::path(folder) / (name + ".toml")).lexically_normal().string();
+    if (!is_id(name))
+        return refuse(
+            fmt::format("`{}` is no name for a scenario: letters, digits, `_` and `-`", name), 2);
+    const std::string path =
+        (std::filesystem::path(folder) / (name + ".toml")).lexically_normal().string();
     if (std::filesystem::exists(path))
         return refuse(fmt::format("`{}` is there already; nothing was written", path), 2);
     make_folder(folder);
     write_file(path, fmt::format(starter, name));
     fmt::print("-> {}\nRun it:  steppe run {}\n", path, path);
     if (const auto shipped = shipped_scenarios(); !shipped.empty())
-        fmt::print("Scenarios that came with the program, to run, to copy and to build on: {}\n", shipped);
-    if (name != "baseline" && std::filesystem::exists(std::filesystem::path(folder) / "baseline.toml"))
-        fmt::print("There is a baseline.toml beside it: with `extends = \"baseline.toml\"` at its top it can build on that instead.\n");
+        fmt::print("Scenarios that came with the program, to run, to copy and to build on: {}\n",
+                   shipped);
+    if (name != "baseline" &&
+        std::filesystem::exists(std::filesystem::path(folder) / "baseline.toml"))
+        fmt::print(
+            "There is a baseline.toml beside it: with `extends = \"baseline.toml\"` at its top it "
+            "can build on that instead.\n");
 }
 
 }  // namespace

@@ -32,7 +32,10 @@ struct OptimiseArguments {
 VariedNumber number_of(const std::string& text) {
     const auto open = text.find('[');
     if (open == std::string::npos || open == 0 || text.back() != ']')
-        throw WrongArgument(fmt::format("--vary: `{}` reads ADDRESS[LOW,HIGH], for instance 'pledge.japan-20b.realisation[0,1]'", text));
+        throw WrongArgument(
+            fmt::format("--vary: `{}` reads ADDRESS[LOW,HIGH], for instance "
+                        "'pledge.japan-20b.realisation[0,1]'",
+                        text));
     return range_of("--vary", text.substr(0, open), text.substr(open + 1, text.size() - open - 2));
 }
 
@@ -40,7 +43,8 @@ std::vector<VariedNumber> numbers_of(const OptimiseArguments& a) {
     std::vector<VariedNumber> out;
     for (const auto& text : a.vary) {
         const auto number = number_of(text);
-        if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.address == number.address; }))
+        if (std::any_of(out.begin(), out.end(),
+                        [&](const auto& other) { return other.address == number.address; }))
             throw WrongArgument(fmt::format("--vary: {} is there twice", number.address));
         out.push_back(number);
     }
@@ -54,25 +58,32 @@ OptimiseProblem problem_of(const OptimiseArguments& a, const Varied& varied) {
         out.low.push_back(number.low);
         out.high.push_back(number.high);
     }
-    for (std::size_t n = 0; n < out.low.size(); ++n) out.given.push_back(std::isnan(varied.given()[n]) ? out.low[n] : varied.given()[n]);
+    for (std::size_t n = 0; n < out.low.size(); ++n)
+        out.given.push_back(std::isnan(varied.given()[n]) ? out.low[n] : varied.given()[n]);
     if (!a.sum) return out;
-    const auto total = [](const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0); };
-    if (out.low.size() < 2) throw WrongArgument("--sum shares a sum out among numbers: at least two are to be varied");
+    const auto total = [](const std::vector<double>& x) {
+        return std::accumulate(x.begin(), x.end(), 0.0);
+    };
+    if (out.low.size() < 2)
+        throw WrongArgument("--sum shares a sum out among numbers: at least two are to be varied");
     const double sum = total(out.given);
     if (!(sum >= total(out.low) && sum <= total(out.high)))
-        throw WrongArgument(
-            fmt::format("--sum: the numbers add up to {:.6g}, and within their bounds only to {:.6g} to {:.6g}", sum, total(out.low), total(out.high)));
+        throw WrongArgument(fmt::format(
+            "--sum: the numbers add up to {:.6g}, and within their bounds only to {:.6g} to {:.6g}",
+            sum, total(out.low), total(out.high)));
     out.sum = sum;
     return out;
 }
 
 /// The best values, in the sign of the metric.
-Optimum search(OptimiseProblem problem, Aim aim, const std::function<double(const std::vector<double>&)>& metric) {
+Optimum search(OptimiseProblem problem, Aim aim,
+               const std::function<double(const std::vector<double>&)>& metric) {
     const double sign = aim == Aim::maximise ? 1 : -1;
     problem.value = [&](const std::vector<double>& values) { return sign * metric(values); };
     auto out = maximise(problem);
     if (std::max(out.value, out.given_value) == out.lowest)
-        throw WrongArgument("the metric is the same at all values within the bounds: there is nothing to choose");
+        throw WrongArgument(
+            "the metric is the same at all values within the bounds: there is nothing to choose");
     out.value *= sign;
     out.given_value *= sign;
     for (double& value : out.found) value *= sign;
@@ -83,21 +94,28 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Sessi
                       OptimiseReport& report) {
     const auto& varied = report.varied;
     OptimiseReport::Futures f{.common = common_run(varied.scenario().sweep, a.many.sweep)};
-    if (f.common.replicates < 2) throw WrongArgument("one future says nothing of a mean: -n 2 at least");
+    if (f.common.replicates < 2)
+        throw WrongArgument("one future says nothing of a mean: -n 2 at least");
     announce_sample(session, a.many, f.common);
     std::size_t runs = 0;
     const Stopwatch watch;
-    VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] { tell_trial(a.many, ++runs, "sets of futures", watch); }};
+    VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] {
+                      tell_trial(a.many, ++runs, "sets of futures", watch);
+                  }};
     VariedFutures futures(varied, how);
     how.common.seed += 1;
     VariedFutures others(varied, how);
     catch_signals();
     problem.starts = a.starts > 0 ? a.starts : 2;
     problem.evaluations = 30 + 30 * static_cast<int>(problem.low.size());
-    const auto metric = [&](VariedFutures& in, const std::vector<double>& values) { return in.metric(values, report.metric, report.step); };
+    const auto metric = [&](VariedFutures& in, const std::vector<double>& values) {
+        return in.metric(values, report.metric, report.step);
+    };
     const auto given = metric(futures, problem.given);
     f.size = futures.size();
-    report.best = search(problem, report.aim, [&](const auto& values) { return mean_over_futures(metric(futures, values), f.size.groups).value; });
+    report.best = search(problem, report.aim, [&](const auto& values) {
+        return mean_over_futures(metric(futures, values), f.size.groups).value;
+    });
     const auto gain = [&](std::vector<double> better, const std::vector<double>& before) {
         for (std::size_t n = 0; n < better.size(); ++n) better[n] -= before[n];
         return mean_over_futures(better, f.size.groups);
@@ -111,13 +129,15 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Sessi
     report.futures = std::move(f);
 }
 
-void write_all(const OptimiseArguments& a, const Session& session, const OptimiseReport& report, double seconds) {
+void write_all(const OptimiseArguments& a, const Session& session, const OptimiseReport& report,
+               double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/optimum.csv", optimise_csv(report));
     write_file(a.out + "/optimum.json", optimise_json(report));
     write_manifest(session, a.out, input_files({&report.varied.scenario()}),
                    {"optimum.csv", "optimum.json", "manifest.json"}, {{"optimise", seconds}});
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   optimum.csv  optimum.json  manifest.json\n", a.out);
+    if (!a.many.quiet && !a.json)
+        fmt::print("-> {}/   optimum.csv  optimum.json  manifest.json\n", a.out);
 }
 
 Metric one_metric(const Program& program, const std::string& address) {
@@ -127,14 +147,17 @@ Metric one_metric(const Program& program, const std::string& address) {
 }
 
 void optimise_command(const OptimiseArguments& a, Session& session) {
-    if (a.maximise.empty() == a.minimise.empty()) throw WrongArgument("one of --maximise M and --minimise M is needed");
+    if (a.maximise.empty() == a.minimise.empty())
+        throw WrongArgument("one of --maximise M and --minimise M is needed");
     const auto numbers = numbers_of(a);
     auto scenario = load_varied(a.file, a.many, numbers);
     report_warnings(scenario, session);
     scenario.asks.clear();
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);
-    OptimiseReport report{.varied = varied, .metric = a.maximise.empty() ? a.minimise : a.maximise, .aim = a.maximise.empty() ? Aim::minimise : Aim::maximise};
+    OptimiseReport report{.varied = varied,
+                          .metric = a.maximise.empty() ? a.minimise : a.maximise,
+                          .aim = a.maximise.empty() ? Aim::minimise : Aim::maximise};
     report_warnings(varied.scenario(), session);  // of the ends of the ranges
     const auto metric = one_metric(varied.program(), report.metric);
     report.step = asked_step(varied.program(), "--at", a.at);
@@ -147,7 +170,9 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
             optimise_futures(a, problem, session, report);
         } else {
             problem.starts = a.starts > 0 ? a.starts : 8;
-            report.best = search(problem, report.aim, [&](const auto& values) { return varied.run_to(values, report.step, {metric}).front(); });
+            report.best = search(problem, report.aim, [&](const auto& values) {
+                return varied.run_to(values, report.step, {metric}).front();
+            });
         }
         varied.check(report.best.at);
     } catch (const Stopped&) {
@@ -156,20 +181,27 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
         fmt::print(stderr, "steppe: stopped before the search was over. Nothing was kept\n");
         return;
     } catch (const NotToBeVaried& error) {
-        throw WrongArgument(fmt::format("the best values are none that a scenario can have; narrow the bounds: {}", error.what()));
+        throw WrongArgument(
+            fmt::format("the best values are none that a scenario can have; narrow the bounds: {}",
+                        error.what()));
     }
     const double seconds = watch.seconds();
-    if (!a.many.quiet) std::fputs((a.json ? optimise_json(report) : optimise_text(report, seconds)).c_str(), stdout);
+    if (!a.many.quiet)
+        std::fputs((a.json ? optimise_json(report) : optimise_text(report, seconds)).c_str(),
+                   stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);
 }
 
 }  // namespace
 
 void add_optimise(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("optimise", "Find the values of some numbers that make a metric largest or smallest");
+    auto* command = app.add_subcommand(
+        "optimise", "Find the values of some numbers that make a metric largest or smallest");
     auto a = std::make_shared<OptimiseArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--vary", a->vary, "address of a number and the values it may take; may stand more than once")
+    command
+        ->add_option("--vary", a->vary,
+                     "address of a number and the values it may take; may stand more than once")
         ->required()
         ->type_name("ADDRESS[LOW,HIGH]")
         ->allow_extra_args(false);
@@ -180,22 +212,29 @@ void add_optimise(CLI::App& app, Session& session) {
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command
-        ->add_option("--starts", a->starts,
-                     "Starting points of the search (default: 8, with -n 2)")
+        ->add_option("--starts", a->starts, "Starting points of the search (default: 8, with -n 2)")
         ->transform(whole_number(1, 1000));
-    command->add_option("--out", a->out, "Folder for optimum.csv, optimum.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for optimum.csv, optimum.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Searches from several starts, the given numbers first; all of it is the same from one time to the next. Central runs, or with\n"
-        "-n the mean over futures under the same draws; its gain is told again in as many other futures. How flat the optimum is: how\n"
-        "far each number can move alone (with --sum, the others giving way evenly) before 5 % of the gain is lost.\n"
+        "Searches from several starts, the given numbers first; all of it is the same from one "
+        "time to the next. Central runs, or with\n"
+        "-n the mean over futures under the same draws; its gain is told again in as many other "
+        "futures. How flat the optimum is: how\n"
+        "far each number can move alone (with --sum, the others giving way evenly) before 5 % of "
+        "the gain is lost.\n"
         "Examples:\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary 'pledge.japan-20b.to.KAZ[0,19]' --vary "
-        "'pledge.japan-20b.to.TKM[0,19]' --vary 'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --maximise "
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary "
+        "'pledge.japan-20b.to.KAZ[0,19]' --vary "
+        "'pledge.japan-20b.to.TKM[0,19]' --vary 'pledge.japan-20b.to.KGZ[0,19]' --vary "
+        "'pledge.japan-20b.to.TJK[0,19]' --sum --maximise "
         "regional_influence.JPN\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' --maximise gdp.UZB --at 2031-01-01\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' --maximise regional_influence.JPN --at 2031-04-01 -n 256");
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' "
+        "--maximise gdp.UZB --at 2031-01-01\n"
+        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' "
+        "--maximise regional_influence.JPN --at 2031-04-01 -n 256");
     command->callback([=, &session] {
         a->many.settle();
         optimise_command(*a, session);

@@ -11,7 +11,8 @@ namespace steppe {
 /// The largest seed that a scenario can hold: integers above are not exact in JSON.
 inline constexpr std::uint64_t largest_seed = 9007199254740991;
 
-/// Reads 1000000, 1_000_000, 1e6 or 1M (k, M, G) as a whole number in a range; for Option::transform.
+/// Reads 1000000, 1_000_000, 1e6 or 1M (k, M, G) as a whole number in a range; for
+/// Option::transform.
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
 
 /// Returns the hint for the commonest slips, a per cent sign and a decimal comma: `: 5% is 0.05`.

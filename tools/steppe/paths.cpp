@@ -42,7 +42,8 @@ struct Networks {
     std::optional<double> total;  ///< total influence of `from` on `to`
 };
 
-double strength_in(const std::map<std::pair<Index, Index>, double>& weights, const InfluencePath& path) {
+double strength_in(const std::map<std::pair<Index, Index>, double>& weights,
+                   const InfluencePath& path) {
     double strength = 1.0;
     for (const auto& step : path.steps) {
         const auto at = weights.find({step.listener, step.speaker});
@@ -56,7 +57,8 @@ std::string chain_text(const InfluenceGraph& graph, const InfluencePath& path, s
     std::string out = graph.agents[path.steps.front().speaker];
     std::size_t column = indent + out.size();
     for (const auto& step : path.steps) {
-        const auto piece = fmt::format(" -{} {:.0f} %-> {}", graph.layers[step.layer], 100 * step.part, graph.agents[step.listener]);
+        const auto piece = fmt::format(" -{} {:.0f} %-> {}", graph.layers[step.layer],
+                                       100 * step.part, graph.agents[step.listener]);
         if (column + piece.size() > page) {
             out += "\n" + std::string(indent + 3, ' ');
             column = indent + 3;
@@ -70,42 +72,63 @@ std::string chain_text(const InfluenceGraph& graph, const InfluencePath& path, s
 /// What the list means, in a sentence.
 std::string chain_verdict(const Networks& n, const std::vector<InfluencePath>& paths) {
     const InfluencePath *direct = nullptr, *detour = nullptr;
-    for (auto path = paths.rbegin(); path != paths.rend(); ++path) (path->steps.size() == 1 ? direct : detour) = &*path;
+    for (auto path = paths.rbegin(); path != paths.rend(); ++path)
+        (path->steps.size() == 1 ? direct : detour) = &*path;
     const auto over = [&](const InfluencePath& path) {
         std::vector<std::string> ids;
-        for (std::size_t s = 1; s < path.steps.size(); ++s) ids.push_back(n.graph.agents[path.steps[s].speaker]);
+        for (std::size_t s = 1; s < path.steps.size(); ++s)
+            ids.push_back(n.graph.agents[path.steps[s].speaker]);
         return join(ids, " and ");
     };
-    if (detour == nullptr) return direct != nullptr && paths.size() == 1 ? "The direct chain is the only one listed." : "";
-    if (direct == nullptr) return fmt::format("All chains listed go through others, the strongest over {}.", over(*detour));
+    if (detour == nullptr)
+        return direct != nullptr && paths.size() == 1 ? "The direct chain is the only one listed."
+                                                      : "";
+    if (direct == nullptr)
+        return fmt::format("All chains listed go through others, the strongest over {}.",
+                           over(*detour));
     const double times = direct->strength / detour->strength;
-    return times >= 1 ? fmt::format("The direct word is the strongest, {:.1f} times the best detour, over {}.", times, over(*detour))
-                      : fmt::format("The detour over {} is {:.1f} times as strong as the direct word.", over(*detour), 1 / times);
+    return times >= 1
+               ? fmt::format(
+                     "The direct word is the strongest, {:.1f} times the best detour, over {}.",
+                     times, over(*detour))
+               : fmt::format("The detour over {} is {:.1f} times as strong as the direct word.",
+                             over(*detour), 1 / times);
 }
 
-void print_chains(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths) {
+void print_chains(const Networks& n, Index from, Index to,
+                  const std::vector<InfluencePath>& paths) {
     const auto& name = n.program.agents.name;
-    fmt::print("{}\n\nChains of influence from {} to {}, {}: at most {} steps, strongest first\n", n.program.title, name[from], name[to], n.date,
-               longest_chain);
+    fmt::print("{}\n\nChains of influence from {} to {}, {}: at most {} steps, strongest first\n",
+               n.program.title, name[from], name[to], n.date, longest_chain);
     if (paths.empty()) {
-        fmt::print("None: nothing that {} does reaches {} in so few steps.\n", name[from], name[to]);
+        fmt::print("None: nothing that {} does reaches {} in so few steps.\n", name[from],
+                   name[to]);
         return;
     }
     std::map<std::pair<Index, Index>, double> before;
     for (const auto& edge : n.start.edges) before[{edge.listener, edge.speaker}] = edge.weight;
-    fmt::print("Strength: per cent, the product of the weights along the chain. Each step names the layer\nthat carries most of it, and how much.\n\n");
+    fmt::print(
+        "Strength: per cent, the product of the weights along the chain. Each step names the "
+        "layer\nthat carries most of it, and how much.\n\n");
     fmt::print("{:>11}{:>12}\n", n.date, n.date == n.start_date ? "" : n.start_date);
     for (const auto& path : paths)
-        fmt::print("{:11.4f}{:>12}   {}\n", 100 * path.strength, n.date == n.start_date ? "" : fmt::format("{:.4f}", 100 * strength_in(before, path)),
-                   chain_text(n.graph, path, 26));
+        fmt::print(
+            "{:11.4f}{:>12}   {}\n", 100 * path.strength,
+            n.date == n.start_date ? "" : fmt::format("{:.4f}", 100 * strength_in(before, path)),
+            chain_text(n.graph, path, 26));
     fmt::print("\n{}\n", chain_verdict(n, paths));
     if (n.total)
-        fmt::print("Total influence, over chains of any length and against the convictions of all: {:.2f} % of\n{}'s long-run position.\n", 100 * *n.total,
-                   name[to]);
+        fmt::print(
+            "Total influence, over chains of any length and against the convictions of all: {:.2f} "
+            "% of\n{}'s long-run position.\n",
+            100 * *n.total, name[to]);
 }
 
 Json chains_json(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths) {
-    Json out{{"scenario", n.program.name}, {"date", n.date}, {"from", n.graph.agents[from]}, {"to", n.graph.agents[to]}};
+    Json out{{"scenario", n.program.name},
+             {"date", n.date},
+             {"from", n.graph.agents[from]},
+             {"to", n.graph.agents[to]}};
     if (n.total) out["total_influence"] = *n.total;
     auto& list = out["paths"] = Json::array();
     for (const auto& path : paths) {
@@ -133,59 +156,83 @@ Overview overview_of(const Networks& n) {
     Overview o{page_rank(n.graph), betweenness(n.graph), find_blocs(n.graph), {}, {}};
     o.exposure = exposures(n.graph, o.blocs);
     std::vector<bool> stubborn;
-    for (const auto& agent : n.program.agents.number) stubborn.push_back(n.program.centre[agent.susceptibility] < 1.0);
+    for (const auto& agent : n.program.agents.number)
+        stubborn.push_back(n.program.centre[agent.susceptibility] < 1.0);
     for (const auto i : unreached(n.graph, stubborn)) o.unreached.push_back(n.graph.agents[i]);
     return o;
 }
 
 void print_blocs(const Networks& n, const Overview& o) {
-    fmt::print("\nBlocs, by modularity {:.3f} (0: ties within blocs are no stronger than chance has them)\n", o.blocs.modularity);
+    fmt::print(
+        "\nBlocs, by modularity {:.3f} (0: ties within blocs are no stronger than chance has "
+        "them)\n",
+        o.blocs.modularity);
     for (Index b = 0; b < o.blocs.count; ++b) {
         std::vector<std::string> members;
         std::vector<double> hears(o.blocs.count, 0.0);
         for (Index i = 0; i < n.graph.size(); ++i) {
             if (o.blocs.of[i] != b) continue;
             members.push_back(n.graph.agents[i]);
-            for (Index c = 0; c < o.blocs.count; ++c) hears[c] += o.exposure[i].outside * o.exposure[i].from_bloc[c];
+            for (Index c = 0; c < o.blocs.count; ++c)
+                hears[c] += o.exposure[i].outside * o.exposure[i].from_bloc[c];
         }
         double all = 0.0;
         for (const double part : hears) all += part;
         fmt::print("{:>4}  {}\n", b + 1, join(members, " "));
-        if (all > 0) fmt::print("      {:.0f} % of what reaches its members from others comes from within it\n", 100 * hears[b] / all);
+        if (all > 0)
+            fmt::print(
+                "      {:.0f} % of what reaches its members from others comes from within it\n",
+                100 * hears[b] / all);
     }
 }
 
 void print_network(const Networks& n, const Overview& o) {
-    fmt::print("{}\n\nThe influence network on {}: {} agents, {} ties\n\n", n.program.title, n.date, n.graph.size(), n.graph.edges.size());
-    fmt::print("{:<24}{:>5}{:>9}{:>10}   {:<29}{:>9}{:>9}\n", "", "bloc", "outside", "speakers", "whom it hears most", "PageRank", "between");
+    fmt::print("{}\n\nThe influence network on {}: {} agents, {} ties\n\n", n.program.title, n.date,
+               n.graph.size(), n.graph.edges.size());
+    fmt::print("{:<24}{:>5}{:>9}{:>10}   {:<29}{:>9}{:>9}\n", "", "bloc", "outside", "speakers",
+               "whom it hears most", "PageRank", "between");
     for (Index i = 0; i < n.graph.size(); ++i) {
         const auto& e = o.exposure[i];
         std::vector<std::string> heard;
         for (std::size_t s = 0; s < std::min<std::size_t>(3, e.speakers.size()); ++s)
-            heard.push_back(fmt::format("{} {:.0f} %", n.graph.agents[e.speakers[s].first], 100 * e.speakers[s].second));
-        fmt::print("{}{}{:>5}{:9.1f}{:10.2f}   {}{:9.1f}{:9.1f}\n", pad(n.program.agents.name[i], 18), pad(n.graph.agents[i], 6), o.blocs.of[i] + 1,
-                   100 * e.outside, e.concentration > 0 ? 1 / e.concentration : 0.0, pad(join(heard, "  "), 29), 100 * o.rank[i], 100 * o.between[i]);
+            heard.push_back(fmt::format("{} {:.0f} %", n.graph.agents[e.speakers[s].first],
+                                        100 * e.speakers[s].second));
+        fmt::print("{}{}{:>5}{:9.1f}{:10.2f}   {}{:9.1f}{:9.1f}\n",
+                   pad(n.program.agents.name[i], 18), pad(n.graph.agents[i], 6), o.blocs.of[i] + 1,
+                   100 * e.outside, e.concentration > 0 ? 1 / e.concentration : 0.0,
+                   pad(join(heard, "  "), 29), 100 * o.rank[i], 100 * o.between[i]);
     }
     fmt::print(
-        "\noutside: per cent of what moves it that comes from others; speakers: their effective number, 1 is\n"
-        "one patron; PageRank: per cent of all listening that ends there; between: per cent of the others'\n"
+        "\noutside: per cent of what moves it that comes from others; speakers: their effective "
+        "number, 1 is\n"
+        "one patron; PageRank: per cent of all listening that ends there; between: per cent of the "
+        "others'\n"
         "pairs whose strongest ties (length 1/W) run through it\n");
     print_blocs(n, o);
     if (o.unreached.empty())
-        fmt::print("\nEvery agent is reached by one with a conviction of its own (susceptibility below 1).\n");
+        fmt::print(
+            "\nEvery agent is reached by one with a conviction of its own (susceptibility below "
+            "1).\n");
     else
-        fmt::print("\nReached by no agent with a conviction of its own (susceptibility below 1): {}\n", join(o.unreached, ", "));
+        fmt::print(
+            "\nReached by no agent with a conviction of its own (susceptibility below 1): {}\n",
+            join(o.unreached, ", "));
 }
 
 Json network_json(const Networks& n, const Overview& o) {
-    Json out{{"scenario", n.program.name}, {"date", n.date}, {"modularity", o.blocs.modularity}, {"unreached", o.unreached}};
+    Json out{{"scenario", n.program.name},
+             {"date", n.date},
+             {"modularity", o.blocs.modularity},
+             {"unreached", o.unreached}};
     auto& agents = out["agents"] = Json::object();
     for (Index i = 0; i < n.graph.size(); ++i) {
         const auto& e = o.exposure[i];
         Json speakers = Json::object();
         for (const auto& [speaker, share] : e.speakers) speakers[n.graph.agents[speaker]] = share;
-        agents[n.graph.agents[i]] = {{"bloc", o.blocs.of[i] + 1}, {"outside", e.outside},   {"concentration", e.concentration}, {"speakers", speakers},
-                                     {"from_bloc", e.from_bloc},  {"page_rank", o.rank[i]}, {"betweenness", o.between[i]}};
+        agents[n.graph.agents[i]] = {{"bloc", o.blocs.of[i] + 1},        {"outside", e.outside},
+                                     {"concentration", e.concentration}, {"speakers", speakers},
+                                     {"from_bloc", e.from_bloc},         {"page_rank", o.rank[i]},
+                                     {"betweenness", o.between[i]}};
     }
     return out;
 }
@@ -198,13 +245,22 @@ void paths_command(const PathArguments& a, const Session& session) {
     const auto program = compile(scenario);
     const int step = asked_step(*program, "--at", a.at);
     const bool pair = !a.from.empty();
-    const Index from = pair ? asked_agent(*program, "--from", a.from) : absent, to = pair ? asked_agent(*program, "--to", a.to) : absent;
+    const Index from = pair ? asked_agent(*program, "--from", a.from) : absent,
+                to = pair ? asked_agent(*program, "--to", a.to) : absent;
     if (pair && from == to) throw WrongArgument("--to: a chain leads to another agent than --from");
     auto metrics = network_metrics(*program);
-    const bool total = pair && find_metric(*program, "total_influence." + a.to + "." + a.from).has_value();
-    if (total) metrics.push_back(select_metrics(*program, {"total_influence." + a.to + "." + a.from}).front());
+    const bool total =
+        pair && find_metric(*program, "total_influence." + a.to + "." + a.from).has_value();
+    if (total)
+        metrics.push_back(
+            select_metrics(*program, {"total_influence." + a.to + "." + a.from}).front());
     const auto series = run(*program, std::move(metrics), Audit::essentials).series;
-    Networks n{*program, influence_graph(*program, series, 0), influence_graph(*program, series, step), step_date(*program, 0), step_date(*program, step), {}};
+    Networks n{*program,
+               influence_graph(*program, series, 0),
+               influence_graph(*program, series, step),
+               step_date(*program, 0),
+               step_date(*program, step),
+               {}};
     if (total) n.total = series.at(step, series.metrics.size() - 1);
     if (pair) {
         const auto paths = strongest_paths(n.graph, from, to, a.count);
@@ -218,17 +274,23 @@ void paths_command(const PathArguments& a, const Session& session) {
 }  // namespace
 
 void add_paths(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("paths", "Print who influences whom, directly and through others, by layer");
+    auto* command = app.add_subcommand(
+        "paths", "Print who influences whom, directly and through others, by layer");
     auto a = std::make_shared<PathArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    auto* from = command->add_option("--from", a->from, "Agent that influences; without it a table of the whole network")->type_name("ID");
+    auto* from = command
+                     ->add_option("--from", a->from,
+                                  "Agent that influences; without it a table of the whole network")
+                     ->type_name("ID");
     auto* to = command->add_option("--to", a->to, "Agent that is influenced")->type_name("ID");
     from->needs(to);
     to->needs(from);
     command->add_option("--at", a->at, "Date of the network (default: the end)")->type_name("DATE");
     command->add_option("--count", a->count, "Largest number of chains (default: 10)")
         ->transform(whole_number(1, 1000));
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
+        ->type_name("A=V")
+        ->allow_extra_args(false);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
         "Examples:\n"

@@ -53,9 +53,9 @@ private:
     double last_ = 0;
 };
 
-/// Shows on stderr how far a sweep is, how fast it goes and what it finds: a line that is drawn again on
-/// a terminal, a new line every ten seconds elsewhere; nothing before the first second is over. As JSON, a line
-/// every second, the first and the last state always.
+/// Shows on stderr how far a sweep is, how fast it goes and what it finds: a line that is drawn
+/// again on a terminal, a new line every ten seconds elsewhere; nothing before the first second is
+/// over. As JSON, a line every second, the first and the last state always.
 class ProgressLine {
 public:
     explicit ProgressLine(const SweepPlan& plan);

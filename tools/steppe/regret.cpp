@@ -50,19 +50,23 @@ Correlations joined(const Correlations& futures, const Correlations& own) {
         return names;
     };
     for (const auto& entry : own.items)
-        if (std::none_of(futures.items.begin(), futures.items.end(), [&](const auto& other) { return ends(other) == ends(entry); })) out.items.push_back(entry);
+        if (std::none_of(futures.items.begin(), futures.items.end(),
+                         [&](const auto& other) { return ends(other) == ends(entry); }))
+            out.items.push_back(entry);
     return out;
 }
 
 Loaded load_all(const RegretArguments& a) {
     Loaded out;
-    for (const auto& file : a.strategies) out.strategies.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
+    for (const auto& file : a.strategies)
+        out.strategies.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
     if (a.futures.empty()) return out;
     out.futures = load_scenario(a.futures, model_registry());
     for (std::size_t s = 0; s < out.strategies.size(); ++s) {
         auto& strategy = out.strategies[s];
         const auto lacking = adopt_uncertainty(strategy, *out.futures);
-        strategy.sweep.correlation = joined(out.futures->sweep.correlation, strategy.sweep.correlation);
+        strategy.sweep.correlation =
+            joined(out.futures->sweep.correlation, strategy.sweep.correlation);
         if (lacking.empty() || a.many.quiet) continue;
         print_note(fmt::format("{} of the uncertain numbers of {} {} not in {}: {}{}",
                                lacking.size(), a.futures, lacking.size() == 1 ? "is" : "are",
@@ -85,29 +89,35 @@ SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
     auto common = common_run(sweep, a.many.sweep);
     common.metrics = {a.metric};
     common.asks = CommonRun::Asks::none;
-    if (common.replicates < 2) throw WrongArgument("one future says nothing of how sure a mean is: -n 2 at least");
+    if (common.replicates < 2)
+        throw WrongArgument("one future says nothing of how sure a mean is: -n 2 at least");
     try {
         auto plan = plan_scenarios(variants, common).sweep;
         if (plan.metrics.size() > 1)
             throw WrongArgument(
-                fmt::format("--metric {} matches {} metrics, {} and others: one is needed", a.metric, plan.metrics.size(), plan.metrics[0].address));
+                fmt::format("--metric {} matches {} metrics, {} and others: one is needed",
+                            a.metric, plan.metrics.size(), plan.metrics[0].address));
         return plan;
     } catch (const NotComparable& error) {
         throw WrongArgument(error.what());
     }
 }
 
-void write_all(const RegretArguments& a, const Session& session, const RegretReport& report, const Loaded& loaded, double seconds) {
+void write_all(const RegretArguments& a, const Session& session, const RegretReport& report,
+               const Loaded& loaded, double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/regret.csv", regret_csv(report));
     write_file(a.out + "/regret.json", regret_json(report));
     write_manifest(session, a.out, input_files(inputs_of(loaded)),
                    {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}});
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
+    if (!a.many.quiet && !a.json)
+        fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
 }
 
 void regret_command(const RegretArguments& a, Session& session) {
-    if (a.strategies.size() < 2) throw WrongArgument("regret weighs strategies against one another: at least two scenario files are needed");
+    if (a.strategies.size() < 2)
+        throw WrongArgument(
+            "regret weighs strategies against one another: at least two scenario files are needed");
     const auto loaded = load_all(a);
     for (const auto& strategy : loaded.strategies) report_warnings(strategy, session);
     const auto plan = plan_all(loaded, a);
@@ -137,17 +147,26 @@ void regret_command(const RegretArguments& a, Session& session) {
     question.groups = static_cast<std::size_t>(plan.groups);
     const auto table = weigh(*outcomes, question);
     const RegretReport report{
-        .plan = plan, .step = step, .question = question, .table = table, .futures = loaded.futures ? variant_of(*loaded.futures).program->name : ""};
+        .plan = plan,
+        .step = step,
+        .question = question,
+        .table = table,
+        .futures = loaded.futures ? variant_of(*loaded.futures).program->name : ""};
     const double seconds = watch.seconds();
-    if (!a.many.quiet) std::fputs((a.json ? regret_json(report) : regret_text(report, seconds)).c_str(), stdout);
+    if (!a.many.quiet)
+        std::fputs((a.json ? regret_json(report) : regret_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, loaded, seconds);
     checkpoint.remove();
 }
 
 void add_question(CLI::App& command, RegretArguments& a) {
-    command.add_option("--metric", a.metric, "Metric by which strategies are ranked; one")->required();
+    command.add_option("--metric", a.metric, "Metric by which strategies are ranked; one")
+        ->required();
     command.add_option("--at", a.at, "Date of the metric (default: the end)")->type_name("DATE");
-    command.add_option("--futures", a.futures, "Scenario whose uncertain numbers are drawn (default: each strategy's own)")->type_name("FILE");
+    command
+        .add_option("--futures", a.futures,
+                    "Scenario whose uncertain numbers are drawn (default: each strategy's own)")
+        ->type_name("FILE");
     command.add_flag("--minimise", a.minimise, "Prefer less of the metric");
     auto* least = command
                       .add_option("--at-least", a.at_least,
@@ -163,29 +182,39 @@ void add_question(CLI::App& command, RegretArguments& a) {
 }  // namespace
 
 void add_regret(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("regret", "Rank strategies by expected value, worst case and regret");
+    auto* command =
+        app.add_subcommand("regret", "Rank strategies by expected value, worst case and regret");
     auto a = std::make_shared<RegretArguments>();
     command->add_option("strategies", a->strategies, "Scenario files, each a strategy")->required();
     add_many_options(*command, a->many);
     add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     add_question(*command, *a);
-    command->add_option("--out", a->out, "Folder for regret.csv, regret.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for regret.csv, regret.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "All strategies are run in the same futures: a number is drawn by its address, so that it is the same in each strategy that has it.\n"
-        "With --futures every uncertain number of FILE takes the place of the number of the same address in each strategy, and in what it\n"
-        "is compared with; other numbers stay as the strategy says, uncertain ones too. Rank correlations of FILE come before the strategy's;\n"
-        "replicates, seed and design are FILE's where no option says otherwise. Events and pledges are those of the strategy; --set acts on the\n"
+        "All strategies are run in the same futures: a number is drawn by its address, so that it "
+        "is the same in each strategy that has it.\n"
+        "With --futures every uncertain number of FILE takes the place of the number of the same "
+        "address in each strategy, and in what it\n"
+        "is compared with; other numbers stay as the strategy says, uncertain ones too. Rank "
+        "correlations of FILE come before the strategy's;\n"
+        "replicates, seed and design are FILE's where no option says otherwise. Events and pledges "
+        "are those of the strategy; --set acts on the\n"
         "strategies alone.\n"
         "Regret is what the best of the strategies gains on one in the same future.\n"
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
+        "the same bytes.\n"
         "Examples:\n"
-        "  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml scenarios/osa-extended.toml --metric regional_influence.JPN\n"
-        "  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml --futures scenarios/baseline.toml --metric regional_influence.JPN --at-least "
+        "  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml "
+        "scenarios/osa-extended.toml --metric regional_influence.JPN\n"
+        "  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml --futures "
+        "scenarios/baseline.toml --metric regional_influence.JPN --at-least "
         "0.09\n"
-        "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric regional_influence.CHN --minimise --out out/less-china");
+        "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
+        "regional_influence.CHN --minimise --out out/less-china");
     command->callback([=, &session] {
         a->many.settle();
         if (a->minimise) a->question.better = RegretQuestion::Better::less;

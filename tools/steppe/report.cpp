@@ -24,14 +24,16 @@ struct ReportArguments {
 bool open_page(const std::string& path) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    for (const int handle : {STDOUT_FILENO, STDERR_FILENO}) posix_spawn_file_actions_addopen(&actions, handle, "/dev/null", O_WRONLY, 0);
+    for (const int handle : {STDOUT_FILENO, STDERR_FILENO})
+        posix_spawn_file_actions_addopen(&actions, handle, "/dev/null", O_WRONLY, 0);
     std::string program = "xdg-open", argument = path;
     char* const words[]{program.data(), argument.data(), nullptr};
     pid_t child = 0;
     const int failed = posix_spawnp(&child, program.c_str(), &actions, nullptr, words, environ);
     posix_spawn_file_actions_destroy(&actions);
     int status = 0;
-    return failed == 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return failed == 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+           WEXITSTATUS(status) == 0;
 }
 
 void report_command(const ReportArguments& a) {
@@ -39,27 +41,40 @@ void report_command(const ReportArguments& a) {
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     const std::string path = write_report(folder, a.map);
     fmt::print("-> {}\n", path);
-    if (html_assets().script.empty()) fmt::print(stderr, "steppe: built without node: the page has plain lines and tables in the place of charts\n");
-    if (a.open && !open_page(path)) fmt::print(stderr, "steppe: xdg-open could not open it: open {} in a browser\n", path);
+    if (html_assets().script.empty())
+        fmt::print(stderr,
+                   "steppe: built without node: the page has plain lines and tables in the place "
+                   "of charts\n");
+    if (a.open && !open_page(path))
+        fmt::print(stderr, "steppe: xdg-open could not open it: open {} in a browser\n", path);
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("report", "Make an HTML page with charts from the folder of a result");
+    auto* command =
+        app.add_subcommand("report", "Make an HTML page with charts from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
-    command->add_option("dir", a->folder, "Folder that --out of run, sweep, merge, compare, attribute, sensitivity, discover or game wrote")
+    command
+        ->add_option("dir", a->folder,
+                     "Folder that --out of run, sweep, merge, compare, attribute, sensitivity, "
+                     "discover or game wrote")
         ->type_name("DIR")
         ->required();
-    command->add_option("--map", a->map, "GeoJSON with the region's shapes, features by id, ISO code or name (default: Natural Earth, if built with node)")
+    command
+        ->add_option("--map", a->map,
+                     "GeoJSON with the region's shapes, features by id, ISO code or name (default: "
+                     "Natural Earth, if built with node)")
         ->type_name("FILE");
     command->add_flag("--open", a->open, "Open the page in the browser");
     command->footer(
         "The page, DIR/report.html, holds all it needs and asks the network for nothing.\n"
         "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b --open\n"
+        "  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b "
+        "--open\n"
         "  steppe sweep scenarios/japan-20b.toml --out out/futures --report\n"
-        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared --report");
+        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared "
+        "--report");
     command->callback([a, &session] {
         static_cast<void>(session);
         report_command(*a);

@@ -41,11 +41,13 @@ HtmlAssets assets_with(const std::string& map) {
     return out;
 }
 
-/// Runs the folder's own copy of the scenario: the same numbers as its tables hold, all of them and not only those
-/// that were asked for. That they are the same is checked.
+/// Runs the folder's own copy of the scenario: the same numbers as its tables hold, all of them and
+/// not only those that were asked for. That they are the same is checked.
 std::string run_page(const std::string& folder, const HtmlAssets& assets) {
     const auto told = nlohmann::json::parse(read_file(folder + "/summary.json"));
-    const auto scenario = load_scenario(fmt::format("{}/{}.toml", folder, told.at("scenario").get<std::string>()), model_registry());
+    const auto scenario =
+        load_scenario(fmt::format("{}/{}.toml", folder, told.at("scenario").get<std::string>()),
+                      model_registry());
     const auto program = compile(scenario);
     const auto result = run(*program, all_metrics(*program), Audit::essentials);
     const Outcome outcome{scenario, *program, result};
@@ -59,12 +61,15 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
     const auto now = nlohmann::json::parse(to_json(summarise(outcome, compared, {})));
     for (const auto* part : {"time", "asks", "influence_shares", "pledges", "positions"})
         if (now.at(part) != told.at(part))
-            throw WrongArgument(fmt::format(
-                "`{}` was written by another version of steppe or changed since: its {} differ from a run of its scenario. Run it again", folder, part));
+            throw WrongArgument(
+                fmt::format("`{}` was written by another version of steppe or changed since: its "
+                            "{} differ from a run of its scenario. Run it again",
+                            folder, part));
     const auto table = [&](const char* name) {
         if (!is_output(folder, name)) return std::string{};
         auto text = read_file(fmt::format("{}/{}", folder, name));
-        if (text.empty()) throw WrongArgument(fmt::format("`{}/{}` is empty. Run it again", folder, name));
+        if (text.empty())
+            throw WrongArgument(fmt::format("`{}/{}` is empty. Run it again", folder, name));
         return text;
     };
     return run_html(outcome, compared, {table("crowd.csv"), table("crowd_comparison.csv")}, assets);
@@ -93,17 +98,26 @@ const std::vector<Kind>& kinds() {
         {{"quantiles.csv", "asks.json"}, sweep_page},
         {{"compare.json", "compare.csv"},
          [](const std::string& folder, const HtmlAssets& assets) {
-             return compare_html(read_file(folder + "/compare.json"), read_file(folder + "/compare.csv"), assets);
+             return compare_html(read_file(folder + "/compare.json"),
+                                 read_file(folder + "/compare.csv"), assets);
          }},
         {{"attribution.json"},
-         [](const std::string& folder, const HtmlAssets& assets) { return attribution_html(read_file(folder + "/attribution.json"), assets); }},
+         [](const std::string& folder, const HtmlAssets& assets) {
+             return attribution_html(read_file(folder + "/attribution.json"), assets);
+         }},
         {{"sensitivity.json"},
-         [](const std::string& folder, const HtmlAssets& assets) { return sensitivity_html(read_file(folder + "/sensitivity.json"), assets); }},
+         [](const std::string& folder, const HtmlAssets& assets) {
+             return sensitivity_html(read_file(folder + "/sensitivity.json"), assets);
+         }},
         {{"discover.json", "futures.csv"},
          [](const std::string& folder, const HtmlAssets& assets) {
-             return discovery_html(read_file(folder + "/discover.json"), read_file(folder + "/futures.csv"), assets);
+             return discovery_html(read_file(folder + "/discover.json"),
+                                   read_file(folder + "/futures.csv"), assets);
          }},
-        {{"game.json"}, [](const std::string& folder, const HtmlAssets& assets) { return game_html(read_file(folder + "/game.json"), assets); }},
+        {{"game.json"},
+         [](const std::string& folder, const HtmlAssets& assets) {
+             return game_html(read_file(folder + "/game.json"), assets);
+         }},
     };
     return all;
 }
@@ -137,26 +151,34 @@ std::string write_report(const std::string& folder, const std::string& map) {
     std::string path = folder + "/report.html";
     try {
         // The manifest tells whose result it is, also where a run was written over a sweep.
-        const auto holds = [&](const char* name) { return is_output(folder, name) && is_file(folder + "/" + name); };
-        const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) { return std::all_of(k.files.begin(), k.files.end(), holds); });
+        const auto holds = [&](const char* name) {
+            return is_output(folder, name) && is_file(folder + "/" + name);
+        };
+        const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) {
+            return std::all_of(k.files.begin(), k.files.end(), holds);
+        });
         if (kind == kinds().end()) throw WrongArgument(why_no_page(folder));
-        if (!map.empty() && kind->page != run_page) throw WrongArgument("--map is for the page of a run: no other has a map");
+        if (!map.empty() && kind->page != run_page)
+            throw WrongArgument("--map is for the page of a run: no other has a map");
         write_file(path, kind->page(folder, assets_with(own_map)));
         add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {
         throw WrongArgument(fmt::format("cannot use the map `{}`: {}", map, error.what()));
     } catch (const nlohmann::json::exception& error) {
-        throw WrongArgument(fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
+        throw WrongArgument(
+            fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }
     return path;
 }
 
 void add_report_flag(CLI::App& command, bool& report) {
-    command.add_flag("--report", report, "Write report.html, a page with charts, to the folder of --out");
+    command.add_flag("--report", report,
+                     "Write report.html, a page with charts, to the folder of --out");
 }
 
 void check_report(bool report, const std::string& out) {
-    if (report && out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+    if (report && out.empty())
+        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
 }
 
 void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,

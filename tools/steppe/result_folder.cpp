@@ -57,9 +57,9 @@ void require_no_file(const std::string& folder) {
         const auto status = fs::status(path, none);
         if (fs::is_directory(status)) return;
         if (fs::exists(status))
-            throw WrongArgument(fmt::format(
-                "--out: `{}` cannot be made: `{}` is a file. Choose another folder", folder,
-                path.string()));
+            throw WrongArgument(
+                fmt::format("--out: `{}` cannot be made: `{}` is a file. Choose another folder",
+                            folder, path.string()));
         if (path == path.parent_path()) return;
     }
 }
@@ -187,8 +187,7 @@ void require_folder(const Session& session, const std::string& folder, const Fin
     lock_folder(folder);
     const auto held = result_in(folder);
     require_inputs_kept(folder, use, held);
-    const bool replaces =
-        session.overwrite || (held && !held->complete && session.restart);
+    const bool replaces = session.overwrite || (held && !held->complete && session.restart);
     if (held && !replaces) {
         const auto why = held->fingerprint ? difference(*held->fingerprint, own)
                                            : std::optional<std::string>(why_unknown(*held));
@@ -225,8 +224,7 @@ void clear_folder(const std::string& folder) {
     remove_file(folder + "/manifest.json");
     for (const auto& [name, digest] : held->files) {
         const std::string path = folder + "/" + name;
-        const bool is_known =
-            !digest.empty() && is_there(path) && sha256_of_file(path) == digest;
+        const bool is_known = !digest.empty() && is_there(path) && sha256_of_file(path) == digest;
         if (!is_working_file(name) && (is_own_name(name) || is_known)) remove_file(path);
     }
     for (const auto& name : own_files(folder))

@@ -60,8 +60,7 @@ void abandon_folder();
 
 /// Writes the manifest, which comes last, and removes the record of an unfinished result.
 void write_manifest(const Session& session, const std::string& folder,
-                    const std::vector<InputFile>& inputs,
-                    const std::vector<std::string>& outputs,
+                    const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                     const std::map<std::string, double>& seconds);
 
 }  // namespace steppe

@@ -54,8 +54,7 @@ bool add_record(const std::string& text, HeldResult& out) {
         HeldResult found;
         if (print != json.end()) found.fingerprint = read_fingerprint(*print);
         if (json.contains("command_line"))
-            found.command =
-                command_text(json.at("command_line").get<std::vector<std::string>>());
+            found.command = command_text(json.at("command_line").get<std::vector<std::string>>());
         for (const auto& name : json.value("outputs", Names{})) found.files[name] = "";
         for (const char* part : {"outputs_sha256", "scenario"}) {
             const auto hashes = json.value(part, std::map<std::string, std::string>{});
@@ -185,8 +184,7 @@ std::optional<HeldResult> result_in(const std::string& folder) {
 
 std::optional<std::string> lost_file(const std::string& folder, const HeldResult& held) {
     for (const auto& [name, digest] : held.files)
-        if (!digest.empty() && name != "report.html" && !is_there(folder + "/" + name))
-            return name;
+        if (!digest.empty() && name != "report.html" && !is_there(folder + "/" + name)) return name;
     return std::nullopt;
 }
 

@@ -77,7 +77,8 @@ std::string read_revision(const std::string& revision, const std::string& path,
     ::close(ends[0]);
     if (git < 0) throw std::runtime_error("git cannot be run: no process can be started");
     int status = 0;
-    while (::waitpid(git, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(git, &status, 0) < 0 && errno == EINTR) {
+    }
     if (out.size() <= most && status != 0) throw std::invalid_argument(reason_in(messages.get()));
     return out;
 }

@@ -39,10 +39,9 @@ struct RunArguments {
 };
 
 /// Writes every file of a result; the manifest comes last, so that its presence says all is there.
-void write_results(const RunArguments& a, const Session& session,
-                   const Resolved& resolved, const Outcome& outcome,
-                   const Outcome* without, const Summary& summary, const RunCrowds* crowds,
-                   std::map<std::string, double> seconds) {
+void write_results(const RunArguments& a, const Session& session, const Resolved& resolved,
+                   const Outcome& outcome, const Outcome* without, const Summary& summary,
+                   const RunCrowds* crowds, std::map<std::string, double> seconds) {
     begin_folder(session, a.out);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
@@ -72,19 +71,27 @@ void write_results(const RunArguments& a, const Session& session,
 }
 
 void check_folder(const RunArguments& a) {
-    if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
-    if (a.crowd_agents && a.out.empty()) throw WrongArgument("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
+    if (a.report && a.out.empty())
+        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+    if (a.crowd_agents && a.out.empty())
+        throw WrongArgument(
+            "--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
 }
 
 /// The crowds of a scenario that has one; what is asked of one that is not there is told.
 std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) {
     if (!scenario.crowd.given()) {
         if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no crowd");
-        if (!a.influence_of.empty()) throw WrongArgument("--influence-of: the scenario has no crowd; of states, see the metric total_influence");
+        if (!a.influence_of.empty())
+            throw WrongArgument(
+                "--influence-of: the scenario has no crowd; of states, see the metric "
+                "total_influence");
         return std::nullopt;
     }
     RunCrowds out(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
-    if (!a.influence_of.empty()) static_cast<void>(out.speaker(a.influence_of, scenario));  // a misspelt one is told before anything runs
+    if (!a.influence_of.empty())
+        static_cast<void>(
+            out.speaker(a.influence_of, scenario));  // a misspelt one is told before anything runs
     return out;
 }
 
@@ -94,14 +101,17 @@ void print(const RunArguments& a, const Summary& summary) {
     else if (!a.quiet)
         show(to_text(summary));
     if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out, summary.comparison.empty() ? "" : "  comparison.csv",
-                   summary.crowd ? "  crowd.csv" : "", summary.name, a.report ? "  report.html" : "");
+        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out,
+                   summary.comparison.empty() ? "" : "  comparison.csv",
+                   summary.crowd ? "  crowd.csv" : "", summary.name,
+                   a.report ? "  report.html" : "");
 }
 
 void run_command(const RunArguments& a, Session& session) {
     check_folder(a);
     const Stopwatch loading;
-    auto scenario = load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
+    auto scenario =
+        load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
@@ -126,12 +136,16 @@ void run_command(const RunArguments& a, Session& session) {
         if (const auto positions = steady_positions(*program))
             add_steady(summary, *program, *positions);
         else
-            fmt::print(stderr, "steppe: positions would settle nowhere: some agents reach none with a conviction of its own\n");
+            fmt::print(stderr,
+                       "steppe: positions would settle nowhere: some agents reach none with a "
+                       "conviction of its own\n");
     }
     if (crowds) {
         crowds->run(outcome, without ? &*without : nullptr, audit);
-        summary.crowd = crowds->summary(outcome, without ? &*without : nullptr, a.steady ? CrowdEnd::settled : CrowdEnd::last_step);
-        if (!a.influence_of.empty()) crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
+        summary.crowd = crowds->summary(outcome, without ? &*without : nullptr,
+                                        a.steady ? CrowdEnd::settled : CrowdEnd::last_step);
+        if (!a.influence_of.empty())
+            crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
     }
     if (!a.out.empty())
         write_results(a, session, resolved, outcome, without ? &*without : nullptr, summary,
@@ -140,8 +154,10 @@ void run_command(const RunArguments& a, Session& session) {
     if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
         session.tell({{.code = "W002",
-                       .message = fmt::format("total_influence is absent: {} reach{} no agent with a conviction of its own (susceptibility below 1)",
-                                              join(program->unreached, ", "), program->unreached.size() == 1 ? "es" : ""),
+                       .message = fmt::format("total_influence is absent: {} reach{} no agent with "
+                                              "a conviction of its own (susceptibility below 1)",
+                                              join(program->unreached, ", "),
+                                              program->unreached.size() == 1 ? "es" : ""),
                        .place = {},
                        .severity = Severity::warning}});
     print(a, summary);
@@ -157,32 +173,51 @@ void run_command(const RunArguments& a, Session& session) {
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("run", "Run a scenario once, each uncertain number at its centre, and compare it with its baseline");
+    auto* command = app.add_subcommand("run",
+                                       "Run a scenario once, each uncertain number at its centre, "
+                                       "and compare it with its baseline");
     auto a = std::make_shared<RunArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
-    command->add_option("--metrics", a->metrics, "Metrics to print and write; * matches anything (default: the summary, and all in files)")
+    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
+        ->type_name("A=V")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--metrics", a->metrics,
+                     "Metrics to print and write; * matches anything (default: the summary, and "
+                     "all in files)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
-    command->add_option("--out", a->out, "Folder for tables, summary, manifest and the resolved scenario")->type_name("DIR");
+    command
+        ->add_option("--out", a->out,
+                     "Folder for tables, summary, manifest and the resolved scenario")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--report", a->report, "Write report.html, a page with charts, to the folder of --out");
+    command->add_flag("--report", a->report,
+                      "Write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "Check every law of the model at every step");
-    command->add_flag("--steady", a->steady, "Report the equilibrium of positions in the network of the end");
+    command->add_flag("--steady", a->steady,
+                      "Report the equilibrium of positions in the network of the end");
     a->threads = std::max(1U, std::thread::hardware_concurrency());
     command
         ->add_option("--threads", a->threads,
                      "threads for a crowd (default: all cores); changes no number")
         ->transform(whole_number(1, 1024));
-    command->add_flag("--crowd-agents", a->crowd_agents, "Write the final position of every agent of a population to the folder of --out");
-    command->add_option("--influence-of", a->influence_of, "Agent of a population, or state: its weight in the equilibrium of the population")->type_name("ID");
+    command->add_flag(
+        "--crowd-agents", a->crowd_agents,
+        "Write the final position of every agent of a population to the folder of --out");
+    command
+        ->add_option(
+            "--influence-of", a->influence_of,
+            "Agent of a population, or state: its weight in the equilibrium of the population")
+        ->type_name("ID");
     add_expectation_options(*command, a->expected);
     command->add_flag("--quiet", a->quiet, "Print nothing on success");
     command->add_flag("--json", a->json, "Print the summary as JSON");
     command->footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metrics 'influence_share.*.JPN'\n"
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metrics "
+        "'influence_share.*.JPN'\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
     command->callback([a, &session] { run_command(*a, session); });
 }

@@ -8,10 +8,12 @@
 namespace steppe {
 
 void add_schema(CLI::App& app, Session&) {
-    auto* command = app.add_subcommand("schema", "Print the JSON Schema of the language, for editors");
+    auto* command =
+        app.add_subcommand("schema", "Print the JSON Schema of the language, for editors");
     command->footer(
         "Example:\n  steppe schema > steppe.schema.json\n"
-        "and at the top of a scenario, for editors that know Taplo:\n  #:schema steppe.schema.json");
+        "and at the top of a scenario, for editors that know Taplo:\n  #:schema "
+        "steppe.schema.json");
     command->callback([] { std::fputs(json_schema().c_str(), stdout); });
 }
 

@@ -30,25 +30,30 @@ struct SeekArguments {
     CLI::Option* level_option = nullptr;
 };
 
-/// A question of the command line, as a scenario would have it. Its words are checked here: a scenario's complaints
-/// name a place in a file.
+/// A question of the command line, as a scenario would have it. Its words are checked here: a
+/// scenario's complaints name a place in a file.
 Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
     auto bare = scenario;
     bare.asks.clear();
     const auto program = compile(bare);
     try {
         parse_inequality(a.until, [&](const std::string& address) {
-            if (!find_metric(*program, address)) select_metrics(*program, {address});  // throws, with a suggestion
-            if (address.find('*') != std::string::npos) throw WrongArgument(fmt::format("--until: `{}` is no single metric", address));
+            if (!find_metric(*program, address))
+                select_metrics(*program, {address});  // throws, with a suggestion
+            if (address.find('*') != std::string::npos)
+                throw WrongArgument(fmt::format("--until: `{}` is no single metric", address));
             return Index{0};
         });
     } catch (const ExpressionError& error) {
         std::vector<std::string> ids;
         for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
         if (error.help.rfind("did you mean", 0) == 0 || error.help.rfind("Did you mean", 0) == 0)
-            throw WrongArgument(fmt::format("--until `{}`: {}. {}", a.until, error.what(), error.help));
-        throw WrongArgument(fmt::format("--until `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}", a.until, error.what(),
-                                        error.help.empty() ? "" : ": " + error.help, ids.empty() ? "" : ", or the id of a question: " + join(ids, ", ")));
+            throw WrongArgument(
+                fmt::format("--until `{}`: {}. {}", a.until, error.what(), error.help));
+        throw WrongArgument(
+            fmt::format("--until `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}",
+                        a.until, error.what(), error.help.empty() ? "" : ": " + error.help,
+                        ids.empty() ? "" : ", or the id of a question: " + join(ids, ", ")));
     }
     Ask out;
     const auto date = parse_date(step_date(*program, asked_step(*program, "--at", a.at)));
@@ -62,16 +67,19 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
 void keep_ask(const SeekArguments& a, Scenario& scenario) {
     const std::string id = a.until.rfind("ask.", 0) == 0 ? a.until.substr(4) : a.until;
     if (const auto known = scenario.asks.find(id); known != scenario.asks.end()) {
-        if (!a.at.empty()) throw WrongArgument(fmt::format("--at is for an expression: [ask.{}] has a date of its own", id));
+        if (!a.at.empty())
+            throw WrongArgument(
+                fmt::format("--at is for an expression: [ask.{}] has a date of its own", id));
         scenario.asks = {{id, known->second}};
     } else if (is_id(id)) {
         std::vector<std::string> ids;
         for (const auto& [name, ask] : scenario.asks) ids.push_back(name);
         const auto near = nearest(id, ids);
-        throw WrongArgument(fmt::format("--until: no question `{}`. {}", id,
-                                        near          ? fmt::format("Did you mean `{}`?", *near)
-                                        : ids.empty() ? "The scenario asks none; an expression such as `gdp.KAZ > 300` will do"
-                                                      : "Questions: " + join(ids, ", ")));
+        throw WrongArgument(fmt::format(
+            "--until: no question `{}`. {}", id,
+            near          ? fmt::format("Did you mean `{}`?", *near)
+            : ids.empty() ? "The scenario asks none; an expression such as `gdp.KAZ > 300` will do"
+                          : "Questions: " + join(ids, ", ")));
     } else {
         scenario.asks = {{"until", new_ask(a, scenario)}};
     }
@@ -87,15 +95,18 @@ double margin_at(const Varied& varied, double value) {
 void seek_central(const SeekArguments& a, SeekReport& report) {
     const auto& varied = report.varied;
     const auto& number = varied.numbers().front();
-    report.roots = find_roots([&](double x) { return margin_at(varied, x); }, number.low, number.high, a.points > 0 ? a.points : 65);
-    if (!std::isnan(varied.given().front())) report.given_margin = margin_at(varied, varied.given().front());
+    report.roots = find_roots([&](double x) { return margin_at(varied, x); }, number.low,
+                              number.high, a.points > 0 ? a.points : 65);
+    if (!std::isnan(varied.given().front()))
+        report.given_margin = margin_at(varied, varied.given().front());
 }
 
 void seek_futures(const SeekArguments& a, Session& session, SeekReport& report) {
     const auto& varied = report.varied;
     const auto& number = varied.numbers().front();
     report.common = common_run(varied.scenario().sweep, a.many.sweep);
-    if (report.common.replicates < 2) throw WrongArgument("one future says nothing of a probability: -n 2 at least");
+    if (report.common.replicates < 2)
+        throw WrongArgument("one future says nothing of a probability: -n 2 at least");
     announce_sample(session, a.many, report.common);
     report.level = a.level;
     std::size_t runs = 0;
@@ -104,25 +115,30 @@ void seek_futures(const SeekArguments& a, Session& session, SeekReport& report) 
     how.before_each = [&] { tell_trial(a.many, ++runs, "sets of futures", watch); };
     VariedFutures futures(varied, how);
     catch_signals();
-    report.crossings = find_crossings([&](double x) { return futures.share({x}); }, number.low, number.high, a.points > 0 ? a.points : 17, a.level);
-    if (!std::isnan(varied.given().front())) report.given_share = futures.share({varied.given().front()});
+    report.crossings = find_crossings([&](double x) { return futures.share({x}); }, number.low,
+                                      number.high, a.points > 0 ? a.points : 17, a.level);
+    if (!std::isnan(varied.given().front()))
+        report.given_share = futures.share({varied.given().front()});
     report.size = futures.size();
     clear_trials(a.many);
 }
 
-void write_all(const SeekArguments& a, const Session& session, const SeekReport& report, double seconds) {
+void write_all(const SeekArguments& a, const Session& session, const SeekReport& report,
+               double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/seek.csv", seek_csv(report));
     write_file(a.out + "/seek.json", seek_json(report));
     write_manifest(session, a.out, input_files({&report.varied.scenario()}),
                    {"seek.csv", "seek.json", "manifest.json"}, {{"seek", seconds}});
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   seek.csv  seek.json  manifest.json\n", a.out);
+    if (!a.many.quiet && !a.json)
+        fmt::print("-> {}/   seek.csv  seek.json  manifest.json\n", a.out);
 }
 
 void seek_command(const SeekArguments& a, Session& session) {
     const std::vector<VariedNumber> numbers{range_of("--in", a.address, a.range)};
     const bool many = a.many.replicates_option->count() > 0;
-    if (!many && a.level_option->count() > 0) throw WrongArgument("--level is a probability, and needs futures: add -n N");
+    if (!many && a.level_option->count() > 0)
+        throw WrongArgument("--level is a probability, and needs futures: add -n N");
     auto scenario = load_varied(a.file, a.many, numbers);
     report_warnings(scenario, session);
     keep_ask(a, scenario);
@@ -144,45 +160,60 @@ void seek_command(const SeekArguments& a, Session& session) {
         return;
     }
     const double seconds = watch.seconds();
-    if (!a.many.quiet) std::fputs((a.json ? seek_json(report) : seek_text(report, seconds)).c_str(), stdout);
+    if (!a.many.quiet)
+        std::fputs((a.json ? seek_json(report) : seek_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);
 }
 
 }  // namespace
 
 void add_seek(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("seek", "Find the value of a number at which the answer to a question changes");
+    auto* command = app.add_subcommand(
+        "seek", "Find the value of a number at which the answer to a question changes");
     auto a = std::make_shared<SeekArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--vary", a->address, "Address of the number")->required()->type_name("ADDRESS");
+    command->add_option("--vary", a->address, "Address of the number")
+        ->required()
+        ->type_name("ADDRESS");
     command->add_option("--in", a->range, "Range of its values")->required()->type_name("LOW,HIGH");
-    command->add_option("--until", a->until, "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")->required()->type_name("ASK");
-    command->add_option("--at", a->at, "Date of an expression (default: the end)")->type_name("DATE");
+    command
+        ->add_option("--until", a->until,
+                     "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")
+        ->required()
+        ->type_name("ASK");
+    command->add_option("--at", a->at, "Date of an expression (default: the end)")
+        ->type_name("DATE");
     add_many_options(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     a->level_option =
-        command
-            ->add_option("--level", a->level,
-                         "With -n: probability to reach (default: 0.5)")
+        command->add_option("--level", a->level, "With -n: probability to reach (default: 0.5)")
             ->transform(real_number(1e-6, 1 - 1e-6));
     command
-        ->add_option("--points", a->points,
-                     "Values to try first (default: 65, with -n 17); more of them separate roots that "
-                     "lie closer together")
+        ->add_option(
+            "--points", a->points,
+            "Values to try first (default: 65, with -n 17); more of them separate roots that "
+            "lie closer together")
         ->transform(whole_number(2, 100000));
-    command->add_option("--out", a->out, "Folder for seek.csv, seek.json and manifest.json")->type_name("DIR");
+    command->add_option("--out", a->out, "Folder for seek.csv, seek.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Tells every value within the range at which the answer turns, or that there is none. Central runs, or with -n the value at\n"
-        "which the probability of yes passes --level, under the same draws at all values; its interval lies between the values at\n"
-        "which the ends of the probability's 95 % interval pass it. The number that is varied is known exactly, as with --set.\n"
+        "Tells every value within the range at which the answer turns, or that there is none. "
+        "Central runs, or with -n the value at\n"
+        "which the probability of yes passes --level, under the same draws at all values; its "
+        "interval lies between the values at\n"
+        "which the ends of the probability's 95 % interval pass it. The number that is varied is "
+        "known exactly, as with --set.\n"
         "Examples:\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 --until a-tenth-of-the-region\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.amount_usd_bn --in 0,400 --until 'influence_share.UZB.JPN > influence_share.UZB.RUS' "
+        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
+        "--until a-tenth-of-the-region\n"
+        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.amount_usd_bn --in 0,400 "
+        "--until 'influence_share.UZB.JPN > influence_share.UZB.RUS' "
         "--at "
         "2031-04-01\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 --until a-tenth-of-the-region -n 1024 --level 0.5");
+        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
+        "--until a-tenth-of-the-region -n 1024 --level 0.5");
     command->callback([=, &session] {
         a->many.settle();
         seek_command(*a, session);

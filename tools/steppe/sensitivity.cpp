@@ -45,10 +45,14 @@ struct NamedGroup {
     std::vector<std::string> patterns;
 };
 
-/// Players as --groups says: inputs that no group of one's own takes go by the last word given, else alone.
-std::vector<InputGroup> players_of(const std::vector<std::string>& groups, const std::vector<std::string>& inputs) {
+/// Players as --groups says: inputs that no group of one's own takes go by the last word given,
+/// else alone.
+std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
+                                   const std::vector<std::string>& inputs) {
     std::vector<NamedGroup> named;
-    std::function<std::string(const std::string&)> otherwise = [](const std::string& address) { return address; };
+    std::function<std::string(const std::string&)> otherwise = [](const std::string& address) {
+        return address;
+    };
     for (const auto& text : groups) {
         const auto equals = text.find('=');
         if (equals != std::string::npos && equals > 0)
@@ -58,17 +62,22 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups, const
         else if (text == "kind")
             otherwise = kind_of;
         else if (text != "none")
-            throw WrongArgument(fmt::format("--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB", text));
+            throw WrongArgument(fmt::format(
+                "--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB", text));
     }
     for (const auto& group : named)
         for (const auto& pattern : group.patterns)
-            if (std::none_of(inputs.begin(), inputs.end(), [&](const std::string& input) { return matches(pattern, input); })) {
+            if (std::none_of(inputs.begin(), inputs.end(),
+                             [&](const std::string& input) { return matches(pattern, input); })) {
                 const auto near = nearest(pattern, inputs);
-                throw WrongArgument(fmt::format("--groups: no uncertain input is `{}`{}", pattern, near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+                throw WrongArgument(
+                    fmt::format("--groups: no uncertain input is `{}`{}", pattern,
+                                near ? fmt::format(". Did you mean `{}`?", *near) : ""));
             }
     return players_by(inputs, [&](const std::string& input) {
         for (const auto& group : named)
-            if (std::any_of(group.patterns.begin(), group.patterns.end(), [&](const std::string& pattern) { return matches(pattern, input); }))
+            if (std::any_of(group.patterns.begin(), group.patterns.end(),
+                            [&](const std::string& pattern) { return matches(pattern, input); }))
                 return group.name;
         return otherwise(input);
     });
@@ -77,26 +86,32 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups, const
 /// What plan_sweep is to keep: the metrics among what is asked for; asks are there anyway.
 std::vector<std::string> metrics_to_keep(const std::vector<std::string>& asked) {
     std::vector<std::string> out;
-    std::copy_if(asked.begin(), asked.end(), std::back_inserter(out), [](const std::string& pattern) { return pattern.rfind("ask.", 0) != 0; });
+    std::copy_if(asked.begin(), asked.end(), std::back_inserter(out),
+                 [](const std::string& pattern) { return pattern.rfind("ask.", 0) != 0; });
     return out;
 }
 
 void insist_on_variance(const SensitivityReport& report) {
     const auto& found = report.found.outputs;
-    if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; })) return;
-    throw WrongArgument(fmt::format("--metric: {} is {:.6g} in all {} runs: there is no variance to share out{}", report.outputs.front().address,
-                                    found.front().mean, report.found.rows * report.found.runs,
-                                    found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
+    if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; }))
+        return;
+    throw WrongArgument(fmt::format(
+        "--metric: {} is {:.6g} in all {} runs: there is no variance to share out{}",
+        report.outputs.front().address, found.front().mean, report.found.rows * report.found.runs,
+        found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
 }
 
-/// What each of the inputs that matter most does by itself; nothing for asks, which only have two answers.
-void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program& program, int step) {
+/// What each of the inputs that matter most does by itself; nothing for asks, which only have two
+/// answers.
+void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program& program,
+                int step) {
     constexpr std::size_t most = 40;  // of an output: two runs each
     std::vector<Metric> metrics;
     std::set<std::string> inputs;
     for (std::size_t m = 0; m < report.outputs.size(); ++m) {
         const auto& output = report.outputs[m];
-        report.in_words.push_back(output.of_ask ? program.asks[output.index].text : in_words(program, plan.metrics[output.index]));
+        report.in_words.push_back(output.of_ask ? program.asks[output.index].text
+                                                : in_words(program, plan.metrics[output.index]));
         const auto& order = report.found.outputs[m].order;
         std::size_t taken = 0;
         for (std::size_t k = 0; k < order.size() && !output.of_ask; ++k)
@@ -107,12 +122,15 @@ void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program&
     if (metrics.empty() || inputs.empty()) return;
     const auto found = swings(program, {inputs.begin(), inputs.end()}, step, metrics);
     auto next = found.begin();
-    for (const auto& output : report.outputs) report.swings.push_back(output.of_ask ? Swings{} : *next++);
+    for (const auto& output : report.outputs)
+        report.swings.push_back(output.of_ask ? Swings{} : *next++);
 }
 
 /// Runs one cell of the grid. \return nothing where it was stopped
-std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs,
-                                              int step, SweepControl control) {
+std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan,
+                                              std::size_t cell,
+                                              const std::vector<SweepOutput>& outputs, int step,
+                                              SweepControl control) {
     ProgressLine progress(plan);
     if (wants_progress(a.many.quiet))
         control.progress = [&](SweepProgress p) {
@@ -141,8 +159,8 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
     }
 }
 
-void write_results(const SensitivityArguments& a, const Session& session, const Scenario& scenario, const std::vector<SensitivityReport>& reports,
-                   double seconds) {
+void write_results(const SensitivityArguments& a, const Session& session, const Scenario& scenario,
+                   const std::vector<SensitivityReport>& reports, double seconds) {
     begin_folder(session, a.out);
     write_file(a.out + "/sensitivity.csv", sensitivity_csv(reports));
     write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
@@ -154,7 +172,9 @@ void write_results(const SensitivityArguments& a, const Session& session, const 
 void sensitivity_command(SensitivityArguments& a, Session& session) {
     check_report(a.report, a.out);
     if (!a.method.empty())
-        a.request.method = a.method == "morris" ? SensitivityMethod::morris : a.method == "sobol" ? SensitivityMethod::sobol : SensitivityMethod::shapley;
+        a.request.method = a.method == "morris"  ? SensitivityMethod::morris
+                           : a.method == "sobol" ? SensitivityMethod::sobol
+                                                 : SensitivityMethod::shapley;
     if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
     a.many.sweep.metrics = metrics_to_keep(a.metrics);
     a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
@@ -188,7 +208,8 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     if (a.json)
         std::fputs(sensitivity_json(reports).c_str(), stdout);
     else if (!a.many.quiet)
-        for (std::size_t n = 0; n < reports.size(); ++n) show((n == 0 ? "" : "\n") + sensitivity_text(reports[n], watch.seconds()));
+        for (std::size_t n = 0; n < reports.size(); ++n)
+            show((n == 0 ? "" : "\n") + sensitivity_text(reports[n], watch.seconds()));
     if (!a.out.empty()) write_results(a, session, scenario, reports, watch.seconds());
     checkpoint.remove();
 }
@@ -196,11 +217,15 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 }  // namespace
 
 void add_sensitivity(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
+    auto* command = app.add_subcommand(
+        "sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
     tell_crowds_left_out(*command);
     auto a = std::make_shared<SensitivityArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--metric", a->metrics, "Metric, or ask.ID for the answer to a question; * matches anything; several cost no more runs")
+    command
+        ->add_option("--metric", a->metrics,
+                     "Metric, or ask.ID for the answer to a question; * matches anything; several "
+                     "cost no more runs")
         ->type_name("M")
         ->required()
         ->allow_extra_args(false);
@@ -208,11 +233,13 @@ void add_sensitivity(CLI::App& app, Session& session) {
                "--method", a->method,
                "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)"),
            {"morris", "sobol", "shapley"});
-    command->add_option("--budget", a->request.budget, "Largest number of replicates (default: 16384)")
+    command
+        ->add_option("--budget", a->request.budget, "Largest number of replicates (default: 16384)")
         ->transform(whole_number(1, 1000000000));
     command
         ->add_option("--groups", a->groups,
-                     "inputs that count as one: those of a table, of a kind of table, or NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
+                     "inputs that count as one: those of a table, of a kind of table, or "
+                     "NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
         ->type_name("table|kind|none|NAME=GLOB")
         ->allow_extra_args(false);
     command->add_option("--at", a->at, "Date of the metrics (default: the end)")->type_name("DATE");
@@ -227,21 +254,31 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->add_option("--threads", a->many.threads,
                      "Threads (default: all cores); changes no number")
         ->transform(whole_number(1, 1024));
-    command->add_option("--set", a->many.sweep.set, "Replace the value at an address of the scenario")->type_name("A=V")->allow_extra_args(false);
+    command
+        ->add_option("--set", a->many.sweep.set, "Replace the value at an address of the scenario")
+        ->type_name("A=V")
+        ->allow_extra_args(false);
     add_checkpoint_option(*command, a->many);
     command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
-    command->add_option("--out", a->out, "Folder for sensitivity.csv, sensitivity.json and manifest.json")->type_name("DIR");
+    command
+        ->add_option("--out", a->out,
+                     "Folder for sensitivity.csv, sensitivity.json and manifest.json")
+        ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->footer(
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in the same bytes.\n"
+        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
+        "the same bytes.\n"
         "Examples:\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups table --budget 100000 --out out/why\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric ask.a-tenth-of-the-region --at 2031-04-01\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups "
+        "table --budget 100000 --out out/why\n"
+        "  steppe sensitivity scenarios/japan-20b.toml --metric ask.a-tenth-of-the-region --at "
+        "2031-04-01\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade data=layer.trade.*' --groups kind");
+        "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade "
+        "data=layer.trade.*' --groups kind");
     command->callback([a, &session] { sensitivity_command(*a, session); });
 }
 

@@ -21,16 +21,23 @@ void sources(const std::string& file, bool json, Session& session) {
     if (json) {
         auto out = nlohmann::ordered_json::array();
         for (const auto& n : numbers)
-            out.push_back(
-                {{"address", n.address}, {"value", n.value}, {"source", n.source}, {"basis", n.basis}, {"note", n.note}, {"file", n.file}, {"line", n.line}});
+            out.push_back({{"address", n.address},
+                           {"value", n.value},
+                           {"source", n.source},
+                           {"basis", n.basis},
+                           {"note", n.note},
+                           {"file", n.file},
+                           {"line", n.line}});
         std::fputs(json_document({{"numbers", std::move(out)}}).c_str(), stdout);
         return;
     }
-    const auto without = std::count_if(numbers.begin(), numbers.end(), [](const Provenanced& n) { return !n.has_provenance(); });
+    const auto without = std::count_if(numbers.begin(), numbers.end(),
+                                       [](const Provenanced& n) { return !n.has_provenance(); });
     fmt::print("{}; {} without provenance\n", provenance_counts(numbers), without);
     for (const auto& n : numbers) {
         const std::string said = n.has_provenance() ? n.source : "NO PROVENANCE";
-        fmt::print("\n{} = {}\n  {}:{}  {}{}\n", n.address, n.value, n.file, n.line, n.basis.empty() ? "" : "[" + n.basis + "] ", said);
+        fmt::print("\n{} = {}\n  {}:{}  {}{}\n", n.address, n.value, n.file, n.line,
+                   n.basis.empty() ? "" : "[" + n.basis + "] ", said);
         if (!n.note.empty()) fmt::print("  {}\n", n.note);
     }
 }
@@ -38,7 +45,8 @@ void sources(const std::string& file, bool json, Session& session) {
 }  // namespace
 
 void add_sources(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("sources", "Print the source of every number, those without provenance first");
+    auto* command = app.add_subcommand(
+        "sources", "Print the source of every number, those without provenance first");
     auto file = std::make_shared<std::string>();
     auto json = std::make_shared<bool>(false);
     command->add_option("file", *file, "Scenario file")->required();

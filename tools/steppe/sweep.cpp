@@ -50,14 +50,23 @@ void check_job(const SweepArguments& a, const SweepPlan& plan) {
     static_cast<void>(read_expectations(a.expected, *plan.cells.front().program, plan.metrics));
     require_whole(a);
     const bool keeps = a.job.save_finals || a.job.save_paths;
-    if (keeps && a.out.empty() && a.resume.empty()) throw WrongArgument("--save-finals and --save-paths need --out DIR");
-    if (a.report && a.out.empty()) throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
-    if (a.report && a.job.shards > 1) throw WrongArgument("a shard is not a whole result: merge the parts, then steppe report DIR");
-    if (a.job.shards > 1 && a.out.empty() && a.resume.empty()) throw WrongArgument("--shard needs --out DIR");
-    if (plan.until && (a.job.shards > 1 || ranks().size > 1)) throw WrongArgument("`until` looks at all futures together: a shard cannot");
-    if (a.job.shards > plan.chunks()) throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty", a.job.shards, plan.chunks()));
+    if (keeps && a.out.empty() && a.resume.empty())
+        throw WrongArgument("--save-finals and --save-paths need --out DIR");
+    if (a.report && a.out.empty())
+        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+    if (a.report && a.job.shards > 1)
+        throw WrongArgument(
+            "a shard is not a whole result: merge the parts, then steppe report DIR");
+    if (a.job.shards > 1 && a.out.empty() && a.resume.empty())
+        throw WrongArgument("--shard needs --out DIR");
+    if (plan.until && (a.job.shards > 1 || ranks().size > 1))
+        throw WrongArgument("`until` looks at all futures together: a shard cannot");
+    if (a.job.shards > plan.chunks())
+        throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty",
+                                        a.job.shards, plan.chunks()));
     if (ranks().size > 1 && (keeps || a.job.shards > 1 || !a.resume.empty()))
-        throw WrongArgument("under mpirun --save-finals, --save-paths, --shard and --resume are not available");
+        throw WrongArgument(
+            "under mpirun --save-finals, --save-paths, --shard and --resume are not available");
 }
 
 /// Opens the folder to work in: a new one, one to continue in, or none.
@@ -77,7 +86,9 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
         return folder;
     }
     if (a.out.empty()) return nullptr;
-    const std::string path = a.job.shards > 1 ? fmt::format("{}/part-{}-of-{}", a.out, a.job.shard, a.job.shards) : a.out;
+    const std::string path = a.job.shards > 1
+                                 ? fmt::format("{}/part-{}-of-{}", a.out, a.job.shard, a.job.shards)
+                                 : a.out;
     if (ranks().size > 1) session.restart = true;  // ranks keep no checkpoint
     auto folder = std::make_unique<SweepFolder>(path, a.job, session);
     a.job.file = folder->job().file;  // all parts of a result come from the folder's copy
@@ -90,8 +101,9 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
     if (a.job.shards > 1) {
         folder->save_part(state);
         if (!a.many.quiet)
-            fmt::print("-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n", folder->path(), a.job.shard, a.job.shards,
-                       a.out.empty() ? ".." : a.out);
+            fmt::print(
+                "-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n",
+                folder->path(), a.job.shard, a.job.shards, a.out.empty() ? ".." : a.out);
         return;
     }
     if (!a.many.quiet) show(sweep_text(plan, state, seconds));
@@ -109,8 +121,7 @@ void report_complete(const SweepArguments& a, Session& session, const SweepPlan&
                      const SweepFolder& folder) {
     if (expects(a) && !holds_in(plan, folder.path(), a.expected)) session.code = expectation_failed;
     if (a.report) write_report(folder.path());
-    if (!a.many.quiet)
-        fmt::print("{} is complete: nothing is left to compute\n", folder.path());
+    if (!a.many.quiet) fmt::print("{} is complete: nothing is left to compute\n", folder.path());
 }
 
 /// Reports that the default metrics do not fit the scenario, and what is kept in their place.
@@ -146,14 +157,17 @@ SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
 
 /// What is wrong from here on is wrong for this rank alone.
 /// \param planned of a new sweep; one that goes on is planned from its folder
-void work(SweepArguments& a, Session& session, SweepControl control, std::optional<SweepPlan> planned) {
+void work(SweepArguments& a, Session& session, SweepControl control,
+          std::optional<SweepPlan> planned) {
     catch_signals();  // from the first file on, so that what is kept is told
     const bool first_rank = ranks().rank == 0;
     if (first_rank && planned) check_memory(*planned, a.many);  // before a file is touched
     const auto folder = first_rank ? open_folder(a, session) : nullptr;
-    const auto plan = planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
+    const auto plan =
+        planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
     if (first_rank && !a.resume.empty()) check_memory(plan, a.many);
-    SweepState state = start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
+    SweepState state =
+        start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
     if (folder && ranks().size == 1) {
         auto stored = folder->checkpoint(state);
         if (!stored) return report_complete(a, session, plan, *folder);
@@ -170,11 +184,14 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
         ProgressLine line(plan);
         if (a.job.audit) control.audit = Audit::everything;
         if (folder) folder->open_rows(plan);
-        if (a.job.save_finals || a.job.save_paths) control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
+        if (a.job.save_finals || a.job.save_paths)
+            control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
         if (wants_progress(a.many.quiet) && first_rank)
             control.progress = [&](const SweepProgress& progress) { line.show(progress); };
-        if (folder && ranks().size == 1) control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
-        control.interval = std::chrono::milliseconds(static_cast<std::int64_t>(a.checkpoint * 1000));
+        if (folder && ranks().size == 1)
+            control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
+        control.interval =
+            std::chrono::milliseconds(static_cast<std::int64_t>(a.checkpoint * 1000));
         const SweepProgress begin = progress_of(plan, state);
         if (control.progress) control.progress(begin);
         complete = run_sweep(plan, state, control);
@@ -186,7 +203,8 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
     if (!first_rank) return;
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
     session.code = code_after_stop();
-    if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1) show(sweep_text(plan, state, watch.seconds()));
+    if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1)
+        show(sweep_text(plan, state, watch.seconds()));
     print_note(fmt::format(
         "stopped after {} of {} futures. {}", state.replicates(),
         plan.replicates * plan.cells.size() / a.job.shards,
@@ -198,10 +216,13 @@ void work(SweepArguments& a, Session& session, SweepControl control, std::option
 
 void sweep_command(SweepArguments& a, Session& session) {
     if (!a.shard.empty()) read_shard(a.shard, a.job);
-    if (a.job.file.empty() == a.resume.empty()) throw WrongArgument("a scenario file is needed, or --resume DIR");
+    if (a.job.file.empty() == a.resume.empty())
+        throw WrongArgument("a scenario file is needed, or --resume DIR");
     const SweepControl control = control_for(a.many);
     std::optional<SweepPlan> planned;
-    if (a.resume.empty()) check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));  // told before a file is touched
+    if (a.resume.empty())
+        check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(),
+                                                a.job.options)));  // told before a file is touched
     if (planned && ranks().rank == 0) {
         const LoadOptions options{.set = a.job.options.set};
         report_warnings(load_scenario(a.job.file, model_registry(), options), session);
@@ -227,17 +248,24 @@ bool is_of_environment(const CLI::Option& option) {
 }  // namespace
 
 void add_sweep(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("sweep", "Run many replicates with drawn numbers and report quantiles and probabilities");
+    auto* command = app.add_subcommand(
+        "sweep", "Run many replicates with drawn numbers and report quantiles and probabilities");
     auto a = std::make_shared<SweepArguments>();
     command->add_option("file", a->job.file, "Scenario file");
     add_many_options(*command, a->many);
     command->add_option("--out", a->out, "Folder for tables and checkpoints")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--save-finals", a->job.save_finals, "Write inputs and final metrics of every replicate (finals.csv)");
-    command->add_flag("--save-paths", a->job.save_paths, "Write metrics of every replicate at every step (paths.nc)");
-    command->add_flag("--report", a->report, "Write report.html, a page with charts, to the folder of --out");
+    command->add_flag("--save-finals", a->job.save_finals,
+                      "Write inputs and final metrics of every replicate (finals.csv)");
+    command->add_flag("--save-paths", a->job.save_paths,
+                      "Write metrics of every replicate at every step (paths.nc)");
+    command->add_flag("--report", a->report,
+                      "Write report.html, a page with charts, to the folder of --out");
     command->add_option("--resume", a->resume, "Continue an interrupted sweep")->type_name("DIR");
-    command->add_option("--shard", a->shard, "Run the i-th of N parts, i from 0, or auto in an array job")->type_name("i/N");
+    command
+        ->add_option("--shard", a->shard,
+                     "Run the i-th of N parts, i from 0, or auto in an array job")
+        ->type_name("i/N");
     command
         ->add_option("--checkpoint", a->checkpoint,
                      "Seconds between checkpoints, 0: after each chunk (default: 10)")
@@ -245,13 +273,16 @@ void add_sweep(CLI::App& app, Session& session) {
     add_expectation_options(*command, a->expected);
     add_time_limit(*command);
     add_progress_option(*command);
-    command->add_flag("--audit", a->job.audit, "Check every law of the model at every step of every replicate (slow)");
+    command->add_flag("--audit", a->job.audit,
+                      "Check every law of the model at every step of every replicate (slow)");
     command->footer(
         "Examples:\n"
         "  steppe sweep scenarios/japan-20b.toml\n"
-        "  steppe sweep scenarios/japan-20b.toml -n 1000000 --out out/million --metrics 'influence_share.*.JPN'\n"
+        "  steppe sweep scenarios/japan-20b.toml -n 1000000 --out out/million --metrics "
+        "'influence_share.*.JPN'\n"
         "  steppe sweep --resume out/million\n"
-        "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge out/parts/part-* --out out/all");
+        "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge "
+        "out/parts/part-* --out out/all");
     command->callback([=, &session] {
         for (const auto* option : command->get_options()) {
             const bool may_stand = changes_nothing(*option) &&

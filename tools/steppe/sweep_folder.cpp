@@ -29,14 +29,19 @@ nlohmann::ordered_json to_json(const SweepJob& job) {
     if (job.options.replicates) out["replicates"] = *job.options.replicates;
     if (job.options.seed) out["seed"] = *job.options.seed;
     if (job.options.design) out["design"] = *job.options.design;
-    out.update({{"save_finals", job.save_finals}, {"save_paths", job.save_paths}, {"audit", job.audit}, {"shard", job.shard}, {"shards", job.shards}});
+    out.update({{"save_finals", job.save_finals},
+                {"save_paths", job.save_paths},
+                {"audit", job.audit},
+                {"shard", job.shard},
+                {"shards", job.shards}});
     return out;
 }
 
 SweepJob from_json(const nlohmann::json& in) {
     SweepJob out{.file = in.at("file"), .options = {}};
     out.options.metrics = in.at("metrics").get<std::vector<std::string>>();
-    if (in.contains("replicates")) out.options.replicates = in.at("replicates").get<std::uint64_t>();
+    if (in.contains("replicates"))
+        out.options.replicates = in.at("replicates").get<std::uint64_t>();
     if (in.contains("seed")) out.options.seed = in.at("seed").get<std::uint64_t>();
     if (in.contains("design")) out.options.design = in.at("design").get<std::string>();
     out.save_finals = in.at("save_finals");
@@ -44,7 +49,8 @@ SweepJob from_json(const nlohmann::json& in) {
     out.audit = in.at("audit");
     out.shard = in.at("shard");
     out.shards = in.at("shards");
-    if (out.shard >= out.shards || out.file.find('/') != std::string::npos) throw std::runtime_error("it does not describe a sweep");
+    if (out.shard >= out.shards || out.file.find('/') != std::string::npos)
+        throw std::runtime_error("it does not describe a sweep");
     return out;
 }
 
@@ -149,7 +155,8 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         throw;
     } catch (const std::exception&) {  // of the parser, or ours
         throw FileError(
-            fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version", path_),
+            fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version",
+                        path_),
             FileFault::input);
     }
     job_.file = path_ + "/" + job_.file;
@@ -210,7 +217,8 @@ void SweepFolder::record_part() const {
 StoredState SweepFolder::part() const { return load_state(path_ + part_name); }
 
 void SweepFolder::open_rows(const SweepPlan& plan) {
-    if (job_.save_finals) finals_ = std::make_unique<RowFile>(path_ + "/finals.rows", finals_width(plan));
+    if (job_.save_finals)
+        finals_ = std::make_unique<RowFile>(path_ + "/finals.rows", finals_width(plan));
     if (job_.save_paths) paths_ = std::make_unique<RowFile>(path_ + "/paths.rows", plan.columns());
 }
 
@@ -220,14 +228,16 @@ void SweepFolder::keep(const SweepPlan& plan, ChunkRange range, const ChunkView&
     if (paths_) paths_->put(row, path_rows(plan, chunk));
 }
 
-void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const {
+void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part,
+                              ChunkRange range) const {
     const auto copy = [&](const std::unique_ptr<RowFile>& to, const char* name, std::size_t width) {
         if (!to) return;
         const RowFile from(part.path_ + name, width);
         const std::uint64_t first = first_row(plan, range.first), end = first_row(plan, range.end);
         std::vector<double> rows;
         for (std::uint64_t row = first; row < end; row += plan.chunk) {
-            rows.resize(static_cast<std::size_t>(std::min<std::uint64_t>(plan.chunk, end - row)) * width);
+            rows.resize(static_cast<std::size_t>(std::min<std::uint64_t>(plan.chunk, end - row)) *
+                        width);
             from.get(row - first, rows);
             to->put(row, rows);
         }
@@ -247,10 +257,12 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     write_file(path_ + "/asks.json", asks_json(plan, state));
     write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
     if (finals_) {
-        write_by(path_ + "/finals.csv", [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
+        write_by(path_ + "/finals.csv",
+                 [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
     }
     if (paths_) {
-        write_nc("/paths.nc", [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
+        write_nc("/paths.nc",
+                 [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
     }
     names.emplace_back("manifest.json");
     auto outputs = names;

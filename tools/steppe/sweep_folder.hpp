@@ -21,15 +21,15 @@ struct SweepJob {
     std::uint64_t shard = 0, shards = 1;
 };
 
-/// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes (`auto/64`,
-/// as it does not say how many). \throws WrongArgument
+/// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes
+/// (`auto/64`, as it does not say how many). \throws WrongArgument
 void read_shard(const std::string& text, SweepJob& job);
 
 class SweepFolder {
 public:
-    /// Opens the folder of a sweep: the same one continues; a new one is recorded, with the scenario by
-    /// itself. \param inputs of the parts of a merged sweep, which begins anew
-    /// \throws WrongArgument if the folder holds another result; see require_folder
+    /// Opens the folder of a sweep: the same one continues; a new one is recorded, with the
+    /// scenario by itself. \param inputs of the parts of a merged sweep, which begins anew \throws
+    /// WrongArgument if the folder holds another result; see require_folder
     SweepFolder(std::string path, const SweepJob& job, const Session& session,
                 const std::vector<InputFile>* inputs = nullptr);
     /// One that exists. \throws FileError
@@ -47,8 +47,8 @@ public:
     [[nodiscard]] const std::string& path() const { return path_; }
 
     void save_checkpoint(const SweepState& state) const;
-    /// Returns the state to continue from, `start` before the first checkpoint; nothing if the sweep is
-    /// complete. \throws FileError
+    /// Returns the state to continue from, `start` before the first checkpoint; nothing if the
+    /// sweep is complete. \throws FileError
     [[nodiscard]] std::optional<SweepState> checkpoint(const SweepState& start) const;
     /// A shard's result. \throws FileError
     void save_part(const SweepState& state) const;
@@ -64,7 +64,8 @@ public:
     void append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const;
 
     /// Writes all tables of a complete sweep, the manifest last. \return their names
-    std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state, Session& session, double seconds);
+    std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state,
+                                           Session& session, double seconds);
 
 private:
     void sync_rows() const;

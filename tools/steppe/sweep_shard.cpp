@@ -14,7 +14,7 @@ namespace {
 
 std::uint64_t number_in(const std::string& text, const std::string& what) {
     const auto n = parse_number(text);
-    if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15) 
+    if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15)
         throw WrongArgument(
             fmt::format("{} is `{}`, not a whole number{}", what, text, number_hint(text)));
     return static_cast<std::uint64_t>(*n);
@@ -37,19 +37,28 @@ std::string shard_hint(const std::string& text) {
 
 void read_shard(const std::string& text, SweepJob& job) {
     const auto slash = text.find('/');
-    const std::string which = text.substr(0, slash), count = slash == std::string::npos ? "" : text.substr(slash + 1);
+    const std::string which = text.substr(0, slash),
+                      count = slash == std::string::npos ? "" : text.substr(slash + 1);
     const auto variable = [](const char* name) {
         const char* value = std::getenv(name);
         return std::string(value == nullptr ? "" : value);
     };
     if (which == "auto") {
-        const std::string slurm = variable("SLURM_ARRAY_TASK_ID"), index = variable("JOB_COMPLETION_INDEX");
-        if (slurm.empty() && index.empty()) throw WrongArgument("--shard auto reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX, and neither is set");
-        const std::string lowest = variable("SLURM_ARRAY_TASK_MIN"), of = count.empty() ? variable("SLURM_ARRAY_TASK_COUNT") : count;
-        if (of.empty()) throw WrongArgument("--shard auto knows no number of shards: write --shard auto/N");
+        const std::string slurm = variable("SLURM_ARRAY_TASK_ID"),
+                          index = variable("JOB_COMPLETION_INDEX");
+        if (slurm.empty() && index.empty())
+            throw WrongArgument(
+                "--shard auto reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX, and neither is "
+                "set");
+        const std::string lowest = variable("SLURM_ARRAY_TASK_MIN"),
+                          of = count.empty() ? variable("SLURM_ARRAY_TASK_COUNT") : count;
+        if (of.empty())
+            throw WrongArgument("--shard auto knows no number of shards: write --shard auto/N");
         job.shards = number_in(of, "the number of shards");
-        job.shard = slurm.empty() ? number_in(index, "JOB_COMPLETION_INDEX")
-                                  : number_in(slurm, "SLURM_ARRAY_TASK_ID") - (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
+        job.shard = slurm.empty()
+                        ? number_in(index, "JOB_COMPLETION_INDEX")
+                        : number_in(slurm, "SLURM_ARRAY_TASK_ID") -
+                              (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
     } else {
         if (count.empty())
             throw WrongArgument(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`{}",
@@ -58,7 +67,8 @@ void read_shard(const std::string& text, SweepJob& job) {
         job.shards = number_in(count, "the number of shards");
     }
     if (job.shard >= job.shards)
-        throw WrongArgument(fmt::format("shard {} of {}: they count from 0 to {}", job.shard, job.shards, static_cast<std::int64_t>(job.shards) - 1));
+        throw WrongArgument(fmt::format("shard {} of {}: they count from 0 to {}", job.shard,
+                                        job.shards, static_cast<std::int64_t>(job.shards) - 1));
 }
 
 }  // namespace steppe

@@ -18,9 +18,10 @@ namespace {
 
 using Letters = std::vector<std::string_view>;  // code points
 
-constexpr std::array<std::pair<std::string_view, char>, 21> plain{{{"▁", '_'}, {"▂", '.'}, {"▃", ':'}, {"▄", '-'}, {"▅", '='}, {"▆", '+'}, {"▇", '*'},
-                                                                   {"█", '#'}, {"▉", '#'}, {"▊", '#'}, {"▋", '='}, {"▌", '='}, {"▍", '-'}, {"▎", '-'},
-                                                                   {"▏", '-'}, {"░", '.'}, {"…", '~'}, {"≤", '<'}, {"≥", '>'}, {"→", '>'}, {"–", '-'}}};
+constexpr std::array<std::pair<std::string_view, char>, 21> plain{
+    {{"▁", '_'}, {"▂", '.'}, {"▃", ':'}, {"▄", '-'}, {"▅", '='}, {"▆", '+'}, {"▇", '*'},
+     {"█", '#'}, {"▉", '#'}, {"▊", '#'}, {"▋", '='}, {"▌", '='}, {"▍", '-'}, {"▎", '-'},
+     {"▏", '-'}, {"░", '.'}, {"…", '~'}, {"≤", '<'}, {"≥", '>'}, {"→", '>'}, {"–", '-'}}};
 
 Letters letters_of(std::string_view text) {
     Letters out;
@@ -34,7 +35,10 @@ Letters letters_of(std::string_view text) {
 }
 
 /// Of a bar or a sparkline: the block elements of Unicode.
-bool is_picture(std::string_view letter) { return letter.size() == 3 && letter[0] == '\xE2' && letter[1] == '\x96' && letter <= "\xE2\x96\x93"; }
+bool is_picture(std::string_view letter) {
+    return letter.size() == 3 && letter[0] == '\xE2' && letter[1] == '\x96' &&
+           letter <= "\xE2\x96\x93";
+}
 
 std::string joined(const Letters& letters) {
     std::string out;
@@ -72,23 +76,30 @@ void squeeze(std::vector<Letters>& lines) {
 void drop_picture(Letters& line) {
     std::size_t end = line.size();
     while (end > 0 && (is_picture(line[end - 1]) || line[end - 1] == " ")) --end;
-    const bool any = std::any_of(line.begin() + static_cast<std::ptrdiff_t>(end), line.end(), [](const auto letter) { return is_picture(letter); });
+    const bool any = std::any_of(line.begin() + static_cast<std::ptrdiff_t>(end), line.end(),
+                                 [](const auto letter) { return is_picture(letter); });
     if (any && end > 0) line.resize(end);
 }
 
-/// No row of a table: words and single spaces after the indentation, or a last cell of several words.
+/// No row of a table: words and single spaces after the indentation, or a last cell of several
+/// words.
 bool is_prose(const std::string& line) {
     const auto first = line.find_first_not_of(' '), gap = line.rfind("   ");
     if (first == std::string::npos) return false;
     constexpr std::ptrdiff_t several = 4;
-    return gap == std::string::npos || gap < first || std::count(line.begin() + static_cast<std::ptrdiff_t>(gap) + 3, line.end(), ' ') + 1 >= several;
+    return gap == std::string::npos || gap < first ||
+           std::count(line.begin() + static_cast<std::ptrdiff_t>(gap) + 3, line.end(), ' ') + 1 >=
+               several;
 }
 
-/// Breaks at spaces; what goes on stands under the last cell of the line, if that begins in its first half, else two columns in.
+/// Breaks at spaces; what goes on stands under the last cell of the line, if that begins in its
+/// first half, else two columns in.
 std::string broken(const std::string& line, std::size_t columns) {
     const std::size_t indent = line.find_first_not_of(' '), gap = line.rfind("  ");
-    const std::size_t cell = gap == std::string::npos || gap < indent ? 0 : width(line.substr(0, gap + 2));
-    const std::string more(cell > 0 && cell <= columns / 2 ? cell : std::min(indent + 2, columns / 2), ' ');
+    const std::size_t cell =
+        gap == std::string::npos || gap < indent ? 0 : width(line.substr(0, gap + 2));
+    const std::string more(
+        cell > 0 && cell <= columns / 2 ? cell : std::min(indent + 2, columns / 2), ' ');
     std::string out, now = line.substr(0, indent);
     bool empty = true;
     for (const auto& word : split(line.substr(indent), ' ')) {
@@ -129,7 +140,8 @@ std::string fitted_paragraph(const std::vector<std::string>& text, std::size_t c
 std::string as_ascii(const std::string& text) {
     std::string out;
     for (const auto letter : letters_of(text)) {
-        const auto found = std::find_if(plain.begin(), plain.end(), [&](const auto& pair) { return pair.first == letter; });
+        const auto found = std::find_if(plain.begin(), plain.end(),
+                                        [&](const auto& pair) { return pair.first == letter; });
         if (found == plain.end())
             out += letter;
         else
@@ -167,8 +179,11 @@ bool has_unicode() {
         const char* value = std::getenv(name);
         if (value == nullptr || *value == '\0') continue;
         std::string locale(value);
-        std::transform(locale.begin(), locale.end(), locale.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-        return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+        std::transform(locale.begin(), locale.end(), locale.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        return locale.find("utf-8") != std::string::npos ||
+               locale.find("utf8") != std::string::npos;
     }
     return true;  // nothing is said, as in a container: what can be shown is not known
 }

@@ -91,8 +91,7 @@ std::string unexpected(const CLI::App& app, const CLI::App& command,
     for (const auto& word : words) {
         if (std::find(left.begin(), left.end(), word) == left.end()) continue;
         if (word.size() < 2 || word[0] != '-') return fmt::format("unexpected `{}`", word);
-        const bool is_budget =
-            word == "-n" && command.get_option_no_throw("--budget") != nullptr;
+        const bool is_budget = word == "-n" && command.get_option_no_throw("--budget") != nullptr;
         return fmt::format("{} is not an option of {}{}", name_in(word), command.get_name(),
                            is_budget ? ". Did you mean `--budget`?"
                                      : suggestion(name_in(word), option_names(app, command)));

@@ -16,17 +16,22 @@
 namespace steppe {
 namespace {
 
-/// A number that is known exactly is correlated with nothing; the others of an entry stay as they are.
+/// A number that is known exactly is correlated with nothing; the others of an entry stay as they
+/// are.
 void leave_uncorrelated(Correlations& correlation, const std::vector<VariedNumber>& numbers) {
     for (auto& entry : correlation.items) {
         auto& names = entry.between.items;
         const auto varied = [&](const Text& name) {
-            return std::any_of(numbers.begin(), numbers.end(), [&](const VariedNumber& number) { return number.address == name.value; });
+            return std::any_of(numbers.begin(), numbers.end(), [&](const VariedNumber& number) {
+                return number.address == name.value;
+            });
         };
         names.erase(std::remove_if(names.begin(), names.end(), varied), names.end());
     }
     auto& items = correlation.items;
-    items.erase(std::remove_if(items.begin(), items.end(), [](const auto& entry) { return entry.between.items.size() < 2; }), items.end());
+    items.erase(std::remove_if(items.begin(), items.end(),
+                               [](const auto& entry) { return entry.between.items.size() < 2; }),
+                items.end());
 }
 
 /// Returns the hint for ranges with per cent signs or decimal commas.
@@ -53,19 +58,24 @@ std::string range_hint(const std::vector<std::string>& ends) {
 
 }  // namespace
 
-VariedNumber range_of(const std::string& option, const std::string& address, const std::string& range) {
+VariedNumber range_of(const std::string& option, const std::string& address,
+                      const std::string& range) {
     const auto ends = split(range, ',');
-    const auto low = ends.size() == 2 ? parse_number(trimmed(ends[0])) : std::nullopt, high = ends.size() == 2 ? parse_number(trimmed(ends[1])) : std::nullopt;
+    const auto low = ends.size() == 2 ? parse_number(trimmed(ends[0])) : std::nullopt,
+               high = ends.size() == 2 ? parse_number(trimmed(ends[1])) : std::nullopt;
     if (!low || !high || !std::isfinite(*low) || !std::isfinite(*high))
         throw WrongArgument(
             fmt::format("{}: `{}` is not a range. A range is LOW,HIGH, for instance 0,1{}", option,
                         range, range_hint(ends)));
     if (*low == *high) throw WrongArgument(fmt::format("{}: the range {} is empty", option, range));
-    if (*low > *high) throw WrongArgument(fmt::format("{}: the range {} is reversed: the lower end comes first", option, range));
+    if (*low > *high)
+        throw WrongArgument(
+            fmt::format("{}: the range {} is reversed: the lower end comes first", option, range));
     return {.address = address, .low = *low, .high = *high};
 }
 
-Scenario load_varied(const std::string& file, const ManyOptions& many, const std::vector<VariedNumber>& numbers) {
+Scenario load_varied(const std::string& file, const ManyOptions& many,
+                     const std::vector<VariedNumber>& numbers) {
     try {
         auto scenario = load_to_vary(file, model_registry(), many.sweep.set, numbers);
         scenario.sweep.grid = {};
@@ -77,9 +87,11 @@ Scenario load_varied(const std::string& file, const ManyOptions& many, const std
     }
 }
 
-void tell_trial(const ManyOptions& many, std::size_t runs, const char* of_what, const Stopwatch& watch) {
+void tell_trial(const ManyOptions& many, std::size_t runs, const char* of_what,
+                const Stopwatch& watch) {
     if (!many.quiet && watch.seconds() > 1 && isatty(STDERR_FILENO) != 0)
-        fmt::print(stderr, "\r{} {} so far, {:.3g} a second   ", runs, of_what, static_cast<double>(runs) / watch.seconds());
+        fmt::print(stderr, "\r{} {} so far, {:.3g} a second   ", runs, of_what,
+                   static_cast<double>(runs) / watch.seconds());
 }
 
 void clear_trials(const ManyOptions& many) {

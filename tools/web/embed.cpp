@@ -20,14 +20,18 @@ __asm__(
     ".text\n");
 
 extern "C" {
-extern const char steppe_web_style[], steppe_web_style_end[], steppe_web_script[], steppe_web_script_end[];
-extern const char steppe_web_engine[], steppe_web_engine_end[], steppe_web_map[], steppe_web_map_end[];
+extern const char steppe_web_style[], steppe_web_style_end[], steppe_web_script[],
+    steppe_web_script_end[];
+extern const char steppe_web_engine[], steppe_web_engine_end[], steppe_web_map[],
+    steppe_web_map_end[];
 }
 
 namespace steppe {
 
 HtmlAssets html_assets() {
-    const auto between = [](const char* begin, const char* end) { return std::string_view(begin, static_cast<std::size_t>(end - begin)); };
+    const auto between = [](const char* begin, const char* end) {
+        return std::string_view(begin, static_cast<std::size_t>(end - begin));
+    };
     return {.style = between(steppe_web_style, steppe_web_style_end),
             .script = between(steppe_web_script, steppe_web_script_end),
             .engine = between(steppe_web_engine, steppe_web_engine_end),

@@ -17,15 +17,19 @@ const DistributionKind beta{
     .doc = "a share between 0 and 1; centre: the mean",
     .wrong = [](const std::vector<double>& a) -> std::string {
         if (!(a[0] > 0 && a[0] < 1)) return "mean must lie between 0 and 1";
-        return a[1] > 0 && a[1] * a[1] < a[0] * (1 - a[0]) ? "" : "sd must be above 0 and sd^2 below mean*(1-mean)";
+        return a[1] > 0 && a[1] * a[1] < a[0] * (1 - a[0])
+                   ? ""
+                   : "sd must be above 0 and sd^2 below mean*(1-mean)";
     },
     .centre = [](const std::vector<double>& a) { return a[0]; },
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {0, 1};
     },
     .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(shape_of(a), x); },
-    .log_density = [](const std::vector<double>& a, double x) { return beta_log_density(shape_of(a), x); },
-    .quantile = [](const std::vector<double>& a, double p, double q) { return beta_quantile(shape_of(a), p, q); },
+    .log_density = [](const std::vector<double>& a,
+                      double x) { return beta_log_density(shape_of(a), x); },
+    .quantile = [](const std::vector<double>& a, double p,
+                   double q) { return beta_quantile(shape_of(a), p, q); },
 };
 
 }  // namespace steppe::distribution

@@ -14,8 +14,11 @@ const DistributionKind discrete{
     .wrong = [](const std::vector<double>& a) -> std::string {
         const auto weights = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
         if (a.empty()) return "at least one value is needed";
-        if (std::any_of(weights, a.end(), [](double w) { return !(w >= 0); })) return "no weight may be negative";
-        return std::any_of(weights, a.end(), [](double w) { return w > 0; }) ? "" : "one weight must be above 0";
+        if (std::any_of(weights, a.end(), [](double w) { return !(w >= 0); }))
+            return "no weight may be negative";
+        return std::any_of(weights, a.end(), [](double w) { return w > 0; })
+                   ? ""
+                   : "one weight must be above 0";
     },
     .centre =
         [](const std::vector<double>& a) {
@@ -23,7 +26,8 @@ const DistributionKind discrete{
             return *(a.begin() + (std::max_element(weights, a.end()) - weights));
         },
     .support = [](const std::vector<double>& a) -> Support {
-        const auto [low, high] = std::minmax_element(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2));
+        const auto [low, high] =
+            std::minmax_element(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2));
         return {*low, *high};
     },
     .cdf =

@@ -17,9 +17,13 @@ const DistributionKind lognormal{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {0, infinity};
     },
-    .cdf = [](const std::vector<double>& a, double x) { return x > 0 ? normal_cdf(std::log(x / a[0]) / a[1]) : 0.0; },
-    .log_density = [](const std::vector<double>& a,
-                      double x) { return x > 0 ? normal_log_density(std::log(x / a[0]) / a[1]) - std::log(a[1] * x) : -infinity; },
+    .cdf = [](const std::vector<double>& a,
+              double x) { return x > 0 ? normal_cdf(std::log(x / a[0]) / a[1]) : 0.0; },
+    .log_density =
+        [](const std::vector<double>& a, double x) {
+            return x > 0 ? normal_log_density(std::log(x / a[0]) / a[1]) - std::log(a[1] * x)
+                         : -infinity;
+        },
     .form = QuantileForm::lognormal,
 };
 

@@ -9,13 +9,16 @@ const DistributionKind normal{
     .arguments = "[mean, sd]",
     .count = 2,
     .doc = "the bell curve; centre: the mean",
-    .wrong = [](const std::vector<double>& a) -> std::string { return a[1] > 0 ? "" : "sd must be above 0"; },
+    .wrong = [](const std::vector<double>& a) -> std::string {
+        return a[1] > 0 ? "" : "sd must be above 0";
+    },
     .centre = [](const std::vector<double>& a) { return a[0]; },
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {-infinity, infinity};
     },
     .cdf = [](const std::vector<double>& a, double x) { return normal_cdf((x - a[0]) / a[1]); },
-    .log_density = [](const std::vector<double>& a, double x) { return normal_log_density((x - a[0]) / a[1]) - std::log(a[1]); },
+    .log_density = [](const std::vector<double>& a,
+                      double x) { return normal_log_density((x - a[0]) / a[1]) - std::log(a[1]); },
     .form = QuantileForm::normal,
 };
 

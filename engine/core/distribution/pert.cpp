@@ -5,7 +5,9 @@
 namespace steppe::distribution {
 namespace {
 
-BetaShape pert_shape(const std::vector<double>& a) { return {1 + 4 * (a[1] - a[0]) / (a[2] - a[0]), 1 + 4 * (a[2] - a[1]) / (a[2] - a[0])}; }
+BetaShape pert_shape(const std::vector<double>& a) {
+    return {1 + 4 * (a[1] - a[0]) / (a[2] - a[0]), 1 + 4 * (a[2] - a[1]) / (a[2] - a[0])};
+}
 
 }  // namespace
 
@@ -22,9 +24,15 @@ const DistributionKind pert{
     .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
         return {a[0], a[2]};
     },
-    .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(pert_shape(a), (x - a[0]) / (a[2] - a[0])); },
-    .log_density = [](const std::vector<double>& a, double x) { return beta_log_density(pert_shape(a), (x - a[0]) / (a[2] - a[0])) - std::log(a[2] - a[0]); },
-    .quantile = [](const std::vector<double>& a, double p, double q) { return a[0] + (a[2] - a[0]) * beta_quantile(pert_shape(a), p, q); },
+    .cdf = [](const std::vector<double>& a,
+              double x) { return beta_cdf(pert_shape(a), (x - a[0]) / (a[2] - a[0])); },
+    .log_density =
+        [](const std::vector<double>& a, double x) {
+            return beta_log_density(pert_shape(a), (x - a[0]) / (a[2] - a[0])) -
+                   std::log(a[2] - a[0]);
+        },
+    .quantile = [](const std::vector<double>& a, double p,
+                   double q) { return a[0] + (a[2] - a[0]) * beta_quantile(pert_shape(a), p, q); },
 };
 
 }  // namespace steppe::distribution

@@ -27,7 +27,9 @@ const DistributionKind triangular{
     .log_density =
         [](const std::vector<double>& a, double x) {
             if (!(x >= a[0] && x <= a[2])) return -infinity;
-            const double part = x < a[1] ? (x - a[0]) / (a[1] - a[0]) : x > a[1] ? (a[2] - x) / (a[2] - a[1]) : 1.0;
+            const double part = x < a[1]   ? (x - a[0]) / (a[1] - a[0])
+                                : x > a[1] ? (a[2] - x) / (a[2] - a[1])
+                                           : 1.0;
             return std::log(2 * part / (a[2] - a[0]));
         },
     .form = QuantileForm::triangular,

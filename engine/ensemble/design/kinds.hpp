@@ -14,7 +14,8 @@ inline std::vector<Key> keys_of(const DesignRequest& request) {
     return keys;
 }
 
-/// Four words that belong to a part of a design instead of to a draw: the last word of the counter tells them apart.
+/// Four words that belong to a part of a design instead of to a draw: the last word of the counter
+/// tells them apart.
 constexpr std::array<std::uint32_t, 4> words_of_part(Key key, std::uint64_t part) {
     auto counter = counter_of(part);
     counter[3] = 1;

@@ -4,10 +4,12 @@
 namespace steppe::design {
 namespace {
 
-/// Latin hypercube (McKay, Beckman & Conover 1979): the N replicates of an address fall one into each of N equal strata.
+/// Latin hypercube (McKay, Beckman & Conover 1979): the N replicates of an address fall one into
+/// each of N equal strata.
 class Lhs final : public Design {
 public:
-    explicit Lhs(const DesignRequest& request) : keys_(keys_of(request)), replicates_(request.replicates) {
+    explicit Lhs(const DesignRequest& request)
+        : keys_(keys_of(request)), replicates_(request.replicates) {
         if (replicates_ == 0) return;
         for (const Key key : keys_) {
             const auto words = words_of_part(key, 0);
@@ -21,7 +23,9 @@ public:
         for (std::size_t k = 0; k < orders_.size(); ++k)
             for (std::size_t r = 0; r < count; ++r) {
                 const auto words = philox(counter_of(first + r), keys_[k]);
-                const double place = (static_cast<double>(orders_[k](first + r)) + uniform(words[0], words[1])) / strata;
+                const double place =
+                    (static_cast<double>(orders_[k](first + r)) + uniform(words[0], words[1])) /
+                    strata;
                 *u++ = place < below_one ? place : below_one;
             }
     }
@@ -36,8 +40,12 @@ private:
 
 const DesignKind lhs{
     .name = "lhs",
-    .doc = "Latin hypercube: each number is drawn once from each of n equal slices; the n is fixed in advance",
-    .make = [](const DesignRequest& request) -> std::unique_ptr<Design> { return std::make_unique<Lhs>(request); },
+    .doc =
+        "Latin hypercube: each number is drawn once from each of n equal slices; the n is fixed in "
+        "advance",
+    .make = [](const DesignRequest& request) -> std::unique_ptr<Design> {
+        return std::make_unique<Lhs>(request);
+    },
 };
 
 }  // namespace steppe::design

@@ -6,7 +6,8 @@ namespace {
 
 class Random final : public Design {
 public:
-    explicit Random(const DesignRequest& request) : keys_(keys_of(request)), replicates_(request.replicates) {}
+    explicit Random(const DesignRequest& request)
+        : keys_(keys_of(request)), replicates_(request.replicates) {}
 
     void uniforms(std::uint64_t first, std::size_t count, double* u) const override {
         STEPPE_EXPECT(first <= replicates_ && count <= replicates_ - first);
@@ -27,7 +28,9 @@ private:
 const DesignKind random{
     .name = "random",
     .doc = "independent draws: errors shrink as n^-1/2",
-    .make = [](const DesignRequest& request) -> std::unique_ptr<Design> { return std::make_unique<Random>(request); },
+    .make = [](const DesignRequest& request) -> std::unique_ptr<Design> {
+        return std::make_unique<Random>(request);
+    },
 };
 
 }  // namespace steppe::design

@@ -17,7 +17,8 @@ constexpr std::size_t most_dimensions = boost::random::default_sobol_table::max_
 using Directions = std::array<std::uint32_t, bits>;
 
 /// The direction numbers of Joe & Kuo (2008), which Boost has as a table it does not show: Boost's
-/// state after seed(n) is the point of the Gray code of n + 1, a single direction where n = 2^(b+1) - 2.
+/// state after seed(n) is the point of the Gray code of n + 1, a single direction where n = 2^(b+1)
+/// - 2.
 std::vector<Directions> directions_of(std::size_t dimensions) {
     std::vector<Directions> directions(dimensions);
     if (dimensions == 0) return directions;
@@ -42,9 +43,11 @@ std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
     for (int d = 0; d < digits; ++d) {
         const int below = digit * (most_digits - d);
         const std::uint64_t prefix = std::uint64_t{1} << digit * d | x >> below;
-        const std::uint64_t coins = mixed(key + prefix * 0x9E3779B97F4A7C15ULL), value = x >> (below - digit) & ((1U << digit) - 1);
+        const std::uint64_t coins = mixed(key + prefix * 0x9E3779B97F4A7C15ULL),
+                            value = x >> (below - digit) & ((1U << digit) - 1);
         std::uint64_t flips = 0;
-        for (int bit = 0; bit < digit; ++bit) flips = flips << 1 | (coins >> (std::uint64_t{1} << bit | value >> (digit - bit)) & 1);
+        for (int bit = 0; bit < digit; ++bit)
+            flips = flips << 1 | (coins >> (std::uint64_t{1} << bit | value >> (digit - bit)) & 1);
         result = result << digit | (value ^ flips);
     }
     return result;
@@ -52,12 +55,15 @@ std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
 
 class Sobol final : public Design {
 public:
-    explicit Sobol(const DesignRequest& request) : keys_(keys_of(request)), replicates_(request.replicates) {
+    explicit Sobol(const DesignRequest& request)
+        : keys_(keys_of(request)), replicates_(request.replicates) {
         STEPPE_EXPECT(request.dimension.empty() || request.dimension.size() == keys_.size());
         std::size_t dimensions = keys_.size();
-        for (const std::size_t dimension : request.dimension) dimensions = std::max(dimensions, dimension + 1);
+        for (const std::size_t dimension : request.dimension)
+            dimensions = std::max(dimensions, dimension + 1);
         if (dimensions > most_dimensions)
-            throw std::length_error(fmt::format("the design sobol draws at most {} numbers, not {}", most_dimensions, dimensions));
+            throw std::length_error(fmt::format("the design sobol draws at most {} numbers, not {}",
+                                                most_dimensions, dimensions));
         STEPPE_EXPECT(request.scrambles > 0 && replicates_ % request.scrambles == 0);
         points_ = replicates_ / request.scrambles;
         STEPPE_EXPECT(std::has_single_bit(points_) && points_ <= std::uint64_t{1} << bits);
@@ -75,7 +81,8 @@ public:
     }
 
 private:
-    /// The points of an address, in the order of the Gray code: two neighbours differ by one direction (Antonov & Saleev 1979).
+    /// The points of an address, in the order of the Gray code: two neighbours differ by one
+    /// direction (Antonov & Saleev 1979).
     void column(std::size_t k, std::uint64_t first, std::size_t count, double* u) const {
         std::uint64_t scramble = 0;
         std::uint32_t point = 0;
@@ -85,14 +92,18 @@ private:
                 const auto words = words_of_part(keys_[k], replicate / points_);
                 scramble = std::uint64_t{words[1]} << 32 | words[0];
                 point = 0;
-                for (std::uint64_t code = i ^ (i >> 1); code != 0; code &= code - 1) point ^= directions_[k][static_cast<std::size_t>(std::countr_zero(code))];
+                for (std::uint64_t code = i ^ (i >> 1); code != 0; code &= code - 1)
+                    point ^= directions_[k][static_cast<std::size_t>(std::countr_zero(code))];
             } else {
                 point ^= directions_[k][static_cast<std::size_t>(std::countr_zero(i))];
             }
-            // Below the digits that tell the points apart each point has coins to itself: random bits.
+            // Below the digits that tell the points apart each point has coins to itself: random
+            // bits.
             const auto words = philox(counter_of(replicate), keys_[k]);
             std::uint64_t u64 = std::uint64_t{words[0]} << 32 | words[1];
-            if (digits_ > 0) u64 = scrambled(point, digits_, scramble) << (64 - digit * digits_) | u64 >> digit * digits_;
+            if (digits_ > 0)
+                u64 = scrambled(point, digits_, scramble) << (64 - digit * digits_) |
+                      u64 >> digit * digits_;
             u[r] = uniform(static_cast<std::uint32_t>(u64 >> 32), static_cast<std::uint32_t>(u64));
         }
     }
@@ -107,8 +118,12 @@ private:
 
 const DesignKind sobol{
     .name = "sobol",
-    .doc = "scrambled Sobol' points: errors of smooth results shrink faster than n^-1; n is scrambles x a power of two",
-    .make = [](const DesignRequest& request) -> std::unique_ptr<Design> { return std::make_unique<Sobol>(request); },
+    .doc =
+        "scrambled Sobol' points: errors of smooth results shrink faster than n^-1; n is scrambles "
+        "x a power of two",
+    .make = [](const DesignRequest& request) -> std::unique_ptr<Design> {
+        return std::make_unique<Sobol>(request);
+    },
 };
 
 }  // namespace steppe::design

@@ -17,10 +17,13 @@ inline EventKind description() {
 inline constexpr ActsOn acts_on = ActsOn::agents;
 
 template <class V>
-void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
+void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
+           const Now<V>& now, typename Derived<V>::OfEvents& out) {
     // It acts in the steps that start within its time.
-    const V left = e.half_life == absent ? V(1.0) : power(V(2.0), V(0.0) - now.since / in.half_life);
-    const V shift = where(now.since < V(0.0), V(0.0), where(now.since < now.lasts, in.effect * left, V(0.0)));
+    const V left =
+        e.half_life == absent ? V(1.0) : power(V(2.0), V(0.0) - now.since / in.half_life);
+    const V shift =
+        where(now.since < V(0.0), V(0.0), where(now.since < now.lasts, in.effect * left, V(0.0)));
     for (const Index n : e.targets) out.shift[n] = out.shift[n] + shift;
 }
 

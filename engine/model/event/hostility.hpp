@@ -5,13 +5,20 @@
 /// Two states fall out, or make peace.
 namespace steppe::event::hostility {
 
-inline EventKind description() { return {.name = "hostility", .doc = "two states fall out, or make peace", .targets = {"between"}, .effect = "by"}; }
+inline EventKind description() {
+    return {.name = "hostility",
+            .doc = "two states fall out, or make peace",
+            .targets = {"between"},
+            .effect = "by"};
+}
 
 inline constexpr ActsOn acts_on = ActsOn::influence_pairs;
 
 template <class V>
-void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
-    for (const Index pair : e.targets) out.hostility[pair] = mad(now.active, in.effect, out.hostility[pair]);
+void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
+           const Now<V>& now, typename Derived<V>::OfEvents& out) {
+    for (const Index pair : e.targets)
+        out.hostility[pair] = mad(now.active, in.effect, out.hostility[pair]);
 }
 
 }  // namespace steppe::event::hostility

@@ -6,16 +6,22 @@
 namespace steppe::event::sanction {
 
 inline EventKind description() {
-    return {.name = "sanction", .doc = "trade between two states is cut, in both directions", .targets = {"between"}, .effect = "cut", .row_allowed = true};
+    return {.name = "sanction",
+            .doc = "trade between two states is cut, in both directions",
+            .targets = {"between"},
+            .effect = "cut",
+            .row_allowed = true};
 }
 
 inline constexpr ActsOn acts_on = ActsOn::trade_pairs;
 
 template <class V>
-void apply(const Program& p, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
+void apply(const Program& p, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
+           const Now<V>& now, typename Derived<V>::OfEvents& out) {
     // The agents' trade with the rest of the world, then the pairs that may be cut.
     const Index row = p.agents.row();
-    for (const Index n : e.targets) cut(n < row ? out.uncut_row[n] : out.uncut[n - row], now.active, in.effect);
+    for (const Index n : e.targets)
+        cut(n < row ? out.uncut_row[n] : out.uncut[n - row], now.active, in.effect);
 }
 
 }  // namespace steppe::event::sanction

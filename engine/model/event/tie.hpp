@@ -17,8 +17,10 @@ inline EventKind description() {
 inline constexpr ActsOn acts_on = ActsOn::ties;
 
 template <class V>
-void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Now<V>& now, typename Derived<V>::OfEvents& out) {
-    for (const Index pair : e.targets) out.tie[e.subject][pair] = mad(now.active, in.effect, out.tie[e.subject][pair]);
+void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
+           const Now<V>& now, typename Derived<V>::OfEvents& out) {
+    for (const Index pair : e.targets)
+        out.tie[e.subject][pair] = mad(now.active, in.effect, out.tie[e.subject][pair]);
 }
 
 }  // namespace steppe::event::tie

@@ -18,7 +18,8 @@ inline LayerKind description() {
 }
 
 template <class V>
-STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&, std::size_t l, Index i, V* share) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&,
+                       std::size_t l, Index i, V* share) {
     const auto& pairs = p.layers[l].pairs;
     const double now = p.calendar.month(at.t);
     for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e, ++share) {
@@ -31,7 +32,8 @@ STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at
         } else if (next == 0 || next == known.size()) {
             *share = value[next == 0 ? 0 : next - 1];
         } else {
-            const double s = (now - known[next - 1].month) / (known[next].month - known[next - 1].month);
+            const double s =
+                (now - known[next - 1].month) / (known[next].month - known[next - 1].month);
             *share = mad(V(s), value[next] - value[next - 1], value[next - 1]);
         }
     }

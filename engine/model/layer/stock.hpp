@@ -7,7 +7,8 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Whose money stands in a state: shares of all it has, its own and the rest of the world's included.
+/// Whose money stands in a state: shares of all it has, its own and the rest of the world's
+/// included.
 namespace steppe::layer::stock {
 
 inline LayerKind description() {
@@ -22,7 +23,8 @@ inline LayerKind description() {
 }
 
 template <class V>
-STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>& d, std::size_t l, Index i, V* share) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at,
+                       const Derived<V>& d, std::size_t l, Index i, V* share) {
     const auto& pairs = p.layers[l].pairs;
     const auto& slot = p.layers[l].funded.slot;
     const auto &A = at.A[l], &Fb = at.Fb[l];

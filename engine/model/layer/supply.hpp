@@ -5,19 +5,25 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// On whom a state depends for what it cannot do without: sourcing shares, weighed by the output at risk.
+/// On whom a state depends for what it cannot do without: sourcing shares, weighed by the output at
+/// risk.
 namespace steppe::layer::supply {
 
 inline LayerKind description() {
-    return {.name = "supply", .doc = "sourcing of commodities, weighed by the output that a cut-off would cost; takes no data of its own"};
+    return {.name = "supply",
+            .doc =
+                "sourcing of commodities, weighed by the output that a cut-off would cost; takes "
+                "no data of its own"};
 }
 
 template <class V>
-STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&, std::size_t l, Index i, V* share) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at, const Derived<V>&,
+                       std::size_t l, Index i, V* share) {
     const auto& layer = p.layers[l];
     for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
         V sum(0.0);
-        for (const auto& [c, cell] : layer.cells[e]) sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
+        for (const auto& [c, cell] : layer.cells[e])
+            sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
         *share = sum;
     }
     return share_of(V(1.0), in.at_risk[i]);

@@ -5,7 +5,8 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Treaties and bodies: a tie pulls by its strength and by how strong the partner is beside oneself.
+/// Treaties and bodies: a tie pulls by its strength and by how strong the partner is beside
+/// oneself.
 namespace steppe::layer::tie {
 
 inline LayerKind description() {
@@ -27,15 +28,18 @@ void bind(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
         const auto& body = p.layers[l].institutions[p.institutions[n].second];
         const auto& member = d.events.membership[n];
         const V strength = in.layer[l].strength[p.institutions[n].second];
-        for (const auto& [pair, a, b] : body.ties) treaty[pair] = mad(strength * member[a], member[b], treaty[pair]);
+        for (const auto& [pair, a, b] : body.ties)
+            treaty[pair] = mad(strength * member[a], member[b], treaty[pair]);
     }
 }
 
 template <class V>
-V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>& d, std::size_t l, Index i, V* share) {
+V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>& d, std::size_t l,
+            Index i, V* share) {
     const auto& layer = p.layers[l];
     const auto &treaty = d.treaty[l], &event = d.events.tie[l];
-    // NOLINTBEGIN(performance-unnecessary-copy-initialization): registers, which what is stored here cannot change
+    // NOLINTBEGIN(performance-unnecessary-copy-initialization): registers, which what is stored
+    // here cannot change
     const V own = capability[i];
     V alone(1.0), sum(0.0);
     for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
@@ -50,7 +54,10 @@ V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>
 }
 
 /// What no event touches and no output moves is computed once, at the start.
-inline bool stands(const LayerProgram& layer) { return layer.capability == Capability::military && layer.bound.size == 1 && !layer.members_change; }
+inline bool stands(const LayerProgram& layer) {
+    return layer.capability == Capability::military && layer.bound.size == 1 &&
+           !layer.members_change;
+}
 
 template <class V>
 void start(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
@@ -59,14 +66,17 @@ void start(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) 
     const auto& pairs = p.layers[l].pairs;
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V per_sum = shares_by<V>(p, in.military, d, l, i, d.share[l].data() + pairs.begin[i]);
-        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) d.share[l][e] = d.share[l][e] * per_sum;
+        for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e)
+            d.share[l][e] = d.share[l][e] * per_sum;
     }
 }
 
 /// \pre it does not stand
 template <class V>
-STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>& d, std::size_t l, Index i, V* share) {
-    return shares_by<V>(p, p.layers[l].capability == Capability::gdp ? d.Y : in.military, d, l, i, share);
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>& d,
+                       std::size_t l, Index i, V* share) {
+    return shares_by<V>(p, p.layers[l].capability == Capability::gdp ? d.Y : in.military, d, l, i,
+                        share);
 }
 
 }  // namespace steppe::layer::tie

@@ -21,7 +21,8 @@ inline LayerKind description() {
 
 /// \pre the layer's pairs are those of the trade table
 template <class V>
-STEPPE_INLINE V shares(const Program& p, const Inputs<V>&, const State<V>&, const Derived<V>& d, std::size_t, Index i, V* share) {
+STEPPE_INLINE V shares(const Program& p, const Inputs<V>&, const State<V>&, const Derived<V>& d,
+                       std::size_t, Index i, V* share) {
     const auto& pairs = p.trade.pairs;
     V all = d.Rm[i] + d.Rx[i];
     for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e, ++share) {

@@ -5,7 +5,10 @@
 namespace steppe::metric::autonomy {
 
 inline MetricKind description() {
-    return {.name = "autonomy", .arguments = {MetricArgument::agent}, .unit = "share", .doc = "weight of a state in its own influence, W(i,i)"};
+    return {.name = "autonomy",
+            .arguments = {MetricArgument::agent},
+            .unit = "share",
+            .doc = "weight of a state in its own influence, W(i,i)"};
 }
 
 template <class V>

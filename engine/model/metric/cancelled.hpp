@@ -4,7 +4,12 @@
 
 namespace steppe::metric::cancelled {
 
-inline MetricKind description() { return {.name = "cancelled", .arguments = {MetricArgument::pledge}, .unit = "USD bn", .doc = "cancelled so far"}; }
+inline MetricKind description() {
+    return {.name = "cancelled",
+            .arguments = {MetricArgument::pledge},
+            .unit = "USD bn",
+            .doc = "cancelled so far"};
+}
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {

@@ -5,13 +5,18 @@
 namespace steppe::metric::coalition {
 
 inline MetricKind description() {
-    return {.name = "coalition", .arguments = {MetricArgument::issue}, .unit = "states", .doc = "number of states with a position above the threshold"};
+    return {.name = "coalition",
+            .arguments = {MetricArgument::issue},
+            .unit = "states",
+            .doc = "number of states with a position above the threshold"};
 }
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
     V count(0.0);
-    for (Index i = 0; i < v.p.agents.size(); ++i) count = count + where(v.in.issue[id[0]].threshold < v.at.X[i * v.p.issues.size() + id[0]], V(1.0), V(0.0));
+    for (Index i = 0; i < v.p.agents.size(); ++i)
+        count = count + where(v.in.issue[id[0]].threshold < v.at.X[i * v.p.issues.size() + id[0]],
+                              V(1.0), V(0.0));
     return count;
 }
 

@@ -5,14 +5,15 @@
 namespace steppe::metric::dependence {
 
 inline MetricKind description() {
-    return {.name = "dependence",
-            .arguments = {MetricArgument::partner, MetricArgument::partner, MetricArgument::commodity},
-            .unit = "share of demand",
-            .doc = "part of its demand that the first sources from the second",
-            .includes = [](const Program& p, const Ids& id) {
-                const auto& c = p.commodities[id[2]];
-                return c.includes(id[0]) && c.includes(id[1]);
-            }};
+    return {
+        .name = "dependence",
+        .arguments = {MetricArgument::partner, MetricArgument::partner, MetricArgument::commodity},
+        .unit = "share of demand",
+        .doc = "part of its demand that the first sources from the second",
+        .includes = [](const Program& p, const Ids& id) {
+            const auto& c = p.commodities[id[2]];
+            return c.includes(id[0]) && c.includes(id[1]);
+        }};
 }
 
 template <class V>

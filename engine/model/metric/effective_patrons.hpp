@@ -13,7 +13,9 @@ inline MetricKind description() {
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    return effective_number<V>(v.p.agents.powers, [&](Index j) { return j == id[0] ? V(0.0) : influence_of(v, id[0], j); });
+    return effective_number<V>(v.p.agents.powers, [&](Index j) {
+        return j == id[0] ? V(0.0) : influence_of(v, id[0], j);
+    });
 }
 
 }  // namespace steppe::metric::effective_patrons

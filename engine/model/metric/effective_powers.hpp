@@ -5,7 +5,10 @@
 namespace steppe::metric::effective_powers {
 
 inline MetricKind description() {
-    return {.name = "effective_powers", .arguments = {}, .unit = "number", .doc = "how many equally strong powers the region would have: 1 is one hegemon"};
+    return {.name = "effective_powers",
+            .arguments = {},
+            .unit = "number",
+            .doc = "how many equally strong powers the region would have: 1 is one hegemon"};
 }
 
 template <class V>

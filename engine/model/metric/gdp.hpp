@@ -5,7 +5,10 @@
 namespace steppe::metric::gdp {
 
 inline MetricKind description() {
-    return {.name = "gdp", .arguments = {MetricArgument::agent}, .unit = "USD bn per year", .doc = "yearly output at constant prices"};
+    return {.name = "gdp",
+            .arguments = {MetricArgument::agent},
+            .unit = "USD bn per year",
+            .doc = "yearly output at constant prices"};
 }
 
 template <class V>

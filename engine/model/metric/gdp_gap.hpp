@@ -5,7 +5,10 @@
 namespace steppe::metric::gdp_gap {
 
 inline MetricKind description() {
-    return {.name = "gdp_gap", .arguments = {MetricArgument::agent}, .unit = "per cent", .doc = "output against its baseline path"};
+    return {.name = "gdp_gap",
+            .arguments = {MetricArgument::agent},
+            .unit = "per cent",
+            .doc = "output against its baseline path"};
 }
 
 template <class V>

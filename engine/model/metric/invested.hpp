@@ -6,7 +6,8 @@ namespace steppe::metric::invested {
 
 inline MetricKind description() {
     return {.name = "invested",
-            .arguments = {MetricArgument::agent, MetricArgument::other_agent, MetricArgument::stock_layer},
+            .arguments = {MetricArgument::agent, MetricArgument::other_agent,
+                          MetricArgument::stock_layer},
             .unit = "USD bn",
             .doc = "paid into the first by the second so far, by pledges and responses"};
 }

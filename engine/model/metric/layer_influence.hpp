@@ -5,10 +5,11 @@
 namespace steppe::metric::layer_influence {
 
 inline MetricKind description() {
-    return {.name = "layer_influence",
-            .arguments = {MetricArgument::layer, MetricArgument::agent, MetricArgument::other_agent},
-            .unit = "share",
-            .doc = "the part of influence that comes through a layer"};
+    return {
+        .name = "layer_influence",
+        .arguments = {MetricArgument::layer, MetricArgument::agent, MetricArgument::other_agent},
+        .unit = "share",
+        .doc = "the part of influence that comes through a layer"};
 }
 
 template <class V>

@@ -5,7 +5,10 @@
 namespace steppe::metric::majority {
 
 inline MetricKind description() {
-    return {.name = "majority", .arguments = {MetricArgument::issue}, .unit = "probability", .doc = "probability of more yes than no votes"};
+    return {.name = "majority",
+            .arguments = {MetricArgument::issue},
+            .unit = "probability",
+            .doc = "probability of more yes than no votes"};
 }
 
 template <class V>

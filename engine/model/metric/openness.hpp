@@ -5,7 +5,10 @@
 namespace steppe::metric::openness {
 
 inline MetricKind description() {
-    return {.name = "openness", .arguments = {MetricArgument::corridor}, .unit = "relative to today", .doc = "openness of a corridor: 1 is today, 0 closed"};
+    return {.name = "openness",
+            .arguments = {MetricArgument::corridor},
+            .unit = "relative to today",
+            .doc = "openness of a corridor: 1 is today, 0 closed"};
 }
 
 template <class V>

@@ -5,7 +5,10 @@
 namespace steppe::metric::outstanding {
 
 inline MetricKind description() {
-    return {.name = "outstanding", .arguments = {MetricArgument::pledge}, .unit = "USD bn", .doc = "neither paid nor cancelled yet"};
+    return {.name = "outstanding",
+            .arguments = {MetricArgument::pledge},
+            .unit = "USD bn",
+            .doc = "neither paid nor cancelled yet"};
 }
 
 template <class V>

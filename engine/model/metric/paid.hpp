@@ -4,7 +4,12 @@
 
 namespace steppe::metric::paid {
 
-inline MetricKind description() { return {.name = "paid", .arguments = {MetricArgument::pledge}, .unit = "USD bn", .doc = "paid so far"}; }
+inline MetricKind description() {
+    return {.name = "paid",
+            .arguments = {MetricArgument::pledge},
+            .unit = "USD bn",
+            .doc = "paid so far"};
+}
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {

@@ -5,7 +5,10 @@
 namespace steppe::metric::polarisation {
 
 inline MetricKind description() {
-    return {.name = "polarisation", .arguments = {MetricArgument::issue}, .unit = "position^2", .doc = "population variance of the positions"};
+    return {.name = "polarisation",
+            .arguments = {MetricArgument::issue},
+            .unit = "position^2",
+            .doc = "population variance of the positions"};
 }
 
 template <class V>

@@ -5,7 +5,10 @@
 namespace steppe::metric::position {
 
 inline MetricKind description() {
-    return {.name = "position", .arguments = {MetricArgument::agent, MetricArgument::issue}, .unit = "position", .doc = "position on an issue, from -1 to 1"};
+    return {.name = "position",
+            .arguments = {MetricArgument::agent, MetricArgument::issue},
+            .unit = "position",
+            .doc = "position on an issue, from -1 to 1"};
 }
 
 template <class V>

@@ -5,7 +5,10 @@
 namespace steppe::metric::regional_influence {
 
 inline MetricKind description() {
-    return {.name = "regional_influence", .arguments = {MetricArgument::power}, .unit = "share", .doc = "mean of influence_share over the targets"};
+    return {.name = "regional_influence",
+            .arguments = {MetricArgument::power},
+            .unit = "share",
+            .doc = "mean of influence_share over the targets"};
 }
 
 template <class V>

@@ -9,8 +9,12 @@ inline MetricKind description() {
     return {.name = "total_influence",
             .arguments = {MetricArgument::agent, MetricArgument::any_agent},
             .unit = "share",
-            .doc = "weight of the second's conviction in the first's long-run position, direct and through others",
-            .exists = [](const Program& p) { return p.reaches_stubborn && p.agents.size() <= dense_agents; }};
+            .doc =
+                "weight of the second's conviction in the first's long-run position, direct and "
+                "through others",
+            .exists = [](const Program& p) {
+                return p.reaches_stubborn && p.agents.size() <= dense_agents;
+            }};
 }
 
 template <class V>

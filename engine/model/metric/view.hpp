@@ -74,7 +74,8 @@ template <class V>
 Vote<V> vote_of(const View<V>& v, Index i, Index k) {
     const auto& issue = v.in.issue[k];
     const V x = v.at.X[i * v.p.issues.size() + k];
-    return {V(1.0) - logistic((issue.threshold + issue.band - x) / issue.width), logistic((issue.threshold - issue.band - x) / issue.width)};
+    return {V(1.0) - logistic((issue.threshold + issue.band - x) / issue.width),
+            logistic((issue.threshold - issue.band - x) / issue.width)};
 }
 
 inline bool has_trade(const Program& p) { return p.has_trade; }

@@ -5,8 +5,10 @@
 namespace steppe::metric::vote_yes {
 
 inline MetricKind description() {
-    return {
-        .name = "vote_yes", .arguments = {MetricArgument::agent, MetricArgument::issue}, .unit = "probability", .doc = "probability that a state votes yes"};
+    return {.name = "vote_yes",
+            .arguments = {MetricArgument::agent, MetricArgument::issue},
+            .unit = "probability",
+            .doc = "probability that a state votes yes"};
 }
 
 template <class V>

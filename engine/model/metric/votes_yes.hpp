@@ -4,7 +4,12 @@
 
 namespace steppe::metric::votes_yes {
 
-inline MetricKind description() { return {.name = "votes_yes", .arguments = {MetricArgument::issue}, .unit = "states", .doc = "expected number of yes votes"}; }
+inline MetricKind description() {
+    return {.name = "votes_yes",
+            .arguments = {MetricArgument::issue},
+            .unit = "states",
+            .doc = "expected number of yes votes"};
+}
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {

@@ -15,13 +15,15 @@ void clear_events(const Program& p, const Inputs<V>& in, typename Derived<V>::Of
     for (auto* parts : {&out.unrestricted, &out.unbound})
         for (auto& cells : *parts) fill(cells, 1.0);
     for (auto& producers : out.working) fill(producers, 1.0);
-    for (auto* kept : {&out.open, &out.wide, &out.uncut, &out.uncut_row, &out.unharmed}) fill(*kept, 1.0);
+    for (auto* kept : {&out.open, &out.wide, &out.uncut, &out.uncut_row, &out.unharmed})
+        fill(*kept, 1.0);
     for (auto& ties : out.tie) fill(ties, 0.0);
     fill(out.shift, 0.0);
     fill(out.active, 0.0);
     for (std::size_t e = 0; e < out.hostility.size(); ++e) out.hostility[e] = in.hostility[e];
     for (std::size_t n = 0; n < p.institutions.size(); ++n) {
-        const auto& at_start = p.layers[p.institutions[n].first].institutions[p.institutions[n].second].membership;
+        const auto& at_start =
+            p.layers[p.institutions[n].first].institutions[p.institutions[n].second].membership;
         for (std::size_t k = 0; k < at_start.size(); ++k) out.membership[n][k] = V(at_start[k]);
         fill(out.stays[n], 1.0);
     }
@@ -30,7 +32,8 @@ void clear_events(const Program& p, const Inputs<V>& in, typename Derived<V>::Of
 /// A random event that is not active begins at a step with probability 1 - e^{-hazard h}; what is
 /// then left of it goes to `left`, in years at the start of the step.
 template <class V>
-event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEvent& in, const Shocks<V>& shocks, V B, double h, V& left) {
+event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEvent& in,
+                         const Shocks<V>& shocks, V B, double h, V& left) {
     left = B;
     if (!shocks.begins.empty()) {
         const V likely = V(1.0) - exp(V(0.0) - in.hazard * V(h));
@@ -43,7 +46,8 @@ event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEven
 /// Everything that the step's events leave or add. Order does not matter: parts kept multiply,
 /// shifts add; of a membership joins act first, then leaves.
 template <class V>
-void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
+void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
+                   const State<V>& at, Derived<V>& d) {
     constexpr double forever = 1e9;  // years
     if (p.events.empty()) return;
     clear_events<V>(p, in, d.events);
@@ -52,24 +56,28 @@ void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shock
         const auto& e = p.events[n];
         event::Now<V> now;
         if (e.random) {
-            now = chance_now<V>(e, in.event[n], shocks, at.B[e.chance], p.calendar.h, d.chance_left[e.chance]);
+            now = chance_now<V>(e, in.event[n], shocks, at.B[e.chance], p.calendar.h,
+                                d.chance_left[e.chance]);
         } else {
             const V lasts = e.duration == absent ? V(forever) : in.event[n].duration;
             const V stop = mad(lasts, V(12.0), V(e.start));
-            now = {overlap(begin, end - begin, V(e.start), stop) / V(p.calendar.h), V((begin - e.start) / 12.0), lasts};
+            now = {overlap(begin, end - begin, V(e.start), stop) / V(p.calendar.h),
+                   V((begin - e.start) / 12.0), lasts};
         }
         d.events.active[n] = now.active;
         apply_event<V>(p, e, in.event[n], now, d.events);
     }
     for (std::size_t n = 0; n < d.events.stays.size(); ++n)
-        for (std::size_t k = 0; k < d.events.stays[n].size(); ++k) d.events.membership[n][k] = d.events.membership[n][k] * d.events.stays[n][k];
+        for (std::size_t k = 0; k < d.events.stays[n].size(); ++k)
+            d.events.membership[n][k] = d.events.membership[n][k] * d.events.stays[n][k];
     for (V& hostility : d.events.hostility) hostility = clamp(hostility, V(0.0), V(1.0));
 }
 
 /// B, the time for which random events are still active, moved to t+1.
 template <class V>
 void advance_events(const Program& p, const Derived<V>& d, State<V>& at) {
-    for (Index n = 0; n < p.random_events; ++n) at.B[n] = max(V(0.0), d.chance_left[n] - V(p.calendar.h));
+    for (Index n = 0; n < p.random_events; ++n)
+        at.B[n] = max(V(0.0), d.chance_left[n] - V(p.calendar.h));
 }
 
 }  // namespace steppe::process

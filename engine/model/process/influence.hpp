@@ -14,7 +14,8 @@ bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& 
     if constexpr (std::is_same_v<V, double>) {
         if (d.held == nullptr || !d.held->layer[l]) return false;
         const auto& row = (*d.held->path)[static_cast<std::size_t>(t)][l];
-        std::copy(row.begin() + pairs.begin[i], row.begin() + pairs.begin[i + 1], d.share[l].begin() + pairs.begin[i]);
+        std::copy(row.begin() + pairs.begin[i], row.begin() + pairs.begin[i + 1],
+                  d.share[l].begin() + pairs.begin[i]);
         return true;
     }
     return false;
@@ -22,7 +23,8 @@ bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& 
 
 /// Adds what layer l carries to i, to the row of W.
 template <class V>
-STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at, std::size_t l, Index i, Derived<V>& d) {
+STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at,
+                             std::size_t l, Index i, Derived<V>& d) {
     const auto& layer = p.layers[l];
     const Index first = layer.pairs.begin[i], count = layer.pairs.begin[i + 1] - first;
     const Index* const to = layer.in_graph.data() + first;
@@ -53,7 +55,8 @@ template <class V>
 void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t l = 0; l < p.layers.size(); ++l)
         if (p.layers[l].members_change) layer::tie::bind<V>(p, in, d, l);
-    for (std::size_t n = 0; n < d.sign.size(); ++n) d.sign[n] = mad(V(-2.0), d.events.hostility[n], V(1.0));
+    for (std::size_t n = 0; n < d.sign.size(); ++n)
+        d.sign[n] = mad(V(-2.0), d.events.hostility[n], V(1.0));
     for (Index i = 0; i < p.agents.size(); ++i) {
         for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) d.W[e] = V(0.0);
         for (std::size_t l = 0; l < p.layers.size(); ++l) add_layer<V>(p, in, at, l, i, d);

@@ -9,9 +9,11 @@
 /// Output, capital, technology and productivity (model page, section "Output").
 namespace steppe::process {
 
-/// Potential output: yp, as a multiple of today's. Needs E, H, z and zv (which are 0 without shocks).
+/// Potential output: yp, as a multiple of today's. Needs E, H, z and zv (which are 0 without
+/// shocks).
 template <class V>
-void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
+void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
+                      const State<V>& at, Derived<V>& d) {
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V growth = at.growth[i];
         const V capital = V(1.0) + at.E[i] * in.per_K0[i] / growth;
@@ -22,27 +24,32 @@ void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
     }
 }
 
-/// Two-way trade of the last step over undisturbed, v; a channel that is held takes it from another run.
+/// Two-way trade of the last step over undisturbed, v; a channel that is held takes it from another
+/// run.
 template <class V>
 V trade_kept(const Program& p, const State<V>& at, const Derived<V>& d, Index i) {
     if constexpr (std::is_same_v<V, double>) {
         const std::size_t channel = HeldShares::value_of_trade(p);
-        if (d.held != nullptr && d.held->layer[channel]) return (*d.held->path)[static_cast<std::size_t>(at.t)][channel][i];
+        if (d.held != nullptr && d.held->layer[channel])
+            return (*d.held->path)[static_cast<std::size_t>(at.t)][channel][i];
     }
     return at.v[i];
 }
 
-/// Actual output: y = yp times the supply factor phi, the part that shortages leave, times the value of trade
-/// theta = (1 + mu (v - 1))^trade_gain (Arkolakis, Costinot & Rodriguez-Clare 2012).
+/// Actual output: y = yp times the supply factor phi, the part that shortages leave, times the
+/// value of trade theta = (1 + mu (v - 1))^trade_gain (Arkolakis, Costinot & Rodriguez-Clare 2012).
 template <class V>
 void derive_output(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const bool held = d.held != nullptr && d.held->layer[HeldShares::value_of_trade(p)];
     for (Index i = 0; i < p.agents.size(); ++i) {
         V phi(1.0);
-        if (p.trade.changes_value || held) phi = power(mad(in.mu[i], trade_kept(p, at, d, i) - V(1.0), V(1.0)), in.model.trade_gain);
+        if (p.trade.changes_value || held)
+            phi =
+                power(mad(in.mu[i], trade_kept(p, at, d, i) - V(1.0), V(1.0)), in.model.trade_gain);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) {
             const Index b = p.commodities[c].buyer[i];
-            if (b != absent && p.commodities[c].at_risk[i] != absent) phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[b]);
+            if (b != absent && p.commodities[c].at_risk[i] != absent)
+                phi = phi * (V(1.0) - in.commodity[c].at_risk[i] * d.commodity[c].u[b]);
         }
         d.y[i] = d.yp[i] * phi;
         d.Y[i] = in.Y0[i] * d.y[i];
@@ -51,7 +58,8 @@ void derive_output(const Program& p, const Inputs<V>& in, const State<V>& at, De
 
 /// E, H, the path of growth, z and its variance zv, moved to t+1. Without shocks z and zv stay 0.
 template <class V>
-void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const Derived<V>& d, State<V>& at) {
+void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
+                    const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
     if (!shocks.productivity.empty()) {
         const V kept = power(max(in.model.persistence, V(1e-300)), h);

@@ -27,7 +27,8 @@ struct Slice {
 };
 
 template <class V>
-Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledge& in, V outstanding, const Calendar& calendar, int t) {
+Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledge& in,
+                  V outstanding, const Calendar& calendar, int t) {
     const double at = calendar.month(t), length = calendar.months_per_step;
     const V start = mad(in.delay, V(12.0), V(pledge.start));
     if (pledge.profile == Profile::hazard) {
@@ -39,14 +40,17 @@ Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledg
     const V span = in.years * V(12.0);
     const V s0 = clamp((V(at) - start) / span, V(0.0), V(1.0));
     const V s1 = clamp((V(at + length) - start) / span, V(0.0), V(1.0));
-    const V before = profile_integral(pledge.profile, s0), after = profile_integral(pledge.profile, s1);
+    const V before = profile_integral(pledge.profile, s0),
+            after = profile_integral(pledge.profile, s1);
     const V slice = in.amount * (after - before);
     return {in.rho * slice, (V(1.0) - in.rho) * slice, in.amount * (V(1.0) - after)};
 }
 
-/// The shares of a payment to the k-th host that build capacity (units a year, per year) and corridors.
+/// The shares of a payment to the k-th host that build capacity (units a year, per year) and
+/// corridors.
 template <class V>
-void direct(const PledgeProgram& pledge, const Inputs<V>& in, const typename Inputs<V>::OfPledge& shares, V flow, std::size_t k, Derived<V>& d) {
+void direct(const PledgeProgram& pledge, const Inputs<V>& in,
+            const typename Inputs<V>::OfPledge& shares, V flow, std::size_t k, Derived<V>& d) {
     for (std::size_t c = 0; c < pledge.capacity.size(); ++c) {
         const auto& to = pledge.capacity[c];
         V& added = d.commodity[to.commodity].added[to.cell[k]];
@@ -69,7 +73,8 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
     for (V& paid : d.into_corridor) paid = V(0.0);
     for (std::size_t c = 0; c < p.commodities.size(); ++c)
         for (const Index payer : p.commodities[c].payers)
-            for (std::size_t s = 0, n = p.commodities[c].sellers.size(); s < n; ++s) d.commodity[c].added[payer * n + s] = V(0.0);
+            for (std::size_t s = 0, n = p.commodities[c].sellers.size(); s < n; ++s)
+                d.commodity[c].added[payer * n + s] = V(0.0);
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
         const auto slice = slice_of<V>(pledge, in.pledge[n], at.P[n], p.calendar, at.t);
@@ -81,14 +86,17 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
             const V flow = in.pledge[n].a[k] * rate;
             V& all = d.Dp[pledge.layer][pledge.pair[k]];
             all = all + flow;
-            d.technology[pledge.host[k]] = mad(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
+            d.technology[pledge.host[k]] =
+                mad(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
             direct<V>(pledge, in, in.pledge[n], flow, k, d);
         }
     }
     for (std::size_t l = 0; l < p.layers.size(); ++l) d.D[l] = d.Dp[l];
     for (std::size_t r = 0; r < p.responses.size(); ++r) {
         const auto& response = p.responses[r];
-        const V active = overlap(p.calendar.month(at.t), p.calendar.months_per_step, V(response.start), V(p.calendar.month(at.t + 1))) / h;
+        const V active = overlap(p.calendar.month(at.t), p.calendar.months_per_step,
+                                 V(response.start), V(p.calendar.month(at.t + 1))) /
+                         h;
         for (std::size_t k = 0; k < response.host.size(); ++k) {
             V& flow = d.D[response.layer][response.own_pair[k]];
             flow = mad(active * in.response[r].match, at.M[r][k], flow);
@@ -112,7 +120,9 @@ void advance_pledges(const Program& p, const Inputs<V>& in, const Derived<V>& d,
     }
     for (std::size_t r = 0; r < p.responses.size(); ++r) {
         const auto& response = p.responses[r];
-        const V active = overlap(p.calendar.month(at.t), p.calendar.months_per_step, V(response.start), V(p.calendar.month(at.t + 1))) / h;
+        const V active = overlap(p.calendar.month(at.t), p.calendar.months_per_step,
+                                 V(response.start), V(p.calendar.month(at.t + 1))) /
+                         h;
         const V rate = active * h / in.response[r].tau;
         for (std::size_t k = 0; k < response.host.size(); ++k) {
             const V rival = d.Dp[response.layer][response.rival_pair[k]];

@@ -8,7 +8,8 @@ namespace steppe::process {
 
 /// What agent i hears on `count` issues from `first` on: (Ws X)(i, m). Their sums run side by side.
 template <Index count, bool wary, class V>
-STEPPE_INLINE void hear(const Program& p, const std::vector<V>& X, Index i, Index first, Derived<V>& d) {
+STEPPE_INLINE void hear(const Program& p, const std::vector<V>& X, Index i, Index first,
+                        Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     V sum[count];
     for (Index m = 0; m < count; ++m) sum[m] = d.W_own[i] * X[i * K + first + m];
@@ -30,7 +31,8 @@ STEPPE_INLINE void hear_all(const Program& p, const std::vector<V>& X, Index i, 
 
 /// (Ws X C')(i, k) for all agents and issues, row by row.
 template <class V>
-void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d, std::vector<V>& heard) {
+void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d,
+            std::vector<V>& heard) {
     const auto K = static_cast<Index>(p.issues.size());
     for (Index i = 0; i < p.agents.size(); ++i) {
         if (p.wary[i])
@@ -39,7 +41,8 @@ void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, 
             hear_all<false>(p, X, i, d);
         for (Index k = 0; k < K; ++k) {
             V sum(0.0);
-            for (const Index other : p.issues[k].hears) sum = mad(C[k * K + other], d.mixed[other], sum);
+            for (const Index other : p.issues[k].hears)
+                sum = mad(C[k * K + other], d.mixed[other], sum);
             heard[i * K + k] = sum;
         }
     }
@@ -53,24 +56,28 @@ V anchor_at(const Inputs<V>& in, std::size_t i, std::size_t n, V U) {
 
 /// Positions at t+1, into d.X_next: all of them follow from those at t.
 template <class V>
-void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, const State<V>& at, Derived<V>& d) {
+void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
+                      const State<V>& at, Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     const V rate = V(p.calendar.h) * in.model.nu;
     listen(p, in.C, at.X, d, d.X_next);
     for (Index i = 0; i < p.agents.size(); ++i)
         for (Index k = 0; k < K; ++k) {
             const Index n = i * K + k, shift = p.shifted.slot[n];
-            const V anchor = shift == 0 ? in.anchor[n] : anchor_at(in, i, n, in.U0[n] + d.events.shift[shift]);
+            const V anchor =
+                shift == 0 ? in.anchor[n] : anchor_at(in, i, n, in.U0[n] + d.events.shift[shift]);
             const V pull = mad(in.lambda[i], d.X_next[n], anchor);
             V moved = mad(rate, pull - at.X[n], at.X[n]);
-            if (!shocks.position.empty()) moved = mad(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
+            if (!shocks.position.empty())
+                moved = mad(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
             d.X_next[n] = clamp(moved, V(-1.0), V(1.0));
         }
 }
 
 /// Convictions and remainders under which today's positions stand still in today's network `d`.
 template <class V>
-void infer_convictions(const Program& p, const Inputs<V>& in, Derived<V>& d, std::vector<V>& U0, std::vector<V>& r0) {
+void infer_convictions(const Program& p, const Inputs<V>& in, Derived<V>& d, std::vector<V>& U0,
+                       std::vector<V>& r0) {
     const auto K = static_cast<Index>(p.issues.size());
     std::vector<V> heard(in.X0.size(), V(0.0));
     listen(p, in.C, in.X0, d, heard);

@@ -11,12 +11,14 @@ namespace steppe::process {
 /// The part of what is asked of it that each seller delivers, in place of the sum of that.
 template <class V>
 void share_out(const std::vector<V>& limit, std::vector<V>& part) {
-    for (std::size_t s = 0; s < limit.size(); ++s) part[s] = min(V(1.0), share_of(limit[s], part[s]));
+    for (std::size_t s = 0; s < limit.size(); ++s)
+        part[s] = min(V(1.0), share_of(limit[s], part[s]));
 }
 
 /// All sellers at once, row by row: `R` holds what buyers ask of them, then what they get.
 template <class V>
-void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vector<V>& limit, std::vector<V>& R, std::vector<V>& part) {
+void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vector<V>& limit,
+                          std::vector<V>& R, std::vector<V>& part) {
     for (V& p : part) p = V(0.0);
     for (const auto [cell, s, passage] : cells.entries) part[s] = part[s] + R[cell];
     share_out<V>(limit, part);
@@ -25,7 +27,8 @@ void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vecto
 
 /// Home first, then the list in order, then the rest in proportion.
 template <class V>
-void ration_by_priority(const std::vector<V>& ask, V limit, Index home, const std::vector<Index>& first, std::vector<V>& given) {
+void ration_by_priority(const std::vector<V>& ask, V limit, Index home,
+                        const std::vector<Index>& first, std::vector<V>& given) {
     V left = limit, sum(0.0);
     for (V& g : given) g = V(-1.0);  // not served yet
     const auto serve = [&](Index i) {
@@ -37,7 +40,8 @@ void ration_by_priority(const std::vector<V>& ask, V limit, Index home, const st
         if (i != home) serve(i);
     for (std::size_t i = 0; i < ask.size(); ++i) sum = where(given[i] < V(0.0), sum + ask[i], sum);
     const V part = min(V(1.0), share_of(left, sum));
-    for (std::size_t i = 0; i < ask.size(); ++i) given[i] = where(given[i] < V(0.0), ask[i] * part, given[i]);
+    for (std::size_t i = 0; i < ask.size(); ++i)
+        given[i] = where(given[i] < V(0.0), ask[i] * part, given[i]);
 }
 
 /// Water-filling: asks below one common level are met, the others get the level. The level rises
@@ -57,11 +61,14 @@ void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
 }
 
-/// What all sellers deliver of what they are asked for, in place. \param cells outside of them R is 0
+/// What all sellers deliver of what they are asked for, in place. \param cells outside of them R is
+/// 0
 template <class V>
-void ration(const CommodityProgram& c, const CommodityProgram::Cells& cells, const std::vector<V>& limit, std::vector<V>& R,
+void ration(const CommodityProgram& c, const CommodityProgram::Cells& cells,
+            const std::vector<V>& limit, std::vector<V>& R,
             typename Derived<V>::OfCommodity& scratch) {
-    if (c.rationing == Rationing::proportional) return ration_in_proportion<V>(cells, limit, R, scratch.part);
+    if (c.rationing == Rationing::proportional)
+        return ration_in_proportion<V>(cells, limit, R, scratch.part);
     const std::size_t buyers = c.buyers.size(), sellers = c.sellers.size();
     for (std::size_t s = 0; s < sellers; ++s) {
         for (std::size_t b = 0; b < buyers; ++b) scratch.ask[b] = R[b * sellers + s];

@@ -7,8 +7,9 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// Goods that may no longer go straight from a source to a destination and pass through third states (model page,
-/// section "Re-export"). All is built from undisturbed trade, so that nothing passes twice.
+/// Goods that may no longer go straight from a source to a destination and pass through third
+/// states (model page, section "Re-export"). All is built from undisturbed trade, so that nothing
+/// passes twice.
 namespace steppe::process {
 
 /// Part k of the trade with the rest of the world that passes.
@@ -23,13 +24,15 @@ struct Stopped {
     V passes, known;
 };
 template <class V>
-Stopped<V> stopped(const Program& p, const State<V>& at, const Derived<V>& d, const TradeProgram::Stoppable& flow) {
+Stopped<V> stopped(const Program& p, const State<V>& at, const Derived<V>& d,
+                   const TradeProgram::Stoppable& flow) {
     if (flow.passage != absent) return {d.passes[flow.passage], at.J[flow.passage]};
     const Index agent = std::min(flow.destination, flow.source);
     return {passes_row(p, d, agent), at.J_row[agent]};
 }
 
-/// F: undisturbed trade of every flow; In = F k, the part that still arrives. Sums the sales of every seller.
+/// F: undisturbed trade of every flow; In = F k, the part that still arrives. Sums the sales of
+/// every seller.
 template <class V>
 void derive_flows(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     auto& r = d.reexport;
@@ -56,8 +59,9 @@ void derive_flows(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
 }
 
-/// cu: whether both ends of a flow are in one customs union; inside: the share of the seller's goods that goes to
-/// the buyer's demand there; stays: the part of its goods that does not leave its unions.
+/// cu: whether both ends of a flow are in one customs union; inside: the share of the seller's
+/// goods that goes to the buyer's demand there; stays: the part of its goods that does not leave
+/// its unions.
 template <class V>
 void derive_unions(const Program& p, Derived<V>& d) {
     auto& r = d.reexport;
@@ -72,24 +76,32 @@ void derive_unions(const Program& p, Derived<V>& d) {
     }
     const auto each_flow = [&](auto visit) {
         for (std::size_t n = 0; n < ties.size(); ++n)
-            if (n == 0 || ties[n].flow != ties[n - 1].flow) visit(ties[n].flow, pairs.row[ties[n].flow], pairs.column[ties[n].flow]);
+            if (n == 0 || ties[n].flow != ties[n - 1].flow)
+                visit(ties[n].flow, pairs.row[ties[n].flow], pairs.column[ties[n].flow]);
     };
     auto& demand = r.stays;  // of a seller's unions, itself included, until it is complete
     for (Index j = 0; j < p.agents.size(); ++j) demand[j] = d.Y[j];
-    each_flow([&](Index e, Index buyer, Index seller) { demand[seller] = mad(r.cu[e], d.Y[buyer], demand[seller]); });
-    each_flow([&](Index e, Index buyer, Index seller) { r.inside[e] = share_of(r.cu[e] * d.Y[buyer], demand[seller]); });
+    each_flow([&](Index e, Index buyer, Index seller) {
+        demand[seller] = mad(r.cu[e], d.Y[buyer], demand[seller]);
+    });
+    each_flow([&](Index e, Index buyer, Index seller) {
+        r.inside[e] = share_of(r.cu[e] * d.Y[buyer], demand[seller]);
+    });
     for (V& stays : r.stays) stays = V(0.0);
-    each_flow([&](Index e, Index, Index seller) { r.stays[seller] = r.stays[seller] + r.inside[e]; });
+    each_flow(
+        [&](Index e, Index, Index seller) { r.stays[seller] = r.stays[seller] + r.inside[e]; });
 }
 
-/// bk = b k: b is the part of j's goods that go to d, in proportion to j's sales, and inside a customs union to demand.
+/// bk = b k: b is the part of j's goods that go to d, in proportion to j's sales, and inside a
+/// customs union to demand.
 template <class V>
 void derive_destinations(const Program& p, Derived<V>& d) {
     auto& r = d.reexport;
     const auto& pairs = p.trade.pairs;
     const Index row = p.agents.row();
     derive_unions<V>(p, d);
-    for (Index j = 0; j <= row; ++j) r.sales[j] = share_of(V(1.0) - r.stays[j], r.sales[j]);  // leaves its unions, per unit sold
+    for (Index j = 0; j <= row; ++j)
+        r.sales[j] = share_of(V(1.0) - r.stays[j], r.sales[j]);  // leaves its unions, per unit sold
     for (Index e = 0; e < pairs.size(); ++e) {
         const V b = mad((V(1.0) - r.cu[e]) * r.F[e], r.sales[pairs.column[e]], r.inside[e]);
         r.bk[e] = b * d.passes[p.trade.passage[e]];
@@ -102,8 +114,9 @@ void derive_destinations(const Program& p, Derived<V>& d) {
     }
 }
 
-/// Re, and X by destination and source. X = reexport K W/(K + W), K the loss that traders know of and W the room,
-/// so never more than `reexport` of either; each third state passes on its part of W.
+/// Re, and X by destination and source. X = reexport K W/(K + W), K the loss that traders know of
+/// and W the room, so never more than `reexport` of either; each third state passes on its part of
+/// W.
 template <class V>
 void derive_reexport(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const auto& all = p.trade.stoppable;
@@ -150,7 +163,8 @@ void hold_reexport(const Program& p, int t, Derived<V>& d) {
     }
 }
 
-/// Adds goods in transit to trade, and goods that arrive by detours to the trade of both their ends.
+/// Adds goods in transit to trade, and goods that arrive by detours to the trade of both their
+/// ends.
 template <class V>
 void add_reexport(const Program& p, Derived<V>& d) {
     const auto& r = d.reexport;
@@ -167,7 +181,9 @@ void add_reexport(const Program& p, Derived<V>& d) {
 template <class V>
 void advance_reexport(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     if (p.trade.stoppable.empty()) return;
-    const auto learn = [&](V& known, V passes) { known = mad(in.model.learns, V(1.0) - passes - known, known); };
+    const auto learn = [&](V& known, V passes) {
+        known = mad(in.model.learns, V(1.0) - passes - known, known);
+    };
     for (std::size_t n = 0; n < at.J.size(); ++n) learn(at.J[n], d.passes[n]);
     for (Index i = 0; i < p.agents.size(); ++i) learn(at.J_row[i], passes_row(p, d, i));
 }

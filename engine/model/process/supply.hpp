@@ -5,10 +5,11 @@
 /// Commodities: orders, rationing, stocks, shortage (model page, section "Commodities").
 namespace steppe::process {
 
-/// The cells in which anything can be: those with a flow today or to come, until something is missing and
-/// sought everywhere. The others hold 0, which adds nothing to any sum.
+/// The cells in which anything can be: those with a flow today or to come, until something is
+/// missing and sought everywhere. The others hold 0, which adds nothing to any sum.
 template <class V>
-const CommodityProgram::Cells& cells_of(const CommodityProgram& program, const typename Derived<V>::OfCommodity& d) {
+const CommodityProgram::Cells& cells_of(const CommodityProgram& program,
+                                        const typename Derived<V>::OfCommodity& d) {
     return d.spread ? program.all : program.used;
 }
 
@@ -16,8 +17,17 @@ const CommodityProgram::Cells& cells_of(const CommodityProgram& program, const t
 template <class V>
 class SupplyStep {
 public:
-    SupplyStep(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d, std::size_t c)
-        : p_(p), in_(in), program_(p.commodities[c]), of_(in.commodity[c]), state_(at), at_(at.commodity[c]), out_(d.commodity[c]), d_(d), c_(c) {}
+    SupplyStep(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d,
+               std::size_t c)
+        : p_(p),
+          in_(in),
+          program_(p.commodities[c]),
+          of_(in.commodity[c]),
+          state_(at),
+          at_(at.commodity[c]),
+          out_(d.commodity[c]),
+          d_(d),
+          c_(c) {}
 
     void derive() {
         demand();
@@ -31,15 +41,26 @@ public:
 private:
     [[nodiscard]] std::size_t buyers() const { return program_.buyers.size(); }
     [[nodiscard]] std::size_t sellers() const { return program_.sellers.size(); }
-    [[nodiscard]] const CommodityProgram::Cells& cells() const { return cells_of<V>(program_, out_); }
+    [[nodiscard]] const CommodityProgram::Cells& cells() const {
+        return cells_of<V>(program_, out_);
+    }
     [[nodiscard]] bool is_row(std::size_t b) const { return program_.buyers[b] == p_.agents.row(); }
-    [[nodiscard]] V rate_of_growth(std::size_t b) const { return is_row(b) ? in_.model.g_row : in_.g[program_.buyers[b]]; }
-    [[nodiscard]] V path(std::size_t b) const { return is_row(b) ? state_.growth_row : state_.growth[program_.buyers[b]]; }
-    [[nodiscard]] V output(std::size_t b) const { return is_row(b) ? state_.growth_row : d_.yp[program_.buyers[b]]; }
-    [[nodiscard]] bool in_proportion() const { return program_.rationing == Rationing::proportional; }
+    [[nodiscard]] V rate_of_growth(std::size_t b) const {
+        return is_row(b) ? in_.model.g_row : in_.g[program_.buyers[b]];
+    }
+    [[nodiscard]] V path(std::size_t b) const {
+        return is_row(b) ? state_.growth_row : state_.growth[program_.buyers[b]];
+    }
+    [[nodiscard]] V output(std::size_t b) const {
+        return is_row(b) ? state_.growth_row : d_.yp[program_.buyers[b]];
+    }
+    [[nodiscard]] bool in_proportion() const {
+        return program_.rationing == Rationing::proportional;
+    }
 
-    /// Demand, the need that thrift leaves of it, and orders: alarmed buyers want larger stocks. Until something has been
-    /// missing in some replicate (`spread`), thrift, alarm and entry are 0 everywhere and nothing of them is computed.
+    /// Demand, the need that thrift leaves of it, and orders: alarmed buyers want larger stocks.
+    /// Until something has been missing in some replicate (`spread`), thrift, alarm and entry are 0
+    /// everywhere and nothing of them is computed.
     void demand() {
         for (std::size_t b = 0; b < buyers(); ++b) {
             out_.Dm[b] = of_.D0[b] * output(b);
@@ -50,19 +71,23 @@ private:
         }
     }
 
-    /// What restrictions and narrowed corridors do to each passage: `unbound` is 1 - A, `allowed` limits the bound part.
+    /// What restrictions and narrowed corridors do to each passage: `unbound` is 1 - A, `allowed`
+    /// limits the bound part.
     void limit() {
         for (std::size_t n = 0; n < program_.passages.size(); ++n) {
             const auto& passage = program_.passages[n];
             if (!passage.binds) continue;
-            const V permit = d_.events.unrestricted[c_][passage.restricted] * d_.access[passage.route];
-            out_.unbound[n] = d_.events.unbound[c_][passage.restricted] * (V(1.0) - d_.narrowed[passage.route]);
+            const V permit =
+                d_.events.unrestricted[c_][passage.restricted] * d_.access[passage.route];
+            out_.unbound[n] =
+                d_.events.unbound[c_][passage.restricted] * (V(1.0) - d_.narrowed[passage.route]);
             out_.allowed[n] = max(V(0.0), permit - out_.unbound[n]);
         }
     }
 
-    /// What a buyer asks of a seller: the free part of the order, and of the bound part at most what is allowed of the
-    /// undisturbed flow: hoarding does not widen a quota, thrift may leave it unused.
+    /// What a buyer asks of a seller: the free part of the order, and of the bound part at most
+    /// what is allowed of the undisturbed flow: hoarding does not widen a quota, thrift may leave
+    /// it unused.
     template <bool binds>
     [[nodiscard]] V asked(std::size_t b, Index cell, Index passage, V order) const {
         if (!binds || !program_.passages[passage].binds) return order;
@@ -71,16 +96,18 @@ private:
         return mad(free, order, min((V(1.0) - free) * order, out_.allowed[passage] * undisturbed));
     }
 
-    /// What buyers ask for (with its sum per seller), and capacities: undisturbed, producers keep pace
-    /// with their customers, so that a shortage has a cause. Cells are gone through row by row, so that the
-    /// sums of different columns do not wait for one another.
+    /// What buyers ask for (with its sum per seller), and capacities: undisturbed, producers keep
+    /// pace with their customers, so that a shortage has a cause. Cells are gone through row by
+    /// row, so that the sums of different columns do not wait for one another.
     template <bool binds>
     void order() {
         if (binds) limit();
         for (auto* sums : {&out_.cap, &out_.part})
             for (V& sum : *sums) sum = V(0.0);
         for (std::size_t b = 0; b < buyers(); ++b) {
-            const V pace = max(path(b), output(b)) * mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)), wanted = out_.wanted[b];
+            const V pace = max(path(b), output(b)) *
+                           mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)),
+                    wanted = out_.wanted[b];
             for (const auto [cell, s, passage] : cells().of(b)) {
                 const V ask = asked<binds>(b, cell, passage, at_.q[cell] * wanted);
                 out_.R[cell] = ask;
@@ -90,7 +117,8 @@ private:
         }
         for (std::size_t s = 0; s < sellers(); ++s) {
             if (out_.spread) out_.cap[s] = out_.cap[s] * exp(at_.z[s]);
-            out_.cap[s] = (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
+            out_.cap[s] =
+                (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
         }
     }
 
@@ -104,7 +132,8 @@ private:
         }
     }
 
-    /// \tparam parts whether R holds what is asked, of which each seller delivers its part, or what is given
+    /// \tparam parts whether R holds what is asked, of which each seller delivers its part, or what
+    /// is given
     template <bool parts>
     void deliver_by() {
         for (std::size_t b = 0; b < buyers(); ++b) {
@@ -121,7 +150,8 @@ private:
         }
     }
 
-    /// A part of the gap is sought at once from sellers with capacity left, in the free part of the step and of the goods.
+    /// A part of the gap is sought at once from sellers with capacity left, in the free part of the
+    /// step and of the goods.
     void seek_elsewhere() {
         V missing(0.0);
         for (const V& gap : out_.gap) missing = max(missing, gap);
@@ -129,7 +159,8 @@ private:
         out_.spread = true;
         for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
         for (std::size_t b = 0; b < buyers(); ++b)
-            for (const auto [cell, s, passage] : cells().of(b)) out_.slack[s] = out_.slack[s] + out_.R[cell];
+            for (const auto [cell, s, passage] : cells().of(b))
+                out_.slack[s] = out_.slack[s] + out_.R[cell];
         for (std::size_t s = 0; s < sellers(); ++s) {
             const V left = out_.cap[s] - out_.slack[s];
             out_.slack[s] = where(V(rounding) * out_.cap[s] < left, left, V(0.0));
@@ -137,9 +168,11 @@ private:
         d_.second.resize(out_.R.size());
         for (std::size_t b = 0; b < buyers(); ++b) {
             V reachable(0.0);
-            for (const auto [cell, s, passage] : cells().of(b)) reachable = mad(out_.slack[s], out_.unbound[passage], reachable);
+            for (const auto [cell, s, passage] : cells().of(b))
+                reachable = mad(out_.slack[s], out_.unbound[passage], reachable);
             const V sought = share_of(of_.spot * out_.gap[b], reachable);  // per unit in reach
-            for (const auto [cell, s, passage] : cells().of(b)) d_.second[cell] = sought * (out_.slack[s] * out_.unbound[passage]);
+            for (const auto [cell, s, passage] : cells().of(b))
+                d_.second[cell] = sought * (out_.slack[s] * out_.unbound[passage]);
         }
         ration<V>(program_, cells(), out_.slack, d_.second, out_);
         for (std::size_t b = 0; b < buyers(); ++b) {
@@ -154,7 +187,8 @@ private:
         }
     }
 
-    /// Use: the need, or the arrivals and the stock that a buyer does not hold back. Shortage is the part of the need unmet.
+    /// Use: the need, or the arrivals and the stock that a buyer does not hold back. Shortage is
+    /// the part of the need unmet.
     void use() {
         const V per_h(1.0 / p_.calendar.h);
         for (std::size_t b = 0; b < buyers(); ++b) {
@@ -163,7 +197,8 @@ private:
             if (out_.spread) held = held * (V(1.0) - at_.B[b]);
             out_.use[b] = min(need, mad(max(V(0.0), at_.I[b] - held), per_h, out_.arrivals[b]));
             const V shortage = V(1.0) - share_of(out_.use[b], need);
-            out_.u[b] = where(need == V(0.0), V(0.0), where(shortage < V(rounding), V(0.0), shortage));
+            out_.u[b] =
+                where(need == V(0.0), V(0.0), where(shortage < V(rounding), V(0.0), shortage));
         }
     }
 
@@ -180,7 +215,8 @@ private:
         out_.price = where(of_.weight == V(0.0), V(1.0), share_of(sum, of_.weight));
     }
 
-    static constexpr double rounding = 1e-12;  // of capacity, need or orders: below it nothing is left or short
+    static constexpr double rounding =
+        1e-12;  // of capacity, need or orders: below it nothing is left or short
 
     const Program& p_;
     const Inputs<V>& in_;
@@ -202,9 +238,11 @@ void derive_supply(const Program& p, const Inputs<V>& in, const State<V>& at, De
 
 /// Thrift n and alarm B of each buyer, entry z of each seller, moved to t+1.
 template <class V>
-void advance_responses(const CommodityProgram& program, const typename Inputs<V>::OfCommodity& of, typename Derived<V>::OfCommodity& d, V h,
+void advance_responses(const CommodityProgram& program, const typename Inputs<V>::OfCommodity& of,
+                       typename Derived<V>::OfCommodity& d, V h,
                        typename State<V>::OfCommodity& at) {
-    // Sales of each seller, and the part of them that a price reaches: slack and part are free until the next step.
+    // Sales of each seller, and the part of them that a price reaches: slack and part are free
+    // until the next step.
     auto &sales = d.slack, &reached = d.part;
     for (auto* sums : {&sales, &reached})
         for (V& sum : *sums) sum = V(0.0);
@@ -217,31 +255,40 @@ void advance_responses(const CommodityProgram& program, const typename Inputs<V>
             reached[s] = mad(d.unbound[passage] * d.R[cell], lure, reached[s]);
         }
     }
-    for (std::size_t s = 0; s < program.sellers.size(); ++s) at.z[s] = mad(h * of.entry_rate, mad(of.entry, share_of(reached[s], sales[s]), -at.z[s]), at.z[s]);
+    for (std::size_t s = 0; s < program.sellers.size(); ++s)
+        at.z[s] = mad(h * of.entry_rate, mad(of.entry, share_of(reached[s], sales[s]), -at.z[s]),
+                      at.z[s]);
 }
 
-/// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the anchor.
+/// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the
+/// anchor.
 template <class V>
-void advance_sourcing(const CommodityProgram::Cells& cells, const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h,
-                      std::size_t b, typename State<V>::OfCommodity& at) {
+void advance_sourcing(const CommodityProgram::Cells& cells,
+                      const typename Inputs<V>::OfCommodity& of,
+                      const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
+                      typename State<V>::OfCommodity& at) {
     // Arrivals at the level of rounding say nothing of who delivers: their shares would be noise.
     constexpr double least_arrivals = 1e-9;  // of demand
     const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
-    const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back, per_arrival = share_of(V(1.0), d.arrivals[b]);
+    const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back,
+            per_arrival = share_of(V(1.0), d.arrivals[b]);
     for (const auto [cell, s, passage] : cells.of(b)) {
         const V q = at.q[cell];
-        at.q[cell] = mad(returns, at.qa[cell] - q, mad(follows, mad(d.R[cell], per_arrival, -q), q));
+        at.q[cell] =
+            mad(returns, at.qa[cell] - q, mad(follows, mad(d.R[cell], per_arrival, -q), q));
     }
 }
 
 /// Who paid for new capacity buys part of it: buyer b, who may have.
 template <class V>
-void advance_offtake(const typename Inputs<V>::OfCommodity& of, const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
+void advance_offtake(const typename Inputs<V>::OfCommodity& of,
+                     const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
                      typename State<V>::OfCommodity& at) {
     const std::size_t first = b * d.cap.size(), last = first + d.cap.size();
     const V per_unit = share_of(of.offtake * h, d.Dm[b]);
     V bought(1.0);
-    for (std::size_t cell = first; cell < last; ++cell) bought = mad(per_unit, d.added[cell], bought);
+    for (std::size_t cell = first; cell < last; ++cell)
+        bought = mad(per_unit, d.added[cell], bought);
     const V kept = V(1.0) / bought;
     for (std::size_t cell = first; cell < last; ++cell) {
         at.q[cell] = mad(per_unit, d.added[cell], at.q[cell]) * kept;
@@ -266,7 +313,8 @@ void advance_supply(const Program& p, const Inputs<V>& in, Derived<V>& d, State<
         if (flow.spread) advance_responses<V>(program, in.commodity[c], flow, h, stock);
         const std::size_t sellers = program.sellers.size();
         for (const Index b : program.payers) {
-            for (std::size_t s = 0; s < sellers; ++s) stock.Z[s] = mad(h, flow.added[b * sellers + s], stock.Z[s]);
+            for (std::size_t s = 0; s < sellers; ++s)
+                stock.Z[s] = mad(h, flow.added[b * sellers + s], stock.Z[s]);
             advance_offtake<V>(in.commodity[c], flow, h, b, stock);
         }
     }

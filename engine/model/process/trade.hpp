@@ -52,12 +52,14 @@ struct Gravity {
 };
 /// \param demand of the importer: its mass over that of the world
 template <class V>
-STEPPE_INLINE Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const Derived<V>& d, V demand, Index e) {
+STEPPE_INLINE Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const Derived<V>& d,
+                                    V demand, Index e) {
     return {in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]), d.passes[p.trade.passage[e]]};
 }
 
 /// What gravity makes, what of it passes, and for how much of the rest others are asked.
-/// \tparam counts whether two-way trade is summed, as it is and undisturbed, in one order so that both are equal at rest
+/// \tparam counts whether two-way trade is summed, as it is and undisturbed, in one order so that
+/// both are equal at rest
 template <bool counts, class V>
 void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const auto& pairs = p.trade.pairs;
@@ -66,7 +68,8 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
             for (V& sum : *sums) sum = V(0.0);
     for (Index i = 0; i < p.agents.size(); ++i) {
         const Index row_route = p.trade.row_route[i];
-        const V demand = d.mass[i] * d.per_world, imports = in.row_import[i] * d.mass[i], exports = in.row_export[i] * d.mass[i];
+        const V demand = d.mass[i] * d.per_world, imports = in.row_import[i] * d.mass[i],
+                exports = in.row_export[i] * d.mass[i];
         const V k_row = d.access[row_route] * d.events.uncut_row[i];
         d.G_row[i] = imports * k_row;
         d.Rm[i] = mad(imports, at.S[row_route], at.Q_row[i]) * k_row;
@@ -79,7 +82,8 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
             missing = mad(makes, V(1.0) - passes, missing);
             offered = mad(makes, passes, offered);
             if constexpr (counts) {
-                V &there = d.kept_trade[pairs.column[e]], &there_free = d.free_trade[pairs.column[e]];
+                V &there = d.kept_trade[pairs.column[e]],
+                  &there_free = d.free_trade[pairs.column[e]];
                 kept = kept + d.T[e];
                 there = there + d.T[e];
                 undisturbed = undisturbed + makes;
@@ -112,7 +116,8 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
     p.trade.changes_value ? derive_pairs<true>(p, in, at, d) : derive_pairs<false>(p, in, at, d);
     add_reexport<V>(p, d);
     for (V& extra : d.dF) extra = V(0.0);
-    for (const auto& [layer, funded, linked] : p.trade.links) d.dF[linked] = d.dF[linked] + at.A[layer][funded];
+    for (const auto& [layer, funded, linked] : p.trade.links)
+        d.dF[linked] = d.dF[linked] + at.A[layer][funded];
 }
 
 /// S, Q, v, J and O, moved to t+1.
@@ -120,24 +125,29 @@ template <class V>
 void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
     for (std::size_t r = 0; r < p.corridors.size(); ++r)
-        at.O[r] = at.O[r] * (V(1.0) - h * in.model.wear) + share_of(h * d.into_corridor[r], in.corridor[r].cost);
+        at.O[r] = at.O[r] * (V(1.0) - h * in.model.wear) +
+                  share_of(h * d.into_corridor[r], in.corridor[r].cost);
     if (!p.has_trade) return;
     const V rate = h * in.model.theta_T;
     const V half = V(0.5) * in.model.eps;
     const auto& pairs = p.trade.pairs;
-    for (std::size_t n = 0; n < p.routes.size(); ++n) at.S[n] = mad(rate, d.boost[n] - at.S[n], at.S[n]);
+    for (std::size_t n = 0; n < p.routes.size(); ++n)
+        at.S[n] = mad(rate, d.boost[n] - at.S[n], at.S[n]);
     // Imports that do not arrive are sought from whoever can still deliver.
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V demand = d.mass[i] * d.per_world;
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
             const auto [makes, passes] = gravity_of(p, in, d, demand, e);
-            const V sought = mad(half, d.dF[p.trade.linked.slot[e]], d.per_offer[i] * (makes * passes));
+            const V sought =
+                mad(half, d.dF[p.trade.linked.slot[e]], d.per_offer[i] * (makes * passes));
             at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
         }
         at.Q_row[i] = mad(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);
     }
     if (p.trade.changes_value)
-        for (Index i = 0; i < p.agents.size(); ++i) at.v[i] = where(d.free_trade[i] == V(0.0), V(1.0), share_of(d.kept_trade[i], d.free_trade[i]));
+        for (Index i = 0; i < p.agents.size(); ++i)
+            at.v[i] = where(d.free_trade[i] == V(0.0), V(1.0),
+                            share_of(d.kept_trade[i], d.free_trade[i]));
     advance_reexport<V>(p, in, d, at);
 }
 

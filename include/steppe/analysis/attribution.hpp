@@ -15,7 +15,8 @@ namespace steppe {
 
 struct AttributionOptions {
     std::string metric;
-    std::optional<Date> at{};          ///< the last step at or before it; absent: the earlier end of the two
+    std::optional<Date>
+        at{};  ///< the last step at or before it; absent: the earlier end of the two
     std::uint64_t permutations = 400;  ///< orders of the players, beyond most_exact_players of them
     std::uint64_t seed = 1;            ///< of the orders
     GameControl control{};
@@ -55,26 +56,30 @@ ReadAt read_at(const AttributionOptions& options, const Program& base, const Pro
 /// \return nothing where it was stopped
 /// \throws UnknownMetric where a coalition lacks the metric, ScenarioError, AuditFailure
 /// \pre there is at least one player
-std::optional<Attribution> attribute_elements(const Coalitions& coalitions, const AttributionOptions& options);
+std::optional<Attribution> attribute_elements(const Coalitions& coalitions,
+                                              const AttributionOptions& options);
 
-/// Shapley values of the channels of influence, on central runs: a layer that is in has the shares it has in ALT
-/// at every step, one that is not those of BASE. Two channels go by no share: `value of trade` (v of section Output) and
-/// `re-export`. The rest (convictions, layer weights, what events do to positions, output itself) is the player `other`.
-/// Channels that are the same in both are left out.
-/// \pre both programs have the same calendar up to the date
-std::optional<Attribution> attribute_channels(const Coalitions& coalitions, const AttributionOptions& options);
+/// Shapley values of the channels of influence, on central runs: a layer that is in has the shares
+/// it has in ALT at every step, one that is not those of BASE. Two channels go by no share: `value
+/// of trade` (v of section Output) and `re-export`. The rest (convictions, layer weights, what
+/// events do to positions, output itself) is the player `other`. Channels that are the same in both
+/// are left out. \pre both programs have the same calendar up to the date
+std::optional<Attribution> attribute_channels(const Coalitions& coalitions,
+                                              const AttributionOptions& options);
 
 /// What an attribution over futures is run with.
 struct FuturesOfCoalitions {
     CommonRun common{};
-    Correlations correlation{};  ///< of the draws, in every coalition
-    SweepControl control{};      ///< may carry
+    Correlations correlation{};                       ///< of the draws, in every coalition
+    SweepControl control{};                           ///< may carry
     std::function<void(const SweepPlan&)> planned{};  ///< optional; called before the run
 };
 
-/// Shapley values of the elements future by future, all coalitions under the same draws: their means, with intervals.
-/// \pre at most most_exact_players players
-/// \throws NotComparable for coalitions with different calendars; the rest as attribute_elements
-std::optional<Attribution> attribute_futures(const Coalitions& coalitions, const AttributionOptions& options, const FuturesOfCoalitions& futures);
+/// Shapley values of the elements future by future, all coalitions under the same draws: their
+/// means, with intervals. \pre at most most_exact_players players \throws NotComparable for
+/// coalitions with different calendars; the rest as attribute_elements
+std::optional<Attribution> attribute_futures(const Coalitions& coalitions,
+                                             const AttributionOptions& options,
+                                             const FuturesOfCoalitions& futures);
 
 }  // namespace steppe

@@ -25,12 +25,14 @@ public:
     [[nodiscard]] virtual const std::vector<std::string>& outputs() const = 0;
     /// Inputs that a Gaussian copula joins. Designs are asked for draws that are joined already.
     [[nodiscard]] virtual const std::vector<Copula::Group>& joined() const = 0;
-    /// Whether outputs also hang on what no input says; Design::chance then tells whose chance a run meets.
+    /// Whether outputs also hang on what no input says; Design::chance then tells whose chance a
+    /// run meets.
     [[nodiscard]] virtual bool has_chance() const = 0;
 
     /// Runs replicates 0 to runs - 1 of a design.
     /// \return outputs x runs; nothing where it was stopped before the end
-    virtual std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design, std::uint64_t runs) = 0;
+    virtual std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design,
+                                                        std::uint64_t runs) = 0;
 };
 
 }  // namespace steppe

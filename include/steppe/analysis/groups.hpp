@@ -6,14 +6,17 @@
 
 namespace steppe {
 
-/// Inputs that an analysis of sensitivity moves together, as one; chance is a player without inputs.
+/// Inputs that an analysis of sensitivity moves together, as one; chance is a player without
+/// inputs.
 struct InputGroup {
     std::string name;
     std::vector<std::size_t> inputs{};  ///< ascending places among the inputs
 };
 
 /// Inputs of one name are one player; players in the order of their first inputs.
-std::vector<InputGroup> players_by(const std::vector<std::string>& inputs, const std::function<std::string(const std::string& address)>& name);
+std::vector<InputGroup> players_by(
+    const std::vector<std::string>& inputs,
+    const std::function<std::string(const std::string& address)>& name);
 
 /// Each input alone.
 std::vector<InputGroup> players_alone(const std::vector<std::string>& inputs);

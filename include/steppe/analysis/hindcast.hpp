@@ -16,10 +16,13 @@ struct HorizonScore {
     int horizon = 0;  ///< years
     std::uint64_t scored = 0;
     double rmse = 0;
-    std::optional<double> weighted_rmse;   ///< weights 1/(.08^2 + sd^2) of what was observed, or joint votes; where there are any
-    double skill = 0;                      ///< 1 - mean squared error / that of persistence
-    Interval skill_interval;               ///< 95 %, moving blocks of max(3, horizon) origins, all states kept together
-    std::optional<double> coverage, crps;  ///< share within the 90 % band; mean continuous ranked probability score
+    std::optional<double> weighted_rmse;  ///< weights 1/(.08^2 + sd^2) of what was observed, or
+                                          ///< joint votes; where there are any
+    double skill = 0;                     ///< 1 - mean squared error / that of persistence
+    Interval skill_interval;  ///< 95 %, moving blocks of max(3, horizon) origins, all states kept
+                              ///< together
+    std::optional<double> coverage,
+        crps;  ///< share within the 90 % band; mean continuous ranked probability score
 };
 
 /// One way to forecast, at the horizons 1, 3, 5 and 10.
@@ -51,22 +54,23 @@ struct SeriesScores {
 /// Horizons that are scored.
 const std::vector<int>& scored_horizons();
 
-/// H1: positions of the five in the UN General Assembly, all votes and final passage, origins 1998 to 2022.
-/// Everything is fitted on years up to the origin.
+/// H1: positions of the five in the UN General Assembly, all votes and final passage, origins 1998
+/// to 2022. Everything is fitted on years up to the origin.
 std::vector<SeriesScores> points_hindcast(const PointTables& tables);
 
 /// H2: agreement of the 36 pairs, and of the ten pairs among the five, origins 1998 to 2020.
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables);
 
-/// Squares of residuals against the horizon, weights 1/horizon: what training says of a forecast's variance.
+/// Squares of residuals against the horizon, weights 1/horizon: what training says of a forecast's
+/// variance.
 struct Residual {
     int horizon = 0;
     double error = 0;
 };
 Band band_of(const std::vector<Residual>& residuals);
 
-/// The score of a normal forecast (Gneiting & Raftery 2007, JASA 102, eq. 5 of section 4.2), in the unit of what is
-/// forecast; `|error|` where sd is 0.
+/// The score of a normal forecast (Gneiting & Raftery 2007, JASA 102, eq. 5 of section 4.2), in the
+/// unit of what is forecast; `|error|` where sd is 0.
 double normal_crps(double error, double sd);
 
 }  // namespace steppe

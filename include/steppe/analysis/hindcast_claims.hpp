@@ -6,7 +6,8 @@
 
 #include "steppe/scenario/registry.hpp"
 
-/// The engine against single episodes: what was observed as a range, what a small sweep of a scenario says.
+/// The engine against single episodes: what was observed as a range, what a small sweep of a
+/// scenario says.
 namespace steppe {
 
 /// What becomes of an expression's course over time.
@@ -17,20 +18,22 @@ enum class ClaimForm {
     mean,     ///< over the steps from one date to before another
     largest,  ///< from one date to another
     fall,     ///< at a date over the largest since another
-    rank,     ///< Spearman correlation over states with what was observed of them in the year of the date
+    rank,  ///< Spearman correlation over states with what was observed of them in the year of the
+           ///< date
 };
 
 /// One thing that was observed, and how the model is asked for it.
 struct Claim {
     std::string suite, id, text;  ///< `text` says what is measured
     std::string scenario;         ///< file, beside the table's folder
-    std::string value;            ///< an expression over metrics; rank: a pattern with `*` for the state
+    std::string value;  ///< an expression over metrics; rank: a pattern with `*` for the state
     ClaimForm form = ClaimForm::at;
     std::string since, date;          ///< dates; `since` where the form needs it
     std::optional<double> low, high;  ///< of what was observed; nothing: no bound on that side
     std::string unit, rival;
-    std::optional<double> rival_value;  ///< what someone without a model says; rank: computed, the first year's order kept
-    std::string miss;       ///< why the model misses
+    std::optional<double> rival_value;  ///< what someone without a model says; rank: computed, the
+                                        ///< first year's order kept
+    std::string miss;                   ///< why the model misses
     std::string hindsight;  ///< change of the model made with the outcome in sight; empty: none
     std::string source;     ///< where the observation is from
 };
@@ -46,8 +49,12 @@ struct ClaimScore {
     /// Inside, after a change of the model that was made with the outcome in sight.
     [[nodiscard]] bool in_hindsight() const { return inside() && !claim.hindsight.empty(); }
     /// Some of the band does.
-    [[nodiscard]] bool reaches() const { return (!claim.low || high >= *claim.low) && (!claim.high || low <= *claim.high); }
-    [[nodiscard]] bool contains(double x) const { return (!claim.low || x >= *claim.low) && (!claim.high || x <= *claim.high); }
+    [[nodiscard]] bool reaches() const {
+        return (!claim.low || high >= *claim.low) && (!claim.high || low <= *claim.high);
+    }
+    [[nodiscard]] bool contains(double x) const {
+        return (!claim.low || x >= *claim.low) && (!claim.high || x <= *claim.high);
+    }
 };
 
 /// Observed influence on a state in a year.
@@ -65,7 +72,8 @@ std::vector<Claim> parse_claims(const std::string& path, const std::string& text
 /// Reads `state,year,influence`. \param path for messages \throws ScenarioError with every error
 std::vector<InfluenceRow> parse_influence(const std::string& path, const std::string& text);
 
-/// Spearman's rank correlation; ties share their mean rank. 0 where one side is constant. \pre equal sizes
+/// Spearman's rank correlation; ties share their mean rank. 0 where one side is constant. \pre
+/// equal sizes
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
 
 /// How the sweeps are run.
@@ -76,8 +84,10 @@ struct ClaimOptions {
 };
 
 /// Sweeps each scenario once (Latin hypercube, seed 1) and answers its claims, in their order.
-/// \throws ScenarioError, UnknownMetric, std::invalid_argument for a claim that does not fit its scenario, AuditFailure
-std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims, const std::vector<InfluenceRow>& influence, const Registry& registry,
-                                     const ClaimOptions& options);
+/// \throws ScenarioError, UnknownMetric, std::invalid_argument for a claim that does not fit its
+/// scenario, AuditFailure
+std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims,
+                                     const std::vector<InfluenceRow>& influence,
+                                     const Registry& registry, const ClaimOptions& options);
 
 }  // namespace steppe

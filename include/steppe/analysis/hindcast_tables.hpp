@@ -33,8 +33,8 @@ private:
 const std::vector<std::string>& hindcast_states();
 inline constexpr std::size_t hindcast_movers = 5;
 
-/// Positions in the UN General Assembly, rows in the order of hindcast_states(); in units of the ideal points
-/// (Bailey, Strezhnev & Voeten 2017), about -2 to 3.
+/// Positions in the UN General Assembly, rows in the order of hindcast_states(); in units of the
+/// ideal points (Bailey, Strezhnev & Voeten 2017), about -2 to 3.
 struct PointTables {
     YearTable all_votes, final_passage;
     YearTable all_sd;  ///< standard deviation of the posterior, all votes
@@ -48,10 +48,12 @@ struct AgreementTables {
 /// The row of a pair of states, in either order. \pre a != b
 std::size_t pair_row(std::size_t a, std::size_t b);
 
-/// Reads `state,year,all_votes,all_sd,final_passage`. \param path for messages \throws ScenarioError with every error
+/// Reads `state,year,all_votes,all_sd,final_passage`. \param path for messages \throws
+/// ScenarioError with every error
 PointTables parse_points(const std::string& path, const std::string& text);
 
-/// Reads `a,b,year,joint_votes,agreement`. \param path for messages \throws ScenarioError with every error
+/// Reads `a,b,year,joint_votes,agreement`. \param path for messages \throws ScenarioError with
+/// every error
 AgreementTables parse_agreement(const std::string& path, const std::string& text);
 
 }  // namespace steppe

@@ -8,8 +8,8 @@
 #include "steppe/scenario/registry.hpp"
 #include "steppe/scenario/scenario.hpp"
 
-/// H9: positions of 192 states in the UN General Assembly, forecast by the equation of positions with one `alike`
-/// layer and a filtered start.
+/// H9: positions of 192 states in the UN General Assembly, forecast by the equation of positions
+/// with one `alike` layer and a filtered start.
 namespace steppe {
 
 /// Positions of all states, rows in the bytewise order of ids; in units of the ideal points.
@@ -21,7 +21,7 @@ struct WorldTables {
 /// A layer of ties as a study of the same data measured it. Nothing of it is computed here.
 struct StudiedLayer {
     std::string layer, finding;
-    std::optional<double> pull{}, t{};  ///< per year, within region and year; all votes
+    std::optional<double> pull{}, t{};              ///< per year, within region and year; all votes
     std::optional<double> final_pull{}, final_t{};  ///< the same, votes on final passage
     std::optional<double> state_pull{}, state_t{};  ///< with state effects
     std::optional<double> placebo_1{}, placebo_5{};  ///< p against permuted partners, 1 and 5 years

@@ -32,19 +32,21 @@ struct Difference {
 /// One question: the probability in the second scenario minus that in the first.
 struct ShareDifference {
     double mean = 0;
-    Interval interval{};      ///< 95 %: across scrambles where they differ, else from the pairs
-    double up = 0, down = 0;  ///< shares of futures in which the second alone, the first alone answers yes
+    Interval interval{};  ///< 95 %: across scrambles where they differ, else from the pairs
+    double up = 0,
+           down = 0;  ///< shares of futures in which the second alone, the first alone answers yes
     Verdict verdict = Verdict::none;
 };
 
-/// When two scenarios part: the first step at which any future of any kept metric differs, if only in the last bit.
+/// When two scenarios part: the first step at which any future of any kept metric differs, if only
+/// in the last bit.
 struct FirstDifference {
     int step = 0;
     std::vector<std::size_t> metrics;  ///< that differ there
 };
 
-/// What is kept of the differences, all metrics at all steps. It adds up exactly, in any order, in a size that does
-/// not grow with the futures: about 8 kB per metric and step.
+/// What is kept of the differences, all metrics at all steps. It adds up exactly, in any order, in
+/// a size that does not grow with the futures: about 8 kB per metric and step.
 class PairedTotals {
 public:
     /// Empty, with ranges from a first look at both.
@@ -61,7 +63,8 @@ public:
     void restore(std::string_view bytes);
 
     [[nodiscard]] std::uint64_t replicates() const;
-    [[nodiscard]] Difference difference(int step, std::size_t metric, const std::vector<double>& quantiles) const;
+    [[nodiscard]] Difference difference(int step, std::size_t metric,
+                                        const std::vector<double>& quantiles) const;
     [[nodiscard]] ShareDifference share_difference(std::size_t ask) const;
     /// Nothing where no bit differs.
     [[nodiscard]] std::optional<FirstDifference> first_difference() const;
@@ -71,7 +74,8 @@ private:
         std::uint64_t above = 0, below = 0;  // futures
         bool differs = false;
     };
-    void add_row(Counts& counts, const double* first, const double* second, std::size_t count, double* difference);
+    void add_row(Counts& counts, const double* first, const double* second, std::size_t count,
+                 double* difference);
 
     std::size_t metrics_, asks_;
     std::vector<Totals> steps_;

@@ -8,12 +8,14 @@
 #include "steppe/ensemble/correlation.hpp"
 #include "steppe/ensemble/design.hpp"
 
-/// Designs that draw some inputs of a point anew and leave the others: rows of runs, each row about one point.
+/// Designs that draw some inputs of a point anew and leave the others: rows of runs, each row about
+/// one point.
 namespace steppe {
 
 /// Which players the runs of a row draw anew. Run 0 draws none.
 enum class Redraw {
-    saltelli,  ///< run 1 all, run 2 + g player g alone: the matrices A, B, A_B of Saltelli et al. 2010
+    saltelli,  ///< run 1 all, run 2 + g player g alone: the matrices A, B, A_B of Saltelli et al.
+               ///< 2010
     chain,     ///< run j the first j players in an order of the row's own
     subsets,   ///< run m the players of the bits of m
 };
@@ -27,7 +29,9 @@ struct RowLayout {
     std::size_t rows = 0, runs = 0;
 
     [[nodiscard]] std::size_t size() const { return rows * runs; }
-    [[nodiscard]] std::size_t at(std::size_t row, std::size_t run) const { return (row / 8 * runs + run) * 8 + row % 8; }
+    [[nodiscard]] std::size_t at(std::size_t row, std::size_t run) const {
+        return (row / 8 * runs + run) * 8 + row % 8;
+    }
 };
 
 struct PickFreezePlan {
@@ -41,10 +45,11 @@ struct PickFreezePlan {
     std::uint64_t seed = 1;  ///< of the orders of a chain
 };
 
-/// Players that are drawn anew keep to the distribution that they have given those that are not: in the
-/// normal scores of a copula's group, x_S = w_S + R_SF R_FF^-1 (z_F - w_F) for the scores z of the point,
-/// w of the other draw and correlations R (conditioning by kriging; Journel & Huijbregts 1978). A player
-/// without inputs is chance: rows 0 to rows - 1 meet that of their replicate, drawn anew that of rows + row.
+/// Players that are drawn anew keep to the distribution that they have given those that are not: in
+/// the normal scores of a copula's group, x_S = w_S + R_SF R_FF^-1 (z_F - w_F) for the scores z of
+/// the point, w of the other draw and correlations R (conditioning by kriging; Journel & Huijbregts
+/// 1978). A player without inputs is chance: rows 0 to rows - 1 meet that of their replicate, drawn
+/// anew that of rows + row.
 class PickFreeze final : public Design {
 public:
     explicit PickFreeze(PickFreezePlan plan);
@@ -54,7 +59,8 @@ public:
 
     [[nodiscard]] const PickFreezePlan& plan() const { return plan_; }
     [[nodiscard]] RowLayout layout() const { return {static_cast<std::size_t>(plan_.rows), runs_}; }
-    /// For each player its place in the order of a row, from 0. Chance has one place in the rows of a block.
+    /// For each player its place in the order of a row, from 0. Chance has one place in the rows of
+    /// a block.
     [[nodiscard]] std::vector<std::size_t> places(std::uint64_t row) const;
 
 private:

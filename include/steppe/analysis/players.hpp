@@ -13,7 +13,8 @@ namespace steppe {
 
 /// Elements that are credited as one.
 struct Player {
-    std::string name;                  ///< `pledge.japan-20b`; several with ` + ` between where none stands without the others
+    std::string name;  ///< `pledge.japan-20b`; several with ` + ` between where none stands without
+                       ///< the others
     std::vector<std::string> takes{};  ///< addresses to take from ALT
     std::vector<Change> changes{};     ///< what it changes
 };
@@ -21,16 +22,17 @@ struct Player {
 /// How differences are grouped: a table is one, or each number.
 enum class Grain { table, number };
 
-/// Puts BASE and ALT together by halves: a coalition has the tables and numbers of ALT for the players that are
-/// in, and those of BASE for all others.
+/// Puts BASE and ALT together by halves: a coalition has the tables and numbers of ALT for the
+/// players that are in, and those of BASE for all others.
 class Coalitions {
 public:
-    /// Differences in asks and in [sweep] are passed over: they move no metric. What cannot stand without another (an
-    /// event and the commodity it cuts off) is one player with it.
+    /// Differences in asks and in [sweep] are passed over: they move no metric. What cannot stand
+    /// without another (an event and the commodity it cuts off) is one player with it.
     Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry, Grain grain);
 
     [[nodiscard]] const std::vector<Player>& players() const { return players_; }
-    /// What convictions are inferred in, in every coalition alike: what ALT is compared with, else BASE.
+    /// What convictions are inferred in, in every coalition alike: what ALT is compared with, else
+    /// BASE.
     [[nodiscard]] const Scenario& comparison() const { return *comparison_; }
 
     /// \throws ScenarioError where these players make no scenario

@@ -35,11 +35,11 @@ struct Roots {
     [[nodiscard]] const Trial& lowest() const;
 };
 
-/// Every root of a margin that a scan can see: changes of sign between neighbouring points, and pairs of roots between
-/// points where the margin turns back before 0 (Brent's minimisation looks there). Each is then found by TOMS 748
-/// (Alefeld, Potra & Shi 1995), to about 1e-13 of the interval. Two roots closer together than the points may be missed.
-/// \param points of the scan, at least 2
-/// \pre low < high
+/// Every root of a margin that a scan can see: changes of sign between neighbouring points, and
+/// pairs of roots between points where the margin turns back before 0 (Brent's minimisation looks
+/// there). Each is then found by TOMS 748 (Alefeld, Potra & Shi 1995), to about 1e-13 of the
+/// interval. Two roots closer together than the points may be missed. \param points of the scan, at
+/// least 2 \pre low < high
 Roots find_roots(const std::function<double(double)>& margin, double low, double high, int points);
 
 /// A probability at one value of the number.
@@ -51,7 +51,8 @@ struct ShareTrial {
 /// A value at which the probability passes a level.
 struct Crossing {
     double value = 0;
-    Interval interval{};  ///< where the ends of the probability's interval pass it; endless where one does not
+    Interval interval{};  ///< where the ends of the probability's interval pass it; endless where
+                          ///< one does not
     Turn turn = Turn::to_yes;
 };
 
@@ -62,6 +63,7 @@ struct Crossings {
 
 /// Every crossing that a scan can see, each found to 1e-4 of the interval and its ends to 1e-3.
 /// \pre low < high; points at least 2; 0 < level < 1
-Crossings find_crossings(const std::function<Share(double)>& share, double low, double high, int points, double level);
+Crossings find_crossings(const std::function<Share(double)>& share, double low, double high,
+                         int points, double level);
 
 }  // namespace steppe

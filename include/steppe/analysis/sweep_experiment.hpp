@@ -15,21 +15,29 @@ struct SweepOutput {
 
 /// The outputs that patterns name: metrics by address, asks as `ask.ID`; `*` stands for anything.
 /// \throws UnknownMetric for a pattern that matches neither
-std::vector<SweepOutput> select_outputs(const SweepPlan& plan, const std::vector<std::string>& patterns);
+std::vector<SweepOutput> select_outputs(const SweepPlan& plan,
+                                        const std::vector<std::string>& patterns);
 
 /// The futures of one cell of a sweep, by the sweep's engine.
 class SweepExperiment final : public Experiment {
 public:
     /// \param step at which metrics are told, 0 to the program's last
-    /// \param control `keep` and `checkpoint` are replaced; it may carry, and each evaluation is a run
-    SweepExperiment(const SweepPlan& plan, std::size_t cell, std::vector<SweepOutput> outputs, int step, SweepControl control);
+    /// \param control `keep` and `checkpoint` are replaced; it may carry, and each evaluation is a
+    /// run
+    SweepExperiment(const SweepPlan& plan, std::size_t cell, std::vector<SweepOutput> outputs,
+                    int step, SweepControl control);
 
-    [[nodiscard]] const std::vector<std::string>& inputs() const override { return drawn_addresses(*plan_.cells[0].plan); }
+    [[nodiscard]] const std::vector<std::string>& inputs() const override {
+        return drawn_addresses(*plan_.cells[0].plan);
+    }
     [[nodiscard]] const std::vector<std::string>& outputs() const override { return names_; }
     [[nodiscard]] const std::vector<Copula::Group>& joined() const override { return joined_; }
-    [[nodiscard]] bool has_chance() const override { return steppe::has_chance(*plan_.cells[0].plan); }
+    [[nodiscard]] bool has_chance() const override {
+        return steppe::has_chance(*plan_.cells[0].plan);
+    }
     /// \throws AuditFailure, std::runtime_error for a state of another run
-    std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design, std::uint64_t runs) override;
+    std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design,
+                                                std::uint64_t runs) override;
 
 private:
     SweepPlan plan_;  ///< of the one cell

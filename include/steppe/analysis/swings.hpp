@@ -20,10 +20,10 @@ struct Swings {
     std::vector<Swing> inputs;
 };
 
-/// Two central runs per input for all metrics together. Inputs that are no uncertain number of the program itself, but of
-/// what it is compared with, are left out.
-/// \param inputs addresses  \return one per metric, its inputs in the order given
-/// \throws AuditFailure
-std::vector<Swings> swings(const Program& program, const std::vector<std::string>& inputs, int step, const std::vector<Metric>& metrics);
+/// Two central runs per input for all metrics together. Inputs that are no uncertain number of the
+/// program itself, but of what it is compared with, are left out. \param inputs addresses  \return
+/// one per metric, its inputs in the order given \throws AuditFailure
+std::vector<Swings> swings(const Program& program, const std::vector<std::string>& inputs, int step,
+                           const std::vector<Metric>& metrics);
 
 }  // namespace steppe

@@ -7,7 +7,8 @@
 #include "steppe/analysis/varied.hpp"
 #include "steppe/ensemble/scenarios.hpp"
 
-/// The futures of a scenario with other numbers in the place of some of its own, always under the same draws.
+/// The futures of a scenario with other numbers in the place of some of its own, always under the
+/// same draws.
 namespace steppe {
 
 /// A run of many futures was stopped before its end.
@@ -46,9 +47,11 @@ public:
 
     /// A metric at a step in each future.
     /// \throws Stopped, AuditFailure
-    [[nodiscard]] std::vector<double> metric(const std::vector<double>& values, const std::string& address, int step);
+    [[nodiscard]] std::vector<double> metric(const std::vector<double>& values,
+                                             const std::string& address, int step);
 
-    /// How many futures there are, which a Sobol' design rounds, and in how many independent groups. \pre some were run
+    /// How many futures there are, which a Sobol' design rounds, and in how many independent
+    /// groups. \pre some were run
     struct Size {
         std::uint64_t replicates = 0, groups = 1;
     };

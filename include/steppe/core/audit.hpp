@@ -8,7 +8,8 @@ namespace steppe {
 
 /// A quantity broke a law of the model, or the numbers failed: the run stops, nothing is clamped.
 struct AuditFailure : std::runtime_error {
-    AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate, double was);
+    AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate,
+                 double was);
     std::string quantity, subject;
     int step;
     std::uint64_t replicate;

@@ -39,7 +39,8 @@ struct Diagnostic {
 /// All that was found while a scenario was read, in the order of the files.
 class Diagnostics {
 public:
-    /// Keeps it, with bytes that are no text shown as `?`. \throws ScenarioError at the last error that is kept (limits.hpp)
+    /// Keeps it, with bytes that are no text shown as `?`. \throws ScenarioError at the last error
+    /// that is kept (limits.hpp)
     void add(Diagnostic diagnostic);
     [[nodiscard]] bool has_errors() const;
     /// Sorted by file, line and column; repeated ones once.

@@ -26,7 +26,8 @@ struct DistributionKind {
     double (*centre)(const std::vector<double>&);      ///< the value that `run` uses
     Support (*support)(const std::vector<double>&);
     double (*cdf)(const std::vector<double>&, double x);  ///< the probability of a draw up to x
-    /// The logarithm of the density at x, -infinity outside the support; discrete: of the probability of x.
+    /// The logarithm of the density at x, -infinity outside the support; discrete: of the
+    /// probability of x.
     double (*log_density)(const std::vector<double>&, double x);
     QuantileForm form = QuantileForm::tabled;
     /// For a tabled one: the x with cdf p and, for precision in the upper tail, 1 - p = q.

@@ -8,8 +8,8 @@
 /// file holds the readable reference, `V = double`. Multiply-adds are explicit so that the bits do
 /// not depend on what a compiler contracts.
 
-/// Operations on lanes are inlined whatever the compiler thinks of their size: two packs that go through
-/// a call go through memory.
+/// Operations on lanes are inlined whatever the compiler thinks of their size: two packs that go
+/// through a call go through memory.
 #define STEPPE_INLINE inline __attribute__((always_inline))
 
 namespace steppe {
@@ -41,12 +41,19 @@ STEPPE_INLINE double abs(double x) { return std::fabs(x); }
 inline constexpr double rounder = 0x1.8p52;
 /// 2^n, from n + rounder; n integral, from -1022 to 1023.
 STEPPE_INLINE double exp2_of(double n_and_rounder) {
-    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) + (std::uint64_t{1023} << 52U));
+    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) +
+                                 (std::uint64_t{1023} << 52U));
 }
 /// The exponent e of a normal positive x = m * 2^e, m in [1, 2), as a number.
-STEPPE_INLINE double exponent_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) - (0x1p52 + 1023.0); }
+STEPPE_INLINE double exponent_of(double x) {
+    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) -
+           (0x1p52 + 1023.0);
+}
 /// The m in [1, 2) of a normal positive x = m * 2^e.
-STEPPE_INLINE double mantissa_of(double x) { return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) | 0x3FF0000000000000U); }
+STEPPE_INLINE double mantissa_of(double x) {
+    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) |
+                                 0x3FF0000000000000U);
+}
 inline constexpr int row_of_eight = 8;
 /// The eight numbers of a row of a table, one after the other; row integral.
 STEPPE_INLINE void gather_rows(const double* table, double row, double* out) {

@@ -43,7 +43,8 @@ namespace quantile {
 template <class V>
 V tabled(const Quantile& q, V z) {
     const V t = (z + V(table::reach)) * V(table::intervals / (2 * table::reach));
-    const V place = clamp((t - V(0.5) + V(rounder)) - V(rounder), V(0.0), V(table::intervals - 1.0));
+    const V place =
+        clamp((t - V(0.5) + V(rounder)) - V(rounder), V(0.0), V(table::intervals - 1.0));
     const V s = mad(V(2.0), t - place, V(-1.0));
     V c[table::coefficients];
     gather_rows(q.c.data(), place, c);

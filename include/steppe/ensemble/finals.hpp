@@ -18,9 +18,10 @@ struct Finals {
 
 /// Runs the whole plan and keeps its futures, a Finals per cell.
 /// \param step at which metrics are kept, 0 to the program's last
-/// \param control `keep` and `checkpoint` are replaced; it may carry a plan without `until`; nothing in it changes a number
-/// \return nothing where the run was stopped before its end
-/// \throws AuditFailure, std::runtime_error for a state of another run
-std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step, SweepControl control);
+/// \param control `keep` and `checkpoint` are replaced; it may carry a plan without `until`;
+/// nothing in it changes a number \return nothing where the run was stopped before its end \throws
+/// AuditFailure, std::runtime_error for a state of another run
+std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step,
+                                              SweepControl control);
 
 }  // namespace steppe

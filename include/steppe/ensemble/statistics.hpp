@@ -14,10 +14,10 @@ struct Range {
     double high = 0;
 };
 
-/// The ranges to watch, from a pilot: each column's smallest to largest value, widened by half of that
-/// width on both sides; a column that is constant up to rounding gets about a thousandth of its value.
-/// `values[column * count + r]`, as in `Statistics::add`. NaN and infinity are left out; a column
-/// without any other value is taken for a constant 0.
+/// The ranges to watch, from a pilot: each column's smallest to largest value, widened by half of
+/// that width on both sides; a column that is constant up to rounding gets about a thousandth of
+/// its value. `values[column * count + r]`, as in `Statistics::add`. NaN and infinity are left out;
+/// a column without any other value is taken for a constant 0.
 std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::size_t count);
 
 /// What is kept of many replicates of many columns (a column: one metric at one step), in a size
@@ -41,18 +41,20 @@ class Statistics {
 public:
     static constexpr std::size_t bins = 2048;
 
-    /// Throws std::invalid_argument where a range is empty, not finite, narrower than 2^-900 or beyond
-    /// a quarter of the largest double; `pilot_ranges` gives none of these.
+    /// Throws std::invalid_argument where a range is empty, not finite, narrower than 2^-900 or
+    /// beyond a quarter of the largest double; `pilot_ranges` gives none of these.
     explicit Statistics(std::vector<Range> ranges);
 
-    /// Adds `count` replicates of every column: `values[column * count + r]`, in the unit of the column.
+    /// Adds `count` replicates of every column: `values[column * count + r]`, in the unit of the
+    /// column.
     void add(const double* values, std::size_t count);
     /// Makes room for `more` replicates that `add_columns` adds.
     void reserve(std::uint64_t more);
     /// Adds to the columns from `first` to `end` alone, `values` as in `add`; `reserve` must have
     /// made room. Threads may add to different columns at the same time.
     void add_columns(std::size_t first, std::size_t end, const double* values, std::size_t count);
-    /// Adds all that `other` was given. Throws std::invalid_argument unless both watch the same ranges.
+    /// Adds all that `other` was given. Throws std::invalid_argument unless both watch the same
+    /// ranges.
     void merge(const Statistics& other);
 
     [[nodiscard]] std::size_t columns() const { return ranges_.size(); }
@@ -62,8 +64,8 @@ public:
     /// Values of a column that were NaN or infinite.
     [[nodiscard]] std::uint64_t skipped(std::size_t column) const;
     [[nodiscard]] double mean(std::size_t column) const;
-    /// Unbiased; NaN for fewer than two values. What is kept of d^2 resolves standard deviations down to
-    /// about 1e-6 of the range's width; 0 for a constant, exactly.
+    /// Unbiased; NaN for fewer than two values. What is kept of d^2 resolves standard deviations
+    /// down to about 1e-6 of the range's width; 0 for a constant, exactly.
     [[nodiscard]] double variance(std::size_t column) const;
     /// The root of the variance, finite even if the variance is too large for a double.
     [[nodiscard]] double standard_deviation(std::size_t column) const;
@@ -72,32 +74,35 @@ public:
     [[nodiscard]] double min(std::size_t column) const;
     [[nodiscard]] double max(std::size_t column) const;
 
-    /// The value below which the share `q` of all values lies, 0 <= q <= 1: the smallest for 0, the largest
-    /// for 1, never falling in between. Linear within a bin; below the range in two straight lines from the
-    /// smallest value to the range that meet at the mean of the values there, which keeps that mean, and
-    /// likewise above. Off by at most one bin, 1/2048 of the range's width, within the range.
+    /// The value below which the share `q` of all values lies, 0 <= q <= 1: the smallest for 0, the
+    /// largest for 1, never falling in between. Linear within a bin; below the range in two
+    /// straight lines from the smallest value to the range that meet at the mean of the values
+    /// there, which keeps that mean, and likewise above. Off by at most one bin, 1/2048 of the
+    /// range's width, within the range.
     [[nodiscard]] double quantile(std::size_t column, double q) const;
-    /// The width of a bin, beyond which quantiles are not known, if it exceeds a tenth of the distance
-    /// of the quartiles although the values differ: of a column that is skewed, or nearly always the
-    /// same. 0 otherwise.
+    /// The width of a bin, beyond which quantiles are not known, if it exceeds a tenth of the
+    /// distance of the quartiles although the values differ: of a column that is skewed, or nearly
+    /// always the same. 0 otherwise.
     [[nodiscard]] double coarse_bin(std::size_t column) const;
-    /// Half the distance of the quantiles at q - s and q + s, s = sqrt(q (1-q) / count): the standard
-    /// error of an order statistic, from the binomial distribution of its rank.
+    /// Half the distance of the quantiles at q - s and q + s, s = sqrt(q (1-q) / count): the
+    /// standard error of an order statistic, from the binomial distribution of its rank.
     [[nodiscard]] double standard_error_of_quantile(std::size_t column, double q) const;
-    /// Mean of the lowest share `q` of all values, the integral of the quantile over 0..q divided by q;
-    /// the smallest value for q = 0.
+    /// Mean of the lowest share `q` of all values, the integral of the quantile over 0..q divided
+    /// by q; the smallest value for q = 0.
     [[nodiscard]] double expected_shortfall(std::size_t column, double q) const;
     /// Mean of the highest share `q` of all values; the largest value for q = 0.
     [[nodiscard]] double expected_surplus(std::size_t column, double q) const;
 
-    /// All of the state, the same on every machine; equal states have equal bytes, whatever led to them.
+    /// All of the state, the same on every machine; equal states have equal bytes, whatever led to
+    /// them.
     [[nodiscard]] std::string bytes() const;
     /// The state that `bytes` wrote. Throws std::runtime_error on anything else.
     static Statistics from_bytes(std::string_view bytes);
 
 private:
     __extension__ using Wide = __int128;
-    static constexpr std::size_t cells = bins + 2;  // the first lies below the range, the last above
+    static constexpr std::size_t cells =
+        bins + 2;  // the first lies below the range, the last above
 
     struct Column {
         double pivot = 0;

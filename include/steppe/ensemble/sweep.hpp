@@ -27,8 +27,8 @@ struct SweepOptions {
     std::vector<std::string> set;  ///< `address=value`
 };
 
-/// When enough is known: the half-width of the 95 % interval of an ask's probability, or of a metric's
-/// mean at the end, falls below a bound.
+/// When enough is known: the half-width of the 95 % interval of an ask's probability, or of a
+/// metric's mean at the end, falls below a bound.
 struct Until {
     std::string text;
     bool of_ask = false;
@@ -45,7 +45,8 @@ struct SweepCell {
     std::shared_ptr<const Copula> copula;
 };
 
-/// All that decides a sweep's numbers. Chunk c of a cell holds replicates c*chunk to c*chunk + chunk - 1.
+/// All that decides a sweep's numbers. Chunk c of a cell holds replicates c*chunk to c*chunk +
+/// chunk - 1.
 struct SweepPlan {
     std::vector<SweepCell> cells;
     std::vector<Metric> metrics;  ///< kept: those selected and those that asks need
@@ -62,11 +63,14 @@ struct SweepPlan {
 
 /// Compiles the scenario, once for each combination of its grid.
 /// \throws ScenarioError, UnknownMetric
-SweepPlan plan_sweep(const std::string& path, const Registry& registry, const SweepOptions& options);
+SweepPlan plan_sweep(const std::string& path, const Registry& registry,
+                     const SweepOptions& options);
 
 /// Puts designs of one's own in place of the plan's: `make` gets the sorted addresses of a cell.
 /// \param replicates of each cell; they are one group
-void use_design(SweepPlan& plan, std::uint64_t replicates, const std::function<std::shared_ptr<const Design>(const std::vector<std::string>&)>& make);
+void use_design(
+    SweepPlan& plan, std::uint64_t replicates,
+    const std::function<std::shared_ptr<const Design>(const std::vector<std::string>&)>& make);
 
 /// Consecutive chunks: all of them, or those of one shard.
 struct ChunkRange {
@@ -106,7 +110,8 @@ struct SweepProgress {
 struct Carry {
     /// What was saved of the run that begins, empty for nothing; called once by each run.
     std::function<std::string()> begin{};
-    /// Takes the state of the run at hand: every `interval`, at a stop, and at the end of a run that others follow.
+    /// Takes the state of the run at hand: every `interval`, at a stop, and at the end of a run
+    /// that others follow.
     std::function<void(const std::string& state)> save{};
 };
 
@@ -115,13 +120,15 @@ struct SweepControl {
     unsigned threads = 1;
     Isa isa = best_isa();
     Audit audit = Audit::essentials;
-    std::atomic<bool>* stop = nullptr;                     ///< set: finish the chunks at hand and return
-    std::function<void(const ChunkView&)> keep{};          ///< empty: nobody wants them
+    std::atomic<bool>* stop = nullptr;             ///< set: finish the chunks at hand and return
+    std::function<void(const ChunkView&)> keep{};  ///< empty: nobody wants them
     std::function<void(const SweepProgress&)> progress{};  ///< about five times a second
-    std::function<void()> chunk_done{};                    ///< optional; called by a worker after each chunk
-    std::function<void(const SweepState&)> checkpoint{};   ///< every `interval`, 0 for after each chunk
+    std::function<void()> chunk_done{};  ///< optional; called by a worker after each chunk
+    std::function<void(const SweepState&)>
+        checkpoint{};  ///< every `interval`, 0 for after each chunk
     std::chrono::milliseconds interval{10000};
-    Carry carry{};  ///< of what ends in memory (run_finals and the analyses); a sweep has its checkpoint. Empty: nobody carries
+    Carry carry{};  ///< of what ends in memory (run_finals and the analyses); a sweep has its
+                    ///< checkpoint. Empty: nobody carries
 };
 
 /// A state that belongs to no part of the plan.
@@ -158,6 +165,7 @@ bool is_known_well(const SweepPlan& plan, const Totals& totals);
 
 /// `half-width(ask.ID) < 0.005` or `half-width(METRIC) < 0.1`.
 /// \throws std::invalid_argument saying what is wrong
-Until parse_until(const std::string& text, const Program& program, const std::vector<Metric>& metrics);
+Until parse_until(const std::string& text, const Program& program,
+                  const std::vector<Metric>& metrics);
 
 }  // namespace steppe

@@ -48,9 +48,9 @@ public:
     [[nodiscard]] Interval probability_interval(std::size_t ask) const;
     /// The standard error of a column's mean: across groups where there are several.
     [[nodiscard]] double standard_error(std::size_t column) const;
-    /// The 95 % interval of a column's mean, by Student's t: across groups where there are several, else
-    /// taking the replicates as independent. A single point for a constant, endless for one replicate; it
-    /// holds the mean.
+    /// The 95 % interval of a column's mean, by Student's t: across groups where there are several,
+    /// else taking the replicates as independent. A single point for a constant, endless for one
+    /// replicate; it holds the mean.
     [[nodiscard]] Interval mean_interval(std::size_t column) const;
 
     [[nodiscard]] std::string bytes() const;
@@ -66,7 +66,8 @@ private:
     Shape shape_;
     std::vector<std::uint64_t> count_;  ///< per group
     std::vector<std::uint64_t> yes_;    ///< groups x asks
-    std::vector<Wide> sums_;            ///< groups x columns, in 2^-40 of the range's width; empty for one group
+    std::vector<Wide>
+        sums_;  ///< groups x columns, in 2^-40 of the range's width; empty for one group
 };
 
 }  // namespace steppe

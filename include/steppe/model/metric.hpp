@@ -10,7 +10,20 @@
 namespace steppe {
 
 /// What an id in a metric's address names.
-enum class MetricArgument { agent, other_agent, any_agent, power, partner, other_partner, issue, layer, stock_layer, pledge, commodity, corridor };
+enum class MetricArgument {
+    agent,
+    other_agent,
+    any_agent,
+    power,
+    partner,
+    other_partner,
+    issue,
+    layer,
+    stock_layer,
+    pledge,
+    commodity,
+    corridor
+};
 
 /// A quantity that results speak of: its address is the name, then ids in this order.
 struct MetricKind {
@@ -21,7 +34,8 @@ struct MetricKind {
     /// False where the program has no such quantity at all.
     bool (*exists)(const Program&) = [](const Program&) { return true; };
     /// False for ids that have no such quantity.
-    bool (*includes)(const Program&, const std::array<Index, 3>&) = [](const Program&, const std::array<Index, 3>&) { return true; };
+    bool (*includes)(const Program&, const std::array<Index, 3>&) =
+        [](const Program&, const std::array<Index, 3>&) { return true; };
 };
 
 /// All kinds, in the order of metrics.def.
@@ -32,7 +46,8 @@ std::vector<Metric> all_metrics(const Program& program);
 
 /// The metrics whose address matches one of the patterns (all of them for no pattern), in order.
 /// \throws UnknownMetric for a pattern that matches nothing.
-std::vector<Metric> select_metrics(const Program& program, const std::vector<std::string>& patterns);
+std::vector<Metric> select_metrics(const Program& program,
+                                   const std::vector<std::string>& patterns);
 
 /// The metric of that address, without a list of all; nothing if there is none.
 std::optional<Metric> find_metric(const Program& program, const std::string& address);

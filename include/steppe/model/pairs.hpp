@@ -19,7 +19,7 @@ struct Pairs {
     std::vector<Index> begin{0};  ///< rows + 1
     std::vector<Index> column;
     std::vector<Index> row;  ///< of each pair
-    std::vector<Index> at;   ///< row by row, the pair or absent; empty where that would be too large
+    std::vector<Index> at;  ///< row by row, the pair or absent; empty where that would be too large
 
     [[nodiscard]] STEPPE_INLINE Index size() const { return static_cast<Index>(column.size()); }
     [[nodiscard]] STEPPE_INLINE Index rows() const { return static_cast<Index>(begin.size() - 1); }
@@ -33,8 +33,8 @@ private:
     [[nodiscard]] Index search(Index i, Index j) const;
 };
 
-/// Things of which few can ever be touched (by an event, by money): those have slots of their own, and
-/// all the others share slot 0, which holds what is true where nothing happens.
+/// Things of which few can ever be touched (by an event, by money): those have slots of their own,
+/// and all the others share slot 0, which holds what is true where nothing happens.
 struct Touched {
     std::vector<Index> slot;  ///< per thing
     Index size = 1;

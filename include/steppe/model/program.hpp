@@ -30,19 +30,23 @@ struct Calendar {
     double h = 0.25;  ///< years per step
 
     /// Years of the step inside [from, to), both in months since the start; exact on step edges.
-    [[nodiscard]] double month(int step) const { return static_cast<double>(step) * months_per_step; }
+    [[nodiscard]] double month(int step) const {
+        return static_cast<double>(step) * months_per_step;
+    }
 };
 
 struct ModelNumbers {
-    Num opinion_rate, depreciation, technology_return, technology_obsolescence, trade_elasticity, trade_adjustment, trade_diversion, trade_per_stock, reroute,
-        row_growth, wear, persistence, opinion_volatility, trade_gain, reexport, reexport_years;
+    Num opinion_rate, depreciation, technology_return, technology_obsolescence, trade_elasticity,
+        trade_adjustment, trade_diversion, trade_per_stock, reroute, row_growth, wear, persistence,
+        opinion_volatility, trade_gain, reexport, reexport_years;
     bool regional_by_gdp = false;
 };
 
 enum class Role : std::uint8_t { power, target, other };
 
 struct AgentNumbers {
-    Num gdp, growth, capital_output, capital_elasticity, saving, military, autonomy, susceptibility, volatility;
+    Num gdp, growth, capital_output, capital_elasticity, saving, military, autonomy, susceptibility,
+        volatility;
 };
 
 /// What the agents are, and the names that metrics use.
@@ -62,7 +66,7 @@ struct IssueProgram {
     Num norm = absent;
     std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent where not stated
     std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
-    std::vector<Index> hears;                            ///< issues that move it, itself among them, in order
+    std::vector<Index> hears;  ///< issues that move it, itself among them, in order
 };
 
 /// A value of a `fixed` layer at the start of a year.
@@ -93,10 +97,11 @@ struct LayerProgram {
     std::vector<Index> in_graph;  ///< per pair: the pair in Program::graph
     std::vector<Num> value;       ///< per pair; absent: 0. Stock at the start, or base tie
     // stock
-    std::vector<std::pair<Index, Num>> flow;  ///< pairs whose baseline moves; other stocks stand still
-    Touched funded;                           ///< pairs that pledges or responses may pay into
-    std::vector<Index> funded_pairs;          ///< in order
-    std::vector<Num> row_stock;               ///< per agent; absent: 0
+    std::vector<std::pair<Index, Num>>
+        flow;                         ///< pairs whose baseline moves; other stocks stand still
+    Touched funded;                   ///< pairs that pledges or responses may pay into
+    std::vector<Index> funded_pairs;  ///< in order
+    std::vector<Num> row_stock;       ///< per agent; absent: 0
     Num depreciation = absent, capital_share = absent, home = absent;
     bool trade_link = false;
     // tie
@@ -105,7 +110,8 @@ struct LayerProgram {
     Touched bound;                ///< pairs that tie events may touch
     bool members_change = false;  ///< an event lets states join or leave
     // supply
-    std::vector<std::vector<std::pair<Index, Index>>> cells;  ///< per pair: commodity, and the pair's cell in it
+    std::vector<std::vector<std::pair<Index, Index>>>
+        cells;  ///< per pair: commodity, and the pair's cell in it
     // fixed
     std::vector<std::vector<YearValue>> series;  ///< per pair, by year
     // alike
@@ -130,7 +136,7 @@ struct TradeProgram {
     std::vector<Index> route;                 ///< per pair, into Program::routes
     std::vector<Index> row_route;             ///< per agent: with the rest of the world
     Touched cut;                              ///< pairs that events may cut
-    Touched linked;                           ///< pairs where extra stock makes trade, with one slot for both directions
+    Touched linked;  ///< pairs where extra stock makes trade, with one slot for both directions
     /// How trade passes: pairs with the same route and the same slot of `cut` share one.
     struct Passage {
         Index route, cut;
@@ -141,8 +147,10 @@ struct TradeProgram {
         Index layer, funded, linked;  ///< layer; slots
     };
     std::vector<Link> links;     ///< by layer
-    bool changes_value = false;  ///< whether anything can move two-way trade away from gravity, and so what trade is worth
-    /// A way round a third state, as two flows: the third state imports from the source, the destination from it.
+    bool changes_value = false;  ///< whether anything can move two-way trade away from gravity, and
+                                 ///< so what trade is worth
+    /// A way round a third state, as two flows: the third state imports from the source, the
+    /// destination from it.
     struct Detour {
         Index into, out;
     };
@@ -157,10 +165,15 @@ struct TradeProgram {
         Index flow, institution, a, b;
     };
     std::vector<UnionTie> union_ties;  ///< those of one flow stand together
-    /// Flows are numbered: pairs, then each agent's imports from the rest of the world, then its exports to it.
-    [[nodiscard]] Index flows() const { return pairs.size() + 2 * static_cast<Index>(row_import.size()); }
+    /// Flows are numbered: pairs, then each agent's imports from the rest of the world, then its
+    /// exports to it.
+    [[nodiscard]] Index flows() const {
+        return pairs.size() + 2 * static_cast<Index>(row_import.size());
+    }
     [[nodiscard]] Index import_flow(Index i) const { return pairs.size() + i; }
-    [[nodiscard]] Index export_flow(Index i) const { return pairs.size() + static_cast<Index>(row_import.size()) + i; }
+    [[nodiscard]] Index export_flow(Index i) const {
+        return pairs.size() + static_cast<Index>(row_import.size()) + i;
+    }
 };
 
 enum class Profile : std::uint8_t { flat, front, back, hazard };
@@ -170,10 +183,12 @@ struct PledgeProgram {
     Index from = 0, layer = 0;
     Profile profile = Profile::flat;
     double start = 0;  ///< months since the start of the simulation
-    Num amount = absent, years = absent, realisation = absent, delay = absent, disburse = absent, cancel = absent, technology = absent;
+    Num amount = absent, years = absent, realisation = absent, delay = absent, disburse = absent,
+        cancel = absent, technology = absent;
     std::vector<Index> host;
     std::vector<Num> weight;  ///< per host
-    std::vector<Index> pair;  ///< per host: slot of (host, from) among the funded pairs of the layer
+    std::vector<Index>
+        pair;  ///< per host: slot of (host, from) among the funded pairs of the layer
     struct Capacity {
         Index commodity;
         Num share;
@@ -188,8 +203,9 @@ struct ResponseProgram {
     Index by = 0, to = 0, layer = 0;
     double start = 0;
     Num match = absent, lag = absent;
-    std::vector<Index> host;                  ///< whom the rival may pay
-    std::vector<Index> rival_pair, own_pair;  ///< per host: slot among the funded pairs of the layer
+    std::vector<Index> host;  ///< whom the rival may pay
+    std::vector<Index> rival_pair,
+        own_pair;  ///< per host: slot among the funded pairs of the layer
 };
 
 /// An event; what `subject` and `targets` are the kind's file says.
@@ -243,10 +259,10 @@ struct Program {
     std::vector<LayerProgram> layers;
     Pairs graph;                                  ///< union of the layers' pairs
     std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs of the graph with powers
-    Touched hostile;                              ///< pairs of the graph that are hostile, or that events may make so
-    std::vector<Num> hostility;                   ///< per slot of `hostile`; absent: 0
-    std::vector<bool> wary;                       ///< per agent: some of its pairs are in `hostile`
-    Touched shifted;                              ///< agents x issues: convictions that events may shift
+    Touched hostile;  ///< pairs of the graph that are hostile, or that events may make so
+    std::vector<Num> hostility;  ///< per slot of `hostile`; absent: 0
+    std::vector<bool> wary;      ///< per agent: some of its pairs are in `hostile`
+    Touched shifted;             ///< agents x issues: convictions that events may shift
     TradeProgram trade;
     bool has_trade = false;
     std::vector<CorridorProgram> corridors;

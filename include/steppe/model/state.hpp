@@ -12,8 +12,10 @@ namespace steppe {
 template <class V>
 struct Inputs {
     struct OfModel {
-        V nu, delta, r_H, obsolescence, eta, theta_T, psi, eps, reroute, g_row, wear, persistence, sigma_X, trade_gain, reexport;
-        V learns;  ///< 1 - e^{-h/reexport_years}: part of an unknown loss that traders learn of in a step
+        V nu, delta, r_H, obsolescence, eta, theta_T, psi, eps, reroute, g_row, wear, persistence,
+            sigma_X, trade_gain, reexport;
+        V learns;  ///< 1 - e^{-h/reexport_years}: part of an unknown loss that traders learn of in
+                   ///< a step
     } model;
     /// Per agent.
     std::vector<V> Y0, g, kappa, alpha, s, military, autonomy, lambda, sigma;
@@ -39,10 +41,12 @@ struct Inputs {
     };
     std::vector<OfCorridor> corridor;
     struct OfCommodity {
-        V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift, thrift_rate, precaution, hold, entry, entry_rate, choke, log_choke;
+        V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
+            thrift_rate, precaution, hold, entry, entry_rate, choke, log_choke;
         std::vector<V> V0;       ///< per cell
         std::vector<V> D0;       ///< per buyer: demand at the start
-        std::vector<V> imports;  ///< per buyer: imports at the start, its weight in the price index; use if nobody imports
+        std::vector<V> imports;  ///< per buyer: imports at the start, its weight in the price
+                                 ///< index; use if nobody imports
         V weight;                ///< their sum
         std::vector<V> at_risk;  ///< per agent
     };
@@ -69,7 +73,8 @@ struct Inputs {
     std::vector<OfIssue> issue;
     /// Agents x issues, row by row.
     std::vector<V> X0, U0, r0;
-    std::vector<V> anchor;  ///< agents x issues: (1-lambda) U0 + r0, what holds where no event shifts a conviction
+    std::vector<V> anchor;  ///< agents x issues: (1-lambda) U0 + r0, what holds where no event
+                            ///< shifts a conviction
     /// Issues x issues: rows are the issue that is moved.
     std::vector<V> C;
 };
@@ -85,20 +90,21 @@ struct Shocks {
 template <class V>
 struct State {
     int t = 0;
-    V growth_row;                          ///< e^{g h t} of the rest of the world
-    std::vector<V> growth;                 ///< e^{g h t} per agent
-    std::vector<V> E, H, z, zv;            ///< per agent
-    std::vector<V> v;                      ///< per agent: two-way trade of the last step over undisturbed
-    std::vector<std::vector<V>> Fb;        ///< per layer, per pair (stock layers)
-    std::vector<std::vector<V>> A;         ///< per layer, per funded pair
+    V growth_row;                    ///< e^{g h t} of the rest of the world
+    std::vector<V> growth;           ///< e^{g h t} per agent
+    std::vector<V> E, H, z, zv;      ///< per agent
+    std::vector<V> v;                ///< per agent: two-way trade of the last step over undisturbed
+    std::vector<std::vector<V>> Fb;  ///< per layer, per pair (stock layers)
+    std::vector<std::vector<V>> A;   ///< per layer, per funded pair
     std::vector<std::vector<V>> invested;  ///< per layer, per funded pair: paid in so far
     std::vector<V> S;                      ///< per route: all that take it started at 1
-    std::vector<V> Q, Q_row;               ///< per trade pair; per agent: with the rest of the world
-    std::vector<V> J, J_row;               ///< per passage; per agent, with the rest of the world: lost trade that traders know of
-    std::vector<V> X;                      ///< agents x issues
-    std::vector<std::vector<V>> M;         ///< per response, per host
-    std::vector<V> P, paid, cancelled;     ///< per pledge
-    std::vector<V> O;                      ///< per corridor: what was built, relative to today's
+    std::vector<V> Q, Q_row;  ///< per trade pair; per agent: with the rest of the world
+    std::vector<V> J, J_row;  ///< per passage; per agent, with the rest of the world: lost trade
+                              ///< that traders know of
+    std::vector<V> X;         ///< agents x issues
+    std::vector<std::vector<V>> M;      ///< per response, per host
+    std::vector<V> P, paid, cancelled;  ///< per pledge
+    std::vector<V> O;                   ///< per corridor: what was built, relative to today's
     struct OfCommodity {
         std::vector<V> q, qa;  ///< per cell
         std::vector<V> I, Z;   ///< per buyer: inventory; per seller: what was built
@@ -109,83 +115,108 @@ struct State {
     std::vector<V> B;  ///< per random event: years for which it is still active
 };
 
-/// Shares that some layers take from another run in place of their own, and two channels besides (see solver/channels.hpp).
+/// Shares that some layers take from another run in place of their own, and two channels besides
+/// (see solver/channels.hpp).
 struct HeldShares {
-    const std::vector<std::vector<std::vector<double>>>* path;  ///< per step, per layer, per pair; then the two channels below
-    std::vector<bool> layer;                                    ///< which layers, and which of the two channels
+    const std::vector<std::vector<std::vector<double>>>*
+        path;                 ///< per step, per layer, per pair; then the two channels below
+    std::vector<bool> layer;  ///< which layers, and which of the two channels
     /// The two channels that are not layers stand behind them.
-    [[nodiscard]] static std::size_t value_of_trade(const Program& p) { return p.layers.size(); }  ///< v, per agent
-    [[nodiscard]] static std::size_t reexport(const Program& p) { return p.layers.size() + 1; }    ///< Re, per flow; then X by destination and source
+    [[nodiscard]] static std::size_t value_of_trade(const Program& p) {
+        return p.layers.size();
+    }  ///< v, per agent
+    [[nodiscard]] static std::size_t reexport(const Program& p) {
+        return p.layers.size() + 1;
+    }  ///< Re, per flow; then X by destination and source
 };
 
 /// Everything that follows from State(t) and the events of the step.
 template <class V>
 struct Derived {
-    std::vector<V> capital;                                     ///< per agent: relative to its path e^{g h t}
-    std::vector<V> yp, y, Y;                                    ///< per agent
-    std::vector<std::vector<V>> D, Dp;                          ///< per layer, per funded pair, USD bn/yr
-    std::vector<V> invest, technology;                          ///< per agent: capital formation, paid to technology
-    std::vector<V> pledge_paid, pledge_cancelled, pledge_left;  ///< per pledge: in the step; at its end
-    std::vector<V> T;                                           ///< per trade pair, USD bn/yr
-    std::vector<V> kept_trade, free_trade;                      ///< per agent: two-way trade as it is and undisturbed, without goods in transit
-    std::vector<V> Rm, Rx;                                      ///< per agent
-    std::vector<V> dF;                                          ///< per linked pair: extra stock that makes trade, in both directions
-    std::vector<V> mass;                                        ///< per agent: y^eta, what it weighs in gravity
-    std::vector<V> o, more;                                     ///< per corridor: openness; trade that more room makes
-    std::vector<V> access, boost;                               ///< per route
-    std::vector<V> narrowed;                                    ///< per route: part of the step and of the goods that a narrowed corridor binds
-    std::vector<V> widened, passes;                             ///< per passage: S of its route; part of what gravity makes that passes
-    V per_world;                                                ///< 1 over what the rest of the world weighs in gravity
-    std::vector<V> G_row;                                       ///< per agent: what gravity makes of trade with the rest of the world and lets pass
-    std::vector<V> per_offer;                                   ///< per agent: imports sought anew, per unit of those that pass
-    std::vector<V> into_corridor;                               ///< per corridor: paid into it, USD bn/yr
+    std::vector<V> capital;             ///< per agent: relative to its path e^{g h t}
+    std::vector<V> yp, y, Y;            ///< per agent
+    std::vector<std::vector<V>> D, Dp;  ///< per layer, per funded pair, USD bn/yr
+    std::vector<V> invest, technology;  ///< per agent: capital formation, paid to technology
+    std::vector<V> pledge_paid, pledge_cancelled,
+        pledge_left;                        ///< per pledge: in the step; at its end
+    std::vector<V> T;                       ///< per trade pair, USD bn/yr
+    std::vector<V> kept_trade, free_trade;  ///< per agent: two-way trade as it is and undisturbed,
+                                            ///< without goods in transit
+    std::vector<V> Rm, Rx;                  ///< per agent
+    std::vector<V> dF;       ///< per linked pair: extra stock that makes trade, in both directions
+    std::vector<V> mass;     ///< per agent: y^eta, what it weighs in gravity
+    std::vector<V> o, more;  ///< per corridor: openness; trade that more room makes
+    std::vector<V> access, boost;  ///< per route
+    std::vector<V>
+        narrowed;  ///< per route: part of the step and of the goods that a narrowed corridor binds
+    std::vector<V> widened,
+        passes;   ///< per passage: S of its route; part of what gravity makes that passes
+    V per_world;  ///< 1 over what the rest of the world weighs in gravity
+    std::vector<V>
+        G_row;  ///< per agent: what gravity makes of trade with the rest of the world and lets pass
+    std::vector<V> per_offer;      ///< per agent: imports sought anew, per unit of those that pass
+    std::vector<V> into_corridor;  ///< per corridor: paid into it, USD bn/yr
     /// Goods that pass through third states; empty if no event can stop any trade.
     struct OfReexport {
-        std::vector<V> Re;            ///< per flow: trade that a passage adds, USD bn/yr
-        std::vector<V> X_to, X_from;  ///< per agent, then the rest of the world: arrivals by detours, and shipments
-        std::vector<V> K;             ///< per stoppable flow: loss that traders know of
-        std::vector<V> F, In, bk;     ///< scratch, per flow: undisturbed; what still arrives; part of the seller's goods that reaches the buyer
-        std::vector<V> cu, inside;    ///< scratch, per flow: in one customs union; share of goods that goes to its demand
-        std::vector<V> sales, stays;  ///< scratch, per agent, then the rest of the world: undisturbed exports; part that stays in unions
+        std::vector<V> Re;  ///< per flow: trade that a passage adds, USD bn/yr
+        std::vector<V> X_to,
+            X_from;  ///< per agent, then the rest of the world: arrivals by detours, and shipments
+        std::vector<V> K;           ///< per stoppable flow: loss that traders know of
+        std::vector<V> F, In, bk;   ///< scratch, per flow: undisturbed; what still arrives; part of
+                                    ///< the seller's goods that reaches the buyer
+        std::vector<V> cu, inside;  ///< scratch, per flow: in one customs union; share of goods
+                                    ///< that goes to its demand
+        std::vector<V> sales, stays;  ///< scratch, per agent, then the rest of the world:
+                                      ///< undisturbed exports; part that stays in unions
     } reexport;
     struct OfCommodity {
         std::vector<V> R, added;                                 ///< per cell
         std::vector<V> Dm, need, wanted, gap, arrivals, use, u;  ///< per buyer
-        std::vector<V> f, log_p, p;                              ///< per buyer: part of its orders unfilled; its price, as a logarithm too
-        std::vector<V> cap, slack, part;                         ///< per seller
-        std::vector<V> unbound, allowed;  ///< per passage: 1 - A, the part that no restriction binds; limit of the rest over the undisturbed flow
+        std::vector<V> f, log_p,
+            p;  ///< per buyer: part of its orders unfilled; its price, as a logarithm too
+        std::vector<V> cap, slack, part;  ///< per seller
+        std::vector<V> unbound, allowed;  ///< per passage: 1 - A, the part that no restriction
+                                          ///< binds; limit of the rest over the undisturbed flow
         std::vector<V> ask, given;        ///< scratch: one column
         V price;                          ///< import-weighted index
-        bool spread = false;              ///< something was missing in some future, and sought from everybody
+        bool spread = false;  ///< something was missing in some future, and sought from everybody
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> second;  ///< scratch: per cell of the commodity at hand, the second round
     /// What the events of the step leave or add.
     struct OfEvents {
-        std::vector<std::vector<V>> unrestricted;  ///< per commodity, per restricted cell: part of exports allowed
-        std::vector<std::vector<V>> working;       ///< per commodity, per seller: part of capacity that works
-        std::vector<std::vector<V>> unbound;       ///< per commodity, per restricted cell: part of the step without a restriction
-        std::vector<V> open;                       ///< per corridor
-        std::vector<V> wide;                       ///< per corridor: part of the step without an event that narrows it
-        std::vector<V> uncut, uncut_row;           ///< per cut pair; per agent, with the rest of the world
-        std::vector<V> unharmed;                   ///< per agent: part of output kept
-        std::vector<std::vector<V>> tie;           ///< per layer, per bound pair: added strength (tie layers)
-        std::vector<std::vector<V>> membership;    ///< per institution, per member
-        std::vector<std::vector<V>> stays;         ///< per institution, per member: part that no event lets leave
-        std::vector<V> shift;                      ///< per shifted conviction
-        std::vector<V> hostility;                  ///< per hostile pair
-        std::vector<V> active;                     ///< per event: part of the step in which it acts
+        std::vector<std::vector<V>>
+            unrestricted;  ///< per commodity, per restricted cell: part of exports allowed
+        std::vector<std::vector<V>>
+            working;  ///< per commodity, per seller: part of capacity that works
+        std::vector<std::vector<V>> unbound;  ///< per commodity, per restricted cell: part of the
+                                              ///< step without a restriction
+        std::vector<V> open;                  ///< per corridor
+        std::vector<V> wide;  ///< per corridor: part of the step without an event that narrows it
+        std::vector<V> uncut, uncut_row;  ///< per cut pair; per agent, with the rest of the world
+        std::vector<V> unharmed;          ///< per agent: part of output kept
+        std::vector<std::vector<V>>
+            tie;  ///< per layer, per bound pair: added strength (tie layers)
+        std::vector<std::vector<V>> membership;  ///< per institution, per member
+        std::vector<std::vector<V>>
+            stays;                 ///< per institution, per member: part that no event lets leave
+        std::vector<V> shift;      ///< per shifted conviction
+        std::vector<V> hostility;  ///< per hostile pair
+        std::vector<V> active;     ///< per event: part of the step in which it acts
     } events;
-    std::vector<V> chance_left;          ///< per random event: years for which it is still active, at the start of the step
-    std::vector<std::vector<V>> treaty;  ///< per layer, per pair: base ties and institutions (tie layers)
-    std::vector<std::vector<V>> share;   ///< per layer, per pair: kept if asked for, or if they stand
-    std::vector<V> row_share;            ///< scratch: shares of one agent in one layer
-    bool shares_asked = true;            ///< of all layers at the end of a step
-    const HeldShares* held = nullptr;    ///< central runs alone; all shares must be asked for
-    std::vector<V> W;                    ///< per pair of the graph
-    std::vector<V> per_power;            ///< per agent: 1 over what all powers have on it, or 0
-    std::vector<V> sign;                 ///< per hostile pair: what W(i,j) is multiplied with for Ws(i,j)
-    std::vector<V> W_own;                ///< per agent
+    std::vector<V> chance_left;  ///< per random event: years for which it is still active, at the
+                                 ///< start of the step
+    std::vector<std::vector<V>>
+        treaty;  ///< per layer, per pair: base ties and institutions (tie layers)
+    std::vector<std::vector<V>>
+        share;                         ///< per layer, per pair: kept if asked for, or if they stand
+    std::vector<V> row_share;          ///< scratch: shares of one agent in one layer
+    bool shares_asked = true;          ///< of all layers at the end of a step
+    const HeldShares* held = nullptr;  ///< central runs alone; all shares must be asked for
+    std::vector<V> W;                  ///< per pair of the graph
+    std::vector<V> per_power;          ///< per agent: 1 over what all powers have on it, or 0
+    std::vector<V> sign;   ///< per hostile pair: what W(i,j) is multiplied with for Ws(i,j)
+    std::vector<V> W_own;  ///< per agent
     std::vector<V> X_next;
     std::vector<V> mixed;  ///< scratch: per issue, what one agent hears
 };

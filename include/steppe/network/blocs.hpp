@@ -25,10 +25,11 @@ Blocs find_blocs(const InfluenceGraph& graph);
 
 /// Whom a state listens to.
 struct Exposure {
-    double outside = 0;                                      ///< sum of its row of W: 1 less its autonomy
-    double concentration = 0;                                ///< Herfindahl index of the shares, 1: one speaker; 0 where none
-    std::vector<std::pair<std::uint32_t, double>> speakers;  ///< with their shares of `outside`, largest first
-    std::vector<double> from_bloc;                           ///< share of `outside`, per bloc
+    double outside = 0;        ///< sum of its row of W: 1 less its autonomy
+    double concentration = 0;  ///< Herfindahl index of the shares, 1: one speaker; 0 where none
+    std::vector<std::pair<std::uint32_t, double>>
+        speakers;                   ///< with their shares of `outside`, largest first
+    std::vector<double> from_bloc;  ///< share of `outside`, per bloc
 };
 
 /// The exposure of every agent, with the blocs given.

@@ -23,14 +23,16 @@ struct CorridorNetwork {
 /// One way of a pair's trade, and the parts of it that are meant for named corridors.
 struct RoutedTrade {
     std::uint32_t exporter = 0, importer = 0;
-    double value = 0;                                     ///< what passes today, USD bn per year
-    std::vector<std::pair<std::uint32_t, double>> share;  ///< corridor, share in [0, 1] of the undisturbed trade; sum at most 1
+    double value = 0;  ///< what passes today, USD bn per year
+    std::vector<std::pair<std::uint32_t, double>>
+        share;  ///< corridor, share in [0, 1] of the undisturbed trade; sum at most 1
 };
 
 /// Lays trade on corridors: what a pair's trade has on corridor r is in proportion to share x
 /// openness, the rest of the shares goes by `open`, which is added behind the named corridors and
 /// has openness 1. The parts of a pair add up to its trade, which has felt the closures already.
-CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std::string> corridors, const std::vector<double>& openness,
+CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std::string> corridors,
+                                 const std::vector<double>& openness,
                                  const std::vector<RoutedTrade>& trade);
 
 /// What can be brought from one state to another, and where it can be stopped.

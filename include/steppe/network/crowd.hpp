@@ -21,12 +21,14 @@ inline constexpr std::uint32_t most_crowd_groups = 100'000;
 /// A network is read whole into memory, and takes about as much again while it is sorted.
 inline constexpr std::uintmax_t largest_crowd_file = std::uintmax_t{64} << 30U;
 
-/// Ids of agents, each at its number. Ids that are whole numbers one after the other take no room at all.
+/// Ids of agents, each at its number. Ids that are whole numbers one after the other take no room
+/// at all.
 class CrowdIds {
 public:
     /// \param ids what stands in the table, row by row
     /// \param repeated gets the rows whose id stands in an earlier row
-    explicit CrowdIds(const std::vector<std::string_view>& ids, std::vector<std::uint32_t>& repeated);
+    explicit CrowdIds(const std::vector<std::string_view>& ids,
+                      std::vector<std::uint32_t>& repeated);
     CrowdIds() = default;
 
     [[nodiscard]] std::uint32_t size() const { return size_; }
@@ -34,7 +36,8 @@ public:
     /// The agent's number, or nothing.
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
     /// What to say of an id that is not there: the nearest one, or which there are.
-    [[nodiscard]] std::string instead_of(const std::string& id, const std::vector<std::string>& others) const;
+    [[nodiscard]] std::string instead_of(const std::string& id,
+                                         const std::vector<std::string>& others) const;
     friend bool operator==(const CrowdIds& a, const CrowdIds& b) {
         return a.size_ == b.size_ && a.first_ == b.first_ && a.text_ == b.text_ && a.end_ == b.end_;
     }
@@ -52,17 +55,18 @@ private:
     std::vector<Slot> slots_;         ///< and where each is found
 };
 
-/// A crowd as its tables tell it. N agents, K issues on which it has positions, matrices row by row.
+/// A crowd as its tables tell it. N agents, K issues on which it has positions, matrices row by
+/// row.
 struct CrowdData {
     CrowdIds ids;
-    std::vector<std::string> issue;         ///< K, in the bytewise order of ids
-    std::vector<std::string> group;         ///< in bytewise order; empty: no groups
-    std::vector<std::uint32_t> group_of;    ///< N where there are groups
-    std::vector<double> lambda, own;        ///< N: susceptibility; W(i,i), 1 where it hears nobody else
-    std::vector<double> position;           ///< N x K; NaN where none is stated
-    std::vector<double> conviction;         ///< N x K; NaN where none is stated
-    SparseRows network;                     ///< W; its columns are the crowd, then the states in the order of ids
-    std::uint32_t alone = 0;                ///< agents that hear nobody else
+    std::vector<std::string> issue;       ///< K, in the bytewise order of ids
+    std::vector<std::string> group;       ///< in bytewise order; empty: no groups
+    std::vector<std::uint32_t> group_of;  ///< N where there are groups
+    std::vector<double> lambda, own;  ///< N: susceptibility; W(i,i), 1 where it hears nobody else
+    std::vector<double> position;     ///< N x K; NaN where none is stated
+    std::vector<double> conviction;   ///< N x K; NaN where none is stated
+    SparseRows network;       ///< W; its columns are the crowd, then the states in the order of ids
+    std::uint32_t alone = 0;  ///< agents that hear nobody else
     std::vector<std::shared_ptr<const Source>> files;
 
     [[nodiscard]] std::uint32_t size() const { return ids.size(); }
@@ -70,12 +74,13 @@ struct CrowdData {
 
 /// How far reading is.
 struct CrowdProgress {
-    std::string_view what;        ///< `reading agents`, ...
-    std::uint64_t done = 0, all = 0;  ///< bytes; each counts once when read and once when understood
+    std::string_view what;  ///< `reading agents`, ...
+    std::uint64_t done = 0,
+                  all = 0;  ///< bytes; each counts once when read and once when understood
 };
 
 struct CrowdLoad {
-    unsigned threads = 1;                            ///< the result does not depend on it
+    unsigned threads = 1;                              ///< the result does not depend on it
     std::function<void(const CrowdProgress&)> tell{};  ///< now and then, from the calling thread
 };
 

@@ -11,9 +11,10 @@ namespace steppe {
 /// The largest size of an eigenvalue of a square matrix; 0 for an empty one.
 double spectral_radius(const std::vector<double>& matrix);
 
-/// The most agents whose total influence on one another is computed: it is dense, N x N, and so is the factorisation.
-/// A thousand take 16 MB and a second, ten thousand would take 1.6 GB and a quarter of an hour for each step. One column
-/// of it, for networks of any size: `large_total_influence_of` in network/equilibrium.hpp.
+/// The most agents whose total influence on one another is computed: it is dense, N x N, and so is
+/// the factorisation. A thousand take 16 MB and a second, ten thousand would take 1.6 GB and a
+/// quarter of an hour for each step. One column of it, for networks of any size:
+/// `large_total_influence_of` in network/equilibrium.hpp.
 inline constexpr std::size_t dense_agents = 1000;
 
 /// More agents than a dense result is computed for; the message says what to use instead.
@@ -21,13 +22,12 @@ struct TooManyAgents : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// V = (I - L Ws)^{-1} (I - L), N x N (Friedkin 1991), by one dense factorisation: the weight of the
-/// column's conviction in the row's long-run position.
-/// \param Ws  N x N, signed influence with its diagonal
-/// \param lambda  N, susceptibility in [0, 1]
-/// \returns nothing where I - L Ws is singular: an agent reaches no one with lambda below 1
-/// \throws TooManyAgents above `dense_agents`
-std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws, const std::vector<double>& lambda);
+/// V = (I - L Ws)^{-1} (I - L), N x N (Friedkin 1991), by one dense factorisation: the weight of
+/// the column's conviction in the row's long-run position. \param Ws  N x N, signed influence with
+/// its diagonal \param lambda  N, susceptibility in [0, 1] \returns nothing where I - L Ws is
+/// singular: an agent reaches no one with lambda below 1 \throws TooManyAgents above `dense_agents`
+std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws,
+                                                          const std::vector<double>& lambda);
 
 /// The multi-issue model of Friedkin & Johnsen (Parsegov et al. 2017), N agents, K issues.
 struct OpinionModel {

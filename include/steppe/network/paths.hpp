@@ -22,7 +22,8 @@ inline constexpr std::size_t longest_chain = 4;  ///< steps; beyond it products 
 /// Best-first search: the strongest walk that can complete a path in the steps left bounds it from
 /// above (Hart, Nilsson & Raphael 1968, on -log W), so the paths come out in order and a few
 /// expansions do, whatever the size of the graph. Bounds cost hops x edges.
-std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, std::uint32_t from, std::uint32_t to, std::size_t count,
+std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, std::uint32_t from,
+                                           std::uint32_t to, std::size_t count,
                                            std::size_t hops = longest_chain);
 
 }  // namespace steppe

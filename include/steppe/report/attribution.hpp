@@ -14,7 +14,8 @@ struct AttributionReport {
     std::string metric, unit{}, date{};
     int step = 0;                        ///< of ALT
     std::string comparison{};            ///< in which convictions are inferred
-    std::optional<double> base_alone{};  ///< the metric in a central run of BASE, where that differs from the coalition of nobody
+    std::optional<double> base_alone{};  ///< the metric in a central run of BASE, where that
+                                         ///< differs from the coalition of nobody
     Attribution elements{};
     std::optional<Attribution> channels{};  ///< nothing where calendars differ
     std::uint64_t permutations = 0;

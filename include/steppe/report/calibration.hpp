@@ -19,7 +19,8 @@ struct CalibrationReport {
     std::vector<double> given_run{}, fitted_run{}, given_held{}, fitted_held{};
 };
 
-/// The fit with its intervals and warnings, and how well runs meet the observations before and after.
+/// The fit with its intervals and warnings, and how well runs meet the observations before and
+/// after.
 std::string calibration_text(const CalibrationReport& report, double seconds);
 
 /// A row per free number:
@@ -36,8 +37,9 @@ struct CalibratedFile {
     std::string extends, compare_with, command;
 };
 
-/// A scenario that extends the input with the fitted numbers, each normal around its fit with the width of its interval
-/// and cut off where the search was; what no observation depends on stays as it is.
+/// A scenario that extends the input with the fitted numbers, each normal around its fit with the
+/// width of its interval and cut off where the search was; what no observation depends on stays as
+/// it is.
 std::string calibrated_toml(const CalibrationReport& report, const CalibratedFile& file);
 
 }  // namespace steppe

@@ -8,12 +8,14 @@
 
 namespace steppe {
 
-/// What a failure with a file means to the caller: the disk fails, or the file is not what it should be.
+/// What a failure with a file means to the caller: the disk fails, or the file is not what it
+/// should be.
 enum class FileFault { disk, input };
 
 /// A file could not be written or read; the message names it and the reason.
 struct FileError : std::runtime_error {
-    explicit FileError(const std::string& what, FileFault of = FileFault::disk) : std::runtime_error(what), fault(of) {}
+    explicit FileError(const std::string& what, FileFault of = FileFault::disk)
+        : std::runtime_error(what), fault(of) {}
     FileFault fault;
 };
 
@@ -21,11 +23,13 @@ struct FileError : std::runtime_error {
 /// \throws FileError
 void write_file(const std::string& path, const std::string& content);
 
-/// The same for who writes by path: `write` fills a temporary beside it, which is then synced and renamed.
-void write_by(const std::string& path, const std::function<void(const std::string& temporary)>& write);
+/// The same for who writes by path: `write` fills a temporary beside it, which is then synced and
+/// renamed.
+void write_by(const std::string& path,
+              const std::function<void(const std::string& temporary)>& write);
 
-/// The same for what is too large to be held whole: `next` fills the piece it is given, until it returns false.
-/// The last piece counts.
+/// The same for what is too large to be held whole: `next` fills the piece it is given, until it
+/// returns false. The last piece counts.
 void write_pieces(const std::string& path, const std::function<bool(std::string& piece)>& next);
 
 /// The content of a file. \throws FileError

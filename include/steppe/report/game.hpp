@@ -22,8 +22,9 @@ struct GameReport {
     Index issue = 0;
     const InfluenceGame& game;
     const GameSolution& solution;
-    std::vector<std::string> valued;             ///< per player, in words: `GDP`; empty for all alike
-    std::optional<std::vector<double>> without;  ///< N, positions without outlays; nothing where none are settled
+    std::vector<std::string> valued;  ///< per player, in words: `GDP`; empty for all alike
+    std::optional<std::vector<double>>
+        without;  ///< N, positions without outlays; nothing where none are settled
     std::vector<OtherPull> other_pulls{};
     std::string pull_source{};  ///< in words, whence the pull
 };
@@ -31,9 +32,10 @@ struct GameReport {
 /// A table per equilibrium, what each power gets, how sure the answer is, and what it means.
 std::string game_text(const GameReport& report);
 
-/// A tidy table: `scenario,step,date,equilibrium,metric,unit,value` with the metrics `outlay.POWER.I`, `position.I.ISSUE`,
-/// `position_without.I.ISSUE`, `distance.POWER` and `distance_without.POWER` (from the pole, mean by value), `payoff.POWER`,
-/// `gain.POWER`, `gain_bound.POWER` (empty where there is none), `exploitability`. Equilibria count from 1.
+/// A tidy table: `scenario,step,date,equilibrium,metric,unit,value` with the metrics
+/// `outlay.POWER.I`, `position.I.ISSUE`, `position_without.I.ISSUE`, `distance.POWER` and
+/// `distance_without.POWER` (from the pole, mean by value), `payoff.POWER`, `gain.POWER`,
+/// `gain_bound.POWER` (empty where there is none), `exploitability`. Equilibria count from 1.
 std::string game_csv(const GameReport& report);
 
 /// The same as JSON, with the game itself; what is endless is null.

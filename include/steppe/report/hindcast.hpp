@@ -30,11 +30,12 @@ std::string hindcast_world_csv(const std::vector<SuiteScores>& suites);
 /// Tidy: suite, series, model, horizon_years, scored, metric, unit, value, low, high.
 std::string hindcast_csv(const std::vector<SuiteScores>& suites);
 
-/// What was fitted at each origin: suite, series, origin, peer_per_year, pull_per_year, norm, sd_near, sd_per_root_year.
+/// What was fitted at each origin: suite, series, origin, peer_per_year, pull_per_year, norm,
+/// sd_near, sd_per_root_year.
 std::string hindcast_fits_csv(const std::vector<SuiteScores>& suites);
 
-/// Tidy: suite, claim, text, unit, form, since, date, observed_low, observed_high, rival, rival_value, median,
-/// low, high, verdict, miss, hindsight, source.
+/// Tidy: suite, claim, text, unit, form, since, date, observed_low, observed_high, rival,
+/// rival_value, median, low, high, verdict, miss, hindsight, source.
 std::string hindcast_claims_csv(const std::vector<SuiteScores>& suites);
 
 /// The claims of a suite in lines, a sentence below each miss and each hit in hindsight.

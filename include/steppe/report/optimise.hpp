@@ -32,7 +32,8 @@ struct OptimiseReport {
 /// The gain, the optimum, which bounds bind and how flat it is.
 std::string optimise_text(const OptimiseReport& report, double seconds);
 
-/// A row per varied number: `scenario,step,date,metric,unit,address,low,high,given,optimum,binds,flat_low,flat_high`.
+/// A row per varied number:
+/// `scenario,step,date,metric,unit,address,low,high,given,optimum,binds,flat_low,flat_high`.
 std::string optimise_csv(const OptimiseReport& report);
 
 std::string optimise_json(const OptimiseReport& report);

@@ -14,7 +14,9 @@ struct Provenanced {
     std::string file;
     int line;
     /// A source, or a basis with its reason.
-    [[nodiscard]] bool has_provenance() const { return !source.empty() || (!basis.empty() && !note.empty()); }
+    [[nodiscard]] bool has_provenance() const {
+        return !source.empty() || (!basis.empty() && !note.empty());
+    }
 };
 
 /// Every number that the files of a scenario state, by address, those without provenance first.

@@ -10,8 +10,9 @@ namespace steppe {
 /// the declarations.
 struct ReferenceEntry {
     std::string group;  ///< keys, tables, layers, events, metrics, distributions, codes
-    std::string name;   ///< `pledge.realisation`, `influence_share.AGENT.POWER`, `pert = [low, mode, high]`
-    std::string type;   ///< of a key: "number", "date"...
+    std::string
+        name;  ///< `pledge.realisation`, `influence_share.AGENT.POWER`, `pert = [low, mode, high]`
+    std::string type;  ///< of a key: "number", "date"...
     std::string range, fallback, unit, symbol;
     std::string doc;
 };

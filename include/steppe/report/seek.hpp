@@ -25,7 +25,8 @@ struct SeekReport {
 std::string seek_text(const SeekReport& report, double seconds);
 
 /// A row per value tried: `scenario,address,value,ask,step,date,margin`, or with futures
-/// `scenario,address,value,ask,step,date,replicates,probability,low,high`. The date is that at which the question ends.
+/// `scenario,address,value,ask,step,date,replicates,probability,low,high`. The date is that at
+/// which the question ends.
 std::string seek_csv(const SeekReport& report);
 
 /// All of it as JSON; an end of an interval that lies beyond the values looked at is null.

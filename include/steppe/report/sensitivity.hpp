@@ -20,14 +20,16 @@ struct SensitivityReport {
     std::uint64_t seed = 1;
     Sensitivity found;
     std::vector<std::string> in_words{};  ///< per output
-    std::vector<Swings> swings{};         ///< per output, for those that are metrics; empty where none were run
+    std::vector<Swings>
+        swings{};  ///< per output, for those that are metrics; empty where none were run
 };
 
-/// What `steppe sensitivity` prints: what was done, a table per output by the size of the effects, what it means.
+/// What `steppe sensitivity` prints: what was done, a table per output by the size of the effects,
+/// what it means.
 std::string sensitivity_text(const SensitivityReport& report, double seconds);
 
-/// A tidy table: `scenario,[grid addresses,]date,metric,unit,input,method,index,value,low,high`. An output that
-/// is constant has no rows.
+/// A tidy table: `scenario,[grid addresses,]date,metric,unit,input,method,index,value,low,high`. An
+/// output that is constant has no rows.
 std::string sensitivity_csv(const std::vector<SensitivityReport>& reports);
 
 /// All of it, groups with their members.

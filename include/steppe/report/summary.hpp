@@ -84,7 +84,8 @@ struct CrowdInfluence {
     std::string id;
     double mean = 0;
     std::vector<std::pair<std::string, double>> groups;  ///< means
-    std::vector<std::pair<std::string, double>> most;    ///< the agents in whom it weighs most, itself left out
+    std::vector<std::pair<std::string, double>>
+        most;  ///< the agents in whom it weighs most, itself left out
 };
 
 /// What became of the crowd: issue by issue the whole of it, then its groups.
@@ -108,8 +109,9 @@ struct Summary {
     std::vector<IssueLine> issues;
     std::optional<std::vector<IssueLine>> steady;  ///< where positions would settle; `end` holds it
     std::vector<Line> gdp;                         ///< per cent from the path, targets
-    std::vector<GdpLine> largest_gdp;              ///< of all states whose GDP differs visibly, the largest difference first
-    std::vector<Line> chosen;                      ///< metrics asked for by name
+    std::vector<GdpLine>
+        largest_gdp;  ///< of all states whose GDP differs visibly, the largest difference first
+    std::vector<Line> chosen;  ///< metrics asked for by name
     std::vector<std::string> left_out;
     std::string provenance;  ///< how many numbers have which basis
     std::vector<Remainder> remainders;
@@ -118,7 +120,8 @@ struct Summary {
 
 /// \param without what the scenario is compared with; null if with nothing
 /// \param patterns metrics to list by name; none: no list
-Summary summarise(const Outcome& outcome, const Outcome* without, const std::vector<std::string>& patterns);
+Summary summarise(const Outcome& outcome, const Outcome* without,
+                  const std::vector<std::string>& patterns);
 
 /// Adds where positions would settle. \param positions agents x issues
 void add_steady(Summary& summary, const Program& program, const std::vector<double>& positions);

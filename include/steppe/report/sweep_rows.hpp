@@ -19,9 +19,12 @@ std::vector<double> path_rows(const SweepPlan& plan, const ChunkView& chunk);
 std::uint64_t row_of(const SweepPlan& plan, std::size_t cell, std::uint64_t replicate);
 std::uint64_t first_row(const SweepPlan& plan, std::uint64_t chunk);
 
-/// `scenario,[grid addresses,]replicate,INPUTS..,METRICS..`, the metrics at the end of the simulation.
-void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state, const RowFile& rows);
+/// `scenario,[grid addresses,]replicate,INPUTS..,METRICS..`, the metrics at the end of the
+/// simulation.
+void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state,
+                      const RowFile& rows);
 /// value(cell, replicate, time, metric) as NetCDF-4.
-void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepState& state, const RowFile& rows);
+void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepState& state,
+                    const RowFile& rows);
 
 }  // namespace steppe

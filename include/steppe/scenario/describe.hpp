@@ -104,7 +104,8 @@ public:
     /// The finished table, with the keys that every table may carry.
     Table done() {
         field("source", &T::source, "where the numbers come from");
-        field("basis", &T::basis, "what kind of number this is").one_of({"measured", "declared", "derived", "estimated", "coded", "votes"});
+        field("basis", &T::basis, "what kind of number this is")
+            .one_of({"measured", "declared", "derived", "estimated", "coded", "votes"});
         field("note", &T::note, "what a reader should know");
         return std::move(table_);
     }

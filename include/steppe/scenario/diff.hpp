@@ -11,7 +11,7 @@ namespace steppe {
 struct Change {
     enum class What { added, dropped, changed };
     What what;
-    std::string address;        ///< a table (`pledge.japan-20b`) or a value (`agent.KAZ.growth_per_year`)
+    std::string address;  ///< a table (`pledge.japan-20b`) or a value (`agent.KAZ.growth_per_year`)
     std::string before, after;  ///< as TOML; empty for tables and where there is none
 };
 

@@ -49,15 +49,19 @@ struct Document {
 
 /// Reads a file and everything it extends, merges key by key (the extending file wins; a
 /// distribution is replaced whole), and applies `--set address=value`. Problems go to `found`.
-Document load_document(const std::string& path, const std::vector<std::string>& set, Diagnostics& found);
+Document load_document(const std::string& path, const std::vector<std::string>& set,
+                       Diagnostics& found);
 
-/// Which files a scenario may name. The file that is asked for, and what is typed beside it, may stand anywhere.
+/// Which files a scenario may name. The file that is asked for, and what is typed beside it, may
+/// stand anywhere.
 enum class Paths {
-    own_folder,  ///< tables in the folder of the file that names them or below it, links followed; scenarios also elsewhere, if they are .toml
+    own_folder,  ///< tables in the folder of the file that names them or below it, links followed;
+                 ///< scenarios also elsewhere, if they are .toml
     anywhere
 };
 
-/// One switch for the process, so that no way of reading a scenario can forget it. At first `own_folder`.
+/// One switch for the process, so that no way of reading a scenario can forget it. At first
+/// `own_folder`.
 void allow_paths(Paths paths);
 
 /// True for a table that stands for one uncertain number.
@@ -66,7 +70,8 @@ bool is_distribution(const Node& node);
 /// "a number", "a table"...: what a message calls the value.
 std::string kind_name(const Node& node);
 
-/// The key as it is written: in quotation marks where it holds more than an id may, such as an address.
+/// The key as it is written: in quotation marks where it holds more than an id may, such as an
+/// address.
 std::string key_to_toml(const std::string& key);
 
 /// The node as TOML on one line: `{ pert = [0.1, 0.3, 0.6] }`.

@@ -30,8 +30,10 @@ using LayerKind = DataKind;
 struct EventKind {
     std::string name;
     std::string doc;
-    std::string subject{};                ///< the key that names what is changed: commodity, corridor, layer, institution, issue
-    std::vector<std::string> targets{};   ///< the keys that name whom it concerns; one of them must be given
+    std::string subject{};  ///< the key that names what is changed: commodity, corridor, layer,
+                            ///< institution, issue
+    std::vector<std::string>
+        targets{};  ///< the keys that name whom it concerns; one of them must be given
     std::vector<std::string> optional{};  ///< further keys that may be given
     std::string effect{};                 ///< the key that says how much
     bool row_allowed = false;             ///< `ROW` may stand among `between`

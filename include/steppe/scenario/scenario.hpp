@@ -33,14 +33,17 @@ struct Time : Provenance {
 };
 
 struct Model : Provenance {
-    Number opinion_rate, opinion_volatility, productivity_persistence, depreciation, technology_return, technology_obsolescence, trade_elasticity,
-        trade_adjustment, trade_diversion, trade_per_stock, trade_gain, reexport, reexport_years, reroute, row_growth, wear;
+    Number opinion_rate, opinion_volatility, productivity_persistence, depreciation,
+        technology_return, technology_obsolescence, trade_elasticity, trade_adjustment,
+        trade_diversion, trade_per_stock, trade_gain, reexport, reexport_years, reroute, row_growth,
+        wear;
     Text regional_weights;
 };
 
 struct Agent : Provenance {
     Text name, role;
-    Number gdp, growth, capital_output, capital_elasticity, saving, military, autonomy, susceptibility, gdp_volatility;
+    Number gdp, growth, capital_output, capital_elasticity, saving, military, autonomy,
+        susceptibility, gdp_volatility;
     NumberList at;
 };
 
@@ -95,7 +98,8 @@ struct Corridor : Provenance {
 
 struct Commodity : Provenance {
     Text name, unit, data, rationing;
-    Number cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift, thrift_rate, precaution, hold, entry, entry_years, choke;
+    Number cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
+        thrift_rate, precaution, hold, entry, entry_years, choke;
     TextList priority;
     NumberMap gdp_at_risk;
     CellMap cell;
@@ -140,8 +144,8 @@ struct Sweep : Provenance {
     Correlations correlation;
 };
 
-/// Very many agents that listen to one another and to the states, and that no state listens to. Their numbers
-/// stand in data tables; load_crowd() reads them.
+/// Very many agents that listen to one another and to the states, and that no state listens to.
+/// Their numbers stand in data tables; load_crowd() reads them.
 struct Crowd : Provenance {
     Text agents, edges;
     Number susceptibility, autonomy;
@@ -201,7 +205,8 @@ struct LoadOptions {
 /// Reads a scenario, what it extends, its data, and the scenario it is compared with.
 /// `set` acts on the scenario alone, not on what it is compared with.
 /// \throws ScenarioError with everything that is wrong.
-Scenario load_scenario(const std::string& path, const Registry& registry, const LoadOptions& options = {});
+Scenario load_scenario(const std::string& path, const Registry& registry,
+                       const LoadOptions& options = {});
 
 /// Checks a scenario that was put together in memory as one that was read: names, rates, sums,
 /// units. Leaves what it warns of in `warnings`.

@@ -24,7 +24,8 @@ struct Number {
     bool given = false;
     Place id_place{};  ///< where the id stands that it is the value of
     /// What its key allows; draws outside are clamped and counted.
-    double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+    double low = -std::numeric_limits<double>::infinity(),
+           high = std::numeric_limits<double>::infinity();
 };
 
 struct Text {
@@ -103,7 +104,8 @@ struct Correlations {
 };
 
 /// Where a typed value lives; what the functions over declared fields work on.
-using Slot = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*, CellMap*, PairList*, DateList*, Grid*, Correlations*>;
+using Slot = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*,
+                          CellMap*, PairList*, DateList*, Grid*, Correlations*>;
 
 /// Whether the file gives the value, and where.
 inline bool is_given(const Slot& slot) {

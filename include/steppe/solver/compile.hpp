@@ -14,8 +14,10 @@ namespace steppe {
 /// Compiles a checked scenario, and the one it is compared with, to flat arrays.
 std::shared_ptr<const Program> compile(const Scenario& scenario);
 
-/// The same beside a comparison that was compiled before, in place of the scenario's own; null: none.
-std::shared_ptr<const Program> compile(const Scenario& scenario, std::shared_ptr<const Program> comparison);
+/// The same beside a comparison that was compiled before, in place of the scenario's own; null:
+/// none.
+std::shared_ptr<const Program> compile(const Scenario& scenario,
+                                       std::shared_ptr<const Program> comparison);
 
 /// A program with the places of its numbers in the table, by address; years of a pair share one.
 struct NumberedProgram {
@@ -25,9 +27,11 @@ struct NumberedProgram {
 
 /// compile(), for who wants to put other numbers in the place of those of the scenario.
 NumberedProgram compile_numbered(const Scenario& scenario);
-NumberedProgram compile_numbered(const Scenario& scenario, std::shared_ptr<const Program> comparison);
+NumberedProgram compile_numbered(const Scenario& scenario,
+                                 std::shared_ptr<const Program> comparison);
 
-/// Whether it is found out when a program is compiled, from its numbers, that a metric is there: total influence.
+/// Whether it is found out when a program is compiled, from its numbers, that a metric is there:
+/// total influence.
 bool is_decided_by_compiling(const Metric& metric);
 
 }  // namespace steppe

@@ -21,8 +21,11 @@ SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {
     out.metrics = changed.metrics;
     out.chunk = at_once;
     out.chunks_a_cell = (count + at_once - 1) / at_once;
-    SweepCell cell{
-        .at = {}, .plan = plan_futures(changed.program, changed.metrics, out.seed, known), .program = changed.program, .design = nullptr, .copula = nullptr};
+    SweepCell cell{.at = {},
+                   .plan = plan_futures(changed.program, changed.metrics, out.seed, known),
+                   .program = changed.program,
+                   .design = nullptr,
+                   .copula = nullptr};
     const auto& addresses = drawn_addresses(*cell.plan);
     cell.copula = copula_of(changed.sweep.correlation, addresses);
     cell.design = design::lhs.make({.addresses = addresses, .seed = out.seed, .replicates = count});
@@ -51,11 +54,14 @@ Batch::Batch(std::shared_ptr<const Changed> changed, std::size_t count, Quantile
 bool Batch::more() {
     if (next_ < plan_.chunks_a_cell) {
         const ChunkView chunk = worker_.view(0, next_++, clamped_.data());
-        const auto first = static_cast<std::ptrdiff_t>(chunk.first), all = static_cast<std::ptrdiff_t>(plan_.replicates);
+        const auto first = static_cast<std::ptrdiff_t>(chunk.first),
+                   all = static_cast<std::ptrdiff_t>(plan_.replicates);
         for (std::size_t c = 0; c < plan_.columns(); ++c)
-            std::copy_n(chunk.values + c * chunk.count, chunk.count, values_.begin() + static_cast<std::ptrdiff_t>(c) * all + first);
+            std::copy_n(chunk.values + c * chunk.count, chunk.count,
+                        values_.begin() + static_cast<std::ptrdiff_t>(c) * all + first);
         for (std::size_t a = 0; a < yes_.size(); ++a)
-            yes_[a] += static_cast<std::size_t>(std::count(chunk.yes + a * chunk.count, chunk.yes + (a + 1) * chunk.count, std::uint8_t{1}));
+            yes_[a] += static_cast<std::size_t>(std::count(
+                chunk.yes + a * chunk.count, chunk.yes + (a + 1) * chunk.count, std::uint8_t{1}));
     }
     return next_ == plan_.chunks_a_cell;
 }
@@ -70,13 +76,15 @@ std::string Batch::json() const {
             const std::size_t at = (static_cast<std::size_t>(t) * metrics + column) * count;
             std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(at), count, sorted.begin());
             std::sort(sorted.begin(), sorted.end());
-            for (std::size_t q = 0; q < levels.size(); ++q) bands[q].push_back(quantile_of(sorted.data(), count, levels[q]));
+            for (std::size_t q = 0; q < levels.size(); ++q)
+                bands[q].push_back(quantile_of(sorted.data(), count, levels[q]));
         }
         std::vector<std::string> lines;
         for (const auto& band : bands) lines.push_back(fmt::format("[{}]", fmt::join(band, ",")));
         rows.push_back(fmt::format("[{}]", fmt::join(lines, ",")));
     }
-    return fmt::format(R"({{"count":{},"levels":[{}],"bands":[{}],"asks":[{}]}})", count, fmt::join(levels, ","), fmt::join(rows, ","), fmt::join(yes_, ","));
+    return fmt::format(R"({{"count":{},"levels":[{}],"bands":[{}],"asks":[{}]}})", count,
+                       fmt::join(levels, ","), fmt::join(rows, ","), fmt::join(yes_, ","));
 }
 
 }  // namespace steppe

@@ -71,7 +71,8 @@ const char* explorer_central(const char* changes) {
 /// Begins futures with changes in the place of those at hand.
 const char* explorer_begin(const char* changes, int count) {
     return told([&] {
-        batch = std::make_unique<steppe::Batch>(opened->with(changes), static_cast<std::size_t>(count), known);
+        batch = std::make_unique<steppe::Batch>(opened->with(changes),
+                                                static_cast<std::size_t>(count), known);
         return std::string("{}");
     });
 }

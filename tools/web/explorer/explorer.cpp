@@ -38,12 +38,14 @@ double value_of(const std::string& line) {
 void apply(Scenario& scenario, const std::string& line) {
     static const Scenario nothing;
     if (!is_number(line)) return take(scenario, nothing, line, model_registry());
-    if (!set_number(scenario, address_of(line), value_of(line))) throw std::invalid_argument(fmt::format("cannot set `{}`", line));
+    if (!set_number(scenario, address_of(line), value_of(line)))
+        throw std::invalid_argument(fmt::format("cannot set `{}`", line));
 }
 
 }  // namespace
 
-Opened::Opened(const std::string& main, const std::string& wanted) : written_(load_scenario(main, model_registry())), wanted_(lines_of(wanted)) {
+Opened::Opened(const std::string& main, const std::string& wanted)
+    : written_(load_scenario(main, model_registry())), wanted_(lines_of(wanted)) {
     written_.sweep.metrics = {};  // what a sweep keeps is not told here, and need not exist
     const auto program = compile(written_);
     comparison_ = program->comparison ? program->comparison : program;
@@ -63,16 +65,21 @@ void Opened::set_values(const std::vector<std::string>& changes) {
     for (const auto& line : changes) {
         if (!is_number(line)) continue;
         apply(now_, line);
-        for (const Num place : compiled_.places.at(address_of(line))) program->centre[place] = value_of(line);
+        for (const Num place : compiled_.places.at(address_of(line)))
+            program->centre[place] = value_of(line);
     }
     check_scenario(now_, model_registry());
     compiled_.program = std::move(program);
 }
 
 /// Whether other values at these addresses are all that the table of numbers holds of them.
-bool Opened::by_table(const std::vector<std::string>& changes, const std::vector<Metric>& metrics) const {
-    const auto has_place = [&](const std::string& line) { return !is_number(line) || compiled_.places.count(address_of(line)) > 0; };
-    return std::all_of(changes.begin(), changes.end(), has_place) && std::none_of(metrics.begin(), metrics.end(), is_decided_by_compiling);
+bool Opened::by_table(const std::vector<std::string>& changes,
+                      const std::vector<Metric>& metrics) const {
+    const auto has_place = [&](const std::string& line) {
+        return !is_number(line) || compiled_.places.count(address_of(line)) > 0;
+    };
+    return std::all_of(changes.begin(), changes.end(), has_place) &&
+           std::none_of(metrics.begin(), metrics.end(), is_decided_by_compiling);
 }
 
 std::shared_ptr<const Changed> Opened::with(const std::string& changes) {
@@ -85,7 +92,8 @@ std::shared_ptr<const Changed> Opened::with(const std::string& changes) {
         set_values(lines);
     else
         compile_anew(lines);
-    auto out = std::make_shared<Changed>(Changed{.program = compiled_.program, .metrics = {}, .column = {}, .sweep = now_.sweep});
+    auto out = std::make_shared<Changed>(
+        Changed{.program = compiled_.program, .metrics = {}, .column = {}, .sweep = now_.sweep});
     constexpr auto nowhere = static_cast<std::size_t>(-1);
     for (const auto& address : wanted_) {
         const auto metric = find_metric(*out->program, address);
@@ -93,7 +101,9 @@ std::shared_ptr<const Changed> Opened::with(const std::string& changes) {
         if (metric) out->metrics.push_back(*metric);
     }
     for (const auto& asked : out->program->asked)
-        if (std::none_of(out->metrics.begin(), out->metrics.end(), [&](const Metric& m) { return m.address == asked.address; })) out->metrics.push_back(asked);
+        if (std::none_of(out->metrics.begin(), out->metrics.end(),
+                         [&](const Metric& m) { return m.address == asked.address; }))
+            out->metrics.push_back(asked);
     std::replace(out->column.begin(), out->column.end(), nowhere, out->metrics.size());
     if (by_table(lines, out->metrics)) settable_ = std::move(addresses);
     changes_ = changes;
@@ -106,14 +116,19 @@ std::string central_json(const Changed& changed) {
     std::vector<std::string> rows, asks;
     for (const std::size_t column : changed.column) {
         std::vector<double> row;
-        for (int t = 0; column < changed.metrics.size() && t <= changed.program->calendar.steps; ++t) row.push_back(result.series.at(t, column));
+        for (int t = 0; column < changed.metrics.size() && t <= changed.program->calendar.steps;
+             ++t)
+            row.push_back(result.series.at(t, column));
         rows.push_back(fmt::format("[{}]", fmt::join(row, ",")));
     }
     for (const auto& ask : changed.program->asks) {
         const auto a = answer(*changed.program, ask, result.series);
-        asks.push_back(a ? fmt::format(R"({{"yes":{},"margin":{},"left":{},"right":{},"step":{}}})", a->yes, a->margin, a->left, a->right, a->step) : "null");
+        asks.push_back(a ? fmt::format(R"({{"yes":{},"margin":{},"left":{},"right":{},"step":{}}})",
+                                       a->yes, a->margin, a->left, a->right, a->step)
+                         : "null");
     }
-    return fmt::format(R"({{"values":[{}],"asks":[{}]}})", fmt::join(rows, ","), fmt::join(asks, ","));
+    return fmt::format(R"({{"values":[{}],"asks":[{}]}})", fmt::join(rows, ","),
+                       fmt::join(asks, ","));
 }
 
 }  // namespace steppe

@@ -14,12 +14,14 @@ namespace steppe {
 /// A scenario with changes, compiled.
 struct Changed {
     std::shared_ptr<const Program> program;
-    std::vector<Metric> metrics;      ///< those wanted that there are, then those that only asks read
-    std::vector<std::size_t> column;  ///< per metric wanted: its place; as many as `metrics` where there is none
+    std::vector<Metric> metrics;  ///< those wanted that there are, then those that only asks read
+    std::vector<std::size_t>
+        column;  ///< per metric wanted: its place; as many as `metrics` where there is none
     Sweep sweep;
 };
 
-/// The scenario as its files state it, and what changes come to: numbers are set as `--set` does, tables dropped as `drop` does.
+/// The scenario as its files state it, and what changes come to: numbers are set as `--set` does,
+/// tables dropped as `drop` does.
 class Opened {
 public:
     /// Reads it from the files in memory. \param wanted addresses of metrics to tell, one a line
@@ -33,20 +35,25 @@ public:
 private:
     void compile_anew(const std::vector<std::string>& changes);
     void set_values(const std::vector<std::string>& changes);
-    [[nodiscard]] bool by_table(const std::vector<std::string>& changes, const std::vector<Metric>& metrics) const;
+    [[nodiscard]] bool by_table(const std::vector<std::string>& changes,
+                                const std::vector<Metric>& metrics) const;
 
     Scenario written_;
-    std::shared_ptr<const Program> comparison_;  // its own; the scenario as it is written where it has none
+    std::shared_ptr<const Program>
+        comparison_;  // its own; the scenario as it is written where it has none
     std::vector<std::string> wanted_;
 
-    std::string changes_;                  // what `last_` is of
-    std::shared_ptr<const Changed> last_;  // null before the first, and after one that could not be had
-    Scenario now_;                         // with the changes
+    std::string changes_;  // what `last_` is of
+    std::shared_ptr<const Changed>
+        last_;      // null before the first, and after one that could not be had
+    Scenario now_;  // with the changes
     NumberedProgram compiled_;
-    std::vector<std::string> settable_;  // the addresses of the changes, where other values only change the table of numbers
+    std::vector<std::string> settable_;  // the addresses of the changes, where other values only
+                                         // change the table of numbers
 };
 
-/// {values: per metric wanted, by step; asks: [{yes, margin, left, right, step}]}. \throws AuditFailure
+/// {values: per metric wanted, by step; asks: [{yes, margin, left, right, step}]}. \throws
+/// AuditFailure
 std::string central_json(const Changed& changed);
 
 /// Futures of one changed scenario, computed a few at a time: a page stays lively between them.
@@ -60,7 +67,8 @@ public:
 
     /// Computes some more. \return whether all are done. \throws AuditFailure
     bool more();
-    /// {count, levels, bands: per metric wanted, per quantile, by step; asks: [futures that say yes]}
+    /// {count, levels, bands: per metric wanted, per quantile, by step; asks: [futures that say
+    /// yes]}
     [[nodiscard]] std::string json() const;
 
 private:

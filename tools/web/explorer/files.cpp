@@ -17,17 +17,23 @@ std::map<std::string, std::string>& files_in_memory() {
 
 std::string name_of_input(const std::string& path) { return path; }
 
-std::string identity_of(const std::string& path) { return std::filesystem::path(path).lexically_normal().string(); }
+std::string identity_of(const std::string& path) {
+    return std::filesystem::path(path).lexically_normal().string();
+}
 
-std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from, SourceKind kind, Files& files, Diagnostics& found) {
+std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
+                                          SourceKind kind, Files& files, Diagnostics& found) {
     const auto file = files_in_memory().find(identity_of(path));
     if (file != files_in_memory().end()) {
-        files.push_back(std::make_shared<const Source>(Source{.path = path, .text = file->second, .is_table = kind == SourceKind::table}));
+        files.push_back(std::make_shared<const Source>(
+            Source{.path = path, .text = file->second, .is_table = kind == SourceKind::table}));
         return files.back();
     }
     Place place = asked_from;
     if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
-    found.add({.code = "E001", .message = fmt::format("cannot read `{}`: the page does not carry it", path), .place = place});
+    found.add({.code = "E001",
+               .message = fmt::format("cannot read `{}`: the page does not carry it", path),
+               .place = place});
     return nullptr;
 }
 

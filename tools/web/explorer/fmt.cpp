@@ -1,6 +1,7 @@
 #include <fmt/format-inl.h>
 
-/// The compiled half of fmt, which Debian ships for the machine alone: what format.h declares `extern`.
+/// The compiled half of fmt, which Debian ships for the machine alone: what format.h declares
+/// `extern`.
 FMT_BEGIN_NAMESPACE
 namespace detail {
 
@@ -9,7 +10,8 @@ template auto dragonbox::to_decimal(double x) noexcept -> dragonbox::decimal_fp<
 template auto thousands_sep_impl(locale_ref) -> thousands_sep_result<char>;
 template auto decimal_point_impl(locale_ref) -> char;
 template void buffer<char>::append(const char*, const char*);
-template void vformat_to(buffer<char>&, string_view, basic_format_args<FMT_BUFFER_CONTEXT(type_identity_t<char>)>, locale_ref);
+template void vformat_to(buffer<char>&, string_view,
+                         basic_format_args<FMT_BUFFER_CONTEXT(type_identity_t<char>)>, locale_ref);
 
 }  // namespace detail
 FMT_END_NAMESPACE

@@ -9,7 +9,8 @@ namespace std {
 
 template <class To, class From>
 constexpr To bit_cast(const From& from) noexcept {
-    static_assert(sizeof(To) == sizeof(From) && is_trivially_copyable_v<To> && is_trivially_copyable_v<From>);
+    static_assert(sizeof(To) == sizeof(From) && is_trivially_copyable_v<To> &&
+                  is_trivially_copyable_v<From>);
     return __builtin_bit_cast(To, from);
 }
 
