@@ -16,8 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A bar from one place to another on a scale of `full` blocks: its beginning to the block, its
-/// length to an eighth.
+/// Returns a bar between two values on a scale of `full` blocks. It starts at a whole block; its
+/// length is exact to an eighth.
 std::string bar(double from, double to, double low, double high, int full) {
     static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     if (!(low < high)) return "";
@@ -36,7 +36,7 @@ std::string shown_name(const Part& part) {
                : part.name;
 }
 
-/// One attribution as a waterfall.
+/// Formats one attribution as a waterfall.
 class Waterfall {
 public:
     Waterfall(const AttributionReport& report, const Attribution& what)
@@ -86,7 +86,7 @@ private:
 
     void end(const std::string& name, double value, const Interval& interval) {
         const int places =
-            decimals_ < 0 ? 10 : decimals_;  // of a value whose changes need an exponent
+            decimals_ < 0 ? 10 : decimals_;  // for values whose changes need an exponent
         const bool exact = interval.low == interval.high;
         out_ += fmt::format("  {} {:>12.{}f}{}\n", pad(name, widest_), value, places,
                             exact ? ""
@@ -105,7 +105,7 @@ private:
             share == "-0.0 %" ? "0.0 %" : share, bar(at, at + part.value, low_, high_, 24));
     }
 
-    /// What rounds to nothing is shown as 0.
+    /// Shows values that round to zero as 0.
     [[nodiscard]] std::string figure(double x) const {
         const bool nothing = decimals_ >= 0 && std::abs(x) < 0.5 * std::pow(10.0, -decimals_);
         return signed_figure(nothing ? 0 : x, decimals_);

@@ -8,25 +8,24 @@
 
 namespace steppe {
 
-/// Runs beside observations of one metric.
+/// Errors of runs against the observations of one metric.
 struct CalibrationScore {
     std::string metric, unit;
     SeriesScore given{}, fitted{};
-    /// Of what was held out; nothing where no observation was.
+    /// Scores on held-out observations; absent if there are none.
     struct Held {
         SeriesScore given{}, fitted{};
-        std::optional<double>
-            last;  ///< root mean square error of the last value that was fitted, if there is one
+        std::optional<double> last;  ///< root mean square error of the last fitted value, if any
     };
     std::optional<Held> held{};
 };
 
 std::vector<CalibrationScore> calibration_scores(const CalibrationReport& report);
 
-/// `something`, `little`, `nothing`.
+/// Returns `something`, `little` or `nothing`.
 std::string told_word(Told told);
 
-/// The distribution as a scenario states it, without braces: `pert = [0.1, 0.3, 0.6]`.
+/// Returns the distribution as in a scenario, without braces: `pert = [0.1, 0.3, 0.6]`.
 std::string prior_text(const Distribution& prior);
 
 }  // namespace steppe

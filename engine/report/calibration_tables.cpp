@@ -20,7 +20,7 @@ std::string unit_of(const Program& program, const std::string& metric) {
     return metric_kinds()[find_metric(program, metric)->kind]->unit;
 }
 
-/// The root mean square error of the last fitted value against what was held out.
+/// Returns the root mean square error of the last fitted value at the held-out observations.
 std::optional<double> error_of_last(const CalibrationReport& r, const std::string& metric) {
     const Observation* last = nullptr;
     for (const auto& o : r.problem.fitted)

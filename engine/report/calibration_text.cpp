@@ -10,7 +10,7 @@
 namespace steppe {
 namespace {
 
-/// How many starts ended where the best did.
+/// Counts the starts that reached the best objective.
 std::size_t agreeing(const Calibration& c) {
     return static_cast<std::size_t>(std::count_if(
         c.found.begin(), c.found.end(), [&](double value) { return value <= c.objective + 0.01; }));

@@ -7,7 +7,7 @@
 
 namespace steppe {
 
-/// What a scenario changes against the one it is compared with, one or more lines per change.
+/// Returns the changes of a scenario against its comparison, one or more lines per change.
 std::vector<std::string> changes_in_words(const Scenario& scenario, const Scenario& comparison);
 
 }  // namespace steppe

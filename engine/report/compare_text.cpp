@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t most_rows = 30;
 
-/// Powers that the base does not have: they are new, so that nothing of theirs is a gain.
+/// Names the powers that the base lacks. They are new, so their values are not gains.
 std::string newcomers(const Program& program, const Program& base, int step) {
     std::string out;
     const auto& known = base.agents;
@@ -109,7 +109,7 @@ private:
         const double base_spread =
             report_.result.scenarios.front().statistics.standard_deviation(d.metric);
         const int base_digits = std::clamp(decimals_for(0.1 * base_spread, next.base / 100), 0,
-                                           8);  // one that does not vary: five digits
+                                           8);  // constant: five digits
         out_ += fmt::format("{}   {:>9.{}f}  {:>10} {:<22}",
                             pad(plan_.metrics[d.metric].address, widest_), next.base, base_digits,
                             signed_figure(d.mean, digits), signed_interval(d.interval, digits));
@@ -122,7 +122,7 @@ private:
         out_ += "\n";
     }
 
-    /// The largest effect in words.
+    /// Describes the largest effect.
     void meaning(const RankedDifference& first, std::size_t other) {
         const auto& name = plan_.cells[other].program->name;
         if (first.difference.verdict != Verdict::clear) {
@@ -146,7 +146,7 @@ private:
                         d.mean > 0 ? "above" : "below", 100 * (d.mean > 0 ? d.above : d.below));
     }
 
-    /// Decimals of a mean and its interval: those that are known, up to four digits.
+    /// Returns the significant decimals of a mean and its interval, up to four digits.
     static int digits_of(const Difference& d) {
         const double half = 0.5 * (d.interval.high - d.interval.low);
         return decimals_for(std::isfinite(half) ? std::max(half, std::abs(d.mean) * 1e-2) : half,

@@ -14,9 +14,9 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t most_groups_shown = 8;  // on a page; the tables have them all
+constexpr std::size_t most_groups_shown = 8;  // on a page; tables have all
 constexpr std::size_t most_influenced_shown = 5;
-constexpr std::size_t agents_at_once = 1U << 15U;  // of the table of agents
+constexpr std::size_t agents_at_once = 1U << 15U;  // rows per piece of the agents table
 
 /// 1 000 000
 std::string spaced(std::uint64_t n) {
@@ -25,7 +25,7 @@ std::string spaced(std::uint64_t n) {
     return out;
 }
 
-/// The parts of a run on one issue at the comparison's step of the same date.
+/// The groups of the comparison on one issue, at the same date.
 class Other {
 public:
     Other(const CrowdOutcome& here, const CrowdOutcome& other) : other_(other) {
@@ -183,8 +183,7 @@ void add_influence(CrowdSummary& summary, const CrowdData& crowd, const std::str
         for (const std::size_t part :
              {std::size_t{0},
               crowd.group.empty() ? std::size_t{0} : crowd.group_of[i] + std::size_t{1}}) {
-            if (part == 0 && count[0] > i)
-                continue;  // without groups the whole would be counted twice
+            if (part == 0 && count[0] > i) continue;  // without groups this counts the whole twice
             sum[part] += weights[i];
             count[part] += 1;
         }

@@ -96,8 +96,7 @@ Json discovery_json_of(const DiscoveryReport& report, const Discovery& found) {
     out["others"] = Json::array();
     for (const auto& box : boxes_on_the_way(found)) {
         auto other = box_json(report, box);
-        for (auto& r : other["restrictions"])
-            r.erase("halves_with");  // halves are searched for the box alone
+        for (auto& r : other["restrictions"]) r.erase("halves_with");  // only for the box itself
         out["others"].push_back(std::move(other));
     }
     out["trajectory"] = Json::array();

@@ -137,7 +137,7 @@ private:
                     static_cast<double>(all_.cases));
     }
 
-    /// What the halves give reason to doubt.
+    /// Describes the doubts that follow from the halves.
     void doubts(const Discovery& found) {
         const auto& h = found.halves;
         if (h.found == 0) return;
@@ -173,7 +173,7 @@ private:
     const DiscoveryReport& report_;
     const SweepPlan& plan_;
     const std::vector<std::string>& addresses_;
-    const Discovery& all_;  ///< the first search is among all futures
+    const Discovery& all_;  ///< the first search covers all replicates
     std::string out_;
 };
 

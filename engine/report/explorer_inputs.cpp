@@ -16,7 +16,7 @@ namespace steppe {
 namespace {
 
 constexpr std::uint64_t futures = 512;
-constexpr double slider_tail = 1e-3;  // of a distribution without ends, beyond its slider
+constexpr double slider_tail = 1e-3;  // cut from an unbounded distribution
 
 std::string name_of(const Scenario& s, const std::string& section, const std::string& id) {
     const auto named = [&](const auto& map) {
@@ -31,13 +31,13 @@ std::string name_of(const Scenario& s, const std::string& section, const std::st
     return section + " " + id;
 }
 
-/// An id of an agent as its name; others stay.
+/// Returns the name of an agent; other ids stay.
 std::string agent_name(const Scenario& s, const std::string& id) {
     return id == "ROW" ? "the rest of the world"
                        : name_of(s, s.agents.count(id) ? "agent" : "", id);
 }
 
-/// `Japan: yearly growth`, `layer trade: Kyrgyzstan from China`.
+/// Labels an input: `Japan: yearly growth`, `layer trade: Kyrgyzstan from China`.
 void describe(const Scenario& s, ExplorerInput& input) {
     const auto parts = split(input.address, '.');
     const auto section = std::find_if(sections().begin(), sections().end(),
@@ -69,18 +69,17 @@ void describe(const Scenario& s, ExplorerInput& input) {
     const Field* field = parts.size() > key ? section->table.find(parts[key]) : nullptr;
     if (field == nullptr) return;
     input.unit = field->unit;
-    // The words before what refines them; those after a colon where the value is one of many.
+    // Cuts the text at its first qualification; after a colon it describes one of many values.
     const bool inner = parts.size() > key + 1;
     input.label = owner + field->doc.substr(0, field->doc.find_first_of(inner ? ",:;" : ",;"));
     for (std::size_t n = key + 1; n < parts.size(); ++n)
         input.label += ", " + agent_name(s, parts[n]);
 }
 
-/// From the ends of a distribution, or from what its key allows and the sizes at hand.
+/// Sets the range from the distribution, or from the limits of the key and the values.
 void give_range(const Number& number, ExplorerInput& input, double before) {
     double low = 0, high = 0;
-    // What the scenario is about may be moved as far as its key allows; of the rest, what is
-    // thought possible.
+    // A changed number has the range of its key, the others that of their distribution.
     if (number.distribution && !input.changed) {
         const auto quantile = quantile_of(*number.distribution);
         low = std::isinf(quantile.low) ? draw(quantile, slider_tail) : quantile.low;
@@ -93,7 +92,7 @@ void give_range(const Number& number, ExplorerInput& input, double before) {
         if (std::isfinite(number.low) && std::isfinite(number.high))
             low = number.low, high = number.high;
     }
-    // A bound may itself be excluded, as 0 years are.
+    // The bound may be exclusive, such as 0 years.
     const double apart = 1e-3 * (high - low);
     input.low = std::min(
         std::max(low,
@@ -103,8 +102,8 @@ void give_range(const Number& number, ExplorerInput& input, double before) {
     input.high = std::max(std::min(high, number.high), input.value);
 }
 
-/// The addresses of numbers at which the scenario differs from its comparison: those below a table
-/// or a value that differs.
+/// Returns the addresses at which the scenario differs from its comparison, below a table or value
+/// that differs.
 std::vector<std::string> changed_addresses(const Scenario& scenario) {
     std::vector<std::string> out;
     if (!scenario.comparison) return out;
@@ -131,9 +130,8 @@ double squared_correlation(const double* x, const double* y, std::size_t n) {
     return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
-/// How much of the spread of what is shown goes along with each input: squared correlations over a
-/// few hundred futures, summed over the powers' influence on the region and the metrics that asks
-/// read, at the end.
+/// Sets the weights: squared correlations over a few hundred replicates, summed over the powers'
+/// influence on the region and the metrics of the questions, at the end.
 void weigh(std::vector<ExplorerInput>& inputs, const Variant& variant) {
     CommonRun common{.replicates = futures, .scrambles = 1, .design = "lhs"};
     common.defaults = {"regional_influence.*"};

@@ -6,7 +6,7 @@
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/scenario/scenario.hpp"
 
-/// The numbers of a scenario that a reader may want to move.
+/// Inputs of the explorer.
 namespace steppe {
 
 /// A number with the range of its slider.
@@ -14,11 +14,11 @@ struct ExplorerInput {
     std::string address, label, unit;
     double value = 0, low = 0, high = 0;
     bool uncertain = false;
-    bool changed = false;  ///< the scenario differs here from what it is compared with
-    double weight = 0;     ///< part of the spread of results that goes along with it
+    bool changed = false;  ///< differs from the comparison
+    double weight = 0;     ///< sum of squared correlations with the results
 };
 
-/// Numbers that are uncertain or that the scenario changes; those that matter most first.
+/// Returns the uncertain and the changed numbers, largest weight first.
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant);
 
 }  // namespace steppe

@@ -6,42 +6,41 @@
 
 #include "steppe/ensemble/interval.hpp"
 
-/// How numbers look in the pages of results.
+/// Number formats of reports.
 namespace steppe {
 
-/// 16 384.
+/// Groups digits: `16 384`.
 std::string grouped(std::uint64_t n);
 
-/// `1 future`, `16 384 futures`.
+/// Returns `1 future`, `16 384 futures`.
 std::string count_of(std::uint64_t n, const std::string& what);
 
-/// Decimal places that the spread of a column deserves.
+/// Returns the decimals that resolve the spread of a column.
 int digits_for(double spread);
 
-/// Decimal places for an estimate that is known to within `error`, two digits of which are told;
-/// for an error of 0, or an endless one, those of three digits of `size`. At most 7; -1 for what
-/// needs an exponent.
+/// Returns the decimals that show two digits of `error`. For a zero or infinite error, shows three
+/// digits of `size`. At most 7; -1 for numbers that need an exponent.
 int decimals_for(double error, double size);
 
-/// With as many decimals; from 10^10 on with an exponent, as no reader counts more digits.
+/// Formats with fixed decimals; from 10^10 on with an exponent, for legibility.
 std::string fixed_figure(double x, int decimals);
 
-/// With a sign; -1 decimals: with an exponent. A 0 has no sign.
+/// Formats with a sign, except 0; -1 decimals: with an exponent.
 std::string signed_figure(double x, int decimals);
 
-/// `[-0.012, +0.034]`, or `[unknown]` for an endless one.
+/// Returns `[-0.012, +0.034]`, or `[unknown]` if infinite.
 std::string signed_interval(const Interval& interval, int decimals);
 
-/// `[0.012, 0.034]`, of four significant digits.
+/// Returns `[0.012, 0.034]`, four significant digits.
 std::string short_interval(const Interval& interval);
 
-/// `14.2 % [13.4, 15.0]`: a share with its interval.
+/// Formats a share and its interval: `14.2 % [13.4, 15.0]`.
 std::string per_cent(double share, const Interval& interval);
 
-/// With a capital letter in front, where it begins with one of a to z.
+/// Capitalises an initial a to z.
 std::string capitalised(std::string text);
 
-/// `a`, `a and b`, `a, b and 7 more`: at most `most` of them by name.
+/// Returns `a`, `a and b` or `a, b and 7 more`, with at most `most` names.
 std::string listing(const std::vector<std::string>& names, std::size_t most);
 
 }  // namespace steppe

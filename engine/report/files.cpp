@@ -20,20 +20,21 @@ namespace {
     throw FileError(fmt::format("cannot write `{}`: {}", path, std::strerror(error)));
 }
 
-/// Gives a whole temporary file its name, and waits until the folder on the disk has it: what is
-/// written later, a manifest, cannot be there without it.
+/// Renames a complete temporary file and syncs its folder. A file written later, such as a
+/// manifest, thus never exists without it.
 void name_it(const std::string& temporary, const std::string& path) {
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, errno);
     const auto folder = std::filesystem::path(path).parent_path();
     const int handle =
         ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) return;  // a folder that may be written and not read
+    if (handle < 0) return;  // a folder without read permission
     const int synced = ::fsync(handle), error = errno;
     ::close(handle);
-    if (synced != 0 && error != EINVAL) fail(path, error);  // EINVAL: a file system that cannot
+    if (synced != 0 && error != EINVAL)
+        fail(path, error);  // EINVAL: not supported by the file system
 }
 
-/// A temporary file that is gone unless it was kept.
+/// A temporary file, removed unless it is kept.
 class Temporary {
 public:
     explicit Temporary(std::string path)
@@ -72,7 +73,8 @@ private:
     bool kept_ = false;
 };
 
-/// Reads a file in pieces. \throws FileError
+/// Reads a file in pieces.
+/// \throws FileError
 template <class Use>
 void read_pieces(const std::string& path, Use use) {
     const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -90,7 +92,7 @@ void read_pieces(const std::string& path, Use use) {
                     wrong_name ? FileFault::input : FileFault::disk);
 }
 
-/// Whether a text is the number of a process that has ended.
+/// Returns whether a text is the id of a process that has ended.
 bool is_of_dead_process(const std::string& text) {
     int process = 0;
     const char* end = text.data() + text.size();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t names = 20;  // columns
 
-/// A bar of `full` columns for 1.
+/// Returns a bar, `full` columns wide for 1.
 std::string bar(double part, int full) {
     static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     const int units = static_cast<int>(std::lround(8 * full * std::clamp(part, 0.0, 1.0)));
@@ -82,8 +82,8 @@ private:
         line(fmt::format("{}as much as its own conviction and all that it hears", pad("", names)));
     }
 
-    /// A pole of the wrong sign is an easy slip: which end of an issue is + is written in the
-    /// scenario.
+    /// Warns of poles that oppose the power's own conviction: the scenario defines which end of an
+    /// issue is positive, so a wrong sign is likely.
     void slips() {
         for (const auto& player : game_.players) {
             const double own = game_.conviction[agent_of(player)];
@@ -123,7 +123,7 @@ private:
         }
     }
 
-    /// Four digits of a budget.
+    /// Shows four digits of a budget.
     [[nodiscard]] static int decimals_of(double budget) {
         return std::clamp(3 - static_cast<int>(std::floor(std::log10(budget))), 0, 6);
     }
@@ -133,7 +133,7 @@ private:
                            [&](const auto& player) { return player.value[agent] > 0; });
     }
 
-    /// `62 % of its money into Uzbekistan and 38 % into Kazakhstan`.
+    /// Returns `62 % of its money into Uzbekistan and 38 % into Kazakhstan`.
     [[nodiscard]] std::string parts(const double* outlay, double budget, std::size_t most) const {
         std::vector<std::size_t> order(N_);
         std::iota(order.begin(), order.end(), 0U);

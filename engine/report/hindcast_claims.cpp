@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t indent = 8, line_width = 112;
 
-/// Three significant digits, without an exponent where people write none.
+/// Formats three significant digits; small and large numbers get an exponent.
 std::string claim_figure(double x) {
     const double size = std::abs(x);
     if (size == 0 || size < 5e-5) return "0";
@@ -27,7 +27,7 @@ std::string observed(const Claim& claim) {
     return bound(*claim.low) + " to " + bound(*claim.high);
 }
 
-/// Words in lines of their own width, all set in.
+/// Wraps and indents a text.
 std::string indented(const std::string& text) {
     std::string out, line(indent, ' ');
     for (const auto& word : split(text, ' ')) {
@@ -55,7 +55,7 @@ std::string figures(const ClaimScore& score) {
                38);
 }
 
-/// A rank takes one line, anything else a line for what it is and one for the figures.
+/// Formats a rank in one line, other claims in a title and a line of figures.
 std::string lines_of(const ClaimScore& score) {
     const auto& claim = score.claim;
     if (claim.form == ClaimForm::rank)
@@ -66,7 +66,7 @@ std::string lines_of(const ClaimScore& score) {
 
 std::string optional_text(const std::optional<double>& x) { return x ? shortest(*x) : ""; }
 
-/// The form's name as tables have it.
+/// Returns the form's name in tables.
 std::string form_name(ClaimForm form) {
     switch (form) {
         case ClaimForm::at:
@@ -94,7 +94,7 @@ std::string claims_text(const std::vector<ClaimScore>& claims) {
     std::string out = "\n", told;
     std::size_t inside = 0, late = 0;
     const auto tell =
-        [&](const std::string& reason) {  // once, after the last of the misses that share it
+        [&](const std::string& reason) {  // once, after the last miss that shares the reason
             if (!told.empty() && reason != told) out += indented(told);
             told = reason;
         };

@@ -26,7 +26,7 @@ std::string fit_lines(const WorldScores& world) {
     return out;
 }
 
-/// Names a series in which a world without ties gains more than the bar at five years.
+/// Reports a series in which a world without ties exceeds the limit on the gain at five years.
 std::string null_miss(const WorldSeries& series) {
     constexpr double bar = 0.035;
     for (const auto& gain : series.gains)

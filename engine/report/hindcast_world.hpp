@@ -9,14 +9,13 @@
 
 namespace steppe {
 
-/// Fits, gains beside worlds without ties, and the study's table of layers, below the tables of
-/// scores.
+/// Returns the fits, the gains next to worlds without ties, and the study's table of layers.
 std::string world_text(const WorldScores& world, const std::vector<StudiedLayer>& layers);
 
 nlohmann::ordered_json world_json(const WorldScores& world,
                                   const std::vector<StudiedLayer>& layers);
 
-/// Rows of hindcast_csv().
+/// Returns rows of hindcast_csv().
 std::string world_csv_rows(const std::string& suite, const WorldScores& world);
 
 }  // namespace steppe

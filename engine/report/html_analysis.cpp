@@ -32,7 +32,7 @@ Interval interval_in(const ordered_json& from, double scale) {
 std::string change_text(double value, const Interval& interval, const Unit& unit) {
     const double half = 0.5 * (interval.high - interval.low);
     const bool known = std::isfinite(half) && half > 0;
-    // Half a per cent of the value is fine enough for a sentence, however well it is known.
+    // Half a percent of the value is precise enough for a sentence.
     const int decimals = decimals_for(known ? std::max(half, std::abs(value) / 200) : 0, value);
     std::string out = signed_figure(value, decimals);
     if (!unit.name.empty()) out += " " + unit.name;

@@ -7,37 +7,37 @@
 #include "engine/report/html_page.hpp"
 #include "steppe/ensemble/interval.hpp"
 
-/// What the pages of analyses share: numbers from JSON, units, and words.
+/// Shared by the analysis pages: numbers from JSON, units, and words.
 namespace steppe::html {
 
-/// How a unit is shown, and by what its numbers are multiplied.
+/// The displayed name of a unit and the factor of its numbers.
 struct Unit {
     std::string name;
     double scale = 1;
 };
-/// Of a value: a share as per cent.
+/// Returns the unit of a value: a share in percent.
 Unit unit_of(const std::string& unit);
-/// Of a change of it: a share as percentage points.
+/// Returns the unit of a change: a share in percentage points.
 Unit change_unit(const std::string& unit);
 
-/// The number, or NaN for null or what is missing.
+/// Returns the number, or NaN if it is null or missing.
 double number_in(const ordered_json& from, const char* key);
-/// The two ends `low` and `high`.
+/// Returns the interval of `low` and `high`.
 Interval interval_in(const ordered_json& from, double scale);
 
-/// `+3.56 points [+3.51, +3.61]`; without the interval where it is a point or unknown.
+/// Returns `+3.56 points [+3.51, +3.61]`; omits a point or unknown interval.
 std::string change_text(double value, const Interval& interval, const Unit& unit);
 
-/// With a capital at its beginning, but for addresses and ids.
+/// Capitalises the first letter, except of addresses and ids.
 std::string sentence_case(const std::string& text);
 
-/// Numbers as they stand in a table.
+/// Formats a table cell.
 std::string cell(double x);
 
-/// Lists of numbers, rounded for the chart.
+/// Rounds values for a chart.
 std::vector<double> rounded(std::vector<double> values);
 
-/// The notes that stand under every page of an analysis.
+/// Returns the footnote of an analysis page.
 std::string made_from(const std::string& what);
 
 }  // namespace steppe::html

@@ -16,7 +16,7 @@ constexpr std::size_t most_parts = 20;
 struct Step {
     std::string name;
     double from = 0, to = 0;
-    Interval interval{};  ///< of the end
+    Interval interval{};  ///< of the bar's end
     bool is_end = false;  ///< a scenario, not a part
 };
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_rows = 24, most_fans = 8;
 const char* const different = "different";
 
-/// A scenario against the base.
+/// One scenario against the base.
 class Against {
 public:
     Against(const ordered_json& all, const ordered_json& one, std::size_t number)
@@ -47,7 +47,7 @@ public:
         return out;
     }
 
-    /// Questions with both probabilities, for the top of a page of one comparison.
+    /// Returns the questions with both probabilities, for the top of a single comparison's page.
     [[nodiscard]] std::vector<Asked> asked() const {
         std::vector<Asked> out;
         for (const auto& ask : one_.at("asks"))
@@ -72,7 +72,8 @@ private:
         return out;
     }
 
-    /// \pre metrics of one unit, the largest effect first
+    /// Returns the largest effect in words.
+    /// \pre metrics share a unit, largest effect first
     [[nodiscard]] std::string finding(const std::vector<const ordered_json*>& metrics,
                                       const Unit& unit) const {
         const auto largest = std::find_if(
@@ -215,7 +216,7 @@ private:
         return out;
     }
 
-    /// The differences over time, of the metrics with the largest effects.
+    /// Adds the differences over time of the metrics with the largest effects.
     void fans(const FanTable& table, Section& out) const {
         const auto cell = std::find_if(table.cells.begin(), table.cells.end(),
                                        [&](const FanCell& c) { return c.scenario == name(); });
@@ -236,7 +237,7 @@ private:
                 fan_chart(scaled, table.levels, sentence_case(m.at("in_words")) + ", difference",
                           static_cast<int>(shown), source_);
             chart.id = fmt::format("difference-{}-{}", number_ + 1, address);
-            chart.data["scale"] = false;  // 0 is what counts
+            chart.data["scale"] = false;  // an axis that includes 0
             out.charts.push_back(std::move(chart));
             ++shown;
         }

@@ -16,19 +16,20 @@ namespace steppe::html {
 namespace {
 
 constexpr std::size_t most_issues = 12, most_groups = 7;
-constexpr std::size_t longest_table =
-    std::size_t{1} << 26U;  // bytes; 100 000 groups would fill the memory, and no chart
+constexpr std::size_t longest_table = std::size_t{1}
+                                      << 26U;  // bytes; 100 000 groups would exhaust memory
 
-/// A part of the crowd on one issue, by step.
+/// A part of the population on one issue, by step.
 struct Part {
     std::uint64_t agents = 0;
     std::vector<double> mean, favour;
 };
 
-/// `*` for the whole crowd, and its groups.
+/// The groups; `*` is the whole population.
 using Parts = std::map<std::string, Part>;
 
-/// What crowd_csv() writes, per issue. \throws std::runtime_error for another table
+/// Reads the output of crowd_csv(), by issue.
+/// \throws std::runtime_error for another table
 std::map<std::string, Parts> read_parts(const std::string& table, std::size_t dates) {
     std::map<std::string, Parts> out;
     if (table.empty()) return out;
@@ -54,7 +55,7 @@ std::map<std::string, Parts> read_parts(const std::string& table, std::size_t da
     return out;
 }
 
-/// Parts at the steps of another calendar.
+/// Maps parts to the steps of another calendar.
 Parts at_steps(const Parts& parts, const std::vector<int>& steps) {
     Parts out;
     for (const auto& [name, part] : parts) {
@@ -70,8 +71,7 @@ Parts at_steps(const Parts& parts, const std::vector<int>& steps) {
 
 class IssueCharts {
 public:
-    /// \param without the comparison's parts on this issue, at the steps of this run; null if it
-    /// has none
+    /// \param without the comparison's parts on this issue, at the steps of this run, or null
     IssueCharts(const Story& story, const IssueProgram& issue, const Parts& parts,
                 const Parts* without)
         : story_(story), issue_(issue), parts_(parts), whole_(parts.at("*")), without_(without) {
@@ -113,7 +113,7 @@ public:
     }
 
 private:
-    /// A group's mean: against the comparison, or from start to end.
+    /// Returns the change of a group's mean against the comparison, or from start to end.
     [[nodiscard]] double moved(const std::string& group) const {
         const auto& mean = parts_.at(group).mean;
         const bool there = without_ != nullptr && without_->count(group) > 0;

@@ -15,10 +15,10 @@ namespace {
 
 constexpr std::size_t most_points = 1024, most_planes = 3;
 
-/// What futures_csv writes: an input per name, and which futures are cases.
+/// Output of futures_csv: the inputs, and which replicates are cases.
 struct DrawnFutures {
     std::vector<std::string> names;
-    std::vector<std::vector<double>> values;  ///< by input, then by future
+    std::vector<std::vector<double>> values;  ///< by input, then by replicate
     std::vector<int> cases;
 
     explicit DrawnFutures(const std::string& text) {
@@ -28,7 +28,7 @@ struct DrawnFutures {
                      table.header().end());
         values.resize(names.size());
         while (cases.size() < most_points &&
-               table.next()) {  // the first ones: of a design they are a design, too
+               table.next()) {  // the first ones: a prefix of a design is a design
             cases.push_back(table.number(is_case) == 1 ? 1 : 0);
             for (std::size_t k = 0; k < names.size(); ++k)
                 values[k].push_back(table.number(is_case + 1 + k));
@@ -122,7 +122,7 @@ private:
             found, count, 100 * number_in(h, "density_in_other_half"));
     }
 
-    /// Limits of the box along an input; null where there is none.
+    /// Returns the limits of the box along an input; null if unlimited.
     [[nodiscard]] ordered_json limits(const std::string& input) const {
         ordered_json out = ordered_json::array({nullptr, nullptr});
         for (const auto& r : box_.at("restrictions"))
@@ -131,8 +131,7 @@ private:
         return out;
     }
 
-    /// The first restricted input against each of the next; with a single one, against another
-    /// input.
+    /// Adds plots of the first restricted input against each of the next, or another one.
     void planes(Section& out) const {
         const auto x = futures_.find(inputs_[0]);
         if (!x) return;

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_agents = 40;
 constexpr std::size_t most_bytes = 500'000;  // of the scenario's files
 
-/// The views of the explorer: lines over time that belong together, and the metrics they need.
+/// The views of the explorer: groups of lines over time and their metrics.
 class Views {
 public:
     explicit Views(const Program& program) : program_(program) {
@@ -31,7 +31,8 @@ public:
     ordered_json wanted = ordered_json::array(), views = ordered_json::array();
 
 private:
-    /// Adds a view, if any of its metrics exists. \param metric with {} for the id of each line
+    /// Adds a view if any of its metrics exists.
+    /// \param metric with {} for the id of each line
     void add(ordered_json view, const std::vector<std::string>& ids,
              const std::vector<std::string>& names, const std::string& metric) {
         auto lines = ordered_json::array();
@@ -105,7 +106,7 @@ private:
     const Program& program_;
 };
 
-/// Pledges, responses and events, which can be taken away.
+/// Adds the pledges, responses and events that readers can switch off.
 void put_switches(const Scenario& scenario, ordered_json& out) {
     auto& switches = out["switches"] = ordered_json::array();
     const auto put = [&](const char* section, const auto& map, auto say) {

@@ -2,16 +2,15 @@
 
 #include "engine/report/html_page.hpp"
 
-/// What a page carries so that its reader can change the scenario: the scenario itself, what can be
-/// moved, and what is shown. tools/web/explorer computes with it, tools/web/src/explorer.js draws.
+/// Data of the explorer, in which readers change the scenario: the scenario, its inputs and its
+/// views. tools/web/explorer computes, tools/web/src/explorer.js draws.
 namespace steppe::html {
 
-/// Gives a page its explorer, or, if the program was built without the engine for it, a note that
-/// says how to get one. Does neither for a scenario without power or state, without anything to
-/// move, or too large for a page.
+/// Adds the explorer to a page, or a note that explains how to build its engine if it is absent.
+/// Does nothing for a scenario without powers or states, without inputs, or too large for a page.
 void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page);
 
-/// Writes the section of the explorer: its data and the engine.
+/// Writes the section of the explorer: data and engine.
 void put_explorer(const ordered_json& data, std::string_view engine, std::string& out);
 
 }  // namespace steppe::html

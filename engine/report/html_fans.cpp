@@ -13,7 +13,7 @@
 namespace steppe::html {
 namespace {
 
-/// Where the columns of a table of quantiles stand.
+/// Column positions in a table of quantiles.
 struct Columns {
     std::size_t step = 0, date = 0, metric = 0, unit = 0;
     std::vector<std::pair<std::size_t, double>> quantiles;  ///< column, level
@@ -30,7 +30,7 @@ struct Columns {
     }
 };
 
-/// Decimals that tell the width of the last band.
+/// Returns the decimals that resolve the width of the last band.
 int digits_of(const std::vector<std::vector<double>>& quantiles) {
     const double spread =
         quantiles.empty() ? 0 : quantiles.back().back() - quantiles.front().back();

@@ -8,31 +8,32 @@
 
 namespace steppe::html {
 
-/// What a sweep's table of quantiles tells of one metric in one cell of the grid.
+/// The quantiles of one metric in one cell of the grid.
 struct Fan {
     std::string metric, unit;
     std::vector<std::string> dates;
     std::vector<std::vector<double>> quantiles;  ///< by quantile, then by date
 };
 
-/// One combination of the grid with its fans, in the order of the table.
+/// One grid combination and its fans, in table order.
 struct FanCell {
     std::string scenario;
     std::vector<std::pair<std::string, std::string>> at;  ///< address, value
     std::vector<Fan> fans;
 };
 
-/// A whole table.
+/// A table of quantiles.
 struct FanTable {
     std::vector<double> levels;  ///< of the quantiles
     std::vector<FanCell> cells;
 };
 
-/// Reads what quantiles_csv writes.
+/// Reads the output of quantiles_csv.
 /// \throws std::runtime_error for another table
 FanTable read_fans(const std::string& table);
 
-/// A fan as a chart. \param name the metric in words
+/// Returns the chart of a fan.
+/// \param name the metric in words
 Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::string& name,
                 int colour, const std::string& source);
 

@@ -152,7 +152,7 @@ private:
         return out;
     }
 
-    /// By how much the money moves the mean of the states.
+    /// Describes how the outlays move the mean position of the states.
     [[nodiscard]] std::string positions_title(const ordered_json& e) const {
         std::string most;
         double largest = 0;
@@ -203,7 +203,7 @@ private:
         return out;
     }
 
-    /// Whether the answer is another at another pull.
+    /// Describes how the outlays differ at another pull.
     [[nodiscard]] std::string other_pull(const ordered_json& other,
                                          const ordered_json& found) const {
         const double pull = number_in(other, "pull_per_usd_bn_per_year");

@@ -9,7 +9,7 @@
 #include "steppe/core/text.hpp"
 #include "steppe/report/html.hpp"
 
-/// Maps of readers: GeoJSON (RFC 7946).
+/// GeoJSON maps (RFC 7946) from users.
 namespace steppe::html {
 namespace {
 
@@ -34,7 +34,7 @@ Ring ring_of(const Json& points) {
     return out;
 }
 
-/// Adds the rings of a geometry and of all that it holds.
+/// Adds the rings of a geometry, nested ones included.
 void add_rings(const Json& geometry, std::vector<Ring>& out) {
     if (!geometry.is_object()) return;
     const std::string type = text_in(geometry, "type");
@@ -47,13 +47,13 @@ void add_rings(const Json& geometry, std::vector<Ring>& out) {
             if (auto corners = ring_of(ring); corners.size() > 2) out.push_back(std::move(corners));
 }
 
-/// A feature with every word by which it may be sought.
+/// A feature and its identifiers.
 struct Shape {
     Land land;
     std::vector<std::string> codes, names;
 };
 
-/// Reads a feature with every code and name by which such features are commonly told apart.
+/// Reads a feature with the usual properties for codes and names.
 Shape shape_of(const Json& feature) {
     static constexpr std::array codes{"steppe_id",
                                       "iso_a3",
@@ -117,7 +117,7 @@ void require_degrees(const Json& map, const std::vector<Shape>& shapes) {
                         fmt::format("the point ({}, {}) is not in degrees: {}", p.x, p.y, cure));
 }
 
-/// Compares without regard to upper and lower case of ASCII.
+/// Compares ASCII text case-insensitively.
 bool same(const std::string& a, const std::string& b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -134,7 +134,7 @@ bool is_one(const Shape& shape, const Sought& sought) {
            has(shape.names, sought.name);
 }
 
-/// Says which states a map has none of, and which words its first features have.
+/// Reports the states that a map lacks, and the identifiers of its first features.
 std::string none_of(const std::vector<Shape>& shapes, const std::vector<Sought>& region) {
     constexpr std::size_t most = 5;
     std::vector<std::string> wanted, there;
@@ -154,8 +154,8 @@ std::string none_of(const std::vector<Shape>& shapes, const std::vector<Sought>&
                        join(wanted, ", "), join(there, ", "), shapes.size() > most ? ", ..." : "");
 }
 
-/// Gives the shapes of a state its id and collects their rings in the first one. \return whether
-/// there is one
+/// Sets the id of a state's outlines and moves their rings to the first one.
+/// \return whether the map has the state
 bool match(std::vector<Shape>& shapes, const Sought& sought) {
     const std::array<std::function<bool(const Shape&)>, 3> ways{
         [&](const Shape& s) { return same(s.land.id, sought.id); },

@@ -39,7 +39,7 @@ std::vector<Histogram> read_histograms(const std::string& text) {
 
 namespace {
 
-/// Returns the last value of a quantile, empty if the table does not have it.
+/// Returns the last value of a quantile, empty if the table lacks it.
 std::optional<double> end_of(const Fan& fan, const std::vector<double>& levels, double level) {
     const auto same = [&](double other) { return std::abs(other - level) < 1e-9; };
     const auto at = std::find_if(levels.begin(), levels.end(), same);
@@ -47,8 +47,7 @@ std::optional<double> end_of(const Fan& fan, const std::vector<double>& levels, 
     return fan.quantiles[static_cast<std::size_t>(at - levels.begin())].back();
 }
 
-/// Returns the share of futures between two quantiles, half of them if there are quartiles, in
-/// words.
+/// Returns the central range of replicates in words: the half between quartiles, if present.
 std::string middle_of(const Fan& fan, const std::vector<double>& levels, const Unit& unit,
                       int digits) {
     if (levels.empty()) return "";

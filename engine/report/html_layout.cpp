@@ -20,7 +20,7 @@ double angle_of(const Place& from, const Place& to) {
     return std::atan2(to.y - from.y, std::remainder(to.x - from.x, 360.0));
 }
 
-/// Neighbours on the rim keep a distance: each pass pushes apart those that are too near.
+/// Spreads neighbours on the rim: each pass pushes apart those that are too close.
 void spread(Angles& angles) {
     std::sort(angles.begin(), angles.end());
     const double gap =
@@ -33,7 +33,7 @@ void spread(Angles& angles) {
 
 Place on_circle(double angle) { return {0.5 + 0.5 * std::cos(angle), 0.5 - 0.5 * std::sin(angle)}; }
 
-/// Where a ray from the middle of a frame meets its edge.
+/// Returns the intersection of a ray from the centre with the frame.
 Place on_edge(double angle, double aspect) {
     const double dx = std::cos(angle), dy = -std::sin(angle) * aspect;
     const double reach = 0.5 / std::max(std::abs(dx), std::abs(dy));

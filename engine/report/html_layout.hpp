@@ -6,20 +6,19 @@
 
 namespace steppe::html {
 
-/// How agents were laid out.
+/// Type of a layout.
 enum class Ground {
-    map,    ///< in the frame of the story's map; who lies outside stands on its edge, in the
-            ///< direction in which it lies
-    plain,  ///< states by their coordinates in the middle, powers on a rim around them
-    circle  ///< all on a circle: one of them has no coordinates
+    map,    ///< in the frame of the story's map; agents outside are on its edge, in their direction
+    plain,  ///< states by coordinates in the middle, powers on a rim around them
+    circle  ///< all on a circle, because one agent lacks coordinates
 };
 
 struct Layout {
     Ground ground = Ground::circle;
-    std::vector<Place> place;  ///< as the agents given, within a square of side 1
+    std::vector<Place> place;  ///< in the order of the agents, in a unit square
 };
 
-/// Places for agents; the same scenario has the same ones every time.
+/// Returns places for agents, deterministic for a scenario.
 Layout layout(const Story& story, const std::vector<Index>& agents);
 
 }  // namespace steppe::html

@@ -35,7 +35,7 @@ bool is_one(const Land& land, const Sought& sought) {
 
 double distance_round(double from, double to) { return std::remainder(to - from, 360.0); }
 
-/// Brings a ring next to a longitude, so that what lies beyond 180 degrees is not at the other end.
+/// Shifts a ring by 360 degrees towards a longitude, for regions that cross 180 degrees.
 void turn_to(Ring& ring, double longitude) {
     if (ring.empty()) return;
     const auto [low, high] = std::minmax_element(
@@ -45,7 +45,7 @@ void turn_to(Ring& ring, double longitude) {
     for (auto& p : ring) p.x += shift;
 }
 
-/// What of a ring lies on one side of a line (Sutherland and Hodgman).
+/// Returns the part of a ring on one side of a line (Sutherland and Hodgman).
 Ring cut(const Ring& ring, const std::function<double(const Place&)>& inside) {
     Ring out;
     for (std::size_t n = 0; n < ring.size(); ++n) {
@@ -76,7 +76,7 @@ double area_of(const Ring& ring) {
     return out;
 }
 
-/// Around the largest ring of each, with a margin for the neighbours.
+/// Frames the largest ring of each, with a margin for neighbours.
 Frame frame_around(const std::vector<Land>& lands, const std::vector<std::size_t>& chosen) {
     constexpr double margin = 0.13;
     Frame out;
@@ -144,8 +144,7 @@ std::optional<RegionMap> region_map(std::string_view text, const std::vector<Sou
     auto lands = atlas ? lands_of_atlas(map["near"]) : lands_of_geojson(map, region);
     auto chosen = find(lands, region, out.missing);
     if (atlas) {
-        // The finer map holds a window of the world: it serves where the whole region lies well
-        // within.
+        // The finer map covers a window of the world, for regions well inside it.
         const auto window = map["near"]["window"].get<std::vector<double>>();
         const Frame frame = chosen.empty() ? Frame{} : frame_around(lands, chosen);
         if (!out.missing.empty() || chosen.empty() || frame.west < window[0] ||

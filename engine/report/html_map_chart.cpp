@@ -10,9 +10,9 @@
 namespace steppe::html {
 namespace {
 
-constexpr double alone = 1e-12;  // less influence than this leads nobody
+constexpr double alone = 1e-12;  // states with less total influence have no leader
 
-/// Who leads in each state, date by date.
+/// The leading power in each state, by date.
 class LeadingChart {
 public:
     LeadingChart(const Story& story, const RegionMap& map)
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    /// The leading power of a state, as a place among the powers; nothing where none has a share.
+    /// Returns the index of a state's leading power, or nothing without any share.
     [[nodiscard]] std::optional<std::size_t> leader(std::size_t state, std::size_t date) const {
         const auto& s = shares_[state][date];
         const auto most = std::max_element(s.begin(), s.end());
@@ -68,7 +68,7 @@ private:
                    : std::optional(static_cast<std::size_t>(most - s.begin()));
     }
 
-    /// How many states each power leads.
+    /// Counts the states that each power leads.
     [[nodiscard]] std::vector<std::size_t> led(std::size_t date) const {
         std::vector<std::size_t> out(agents_.powers.size());
         for (std::size_t k = 0; k < shares_.size(); ++k)

@@ -14,7 +14,7 @@ constexpr std::size_t most_drawn = 40, most_pairs = 400;
 /// A power's influence on a state.
 struct Pair {
     Index on = 0, of = 0;
-    double weight = 0;  ///< at the end, of all that the state heeds
+    double weight = 0;  ///< at the end, share of the state's total input
 };
 
 class NetworkChart {
@@ -33,7 +33,7 @@ public:
                            [](const Pair& p) { return p.weight <= 0; });
     }
 
-    /// How the picture is to be read, and what is not in it.
+    /// Explains the picture and its omissions.
     [[nodiscard]] std::vector<std::string> lead() const {
         std::vector<std::string> out;
         if (layout_.ground == Ground::map)
@@ -85,7 +85,7 @@ public:
     }
 
 private:
-    /// A metric of a pair at the dates of the slider.
+    /// Returns a metric of a pair at the slider's dates.
     [[nodiscard]] std::vector<double> weight(const std::string& metric, const Pair& p) const {
         const auto series =
             story_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
@@ -95,8 +95,7 @@ private:
         return out;
     }
 
-    /// All agents and pairs where they are few; else the heaviest pairs that join few enough
-    /// agents.
+    /// Selects all agents and pairs, or the heaviest pairs if there are too many.
     void choose() {
         for (Index i = 0; i < agents_.size(); ++i) shown_.push_back(i);
         if (agents_.size() <= most_drawn && pairs_.size() <= most_pairs) return;
@@ -172,7 +171,7 @@ private:
     const Agents& agents_;
     std::vector<int> steps_;
     std::vector<Pair> pairs_;
-    std::vector<Index> shown_;  ///< in order
+    std::vector<Index> shown_;  ///< in agent order
     std::size_t left_out_ = 0;  ///< pairs
     Layout layout_;
 };

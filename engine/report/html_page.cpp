@@ -13,7 +13,7 @@
 namespace steppe::html {
 namespace {
 
-/// `'sha256-...'`, by which a content security policy knows an inline script or style.
+/// Returns `'sha256-...'`, the hash of an inline script or style in a content security policy.
 std::string policy_hash(std::string_view content) {
     sha256_ctx context;
     sha256_init(&context);
@@ -65,7 +65,7 @@ private:
         out_ += fmt::format(format, std::forward<Parts>(parts)...);
     }
 
-    /// An explorer needs its engine, and a script that starts it.
+    /// Returns whether the page has an explorer, its engine and the script that starts it.
     [[nodiscard]] bool explored() const {
         return !page_.explorer.is_null() && !assets_.engine.empty() && !assets_.script.empty();
     }
@@ -123,7 +123,7 @@ private:
         put("</figure>\n");
     }
 
-    /// A slider over the dates and a list of the layers, for a chart that has them.
+    /// Writes the date slider and the layer list of a chart.
     void controls(const Chart& chart) {
         const auto& dates = chart.data["dates"];
         put("<div class=\"choose needs-script\"><label>Date <input type=\"range\" min=\"0\" "

@@ -7,19 +7,19 @@
 
 #include "steppe/report/html.hpp"
 
-/// A page of HTML as plain data; everything in it is text, and becomes HTML in one place.
+/// An HTML page as plain data; all of it is text, escaped in one place.
 namespace steppe::html {
 
 using nlohmann::ordered_json;
 
-/// A chart with all that stands around it.
+/// A chart with title, description and table.
 struct Chart {
-    std::string id;      ///< of the figure, and of the files saved from it
-    std::string title;   ///< what it shows, as a sentence
-    std::string about;   ///< the picture in words, for who does not see it
-    std::string source;  ///< where the numbers are from
-    std::string css;     ///< `wide`, `wide tall` or nothing
-    ordered_json data;   ///< what tools/web draws; `kind` says how
+    std::string id;      ///< of the figure and of files saved from it
+    std::string title;   ///< the finding, as a sentence
+    std::string about;   ///< alternative text
+    std::string source;  ///< source of the numbers
+    std::string css;     ///< `wide`, `wide tall` or empty
+    ordered_json data;   ///< for tools/web; `kind` is the chart type
     std::vector<std::string> head;
     std::vector<std::vector<std::string>> rows;
 };
@@ -30,47 +30,47 @@ struct Section {
     std::vector<Chart> charts;
 };
 
-/// A question of the scenario: the answer in a word or a number, and what it rests on.
+/// A question of the scenario: the answer, a word or a number, and its basis.
 struct Asked {
     std::string answer, text, details;
 };
 
 struct Page {
     std::string title, question;
-    std::vector<std::string> lines;  ///< what was run
+    std::vector<std::string> lines;  ///< description of the run
     std::vector<Asked> asks;
     std::vector<std::string> findings;
-    ordered_json explorer;  ///< what tools/web makes an explorer of; null: none
+    ordered_json explorer;  ///< input of the explorer in tools/web; null: none
     std::vector<Section> sections;
-    std::vector<std::string> notes;  ///< at the foot
+    std::vector<std::string> notes;  ///< footnotes
 };
 
-/// JSON that cannot end the element it stands in.
+/// Returns JSON that cannot close its HTML element.
 std::string json_in_html(const ordered_json& data);
 
-/// Text as HTML text or as the value of an attribute.
+/// Escapes text for HTML text and attribute values.
 std::string escaped(const std::string& text);
 
-/// The page, whole. Its policy lets in the script and the style of `assets` alone, by their hashes.
+/// Returns the page. Its policy allows only the script and the style of `assets`, by hash.
 std::string write(const Page& page, const HtmlAssets& assets);
 
-/// The chart as plain lines in SVG, where no script draws it; empty for charts that are no lines.
+/// Returns a line chart as plain SVG for pages without scripts; empty for other charts.
 std::string plain_svg(const Chart& chart);
 
-/// `Japan's`, `United States'`.
+/// Returns the genitive: `Japan's`, `United States'`.
 std::string whose(const std::string& name);
 
-/// A number with six digits, which is what charts and tables of a page tell.
+/// Rounds to six digits, as charts and tables show.
 double rounded(double x);
 
-/// One line or area over dates.
+/// One line or area over time.
 struct TimeSeries {
     std::string name;
     int colour = 0;  ///< -1: faint
     std::vector<double> values;
     bool dashed = false;
 };
-/// Puts series over dates into a chart: what it draws, and its table.
+/// Adds series to the drawing and the table of a chart.
 /// \param kind `lines` or `area`
 void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits,
                 const std::vector<std::string>& dates, const std::vector<TimeSeries>& series);

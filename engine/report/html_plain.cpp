@@ -10,7 +10,7 @@ namespace {
 
 constexpr double width = 600, height = 260, left = 60, right = 590, top = 24, bottom = 236;
 
-/// A line of a plain chart: its class and its numbers.
+/// A line of a plain chart.
 struct Stroke {
     std::string css, name;
     std::vector<double> values;

@@ -12,8 +12,8 @@
 namespace steppe::html {
 namespace {
 
-/// The end of a flow: a power, a host or what is not paid, in this order from top to bottom. Two
-/// agents may have one name, so that the id tells them apart.
+/// The end of a flow: a power, a host or unpaid money, in order from top to bottom. The id
+/// distinguishes agents of the same name.
 struct FlowEnd {
     int kind = 0;
     std::string id, name;
@@ -23,7 +23,7 @@ struct FlowEnd {
     }
 };
 
-/// Returns names that differ: those that several ends have get their id.
+/// Returns a unique name: shared names get the id.
 std::string shown(const FlowEnd& end, const std::map<std::string, std::set<FlowEnd>>& by_name) {
     const auto named = by_name.find(end.name);
     return named->second.size() == 1 ? end.name : fmt::format("{} ({})", end.name, end.id);
@@ -59,7 +59,7 @@ Chart flows(const Story& story) {
     Chart out;
     out.id = "pledges";
     out.css = "wide";
-    // As many decimals as it takes for the parts to add up as they are written.
+    // Enough decimals for the rounded parts to add up.
     int digits = 1;
     const auto at = [&](double x) { return std::round(x * std::pow(10, digits)); };
     while (digits < 4 && at(promised) != at(paid) + at(cancelled) + at(outstanding)) ++digits;
@@ -102,7 +102,7 @@ Chart flows(const Story& story) {
     return out;
 }
 
-/// All pledges together over time.
+/// Returns the sum of all pledges over time.
 std::optional<Chart> ledger(const Story& story) {
     std::vector<TimeSeries> lines;
     int colour = 2;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_inputs = 20, most_outputs = 12;
 
-/// One output of one analysis.
+/// One output of an analysis.
 class Output {
 public:
     Output(const ordered_json& all, const ordered_json& one, std::string id)
@@ -66,7 +66,7 @@ private:
                "in size. Bars with 95 % intervals.";
     }
 
-    /// The names of the inputs that make most of the variance, and how much of it.
+    /// Names the inputs with most of the variance, and their share.
     [[nodiscard]] std::string indices_title() const {
         const auto& inputs = one_.at("inputs");
         if (method_ == "morris")
@@ -147,7 +147,7 @@ private:
         return out;
     }
 
-    /// A group with how many inputs it holds.
+    /// Returns a group with the number of its inputs.
     [[nodiscard]] std::string named(const std::string& input) const {
         const auto group = all_.at("groups").find(input);
         return group == all_.at("groups").end() || group->size() < 2 ||
@@ -156,7 +156,7 @@ private:
                    : fmt::format("{} ({} inputs)", input, group->size());
     }
 
-    /// Whether any input moves the output by itself.
+    /// Returns whether any single input moves the output.
     [[nodiscard]] static bool moves(const ordered_json& swings) {
         return std::any_of(swings.begin(), swings.end(), [](const auto& s) {
             return number_in(s, "low") != number_in(s, "high");

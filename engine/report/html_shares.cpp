@@ -11,7 +11,7 @@ namespace steppe::html {
 namespace {
 
 constexpr std::size_t most_places = 24;
-constexpr double no_effect = 5e-3;  // points: half of what two decimals show
+constexpr double no_effect = 5e-3;  // points; rounds to 0.00
 
 std::string metric_of(const std::string& place, const std::string& power) {
     return place.empty() ? "regional_influence." + power : "influence_share." + place + "." + power;
@@ -30,7 +30,7 @@ std::vector<TimeSeries> shares_of(const Story& story, const Standing& place) {
     return out;
 }
 
-/// Who leads, and since when if that changes.
+/// Names the leading power, and since when if the leader changes.
 std::string leader(const Story& story, const std::vector<TimeSeries>& shares) {
     const auto first_at = [&](std::size_t t) {
         return std::max_element(
@@ -70,10 +70,10 @@ Chart place_chart(const Story& story, const Standing& place,
     return out;
 }
 
-/// Who gains and who loses at the end; where that is next to nothing, the most it was on the way.
+/// Names the largest gain and loss at the end, or the largest on the way if they are negligible.
 std::string effect_title(const Story& story, const Standing& region,
                          const std::vector<TimeSeries>& lines) {
-    std::vector<Line> known;  // a power that the comparison does not have gains nothing: it is new
+    std::vector<Line> known;  // a power that the comparison lacks is new: no gain
     std::string fresh;
     for (const auto& power : region.powers) {
         if (power.moved.without)
@@ -104,7 +104,7 @@ std::string effect_title(const Story& story, const Standing& region,
                        month_of(story.dates[when]), year_of(story.dates.back()));
 }
 
-/// An axis that does not blow up what is next to nothing.
+/// Widens an axis that would magnify negligible differences.
 void widen(Chart& chart, double largest) {
     constexpr double narrowest = 0.06;
     if (largest >= narrowest) return;
@@ -143,7 +143,7 @@ Chart effect_over_time(const Story& story, const Standing& region) {
     return out;
 }
 
-/// The effect at the end in each state.
+/// Returns the effect at the end in each state.
 Chart effect_by_state(const Story& story) {
     const auto& agents = story.program().agents;
     Chart out;
@@ -160,8 +160,7 @@ Chart effect_by_state(const Story& story) {
     for (const Index j : agents.powers) {
         std::vector<double> values;
         const auto other = std::string("regional_influence.") + agents.id[j];
-        if (!story.other(other, 1) && story.other_steps())
-            continue;  // new: it has no effect to show
+        if (!story.other(other, 1) && story.other_steps()) continue;  // new, without an effect
         for (std::size_t n = 0; n < count; ++n) {
             const auto& place = story.summary.places[n];
             const auto line = std::find_if(place.powers.begin(), place.powers.end(),

@@ -9,35 +9,35 @@
 #include "engine/report/html_map.hpp"
 #include "engine/report/html_page.hpp"
 
-/// The charts of a run, one subject each.
+/// The charts of a run, by subject.
 namespace steppe::html {
 
-/// A run, and what it is compared with, by metric and date.
+/// A run and its comparison, by metric and date.
 class Story {
 public:
-    /// \param map of the world, from which the region is taken; empty: none
+    /// \param map of the world; empty: none
     Story(const Outcome& outcome, const Outcome* without, std::string_view map = {});
 
     const Outcome& outcome;
     const Outcome* without;
     Summary summary;
     std::vector<std::string> dates;
-    std::optional<RegionMap> map;  ///< of the states; nothing where they have no shapes
+    std::optional<RegionMap> map;  ///< of the states; absent without outlines
 
     [[nodiscard]] const Program& program() const { return outcome.program; }
-    /// The metric at every step, times `scale`; nothing if the run has no such metric.
+    /// Returns the metric at every step, times `scale`; nothing if the run lacks it.
     [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address,
                                                             double scale) const;
-    /// The comparison's step in force at each step of this run; nothing where its dates do not
+    /// Returns the comparison's step in force at each step of this run; nothing if its dates do not
     /// cover them.
     [[nodiscard]] std::optional<std::vector<int>> other_steps() const;
-    /// The same of the comparison, at the steps of this run; nothing where its dates do not cover
-    /// them.
+    /// Same as series() for the comparison, at the steps of this run; nothing if its dates do not
+    /// cover them.
     [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address,
                                                            double scale) const;
-    /// The name of the comparison, for a legend.
+    /// Returns the comparison's name in legends.
     [[nodiscard]] std::string other_name() const { return "without (" + summary.comparison + ")"; }
-    /// The colour of an agent: a power's own, or faint.
+    /// Returns the colour of an agent: a power's own, or faint.
     [[nodiscard]] int colour(Index agent) const;
     [[nodiscard]] std::string source(const std::string& metrics) const;
 
@@ -45,16 +45,16 @@ private:
     std::unordered_map<std::string, std::size_t> here_, there_;
 };
 
-/// `Oct 2028`, the month of `2028-10-01`.
+/// Returns `Oct 2028`, the month of `2028-10-01`.
 std::string month_of(const std::string& date);
 
-/// `2036`, or `2036-04` for a date that begins no year.
+/// Returns `2036`, or `2036-04` for a date that is not the start of a year.
 std::string year_of(const std::string& date);
 
-/// The steps that a slider offers: the start of each year, or fewer, and the end.
+/// Returns the steps of a slider: the start of each year, or fewer, and the end.
 std::vector<int> steps_shown(const Story& story);
 
-/// The lands of a map as SVG paths in a frame 1000 wide.
+/// Returns the outlines as SVG paths, 1000 units wide.
 ordered_json land_json(const RegionMap& map);
 
 Section map_section(const Story& story);
@@ -64,7 +64,7 @@ Section network_section(const Story& story);
 Section positions_section(const Story& story);
 Section pledges_section(const Story& story);
 Section supply_section(const Story& story);
-/// \throws std::runtime_error where a table is none of this run
+/// \throws std::runtime_error if a table does not belong to this run
 Section crowd_section(const Story& story, const CrowdTables& tables);
 
 }  // namespace steppe::html

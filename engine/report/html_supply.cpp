@@ -7,7 +7,7 @@
 namespace steppe::html {
 namespace {
 
-/// A metric with and without, as two lines.
+/// Draws a metric with and without the scenario.
 Chart pair_chart(const Story& story, const std::string& address, double scale,
                  const std::string& unit, int digits) {
     Chart out;

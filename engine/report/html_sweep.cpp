@@ -74,7 +74,7 @@ private:
                             ask.at("that").get<std::string>())};
     }
 
-    /// `amount = 5, years = 3` of a combination.
+    /// Returns a grid combination: `amount = 5, years = 3`.
     template <class Places>
     static std::string at_words(const Places& at) {
         std::vector<std::string> out;
@@ -131,8 +131,7 @@ private:
         return out;
     }
 
-    /// The metric in words where they are shorter to read, and the colour of the power it speaks
-    /// of.
+    /// Returns the metric, in words if they are shorter, and the colour of its power.
     [[nodiscard]] std::pair<std::string, int> words(const std::string& address) const {
         const auto metric = std::find_if(plan_.metrics.begin(), plan_.metrics.end(),
                                          [&](const Metric& m) { return m.address == address; });
@@ -153,7 +152,7 @@ private:
         return {name, 0};
     }
 
-    /// What the shades mean.
+    /// Explains the shades.
     [[nodiscard]] std::string bands() const {
         std::vector<std::string> parts;
         const auto& levels = table_.levels;

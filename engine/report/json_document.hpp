@@ -6,8 +6,8 @@
 
 namespace steppe {
 
-/// Returns a JSON document that a program can rely on: `schema`, the version of its form, then the
-/// keys of an object. Bytes that are not UTF-8 are replaced.
+/// Returns a JSON document: `schema`, the version of its format, then the keys of an object.
+/// Replaces bytes that are not UTF-8.
 std::string json_document(const nlohmann::ordered_json& content);
 
 }  // namespace steppe

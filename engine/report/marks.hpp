@@ -2,13 +2,13 @@
 
 #include <string>
 
-/// Small things that tables on a terminal share.
+/// Helpers of terminal tables.
 namespace steppe {
 
-/// A bar of eighths of a block, `full` blocks wide for `most`.
+/// Returns a bar in eighths of a block, `full` blocks wide at `most`.
 std::string bar(double size, double most, int full);
 
-/// The last code points of a text that is longer than `columns`, behind an ellipsis.
+/// Returns the end of a text after an ellipsis if it exceeds `columns` code points.
 std::string tail(const std::string& text, std::size_t columns);
 
 }  // namespace steppe

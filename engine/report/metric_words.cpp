@@ -14,7 +14,7 @@ std::string whose(const std::string& name) {
     return name + (name.empty() || name.back() != 's' ? "'s" : "'");
 }
 
-/// {0}, {1}: the ids by name; {w0}, {w1}: the same with a genitive s.
+/// {0}, {1}: names of the ids; {w0}, {w1}: their genitives.
 const std::map<std::string, std::string>& sentences() {
     static const std::map<std::string, std::string> all{
         {"influence_share", "{w1} influence on {0}"},

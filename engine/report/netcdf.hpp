@@ -7,18 +7,18 @@
 
 #include "steppe/ensemble/sweep.hpp"
 
-/// NetCDF-4 files, by the C library.
+/// NetCDF-4 files, through the C library.
 namespace steppe {
 
-/// A file while it is written; every function throws FileError.
+/// A file under construction; every function throws FileError.
 class NetCdf {
 public:
     explicit NetCdf(std::string path);
     NetCdf(const NetCdf&) = delete;
     NetCdf& operator=(const NetCdf&) = delete;
     ~NetCdf();
-    /// Closes the file, and looks whether all of it is there: short of memory, the library leaves
-    /// attributes out and tells nobody.
+    /// Closes the file and verifies it: if memory is short, the library omits attributes without an
+    /// error.
     void close();
 
     int dimension(const std::string& name, std::size_t size);
@@ -27,7 +27,7 @@ public:
     void attribute(int variable, const std::string& name, const std::string& value);
     void put(int variable, const std::vector<double>& values);
     void put(int variable, const std::vector<std::string>& values);
-    /// A part of a variable: where it starts and how long it is in each dimension.
+    /// Writes a part of a variable, given by start and length in each dimension.
     void put(int variable, const std::vector<std::size_t>& start,
              const std::vector<std::size_t>& count, const std::vector<double>& values);
 
@@ -44,13 +44,13 @@ private:
     std::vector<Attribute> attributes_;
 };
 
-/// What all tables of a sweep share: cells of the grid, time by the CF conventions, metrics.
+/// Dimensions and variables of all tables of a sweep: grid cells, CF time and metrics.
 struct SweepAxes {
     int cell, time, metric;                                  ///< dimensions
     int cell_values, time_values, metric_names, unit_names;  ///< variables
     std::vector<int> grid;  ///< variables, one per address of the grid
 };
-/// Returns the unit of all metrics of a sweep; words that point to `unit` if they have several.
+/// Returns the common unit of the metrics, or a reference to `unit` if they have several.
 std::string common_unit(const SweepPlan& plan);
 SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells);
 void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, const SweepAxes& axes);

@@ -24,8 +24,7 @@ void bind(void* library, const char* name, Function& function) {
 }
 
 NetCdfLibrary load() {
-    // The name that the linker would write into the program, so that an update which breaks the
-    // interface is not loaded.
+    // The versioned name (soname), which excludes incompatible updates.
     void* const library = dlopen(STEPPE_NETCDF_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) fail();
     NetCdfLibrary out{};

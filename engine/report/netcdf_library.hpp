@@ -2,11 +2,11 @@
 
 #include <netcdf.h>
 
-/// The C library of NetCDF, loaded when the first file is written: to bind it and the forty
-/// libraries that it needs at start-up costs every command a third of its time.
+/// The NetCDF C library, loaded for the first file: binding it and its forty dependencies at
+/// start-up takes a third of the time of every command.
 namespace steppe {
 
-/// The functions of the library that are called here, under their names without `nc_`.
+/// The library functions in use, without `nc_` in the name.
 struct NetCdfLibrary {
     decltype(&nc_create) create;
     decltype(&nc_open) open;
@@ -24,7 +24,7 @@ struct NetCdfLibrary {
     decltype(&nc_get_att_text) get_att_text;
 };
 
-/// Returns the library, loaded by the first call. Throws FileError if it cannot be loaded.
+/// Returns the library; loads it on the first call. Throws FileError if it cannot be loaded.
 const NetCdfLibrary& netcdf_library();
 
 }  // namespace steppe

@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 std::string five_digits(double x) { return std::isnan(x) ? "none" : fmt::format("{:.5g}", x); }
 
-/// Which end a value lies on, if any: `low`, `high` or nothing.
+/// Returns the bound that a value is on, `low` or `high`, or nothing.
 std::string bound(const VariedNumber& number, double value) {
     return value == number.low ? "low" : value == number.high ? "high" : "";
 }
@@ -28,7 +28,7 @@ std::string unit(const OptimiseReport& r) {
     return metric_kinds()[find_metric(r.varied.program(), r.metric)->kind]->unit;
 }
 
-/// How many starts come within a hundredth of the gain of the best.
+/// Counts the starts within 1 % of the best gain.
 std::size_t agreeing(const OptimiseReport& r) {
     const double gain = std::abs(r.best.value - r.best.given_value);
     return static_cast<std::size_t>(

@@ -10,14 +10,14 @@
 namespace steppe {
 namespace {
 
-/// What a table says, if it says so in the file in which the number stands: a file that replaces a
-/// number of one it extends does not inherit that number's source.
+/// Returns an entry of a table if it is in the same file as the number: a replaced number does not
+/// inherit the source of the original.
 std::string said(const Text& text, const Place& of) {
     const bool same = text.place.source && of.source && text.place.source->path == of.source->path;
     return same ? text.value : "";
 }
 
-/// The table of the merged file in which the number of an address stands; null if there is none.
+/// Returns the merged table of an address; null if there is none.
 const Node* table_of(const Scenario& scenario, const std::string& address, std::string& key) {
     const auto parts = split(address, '.');
     for (const auto& section : sections()) {
@@ -31,7 +31,7 @@ const Node* table_of(const Scenario& scenario, const std::string& address, std::
     return nullptr;
 }
 
-/// The number as it is written; a list in full, of which each number has the same address.
+/// Returns the number as written. Numbers of a list share an address, so it returns the full list.
 std::string written(const Scenario& scenario, const std::string& address, const Number& number) {
     std::string key;
     const Node* table = table_of(scenario, address, key);
@@ -42,8 +42,8 @@ std::string written(const Scenario& scenario, const std::string& address, const 
                : to_toml(number);
 }
 
-/// What a table says of one of its keys, `basis.KEY`, in the file in which the number stands; else
-/// what it says of all.
+/// Returns the entry for one key, `basis.KEY`, if it is in the number's file, else that of the
+/// table.
 std::string said_of_key(const Scenario& scenario, const std::string& address, const char* name,
                         const Text& whole, const Place& of) {
     std::string key;
@@ -73,12 +73,12 @@ std::vector<Provenanced> provenance(const Scenario& scenario) {
     std::vector<Provenanced> out;
     for (const auto& [address, at] : numbers_of(scenario)) {
         const Number& number = *at.number;
-        // How often to draw is a choice of the reader, not a claim about the world.
+        // Sampling settings are not claims about the world.
         if (!number.given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0)
             continue;
         const Provenance& from = *at.provenance;
         const bool of_row =
-            at.stated.source && at.stated.source->is_table;  // a row speaks for itself
+            at.stated.source && at.stated.source->is_table;  // a row has its own source
         const auto of_key = [&](const char* name, const Text& whole) {
             return of_row ? said(whole, at.stated)
                           : said_of_key(scenario, address, name, whole, at.stated);

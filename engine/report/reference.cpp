@@ -54,7 +54,7 @@ void add_keys(std::vector<ReferenceEntry>& out) {
     for (const auto& section : sections())
         for (const auto& f : section.table.fields) {
             const bool common = f.key == "source" || f.key == "basis" || f.key == "note";
-            if (common && !section.table.name.empty()) continue;  // every table takes them
+            if (common && !section.table.name.empty()) continue;  // shared by all tables
             const std::string table = section.table.name + (section.keyed ? ".ID" : "");
             const std::string key = f.key == "*" ? "ID.ID" : f.key;
             out.push_back({"keys", table.empty() ? key : table + "." + key,
@@ -124,13 +124,13 @@ std::vector<ReferenceEntry> make_reference() {
     return out;
 }
 
-/// The name without its arguments.
+/// Returns the name without arguments.
 std::string stem(const ReferenceEntry& e) {
     if (e.group == "distributions") return e.name.substr(0, e.name.find(' '));
     return e.group == "metrics" ? e.name.substr(0, e.name.find('.')) : e.name;
 }
 
-/// Whether an address such as `pledge.japan-20b.realisation` is a use of the entry's key.
+/// Returns whether an address such as `pledge.japan-20b.realisation` refers to the entry's key.
 bool is_use(const std::vector<std::string>& parts, const ReferenceEntry& e) {
     auto pattern = split(e.name, '.');
     const std::size_t ids = e.type == "numbers by id"                               ? 1
@@ -177,7 +177,7 @@ std::optional<std::string> nearest_reference(const std::string& word) {
         auto own = split(e.name, '.');
         if (e.group == "keys") out.push_back(own.back());
         if (own.size() != parts.size() || (e.group != "keys" && e.group != "metrics")) continue;
-        for (std::size_t i = 0; i < own.size(); ++i)  // an address keeps its ids
+        for (std::size_t i = 0; i < own.size(); ++i)  // keep the ids of an address
             if (own[i] == "ID" || (i > 0 && e.group == "metrics")) own[i] = parts[i];
         out.push_back(join(own, "."));
     }

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 void write_table(const Node& table, const std::string& address, std::string& out);
 
-/// Tables of the first two levels get a header of their own; what lies deeper stands on one line.
+/// Writes a header for tables of the first two levels, deeper ones inline.
 void write_entry(const Entry& e, const std::string& address, std::string& values,
                  std::string& tables) {
     const bool opens = e.value.kind == Node::Kind::table && !is_distribution(e.value) &&
@@ -40,7 +40,7 @@ const Source* file_named(const Document& document, const std::string& path) {
     return nullptr;
 }
 
-/// A file that a node names as a copy in data/ under another name, which the node then tells.
+/// Copies a node's file to data/ under another name and updates the node.
 void copy_file(const Scenario& scenario, const std::string& stem, const std::string& called,
                Node& node, std::map<std::string, std::string>& files) {
     const Source* source = file_named(scenario.document, path_beside(node.place, node.text));
@@ -52,7 +52,7 @@ void copy_file(const Scenario& scenario, const std::string& stem, const std::str
     node.text = name;
 }
 
-/// The `data` of the tables of a section as copies in data/, named after the table.
+/// Copies the `data` of a section's tables to data/, named after the table.
 void copy_data(const Scenario& scenario, const std::string& stem, const char* section, Node& root,
                std::map<std::string, std::string>& files) {
     Node* tables = root.find(section);
@@ -64,7 +64,7 @@ void copy_data(const Scenario& scenario, const std::string& stem, const char* se
     }
 }
 
-/// The tables of the crowd as copies in data/.
+/// Copies the tables of the population to data/.
 void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root,
                 std::map<std::string, std::string>& files) {
     Node* crowd = root.find("crowd");
@@ -72,7 +72,7 @@ void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root,
     if (std::none_of(
             scenario.document.files.begin(), scenario.document.files.end(),
             [&](const auto& file) { return file->path == path_of(scenario.crowd.agents); }))
-        return root.erase("crowd");  // it was left out, and its tables would not be beside it
+        return root.erase("crowd");  // not loaded, so its tables cannot be copied
     for (const char* key : {"agents", "edges"})
         if (Node* name = crowd->find(key); name != nullptr)
             copy_file(scenario, stem,

@@ -7,9 +7,9 @@
 
 namespace steppe {
 
-/// Reads a CSV table that this program wrote, row by row, so that its size has no limit. The limits
-/// of `parse_csv` are for input that anybody may have written. Everything throws std::runtime_error
-/// with the table's name and the line of what is wrong.
+/// Reads a CSV table that this program wrote, row by row and without a size limit. The limits of
+/// `parse_csv` protect against untrusted input. Every function throws std::runtime_error with the
+/// table's name and the line of the error.
 class ResultTable {
 public:
     /// Reads the header. The text must outlive the object.
@@ -19,7 +19,7 @@ public:
     bool next();
 
     [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
-    /// Returns the place of a column by its name.
+    /// Returns the index of a column by name.
     [[nodiscard]] std::size_t column(const std::string& name) const;
     [[nodiscard]] const std::string& text(std::size_t column) const { return row_[column]; }
     [[nodiscard]] double number(std::size_t column) const;

@@ -21,7 +21,7 @@ Json plain_number(const Field& f) {
     return out;
 }
 
-/// A number in its range, or a distribution.
+/// Returns the schema of a number or distribution.
 Json number(const Field& f) {
     return {{"anyOf", {plain_number(f), {{"$ref", "#/definitions/distribution"}}}}};
 }
@@ -32,7 +32,7 @@ Json map_of(Json values) {
 }
 Json any_of(std::initializer_list<Json> kinds) { return {{"anyOf", kinds}}; }
 
-/// A list of exactly `count` items.
+/// Returns the schema of a list of `count` items.
 Json some(std::size_t count, Json items) {
     Json out = list_of(std::move(items));
     out["minItems"] = out["maxItems"] = count;
@@ -43,7 +43,7 @@ const Json text_type{{"type", "string"}};
 const Json id_type{{"pattern", "^[A-Za-z0-9_-]+$"}, {"not", {{"const", "ROW"}}}};
 const Json date_type{{"type", "string"}, {"format", "date"}};
 
-/// The shape of a value, one overload per type of value.
+/// Returns the schema of a value; one overload per type.
 class ValueSchema {
 public:
     explicit ValueSchema(const Field& field) : f_(field) {}
@@ -92,7 +92,7 @@ std::string description(const Field& f) {
     return out;
 }
 
-/// The kinds as the only words that the key takes, and what each is.
+/// Adds the allowed kinds and their descriptions.
 template <class Kind>
 void add_kinds(const std::vector<const Kind*>& kinds, Json& out, std::string& doc) {
     for (const auto* kind : kinds) {

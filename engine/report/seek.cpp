@@ -143,7 +143,7 @@ private:
             six_digits(nearest.value));
     }
 
-    /// Evenly spread ones of those tried: the others crowd around the crossings.
+    /// Selects evenly spaced trials, because most trials are close to the crossings.
     [[nodiscard]] std::vector<ShareTrial> shown(const Crossings& c) const {
         std::vector<ShareTrial> out;
         const double apart = (number_.high - number_.low) / 16.5;

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Numbers and null for what is not there.
+/// Returns the number, or null if it is not finite.
 Json number(double x) { return std::isfinite(x) ? Json(x + 0.0) : Json(nullptr); }
 
 Json to_json(const Estimate& e) {

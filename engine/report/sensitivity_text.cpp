@@ -12,9 +12,9 @@ namespace steppe {
 namespace {
 
 constexpr std::size_t name_columns = 40, cell_columns = 21;
-constexpr double told_budget = 100;  // more times the runs are not worth a word
+constexpr double told_budget = 100;  // larger factors are not shown
 
-/// Per cent: one decimal, or two digits of what is smaller.
+/// Formats percent: one decimal, or two digits below 0.95.
 std::string per_cent(double share) {
     const double x = 100 * share + 0.0;
     if (0 < x && x < 0.005) return "<0.01";
@@ -26,14 +26,14 @@ std::string bracket(const Interval& i) {
     return fmt::format("[{}, {}]", per_cent(i.low), per_cent(i.high));
 }
 
-/// 4.5x, as a whole number upwards; empty where it is not worth a word.
+/// Returns the factor of runs, rounded up: `4x`; empty if too large or unknown.
 std::string times_text(const Estimate& e) {
     const auto times = runs_to_tell(e);
     return times && *times <= told_budget ? fmt::format("{:.0f}x", std::max(2.0, std::ceil(*times)))
                                           : "";
 }
 
-/// `62.1 [58.0, 66.3]`; a share that may be 0 is told by its upper end: `≤ 1.8 (4x)`.
+/// Returns `62.1 [58.0, 66.3]`, or the upper end of a share that may be 0: `≤ 1.8 (4x)`.
 std::string share_cell(const Estimate& e) {
     if (e.interval.low == 0 && e.interval.high == 0) return "0";
     if (!e.may_be_zero()) return fmt::format("{:>5} {}", per_cent(e.value), bracket(e.interval));
@@ -44,7 +44,7 @@ std::string share_cell(const Estimate& e) {
                        times.empty() ? "" : fmt::format(" ({})", times));
 }
 
-/// Breaks a text at its spaces, a line of at most 100 code points each.
+/// Wraps a text at 100 code points.
 std::string wrapped(const std::string& text) {
     constexpr std::size_t columns = 100;
     std::string out, line;
@@ -239,7 +239,7 @@ private:
         }
     }
 
-    /// What makes most of the variance, in one sentence.
+    /// Names the inputs with most of the variance.
     void meaning(const SweepOutput& what, const Indices& found) {
         constexpr double most_of_it = 0.8;
         constexpr std::size_t few = 6;

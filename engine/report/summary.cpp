@@ -100,7 +100,7 @@ private:
         }
     }
 
-    /// The largest value of a metric over the run, and when.
+    /// Returns the maximum of a metric over the run, and its step.
     static std::pair<double, int> peak(const Lookup& in, const std::string& address) {
         std::pair<double, int> out{0, 0};
         for (int t = 0; t <= in.last(); ++t)
@@ -109,9 +109,9 @@ private:
         return out;
     }
 
-    /// Every date is looked at: the loss of a shock is gone at the end.
+    /// Compares every date, because the effect of a shock may vanish by the end.
     void largest_gdp() {
-        constexpr double shown = 0.005;  // half of what the line rounds to
+        constexpr double shown = 0.005;  // half of the last digit shown
         if (!there_) return;
         const auto& agents = outcome_.program.agents;
         for (Index i = 0; i < agents.size(); ++i) {
@@ -132,7 +132,7 @@ private:
     }
 
     void supply(const Outcome* other) {
-        constexpr double shown = 5e-4;  // half of what the table rounds to
+        constexpr double shown = 5e-4;  // half of the last digit shown
         const auto& p = outcome_.program;
         for (const auto& c : p.commodities) {
             SupplyLine line{.id = c.id,
@@ -173,7 +173,7 @@ private:
                                                     e.id, outcome_.program.centre[e.hazard]));
     }
 
-    /// The comparison may be shorter, longer or stepped otherwise: its value at the same date.
+    /// Returns the comparison's value at the same date: the calendars may differ.
     [[nodiscard]] std::optional<double> without(const std::string& address) const {
         if (!there_) return std::nullopt;
         const auto& theirs = there_->calendar();
@@ -183,7 +183,7 @@ private:
         return step < 0 || step > theirs.steps ? std::nullopt : there_->at(step, address);
     }
 
-    /// Returns nothing if the run kept no such metric: a 0 would pass for a result.
+    /// Returns nothing if the run lacks the metric, because 0 would look like a result.
     [[nodiscard]] std::optional<Movement> movement(const std::string& address) const {
         const auto start = here_.at(0, address), end = here_.at(here_.last(), address);
         if (!start || !end) return std::nullopt;

@@ -17,7 +17,7 @@ ordered_json json_of(const Movement& m) {
     return out;
 }
 
-/// Powers by id; those that the comparison does not have are marked as new.
+/// Returns the powers by id; marks those that the comparison lacks as new.
 ordered_json json_of_powers(const std::vector<Line>& lines, bool compared) {
     ordered_json out = ordered_json::object();
     for (const auto& line : lines) {

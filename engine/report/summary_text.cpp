@@ -14,9 +14,9 @@
 namespace steppe {
 namespace {
 
-constexpr double no_effect = 5e-7;  // below what any table shows
+constexpr double no_effect = 5e-7;  // less than any table shows
 
-/// +0.4, and a plain 0.0 for what rounds to nothing.
+/// Formats with a sign, without one if it rounds to 0.0.
 std::string signed_number(double value, int digits) {
     if (std::abs(value) >= 1e10) return signed_figure(value, digits);
     auto text = fmt::format("{:+.{}f}", value, digits);
@@ -165,7 +165,7 @@ private:
         line("");
     }
 
-    /// One sentence: who leads the region, and who gains or loses most.
+    /// States the leader of the region and the largest gain and loss.
     void verdict() {
         if (s_.places.empty() || s_.places.back().powers.empty()) return;
         const auto& region = s_.places.back();
@@ -181,7 +181,7 @@ private:
         line("");
     }
 
-    /// Who gains and who loses most; powers that the comparison does not have are new, not gainers.
+    /// Names the largest gain and loss. Powers that the comparison lacks are new, not gaining.
     [[nodiscard]] std::string gains(const Standing& region) const {
         std::vector<const Line*> known;
         std::string text;
@@ -208,12 +208,12 @@ private:
         return text + (gain >= no_effect ? "." : " points of the region.") + order_changes();
     }
 
-    /// In which states the order of the powers at the end is another than without.
+    /// Lists the states in which the scenario changes the final order of the powers.
     [[nodiscard]] std::string order_changes() const {
         std::vector<std::string> places;
         for (const auto& place : s_.places) {
-            // The lines are in the order of the end; without the scenario it may have been another.
-            std::vector<double> known;  // a new power had no place in the order
+            // The lines are in the order of this run.
+            std::vector<double> known;  // a new power does not have a rank in the comparison
             for (const auto& power : place.powers)
                 if (power.moved.without) known.push_back(*power.moved.without);
             const bool same = std::is_sorted(known.begin(), known.end(), std::greater<>());
@@ -239,7 +239,7 @@ private:
     }
 
     void positions() {
-        if (s_.issues.empty() || s_.issues.front().agents.empty()) return;  // there is but a crowd
+        if (s_.issues.empty() || s_.issues.front().agents.empty()) return;  // only a population
         for (const auto& issue : s_.issues) {
             std::vector<std::string> parts;
             double most = 0;

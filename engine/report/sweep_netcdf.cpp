@@ -6,7 +6,7 @@
 namespace steppe {
 namespace {
 
-/// One number, or several, per cell, step and metric.
+/// Returns one or more numbers per cell, step and metric.
 template <class Value>
 std::vector<double> each_column(const SweepPlan& plan, const SweepState& state, Value value) {
     std::vector<double> out;

@@ -17,7 +17,7 @@ const std::vector<std::string>& inputs_of(const SweepPlan& plan) {
     return drawn_addresses(*plan.cells.front().plan);
 }
 
-/// Calls `each(first replicate, rows)` for every chunk of a cell that was done.
+/// Calls `each(first replicate, rows)` for every completed chunk of a cell.
 template <class Each>
 void each_chunk(const SweepPlan& plan, std::size_t cell, const Totals& totals, const RowFile& file,
                 std::size_t width, Each each) {

@@ -12,7 +12,7 @@
 namespace steppe {
 namespace {
 
-constexpr double tail_share = 0.05;  // of all futures, in shortfall and surplus
+constexpr double tail_share = 0.05;  // of all replicates, for shortfall and surplus
 
 std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan,
                            const Totals& totals) {
@@ -26,14 +26,14 @@ std::string joined_numbers(const Statistics& s, std::size_t column, const SweepP
     return join(out, ",");
 }
 
-/// The bins of a histogram: their edges, one more than shares.
+/// A histogram, with one more edge than shares.
 struct Bins {
     std::vector<double> edge, share;
 };
 
 Bins bins_of(const Statistics& s, std::size_t column) {
     constexpr int bins = 24, points = 400;
-    constexpr double outside = 0.005;  // of the futures, on each side
+    constexpr double outside = 0.005;  // of the replicates, on each side
     Bins out;
     const double low = s.quantile(column, outside), high = s.quantile(column, 1 - outside);
     if (!(low < high)) return out;

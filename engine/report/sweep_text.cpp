@@ -12,8 +12,7 @@
 namespace steppe {
 namespace {
 
-/// How futures lie between the 1st and the 99th percentile of a column: a bar for each twelfth of
-/// that stretch.
+/// Draws the histogram between the 1st and 99th percentiles in twelve bars.
 std::string shape(const Statistics& s, std::size_t column) {
     static constexpr std::string_view levels[]{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     constexpr int bars = 12, points = 200;
@@ -84,7 +83,7 @@ private:
                                 plan_.metrics.size() - most);
     }
 
-    /// Warns of quantiles that the bins of the sample do not resolve.
+    /// Warns of quantiles that the sample does not resolve.
     void coarse(const Statistics& s) {
         std::vector<std::string> names;
         double first = 0;

@@ -15,7 +15,7 @@ std::string date_of(const Calendar& calendar, int step) {
 }
 
 std::string csv_field(const std::string& given) {
-    // Spreadsheets compute a cell that begins so, unless it is a number.
+    // Prevents formula injection: spreadsheets evaluate cells with these prefixes, except numbers.
     const bool formula = !given.empty() &&
                          std::string_view("=+-@\t\r").find(given.front()) != std::string_view::npos;
     const std::string text = formula && !parse_number(given) ? "'" + given : given;
@@ -32,8 +32,7 @@ std::string timeseries_csv(const Program& program, const Series& series,
         out.append(text.data(), text.data() + text.size());
     };
     put("scenario,step,date,metric,unit,value\n");
-    std::vector<std::pair<std::size_t, std::string>>
-        wanted;  // column, and what stays the same in its rows
+    std::vector<std::pair<std::size_t, std::string>> wanted;  // column and constant fields
     for (std::size_t m = 0; m < series.metrics.size(); ++m) {
         const auto& address = series.metrics[m].address;
         const bool match =

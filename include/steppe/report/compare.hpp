@@ -6,7 +6,7 @@
 #include "steppe/analysis/compare.hpp"
 #include "steppe/ensemble/scenarios.hpp"
 
-/// What `steppe compare` tells and writes.
+/// Reports of `steppe compare`.
 namespace steppe {
 
 struct ComparisonReport {
@@ -14,22 +14,23 @@ struct ComparisonReport {
     const std::vector<LeftOutAsk>& left_out;
     const Comparison& result;
     std::vector<std::vector<double>>
-        central{};  ///< per cell: its central run at the comparison's step; empty: not told
+        central{};  ///< per cell: its central run at the comparison's step; optional
 };
 
-/// A page per scenario: differences at the step, the largest effect first, asks, the first
-/// difference, what it means.
+/// Returns a page per scenario: differences at the step by size of effect, questions, the first
+/// difference and a summary.
 std::string comparison_text(const ComparisonReport& report, double seconds);
 
-/// A tidy table, one row per scenario, step and metric:
-/// `scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,..,max,p_above_0,p_below_0`,
-/// all of them of the difference; low and high are the 95 % interval of its mean.
+/// Returns a tidy table of differences, one row per scenario, step and metric:
+/// `scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,..,max,`
+/// `p_above_0,p_below_0`.
+/// `low` and `high` are the 95 % interval of the mean.
 std::string comparison_csv(const ComparisonReport& report);
 
-/// The page as JSON; what cannot be told (an endless interval, an effect without a scale) is null.
+/// Returns the page as JSON; infinite intervals and effects without a scale are null.
 std::string comparison_json(const ComparisonReport& report);
 
-/// `no difference`, `not distinguishable from 0`, `different`.
+/// Returns `no difference`, `not distinguishable from 0` or `different`.
 std::string verdict_text(Verdict verdict);
 
 }  // namespace steppe

@@ -6,10 +6,10 @@
 #include "steppe/report/summary.hpp"
 #include "steppe/solver/crowd.hpp"
 
-/// The crowd of a run in tables and words.
+/// The population of a run as tables and text.
 namespace steppe {
 
-/// A crowd, and what became of it.
+/// A population and its run.
 struct CrowdOutcome {
     const Program& program;
     const CrowdData& crowd;
@@ -17,28 +17,31 @@ struct CrowdOutcome {
     std::uint64_t held = 0;  ///< CrowdConvictions::held
 };
 
-/// \param without the crowd of the comparison; null if it has none. Parts are matched by the names
-/// of groups and issues
+/// Returns the summary of a population. Matches groups and issues by name.
+/// \param without the population of the comparison; null if it does not have one
 CrowdSummary summarise_crowd(const CrowdOutcome& here, const CrowdOutcome* without);
 
-/// Adds where the means would settle. \param numbers parts x issues, of crowd_numbers()
+/// Adds the means at equilibrium.
+/// \param numbers parts x issues, of crowd_numbers()
 void add_steady(CrowdSummary& summary, const std::vector<CrowdNumbers>& numbers);
 
-/// Adds the weight of one agent or state in the crowd. \param weights N, of crowd_influence()
+/// Adds the weight of one agent or state in the population.
+/// \param weights N, of crowd_influence()
 void add_influence(CrowdSummary& summary, const CrowdData& crowd, const std::string& id,
                    const std::vector<double>& weights);
 
-/// The section of the page of a run, up to 100 columns. \param first, last dates of the two ends in
-/// short
+/// Returns the section of a run's page, at most 100 columns wide.
+/// \param first, last short forms of the first and last date
 std::string crowd_text(const CrowdSummary& crowd, const std::string& first,
                        const std::string& last);
 
-/// A tidy table: scenario, step, date, group (`*` for the whole crowd), issue, agents, mean, sd,
-/// favour.
+/// Returns a tidy table: scenario, step, date, group (`*` for the whole population), issue, agents,
+/// mean, sd, favour.
 std::string crowd_csv(const CrowdOutcome& outcome);
 
-/// Writes the agents with the positions they end at and their convictions, stated or inferred: a
-/// table that a scenario can take as its `agents` and go on from. \throws FileError
+/// Writes the agents with their final positions and their convictions (stated or inferred), as a
+/// table that a scenario can use as its `agents`.
+/// \throws FileError
 void write_crowd_agents(const std::string& path, const CrowdData& crowd,
                         const CrowdConvictions& convictions, const std::vector<double>& positions);
 

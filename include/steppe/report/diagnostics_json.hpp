@@ -11,7 +11,7 @@ namespace steppe {
 /// file, line, column, length, label and help; keys without a value are absent.
 std::string to_json(const std::vector<Diagnostic>& diagnostics);
 
-/// Returns one diagnostic as a JSON object on a line of its own.
+/// Returns one diagnostic as one line of JSON.
 std::string json_line_of(const Diagnostic& diagnostic);
 
 }  // namespace steppe

@@ -8,54 +8,55 @@
 
 namespace steppe {
 
-/// What a failure with a file means to the caller: the disk fails, or the file is not what it
-/// should be.
+/// Cause of a file error: the disk, or invalid content.
 enum class FileFault { disk, input };
 
-/// A file could not be written or read; the message names it and the reason.
+/// A file that cannot be written or read; the message has its name and the reason.
 struct FileError : std::runtime_error {
     explicit FileError(const std::string& what, FileFault of = FileFault::disk)
         : std::runtime_error(what), fault(of) {}
     FileFault fault;
 };
 
-/// Writes a file whole or not at all: a temporary beside it, fsync, rename, fsync of the folder.
+/// Writes a file atomically: temporary file in the same folder, fsync, rename, fsync of the folder.
 /// \throws FileError
 void write_file(const std::string& path, const std::string& content);
 
-/// The same for who writes by path: `write` fills a temporary beside it, which is then synced and
-/// renamed.
+/// Like write_file, for writers that take a path: `write` fills the temporary file.
 void write_by(const std::string& path,
               const std::function<void(const std::string& temporary)>& write);
 
-/// The same for what is too large to be held whole: `next` fills the piece it is given, until it
-/// returns false. The last piece counts.
+/// Like write_file, in pieces: `next` fills each piece and returns false with the last one.
 void write_pieces(const std::string& path, const std::function<bool(std::string& piece)>& next);
 
-/// The content of a file. \throws FileError
+/// Returns the content of a file.
+/// \throws FileError
 std::string read_file(const std::string& path);
 
-/// Removes a file if it is there. \throws FileError
+/// Removes a file if it exists.
+/// \throws FileError
 void remove_file(const std::string& path);
 
-/// Removes the temporaries of write_file and write_by that a killed program left in a folder, for
-/// those file names that `is_ours` accepts. Temporaries of living processes stay. \throws FileError
+/// Removes temporary files of write_file and write_by that killed processes left in a folder, if
+/// `is_ours` accepts the name of the final file. Keeps those of running processes.
+/// \throws FileError
 void remove_temporaries(const std::string& folder,
                         const std::function<bool(const std::string& name)>& is_ours);
 
-/// Rows of doubles in a file, written in any order by any thread, read in order.
+/// A file of rows of doubles, written in any order from any thread and read in order.
 class RowFile {
 public:
-    /// Opens the file, or makes it. \param width doubles a row
+    /// Opens or creates the file.
+    /// \param width doubles per row
     RowFile(std::string path, std::size_t width);
     RowFile(const RowFile&) = delete;
     RowFile& operator=(const RowFile&) = delete;
     ~RowFile();
-    /// Writes whole rows from row `first` on.
+    /// Writes whole rows, starting at row `first`.
     void put(std::uint64_t first, const std::vector<double>& rows) const;
-    /// Reads whole rows from row `first` on, as many as `rows` holds.
+    /// Fills `rows` with whole rows, starting at row `first`.
     void get(std::uint64_t first, std::vector<double>& rows) const;
-    /// Waits until the disk has all that was put.
+    /// Waits until all written rows are on the disk.
     void sync() const;
 
 private:
@@ -64,12 +65,14 @@ private:
     int handle_;
 };
 
-/// Makes a folder and those above it. \throws FileError
+/// Creates a folder and its parents.
+/// \throws FileError
 void make_folder(const std::string& path);
 
-/// SHA-256 in hexadecimal.
+/// Returns the SHA-256 in hexadecimal.
 std::string sha256(const std::string& content);
-/// The same of a file, which is read in pieces. \throws FileError
+/// Returns the SHA-256 of a file, read in pieces.
+/// \throws FileError
 std::string sha256_of_file(const std::string& path);
 
 }  // namespace steppe

@@ -7,66 +7,61 @@
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/report/summary.hpp"
 
-/// Results as one page of HTML that asks for nothing but itself.
-///
-/// Pages of analyses are made from the files that their commands write; nlohmann::json::exception
-/// for JSON that is none of theirs, std::runtime_error for such a table.
+/// Results as self-contained HTML pages. The pages of analyses take the files that the commands
+/// write. They throw nlohmann::json::exception for invalid JSON and std::runtime_error for invalid
+/// tables.
 namespace steppe {
 
-/// What a page carries within it.
+/// Assets embedded in a page.
 struct HtmlAssets {
     std::string_view style;
-    std::string_view
-        script;  ///< draws the charts; empty: the page has plain lines and tables instead
-    std::string_view
-        engine{};  ///< of the explorer: WebAssembly, gzip, base64; empty: the page has none
-    std::string_view map{};  ///< countries, as tools/web/map.mjs writes them or as GeoJSON; empty:
-                             ///< there is no map
+    std::string_view script;  ///< draws the charts; without it the page has plain lines and tables
+    std::string_view engine{};  ///< of the explorer, optional: WebAssembly, gzip, base64
+    std::string_view map{};     ///< countries as written by tools/web/map.mjs, or GeoJSON; optional
 };
 
-/// GeoJSON that cannot be used, in one line.
+/// Unusable GeoJSON; the message is one line.
 struct BadMap : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What crowd_csv() wrote of a run and of what it is compared with; empty where there is no crowd.
+/// Output of crowd_csv() for a run and its comparison; empty without a population.
 struct CrowdTables {
     std::string here, without;
 };
 
-/// The page of a run, beside what it is compared with.
-/// \param without null if it is compared with nothing
-/// \throws std::runtime_error where a table is none of a crowd
+/// Returns the page of a run and its comparison.
+/// \param without null without a comparison
+/// \throws std::runtime_error for an invalid population table
 std::string run_html(const Outcome& outcome, const Outcome* without, const CrowdTables& crowd,
                      const HtmlAssets& assets);
 
-/// The tables of a sweep as quantiles_csv, asks_json and histograms_csv write them; there may be no
-/// histograms.
+/// The tables of a sweep from quantiles_csv, asks_json and histograms_csv (optional).
 struct SweepFiles {
     std::string quantiles, asks, histograms;
 };
 
-/// The page of a sweep.
-/// \param scenario that was swept
-/// \throws std::runtime_error where a table is none of this plan
+/// Returns the page of a sweep.
+/// \throws std::runtime_error if a table does not belong to the plan
 std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files,
                        const HtmlAssets& assets);
 
-/// What scenarios change: paired differences with their intervals, answers, and how both go over
-/// time.
+/// Returns the page of a comparison: paired differences with intervals, and questions, over time.
 std::string compare_html(const std::string& json, const std::string& csv, const HtmlAssets& assets);
 
-/// What did it: waterfalls by element and by channel.
+/// Returns the page of an attribution: waterfalls by element and by channel.
 std::string attribution_html(const std::string& json, const HtmlAssets& assets);
 
-/// What it hangs on: indices with their intervals, and what each input does by itself.
+/// Returns the page of a sensitivity analysis: indices with intervals, and the effect of each input
+/// alone.
 std::string sensitivity_html(const std::string& json, const HtmlAssets& assets);
 
-/// When the answer is yes: boxes over the futures. \param futures as futures_csv writes them
+/// Returns the page of a scenario discovery: boxes over the replicates.
+/// \param futures output of futures_csv
 std::string discovery_html(const std::string& json, const std::string& futures,
                            const HtmlAssets& assets);
 
-/// Who pays whom: outlays by state, and the positions they lead to.
+/// Returns the page of a game: outlays by state, and the resulting positions.
 std::string game_html(const std::string& json, const HtmlAssets& assets);
 
 }  // namespace steppe

@@ -6,10 +6,11 @@
 
 namespace steppe {
 
-/// A metric in words: `Japan's influence on Uzbekistan`; its address where words would say no more.
+/// Returns a metric in words, `Japan's influence on Uzbekistan`, or its address if words add
+/// nothing.
 std::string in_words(const Program& program, const Metric& metric);
 
-/// The same by address; the address itself where the program has no such metric.
+/// Same for an address; returns it unchanged if the program does not have the metric.
 std::string in_words(const Program& program, const std::string& address);
 
 }  // namespace steppe

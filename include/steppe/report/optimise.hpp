@@ -6,7 +6,7 @@
 #include "steppe/analysis/optimise.hpp"
 #include "steppe/analysis/varied_futures.hpp"
 
-/// What `steppe optimise` tells and writes.
+/// Reports of `steppe optimise`.
 namespace steppe {
 
 enum class Aim { maximise, minimise };
@@ -17,22 +17,22 @@ struct OptimiseReport {
     int step = 0;
     Aim aim = Aim::maximise;
     std::optional<double> sum{};
-    Optimum best{};  ///< values in the sign of the metric, whatever the aim
-    /// Of futures; nothing for central runs.
+    Optimum best{};  ///< values in the sign of the metric, for both aims
+    /// Results over replicates; absent for central runs.
     struct Futures {
         VariedFutures::Size size{};
         CommonRun common{};
         Mean given{}, best{};
-        Mean gain{};   ///< optimum minus given, future by future
-        Mean fresh{};  ///< the same in other futures, which the search has not seen
+        Mean gain{};   ///< optimum minus given, paired by replicate
+        Mean fresh{};  ///< same in replicates that the search did not use
     };
     std::optional<Futures> futures{};
 };
 
-/// The gain, the optimum, which bounds bind and how flat it is.
+/// Returns the gain, the optimum, the binding bounds and the flatness of the optimum.
 std::string optimise_text(const OptimiseReport& report, double seconds);
 
-/// A row per varied number:
+/// Returns one row per varied number:
 /// `scenario,step,date,metric,unit,address,low,high,given,optimum,binds,flat_low,flat_high`.
 std::string optimise_csv(const OptimiseReport& report);
 

@@ -7,25 +7,24 @@
 
 namespace steppe {
 
-/// A stated number with where it comes from.
+/// A stated number and its source.
 struct Provenanced {
-    std::string address, value;  ///< the value as it is written, distributions in full
+    std::string address, value;  ///< as written, with the full distribution
     std::string source, basis, note;
     std::string file;
     int line;
-    /// A source, or a basis with its reason.
+    /// Returns whether there is a source, or a basis with a note.
     [[nodiscard]] bool has_provenance() const {
         return !source.empty() || (!basis.empty() && !note.empty());
     }
 };
 
-/// Every number that the files of a scenario state, by address, those without provenance first.
-/// What a row of data says of its source holds for the row; else what its table says holds, in the
-/// file that states the number.
-/// `basis.KEY` and `source.KEY` of a table go before its `basis` and `source`.
+/// Returns all numbers stated in the files of a scenario by address, those without provenance
+/// first. The provenance of a data row has priority over that of its table in the same file.
+/// `basis.KEY` and `source.KEY` of a table have priority over its `basis` and `source`.
 std::vector<Provenanced> provenance(const Scenario& scenario);
 
-/// Returns how many numbers have which basis: `760 numbers: 80 measured, 133 derived, ...`.
+/// Returns the counts by basis: `760 numbers: 80 measured, 133 derived, ...`.
 std::string provenance_counts(const std::vector<Provenanced>& numbers);
 
 }  // namespace steppe

@@ -6,8 +6,7 @@
 
 namespace steppe {
 
-/// A word of the language or of its results, as `list` and `explain` tell it; all of it comes from
-/// the declarations.
+/// An entry of the reference that `list` and `explain` print, generated from the declarations.
 struct ReferenceEntry {
     std::string group;  ///< keys, tables, layers, events, metrics, distributions, codes
     std::string
@@ -17,18 +16,18 @@ struct ReferenceEntry {
     std::string doc;
 };
 
-/// Every entry, group by group, in the order of the declarations.
+/// Returns every entry by group, in declaration order.
 const std::vector<ReferenceEntry>& reference();
 
-/// The entries that a word means: a code, a key with or without its table, an address with ids in
-/// it, a table, a metric's name or address, a kind of layer, event or distribution.
+/// Returns the entries that match a word: a code, a key with or without its table, an address with
+/// ids, a table, a metric's name or address, or a kind of layer, event or distribution.
 std::vector<ReferenceEntry> explain(const std::string& word);
 
-/// What a word that `explain` does not know was perhaps meant to be; ids in an address are kept.
+/// Returns the nearest match for an unknown word; keeps the ids of an address.
 std::optional<std::string> nearest_reference(const std::string& word);
 
-/// JSON Schema (draft-07) of the language, for editors: types, units, ranges, choices, texts.
-/// Nothing is required in it, since a file that extends another leaves out what the other gives.
+/// Returns the JSON Schema (draft-07) of the language for editors: types, units, ranges, choices,
+/// texts. It does not require any key, because a file may extend another one.
 std::string json_schema();
 
 }  // namespace steppe

@@ -7,14 +7,14 @@
 
 namespace steppe {
 
-/// A scenario by itself: what it extends merged in, `--set` applied, its data beside it. Keys are
-/// relative file names; running the first file gives the same bytes.
+/// A self-contained scenario: extended files merged, `--set` applied, data files included. Keys are
+/// relative file names; a run of `main` gives the same bytes.
 struct Resolved {
     std::string main;  ///< name of the scenario's file
     std::map<std::string, std::string> files;
 };
 
-/// The scenario and the one it is compared with.
+/// Returns the scenario and its comparison.
 Resolved resolve(const Scenario& scenario);
 
 }  // namespace steppe

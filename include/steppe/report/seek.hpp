@@ -5,15 +5,15 @@
 
 #include "steppe/analysis/seek.hpp"
 
-/// What `steppe seek` tells and writes.
+/// Reports of `steppe seek`.
 namespace steppe {
 
 struct SeekReport {
-    const Varied& varied;  ///< of one number; its first question is the one asked
-    /// Of the central run; nothing where futures were run.
+    const Varied& varied;  ///< of one number; its first criterion is evaluated
+    /// Results of the central run; absent with replicates.
     std::optional<Roots> roots{};
-    std::optional<double> given_margin{};  ///< at the scenario's own value, if it has one
-    /// Of futures.
+    std::optional<double> given_margin{};  ///< at the scenario's own value, if any
+    /// Results over replicates.
     std::optional<Crossings> crossings{};
     std::optional<Share> given_share{};
     double level = 0.5;
@@ -21,15 +21,15 @@ struct SeekReport {
     CommonRun common{};
 };
 
-/// The question, the values at which the answer turns, and what the scan saw.
+/// Returns the question, the values at which the answer changes, and the scan.
 std::string seek_text(const SeekReport& report, double seconds);
 
-/// A row per value tried: `scenario,address,value,ask,step,date,margin`, or with futures
-/// `scenario,address,value,ask,step,date,replicates,probability,low,high`. The date is that at
-/// which the question ends.
+/// Returns one row per trial value: `scenario,address,value,ask,step,date,margin`, or with
+/// replicates `scenario,address,value,ask,step,date,replicates,probability,low,high`. The date is
+/// the end of the criterion's period.
 std::string seek_csv(const SeekReport& report);
 
-/// All of it as JSON; an end of an interval that lies beyond the values looked at is null.
+/// Returns the results as JSON; an interval end beyond the scanned values is null.
 std::string seek_json(const SeekReport& report);
 
 }  // namespace steppe

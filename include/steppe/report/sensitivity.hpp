@@ -10,29 +10,29 @@
 
 namespace steppe {
 
-/// An analysis of sensitivity with what is said beside it.
+/// A sensitivity analysis with its context.
 struct SensitivityReport {
     std::string scenario, title, date;
-    std::vector<std::pair<std::string, double>> at{};  ///< the combination of the grid
+    std::vector<std::pair<std::string, double>> at{};  ///< grid combination
     std::vector<SweepOutput> outputs;
     std::vector<std::string> inputs;
     std::string design;
     std::uint64_t seed = 1;
     Sensitivity found;
     std::vector<std::string> in_words{};  ///< per output
-    std::vector<Swings>
-        swings{};  ///< per output, for those that are metrics; empty where none were run
+    std::vector<Swings> swings{};         ///< per output, metrics only; may be empty
 };
 
-/// What `steppe sensitivity` prints: what was done, a table per output by the size of the effects,
-/// what it means.
+/// Returns the page of `steppe sensitivity`: the method, a table per output by size of effect, and
+/// a summary.
 std::string sensitivity_text(const SensitivityReport& report, double seconds);
 
-/// A tidy table: `scenario,[grid addresses,]date,metric,unit,input,method,index,value,low,high`. An
-/// output that is constant has no rows.
+/// Returns a tidy table: `scenario,[grid
+/// addresses,]date,metric,unit,input,method,index,value,low,high`. Constant outputs do not have
+/// rows.
 std::string sensitivity_csv(const std::vector<SensitivityReport>& reports);
 
-/// All of it, groups with their members.
+/// Returns the results as JSON, groups with their members.
 std::string sensitivity_json(const std::vector<SensitivityReport>& reports);
 
 }  // namespace steppe

@@ -18,11 +18,11 @@ struct Outcome {
     const RunResult& result;
 };
 
-/// A number at the start and the end, and at the end of the comparison.
+/// A value at the start, at the end, and at the end of the comparison.
 struct Movement {
     double start = 0, end = 0;
     std::optional<double> without;
-    /// What the scenario does to it; 0 where nothing is compared.
+    /// Returns the effect of the scenario; 0 without a comparison.
     [[nodiscard]] double effect() const { return without ? end - *without : 0; }
 };
 
@@ -31,11 +31,11 @@ struct Line {
     Movement moved;
 };
 
-/// One power's standing in each place, strongest first.
+/// The powers in one place, strongest first.
 struct Standing {
     std::string id, name;
     std::vector<Line> powers;
-    /// Effective patrons, or powers for the region; nothing if the run did not keep them.
+    /// Effective patrons (powers for the region), if the run kept them.
     std::optional<Movement> patrons;
 };
 
@@ -53,42 +53,42 @@ struct IssueLine {
 struct AskLine {
     std::string id, text, that;
     Answer answer;
-    std::string date;             ///< at which it is decided
-    std::optional<bool> without;  ///< the comparison's answer
+    std::string date;             ///< of the decision
+    std::optional<bool> without;  ///< answer in the comparison
 };
 
-/// The date at which the GDP of a state differs most from the comparison.
+/// The date of the largest difference of a state's GDP from the comparison.
 struct GdpLine {
     std::string id, name, date;
-    double effect;  ///< per cent of its path
+    double effect;  ///< percent of its path
 };
 
-/// Shortage of a commodity where it is worst, and its price.
+/// The worst shortage of a commodity, and its price.
 struct SupplyLine {
     std::string id, worst_id, worst_date, peak_date;
     double shortage, price;
     std::optional<double> without_shortage, without_price;
 };
 
-/// A part of the crowd on one issue.
+/// A part of the population on one issue.
 struct CrowdLine {
-    std::string group;  ///< empty: the whole crowd
+    std::string group;  ///< empty: the whole population
     std::uint64_t members = 0;
     std::string issue, issue_name;
     Movement mean, sd, favour;
-    std::optional<double> steady;  ///< the mean where it would settle
+    std::optional<double> steady;  ///< the mean at equilibrium
 };
 
-/// The weight of one conviction in where a crowd would settle.
+/// The weight of one conviction in the equilibrium of a population.
 struct CrowdInfluence {
     std::string id;
     double mean = 0;
     std::vector<std::pair<std::string, double>> groups;  ///< means
     std::vector<std::pair<std::string, double>>
-        most;  ///< the agents in whom it weighs most, itself left out
+        most;  ///< the agents with the largest weights, itself excluded
 };
 
-/// What became of the crowd: issue by issue the whole of it, then its groups.
+/// The population: for each issue the whole, then its groups.
 struct CrowdSummary {
     std::uint64_t agents = 0, ties = 0, alone = 0, held = 0;
     std::size_t groups = 0;
@@ -96,40 +96,41 @@ struct CrowdSummary {
     std::optional<CrowdInfluence> influence;
 };
 
-/// What a run has to say, before it is put into words.
+/// The results of a run before they are formatted.
 struct Summary {
     std::string title, question, name, comparison, comparison_title;
     std::vector<AskLine> asks;
-    std::vector<SupplyLine> supply;    ///< commodities that are short or dear at some date
-    std::vector<std::string> changes;  ///< against the comparison, in words and numbers
+    std::vector<SupplyLine> supply;    ///< commodities with a shortage or a high price at some date
+    std::vector<std::string> changes;  ///< against the comparison, in words
     int steps = 0, uncertain = 0;
     std::string step, first_date, last_date;
     std::vector<Standing> places;  ///< the targets, then the region
     std::vector<PledgeLine> pledges;
     std::vector<IssueLine> issues;
-    std::optional<std::vector<IssueLine>> steady;  ///< where positions would settle; `end` holds it
-    std::vector<Line> gdp;                         ///< per cent from the path, targets
-    std::vector<GdpLine>
-        largest_gdp;  ///< of all states whose GDP differs visibly, the largest difference first
-    std::vector<Line> chosen;  ///< metrics asked for by name
+    std::optional<std::vector<IssueLine>> steady;  ///< equilibrium positions, in `end`
+    std::vector<Line> gdp;                         ///< percent from the path, targets
+    std::vector<GdpLine> largest_gdp;  ///< all states with a visible difference, largest first
+    std::vector<Line> chosen;          ///< metrics selected by name
     std::vector<std::string> left_out;
-    std::string provenance;  ///< how many numbers have which basis
+    std::string provenance;  ///< counts by basis
     std::vector<Remainder> remainders;
     std::optional<CrowdSummary> crowd;
 };
 
-/// \param without what the scenario is compared with; null if with nothing
-/// \param patterns metrics to list by name; none: no list
+/// Returns the summary of a run.
+/// \param without the comparison, or null
+/// \param patterns metrics to list by name
 Summary summarise(const Outcome& outcome, const Outcome* without,
                   const std::vector<std::string>& patterns);
 
-/// Adds where positions would settle. \param positions agents x issues
+/// Adds the positions at equilibrium.
+/// \param positions agents x issues
 void add_steady(Summary& summary, const Program& program, const std::vector<double>& positions);
 
-/// The summary as a page of text, up to 100 columns.
+/// Returns the summary as text, at most 100 columns wide.
 std::string to_text(const Summary& summary);
 
-/// The summary as JSON.
+/// Returns the summary as JSON.
 std::string to_json(const Summary& summary);
 
 }  // namespace steppe

@@ -6,24 +6,23 @@
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/report/files.hpp"
 
-/// Every replicate of a sweep, for who wants more than its statistics: a row each, cell by cell.
+/// Output of every replicate of a sweep, one row each, cell by cell.
 namespace steppe {
 
-/// What was drawn, then the metrics at the end.
+/// Drawn inputs, then the metrics at the end.
 std::size_t finals_width(const SweepPlan& plan);
 std::vector<double> final_rows(const SweepPlan& plan, const ChunkView& chunk);
 /// All metrics at all steps, step by step.
 std::vector<double> path_rows(const SweepPlan& plan, const ChunkView& chunk);
 
-/// The row of a replicate of a cell, and of the first replicate of a chunk.
+/// Row of a replicate of a cell, and of the first replicate of a chunk.
 std::uint64_t row_of(const SweepPlan& plan, std::size_t cell, std::uint64_t replicate);
 std::uint64_t first_row(const SweepPlan& plan, std::uint64_t chunk);
 
-/// `scenario,[grid addresses,]replicate,INPUTS..,METRICS..`, the metrics at the end of the
-/// simulation.
+/// Writes `scenario,[grid addresses,]replicate,INPUTS..,METRICS..`, metrics at the end of the run.
 void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state,
                       const RowFile& rows);
-/// value(cell, replicate, time, metric) as NetCDF-4.
+/// Writes value(cell, replicate, time, metric) as NetCDF-4.
 void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepState& state,
                     const RowFile& rows);
 

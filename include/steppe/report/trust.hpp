@@ -2,13 +2,13 @@
 
 #include <string>
 
-/// How far results may be trusted, in short; engine/README.md has the whole.
+/// Validation of the model in short; the full account is in engine/README.md.
 namespace steppe {
 
-/// One line that points to the rest; under every result.
+/// Returns the line below every result that refers to trust_text().
 const std::string& trust_line();
 
-/// What was compared with the past, where the model misses, and what it is not for.
+/// Returns the comparisons with the past, the known errors and the excluded uses.
 std::string trust_text();
 
 }  // namespace steppe
