@@ -16,7 +16,7 @@ namespace steppe {
 namespace {
 
 constexpr std::uint64_t futures = 512;
-constexpr double slider_tail = 1e-3;  // cut from an unbounded distribution
+constexpr double slider_tail = 1e-3;  // probability beyond the slider at an unbounded end
 
 std::string name_of(const Scenario& s, const std::string& section, const std::string& id) {
     const auto named = [&](const auto& map) {

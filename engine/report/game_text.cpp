@@ -82,8 +82,8 @@ private:
         line(fmt::format("{}as much as its own conviction and all that it hears", pad("", names)));
     }
 
-    /// Warns of poles that oppose the power's own conviction: the scenario defines which end of an
-    /// issue is positive, so a wrong sign is likely.
+    /// Warns of poles that oppose the power's own conviction. The scenario defines which end of an
+    /// issue is positive, so a wrong sign is a likely mistake.
     void slips() {
         for (const auto& player : game_.players) {
             const double own = game_.conviction[agent_of(player)];

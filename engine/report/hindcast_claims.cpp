@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t indent = 8, line_width = 112;
 
-/// Formats three significant digits; small and large numbers get an exponent.
+/// Formats with 1, 2 or 4 decimals by size; values below 5e-5 as 0.
 std::string claim_figure(double x) {
     const double size = std::abs(x);
     if (size == 0 || size < 5e-5) return "0";

@@ -35,7 +35,7 @@ bool is_one(const Land& land, const Sought& sought) {
 
 double distance_round(double from, double to) { return std::remainder(to - from, 360.0); }
 
-/// Shifts a ring by 360 degrees towards a longitude, for regions that cross 180 degrees.
+/// Shifts a ring by full turns to the vicinity of a longitude, for regions across 180 degrees.
 void turn_to(Ring& ring, double longitude) {
     if (ring.empty()) return;
     const auto [low, high] = std::minmax_element(

@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    /// Returns the index of a state's leading power, or nothing without any share.
+    /// Returns the index of a state's leading power, or nothing if every share is 0.
     [[nodiscard]] std::optional<std::size_t> leader(std::size_t state, std::size_t date) const {
         const auto& s = shares_[state][date];
         const auto most = std::max_element(s.begin(), s.end());

@@ -95,7 +95,7 @@ private:
         return out;
     }
 
-    /// Selects all agents and pairs, or the heaviest pairs if there are too many.
+    /// Selects all agents and pairs; if there are too many, the heaviest pairs of few agents.
     void choose() {
         for (Index i = 0; i < agents_.size(); ++i) shown_.push_back(i);
         if (agents_.size() <= most_drawn && pairs_.size() <= most_pairs) return;
