@@ -24,7 +24,8 @@ struct CalibrationReport {
 std::string calibration_text(const CalibrationReport& report, double seconds);
 
 /// Returns one row per free number:
-/// `scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,told,profile,alone`.
+/// `scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,`
+/// `told,profile,alone`.
 std::string calibration_csv(const CalibrationReport& report);
 
 /// Returns one row per observation:

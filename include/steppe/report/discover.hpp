@@ -24,15 +24,16 @@ struct DiscoveryReport {
 std::string discovery_text(const DiscoveryReport& report, double seconds);
 
 /// Returns a tidy table, one row per restriction:
-/// `scenario,ask,cases,replicates,box,input,side,limit,share,quasi_p,density,density_low,density_high,coverage,coverage_low,coverage_high,mass,`
+/// `scenario,ask,cases,replicates,box,input,side,limit,share,quasi_p,`
+/// `density,density_low,density_high,coverage,coverage_low,coverage_high,mass,`
 /// `density_without,coverage_without,halves,halves_with,limit_low,limit_high`. Each row of a box
 /// repeats its shares. Coverage and mass are relative to all replicates, density to those outside
 /// earlier boxes.
 std::string discovery_csv(const DiscoveryReport& report);
 
 /// Returns the peeling trajectory, one row per peel:
-/// `scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,mass,restricted,trimmed_density,trimmed_coverage,`
-/// `trimmed_mass,trimmed_restrictions`. The trimmed box lacks the restrictions that chance
+/// `scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,`
+/// `mass,restricted,trimmed_density,trimmed_coverage,trimmed_mass,trimmed_restrictions`. The trimmed box lacks the restrictions that chance
 /// explains; its limits are rounder.
 std::string trajectory_csv(const DiscoveryReport& report);
 

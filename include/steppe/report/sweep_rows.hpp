@@ -9,13 +9,13 @@
 /// Output of every replicate of a sweep, one row each, cell by cell.
 namespace steppe {
 
-/// Drawn inputs, then the metrics at the end.
+/// Returns the drawn inputs, then the metrics at the end.
 std::size_t finals_width(const SweepPlan& plan);
 std::vector<double> final_rows(const SweepPlan& plan, const ChunkView& chunk);
-/// All metrics at all steps, step by step.
+/// Returns all metrics, step by step.
 std::vector<double> path_rows(const SweepPlan& plan, const ChunkView& chunk);
 
-/// Row of a replicate of a cell, and of the first replicate of a chunk.
+/// Returns the row of a replicate of a cell, and of the first replicate of a chunk.
 std::uint64_t row_of(const SweepPlan& plan, std::size_t cell, std::uint64_t replicate);
 std::uint64_t first_row(const SweepPlan& plan, std::uint64_t chunk);
 
