@@ -124,7 +124,7 @@ def make_up(folder):
     file = small(folder, SMALL.replace("realisation = 1", "realisation = { uniform = [0.2, 1] }").replace("uniform = [5, 30]", "uniform = [5, 60]"))
     lines = [("2022-04-01", "paid.help", 4.0, 0.1), ("2024-04-01", "paid.help", 8.0, 0.1)]
     said = steppe("calibrate", file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.*").stdout
-    assert "pledge.help.realisation is hardly told by the observations: the other free numbers make up for it" in said, said
+    assert "the observations hardly constrain pledge.help.realisation: the other free numbers compensate for it" in said, said
     _, numbers = calibrate(file, "--to", folder / "observed.csv", "--free", "pledge.help.*")
     product = numbers["pledge.help.amount_usd_bn"]["fit"] * numbers["pledge.help.realisation"]["fit"]
     assert math.isclose(product, 8.0, rel_tol=1e-3), product

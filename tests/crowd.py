@@ -35,7 +35,7 @@ def the_equation(folder):
         here.mkdir()
         small.write(here)
         said = steppe("run", here / "small.toml", "--out", out, "--audit", "--crowd-agents")
-        assert "The crowd: 40 agents in 3 groups, " in said.stdout and "the first" in said.stdout and said.stderr == "", said
+        assert "The population: 40 agents in 3 groups, " in said.stdout and "the first" in said.stdout and said.stderr == "", said
         states = {}
         for row in table(out / "timeseries.csv"):
             name, *ids = row["metric"].split(".")
@@ -115,7 +115,7 @@ def stands_still(folder):
     (here / "turn.toml").write_text('extends = "base.toml"\n[event.turn]\nkind = "alignment"\nissue = "one"\nagents = ["A"]\nconviction_by = 0.8\nstart = 2026-07-01\n')
     out = folder / "turn"
     said = steppe("run", here / "turn.toml", "--out", out, "--crowd-agents").stdout
-    assert "without" in said.split("The crowd")[1]
+    assert "without" in said.split("The population")[1]
     for row in table(out / "crowd_comparison.csv"):
         if row["step"] == "0":
             first = row
@@ -167,7 +167,7 @@ def one_weighs(folder):
         found = json.loads(steppe("run", here / "s.toml", "--json", "--influence-of", id).stdout)["crowd"]["total_influence"]
         assert found["of"] == id and abs(found["mean"] - (near + far) / 2) < 1e-9, found
         assert abs(found["groups"]["near"] - near) < 1e-9 and abs(found["groups"]["far"] - far) < 1e-9, found
-    assert "1 weighs 0.45 of 1" in steppe("run", here / "s.toml", "--influence-of", 1).stdout
+    assert "1 has a mean weight of 0.45 (of 1)" in steppe("run", here / "s.toml", "--influence-of", 1).stdout
     assert "did you mean `A`?" in steppe("run", here / "s.toml", "--influence-of", "a", code=2).stderr
 
 

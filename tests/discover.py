@@ -37,7 +37,7 @@ def known_box(folder):
     file, out = folder / "box.toml", folder / "out"
     file.write_text(BOX)
     said = steppe("discover", file, "--ask", "box", "-n", 4096, "--out", out).stdout
-    assert "Is much of the one paid, and little of the other? Yes when " in said and " of such futures, covering " in said, said
+    assert "Is much of the one paid, and little of the other? Yes when " in said and " of these futures, covering " in said, said
     report = json.loads((out / "discover.json").read_text())
     assert report["replicates"] == 4096 and report["inputs"] == 3 and abs(report["probability"]["value"] - 0.3 * 0.25) < 0.005, report["probability"]
     box = report["boxes"][0]
@@ -111,9 +111,9 @@ def questions(folder):
     one_line("discover", file, word="--ask")
     one_line("discover", certain, "--ask", "box", word="no uncertain number")
     one_line(*ask, "box", "-n", 1, "--design", "random", "--seed", 1, word="holds")
-    assert "No box of inputs tells" in steppe(*ask, "box", "-n", 16, "--seed", 3, "--design", "lhs").stdout
+    assert "No box of inputs separates" in steppe(*ask, "box", "-n", 16, "--seed", 3, "--design", "lhs").stdout
     # War comes by chance alone: no input tells when.
-    assert "No box of inputs tells" in steppe("discover", small, "--ask", "war", "-n", 2048).stdout
+    assert "No box of inputs separates" in steppe("discover", small, "--ask", "war", "-n", 2048).stdout
     assert "E001" in steppe("discover", folder / "nothing.toml", "--ask", "box", code=2).stderr
 
 

@@ -194,7 +194,7 @@ def told(folder):
     text, found = steppe("explain", "trust").stdout, claims()
     peak = float(found["h3", "price-peak"]["median"])
     assert f"{peak:.0f} times for 10 to 30" in text, text
-    assert f"{-float(found['h4', 'japan']['median']):.2f} per cent of GDP for 0.43 to 1.3" in text, text
+    assert f"{-float(found['h4', 'japan']['median']):.2f} percent of GDP for 0.43 to 1.3" in text, text
     ranks = [r for (suite, _), r in found.items() if suite == "h8"]
     better = sum(float(r["rival_value"]) > float(r["median"]) for r in ranks)
     assert sum(r["verdict"] == "inside" for r in ranks) * 2 == len(ranks) and better * 2 > len(ranks), (better, len(ranks))

@@ -195,10 +195,10 @@ def crowd_drawn(folder):
     good("run", folder / "crowd/turned.toml", "--out", folder / "run", "--quiet", "--report")
     page, rows = page_of(folder / "run"), rows_of(folder / "run/crowd.csv")
     ends = {row["group"]: row for row in rows if row["step"] == rows[-1]["step"]}
-    assert len(ends) == 10 and "Of 9 groups those" in page.text
+    assert len(ends) == 10 and "Of 9 groups, those" in page.text
     favour = [100 * float(r["favour"]) for r in (rows[0], ends["*"])]
     effect = favour[1] - 100 * float(rows_of(folder / "run/crowd_comparison.csv")[-10]["favour"])
-    words = f"Issue 1: {favour[0]:.1f}\u00a0% of the crowd are in favour at the start, {favour[1]:.1f}\u00a0% at the end ({effect:+.2f} points by the scenario)"
+    words = f"Issue 1: {favour[0]:.1f}\u00a0% of the population are in favour at the start, {favour[1]:.1f}\u00a0% at the end ({effect:+.2f} points by the scenario)"
     assert effect < -1 and words in page.text, words
     drawn = charts(page)
     for column, scale, chart in (("mean", 1, drawn[-2]), ("favour", 100, drawn[-1])) if drawn else ():

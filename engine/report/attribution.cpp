@@ -162,19 +162,19 @@ Json json_of(const Attribution& a) {
 std::string attribution_text(const AttributionReport& r) {
     std::string out =
         fmt::format("What moves {} from {} to {}, {}\n", r.metric, r.base, r.alt, r.date);
-    out += fmt::format("{}, in {}; convictions as inferred in {}, whoever is in\n",
+    out += fmt::format("{}, in {}; convictions as inferred in {} for all coalitions\n",
                        r.elements.futures > 0
                            ? fmt::format("Means over {}", count_of(r.elements.futures, "future"))
                            : "Central runs",
                        r.unit, r.comparison);
     if (r.base_alone)
-        out += fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}\n",
-                           r.base, shortest(*r.base_alone));
+        out += fmt::format("{} alone infers other convictions: its own run gives {}\n", r.base,
+                           shortest(*r.base_alone));
     out += "\n";
     out += fmt::format("By element: {}\n", method(r.elements, r.permutations));
     out += Waterfall(r, r.elements).text();
     if (!r.channels) return out;
-    out += fmt::format("\nBy channel, the shares of influence through which it comes{}: {}\n",
+    out += fmt::format("\nBy channel, the shares of influence that carry it{}: {}\n",
                        r.elements.futures > 0 ? ", in the central run" : "",
                        method(*r.channels, r.permutations));
     out += Waterfall(r, *r.channels).text();

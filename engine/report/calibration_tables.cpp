@@ -46,13 +46,12 @@ std::string number_toml(const CalibrationReport& r, std::size_t n) {
     const auto& number = r.result.numbers[n];
     const auto& range = r.problem.varied.numbers()[n];
     if (number.told == Told::nothing)
-        return fmt::format("# {}: no observation depends on it; it stays as it is\n",
-                           range.address);
+        return fmt::format("# {}: no observation depends on it; unchanged\n", range.address);
     const double sd = (number.interval.high - number.interval.low) / (2 * 1.959963984540054);
     const std::string comment =
         fmt::format("# {{ {} }} before; 95 % [{:.6g}, {:.6g}] by the profile{}\n",
                     prior_text(r.problem.priors[n]), number.interval.low, number.interval.high,
-                    number.told == Told::little ? ", of which the observations tell little" : "");
+                    number.told == Told::little ? ", hardly constrained by the observations" : "");
     if (!(sd > 1e-12 * std::max(1.0, std::abs(number.fit))))
         return fmt::format("{}{} = {}\n", comment, range.address, shortest(number.fit));
     return fmt::format("{}{} = {{ normal = [{}, {}], min = {}, max = {} }}\n", comment,
@@ -202,7 +201,7 @@ std::string calibrated_toml(const CalibrationReport& r, const CalibratedFile& fi
                     toml_text(fmt::format(
                         "Maximum of the posterior of {} numbers given {} observations in {}{}. "
                         "Each number is normal around its fit with the width of its 95 % profile "
-                        "interval; that errors of the fits go together is not kept.",
+                        "interval; correlations between the errors of the fits are lost.",
                         r.result.numbers.size(), r.problem.fitted.size(), r.observations,
                         r.until ? fmt::format(" up to the end of {}", *r.until) : "")));
     for (std::size_t n = 0; n < r.result.numbers.size(); ++n) out += number_toml(r, n);

@@ -20,7 +20,7 @@ std::string head(const CalibrationReport& r, double seconds) {
     const auto& c = r.result;
     const auto& program = r.problem.varied.program();
     std::string out =
-        fmt::format("Which numbers of {} explain best what was observed?\n", program.name);
+        fmt::format("Which numbers of {} explain the observations best?\n", program.name);
     out +=
         fmt::format("{} from {}", count_of(r.problem.fitted.size(), "observation"), r.observations);
     if (r.until)
@@ -61,18 +61,18 @@ std::string warnings(const CalibrationReport& r) {
                 fmt::format("warning: {} does not matter: no observation depends on it\n", address);
         else if (f.told == Told::little && f.alone >= profile_drop)
             out += fmt::format(
-                "warning: {} is hardly told by the observations: the other free numbers make up "
-                "for it (its profile is flat)\n",
+                "warning: the observations hardly constrain {}: the other free numbers compensate "
+                "for it (flat profile)\n",
                 address);
         else if (f.told == Told::little)
             out += fmt::format(
                 "warning: {} hardly matters: over its prior the log likelihood changes by {:.2g}, "
-                "less than {:.3g} (its profile is flat)\n",
+                "less than {:.3g} (flat profile)\n",
                 address, f.profile, profile_drop);
     }
     if (!r.result.converged)
         out +=
-            "warning: profiles still found better numbers when the search was ended; try more "
+            "warning: profiles still found better numbers at the end of the search; try more "
             "--starts or fewer free numbers\n";
     return out.empty() ? out : "\n" + out;
 }
@@ -99,8 +99,7 @@ std::string scores_text(const CalibrationReport& r) {
                 fmt::format("  {:<{}}  {:>5}  {:>22.4g}  {:>22.4g}  {:>14}   {}\n", s.metric, wide,
                             s.held->fitted.count, s.held->given.rmse, s.held->fitted.rmse,
                             s.held->last ? fmt::format("{:.4g}", *s.held->last) : "none", s.unit);
-    out +=
-        "  A fit that does worse there than the last value seen has learnt nothing that lasts.\n";
+    out += "  A fit with a larger error there than the last value does not predict.\n";
     return out;
 }
 

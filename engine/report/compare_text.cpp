@@ -127,16 +127,16 @@ private:
         const auto& name = plan_.cells[other].program->name;
         if (first.difference.verdict != Verdict::clear) {
             out_ +=
-                fmt::format("Of these metrics {} moves none in a way that {} can tell from 0.\n",
+                fmt::format("{} does not move any of these metrics distinguishably from 0 in {}.\n",
                             name, count_of(report_.result.replicates(), "future"));
             return;
         }
         const auto& d = first.difference;
         const double sd = report_.result.scenarios.front().statistics.standard_deviation(d.metric);
         const std::string size = std::isnan(first.effect)
-                                     ? fmt::format("where {} has 0", base_.name)
+                                     ? fmt::format("against 0 in {}", base_.name)
                                  : first.effect * sd < 0.999 * std::abs(d.mean)
-                                     ? fmt::format("{:.2g} per cent of its mean in {}",
+                                     ? fmt::format("{:.2g} % of its mean in {}",
                                                    100 * std::abs(d.mean / first.base), base_.name)
                                      : fmt::format("{:.2g} times the standard deviation of {}",
                                                    first.effect, base_.name);

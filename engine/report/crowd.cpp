@@ -60,17 +60,19 @@ public:
         : c_(crowd), first_(std::move(first)), last_(std::move(last)) {}
 
     std::string text() {
-        out_ += fmt::format(
-            "\nThe crowd: {} agent{}{}, {} ties\n", spaced(c_.agents), c_.agents == 1 ? "" : "s",
-            c_.groups == 0
-                ? ""
-                : fmt::format(" in {} group{}", spaced(c_.groups), c_.groups == 1 ? "" : "s"),
-            spaced(c_.ties));
+        out_ += fmt::format("\nThe population: {} agent{}{}, {} ties\n", spaced(c_.agents),
+                            c_.agents == 1 ? "" : "s",
+                            c_.groups == 0 ? ""
+                                           : fmt::format(" in {} group{}", spaced(c_.groups),
+                                                         c_.groups == 1 ? "" : "s"),
+                            spaced(c_.ties));
         for (std::size_t n = 0; n < c_.lines.size(); n += c_.groups + 1) issue(n);
         if (c_.groups > most_groups_shown)
-            out_ += fmt::format("  of {} groups those whose mean moves most; crowd.csv has all\n",
-                                spaced(c_.groups));
-        if (c_.alone > 0) out_ += fmt::format("  {} of them hear nobody else\n", spaced(c_.alone));
+            out_ += fmt::format(
+                "  of {} groups, those with the largest change of mean; crowd.csv has all\n",
+                spaced(c_.groups));
+        if (c_.alone > 0)
+            out_ += fmt::format("  {} of them have no neighbours\n", spaced(c_.alone));
         if (c_.held > 0)
             out_ += fmt::format(
                 "  {} positions are held by a constant above 0.05: no conviction within [-1, 1] "
@@ -82,8 +84,8 @@ public:
 
 private:
     void influence(const CrowdInfluence& i) {
-        out_ += fmt::format("  {} weighs {:.4g} of 1 in where an agent would settle, on average",
-                            i.id, i.mean);
+        out_ += fmt::format(
+            "  {} has a mean weight of {:.4g} (of 1) in the equilibrium of an agent", i.id, i.mean);
         for (std::size_t n = 0; n < i.most.size(); ++n)
             out_ += fmt::format("{} {} {:.4g}", n == 0 ? "; most in" : ",", i.most[n].first,
                                 i.most[n].second);
@@ -99,7 +101,7 @@ private:
                 (whole.steady ? fmt::format("{:>9}", "settles") : "") + "\n";
         row("mean position, from -1 to 1", whole.mean, 1, 4, whole.steady);
         row("its spread (standard deviation)", whole.sd, 1, 4, {});
-        row("in favour, per cent", whole.favour, 100, 2, {});
+        row("in favour, percent", whole.favour, 100, 2, {});
         std::vector<const CrowdLine*> groups;
         for (std::size_t g = 1; g <= c_.groups; ++g) groups.push_back(&c_.lines[from + g]);
         const auto moved = [](const CrowdLine* l) {

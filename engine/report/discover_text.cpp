@@ -68,14 +68,15 @@ private:
         }
         if (found.box.restrictions.empty()) {
             out_ += fmt::format(
-                "\nNo box of inputs tells the {}{} apart: no restriction stands out from chance.\n",
+                "\nNo box of inputs separates the {}{}: every restriction may be chance.\n",
                 count_of(found.cases, "case"), less);
             return;
         }
         const auto& ask = plan_.cells.front().program->asks[report_.ask];
         out_ += fmt::format(
-            "\n{} {} when {}:\n{} of such futures{}, covering {} of the cases. Such are {} of all "
-            "futures.\n",
+            "\n"
+            "{} {} when {}:\n"
+            "{} of these futures{}, covering {} of the cases. They are {} of all futures.\n",
             ask.text, answer(), box_text(found.box, addresses_),
             share_text(found.box.cases, found.box.futures), less,
             share_text(found.box.cases, all_.cases), share_text(found.box.futures, all_.futures));
@@ -125,8 +126,7 @@ private:
         const auto& h = found.halves;
         if (h.found == 0)
             out_ += fmt::format(
-                "In none of {} random halves of the futures is there a box: few futures, or "
-                "chance.\n",
+                "None of {} random halves of the futures has a box: few futures, or chance.\n",
                 h.count);
         else
             out_ += fmt::format(
@@ -143,8 +143,8 @@ private:
         if (h.found == 0) return;
         if (h.density < wilson(found.box.cases, found.box.futures).low)
             out_ +=
-                "That is less than the interval of the density above: the box owes some of it to "
-                "these futures. More of them (-n) would tell.\n";
+                "That is below the interval of the density above: the box fits these futures in "
+                "part by chance. Run more (-n).\n";
         std::vector<std::string> seldom;
         for (const auto& r : found.box.restrictions)
             if (2 * r.halves < h.count) seldom.push_back(one(r, addresses_[r.input]));
@@ -156,7 +156,7 @@ private:
     void others(const Discovery& found) {
         const auto boxes = boxes_on_the_way(found);
         if (boxes.empty()) return;
-        out_ += "\nother boxes on the way\n density  coverage  of futures   restrictions\n";
+        out_ += "\nother boxes of the trajectory\n density  coverage  of futures   restrictions\n";
         for (const auto& box : boxes) {
             constexpr std::size_t most = 4;
             Box shown = box;

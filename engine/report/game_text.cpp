@@ -75,11 +75,11 @@ private:
         std::vector<std::string> open;
         for (std::size_t i = 0; i < N_; ++i)
             if (game_.open[i] != 0) open.push_back(program_.agents.id[i]);
-        line(fmt::format("{}{}; powers in the game cannot be bought", pad("can be paid", names),
+        line(fmt::format("{}{}; powers in the game cannot be paid", pad("can be paid", names),
                          join(open, " ")));
         line(fmt::format("{}{:g} per bn USD a year, {}: {:.3g} bn a year on one state weigh",
                          pad("pull", names), game_.pull, report_.pull_source, 1 / game_.pull));
-        line(fmt::format("{}as much as its own conviction and all that it hears", pad("", names)));
+        line(fmt::format("{}as much as its own conviction and all its inputs", pad("", names)));
     }
 
     /// Warns of poles that oppose the power's own conviction. The scenario defines which end of an
@@ -89,7 +89,7 @@ private:
             const double own = game_.conviction[agent_of(player)];
             if (own * player.pole < 0)
                 line(fmt::format("{}{} pulls toward {:+g} though its own conviction is {}",
-                                 pad("mind", names), name_of(player), player.pole, position(own)));
+                                 pad("note", names), name_of(player), player.pole, position(own)));
         }
     }
 
@@ -144,7 +144,7 @@ private:
             if (outlay[i] >= 0.005 * budget)
                 out.push_back(fmt::format("{:.0f} % into {}", 100 * outlay[i] / budget,
                                           program_.agents.name[i]));
-        return out.empty() ? "next to nothing" : listing(out, most);
+        return out.empty() ? "almost nothing" : listing(out, most);
     }
 
     void spending(const Equilibrium& e) {
@@ -160,8 +160,8 @@ private:
         }
         if (!e.unique_split)
             line(
-                "Other outlays lead to the same positions: where powers share a pole, one may pay "
-                "for the other.");
+                "Other outlays lead to the same positions: if powers share a pole, one may pay for "
+                "the other.");
     }
 
     void worth(const Equilibrium& e) {
@@ -191,27 +191,27 @@ private:
         std::vector<std::string> inside;
         for (std::size_t p = 0; p < game_.players.size(); ++p)
             if (!is_concave(game_, p)) inside.push_back(name_of(game_.players[p]));
-        line(
-            fmt::format("No certificate: {} among convictions and other poles, so that payoffs "
-                        "need not\nbe concave, a better reply may "
-                        "have been missed, and an equilibrium need not exist.",
-                        inside.size() == 1 ? "the pole of " + inside.front() + " lies"
-                                           : "the poles of " + listing(inside, 4) + " lie"));
+        line(fmt::format(
+            "No certificate: {} among convictions and other poles. Payoffs may not be concave,\n"
+            "a better reply may have been missed, and an equilibrium may not exist.",
+            inside.size() == 1 ? "the pole of " + inside.front() + " lies"
+                               : "the poles of " + listing(inside, 4) + " lie"));
     }
 
     void notes() {
         const auto& solution = report_.solution;
         if (!solution.found)
             line(
-                fmt::format("\nNO EQUILIBRIUM was found from {} starts to within the tolerance: "
-                            "shown is the place where the powers can gain least.",
+                fmt::format("\n"
+                            "NO EQUILIBRIUM was found from {} starts to within the tolerance: the "
+                            "outlays shown leave the powers the least gain.",
                             solution.starts));
         else if (solution.astray > 0)
             line(fmt::format(
                 "\n{} of {} starts ended where a power could still gain, and were left out.",
                 solution.astray, solution.starts));
         else if (solution.starts > 1 && solution.equilibria.size() == 1)
-            line(fmt::format("\nAll of {} starts lead there; others may exist.", solution.starts));
+            line(fmt::format("\nAll {} starts lead to it; others may exist.", solution.starts));
         line("");
         for (const auto& other : report_.other_pulls) {
             std::string what = fmt::format("With a pull of {:g}", other.pull);

@@ -116,7 +116,8 @@ std::string claims_text(const std::vector<ClaimScore>& claims) {
         out += fmt::format("  In {} of {} years {} does better than the model.\n", better, ranks,
                            claims.front().claim.rival);
     out += fmt::format("  {} of {} inside", inside, claims.size());
-    if (late > 0) out += fmt::format(", {} in hindsight (changed with the outcome in sight)", late);
+    if (late > 0)
+        out += fmt::format(", {} in hindsight (changed after the outcome was known)", late);
     return out + "; the model's figures are the median and 5 to 95 % of its futures.\n";
 }
 

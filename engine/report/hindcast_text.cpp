@@ -93,7 +93,7 @@ std::string loss_lines(const SeriesScores& series) {
                            loss.rival, loss.horizon, loss.horizon == 1 ? "" : "s", loss.own,
                            loss.other);
     return out.empty()
-               ? fmt::format("  At no horizon does a rival have a smaller error than {}.\n", own)
+               ? fmt::format("  No rival has a smaller error than {} at any horizon.\n", own)
                : out;
 }
 
@@ -124,8 +124,8 @@ const std::vector<std::string>& hindcast_caveats() {
         "5, 10 years (a study of the same data; not run here).",
         "The hindcast supports a norm and regional convergence; it does not identify influence of "
         "trade, alliances or institutions.",
-        "Of 192 states the votes bound it: ties as a whole go with about .02 a year (0 to .03), "
-        "trade with at most .01: association, not proof.",
+        "The votes of 192 states bound it: ties as a whole are associated with about .02 a year (0 "
+        "to .03), trade with at most .01. This is not proof.",
     };
     return lines;
 }

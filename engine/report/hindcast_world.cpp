@@ -32,17 +32,19 @@ std::string null_miss(const WorldSeries& series) {
     for (const auto& gain : series.gains)
         if (gain.horizon == 5 && gain.null_largest > bar)
             return fmt::format(
-                "    MISS  without ties the gain at 5 years reaches {:+.3f}, above the bar of "
-                "{:+.3f}: states that return to their own\n"
-                "          past look alike, too, and so much of this gain can be that.\n",
+                "    MISS  without ties the gain at 5 years reaches {:+.3f}, above the limit of "
+                "{:+.3f}: states that return to their\n"
+                "          own past look alike, too, which can explain that much of the gain.\n",
                 gain.null_largest, bar);
     return "";
 }
 
 std::string gain_table(const WorldScores& world) {
     std::string out =
-        "\n  What alike gains over the filter, 1 - MSE/MSE, beside worlds with own anchors and no "
-        "ties\n  " +
+        "\n"
+        "  Gain of alike over the filter, 1 - MSE/MSE, next to worlds with own anchors and without "
+        "ties\n"
+        "  " +
         pad("years ahead", layer_width);
     for (const auto& gain : world.series.front().gains)
         out += fmt::format("{:>20} y", gain.horizon);
@@ -76,9 +78,10 @@ std::string with_interval(const std::optional<double>& value, const std::optiona
 std::string studied_table(const std::vector<StudiedLayer>& layers) {
     if (layers.empty()) return "";
     std::string out =
-        "\n  Ties between states: numbers of a study of the same data, not run here. Pull per year "
+        "\n"
+        "  Ties between states: numbers of a study of the same data, not run here. Pull per year "
         "within region and year\n"
-        "  (t), p against permuted partners, gain out of sample in per cent of MSE (95 %), p over "
+        "  (t), p against permuted partners, gain out of sample in percent of MSE (95 %), p over "
         "21 layers at 5 years\n";
     out += "  " + pad("layer", layer_width) +
            fmt::format("{:>14}{:>14}{:>9}{:>18}{:>18}{:>7}\n", "all votes", "final passage",
@@ -98,20 +101,22 @@ std::string studied_table(const std::vector<StudiedLayer>& layers) {
 }
 
 constexpr const char* reading =
-    "\n  No channel passes out of sample: no interval above zero survives the count of layers. "
-    "Beside alike the same study\n"
-    "  fits trade, arms, aid and migrants at 0.000 a year, and one norm for the world gains +0.9, "
-    "+0.3, -0.7, -2.5 per cent\n"
-    "  of MSE over the filter at 1, 3, 5, 10 years. All ties together go with about .02 a year (0 "
-    "to .03), trade with 0 to\n"
-    "  .01. Whether ties pull or the like-minded tie, these data do not say. States move toward "
-    "those that already vote as\n"
-    "  they do, wherever those are: blocs harden, and by whom is open.\n"
-    "  The five: the world has no norm of theirs, so that its model stays behind their own at "
-    "every horizon.\n"
-    "  Brackets here are over origins and states together; at 10 years nine origins of one decade "
-    "leave states alone, which\n"
-    "  is too narrow.\n";
+    "\n"
+    "  No channel passes out of sample: no interval stays above zero after correction for the "
+    "number of layers. Next to\n"
+    "  alike, the same study fits trade, arms, aid and migrants at 0.000 a year, and one norm for "
+    "the world gains +0.9,\n"
+    "  +0.3, -0.7, -2.5 percent of MSE over the filter at 1, 3, 5, 10 years. All ties together are "
+    "associated with about\n"
+    "  .02 a year (0 to .03), trade with 0 to .01. The data do not show whether ties cause "
+    "agreement or the reverse.\n"
+    "  States move toward those that already vote as they do, in any region: blocs harden, for "
+    "reasons that are open.\n"
+    "  The five: the world's model lacks their norm and is worse than their own model at every "
+    "horizon.\n"
+    "  Brackets cover origins and states together; at 10 years, nine origins of one decade leave "
+    "only states, so the\n"
+    "  brackets are too narrow.\n";
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 

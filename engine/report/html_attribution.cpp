@@ -172,27 +172,26 @@ std::string attribution_html(const std::string& json, const HtmlAssets& assets) 
     page.question = all.at("title");
     page.lines.push_back(fmt::format("Read at {}.", date));
     page.lines.push_back(fmt::format(
-        "Convictions as inferred in {}, whoever is in. {}",
+        "Convictions as inferred in {} for all coalitions. {}",
         all.at("convictions_inferred_in").get<std::string>(),
         futures ? "Means over futures under the same draws." : "Central runs, no futures."));
     if (!all.at("base_run_alone").is_null())
-        page.lines.push_back(
-            fmt::format("{} alone has its convictions from elsewhere: its own run comes to {}.",
-                        base, cell(number_in(all, "base_run_alone"))));
+        page.lines.push_back(fmt::format("{} alone infers other convictions: its own run gives {}.",
+                                         base, cell(number_in(all, "base_run_alone"))));
     page.sections.push_back(
         {"By element of the scenario",
          {"Each element gets what it adds to those before it, on average over all orders (its "
           "Shapley value). The parts add up to the difference."},
          {View(all, all.at("elements")).chart("element")}});
     if (!all.at("channels").is_null())
-        page.sections.push_back({"By channel of influence",
-                                 {fmt::format("The difference{}, shared out over the layers of the "
-                                              "graph through which it comes.",
-                                              futures ? " in the central run" : "")},
-                                 {View(all, all.at("channels")).chart("channel")}});
+        page.sections.push_back(
+            {"By channel of influence",
+             {fmt::format("The difference{}, split over the layers of the graph that carry it.",
+                          futures ? " in the central run" : "")},
+             {View(all, all.at("channels")).chart("channel")}});
     page.notes.emplace_back(
-        "Where the numbers are of a central run they have no interval: they are exact for that run "
-        "and say nothing of others (-n runs futures).");
+        "Numbers of a central run do not have intervals: they are exact for that run only (-n runs "
+        "futures).");
     page.notes.push_back(made_from(fmt::format("{} and {}", base, alt)));
     return write(page, assets);
 }

@@ -83,9 +83,9 @@ private:
             return std::all_of(
                        metrics.begin(), metrics.end(),
                        [](const ordered_json* m) { return m->at("verdict") == "no difference"; })
-                       ? fmt::format("Nothing measured in {} differs in any future",
+                       ? fmt::format("No metric in {} differs in any future",
                                      unit.name.empty() ? "numbers" : unit.name)
-                       : fmt::format("No difference in {} stands out from chance",
+                       : fmt::format("No difference in {} is distinguishable from chance",
                                      unit.name.empty() ? "numbers" : unit.name);
         const auto& m = **largest;
         const double mean = number_in(m, "mean"),
@@ -288,9 +288,8 @@ std::string compare_html(const std::string& json, const std::string& csv,
             fmt::format("Left out, as {} has no {}: {}", ask.at("scenario").get<std::string>(),
                         ask.at("lacks").get<std::string>(), ask.at("text").get<std::string>()));
     page.notes.emplace_back(
-        "What differs comes from the scenarios alone: a future has the same draws in all of them. "
-        "An interval tells how well this many futures know a "
-        "mean, not how right the model is.");
+        "All differences come from the scenarios: a future has the same draws in each. An interval "
+        "shows the precision of a mean over this many futures, not the accuracy of the model.");
     page.notes.push_back(made_from(all.at("base").get<std::string>()));
     return write(page, assets);
 }

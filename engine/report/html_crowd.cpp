@@ -38,7 +38,7 @@ std::map<std::string, Parts> read_parts(const std::string& table, std::size_t da
     const auto insist = [](bool good) {
         if (!good)
             throw std::runtime_error(
-                "crowd.csv, or crowd_comparison.csv, is no whole table of a crowd");
+                "crowd.csv or crowd_comparison.csv is not a complete population table");
     };
     insist(rows.header().size() > favour);
     while (rows.next()) {
@@ -85,7 +85,7 @@ public:
 
     [[nodiscard]] Chart means() const {
         Chart out = chart("crowd-mean-", &Part::mean, "-1 against, 1 for", 3);
-        out.title = fmt::format("{}: the crowd's mean position goes from {:.3f} to {:.3f}{}",
+        out.title = fmt::format("{}: the population's mean position goes from {:.3f} to {:.3f}{}",
                                 capitalised(issue_.name), whole_.mean.front(), whole_.mean.back(),
                                 effect(&Part::mean, 4, ""));
         if (!groups_.empty() && std::abs(moved(groups_.front())) >= 5e-5)
@@ -94,19 +94,21 @@ public:
                                                  : "; the scenario moves {} most, by {}"),
                 groups_.front(), signed_figure(moved(groups_.front()), 4));
         out.about = fmt::format(
-            "Lines over time: the mean position of the crowd and of its groups. {}.", out.title);
+            "Lines over time: the mean position of the population and of its groups. {}.",
+            out.title);
         return out;
     }
 
     [[nodiscard]] Chart favour() const {
         Chart out = chart("crowd-favour-", &Part::favour, "% in favour", 1);
         out.title = fmt::format(
-            "{}: {:.1f}\u00a0% of the crowd are in favour at the start, {:.1f}\u00a0% at the end{}",
+            "{}: {:.1f}\u00a0% of the population are in favour at the start, {:.1f}\u00a0% at the "
+            "end{}",
             capitalised(issue_.name), whole_.favour.front(), whole_.favour.back(),
             effect(&Part::favour, 2, " points"));
         out.data["min"] = 0, out.data["max"] = 100;
         out.about = fmt::format(
-            "Lines over time: the part of the crowd, and of its groups, above the issue's "
+            "Lines over time: the share of the population, and of its groups, above the issue's "
             "threshold. {}.",
             out.title);
         return out;
@@ -157,12 +159,12 @@ private:
 }  // namespace
 
 Section crowd_section(const Story& story, const CrowdTables& tables) {
-    Section out{"The crowd",
-                {"Those who listen to one another and to the states, and whom no state hears."},
-                {}};
+    Section out{
+        "The population",
+        {"Agents that react to each other and to the states, without influence on the states."},
+        {}};
     if (std::max(tables.here.size(), tables.without.size()) > longest_table) {
-        out.lead.emplace_back(
-            "It has so many groups that it is not drawn here; crowd.csv has all numbers.");
+        out.lead.emplace_back("There are too many groups to draw; crowd.csv has all numbers.");
         return out;
     }
     const auto here = read_parts(tables.here, story.dates.size());
@@ -183,9 +185,9 @@ Section crowd_section(const Story& story, const CrowdTables& tables) {
         out.charts.push_back(charts.favour());
     }
     if (groups > most_groups)
-        out.lead.push_back(
-            fmt::format("Of {} groups those whose mean moves most are shown; crowd.csv has all.",
-                        grouped(groups)));
+        out.lead.push_back(fmt::format(
+            "Of {} groups, those with the largest change of mean are shown; crowd.csv has all.",
+            grouped(groups)));
     if (here.size() > most_issues)
         out.lead.push_back(
             fmt::format("The first {} of {} issues are shown.", most_issues, here.size()));

@@ -56,7 +56,7 @@ public:
     BoxSection(const ordered_json& all, const DrawnFutures& futures, std::size_t number)
         : all_(all), box_(all.at("boxes")[number]), futures_(futures), number_(number) {
         source_ = fmt::format(
-            "Source: steppe discover of {}, ask {}, {}, seed {}, {}.",
+            "Source: steppe discover of {}, question {}, {}, seed {}, {}.",
             all.at("scenario").get<std::string>(), all.at("ask").at("id").get<std::string>(),
             count_of(all.at("replicates").get<std::uint64_t>(), "future"),
             all.at("seed").get<std::uint64_t>(), all.at("design").get<std::string>());
@@ -78,7 +78,7 @@ public:
                             share_text(box_.at("density")), shortest(wanted.get<double>())));
         } else if (inputs_.empty()) {
             out.lead.emplace_back(
-                "No box of inputs tells the cases apart: no restriction stands out from chance.");
+                "No box of inputs separates the cases: every restriction may be chance.");
         } else {
             out.lead.push_back(sentence());
             out.lead.push_back(halves());
@@ -113,8 +113,7 @@ private:
                    count = h.at("count").get<std::size_t>();
         if (found == 0)
             return fmt::format(
-                "In none of {} random halves of the futures is there a box: few futures, or "
-                "chance.",
+                "None of {} random halves of the futures has a box: few futures, or chance.",
                 count);
         return fmt::format(
             "Found again in {} of {} random halves of the futures, with a density of {:.1f} % in "
@@ -167,7 +166,7 @@ private:
                                wilson(hits, in)),
                       100 * number_in(all_.at("probability"), "value"));
         out.about = fmt::format(
-            "A scatter of futures, filled where the answer is {}, rings where it is not, and the "
+            "A scatter of futures, filled if the answer is {}, rings if it is not, and the "
             "box as a frame. {}.",
             word(), out.title);
         out.source =
@@ -235,16 +234,16 @@ private:
         }
         const bool found = !inputs_.empty();
         out.title =
-            found ? fmt::format("The box that is told: density {}, coverage {}",
+            found ? fmt::format("The reported box: density {}, coverage {}",
                                 share_text(box_.at("density")), share_text(box_.at("coverage")))
-                  : "What peeling finds is no better than chance";
+                  : "Peeling does not find more than chance";
         out.about = fmt::format(
-            "A curve from all futures to ever smaller boxes: density against coverage, per cent. "
+            "A curve from all futures to ever smaller boxes: density against coverage, percent. "
             "{}.",
             out.title);
-        out.source = source_ +
-                     " Each point is a box on the way of the peeling, before restrictions that "
-                     "chance explains are dropped.";
+        out.source =
+            source_ +
+            " Each point is a box of the trajectory, with the restrictions that chance explains.";
         out.data = {{"kind", "path"},
                     {"unit", "%"},
                     {"digits", 1},
@@ -253,7 +252,7 @@ private:
         out.data.update({{"x", coverage},
                          {"y", density},
                          {"mark", nullptr},
-                         {"mark_name", "the box that is told"}});
+                         {"mark_name", "the reported box"}});
         if (found)
             out.data["mark"] = {rounded(100 * number_in(box_.at("coverage"), "value")),
                                 rounded(100 * number_in(box_.at("density"), "value"))};
@@ -297,9 +296,9 @@ std::string discovery_html(const std::string& json, const std::string& table,
             page.sections.push_back(std::move(section));
     }
     page.notes.emplace_back(
-        "A box is found in the futures and praises itself a little; its density in other halves of "
-        "them is the fairer number. It says where the answer is more "
-        "likely in this model, not what would bring it about.");
+        "A box is fitted to the futures, so its density is a little too high; the density in other "
+        "halves is fairer. It shows where the answer is more likely in this model, not what causes "
+        "it.");
     page.notes.push_back(made_from(all.at("scenario").get<std::string>()));
     return write(page, assets);
 }

@@ -180,8 +180,8 @@ void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page
         page.explorer = std::move(data);
     else
         page.notes.emplace_back(
-            "This page cannot compute: `tools/quickstart --with-explorer` builds a program whose "
-            "pages have sliders that run the engine.");
+            "This page does not run the engine: `tools/quickstart --with-explorer` builds pages "
+            "with sliders that do.");
 }
 
 void put_explorer(const ordered_json& data, std::string_view engine, std::string& out) {

@@ -38,18 +38,17 @@ public:
         out.question = all_.at("title");
         if (!all_.at("found").get<bool>())
             out.findings.emplace_back(
-                "No equilibrium was found: some power can still gain. What is shown is the least "
-                "exploitable place.");
+                "No equilibrium was found: some power can still gain. The outlays shown are the "
+                "least exploitable.");
         const auto& found = all_.at("equilibria");
         for (std::size_t n = 0; n < found.size(); ++n)
             out.sections.push_back(equilibrium(found[n], n, found.size()));
         for (const auto& other : all_.at("at_other_pulls"))
             out.sections.front().lead.push_back(other_pull(other, found.front()));
         out.notes.emplace_back(
-            "What a billion moves is nowhere measured: the pull is a coded prior unless it was "
-            "given. In an equilibrium no power gains by another split while "
-            "the others keep theirs; what is told as exploitability is how much they could still "
-            "gain together.");
+            "The effect of a billion is not measured: the pull is a coded prior unless it is "
+            "given. In an equilibrium no power gains by another split while the others keep "
+            "theirs; the exploitability is what they could still gain together.");
         out.notes.push_back(made_from(all_.at("scenario").get<std::string>()));
         return out;
     }
@@ -105,7 +104,7 @@ private:
             }
             const std::string who = name(p.at("power"));
             if (!(all > 0))
-                parts.push_back(who + " pays nobody");
+                parts.push_back(who + " pays nothing");
             else if (largest > 0.9995 * all)
                 parts.push_back(fmt::format("{} pays all its {:.2g} bn USD a year to {}", who, all,
                                             name(most)));
@@ -161,7 +160,7 @@ private:
                                 all_.at("position_without").at(id).get<double>();
             if (std::abs(move) > std::abs(largest)) largest = move, most = id;
         }
-        if (std::abs(largest) < 5e-5) return "The money moves nobody";
+        if (std::abs(largest) < 5e-5) return "The money does not move any state";
         const auto& p = e.at("powers").front();
         return fmt::format(
             "The money moves {} most, by {}; weighted by what each is worth to {}, the states end "

@@ -38,8 +38,8 @@ public:
         out.source = story_.source(
             "metric influence_share; a state is shaded in the colour of the power with the largest "
             "share, the stronger the larger");
-        out.source += fmt::format(
-            " Shapes: {}; borders are de facto ones and no statement on any claim.", map_.source);
+        out.source += fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.",
+                                  map_.source);
         if (!map_.missing.empty())
             out.source += fmt::format(" No shape for {}.", listing(map_.missing, 4));
         out.data = {{"kind", "map"},
@@ -127,7 +127,7 @@ private:
             out.rows.push_back({agents_.name[agents_.targets[k]]});
             for (const std::size_t n : {std::size_t{0}, last}) {
                 const auto who = leader(k, n);
-                out.rows.back().push_back(who ? agents_.name[agents_.powers[*who]] : "nobody");
+                out.rows.back().push_back(who ? agents_.name[agents_.powers[*who]] : "none");
                 out.rows.back().push_back(who ? cell(shares_[k][n][*who]) : "");
             }
             if (k < 12)

@@ -38,14 +38,14 @@ public:
         std::vector<std::string> out;
         if (layout_.ground == Ground::map)
             out.emplace_back(
-                "States stand where their capitals lie; who lies beyond the map stands on its "
-                "edge, in the direction in which it lies.");
+                "States are at their capitals; agents outside the map are on its edge, in their "
+                "direction.");
         if (layout_.ground == Ground::plain)
             out.emplace_back(
-                "Powers stand on the rim, in the direction in which they lie; the states in the "
-                "middle as on a map.");
+                "Powers are on the rim, in their direction; states are in the middle, as on a "
+                "map.");
         if (layout_.ground == Ground::circle)
-            out.emplace_back("All stand on a circle, as the scenario does not say where they lie.");
+            out.emplace_back("All agents are on a circle, because the scenario lacks coordinates.");
         if (left_out_ > 0)
             out.push_back(fmt::format("Of {} and {} the strongest are shown: {} among {}.",
                                       count_of(agents_.size(), "agent"),
@@ -73,14 +73,13 @@ public:
             values.push_back(matrix("layer_influence." + layer.id));
         table(out);
         out.source = story_.source(
-            "metrics influence and layer_influence; an arrow is as wide as the part of all that a "
-            "state heeds");
+            "metrics influence and layer_influence; the width of an arrow is its share of the "
+            "state's inputs");
         if (layout_.ground != Ground::map) return out;
         out.data["aspect"] = rounded(story_.map->frame.aspect());
         out.data["land"] = land_json(*story_.map);
-        out.source +=
-            fmt::format(" Shapes: {}; borders are de facto ones and no statement on any claim.",
-                        story_.map->source);
+        out.source += fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.",
+                                  story_.map->source);
         return out;
     }
 
@@ -159,7 +158,7 @@ private:
             if (end <= most) continue;
             most = end;
             out.title = fmt::format(
-                "The heaviest single influence in {} is {} on {}: {:.1f} % of all that it heeds",
+                "The largest single influence in {} is {} on {}: {:.1f} % of its inputs",
                 year_of(story_.dates.back()), whose(agents_.name[p.of]), agents_.name[p.on], end);
         }
         out.about = fmt::format(
@@ -179,7 +178,7 @@ private:
 }  // namespace
 
 Section network_section(const Story& story) {
-    Section out{"Who is heard by whom", {}, {}};
+    Section out{"Who influences whom", {}, {}};
     if (story.program().agents.powers.empty() || story.program().agents.targets.empty()) return out;
     NetworkChart network(story);
     if (network.empty()) return out;

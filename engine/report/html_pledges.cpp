@@ -71,8 +71,8 @@ Chart flows(const Story& story) {
     out.about =
         "Flows of money from each power to the states it pays, and to what is cancelled or not yet "
         "paid, in billions of dollars.";
-    out.source = story.source(
-        "metrics paid, cancelled, outstanding; money paid is shared as the pledge says");
+    out.source =
+        story.source("metrics paid, cancelled, outstanding; money paid is split as in the pledge");
     out.head = {"from", "to", "bn USD"};
     auto nodes = ordered_json::array(), edges = ordered_json::array();
     std::vector<std::string> known;

@@ -38,8 +38,8 @@ Chart issue_chart(const Story& story, const IssueLine& issue) {
     }
     const std::string name = capitalised(issue.name.empty() ? issue.id : issue.name);
     if (most == nullptr || size(*most) < 5e-5)
-        out.title =
-            fmt::format("{}: {}", name, compared ? "the scenario moves nobody" : "nobody moves");
+        out.title = fmt::format("{}: {}", name,
+                                compared ? "the scenario moves no agent" : "no agent moves");
     else
         out.title = fmt::format(
             fmt::runtime(compared ? "{}: the scenario moves {} most, by {}"

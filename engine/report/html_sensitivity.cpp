@@ -56,7 +56,7 @@ private:
 
     [[nodiscard]] std::string explained() const {
         if (method_ == "sobol")
-            return "Total effect: the part of the variance that would stay if all other inputs "
+            return "Total effect: the part of the variance that would remain if all other inputs "
                    "were known; first order: the part that would go if this one "
                    "alone were known. Bars with 95 % intervals.";
         if (method_ == "shapley")
@@ -254,7 +254,7 @@ std::string sensitivity_html(const std::string& json, const HtmlAssets& assets) 
         document.contains("reports") ? document["reports"] : ordered_json::array({document});
     const auto& first = all.front();
     Page page;
-    page.title = "What it hangs on: " + first.at("title").get<std::string>();
+    page.title = "Sensitivity of: " + first.at("title").get<std::string>();
     const std::string choice = first.at("choice_of_inputs");
     page.lines.push_back(fmt::format(
         "Method {}, {} points of {} each, at {}, seed {}; inputs: {}.",
@@ -269,9 +269,9 @@ std::string sensitivity_html(const std::string& json, const HtmlAssets& assets) 
         page.notes.push_back(
             fmt::format("The first {} of {} combinations are shown.", most_cells, all.size()));
     page.notes.emplace_back(
-        "Indices tell which inputs' uncertainty makes the result uncertain, under the ranges that "
-        "the scenario states. A tornado moves one input at a time and "
-        "sees no interaction; indices do.");
+        "Indices show which uncertain inputs make the result uncertain, for the ranges in the "
+        "scenario. A tornado moves one input at a time, without interactions; indices include "
+        "them.");
     page.notes.push_back(made_from(first.at("scenario").get<std::string>()));
     return write(page, assets);
 }

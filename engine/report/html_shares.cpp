@@ -57,7 +57,7 @@ Chart place_chart(const Story& story, const Standing& place,
     out.id = "shares-" + (place.id.empty() ? "region" : place.id);
     out.title = fmt::format("{}: {}", place_name(place), leader(story, shares));
     out.about =
-        fmt::format("Stacked areas over time, {} to {}: shares of the powers' influence, per cent.",
+        fmt::format("Stacked areas over time, {} to {}: shares of the powers' influence, percent.",
                     story.dates.front(), story.dates.back());
     for (const auto& s : shares)
         out.about += fmt::format(" {} {:.1f} at the start, {:.1f} at the end.", s.name,

@@ -55,8 +55,8 @@ Section supply_section(const Story& story) {
             fmt::format("Shortage of {}: at worst {} lacks {:.1f}\u00a0% of its need, in {}", c.id,
                         who(story, c.worst_id), 100 * c.shortage, month_of(c.worst_date));
         shortage.about = fmt::format(
-            "Lines over time: the part of the need for {} that is not met where that is worst. {}.",
-            c.id, shortage.title);
+            "Lines over time: the unmet share of the need for {} in the worst-hit state. {}.", c.id,
+            shortage.title);
         out.charts.push_back(std::move(shortage));
     }
     return out;

@@ -53,9 +53,9 @@ public:
                 "Fans are shown for the first {} of {} combinations; quantiles.csv has them all.",
                 most_cells, table_.cells.size()));
         out.notes.push_back(
-            "A band holds the given part of all futures at each date; no single future follows its "
-            "edge. An interval around a probability tells how well "
-            "this many futures know it, not how right the model is.");
+            "A band contains the given share of all futures at each date; no single future follows "
+            "its edge. The interval of a probability shows its precision with this many futures, "
+            "not the accuracy of the model.");
         out.notes.push_back(fmt::format("Made by steppe {} from {}.", version, program_.name));
         return out;
     }
@@ -113,8 +113,8 @@ private:
                             "{} of {} {} open: yes in more than 5 and less than 95 of 100 futures",
                             open, count_of(middle.size(), "question"), open == 1 ? "is" : "are");
         out.about =
-            "Bars: in how many of 100 futures the answer to each question is yes, with its 95 per "
-            "cent interval.";
+            "Bars: in how many of 100 futures the answer to each question is yes, with its 95 % "
+            "interval.";
         for (const auto& row : out.rows)
             out.about += fmt::format(" {} {} [{}, {}].", row[0], row[1], row[2], row[3]);
         out.source = source_;
@@ -137,7 +137,7 @@ private:
                                          [&](const Metric& m) { return m.address == address; });
         if (metric == plan_.metrics.end())
             throw std::runtime_error(fmt::format(
-                "the table of quantiles is of another sweep: `{}` is none of its metrics",
+                "the table of quantiles belongs to another sweep: `{}` is not one of the metrics",
                 address));
         const auto& agents = program_.agents;
         const auto& kind = *metric_kinds()[metric->kind];

@@ -57,7 +57,7 @@ void NetCdf::insist_on_whole() const {
                 found == value;
     }
     check(nc().close(file));
-    if (!whole) throw FileError(fmt::format("cannot write `{}`: not all of it is there", path_));
+    if (!whole) throw FileError(fmt::format("cannot write `{}`: the file is incomplete", path_));
 }
 
 int NetCdf::dimension(const std::string& name, std::size_t size) {

@@ -43,8 +43,8 @@ std::string gain_text(const OptimiseReport& r) {
                            r.best.given_value, r.best.value, gain);
     const auto& f = *r.futures;
     return fmt::format(
-        "  mean {} from {:.6g} {} with the given numbers to {:.6g} {}: {:+.4g} {}\n  in as many "
-        "other futures, which the search has not seen: {:+.4g} {}\n",
+        "  mean {} from {:.6g} {} with the given numbers to {:.6g} {}: {:+.4g} {}\n"
+        "  in as many other futures, not used by the search: {:+.4g} {}\n",
         r.metric, f.given.value, short_interval(f.given.interval), f.best.value,
         short_interval(f.best.interval), f.gain.value, short_interval(f.gain.interval),
         f.fresh.value, short_interval(f.fresh.interval));
@@ -89,7 +89,7 @@ std::string optimise_text(const OptimiseReport& r, double seconds) {
                                  : "");
     }
     if (r.sum)
-        out += fmt::format("  together {}, as given; where one moves the others give way evenly\n",
+        out += fmt::format("  together {}, as given; if one moves, the others compensate evenly\n",
                            five_digits(*r.sum));
     out +=
         fmt::format("\n{} of {} starts end there or as high.\n", agreeing(r), r.best.found.size());

@@ -50,7 +50,7 @@ void add_keys(std::vector<ReferenceEntry>& out) {
     out.push_back({"keys", "extends", "list of texts", "", "", "", "",
                    "scenario files it builds on, key by key; later ones win"});
     out.push_back({"keys", "drop", "list of texts", "", "", "", "",
-                   "addresses that are taken away from what it extends"});
+                   "addresses removed from the extended scenario"});
     for (const auto& section : sections())
         for (const auto& f : section.table.fields) {
             const bool common = f.key == "source" || f.key == "basis" || f.key == "note";

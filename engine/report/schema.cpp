@@ -157,7 +157,7 @@ std::string json_schema() {
                 "scenario files it builds on, key by key; later ones win";
             out["properties"]["drop"] = any_of({text_type, list_of(text_type)});
             out["properties"]["drop"]["description"] =
-                "addresses that are taken away from what it extends";
+                "addresses removed from the extended scenario";
             continue;
         }
         const std::string doc = table["description"];

@@ -67,10 +67,9 @@ private:
             out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", six_digits(given_),
                                 margin_words(*report_.given_margin));
         for (const auto& root : r.roots) {
-            const char* what = root.turn == Turn::to_yes ? "no below, YES above"
-                               : root.turn == Turn::to_no
-                                   ? "YES below, no above"
-                                   : "the margin is 0 there and does not pass it";
+            const char* what = root.turn == Turn::to_yes  ? "no below, YES above"
+                               : root.turn == Turn::to_no ? "YES below, no above"
+                                                          : "the margin is 0 and keeps its sign";
             out_ += fmt::format("  {:>12}   {}{}\n", fmt::format("{:.9g}", root.value), what,
                                 root.jumps ? " (the margin jumps)" : "");
         }

@@ -94,16 +94,14 @@ private:
     void choice() {
         if (s_.choice == PlayerChoice::screened)
             sentence(
-                "The budget is too small to tell all inputs apart: a screening (Morris, {} of the "
-                "runs) chose {}; {} make one group.",
+                "The budget is too small for single inputs: a screening (Morris, {} of the runs) "
+                "chose {}; {} make one group.",
                 grouped(s_.screening),
                 std::count_if(s_.players.begin(), s_.players.end(),
                               [](const InputGroup& p) { return p.inputs.size() == 1; }),
                 rest());
         if (s_.choice == PlayerChoice::tables)
-            line(
-                "The budget is too small to tell all inputs apart: those of one table make one "
-                "group.");
+            line("The budget is too small for single inputs: those of one table make one group.");
     }
 
     [[nodiscard]] std::string rest() const {
@@ -116,20 +114,18 @@ private:
         const auto points = fmt::format("{} points x {} runs", grouped(s_.rows), s_.runs);
         switch (s_.method) {
             case SensitivityMethod::sobol:
-                line("Sobol' indices in per cent of the variance, with 95 % intervals: {}.",
-                     points);
+                line("Sobol' indices in percent of the variance, with 95 % intervals: {}.", points);
                 line(
-                    "First order: what would go if the input alone were known; total: what would "
-                    "stay if all others were.");
+                    "First order: the part removed if this input alone were known; total: the part "
+                    "left if all others were.");
                 break;
             case SensitivityMethod::shapley:
-                line("Shapley effects in per cent of the variance, with 95 % intervals: {}.",
+                line("Shapley effects in percent of the variance, with 95 % intervals: {}.",
                      points);
                 if (s_.joined_apart)
                     sentence(
-                        "`{}` and `{}` are correlated: Sobol' indices would count what they share "
-                        "twice or not at all; Shapley effects share it out and sum "
-                        "to 100.",
+                        "`{}` and `{}` are correlated: Sobol' indices would count their common "
+                        "part twice or not at all; Shapley effects divide it and sum to 100.",
                         s_.joined_apart->first, s_.joined_apart->second);
                 break;
             case SensitivityMethod::morris:
@@ -216,7 +212,8 @@ private:
             limits = limits || text.find("≤") != std::string::npos;
             line("{}", text);
         }
-        if (limits) line("≤: the interval contains 0; (4x): four times the budget would tell.");
+        if (limits)
+            line("≤: the interval contains 0; (4x): four times the budget would resolve it.");
     }
 
     void morris_rows(const Indices& found, const std::vector<std::size_t>& shown,
@@ -254,7 +251,7 @@ private:
         const Estimate& sum = found.together[n - 1];
         std::string text = fmt::format(
             "{}{} make{} {:.0f} % [{:.0f}, {:.0f}] of the variance of {}",
-            enough ? "" : "No few make 80 %: ", listed(names),
+            enough ? "" : "No small set makes 80 %: ", listed(names),
             n == 1 && names[0].find(" inputs") == std::string::npos ? "s" : "", 100 * sum.value,
             100 * sum.interval.low, 100 * sum.interval.high, what.address);
         if (s_.method == SensitivityMethod::sobol) {

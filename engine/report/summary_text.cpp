@@ -96,7 +96,7 @@ private:
 
     void largest_gdp() {
         if (s_.largest_gdp.empty()) return;
-        line("GDP against the comparison, per cent, at its largest difference");
+        line("GDP against the comparison, percent, at its largest difference");
         constexpr std::size_t in_a_line = 4;
         std::vector<std::string> parts;
         for (std::size_t n = 0; n < s_.largest_gdp.size(); ++n) {
@@ -128,7 +128,7 @@ private:
 
     void places() {
         if (s_.places.empty()) return;
-        out_ += pad("Influence, per cent of the powers' on each state", 54) +
+        out_ += pad("Influence, percent of the powers' on each state", 54) +
                 fmt::format("{:>8}{:>9}", year(s_.first_date), year(s_.last_date));
         line(compared_ ? fmt::format("{:>9}{:>9}", "without", "effect") : "");
         double most = 0;
@@ -235,7 +235,7 @@ private:
         std::vector<std::string> parts;
         for (const auto& g : s_.gdp)
             parts.push_back(fmt::format("{} {}", g.id, signed_number(g.moved.effect(), 2)));
-        line("{}{}   per cent", pad("GDP", 12), join(parts, "  "));
+        line("{}{}   percent", pad("GDP", 12), join(parts, "  "));
     }
 
     void positions() {
@@ -266,7 +266,7 @@ private:
                                             signed_number(a.moved.end - a.moved.start, 3)));
             line("{}{}: {}", pad("Settles at", 12), issue.name, join(parts, "  "));
         }
-        line("{}where the network and convictions of the end would hold for good (from the end)",
+        line("{}if the network and convictions of the end stay fixed (change from the end)",
              pad("", 12));
     }
 
@@ -295,8 +295,8 @@ private:
         if (!s_.left_out.empty()) line("Not in this run: {}.", join(s_.left_out, "; "));
         line("{}.", s_.provenance);
         line(
-            "This is the run of centres, not the mean of many runs. Convictions are set so that "
-            "the start stands");
+            "This is the central run, not the mean of many runs. Convictions are set so that the "
+            "start stands");
         line("still: read differences, not forecasts. {}", trust_line());
     }
 

@@ -92,11 +92,11 @@ TEST_CASE("a difference that chance explains is no finding") {
         compared(Json::array({difference(0.001, -0.001, 0.003, 0.6, "not distinguishable from 0")}),
                  Json::array()),
         no_rows, plain);
-    CHECK(holds(page, "No difference in points stands out from chance"));
+    CHECK(holds(page, "No difference in points is distinguishable from chance"));
     const auto same = compare_html(
         compared(Json::array({difference(0, 0, 0, 0, "no difference")}), Json::array()), no_rows,
         plain);
-    CHECK(holds(same, "Nothing measured in points differs in any future"));
+    CHECK(holds(same, "No metric in points differs in any future"));
 }
 
 TEST_CASE("a fall is told as one") {
@@ -214,7 +214,7 @@ TEST_CASE("the page of a game tells who pays whom") {
                 "states end 0.500 from its pole, 0.600 without"));
     CHECK(holds(game_html(game(3, 1), plain),
                 "Alphaland pays most, 3 of 4 bn USD a year, to Gammaland"));
-    CHECK(holds(game_html(game(0, 0), plain), "Alphaland pays nobody"));
+    CHECK(holds(game_html(game(0, 0), plain), "Alphaland pays nothing"));
 }
 
 TEST_CASE("JSON that is no result is refused") {
