@@ -33,8 +33,8 @@ std::string discovery_csv(const DiscoveryReport& report);
 
 /// Returns the peeling trajectory, one row per peel:
 /// `scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,`
-/// `mass,restricted,trimmed_density,trimmed_coverage,trimmed_mass,trimmed_restrictions`. The trimmed box lacks the restrictions that chance
-/// explains; its limits are rounder.
+/// `mass,restricted,trimmed_density,trimmed_coverage,trimmed_mass,trimmed_restrictions`.
+/// The trimmed box lacks the restrictions that chance explains; its limits are rounder.
 std::string trajectory_csv(const DiscoveryReport& report);
 
 /// Returns the inputs that a box restricts, one row per replicate:
