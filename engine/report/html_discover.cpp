@@ -116,9 +116,8 @@ private:
                 "None of {} random halves of the futures has a box: few futures, or chance.",
                 count);
         return fmt::format(
-            "Found again in {} of {} random halves of the futures, with a density of {:.1f} % in "
-            "the other half.",
-            found, count, 100 * number_in(h, "density_in_other_half"));
+            "Found in {} of {} random halves, with a density of {:.1f} % in the other half.", found,
+            count, 100 * number_in(h, "density_in_other_half"));
     }
 
     /// Returns the limits of the box along an input; null if unlimited.
@@ -166,8 +165,7 @@ private:
                                wilson(hits, in)),
                       100 * number_in(all_.at("probability"), "value"));
         out.about = fmt::format(
-            "A scatter of futures, filled if the answer is {}, rings if it is not, and the "
-            "box as a frame. {}.",
+            "Scatter of futures: filled if the answer is {}, rings if not; the box is a frame. {}.",
             word(), out.title);
         out.source =
             source_ +
@@ -209,9 +207,8 @@ private:
         out.about = fmt::format(
             "Bars: density and coverage of the box as it is, and without each restriction. {}.",
             out.title);
-        out.source = source_ +
-                     " Density: share of the box's futures that are cases; coverage: share of all "
-                     "cases that lie in it.";
+        out.source =
+            source_ + " Density: share of cases in the box; coverage: share of all cases in it.";
         out.data = {{"kind", "whiskers"}, {"unit", "%"}, {"digits", 1},
                     {"rows", names},      {"min", 0},    {"max", 100}};
         out.data["series"] =
@@ -238,12 +235,9 @@ private:
                                 share_text(box_.at("density")), share_text(box_.at("coverage")))
                   : "Peeling does not find more than chance";
         out.about = fmt::format(
-            "A curve from all futures to ever smaller boxes: density against coverage, percent. "
-            "{}.",
+            "A curve from all futures to ever smaller boxes: density against coverage. {}.",
             out.title);
-        out.source =
-            source_ +
-            " Each point is a box of the trajectory, with the restrictions that chance explains.";
+        out.source = source_ + " Points are boxes of the trajectory, chance restrictions included.";
         out.data = {{"kind", "path"},
                     {"unit", "%"},
                     {"digits", 1},
@@ -296,9 +290,8 @@ std::string discovery_html(const std::string& json, const std::string& table,
             page.sections.push_back(std::move(section));
     }
     page.notes.emplace_back(
-        "A box is fitted to the futures, so its density is a little too high; the density in other "
-        "halves is fairer. It shows where the answer is more likely in this model, not what causes "
-        "it.");
+        "A box is fitted to the futures: its density in other halves is fairer. It shows where the "
+        "answer is more likely in this model, not what causes it.");
     page.notes.push_back(made_from(all.at("scenario").get<std::string>()));
     return write(page, assets);
 }
