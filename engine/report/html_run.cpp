@@ -50,7 +50,7 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
             "There is nothing to draw: no power has influence on a state, no money is promised, "
             "nothing is short.");
     page.notes.push_back(
-        "This is the central run, not the mean of many runs; a sweep draws the uncertain inputs. "
+        "Central run, not a mean of many runs; a sweep draws the uncertain inputs. "
         "Convictions are set so that the start stands still: read differences, not forecasts.");
     if (!s.left_out.empty())
         page.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));

@@ -172,13 +172,8 @@ private:
         const auto& leader = region.powers.front();
         std::string text = fmt::format("{} leads the region at the end with {:.1f} %", leader.name,
                                        100 * leader.moved.end);
-        if (compared_) {
-            text += gains(region);
-        } else {
-            text += ".";
-        }
-        line(text);
-        line("");
+        text += compared_ ? gains(region) : ".";
+        line(text + "\n");
     }
 
     /// Names the largest gain and loss. Powers that the comparison lacks are new, not gaining.
@@ -212,7 +207,6 @@ private:
     [[nodiscard]] std::string order_changes() const {
         std::vector<std::string> places;
         for (const auto& place : s_.places) {
-            // The lines are in the order of this run.
             std::vector<double> known;  // a new power does not have a rank in the comparison
             for (const auto& power : place.powers)
                 if (power.moved.without) known.push_back(*power.moved.without);
@@ -253,8 +247,7 @@ private:
                  parts.empty() ? "no state moves by as much as 0.0001" : join(parts, "  "));
         }
         line("{}{}, on the scale from -1 to 1", pad("", 12),
-             compared_ ? "differences at the end from the comparison"
-                       : "movements from start to end");
+             compared_ ? "effects at the end" : "movements from start to end");
     }
 
     void steady() {
@@ -266,8 +259,7 @@ private:
                                             signed_number(a.moved.end - a.moved.start, 3)));
             line("{}{}: {}", pad("Settles at", 12), issue.name, join(parts, "  "));
         }
-        line("{}if the network and convictions of the end stay fixed (change from the end)",
-             pad("", 12));
+        line("{}with the final network and convictions (change from the end)", pad("", 12));
     }
 
     void chosen() {
@@ -288,15 +280,11 @@ private:
     void notes() {
         line("");
         for (const auto& r : s_.remainders)
-            line(
-                "Note: the position of {} on {} is held by a constant of {:+.2f}: no conviction "
-                "within [-1, 1] explains it.",
-                r.agent, r.issue, r.value);
+            line("Note: {} on {} is held by a constant of {:+.2f}: no conviction in [-1, 1] fits.",
+                 r.agent, r.issue, r.value);
         if (!s_.left_out.empty()) line("Not in this run: {}.", join(s_.left_out, "; "));
         line("{}.", s_.provenance);
-        line(
-            "This is the central run, not the mean of many runs. Convictions are set so that the "
-            "start stands");
+        line("Central run, not a mean of many runs. Convictions are set so that the start stands");
         line("still: read differences, not forecasts. {}", trust_line());
     }
 
