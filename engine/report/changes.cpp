@@ -12,7 +12,7 @@
 namespace steppe {
 namespace {
 
-/// `19.5` or `19.5 (uncertain, 19 to 20)`.
+/// Returns `19.5` or `19.5 (uncertain, 19 to 20)`.
 std::string in_words(const Number& number, double scale = 1, const char* sign = "") {
     const auto shown = [&](double v) { return fmt::format("{:.4g}{}", v * scale, sign); };
     if (!number.distribution) return shown(number.value);

@@ -18,7 +18,7 @@ constexpr std::size_t most_groups_shown = 8;  // on a page; tables have all
 constexpr std::size_t most_influenced_shown = 5;
 constexpr std::size_t agents_at_once = 1U << 15U;  // rows per piece of the agents table
 
-/// 1 000 000
+/// Groups digits: 1 000 000.
 std::string spaced(std::uint64_t n) {
     std::string out = std::to_string(n);
     for (std::size_t at = out.size(); at > 3; at -= 3) out.insert(at - 3, 1, ' ');

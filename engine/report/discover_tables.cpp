@@ -33,7 +33,7 @@ std::string cases_text(const DiscoveryReport& report) {
     return report.cases == DiscoveryReport::Cases::yes ? "yes" : "no";
 }
 
-/// `scenario,ask,cases,replicates,box`.
+/// Returns `scenario,ask,cases,replicates,box`.
 std::string head_of(const DiscoveryReport& report, std::size_t box) {
     return fmt::format("{},{},{},{},{}", csv_field(report.plan.cells.front().program->name),
                        ask_of(report).id, cases_text(report), report.plan.replicates, box + 1);

@@ -58,7 +58,7 @@ std::string wrapped(const std::string& text) {
     return out + line;
 }
 
-/// a, b and c.
+/// Joins names: a, b and c.
 std::string listed(const std::vector<std::string>& names) {
     if (names.size() < 2) return join(names, "");
     return join({names.begin(), names.end() - 1}, ", ") + " and " + names.back();
