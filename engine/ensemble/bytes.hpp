@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-/// Plain values to bytes and back, little endian on every machine; bytes that end early throw
+/// Serialises plain values, little endian on every machine; truncated input throws
 /// std::runtime_error.
 namespace steppe {
 
@@ -68,7 +68,8 @@ std::vector<T> take(std::string_view& from) {
     return out;
 }
 
-/// Takes as many values as `to` has. \throws std::runtime_error where there are others
+/// Reads as many values as `to` has.
+/// \throws std::runtime_error for another number of values
 template <class T>
 void take_into(std::string_view& from, std::vector<T>& to) {
     auto values = take<T>(from);
@@ -77,7 +78,7 @@ void take_into(std::string_view& from, std::vector<T>& to) {
     to = std::move(values);
 }
 
-/// The first `done` values of each row of `count`.
+/// Writes the first `done` values of each row of `count`.
 template <class T>
 void put_done(std::string& out, const std::vector<T>& rows, std::size_t count, std::size_t done) {
     std::vector<T> part;

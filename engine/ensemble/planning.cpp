@@ -5,7 +5,7 @@
 namespace steppe {
 namespace {
 
-// Replicates that a thread takes at once: fewer if it would hold more than 64 MB of their numbers.
+// Replicates per chunk: fewer if a thread would need more than 64 MB for them.
 constexpr std::size_t largest_chunk = 1024, smallest_chunk = 64,
                       chunk_numbers = std::size_t{1} << 23U;
 
