@@ -14,7 +14,7 @@
 namespace steppe {
 namespace {
 
-/// The addresses of metrics in expressions.
+/// Returns the addresses of metrics in expressions.
 std::vector<std::string> addresses_of(const std::vector<std::string>& values) {
     std::set<std::string> found;
     const auto note = [&](const std::string& address) {

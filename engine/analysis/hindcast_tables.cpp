@@ -72,7 +72,7 @@ private:
     Csv csv_;
 };
 
-/// The last year of a column, so that tables end where the data do.
+/// Returns the last year of a column; tables end with the data.
 int last_of(PointReader& reader, std::size_t column) {
     int last = first_year;
     for (const auto& row : reader.rows()) last = std::max(last, reader.year(row[column]));

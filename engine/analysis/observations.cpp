@@ -51,7 +51,7 @@ private:
 
     void read_header() {
         const std::vector<std::string> known(asked.begin(), asked.end());
-        std::vector<std::string> meant;  // misspelt columns are not missing besides
+        std::vector<std::string> meant;  // misspelt columns are not also reported as missing
         for (std::size_t at = 0; at < csv_.header.size(); ++at) {
             const auto& field = csv_.header[at];
             if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end())
@@ -93,9 +93,9 @@ private:
         out_.push_back(std::move(o));
     }
 
-    /// Reports values that the metric cannot have: shares in per cent, money in other units.
+    /// Reports implausible values: shares in percent, money in other units.
     void plausible(const Observation& o, const CsvField& field) {
-        constexpr double world_output = 120'000;  // USD bn a year, with room
+        constexpr double world_output = 120'000;  // USD bn per year, with a margin
         const auto metric = find_metric(program_, o.metric);
         const std::string unit = metric_kinds()[metric->kind]->unit;
         const bool share = unit == "share" || unit == "probability";

@@ -70,7 +70,7 @@ std::optional<std::vector<double>> SweepExperiment::evaluate(
     use_design(plan_, runs, [&](const std::vector<std::string>&) { return design; });
     std::vector<double> out(outputs_.size() * static_cast<std::size_t>(runs));
     auto control = control_;
-    // Chunks write to places of their own: no lock is needed.
+    // Chunks write to disjoint ranges, so no lock is needed.
     control.keep = [&](const ChunkView& chunk) {
         for (std::size_t m = 0; m < outputs_.size(); ++m) {
             double* to = out.data() + m * static_cast<std::size_t>(runs) + chunk.first;

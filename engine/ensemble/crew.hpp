@@ -15,7 +15,7 @@ struct Crew {
     unsigned threads = 1;  ///< 0: the calling thread does all the work
     std::uint64_t first = 0, end = 0;
     std::function<void(unsigned thread, std::uint64_t chunk)> work;
-    /// called about five times a second from the calling thread
+    /// Called about five times a second from the calling thread.
     std::function<void(std::uint64_t next)> tell{};
     Clock::time_point until = Clock::time_point::max();
     const std::atomic<bool>* stop = nullptr;

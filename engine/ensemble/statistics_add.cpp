@@ -32,7 +32,7 @@ constexpr double near = 32;          // limit of |d| for the kernel
 constexpr double far = 0x1p20;       // limit of |d| for the fine sum of squares
 constexpr double furthest = 0x1p44;  // cap of |d|
 constexpr std::size_t chunk = 512;   // chunk * near^2 * 2^40 is far below 2^63
-// values per column between checks of the counters' room
+// Values per column between checks of the counters' room.
 constexpr std::size_t piece = 1U << 30U;
 
 }  // namespace
@@ -103,7 +103,7 @@ struct Statistics::Kernel {
         Doubles low{};
         Doubles high{};
         Masks nan{};
-        // plus first_cell, beyond both ends for values out of range
+        // Offset by first_cell; beyond both ends for values out of range.
         std::uint64_t cell[chunk];
     };
 

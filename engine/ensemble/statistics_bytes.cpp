@@ -136,7 +136,7 @@ Statistics Statistics::from_bytes(std::string_view bytes) {
     Reader reader{bytes};
     demand(reader.word() == file_magic);
     const std::uint64_t columns = reader.word();
-    // before allocating that much
+    // Checked before allocating that much.
     demand(columns <= reader.left.size() / (fixed_bytes + 2));
     // Two passes over the columns: the number of values determines the storage of cells.
     Reader again = reader;

@@ -138,7 +138,7 @@ private:
     }
 
     [[nodiscard]] std::uint64_t next_stop(std::size_t cell) const {
-        // chunks; 32-bit counters suffice for a round
+        // In chunks: 32-bit counters suffice for a round.
         constexpr std::uint64_t longest = std::uint64_t{1} << 20U;
         const std::uint64_t begin = cell * plan_.chunks_a_cell,
                             end = std::min({state_.range.end, begin + plan_.chunks_a_cell,

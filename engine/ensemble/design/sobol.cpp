@@ -30,7 +30,7 @@ std::vector<Directions> directions_of(std::size_t dimensions) {
     return directions;
 }
 
-// bits per digit, whose 63 coins fit one word
+// Bits per digit; their 63 coins fit one word.
 constexpr int digit = 6;
 constexpr int most_digits = (bits + digit - 1) / digit;
 
@@ -111,7 +111,7 @@ private:
     std::vector<Key> keys_;
     std::vector<Directions> directions_;
     std::uint64_t replicates_, points_ = 0;
-    /// enough to distinguish the points of a scramble
+    /// Enough to distinguish the points of a scramble.
     int digits_ = 0;
 };
 

@@ -15,7 +15,7 @@ namespace steppe {
 
 struct AttributionOptions {
     std::string metric;
-    /// the last step at or before it; absent: the earlier end of the two scenarios
+    /// Read at the last step at or before it; default: the earlier end of the two scenarios.
     std::optional<Date> at{};
     std::uint64_t permutations = 400;  ///< orders sampled beyond most_exact_players players
     std::uint64_t seed = 1;            ///< of the orders

@@ -30,7 +30,7 @@ struct CalibrationProblem {
     int starts = 8;                    ///< the given numbers, then Halton points of the priors
     unsigned threads = 1;              ///< does not affect results
     const std::atomic<bool>* stop = nullptr;
-    /// called from one thread at a time
+    /// Called from one thread at a time.
     std::function<void(std::uint64_t runs)> progress{};
 };
 
@@ -61,7 +61,7 @@ struct Calibration {
     double given_objective = 0, objective = 0;  ///< negative log posterior up to a constant
     std::vector<double> found;                  ///< final objective of each start
     std::uint64_t runs = 0;
-    /// false if profiles repeatedly found better numbers
+    /// False if profiles repeatedly found better numbers.
     bool converged = true;
 };
 

@@ -58,8 +58,8 @@ bool is_concave(const InfluenceGame& game, std::size_t player);
 struct Reply {
     std::vector<double> outlay;  ///< N
     double payoff = 0;
-    /// if its payoff is concave, no outlay gives more than payoff + gap; otherwise a measure of
-    /// first-order optimality
+    /// If its payoff is concave, no outlay gives more than payoff + gap; otherwise a measure of
+    /// first-order optimality.
     double gap = 0;
 };
 
@@ -73,7 +73,7 @@ struct Equilibrium {
     std::vector<double> position;  ///< N
     std::vector<double> payoff;    ///< players: J = - sum_i c_i |z - x_i|
     std::vector<double> gain;      ///< players: improvement by a best reply
-    /// players: upper bound of that improvement; infinite if the payoff is not concave
+    /// Per player: upper bound of that improvement; infinite if the payoff is not concave.
     std::vector<double> bound;
     std::size_t reached = 1;   ///< number of starts that reached it
     bool unique_split = true;  ///< false: other outlays lead to the same positions
@@ -86,9 +86,9 @@ struct Equilibrium {
 struct GameSolution {
     std::vector<Equilibrium> equilibria;  ///< sorted by the number of starts; at least one
     std::size_t starts = 0;               ///< tried
-    /// starts that ended where some power could still gain
+    /// Number of starts that ended where some power could still gain.
     std::size_t astray = 0;
-    /// false: no start succeeded, and `equilibria` holds the least exploitable point
+    /// False if no start succeeded; `equilibria` then holds the least exploitable point.
     bool found = true;
 };
 

@@ -16,12 +16,12 @@ struct HorizonScore {
     int horizon = 0;  ///< years
     std::uint64_t scored = 0;
     double rmse = 0;
-    /// weights 1/(.08^2 + sd^2) of the observations, or joint votes; if available
+    /// Weights 1/(.08^2 + sd^2) of the observations, or joint votes; if available.
     std::optional<double> weighted_rmse;
     double skill = 0;  ///< 1 - mean squared error / that of persistence
     /// 95 %, moving blocks of max(3, horizon) origins, with all states of a block
     Interval skill_interval;
-    /// share within the 90 % band; mean continuous ranked probability score
+    /// Share within the 90 % band; mean continuous ranked probability score.
     std::optional<double> coverage, crps;
 };
 

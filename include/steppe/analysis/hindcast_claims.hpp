@@ -30,10 +30,10 @@ struct Claim {
     std::string since, date;          ///< dates; `since` where the form needs it
     std::optional<double> low, high;  ///< of the observation; empty: no bound on that side
     std::string unit, rival;
-    /// forecast without a model; rank: computed from the first year's order
+    /// Forecast without a model; rank: computed from the first year's order.
     std::optional<double> rival_value;
     std::string miss;  ///< reason for the model's miss
-    /// change of the model made after the outcome was known; may be empty
+    /// Change of the model made after the outcome was known; may be empty.
     std::string hindsight;
     std::string source;  ///< source of the observation
 };

@@ -13,13 +13,13 @@ namespace steppe {
 struct Indices {
     double mean = 0;
     double variance = 0;
-    /// the same in all runs up to rounding: no variance to attribute
+    /// Whether all runs agree up to rounding: no variance to attribute.
     bool constant = false;
     std::vector<std::vector<Estimate>> index{};  ///< by kind of index, then by player
     std::vector<std::size_t> order{};            ///< players, by decreasing index of the first kind
     /// Share of the variance explained by the first n + 1 players of the order; empty for Morris.
     std::vector<Estimate> together{};
-    /// sobol: share of the variance not explained by single players
+    /// For sobol: share of the variance not explained by single players.
     Estimate interactions{};
 };
 

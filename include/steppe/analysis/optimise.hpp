@@ -13,7 +13,7 @@ namespace steppe {
 struct OptimiseProblem {
     std::vector<double> low, high;  ///< low < high
     std::vector<double> given;      ///< a start; may lie outside the bounds
-    /// required sum of the values, between the sums of the bounds
+    /// Required sum of the values, between the sums of the bounds.
     std::optional<double> sum{};
     std::function<double(const std::vector<double>&)> value;
     int starts = 8;  ///< the given values, the middle, then points of Halton's sequence (1960)

@@ -33,7 +33,7 @@ struct Difference {
 struct ShareDifference {
     double mean = 0;
     Interval interval{};  ///< 95 %: across scrambles if they differ, otherwise from the pairs
-    /// shares of replicates in which the criterion holds only in the second, only in the first
+    /// Shares of replicates in which the criterion holds only in the second, only in the first.
     double up = 0, down = 0;
     Verdict verdict = Verdict::none;
 };

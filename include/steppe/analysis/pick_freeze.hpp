@@ -14,7 +14,7 @@ namespace steppe {
 
 /// Players redrawn in the runs of a row. Run 0 redraws none.
 enum class Redraw {
-    /// run 1 all, run 2 + g player g only: the matrices A, B, A_B of Saltelli et al. 2010
+    /// Run 1 all, run 2 + g player g only: the matrices A, B, A_B of Saltelli et al. 2010.
     saltelli,
     chain,    ///< run j the first j players, in an order per row
     subsets,  ///< run m the players of the set bits of m
@@ -70,7 +70,7 @@ private:
 
     PickFreezePlan plan_;
     std::size_t runs_;
-    /// index of the player that is chance; the number of players if there is none
+    /// Index of the player that is chance; the number of players if there is none.
     std::size_t chance_;
     std::vector<std::size_t> player_of_;
 };

@@ -61,7 +61,7 @@ struct Peel {
 struct Halves {
     std::size_t count = 0;
     std::size_t found = 0;  ///< halves with a box
-    /// means over those boxes, in the other half of the remaining replicates
+    /// Means over those boxes, in the other half of the remaining replicates.
     double density = 0, coverage = 0;
 };
 
@@ -77,7 +77,7 @@ struct PrimQuestion {
     double quasi_p = 0.05;      ///< restrictions above it are dropped
     double cost = 0.02;         ///< per restriction, in the score of a box
     std::uint64_t fewest = 20;  ///< replicates in a box
-    /// required density: the box of largest coverage among those that reach it
+    /// Required density: the box of largest coverage among those that reach it.
     std::optional<double> density{};
     std::size_t boxes = 1;    ///< maximum number
     std::size_t halves = 10;  ///< number of random halves

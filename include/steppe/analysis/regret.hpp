@@ -31,7 +31,7 @@ struct RegretQuestion {
     };
     Better better = Better::more;
     std::optional<Bound> enough{};
-    /// number of equal, consecutive, independent parts of the replicates, such as scrambles
+    /// Number of equal, consecutive, independent parts of the replicates, such as scrambles.
     std::size_t groups = 1;
 };
 
@@ -51,17 +51,17 @@ struct Scored {
 
 struct StrategyScore {
     Scored expected;  ///< interval across groups, otherwise Student's
-    /// mean paired difference to the strategy of best expected value; 0 for that strategy
+    /// Mean paired difference to the strategy of best expected value; 0 for that strategy.
     Scored behind;
     Scored worst;  ///< over all replicates
     std::size_t worst_future = 0;
-    /// mean of the worst 5 % of replicates; asymptotic interval (Manistre & Hancock 2005)
+    /// Mean of the worst 5 % of replicates; asymptotic interval (Manistre & Hancock 2005).
     Scored worst_twentieth;
     Scored largest_regret;
     std::size_t regret_future = 0;
     /// 90th percentile; the interval from the binomial distribution of its rank
     Scored regret90;
-    /// share of satisfactory replicates, Wilson's interval; NaN without a bound
+    /// Share of satisfactory replicates, Wilson's interval; NaN without a bound.
     Scored satisficing;
 
     [[nodiscard]] const Scored& by(Criterion criterion) const;
@@ -71,10 +71,10 @@ struct StrategyScore {
 struct Pick {
     Criterion criterion = Criterion::expected;
     std::vector<std::size_t> strategies;  ///< several for an exact tie
-    /// others whose paired difference is not distinguishable from 0; expected value only
+    /// Other strategies whose paired difference is not distinguishable from 0; expected value only.
     std::vector<std::size_t> as_good;
-    /// number of consecutive parts of the replicates, and of those with the same pick; 0 parts: too
-    /// few replicates
+    /// Number of consecutive parts of the replicates, and of those with the same pick; 0 parts: too
+    /// few replicates.
     std::size_t parts = 0, same = 0;
 };
 

@@ -52,8 +52,7 @@ struct ShareTrial {
 /// A value at which the probability crosses a level.
 struct Crossing {
     double value = 0;
-    /// between the crossings of the ends of the probability's interval; infinite on a side without
-    /// one
+    /// The crossings of the ends of the probability's interval; infinite on a side without one.
     Interval interval{};
     Turn turn = Turn::to_yes;
 };

@@ -17,7 +17,7 @@ enum class SensitivityMethod { morris, sobol, shapley };
 std::string_view name_of(SensitivityMethod method);
 
 struct SensitivityRequest {
-    /// empty: sobol, or shapley if correlations join players
+    /// Default: sobol, or shapley if correlations join players.
     std::optional<SensitivityMethod> method{};
     std::uint64_t budget = 16384;  ///< of runs, including a screening
     std::uint64_t seed = 1;
@@ -39,7 +39,7 @@ struct Sensitivity {
     std::vector<InputGroup> players{};  ///< chance, if any, comes last
     std::size_t rows = 0, runs = 0;
     std::uint64_t screening = 0;  ///< runs spent on screening
-    /// two correlated inputs that belong to different players
+    /// Two correlated inputs that belong to different players.
     std::optional<std::pair<std::string, std::string>> joined_apart{};
     std::vector<std::string> kinds{};  ///< of index, as in Indices::index
     std::vector<Indices> outputs{};    ///< in the order of the experiment's outputs

@@ -28,7 +28,7 @@ struct ShapleyValues {
                                              ///< coalition
     std::vector<std::vector<double>> value;  ///< per player and column; the values add up to all -
                                              ///< none
-    /// of the 95 % intervals of `value`; 0 if exact
+    /// Half-widths of the 95 % intervals of `value`; 0 if exact.
     std::vector<std::vector<double>> half_width;
     std::uint64_t played = 0;  ///< coalitions evaluated
 };

@@ -10,7 +10,7 @@ struct SweepOutput {
     std::string address;  ///< of a metric, or `ask.ID`
     std::string unit;
     bool of_ask = false;
-    /// into the plan's metrics or the program's asks
+    /// Index into the plan's metrics or the program's asks.
     std::size_t index = 0;
 };
 

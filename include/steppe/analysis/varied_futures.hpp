@@ -33,7 +33,7 @@ Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups);
 struct VariedRun {
     CommonRun common{};
     SweepControl control{};
-    /// optional; called before each set of replicates
+    /// Optional; called before each set of replicates.
     std::function<void()> before_each{};
 };
 

@@ -15,7 +15,7 @@ struct RankCorrelation {
 /// The requested correlations do not form a positive definite matrix.
 struct NotPositiveDefinite : std::runtime_error {
     explicit NotPositiveDefinite(std::vector<std::size_t> which);
-    /// ascending indices, in the given list, of the correlations that contradict one another
+    /// Ascending indices, in the given list, of the correlations that contradict one another.
     std::vector<std::size_t> entries;
 };
 
@@ -28,7 +28,7 @@ public:
     /// Addresses connected by correlations.
     struct Group {
         std::vector<std::size_t> members;  ///< ascending indices
-        /// lower Cholesky factor of the normal scores' correlations, members x members
+        /// Lower Cholesky factor of the normal scores' correlations, members x members.
         std::vector<double> factor;
     };
 

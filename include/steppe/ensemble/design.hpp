@@ -14,10 +14,10 @@ struct DesignRequest {
     std::vector<std::string> addresses;  ///< sorted
     std::uint64_t seed = 1;
     std::uint64_t replicates = 0;
-    /// sobol: replicates = scrambles x a power of two, stored scramble by scramble
+    /// For sobol: replicates = scrambles x a power of two, stored scramble by scramble.
     std::uint64_t scrambles = 16;
-    /// sobol: the dimension of each address; empty: its index in the list. With the dimensions of a
-    /// longer list, an address has the same draws as in that list.
+    /// For sobol: the dimension of each address; default: its index in the list. With the
+    /// dimensions of a longer list, an address has the same draws as in that list.
     std::vector<std::size_t> dimension{};
 };
 

@@ -29,9 +29,9 @@ struct CommonRun {
     std::uint64_t replicates = 16384, scrambles = 16, seed = 1;
     std::string design = "sobol";
     std::vector<double> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};
-    /// patterns; each must match a metric of every scenario
+    /// Patterns; each must match a metric of every scenario.
     std::vector<std::string> metrics{};
-    /// patterns used if `metrics` is empty; metrics missing in a scenario are left out
+    /// Patterns used if `metrics` is empty; metrics missing in a scenario are left out.
     std::vector<std::string> defaults{};
     Asks asks = Asks::shared;
 };
@@ -47,7 +47,7 @@ struct LeftOutAsk {
 };
 
 struct ScenariosPlan {
-    /// one cell per scenario, in their order, all with the same criteria
+    /// One cell per scenario, in their order, all with the same criteria.
     SweepPlan sweep;
     std::vector<LeftOutAsk> left_out;
 };

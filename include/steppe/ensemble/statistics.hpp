@@ -99,7 +99,7 @@ public:
 
 private:
     __extension__ using Wide = __int128;
-    // the first lies below the range, the last above
+    // The first lies below the range, the last above.
     static constexpr std::size_t cells = bins + 2;
 
     struct Column {

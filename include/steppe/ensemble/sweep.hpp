@@ -32,7 +32,7 @@ struct SweepOptions {
 struct Until {
     std::string text;
     bool of_ask = false;
-    /// of the criterion, or of the metric among the kept ones
+    /// Index of the criterion, or of the metric among the kept ones.
     std::size_t index = 0;
     double below = 0;
 };
@@ -125,10 +125,10 @@ struct SweepControl {
     std::function<void(const ChunkView&)> keep{};  ///< optional; receives every finished chunk
     std::function<void(const SweepProgress&)> progress{};  ///< about five times a second
     std::function<void()> chunk_done{};  ///< optional; called by a worker after each chunk
-    /// called every `interval`; 0: after each chunk
+    /// Called every `interval`; 0: after each chunk.
     std::function<void(const SweepState&)> checkpoint{};
     std::chrono::milliseconds interval{10000};
-    /// optional; used by run_finals and the analyses, whereas a sweep uses `checkpoint`
+    /// Optional; used by run_finals and the analyses, whereas a sweep uses `checkpoint`.
     Carry carry{};
 };
 

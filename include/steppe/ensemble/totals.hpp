@@ -37,7 +37,7 @@ public:
     void merge(const Totals& other);
 
     Statistics statistics;
-    /// per address: draws clamped to the range of their key
+    /// Draws clamped to the range of their key, per address.
     std::vector<std::uint64_t> clamped;
 
     /// Returns whether the totals have this shape and number of columns.
@@ -67,7 +67,7 @@ private:
     Shape shape_;
     std::vector<std::uint64_t> count_;  ///< per group
     std::vector<std::uint64_t> yes_;    ///< groups x asks
-    /// groups x columns, in 2^-40 of the range's width; empty for one group
+    /// Per group and column, in 2^-40 of the range's width; empty for one group.
     std::vector<Wide> sums_;
 };
 
