@@ -36,7 +36,7 @@ struct CalibrationProblem {
 
 /// How strongly the observations constrain a number.
 enum class Told {
-    something,  ///< they narrow it
+    something,  ///< they narrow its interval
     little,     ///< within its prior's 95 % the other numbers compensate for it, or its effect is
                 ///< below the noise
     nothing,    ///< no observation depends on it

@@ -27,7 +27,7 @@ struct Claim {
     std::string scenario;         ///< file, relative to the table's folder
     std::string value;  ///< an expression over metrics; rank: a pattern with `*` for the state
     ClaimForm form = ClaimForm::at;
-    std::string since, date;          ///< dates; `since` where the form needs it
+    std::string since, date;          ///< dates; `since` if the form needs it
     std::optional<double> low, high;  ///< of the observation; empty: no bound on that side
     std::string unit, rival;
     /// Forecast without a model; rank: computed from the first year's order.

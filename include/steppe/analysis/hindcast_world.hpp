@@ -25,7 +25,7 @@ struct StudiedLayer {
     std::optional<double> final_pull{}, final_t{};  ///< the same, votes on final passage
     std::optional<double> state_pull{}, state_t{};  ///< with state effects
     std::optional<double> placebo_1{}, placebo_5{};  ///< p against permuted partners, 1 and 5 years
-    std::optional<double> gain_1{}, low_1{}, high_1{};  ///< out of sample, per cent of MSE; 95 %
+    std::optional<double> gain_1{}, low_1{}, high_1{};  ///< out of sample, percent of MSE; 95 %
     std::optional<double> gain_5{}, low_5{}, high_5{};
     std::optional<double> family_1{}, family_5{};  ///< p over all layers
 };

@@ -22,7 +22,7 @@ struct SensitivityRequest {
     std::uint64_t budget = 16384;  ///< of runs, including a screening
     std::uint64_t seed = 1;
     std::string design = "sobol";       ///< of the points; a name in designs.def
-    std::vector<InputGroup> players{};  ///< empty: chosen by the budget
+    std::vector<InputGroup> players{};  ///< default: chosen by the budget
 };
 
 /// How the players were chosen.
@@ -41,7 +41,7 @@ struct Sensitivity {
     std::uint64_t screening = 0;  ///< runs spent on screening
     /// Two correlated inputs that belong to different players.
     std::optional<std::pair<std::string, std::string>> joined_apart{};
-    std::vector<std::string> kinds{};  ///< of index, as in Indices::index
+    std::vector<std::string> kinds{};  ///< of indices, as in Indices::index
     std::vector<Indices> outputs{};    ///< in the order of the experiment's outputs
 };
 
