@@ -59,7 +59,7 @@ std::uint64_t go_on(Comparison& to, std::string_view bytes) {
         const std::size_t columns = totals.statistics.columns();
         totals = Totals::from_bytes(take_text(bytes));
         if (totals.statistics.columns() != columns)
-            throw std::runtime_error("a state that was kept is of another run");
+            throw std::runtime_error("the saved state belongs to another run");
     }
     for (auto& totals : to.against) totals.restore(take_text(bytes));
     return next;

@@ -159,8 +159,7 @@ SeriesScores scores_of(const AgreementTables& tables, const std::string& name,
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables) {
     return {
         scores_of(tables, "36 pairs",
-                  "agreement of all pairs in the UN General Assembly, of which no claim is made",
-                  states),
+                  "agreement of all pairs in the UN General Assembly, without a claim", states),
         scores_of(tables, "ten pairs", "agreement of the five with one another", hindcast_movers)};
 }
 

@@ -23,7 +23,7 @@ struct Way {
 const Way ways[] = {
     {"persistence", "nothing changes"},
     {"mean of 3 years", "back to the mean of the last three years"},
-    {"filter", "back by the fitted part of the way to that mean, and no ties"},
+    {"filter", "the fitted part of the way back to that mean, without ties"},
     {"alike", "the filtered start, then the equation of positions with the layer alike"},
 };
 constexpr std::size_t way_count = std::size(ways);
@@ -195,7 +195,7 @@ WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
         base.layers.begin()->second.width.distribution)
         throw std::invalid_argument(
             "needs step = \"year\", susceptibility 1, autonomy 0 and a width that is one number: "
-            "the fit knows no others");
+            "the fit supports no others");
     WorldScores out{.series = {}, .null_worlds = null_worlds};
     out.series.push_back(
         WorldCheck(tables, tables.all_votes, base, registry).scores("all votes", "all votes"));

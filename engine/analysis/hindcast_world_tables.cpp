@@ -70,7 +70,7 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
         const std::size_t at = row_of[row[0].text];
         const int year = years[n];
         if (!std::isnan(out.all_votes.at(at, year)) || !std::isnan(out.final_passage.at(at, year)))
-            rows.complain(row[0].place, fmt::format("{} {} is given twice", row[0].text, year),
+            rows.complain(row[0].place, fmt::format("duplicate row {} {}", row[0].text, year),
                           "E021");
         out.all_votes.set(at, year, rows.number(row[2]).value_or(missing));
         out.final_passage.set(at, year, rows.number(row[3]).value_or(missing));

@@ -122,7 +122,7 @@ void PairedTotals::restore(std::string_view bytes) {
     for (auto& totals : steps_) {
         totals = Totals::from_bytes(take_text(bytes));
         if (totals.statistics.columns() != metrics_)
-            throw std::runtime_error("a state that was kept is of another run");
+            throw std::runtime_error("the saved state belongs to another run");
     }
 }
 

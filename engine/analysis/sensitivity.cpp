@@ -51,21 +51,21 @@ public:
 
     std::optional<Sensitivity> run() {
         if (experiment_.inputs().empty() && !experiment_.has_chance())
-            throw UnfitRequest("nothing is uncertain: no input, and no chance");
+            throw UnfitRequest(
+                "nothing is uncertain: the scenario has no uncertain input and no chance");
         if (!choose_players()) return std::nullopt;
         if (experiment_.has_chance() && !is_morris()) out_.players.push_back({chance_name});
         if (out_.players.empty())
             throw UnfitRequest(
-                "no input is uncertain: what differs is chance alone, which Morris's method leaves "
-                "out");
+                "no input is uncertain: the outputs vary by chance only, which Morris's method "
+                "leaves out");
         find_joined();
         out_.method = request_.method.value_or(out_.joined_apart ? SensitivityMethod::shapley
                                                                  : SensitivityMethod::sobol);
         if (out_.method == SensitivityMethod::sobol && out_.joined_apart)
             throw UnfitRequest(
-                fmt::format("Sobol' indices do not share out a variance among correlated inputs, "
-                            "and `{}` and `{}` are: ask for shapley, or "
-                            "put them into one group",
+                fmt::format("Sobol' indices require independent inputs, but `{}` and `{}` are "
+                            "correlated: use the method shapley, or put them into one group",
                             out_.joined_apart->first, out_.joined_apart->second));
         if (!evaluate(out_.method, out_.players, left_)) return std::nullopt;
         return std::move(out_);
@@ -152,7 +152,7 @@ private:
         const RowCount count = rows_for(budget, runs, morris ? "random" : request_.design);
         if (count.rows < least)
             throw UnfitRequest(fmt::format(
-                "{} runs are too few for {} {}: {} x {} = {} is the least", budget, players.size(),
+                "{} runs are too few for {} {}: at least {} x {} = {}", budget, players.size(),
                 players.size() == 1 ? "input or group" : "inputs or groups", least, runs,
                 least * runs));
         plan.rows = count.rows;

@@ -42,7 +42,7 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
     for (const auto& [address, low, high] : numbers_) {
         const auto at = known.find(address);
         if (at == known.end())
-            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address,
+            throw NotToBeVaried(fmt::format("`{}` is not a number of this scenario{}", address,
                                             suggestion(scenario_, address)));
         const Number& number = *at->second.number;
         given_.push_back(has_value(number) ? number.value
@@ -86,7 +86,7 @@ std::vector<Diagnostic> Varied::check(const std::vector<double>& values) const {
         const auto& first =
             *std::find_if(error.diagnostics.begin(), error.diagnostics.end(),
                           [](const Diagnostic& d) { return d.severity == Severity::error; });
-        throw NotToBeVaried(fmt::format("the scenario is wrong at {}: {}{}", join(at, ", "),
+        throw NotToBeVaried(fmt::format("the scenario is not valid at {}: {}{}", join(at, ", "),
                                         first.message,
                                         first.help.empty() ? "" : ". Help: " + first.help));
     }
@@ -143,7 +143,7 @@ Scenario load_to_vary(const std::string& path, const Registry& registry,
         try {
             scenario = load_scenario(path, registry, {.set = more});
         } catch (const ScenarioError&) {
-            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address,
+            throw NotToBeVaried(fmt::format("`{}` is not a number of this scenario{}", address,
                                             suggestion(scenario, address)));
         }
     }

@@ -29,7 +29,7 @@ inline void put_number(std::string& out, std::uint64_t n) {
 
 inline std::uint64_t take_number(std::string_view& from) {
     std::uint64_t n = 0;
-    if (from.size() < sizeof n) throw std::runtime_error("a state that was kept ends early");
+    if (from.size() < sizeof n) throw std::runtime_error("the saved state is truncated");
     std::memcpy(&n, from.data(), sizeof n);
     swap_if_big_endian(n);
     from.remove_prefix(sizeof n);
@@ -43,7 +43,7 @@ inline void put_text(std::string& out, std::string_view text) {
 
 inline std::string_view take_text(std::string_view& from) {
     const std::uint64_t size = take_number(from);
-    if (from.size() < size) throw std::runtime_error("a state that was kept ends early");
+    if (from.size() < size) throw std::runtime_error("the saved state is truncated");
     const auto out = from.substr(0, static_cast<std::size_t>(size));
     from.remove_prefix(out.size());
     return out;
@@ -60,7 +60,7 @@ void put(std::string& out, std::vector<T> values) {
 template <class T>
 std::vector<T> take(std::string_view& from) {
     const std::uint64_t n = take_number(from);
-    if (from.size() / sizeof(T) < n) throw std::runtime_error("a state that was kept ends early");
+    if (from.size() / sizeof(T) < n) throw std::runtime_error("the saved state is truncated");
     std::vector<T> out(static_cast<std::size_t>(n));
     if (n > 0) std::memcpy(out.data(), from.data(), out.size() * sizeof(T));
     for (auto& value : out) swap_if_big_endian(value);
@@ -74,7 +74,7 @@ template <class T>
 void take_into(std::string_view& from, std::vector<T>& to) {
     auto values = take<T>(from);
     if (values.size() != to.size())
-        throw std::runtime_error("a state that was kept is of another run");
+        throw std::runtime_error("the saved state belongs to another run");
     to = std::move(values);
 }
 

@@ -43,7 +43,7 @@ std::string bytes_of(const SweepPlan& plan, const std::vector<Finals>& finals, s
 std::uint64_t go_on(const SweepPlan& plan, std::vector<Finals>& finals, std::string_view bytes) {
     if (bytes.empty()) return 0;
     const std::uint64_t next = take_number(bytes);
-    if (next > plan.chunks()) throw std::runtime_error("a state that was kept is of another run");
+    if (next > plan.chunks()) throw std::runtime_error("the saved state belongs to another run");
     for (std::size_t c = 0; c < finals.size(); ++c) {
         const std::size_t count = finals[c].count, done = done_of(plan, c, next);
         take_done(bytes, finals[c].inputs, count, done);

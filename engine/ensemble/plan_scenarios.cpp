@@ -187,8 +187,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     plan.quantiles = common.quantiles;
     size_up(plan, common.replicates, common.scrambles);
     const auto kept = kept_addresses(metrics, common, asks);
-    if (kept.empty())
-        throw NotComparable("the scenarios have no metric in common that is asked for");
+    if (kept.empty()) throw NotComparable("the scenarios have no requested metric in common");
     for (std::size_t v = 0; v < variants.size(); ++v) {
         std::vector<Metric> own;
         own.reserve(kept.size());

@@ -35,13 +35,12 @@ std::shared_ptr<const Copula> copula_of(const Correlations& correlations,
     } catch (const NotPositiveDefinite& error) {
         std::vector<Diagnostic> all;
         for (const auto n : error.entries)
-            all.push_back(
-                {.code = "E042",
-                 .message =
-                     "these rank correlations contradict one another: no numbers have them all",
-                 .place = entries[n]->between.place,
-                 .label = "one of them",
-                 .help = "weaken one until the matrix of all is positive definite"});
+            all.push_back({.code = "E042",
+                           .message = "these rank correlations contradict one another: their "
+                                      "matrix is not positive definite",
+                           .place = entries[n]->between.place,
+                           .label = "one of them",
+                           .help = "weaken one until it is"});
         throw ScenarioError(std::move(all));
     }
 }

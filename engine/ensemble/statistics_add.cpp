@@ -195,7 +195,7 @@ void Statistics::add_columns(std::size_t first, std::size_t end, const double* v
     for (std::size_t c = first; c < end; ++c) {
         Column& column = state_[c];
         if (is_few() && column.count + count > room_)
-            throw std::logic_error("values that no room was reserved for");
+            throw std::logic_error("no room was reserved for these values");
         if (is_few())
             Kernel<Few>{column, {few_.data() + c * room_ + column.count}}.add(values + c * count,
                                                                               count);

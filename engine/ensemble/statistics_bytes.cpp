@@ -32,7 +32,7 @@ void put_short(std::string& out, std::uint64_t value) {
 void demand(bool condition) {
     if (!condition)
         throw std::runtime_error(
-            "these bytes are no statistics of a sweep, or damaged, or of another version");
+            "the bytes are not the statistics of a sweep, are damaged, or have another version");
 }
 
 }  // namespace

@@ -231,7 +231,7 @@ void check_state(const SweepPlan& plan, const SweepState& state) {
     for (const auto& [cell, totals] : state.cells)
         good = good && cell < plan.cells.size() &&
                totals.is_of(shape_of(plan, plan.cells[cell]), plan.columns());
-    if (!good) throw WrongState("a state that was kept is of another sweep");
+    if (!good) throw WrongState("the saved state belongs to another sweep");
 }
 
 std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds) {
