@@ -36,8 +36,8 @@ public:
     void drop_chance();
     /// Repeatedly drops the restriction whose removal raises the score most.
     void drop_idle();
-    /// Moves faces one after the other to the largest score until none gains; drops faces that end
-    /// at the edge.
+    /// Moves faces one after the other to the largest score until none gains; drops faces that
+    /// reach the end of the range.
     void move_faces();
 
     /// Moves faces to rounder limits if the loss of score is negligible.
