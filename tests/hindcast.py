@@ -276,7 +276,9 @@ def wrong_claims(folder):
                         ({"form": "mean"}, "needs a date"),
                         ({"date": "2027"}, "`2027` is not a date"),
                         ({"date": "2037-01-01"}, "2037-01-01"), ({"low": ""}, "no bound"),
-                        ({"value": "paid.hlp"}, "paid.hlp"), ({"value": "paid.help +"}, "`paid.help +`"), ({"form": "rank"}, "* for the state")):
+                        ({"value": "paid.hlp"}, "paid.hlp"),
+                        ({"value": "paid.help +"}, "`paid.help +`"),
+                        ({"form": "rank"}, "* for the state")):
         said = claims_of(folder, [changed(**new)], code=2).stderr
         assert wanted in said, (new, said)
     assert "claims.csv" in steppe("hindcast", "h3", "--data", folder / "none", code=2).stderr
