@@ -205,10 +205,11 @@ def wrong_tables(folder):
 
     good = "2021-01-01,gdp.KAZ,270\n"
     told("date,metric\n2021-01-01,gdp.KAZ\n", "E020", "wrong.csv:1", "the column `value` is missing")
-    told("date,metric,valeu\n" + good, "wrong.csv:1:13", "`valeu` is no column", "did you mean `value`?", "1 error in")
+    told("date,metric,valeu\n" + good, "wrong.csv:1:13", "`valeu` is not a column",
+         "did you mean `value`?", "1 error in")
     told("date,metric,value\n2021-01-01,gpd.KAZ,1\n" + good, "E041", "wrong.csv:2:12", "no metric `gpd.KAZ`", "gdp.KAZ")
     told("date,metric,value\n" + good + "2031-01-01,gdp.KAZ,1\n", "E016", "wrong.csv:3:1", "2031-01-01 is outside the time of the scenario, 2020-01-01 to 2026-01-01")
-    told("date,metric,value\n2021-13-01,gdp.KAZ,1\n", "`2021-13-01` is no date")
+    told("date,metric,value\n2021-13-01,gdp.KAZ,1\n", "`2021-13-01` is not a date")
     told("date,metric,value\n2021-01-01,gdp.KAZ,many\n2021-01-01,paid.help,nan\n", "E022", "wrong.csv:2:20", "`many` is not a number", "`nan` is not a number", "2 errors")
     told("date,metric,value,sd\n2021-01-01,gdp.KAZ,1,0\n", "sd is 0, which must be above 0")
     told("date,metric,value\n" + good + "2021-02-01,gdp.KAZ,271\n", "E021", "was observed in the same step in line 2")

@@ -189,7 +189,8 @@ def wrong_input(folder):
         base = (HERE / "h9-world.toml").read_text()
         assert right in base, right
         (data / "../h9-world.toml").write_text(base.replace(right, wrong))
-        assert "the fit knows no others" in steppe("hindcast", "h9", "--data", data, code=2).stderr
+        said = steppe("hindcast", "h9", "--data", data, code=2).stderr
+        assert "the fit supports no others" in said, said
     (data / "../h9-world.toml").write_text((HERE / "h9-world.toml").read_text().replace('issues = ["three-year-mean"]', ""))
     said = steppe("hindcast", "h9", "--data", data, code=2).stderr
     assert 'issues = ["three-year-mean"]' in said and said.count("\n") == 1, said

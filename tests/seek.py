@@ -122,7 +122,7 @@ def wrong(folder):
     file = small(folder)
     vary, ask = ("--vary", REALISATION), ("--until", "half")
     one_line(file, "--vary", "pledge.help.realisaton", "--in", "0,1", *ask, word="`pledge.help.realisation`")
-    one_line(file, "--vary", "pledge.help.from", "--in", "0,1", *ask, word="no number")
+    one_line(file, "--vary", "pledge.help.from", "--in", "0,1", *ask, word="is not a number")
     one_line(file, *vary, "--in", "1,1", *ask, word="empty")
     one_line(file, *vary, "--in", "1,0", *ask, word="reversed")
     one_line(file, *vary, "--in", "1", *ask, word="LOW,HIGH")

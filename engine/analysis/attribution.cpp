@@ -65,7 +65,7 @@ Attribution from_values(const ShapleyValues& values, const std::vector<std::stri
     return out;
 }
 
-/// The two scenarios with the pairs of both, so that shares of the one fit into the other.
+/// The two scenarios with the union of their pairs, so that shares of one fit into the other.
 struct Sides {
     std::shared_ptr<const Program> base, alt;
     SharePaths base_shares, alt_shares;
@@ -86,7 +86,8 @@ Sides sides_of(const Coalitions& coalitions, const AttributionOptions& options) 
     return out;
 }
 
-/// The layers of a program by id, then the channels that are not layers; those names cannot be ids.
+/// Returns the layers of a program by id, then the channels that are not layers, whose names cannot
+/// be ids.
 std::vector<std::string> channel_names(const Program& program) {
     std::vector<std::string> out;
     for (const auto& layer : program.layers) out.push_back(layer.id);
@@ -94,7 +95,7 @@ std::vector<std::string> channel_names(const Program& program) {
     return out;
 }
 
-/// Channels of either side whose shares differ anywhere, by name.
+/// Returns the names of channels whose shares differ anywhere.
 std::vector<std::string> moved_channels(const Sides& sides) {
     std::vector<std::string> out;
     const auto gather = [&out](const Program& own, const SharePaths& shares,
@@ -114,8 +115,7 @@ std::vector<std::string> moved_channels(const Sides& sides) {
     return out;
 }
 
-/// Which channels of a program are held at the other's shares: those among the names that are
-/// `held`.
+/// Returns the channels of a program held at the other's shares: those whose names are `held`.
 std::vector<bool> held_channels(const Program& program, const std::vector<std::string>& names,
                                 const Coalition& held) {
     const auto own = channel_names(program);

@@ -10,17 +10,17 @@
 namespace steppe {
 namespace {
 
-/// Futures of all cells that a thread may hold: 64 MB for ten years of quarters.
+/// Maximum replicates of all cells per thread: 64 MB for ten years of quarters.
 constexpr std::size_t futures_held = std::size_t{1} << 18U;
 
-/// What a future has: before, after, the difference, then the parts.
+/// Values per replicate: before, after, the difference, then the parts.
 constexpr std::size_t heads = 3;
 
 struct Moments {
     double sum = 0, squares = 0;
 };
 
-/// What is kept of a chunk: it is added up in the order of chunks, whoever did them.
+/// Moments of a chunk, summed in chunk order so that results do not depend on threads.
 struct ChunkMoments {
     std::size_t group = 0, count = 0;
     std::vector<Moments> of;  ///< heads, then parts
@@ -62,7 +62,7 @@ std::string bytes_of(const std::vector<ChunkMoments>& chunks, std::uint64_t next
     return out;
 }
 
-/// \return the chunk to go on with
+/// \return the chunk to resume from
 std::uint64_t go_on(std::vector<ChunkMoments>& chunks, std::size_t columns,
                     std::string_view bytes) {
     if (bytes.empty()) return 0;
@@ -77,7 +77,7 @@ std::uint64_t go_on(std::vector<ChunkMoments>& chunks, std::size_t columns,
     return next;
 }
 
-/// A mean over all futures and its 95 % interval, across groups where there are several.
+/// A mean over all replicates with its 95 % interval, across groups if there are several.
 struct PartEstimate {
     double mean = 0;
     Interval interval{};

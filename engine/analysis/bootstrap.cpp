@@ -41,7 +41,7 @@ std::vector<double> Bootstrap::means(const std::vector<double>& table, std::size
         double* to = out.data() + (1 + b) * columns;
         for (std::size_t u = 0; u < units; ++u) {
             const double times = times_[b * units + u];
-            if (times == 0) continue;  // of a third of all units
+            if (times == 0) continue;  // true for a third of all units
             const double* from = sums.data() + u * columns;
             for (std::size_t c = 0; c < columns; ++c) to[c] += times * from[c];
         }

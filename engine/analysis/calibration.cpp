@@ -18,8 +18,7 @@ namespace {
 using Values = std::vector<double>;
 using Function = std::function<double(const Values&)>;
 
-/// One search by NLopt over the numbers that are not fixed; the best point it saw counts, not its
-/// last.
+/// One search by NLopt over the free numbers. Keeps the best point seen rather than the last.
 class FitSearch {
 public:
     FitSearch(const Function& function, const Values& from, std::size_t fixed)
@@ -43,8 +42,8 @@ public:
         try {
             double value = 0;
             search.optimize(u, value);
-        } catch (const nlopt::roundoff_limited&) {  // as good as it gets
-        } catch (const std::runtime_error&) {  // a search that fails leaves the best point as well
+        } catch (const nlopt::roundoff_limited&) {  // converged to rounding
+        } catch (const std::runtime_error&) {       // a failed search also leaves its best point
         }
     }
 
@@ -68,7 +67,8 @@ private:
     }
 
     double at(const Values& x, Values& gradient) {
-        constexpr double step = 1e-5;  // of the range: above rounding, below what bends
+        // In units of the range: above rounding errors, below the scale of kinks.
+        constexpr double step = 1e-5;
         const double here = value(x);
         for (std::size_t n = 0; n < gradient.size(); ++n) {
             Values less = x, more = x;
@@ -84,7 +84,7 @@ private:
     Found best_;
 };
 
-/// Start n: the given numbers, then Halton points as probabilities of the priors.
+/// Returns start n: the given numbers, then Halton points as probabilities of the priors.
 Values start(const CalibrationProblem& problem, const Posterior& posterior, int n) {
     static constexpr int primes[]{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53};
     Values out;
@@ -105,8 +105,7 @@ Values start(const CalibrationProblem& problem, const Posterior& posterior, int 
 
 Found descend(const Function& function, const Values& from, std::size_t fixed) {
     FitSearch search(function, from, fixed);
-    // Where its picture of the bends was wrong it stops too early; begun again it has forgotten
-    // them.
+    // A wrong curvature estimate stops the search early; restarts discard it.
     for (int round = 0; round < 3; ++round) {
         const double before = search.best().value;
         search.by(nlopt::LD_SLSQP, 0, 60);
@@ -147,7 +146,7 @@ Calibration calibrate(const CalibrationProblem& problem) {
         out.found.push_back(one.value);
         if (one.value < best.value) best = one;
     }
-    // The best of them is worth patience; derivatives alone stop at the bends of the model.
+    // Refine the best one further: gradient searches stop at kinks of the model.
     best = descend_patiently(posterior, best.at);
     out.numbers.resize(posterior.size());
     constexpr int most = 4;

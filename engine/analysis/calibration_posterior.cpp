@@ -15,7 +15,7 @@ constexpr double impossible = 1e12;
 
 bool on_log_scale(const Distribution& prior) { return prior.kind->name == "lognormal"; }
 
-/// The metrics of observations, each once.
+/// Returns the distinct metrics of observations.
 std::vector<Metric> metrics_of(const Program& program,
                                const std::vector<Observation>& observations) {
     std::vector<Metric> out;

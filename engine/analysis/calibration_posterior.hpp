@@ -9,7 +9,7 @@
 
 namespace steppe {
 
-/// Minus the log posterior over numbers in units of their search ranges, 0 to 1; lognormal ones on
+/// Negative log posterior over numbers scaled to 0..1 within their search ranges; lognormal ones on
 /// a logarithmic scale.
 class Posterior {
 public:
@@ -19,17 +19,18 @@ public:
     [[nodiscard]] std::vector<double> values(const std::vector<double>& u) const;
     [[nodiscard]] double unit_of(std::size_t number, double value) const;
 
-    /// A large number where the run breaks a law of the model.
+    /// Returns a large number if the run violates a model law.
     double operator()(const std::vector<double>& u) const;
-    /// The part of it that is the prior of one number.
+    /// The term of one number's prior.
     [[nodiscard]] double prior_of(std::size_t number, double unit) const;
     [[nodiscard]] std::uint64_t runs() const { return runs_; }
 
 private:
-    /// Observations of one metric, from `first` on.
+    /// Observations of one metric, starting at `first`.
     struct Group {
         std::size_t first, count;
-        double floor;  ///< sum of squares that the prior of an unknown sd adds
+        /// Sum of squares that the prior of an unknown sd adds.
+        double floor;
     };
     [[nodiscard]] double value(std::size_t number, double unit) const;
     [[nodiscard]] double misfit(const Group& group, const std::vector<double>& run) const;
@@ -40,23 +41,23 @@ private:
     mutable std::mutex telling_;
 };
 
-/// A point and what it is worth.
+/// A point and its value.
 struct Found {
     std::vector<double> at;
     double value;
 };
 
-/// From a point downhill, by NLopt's SLSQP with central differences.
-/// \param fixed a number that stays where it is; as many as there are: none
+/// Minimises from a point by NLopt's SLSQP with central differences.
+/// \param fixed index of a fixed number; the number count for none
 Found descend(const std::function<double(const std::vector<double>&)>& function,
               const std::vector<double>& from, std::size_t fixed);
 
-/// The better of several descents, some of them without derivatives, which bends of the model do
-/// not stop.
+/// Returns the best of several descents, some derivative-free, which kinks of the model do not
+/// stop.
 Found descend_patiently(const Posterior& posterior, const std::vector<double>& from);
 
-/// Intervals and what is told of each number, at an optimum. \return a better point where a profile
-/// found one
+/// Computes the interval and `told` of each number at an optimum.
+/// \return a better point if a profile found one
 Found profile_all(const Posterior& posterior, const CalibrationProblem& problem, const Found& best,
                   std::vector<FittedNumber>& numbers);
 

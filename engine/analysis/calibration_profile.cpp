@@ -10,7 +10,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-/// The profile of one number: the least that the others leave at each of its values.
+/// The profile of one number: the minimum over the others at each of its values.
 class NumberProfile {
 public:
     NumberProfile(const Posterior& posterior, const CalibrationProblem& problem, const Found& best,
@@ -28,7 +28,7 @@ public:
         return out;
     }
 
-    /// The best point seen, by the posterior.
+    /// Returns the point with the lowest negative log posterior.
     [[nodiscard]] const Found& lowest() const { return lowest_; }
 
 private:
@@ -38,7 +38,7 @@ private:
         return u;
     }
 
-    /// Above the optimum, with the others following from where they were last.
+    /// Returns the height above the optimum, with the others refitted from their last values.
     double above(double unit, Values& others) {
         others[number_] = unit;
         const auto found = descend([&](const Values& u) { return posterior_(u); }, others, number_);
@@ -47,14 +47,14 @@ private:
         return found.value - best_.value;
     }
 
-    /// Where the profile is profile_drop above the optimum, or the end of the range where it never
-    /// is.
+    /// Returns the point where the profile is profile_drop above the optimum, or the end of the
+    /// range.
     double end(int side) {
         const double centre = best_.at[number_], edge = side < 0 ? 0 : 1;
         if (centre == edge) return edge;
         Values others = best_.at, good_others = others;
         double good = centre, bad = edge, bad_root = 0, good_root = 0;
-        // Steps that double from where the curvature alone would end.
+        // Doubles the step, starting from the end implied by the curvature alone.
         double step = first_step(side);
         for (bool crossed = false; !crossed; step *= 2) {
             const double unit = std::clamp(centre + side * step, 0.0, 1.0);
@@ -70,7 +70,7 @@ private:
                 if (unit == edge) return edge;
             }
         }
-        // The root of the height is nearly a straight line.
+        // The square root of the height is almost linear.
         const double wanted = std::sqrt(profile_drop);
         for (int n = 0; n < 12 && std::abs(bad - good) > 1e-3 * std::abs(good - centre) + 1e-9;
              ++n) {
@@ -93,8 +93,8 @@ private:
         return 0.5 * (good + bad);
     }
 
-    /// Where the posterior has risen enough with the others held: the interval ends there or
-    /// farther out.
+    /// Returns the step at which the posterior has risen enough with the others fixed: the interval
+    /// ends there or farther out.
     double first_step(int side) {
         double step = 1e-6;
         const double room = side < 0 ? best_.at[number_] : 1 - best_.at[number_];
@@ -106,7 +106,8 @@ private:
         return std::min(room, 0.75 * step);
     }
 
-    /// How much the likelihood and the priors of the others change over the number's own prior.
+    /// Computes the change of the likelihood and the priors of the others over the number's own
+    /// prior.
     void tell(FittedNumber& out) {
         const auto without_own = [&](const Values& u) {
             return posterior_(u) - posterior_.prior_of(number_, u[number_]);
@@ -116,7 +117,7 @@ private:
         for (const double value : {prior.low, prior.high}) {
             const double centre = best_.at[number_], edge = posterior_.unit_of(number_, value);
             out.alone = std::max(out.alone, std::abs(without_own(with(edge)) - here));
-            // By steps, so that the others can follow.
+            // In steps, so that the others can follow.
             Found found = best_;
             for (const double part : {0.25, 0.5, 0.75, 1.0}) {
                 found.at[number_] = centre + part * (edge - centre);

@@ -12,7 +12,7 @@
 namespace steppe {
 namespace {
 
-/// The metrics of a chunk at one step.
+/// Returns the metrics of a chunk at one step.
 const double* at_step(const SweepPlan& plan, const ChunkView& chunk, int step) {
     return chunk.values + static_cast<std::size_t>(step) * plan.metrics.size() * chunk.count;
 }
@@ -51,7 +51,7 @@ std::string bytes_of(const Comparison& comparison, std::uint64_t next) {
     return out;
 }
 
-/// \return the chunk to go on with
+/// \return the chunk to resume from
 std::uint64_t go_on(Comparison& to, std::string_view bytes) {
     if (bytes.empty()) return 0;
     const std::uint64_t next = take_number(bytes);
@@ -59,13 +59,13 @@ std::uint64_t go_on(Comparison& to, std::string_view bytes) {
         const std::size_t columns = totals.statistics.columns();
         totals = Totals::from_bytes(take_text(bytes));
         if (totals.statistics.columns() != columns)
-            throw std::runtime_error("a state that was kept is of another run");
+            throw std::runtime_error("the saved state belongs to another run");
     }
     for (auto& totals : to.against) totals.restore(take_text(bytes));
     return next;
 }
 
-/// Puts the parts of all threads together, in the first.
+/// Merges the parts of all threads into the first.
 void gather(std::vector<Comparison>& own, const Comparison& empty) {
     for (std::size_t n = 1; n < own.size(); ++n) {
         merge(own.front(), own[n]);

@@ -15,13 +15,15 @@ namespace {
 using Matrix = ShareField::Matrix;
 using Vector = ShareField::Vector;
 
-constexpr double level = 1e-11;  // of what a power can win: less than this to gain is nothing
+// Of what a power can win: smaller gains count as 0.
+constexpr double level = 1e-11;
 
 double all_values(const InfluenceGame::Player& player) {
     return std::accumulate(player.value.begin(), player.value.end(), 0.0);
 }
 
-/// Whether two powers with the same values pull to opposite ends: what one gains the other loses.
+/// Returns whether two powers with the same values pull in opposite directions, so that gains equal
+/// losses.
 bool is_constant_sum(const InfluenceGame& game) {
     if (game.players.size() != 2) return false;
     const auto &a = game.players[0], &b = game.players[1];
@@ -32,8 +34,8 @@ bool is_constant_sum(const InfluenceGame& game) {
     return true;
 }
 
-/// The n-th place to start from: the first is even; the others are uniform on the simplices, mixed
-/// with a little of it so that positions are settled.
+/// Returns the n-th start: the first is even; the others are uniform on the simplices, mixed with a
+/// little of the even one so that positions are determined.
 Matrix start_of(const InfluenceGame& game, std::size_t n) {
     constexpr double mixed_in = 0.02;
     const auto N = static_cast<Eigen::Index>(game.agents()),
@@ -52,7 +54,7 @@ Matrix start_of(const InfluenceGame& game, std::size_t n) {
     return n == 0 ? even : Matrix((1 - mixed_in) * drawn + mixed_in * even);
 }
 
-/// Slopes of powers whose poles lie within the scale have edges; they are rounded, less and less.
+/// Slopes of powers whose poles lie within the scale have kinks, smoothed by decreasing amounts.
 std::vector<double> roundings(const InfluenceGame& game) {
     for (std::size_t p = 0; p < game.players.size(); ++p)
         if (!is_concave(game, p)) return {1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7};
@@ -64,9 +66,8 @@ Matrix climbed(ShareField& field, Matrix share, const std::vector<double>& softs
     field.field.soften(softs.front());
     const Eigen::Index patient = 60 + 4 * share.size();
     int steps = 100;
-    Eigen::Index patience =
-        10 +
-        share.size() / 2;  // a better start costs less than many steps from a bad one, at first
+    // Small at first: a better start costs less than many Newton steps from a bad one.
+    Eigen::Index patience = 10 + share.size() / 2;
     for (double rough = 1e-3; steps <= most; steps *= 2, rough *= 0.1, patience = patient) {
         share = extragradient(field, std::move(share), rough, steps);
         Matrix better = polished(field, share, patience);
@@ -82,9 +83,10 @@ Matrix climbed(ShareField& field, Matrix share, const std::vector<double>& softs
     return share;
 }
 
-/// A place with what its slopes certify; gains are not known yet.
+/// Returns the equilibrium at a point with its certificate, without gains.
 Equilibrium place_of(const InfluenceGame& game, ShareField& field, Matrix share) {
-    share = field.project(std::move(share));  // a certificate is of outlays that the budgets allow
+    // The certificate requires feasible outlays.
+    share = field.project(std::move(share));
     field.field.soften(0);
     field.at(share);
     const Matrix outlay = field.outlay(share);
@@ -117,8 +119,8 @@ void find_gains(const InfluenceGame& game, Equilibrium& e) {
     }
 }
 
-/// Whether no power gains more than a trifle of what it can win: by its certificate, else by the
-/// replies found.
+/// Returns whether every power's gain is negligible compared to what it can win: by its
+/// certificate, otherwise by the replies found.
 bool is_level(const InfluenceGame& game, const Equilibrium& e) {
     constexpr double trifle = 1e-9, rounded_trifle = 1e-5;
     for (std::size_t p = 0; p < game.players.size(); ++p) {
@@ -136,8 +138,8 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
     return out;
 }
 
-/// Counts a place with the one that has the same positions. \return false where it is the first of
-/// its kind
+/// Counts an equilibrium with a known one of the same positions.
+/// \return false if there is none
 bool is_known(const InfluenceGame& game, const Equilibrium& found, std::vector<Equilibrium>& all) {
     constexpr double same_position = 1e-6, same_share = 1e-5;
     for (auto& known : all) {

@@ -9,8 +9,8 @@ namespace {
 using Matrix = ShareField::Matrix;
 using Vector = ShareField::Vector;
 
-/// Those who are paid, and the conditions on them: slopes of a power's paid agents are one number,
-/// 0 where it keeps money back.
+/// The paid agents and their conditions: the slopes of a power's paid agents are equal, and 0 if it
+/// keeps money back.
 class ActiveSet {
 public:
     struct Place {
@@ -27,8 +27,8 @@ public:
         }
     }
 
-    /// One Newton step, cut where a share would fall below 0 or positions would be open. \return
-    /// how far shares moved, 1 where it was cut, NaN where none could move
+    /// Takes one Newton step, cut if a share would fall below 0 or positions become undetermined.
+    /// \return the distance moved, 1 if the step was cut, NaN if no share could move
     double step(ShareField& field, Matrix& share) {
         const auto delta = direction(share);
         if (!delta.allFinite()) return std::nan("");
@@ -59,7 +59,8 @@ public:
         return std::nan("");
     }
 
-    /// Takes in what its conditions leave out most. \return false where nothing is left out
+    /// Adds the agent or budget whose conditions are violated most.
+    /// \return false if none is
     bool widen(const Matrix& share) {
         constexpr double level = 1e-12;
         double worst = level;
@@ -96,7 +97,7 @@ private:
                            [&](const Place& f) { return f.agent == agent && f.player == player; });
     }
 
-    /// The slope that all paid agents of a power have, on average while they differ.
+    /// Returns the common slope of a power's paid agents, or the mean while they differ.
     [[nodiscard]] double multiplier(Eigen::Index p) const {
         if (!spent_[static_cast<std::size_t>(p)]) return 0;
         double sum = 0, count = 0;
@@ -108,7 +109,7 @@ private:
         return count > 0 ? sum / count : 0;
     }
 
-    /// How far slopes of paid agents are from being one number for each power.
+    /// Returns the spread of the slopes of paid agents, over all powers.
     [[nodiscard]] double uneven() const {
         double out = 0;
         for (const auto& f : paid_)
@@ -137,9 +138,9 @@ private:
             else
                 A(F + p, F + p) = 1;
         }
-        // Where money is as good on one agent as on another (powers that share a pole) the system
-        // is singular; bent a little it leads up whatever slope is left, to where someone is paid
-        // no more.
+        // If money is equally good on two agents (powers that share a pole), the system is
+        // singular. A small shift of the diagonal leads along the remaining slope until one agent
+        // is no longer paid.
         const double bent = std::clamp(uneven(), 1e-10, 1e-4);
         A.topLeftCorner(F, F).diagonal().array() -=
             bent * (1e-300 + curvature.cwiseAbs().maxCoeff());
@@ -199,7 +200,7 @@ Matrix ShareField::project(Matrix share) const {
             if (share(i, p) > 0) sorted.push_back(share(i, p));
         }
         if (share.col(p).sum() <= 1) continue;
-        // The amount by which all are cut until they sum to 1 (Held, Wolfe & Crowder 1974).
+        // The amount subtracted from all until they sum to 1 (Held, Wolfe & Crowder 1974).
         std::sort(sorted.begin(), sorted.end(), std::greater<>());
         double sum = 0, cut = 0;
         for (std::size_t n = 0; n < sorted.size(); ++n) {
@@ -214,8 +215,8 @@ Matrix ShareField::project(Matrix share) const {
 }
 
 Matrix extragradient(ShareField& field, Matrix share, double level, int most) {
-    constexpr double careful = 0.7, shrink = 0.6,
-                     grow = 1.3;  // a step times Lipschitz' constant stays below the first
+    // A step times the Lipschitz constant stays below `careful`.
+    constexpr double careful = 0.7, shrink = 0.6, grow = 1.3;
     double length = 1;
     if (!field.at(share)) return share;
     for (int n = 0; n < most && field.gaps(share).sum() > level; ++n) {
@@ -241,14 +242,14 @@ Matrix extragradient(ShareField& field, Matrix share, double level, int most) {
 
 Matrix polished(ShareField& field, const Matrix& start, Eigen::Index patience) {
     constexpr double still = 1e-14;
-    constexpr double exact =
-        1e-14;  // where money is as good on one agent as on another, Newton would wander on
+    // If money is equally good on two agents, Newton would drift.
+    constexpr double exact = 1e-14;
     Matrix share = start, best = start;
     if (!field.at(share)) return start;
     double least = field.gaps(share).sum();
     ActiveSet set(field, share);
     const auto most = 60 + 4 * share.size();
-    Eigen::Index since = 0;  // steps that brought nothing
+    Eigen::Index since = 0;  // steps without progress
     for (Eigen::Index n = 0; n < most; ++n) {
         const double moved = set.step(field, share);
         if (std::isnan(moved)) break;

@@ -2,12 +2,12 @@
 
 #include "engine/analysis/game_field.hpp"
 
-/// From a start to a place where no power gains by a small change, in shares of budgets.
+/// Climbs from a start to a point where no power gains by a small change, in shares of budgets.
 namespace steppe {
 
-/// The game in shares: agents x players, each column in { s >= 0, sum s <= 1 }, 0 where an agent
-/// cannot be paid. Slopes are of J_p over the sum of its values, so that powers and scenarios are
-/// alike.
+/// The game in shares: agents x players, each column in { s >= 0, sum s <= 1 }, 0 for agents that
+/// cannot be paid. Slopes are of J_p over the sum of its values, which makes powers and scenarios
+/// comparable.
 class ShareField {
 public:
     using Matrix = GameField::Matrix;
@@ -18,14 +18,13 @@ public:
     bool at(const Matrix& share);
     [[nodiscard]] const Matrix& slopes() const { return slopes_; }
     [[nodiscard]] Matrix curvature() const;
-    /// Per player: no share gives more than this beyond J_p, over the sum of its values, where that
-    /// is concave.
+    /// Per player: upper bound of the gain in J_p over the sum of its values, if J_p is concave.
     [[nodiscard]] Vector gaps(const Matrix& share) const;
     [[nodiscard]] bool is_open(Eigen::Index agent) const {
         return open_[static_cast<std::size_t>(agent)] != 0;
     }
     [[nodiscard]] Matrix outlay(const Matrix& share) const { return share * budget_.asDiagonal(); }
-    /// The nearest point of each column's set.
+    /// Projects each column onto its feasible set.
     [[nodiscard]] Matrix project(Matrix share) const;
 
     GameField field;
@@ -36,14 +35,14 @@ private:
     Matrix slopes_;
 };
 
-/// Projected extragradient from `share` until the gaps sum to `level`, or `most` steps are done.
-/// The field looks at what is returned.
+/// Runs projected extragradient from `share` until the gaps sum to `level`, or for `most` steps.
+/// Leaves the field at the returned shares.
 ShareField::Matrix extragradient(ShareField& field, ShareField::Matrix share, double level,
                                  int most);
 
-/// Newton on the conditions for a maximum of each power, with the set of agents that are paid kept
-/// up to date. \param patience steps in a row that may bring nothing \return the place with the
-/// least gaps on the way
+/// Runs Newton on each power's conditions for a maximum and updates the set of paid agents.
+/// \param patience allowed consecutive steps without progress
+/// \return the point with the least gaps
 ShareField::Matrix polished(ShareField& field, const ShareField::Matrix& share,
                             Eigen::Index patience);
 

@@ -8,7 +8,7 @@ namespace {
 
 std::size_t place(Eigen::Index n) { return static_cast<std::size_t>(n); }
 
-/// Marks who hears, at any distance, one of those in the queue.
+/// Marks the agents with direct or indirect inputs from those in the queue.
 void spread(const InfluenceGame& game, std::vector<Eigen::Index>& queue,
             std::vector<std::uint8_t>& led) {
     const std::size_t N = game.agents();
@@ -98,7 +98,7 @@ GameField::Matrix GameField::curvature() const {
     const Matrix inverse = lu_.inverse();
     Matrix out(N_ * P_, N_ * P_);
     for (Eigen::Index p = 0; p < P_; ++p) {
-        // How the signs in M^T q = c sign(z - x) turn with x; 0 where they cannot.
+        // Change of the signs in M^T q = c sign(z - x) with x; 0 if they are constant.
         Matrix turn = Matrix::Zero(N_, N_);
         if (!smooth_[place(p)] && soft_ > 0) {
             const auto apart = (poles_[p] - x_.array()).eval();

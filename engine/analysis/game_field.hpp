@@ -4,7 +4,7 @@
 
 #include "steppe/analysis/game.hpp"
 
-/// Positions, payoffs and their slopes at given outlays; what the solvers of the game share.
+/// Positions, payoffs and their slopes at given outlays; shared by the game solvers.
 namespace steppe {
 
 class GameField {
@@ -14,22 +14,22 @@ public:
 
     explicit GameField(const InfluenceGame& game);
 
-    /// Looks at outlays, agents x players. \return false where no positions are settled; then
-    /// nothing else may be asked
+    /// Evaluates outlays, agents x players.
+    /// \return false if positions are undetermined; then no other query is allowed
     bool at(const Matrix& outlay);
 
-    /// For powers whose poles lie within the scale: |z - x| becomes sqrt((z - x)^2 + soft^2) -
-    /// soft. 0 at the start.
+    /// For powers whose poles lie within the scale, replaces |z - x| by sqrt((z - x)^2 + soft^2) -
+    /// soft. 0 initially.
     void soften(double soft) { soft_ = soft; }
 
     [[nodiscard]] Eigen::Index agents() const { return N_; }
     [[nodiscard]] Eigen::Index players() const { return P_; }
     [[nodiscard]] const Vector& positions() const { return x_; }
-    /// J_p, never softened.
+    /// J_p, always without softening.
     [[nodiscard]] double payoff(Eigen::Index player) const;
     /// dJ_p/da(p,i), agents x players.
     [[nodiscard]] const Matrix& slopes() const { return slopes_; }
-    /// How slopes change with outlays: row and column are player*N + agent.
+    /// Second derivatives by outlays: row and column are player*N + agent.
     [[nodiscard]] Matrix curvature() const;
 
 private:
@@ -43,7 +43,7 @@ private:
     Vector drive_;  ///< r without outlays
     Vector poles_;
     Matrix values_;             ///< agents x players
-    std::vector<bool> smooth_;  ///< per player: z - x never changes its sign
+    std::vector<bool> smooth_;  ///< per player: z - x has a constant sign
     Matrix M_, q_, slopes_;
     Vector x_;
     Eigen::PartialPivLU<Matrix> lu_;

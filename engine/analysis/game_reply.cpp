@@ -9,7 +9,7 @@ namespace {
 using Matrix = GameField::Matrix;
 using Vector = GameField::Vector;
 
-/// The game of one power: what the others pay becomes part of convictions.
+/// Returns the game of one power: the others' payments become part of convictions.
 InfluenceGame game_of_one(const InfluenceGame& game, const std::vector<double>& outlay,
                           std::size_t player) {
     const std::size_t N = game.agents();
@@ -28,8 +28,7 @@ InfluenceGame game_of_one(const InfluenceGame& game, const std::vector<double>& 
     return out;
 }
 
-/// Climbs on the simplex of shares of the budget: one per open agent, and the last for what is not
-/// spent.
+/// Climbs on the simplex of budget shares: one per open agent, and the last for unspent money.
 class Climb {
 public:
     Climb(const InfluenceGame& one, double soft)
@@ -47,11 +46,10 @@ public:
     }
     [[nodiscard]] const std::vector<Eigen::Index>& open() const { return open_; }
 
-    /// \param share where to begin, summing to 1; nothing is found from where no position is
-    /// settled
+    /// \param share start, summing to 1; ignored if positions are undetermined there
     void from(Vector share, Reply& best) {
         constexpr int most = 4000;
-        constexpr double level = 1e-13;  // of all that the power can win
+        constexpr double level = 1e-13;  // of the maximum payoff of the power
         if (!look(share)) return;
         double all = 0;
         for (const double c : game_.players.front().value) all += c;
@@ -81,7 +79,7 @@ private:
         return true;
     }
 
-    /// Moves money from one place to another, to where it no longer pays (or it is all moved).
+    /// Moves money from one share to another until it no longer pays or all is moved.
     /// \return whether any was moved
     bool step(Vector& share, Eigen::Index up, Eigen::Index down) {
         const Vector begin = share;
@@ -95,12 +93,12 @@ private:
         const double enough = 1e-3 * at_low;
         double at_high = slope_at(high);
         if (std::isnan(at_high))
-            at_high = slope_at(high *=
-                               1 - 1e-6);  // someone must keep a little, or nobody leads the agent
+            // Some agent must keep a little, or its position is undetermined.
+            at_high = slope_at(high *= 1 - 1e-6);
         if (at_high >= 0) return true;
         double moved = high;
-        int side = 0;                   // of the last two places tried
-        for (int n = 0; n < 60; ++n) {  // the method of false position, Illinois variant
+        int side = 0;                   // of the last two points
+        for (int n = 0; n < 60; ++n) {  // regula falsi, Illinois variant
             moved = (low * at_high - high * at_low) / (at_high - at_low);
             if (!(moved > low && moved < high)) moved = 0.5 * (low + high);
             const double slope = slope_at(moved);

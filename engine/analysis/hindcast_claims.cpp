@@ -24,7 +24,7 @@ double quantile_of(std::vector<double> values, double q) {
 
 double over(double a, double b) { return b == 0 ? 0 : a / b; }
 
-/// What a form makes of one future's course.
+/// Reduces the course of one replicate to a number.
 double reduced(ClaimForm form, const std::vector<double>& course, std::size_t since,
                std::size_t until) {
     const auto from = course.begin() + static_cast<std::ptrdiff_t>(since),
@@ -83,7 +83,7 @@ std::vector<double> influences(const std::vector<InfluenceRow>& rows) {
     return out;
 }
 
-/// The correlation in each future.
+/// Returns the correlation in each replicate.
 std::vector<double> ranks_of(const Claim& claim, const Courses& courses,
                              const std::vector<InfluenceRow>& rows) {
     const std::size_t step = courses.step(claim.date);
@@ -96,7 +96,8 @@ std::vector<double> ranks_of(const Claim& claim, const Courses& courses,
     return out;
 }
 
-/// That of the first year's order with the order of a year. \pre the same states were observed
+/// Returns the correlation of the first year's order with the order of a year.
+/// \pre the same states were observed
 double persistence_of(const std::vector<InfluenceRow>& observed,
                       const std::vector<InfluenceRow>& rows) {
     int first = rows.front().year;

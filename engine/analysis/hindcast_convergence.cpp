@@ -18,7 +18,7 @@ double power(double base, int exponent) {
     return out;
 }
 
-/// Mean of those that are there, and `m/(m-1)`: how fast deviations from it shrink.
+/// Mean of the observed states, and `m/(m-1)`: the rate at which deviations from it shrink.
 struct Group {
     double mean = 0, spread = 0;
 };
@@ -46,7 +46,7 @@ Three gradient(const Three& p, const Group& group, double x, int years) {
             1 - power(a, years)};
 }
 
-/// Squared errors with their normal equations.
+/// Sum of squared errors with its normal equations.
 struct Equations {
     double cost = 0;
     Three slope{};
@@ -85,7 +85,7 @@ struct Problem {
     }
 };
 
-/// Solves the damped equations in the numbers that may move, by elimination.
+/// Solves the damped equations for the free parameters, by elimination.
 Three solved(const Equations& eq, const std::array<bool, 3>& moves, double damping) {
     std::array<std::array<double, 4>, 3> m{};
     for (std::size_t i = 0; i < 3; ++i) {
@@ -102,7 +102,7 @@ Three solved(const Equations& eq, const std::array<bool, 3>& moves, double dampi
     return {m[0][3] / m[0][0], m[1][3] / m[1][1], m[2][3] / m[2][2]};
 }
 
-/// Levenberg and Marquardt's steps, rates held at 0 where they would fall below it.
+/// Minimises by Levenberg-Marquardt steps, with rates bounded below by 0.
 Three minimised(const Problem& problem, Three p) {
     double damping = 1e-3;
     Equations eq = problem.at(p);

@@ -14,7 +14,7 @@
 namespace steppe {
 namespace {
 
-/// The addresses of metrics in expressions.
+/// Returns the addresses of metrics in expressions.
 std::vector<std::string> addresses_of(const std::vector<std::string>& values) {
     std::set<std::string> found;
     const auto note = [&](const std::string& address) {
@@ -76,7 +76,7 @@ std::size_t Courses::step(const std::string& date) const {
             : -1;
     if (!(step >= 0 && step <= calendar.steps))
         throw std::invalid_argument(
-            fmt::format("`{}` is no date within the time of its scenario", date));
+            fmt::format("`{}` is not a date within the time of its scenario", date));
     return static_cast<std::size_t>(step);
 }
 

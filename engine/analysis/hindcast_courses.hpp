@@ -9,20 +9,22 @@
 
 namespace steppe {
 
-/// The futures of one scenario, in memory: expressions over its metrics at every step.
+/// The replicates of one scenario in memory: expressions over its metrics at every step.
 class Courses {
 public:
-    /// Sweeps at once. \param values expressions \throws as score_claims
+    /// Runs the sweep.
+    /// \param values expressions
+    /// \throws as score_claims
     Courses(const std::string& path, const Registry& registry,
             const std::vector<std::string>& values, const ClaimOptions& options);
 
     [[nodiscard]] std::size_t futures() const { return futures_; }
-    /// The last step at or before a date. \throws std::invalid_argument for one outside the
-    /// scenario's time
+    /// Returns the last step at or before a date.
+    /// \throws std::invalid_argument for a date outside the scenario's time
     [[nodiscard]] std::size_t step(const std::string& date) const;
     /// \pre `value` was given to the constructor
     [[nodiscard]] double at(const std::string& value, std::size_t future, std::size_t step) const;
-    /// All steps up to `until`, with 0 before `since`.
+    /// Returns all steps up to `until`, with 0 before `since`.
     [[nodiscard]] std::vector<double> course(const std::string& value, std::size_t future,
                                              std::size_t since, std::size_t until) const;
 
@@ -30,7 +32,7 @@ private:
     SweepPlan plan_;
     std::size_t futures_ = 0;
     std::map<std::string, Expression> expressions_;
-    std::vector<double> kept_;  ///< (steps + 1) x metrics x futures
+    std::vector<double> kept_;  ///< (steps + 1) x metrics x replicates
 };
 
 }  // namespace steppe

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t china = hindcast_movers;
 
-/// Slope of the least-squares line through a state's own past.
+/// Returns the least-squares slope of a state's own past.
 double own_slope(const YearTable& table, std::size_t state, int origin) {
     double n = 0, years = 0, values = 0;
     for (int year = table.first(); year <= origin; ++year) {
@@ -29,7 +29,7 @@ double own_slope(const YearTable& table, std::size_t state, int origin) {
     return along > 0 ? across / along : 0;
 }
 
-/// Mean over the years of the mean change of the first `states` states that were observed in both
+/// Returns the mean over the years of the mean change of the first `states` states observed in both
 /// years.
 double common_drift(const YearTable& table, std::size_t states, int origin) {
     double sum = 0;
@@ -50,8 +50,8 @@ double common_drift(const YearTable& table, std::size_t states, int origin) {
     return years ? sum / years : 0;
 }
 
-/// The yearly rate at which the five move toward China's position, by least squares on changes of
-/// one year.
+/// Returns the yearly rate at which the five move toward China's position, by least squares on
+/// changes of one year.
 double china_rate(const YearTable& table, int origin) {
     double across = 0, along = 0;
     for (const auto& c : training_cases(table, origin, {1})) {
@@ -63,7 +63,7 @@ double china_rate(const YearTable& table, int origin) {
     return along > 0 ? std::clamp(across / along, 0.0, 1.0) : 0;
 }
 
-/// Its last position where none of those years was observed.
+/// Returns China's mean over the years, or its last position if none of them was observed.
 double china_mean(const YearTable& table, int year, int years) {
     double sum = 0;
     int count = 0;
@@ -154,11 +154,11 @@ const std::vector<PointModel>& point_models() {
         {"persistence",
          "nothing changes; also the model with inferred convictions and a frozen network",
          persistence},
-        {"trend", "each state's own line through its past goes on", trend},
+        {"trend", "extrapolates each state's own linear trend", trend},
         {"China pull", "toward China's position of the origin", china_pull<1>},
         {"China pull, 5 years", "toward the mean of China's last five positions", china_pull<5>},
-        {"drift of five", "the mean change of the five goes on", drift<5>},
-        {"drift of nine", "the mean change of all nine states goes on", drift<9>},
+        {"drift of five", "continues the mean change of the five", drift<5>},
+        {"drift of nine", "continues the mean change of all nine states", drift<9>},
         {"peer", "the five converge on one another", convergence<ConvergenceParts::peer>},
         {"norm", "the five converge on a norm", convergence<ConvergenceParts::norm>},
         {"peer + norm", "both: the model of positions with one conviction for all",

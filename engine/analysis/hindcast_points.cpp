@@ -7,13 +7,13 @@ namespace steppe {
 namespace {
 
 constexpr int first_point_origin = 1998, last_point_origin = 2022;
-constexpr double least_sd = 0.08;  // so that one certain year does not outweigh all others
+constexpr double least_sd = 0.08;  // limits the weight of precise years
 
-/// What is forecast, and how sure the observation is.
+/// Observations and their uncertainty.
 struct PointSeries {
     std::string name, text;
     const YearTable& points;
-    const YearTable* sd;  ///< null: the source has none
+    const YearTable* sd;  ///< null: not in the source
 };
 
 double weight_of(const PointSeries& series, std::size_t state, int year) {
@@ -31,7 +31,7 @@ Band band_from_training(const PointForecast& forecast, const std::vector<Trainin
     return band_of(residuals);
 }
 
-/// Forecasts of a model from all origins; a ledger per horizon.
+/// Returns the forecasts of a model from all origins; one ledger per horizon.
 std::vector<Ledger> check(const PointSeries& series, const PointModel& model) {
     std::vector<Ledger> out(scored_horizons().size());
     for (int origin = first_point_origin; origin <= last_point_origin; ++origin) {

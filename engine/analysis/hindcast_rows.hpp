@@ -13,7 +13,7 @@
 
 namespace steppe {
 
-/// A CSV table whose columns are known.
+/// A CSV table with known columns.
 class Rows {
 public:
     Rows(const std::string& path, const std::string& text, const std::vector<std::string>& columns)

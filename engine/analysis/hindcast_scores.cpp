@@ -14,7 +14,7 @@ constexpr std::uint64_t seed = 1;
 constexpr int draws = 1000;
 constexpr double half_band = 1.6448536269514722;  // of 90 %, in standard deviations
 
-/// Squared errors of one origin, over all that was forecast from it.
+/// Squared errors of one origin, over all its forecasts.
 struct OriginSums {
     double own = 0, persistence = 0;
 };
@@ -36,9 +36,8 @@ std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistenc
     return out;
 }
 
-/// Moving blocks on a circle (Politis & Romano 1992), or the first and last origins would be drawn
-/// too seldom: as many origins as there are, in blocks of neighbours. The blocks depend on the
-/// horizon alone, so that models are drawn alike.
+/// Moving blocks on a circle (Politis & Romano 1992), so that the first and last origins are drawn
+/// as often as the others. The blocks depend on the horizon alone: all models share them.
 Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
     const std::size_t n = origins.size(),
                       block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));

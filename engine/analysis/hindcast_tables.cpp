@@ -41,7 +41,7 @@ public:
         const auto at = std::find(known.begin(), known.end(), field.text);
         if (at == known.end())
             complain("E022", field.place,
-                     fmt::format("`{}` is none of {}", field.text, join(known, " ")));
+                     fmt::format("`{}` is not one of {}", field.text, join(known, " ")));
         return at == known.end() ? 0 : static_cast<std::size_t>(at - known.begin());
     }
 
@@ -50,8 +50,9 @@ public:
         if (number && *number >= first_year && *number <= last_year &&
             *number == std::floor(*number))
             return static_cast<int>(*number);
-        complain("E022", field.place,
-                 fmt::format("`{}` is no year from {} to {}", field.text, first_year, last_year));
+        complain(
+            "E022", field.place,
+            fmt::format("`{}` is not a year from {} to {}", field.text, first_year, last_year));
         return first_year;
     }
 
@@ -59,7 +60,7 @@ public:
         if (field.text.empty()) return missing;
         const auto value = parse_number(field.text);
         if (!value || !std::isfinite(*value))
-            complain("E022", field.place, fmt::format("`{}` is no number", field.text));
+            complain("E022", field.place, fmt::format("`{}` is not a number", field.text));
         return value.value_or(missing);
     }
 
@@ -72,7 +73,7 @@ private:
     Csv csv_;
 };
 
-/// The last year of a column, so that tables end where the data do.
+/// Returns the last year of a column; tables end with the data.
 int last_of(PointReader& reader, std::size_t column) {
     int last = first_year;
     for (const auto& row : reader.rows()) last = std::max(last, reader.year(row[column]));
@@ -127,7 +128,7 @@ PointTables parse_points(const std::string& path, const std::string& text) {
         if (!std::isnan(out.all_votes.at(state, year)) ||
             !std::isnan(out.final_passage.at(state, year)))
             reader.complain("E021", row[0].place,
-                            fmt::format("{} {} was given before", row[0].text, year));
+                            fmt::format("duplicate row {} {}", row[0].text, year));
         out.all_votes.set(state, year, reader.number(row[2]));
         out.all_sd.set(state, year, reader.number(row[3]));
         out.final_passage.set(state, year, reader.number(row[4]));
@@ -152,15 +153,15 @@ AgreementTables parse_agreement(const std::string& path, const std::string& text
         const std::size_t a = reader.state(row[0]), b = reader.state(row[1]);
         const int year = reader.year(row[2]);
         if (a == b) {
-            reader.complain("E022", row[1].place,
-                            fmt::format("`{}` is paired with itself, or is no state of the study",
-                                        row[1].text));
+            reader.complain(
+                "E022", row[1].place,
+                fmt::format("`{}` is paired with itself, or is not a state of the study",
+                            row[1].text));
             continue;
         }
         if (!std::isnan(out.agreement.at(pair_row(a, b), year)))
-            reader.complain(
-                "E021", row[0].place,
-                fmt::format("{} {} {} was given before", row[0].text, row[1].text, year));
+            reader.complain("E021", row[0].place,
+                            fmt::format("duplicate row {} {} {}", row[0].text, row[1].text, year));
         out.joint_votes.set(pair_row(a, b), year, reader.number(row[3]));
         out.agreement.set(pair_row(a, b), year, reader.number(row[4]));
     }

@@ -6,15 +6,15 @@
 
 namespace steppe {
 
-/// One state's way from a training origin to a later year, both observed.
+/// One state's change from a training origin to a later year, both observed.
 struct TrainingCase {
     int year = 0, horizon = 0;
     std::size_t mover = 0;
-    std::vector<double> from;  ///< the five at the origin; NaN where not observed
+    std::vector<double> from;  ///< the five at the origin; NaN if not observed
     double observed = 0;       ///< of the mover, `horizon` years later
 };
 
-/// All cases that end by `origin`.
+/// Returns all cases that end by `origin`.
 std::vector<TrainingCase> training_cases(const YearTable& table, int origin,
                                          const std::vector<int>& horizons);
 

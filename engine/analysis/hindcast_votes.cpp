@@ -10,15 +10,16 @@ namespace {
 
 constexpr int first_vote_origin = 1998, last_vote_origin = 2020, first_training = 1994;
 constexpr std::size_t states = 9;
-constexpr double rate_mean = 0.02, rate_sd = 0.03;  // the prior of a rate, per year
-constexpr double rate_scale = 0.2;  // of agreement, per root year; the study does not state its
-                                    // own, this one gives its scores
+constexpr double rate_mean = 0.02, rate_sd = 0.03;  // prior of a rate, per year
+// Agreement per root year; the study does not state its own, this value reproduces its scores.
+constexpr double rate_scale = 0.2;
 constexpr std::array<double, 3> floors{0.02, 0.03, 0.04};
 
-/// Disagreement of all pairs, and the law that moves it.
+/// Disagreement of all pairs, and its law of motion.
 using PairArray = std::array<double, states*(states - 1) / 2>;
 struct PairLaw {
-    double peer = 0, floor = 0;  // per year; disagreement that no convergence removes
+    // Rate per year, and the disagreement that convergence does not remove.
+    double peer = 0, floor = 0;
 };
 
 PairArray disagreement(const YearTable& agreement, int year) {
@@ -28,7 +29,8 @@ PairArray disagreement(const YearTable& agreement, int year) {
 }
 
 /// Disagreement as a squared distance of mixtures: the five mix with one another at the rate, the
-/// powers stay. `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of M^horizon.
+/// powers stay fixed. `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of
+/// M^horizon.
 double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_t b, int horizon) {
     const double left = std::pow(1 - law.peer * 5 / 4, horizon);
     std::array<double, states> m{};
@@ -50,7 +52,7 @@ double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_
 }
 
 struct PairCase {
-    std::size_t a = 0, b = 0, now = 0;  // `now`: an index into the years of training
+    std::size_t a = 0, b = 0, now = 0;  // `now`: index into the training years
     int horizon = 0;
     double observed = 0, weight = 1;
 };
@@ -90,7 +92,7 @@ struct PairTraining {
     }
 };
 
-/// The best rate at each floor by golden section in [0, .4], then the best floor.
+/// Finds the best rate at each floor by golden section in [0, .4], then the best floor.
 PairLaw fit_pairs(const AgreementTables& tables, int origin) {
     const PairTraining training(tables, origin);
     PairLaw best;
@@ -116,7 +118,7 @@ struct PairLedgers {
     std::vector<Ledger> persistence, peer;
 };
 
-/// PairArray whose numbers are both below `below`.
+/// Checks the pairs whose indices are both below `below`.
 PairLedgers check(const AgreementTables& tables, std::size_t below) {
     const std::size_t horizons = scored_horizons().size();
     PairLedgers out{std::vector<Ledger>(horizons), std::vector<Ledger>(horizons)};
@@ -157,8 +159,7 @@ SeriesScores scores_of(const AgreementTables& tables, const std::string& name,
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables) {
     return {
         scores_of(tables, "36 pairs",
-                  "agreement of all pairs in the UN General Assembly, of which no claim is made",
-                  states),
+                  "agreement of all pairs in the UN General Assembly, without a claim", states),
         scores_of(tables, "ten pairs", "agreement of the five with one another", hindcast_movers)};
 }
 

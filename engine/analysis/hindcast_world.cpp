@@ -14,29 +14,29 @@ namespace steppe {
 namespace {
 
 constexpr int null_worlds = 40;
-constexpr int first_five_origin = 1998;  // peer + norm begins here
+constexpr int first_five_origin = 1998;  // first origin of peer + norm
 
-/// A way to forecast: persistence first, the filter before alike, alike last.
+/// A forecast method: persistence first, the filter before alike, alike last.
 struct Way {
     std::string name, text;
 };
 const Way ways[] = {
     {"persistence", "nothing changes"},
     {"mean of 3 years", "back to the mean of the last three years"},
-    {"filter", "back by the fitted part of the way to that mean, and no ties"},
+    {"filter", "the fitted part of the way back to that mean, without ties"},
     {"alike", "the filtered start, then the equation of positions with the layer alike"},
 };
 constexpr std::size_t way_count = std::size(ways);
 
-/// Forecast errors of all ways at one horizon; in the group of the five, peer + norm stands before
+/// Forecast errors of all methods at one horizon; in the group of the five, peer + norm precedes
 /// alike.
 struct WorldGroup {
     explicit WorldGroup(std::size_t count) : errors(count) {}
 
     std::vector<std::size_t> state;  ///< of each entry
-    std::vector<Ledger> errors;      ///< by way
+    std::vector<Ledger> errors;      ///< by method
 
-    /// Returns the scores of a way, with an interval over origins and states.
+    /// Returns the scores of a method, with an interval over origins and states.
     [[nodiscard]] HorizonScore score(std::size_t way, std::size_t base, int horizon) const {
         auto out = score_of(errors[way], errors[base], horizon, {});
         std::vector<PairedSquares> pairs;
@@ -49,7 +49,7 @@ struct WorldGroup {
     }
 };
 
-/// Returns a series of the nine states of the older hindcast, in its order.
+/// Returns a series of the nine states of the older hindcast, in their order there.
 YearTable nine_of(const WorldTables& tables, const YearTable& points) {
     YearTable out(hindcast_states().size(), points.first(), points.last());
     for (std::size_t n = 0; n < hindcast_states().size(); ++n) {
@@ -144,7 +144,7 @@ private:
             group.errors[w].push_back({.origin = origin, .error = said[w] - then});
     }
 
-    /// Returns the place among the states of the older hindcast; the first five move.
+    /// Returns the index among the states of the older hindcast; the first five are forecast.
     [[nodiscard]] std::size_t mover_of(std::size_t state) const {
         const auto& nine = hindcast_states();
         return static_cast<std::size_t>(std::find(nine.begin(), nine.end(), tables_.states[state]) -
@@ -195,7 +195,7 @@ WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
         base.layers.begin()->second.width.distribution)
         throw std::invalid_argument(
             "needs step = \"year\", susceptibility 1, autonomy 0 and a width that is one number: "
-            "the fit knows no others");
+            "the fit supports no others");
     WorldScores out{.series = {}, .null_worlds = null_worlds};
     out.series.push_back(
         WorldCheck(tables, tables.all_votes, base, registry).scores("all votes", "all votes"));

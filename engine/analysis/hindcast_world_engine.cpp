@@ -13,8 +13,8 @@ void put(NumberMap& into, const std::string& key, const std::string& id, double 
     into.items[id] = std::move(number);
 }
 
-/// Makes an issue start at these positions, with a conviction (without weight at susceptibility 1)
-/// so that none is inferred.
+/// Sets the initial positions of an issue, and convictions (without weight at susceptibility 1) so
+/// that none is inferred.
 void place(Issue& issue, const std::string& id, const std::vector<std::string>& agents,
            const std::vector<double>& points) {
     for (auto* map : {&issue.position, &issue.conviction}) map->items.clear();

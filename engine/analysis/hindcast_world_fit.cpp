@@ -13,8 +13,8 @@ namespace steppe {
 namespace {
 
 constexpr int longest = 10;
-constexpr std::size_t terms =
-    2 * (longest + 1) + 1;  // the outcome, then both starts after 0 to 10 rounds
+// The outcome, then both starts after 0 to 10 rounds.
+constexpr std::size_t terms = 2 * (longest + 1) + 1;
 constexpr double world_prior_rate = 0.02, world_prior_sd = 0.03;
 
 using Gram = std::array<std::array<double, terms>, terms>;
@@ -31,7 +31,7 @@ std::array<double, longest + 1> rounds(int horizon, double rate) {
     return out;
 }
 
-/// Shares by a Gaussian kernel on `at`, as the layer `alike` computes them.
+/// Returns shares by a Gaussian kernel on `at`, as in the layer `alike`.
 std::vector<std::vector<double>> kernel(const std::vector<double>& at, double width) {
     const std::size_t n = at.size();
     std::vector<std::vector<double>> out(n, std::vector<double>(n, 0.0));
@@ -77,8 +77,8 @@ WorldYear world_year(const YearTable& points, int year, double width, int most) 
     return out;
 }
 
-/// Sums over cases of the error r - w s of a forecast: r = outcome less the forecast from the last
-/// points, s = the forecast from the means less that from the last points, w the weight of the
+/// Sums over cases of the error r - w s of a forecast: r = outcome minus the forecast from the last
+/// points, s = the forecast from the means minus that from the last points, w the weight of the
 /// mean.
 struct Errors {
     double rr = 0, rs = 0, ss = 0;
@@ -103,7 +103,7 @@ void add_errors(Errors& out, const Gram& products, int horizon, double rate) {
         }
 }
 
-/// Products of outcomes and starts over the cases of each horizon that end up to some year.
+/// Products of outcomes and starts over the cases of each horizon that end by some year.
 class Products {
 public:
     void add_year(const YearTable& points, int end, const std::map<int, WorldYear>& years) {

@@ -7,38 +7,37 @@
 
 namespace steppe {
 
-/// First year of a training pair, and first origin at the horizons 1, 3, 5 and 10.
+/// First year of a training pair, and first origin at each of the horizons 1, 3, 5 and 10.
 inline constexpr int first_world_year = 1992;
 int first_world_origin(int horizon);
 
 /// Ideal points per unit of the model's scale from -1 to 1.
 inline constexpr double world_scale = 3.2;
 
-/// Returns the mean of the observed points of a year and the two before; NaN if there is none.
+/// Returns the mean of the observed points of a year and the two before; NaN if there are none.
 double three_year_mean(const YearTable& points, std::size_t state, int year);
 
-/// Returns the last year in which some state was observed.
+/// Returns the last year with any observed state.
 int last_observed(const YearTable& points);
 
-/// The states of a year, and their positions after each of up to ten rounds of listening to the
-/// like-minded.
+/// The states of a year, and their positions after each of up to ten rounds of averaging over
+/// like-minded states.
 struct WorldYear {
     std::vector<std::size_t> states;        ///< rows of the table with a point that year
     std::vector<std::vector<double>> last;  ///< S^m times the points
     std::vector<std::vector<double>> mean;  ///< S^m times the three-year means
 };
 
-/// Section 8 with one `alike` layer in closed form: with a constant row-stochastic S,
-/// susceptibility 1 and rate k, X(h) = sum_m binomial(h, m) (1-k)^(h-m) k^m S^m X(0).
+/// Section 8 with one `alike` layer in closed form: for a constant row-stochastic S, susceptibility
+/// 1 and rate k, X(h) = sum_m binomial(h, m) (1-k)^(h-m) k^m S^m X(0).
 class AlikeModel {
 public:
     /// \param width of the kernel, in ideal points
     AlikeModel(const YearTable& points, double width);
 
     /// Fits the rate and the weight of the mean at each origin, for all horizons at once, on pairs
-    /// (t, t+h), t+h <= origin, errors divided by the root of h. The rate's prior is that of the
-    /// five states' fit (.02 +- .03 per year against errors of .35 per root year); the weight has
-    /// none.
+    /// (t, t+h), t+h <= origin, errors divided by the root of h. The rate has the prior of the five
+    /// states' fit (.02 +- .03 per year against errors of .35 per root year), the weight none.
     [[nodiscard]] std::vector<AlikeFit> fits() const;
 
     [[nodiscard]] const WorldYear& year(int year) const { return years_.at(year); }
@@ -53,7 +52,7 @@ private:
     std::map<int, WorldYear> years_;
 };
 
-/// Returns what alike gains over the filter alone at each scored horizon, from the closed form.
+/// Returns the gain of alike over the filter alone at each scored horizon, from the closed form.
 std::vector<double> alike_gains(const YearTable& points, double width);
 
 /// Squared errors of two forecasts of one state from one origin.
@@ -64,15 +63,15 @@ struct PairedSquares {
 };
 
 /// Returns the 95 % interval of 1 - sum own / sum base over moving blocks of max(3, horizon)
-/// origins, times states drawn with replacement. Where one block holds all origins states alone are
+/// origins, times states drawn with replacement. If one block covers all origins, only states are
 /// drawn.
 Interval two_way_interval(const std::vector<PairedSquares>& pairs, int horizon);
 
-/// Returns a world without ties: each state reverts to its own mean, with innovations, measurement
-/// noise and reversion that match the moments of `points`, and with its missing years.
+/// Returns a world without ties: each state reverts to its own mean. Innovations, measurement noise
+/// and reversion match the moments of `points`; missing years stay missing.
 YearTable null_world(const YearTable& points, int number);
 
-/// Returns positions 1 to `years` years ahead, from the engine: row by row, years x states.
+/// Returns the engine's positions 1 to `years` years ahead: row by row, years x states.
 std::vector<std::vector<double>> engine_forecast(const Scenario& base, const Registry& registry,
                                                  const std::vector<std::string>& ids,
                                                  const WorldYear& from, const AlikeFit& fit,

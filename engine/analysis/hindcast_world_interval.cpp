@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t interval_seed = 1;
 constexpr int interval_draws = 1000;
 
-/// Returns how often each of `count` things is drawn in as many draws.
+/// Returns the frequency of each of `count` items in `count` draws.
 std::vector<double> drawn(std::size_t count, std::uint64_t draw, const std::string& name) {
     std::vector<double> out(count, 0.0);
     for (std::size_t n = 0; n < count; ++n) {
@@ -22,7 +22,7 @@ std::vector<double> drawn(std::size_t count, std::uint64_t draw, const std::stri
     return out;
 }
 
-/// Returns how often each of `count` origins is drawn in moving blocks on a circle.
+/// Returns the frequency of each of `count` origins in moving blocks on a circle.
 std::vector<double> drawn_blocks(std::size_t count, std::size_t block, std::uint64_t draw,
                                  const std::string& name) {
     std::vector<double> out(count, 0.0);

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t null_seed = 1;
 constexpr int ten = 10;
 
-/// A state's own pull, and what moves and blurs it, per year.
+/// Reversion, innovation and measurement noise of a state, per year.
 struct WorldMoments {
     double reversion = 0;   ///< toward the state's own mean
     double innovation = 0;  ///< standard deviation
@@ -43,14 +43,14 @@ double ten_year_spread(double reversion) {
     return 2 * (1 - std::pow(kept, ten)) / (1 - kept * kept);
 }
 
-/// Matches the moments: noise is what successive changes share with the opposite sign, innovations
-/// are the rest of a yearly change, and reversion explains how much smaller ten-year changes are
-/// than ten innovations.
+/// Matches the moments: noise is the negative covariance of successive changes, innovations are the
+/// rest of a yearly change, and reversion explains the ratio of ten-year changes to ten
+/// innovations.
 WorldMoments moments_of(const YearTable& points) {
     const double noise = std::max(0.0, -mean_product(points, 1, 1));
     const double innovation = std::max(0.0, mean_product(points, 1, 0) - 2 * noise);
     const double spread = std::max(0.0, mean_product(points, ten, 0) - 2 * noise);
-    double low = 1e-6, high = 1;  // the spread falls with the reversion
+    double low = 1e-6, high = 1;  // the spread decreases with the reversion
     for (int halving = 0; halving < 60; ++halving) {
         const double middle = (low + high) / 2;
         (innovation * ten_year_spread(middle) > spread ? low : high) = middle;

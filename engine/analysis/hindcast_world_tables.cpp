@@ -9,8 +9,8 @@
 namespace steppe {
 namespace {
 
-constexpr int first_table_year = 1990,
-              last_table_year = 2100;  // the first origins look two years back
+// The first origins use the two preceding years.
+constexpr int first_table_year = 1990, last_table_year = 2100;
 
 int year_of(Rows& rows, const CsvField& field) {
     const auto number = rows.number(field);
@@ -22,8 +22,8 @@ int year_of(Rows& rows, const CsvField& field) {
     return first_table_year;
 }
 
-/// Reports a series that the protocol cannot score: in each year from the first origin to the last
-/// year scored ten years ahead, two states must have a position.
+/// Reports a series that the protocol cannot score: every year from the first origin to the last
+/// year scored ten years ahead requires two states with a position.
 void check_years(Rows& rows, const std::string& series, const YearTable& points, std::size_t states,
                  int last) {
     constexpr int from = 1992, to = 2015;
@@ -70,7 +70,7 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
         const std::size_t at = row_of[row[0].text];
         const int year = years[n];
         if (!std::isnan(out.all_votes.at(at, year)) || !std::isnan(out.final_passage.at(at, year)))
-            rows.complain(row[0].place, fmt::format("{} {} is given twice", row[0].text, year),
+            rows.complain(row[0].place, fmt::format("duplicate row {} {}", row[0].text, year),
                           "E021");
         out.all_votes.set(at, year, rows.number(row[2]).value_or(missing));
         out.final_passage.set(at, year, rows.number(row[3]).value_or(missing));

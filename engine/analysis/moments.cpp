@@ -21,7 +21,7 @@ Indices describe_output(const double* y, std::size_t count) {
     return out;
 }
 
-// In the rows of a block chance has one place in the order: they are drawn together.
+// Chance has one place in the order of a block, so its rows are drawn together.
 Resampled::Resampled(const std::vector<double>& table, std::size_t columns,
                      const PickFreeze& design)
     : columns_(columns), means_([&] {

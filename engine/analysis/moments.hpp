@@ -2,19 +2,19 @@
 
 #include "steppe/analysis/indices.hpp"
 
-/// What the estimators share.
+/// Shared by the estimators.
 namespace steppe {
 
-/// Mean, variance and whether there is any, over all runs.
+/// Computes mean, variance and whether the output is constant, over all runs.
 Indices describe_output(const double* y, std::size_t count);
 
-/// Ratios of columns of resampled means to a column.
+/// Column means of resamples, for ratios of columns.
 class Resampled {
 public:
     /// \param table rows x columns
     Resampled(const std::vector<double>& table, std::size_t columns, const PickFreeze& design);
 
-    /// `value(means of a resample)` for the table itself and all resamples.
+    /// Estimates `value(means of a resample)` from the table itself and all resamples.
     template <class Value>
     [[nodiscard]] Estimate estimate(Value value) const {
         std::vector<double> all;
@@ -28,10 +28,10 @@ private:
     std::vector<double> means_;
 };
 
-/// Returns an estimate of a share, of which too few runs may make more than 1.
+/// Caps the estimate of a share at 1, which few runs can exceed.
 Estimate at_most_all(Estimate share);
 
-/// Fills `order` from the first kind of index.
+/// Sorts players into `order` by the first kind of index.
 void put_in_order(Indices& indices);
 
 }  // namespace steppe

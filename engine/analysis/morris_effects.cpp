@@ -44,7 +44,7 @@ Indices morris_effects(const double* y, const PickFreeze& design) {
     if (out.constant) return out;
     std::vector<double> points(2 * plan.inputs * at.rows);
     plan.base->uniforms(0, at.rows, points.data());
-    // Per player: its effect, its size, its square.
+    // Per player: effect, absolute effect, square.
     std::vector<double> table(at.rows * 3 * players);
     for (std::size_t row = 0; row < at.rows; ++row) {
         const auto places = design.places(row);

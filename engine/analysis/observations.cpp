@@ -51,7 +51,7 @@ private:
 
     void read_header() {
         const std::vector<std::string> known(asked.begin(), asked.end());
-        std::vector<std::string> meant;  // misspelt columns are not missing besides
+        std::vector<std::string> meant;  // misspelt columns are not also reported as missing
         for (std::size_t at = 0; at < csv_.header.size(); ++at) {
             const auto& field = csv_.header[at];
             if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end())
@@ -60,11 +60,11 @@ private:
                 const auto near = nearest(field.text, known);
                 if (near) meant.push_back(*near);
                 complain("E020", field.place,
-                         fmt::format("`{}` is no column of a table of observations", field.text),
+                         fmt::format("`{}` is not a column of a table of observations", field.text),
                          near ? fmt::format("did you mean `{}`?", *near)
-                              : "the columns are date,metric,value and, where it is known, sd");
+                              : "the columns are date,metric,value and, if known, sd");
             } else if (!column_.emplace(field.text, at).second) {
-                complain("E020", field.place, fmt::format("two columns `{}`", field.text));
+                complain("E020", field.place, fmt::format("duplicate column `{}`", field.text));
             }
         }
         for (const char* name : {"date", "metric", "value"})
@@ -93,15 +93,15 @@ private:
         out_.push_back(std::move(o));
     }
 
-    /// Reports values that the metric cannot have: shares in per cent, money in other units.
+    /// Reports implausible values: shares in percent, money in other units.
     void plausible(const Observation& o, const CsvField& field) {
-        constexpr double world_output = 120'000;  // USD bn a year, with room
+        constexpr double world_output = 120'000;  // USD bn per year, with a margin
         const auto metric = find_metric(program_, o.metric);
         const std::string unit = metric_kinds()[metric->kind]->unit;
         const bool share = unit == "share" || unit == "probability";
         if (share && o.value > 1)
             complain("E014", field.place, fmt::format("`{}` is {}, above 1", o.metric, field.text),
-                     "if per cent is meant, " + help_for_percent(o.value));
+                     "if percent is meant, " + help_for_percent(o.value));
         if (unit.rfind("USD bn", 0) == 0 && o.value > world_output)
             complain("E050", field.place,
                      fmt::format("`{}` is {} billion dollars, {:.4g} times the yearly output of "
@@ -127,7 +127,7 @@ private:
         const auto& c = program_.calendar;
         const auto day = parse_date(field.text);
         if (!day) {
-            complain("E016", field.place, fmt::format("`{}` is no date", field.text),
+            complain("E016", field.place, fmt::format("`{}` is not a date", field.text),
                      "dates look like 2031-01-01");
             return {};
         }
@@ -154,7 +154,7 @@ private:
         if (sd && !(*sd > 0))
             complain("E022", field.place,
                      fmt::format("sd is {}, which must be above 0", field.text),
-                     "leave it empty where it is not known");
+                     "leave it empty if it is not known");
         return sd.value_or(0);
     }
 

@@ -14,7 +14,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-/// The search in units of the bounds, 0 to 1, each point moved to the sum where there is one.
+/// The search in units of the bounds, 0 to 1; projects points onto the sum, if any.
 class OptimumSearch {
 public:
     explicit OptimumSearch(const OptimiseProblem& problem)
@@ -77,7 +77,8 @@ private:
     }
 
     double at(const Values& u, Values& gradient) {
-        constexpr double step = 1e-4;  // of the bounds: far above rounding, far below what bends
+        // In units of the bounds: far above rounding errors, far below the scale of kinks.
+        constexpr double step = 1e-4;
         const double here = at(u);
         for (std::size_t i = 0; i < gradient.size(); ++i) {
             Values less = u, more = u;
@@ -127,13 +128,12 @@ private:
         try {
             double value = 0;
             search.optimize(u, value);
-        } catch (
-            const nlopt::roundoff_limited&) {  // as good as it gets; the best point is kept by at()
-        } catch (const std::runtime_error&) {  // a search that fails leaves the best point as well
+        } catch (const nlopt::roundoff_limited&) {  // converged; at() keeps the best point
+        } catch (const std::runtime_error&) {       // a failed search also leaves its best point
         }
     }
 
-    /// In units of all the bounds together.
+    /// Returns the deviation from the sum, in units of all bounds together.
     double off_sum(const Values& u, Values& gradient) const {
         double all = 0, off = -*problem_.sum;
         for (std::size_t i = 0; i < size_; ++i) {
@@ -144,7 +144,7 @@ private:
         return off / all;
     }
 
-    /// A value that ends next to a bound is put on it where that costs nothing.
+    /// Moves values near a bound onto it unless that lowers the result.
     void onto_bounds() {
         constexpr double near = 1e-4;
         for (std::size_t i = 0; i < size_; ++i) {
@@ -157,7 +157,7 @@ private:
         }
     }
 
-    /// The point with one value moved; with a sum the others give way.
+    /// Returns the point with one value moved; the others compensate for a sum.
     [[nodiscard]] Values moved(const Values& at, std::size_t i, double to) const {
         Values x = at, low = problem_.low, high = problem_.high;
         x[i] = to;
@@ -166,7 +166,7 @@ private:
         return with_sum(x, low, high, *problem_.sum);
     }
 
-    /// The farthest value of i towards an end that the sum allows.
+    /// Returns the farthest value of i towards an end that the sum allows.
     [[nodiscard]] double farthest(std::size_t i, double end) const {
         if (!problem_.sum) return end;
         double least = 0, most = 0;
@@ -188,7 +188,7 @@ private:
             const auto reach = [&](double end) {
                 double good = best.at[i], bad = farthest(i, end);
                 if (good == bad) return good;
-                // Steps that grow from the optimum on: the first loss counts, not one beyond it.
+                // Increasing steps from the optimum find the first loss rather than a later one.
                 const double full = bad - good;
                 for (const double part : {0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0}) {
                     bad = best.at[i] + part * full;
@@ -237,7 +237,7 @@ std::vector<double> with_sum(std::vector<double> values, const std::vector<doubl
         (total(shifted(middle)) < sum ? below : above) = middle;
     }
     auto out = shifted(above);
-    // What bisection leaves goes to one that has room for it.
+    // The remainder of the bisection goes to a value with room for it.
     const double rest = sum - total(out);
     for (std::size_t i = 0; i < out.size(); ++i)
         if (const double to = out[i] + rest;

@@ -15,8 +15,8 @@ Verdict verdict_of(const Interval& interval) {
     return interval.low > 0 || interval.high < 0 ? Verdict::clear : Verdict::unclear;
 }
 
-/// Ranges for the differences of one step. Where a first look finds one value alone, most often 0,
-/// the width is that of the metric itself: later futures may differ, and by no more than that.
+/// Returns ranges for the differences of one step. If the pilot has a single value, mostly 0, the
+/// width is that of the metric itself, which bounds the differences of later replicates.
 std::vector<Range> ranges_of(const double* first, const double* second, std::size_t metrics,
                              std::size_t count) {
     std::vector<double> difference(metrics * count);
@@ -122,7 +122,7 @@ void PairedTotals::restore(std::string_view bytes) {
     for (auto& totals : steps_) {
         totals = Totals::from_bytes(take_text(bytes));
         if (totals.statistics.columns() != metrics_)
-            throw std::runtime_error("a state that was kept is of another run");
+            throw std::runtime_error("the saved state belongs to another run");
     }
 }
 

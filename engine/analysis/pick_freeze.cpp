@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t block = 8;  // rows
 
-/// Random numbers of a row or a block, one after the other.
+/// A stream of random numbers for a row or a block.
 class Words {
 public:
     Words(std::uint64_t seed, std::uint64_t part)
@@ -32,10 +32,10 @@ private:
     std::uint64_t state_;
 };
 
-/// Returns a uniform number, within (0, 1), that has this normal score.
+/// Returns the uniform number within (0, 1) of a normal score.
 double uniform_of(double z) { return std::clamp(normal_cdf(z), 0x1p-54, below_one); }
 
-/// The members of a group that are drawn anew, and R_SF R_FF^-1.
+/// The redrawn members of a group, and R_SF R_FF^-1.
 struct Conditional {
     std::vector<Eigen::Index> anew, frozen;
     Eigen::MatrixXd weights;
@@ -61,7 +61,7 @@ Conditional condition(const Eigen::MatrixXd& correlation, const std::vector<bool
     return out;
 }
 
-/// Joined normal scores of a group, members x rows, of draws that are not joined.
+/// Returns joined normal scores of a group, members x rows, from independent draws.
 Eigen::MatrixXd scores(const Copula::Group& group, const double* draws, std::size_t rows) {
     const auto n = group.members.size();
     Eigen::MatrixXd out(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(rows));
@@ -82,11 +82,11 @@ std::size_t runs_of(Redraw redraw, std::size_t players) {
                                       : std::size_t{1} << players;
 }
 
-/// What the runs of a call need of their rows.
+/// Row data for the runs of a call.
 struct PickFreeze::Rows {
     std::size_t first = 0, count = 0;
     std::vector<double> base;        ///< 2 x inputs x rows
-    std::vector<std::size_t> of;     ///< per run: its row, from `first` on
+    std::vector<std::size_t> of;     ///< per run: its row, relative to `first`
     std::vector<std::uint8_t> anew;  ///< players x runs
 };
 
@@ -107,7 +107,7 @@ std::vector<std::size_t> PickFreeze::places(std::uint64_t row) const {
     std::vector<std::size_t> order(n), out(n);
     for (std::size_t g = 0; g < n; ++g) order[g] = g;
     std::size_t last = n;
-    if (chance_ < n) {  // it goes to the end, the others are shuffled, and then it changes places
+    if (chance_ < n) {  // moves to the end; the others are shuffled; then it swaps places
         std::swap(order[chance_], order[n - 1]);
         --last;
     }

@@ -9,7 +9,7 @@
 namespace steppe {
 namespace {
 
-/// The first words of an address, with points between.
+/// Returns the first words of an address, separated by dots.
 std::string head_of(const std::string& address, std::size_t words) {
     auto parts = split(address, '.');
     parts.resize(std::min(parts.size(), words));
@@ -23,8 +23,7 @@ std::string table_of(const std::string& address) {
     return head_of(address, section != sections().end() && section->keyed ? 2 : 1);
 }
 
-/// The pair of a row, whatever its year, and whether it is its stock or its flow: they are taken
-/// together.
+/// Returns the pair of a row, regardless of year and of stock or flow, which form one element.
 std::string cell_of(std::string address) {
     if (const auto year = address.find(" of "); year != std::string::npos) address.resize(year);
     if (const auto flow = address.find(".cell.flow."); flow != std::string::npos)
@@ -32,13 +31,13 @@ std::string cell_of(std::string address) {
     return address;
 }
 
-/// A layer of another kind, or the rows of another file, come as a whole.
+/// A changed layer kind or file replaces the whole table.
 bool comes_whole(const std::vector<Change>& changes, const std::string& table) {
     return std::any_of(changes.begin(), changes.end(),
                        [&](const Change& c) { return c.address == table + ".kind"; });
 }
 
-/// What a change belongs to; nothing where it moves no metric or where others say it in full.
+/// Returns the player of a change; empty if it affects no metric or another change covers it.
 std::string player_of(const std::vector<Change>& changes, const Change& change, Grain grain) {
     auto table = table_of(change.address);
     const auto section = head_of(table, 1);
@@ -109,8 +108,8 @@ bool Coalitions::is_sound(const Coalition& in) const {
     }
 }
 
-/// The fewest players (one by one) without whom this one makes no scenario, or which make none
-/// without it.
+/// Returns this player with a minimal set of others: those it needs for a valid scenario, or those
+/// that need it.
 std::vector<bool> Coalitions::inseparable(std::size_t player) const {
     const std::size_t n = players_.size();
     Coalition alone(n, false);

@@ -25,7 +25,7 @@ Count count_of(const RankTable& ranks, const Flags& among) {
     return out;
 }
 
-/// One search among some of the futures.
+/// One search among some of the replicates.
 class BoxSearch {
 public:
     BoxSearch(const RankTable& ranks, const Flags& among, const PrimQuestion& question)
@@ -68,7 +68,7 @@ private:
              .trimmed = trimmed.box()});
     }
 
-    /// Moves the faces; what chance explains then is dropped and the rest moved once more.
+    /// Moves the faces, drops restrictions explained by chance, and moves the rest again.
     void settle() {
         std::size_t before = 0;
         do {
@@ -87,7 +87,7 @@ private:
     std::vector<Peel> trajectory_;
 };
 
-/// Which futures are inside all faces.
+/// Returns which replicates are inside all faces.
 Flags inside(const RankTable& ranks, const FacedBox& box) {
     Flags out(ranks.futures, 1);
     for (const auto& [face, rank] : box.faces())
@@ -95,7 +95,7 @@ Flags inside(const RankTable& ranks, const FacedBox& box) {
     return out;
 }
 
-/// Finds the box again in random halves of the futures, and tries it on the other half.
+/// Searches random halves of the replicates and evaluates the boxes on the other half.
 void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& question,
            Discovery& found) {
     auto& halves = found.halves;

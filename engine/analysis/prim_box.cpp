@@ -8,10 +8,10 @@
 namespace steppe {
 namespace {
 
-constexpr std::uint16_t never =
-    0x8000;  // for futures that are not looked at: more than there are faces
+// Marks excluded replicates: exceeds the number of faces.
+constexpr std::uint16_t never = 0x8000;
 
-/// How far the density of a box lies above what it would be without a face, in standard deviations.
+/// Returns the excess density of a box over the box without a face, in standard deviations.
 double surprise(const Count& box, const Count& without) {
     const auto n = static_cast<double>(box.futures),
                p = static_cast<double>(without.cases) / static_cast<double>(without.futures);
@@ -44,13 +44,12 @@ void FacedBox::hit(std::uint32_t future, Face face, int by) {
     if (n >= never) return;
     auto& sum = sum_[future];
     const std::uint64_t is_case = ranks_->yes[future];
-    const auto count =
-        [&](std::uint64_t sign) {  // of the place where it now is; -1 wraps as wanted
-            if (n > 1) return;
-            auto& place = n == 0 ? inside_ : only_[sum];
-            place.futures += sign;
-            place.cases += sign * is_case;
-        };
+    const auto count = [&](std::uint64_t sign) {  // updates the current counter; -1 wraps
+        if (n > 1) return;
+        auto& place = n == 0 ? inside_ : only_[sum];
+        place.futures += sign;
+        place.cases += sign * is_case;
+    };
     count(~std::uint64_t{0});
     n = static_cast<std::uint16_t>(n + by);
     sum = by > 0 ? sum + face : sum - face;
@@ -92,7 +91,7 @@ double FacedBox::score(const Count& count, std::size_t faces) const {
                  even = balance(count.futures, count.cases, all_.futures, all_.cases) - cost;
     if (count.futures < question_->fewest) return -std::numeric_limits<double>::infinity();
     if (!question_->density) return even;
-    // What has the density comes before all that has not, whatever it costs.
+    // Boxes with the required density precede all others, at any cost.
     const auto n = static_cast<double>(count.futures), y = static_cast<double>(count.cases);
     return y >= *question_->density * n ? 1000 + y / static_cast<double>(all_.cases) - cost : even;
 }
@@ -137,7 +136,7 @@ bool FacedBox::move(Face face) {
     double highest = score();
     std::uint32_t best = faces_.at(face);
     Count now;
-    for (std::size_t k = 0; k < size; ++k) {  // from the far end of the input to the face's own
+    for (std::size_t k = 0; k < size; ++k) {  // from the far end of the input to the face
         const auto future = at(k).future;
         const auto n = outside_of_[future];
         if (n == 0 || (n == 1 && sum_[future] == face)) {
@@ -160,8 +159,8 @@ bool FacedBox::move(Face face) {
 }
 
 void FacedBox::move_faces() {
-    constexpr int most = 20;  // each move raises the score, so that this ends by itself; it is
-                              // seldom more than three rounds
+    // Every move raises the score, so the loop terminates; it rarely exceeds three rounds.
+    constexpr int most = 20;
     bool moved = true;
     for (int round = 0; moved && round < most; ++round) {
         moved = false;
@@ -188,8 +187,8 @@ void FacedBox::round(Face face, double least) {
 }
 
 void FacedBox::round_limits() {
-    constexpr double loss =
-        0.002;  // of all faces together: well below what the score owes to sampling
+    // For all faces together: well below the sampling error of the score.
+    constexpr double loss = 0.002;
     const double least = score() - loss;
     const auto faces = faces_;
     for (const auto& [face, rank] : faces) round(face, least);
@@ -220,7 +219,7 @@ Box FacedBox::box() const {
     std::stable_sort(
         out.restrictions.begin(), out.restrictions.end(),
         [](const Restriction& a, const Restriction& b) {
-            // Without it the density is lowest: cross-multiplied.
+            // By increasing density without it (cross-multiplied).
             return static_cast<double>(a.cases_without) * static_cast<double>(b.futures_without) <
                    static_cast<double>(b.cases_without) * static_cast<double>(a.futures_without);
         });

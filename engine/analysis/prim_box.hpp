@@ -5,7 +5,7 @@
 
 #include "engine/analysis/prim_ranks.hpp"
 
-/// A box whose faces may be dropped and moved, with the counts that this needs kept up to date.
+/// A box whose faces can be dropped and moved; the required counts are updated incrementally.
 namespace steppe {
 
 struct Count {
@@ -14,11 +14,12 @@ struct Count {
 
 class FacedBox {
 public:
-    /// No faces: all of the futures looked at. \param among futures: 1 for those
+    /// Starts without faces: contains all remaining replicates.
+    /// \param among replicates: 1 if remaining
     FacedBox(const RankTable& ranks, const std::vector<std::uint8_t>& among,
              const PrimQuestion& question);
 
-    /// Adds a face, or moves it in or out.
+    /// Adds or moves a face.
     void set(Face face, std::uint32_t rank);
     void drop(Face face);
 
@@ -31,22 +32,20 @@ public:
     [[nodiscard]] double quasi_p(Face face) const;
     [[nodiscard]] double score() const { return score(inside_, faces_.size()); }
 
-    /// Drops, one by one, the restriction that is most likely chance, as long as its quasi-p is too
-    /// large.
+    /// Repeatedly drops the restriction with the largest quasi-p while it is too large.
     void drop_chance();
-    /// Drops, one by one, the restriction without which the score is largest, as long as that
-    /// raises it.
+    /// Repeatedly drops the restriction whose removal raises the score most.
     void drop_idle();
-    /// Moves faces to where the score is largest, one after the other, until none gains; drops
-    /// those that end outside.
+    /// Moves faces one after the other to the largest score until none gains; drops faces that
+    /// reach the end of the range.
     void move_faces();
 
-    /// Moves faces to rounder limits where the score loses next to nothing by it.
+    /// Moves faces to rounder limits if the loss of score is negligible.
     void round_limits();
 
-    /// Where a face stands, as a number.
+    /// Returns the limit of a face as a number.
     [[nodiscard]] double limit(Face face) const;
-    /// What halves tell of a restriction is left to the caller.
+    /// Leaves the results of random halves to the caller.
     [[nodiscard]] Box box() const;
 
 private:
@@ -58,11 +57,12 @@ private:
     const RankTable* ranks_;
     const PrimQuestion* question_;
     std::map<Face, std::uint32_t> faces_;
-    std::map<Face, double> limits_;          ///< of faces that stand at a rounded one
-    std::vector<std::uint16_t> outside_of_;  ///< futures: by how many faces each is cut off
-    std::vector<std::uint32_t>
-        sum_;                  ///< futures: the sum of those faces, the face itself where it is one
-    std::vector<Count> only_;  ///< faces: futures that it alone cuts off
+    std::map<Face, double> limits_;  ///< of faces at a rounded limit
+    /// Per replicate: number of faces that exclude it.
+    std::vector<std::uint16_t> outside_of_;
+    /// Per replicate: sum of the indices of those faces; with a single face, its index.
+    std::vector<std::uint32_t> sum_;
+    std::vector<Count> only_;  ///< faces: replicates excluded by it alone
     Count all_, inside_;
 };
 

@@ -7,9 +7,9 @@
 namespace steppe {
 namespace {
 
-/// What moving a face one step inwards takes away.
+/// The replicates removed by moving a face one step inwards.
 struct Slice {
-    std::uint32_t rank = 0;  ///< of the face then
+    std::uint32_t rank = 0;  ///< of the face after the move
     std::uint64_t futures = 0, cases = 0;
 };
 
@@ -49,7 +49,8 @@ private:
         std::size_t first, last;
     };
 
-    /// Drops what is outside from every order: walks stay short though the box is small.
+    /// Removes replicates outside the box from every order, which keeps walks short for small
+    /// boxes.
     void compact() {
         for (auto& span : spans_) {
             std::size_t to = span.first;
@@ -60,8 +61,8 @@ private:
         compacted_ = futures_;
     }
 
-    /// Walks inwards over whole runs of equal ranks: as many as fit into `most` futures, but one at
-    /// least.
+    /// Walks inwards over whole runs of equal ranks: as many as fit into `most` replicates, at
+    /// least one.
     template <class At>
     std::optional<Slice> slice(std::size_t length, std::uint64_t most, At at) const {
         std::optional<Slice> out;
@@ -82,8 +83,8 @@ private:
         return out;
     }
 
-    /// How many futures from that end, in whole runs, hold no more cases than the slice: how far
-    /// the face could go for the same price.
+    /// Returns the number of replicates from that end, in whole runs, with no more cases than the
+    /// slice: the face could move that far at the same cost.
     template <class At>
     std::uint64_t room(std::size_t length, const Slice& slice, At at) const {
         std::uint64_t out = 0;
@@ -100,14 +101,14 @@ private:
         return out;
     }
 
-    /// Drops what is outside from the ends of an order.
+    /// Removes replicates outside the box from the ends of an order.
     void shorten(Span& span) const {
         while (span.first < span.last && state_[work_[span.first].future] == outside) ++span.first;
         while (span.first < span.last && state_[work_[span.last - 1].future] == outside)
             --span.last;
     }
 
-    /// Density gained per future removed, after which too few must not be left.
+    /// Density gained per removed replicate; -infinity if too few would remain.
     [[nodiscard]] double gain(const Slice& slice) const {
         if (futures_ - slice.futures < question_.fewest)
             return -std::numeric_limits<double>::infinity();
@@ -126,8 +127,8 @@ private:
             const auto cut = slice(length, most, at);
             const double g = cut ? gain(*cut) : -std::numeric_limits<double>::infinity();
             if (!(g >= highest) || !std::isfinite(g)) return;
-            // Where cases are rare many faces cost none: the one that could go furthest knows most
-            // about them.
+            // If cases are rare, many faces cost none: the one that could move furthest has the
+            // most evidence.
             const std::uint64_t beyond = room(length, *cut, at);
             if (g == highest && beyond <= most_room) return;
             highest = g;

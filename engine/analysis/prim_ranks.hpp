@@ -6,15 +6,15 @@
 
 #include "steppe/analysis/prim.hpp"
 
-/// Inputs as ranks, sorted once: what peeling, trimming and pasting work on.
+/// Inputs as ranks, sorted once; used by peeling, trimming and pasting.
 namespace steppe {
 
-/// A future and the rank of one of its inputs among the distinct values of that input.
+/// A replicate and the rank of one of its inputs among the distinct values of that input.
 struct Ranked {
     std::uint32_t future = 0, rank = 0;
 };
 
-/// Every input's futures from the lowest value to the highest.
+/// The replicates of every input in ascending order of value.
 class RankTable {
 public:
     explicit RankTable(const CaseTable& table);
@@ -26,7 +26,7 @@ public:
         return order_.data() + input * futures;
     }
     [[nodiscard]] const Ranked* end(std::size_t input) const { return begin(input) + futures; }
-    /// The first with that rank or a higher one.
+    /// Returns the first item of that rank or a higher one.
     [[nodiscard]] const Ranked* first(std::size_t input, std::uint32_t rank) const;
     [[nodiscard]] double value(std::size_t input, std::uint32_t rank) const;
     [[nodiscard]] double value(std::size_t input, const Ranked& item) const {
@@ -44,7 +44,7 @@ using Face = std::uint32_t;
 inline std::size_t input_of(Face face) { return face / 2; }
 inline bool is_high(Face face) { return face % 2 == 1; }
 
-/// The futures that a face cuts off, a stretch of its input's order.
+/// The replicates that a face cuts off: a contiguous part of its input's order.
 struct Stretch {
     const Ranked* first;
     const Ranked* last;
@@ -54,24 +54,24 @@ struct Stretch {
 };
 Stretch cut_off(const RankTable& ranks, Face face, std::uint32_t rank);
 
-/// The roundest number between what is cut off and what is kept.
+/// Returns the roundest number between the replicates cut off and those kept.
 double limit_of(const RankTable& ranks, Face face, std::uint32_t rank);
 
-/// To that many significant digits.
+/// Rounds to the given number of significant digits.
 double rounded(double x, int digits);
 
-/// The rank of the face with that limit; nothing where it would cut off all futures or none.
+/// Returns the rank of the face with that limit; empty if it would cut off all replicates or none.
 std::optional<std::uint32_t> rank_at(const RankTable& ranks, Face face, double limit);
 
-/// One step of peeling: the face that moved, to where, and what is left inside.
+/// One peeling step: the face, its new rank, and the counts that remain.
 struct PeelStep {
     Face face = 0;
     std::uint32_t rank = 0;
     std::uint64_t futures = 0, cases = 0;
 };
 
-/// Peels until all that is left are cases, or too few futures. \param among futures: 1 for those
-/// looked at
+/// Peels until only cases, or too few replicates, remain.
+/// \param among replicates: 1 if remaining
 std::vector<PeelStep> peel(const RankTable& ranks, const std::vector<std::uint8_t>& among,
                            const PrimQuestion& question);
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double twentieth = 0.05, ninety = 0.9;
 
-/// Outcomes turned so that more is better, and their regrets.
+/// Outcomes with a sign such that more is better, and their regrets.
 class Weighing {
 public:
     Weighing(const Outcomes& outcomes, const RegretQuestion& question)
@@ -63,7 +63,7 @@ private:
         return {regret_.data() + s * futures_, futures_};
     }
 
-    /// Back to the sign of the metric.
+    /// Restores the sign of the metric.
     [[nodiscard]] Scored turned(const Scored& scored) const {
         if (sign() > 0) return scored;
         Scored out{.value = 0.0 - scored.value, .interval = std::nullopt};
@@ -105,7 +105,8 @@ private:
         return out;
     }
 
-    /// How well a strategy does by a criterion in some of the futures; more is better.
+    /// Returns a strategy's value by a decision criterion in part of the replicates; more is
+    /// better.
     [[nodiscard]] double merit(Criterion criterion, std::size_t s, std::size_t first,
                                std::size_t count) const {
         const Sample mine = good(s).part(first, count), lost = regret(s).part(first, count);
@@ -139,7 +140,7 @@ private:
     }
 
     [[nodiscard]] Pick pick(Criterion criterion) const {
-        constexpr std::size_t usual_parts = 16, fewest = 20;  // futures in a part
+        constexpr std::size_t usual_parts = 16, fewest = 20;  // of replicates; `fewest` per part
         Pick out{
             .criterion = criterion, .strategies = best_by(criterion, 0, futures_), .as_good = {}};
         const std::size_t parts = question_.groups > 1 ? question_.groups : usual_parts,
@@ -151,7 +152,7 @@ private:
         return out;
     }
 
-    /// Of the metric, one strategy minus another.
+    /// Returns the metric of one strategy minus that of another.
     [[nodiscard]] Scored difference(std::size_t s, std::size_t other) const {
         if (s == other) return {.value = 0, .interval = Interval{0, 0}};
         std::vector<double> differences(futures_);
@@ -222,7 +223,7 @@ std::optional<Outcomes> run_outcomes(const SweepPlan& plan, int step, const Swee
                  .futures = static_cast<std::size_t>(plan.replicates),
                  .value = {}};
     out.value.resize(out.strategies * out.futures);
-    // Chunks write to places of their own: no lock is needed.
+    // Chunks write to disjoint ranges, so no lock is needed.
     const auto take = [&](unsigned, const SideBySide& now) {
         for (std::size_t s = 0; s < now.cells.size(); ++s) {
             const auto& chunk = now.cells[s];

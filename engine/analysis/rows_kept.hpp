@@ -3,11 +3,10 @@
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/ensemble/side_by_side.hpp"
 
-/// Rows of numbers, one per future of a cell, as the state of a run that is carried over an
-/// interruption.
+/// Checkpoints of rows of numbers, one per replicate of a cell.
 namespace steppe {
 
-/// \param next chunk of a cell: the futures before it are done
+/// \param next chunk of a cell: the replicates before it are complete
 inline std::string bytes_of(const SweepPlan& plan, const std::vector<double>& rows,
                             std::uint64_t next) {
     std::string out;
@@ -17,7 +16,8 @@ inline std::string bytes_of(const SweepPlan& plan, const std::vector<double>& ro
     return out;
 }
 
-/// Fills in what was done. \return the chunk to go on with
+/// Restores completed rows.
+/// \return the chunk to resume from
 /// \throws std::runtime_error for bytes of another run
 inline std::uint64_t go_on(const SweepPlan& plan, std::vector<double>& rows,
                            std::string_view bytes) {

@@ -20,8 +20,7 @@ double squares_of(const Sample& sample, double centre) {
 double mean_of(const Sample& sample) {
     const auto n = static_cast<double>(sample.size);
     const double rough = std::accumulate(sample.begin(), sample.end(), 0.0) / n;
-    // The second pass takes the rounding of the first away: equal values have their own value as
-    // mean.
+    // The second pass removes the rounding of the first: the mean of equal values is exact.
     return rough + std::accumulate(sample.begin(), sample.end(), 0.0, [&](double sum, double x) {
                        return sum + (x - rough);
                    }) / n;

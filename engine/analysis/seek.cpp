@@ -18,7 +18,7 @@ double point(double low, double high, int n, int points) {
     return n == points - 1 ? high : low + (high - low) * n / (points - 1);
 }
 
-/// The ends between which f passes 0, at most `width` apart, or the root itself twice.
+/// Returns ends at most `width` apart between which f crosses 0, or the root itself twice.
 template <class Function>
 std::pair<double, double> bracket(const Function& f, double a, double b, double width) {
     const double at_a = f(a), at_b = f(b);
@@ -42,7 +42,7 @@ public:
         Roots out;
         for (const auto& [value, margin] : seen_) out.trials.push_back({value, margin});
         const double spread = out.highest().margin - out.lowest().margin;
-        // With all the same there is nothing to solve, even if the margin is 0 throughout.
+        // A constant margin has no isolated root, even if it is 0 throughout.
         if (spread == 0) return out;
         add_roots(out, spread);
         return out;
@@ -54,7 +54,7 @@ private:
         return known != seen_.end() ? known->second : seen_.emplace(x, margin_(x)).first->second;
     }
 
-    /// Where the margin turns back before 0 it may have passed it twice between two points.
+    /// If the margin turns back before 0, it may have crossed 0 twice between two points.
     void look_between() {
         const std::vector<std::pair<double, double>> scan(seen_.begin(), seen_.end());
         for (std::size_t n = 0; n < scan.size(); ++n) {
@@ -81,7 +81,7 @@ private:
                 while (end + 1 < t.size() && t[end + 1].margin == 0) ++end;
                 const double before = n == 0 ? 0 : t[n - 1].margin,
                              after = end + 1 == t.size() ? 0 : t[end + 1].margin;
-                // With one neighbour alone: what lies there is the other answer.
+                // With a single neighbour, the other side counts as the opposite answer.
                 const double rise = before == 0          ? after
                                     : after == 0         ? -before
                                     : before * after > 0 ? 0
@@ -129,8 +129,7 @@ private:
         return known != seen_.end() ? known->second : seen_.emplace(x, share_(x)).first->second;
     }
     double middle(double x) { return at(x).probability - level_; }
-    /// How far the probability is on the way, at most and at least; both grow where the answer
-    /// turns.
+    /// Bounds of the signed distance from the level; both increase across the turn.
     double at_most(double x, Turn turn) {
         return turn == Turn::to_yes ? at(x).interval.high - level_ : level_ - at(x).interval.low;
     }
@@ -145,7 +144,7 @@ private:
         return 0.5 * (from + to);
     }
 
-    /// The crossing between point n of the scan and the next.
+    /// Returns the crossing between point n of the scan and the next.
     Crossing crossing(std::size_t n, Turn turn) {
         constexpr double endless = std::numeric_limits<double>::infinity();
         const double width = high_ - low_;

@@ -11,13 +11,13 @@ namespace {
 
 constexpr const char* chance_name = "chance (events, noise)";
 constexpr std::size_t enough_rows = 256, least_rows = 16, least_trajectories = 8;
-constexpr std::size_t screened_inputs = 12;  // that are told apart after a screening
-constexpr std::uint64_t screening_part = 4;  // at most this part of the budget goes into one
-constexpr std::size_t most_players_of_subsets =
-    3;  // beyond, all orders cost more runs than they save
+constexpr std::size_t screened_inputs = 12;  // separate players after a screening
+constexpr std::uint64_t screening_part = 4;  // maximum fraction of the budget for a screening
+// Above this, all orders cost more runs than they save.
+constexpr std::size_t most_players_of_subsets = 3;
 
-/// Rows that a budget allows: a multiple of eight; of a Sobol' design 8 to 15 scrambles of a power
-/// of two.
+/// Rows within a budget: a multiple of eight; for a Sobol' design 8 to 15 scrambles of a power of
+/// two.
 struct RowCount {
     std::uint64_t rows = 0, scrambles = 1;
 };
@@ -43,7 +43,7 @@ std::shared_ptr<const Design> base_of(const SensitivityRequest& request,
     }
 }
 
-/// A finished analysis of one kind, or nothing where it was stopped.
+/// An analysis of one kind; empty if stopped.
 class Analysis {
 public:
     Analysis(Experiment& experiment, const SensitivityRequest& request)
@@ -51,21 +51,21 @@ public:
 
     std::optional<Sensitivity> run() {
         if (experiment_.inputs().empty() && !experiment_.has_chance())
-            throw UnfitRequest("nothing is uncertain: no input, and no chance");
+            throw UnfitRequest(
+                "nothing is uncertain: the scenario has no uncertain input and no chance");
         if (!choose_players()) return std::nullopt;
         if (experiment_.has_chance() && !is_morris()) out_.players.push_back({chance_name});
         if (out_.players.empty())
             throw UnfitRequest(
-                "no input is uncertain: what differs is chance alone, which Morris's method leaves "
-                "out");
+                "no input is uncertain: the outputs vary by chance only, which Morris's method "
+                "leaves out");
         find_joined();
         out_.method = request_.method.value_or(out_.joined_apart ? SensitivityMethod::shapley
                                                                  : SensitivityMethod::sobol);
         if (out_.method == SensitivityMethod::sobol && out_.joined_apart)
             throw UnfitRequest(
-                fmt::format("Sobol' indices do not share out a variance among correlated inputs, "
-                            "and `{}` and `{}` are: ask for shapley, or "
-                            "put them into one group",
+                fmt::format("Sobol' indices require independent inputs, but `{}` and `{}` are "
+                            "correlated: use the method shapley, or put them into one group",
                             out_.joined_apart->first, out_.joined_apart->second));
         if (!evaluate(out_.method, out_.players, left_)) return std::nullopt;
         return std::move(out_);
@@ -74,7 +74,7 @@ public:
 private:
     [[nodiscard]] bool is_morris() const { return request_.method == SensitivityMethod::morris; }
 
-    /// \return false where a screening was stopped
+    /// \return false if a screening was stopped
     bool choose_players() {
         const auto& inputs = experiment_.inputs();
         const std::size_t runs =
@@ -102,7 +102,7 @@ private:
         if (!evaluate(SensitivityMethod::morris, alone, cost)) return false;
         out_.screening = cost;
         left_ -= cost;
-        // Of each output an input makes some part of the sum of all mu*; its largest part counts.
+        // An input's share of the sum of all mu*, maximised over the outputs.
         std::vector<double> part(alone.size(), 0.0);
         for (const auto& output : out_.outputs) {
             if (output.constant) continue;
@@ -125,7 +125,7 @@ private:
         return true;
     }
 
-    /// Two inputs of two players that a correlation joins, directly or through others.
+    /// Finds two inputs of different players that correlations join, directly or indirectly.
     void find_joined() {
         std::vector<std::size_t> player_of(experiment_.inputs().size());
         for (std::size_t g = 0; g < out_.players.size(); ++g)
@@ -152,7 +152,7 @@ private:
         const RowCount count = rows_for(budget, runs, morris ? "random" : request_.design);
         if (count.rows < least)
             throw UnfitRequest(fmt::format(
-                "{} runs are too few for {} {}: {} x {} = {} is the least", budget, players.size(),
+                "{} runs are too few for {} {}: at least {} x {} = {}", budget, players.size(),
                 players.size() == 1 ? "input or group" : "inputs or groups", least, runs,
                 least * runs));
         plan.rows = count.rows;
@@ -162,7 +162,8 @@ private:
         return plan;
     }
 
-    /// Runs and estimates into `out_`. \return false where it was stopped
+    /// Runs the design and estimates into `out_`.
+    /// \return false if stopped
     bool evaluate(SensitivityMethod method, const std::vector<InputGroup>& players,
                   std::uint64_t budget) {
         const auto design = std::make_shared<PickFreeze>(plan_for(method, players, budget));

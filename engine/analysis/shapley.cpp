@@ -16,7 +16,7 @@ namespace {
 
 using Rows = std::vector<std::vector<double>>;
 
-/// s!(n-s-1)!/n! = 1/(n C(n-1, s)), the part of all orders in which a player comes after s given
+/// Returns s!(n-s-1)!/n! = 1/(n C(n-1, s)), the share of orders in which a player follows s given
 /// others.
 std::vector<double> weights(std::size_t players) {
     std::vector<double> out;
@@ -28,7 +28,7 @@ std::vector<double> weights(std::size_t players) {
     return out;
 }
 
-/// The order of the pair: Fisher and Yates' shuffle, a draw per place.
+/// Returns the order of a pair: Fisher-Yates shuffle, one draw per place.
 std::vector<std::size_t> order_of(std::size_t players, std::uint64_t pair,
                                   std::array<std::uint32_t, 2> key) {
     std::vector<std::size_t> order(players);
@@ -42,7 +42,7 @@ std::vector<std::size_t> order_of(std::size_t players, std::uint64_t pair,
     return order;
 }
 
-/// Adds half of what each player brings when they come in this order.
+/// Adds half of each player's contribution in this order.
 void add_order(const std::vector<std::size_t>& order, const Game& game, const ShapleyValues& ends,
                Rows& brought) {
     Coalition in(order.size(), false);
@@ -56,7 +56,7 @@ void add_order(const std::vector<std::size_t>& order, const Game& game, const Sh
     }
 }
 
-/// Means over the pairs, and intervals for them.
+/// Computes means over the pairs, with intervals.
 void average(const std::vector<Rows>& pairs, ShapleyValues& out) {
     const std::size_t players = pairs.front().size(), columns = out.none.size();
     out.value = out.half_width = Rows(players, std::vector<double>(columns));

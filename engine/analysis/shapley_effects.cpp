@@ -5,7 +5,7 @@
 namespace steppe {
 namespace {
 
-/// |S|! (n - |S| - 1)! / n!: how many of all orders put a player right behind a set.
+/// Returns |S|! (n - |S| - 1)! / n!: the share of orders in which a player directly follows a set.
 std::vector<double> weights_of_sizes(std::size_t players) {
     std::vector<double> out(players, 1.0 / static_cast<double>(players));
     for (std::size_t s = 1; s < players; ++s)
@@ -13,7 +13,7 @@ std::vector<double> weights_of_sizes(std::size_t players) {
     return out;
 }
 
-/// What the players of a row add, in sum (y_all - y_none)^2/2.
+/// Adds the contributions of a row's players, in sum (y_all - y_none)^2/2.
 /// \param half half the squared distance of each run from the first
 void add_up(const PickFreeze& design, std::size_t row, const std::vector<double>& half,
             const std::vector<double>& weights, double* to) {

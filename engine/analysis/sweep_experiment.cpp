@@ -13,9 +13,10 @@ namespace {
 std::string suggestion_of_ask(const std::string& pattern, const Program& program) {
     std::vector<std::string> asks;
     for (const auto& ask : program.asks) asks.push_back("ask." + ask.id);
-    if (asks.empty()) return "the scenario asks nothing";
+    if (asks.empty()) return "the scenario has no questions";
     const auto near = nearest(pattern, asks);
-    return near ? fmt::format("did you mean `{}`?", *near) : "it asks " + join(asks, ", ");
+    return near ? fmt::format("did you mean `{}`?", *near)
+                : "its questions are " + join(asks, ", ");
 }
 
 }  // namespace
@@ -70,7 +71,7 @@ std::optional<std::vector<double>> SweepExperiment::evaluate(
     use_design(plan_, runs, [&](const std::vector<std::string>&) { return design; });
     std::vector<double> out(outputs_.size() * static_cast<std::size_t>(runs));
     auto control = control_;
-    // Chunks write to places of their own: no lock is needed.
+    // Chunks write to disjoint ranges, so no lock is needed.
     control.keep = [&](const ChunkView& chunk) {
         for (std::size_t m = 0; m < outputs_.size(); ++m) {
             double* to = out.data() + m * static_cast<std::size_t>(runs) + chunk.first;

@@ -21,7 +21,7 @@ double value_at(const Draw& d, double probability) {
     return std::clamp(draw<double>(quantile_of(*d.distribution), probability), d.low, d.high);
 }
 
-/// The program with another centre for one input, in what it is compared with, too: a draw has one
+/// Returns the program with another centre for one input, also in the comparison: a draw has one
 /// value in both.
 Program with(const Program& program, const Draw& input, double value) {
     Program out = program;

@@ -14,7 +14,7 @@
 namespace steppe {
 namespace {
 
-/// What may have been meant by an address without a number.
+/// Returns a suggestion for an address without a number.
 std::string suggestion(const Scenario& scenario, const std::string& address) {
     std::vector<std::string> known;
     for (const auto& [name, number] : numbers_of(scenario)) known.push_back(name);
@@ -22,7 +22,7 @@ std::string suggestion(const Scenario& scenario, const std::string& address) {
     return near ? fmt::format(". Did you mean `{}`?", *near) : "";
 }
 
-/// Whether a number stands for something: it is stated, or its key has a number as its default.
+/// Returns whether a number has a value: given, or a numeric default of its key.
 bool has_value(const Number& number) {
     if (number.given) return true;
     const auto words = split(number.address, '.');
@@ -42,7 +42,7 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
     for (const auto& [address, low, high] : numbers_) {
         const auto at = known.find(address);
         if (at == known.end())
-            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address,
+            throw NotToBeVaried(fmt::format("`{}` is not a number of this scenario{}", address,
                                             suggestion(scenario_, address)));
         const Number& number = *at->second.number;
         given_.push_back(has_value(number) ? number.value
@@ -58,14 +58,13 @@ Varied::Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Regis
         start.push_back(std::isnan(given_[n]) ? numbers_[n].low : given_[n]);
         set_number(scenario_, numbers_[n].address, start[n]);
     }
-    // One end at a time: all together may be what no scenario allows, such as weights that are all
-    // 0.
+    // One end at a time: all low ends together may be invalid, such as weights that are all 0.
     for (std::size_t n = 0; n < numbers_.size(); ++n)
         for (const double end : {numbers_[n].low, numbers_[n].high}) {
             auto values = start;
             values[n] = end;
             for (auto& warning : check(values))
-                if (warning.code != "W108")  // an amount of 0 is one of several, not a lack of rows
+                if (warning.code != "W108")  // expected: an amount of 0 among several
                     scenario_.warnings.push_back(std::move(warning));
         }
     auto [program, places] = compile_numbered(scenario_);
@@ -87,7 +86,7 @@ std::vector<Diagnostic> Varied::check(const std::vector<double>& values) const {
         const auto& first =
             *std::find_if(error.diagnostics.begin(), error.diagnostics.end(),
                           [](const Diagnostic& d) { return d.severity == Severity::error; });
-        throw NotToBeVaried(fmt::format("the scenario is wrong at {}: {}{}", join(at, ", "),
+        throw NotToBeVaried(fmt::format("the scenario is not valid at {}: {}{}", join(at, ", "),
                                         first.message,
                                         first.help.empty() ? "" : ". Help: " + first.help));
     }
@@ -144,7 +143,7 @@ Scenario load_to_vary(const std::string& path, const Registry& registry,
         try {
             scenario = load_scenario(path, registry, {.set = more});
         } catch (const ScenarioError&) {
-            throw NotToBeVaried(fmt::format("`{}` is no number of this scenario{}", address,
+            throw NotToBeVaried(fmt::format("`{}` is not a number of this scenario{}", address,
                                             suggestion(scenario, address)));
         }
     }

@@ -15,7 +15,7 @@ Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups) 
             .interval = mean_interval(sample, static_cast<std::size_t>(groups))};
 }
 
-/// Whether values change the table alone, and not what chance may add in the course of a run.
+/// Returns whether values change only the table, and not chance during a run.
 bool VariedFutures::keeps_plan(const SweepPlan& first) const {
     const auto of_chance = [](const VariedNumber& number) {
         return number.address.find("volatility") != std::string::npos;
@@ -37,7 +37,7 @@ SweepPlan VariedFutures::plan(const std::vector<double>& values, const CommonRun
         return *first_;
     }
     if (!keeps_plan(*first_)) return full();
-    // Making quantiles ready takes as long as hundreds of futures, and they are the same.
+    // Reuse the quantiles: preparing them takes as long as hundreds of replicates.
     auto out = *first_;
     auto& cell = out.cells.front();
     auto program = std::make_shared<Program>(*cell.program);
@@ -52,7 +52,7 @@ SweepPlan VariedFutures::plan(const std::vector<double>& values, const CommonRun
 Share VariedFutures::share(const std::vector<double>& values) {
     auto common = how_.common;
     common.metrics.clear();
-    common.defaults.clear();  // what the question needs is kept all the same
+    common.defaults.clear();  // the criterion's metrics are kept anyway
     const auto sweep = plan(values, common);
     if (how_.before_each) how_.before_each();
     auto state = start_sweep({0, sweep.chunks()});

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-/// Plain values to bytes and back, little endian on every machine; bytes that end early throw
+/// Serialises plain values, little endian on every machine; truncated input throws
 /// std::runtime_error.
 namespace steppe {
 
@@ -29,7 +29,7 @@ inline void put_number(std::string& out, std::uint64_t n) {
 
 inline std::uint64_t take_number(std::string_view& from) {
     std::uint64_t n = 0;
-    if (from.size() < sizeof n) throw std::runtime_error("a state that was kept ends early");
+    if (from.size() < sizeof n) throw std::runtime_error("the saved state is truncated");
     std::memcpy(&n, from.data(), sizeof n);
     swap_if_big_endian(n);
     from.remove_prefix(sizeof n);
@@ -43,7 +43,7 @@ inline void put_text(std::string& out, std::string_view text) {
 
 inline std::string_view take_text(std::string_view& from) {
     const std::uint64_t size = take_number(from);
-    if (from.size() < size) throw std::runtime_error("a state that was kept ends early");
+    if (from.size() < size) throw std::runtime_error("the saved state is truncated");
     const auto out = from.substr(0, static_cast<std::size_t>(size));
     from.remove_prefix(out.size());
     return out;
@@ -60,7 +60,7 @@ void put(std::string& out, std::vector<T> values) {
 template <class T>
 std::vector<T> take(std::string_view& from) {
     const std::uint64_t n = take_number(from);
-    if (from.size() / sizeof(T) < n) throw std::runtime_error("a state that was kept ends early");
+    if (from.size() / sizeof(T) < n) throw std::runtime_error("the saved state is truncated");
     std::vector<T> out(static_cast<std::size_t>(n));
     if (n > 0) std::memcpy(out.data(), from.data(), out.size() * sizeof(T));
     for (auto& value : out) swap_if_big_endian(value);
@@ -68,16 +68,17 @@ std::vector<T> take(std::string_view& from) {
     return out;
 }
 
-/// Takes as many values as `to` has. \throws std::runtime_error where there are others
+/// Reads as many values as `to` has.
+/// \throws std::runtime_error for another number of values
 template <class T>
 void take_into(std::string_view& from, std::vector<T>& to) {
     auto values = take<T>(from);
     if (values.size() != to.size())
-        throw std::runtime_error("a state that was kept is of another run");
+        throw std::runtime_error("the saved state belongs to another run");
     to = std::move(values);
 }
 
-/// The first `done` values of each row of `count`.
+/// Writes the first `done` values of each row of `count`.
 template <class T>
 void put_done(std::string& out, const std::vector<T>& rows, std::size_t count, std::size_t done) {
     std::vector<T> part;

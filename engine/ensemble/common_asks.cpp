@@ -9,7 +9,7 @@ bool same_question(const AskProgram& a, const AskProgram& b) {
     return a.that == b.that && a.over == b.over && a.first == b.first && a.last == b.last;
 }
 
-/// Calls `change` for every metric that the ask reads.
+/// Calls `change` for every metric that the criterion reads.
 template <class Change>
 void each_metric(AskProgram& ask, Change change) {
     for (auto* side : {&ask.left, &ask.right})

@@ -16,10 +16,11 @@
 namespace steppe {
 namespace {
 
-constexpr double smallest_pivot = 1e-9;  // below it one address is all but a function of the others
-constexpr std::size_t at_once = 256;     // replicates whose normal scores are held at a time
+// Below this pivot, one address is almost a function of the others.
+constexpr double smallest_pivot = 1e-9;
+constexpr std::size_t at_once = 256;  // replicates whose normal scores are in memory at a time
 
-/// For each address the first address of its group.
+/// Returns the first address of each address's group.
 std::vector<std::size_t> leaders(std::size_t addresses,
                                  const std::vector<RankCorrelation>& correlations) {
     std::vector<std::size_t> leader(addresses);
@@ -33,12 +34,12 @@ std::vector<std::size_t> leaders(std::size_t addresses,
         leader[std::max(one, other)] = std::min(one, other);
     }
     for (std::size_t k = 0; k < addresses; ++k)
-        leader[k] = leader[leader[k]];  // those before k are done
+        leader[k] = leader[leader[k]];  // earlier addresses are final
     return leader;
 }
 
-/// Replaces the lower half of a symmetric n x n matrix by its Cholesky factor, as far as it has
-/// one. \returns how many rows it has; n: all
+/// Replaces the lower half of a symmetric n x n matrix by its Cholesky factor.
+/// \return number of rows factorised; n if the matrix is positive definite
 std::size_t factorise(std::vector<double>& matrix, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j <= i; ++j) {
@@ -51,7 +52,7 @@ std::size_t factorise(std::vector<double>& matrix, std::size_t n) {
     return n;
 }
 
-/// The sine of |x| <= pi/6 by its series: that of a library differs between machines.
+/// Returns the sine of |x| <= pi/6 by its series; library results differ between machines.
 double sine(double x) {
     double term = x, sum = 0;
     for (int n = 1; n < 20; n += 2) {
@@ -71,8 +72,8 @@ std::string listed(const std::vector<std::size_t>& places) {
 }  // namespace
 
 NotPositiveDefinite::NotPositiveDefinite(std::vector<std::size_t> which)
-    : std::runtime_error(
-          fmt::format("no numbers have the rank correlations {} together", listed(which))),
+    : std::runtime_error(fmt::format("the rank correlations {} are not positive definite together",
+                                     listed(which))),
       entries(std::move(which)) {}
 
 Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correlations) {

@@ -36,7 +36,7 @@ public:
     }
 
 private:
-    /// As many threads as can be had, perhaps none; however this ends, they end first.
+    /// As many threads as the system provides, possibly none. The destructor joins them.
     class Team {
     public:
         explicit Team(Shift& shift) : shift_(shift) {
@@ -45,7 +45,7 @@ private:
                 while (threads_.size() < shift.crew_.threads)
                     threads_.emplace_back([&shift, n = members()] { shift.work(n); });
             } catch (const std::exception&) {
-                // Fewer do the same work; with none at all the caller is the only one.
+                // Fewer threads do the same work; without any, the caller works alone.
                 const std::lock_guard lock(shift.mutex_);
                 shift.running_ -= shift.crew_.threads - std::max(1U, members());
             }
@@ -68,7 +68,7 @@ private:
         return stopped || Crew::Clock::now() >= crew_.until;
     }
 
-    /// Reports in the stead of the loop that waits for threads, if there are none to wait for.
+    /// Reports progress if there are no threads to wait for.
     void report_when_due() {
         if (!crew_.tell || Crew::Clock::now() < report_) return;
         crew_.tell(finished_);

@@ -12,7 +12,7 @@
 namespace steppe {
 namespace {
 
-/// Rows of a chunk into rows of all futures.
+/// Copies the rows of a chunk into the rows of all replicates.
 template <class T>
 void put_rows(const T* from, std::size_t rows, const ChunkView& chunk, std::vector<T>& to,
               std::size_t count) {
@@ -21,7 +21,7 @@ void put_rows(const T* from, std::size_t rows, const ChunkView& chunk, std::vect
                     to.begin() + static_cast<std::ptrdiff_t>(row * count + chunk.first));
 }
 
-/// Futures of a cell that are done before a chunk of the plan.
+/// Returns the replicates of a cell that precede a chunk of the plan.
 std::size_t done_of(const SweepPlan& plan, std::size_t cell, std::uint64_t next) {
     const std::uint64_t first = cell * plan.chunks_a_cell;
     return static_cast<std::size_t>(next <= first ? 0 : replicates_in(plan, next - first));
@@ -39,11 +39,11 @@ std::string bytes_of(const SweepPlan& plan, const std::vector<Finals>& finals, s
     return out;
 }
 
-/// \return the chunk to go on with
+/// \return the chunk to resume from
 std::uint64_t go_on(const SweepPlan& plan, std::vector<Finals>& finals, std::string_view bytes) {
     if (bytes.empty()) return 0;
     const std::uint64_t next = take_number(bytes);
-    if (next > plan.chunks()) throw std::runtime_error("a state that was kept is of another run");
+    if (next > plan.chunks()) throw std::runtime_error("the saved state belongs to another run");
     for (std::size_t c = 0; c < finals.size(); ++c) {
         const std::size_t count = finals[c].count, done = done_of(plan, c, next);
         take_done(bytes, finals[c].inputs, count, done);
@@ -71,7 +71,7 @@ std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step,
         out[c].values.resize(metrics * count);
         out[c].yes.resize(plan.cells[c].program->asks.size() * count);
     }
-    // Chunks write to places of their own: no lock is needed.
+    // Chunks write to disjoint ranges, so no lock is needed.
     control.keep = [&](const ChunkView& chunk) {
         auto& finals = out[chunk.cell];
         if (chunk.inputs != nullptr)

@@ -50,7 +50,8 @@ Interval across(const std::vector<double>& estimates, double level) {
     double mean = 0;
     for (const double estimate : estimates) mean += estimate / count;
     double squares = 0;
-    double furthest = 0;  // squares are taken in units of it: those of large numbers are infinite
+    // The unit of the squares, which overflow for large numbers.
+    double furthest = 0;
     for (const double estimate : estimates)
         furthest = std::max(furthest, std::abs(estimate - mean));
     const double unit = furthest > 0 ? std::exp2(std::ilogb(furthest)) : 1;

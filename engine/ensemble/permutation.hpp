@@ -10,13 +10,14 @@
 
 namespace steppe {
 
-/// An order of 0..size-1 picked by a key, without a table: rounds of add, multiply and xor-shift,
-/// each a bijection of the next power of two, repeated until the place falls below `size` (cycle
-/// walking, fewer than two turns on average; the idea of Kensler 2013). Chi-squared tests of all
-/// orders of 3 to 7 places need 20 rounds, those of pairs of 100 to a million places need 6.
+/// A keyed permutation of 0..size-1 without a table: rounds of add, multiply and xor-shift, each a
+/// bijection of the next power of two, repeated until the result is below `size` (cycle walking,
+/// fewer than two passes on average; the idea of Kensler 2013). Chi-squared tests of all
+/// permutations of 3 to 7 elements need 20 rounds, those of pairs of 100 to a million elements need
+/// 6.
 class Permutation {
 public:
-    /// \param size  from 1 to 2^63
+    /// \param size from 1 to 2^63
     Permutation(std::uint64_t size, std::uint64_t key)
         : size_(size),
           mask_(std::bit_ceil(size) - 1),
@@ -29,7 +30,7 @@ public:
         }
     }
 
-    /// Where `place`, below size, goes.
+    /// Returns the image of `place`, which must be below size.
     std::uint64_t operator()(std::uint64_t place) const {
         STEPPE_EXPECT(place < size_);
         do {

@@ -33,7 +33,7 @@ void insist_on_same_time(const std::vector<Variant>& variants) {
     }
 }
 
-/// The metrics that scenarios have in common, among those that may be wanted.
+/// The candidate metrics of every scenario.
 class CommonMetrics {
 public:
     CommonMetrics(const std::vector<Variant>& variants, const std::vector<std::string>& patterns)
@@ -63,7 +63,7 @@ public:
         return known_[variant].at(address);
     }
 
-    /// Addresses that all have and a pattern matches, in the order of the first variant.
+    /// Returns the matching addresses common to all variants, in the order of the first.
     [[nodiscard]] std::vector<std::string> matching(
         const std::vector<std::string>& patterns) const {
         std::vector<std::string> out;
@@ -77,8 +77,8 @@ public:
         return out;
     }
 
-    /// \throws UnknownMetric for a pattern that matches nothing anywhere, NotComparable for one
-    /// that matches nothing of all
+    /// \throws UnknownMetric for a pattern that matches nothing in any scenario, NotComparable for
+    /// one without a metric common to all
     void insist_on(const std::string& pattern) const {
         if (!matching({pattern}).empty()) return;
         std::vector<std::string> without;
@@ -104,13 +104,13 @@ private:
     std::vector<Known> known_;
 };
 
-/// Returns whether output stands in for the default metrics if there are none.
+/// Returns whether output replaces missing default metrics.
 bool takes_output(const CommonRun& common) {
     return common.metrics.empty() &&
            common.defaults == std::vector<std::string>{influence_on_region};
 }
 
-/// What was asked for, then what only the asks need.
+/// Returns the requested metrics, then those that only criteria need.
 std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const CommonRun& common,
                                         const CommonAsks& asks) {
     for (const auto& pattern : common.metrics) metrics.insist_on(pattern);
@@ -120,7 +120,7 @@ std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const Comm
     return out.empty() && takes_output(common) ? metrics.matching({output}) : out;
 }
 
-/// The program with the questions that all are asked.
+/// Returns the program with the common criteria.
 std::shared_ptr<const Program> with_asks(const Program& program, const CommonAsks& asks,
                                          const std::function<Metric(const std::string&)>& metric) {
     auto out = std::make_shared<Program>(program);
@@ -130,7 +130,7 @@ std::shared_ptr<const Program> with_asks(const Program& program, const CommonAsk
     return out;
 }
 
-/// Gives each cell its design, the dimensions those of all that is drawn.
+/// Gives each cell its design, with the dimensions of all drawn addresses.
 void add_designs(SweepPlan& plan) {
     std::vector<std::string> all;
     for (const auto& cell : plan.cells)
@@ -187,8 +187,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     plan.quantiles = common.quantiles;
     size_up(plan, common.replicates, common.scrambles);
     const auto kept = kept_addresses(metrics, common, asks);
-    if (kept.empty())
-        throw NotComparable("the scenarios have no metric in common that is asked for");
+    if (kept.empty()) throw NotComparable("the scenarios have no requested metric in common");
     for (std::size_t v = 0; v < variants.size(); ++v) {
         std::vector<Metric> own;
         own.reserve(kept.size());

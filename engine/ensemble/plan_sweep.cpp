@@ -12,7 +12,7 @@
 namespace steppe {
 namespace {
 
-/// Every combination of the grid, the last address fastest.
+/// Returns every combination of the grid; the last address varies fastest.
 std::vector<std::vector<std::pair<std::string, double>>> combinations(const Grid& grid) {
     std::vector<std::vector<std::pair<std::string, double>>> out{{}};
     for (const auto& [address, values] : grid.items) {
@@ -45,8 +45,8 @@ bool has_match(const Program& program, const std::string& pattern) {
                        [&](const Metric& m) { return matches(pattern, m.address); });
 }
 
-/// Returns the metrics that are asked for, then those that only the asks need. The default is left
-/// out if no metric matches it; without asks, what the scenario has takes its place.
+/// Returns the requested metrics, then those that only criteria need. The default is left out if no
+/// metric matches it; without criteria, the scenario's other metrics replace it.
 std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenario,
                                  const std::vector<std::string>& wanted) {
     auto patterns = wanted;
@@ -65,7 +65,7 @@ std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenari
     return out;
 }
 
-/// A grid changes no metric, but a --set may.
+/// A grid cannot change the set of metrics, but a --set can.
 void insist_on_same_metrics(const SweepPlan& plan, const std::vector<Metric>& metrics) {
     const auto same = [](const Metric& a, const Metric& b) { return a.address == b.address; };
     if (!std::equal(plan.metrics.begin(), plan.metrics.end(), metrics.begin(), metrics.end(), same))

@@ -5,7 +5,7 @@
 namespace steppe {
 namespace {
 
-// Replicates that a thread takes at once: fewer if it would hold more than 64 MB of their numbers.
+// Replicates per chunk: fewer if a thread would need more than 64 MB for them.
 constexpr std::size_t largest_chunk = 1024, smallest_chunk = 64,
                       chunk_numbers = std::size_t{1} << 23U;
 
@@ -35,13 +35,12 @@ std::shared_ptr<const Copula> copula_of(const Correlations& correlations,
     } catch (const NotPositiveDefinite& error) {
         std::vector<Diagnostic> all;
         for (const auto n : error.entries)
-            all.push_back(
-                {.code = "E042",
-                 .message =
-                     "these rank correlations contradict one another: no numbers have them all",
-                 .place = entries[n]->between.place,
-                 .label = "one of them",
-                 .help = "weaken one until the matrix of all is positive definite"});
+            all.push_back({.code = "E042",
+                           .message = "these rank correlations contradict one another: their "
+                                      "matrix is not positive definite",
+                           .place = entries[n]->between.place,
+                           .label = "one of them",
+                           .help = "weaken one until it is"});
         throw ScenarioError(std::move(all));
     }
 }

@@ -2,25 +2,26 @@
 
 #include "steppe/ensemble/sweep.hpp"
 
-/// What plans of one scenario and of several share.
+/// Functions shared by the plans of one scenario and of several.
 namespace steppe {
 
-/// The correlations whose numbers are drawn; one that the grid fixes is correlated with nothing.
-/// \throws ScenarioError for correlations that no numbers have
+/// Returns the copula of the drawn correlated addresses; correlations of addresses fixed by the
+/// grid are dropped.
+/// \throws ScenarioError for correlations that are not positive definite
 std::shared_ptr<const Copula> copula_of(const Correlations& correlations,
                                         const std::vector<std::string>& addresses);
 
-/// Kept if neither the command nor the scenario names metrics; the second without powers.
+/// Kept if neither the command nor the scenario names metrics; `output` without powers.
 inline constexpr const char* influence_on_region = "regional_influence.*";
 inline constexpr const char* output = "gdp.*";
 
-/// The quantiles that are told, ascending.
+/// Returns the reported quantiles, ascending.
 std::vector<double> quantiles_of(const Sweep& sweep);
 
-/// Chunks of which none holds parts of two groups.
+/// Sets the chunk size so that no chunk spans two groups.
 void cut_up(SweepPlan& plan);
 
-/// Replicates, groups and chunks for the plan's design; a Sobol' design rounds.
+/// Sets replicates, groups and chunks for the plan's design; a Sobol' design rounds.
 void size_up(SweepPlan& plan, std::uint64_t replicates, std::uint64_t scrambles);
 
 }  // namespace steppe

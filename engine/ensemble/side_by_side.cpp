@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-/// A worker per cell, as each keeps the numbers of its last chunk.
+/// One worker per cell, because a worker holds the numbers of its last chunk.
 class Abreast {
 public:
     Abreast(const SweepPlan& plan, const SweepControl& control) : plan_(plan) {
@@ -29,7 +29,7 @@ private:
     std::vector<ChunkView> views_;
 };
 
-/// Inputs are not handed over, so that no room is made for them.
+/// Without `keep`, workers allocate no inputs.
 SweepControl without_keep(SweepControl control) {
     control.keep = {};
     return control;

@@ -11,7 +11,7 @@ namespace {
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double narrowest = 0x1p-900;
 
-/// Finite, not empty, and with a width that has an inverse.
+/// Returns whether a range is finite, not empty, and has an invertible width.
 bool usable(const Range& range) {
     return std::abs(range.low) <= largest / 4 && std::abs(range.high) <= largest / 4 &&
            range.high - range.low >= narrowest;
@@ -20,7 +20,7 @@ bool usable(const Range& range) {
 Range widened(double low, double high) {
     const double size = std::max(std::abs(low), std::abs(high));
     const double width = high - low;
-    // A width of rounding errors is none: the bins would be finer than the values.
+    // A width of rounding errors counts as 0: bins would be finer than the values.
     const bool constant = width <= std::max(size * 0x1p-40, narrowest);
     const double margin = constant ? std::max(size, 0x1p-10) * 0x1p-11 : width / 2;
     return {low - margin, high + margin};
@@ -83,10 +83,11 @@ void Statistics::merge(const Statistics& other) {
     }
 }
 
-/// First of all, as it reads the counts of values before they are merged.
+/// Must run first: it reads the counts before they are merged.
 void Statistics::merge_cells(const Statistics& other) {
     if (!other.is_few() && is_few()) make_counters();
-    reserve(other.pending_);  // first: merged with itself, it moves the counts of both
+    // First: merging with itself moves the counts of both.
+    reserve(other.pending_);
     if (other.is_few()) {
         for (std::size_t c = 0; c < state_.size(); ++c)
             for (std::size_t n = 0; n < other.state_[c].count; ++n) {
@@ -108,7 +109,7 @@ void Statistics::merge_cells(const Statistics& other) {
 void Statistics::reserve(std::uint64_t more) {
     constexpr std::uint64_t few = bins, many = std::numeric_limits<std::uint32_t>::max();
     if (pending_ + more > (is_few() ? room_ : many) && moved_.empty()) {
-        // Room that was reserved and not used is given back.
+        // Release reserved but unused room.
         pending_ = 0;
         for (const Column& column : state_) pending_ = std::max(pending_, column.count);
     }
@@ -145,7 +146,7 @@ void Statistics::make_counters() {
     room_ = 0;
 }
 
-/// Returns how many values each cell of a column has.
+/// Returns the number of values in each cell of a column.
 std::vector<std::uint64_t> Statistics::cells_of(std::size_t column) const {
     std::vector<std::uint64_t> out(cells);
     if (is_few())

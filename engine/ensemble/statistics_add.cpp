@@ -9,7 +9,8 @@
 namespace steppe {
 namespace {
 
-// Two lanes: what every x86-64 and WASM with SIMD has. Comparisons give integers of the same width.
+// Two lanes, supported by every x86-64 and by WASM SIMD. Comparisons give integers of the same
+// width.
 using Doubles = double __attribute__((vector_size(16)));
 using Words = std::uint64_t __attribute__((vector_size(16)));
 using Masks = std::int64_t __attribute__((vector_size(16)));
@@ -27,12 +28,12 @@ constexpr int cell_shift = 29;
 constexpr std::uint64_t first_cell = magic_bits >> cell_shift;
 static_assert(Statistics::bins << cell_shift == std::uint64_t{1} << 40);
 
-constexpr double near = 32;          // |d| below which the kernel holds
-constexpr double far = 0x1p20;       // |d| from which squares go to the coarse sum
-constexpr double furthest = 0x1p44;  // |d| that larger ones count as
+constexpr double near = 32;          // limit of |d| for the kernel
+constexpr double far = 0x1p20;       // limit of |d| for the fine sum of squares
+constexpr double furthest = 0x1p44;  // cap of |d|
 constexpr std::size_t chunk = 512;   // chunk * near^2 * 2^40 is far below 2^63
-constexpr std::size_t piece =
-    1U << 30U;  // values per column between looks at the room of the counters
+// Values per column between checks of the counters' room.
+constexpr std::size_t piece = 1U << 30U;
 
 }  // namespace
 
@@ -52,7 +53,7 @@ struct Statistics::Many {
     }
 };
 
-/// One column while it takes in values. The kernel and the value by value path give equal bits.
+/// Adds values to one column. The kernel and the scalar path give equal bits.
 template <class Cells>
 struct Statistics::Kernel {
     Column& column;
@@ -63,7 +64,7 @@ struct Statistics::Kernel {
         const double bounded = std::min(std::max(d, lowest_cell), highest_cell);
         return (std::bit_cast<std::uint64_t>(bounded + cell_magic) >> cell_shift) - first_cell;
     }
-    /// v in units of 2^-40, |v| <= 2^44.
+    /// Returns v in units of 2^-40, |v| <= 2^44.
     static Wide fixed(double v) {
         if (std::abs(v) < 2048)
             return static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(v + magic) - magic_bits);
@@ -84,8 +85,8 @@ struct Statistics::Kernel {
         const std::uint64_t cell = cell_of(d);
         found.count(cell);
         ++column.count;
-        column.min =
-            std::min(column.min, x + 0.0);  // + 0.0: of -0 and 0 the first to come would stay
+        // + 0.0 normalises -0, so that the result does not depend on the order.
+        column.min = std::min(column.min, x + 0.0);
         column.max = std::max(column.max, x + 0.0);
         column.sum += fixed(d);
         if (std::abs(d) < far)
@@ -95,18 +96,19 @@ struct Statistics::Kernel {
         add_tail(d, cell);
     }
 
-    /// What a pass over a chunk finds, before anything of it is kept.
+    /// Results of a pass over a chunk, before any is stored.
     struct Pass {
         Words sum{};
         Words squares{};
         Doubles low{};
         Doubles high{};
         Masks nan{};
-        std::uint64_t cell[chunk];  // plus first_cell, and beyond both ends where values are
+        // Offset by first_cell; beyond both ends for values out of range.
+        std::uint64_t cell[chunk];
     };
 
-    /// The pass over `count` values, a multiple of `lanes`. Values far away give nonsense but no
-    /// harm.
+    /// Passes over `count` values, a multiple of `lanes`. Results for far values are garbage and
+    /// discarded.
     void look(const double* values, std::size_t count, Pass& out) const {
         const Doubles pivot = {column.pivot, column.pivot};
         const Doubles inverse = {column.inverse, column.inverse};
@@ -143,7 +145,7 @@ struct Statistics::Kernel {
         column.count += count;
         const std::uint64_t first = cell_of(scaled(span.low));
         const std::uint64_t last = cell_of(scaled(span.high));
-        if (first == last)  // often a constant, whose increments would wait for one another
+        if (first == last)  // often a constant: avoids dependent increments
             found.count(first, count);
         else if (first > 0 && last < cells - 1)
             for (std::size_t r = 0; r < count; ++r) found.count(pass.cell[r] - first_cell);
@@ -182,7 +184,7 @@ void Statistics::add(const double* values, std::size_t count) {
     }
     for (std::size_t first = 0; first < count; first += piece) {
         const std::size_t now = std::min(count - first, piece);
-        reserve(now);  // so much makes counters
+        reserve(now);  // this many values create counters
         for (std::size_t c = 0; c < columns(); ++c)
             Kernel<Many>{state_[c], {&counts_[c * cells]}}.add(values + c * count + first, now);
     }
@@ -193,7 +195,7 @@ void Statistics::add_columns(std::size_t first, std::size_t end, const double* v
     for (std::size_t c = first; c < end; ++c) {
         Column& column = state_[c];
         if (is_few() && column.count + count > room_)
-            throw std::logic_error("values that no room was reserved for");
+            throw std::logic_error("no room was reserved for these values");
         if (is_few())
             Kernel<Few>{column, {few_.data() + c * room_ + column.count}}.add(values + c * count,
                                                                               count);

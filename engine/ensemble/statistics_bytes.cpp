@@ -7,15 +7,16 @@
 #include "steppe/ensemble/statistics.hpp"
 
 // Little-endian: the magic number, the number of columns, then per column the range (2 doubles),
-// skipped, min, max, the five sums (16 bytes each, two's complement) and the count of each cell,
-// seven bits a byte from the lowest, the eighth bit set on all but the last. Behind a 0 stands
-// likewise the number of further empty cells that follow. The count of values is that of the cells.
+// skipped, min, max, the five sums (16 bytes each, two's complement) and the count of each cell as
+// a varint (seven bits per byte from the lowest, the eighth bit set on all but the last). A 0 is
+// followed by the number of further empty cells, as a varint. The cells imply the number of values.
 namespace steppe {
 namespace {
 
-constexpr std::uint64_t file_magic = 0x3274617473657473;  // "stestat2"; its end is the version
+// "stestat2"; the last character is the version
+constexpr std::uint64_t file_magic = 0x3274617473657473;
 constexpr std::uint64_t most_values = std::uint64_t{1} << 39U;
-constexpr std::size_t fixed_bytes = 5 * 8 + 5 * 16;  // of a column, ahead of its cells
+constexpr std::size_t fixed_bytes = 5 * 8 + 5 * 16;  // of a column, before its cells
 
 void put(std::string& out, std::uint64_t value) {
     for (unsigned shift = 0; shift < 64; shift += 8)
@@ -31,7 +32,7 @@ void put_short(std::string& out, std::uint64_t value) {
 void demand(bool condition) {
     if (!condition)
         throw std::runtime_error(
-            "these bytes are no statistics of a sweep, or damaged, or of another version");
+            "the bytes are not the statistics of a sweep, are damaged, or have another version");
 }
 
 }  // namespace
@@ -57,7 +58,7 @@ struct Statistics::Reader {
                    (static_cast<Wide>(1) << 64U) +
                static_cast<Wide>(low);
     }
-    /// At most 2^42; only the shortest form, or equal states would not have equal bytes.
+    /// Reads a varint of at most 2^42 in its shortest form, so that equal states have equal bytes.
     std::uint64_t short_word() {
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 42; shift += 7) {
@@ -71,7 +72,7 @@ struct Statistics::Reader {
         demand(false);
         return 0;
     }
-    /// Calls `keep` with each cell that has values and how many. Returns the count of all.
+    /// Calls `keep` with each non-empty cell and its count. Returns the total count.
     template <class Keep>
     std::uint64_t read_cells(const Keep& keep) {
         std::uint64_t all = 0;
@@ -135,9 +136,9 @@ Statistics Statistics::from_bytes(std::string_view bytes) {
     Reader reader{bytes};
     demand(reader.word() == file_magic);
     const std::uint64_t columns = reader.word();
-    demand(columns <=
-           reader.left.size() / (fixed_bytes + 2));  // before anything of that size is asked for
-    // Twice over the columns: how many values there are decides what the cells go into.
+    // Checked before allocating that much.
+    demand(columns <= reader.left.size() / (fixed_bytes + 2));
+    // Two passes over the columns: the number of values determines the storage of cells.
     Reader again = reader;
     std::vector<Range> ranges;
     std::vector<Column> state(columns);

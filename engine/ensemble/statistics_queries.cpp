@@ -18,7 +18,7 @@ void require_share(double q) {
 }
 
 /// The quantile function within one cell, over the share 0..1 of its values, in units of the range:
-/// straight from `low` to `knot` at share `bend`, straight on to `high` at 1.
+/// linear from `low` to `knot` at share `bend`, then to `high` at 1.
 struct Piece {
     double low = 0;
     double high = 0;
@@ -31,7 +31,7 @@ struct Piece {
         if (bend < 1) return std::min(knot + (high - knot) * ((share - bend) / (1 - bend)), high);
         return high;
     }
-    /// Integral over shares within 0..1.
+    /// Integral over a part of 0..1.
     [[nodiscard]] double integral(double from, double to) const {
         const double middle = std::clamp(bend, from, to);
         return ((at(from) + at(middle)) * (middle - from) + (at(middle) + at(to)) * (to - middle)) /
@@ -43,7 +43,7 @@ Piece straight(double low, double high, std::uint64_t count) {
     return {low, high, 1, high, static_cast<double>(count)};
 }
 
-/// With the bend that gives the cell its mean: b(low+mean)/2 + (1-b)(mean+high)/2 = mean.
+/// Returns a piece whose bend preserves the mean: b(low+mean)/2 + (1-b)(mean+high)/2 = mean.
 Piece bent(double low, double high, double mean, std::uint64_t count) {
     if (!(low < high)) return straight(low, high, count);
     mean = std::clamp(mean, low, high);
@@ -54,7 +54,7 @@ Piece bent(double low, double high, double mean, std::uint64_t count) {
 
 struct Statistics::Curve {
     const Column& column;
-    std::vector<Piece> pieces;  // those with values, upwards
+    std::vector<Piece> pieces;  // non-empty ones, ascending
 
     [[nodiscard]] double value(double d) const {
         return std::clamp(column.pivot + column.scale * d, column.min, column.max);
@@ -71,7 +71,7 @@ struct Statistics::Curve {
         }
         return column.max;
     }
-    /// Mean of the values whose share in the order lies in from..to, from < to.
+    /// Mean of the values with ranks in from..to (as shares), from < to.
     [[nodiscard]] double mean(double from, double to) const {
         if (pieces.empty()) return none;
         const double all = static_cast<double>(column.count);

@@ -17,22 +17,21 @@ Totals::Shape shape_of(const SweepPlan& plan, const SweepCell& cell) {
             .addresses = drawn_addresses(*cell.plan).size()};
 }
 
-/// Bytes of the totals of one cell once `replicates` are in them.
+/// Returns the size of a cell's totals with `replicates` in them.
 std::uint64_t bytes_of_totals(const SweepPlan& plan, std::uint64_t replicates) {
     constexpr std::uint64_t sums = 160, counters = 4 * (Statistics::bins + 2);
     const std::uint64_t cells = replicates <= Statistics::bins ? 2 * replicates : counters;
     return plan.columns() * (sums + cells + (plan.groups > 1 ? 16 * plan.groups : 0));
 }
 
-/// Whether totals per thread would take too much room, so that all threads add to the same ones.
+/// Returns whether totals per thread would be too large, so that threads share them.
 bool shares_totals(const SweepPlan& plan, unsigned threads) {
     constexpr std::uint64_t most = std::uint64_t{1} << 27U;
     return threads <= 1 || threads * bytes_of_totals(plan, plan.replicates) > most;
 }
 
-/// Where the threads of a round put their chunks: totals per thread, which are merged at the end,
-/// or, if those would not fit, the same totals for all, each locked stripe of columns after the
-/// other. All of it is integers, so both ways end in the same bits.
+/// Totals of a round: one per thread, merged at the end, or, if those do not fit, shared totals
+/// with locked stripes of columns. All state is integer, so both give the same bits.
 class RoundTotals {
 public:
     RoundTotals(const SweepPlan& plan, Totals& totals, unsigned threads, std::uint64_t replicates)
@@ -56,7 +55,7 @@ public:
         if (!shared_) return own_[thread].add(group, chunk.values, chunk.yes, chunk.count);
         const std::size_t stripes = stripes_.size() - 1, columns = totals_.statistics.columns();
         for (std::size_t n = 0; n < stripes; ++n) {
-            const std::size_t k = (8 * thread + n) % stripes;  // each thread begins elsewhere
+            const std::size_t k = (8 * thread + n) % stripes;  // threads start at different stripes
             const std::lock_guard lock(stripes_[k]);
             totals_.add_columns(group, columns * k / stripes, columns * (k + 1) / stripes,
                                 chunk.values, chunk.count);
@@ -76,11 +75,11 @@ private:
     std::uint64_t group_size_;
     bool shared_;
     std::vector<Totals> own_;
-    std::vector<std::mutex> stripes_;  // the last for what is not of a column
+    std::vector<std::mutex> stripes_;  // the last guards everything outside columns
     std::vector<std::vector<std::uint64_t>> clamped_;
 };
 
-/// Runs the rounds of a sweep and keeps the totals of all threads together between them.
+/// Runs the rounds of a sweep and merges the threads' totals between them.
 class Rounds {
 public:
     Rounds(const SweepPlan& plan, SweepState& state, const SweepControl& control)
@@ -126,8 +125,8 @@ private:
             .first->second;
     }
 
-    /// Chunks between looks at `until`, so that it is looked at after the same replicates whatever
-    /// the threads.
+    /// Returns the chunks between checks of `until`, which makes the check independent of the
+    /// thread count.
     [[nodiscard]] std::uint64_t a_look() const {
         constexpr std::uint64_t without_groups = 16;
         return plan_.groups > 1 ? std::max<std::uint64_t>(1, plan_.chunks_a_cell / plan_.groups)
@@ -139,8 +138,8 @@ private:
     }
 
     [[nodiscard]] std::uint64_t next_stop(std::size_t cell) const {
-        constexpr std::uint64_t longest =
-            std::uint64_t{1} << 20U;  // chunks, so that counters of 32 bits suffice for a round
+        // In chunks: 32-bit counters suffice for a round.
+        constexpr std::uint64_t longest = std::uint64_t{1} << 20U;
         const std::uint64_t begin = cell * plan_.chunks_a_cell,
                             end = std::min({state_.range.end, begin + plan_.chunks_a_cell,
                                             state_.next + longest});
@@ -164,7 +163,7 @@ private:
             round.add(thread, view);
             if (control_.keep) control_.keep(view);
         };
-        // The estimates are those of the last round's end; the count is of now.
+        // Estimates are from the end of the last round; the count is current.
         SweepProgress known = estimates(totals);
         if (control_.progress)
             crew.tell = [&](std::uint64_t chunks) {
@@ -177,8 +176,7 @@ private:
         round.finish();
     }
 
-    /// Returns how many replicates of the range lie before a chunk. The last chunk of a cell may be
-    /// short.
+    /// Returns the replicates of the range before a chunk. The last chunk of a cell may be short.
     [[nodiscard]] std::uint64_t replicates_to(std::uint64_t chunk) const {
         const auto replicates = [&](std::uint64_t n) {
             return n / plan_.chunks_a_cell * plan_.replicates +
@@ -233,7 +231,7 @@ void check_state(const SweepPlan& plan, const SweepState& state) {
     for (const auto& [cell, totals] : state.cells)
         good = good && cell < plan.cells.size() &&
                totals.is_of(shape_of(plan, plan.cells[cell]), plan.columns());
-    if (!good) throw WrongState("a state that was kept is of another sweep");
+    if (!good) throw WrongState("the saved state belongs to another sweep");
 }
 
 std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds) {
@@ -241,7 +239,7 @@ std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds) {
     const std::uint64_t totals = bytes_of_totals(plan, plan.replicates);
     const std::uint64_t values = threads * plan.columns() * (plan.chunk + futures_block - 1) /
                                  futures_block * futures_block * sizeof(double);
-    // Scenarios side by side have the numbers of a chunk each, and each thread its own totals.
+    // Paired runs hold a chunk per scenario, and totals per thread.
     if (holds == Holds::pairs)
         return program + cells * values + (threads + 1) * (cells - 1) * totals;
     if (holds == Holds::outcomes)

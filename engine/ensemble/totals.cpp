@@ -11,9 +11,10 @@ namespace steppe {
 namespace {
 
 constexpr double resolution = 0x1p40;
-constexpr double far_beyond = 0x1p20;  // of the range's width: beyond, a group's mean means nothing
+// In range widths; beyond this, the mean of a group is meaningless.
+constexpr double far_beyond = 0x1p20;
 
-constexpr std::string_view format = "steppe totals 2";  // at the head of the bytes
+constexpr std::string_view format = "steppe totals 2";  // first bytes of the serialised form
 
 double middle(const Range& range) { return 0.5 * (range.low + range.high); }
 
@@ -116,7 +117,7 @@ std::vector<double> Totals::group_means(std::size_t column) const {
     return out;
 }
 
-/// Whether a value lies so far from the range that the sums of groups do not hold it.
+/// Returns whether a value is too far from the range for the group sums.
 bool Totals::is_far(std::size_t column) const {
     const Range& range = statistics.ranges()[column];
     const double reach = far_beyond * (range.high - range.low), pivot = middle(range);
@@ -124,14 +125,13 @@ bool Totals::is_far(std::size_t column) const {
 }
 
 double Totals::standard_error(std::size_t column) const {
-    // Of a constant, too: means of groups differ by their rounding alone.
+    // Includes constants, whose group means differ by rounding only.
     if (sums_.empty() || is_far(column) || statistics.min(column) == statistics.max(column))
         return statistics.standard_error(column);
     const auto means = group_means(column);
     const auto n = static_cast<double>(means.size());
     if (means.size() < 2) return statistics.standard_error(column);
-    // In units of a power of two near the range's width, whose square may be too large for a
-    // double.
+    // The unit is a power of two near the range's width: the square of the width may overflow.
     const Range& range = statistics.ranges()[column];
     const double unit = std::exp2(std::ilogb(range.high - range.low));
     double centre = 0, squares = 0;

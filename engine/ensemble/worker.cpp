@@ -11,13 +11,13 @@ std::size_t padded(std::size_t count) {
     return (count + futures_block - 1) / futures_block * futures_block;
 }
 
-/// From rows of `stride` to rows of `count`, in place.
+/// Packs rows of `stride` into rows of `count`, in place.
 void pack_rows(double* values, std::size_t rows, std::size_t stride, std::size_t count) {
     for (std::size_t row = 1; row < rows && stride != count; ++row)
         std::copy_n(values + row * stride, count, values + row * count);
 }
 
-/// The way back, the padding filled with 1/2.
+/// Reverses pack_rows and fills the padding with 1/2.
 void spread_rows(double* values, std::size_t rows, std::size_t stride, std::size_t count) {
     if (stride == count) return;
     for (std::size_t row = rows; row-- > 0;) {

@@ -5,20 +5,21 @@
 
 namespace steppe {
 
-/// Memory aligned for the lanes.
+/// Memory aligned for SIMD lanes.
 struct alignas(64) Line {
     double value[8];
 };
 
-/// Computes chunks of a sweep, one after the other. One object per thread.
+/// Computes chunks of a sweep one at a time. One object per thread.
 class Worker {
 public:
     Worker(const SweepPlan& plan, const SweepControl& control) : plan_(plan), control_(control) {}
 
-    /// A chunk's numbers, which stand until the next call. \throws AuditFailure
-    /// \param clamped per address of the cell; null: nobody counts
+    /// Returns a chunk's numbers, valid until the next call.
+    /// \param clamped clamped draws per address of the cell; null: not counted
+    /// \throws AuditFailure
     ChunkView view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped);
-    /// The ranges of a cell's columns, from its first chunk.
+    /// Returns the ranges of a cell's columns, from its first chunk.
     std::vector<Range> pilot(std::size_t cell);
 
 private:
@@ -37,8 +38,8 @@ private:
     std::size_t cell_ = static_cast<std::size_t>(-1);
     std::unique_ptr<FutureSolver> solver_;
     std::vector<Line> uniforms_, inputs_, values_;
-    std::vector<std::uint64_t> chance_;  ///< per eight futures of a chunk
-    std::vector<std::size_t> column_;    ///< per asked metric: its place among those kept
+    std::vector<std::uint64_t> chance_;  ///< per eight replicates of a chunk
+    std::vector<std::size_t> column_;    ///< per asked metric: its index among the kept ones
     std::vector<AskPlan> asks_;
     std::vector<std::uint8_t> yes_;
     AskRoom room_;

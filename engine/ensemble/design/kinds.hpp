@@ -7,15 +7,15 @@ namespace steppe::design {
 
 using Key = std::array<std::uint32_t, 2>;
 
-/// The keys of all addresses.
+/// Returns the keys of all addresses.
 inline std::vector<Key> keys_of(const DesignRequest& request) {
     std::vector<Key> keys;
     for (const auto& address : request.addresses) keys.push_back(key_of(request.seed, address));
     return keys;
 }
 
-/// Four words that belong to a part of a design instead of to a draw: the last word of the counter
-/// tells them apart.
+/// Returns four random words for a part of a design rather than a draw, distinguished by the last
+/// word of the counter.
 constexpr std::array<std::uint32_t, 4> words_of_part(Key key, std::uint64_t part) {
     auto counter = counter_of(part);
     counter[3] = 1;

@@ -4,8 +4,8 @@
 namespace steppe::design {
 namespace {
 
-/// Latin hypercube (McKay, Beckman & Conover 1979): the N replicates of an address fall one into
-/// each of N equal strata.
+/// Latin hypercube (McKay, Beckman & Conover 1979): each of N equal strata of an address contains
+/// exactly one of its N replicates.
 class Lhs final : public Design {
 public:
     explicit Lhs(const DesignRequest& request)

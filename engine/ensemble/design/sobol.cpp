@@ -16,9 +16,9 @@ constexpr int bits = 32;
 constexpr std::size_t most_dimensions = boost::random::default_sobol_table::max_dimension;
 using Directions = std::array<std::uint32_t, bits>;
 
-/// The direction numbers of Joe & Kuo (2008), which Boost has as a table it does not show: Boost's
-/// state after seed(n) is the point of the Gray code of n + 1, a single direction where n = 2^(b+1)
-/// - 2.
+/// Returns the direction numbers of Joe & Kuo (2008). Boost does not expose its table, but its
+/// state after seed(n) is the point of the Gray code of n + 1: a single direction for n = 2^(b+1) -
+/// 2.
 std::vector<Directions> directions_of(std::size_t dimensions) {
     std::vector<Directions> directions(dimensions);
     if (dimensions == 0) return directions;
@@ -30,13 +30,14 @@ std::vector<Directions> directions_of(std::size_t dimensions) {
     return directions;
 }
 
-constexpr int digit = 6;  // bits whose 63 coins one word holds
+// Bits per digit; their 63 coins fit one word.
+constexpr int digit = 6;
 constexpr int most_digits = (bits + digit - 1) / digit;
 
-/// Nested uniform scrambling (Owen 1995) of the first digits of a point, each of six bits: a bit is
-/// flipped by a coin of its own for each value of the bits above it, and each word of splitmix64
-/// is the coins of one digit. The hash of Laine & Karras (Burley 2020) takes half the time of a
-/// draw, but reaches only 64 of the 128 scramblings of three bits.
+/// Nested uniform scrambling (Owen 1995) of the first digits of a point, six bits each: every value
+/// of the higher bits has its own coin that flips a bit, and each splitmix64 word holds the coins
+/// of one digit. The hash of Laine & Karras (Burley 2020) halves the time of a draw, but reaches
+/// only 64 of the 128 scramblings of three bits.
 std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
     const std::uint64_t x = std::uint64_t{point} << (most_digits * digit - bits);
     std::uint64_t result = 0;
@@ -81,8 +82,8 @@ public:
     }
 
 private:
-    /// The points of an address, in the order of the Gray code: two neighbours differ by one
-    /// direction (Antonov & Saleev 1979).
+    /// Computes the points of an address in Gray code order: neighbours differ by one direction
+    /// (Antonov & Saleev 1979).
     void column(std::size_t k, std::uint64_t first, std::size_t count, double* u) const {
         std::uint64_t scramble = 0;
         std::uint32_t point = 0;
@@ -97,8 +98,7 @@ private:
             } else {
                 point ^= directions_[k][static_cast<std::size_t>(std::countr_zero(i))];
             }
-            // Below the digits that tell the points apart each point has coins to itself: random
-            // bits.
+            // Points are distinct in the scrambled digits; each has its own random bits below them.
             const auto words = philox(counter_of(replicate), keys_[k]);
             std::uint64_t u64 = std::uint64_t{words[0]} << 32 | words[1];
             if (digits_ > 0)
@@ -111,7 +111,8 @@ private:
     std::vector<Key> keys_;
     std::vector<Directions> directions_;
     std::uint64_t replicates_, points_ = 0;
-    int digits_ = 0;  ///< enough of them to tell the points of a scramble apart
+    /// Enough to distinguish the points of a scramble.
+    int digits_ = 0;
 };
 
 }  // namespace

@@ -11,80 +11,83 @@
 #include "steppe/core/distribution.hpp"
 #include "steppe/ensemble/interval.hpp"
 
-/// The numbers of a scenario that explain best what was observed, given what was thought of them
-/// before.
+/// Bayesian calibration: the scenario numbers that best explain the observations, given priors.
 namespace steppe {
 
-/// Where a search for a number goes: the support of its prior within what its key allows, without
-/// tails that hold less than a millionth and ends at which there is no density. \param low,high
-/// what the key allows \pre the prior is not discrete
+/// Returns the search range of a number: the support of its prior within the limits of its key,
+/// without tails that hold less than a millionth and ends without density.
+/// \param low,high limits of the key
+/// \pre the prior is not discrete
 Interval search_range(const Distribution& prior, double low, double high);
 
-/// The central 95 % of a distribution.
+/// Returns the central 95 % interval of a distribution.
 Interval central_range(const Distribution& distribution);
 
 struct CalibrationProblem {
     const Varied& varied;              ///< its ends are the search ranges
     std::vector<Distribution> priors;  ///< one per varied number
-    std::vector<Observation> fitted;   ///< in the order of metric, then step; at least one
+    std::vector<Observation> fitted;   ///< sorted by metric, then step; at least one
     int starts = 8;                    ///< the given numbers, then Halton points of the priors
-    unsigned threads = 1;              ///< changes no number
+    unsigned threads = 1;              ///< does not affect results
     const std::atomic<bool>* stop = nullptr;
-    std::function<void(std::uint64_t runs)>
-        progress{};  ///< now and then, from one thread at a time
+    /// Called from one thread at a time.
+    std::function<void(std::uint64_t runs)> progress{};
 };
 
-/// How much the observations tell of a number.
+/// How strongly the observations constrain a number.
 enum class Told {
-    something,  ///< they narrow it down
-    little,   ///< within its prior's 95 % the other numbers make up for it, or its effect is below
-              ///< the noise
-    nothing,  ///< no observation depends on it
+    something,  ///< they narrow its interval
+    little,     ///< within its prior's 95 % the other numbers compensate for it, or its effect is
+                ///< below the noise
+    nothing,    ///< no observation depends on it
 };
 
-/// The log likelihood that 95 % profile intervals give away: half the quantile of chi-squared with
-/// one degree of freedom.
+/// Drop of the log likelihood at the ends of 95 % profile intervals: half the 95 % quantile of
+/// chi-squared with one degree of freedom.
 inline constexpr double profile_drop = 1.920729410347062;
 
 struct FittedNumber {
     double fit = 0;
     Interval interval{};                       ///< 95 %, by the profile of the posterior
-    bool open_low = false, open_high = false;  ///< the interval ends where the search range does
-    /// By how much the log likelihood changes from the fit to the worse end of the prior's 95 %:
-    /// with the others following, and with them held.
+    bool open_low = false, open_high = false;  ///< the interval ends at the search range
+    /// Change of the log likelihood from the fit to the worse end of the prior's 95 %, with the
+    /// other numbers refitted (`profile`) and fixed (`alone`).
     double profile = 0, alone = 0;
     Told told = Told::something;
 };
 
 struct Calibration {
     std::vector<FittedNumber> numbers;          ///< one per varied number
-    double given_objective = 0, objective = 0;  ///< minus the log posterior, but for a constant
-    std::vector<double> found;                  ///< the objective that each start ended in
+    double given_objective = 0, objective = 0;  ///< negative log posterior up to a constant
+    std::vector<double> found;                  ///< final objective of each start
     std::uint64_t runs = 0;
-    bool converged = true;  ///< false where a profile found better numbers again and again
+    /// False if profiles repeatedly found better numbers.
+    bool converged = true;
 };
 
-/// The maximum of the posterior, by NLopt from several starts, and profiles of it.
+/// Maximises the posterior by NLopt from several starts and computes its profiles.
 ///
-/// The observations are independent and normal around the central run. Where their sd is not
-/// stated, each metric has one of its own, of which is only known beforehand that it is hardly
-/// below a thousandth of the metric's size: integrated over a scaled inverse chi-squared prior with
-/// one degree of freedom it leaves (n + 1)/2 log(s^2 + sum of squares) (Gelman et al., Bayesian
-/// Data Analysis, section 3.2). Numbers are independent a priori. \throws Stopped
+/// The observations are independent and normal around the central run. If their sd is not given,
+/// each metric has an sd of its own, whose prior only places it above about a thousandth of the
+/// metric's size: integrated over a scaled inverse chi-squared prior with one degree of freedom it
+/// contributes (n + 1)/2 log(s^2 + sum of squares) (Gelman et al., Bayesian Data Analysis, section
+/// 3.2). Priors are independent.
+/// \throws Stopped
 Calibration calibrate(const CalibrationProblem& problem);
 
-/// How a run meets observations of one metric.
+/// Fit of a run to the observations of one metric.
 struct SeriesScore {
     std::string metric;
     std::size_t count = 0;
     double rmse = 0, bias = 0;  ///< of run minus observation
 };
 
-/// One per metric that was observed. \param run values at the observations
+/// Returns one score per observed metric.
+/// \param run values at the observations
 std::vector<SeriesScore> scores_of(const std::vector<Observation>& observations,
                                    const std::vector<double>& run);
 
-/// The values that the central run with these numbers has where something was observed.
+/// Returns the values of the central run with these numbers at the observations.
 std::vector<double> run_at(const Varied& varied, const std::vector<double>& values,
                            const std::vector<Observation>& observations);
 

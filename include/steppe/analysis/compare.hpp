@@ -5,13 +5,13 @@
 
 #include "steppe/analysis/paired.hpp"
 
-/// Scenarios against one of them, the first of a plan: what a change does, and how sure that is.
+/// Comparison of scenarios with the first scenario of a plan, with intervals.
 namespace steppe {
 
-/// Totals of a comparison; all of it streamed, in a size that does not grow with the futures.
+/// Totals of a comparison, streamed: their size does not grow with the replicates.
 struct Comparison {
-    int step = 0;                       ///< at which scenarios are told one by one
-    std::vector<Totals> scenarios;      ///< per cell: metrics at the step, and the asks
+    int step = 0;                       ///< step at which scenarios are reported
+    std::vector<Totals> scenarios;      ///< per cell: metrics at the step, and the criteria
     std::vector<PairedTotals> against;  ///< per cell but the first: that cell minus the first
 
     [[nodiscard]] std::uint64_t replicates() const { return against.front().replicates(); }
@@ -19,30 +19,31 @@ struct Comparison {
 
 /// Runs all cells of a plan under the same draws.
 /// \param plan at least two cells (see plan_scenarios)
-/// \param control may carry
-/// \return what was done where the run was stopped; nothing where that is nothing
+/// \param control `carry` applies
+/// \return the completed part if the run was stopped; empty if there is none
 /// \throws AuditFailure, std::runtime_error for a state of another run
 std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control);
 
-/// A difference at the comparison's step, beside the scenarios it is of.
+/// A difference at the comparison's step, with the values of both scenarios.
 struct RankedDifference {
     Difference difference;
     double base = 0, other = 0;  ///< means of the scenarios
-    /// Size of the mean difference over the standard deviation of the base (Glass's delta, 1976),
-    /// which has no unit and so orders metrics of all units. A base that varies by less than a
-    /// hundredth of its mean counts as if it did by that much, or what is known exactly would come
-    /// first whatever happens to it. NaN where the base is 0 in every future: nothing says then
-    /// what is much.
+    /// Absolute mean difference over the standard deviation of the base (Glass's delta, 1976):
+    /// dimensionless, so it ranks metrics of all units. The standard deviation is at least a
+    /// hundredth of the base's mean; otherwise any change of an exactly known metric would rank
+    /// first. NaN if the base is 0 in every replicate, because no scale exists then.
     double effect = 0;
 };
 
-/// All metrics at the comparison's step: those that are clearly not 0, then those that are not
-/// distinguishable from it, then those that are 0 in every future; the largest effect first, those
-/// without a scale last, equal ones in the plan's order. \param other cell, from 1
+/// Returns all metrics at the comparison's step: clearly non-zero differences first, then those not
+/// distinguishable from 0, then those that are 0 in every replicate. Each class is sorted by
+/// decreasing effect, with metrics without a scale last and ties in the plan's order.
+/// \param other cell, from 1
 std::vector<RankedDifference> ranked(const SweepPlan& plan, const Comparison& comparison,
                                      std::size_t other);
 
-/// The central run of a cell: the plan's metrics at a step, every uncertain number at its centre.
+/// Returns the plan's metrics at a step of a cell's central run (every uncertain number at its
+/// centre).
 /// \throws AuditFailure
 std::vector<double> central_values(const SweepPlan& plan, std::size_t cell, int step);
 

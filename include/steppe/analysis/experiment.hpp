@@ -11,8 +11,8 @@
 
 namespace steppe {
 
-/// Something that answers uniform numbers with outputs: a scenario's futures, or a function whose
-/// indices are known. Analyses decide which uniforms it gets, and see nothing else of it.
+/// Maps uniform numbers to outputs: the replicates of a scenario, or a function with known indices.
+/// Analyses choose the uniforms and depend on nothing else.
 class Experiment {
 public:
     Experiment() = default;
@@ -20,17 +20,17 @@ public:
     Experiment& operator=(const Experiment&) = delete;
     virtual ~Experiment() = default;
 
-    /// The addresses of what is uncertain; a design gives each a uniform number.
+    /// The uncertain addresses; a design supplies a uniform number for each.
     [[nodiscard]] virtual const std::vector<std::string>& inputs() const = 0;
     [[nodiscard]] virtual const std::vector<std::string>& outputs() const = 0;
-    /// Inputs that a Gaussian copula joins. Designs are asked for draws that are joined already.
+    /// Inputs joined by a Gaussian copula. Designs must supply joined draws.
     [[nodiscard]] virtual const std::vector<Copula::Group>& joined() const = 0;
-    /// Whether outputs also hang on what no input says; Design::chance then tells whose chance a
-    /// run meets.
+    /// Returns whether outputs also depend on chance; Design::chance then selects the chance of a
+    /// run.
     [[nodiscard]] virtual bool has_chance() const = 0;
 
     /// Runs replicates 0 to runs - 1 of a design.
-    /// \return outputs x runs; nothing where it was stopped before the end
+    /// \return outputs x runs; empty if stopped before the end
     virtual std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design,
                                                         std::uint64_t runs) = 0;
 };

@@ -7,91 +7,96 @@
 #include <vector>
 
 /// The influence game: powers pay to pull agents of a network toward their poles on an issue, each
-/// knowing what the others pay (the model page, section "The influence game").
+/// with knowledge of the others' payments (the model page, section "The influence game").
 namespace steppe {
 
 struct InfluenceGame {
     struct Player {
         std::string id{};
         double pole = 1;    ///< on the issue's scale
-        double budget = 0;  ///< most that it can pay, USD bn per year
-        std::vector<double>
-            value{};  ///< N, c >= 0: what it puts on each agent's nearness to the pole
+        double budget = 0;  ///< upper bound of payments, USD bn per year
+        /// N, c >= 0: value of each agent's nearness to the pole
+        std::vector<double> value{};
     };
-    std::vector<double> own;    ///< N, k >= 0: weight of an agent's own conviction
-    std::vector<double> hears;  ///< N x N, d_i w_ij >= 0: weight of what it hears from another; the
-                                ///< diagonal does not count
+    std::vector<double> own;  ///< N, k >= 0: weight of an agent's own conviction
+    /// N x N, d_i w_ij >= 0: weight of the input from another agent; the diagonal is ignored
+    std::vector<double> hears;
     std::vector<double> conviction;  ///< N, u
-    std::vector<std::uint8_t> open;  ///< N: 1 where an agent can be paid
-    double pull = 1;                 ///< g: weight that a USD bn per year has on an agent
+    std::vector<std::uint8_t> open;  ///< N: 1 if an agent can be paid
+    double pull = 1;                 ///< g: effect of a USD bn per year on an agent's weights
     std::vector<Player> players;
 
     [[nodiscard]] std::size_t agents() const { return own.size(); }
 };
 
-/// The network of susceptible agents as one that can be paid in: k = 1 - lambda, d w = lambda W
-/// outside the diagonal. Values, players and who is open are left to the caller: nobody is. \param
-/// W N x N with its diagonal  \param u N, convictions on the issue
+/// Returns the game on a network of susceptible agents: k = 1 - lambda, d w = lambda W outside the
+/// diagonal. The caller sets values, players and open agents; no agent is open initially.
+/// \param W N x N with its diagonal
+/// \param u N, convictions on the issue
 InfluenceGame game_on(const std::vector<double>& W, const std::vector<double>& lambda,
                       const std::vector<double>& u);
 
-/// Positions under outlays, M(a) x = r(a): (k_i + d_i + g sum_p a(p,i)) x_i = k_i u_i + sum_j d_i
-/// w_ij x_j + g sum_p a(p,i) z_p. \param outlay players x agents, USD bn per year \returns nothing
-/// where an agent is led by no conviction and no money, at any distance: its position is open
+/// Returns positions under outlays, M(a) x = r(a): (k_i + d_i + g sum_p a(p,i)) x_i = k_i u_i +
+/// sum_j d_i w_ij x_j + g sum_p a(p,i) z_p.
+/// \param outlay players x agents, USD bn per year
+/// \return empty if some agent depends on no conviction and no payment, directly or indirectly: its
+/// position is undetermined
 std::optional<std::vector<double>> settled_positions(const InfluenceGame& game,
                                                      const std::vector<double>& outlay);
 
-/// Agents that neither a conviction nor money of any power can lead: with one of them no position
-/// is settled.
+/// Returns agents that depend on no conviction and that no power can pay, directly or indirectly.
+/// With any of them, positions are undetermined.
 std::vector<std::size_t> leaderless(const InfluenceGame& game);
 
-/// Whether the power's payoff is concave in its own outlays: its pole lies at or beyond every
-/// conviction and every other pole, on one side. Then z - x = M(a)^-1 s with s of one sign that
-/// does not hold its own outlay, and entries of the inverse of an M-matrix are convex in its
+/// Returns whether the power's payoff is concave in its own outlays: its pole lies at or beyond
+/// every conviction and every other pole, on one side. Then z - x = M(a)^-1 s, with s of one sign
+/// and independent of its own outlay, and entries of the inverse of an M-matrix are convex in its
 /// diagonal.
 bool is_concave(const InfluenceGame& game, std::size_t player);
 
-/// What a power can do at best against the others' outlays.
+/// Best response of a power to the others' outlays.
 struct Reply {
     std::vector<double> outlay;  ///< N
     double payoff = 0;
-    double gap = 0;  ///< where its payoff is concave, no outlay gives more than payoff + gap; else
-                     ///< it says how near to level the place is
+    /// If its payoff is concave, no outlay gives more than payoff + gap; otherwise a measure of
+    /// first-order optimality.
+    double gap = 0;
 };
 
-/// The best reply found, by pairwise Frank-Wolfe steps (Lacoste-Julien & Jaggi 2015) from an even
-/// split; where the payoff is not concave also from the outlay at hand and from all money on one
-/// agent, for each.
+/// Returns the best reply found by pairwise Frank-Wolfe steps (Lacoste-Julien & Jaggi 2015) from an
+/// even split. If the payoff is not concave, also starts from the current outlay and, for each
+/// agent, from all money on it.
 Reply best_reply(const InfluenceGame& game, const std::vector<double>& outlay, std::size_t player);
 
 struct Equilibrium {
     std::vector<double> outlay;    ///< players x agents, USD bn per year
     std::vector<double> position;  ///< N
     std::vector<double> payoff;    ///< players: J = - sum_i c_i |z - x_i|
-    std::vector<double> gain;      ///< players: by how much a best reply is better
-    std::vector<double>
-        bound;  ///< players: no reply is better by more; infinite where the payoff is not concave
-    std::size_t reached = 1;   ///< from so many starts
-    bool unique_split = true;  ///< false: other outlays lead to these positions, too
+    std::vector<double> gain;      ///< players: improvement by a best reply
+    /// Per player: upper bound of that improvement; infinite if the payoff is not concave.
+    std::vector<double> bound;
+    std::size_t reached = 1;   ///< number of starts that reached it
+    bool unique_split = true;  ///< false: other outlays lead to the same positions
 
-    /// sum_p (max_a J_p - J_p), with the replies found, and what it is surely not above.
+    /// sum_p (max_a J_p - J_p), for the replies found, and its upper bound.
     [[nodiscard]] double exploitability() const;
     [[nodiscard]] double certificate() const;
 };
 
 struct GameSolution {
-    std::vector<Equilibrium> equilibria;  ///< by how many starts reached them; at least one
+    std::vector<Equilibrium> equilibria;  ///< sorted by the number of starts; at least one
     std::size_t starts = 0;               ///< tried
-    std::size_t astray = 0;  ///< of them, those that ended where some power could still gain
-    bool found =
-        true;  ///< false: all went astray, and `equilibria` holds the least exploitable place
+    /// Number of starts that ended where some power could still gain.
+    std::size_t astray = 0;
+    /// False if no start succeeded; `equilibria` then holds the least exploitable point.
+    bool found = true;
 };
 
-/// Pure Nash equilibria: projected extragradient (Korpelevich 1976) on the budgets' simplices with
-/// the adjoint gradient dJ_p/da(p,i) = g q_i |z_p - x_i|, q = M^-T c_p, then Newton on the
-/// conditions of Karush, Kuhn and Tucker. Two opposed powers with the same values play a game of
-/// constant sum, all of whose equilibria are worth the same: one start. Else `starts` of them, the
-/// first even, the others drawn from a stream of their own.
+/// Finds pure Nash equilibria: projected extragradient (Korpelevich 1976) on the budgets' simplices
+/// with the adjoint gradient dJ_p/da(p,i) = g q_i |z_p - x_i|, q = M^-T c_p, then Newton on the
+/// Karush-Kuhn-Tucker conditions. Two opposed powers with the same values play a constant-sum game,
+/// whose equilibria all have the same value: one start. Otherwise `starts` starts, the first even,
+/// the others drawn from a separate stream.
 /// \pre no agent is leaderless; every player has an open agent
 GameSolution solve_game(const InfluenceGame& game, std::size_t starts = 16);
 

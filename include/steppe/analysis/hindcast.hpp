@@ -8,24 +8,24 @@
 #include "steppe/analysis/hindcast_models.hpp"
 #include "steppe/ensemble/interval.hpp"
 
-/// The model against what happened: forecasts from rolling origins, scored beside naive rivals.
+/// Hindcasts: forecasts from rolling origins, scored against observations and naive rivals.
 namespace steppe {
 
-/// Forecast errors over all origins at one horizon. A year that was not observed is not scored.
+/// Forecast errors over all origins at one horizon. Years without an observation are not scored.
 struct HorizonScore {
     int horizon = 0;  ///< years
     std::uint64_t scored = 0;
     double rmse = 0;
-    std::optional<double> weighted_rmse;  ///< weights 1/(.08^2 + sd^2) of what was observed, or
-                                          ///< joint votes; where there are any
-    double skill = 0;                     ///< 1 - mean squared error / that of persistence
-    Interval skill_interval;  ///< 95 %, moving blocks of max(3, horizon) origins, all states kept
-                              ///< together
-    std::optional<double> coverage,
-        crps;  ///< share within the 90 % band; mean continuous ranked probability score
+    /// Weights 1/(.08^2 + sd^2) of the observations, or joint votes; if available.
+    std::optional<double> weighted_rmse;
+    double skill = 0;  ///< 1 - mean squared error / that of persistence
+    /// 95 %, moving blocks of max(3, horizon) origins, with all states of a block
+    Interval skill_interval;
+    /// Share within the 90 % band; mean continuous ranked probability score.
+    std::optional<double> coverage, crps;
 };
 
-/// One way to forecast, at the horizons 1, 3, 5 and 10.
+/// One forecast method, at the horizons 1, 3, 5 and 10.
 struct ModelScores {
     std::string name, text;
     std::vector<HorizonScore> horizons;
@@ -37,7 +37,7 @@ struct Band {
     [[nodiscard]] double variance(int horizon) const { return near + far * horizon; }
 };
 
-/// What was fitted at an origin.
+/// The fit at an origin.
 struct OriginFit {
     int origin = 0;
     Convergence law;
@@ -48,29 +48,29 @@ struct OriginFit {
 struct SeriesScores {
     std::string series, text, unit;
     std::vector<ModelScores> models;  ///< persistence first
-    std::vector<OriginFit> fits;      ///< of peer + norm, where it is among the models
+    std::vector<OriginFit> fits;      ///< of peer + norm, if it is among the models
 };
 
-/// Horizons that are scored.
+/// Returns the scored horizons.
 const std::vector<int>& scored_horizons();
 
 /// H1: positions of the five in the UN General Assembly, all votes and final passage, origins 1998
-/// to 2022. Everything is fitted on years up to the origin.
+/// to 2022. All fits use years up to the origin.
 std::vector<SeriesScores> points_hindcast(const PointTables& tables);
 
 /// H2: agreement of the 36 pairs, and of the ten pairs among the five, origins 1998 to 2020.
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables);
 
-/// Squares of residuals against the horizon, weights 1/horizon: what training says of a forecast's
-/// variance.
+/// Fits squared residuals against the horizon, weights 1/horizon: the forecast variance that
+/// training implies.
 struct Residual {
     int horizon = 0;
     double error = 0;
 };
 Band band_of(const std::vector<Residual>& residuals);
 
-/// The score of a normal forecast (Gneiting & Raftery 2007, JASA 102, eq. 5 of section 4.2), in the
-/// unit of what is forecast; `|error|` where sd is 0.
+/// Returns the score of a normal forecast (Gneiting & Raftery 2007, JASA 102, eq. 5 of section
+/// 4.2), in the unit of the forecast; `|error|` if sd is 0.
 double normal_crps(double error, double sd);
 
 }  // namespace steppe

@@ -6,49 +6,49 @@
 
 #include "steppe/scenario/registry.hpp"
 
-/// The engine against single episodes: what was observed as a range, what a small sweep of a
-/// scenario says.
+/// Single episodes: an observed range against a small sweep of a scenario.
 namespace steppe {
 
-/// What becomes of an expression's course over time.
+/// How an expression over time becomes one number.
 enum class ClaimForm {
     at,       ///< its value at a date
-    change,   ///< at a date less at an earlier one
-    ratio,    ///< at a date over at an earlier one
+    change,   ///< at a date minus an earlier one
+    ratio,    ///< at a date divided by an earlier one
     mean,     ///< over the steps from one date to before another
     largest,  ///< from one date to another
-    fall,     ///< at a date over the largest since another
-    rank,  ///< Spearman correlation over states with what was observed of them in the year of the
-           ///< date
+    fall,     ///< at a date divided by the largest since another
+    /// Spearman correlation over states with the observations in the year of the date
+    rank,
 };
 
-/// One thing that was observed, and how the model is asked for it.
+/// One observation and the model output to compare with it.
 struct Claim {
-    std::string suite, id, text;  ///< `text` says what is measured
-    std::string scenario;         ///< file, beside the table's folder
+    std::string suite, id, text;  ///< `text` describes the measurement
+    std::string scenario;         ///< file, relative to the table's folder
     std::string value;  ///< an expression over metrics; rank: a pattern with `*` for the state
     ClaimForm form = ClaimForm::at;
-    std::string since, date;          ///< dates; `since` where the form needs it
-    std::optional<double> low, high;  ///< of what was observed; nothing: no bound on that side
+    std::string since, date;          ///< dates; `since` if the form needs it
+    std::optional<double> low, high;  ///< of the observation; empty: no bound on that side
     std::string unit, rival;
-    std::optional<double> rival_value;  ///< what someone without a model says; rank: computed, the
-                                        ///< first year's order kept
-    std::string miss;                   ///< why the model misses
-    std::string hindsight;  ///< change of the model made with the outcome in sight; empty: none
-    std::string source;     ///< where the observation is from
+    /// Forecast without a model; rank: computed from the first year's order.
+    std::optional<double> rival_value;
+    std::string miss;  ///< reason for the model's miss
+    /// Change of the model made after the outcome was known; may be empty.
+    std::string hindsight;
+    std::string source;  ///< source of the observation
 };
 
-/// What the model says of a claim: median and 5 to 95 % of its futures.
+/// Model result for a claim: median and 5 to 95 % of the replicates.
 struct ClaimScore {
     Claim claim;
     double median = 0, low = 0, high = 0;
     std::optional<double> rival;
 
-    /// The median lies within what was observed.
+    /// Returns whether the median lies within the observed range.
     [[nodiscard]] bool inside() const { return contains(median); }
-    /// Inside, after a change of the model that was made with the outcome in sight.
+    /// Inside, with a change of the model made after the outcome was known.
     [[nodiscard]] bool in_hindsight() const { return inside() && !claim.hindsight.empty(); }
-    /// Some of the band does.
+    /// Returns whether the band overlaps the observed range.
     [[nodiscard]] bool reaches() const {
         return (!claim.low || high >= *claim.low) && (!claim.high || low <= *claim.high);
     }
@@ -66,24 +66,27 @@ struct InfluenceRow {
 
 /// Reads `suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,
 /// hindsight,source`.
-/// \param path for messages \throws ScenarioError with every error
+/// \param path for messages
+/// \throws ScenarioError with every error
 std::vector<Claim> parse_claims(const std::string& path, const std::string& text);
 
-/// Reads `state,year,influence`. \param path for messages \throws ScenarioError with every error
+/// Reads `state,year,influence`.
+/// \param path for messages
+/// \throws ScenarioError with every error
 std::vector<InfluenceRow> parse_influence(const std::string& path, const std::string& text);
 
-/// Spearman's rank correlation; ties share their mean rank. 0 where one side is constant. \pre
-/// equal sizes
+/// Returns Spearman's rank correlation; ties share their mean rank. 0 if one side is constant.
+/// \pre equal sizes
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
 
-/// How the sweeps are run.
+/// Settings of the sweeps.
 struct ClaimOptions {
     std::string folder;  ///< of the scenarios
     std::size_t futures = 256;
     unsigned threads = 1;
 };
 
-/// Sweeps each scenario once (Latin hypercube, seed 1) and answers its claims, in their order.
+/// Sweeps each scenario once (Latin hypercube, seed 1) and scores its claims, in their order.
 /// \throws ScenarioError, UnknownMetric, std::invalid_argument for a claim that does not fit its
 /// scenario, AuditFailure
 std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims,

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-/// What was observed, as the hindcasts read it.
+/// Observations used by the hindcasts.
 namespace steppe {
 
-/// Numbers by row and year; NaN where nothing was observed.
+/// Numbers by row and year; NaN if not observed.
 class YearTable {
 public:
     YearTable() = default;
@@ -16,9 +16,9 @@ public:
     [[nodiscard]] int first() const { return first_; }
     [[nodiscard]] int last() const { return first_ + static_cast<int>(years_) - 1; }
     [[nodiscard]] std::size_t rows() const { return years_ ? value_.size() / years_ : 0; }
-    /// NaN outside the years, too.
+    /// Returns NaN also outside the years.
     [[nodiscard]] double at(std::size_t row, int year) const;
-    /// The last value up to a year; NaN where there is none.
+    /// Returns the last value up to a year; NaN if none.
     [[nodiscard]] double latest(std::size_t row, int year) const;
     /// \pre the year is one of the table
     void set(std::size_t row, int year, double value);
@@ -29,7 +29,7 @@ private:
     std::vector<double> value_;
 };
 
-/// The states of the study: the five that are forecast, then the four powers.
+/// The states of the study: the five forecast states, then the four powers.
 const std::vector<std::string>& hindcast_states();
 inline constexpr std::size_t hindcast_movers = 5;
 
@@ -40,20 +40,23 @@ struct PointTables {
     YearTable all_sd;  ///< standard deviation of the posterior, all votes
 };
 
-/// Agreement of pairs in the same votes, 0..1; rows as pair_row() counts them.
+/// Agreement of pairs in the same votes, 0..1; rows as in pair_row().
 struct AgreementTables {
     YearTable agreement, joint_votes;
 };
 
-/// The row of a pair of states, in either order. \pre a != b
+/// Returns the row of a pair of states, in either order.
+/// \pre a != b
 std::size_t pair_row(std::size_t a, std::size_t b);
 
-/// Reads `state,year,all_votes,all_sd,final_passage`. \param path for messages \throws
-/// ScenarioError with every error
+/// Reads `state,year,all_votes,all_sd,final_passage`.
+/// \param path for messages
+/// \throws ScenarioError with every error
 PointTables parse_points(const std::string& path, const std::string& text);
 
-/// Reads `a,b,year,joint_votes,agreement`. \param path for messages \throws ScenarioError with
-/// every error
+/// Reads `a,b,year,joint_votes,agreement`.
+/// \param path for messages
+/// \throws ScenarioError with every error
 AgreementTables parse_agreement(const std::string& path, const std::string& text);
 
 }  // namespace steppe

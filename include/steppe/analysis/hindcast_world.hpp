@@ -8,8 +8,8 @@
 #include "steppe/scenario/registry.hpp"
 #include "steppe/scenario/scenario.hpp"
 
-/// H9: positions of 192 states in the UN General Assembly, forecast by the equation of positions
-/// with one `alike` layer and a filtered start.
+/// H9: positions of 192 states in the UN General Assembly, forecast by the position equation with
+/// one `alike` layer and a filtered start.
 namespace steppe {
 
 /// Positions of all states, rows in the bytewise order of ids; in units of the ideal points.
@@ -18,27 +18,27 @@ struct WorldTables {
     YearTable all_votes, final_passage;
 };
 
-/// A layer of ties as a study of the same data measured it. Nothing of it is computed here.
+/// Published measurements of one layer of ties on the same data. None is computed here.
 struct StudiedLayer {
     std::string layer, finding;
     std::optional<double> pull{}, t{};              ///< per year, within region and year; all votes
     std::optional<double> final_pull{}, final_t{};  ///< the same, votes on final passage
     std::optional<double> state_pull{}, state_t{};  ///< with state effects
     std::optional<double> placebo_1{}, placebo_5{};  ///< p against permuted partners, 1 and 5 years
-    std::optional<double> gain_1{}, low_1{}, high_1{};  ///< out of sample, per cent of MSE; 95 %
+    std::optional<double> gain_1{}, low_1{}, high_1{};  ///< out of sample, percent of MSE; 95 %
     std::optional<double> gain_5{}, low_5{}, high_5{};
     std::optional<double> family_1{}, family_5{};  ///< p over all layers
 };
 
-/// What is fitted at an origin, on pairs of years that end by then.
+/// Parameters fitted at an origin, on pairs of years that end by then.
 struct AlikeFit {
     int origin = 0;
     double rate = 0;           ///< of the alike layer, per year
-    double recent = 0;         ///< weight of the mean of three years in the start
+    double recent = 0;         ///< weight of the three-year mean in the start
     double recent_filter = 0;  ///< the same for the filter alone
 };
 
-/// What `alike` gains over the filter alone, 1 - MSE/MSE, beside worlds without ties.
+/// Gain of `alike` over the filter alone, 1 - MSE/MSE, with the gain in worlds without ties.
 struct AlikeGain {
     int horizon = 0;
     double gain = 0;
@@ -49,7 +49,7 @@ struct AlikeGain {
 /// One series of positions.
 struct WorldSeries {
     SeriesScores world;  ///< persistence, mean of three years, filter, alike
-    SeriesScores five;   ///< the same forecasts of the five beside peer + norm
+    SeriesScores five;   ///< the same forecasts of the five, with peer + norm
     std::vector<AlikeFit> fits;
     std::vector<AlikeGain> gains;
 };
@@ -63,13 +63,15 @@ struct WorldScores {
 /// \param path for messages \throws ScenarioError with every error
 WorldTables parse_world(const std::string& path, const std::string& text);
 
-/// Reads the study's table of layers. \param path for messages \throws ScenarioError
+/// Reads the study's table of layers.
+/// \param path for messages
+/// \throws ScenarioError
 std::vector<StudiedLayer> parse_studied_layers(const std::string& path, const std::string& text);
 
-/// Scores the world's forecasts, and the same fit on worlds with own anchors and no ties.
-/// Intervals of skill in the result are over moving blocks of origins times states.
-/// \param base  the scenario whose agents, positions and rate each origin replaces: one layer of
-///     kind "alike" that compares the issue `three-year-mean`, and the issue `order`
+/// Scores the world forecasts, and the same fit on worlds with own anchors and no ties. Skill
+/// intervals are over moving blocks of origins times states.
+/// \param base scenario whose agents, positions and rate each origin replaces: one layer of kind
+/// "alike" that compares the issue `three-year-mean`, and the issue `order`
 /// \throws std::invalid_argument for another base
 WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
                            const Registry& registry);

@@ -6,47 +6,48 @@
 #include "steppe/analysis/bootstrap.hpp"
 #include "steppe/analysis/pick_freeze.hpp"
 
-/// What the outputs of a pick-freeze design say of its players.
+/// Sensitivity indices of the players of a pick-freeze design.
 namespace steppe {
 
-/// Of one output.
+/// Indices of one output.
 struct Indices {
     double mean = 0;
     double variance = 0;
-    bool constant =
-        false;  ///< the same in all runs, but for rounding: there is nothing to share out
+    /// Whether all runs agree up to rounding: no variance to attribute.
+    bool constant = false;
     std::vector<std::vector<Estimate>> index{};  ///< by kind of index, then by player
-    std::vector<std::size_t> order{};            ///< players, the largest of the first kind first
-    /// Of the variance, what the first n + 1 players of the order make by themselves; empty for
-    /// Morris.
+    std::vector<std::size_t> order{};            ///< players, by decreasing index of the first kind
+    /// Share of the variance explained by the first n + 1 players of the order; empty for Morris.
     std::vector<Estimate> together{};
-    Estimate interactions{};  ///< sobol: of the variance, what no player makes by itself
+    /// For sobol: share of the variance not explained by single players.
+    Estimate interactions{};
 };
 
-/// First and total order indices of Sobol', in that kind's order: total, first. First order by (b)
-/// of table 2 of Saltelli et al. 2010 (Comput. Phys. Commun. 181), mean(f_B (f_AB - f_A))/Var;
-/// total order by Jansen 1999 (Comput. Phys. Commun. 117), mean((f_A - f_AB)^2)/(2 Var). Outputs
-/// are centred first, which takes nothing from either and much from the error of the first. Players
-/// must be independent of one another. \param y outputs of the runs of a `saltelli` design
+/// Computes Sobol' indices in the order total, first. First order by (b) of table 2 of Saltelli et
+/// al. 2010 (Comput. Phys. Commun. 181), mean(f_B (f_AB - f_A))/Var; total order by Jansen 1999
+/// (Comput. Phys. Commun. 117), mean((f_A - f_AB)^2)/(2 Var). Outputs are centred first, which
+/// changes neither and greatly reduces the error of the first order. Players must be independent.
+/// \param y outputs of the runs of a `saltelli` design
 Indices sobol_indices(const double* y, const PickFreeze& design);
 
-/// Shapley effects (Owen 2014; Song, Nelson & Staum 2016, SIAM/ASA J. Uncertainty Quantification
-/// 4), which are also right where players depend on one another. What a set of players is worth is
-/// the expected variance that is left when all others are known, E[(f - f')^2]/2 with the set drawn
-/// anew given the others; a player gets the mean of what it adds, over all orders. Of a `chain`
-/// each row adds the players in an order of its own (the estimator of Goda 2021, Reliab. Eng. Syst.
-/// Saf. 213, with conditional draws); of `subsets` each row gives all orders. The effects sum to 1
-/// whatever the runs.
+/// Computes Shapley effects (Owen 2014; Song, Nelson & Staum 2016, SIAM/ASA J. Uncertainty
+/// Quantification 4), which are valid for dependent players. The worth of a set of players is the
+/// expected variance that remains when all others are known, E[(f - f')^2]/2 with the set redrawn
+/// given the others; a player receives its mean contribution over all orders. In a `chain` each row
+/// adds the players in an order of its own (the estimator of Goda 2021, Reliab. Eng. Syst. Saf.
+/// 213, with conditional draws); in `subsets` each row covers all orders. The effects sum to 1 in
+/// every sample.
 Indices shapley_effects(const double* y, const PickFreeze& design);
 
-/// Elementary effects (Morris 1991, Technometrics 33; Campolongo, Cariboni & Saltelli 2007): mu*,
-/// mu, sigma, in the output's unit per probability of an input that moves by half of its
-/// distribution. Players of several inputs, which need not move in one direction, have mu* alone;
-/// the others are NaN. \param y outputs of the runs of a `chain` on `morris_levels`
+/// Computes elementary effects (Morris 1991, Technometrics 33; Campolongo, Cariboni & Saltelli
+/// 2007): mu*, mu, sigma, in the output's unit per probability, for inputs that move by half of
+/// their distribution. Players of several inputs may move in different directions, so they have mu*
+/// only; mu and sigma are NaN.
+/// \param y outputs of the runs of a `chain` on `morris_levels`
 Indices morris_effects(const double* y, const PickFreeze& design);
 
-/// The points of Morris's trajectories for PickFreeze: each input at one of the levels 1/8, 3/8,
-/// 5/8 and 7/8 of probability, and the level half of the range away.
+/// Returns the points of Morris's trajectories for PickFreeze: each input at one of the levels 1/8,
+/// 3/8, 5/8 and 7/8 of probability, and at the level half of the range away.
 std::shared_ptr<const Design> morris_levels(const std::vector<std::string>& inputs,
                                             std::uint64_t seed);
 

@@ -8,20 +8,22 @@
 
 namespace steppe {
 
-/// What a metric was in the world at some date.
+/// Observed value of a metric at a date.
 struct Observation {
     std::string metric;
     Date date{};
-    int step = 0;      ///< of the scenario, the last at or before the date
+    int step = 0;      ///< scenario step, the last at or before the date
     double value = 0;  ///< in the metric's unit
-    double sd = 0;     ///< how far the observation may be off; NaN where that is not known
+    double sd = 0;     ///< standard error of the observation; NaN if unknown
 };
 
-/// Observations in a CSV table with the columns `date,metric,value[,sd]` in any order; the columns
-/// `scenario`, `step` and `unit` of a time series that a run wrote are passed over. \param path as
-/// messages name it \return in the order of metric, then step \throws ScenarioError with everything
-/// that is wrong, by line: a column that lacks, a metric that the scenario does not have (with the
-/// nearest), a date outside its time, what is no number, two values for one step
+/// Reads observations from a CSV table with the columns `date,metric,value[,sd]` in any order;
+/// ignores the columns `scenario`, `step` and `unit` of an exported time series.
+/// \param path for messages
+/// \return sorted by metric, then step
+/// \throws ScenarioError with every error and its line: a missing column, an unknown metric (with
+/// the nearest known one), a date outside the scenario's time, a value that is not a number, two
+/// values for one step
 std::vector<Observation> parse_observations(const std::string& path, const std::string& text,
                                             const Program& program);
 

@@ -7,12 +7,12 @@
 
 #include "steppe/ensemble/side_by_side.hpp"
 
-/// Differences of two scenarios future by future, under the same draws.
+/// Differences of two scenarios, replicate by replicate, under the same draws.
 namespace steppe {
 
-/// What is known of a difference.
+/// Significance of a difference.
 enum class Verdict {
-    none,     ///< 0 in every future
+    none,     ///< 0 in every replicate
     unclear,  ///< the interval of its mean contains 0: not distinguishable from 0
     clear     ///< the interval does not contain 0
 };
@@ -24,54 +24,55 @@ struct Difference {
     Interval interval{};  ///< 95 %, of the mean
     double sd = 0, min = 0, max = 0;
     std::vector<double> quantiles;  ///< those of the plan
-    double above = 0, below = 0;    ///< shares of futures in which it is above, below 0
+    double above = 0, below = 0;    ///< shares of replicates with a difference above, below 0
     Interval above_interval{};      ///< 95 %, Wilson's
     Verdict verdict = Verdict::none;
 };
 
-/// One question: the probability in the second scenario minus that in the first.
+/// One criterion: the probability in the second scenario minus that in the first.
 struct ShareDifference {
     double mean = 0;
-    Interval interval{};  ///< 95 %: across scrambles where they differ, else from the pairs
-    double up = 0,
-           down = 0;  ///< shares of futures in which the second alone, the first alone answers yes
+    Interval interval{};  ///< 95 %: across scrambles if they differ, otherwise from the pairs
+    /// Shares of replicates in which the criterion holds only in the second, only in the first.
+    double up = 0, down = 0;
     Verdict verdict = Verdict::none;
 };
 
-/// When two scenarios part: the first step at which any future of any kept metric differs, if only
-/// in the last bit.
+/// The first step at which any replicate of any kept metric differs between two scenarios, even in
+/// the last bit only.
 struct FirstDifference {
     int step = 0;
-    std::vector<std::size_t> metrics;  ///< that differ there
+    std::vector<std::size_t> metrics;  ///< metrics that differ at the step
 };
 
-/// What is kept of the differences, all metrics at all steps. It adds up exactly, in any order, in
-/// a size that does not grow with the futures: about 8 kB per metric and step.
+/// Statistics of the differences of all metrics at all steps. They add up exactly, in any order, in
+/// a size that does not grow with the replicates: about 8 kB per metric and step.
 class PairedTotals {
 public:
-    /// Empty, with ranges from a first look at both.
+    /// Constructs empty totals with ranges from a pilot chunk of both.
     PairedTotals(const SweepPlan& plan, const ChunkView& first, const ChunkView& second);
 
     /// Adds the same replicates of both.
     void add(std::size_t group, const ChunkView& first, const ChunkView& second);
-    /// \pre made from the same plan and look
+    /// \pre constructed from the same plan and pilot
     void merge(const PairedTotals& other);
 
     [[nodiscard]] std::string bytes() const;
-    /// Takes the place of what was added. \pre made from the same plan and look
-    /// \throws std::runtime_error on bytes of another shape
+    /// Replaces the contents.
+    /// \pre constructed from the same plan and pilot
+    /// \throws std::runtime_error for bytes of another shape
     void restore(std::string_view bytes);
 
     [[nodiscard]] std::uint64_t replicates() const;
     [[nodiscard]] Difference difference(int step, std::size_t metric,
                                         const std::vector<double>& quantiles) const;
     [[nodiscard]] ShareDifference share_difference(std::size_t ask) const;
-    /// Nothing where no bit differs.
+    /// Returns an empty value if all bits agree.
     [[nodiscard]] std::optional<FirstDifference> first_difference() const;
 
 private:
     struct Counts {
-        std::uint64_t above = 0, below = 0;  // futures
+        std::uint64_t above = 0, below = 0;  // replicates
         bool differs = false;
     };
     void add_row(Counts& counts, const double* first, const double* second, std::size_t count,

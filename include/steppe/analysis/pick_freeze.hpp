@@ -8,23 +8,23 @@
 #include "steppe/ensemble/correlation.hpp"
 #include "steppe/ensemble/design.hpp"
 
-/// Designs that draw some inputs of a point anew and leave the others: rows of runs, each row about
-/// one point.
+/// Pick-freeze designs: rows of runs around one point, in which some inputs are redrawn and the
+/// others keep their values.
 namespace steppe {
 
-/// Which players the runs of a row draw anew. Run 0 draws none.
+/// Players redrawn in the runs of a row. Run 0 redraws none.
 enum class Redraw {
-    saltelli,  ///< run 1 all, run 2 + g player g alone: the matrices A, B, A_B of Saltelli et al.
-               ///< 2010
-    chain,     ///< run j the first j players in an order of the row's own
-    subsets,   ///< run m the players of the bits of m
+    /// Run 1 all, run 2 + g player g only: the matrices A, B, A_B of Saltelli et al. 2010.
+    saltelli,
+    chain,    ///< run j the first j players, in an order per row
+    subsets,  ///< run m the players of the set bits of m
 };
 
-/// The number of runs in a row.
+/// Returns the number of runs in a row.
 std::size_t runs_of(Redraw redraw, std::size_t players);
 
-/// Where the runs of a row are. Rows go in blocks of eight, so that eight futures side by side
-/// are of eight rows and may meet the chance of their rows; `rows` is a multiple of eight.
+/// Positions of the runs of a row. Rows form blocks of eight, so that eight adjacent replicates
+/// belong to eight rows and can use the chance of their rows; `rows` is a multiple of eight.
 struct RowLayout {
     std::size_t rows = 0, runs = 0;
 
@@ -35,21 +35,21 @@ struct RowLayout {
 };
 
 struct PickFreezePlan {
-    /// Of 2 x inputs, as many replicates as rows: what the points are, then what is drawn anew.
+    /// 2 x inputs addresses and `rows` replicates: the points, then the redrawn values.
     std::shared_ptr<const Design> base;
     std::size_t inputs = 0;
-    std::vector<Copula::Group> joined{};  ///< by the copula; base is drawn without it
-    std::vector<InputGroup> players{};    ///< every input is in one of them
+    std::vector<Copula::Group> joined{};  ///< by the copula; `base` is drawn without it
+    std::vector<InputGroup> players{};    ///< together they contain every input
     Redraw redraw = Redraw::saltelli;
     std::uint64_t rows = 0;  ///< a multiple of eight
     std::uint64_t seed = 1;  ///< of the orders of a chain
 };
 
-/// Players that are drawn anew keep to the distribution that they have given those that are not: in
-/// the normal scores of a copula's group, x_S = w_S + R_SF R_FF^-1 (z_F - w_F) for the scores z of
-/// the point, w of the other draw and correlations R (conditioning by kriging; Journel & Huijbregts
-/// 1978). A player without inputs is chance: rows 0 to rows - 1 meet that of their replicate, drawn
-/// anew that of rows + row.
+/// Redrawn players follow their conditional distribution given the others: in the normal scores of
+/// a copula's group, x_S = w_S + R_SF R_FF^-1 (z_F - w_F) for the scores z of the point, w of the
+/// other draw and correlations R (conditioning by kriging; Journel & Huijbregts 1978). A player
+/// without inputs is chance: rows 0 to rows - 1 use the chance of their replicate, redrawn that of
+/// rows + row.
 class PickFreeze final : public Design {
 public:
     explicit PickFreeze(PickFreezePlan plan);
@@ -59,8 +59,8 @@ public:
 
     [[nodiscard]] const PickFreezePlan& plan() const { return plan_; }
     [[nodiscard]] RowLayout layout() const { return {static_cast<std::size_t>(plan_.rows), runs_}; }
-    /// For each player its place in the order of a row, from 0. Chance has one place in the rows of
-    /// a block.
+    /// Returns each player's place in the order of a row, from 0. Chance has one place in all rows
+    /// of a block.
     [[nodiscard]] std::vector<std::size_t> places(std::uint64_t row) const;
 
 private:
@@ -70,7 +70,8 @@ private:
 
     PickFreezePlan plan_;
     std::size_t runs_;
-    std::size_t chance_;  ///< the player that is chance, or as many as there are
+    /// Index of the player that is chance; the number of players if there is none.
+    std::size_t chance_;
     std::vector<std::size_t> player_of_;
 };
 

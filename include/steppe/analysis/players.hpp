@@ -11,35 +11,35 @@
 /// The elements in which two scenarios differ, and the scenarios in between.
 namespace steppe {
 
-/// Elements that are credited as one.
+/// Elements attributed together.
 struct Player {
-    std::string name;  ///< `pledge.japan-20b`; several with ` + ` between where none stands without
-                       ///< the others
-    std::vector<std::string> takes{};  ///< addresses to take from ALT
+    /// `pledge.japan-20b`; joined by ` + ` if the elements depend on one another
+    std::string name;
+    std::vector<std::string> takes{};  ///< addresses taken from ALT
     std::vector<Change> changes{};     ///< what it changes
 };
 
-/// How differences are grouped: a table is one, or each number.
+/// Grouping of differences: one player per table or per number.
 enum class Grain { table, number };
 
-/// Puts BASE and ALT together by halves: a coalition has the tables and numbers of ALT for the
-/// players that are in, and those of BASE for all others.
+/// Mixes BASE and ALT: a coalition takes the tables and numbers of its players from ALT and all
+/// others from BASE.
 class Coalitions {
 public:
-    /// Differences in asks and in [sweep] are passed over: they move no metric. What cannot stand
-    /// without another (an event and the commodity it cuts off) is one player with it.
+    /// Ignores differences in asks and in [sweep], which affect no metric. Elements that require
+    /// one another (an event and the commodity it cuts off) form one player.
     Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry, Grain grain);
 
     [[nodiscard]] const std::vector<Player>& players() const { return players_; }
-    /// What convictions are inferred in, in every coalition alike: what ALT is compared with, else
-    /// BASE.
+    /// The scenario in which all coalitions infer convictions: the comparison of ALT if it has one,
+    /// otherwise BASE.
     [[nodiscard]] const Scenario& comparison() const { return *comparison_; }
 
-    /// \throws ScenarioError where these players make no scenario
+    /// \throws ScenarioError if these players do not form a valid scenario
     [[nodiscard]] Scenario scenario(const Coalition& in) const;
-    /// The same, compiled beside the comparison.
+    /// Compiles the coalition's scenario with the comparison.
     [[nodiscard]] std::shared_ptr<const Program> program(const Coalition& in) const;
-    /// Compiles a scenario beside the comparison.
+    /// Compiles a scenario with the comparison.
     [[nodiscard]] std::shared_ptr<const Program> compile_beside(const Scenario& scenario) const;
 
 private:

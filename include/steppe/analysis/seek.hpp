@@ -5,10 +5,10 @@
 
 #include "steppe/analysis/varied_futures.hpp"
 
-/// What one number must be for a question to be answered by yes.
+/// Search for the values of one number at which the answer to a criterion changes.
 namespace steppe {
 
-/// What the answer does as the number grows through a value.
+/// Change of the answer as the number increases past a value.
 enum class Turn {
     to_yes,
     to_no,
@@ -20,26 +20,27 @@ struct Trial {
     double value = 0, margin = 0;
 };
 
-/// A value at which the margin passes 0.
+/// A value at which the margin crosses 0.
 struct Root {
     double value = 0;
     Turn turn = Turn::to_yes;
-    bool jumps = false;  ///< the margin has no 0 there: it leaps over it
+    bool jumps = false;  ///< the margin jumps across 0
 };
 
 struct Roots {
-    std::vector<Trial> trials;  ///< by value; the scan, and what was looked at more closely
+    std::vector<Trial> trials;  ///< by value; the scan and its refinements
     std::vector<Root> roots;    ///< by value
 
     [[nodiscard]] const Trial& highest() const;
     [[nodiscard]] const Trial& lowest() const;
 };
 
-/// Every root of a margin that a scan can see: changes of sign between neighbouring points, and
-/// pairs of roots between points where the margin turns back before 0 (Brent's minimisation looks
-/// there). Each is then found by TOMS 748 (Alefeld, Potra & Shi 1995), to about 1e-13 of the
-/// interval. Two roots closer together than the points may be missed. \param points of the scan, at
-/// least 2 \pre low < high
+/// Finds every root of a margin that a scan can resolve: sign changes between neighbouring points,
+/// and pairs of roots between points if the margin turns back before 0 (located by Brent's
+/// minimisation). TOMS 748 (Alefeld, Potra & Shi 1995) refines each to about 1e-13 of the interval.
+/// Two roots closer than the point spacing may be missed.
+/// \param points points of the scan, at least 2
+/// \pre low < high
 Roots find_roots(const std::function<double(double)>& margin, double low, double high, int points);
 
 /// A probability at one value of the number.
@@ -48,20 +49,21 @@ struct ShareTrial {
     Share share{};
 };
 
-/// A value at which the probability passes a level.
+/// A value at which the probability crosses a level.
 struct Crossing {
     double value = 0;
-    Interval interval{};  ///< where the ends of the probability's interval pass it; endless where
-                          ///< one does not
+    /// The crossings of the ends of the probability's interval; infinite on a side without one.
+    Interval interval{};
     Turn turn = Turn::to_yes;
 };
 
 struct Crossings {
-    std::vector<ShareTrial> trials;   ///< by value; all that was run
+    std::vector<ShareTrial> trials;   ///< by value; all runs
     std::vector<Crossing> crossings;  ///< by value
 };
 
-/// Every crossing that a scan can see, each found to 1e-4 of the interval and its ends to 1e-3.
+/// Finds every crossing that a scan can resolve, to 1e-4 of the interval, and its interval ends to
+/// 1e-3.
 /// \pre low < high; points at least 2; 0 < level < 1
 Crossings find_crossings(const std::function<Share(double)>& share, double low, double high,
                          int points, double level);

@@ -6,47 +6,52 @@
 #include <optional>
 #include <vector>
 
-/// Shapley values of games in coalitions (Shapley 1953): what each player adds to those before it,
-/// on average over all orders in which the players may come.
+/// Shapley values of coalition games (Shapley 1953): the mean contribution of each player to its
+/// predecessors over all orders of the players.
 namespace steppe {
 
-/// Which players are in.
+/// Per player: whether it is in the coalition.
 using Coalition = std::vector<bool>;
 
-/// What a coalition is worth, in each of several columns. Called by several threads at once.
+/// Returns the worth of a coalition in each of several columns. Called from several threads at
+/// once.
 using Game = std::function<std::vector<double>(const Coalition&)>;
 
-/// How a game is played; `threads` changes no number.
+/// Execution settings; `threads` does not affect results.
 struct GameControl {
     unsigned threads = 1;
-    const std::atomic<bool>* stop = nullptr;  ///< set: give up
+    const std::atomic<bool>* stop = nullptr;  ///< set: stop early
 };
 
 struct ShapleyValues {
-    std::vector<double> none, all;           ///< per column: worth of nobody and of everybody
-    std::vector<std::vector<double>> value;  ///< per player, per column; they add up to all - none
-    std::vector<std::vector<double>>
-        half_width;            ///< of the 95 % intervals of `value`; 0 where they are exact
-    std::uint64_t played = 0;  ///< coalitions whose worth was asked for
+    std::vector<double> none, all;           ///< per column: worth of the empty and of the full
+                                             ///< coalition
+    std::vector<std::vector<double>> value;  ///< per player and column; the values add up to all -
+                                             ///< none
+    /// Half-widths of the 95 % intervals of `value`; 0 if exact.
+    std::vector<std::vector<double>> half_width;
+    std::uint64_t played = 0;  ///< coalitions evaluated
 };
 
-/// The most players whose values are worked out exactly: 2^12 coalitions.
+/// Largest number of players with exact values: 2^12 coalitions.
 inline constexpr std::size_t most_exact_players = 12;
 
-/// The values by their definition, from the worth of all 2^players coalitions.
-/// \return nothing where it was stopped
+/// Computes the values by their definition, from the worth of all 2^players coalitions.
+/// \return empty if stopped
 /// \pre players <= most_exact_players
 std::optional<ShapleyValues> exact_shapley(std::size_t players, const Game& game,
                                            const GameControl& control);
 
-/// The same from a table of worths: that of a set stands at the number whose bits are its players,
-/// player 0 the lowest. \pre worth.size() == 2^players, all of the same length
+/// Computes exact values from a table of worths, indexed by the coalition's bits with player 0
+/// lowest.
+/// \pre worth.size() == 2^players, all of the same length
 ShapleyValues shapley_of(std::size_t players, const std::vector<std::vector<double>>& worth);
 
-/// Estimates from random orders, each taken with its reverse (antithetic; Mitchell, Cooper, Frank &
-/// Holmes 2022, JMLR 23(43)): every order's contributions add up to the whole, so their means do.
-/// Intervals are Student's over the pairs. \param pairs of orders, at least 2 \return nothing where
-/// it was stopped
+/// Estimates the values from random orders, each paired with its reverse (antithetic; Mitchell,
+/// Cooper, Frank & Holmes 2022, JMLR 23(43)). The contributions of every order add up to the whole,
+/// hence so do their means. Intervals are Student's over the pairs.
+/// \param pairs pairs of orders, at least 2
+/// \return empty if stopped
 std::optional<ShapleyValues> sampled_shapley(std::size_t players, const Game& game,
                                              std::uint64_t pairs, std::uint64_t seed,
                                              const GameControl& control);

@@ -5,25 +5,27 @@
 
 namespace steppe {
 
-/// What is told of each future: a metric at a step, or whether an ask holds (1 or 0).
+/// One output per replicate: a metric at a step, or whether a criterion holds (1 or 0).
 struct SweepOutput {
     std::string address;  ///< of a metric, or `ask.ID`
     std::string unit;
     bool of_ask = false;
-    std::size_t index = 0;  ///< into the plan's metrics, or the program's asks
+    /// Index into the plan's metrics or the program's asks.
+    std::size_t index = 0;
 };
 
-/// The outputs that patterns name: metrics by address, asks as `ask.ID`; `*` stands for anything.
+/// Returns the outputs that match the patterns: metrics by address, criteria as `ask.ID`; `*`
+/// matches anything.
 /// \throws UnknownMetric for a pattern that matches neither
 std::vector<SweepOutput> select_outputs(const SweepPlan& plan,
                                         const std::vector<std::string>& patterns);
 
-/// The futures of one cell of a sweep, by the sweep's engine.
+/// The replicates of one cell of a sweep as an experiment.
 class SweepExperiment final : public Experiment {
 public:
-    /// \param step at which metrics are told, 0 to the program's last
-    /// \param control `keep` and `checkpoint` are replaced; it may carry, and each evaluation is a
-    /// run
+    /// \param step step at which metrics are read, from 0 to the program's last
+    /// \param control `keep` and `checkpoint` are replaced; `carry` applies, and each evaluation is
+    /// a run
     SweepExperiment(const SweepPlan& plan, std::size_t cell, std::vector<SweepOutput> outputs,
                     int step, SweepControl control);
 

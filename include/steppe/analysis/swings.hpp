@@ -5,10 +5,10 @@
 
 #include "steppe/model/program.hpp"
 
-/// What each uncertain number does by itself to the central run.
+/// One-at-a-time effects of the uncertain numbers on the central run.
 namespace steppe {
 
-/// One input taken to its 5 % and its 95 % quantile, all others at their centres.
+/// One input at its 5 % and 95 % quantiles, all others at their centres.
 struct Swing {
     std::string input;
     double from = 0, to = 0;   ///< the input
@@ -20,9 +20,11 @@ struct Swings {
     std::vector<Swing> inputs;
 };
 
-/// Two central runs per input for all metrics together. Inputs that are no uncertain number of the
-/// program itself, but of what it is compared with, are left out. \param inputs addresses  \return
-/// one per metric, its inputs in the order given \throws AuditFailure
+/// Computes two central runs per input for all metrics together. Leaves out inputs that are
+/// uncertain in the comparison but not in the program itself.
+/// \param inputs addresses
+/// \return one per metric, its inputs in the given order
+/// \throws AuditFailure
 std::vector<Swings> swings(const Program& program, const std::vector<std::string>& inputs, int step,
                            const std::vector<Metric>& metrics);
 

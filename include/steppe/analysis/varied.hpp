@@ -11,50 +11,50 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/run.hpp"
 
-/// One scenario with other numbers in the place of some of its own, again and again.
+/// Repeated runs of one scenario with some of its numbers replaced.
 namespace steppe {
 
-/// An address at which a scenario has no number, or a value that it cannot have there.
+/// The address holds no number, or the value is not valid there.
 struct NotToBeVaried : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// An address and the values it may take.
+/// An address and its range of values.
 struct VariedNumber {
     std::string address;
     double low = 0, high = 0;
 };
 
-/// A scenario whose varied numbers are known exactly (they are not drawn) and can be set to
-/// anything between their ends: each set of values gives the numbers of a run with `--set`, to the
-/// last bit, without a file being read again.
+/// A scenario with varied numbers, which are exact (not drawn) and can take any value in their
+/// ranges. Each set of values gives the results of a run with `--set`, to the last bit, without
+/// reading a file again.
 class Varied {
 public:
     /// \param scenario as loaded; an address without a number must have been set (see load_to_vary)
-    /// \throws NotToBeVaried for an address that is no number, and for an end that the scenario
-    /// does not allow
+    /// \throws NotToBeVaried for an address that does not hold a number, or a range end that is not
+    /// valid
     Varied(Scenario scenario, std::vector<VariedNumber> numbers, const Registry& registry);
 
     [[nodiscard]] const std::vector<VariedNumber>& numbers() const { return numbers_; }
     [[nodiscard]] const Scenario& scenario() const { return scenario_; }
-    /// The centres that the scenario gives to the varied numbers; NaN for one whose default is no
-    /// number.
+    /// The scenario's centres of the varied numbers; NaN if the default is not a number.
     [[nodiscard]] const std::vector<double>& given() const { return given_; }
     /// The program at the given values.
     [[nodiscard]] const Program& program() const { return *compiled_; }
 
-    /// The metrics at a step of the central run with these values, one per varied number.
+    /// Returns the metrics at a step of the central run with these values, one per varied number.
     [[nodiscard]] std::vector<double> run_to(const std::vector<double>& values, int step,
                                              const std::vector<Metric>& metrics) const;
-    /// The whole central run with these values.
+    /// Returns the whole central run with these values.
     [[nodiscard]] Series run(const std::vector<double>& values,
                              const std::vector<Metric>& metrics) const;
-    /// A program that has these values, for futures.
+    /// Returns a program with these values, for replicates.
     [[nodiscard]] std::shared_ptr<const Program> with(const std::vector<double>& values) const;
-    /// Whether the program's table of numbers is all that values change, for who reads these
-    /// metrics.
+    /// Returns whether these metrics depend on the values only through the program's table of
+    /// numbers.
     [[nodiscard]] bool by_table(const std::vector<Metric>& metrics) const;
-    /// Whether a scenario with these values is a good one. \throws NotToBeVaried saying why not
+    /// Validates the scenario with these values.
+    /// \throws NotToBeVaried with the reason
     std::vector<Diagnostic> check(const std::vector<double>& values) const;
 
 private:
@@ -66,12 +66,13 @@ private:
     std::vector<double> given_;
     Scenario scenario_;
     std::shared_ptr<const Program> compiled_;
-    std::vector<std::vector<Num>> places_;  // per varied number; empty where compiling folds it
+    std::vector<std::vector<Num>> places_;  // per varied number; empty if folded by compiling
 };
 
-/// Loads a scenario for Varied: where it has no number at an address yet (a cell without a row, a
-/// key of a map), the address is set to its low end, as `--set` would. \throws NotToBeVaried for an
-/// address at which no number can stand, with the nearest one; ScenarioError
+/// Loads a scenario for Varied. An address without a number (a cell without a row, a key of a map)
+/// is set to its low end, as `--set` would do.
+/// \throws NotToBeVaried for an address that cannot hold a number, with the nearest one that can;
+/// ScenarioError
 Scenario load_to_vary(const std::string& path, const Registry& registry,
                       const std::vector<std::string>& set,
                       const std::vector<VariedNumber>& numbers);

@@ -7,33 +7,34 @@
 #include "steppe/analysis/varied.hpp"
 #include "steppe/ensemble/scenarios.hpp"
 
-/// The futures of a scenario with other numbers in the place of some of its own, always under the
-/// same draws.
+/// Replicates of a scenario with some of its numbers replaced, always under the same draws.
 namespace steppe {
 
-/// A run of many futures was stopped before its end.
+/// A run of many replicates was stopped before its end.
 struct Stopped {};
 
-/// The probability of a question with its 95 % interval.
+/// The probability of a criterion with its 95 % interval.
 struct Share {
     double probability = 0;
     Interval interval{};
 };
 
-/// A mean over futures with its 95 % interval.
+/// A mean over replicates with its 95 % interval.
 struct Mean {
     double value = 0;
     Interval interval{};
 };
 
-/// \param groups equal, consecutive, independent parts of the futures, as scrambles are
+/// \param groups number of equal, consecutive, independent parts of the replicates, such as
+/// scrambles
 Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups);
 
-/// How many futures, which ones, and how they are run.
+/// Number and design of the replicates, and execution settings.
 struct VariedRun {
     CommonRun common{};
     SweepControl control{};
-    std::function<void()> before_each{};  ///< told before each set of futures; may be empty
+    /// Optional; called before each set of replicates.
+    std::function<void()> before_each{};
 };
 
 class VariedFutures {
@@ -41,17 +42,17 @@ public:
     /// \param varied must outlive this
     VariedFutures(const Varied& varied, VariedRun how) : varied_(varied), how_(std::move(how)) {}
 
-    /// The share of futures in which the scenario's first question is answered by yes.
+    /// Returns the share of replicates in which the scenario's first criterion holds.
     /// \throws Stopped, AuditFailure
     [[nodiscard]] Share share(const std::vector<double>& values);
 
-    /// A metric at a step in each future.
+    /// Returns a metric at a step in each replicate.
     /// \throws Stopped, AuditFailure
     [[nodiscard]] std::vector<double> metric(const std::vector<double>& values,
                                              const std::string& address, int step);
 
-    /// How many futures there are, which a Sobol' design rounds, and in how many independent
-    /// groups. \pre some were run
+    /// Number of replicates, as rounded by a Sobol' design, and of independent groups.
+    /// \pre some were run
     struct Size {
         std::uint64_t replicates = 0, groups = 1;
     };
@@ -63,8 +64,8 @@ private:
 
     const Varied& varied_;
     VariedRun how_;
-    std::optional<SweepPlan> first_;          // the last plan that was made in full
-    std::vector<std::string> first_metrics_;  // which it was made for
+    std::optional<SweepPlan> first_;          // the last complete plan
+    std::vector<std::string> first_metrics_;  // its metrics
 };
 
 }  // namespace steppe

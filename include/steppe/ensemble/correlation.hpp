@@ -6,41 +6,41 @@
 
 namespace steppe {
 
-/// Spearman's rank correlation that the draws of two addresses shall have.
+/// Spearman's rank correlation to impose on the draws of two addresses.
 struct RankCorrelation {
-    std::size_t a, b;  ///< places in the list of addresses; a pair is given once
+    std::size_t a, b;  ///< indices into the list of addresses; each pair appears once
     double rank;       ///< from -1 to 1
 };
 
-/// No numbers have these correlations.
+/// The requested correlations do not form a positive definite matrix.
 struct NotPositiveDefinite : std::runtime_error {
     explicit NotPositiveDefinite(std::vector<std::size_t> which);
-    std::vector<std::size_t>
-        entries;  ///< ascending places, in the list given, of those that contradict one another
+    /// Ascending indices, in the given list, of the correlations that contradict one another.
+    std::vector<std::size_t> entries;
 };
 
-/// The Gaussian copula: draws of single addresses become draws with rank correlations, each still
-/// uniform. Pearson's correlation of the normal scores is 2 sin(pi rank/6) (Pearson 1907), 0 for
-/// pairs of a group that are not given; addresses that correlations connect are a group, and each
-/// group is multiplied by its Cholesky factor.
+/// The Gaussian copula: imposes rank correlations on independent draws and keeps each draw uniform.
+/// Pearson's correlation of the normal scores is 2 sin(pi rank/6) (Pearson 1907), 0 for pairs of a
+/// group without a given correlation. Addresses connected by correlations form a group; each group
+/// is multiplied by its Cholesky factor.
 class Copula {
 public:
-    /// Addresses that correlations connect.
+    /// Addresses connected by correlations.
     struct Group {
-        std::vector<std::size_t> members;  ///< ascending places
-        std::vector<double> factor;  ///< lower Cholesky factor of the normal scores' correlations,
-                                     ///< members x members
+        std::vector<std::size_t> members;  ///< ascending indices
+        /// Lower Cholesky factor of the normal scores' correlations, members x members.
+        std::vector<double> factor;
     };
 
-    /// \param addresses  how many there are
+    /// \param addresses number of addresses
     /// \throws NotPositiveDefinite with all entries of the first group whose matrix has no Cholesky
-    /// factor; perfect correlation has none
+    /// factor, which includes any perfect correlation
     Copula(std::size_t addresses, const std::vector<RankCorrelation>& correlations);
 
-    /// Correlates draws in place. An address keeps its bits where it has no correlation with one
-    /// before it in its group: the first of a group, and all outside of groups.
-    /// \param u  addresses x count, as Design::uniforms lays them out, strictly inside (0, 1)
-    /// before and after
+    /// Correlates draws in place. Draws of the first address of a group, of addresses without a
+    /// correlation with an earlier member, and of addresses outside groups keep their bits.
+    /// \param u addresses x count, in the layout of Design::uniforms; strictly inside (0, 1) before
+    /// and after
     void apply(double* u, std::size_t count) const;
 
     [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }

@@ -9,20 +9,20 @@
 
 namespace steppe {
 
-/// What is to be drawn, and how often.
+/// The addresses to draw and the number of replicates.
 struct DesignRequest {
     std::vector<std::string> addresses;  ///< sorted
     std::uint64_t seed = 1;
     std::uint64_t replicates = 0;
-    std::uint64_t scrambles =
-        16;  ///< sobol: replicates = scrambles x a power of two, scramble by scramble
-    /// sobol: the dimension of each address; empty: its place in the list. With the dimensions of a
-    /// longer list an address is drawn as it is there.
+    /// For sobol: replicates = scrambles x a power of two, stored scramble by scramble.
+    std::uint64_t scrambles = 16;
+    /// For sobol: the dimension of each address; default: its index in the list. With the
+    /// dimensions of a longer list, an address has the same draws as in that list.
     std::vector<std::size_t> dimension{};
 };
 
-/// The uniform numbers of all addresses in all replicates. What is drawn depends on what was asked
-/// for alone, never on what was drawn before: any replicates, in any order, on any thread.
+/// The uniform numbers of all addresses in all replicates. Draws depend on the request alone, never
+/// on earlier draws, so replicates can be drawn in any order and on any thread.
 class Design {
 public:
     Design() = default;
@@ -30,31 +30,31 @@ public:
     Design& operator=(const Design&) = delete;
     virtual ~Design() = default;
 
-    /// Draws replicates first to first + count - 1, which must be among those asked for.
-    /// \param u  addresses x count: u[k*count + r], strictly inside (0, 1), is address k in
+    /// Draws replicates first to first + count - 1, which must be part of the request.
+    /// \param u addresses x count: u[k*count + r], strictly inside (0, 1), is address k in
     /// replicate first + r
     virtual void uniforms(std::uint64_t first, std::size_t count, double* u) const = 0;
 
-    /// The replicate whose chance (random events, noise) a replicate meets: itself, unless a design
-    /// compares futures that meet the same. Asked for multiples of eight; the seven replicates
-    /// after one follow in step.
+    /// Returns the replicate whose chance (random events, process noise) a replicate uses: itself,
+    /// unless the design compares replicates under the same chance. Called for multiples of eight;
+    /// the seven following replicates use consecutive values.
     [[nodiscard]] virtual std::uint64_t chance(std::uint64_t replicate) const { return replicate; }
 };
 
-/// A way to place draws, as the scenario language knows it.
+/// A sampling design as registered in the scenario language.
 struct DesignKind {
     std::string_view name, doc;
     std::unique_ptr<Design> (*make)(const DesignRequest&);
 };
 
-/// All kinds, in the order of designs.def.
+/// Returns all kinds, in the order of designs.def.
 const std::vector<const DesignKind*>& design_kinds();
 
-/// The kind of that name, or null.
+/// Returns the kind of that name, or null.
 const DesignKind* find_design(std::string_view name);
 
-/// The number of replicates of a Sobol' design with at least as many as wanted: scrambles x a power
-/// of two.
+/// Returns the smallest replicate count of a Sobol' design that is at least `wanted`: scrambles x a
+/// power of two.
 std::uint64_t sobol_replicates(std::uint64_t wanted, std::uint64_t scrambles);
 
 }  // namespace steppe

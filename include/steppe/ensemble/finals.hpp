@@ -5,22 +5,23 @@
 
 #include "steppe/ensemble/sweep.hpp"
 
-/// Every future of a sweep at one step, in memory: what analyses look at.
+/// All replicates of a sweep at one step, in memory, as input of the analyses.
 namespace steppe {
 
-/// Futures of one cell; one after the other in each row.
+/// Replicates of one cell, contiguous within each row.
 struct Finals {
     std::size_t count = 0;
-    std::vector<double> inputs;     ///< addresses x count: what was drawn
+    std::vector<double> inputs;     ///< addresses x count: the draws
     std::vector<double> values;     ///< metrics x count, at the step
-    std::vector<std::uint8_t> yes;  ///< asks x count: 1 where the ask holds
+    std::vector<std::uint8_t> yes;  ///< asks x count: 1 if the criterion holds
 };
 
-/// Runs the whole plan and keeps its futures, a Finals per cell.
-/// \param step at which metrics are kept, 0 to the program's last
-/// \param control `keep` and `checkpoint` are replaced; it may carry a plan without `until`;
-/// nothing in it changes a number \return nothing where the run was stopped before its end \throws
-/// AuditFailure, std::runtime_error for a state of another run
+/// Runs the whole plan and keeps its replicates, one Finals per cell.
+/// \param step step at which metrics are kept, from 0 to the program's last
+/// \param control `keep` and `checkpoint` are replaced; `carry` applies to a plan without `until`;
+/// no setting changes a number
+/// \return empty if the run was stopped before its end
+/// \throws AuditFailure, std::runtime_error for a state of another run
 std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step,
                                               SweepControl control);
 

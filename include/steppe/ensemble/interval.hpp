@@ -5,31 +5,31 @@
 
 namespace steppe {
 
-/// An interval of confidence, in the unit of what is estimated; low <= high.
+/// A confidence interval, in the unit of the estimate; low <= high.
 struct Interval {
     double low = 0;
     double high = 0;
 };
 
-/// Wilson's score interval (1927) for a share of which `yes` of `n` independent draws were seen:
-/// within 0..1, and sensible for 0 and for n, where it begins at 0 or ends at 1 exactly. 0..1 for n
-/// = 0. yes <= n and 0 < level < 1.
+/// Returns Wilson's score interval (1927) for a share of `yes` in `n` independent draws. It lies
+/// within 0..1, starts at exactly 0 for yes = 0 and ends at exactly 1 for yes = n; 0..1 for n = 0.
+/// \pre yes <= n, 0 < level < 1
 Interval wilson(std::uint64_t yes, std::uint64_t n, double level = 0.95);
 
-/// Student's t interval for the mean of independent estimates of one quantity, as randomised
-/// designs give under different scrambles: mean -+ t(k-1) sd/sqrt(k) for k estimates. Endless for
-/// one estimate or none, NaN where an estimate is NaN or infinite; that a share lies in 0..1 it
-/// does not know. 0 < level < 1.
+/// Returns Student's t interval for the mean of k independent estimates of one quantity, such as
+/// those of a randomised design under different scrambles: mean -+ t(k-1) sd/sqrt(k). Infinite for
+/// fewer than two estimates, NaN if an estimate is NaN or infinite; not clipped to 0..1 for shares.
+/// \pre 0 < level < 1
 Interval across(const std::vector<double>& estimates, double level = 0.95);
 
-/// Student's t interval of a mean of n independent values with that standard error. Endless for n
-/// < 2.
+/// Returns Student's t interval of a mean of n independent values with the given standard error.
+/// Infinite for n < 2.
 Interval around(double mean, double standard_error, std::uint64_t n, double level = 0.95);
 
-/// The interval for the difference of two shares seen in the same n futures, of which `up` answer
-/// yes in the second alone and `down` in the first alone: Wald's with half a future added to each
-/// of the four cells (Agresti & Min 2005, "Wald+2"), within -1..1. It has a width where no future
-/// differs, and -1..1 for n = 0.
+/// Returns the interval for the difference of two shares in the same n replicates, of which `up`
+/// answer yes in the second only and `down` in the first only: Wald's interval with half a
+/// replicate added to each of the four cells (Agresti & Min 2005, "Wald+2"), within -1..1. Its
+/// width is positive even if no replicate differs; -1..1 for n = 0.
 Interval paired_shares(std::uint64_t up, std::uint64_t down, std::uint64_t n, double level = 0.95);
 
 }  // namespace steppe

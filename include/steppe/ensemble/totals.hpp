@@ -10,9 +10,9 @@
 
 namespace steppe {
 
-/// What is kept of the futures of one program. All of it adds up exactly, in any order.
+/// Statistics of the replicates of one program. They add up exactly, in any order.
 ///
-/// Groups are independent parts of the replicates: the scrambles of a Sobol' design, else one.
+/// Groups are independent parts of the replicates: the scrambles of a Sobol' design, otherwise one.
 class Totals {
 public:
     struct Shape {
@@ -21,14 +21,14 @@ public:
 
     Totals(std::vector<Range> ranges, Shape shape);
 
-    /// Returns totals over the same columns with nothing in them.
+    /// Returns empty totals over the same columns.
     [[nodiscard]] Totals empty_copy() const { return {statistics.ranges(), shape_}; }
 
     /// Adds replicates of one group: `values` as in Statistics::add, `yes[ask * count + r]` 1 or 0.
     void add(std::size_t group, const double* values, const std::uint8_t* yes, std::size_t count);
-    /// The parts of `add`, for threads that add to the same totals: room for all that comes, the
-    /// values of the columns from `first` to `end`, and the rest, which one thread at a time may
-    /// do.
+    /// The parts of `add`, for threads that add to the same totals: `reserve` makes room for all
+    /// replicates, `add_columns` adds the columns from `first` to `end`, and `add_counts` adds the
+    /// rest, from one thread at a time.
     void reserve(std::uint64_t replicates) { statistics.reserve(replicates); }
     void add_columns(std::size_t group, std::size_t first, std::size_t end, const double* values,
                      std::size_t count);
@@ -37,24 +37,25 @@ public:
     void merge(const Totals& other);
 
     Statistics statistics;
-    std::vector<std::uint64_t> clamped;  ///< per address: draws that left the range of their key
+    /// Draws clamped to the range of their key, per address.
+    std::vector<std::uint64_t> clamped;
 
-    /// Whether the totals are of this shape over so many columns.
+    /// Returns whether the totals have this shape and number of columns.
     [[nodiscard]] bool is_of(Shape shape, std::size_t columns) const;
     [[nodiscard]] std::uint64_t replicates() const;
-    /// The share of futures in which an ask holds.
+    /// Returns the share of replicates in which a criterion holds.
     [[nodiscard]] double probability(std::size_t ask) const;
-    /// Its 95 % interval: across groups where there are several and they differ, else Wilson's.
+    /// Its 95 % interval: across groups if there are several and they differ, otherwise Wilson's.
     [[nodiscard]] Interval probability_interval(std::size_t ask) const;
-    /// The standard error of a column's mean: across groups where there are several.
+    /// The standard error of a column's mean: across groups if there are several.
     [[nodiscard]] double standard_error(std::size_t column) const;
-    /// The 95 % interval of a column's mean, by Student's t: across groups where there are several,
-    /// else taking the replicates as independent. A single point for a constant, endless for one
-    /// replicate; it holds the mean.
+    /// The 95 % interval of a column's mean, by Student's t: across groups if there are several,
+    /// otherwise for independent replicates. A point for a constant, infinite for one replicate. It
+    /// contains the mean.
     [[nodiscard]] Interval mean_interval(std::size_t column) const;
 
     [[nodiscard]] std::string bytes() const;
-    /// \throws std::runtime_error on bytes that are not of this shape
+    /// \throws std::runtime_error for bytes that do not have this shape
     static Totals from_bytes(std::string_view bytes);
 
 private:
@@ -66,8 +67,8 @@ private:
     Shape shape_;
     std::vector<std::uint64_t> count_;  ///< per group
     std::vector<std::uint64_t> yes_;    ///< groups x asks
-    std::vector<Wide>
-        sums_;  ///< groups x columns, in 2^-40 of the range's width; empty for one group
+    /// Per group and column, in 2^-40 of the range's width; empty for one group.
+    std::vector<Wide> sums_;
 };
 
 }  // namespace steppe
