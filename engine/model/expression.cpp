@@ -14,7 +14,7 @@ namespace {
 
 using What = Expression::What;
 
-/// Recursive descent; a small parser of our own, because errors must point into the text and the
+/// Recursive-descent parser. A custom parser, because errors must point into the text and the
 /// result runs over lanes.
 class Parser {
 public:
@@ -32,7 +32,7 @@ public:
     }
 
 private:
-    /// Help for what stands behind a whole comparison: perhaps the rest of a number.
+    /// Returns help for text after a complete comparison, which may be the rest of a number.
     [[nodiscard]] std::string help_behind() const {
         const std::size_t end = text_.find_first_not_of("0123456789.,_ %", at_);
         std::size_t begin = at_;

@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// A state holds back what it exports of a commodity.
+/// Event: a state restricts its exports of a commodity.
 namespace steppe::event::export_restriction {
 
 inline EventKind description() {

@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Two states fall out, or make peace.
+/// Event: rising or falling hostility between two states.
 namespace steppe::event::hostility {
 
 inline EventKind description() {

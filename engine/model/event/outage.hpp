@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Capacity of a commodity stands still.
+/// Event: loss of production capacity of a commodity.
 namespace steppe::event::outage {
 
 inline EventKind description() {

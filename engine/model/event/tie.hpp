@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// A treaty is made or ends.
+/// Event: a treaty starts or ends.
 namespace steppe::event::tie {
 
 inline EventKind description() {

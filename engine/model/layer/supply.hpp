@@ -5,8 +5,7 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// On whom a state depends for what it cannot do without: sourcing shares, weighed by the output at
-/// risk.
+/// Layer: supply dependence, sourcing shares weighted by the output at risk.
 namespace steppe::layer::supply {
 
 inline LayerKind description() {
