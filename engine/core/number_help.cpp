@@ -23,7 +23,7 @@ bool is_underflow(std::string_view text) {
 
 namespace {
 
-/// Returns whether a text is one of the usual marks of a missing value.
+/// Returns whether a text is a common mark of a missing value.
 bool is_missing(std::string_view text) {
     constexpr std::array marks{"n/a", "N/A", "#N/A", "NA", "na", "..", "...", "-", "null", "NULL"};
     return std::find(marks.begin(), marks.end(), text) != marks.end();

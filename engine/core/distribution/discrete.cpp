@@ -5,7 +5,7 @@
 
 namespace steppe::distribution {
 
-// Arguments: n values, then their n weights.
+// Arguments: n values, then n weights.
 const DistributionKind discrete{
     .name = "discrete",
     .arguments = "[[values], [weights]]",
