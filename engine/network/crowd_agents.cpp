@@ -14,7 +14,7 @@ namespace {
 
 constexpr double not_stated = std::numeric_limits<double>::quiet_NaN();
 
-/// What a column holds.
+/// A column of the table of agents.
 struct Column {
     enum class What {
         id,
@@ -35,7 +35,7 @@ public:
                  CrowdData& crowd, Diagnostics& found)
         : s_(scenario), source_(source), crowd_(crowd), found_(found) {}
 
-    /// Whether the table has a column `autonomy`.
+    /// Returns whether the table has a column `autonomy`.
     [[nodiscard]] bool own_stated() const {
         return column(Column::What::autonomy) < columns_.size();
     }
@@ -148,7 +148,7 @@ private:
                             "conviction.ISSUE, source, basis, note");
     }
 
-    /// An issue that the crowd talks about may not hang on one that it does not.
+    /// Checks that issues of the crowd depend only on issues of the crowd.
     bool couplings(const TextHeader& header) {
         bool good = true;
         for (const auto& id : crowd_.issue)
@@ -299,7 +299,7 @@ private:
     CrowdData& crowd_;
     Diagnostics& found_;
     std::vector<Column> columns_;
-    bool id_misspelt_ = false;  ///< then it is not missing besides
+    bool id_misspelt_ = false;  ///< prevents a second report of a missing id
     std::vector<std::string_view> ids_, groups_;
 };
 

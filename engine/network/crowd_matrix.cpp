@@ -13,7 +13,7 @@
 namespace steppe {
 namespace {
 
-/// The words of a line with their places.
+/// Splits a line into words with positions.
 void words_of(std::string_view line, std::vector<TextCell>& out) {
     out.clear();
     const auto blank = [](char c) { return c == ' ' || c == '\t'; };
@@ -124,8 +124,8 @@ void wrong_count(const TextLine& line, const std::vector<TextCell>& words, std::
                      : "separate the fields by blanks");
 }
 
-/// Checks the announced size against the crowd and the number of lines; too many lines are
-/// reported if all of them are entries.
+/// Checks the declared size against the crowd and the line count; reports extra lines if all are
+/// entries.
 void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdData& crowd,
                 bool all_entries, Diagnostics& found) {
     PieceTroubles troubles(pieces.source());

@@ -36,7 +36,8 @@ private:
         static const std::vector<std::string> known{"listener", "speaker", "weight",
                                                     "source",   "basis",   "note"};
         PieceTroubles troubles(pieces_.source());
-        std::vector<std::string> names, meant;  // misspelt columns are not missing besides
+        std::vector<std::string> names,
+            meant;  // prevents a second report of misspelt columns as missing
         for (const auto& cell : header.cells) {
             const std::string name(cell.text);
             if (std::find(known.begin(), known.end(), name) == known.end()) {
@@ -78,7 +79,7 @@ private:
             const TextCell &listener = cells[listener_], &speaker = cells[speaker_];
             if (listener.text != last_id)
                 last = crowd_.ids.find(
-                    last_id = listener.text);  // rows of one listener usually stand together
+                    last_id = listener.text);  // rows of one listener are usually adjacent
             if (!last) unknown_listener(line, listener, troubles);
             const auto heard = speaker_of(speaker.text);
             if (!heard) unknown(line, speaker, states_, troubles);
@@ -115,7 +116,7 @@ private:
     void unknown(const TextLine& line, const TextCell& cell, const std::vector<std::string>& others,
                  PieceTroubles& troubles) const {
         if (!troubles.heard())
-            return troubles.count();  // who looks for the nearest of so many takes his time
+            return troubles.count();  // skips suggestions past the limit: the search is slow
         troubles.add(line, cell.begin, cell.size, "E013",
                      fmt::format("there is no agent `{}` in the crowd{}", cell.text,
                                  others.empty() ? "" : ", and no state"),
