@@ -11,7 +11,7 @@ bool is_underflow(std::string_view text);
 /// Returns the decimal form of a percentage: `33 % is 0.33`.
 std::string help_for_percent(double percent);
 
-/// Returns help for a text that is not a number: per cent signs, decimal commas, digit separators,
+/// Returns help for a text that is not a number: percent signs, decimal commas, digit separators,
 /// blanks, missing values, overflow. Empty for other texts.
 std::string help_for_number(std::string_view text);
 

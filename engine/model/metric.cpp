@@ -85,7 +85,7 @@ const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
     }
 }
 
-/// Metrics refer to states, so a scenario with only a crowd has none.
+/// Metrics refer to states, so a scenario with only a population has none.
 bool is_there(const Program& p, const MetricKind& kind) {
     return p.agents.size() > 0 && kind.exists(p);
 }

@@ -148,7 +148,7 @@ private:
                             "conviction.ISSUE, source, basis, note");
     }
 
-    /// Checks that issues of the crowd depend only on issues of the crowd.
+    /// Checks that issues of the population are coupled only to each other.
     bool couplings(const TextHeader& header) {
         bool good = true;
         for (const auto& id : crowd_.issue)

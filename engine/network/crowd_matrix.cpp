@@ -124,8 +124,8 @@ void wrong_count(const TextLine& line, const std::vector<TextCell>& words, std::
                      : "separate the fields by blanks");
 }
 
-/// Checks the declared size against the crowd and the line count; reports extra lines if all are
-/// entries.
+/// Checks the declared size against the population and the line count; reports extra lines if all
+/// are entries.
 void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdData& crowd,
                 bool all_entries, Diagnostics& found) {
     PieceTroubles troubles(pieces.source());

@@ -32,16 +32,15 @@ bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& h
 double number_of(const TextLine& line, const TextCell& cell, std::string_view name, double low,
                  double high, PieceTroubles& troubles);
 
-/// Reads the table of agents: ids, groups, numbers. Adds problems to `found`; without ids the crowd
-/// is empty.
-/// \return whether the table has a column `autonomy`
+/// Reads the table of agents: ids, groups, numbers. Adds problems to `found`; without ids the
+/// population is empty. \return whether the table has a column `autonomy`
 bool read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source,
                        unsigned threads, const TellBytes& tell, CrowdData& crowd,
                        Diagnostics& found);
 
 /// Ties in file order.
 struct RawTies {
-    std::vector<std::uint32_t> listener, speaker;  ///< speakers after the crowd are states
+    std::vector<std::uint32_t> listener, speaker;  ///< speakers after the population are states
     std::vector<double> weight;                    ///< empty: all 1
     bool symmetric = false;                        ///< each tie holds in both directions
     bool own_stated = false;                       ///< the table of agents has a column `autonomy`

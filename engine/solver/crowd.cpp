@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t rows_at_once = 1U << 14U;  // per unit of thread work
 constexpr double row_slack = 1e-9;               // tolerance of row sums of W
 
-/// Returns the program's issues on which the crowd has positions, in its order.
+/// Returns the program's issues on which the population has positions, in its order.
 std::vector<Index> issues_of(const Program& p, const CrowdData& crowd) {
     std::vector<Index> out;
     for (const auto& id : crowd.issue) {
@@ -31,7 +31,7 @@ std::vector<Index> issues_of(const Program& p, const CrowdData& crowd) {
     return out;
 }
 
-/// Returns C of the crowd's issues, K x K.
+/// Returns C of the population's issues, K x K.
 std::vector<double> couplings(const Program& p, const std::vector<Index>& issues) {
     const std::size_t K = issues.size();
     std::vector<double> C(K * K, 0.0);
@@ -47,7 +47,7 @@ std::vector<double> couplings(const Program& p, const std::vector<Index>& issues
     return C;
 }
 
-/// The states' positions on the crowd's issues by step.
+/// The states' positions on the population's issues by step.
 class StatesHeard {
 public:
     StatesHeard(const Program& p, const Series& states, const CrowdData& crowd) : states_(states) {

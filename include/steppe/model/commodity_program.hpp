@@ -16,8 +16,7 @@ enum class Rationing : std::uint8_t { proportional, priority, maxmin };
 struct CommodityProgram {
     std::string id, unit;
     Rationing rationing = Rationing::proportional;
-    std::vector<Index>
-        participant;  ///< agents in order, then the rest of the world (index: number of agents)
+    std::vector<Index> participant;  ///< agents in order, then ROW (index: number of agents)
     std::vector<Index> buyers;   ///< participants with demand or with pledges that build capacity
     std::vector<Index> sellers;  ///< participants with customers or with future capacity
     std::vector<Index> buyer;    ///< per participant: index in `buyers`, or absent

@@ -16,7 +16,7 @@ enum class ActsOn {
     agents,
     deliveries,       ///< cells of the commodity: from one state to others
     producers,        ///< participants of the commodity
-    trade_pairs,      ///< trade pairs, then agents (their trade with the rest of the world)
+    trade_pairs,      ///< trade pairs, then agents (their trade with ROW)
     ties,             ///< pairs of the layer
     members,          ///< of the institution: joining members; `others`: leaving members
     influence_pairs,  ///< pairs of the influence graph

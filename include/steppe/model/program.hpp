@@ -134,7 +134,7 @@ struct TradeProgram {
     std::vector<Num> base;                    ///< per pair; 0 if absent
     std::vector<Num> row_import, row_export;  ///< per agent; 0 if absent
     std::vector<Index> route;                 ///< per pair, into Program::routes
-    std::vector<Index> row_route;             ///< per agent: route to the rest of the world
+    std::vector<Index> row_route;             ///< per agent: route to ROW
     Touched cut;                              ///< pairs that events can cut
     Touched linked;  ///< pairs with trade-creating extra stock; both directions share one slot
     /// The access conditions of trade: pairs with the same route and the same slot of `cut` share

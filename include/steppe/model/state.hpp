@@ -4,6 +4,57 @@
 
 #include "steppe/model/program.hpp"
 
+// Letters in the kernels (= symbol of the model page, if different). h: step in years,
+// ROW: rest of the world.
+//
+// Y0, g                 initial GDP, growth rate                    USD bn/yr, 1/yr
+// kappa, alpha, s       capital/output, its elasticity, saving rate yr, 1, 1
+// autonomy = a, lambda  autonomy, susceptibility                    1
+// mu                    share of imports in gross output            1
+// sigma, sigma_X        noise of productivity, of opinions          1/sqrt(yr)
+// delta, r_H            depreciation, return on technology          1/yr
+// eta, psi              trade elasticity, share of trade diverted   1
+// theta_T, nu           adjustment rates of trade, of opinions      1/yr
+// eps                   trade per extra stock                       1/yr
+// gamma = gamma_r       trade elasticity of corridor capacity       1
+// beta                  weight of a layer                           1
+// dep, inv              depreciation of stocks, capital share       1/yr, 1
+// T0                    initial trade                               USD bn/yr
+// V0 = q0 Dm0, D0 = Dm0 initial flow of a cell, demand of a buyer   units/yr
+// at_risk = omega       GDP lost without the commodity              1
+// rho, a                paid share of a pledge, share of a host     1
+// h_d, h_c              hazards of payment, of cancellation         1/yr
+// tau = lag             smoothing time of a response                yr
+// X, U, r0              positions, convictions, remainders          1
+// C                     coupling of issues                          1
+// E, H                  extra capital, technology                   USD bn
+// z, zv                 log productivity and its variance           1
+// v                     two-way trade over undisturbed              1
+// Fb, A                 baseline stock, stock added by money        USD bn
+// S, boost              trade by added capacity, its target         1
+// Q                     extra trade                                 USD bn/yr
+// J, K                  loss known to traders: share, amount        1, USD bn/yr
+// M                     smoothed payments of a rival                USD bn/yr
+// P                     outstanding money of a pledge               USD bn
+// O, o = O_r, o_r       added capacity, openness of a corridor      1
+// q, qa                 sourcing share, its anchor                  1
+// I, Z                  inventory, added capacity                   units, units/yr
+// n, z                  log thrift, log entry of capacity           1
+// B                     alarm (commodity), time left (event)        1, yr
+// yp, y, Y              potential and actual output over Y0, GDP    1, 1, USD bn/yr
+// Dp, D                 payments: of pledges, with responses        USD bn/yr
+// T, Rm, Rx             trade, imports from ROW, exports to ROW     USD bn/yr
+// dF                    extra stock that creates trade              USD bn
+// access, passes = k    open share of a route, of trade             1
+// F, In                 undisturbed trade, its remaining part       USD bn/yr
+// bk = b k, cu          share forwarded to a buyer, customs union   1
+// Re, X_to, X_from      transit trade of a flow, by destination     USD bn/yr
+//                       and by source
+// Dm, need              demand, demand after thrift                 units/yr
+// R, cap                delivery, capacity                          units/yr
+// u, f, p               shortage, unfilled orders, price            1
+// W, W_own              influence, off and on the diagonal          1
+
 /// The stocks of the model, their inputs, and the quantities derived from them within a step. Plain
 /// data over the lane type `V`; array sizes follow the Program.
 namespace steppe {
@@ -14,15 +65,14 @@ struct Inputs {
     struct OfModel {
         V nu, delta, r_H, obsolescence, eta, theta_T, psi, eps, reroute, g_row, wear, persistence,
             sigma_X, trade_gain, reexport;
-        V learns;  ///< 1 - e^{-h/reexport_years}: share of an unknown loss that traders learn in a
-                   ///< step
+        V learns;  ///< 1 - e^{-h/reexport_years}: loss learnt per step
     } model;
     /// Per agent.
     std::vector<V> Y0, g, kappa, alpha, s, military, autonomy, lambda, sigma;
-    V pace_row;                       ///< e^{g h} of the rest of the world
+    V pace_row;                       ///< e^{g h} of ROW
     std::vector<V> pace;              ///< per agent: e^{g h}
     std::vector<V> per_K0, r_per_Y0;  ///< per agent: 1/(kappa Y0), r_H/Y0
-    std::vector<V> mu;                ///< per agent: initial share of imports in total spending
+    std::vector<V> mu;                ///< per agent
     struct OfLayer {
         std::vector<V> beta;                 ///< per agent, normalised over the layers
         std::vector<V> value;                ///< per pair: initial stock or base tie
@@ -44,7 +94,7 @@ struct Inputs {
         V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
             thrift_rate, precaution, hold, entry, entry_rate, choke, log_choke;
         std::vector<V> V0;       ///< per cell
-        std::vector<V> D0;       ///< per buyer: demand at the start
+        std::vector<V> D0;       ///< per buyer
         std::vector<V> imports;  ///< per buyer: initial imports, its weight in the price index;
                                  ///< initial use if no buyer imports
         V weight;                ///< sum of `imports`
@@ -90,29 +140,28 @@ struct Shocks {
 template <class V>
 struct State {
     int t = 0;
-    V growth_row;                    ///< e^{g h t} of the rest of the world
-    std::vector<V> growth;           ///< e^{g h t} per agent
-    std::vector<V> E, H, z, zv;      ///< per agent
-    std::vector<V> v;                ///< per agent: two-way trade of the last step over undisturbed
-    std::vector<std::vector<V>> Fb;  ///< per layer, per pair (stock layers)
-    std::vector<std::vector<V>> A;   ///< per layer, per funded pair
+    V growth_row;                          ///< e^{g h t} of ROW
+    std::vector<V> growth;                 ///< e^{g h t} per agent
+    std::vector<V> E, H, z, zv;            ///< per agent
+    std::vector<V> v;                      ///< per agent, of the last step
+    std::vector<std::vector<V>> Fb;        ///< per layer, per pair (stock layers)
+    std::vector<std::vector<V>> A;         ///< per layer, per funded pair
     std::vector<std::vector<V>> invested;  ///< per layer, per funded pair: cumulative payments
     std::vector<V> S;                      ///< per route: all its trade starts at 1
-    std::vector<V> Q, Q_row;  ///< per trade pair; per agent: with the rest of the world
-    std::vector<V> J,
-        J_row;  ///< per passage; per agent, with the rest of the world: lost trade known to traders
-    std::vector<V> X;                   ///< agents x issues
-    std::vector<std::vector<V>> M;      ///< per response, per host
-    std::vector<V> P, paid, cancelled;  ///< per pledge
-    std::vector<V> O;  ///< per corridor: added capacity relative to the initial one
+    std::vector<V> Q, Q_row;               ///< per trade pair; per agent: with ROW
+    std::vector<V> J, J_row;               ///< per passage; per agent, with ROW
+    std::vector<V> X;                      ///< agents x issues
+    std::vector<std::vector<V>> M;         ///< per response, per host
+    std::vector<V> P, paid, cancelled;     ///< per pledge
+    std::vector<V> O;                      ///< per corridor
     struct OfCommodity {
         std::vector<V> q, qa;  ///< per cell
-        std::vector<V> I, Z;   ///< per buyer: inventory; per seller: added capacity
-        std::vector<V> n, B;   ///< per buyer: thrift (logarithm); alarm
-        std::vector<V> z;      ///< per seller: price-driven capacity (logarithm)
+        std::vector<V> I, Z;   ///< per buyer; per seller
+        std::vector<V> n, B;   ///< per buyer
+        std::vector<V> z;      ///< per seller
     };
     std::vector<OfCommodity> commodity;
-    std::vector<V> B;  ///< per random event: remaining years of activity
+    std::vector<V> B;  ///< per random event
 };
 
 /// Shares that some layers take from another run instead of computing them, plus two channels (see
@@ -139,42 +188,39 @@ struct Derived {
     std::vector<V> invest, technology;  ///< per agent: capital formation, technology payments
     std::vector<V> pledge_paid, pledge_cancelled,
         pledge_left;   ///< per pledge: in the step; at its end
-    std::vector<V> T;  ///< per trade pair, USD bn/yr
+    std::vector<V> T;  ///< per trade pair
     std::vector<V> kept_trade,
         free_trade;  ///< per agent: actual and undisturbed two-way trade, without goods in transit
-    std::vector<V> Rm, Rx;   ///< per agent
-    std::vector<V> dF;       ///< per linked pair: extra stock that creates trade, both directions
-    std::vector<V> mass;     ///< per agent: y^eta, its gravity mass
-    std::vector<V> o, more;  ///< per corridor: openness; trade created by added capacity
+    std::vector<V> Rm, Rx;         ///< per agent
+    std::vector<V> dF;             ///< per linked pair, both directions
+    std::vector<V> mass;           ///< per agent: y^eta, its gravity mass
+    std::vector<V> o, more;        ///< per corridor: openness; trade created by added capacity
     std::vector<V> access, boost;  ///< per route
     std::vector<V>
         narrowed;  ///< per route: share of the step and of the goods bound by a narrowed corridor
     std::vector<V> widened,
-        passes;   ///< per passage: S of its route; share of the gravity level that passes
-    V per_world;  ///< 1 over the gravity mass of the rest of the world
-    std::vector<V>
-        G_row;  ///< per agent: gravity level of trade with the rest of the world that passes
+        passes;            ///< per passage: S of its route; share of the gravity level that passes
+    V per_world;           ///< 1 over the gravity mass of ROW
+    std::vector<V> G_row;  ///< per agent: gravity level of trade with ROW that passes
     std::vector<V> per_offer;      ///< per agent: diverted imports per unit of imports that pass
     std::vector<V> into_corridor;  ///< per corridor: payments into it, USD bn/yr
     /// Goods in transit through third states; empty if no event can stop trade.
     struct OfReexport {
-        std::vector<V> Re;  ///< per flow: added transit trade, USD bn/yr
+        std::vector<V> Re;  ///< per flow
         std::vector<V> X_to,
-            X_from;  ///< per agent, then the rest of the world: arrivals and shipments by detours
-        std::vector<V> K;           ///< per stoppable flow: loss known to traders
-        std::vector<V> F, In, bk;   ///< scratch, per flow: undisturbed; remaining arrivals;
-                                    ///< share of the seller's goods that reaches the buyer
+            X_from;                 ///< per agent, then ROW: arrivals and shipments by detours
+        std::vector<V> K;           ///< per stoppable flow
+        std::vector<V> F, In, bk;   ///< scratch, per flow
         std::vector<V> cu, inside;  ///< scratch, per flow: degree of a common customs union; share
-                                    ///< of goods for final demand
-        std::vector<V> sales, stays;  ///< scratch, per agent, then the rest of the world:
-                                      ///< undisturbed exports; share that stays in unions
+                                    ///< of goods for the buyer's demand
+        std::vector<V> sales, stays;  ///< scratch, per agent, then ROW: undisturbed exports; share
+                                      ///< that stays in unions
     } reexport;
     struct OfCommodity {
         std::vector<V> R, added;                                 ///< per cell
         std::vector<V> Dm, need, wanted, gap, arrivals, use, u;  ///< per buyer
-        std::vector<V> f, log_p,
-            p;  ///< per buyer: unfilled share of orders; price and its logarithm
-        std::vector<V> cap, slack, part;  ///< per seller
+        std::vector<V> f, log_p, p;                              ///< per buyer
+        std::vector<V> cap, slack, part;                         ///< per seller
         std::vector<V> unbound, allowed;  ///< per passage: 1 - A, the share without a restriction;
                                           ///< limit of the rest relative to the undisturbed flow
         std::vector<V> ask, given;        ///< scratch: one column
@@ -193,7 +239,7 @@ struct Derived {
                                               ///< step without a restriction
         std::vector<V> open;                  ///< per corridor
         std::vector<V> wide;  ///< per corridor: share of the step without a narrowing event
-        std::vector<V> uncut, uncut_row;  ///< per cut pair; per agent, with the rest of the world
+        std::vector<V> uncut, uncut_row;  ///< per cut pair; per agent, with ROW
         std::vector<V> unharmed;          ///< per agent: remaining share of output
         std::vector<std::vector<V>>
             tie;  ///< per layer, per bound pair: added strength (tie layers)

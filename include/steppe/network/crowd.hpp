@@ -11,7 +11,7 @@
 #include "steppe/network/sparse.hpp"
 #include "steppe/scenario/scenario.hpp"
 
-/// The crowd of a scenario: 10^4 to 10^6 agents and more, read from tables.
+/// The population of a scenario: 10^4 to 10^6 agents and more, read from tables.
 namespace steppe {
 
 /// Column numbers have 32 bits; the highest ones are reserved.
@@ -55,7 +55,7 @@ private:
     std::vector<Slot> slots_;         ///< hash table of ids
 };
 
-/// The contents of a crowd's tables. N agents, K issues; matrices row by row.
+/// The contents of a population's tables. N agents, K issues; matrices row by row.
 struct CrowdData {
     CrowdIds ids;
     std::vector<std::string> issue;       ///< K, in the bytewise order of ids
@@ -64,8 +64,8 @@ struct CrowdData {
     std::vector<double> lambda, own;      ///< N: susceptibility; W(i,i), 1 without neighbours
     std::vector<double> position;         ///< N x K; NaN if not given
     std::vector<double> conviction;       ///< N x K; NaN if not given
-    SparseRows network;                   ///< W; columns are the crowd, then the states in id order
-    std::uint32_t alone = 0;              ///< number of agents without neighbours
+    SparseRows network;       ///< W; columns are the population, then the states in id order
+    std::uint32_t alone = 0;  ///< number of agents without neighbours
     std::vector<std::shared_ptr<const Source>> files;
 
     [[nodiscard]] std::uint32_t size() const { return ids.size(); }
@@ -84,9 +84,9 @@ struct CrowdLoad {
         tell{};  ///< called occasionally from the calling thread
 };
 
-/// Reads the crowd of a scenario. Scales the weights of each listener to the sum 1 - autonomy.
+/// Reads the population of a scenario. Scales the weights of each listener to the sum 1 - autonomy.
 /// \throws ScenarioError with all problems, at most twenty per file
-/// \pre the scenario has a crowd
+/// \pre the scenario has a population
 CrowdData load_crowd(const Scenario& scenario, const CrowdLoad& how = {});
 
 }  // namespace steppe

@@ -10,8 +10,8 @@
 #include "steppe/network/crowd.hpp"
 #include "steppe/solver/run.hpp"
 
-/// The crowd beside the states: states influence the crowd, not the reverse (model page, section
-/// "Large networks"). N agents, K crowd issues; matrices row by row.
+/// The population beside the states: states influence the population, not the reverse (model page,
+/// section "Large networks"). N agents, K population issues; matrices row by row.
 namespace steppe {
 
 /// The convictions of a crowd.
@@ -30,11 +30,11 @@ CrowdConvictions crowd_convictions(const Program& program, const Series& states,
                                    const CrowdData& crowd, unsigned threads);
 
 /// Replaces convictions that `crowd` does not state by those of the same agents and issues in
-/// another crowd, so that differences are the effect of the scenario alone.
+/// another population, so that differences are the effect of the scenario alone.
 void take_convictions(const CrowdData& crowd, const CrowdData& other,
                       const CrowdConvictions& theirs, CrowdConvictions& ours);
 
-/// Statistics of a part of the crowd on one issue at one step.
+/// Statistics of a part of the population on one issue at one step.
 struct CrowdNumbers {
     double mean = 0, sd = 0;  ///< of positions; population standard deviation
     double favour = 0;        ///< share with a position above the issue's threshold
@@ -42,7 +42,7 @@ struct CrowdNumbers {
 
 struct CrowdRun {
     std::size_t issues = 0;              ///< K
-    std::vector<std::uint64_t> members;  ///< per part: the whole crowd, then its groups
+    std::vector<std::uint64_t> members;  ///< per part: the whole population, then its groups
     std::vector<CrowdNumbers> numbers;   ///< (steps + 1) x parts x K
     std::vector<double> positions;       ///< N x K, at the last step
 
@@ -58,14 +58,14 @@ struct CrowdRunOptions {
     std::function<void(int step)> tell{};  ///< called after each step
 };
 
-/// Runs the crowd through all steps of the program: X' = X + h nu (L W X C' + (I - L) U + r0 - X),
-/// within [-1, 1], where X includes the states' positions at the step.
-/// \param states run of the program, with the metrics `position`
-/// \throws AuditFailure if a position leaves [-1, 1] or a row of W does not sum to 1
+/// Runs the population through all steps of the program: X' = X + h nu (L W X C' + (I - L) U + r0 -
+/// X), within [-1, 1], where X includes the states' positions at the step. \param states run of the
+/// program, with the metrics `position` \throws AuditFailure if a position leaves [-1, 1] or a row
+/// of W does not sum to 1
 CrowdRun run_crowd(const Program& program, const Series& states, const CrowdData& crowd,
                    const CrowdConvictions& convictions, const CrowdRunOptions& options = {});
 
-/// Returns the equilibrium of the crowd with the states fixed at their final positions, N x K.
+/// Returns the equilibrium of the population with the states fixed at their final positions, N x K.
 /// \throws NoEquilibrium if an agent reaches no conviction
 std::vector<double> steady_crowd(const Program& program, const Series& states,
                                  const CrowdData& crowd, const CrowdConvictions& convictions,
@@ -74,7 +74,7 @@ std::vector<double> steady_crowd(const Program& program, const Series& states,
 /// Returns one column of total influence, N numbers: the weight of one agent's conviction, or of a
 /// state's position, in each agent's equilibrium on a single issue. The full matrix would be dense;
 /// one column takes one equilibrium.
-/// \param speaker an agent of the crowd, or N + a state
+/// \param speaker an agent of the population, or N + a state
 /// \throws NoEquilibrium as steady_crowd
 std::vector<double> crowd_influence(const CrowdData& crowd, std::uint32_t speaker,
                                     const CrowdRunOptions& options = {});
