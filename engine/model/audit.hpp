@@ -58,7 +58,7 @@ public:
         for (std::size_t c = 0; c < p_.commodities.size(); ++c) commodity(c);
         for (std::size_t r = 0; r < p_.corridors.size(); ++r) {
             within("openness", p_.corridors[r].id, d_.o[r], 0);
-            within("what was built", p_.corridors[r].id, at_.O[r], 0);
+            within("added capacity", p_.corridors[r].id, at_.O[r], 0);
         }
         for (std::size_t n = 0; n < p_.routes.size(); ++n)
             within("access", "a pair", d_.access[n], 0, 1 + rounding);

@@ -41,7 +41,7 @@ private:
             --begin;
         const auto help = help_for_number(
             std::string_view(text_).substr(begin, end == std::string::npos ? end : end - begin));
-        return help.empty() ? "one comparison of two expressions makes a question" : help;
+        return help.empty() ? "a question is one comparison of two expressions" : help;
     }
     [[noreturn]] void fail(const std::string& what, const std::string& help = "") const {
         throw ExpressionError(what, at_, at_ < text_.size() ? 1 : 0, help);

@@ -91,7 +91,7 @@ std::string CrowdIds::instead_of(const std::string& id,
     for (std::uint32_t n = 0; listed && n < size_; ++n) known.push_back(at(n));
     if (const auto near = nearest(id, known)) return fmt::format("did you mean `{}`?", *near);
     if (slots_.empty() && size_ > 0)
-        return fmt::format("the ids of the crowd run from {} to {}", at(0), at(size_ - 1));
+        return fmt::format("the agents have the ids {} to {}", at(0), at(size_ - 1));
     return {};
 }
 

@@ -125,10 +125,10 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
         } else {
             const TextLine line = pieces.line_of(e);
             troubles.add(line, 0, line.text.size(), "E021",
-                         fmt::format("that `{}` listens to `{}` stands twice{}",
+                         fmt::format("duplicate edge: listener `{}`, speaker `{}`{}",
                                      name_of(scenario, crowd, raw.listener[e]),
                                      name_of(scenario, crowd, raw.speaker[e]),
-                                     raw.symmetric ? ", and the matrix is symmetric" : ""),
+                                     raw.symmetric ? "; the matrix is symmetric" : ""),
                          fmt::format("also in line {}", pieces.line_of(earlier).number));
         }
     }
@@ -144,8 +144,7 @@ void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& 
     const std::vector<double> self = diagonal(ties, n, all);
     if (!self.empty() && (ties.own_stated || scenario.crowd.autonomy.given)) {
         Diagnostic both{.code = "E038", .message = {}, .place = {.source = pieces.source()}};
-        both.message =
-            "the diagonal of the matrix and `autonomy` both give what agents keep of their own";
+        both.message = "the diagonal of the matrix and `autonomy` both set the agents' own weight";
         both.help = "remove the diagonal, or `autonomy` from [crowd] and from the table of agents";
         found.add(std::move(both));
         return;

@@ -53,8 +53,8 @@ void check_reach(const LargeOpinions& m) {
     const auto first =
         static_cast<std::size_t>(std::find(held.begin(), held.end(), false) - held.begin());
     throw NoEquilibrium(
-        fmt::format("there is no single equilibrium: {} of {} agents, agent {} the first of them, "
-                    "reach nobody with a susceptibility below 1",
+        fmt::format("the equilibrium is not unique: {} of {} agents, the first is agent {}, "
+                    "reach no agent with a susceptibility below 1",
                     held.size() - queue.size(), N, first));
 }
 
@@ -87,10 +87,10 @@ struct Problem {
                 .method = method};
     }
     [[noreturn]] void fail(double left, double tolerance) const {
-        throw NoEquilibrium(
-            fmt::format("no equilibrium was found: after going through the network {} times {:.2g} "
-                        "is left of it, above the tolerance of {:.2g}",
-                        on.products(), size == 0.0 ? left : left / size, tolerance));
+        throw NoEquilibrium(fmt::format(
+            "no equilibrium was found: after {} network products the residual is {:.2g}, "
+            "above the tolerance of {:.2g}",
+            on.products(), size == 0.0 ? left : left / size, tolerance));
     }
 };
 

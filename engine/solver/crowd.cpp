@@ -25,7 +25,7 @@ std::vector<Index> issues_of(const Program& p, const CrowdData& crowd) {
         const auto at = std::find_if(p.issues.begin(), p.issues.end(),
                                      [&](const IssueProgram& issue) { return issue.id == id; });
         if (at == p.issues.end())
-            throw std::invalid_argument("the crowd has an issue that the program lacks");
+            throw std::invalid_argument("the population has an issue that the program lacks");
         out.push_back(static_cast<Index>(at - p.issues.begin()));
     }
     return out;
@@ -58,8 +58,9 @@ public:
             for (const auto& issue : crowd.issue) {
                 const auto at = columns.find(fmt::format("position.{}.{}", agent, issue));
                 if (at == columns.end())
-                    throw std::invalid_argument(fmt::format(
-                        "the series lacks `position.{}.{}`, which the crowd reads", agent, issue));
+                    throw std::invalid_argument(
+                        fmt::format("the series lacks `position.{}.{}`, which the population needs",
+                                    agent, issue));
                 column_.push_back(at->second);
             }
     }
@@ -128,7 +129,7 @@ void audit_rows(const CrowdData& crowd) {
         double sum = crowd.own[i];
         for (std::size_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e) sum += W.weight[e];
         if (!(std::abs(sum - 1) <= row_slack))
-            throw AuditFailure("what it hears in all", crowd.ids.at(i), 0, 0, sum);
+            throw AuditFailure("sum of the row of W", crowd.ids.at(i), 0, 0, sum);
     }
 }
 

@@ -7,7 +7,7 @@ namespace steppe::event::alignment {
 
 inline EventKind description() {
     return {.name = "alignment",
-            .doc = "convictions shift, for good or fading by half in each half-life",
+            .doc = "convictions shift, permanently or halving in each half-life",
             .subject = "issue",
             .targets = {"agents"},
             .optional = {"half_life_years"},

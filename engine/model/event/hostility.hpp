@@ -7,7 +7,7 @@ namespace steppe::event::hostility {
 
 inline EventKind description() {
     return {.name = "hostility",
-            .doc = "two states fall out, or make peace",
+            .doc = "hostility between two states rises or falls",
             .targets = {"between"},
             .effect = "by"};
 }

@@ -7,7 +7,7 @@ namespace steppe::event::outage {
 
 inline EventKind description() {
     return {.name = "outage",
-            .doc = "capacity of a commodity stands still",
+            .doc = "capacity of a commodity is lost",
             .subject = "commodity",
             .targets = {"at"},
             .effect = "cut"};

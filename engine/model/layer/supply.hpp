@@ -11,7 +11,7 @@ namespace steppe::layer::supply {
 inline LayerKind description() {
     return {.name = "supply",
             .doc =
-                "sourcing of commodities, weighed by the output that a cut-off would cost; takes "
+                "sourcing of commodities, weighted by the output that a cut-off would cost; takes "
                 "no data of its own"};
 }
 
