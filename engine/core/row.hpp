@@ -8,9 +8,9 @@
 
 #include "steppe/core/lane.hpp"
 
-/// K numbers side by side, in packs of the instruction set that the unit is compiled for. The
-/// namespace carries the instruction set, so that units of different width never share a function.
-/// Operations match core/lane.hpp element by element, with equal bits.
+/// K numbers side by side, in packs of the instruction set that the unit is compiled for and that
+/// the namespace carries, as in core/lanes.hpp. Operations match core/lane.hpp element by element,
+/// with equal bits.
 #if defined(STEPPE_ROWS_SCALAR) || !defined(__x86_64__)
 #define STEPPE_ROWS scalar
 #elif defined(__AVX512F__) && defined(__AVX512DQ__)

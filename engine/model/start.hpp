@@ -190,8 +190,8 @@ void drop_anchors(const Program& p, Inputs<V>& in) {
 }
 
 /// Computes inputs except norms, and initial stocks. Convictions that are not given are inferred in
-/// the comparison (if it has the agent and the issue) or here, so that initial positions are an
-/// equilibrium of that network without events.
+/// the comparison (if it has agent and issue) or here: initial positions are an equilibrium of that
+/// network without events.
 /// \param comparison the start of p.comparison; null: none
 template <class V>
 void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison,

@@ -44,7 +44,8 @@ public:
         return unit_ * static_cast<double>(units);
     }
 
-    /// Returns the edges leaving the nodes that the exporter still reaches. \pre `flow` was called
+    /// Returns the edges leaving the nodes that the exporter still reaches.
+    /// \pre `flow` was called
     [[nodiscard]] std::vector<CorridorEdge> cut(std::uint32_t from) const {
         std::vector<bool> reached(network_.nodes.size(), false);
         std::vector<std::size_t> reach{from};

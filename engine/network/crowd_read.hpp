@@ -33,7 +33,8 @@ double number_of(const TextLine& line, const TextCell& cell, std::string_view na
                  double high, PieceTroubles& troubles);
 
 /// Reads the table of agents: ids, groups, numbers. Adds problems to `found`; without ids the
-/// population is empty. \return whether the table has a column `autonomy`
+/// population is empty.
+/// \return whether the table has a column `autonomy`
 bool read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Source>& source,
                        unsigned threads, const TellBytes& tell, CrowdData& crowd,
                        Diagnostics& found);

@@ -10,7 +10,7 @@
 
 namespace steppe {
 
-/// \throws std::invalid_argument naming the input with a wrong size or out of range
+/// \throws std::invalid_argument naming the invalid input
 void check_opinions(const LargeOpinions& model);
 void check_size(const char* name, std::size_t size, std::size_t expected);
 

@@ -67,7 +67,8 @@ private:
 void compile_corridors(Builder& builder);
 /// \pre corridors are compiled
 void compile_commodities(Builder& builder);
-/// Lists the used cells. \pre flows and pledges are compiled
+/// Lists the used cells.
+/// \pre flows and pledges are compiled
 void compile_cells(Program& program);
 /// \pre commodities are compiled
 void compile_layers(Builder& builder);

@@ -172,7 +172,8 @@ std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector
     return out;
 }
 
-/// Builds the passages of pairs and cells. \pre events have assigned their slots
+/// Builds the passages of pairs and cells.
+/// \pre events have assigned their slots
 void list_touched(Program& p) {
     p.trade.passage = passage_of(p.trade.route, p.trade.cut.slot, p.trade.passages);
     for (auto& commodity : p.commodities) {

@@ -58,9 +58,9 @@ void derive_flows(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
 }
 
-/// Derives cu, the degree to which both ends of a flow are in one customs union; inside, the share
-/// of the seller's goods for the buyer's demand there; stays, the share of its goods that stays in
-/// its unions.
+/// Derives cu, the degree of a common customs union of both ends of a flow; inside, the share of
+/// the seller's goods for the buyer's demand there; stays, the share of its goods that stays in its
+/// unions.
 template <class V>
 void derive_unions(const Program& p, Derived<V>& d) {
     auto& r = d.reexport;

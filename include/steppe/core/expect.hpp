@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-/// Aborts with file and line if `condition` is false: a bug in the program, never a user error.
-/// Active in debug and test builds (STEPPE_AUDIT_ALWAYS), no cost otherwise.
+/// Aborts with file and line if `condition` is false: a bug, never a user error. Active in debug
+/// and test builds (STEPPE_AUDIT_ALWAYS), no cost otherwise.
 #if defined(STEPPE_AUDIT_ALWAYS)
 #define STEPPE_EXPECT(condition)                                                          \
     do {                                                                                  \

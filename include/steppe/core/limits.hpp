@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Input limits. Input may come from untrusted sources: reading it takes bounded memory and time
-/// and ends with a result or an error. Each limit is far above realistic use.
+/// Input limits. Input may be untrusted: reading it takes bounded memory and time and ends with a
+/// result or an error. Each limit is far above realistic use.
 namespace steppe::limits {
 
 /// Total bytes of the scenario files of one scenario. The shipped baseline has 43 kB; a parsed

@@ -33,8 +33,8 @@ private:
     [[nodiscard]] Index search(Index i, Index j) const;
 };
 
-/// Sparse slots for elements that few events or payments can change: each changeable element has
-/// its own slot; all others share slot 0, which holds the undisturbed value.
+/// Sparse slots: each element that events or payments can change has its own slot; all others share
+/// slot 0, which holds the undisturbed value.
 struct Touched {
     std::vector<Index> slot;  ///< per element
     Index size = 1;

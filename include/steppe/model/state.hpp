@@ -5,55 +5,55 @@
 #include "steppe/model/program.hpp"
 
 // Letters in the kernels (= symbol of the model page, if different). h: step in years,
-// ROW: rest of the world.
+// ROW: rest of the world, no unit: dimensionless.
 //
 // Y0, g                 initial GDP, growth rate                    USD bn/yr, 1/yr
-// kappa, alpha, s       capital/output, its elasticity, saving rate yr, 1, 1
-// autonomy = a, lambda  autonomy, susceptibility                    1
-// mu                    share of imports in gross output            1
+// kappa, alpha, s       capital/output, its elasticity, saving rate yr (kappa)
+// autonomy = a, lambda  autonomy, susceptibility
+// mu                    share of imports in gross output
 // sigma, sigma_X        noise of productivity, of opinions          1/sqrt(yr)
 // delta, r_H            depreciation, return on technology          1/yr
-// eta, psi              trade elasticity, share of trade diverted   1
+// eta, psi              trade elasticity, share of trade diverted
 // theta_T, nu           adjustment rates of trade, of opinions      1/yr
 // eps                   trade per extra stock                       1/yr
-// gamma = gamma_r       trade elasticity of corridor capacity       1
-// beta                  weight of a layer                           1
-// dep, inv              depreciation of stocks, capital share       1/yr, 1
+// gamma = gamma_r       trade elasticity of corridor capacity
+// beta                  weight of a layer
+// dep, inv              depreciation of stocks, capital share       1/yr (dep)
 // T0                    initial trade                               USD bn/yr
 // V0 = q0 Dm0, D0 = Dm0 initial flow of a cell, demand of a buyer   units/yr
-// at_risk = omega       GDP lost without the commodity              1
-// rho, a                paid share of a pledge, share of a host     1
+// at_risk = omega       share of GDP lost without a commodity
+// rho, a                paid share of a pledge, share of a host
 // h_d, h_c              hazards of payment, of cancellation         1/yr
 // tau = lag             smoothing time of a response                yr
-// X, U, r0              positions, convictions, remainders          1
-// C                     coupling of issues                          1
+// X, U, r0              positions, convictions, remainders
+// C                     coupling of issues
 // E, H                  extra capital, technology                   USD bn
-// z, zv                 log productivity and its variance           1
-// v                     two-way trade over undisturbed              1
+// z, zv                 log productivity and its variance
+// v                     two-way trade over undisturbed
 // Fb, A                 baseline stock, stock added by money        USD bn
-// S, boost              trade by added capacity, its target         1
+// S, boost              trade by added capacity, its target
 // Q                     extra trade                                 USD bn/yr
 // J, K                  loss known to traders: share, amount        1, USD bn/yr
 // M                     smoothed payments of a rival                USD bn/yr
 // P                     outstanding money of a pledge               USD bn
-// O, o = O_r, o_r       added capacity, openness of a corridor      1
-// q, qa                 sourcing share, its anchor                  1
+// O, o = O_r, o_r       added capacity, openness of a corridor
+// q, qa                 sourcing share, its anchor
 // I, Z                  inventory, added capacity                   units, units/yr
-// n, z                  log thrift, log entry of capacity           1
+// n, z                  log thrift, log entry of capacity
 // B                     alarm (commodity), time left (event)        1, yr
 // yp, y, Y              potential and actual output over Y0, GDP    1, 1, USD bn/yr
 // Dp, D                 payments: of pledges, with responses        USD bn/yr
 // T, Rm, Rx             trade, imports from ROW, exports to ROW     USD bn/yr
 // dF                    extra stock that creates trade              USD bn
-// access, passes = k    open share of a route, of trade             1
+// access, passes = k    open share of a route, of trade
 // F, In                 undisturbed trade, its remaining part       USD bn/yr
-// bk = b k, cu          share forwarded to a buyer, customs union   1
+// bk = b k, cu          share forwarded to a buyer, customs union
 // Re, X_to, X_from      transit trade of a flow, by destination     USD bn/yr
 //                       and by source
 // Dm, need              demand, demand after thrift                 units/yr
 // R, cap                delivery, capacity                          units/yr
-// u, f, p               shortage, unfilled orders, price            1
-// W, W_own              influence, off and on the diagonal          1
+// u, f, p               shortage, unfilled orders, price
+// W, W_own              influence, off and on the diagonal
 
 /// The stocks of the model, their inputs, and the quantities derived from them within a step. Plain
 /// data over the lane type `V`; array sizes follow the Program.

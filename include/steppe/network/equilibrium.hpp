@@ -36,7 +36,7 @@ struct NoEquilibrium : std::runtime_error {
 /// Computes the equilibrium x = L*W*x*C' + anchor, without the clamp to [-1, 1] of the steps, by
 /// BiCGSTAB (van der Vorst 1992); on breakdown, restarted GMRES (Saad & Schultz 1986) continues
 /// from the last iterate.
-/// \throws std::invalid_argument naming the input with a wrong size or out of range
+/// \throws std::invalid_argument naming the invalid input
 /// \throws NoEquilibrium if an agent reaches no agent with a conviction, or the residual stays
 /// above the tolerance
 LargeEquilibrium large_equilibrium(const LargeOpinions& model,

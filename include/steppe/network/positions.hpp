@@ -53,7 +53,7 @@ class LargePositions {
 public:
     /// Copies the model, which need not outlive the object.
     /// \param X N x K, initial positions
-    /// \throws std::invalid_argument naming the input with a wrong size or out of range
+    /// \throws std::invalid_argument naming the invalid input
     LargePositions(const LargeOpinions& model, const std::vector<double>& X,
                    PositionsOptions options = {});
     ~LargePositions();

@@ -59,9 +59,9 @@ struct CrowdRunOptions {
 };
 
 /// Runs the population through all steps of the program: X' = X + h nu (L W X C' + (I - L) U + r0 -
-/// X), within [-1, 1], where X includes the states' positions at the step. \param states run of the
-/// program, with the metrics `position` \throws AuditFailure if a position leaves [-1, 1] or a row
-/// of W does not sum to 1
+/// X), within [-1, 1], where X includes the states' positions at the step.
+/// \param states run of the program, with the metrics `position`
+/// \throws AuditFailure if a position leaves [-1, 1] or a row of W does not sum to 1
 CrowdRun run_crowd(const Program& program, const Series& states, const CrowdData& crowd,
                    const CrowdConvictions& convictions, const CrowdRunOptions& options = {});
 
@@ -72,8 +72,8 @@ std::vector<double> steady_crowd(const Program& program, const Series& states,
                                  const CrowdRunOptions& options = {});
 
 /// Returns one column of total influence, N numbers: the weight of one agent's conviction, or of a
-/// state's position, in each agent's equilibrium on a single issue. The full matrix would be dense;
-/// one column takes one equilibrium.
+/// state's position, in each agent's equilibrium on a single issue. Takes one equilibrium; the full
+/// matrix would be dense.
 /// \param speaker an agent of the population, or N + a state
 /// \throws NoEquilibrium as steady_crowd
 std::vector<double> crowd_influence(const CrowdData& crowd, std::uint32_t speaker,
