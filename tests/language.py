@@ -109,7 +109,7 @@ def written_numbers():
     """Each way to miswrite a number has its own true help."""
     for text, help_ in ((".5", "write it as 0.5"), ("05", "write it as 5"), ("5.", "as 5"),
                         (",5", "a point: 0.5"), ("1.000,5", "a point: 1000.5"),
-                        ("1,000", "between digits stands no separator: 1000"),
+                        ("1,000", "without separators between digits: 1000"),
                         ("n/a", "leave it out"), ("NaN", "write a finite number")):
         errors(BASE, "E011", command="run", arguments=("--set", f"pledge.a.amount_usd_bn={text}"),
                words=(help_,), never=("1.79e308",))

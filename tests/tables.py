@@ -195,7 +195,7 @@ def other_matrices():
                 "not a whole number", "write `real` there")
     good(crowd(THREE, BANNER + "integer general\n3 3 1\n1 2 2.0\n", "mtx"))
     cut = BANNER + "real general\n3 3 3\n1 2 1\n"
-    refused(crowd(THREE, cut, "mtx"), "3 entries are announced, the file has 1")
+    refused(crowd(THREE, cut, "mtx"), "3 entries are declared, the file has 1")
 
 
 def headers():

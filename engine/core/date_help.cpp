@@ -22,7 +22,7 @@ std::string as_date(const std::string& year, int month, int day) {
     return fmt::format("write it as {}-{:02}-{:02}", year, month, day);
 }
 
-/// The help for a year, a month and a day as numbers.
+/// Returns the help for a year, a month and a day as numbers.
 std::string help_for(const std::string& year, int month, int day) {
     if (month > 12 && day >= 1 && day <= 12)
         return fmt::format("the month comes before the day: {}-{:02}-{:02}", year, day, month);
@@ -56,7 +56,7 @@ std::string help_for_date(std::string_view text) {
     if (is_number(parts[0], 4, 4) && is_number(parts[2], 1, 2))
         return help_for(parts[0], std::stoi(parts[1]), std::stoi(parts[2]));
     if (!is_number(parts[0], 1, 2) || !is_number(parts[2], 4, 4)) return {};
-    if (sign == '/')  // the day in Europe, the month in America
+    if (sign == '/')  // the order of day and month is ambiguous
         return fmt::format("write the year, the month and the day: for instance {}-01-31",
                            parts[2]);
     return help_for(parts[2], std::stoi(parts[1]), std::stoi(parts[0]));

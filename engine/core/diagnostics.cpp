@@ -34,8 +34,7 @@ std::string_view line_of(const Source& source, int line) {
     return text;
 }
 
-/// The byte at which the code point begins that `points` others stand before; the end where there
-/// are fewer.
+/// Returns the byte offset of a code point, or the end if there are fewer.
 std::size_t byte_of(std::string_view line, std::size_t points) {
     std::size_t at = 0;
     for (; at < line.size(); ++at)
@@ -43,7 +42,7 @@ std::size_t byte_of(std::string_view line, std::size_t points) {
     return at;
 }
 
-/// The lines of a help text, each printable.
+/// Returns the lines of a help text, each printable.
 std::string printable_lines(const std::string& help) {
     constexpr std::size_t most = 24;
     auto all = split(help, '\n');
@@ -53,12 +52,12 @@ std::string printable_lines(const std::string& help) {
     return join(lines, "\n");
 }
 
-/// The help text behind `= help:`, its further lines below the first.
+/// Formats the help text after `= help:`, with further lines aligned below the first.
 std::string help_text(const Diagnostic& d, const std::string& gap) {
     return fmt::format("{} = help: {}\n", gap, join(split(d.help, '\n'), "\n" + gap + "         "));
 }
 
-/// The line and its caret; long lines are cut around the place.
+/// Appends the line and its caret; cuts long lines around the position.
 void show_line(std::string& out, const Diagnostic& d) {
     constexpr std::size_t longest = 160;
     const std::string_view whole = line_of(*d.place.source, d.place.line);

@@ -3,7 +3,7 @@
 #include "steppe/core/lane.hpp"
 #include "steppe/core/philox.hpp"
 
-/// How many replicates a lane type holds, how they are stored, and what chance gives each.
+/// Lane count, storage and random numbers of a lane type.
 namespace steppe {
 
 template <class V>
@@ -14,8 +14,8 @@ struct LaneTraits<double> {
     static constexpr std::size_t width = 1;
     static double load(const double* from) { return *from; }
     static void store(double value, double* to) { *to = value; }
-    /// Uniform in (0, 1), of the key at a step in replicates `first[0]`, `first[0]` + 1, ..., and
-    /// from the ninth lane on `first[1]`, ...
+    /// Returns uniform numbers in (0, 1) of the key at a step for the replicates `first[0]`,
+    /// `first[0]` + 1, ..., and from the ninth lane on `first[1]`, ...
     static double uniform_at(std::array<std::uint32_t, 2> key, const std::uint64_t* first,
                              std::uint32_t step) {
         const auto words = philox(counter_of(*first, step), key);

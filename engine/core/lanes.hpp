@@ -6,8 +6,8 @@
 
 #include "steppe/core/lane.hpp"
 
-/// Replicates side by side, held in two packs of the width that this unit is compiled for. The
-/// namespace names the instructions, so that units of different width never share a function.
+/// Replicates side by side, in two packs of the width that the unit is compiled for. The namespace
+/// carries the instruction set, so that units of different width never share a function.
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 #define STEPPE_ISA v4
 #elif defined(__AVX2__) && defined(__FMA__)
@@ -20,8 +20,8 @@ namespace steppe {
 inline namespace STEPPE_ISA {
 
 #if defined(__AVX512F__)
-/// As __m512d, but not allowed to alias what is no number: a store of one leaves the pointers of
-/// vectors known.
+/// Like __m512d, but it may alias only doubles: a store does not invalidate the pointers of
+/// vectors.
 using Pack = double __attribute__((vector_size(64)));
 using PackBits = __m512i;
 using PackMask = __mmask8;
@@ -33,7 +33,7 @@ STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) {
     return _mm512_mask_blend_pd(m, no, yes);
 }
 STEPPE_INLINE PackMask pack_less(Pack a, Pack b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
-/// a/b, and 0 where b is 0.
+/// Returns a/b, or 0 if b is 0.
 STEPPE_INLINE Pack pack_share(Pack a, Pack b) {
     return _mm512_maskz_div_pd(_mm512_cmp_pd_mask(b, _mm512_setzero_pd(), _CMP_NEQ_UQ), a, b);
 }
@@ -63,7 +63,7 @@ STEPPE_INLINE Pack pack_where(PackMask m, Pack yes, Pack no) {
     return _mm256_blendv_pd(no, yes, m);
 }
 STEPPE_INLINE PackMask pack_less(Pack a, Pack b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
-/// a/b, and 0 where b is 0.
+/// Returns a/b, or 0 if b is 0.
 STEPPE_INLINE Pack pack_share(Pack a, Pack b) {
     return _mm256_andnot_pd(_mm256_cmp_pd(b, _mm256_setzero_pd(), _CMP_EQ_OQ), a / b);
 }
@@ -84,8 +84,7 @@ STEPPE_INLINE PackBits bits_or(PackBits a, PackBits b) { return _mm256_or_si256(
 #endif
 
 inline constexpr std::size_t pack_width = sizeof(Pack) / sizeof(double);
-// Two packs, sixteen or eight replicates: what a step costs besides arithmetic (indices, loops) is
-// paid once for both.
+// Two packs (sixteen or eight replicates) share the cost of indices and loops.
 inline constexpr std::size_t packs = 2;
 inline constexpr std::size_t lanes = packs * pack_width;
 
@@ -98,11 +97,11 @@ struct Lanes {
 
     Lanes() = default;
     ~Lanes() = default;
-    // Pack by pack: two packs copied as one object go through memory by halves, and the next load
-    // waits.
+    // Copies pack by pack: as one object, two packs go through memory in halves, and the next load
+    // stalls.
     STEPPE_INLINE Lanes(const Lanes& from) : Lanes() { *this = from; }
     STEPPE_INLINE Lanes& operator=(
-        const Lanes& from) {  // NOLINT(bugprone-unhandled-self-assignment): nothing is let go
+        const Lanes& from) {  // NOLINT(bugprone-unhandled-self-assignment): owns nothing
         p[0] = from.p[0];
         p[packs - 1] = from.p[packs - 1];
         return *this;
@@ -111,7 +110,7 @@ struct Lanes {
         p[0] = pack_of(x);
         p[packs - 1] = p[0];
     }
-    /// As many numbers as there are lanes, that lie one after the other, aligned to 64 bytes.
+    /// Loads one number per lane from contiguous memory aligned to 64 bytes.
     STEPPE_INLINE static Lanes load(const double* from) {
         Lanes out;
         for (std::size_t k = 0; k < packs; ++k) out.p[k] = pack_load(from + k * pack_width);
@@ -122,7 +121,7 @@ struct Lanes {
     }
 };
 
-// Written out, not a loop: g++ keeps packs in registers only if it never sees a variable index.
+// Unrolled by hand: g++ keeps packs in registers only without variable indices.
 #define STEPPE_EACH_PACK(type, expression)   \
     type out;                                \
     {                                        \
@@ -193,7 +192,7 @@ STEPPE_INLINE Lanes mantissa_of(Lanes x) {
 }
 #undef STEPPE_EACH_PACK
 
-/// Four lanes' quarters of a row, turned: a gather of each column would take ten times as long.
+/// Transposes quarter rows of four lanes: gathering each column would take ten times as long.
 STEPPE_INLINE void turn_four(const __m256d (&row)[4], __m256d (&column)[4]) {
     const __m256d a = _mm256_unpacklo_pd(row[0], row[1]), b = _mm256_unpackhi_pd(row[0], row[1]);
     const __m256d c = _mm256_unpacklo_pd(row[2], row[3]), d = _mm256_unpackhi_pd(row[2], row[3]);

@@ -3,7 +3,7 @@
 #include "engine/core/lane_random.hpp"
 #include "engine/core/lanes.hpp"
 
-/// Philox on several replicates at once: each word stands in the lower half of a 64-bit place.
+/// Philox on several replicates at once: each word is in the lower half of a 64-bit element.
 namespace steppe {
 inline namespace STEPPE_ISA {
 
@@ -27,12 +27,12 @@ PackBits bits_shift(PackBits x) {
 STEPPE_INLINE PackBits bits_count() { return _mm256_setr_epi64x(0, 1, 2, 3); }
 #endif
 
-/// The lower words as numbers.
+/// Converts the lower words to doubles.
 STEPPE_INLINE Pack pack_of_words(PackBits words) {
     return pack_from(bits_or(words, bits(0x4330000000000000))) - pack_of(0x1p52);
 }
 
-/// Words 0 and 1 of philox(counter, key) as a uniform number, as core/philox.hpp has it.
+/// Returns words 0 and 1 of philox(counter, key) as a uniform number, as in core/philox.hpp.
 STEPPE_INLINE Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, PackBits high,
                                 std::uint32_t step) {
     const PackBits word = bits(0xFFFFFFFF), zero = bits(0);

@@ -10,13 +10,13 @@
 namespace steppe {
 namespace {
 
-// Of x^2, for |x| <= 0.46875: erf(x) / x.
+// In x^2, for |x| <= 0.46875: erf(x) / x.
 constexpr std::array<double, 5> near_above{3.20937758913846947e03, 3.77485237685302021e02,
                                            1.13864154151050156e02, 3.16112374387056560e00,
                                            1.85777706184603153e-1};
 constexpr std::array<double, 5> near_below{2.84423683343917062e03, 1.28261652607737228e03,
                                            2.44024637934444173e02, 2.36012909523441209e01, 1.0};
-// Of x, up to 4: erfc(x) e^(x^2).
+// In x, up to 4: erfc(x) e^(x^2).
 constexpr std::array<double, 9> middle_above{
     1.23033935479799725e03, 2.05107837782607147e03, 1.71204761263407058e03,
     8.81952221241769090e02, 2.98635138197400131e02, 6.61191906371416295e01,
@@ -25,7 +25,7 @@ constexpr std::array<double, 9> middle_below{
     1.23033935480374942e03, 3.43936767414372164e03, 4.36261909014324716e03,
     3.29079923573345963e03, 1.62138957456669019e03, 5.37181101862009858e02,
     1.17693950891312499e02, 1.57449261107098347e01, 1.0};
-// Of 1/x^2, beyond: what erfc(x) x e^(x^2) lacks of 1/sqrt(pi), times x^2.
+// In 1/x^2, above 4: (1/sqrt(pi) - erfc(x) x e^(x^2)) x^2.
 constexpr std::array<double, 6> far_above{6.58749161529837803e-4, 1.60837851487422766e-2,
                                           1.25781726111229246e-1, 3.60344899949804439e-1,
                                           3.05326634961232344e-1, 1.63153871373020978e-2};
@@ -33,7 +33,7 @@ constexpr std::array<double, 6> far_below{2.33520497626869185e-3, 6.051834131244
                                           5.27905102951428412e-1, 1.87295284992346725e00,
                                           2.56852019228982242e00, 1.0};
 
-/// erfc of x > 0.46875. The square is split, as its rounding would weigh x^2 times in the result.
+/// Returns erfc of x > 0.46875. Splits the square, because its rounding error counts x^2 times.
 double complement(double x) {
     const double coarse = std::trunc(x * 16) / 16;
     const double decay = exp(-coarse * coarse) * exp(-(x - coarse) * (x + coarse));

@@ -23,7 +23,7 @@ bool is_underflow(std::string_view text) {
 
 namespace {
 
-/// Returns whether a text is one of the usual marks of a missing value.
+/// Returns whether a text is a common mark of a missing value.
 bool is_missing(std::string_view text) {
     constexpr std::array marks{"n/a", "N/A", "#N/A", "NA", "na", "..", "...", "-", "null", "NULL"};
     return std::find(marks.begin(), marks.end(), text) != marks.end();
@@ -60,7 +60,7 @@ std::string help_for_number(std::string_view text) {
         const std::string help = "the decimal sign is a point: " + shortest(*value);
         const auto at = text.find(',');
         if (at == 0 || text.size() - at != 4) return help;
-        return fmt::format("{}; between digits stands no separator: {:.0f}", help, *value * 1e3);
+        return fmt::format("{}; without separators between digits: {:.0f}", help, *value * 1e3);
     }
     if (value && std::isnan(*value)) return "write a finite number";
     if (value && !std::isfinite(*value)) return "numbers are at most 1.79e308 in size";

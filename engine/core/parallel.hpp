@@ -10,8 +10,9 @@
 
 namespace steppe {
 
-/// Calls `work(n)` for n from 0 to count - 1 on some threads, in any order. The first exception
-/// ends it and is thrown again here. \return whether all was done; false if `stop` was set before
+/// Calls `work(n)` for n from 0 to count - 1 on several threads, in any order. Stops at the first
+/// exception and rethrows it.
+/// \return true if all calls finished; false if `stop` was set before
 template <class Work>
 bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* stop, Work work) {
     std::atomic<std::size_t> next{0}, finished{0};
@@ -38,7 +39,7 @@ bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* s
         for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k)
             helpers.emplace_back(take);
     } catch (const std::exception&) {
-        // No more threads can be had: those that are there, this one at least, do the same work.
+        // The existing threads, at least this one, do the work if no more can start.
     }
     take();
     for (auto& helper : helpers) helper.join();

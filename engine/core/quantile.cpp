@@ -12,11 +12,11 @@ namespace {
 
 using Coefficients = std::array<double, table::coefficients>;
 
-/// Monomial coefficients of the interpolant through values at the Chebyshev nodes of [-1, 1].
+/// Returns the monomial coefficients of the interpolant through values at the Chebyshev nodes of
+/// [-1, 1].
 Coefficients interpolate(const Coefficients& at_nodes) {
     constexpr int n = table::coefficients;
-    Coefficients out{}, before{},
-        now{};  // now, before: monomials of the Chebyshev polynomials T_j, T_{j-1}
+    Coefficients out{}, before{}, now{};  // monomials of the Chebyshev polynomials T_{j-1} and T_j
     for (int j = 0; j < n; ++j) {
         Coefficients next{};
         if (j == 0) next[0] = 1;
@@ -88,7 +88,7 @@ Quantile quantile_of(const Distribution& d) {
     const Support support = d.support();
     out.low = support.low;
     out.high = support.high;
-    // A discrete value at the lower end stays: what lies strictly below it goes.
+    // Keeps a discrete value at the lower end: only values strictly below are cut.
     const auto below = [&](double x) {
         return d.kind->cdf(
             a, out.form == QuantileForm::discrete ? std::nextafter(x, -distribution::infinity) : x);

@@ -8,9 +8,9 @@
 
 #include "steppe/core/lane.hpp"
 
-/// K numbers side by side, in the packs of the instructions that this unit is compiled for. The
-/// namespace names the instructions, so that units of different width never share a function.
-/// Operations are those of core/lane.hpp number by number, and give the same bits.
+/// K numbers side by side, in packs of the instruction set that the unit is compiled for and that
+/// the namespace carries, as in core/lanes.hpp. Operations match core/lane.hpp element by element,
+/// with equal bits.
 #if defined(STEPPE_ROWS_SCALAR) || !defined(__x86_64__)
 #define STEPPE_ROWS scalar
 #elif defined(__AVX512F__) && defined(__AVX512DQ__)
@@ -37,7 +37,7 @@ STEPPE_INLINE double part_within(double x, double low, double high) { return cla
 #if defined(STEPPE_ROWS_SCALAR) || !defined(__x86_64__)
 inline constexpr int widest = 1;
 #else
-// As __m128d and so on, but not allowed to alias what is no number.
+// Like __m128d and so on, but these may alias only doubles.
 using Part2 = double __attribute__((vector_size(16)));
 using Part4 = double __attribute__((vector_size(32)));
 template <>
@@ -88,7 +88,7 @@ struct Row {
     using Part = typename PartOf<width>::type;
     Part p[parts];
 
-    /// Aligned to their size, and to a line of the cache at most.
+    /// Alignment: the size, at most a cache line.
     STEPPE_INLINE static Row load(const double* from) {
         Row out;
 #pragma GCC unroll 16
@@ -119,7 +119,7 @@ template <int K>
 STEPPE_INLINE Row<K> operator*(const Row<K>& a, const Row<K>& b) {
     STEPPE_EACH_PART(a.p[n] * b.p[n]);
 }
-/// a*b + c, rounded once.
+/// Returns a*b + c, rounded once.
 template <int K>
 STEPPE_INLINE Row<K> mad(const Row<K>& a, const Row<K>& b, const Row<K>& c) {
     STEPPE_EACH_PART(part_mad(a.p[n], b.p[n], c.p[n]));

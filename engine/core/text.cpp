@@ -19,7 +19,7 @@ std::string folded(std::string_view word) {
     return out;
 }
 
-/// Optimal string alignment distance.
+/// Returns the optimal string alignment distance.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
     for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
@@ -34,8 +34,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return d[a.size()][b.size()];
 }
 
-/// Bytes of the UTF-8 sequence of two to four bytes at the beginning; 0 where there is none (RFC
-/// 3629, table of section 4).
+/// Returns the length of the UTF-8 sequence of two to four bytes at the start; 0 if there is none
+/// (RFC 3629, table of section 4).
 std::size_t sequence_at(std::string_view text) {
     const auto byte = [&](std::size_t n) {
         return n < text.size() ? static_cast<unsigned char>(text[n]) : 0U;
@@ -59,14 +59,14 @@ std::optional<std::string> nearest(std::string_view word,
         return std::nullopt;
     const std::string wanted = folded(word);
     std::optional<std::string> best;
-    // One wrong letter of one is another word: only its case may differ.
+    // For single letters, only a different case is similar.
     std::size_t best_score =
         word.size() == 1 ? 1 : std::max<std::size_t>(1, word.size() / 3) * 2 + 1;
     for (const auto& candidate : candidates) {
         if (candidate.size() > limits::candidate_length) continue;
         const std::string known = folded(candidate);
         std::size_t score = 2 * distance(wanted, known);
-        // `amount` for `amount_usd_bn`: a key without its unit is nearer than its letters say.
+        // `amount` for `amount_usd_bn`: ranks a key without its unit as close.
         if (wanted.size() >= 3 && known.compare(0, wanted.size(), wanted) == 0) score = 1;
         if (score < best_score) {
             best_score = score;
@@ -126,7 +126,7 @@ bool is_id(std::string_view text) {
 }
 
 std::string shortest(double value) {
-    if (value == 0.0) return "0";  // no negative zero in a table
+    if (value == 0.0) return "0";  // avoids negative zero in tables
     return fmt::format("{}", value);
 }
 
@@ -161,8 +161,8 @@ std::size_t no_text_at(std::string_view text) {
 std::string printable(std::string_view text, std::size_t most) {
     std::string out;
     while (!text.empty() && out.size() < most) {
-        const std::size_t good = no_text_at(
-            text.substr(0, most + 4 - out.size()));  // a sequence may stand across the end
+        const std::size_t good =
+            no_text_at(text.substr(0, most + 4 - out.size()));  // a sequence can cross the end
         for (const char c : text.substr(0, good))
             out += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
         text.remove_prefix(good);

@@ -21,7 +21,7 @@ namespace {
 
 constexpr double unbounded = std::numeric_limits<double>::infinity();
 
-/// An interval, with the arithmetic that `evaluate` takes.
+/// An interval with the arithmetic that `evaluate` uses.
 struct MetricRange {
     double low = -unbounded, high = unbounded;
 
@@ -30,7 +30,7 @@ struct MetricRange {
     MetricRange(double from, double to) : low(from), high(to) {}
 };
 
-/// The interval of four ends; all numbers if one of them is not defined.
+/// Returns the interval hull of four values; unbounded if one of them is NaN.
 MetricRange hull(const std::array<double, 4>& ends) {
     if (std::any_of(ends.begin(), ends.end(), [](double x) { return std::isnan(x); })) return {};
     return {*std::min_element(ends.begin(), ends.end()),
@@ -47,7 +47,7 @@ MetricRange share_of(MetricRange a, MetricRange b) {
     return hull({a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high});
 }
 
-/// A metric of an ask: its address, its unit and its range.
+/// A metric of a criterion: its address, unit and range.
 struct RangedMetric {
     std::string address, unit;
     MetricRange range;
@@ -56,7 +56,7 @@ struct RangedMetric {
 bool is_part_of_one(const std::string& unit) { return unit == "share" || unit == "probability"; }
 bool is_money(const std::string& unit) { return unit.rfind("USD bn", 0) == 0; }
 
-/// Money of a pledge is at most its amount.
+/// Payments of a pledge are at most its amount.
 MetricRange range_of_pledge(const Scenario& s, const std::string& id) {
     const auto at = s.pledges.find(id);
     if (at == s.pledges.end()) return {0, unbounded};
@@ -84,7 +84,7 @@ RangedMetric ranged(const Scenario& s, const std::string& address) {
     return out;
 }
 
-/// Returns the only number of an ask; nothing if it has none or several.
+/// Returns the only number of a criterion; nothing if it has none or several.
 std::optional<double> only_number(const Inequality& asked) {
     std::optional<double> out;
     for (const auto* side : {&asked.left, &asked.right}) {
@@ -100,7 +100,7 @@ std::optional<double> only_number(const Inequality& asked) {
     return out;
 }
 
-/// Returns how the number was meant: a part of 1 in per cent, or money in dollars.
+/// Returns a hint on the probable unit error: a percentage, or money in dollars.
 std::string help_for(const RangedMetric& metric, double number) {
     if (is_part_of_one(metric.unit) && number >= 1 && number <= 100)
         return "if per cent is meant, " + help_for_percent(number);
@@ -148,7 +148,7 @@ void check_ask_ranges(const Scenario& scenario, Diagnostics& found) {
         try {
             check_range(scenario, id, ask, found);
         } catch (const ExpressionError&) {
-            continue;  // reported where asks are compiled
+            continue;  // reported when criteria are compiled
         }
     }
 }

@@ -4,8 +4,8 @@
 
 namespace steppe {
 
-/// Warns of asks that have one answer whatever the metrics are, since each metric has a range: a
-/// share of 30, which is meant in per cent, or money in dollars.
+/// Warns of criteria whose answer does not depend on the metrics, given the metrics' ranges: for
+/// example a share of 30 meant as a percentage, or money in dollars.
 void check_ask_ranges(const Scenario& scenario, Diagnostics& found);
 
 }  // namespace steppe

@@ -8,27 +8,28 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// The laws that every step must keep (model page, section "Audit").
+/// The invariants of every step (model page, section "Audit").
 namespace steppe {
 
 inline constexpr double least_capital =
-    1e-3;  // relative to its path; below it output means nothing
+    1e-3;  // relative to its path; output is meaningless below it
 
-/// What the essentials of the audit look at, at any width: below 0, or no number, where they fail.
+/// Returns the smallest slack of the essential checks, for any lane type: below 0 or NaN on
+/// failure.
 template <class V>
 V essential_slack(const Derived<V>& d, Index i) {
     const V capital = d.capital[i] - V(least_capital);
     return where(capital == capital, min(capital, d.Y[i]), capital);
 }
 
-/// The reference audit, on one replicate.
+/// The reference audit of one replicate.
 class Auditor {
 public:
     Auditor(const Program& p, const Inputs<double>& in, const State<double>& at,
             const Derived<double>& d, std::uint64_t replicate)
         : p_(p), in_(in), at_(at), d_(d), replicate_(replicate) {}
 
-    /// The numbers that everything else stands on: capital, output, positions.
+    /// Checks the essential numbers: capital, output, positions.
     void essentials() const {
         for (Index i = 0; i < p_.agents.size(); ++i) {
             within("capital relative to its path", p_.agents.id[i], d_.capital[i], least_capital);
@@ -57,7 +58,7 @@ public:
         for (std::size_t c = 0; c < p_.commodities.size(); ++c) commodity(c);
         for (std::size_t r = 0; r < p_.corridors.size(); ++r) {
             within("openness", p_.corridors[r].id, d_.o[r], 0);
-            within("what was built", p_.corridors[r].id, at_.O[r], 0);
+            within("added capacity", p_.corridors[r].id, at_.O[r], 0);
         }
         for (std::size_t n = 0; n < p_.routes.size(); ++n)
             within("access", "a pair", d_.access[n], 0, 1 + rounding);
@@ -91,7 +92,8 @@ private:
         return agent == p_.agents.row() ? rest_of_world : p_.agents.id[agent];
     }
 
-    /// Made + drawn from stock = used + stored, and nothing beyond capacity, demand or an order.
+    /// Checks that production + stock drawdown = use + storage, and the limits of capacity, demand
+    /// and orders.
     void commodity(std::size_t c) const {
         const auto& program = p_.commodities[c];
         const auto& flow = d_.commodity[c];
@@ -129,8 +131,8 @@ private:
                    at_.commodity[c].z[s], 0, in_.commodity[c].entry + rounding);
     }
 
-    /// Goods in transit that enter a state leave it, and no more passes for it than the traders
-    /// know to be lost.
+    /// Checks that goods in transit leave each state they enter, and do not exceed the loss known
+    /// to traders.
     void transit(Index i) const {
         within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0);
         const auto& r = d_.reexport;
@@ -145,7 +147,7 @@ private:
                (enters - r.X_to[i]) - (leaves - r.X_from[i]), -slack, slack);
     }
 
-    /// What arrives at a buyer.
+    /// Checks a buyer and returns its arrivals.
     double buyer(std::size_t c, std::size_t b) const {
         const auto& program = p_.commodities[c];
         const auto& stock = at_.commodity[c];
@@ -166,7 +168,7 @@ private:
                slack);
         within("inventory of " + program.id, who, stock.I[b], 0);
         within("shortage of " + program.id, who, flow.u[b], 0, 1);
-        // The floor under inventories absorbs rounding only.
+        // The floor of inventories absorbs rounding only.
         within("inventory of " + program.id + " after the step", who,
                stock.I[b] + p_.calendar.h * (arrivals - flow.use[b]), -slack);
         return arrivals;

@@ -14,7 +14,7 @@
 namespace steppe {
 namespace {
 
-/// The section of the scenario that an argument names an id of.
+/// Returns the scenario section that contains the argument's ids.
 const char* section_of(MetricArgument argument) {
     switch (argument) {
         case MetricArgument::issue:
@@ -33,8 +33,8 @@ const char* section_of(MetricArgument argument) {
     }
 }
 
-/// Throws UnknownMetric if no metric has the name, or an id in it is not in the scenario. Which
-/// pairs have a metric is decided when the scenario is compiled.
+/// Throws UnknownMetric if no metric has the name or the scenario lacks an id. Compilation decides
+/// which pairs have a metric.
 void require_names(const Scenario& scenario, const std::string& address) {
     const auto words = split(address, '.');
     std::vector<std::string> names;
@@ -58,7 +58,7 @@ void require_names(const Scenario& scenario, const std::string& address) {
         const bool row =
             argument == MetricArgument::partner || argument == MetricArgument::other_partner;
         const std::string section = section_of(argument);
-        // A table whose id or type is wrong is in the document alone.
+        // A table with an invalid id or type exists only in the document.
         const Node* tables = scenario.document.root.find(section);
         if ((row && id == "ROW") || (tables != nullptr && tables->find(id) != nullptr)) continue;
         std::vector<std::string> known;
@@ -71,9 +71,9 @@ void require_names(const Scenario& scenario, const std::string& address) {
     }
 }
 
-/// Returns the answer of a comparison that no metric changes; nothing if one may.
+/// Returns the answer of a comparison that does not depend on the metrics; nothing if it may.
 std::optional<bool> constant_answer(const Inequality& asked, std::size_t metrics) {
-    constexpr int tries = 4;  // the first with all metrics 0, the others with unlike values
+    constexpr int tries = 4;  // the first with all metrics 0, the others with distinct values
     std::vector<double> values(metrics), stack(asked.left.steps.size() + asked.right.steps.size());
     double first = 0;
     for (int n = 0; n < tries; ++n) {
@@ -122,7 +122,7 @@ Diagnostic describe(const ExpressionError& error, const Text& that) {
 }
 
 void check_asks(const Scenario& scenario, Diagnostics& found) {
-    const bool others = found.has_errors();  // else the asks are compiled, which says more
+    const bool others = found.has_errors();  // otherwise compilation reports more
     for (const auto& [id, ask] : scenario.asks) {
         if (!ask.that.given) continue;
         try {

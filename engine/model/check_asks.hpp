@@ -5,11 +5,11 @@
 
 namespace steppe {
 
-/// Reports the asks of a scenario that cannot be compiled because other things in it are wrong:
-/// their syntax, unknown metrics, and ids that are not in the scenario.
+/// Reports errors in the criteria of a scenario that cannot be compiled for other reasons: syntax
+/// errors, unknown metrics and unknown ids.
 void check_asks(const Scenario& scenario, Diagnostics& found);
 
-/// Converts an error in the text of an ask into a diagnostic with its place in the file.
+/// Converts an error in the text of a criterion into a diagnostic with its position in the file.
 Diagnostic describe(const ExpressionError& error, const Text& that);
 
 }  // namespace steppe

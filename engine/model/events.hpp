@@ -2,10 +2,10 @@
 
 #include "engine/model/event/all.hpp"
 
-/// The kinds of events as one table: what each does.
+/// The table of event kinds: the effect of each.
 namespace steppe {
 
-/// What the event does in the step, into `out`.
+/// Writes the effect of the event in the step to `out`.
 template <class V>
 void apply_event(const Program& p, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
                  const event::Now<V>& now, typename Derived<V>::OfEvents& out) {

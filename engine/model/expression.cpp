@@ -14,7 +14,7 @@ namespace {
 
 using What = Expression::What;
 
-/// Recursive descent; a small parser of our own, because errors must point into the text and the
+/// Recursive-descent parser. A custom parser, because errors must point into the text and the
 /// result runs over lanes.
 class Parser {
 public:
@@ -32,7 +32,7 @@ public:
     }
 
 private:
-    /// Help for what stands behind a whole comparison: perhaps the rest of a number.
+    /// Returns help for text after a complete comparison, which may be the rest of a number.
     [[nodiscard]] std::string help_behind() const {
         const std::size_t end = text_.find_first_not_of("0123456789.,_ %", at_);
         std::size_t begin = at_;
@@ -41,7 +41,7 @@ private:
             --begin;
         const auto help = help_for_number(
             std::string_view(text_).substr(begin, end == std::string::npos ? end : end - begin));
-        return help.empty() ? "one comparison of two expressions makes a question" : help;
+        return help.empty() ? "a question is one comparison of two expressions" : help;
     }
     [[noreturn]] void fail(const std::string& what, const std::string& help = "") const {
         throw ExpressionError(what, at_, at_ < text_.size() ? 1 : 0, help);

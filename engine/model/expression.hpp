@@ -7,7 +7,7 @@
 
 namespace steppe {
 
-/// The expression's value; `values` are those of Program::asked. `stack` is room to work in, at
+/// Evaluates an expression. `values` are those of Program::asked; `stack` is scratch memory, at
 /// least as long as the expression. Division by 0 gives 0, as everywhere in the model.
 template <class V>
 V evaluate(const Expression& expression, const V* values, V* stack) {
@@ -44,14 +44,14 @@ V evaluate(const Expression& expression, const V* values, V* stack) {
     return stack[0];
 }
 
-/// By how much the comparison holds: positive where it does.
+/// Returns the margin of a comparison: positive if it holds.
 template <class V>
 V margin_of(AskProgram::Sign sign, V left, V right) {
     return sign == AskProgram::Sign::above || sign == AskProgram::Sign::at_least ? left - right
                                                                                  : right - left;
 }
 
-/// Whether a margin is a yes: 0 is one where equality counts.
+/// Returns whether a margin satisfies the comparison; 0 does if equality counts.
 inline bool is_yes(AskProgram::Sign sign, double margin) {
     return margin > 0 || (margin == 0 && (sign == AskProgram::Sign::at_least ||
                                           sign == AskProgram::Sign::at_most));

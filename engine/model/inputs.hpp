@@ -4,24 +4,24 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// From the table of numbers to inputs.
+/// Conversion of the number table to inputs.
 namespace steppe {
 
-/// A number of the table, or `otherwise` where there is none.
+/// Returns a number of the table, or `otherwise` if it is absent.
 template <class V>
 V number_at(const std::vector<V>& numbers, Num n, double otherwise = 0.0) {
     return n == absent ? V(otherwise) : numbers[n];
 }
 
-/// The numbers of the table, in place of what `out` held. Like all that follows, it keeps the
-/// memory it finds: futures are started by the million.
+/// Copies numbers of the table to `out`. Like the functions below, it reuses the memory of `out`:
+/// replicates start by the million.
 template <class V>
 void numbers_at(const std::vector<V>& numbers, const std::vector<Num>& which, std::vector<V>& out) {
     out.clear();
     for (const Num n : which) out.push_back(number_at(numbers, n));
 }
 
-/// Numbers scaled to sum 1 (all 0 where their sum is 0).
+/// Scales values to sum 1 (all 0 if their sum is 0).
 template <class V>
 void normalise(std::vector<V>& values) {
     V sum(0.0);
@@ -69,8 +69,8 @@ void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     }
 }
 
-/// Computes mu = m/(2 Y0 + m), m half of today's two-way trade: imports in gross output, which is
-/// taken as twice GDP.
+/// Computes mu = m/(2 Y0 + m), with m half of the initial two-way trade: the share of imports in
+/// gross output, taken as twice GDP.
 template <class V>
 void start_import_shares(const Program& p, Inputs<V>& in) {
     in.mu.clear();
@@ -145,7 +145,8 @@ void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& i
         in.response.push_back({numbers[response.match], numbers[response.lag]});
 }
 
-/// Weights of the buyers in the price index: today's imports, or today's use if nobody imports.
+/// Computes the buyers' weights in the price index: initial imports, or initial use if there are no
+/// imports.
 template <class V>
 void weigh_prices(const CommodityProgram& c, typename Inputs<V>::OfCommodity& out) {
     out.imports.clear();
@@ -166,7 +167,7 @@ void weigh_prices(const CommodityProgram& c, typename Inputs<V>::OfCommodity& ou
     out.weight = weight;
 }
 
-/// Corridors, routes and commodities.
+/// Reads corridors, routes and commodities.
 template <class V>
 void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     in.corridor.clear();
@@ -223,7 +224,7 @@ void start_events(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
                             number_at(numbers, e.effect), number_at(numbers, e.half_life)});
 }
 
-/// Positions as they stand, stated convictions, couplings; inferred convictions come later.
+/// Reads initial positions, given convictions and couplings. Convictions are inferred later.
 template <class V>
 void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     const auto K = p.issues.size();
@@ -249,7 +250,7 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     }
 }
 
-/// Everything of the inputs but inferred convictions and norms.
+/// Computes all inputs except inferred convictions and norms.
 template <class V>
 void bind_numbers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     start_agents(p, numbers, in);

@@ -2,10 +2,10 @@
 
 #include "engine/model/layer/all.hpp"
 
-/// The kinds of layers as one table: what each is called, and how its shares are computed.
+/// The table of layer kinds: description and share computation of each.
 namespace steppe {
 
-/// The position of a kind in layer_kinds.def.
+/// The index of a kind in layer_kinds.def.
 enum class LayerKindIndex : Index {
 #define STEPPE_LAYER_KIND(name) name,
 #include "steppe/model/layer_kinds.def"
@@ -19,13 +19,13 @@ inline bool is_tie(const LayerProgram& layer) {
     return layer.kind == static_cast<Index>(LayerKindIndex::tie);
 }
 
-/// True where the shares are the same at every step.
+/// Returns whether the shares are equal at every step.
 inline bool layer_stands(const LayerProgram& layer) {
     return is_alike(layer) || (is_tie(layer) && layer::tie::stands(layer));
 }
 
-/// What i has in layer l from each of its partners there, into `share`. \return what to multiply it
-/// with to get the part that it is of all that i has
+/// Writes agent i's unscaled shares of its partners in layer l to `share`.
+/// \return the factor that scales them to shares of i's total
 template <class V>
 STEPPE_INLINE V layer_shares(const Program& p, const Inputs<V>& in, const State<V>& at,
                              const Derived<V>& d, std::size_t l, Index i, V* share) {

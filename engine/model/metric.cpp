@@ -13,7 +13,7 @@
 namespace steppe {
 namespace {
 
-/// The indices an argument may take, given those before it.
+/// Returns the valid indices of an argument, given the preceding one.
 std::vector<Index> choices(const Program& p, MetricArgument argument, Index first) {
     std::vector<Index> out;
     const auto upto = [&](std::size_t n, auto keep) {
@@ -85,20 +85,20 @@ const std::string& id_of(const Program& p, MetricArgument argument, Index n) {
     }
 }
 
-/// A scenario that is but a crowd has no metric: all of them are of states.
+/// Metrics refer to states, so a scenario with only a population has none.
 bool is_there(const Program& p, const MetricKind& kind) {
     return p.agents.size() > 0 && kind.exists(p);
 }
 
-/// Every combination of ids, argument by argument, in the order of ids.
-/// \param wanted only those that this address begins with; null: all
+/// Appends every combination of ids, in id order.
+/// \param wanted only prefixes of this address; null: all
 void expand(const Program& p, Index kind, const std::string* wanted, std::vector<Metric>& out) {
     const auto& [name, arguments, unit, doc, exists, includes] = *metric_kinds()[kind];
     std::vector<Metric> partial{Metric{name, kind, {}}};
     for (std::size_t depth = 0; depth < std::min(arguments.size(), Metric{}.id.size()); ++depth) {
         std::vector<Metric> longer;
         for (const Metric& prefix : partial) {
-            // "Other than" refers to the agent just before.
+            // "Other than" refers to the preceding agent.
             const bool after_agent = depth > 0 && (arguments[depth - 1] == MetricArgument::agent ||
                                                    arguments[depth - 1] == MetricArgument::partner);
             for (const Index n :

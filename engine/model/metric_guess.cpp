@@ -18,7 +18,7 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// The parts of an address in lower case, names of agents and issues replaced by their ids.
+/// Returns the parts of an address in lower case, with names of agents and issues replaced by ids.
 std::vector<std::string> words_of(const Program& p, const std::string& pattern) {
     auto words = split(lower(pattern), '.');
     words.erase(std::remove(words.begin(), words.end(), "*"), words.end());
@@ -31,7 +31,7 @@ std::vector<std::string> words_of(const Program& p, const std::string& pattern) 
     return words;
 }
 
-/// Whether the parts of the address hold every one of the words, whatever their order.
+/// Returns whether the address contains all the words, in any order.
 bool holds(const std::string& address, const std::vector<std::string>& words) {
     auto parts = split(lower(address), '.');
     return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
@@ -42,7 +42,7 @@ bool holds(const std::string& address, const std::vector<std::string>& words) {
     });
 }
 
-/// The addresses that could be meant, as one pattern: the one there is, or what they begin with.
+/// Returns the candidates as one pattern: the single address, or the common prefix.
 std::string together(const std::vector<std::string>& addresses) {
     if (addresses.size() == 1) return addresses.front();
     auto common = split(addresses.front(), '.');

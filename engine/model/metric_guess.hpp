@@ -7,8 +7,8 @@
 
 namespace steppe {
 
-/// What somebody who wrote `pattern`, which matches no metric of `all`, may have meant: ids in
-/// another order, names for ids, letters in another case, a missing id, a slip of the pen.
+/// Suggests a metric for `pattern`, which matches no metric of `all`. Considers ids in another
+/// order, names instead of ids, letter case, missing ids and typing errors.
 std::string what_instead(const Program& program, const std::string& pattern,
                          const std::vector<Metric>& all);
 

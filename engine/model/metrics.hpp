@@ -2,7 +2,7 @@
 
 #include "engine/model/metric/all.hpp"
 
-/// The metrics as one table: value by kind.
+/// The table of metrics: value by kind.
 namespace steppe {
 
 template <class V>

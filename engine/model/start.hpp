@@ -5,16 +5,16 @@
 #include "engine/model/inputs.hpp"
 #include "engine/model/step.hpp"
 
-/// From inputs to the state at t = 0, and to convictions. What is started again keeps its memory.
+/// Initial state and convictions from inputs. Restarted objects keep their memory.
 namespace steppe {
 
-/// n times x, in place of what `out` held.
+/// Sets `out` to n times x.
 template <class V>
 void fill(std::vector<V>& out, std::size_t n, double x) {
     out.assign(n, V(x));
 }
 
-/// Sourcing as in the data, stocks at their target.
+/// Sets sourcing as in the data and stocks at their target.
 template <class V>
 void start_commodity(const CommodityProgram& c, const typename Inputs<V>::OfCommodity& of,
                      typename State<V>::OfCommodity& at) {
@@ -94,8 +94,7 @@ void start_events_derived(const Program& p, const Inputs<V>& in,
     process::clear_events<V>(p, in, out);
 }
 
-/// Shares that nobody asks for are forgotten once they are in W; those that stand are computed but
-/// once.
+/// Allocates shares: layers without a request reuse one row; constant shares are computed once.
 template <class V>
 void start_shares(const Program& p, Derived<V>& d) {
     d.share.resize(p.layers.size());
@@ -167,14 +166,15 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         if (is_tie(p.layers[l])) layer::tie::start<V>(p, in, d, l);
 }
 
-/// Computes the shares that follow from the positions at the start. \pre start_derived
+/// Computes the shares that depend on initial positions.
+/// \pre start_derived
 template <class V>
 void start_alike(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t l = 0; l < p.layers.size(); ++l)
         if (is_alike(p.layers[l])) layer::alike::start<V>(p, in, at, d, l);
 }
 
-/// A program's replicate: inputs, stocks and what follows from them.
+/// One replicate: inputs, stocks and derived quantities.
 template <class V>
 struct Run {
     Inputs<V> in;
@@ -189,10 +189,10 @@ void drop_anchors(const Program& p, Inputs<V>& in) {
         in.anchor[n] = process::anchor_at(in, n / K, n, in.U0[n]);
 }
 
-/// Inputs ready to run but for norms, stocks at their start. Convictions that are not stated are
-/// those inferred in the comparison (where it has the agent and the issue) or here, so that today's
-/// positions stand still in that network without events. \param comparison the start of
-/// p.comparison; null: none
+/// Computes inputs except norms, and initial stocks. Convictions that are not given are inferred in
+/// the comparison (if it has agent and issue) or here: initial positions are an equilibrium of that
+/// network without events.
+/// \param comparison the start of p.comparison; null: none
 template <class V>
 void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison,
            Run<V>& run) {
@@ -233,7 +233,7 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     drop_anchors(p, in);
 }
 
-/// The same with what it is compared with, and with norms.
+/// Starts a replicate and its comparison, and applies norms.
 /// \param other scratch for the comparison
 template <class V>
 void start(const Program& p, const std::vector<V>& numbers,

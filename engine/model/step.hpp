@@ -8,10 +8,10 @@
 #include "engine/model/process/supply.hpp"
 #include "engine/model/process/trade.hpp"
 
-/// One step of the model: derive everything from State(t), then move all stocks to t+1.
+/// One step of the model: derives everything from State(t), then moves all stocks to t+1.
 namespace steppe {
 
-/// Everything that follows from the stocks and from what `d.events` holds.
+/// Derives all quantities from the stocks and the effects in `d.events`.
 template <class V>
 void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
                          const State<V>& at, Derived<V>& d) {
@@ -25,7 +25,8 @@ void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>&
     process::derive_positions<V>(p, in, shocks, at, d);
 }
 
-/// Today as it would be without any event. \pre `d` is new
+/// Derives the initial quantities without events.
+/// \pre `d` is new
 template <class V>
 void derive_undisturbed(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     derive_under_events<V>(p, in, {}, at, d);

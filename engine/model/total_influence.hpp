@@ -4,8 +4,8 @@
 
 namespace steppe {
 
-/// Returns whether a kind, by its name or by one of its metrics, is that of total influence, which
-/// takes an inverse of all agents and is computed only if it is asked for.
+/// Returns whether a kind, given by its name or by one of its metrics, is total influence, which
+/// needs an inverse over all agents and is computed only on request.
 bool is_total_influence(const std::string& kind);
 bool is_total_influence(const Metric& metric);
 

@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-/// An undirected weighted graph. What lies inside a node counts in its strength alone.
+/// An undirected weighted graph. Links inside a node count only in its strength.
 struct Level {
     std::vector<std::vector<std::pair<std::uint32_t, double>>> links;
     std::vector<double> strength;
@@ -27,7 +27,7 @@ struct Level {
     }
 };
 
-/// Numbers the labels by their first appearance; returns how many there are.
+/// Renumbers the labels by first appearance; returns their number.
 std::uint32_t renumber(std::vector<std::uint32_t>& label) {
     std::vector<std::uint32_t> number(label.size(), static_cast<std::uint32_t>(label.size()));
     std::uint32_t count = 0;
@@ -38,7 +38,7 @@ std::uint32_t renumber(std::vector<std::uint32_t>& label) {
     return count;
 }
 
-/// Moves nodes to the neighbouring community where modularity gains most, until none gains.
+/// Moves nodes to the neighbouring community with the largest modularity gain until no move gains.
 class Mover {
 public:
     Mover(const Level& level, std::vector<std::uint32_t>& community)
@@ -49,7 +49,7 @@ public:
         for (std::size_t v = 0; v < community.size(); ++v) all_[community[v]] += level.strength[v];
     }
 
-    /// True if any node moved.
+    /// Returns whether any node moved.
     bool settle() {
         bool ever = false;
         for (bool moved = true; moved; ever = ever || moved) {
@@ -74,7 +74,8 @@ private:
         };
         std::uint32_t best = home;
         double most =
-            gain(home) + 1e-12 * level_.strength[v];  // less is rounding, and could go on for ever
+            gain(home) +
+            1e-12 * level_.strength[v];  // smaller gains are rounding errors and could cycle
         for (const auto c : near)
             if (const double g = gain(c); g > most) {
                 best = c;
@@ -89,10 +90,10 @@ private:
     const Level& level_;
     std::vector<std::uint32_t>& community_;
     std::vector<double> all_;      ///< strength per community
-    std::vector<double> towards_;  ///< weight from the node at hand to each community
+    std::vector<double> towards_;  ///< weight from the current node to each community
 };
 
-/// The communities as nodes.
+/// Returns the graph with communities as nodes.
 Level aggregate(const Level& level, const std::vector<std::uint32_t>& community,
                 std::uint32_t count) {
     Level out(count);
@@ -130,7 +131,7 @@ Blocs find_blocs(const InfluenceGraph& graph) {
     out.of.resize(graph.size());
     std::iota(out.of.begin(), out.of.end(), 0U);
     for (;;) {
-        // Single agents move, then whole blocs: the last round is one in which neither gains.
+        // Moves single agents, then whole blocs, until neither gains.
         Mover(agents, out.of).settle();
         out.count = renumber(out.of);
         const auto merged = aggregate(agents, out.of, out.count);

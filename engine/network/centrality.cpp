@@ -30,7 +30,7 @@ std::vector<double> page_rank(const InfluenceGraph& graph, double damping) {
     const std::size_t n = graph.size();
     std::vector<double> heard(n, 0.0), rank(n, n > 0 ? 1.0 / static_cast<double>(n) : 0.0);
     for (const auto& edge : graph.edges) heard[edge.listener] += edge.weight;
-    // The error shrinks by the damping at each round.
+    // Each iteration reduces the error by the damping factor.
     for (double moved = 1.0; moved > 1e-14 * static_cast<double>(n) && n > 0;) {
         double astray = 0.0;
         for (std::size_t i = 0; i < n; ++i)

@@ -19,12 +19,12 @@ using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::dir
 struct Pipe {
     std::int64_t capacity = 0, residual = 0;
     Traits::edge_descriptor reverse{};
-    std::size_t source = 0;  ///< the edge of the network; only where there is capacity
+    std::size_t source = 0;  ///< edge of the network; only if it has capacity
 };
 using Pipes =
     boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Pipe>;
 
-/// The flow problem in whole units, with one corridor closed (`none`: none is).
+/// The flow problem in integer units, with one corridor closed (`none`: all open).
 class FlowProblem {
 public:
     FlowProblem(const CorridorNetwork& network, std::uint32_t closed)
@@ -44,7 +44,8 @@ public:
         return unit_ * static_cast<double>(units);
     }
 
-    /// After `flow`: the edges out of all that the exporter still reaches.
+    /// Returns the edges leaving the nodes that the exporter still reaches.
+    /// \pre `flow` was called
     [[nodiscard]] std::vector<CorridorEdge> cut(std::uint32_t from) const {
         std::vector<bool> reached(network_.nodes.size(), false);
         std::vector<std::size_t> reach{from};
@@ -102,7 +103,7 @@ CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std
             rest -= share;
             all += share * openness[corridor];
         }
-        rest = rest > 1e-12 ? rest : 0.0;  // shares of .7, .2 and .1 leave nothing
+        rest = rest > 1e-12 ? rest : 0.0;  // shares of .7, .2 and .1 leave no rest
         all += rest;
         const auto lay = [&](std::uint32_t corridor, double part) {
             if (part > 0.0 && pair.value > 0.0)

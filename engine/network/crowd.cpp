@@ -11,7 +11,7 @@
 namespace steppe {
 namespace {
 
-/// Counts bytes over both files, each once when read and once when understood.
+/// Counts the bytes of both files, each once when read and once when parsed.
 class Telling {
 public:
     Telling(const CrowdLoad& how, const Crowd& crowd) : how_(how) {
@@ -21,7 +21,7 @@ public:
             if (!error) all_ += 2 * static_cast<std::uint64_t>(size);
         }
     }
-    /// For the next `bytes`.
+    /// Returns the callback for the next `bytes`.
     TellBytes of(std::string_view what, std::uint64_t bytes) {
         const std::uint64_t before = done_;
         done_ += bytes;

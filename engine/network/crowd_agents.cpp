@@ -14,7 +14,7 @@ namespace {
 
 constexpr double not_stated = std::numeric_limits<double>::quiet_NaN();
 
-/// What a column holds.
+/// A column of the table of agents.
 struct Column {
     enum class What {
         id,
@@ -35,7 +35,7 @@ public:
                  CrowdData& crowd, Diagnostics& found)
         : s_(scenario), source_(source), crowd_(crowd), found_(found) {}
 
-    /// Whether the table has a column `autonomy`.
+    /// Returns whether the table has a column `autonomy`.
     [[nodiscard]] bool own_stated() const {
         return column(Column::What::autonomy) < columns_.size();
     }
@@ -87,12 +87,11 @@ private:
             const bool twice = std::any_of(columns_.begin(), columns_.end(),
                                            [&](const Column& old) { return old.name == name; });
             columns_.push_back({.name = name});
-            if (twice)
-                good = wrong(header, c, "E020", fmt::format("the column `{}` stands twice", name));
+            if (twice) good = wrong(header, c, "E020", fmt::format("duplicate column `{}`", name));
             if (!twice) good = understand(header, c) && good;
         }
         if (column(Column::What::id) == columns_.size() && !id_misspelt_)
-            good = wrong(header, 0, "E020", "the column `id` is missing", "who each row is");
+            good = wrong(header, 0, "E020", "the column `id` is missing", "it identifies the rows");
         if (good && crowd_.issue.empty())
             good = wrong(header, 0, "E020", "no column is `position.ISSUE` or `conviction.ISSUE`",
                          "", "issues of the scenario: " + join(issues(), ", "));
@@ -142,13 +141,13 @@ private:
         const auto near = nearest(name, known);
         id_misspelt_ = id_misspelt_ || near == "id";
         return wrong(header, c, "E020", fmt::format("unknown column `{}`", name),
-                     "not a column of a crowd's agents",
+                     "not a column of the table of agents",
                      near ? fmt::format("did you mean `{}`?", *near)
                           : "known columns: id, group, susceptibility, autonomy, position.ISSUE, "
                             "conviction.ISSUE, source, basis, note");
     }
 
-    /// An issue that the crowd talks about may not hang on one that it does not.
+    /// Checks that issues of the population are coupled only to each other.
     bool couplings(const TextHeader& header) {
         bool good = true;
         for (const auto& id : crowd_.issue)
@@ -156,9 +155,10 @@ private:
                 if (!std::binary_search(crowd_.issue.begin(), crowd_.issue.end(), other))
                     good = wrong(
                         header, 0, "E036",
-                        fmt::format("the issue `{}` is coupled to `{}`, on which the crowd has "
-                                    "neither position nor conviction",
-                                    id, other),
+                        fmt::format(
+                            "the issue `{}` is coupled to `{}`, on which the population has "
+                            "neither position nor conviction",
+                            id, other),
                         "",
                         fmt::format("add a column `position.{}` or `conviction.{}`", other, other));
         return good;
@@ -212,11 +212,11 @@ private:
             } else if (column.what == What::group) {
                 if (cell.text.empty())
                     troubles.add(line, cell.begin, 1, "E022", "`group` is empty",
-                                 "to which part of the crowd it belongs");
+                                 "the agent's part of the population");
                 if (cell.text == "*")
                     troubles.add(line, cell.begin, cell.size, "E022",
                                  "a group cannot be called `*`",
-                                 "this stands for the whole crowd in the results");
+                                 "results use it for the whole population");
                 groups_[r] = cell.text;
             } else if (column.what != What::words && !cell.text.empty()) {
                 const bool opinion =
@@ -252,12 +252,12 @@ private:
         };
         for (const auto row : repeated)
             at_id(
-                row, fmt::format("the agent `{}` stands twice", ids_[row]),
+                row, fmt::format("duplicate agent `{}`", ids_[row]),
                 fmt::format("also in line {}", pieces.line_of(*crowd_.ids.find(ids_[row])).number));
         for (const auto& [state, agent] : s_.agents)
             if (const auto row = crowd_.ids.find(state))
                 at_id(*row, fmt::format("`{}` is a state of the scenario", state),
-                      "an agent of the crowd needs an id of its own");
+                      "agents and states need different ids");
         tell_troubles({troubles}, source_, found_);
         return troubles.all() == 0;
     }
@@ -279,7 +279,7 @@ private:
             if (names.size() <= most_crowd_groups) continue;
             PieceTroubles one(source_);
             one.add(pieces.line_of(r), 0, 1, "E014",
-                    fmt::format("the crowd has more than {} groups", most_crowd_groups));
+                    fmt::format("the population has more than {} groups", most_crowd_groups));
             tell_troubles({one}, source_, found_);
             return false;
         }
@@ -299,7 +299,7 @@ private:
     CrowdData& crowd_;
     Diagnostics& found_;
     std::vector<Column> columns_;
-    bool id_misspelt_ = false;  ///< then it is not missing besides
+    bool id_misspelt_ = false;  ///< prevents a second report of a missing id
     std::vector<std::string_view> ids_, groups_;
 };
 

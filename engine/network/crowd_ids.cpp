@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::uint32_t nobody = 0xFFFFFFFFU;
 constexpr std::uint32_t few =
-    50'000;  // the edit distance to so many ids takes a twentieth of a second
+    50'000;  // edit distances to this many ids take a twentieth of a second
 
-/// An id that is a whole number, written as numbers are: no sign, no zeros before it.
+/// Parses an id that is a canonical integer: no sign, no leading zeros.
 std::optional<std::uint64_t> whole(std::string_view id) {
     std::uint64_t value = 0;
     const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), value);
@@ -91,7 +91,7 @@ std::string CrowdIds::instead_of(const std::string& id,
     for (std::uint32_t n = 0; listed && n < size_; ++n) known.push_back(at(n));
     if (const auto near = nearest(id, known)) return fmt::format("did you mean `{}`?", *near);
     if (slots_.empty() && size_ > 0)
-        return fmt::format("the ids of the crowd run from {} to {}", at(0), at(size_ - 1));
+        return fmt::format("the agents have the ids {} to {}", at(0), at(size_ - 1));
     return {};
 }
 

@@ -13,7 +13,7 @@
 namespace steppe {
 namespace {
 
-/// The words of a line with their places.
+/// Splits a line into words with positions.
 void words_of(std::string_view line, std::vector<TextCell>& out) {
     out.clear();
     const auto blank = [](char c) { return c == ' ' || c == '\t'; };
@@ -59,7 +59,7 @@ public:
                            whole_number(words[2].text, head_.entries);
         if (!three)
             wrong({line_.text, 0, line_.text.size()}, "E043",
-                  "this line should tell rows, columns and entries, three whole numbers");
+                  "expected rows, columns and entries: three whole numbers");
         return troubles_;
     }
 
@@ -124,8 +124,8 @@ void wrong_count(const TextLine& line, const std::vector<TextCell>& words, std::
                      : "separate the fields by blanks");
 }
 
-/// Checks the announced size against the crowd and the number of lines; too many lines are
-/// reported if all of them are entries.
+/// Checks the declared size against the population and the line count; reports extra lines if all
+/// are entries.
 void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdData& crowd,
                 bool all_entries, Diagnostics& found) {
     PieceTroubles troubles(pieces.source());
@@ -135,11 +135,11 @@ void check_size(const TextPieces& pieces, const MatrixHead& head, const CrowdDat
     };
     const std::uint64_t n = crowd.size(), there = pieces.records();
     if (head.rows != n || head.columns != n)
-        wrong(fmt::format("the matrix is {} by {}, the crowd has {} agents", head.rows,
+        wrong(fmt::format("the matrix is {} by {}, the population has {} agents", head.rows,
                           head.columns, n),
-              "row and column k stand for the k-th row of the table of agents");
+              "row and column k are the k-th row of the table of agents");
     if (there < head.entries || (all_entries && head.entries != there))
-        wrong(fmt::format("{} entries are announced, the file has {}", head.entries, there),
+        wrong(fmt::format("{} entries are declared, the file has {}", head.entries, there),
               there < head.entries ? "is the file cut off?" : "");
     tell_troubles({troubles}, pieces.source(), found);
 }
@@ -193,7 +193,7 @@ bool read_ties_matrix(const TextPieces& pieces, const MatrixHead& head, unsigned
                         troubles.add(
                             line, words[2].begin, words[2].size, "E022",
                             fmt::format("`weight` is {}, not a whole number", words[2].text),
-                            "the first line says `integer`", "write `real` there");
+                            "the first line declares `integer`", "write `real` there");
                 }
             });
         });

@@ -10,9 +10,10 @@ namespace {
 
 using Tie = std::pair<std::uint32_t, std::uint32_t>;  ///< listener, speaker
 
-constexpr std::uint32_t rows_at_once = 1U << 14U;  ///< of work for a thread
+constexpr std::uint32_t rows_at_once = 1U << 14U;  ///< per unit of thread work
 
-/// The diagonal by agent, and agents that have two entries there; empty if all of it is 0.
+/// Returns the diagonal by agent, empty if it is 0; adds agents with two diagonal entries to
+/// `twice`.
 std::vector<double> diagonal(const RawTies& raw, std::uint32_t agents, std::vector<Tie>& twice) {
     std::vector<double> out;
     std::vector<bool> seen;
@@ -31,8 +32,7 @@ std::vector<double> diagonal(const RawTies& raw, std::uint32_t agents, std::vect
     return out;
 }
 
-/// Ties in the order of listeners, each listener's in the order of the file: a sort by counting.
-/// Leaves out the diagonal.
+/// Groups ties by listener in file order, by a counting sort. Omits the diagonal.
 SparseRows counted(const RawTies& raw, std::uint32_t agents, std::uint32_t columns) {
     SparseRows out;
     out.columns = columns;
@@ -59,7 +59,7 @@ SparseRows counted(const RawTies& raw, std::uint32_t agents, std::uint32_t colum
     return out;
 }
 
-/// Sorts one row by speaker and adds who stands in it twice.
+/// Sorts one row by speaker and adds repeated speakers to `twice`.
 void sort_row(SparseRows& rows, std::uint32_t i,
               std::vector<std::pair<std::uint32_t, double>>& scratch, std::vector<Tie>& twice) {
     const std::uint64_t begin = rows.begin[i], end = rows.begin[i + std::size_t{1}];
@@ -79,8 +79,8 @@ void sort_row(SparseRows& rows, std::uint32_t i,
         if (rows.column[e] == rows.column[e - 1]) twice.emplace_back(i, rows.column[e]);
 }
 
-/// Brings a row to the sum 1 - own; an agent without inputs is all its own. `self` is its entry on
-/// the diagonal, null if the matrix has none.
+/// Scales a row to the sum 1 - own; sets own to 1 without inputs. `self` is the diagonal entry,
+/// null if the matrix has no diagonal.
 void normalise_row(SparseRows& rows, std::uint32_t i, const double* self, double& own) {
     const std::uint64_t begin = rows.begin[i], end = rows.begin[i + std::size_t{1}];
     double largest = 0, sum = 0;
@@ -91,7 +91,7 @@ void normalise_row(SparseRows& rows, std::uint32_t i, const double* self, double
     }
     if (self != nullptr) largest = std::max(largest, *self);
     for (std::uint64_t e = begin; e < end; ++e)
-        sum += rows.weight[e] / largest;  // no sum of large weights is infinite
+        sum += rows.weight[e] / largest;  // avoids overflow of the sum
     if (self != nullptr) own = *self / largest / (*self / largest + sum);
     for (std::uint64_t e = begin; e < end; ++e)
         rows.weight[e] = (1.0 - own) * (rows.weight[e] / largest / sum);
@@ -103,7 +103,7 @@ std::string name_of(const Scenario& scenario, const CrowdData& crowd, std::uint3
         ->first;
 }
 
-/// Says where the pairs stand again that are there twice.
+/// Reports the positions of repeated pairs.
 void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPieces& pieces,
                    const CrowdData& crowd, std::vector<Tie> twice, Diagnostics& found) {
     if (raw.symmetric)  // the pair and its mirror are one
@@ -125,10 +125,10 @@ void tell_repeated(const Scenario& scenario, const RawTies& raw, const TextPiece
         } else {
             const TextLine line = pieces.line_of(e);
             troubles.add(line, 0, line.text.size(), "E021",
-                         fmt::format("that `{}` listens to `{}` stands twice{}",
+                         fmt::format("duplicate edge: listener `{}`, speaker `{}`{}",
                                      name_of(scenario, crowd, raw.listener[e]),
                                      name_of(scenario, crowd, raw.speaker[e]),
-                                     raw.symmetric ? ", and the matrix is symmetric" : ""),
+                                     raw.symmetric ? "; the matrix is symmetric" : ""),
                          fmt::format("also in line {}", pieces.line_of(earlier).number));
         }
     }
@@ -144,8 +144,7 @@ void sort_ties(const Scenario& scenario, const RawTies& ties, const TextPieces& 
     const std::vector<double> self = diagonal(ties, n, all);
     if (!self.empty() && (ties.own_stated || scenario.crowd.autonomy.given)) {
         Diagnostic both{.code = "E038", .message = {}, .place = {.source = pieces.source()}};
-        both.message =
-            "the diagonal of the matrix and `autonomy` both give what agents keep of their own";
+        both.message = "the diagonal of the matrix and `autonomy` both set the agents' own weight";
         both.help = "remove the diagonal, or `autonomy` from [crowd] and from the table of agents";
         found.add(std::move(both));
         return;

@@ -20,8 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t piece_bytes =
-    std::size_t{1}
-    << 20U;  // stays in the second-level cache, and is a hundredth of a second of work
+    std::size_t{1} << 20U;  // fits the second-level cache; takes a hundredth of a second
 
 int as_int(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, INT_MAX)); }
 

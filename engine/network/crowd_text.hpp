@@ -10,38 +10,36 @@
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/network/crowd.hpp"
 
-/// Large tables of text: cut into pieces of whole lines that threads go through side by side, with
-/// the line and column of whatever is wrong.
+/// Large text tables, split into pieces of whole lines that threads read in parallel, with line and
+/// column of each problem.
 namespace steppe {
 
-inline constexpr std::size_t most_told =
-    20;  ///< of what is wrong with one file; more of the same helps nobody
+inline constexpr std::size_t most_told = 20;  ///< reported problems per file
 
-/// One record without its line end: a line that holds a value, with the lines that its quoted
-/// fields span.
+/// One record without its line end: the line and those that its quoted fields span.
 struct TextLine {
     std::string_view text;
     std::uint64_t number;  ///< from 1
-    std::uint64_t record;  ///< from 0, of those after the header
+    std::uint64_t record;  ///< from 0, after the header
 };
 
-/// A cell of a line: its text, and what it takes up there.
+/// A cell of a line: its text and its extent.
 struct TextCell {
-    std::string_view text;  ///< without quotation marks around it; doubled ones stay
+    std::string_view text;  ///< without enclosing quotation marks; doubled ones stay
     std::size_t begin = 0, size = 0;
 };
 
-/// What is wrong with one piece, the first of it in words.
+/// The problems of one piece; only the first ones are stored as text.
 class PieceTroubles {
 public:
     explicit PieceTroubles(std::shared_ptr<const Source> source) : source_(std::move(source)) {}
 
-    /// \param begin, size of the place in the line, bytes
+    /// \param begin, size position in the line, bytes
     void add(const TextLine& line, std::size_t begin, std::size_t size, std::string code,
              std::string message, std::string label = "", std::string help = "");
-    /// For who has to work to say what is wrong: whether it would be told at all.
+    /// Returns whether another problem would be stored, so that callers can skip costly messages.
     [[nodiscard]] bool heard() const { return told_.size() < most_told; }
-    /// Counts one that is not heard.
+    /// Counts a problem without storing it.
     void count() { ++all_; }
     [[nodiscard]] std::uint64_t all() const { return all_; }
     [[nodiscard]] const std::vector<Diagnostic>& told() const { return told_; }
@@ -52,21 +50,20 @@ private:
     std::uint64_t all_ = 0;
 };
 
-/// A stretch of whole lines.
+/// A range of whole lines.
 struct TextPiece {
     std::size_t begin = 0, end = 0;
-    std::uint64_t line = 0, record = 0;  ///< of its first line: number before it, records before it
+    std::uint64_t line = 0, record = 0;  ///< number of lines and records before it
     std::uint64_t lines = 0, records = 0;
 };
 
-/// How records end: at every line end, or only outside quotation marks.
+/// Record ends: at every line end, or only outside quotation marks.
 enum class TextForm { lines, csv };
 
-/// The rest of a text behind its header, in pieces.
+/// A text after its header, in pieces.
 class TextPieces {
 public:
-    /// \param begin where the first line after the header begins, and `lines` how many are before
-    /// it
+    /// \param begin start of the first line after the header; `lines` precede it
     TextPieces(std::shared_ptr<const Source> source, TextForm form, std::size_t begin,
                std::uint64_t lines, unsigned threads);
 
@@ -75,7 +72,7 @@ public:
     [[nodiscard]] std::uint64_t records() const {
         return pieces_.empty() ? 0 : pieces_.back().record + pieces_.back().records;
     }
-    /// The line that holds a record.
+    /// Returns the line that contains a record.
     [[nodiscard]] TextLine line_of(std::uint64_t record) const;
     [[nodiscard]] const std::shared_ptr<const Source>& source() const { return source_; }
 
@@ -95,9 +92,9 @@ public:
     }
 
 private:
-    /// The record that begins at `at`, without its line end.
+    /// Returns the record starting at `at`, without its line end.
     [[nodiscard]] std::string_view record_from(std::size_t at) const;
-    /// Where the next record begins behind one that ends at `end`.
+    /// Returns the start of the record after one that ends at `end`.
     [[nodiscard]] std::size_t next_record(std::size_t end) const;
     [[nodiscard]] bool is_record(std::string_view line) const;
     [[nodiscard]] std::uint64_t lines_of(std::string_view record) const;
@@ -107,25 +104,28 @@ private:
     std::vector<TextPiece> pieces_;
 };
 
-/// Cuts a record of a CSV table into its cells. \return the first fault of it, at the last cell
+/// Splits a CSV record into cells.
+/// \return its first error, at the last cell
 CsvToken cells_of(std::string_view record, std::vector<TextCell>& out);
 
-/// Cuts a record into as many cells as there are columns, or reports why it cannot.
+/// Splits a record into one cell per column, or reports the problem.
 bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>& out,
                 PieceTroubles& troubles);
 
-/// Goes through all pieces on some threads, `read(piece, troubles)`, and adds what is wrong to
-/// `found` in order. \param tell after each piece that the calling thread has done, with the bytes
-/// all have done so far \return how many things are wrong
+/// Reads all pieces on several threads by `read(piece, troubles)`, and adds problems to `found` in
+/// order.
+/// \param tell called after each piece of the calling thread, with the bytes done by all threads
+/// \return the number of problems
 std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found,
                           const std::function<void(std::uint64_t)>& tell,
                           const std::function<void(const TextPiece&, PieceTroubles&)>& read);
 
-/// Adds the first of what is wrong to `found`, and how many more there are.
+/// Adds the first problems to `found`, and the number of further ones.
 void tell_troubles(const std::vector<PieceTroubles>& troubles,
                    const std::shared_ptr<const Source>& source, Diagnostics& found);
 
-/// The file that a key names, whole, or a diagnostic. \param tell with the bytes read so far
+/// Reads the whole file that a key names, or adds a diagnostic.
+/// \param tell called with the bytes read so far
 std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found,
                                          const std::function<void(std::uint64_t)>& tell);
 

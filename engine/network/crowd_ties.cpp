@@ -36,7 +36,8 @@ private:
         static const std::vector<std::string> known{"listener", "speaker", "weight",
                                                     "source",   "basis",   "note"};
         PieceTroubles troubles(pieces_.source());
-        std::vector<std::string> names, meant;  // misspelt columns are not missing besides
+        std::vector<std::string> names,
+            meant;  // prevents a second report of misspelt columns as missing
         for (const auto& cell : header.cells) {
             const std::string name(cell.text);
             if (std::find(known.begin(), known.end(), name) == known.end()) {
@@ -44,12 +45,12 @@ private:
                 if (near) meant.push_back(*near);
                 troubles.add(header.line, cell.begin, cell.size, "E020",
                              fmt::format("unknown column `{}`", name),
-                             "not a column of a crowd's edges",
+                             "not a column of the table of edges",
                              near ? fmt::format("did you mean `{}`?", *near)
                                   : "known columns: " + join(known, ", "));
             } else if (std::find(names.begin(), names.end(), name) != names.end()) {
                 troubles.add(header.line, cell.begin, cell.size, "E020",
-                             fmt::format("the column `{}` stands twice", name));
+                             fmt::format("duplicate column `{}`", name));
             }
             names.push_back(name);
         }
@@ -64,7 +65,7 @@ private:
             if (at == names.size() && std::find(meant.begin(), meant.end(), name) == meant.end())
                 troubles.add(header.line, 0, 1, "E020",
                              fmt::format("the column `{}` is missing", name),
-                             "edges need listener, speaker and perhaps weight");
+                             "edges need listener and speaker; weight is optional");
         tell_troubles({troubles}, pieces_.source(), found_);
         return troubles.all() == 0;
     }
@@ -78,15 +79,14 @@ private:
             const TextCell &listener = cells[listener_], &speaker = cells[speaker_];
             if (listener.text != last_id)
                 last = crowd_.ids.find(
-                    last_id = listener.text);  // rows of one listener usually stand together
+                    last_id = listener.text);  // rows of one listener are usually adjacent
             if (!last) unknown_listener(line, listener, troubles);
             const auto heard = speaker_of(speaker.text);
             if (!heard) unknown(line, speaker, states_, troubles);
             if (last && last == heard)
-                troubles.add(
-                    line, speaker.begin, speaker.size, "E032",
-                    fmt::format("`{}` listens to itself", speaker.text), "",
-                    "`autonomy` in the table of agents tells how much of what it hears is its own");
+                troubles.add(line, speaker.begin, speaker.size, "E032",
+                             fmt::format("`{}` listens to itself", speaker.text), "",
+                             "set its own weight by `autonomy` in the table of agents");
             ties_.listener[line.record] = last.value_or(0);
             ties_.speaker[line.record] = heard.value_or(0);
             if (weight_ < columns_)
@@ -108,18 +108,18 @@ private:
             return unknown(line, cell, {}, troubles);
         troubles.add(
             line, cell.begin, cell.size, "E013",
-            fmt::format("`{}` is a state, and states do not listen to the crowd", cell.text),
+            fmt::format("`{}` is a state; the population does not influence states", cell.text),
             "the listener");
     }
 
     void unknown(const TextLine& line, const TextCell& cell, const std::vector<std::string>& others,
                  PieceTroubles& troubles) const {
         if (!troubles.heard())
-            return troubles.count();  // who looks for the nearest of so many takes his time
-        troubles.add(line, cell.begin, cell.size, "E013",
-                     fmt::format("there is no agent `{}` in the crowd{}", cell.text,
-                                 others.empty() ? "" : ", and no state"),
-                     "", crowd_.ids.instead_of(std::string(cell.text), others));
+            return troubles.count();  // skips suggestions past the limit: the search is slow
+        troubles.add(
+            line, cell.begin, cell.size, "E013",
+            fmt::format("there is no agent{} `{}`", others.empty() ? "" : " or state", cell.text),
+            "", crowd_.ids.instead_of(std::string(cell.text), others));
     }
 
     const TextPieces& pieces_;

@@ -10,8 +10,7 @@
 namespace steppe {
 namespace {
 
-/// Who hears whom, the other way round: the listeners of each of those who are heard, where there
-/// is any weight.
+/// The transposed network: the listeners of each speaker, for non-zero weights.
 struct Listeners {
     std::vector<std::uint64_t> begin;
     std::vector<std::uint32_t> listener;
@@ -31,7 +30,7 @@ Listeners listeners_of(const SparseRows& W) {
     return out;
 }
 
-/// Each agent must reach one that holds to a conviction, or one that does not move.
+/// Checks that each agent reaches an agent with a conviction, or a fixed speaker.
 void check_reach(const LargeOpinions& m) {
     const std::uint32_t N = m.W.rows();
     if (std::none_of(m.lambda.begin(), m.lambda.end(), [](double lambda) { return lambda == 1.0; }))
@@ -54,12 +53,12 @@ void check_reach(const LargeOpinions& m) {
     const auto first =
         static_cast<std::size_t>(std::find(held.begin(), held.end(), false) - held.begin());
     throw NoEquilibrium(
-        fmt::format("there is no single equilibrium: {} of {} agents, agent {} the first of them, "
-                    "reach nobody with a susceptibility below 1",
+        fmt::format("the equilibrium is not unique: {} of {} agents, the first is agent {}, "
+                    "reach no agent with a susceptibility below 1",
                     held.size() - queue.size(), N, first));
 }
 
-/// A model made ready to be solved: what is to be found, and how near.
+/// A model prepared for solving, with right-hand side and tolerance.
 struct Problem {
     PackedNetwork network;
     Solving on{network};
@@ -70,8 +69,8 @@ struct Problem {
     Problem(const LargeOpinions& model, const EquilibriumOptions& options)
         : network(model, {options.threads, options.order, options.isa}), b(on.table()) {
         network.spread(model.anchor, b);
-        if (!model.outside.empty()) {  // 0 - L*W*(0, outside)*C' is what those who do not move take
-                                       // away from the left side
+        if (!model.outside.empty()) {  // adds L*W*(0, outside)*C' of the fixed speakers to the
+                                       // right-hand side
             HugeTable outside = on.table(), heard = on.table();
             network.spread_outside(model.outside, outside);
             on.apply(outside, heard);
@@ -88,10 +87,10 @@ struct Problem {
                 .method = method};
     }
     [[noreturn]] void fail(double left, double tolerance) const {
-        throw NoEquilibrium(
-            fmt::format("no equilibrium was found: after going through the network {} times {:.2g} "
-                        "is left of it, above the tolerance of {:.2g}",
-                        on.products(), size == 0.0 ? left : left / size, tolerance));
+        throw NoEquilibrium(fmt::format(
+            "no equilibrium was found: after {} network products the residual is {:.2g}, "
+            "above the tolerance of {:.2g}",
+            on.products(), size == 0.0 ? left : left / size, tolerance));
     }
 };
 
@@ -112,15 +111,15 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
     auto method = EquilibriumMethod::bicgstab;
     bool there = bicgstab(p.on, p.b, x, r, p.goal);
     double left = p.on.residual(p.b, x, r);
-    // What BiCGSTAB believes to be left drifts from what is: a second call starts from the truth.
+    // BiCGSTAB's recursive residual drifts from the true one: the second call restarts from the
+    // latter.
     if (there && !(left <= p.goal.size)) {
         bicgstab(p.on, p.b, x, r, p.goal);
         left = p.on.residual(p.b, x, r);
     }
     if (!(left <= p.goal.size)) {
         method = EquilibriumMethod::gmres;
-        if (!(left <= p.size))
-            std::fill(x.begin(), x.end(), 0.0);  // worse than nothing, or no number
+        if (!(left <= p.size)) std::fill(x.begin(), x.end(), 0.0);  // worse than 0, or NaN
         gmres(p.on, p.b, x, r, p.goal);
         left = p.on.residual(p.b, x, r);
     }

@@ -14,7 +14,7 @@ namespace {
 
 using Key = std::array<std::uint32_t, 2>;
 
-/// The words that belong to one place, one after the other.
+/// The random words of one element, in sequence.
 class Words {
 public:
     Words(Key key, std::uint64_t place) : key_(key), place_(place) {}
@@ -25,11 +25,11 @@ public:
         }
         return words_[used_++];
     }
-    /// From 0 to `end` - 1, evenly to 1 in 2^32.
+    /// Returns a number from 0 to `end` - 1, uniform to 1 in 2^32.
     std::uint32_t below(std::uint32_t end) {
         return static_cast<std::uint32_t>(std::uint64_t{next()} * end >> 32);
     }
-    /// True with the probability `p` to 1 in 2^32.
+    /// Returns true with probability `p`, to 1 in 2^32.
     bool chance(double p) { return next() < p * 0x1p32; }
 
 private:
@@ -48,7 +48,7 @@ void require_possible(std::uint32_t n, double degree, double most) {
             fmt::format("degree is {}, but must be from 0 to {} for {} agents", degree, most, n));
 }
 
-/// A speaker whom row i has not got yet from entry `first` on, at random.
+/// Returns a random speaker that row i lacks from entry `first` on.
 std::uint32_t stranger(Words& words, std::uint32_t n, std::uint32_t i,
                        const std::vector<std::uint32_t>& column, std::size_t first) {
     for (;;) {
@@ -59,7 +59,7 @@ std::uint32_t stranger(Words& words, std::uint32_t n, std::uint32_t i,
     }
 }
 
-/// Ends a row of equal weights.
+/// Completes a row of equal weights.
 void close_row(SparseRows& out) {
     const auto first = static_cast<std::ptrdiff_t>(out.begin.back());
     std::sort(out.column.begin() + first, out.column.end());
@@ -68,8 +68,8 @@ void close_row(SparseRows& out) {
     out.begin.push_back(out.column.size());
 }
 
-/// `count` of the n agents but i, all equally likely: Floyd's way where many are wanted, since
-/// strangers get rare.
+/// Draws `count` of the n agents except i, uniformly; large counts use Floyd's algorithm, because
+/// rejections become frequent.
 void draw_row(Words& words, std::uint32_t n, std::uint32_t i, std::uint32_t count,
               SparseRows& out) {
     const std::size_t first = out.column.size();
@@ -78,7 +78,7 @@ void draw_row(Words& words, std::uint32_t n, std::uint32_t i, std::uint32_t coun
             out.column.push_back(stranger(words, n, i, out.column, first));
         return;
     }
-    std::vector<bool> taken(n - 1, false);  // the others in their order
+    std::vector<bool> taken(n - 1, false);  // the others in order
     for (std::uint32_t last = n - 1 - count; last < n - 1; ++last) {
         const std::uint32_t other = words.below(last + 1);
         const std::uint32_t chosen = taken[other] ? last : other;
@@ -97,7 +97,8 @@ SparseRows empty_rows(std::uint32_t n, double degree) {
     return out;
 }
 
-// Quadrants of the adjacency matrix, in 2^16ths: both low, listener low, speaker low, both high.
+// Quadrants of the adjacency matrix, in units of 2^-16: both low, listener low, speaker low, both
+// high.
 constexpr std::uint32_t both_low = 37355, listener_low = 49807,
                         speaker_low = 62259;  // 0.57, 0.76, 0.95
 
@@ -117,7 +118,7 @@ std::uint64_t rmat_pair(Words& words, std::uint32_t n, int levels) {
     }
 }
 
-/// Sorts each row and joins pairs that came more than once; rows that are not empty then sum to 1.
+/// Sorts each row and merges repeated pairs; non-empty rows then sum to 1.
 SparseRows join_pairs(const std::vector<std::uint64_t>& begin, std::vector<std::uint32_t>& column) {
     SparseRows out;
     out.columns = static_cast<std::uint32_t>(begin.size() - 1);

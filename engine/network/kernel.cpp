@@ -1,6 +1,6 @@
 #include "engine/network/rows_kernel.hpp"
 
-/// Rows of large networks. This unit is compiled once for each set of instructions.
+/// Rows of large networks. The unit is compiled once per instruction set.
 namespace steppe {
 inline namespace STEPPE_ROWS {
 

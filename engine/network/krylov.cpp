@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t block = 4096;  // numbers; a multiple of the strands of a sum
 constexpr std::size_t most_directions = 30;
 
-/// The small least-squares problem of GMRES: minimise |beta e1 - H y|, column by column, by Givens
+/// The least-squares problem of GMRES: minimises |beta e1 - H y|, column by column, by Givens
 /// rotations.
 class Hessenberg {
 public:
@@ -17,7 +17,8 @@ public:
 
     [[nodiscard]] double left() const { return std::abs(left_.back()); }
 
-    /// \param column  the products of a new direction with those before, and what is new in it
+    /// \param column products of a new direction with the earlier ones, then the norm of its new
+    /// part
     void add(std::vector<double> column) {
         const std::size_t n = columns_.size();
         for (std::size_t k = 0; k < n; ++k) {
@@ -34,7 +35,7 @@ public:
         columns_.push_back(std::move(column));
     }
 
-    /// How far to go in each direction.
+    /// Returns the coefficients of the directions.
     [[nodiscard]] std::vector<double> solve() const {
         std::vector<double> y(columns_.size(), 0.0);
         for (std::size_t k = y.size(); k-- > 0;) {
@@ -50,7 +51,7 @@ private:
     std::vector<double> cosine_, sine_, left_;
 };
 
-/// One round of GMRES from the residual r, of size `beta`; moves x.
+/// Runs one GMRES cycle from the residual r with norm `beta`; updates x.
 void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const Goal& goal,
               std::vector<HugeTable>& directions) {
     Hessenberg small(beta);
@@ -73,7 +74,7 @@ void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const 
         const double length = column.back();
         small.add(std::move(column));
         ++n;
-        if (!(length > 0.0)) break;  // the answer lies within what there is
+        if (!(length > 0.0)) break;  // the solution lies in the current subspace
         std::fill(direction(n).begin(), direction(n).end(), 0.0);
         on.add(directions[n], w, 1.0 / length);
     }
@@ -83,8 +84,7 @@ void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const 
 
 }  // namespace
 
-/// Calls `work(from, count)` for blocks on all threads, and adds what it gives in the order of the
-/// blocks.
+/// Calls `work(from, count)` for blocks on all threads, and sums the results in block order.
 template <class Work>
 TwoSums Solving::by_blocks(Work work) {
     const std::size_t count = network_.table_size(), blocks = (count + block - 1) / block;

@@ -7,22 +7,21 @@
 #include "engine/network/packed.hpp"
 #include "steppe/network/equilibrium.hpp"
 
-/// Krylov methods for x - L*W*x*C' = b on a packed network. Vectors are tables of positions; the
-/// rows of those who do not move are 0 in all of them.
+/// Krylov methods for x - L*W*x*C' = b on a packed network. Vectors are position tables with rows
+/// of 0 for fixed speakers.
 namespace steppe {
 
 using HugeTable = HugeVector<double>;
 
-/// The operator, and sums over vectors that are the same whatever the threads: by blocks, added in
-/// order.
+/// The operator, and sums over vectors, by blocks in order: independent of the thread count.
 class Solving {
 public:
     explicit Solving(PackedNetwork& network) : network_(network) {}
 
     [[nodiscard]] HugeTable table() const { return HugeTable(network_.table_size(), 0.0); }
-    /// y = x - L*W*x*C', counted.
+    /// Computes y = x - L*W*x*C' and counts the product.
     void apply(const HugeTable& x, HugeTable& y);
-    /// r = b - (x - L*W*x*C'), counted, with the size of it.
+    /// Computes r = b - (x - L*W*x*C'), counts the product and returns the norm of r.
     double residual(const HugeTable& b, const HugeTable& x, HugeTable& r);
     double size_of(const HugeTable& x) { return std::sqrt(dots(x, x).second); }
     TwoSums dots(const HugeTable& a, const HugeTable& b);  ///< a.b, a.a
@@ -42,17 +41,18 @@ private:
 };
 
 struct Goal {
-    double size = 0.0;  ///< of what may be left
+    double size = 0.0;  ///< norm of the residual to reach
     std::uint32_t most_products = 0;
 };
 
-/// BiCGSTAB from x on (van der Vorst 1992), until what it believes to be left is small enough, it
-/// breaks down or the products are used up. \param r  to work with \return whether it believes to
-/// be there
+/// Runs BiCGSTAB from x (van der Vorst 1992) until its recursive residual is small enough, it
+/// breaks down or the products are used up.
+/// \param r scratch
+/// \return whether the recursive residual is small enough
 bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
 
-/// GMRES from x on, restarted after 30 products (Saad & Schultz 1986).
-/// \return as `bicgstab`; false too where a restart gains less than a thousandth
+/// Runs GMRES from x, restarted after 30 products (Saad & Schultz 1986).
+/// \return as `bicgstab`; also false if a restart gains less than a thousandth
 bool gmres(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
 
 }  // namespace steppe

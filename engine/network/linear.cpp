@@ -14,7 +14,8 @@ namespace {
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::VectorXd;
 
-constexpr double singular = 1e-14;  // reciprocal condition below which a factorisation says nothing
+constexpr double singular =
+    1e-14;  // reciprocal condition below which a factorisation is unreliable
 
 Eigen::Index side_of(const std::vector<double>& matrix) {
     const auto side =
@@ -23,7 +24,7 @@ Eigen::Index side_of(const std::vector<double>& matrix) {
     return side;
 }
 
-/// The non-zero entries of I - L Ws (x) C; the unknown of agent i and issue k is i*K + k.
+/// Returns the non-zero entries of I - L Ws (x) C; the unknown of agent i and issue k is i*K + k.
 std::vector<Eigen::Triplet<double>> entries(const OpinionModel& m, Eigen::Index agents,
                                             Eigen::Index issues) {
     std::vector<Eigen::Triplet<double>> out;

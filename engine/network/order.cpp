@@ -8,7 +8,7 @@ namespace {
 
 using Agents = std::vector<std::uint32_t>;
 
-/// How often each listener is heard by another.
+/// Returns the number of listeners of each agent.
 Agents in_degrees(const SparseRows& W) {
     Agents out(W.rows(), 0);
     for (const std::uint32_t j : W.column)
@@ -31,7 +31,7 @@ Agents most_heard_first(const SparseRows& W) {
     return order;
 }
 
-/// Who hears or is heard by whom, both ways; a pair that hear each other stands twice.
+/// The undirected network; mutual ties appear twice.
 struct Ties {
     std::vector<std::uint64_t> begin;
     Agents other;
@@ -60,8 +60,8 @@ Ties both_ways(const SparseRows& W) {
     return out;
 }
 
-/// Breadth first from the agent with the fewest ties of each part of the network, fewest first
-/// among neighbours, and all of it backwards.
+/// Orders agents breadth first from the agent with the fewest ties of each component, neighbours
+/// with fewest ties first, then reverses the order.
 Agents reverse_cuthill_mckee(const SparseRows& W) {
     const Ties ties = both_ways(W);
     const auto fewer = [&](std::uint32_t a, std::uint32_t b) {

@@ -7,7 +7,7 @@
 
 namespace steppe {
 
-/// The place of each listener in an order; empty for the order as given.
+/// Returns the position of each listener in an order; empty for the given order.
 std::vector<std::uint32_t> places_of(const SparseRows& W, NetworkOrder order);
 
 }  // namespace steppe

@@ -24,7 +24,7 @@ bool each_row_has_one_weight(const SparseRows& W) {
     return true;
 }
 
-/// What a row leaves of 1.
+/// Returns 1 minus the row sum.
 double rest_of(const SparseRows& W, std::uint32_t i) {
     double sum = 0.0;
     for (std::size_t e = W.begin[i]; e < W.begin[i + 1]; ++e) sum += W.weight[e];
@@ -97,8 +97,7 @@ void PackedNetwork::pack_rows(const LargeOpinions& m) {
         for (std::size_t l = 0; l < issues_; ++l) coupling_[l * stride_ + k] = m.C[k * issues_ + l];
 }
 
-// Entries of a row stay in the order in which they were given, or sums would depend on the order of
-// agents.
+// Entries of a row keep their input order, so that sums do not depend on the agent order.
 void PackedNetwork::pack_entries(const SparseRows& W) {
     const bool equal = each_row_has_one_weight(W);
     column_.reserve(W.entries() + prefetch_longest);
@@ -119,7 +118,7 @@ void PackedNetwork::pack_entries(const SparseRows& W) {
 }
 
 void PackedNetwork::split(unsigned threads) {
-    // A row costs about as much as three entries beside those that it has.
+    // A row costs about as much as three extra entries.
     const auto cost = [&](std::uint32_t row) { return begin_[row] + 3 * std::uint64_t{row}; };
     for (unsigned n = 0; n < threads; ++n) {
         const std::uint64_t start = cost(agents_) / threads * n;

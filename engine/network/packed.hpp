@@ -10,12 +10,12 @@
 
 namespace steppe {
 
-/// \throws std::invalid_argument naming what has the wrong size or is out of range
+/// \throws std::invalid_argument naming the invalid input
 void check_opinions(const LargeOpinions& model);
 void check_size(const char* name, std::size_t size, std::size_t expected);
 
-/// A network as the kernels read it: agents in their order in memory, issues padded to 1, 2, 4, 8
-/// or a multiple of 16, and rows split over threads by their entries.
+/// A network in kernel layout: agents in memory order, issues padded to 1, 2, 4, 8 or a multiple of
+/// 16, and rows split over threads by entries.
 class PackedNetwork {
 public:
     struct Shape {
@@ -26,11 +26,12 @@ public:
     PackedNetwork(const LargeOpinions& model, const Shape& shape);
 
     [[nodiscard]] std::uint32_t agents() const { return agents_; }
-    /// Those who are heard and do not move.
+    /// Returns the number of external speakers.
     [[nodiscard]] std::uint32_t outsiders() const { return columns_ - agents_; }
     [[nodiscard]] std::size_t issues() const { return issues_; }
     [[nodiscard]] std::size_t stride() const { return stride_; }
-    /// Numbers in a table of positions: all who are heard, up to a multiple of eight.
+    /// Returns the size of a position table: all speakers, rounded up to a multiple of eight
+    /// numbers.
     [[nodiscard]] std::size_t table_size() const;
     [[nodiscard]] std::size_t place(std::uint32_t agent) const {
         return place_.empty() ? agent : place_[agent];
@@ -38,14 +39,14 @@ public:
     [[nodiscard]] const RowsKernel& kernel() const { return kernel_; }
     [[nodiscard]] Team& team() { return *team_; }
 
-    /// N x K into the rows of agents of a table.
+    /// Copies N x K into the agent rows of a table.
     void spread(const std::vector<double>& from, HugeVector<double>& to) const;
-    /// The rows of agents of a table as N x K.
+    /// Returns the agent rows of a table as N x K.
     [[nodiscard]] std::vector<double> gather(const HugeVector<double>& from) const;
-    /// (W.columns - N) x K into the rows behind the agents.
+    /// Copies (W.columns - N) x K into the rows after the agents.
     void spread_outside(const std::vector<double>& from, HugeVector<double>& to) const;
 
-    /// Runs `task` on all rows, over all threads, with this network and the rest of `job` as given.
+    /// Runs `task` on all rows over all threads, with this network and the other fields of `job`.
     void run(void (*task)(const RowsJob&), RowsJob job);
 
 private:
@@ -55,7 +56,8 @@ private:
 
     std::uint32_t agents_, columns_;
     std::size_t issues_, stride_;
-    std::vector<std::uint32_t> place_, at_;  ///< of an agent; the agent at a place; empty: as given
+    std::vector<std::uint32_t> place_,
+        at_;  ///< position of an agent; agent at a position; empty: given order
     HugeVector<std::uint64_t> begin_;
     HugeVector<std::uint32_t> column_;
     HugeVector<double> weight_, row_weight_, own_, lambda_, coupling_;

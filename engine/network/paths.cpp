@@ -9,8 +9,7 @@
 namespace steppe {
 namespace {
 
-/// bound[h][v]: the strongest walk from v to `to` in at most h steps that does not return to
-/// `from`.
+/// Computes bound[h][v]: the strongest walk from v to `to` in at most h steps that avoids `from`.
 std::vector<std::vector<double>> completion_bounds(const InfluenceGraph& graph, std::uint32_t from,
                                                    std::uint32_t to, std::size_t hops) {
     std::vector<std::vector<double>> bound(hops + 1, std::vector<double>(graph.size(), 0.0));
@@ -28,10 +27,10 @@ std::vector<std::vector<double>> completion_bounds(const InfluenceGraph& graph, 
 
 struct Partial {
     InfluencePath path;
-    double bound;  ///< no completion is stronger; a whole path's own strength
+    double bound;  ///< upper bound of all completions; for complete paths their strength
 };
 
-/// Whether `a` comes out after `b`.
+/// Returns whether `a` comes out after `b`.
 bool later(const Partial& a, const Partial& b) {
     if (a.bound != b.bound) return a.bound < b.bound;
     const auto &x = a.path.steps, &y = b.path.steps;
@@ -53,8 +52,8 @@ std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, std::uin
     STEPPE_EXPECT(from < graph.size() && to < graph.size());
     std::vector<InfluencePath> out;
     if (from == to || count == 0) return out;
-    // A bound and the product it bounds are multiplied in different orders: the slack lets no
-    // stronger path come late.
+    // The slack covers different rounding of bounds and products, so that no stronger path comes
+    // late.
     constexpr double slack = 1.0 + 1e-12;
     const auto bound = completion_bounds(graph, from, to, hops);
     const auto view = view_of(graph);

@@ -8,7 +8,7 @@ namespace steppe {
 std::vector<std::uint32_t> unreached(const std::vector<std::uint32_t>& listener,
                                      const std::vector<std::uint32_t>& speaker,
                                      const std::vector<bool>& stubborn) {
-    // Influence runs from speaker to listener; one search from a source tied to all stubborn
+    // Influence runs from speaker to listener: searches once from a source linked to all stubborn
     // agents.
     using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
     const auto source = static_cast<std::uint32_t>(stubborn.size());

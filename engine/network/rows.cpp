@@ -7,8 +7,7 @@
 namespace steppe {
 
 #if defined(STEPPE_LANES)
-// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces
-// there.
+// kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
 namespace v3 {
 RowsKernel make_rows_kernel();
 }

@@ -3,14 +3,14 @@
 #include "engine/core/row.hpp"
 #include "engine/network/rows.hpp"
 
-/// What `rows.hpp` declares, for the instructions that this unit is compiled for.
+/// The functions of `rows.hpp` for the instruction set that the unit is compiled for.
 namespace steppe {
 inline namespace STEPPE_ROWS {
 
 enum class Task { step, apply };
 
-/// Asks for a row of K numbers, into the second-level cache: the first would lose it before it is
-/// read.
+/// Prefetches a row of K numbers to the second-level cache; the first level would evict it before
+/// use.
 template <int K>
 STEPPE_INLINE void ask_for(const double* row) {
     constexpr int line = 8;
@@ -18,8 +18,8 @@ STEPPE_INLINE void ask_for(const double* row) {
     for (int n = 0; n < K; n += line) __builtin_prefetch(row + n, 0, 2);
 }
 
-/// Asks for what lies in order and will be read or written some rows on: the machine does so by
-/// itself, but begins anew at each page of 4 KiB.
+/// Prefetches sequential data some rows ahead, because the hardware prefetcher restarts at each
+/// page of 4 KiB.
 template <int K, Task task>
 STEPPE_INLINE void ask_for_streams(const RowsJob& job, std::size_t i, std::size_t n) {
     constexpr std::size_t rows = 8;
@@ -29,7 +29,7 @@ STEPPE_INLINE void ask_for_streams(const RowsJob& job, std::size_t i, std::size_
     __builtin_prefetch(job.column + job.begin[i] + 4 * prefetch_longest, 0, 2);
 }
 
-/// (W X)(i) on K issues from `X` on, rows being `stride` apart.
+/// Returns (W X)(i) on K issues from `X` on, for rows `stride` apart.
 template <int K, bool equal>
 STEPPE_INLINE Row<K> hear(const RowsJob& job, const double* X, std::size_t stride, std::size_t i) {
     constexpr std::size_t ahead = K < 8 ? prefetch_parts : prefetch_lines;
@@ -44,7 +44,7 @@ STEPPE_INLINE Row<K> hear(const RowsJob& job, const double* X, std::size_t strid
     return sum;
 }
 
-/// sum_l C(k, l) mixed(l), for K issues k.
+/// Returns sum_l C(k, l) mixed(l) for K issues k.
 template <int K>
 STEPPE_INLINE Row<K> couple(const double* coupling, const double* mixed, std::size_t stride,
                             std::size_t issues) {
@@ -54,7 +54,7 @@ STEPPE_INLINE Row<K> couple(const double* coupling, const double* mixed, std::si
     return sum;
 }
 
-/// Writes K numbers of a row from place n on, from what its agent heard.
+/// Writes K numbers of a row from index n on, from the agent's inputs.
 template <int K, Task task>
 STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n, const Row<K>& heard) {
     const Row<K> x = Row<K>::load(job.X + n);
@@ -69,7 +69,7 @@ STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n, cons
     within(moved, Row<K>::of(-1.0), Row<K>::of(1.0)).store(job.next + n);
 }
 
-/// Rows of K numbers.
+/// Processes rows of K numbers.
 template <int K, Task task, bool equal>
 void narrow(const RowsJob& job) {
     for (std::size_t i = job.first; i < job.last; ++i) {
@@ -83,7 +83,7 @@ void narrow(const RowsJob& job) {
     }
 }
 
-/// Rows of several panels.
+/// Processes rows of several panels.
 template <Task task, bool equal>
 void wide(const RowsJob& job) {
     constexpr int K = static_cast<int>(panel);

@@ -8,7 +8,7 @@ Team::Team(unsigned threads) {
     try {
         for (unsigned n = 1; n < threads; ++n) helpers_.emplace_back([this, n] { help(n); });
     } catch (const std::exception&) {
-        // If no more threads can be had, those that are there do the same work.
+        // The existing threads do the work if no more can start.
     }
 }
 

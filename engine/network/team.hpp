@@ -10,18 +10,18 @@
 
 namespace steppe {
 
-/// Threads that wait for work and do it together, part by part. One caller at a time.
+/// A thread pool whose threads run one task together. One caller at a time.
 class Team {
 public:
-    /// \param threads  at least 1; the caller is one of them. Fewer if the system refuses more
+    /// \param threads at least 1, including the caller; fewer if the system refuses more
     explicit Team(unsigned threads);
     Team(const Team&) = delete;
     Team& operator=(const Team&) = delete;
     ~Team();
 
     [[nodiscard]] unsigned size() const { return static_cast<unsigned>(helpers_.size()) + 1; }
-    /// Calls `work(n)` for n from 0 to size() - 1, each on a thread of its own, and returns when
-    /// all are done. What it throws first is thrown again here, once all are done.
+    /// Calls `work(n)` for n from 0 to size() - 1, each on its own thread, and waits for all.
+    /// Rethrows the first exception afterwards.
     void run(const std::function<void(unsigned)>& work);
 
 private:

@@ -7,8 +7,8 @@
 
 namespace steppe {
 
-/// The influence graph for Boost.Graph: influence runs from speaker to listener, each edge carries
-/// its weight and its layer.
+/// The influence graph for Boost.Graph: edges lead from speaker to listener and carry weight and
+/// layer.
 using InfluenceView = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS,
                                             boost::no_property, InfluenceEdge>;
 
@@ -18,7 +18,7 @@ inline InfluenceView view_of(const InfluenceGraph& graph) {
     return view;
 }
 
-/// What an agent says, and what it hears.
+/// Returns the edges to an agent's listeners (spoken_by) or from its speakers (heard_by).
 inline auto spoken_by(std::uint32_t agent, const InfluenceView& view) {
     return boost::make_iterator_range(boost::out_edges(agent, view));
 }

@@ -11,11 +11,11 @@
 
 namespace steppe {
 
-/// Futures in blocks of as many replicates as `V` holds.
+/// Runs replicates in blocks of one lane set `V`.
 template <class V>
 class BlockSolver : public FutureSolver {
 public:
-    /// \param audit everything: every law at every step, where a block is one replicate
+    /// \param audit `everything`: every invariant at every step; requires blocks of one replicate
     explicit BlockSolver(const FuturesPlan& plan, Audit audit = Audit::essentials)
         : plan_(plan), p_(*plan.program), audit_(audit) {
         spread(p_, numbers_);
@@ -81,7 +81,7 @@ private:
                 normal_quantile(Lane::uniform_at(plan_.position[n], replicate, t));
     }
 
-    /// Records the metrics of the step; `odd` stays 0 in the lanes where all numbers are sound.
+    /// Records the metrics of the step; `odd` stays 0 in lanes with finite values.
     void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job,
                 std::size_t column, V& odd) {
         if (plan_.total_wanted) total_ = process::total_influence(p_, in, d);
@@ -90,7 +90,7 @@ private:
                      static_cast<std::size_t>(at.t) * plan_.metrics.size() * job.stride + column;
         for (const auto& metric : plan_.metrics) {
             const V value = metric_value(view, metric);
-            odd = odd + (value - value);  // 0, or no number
+            odd = odd + (value - value);  // 0, or NaN
             Lane::store(value, to);
             to += job.stride;
         }
@@ -100,8 +100,7 @@ private:
         }
     }
 
-    /// Metrics go to memory that nothing has touched for long: it is on its way while the step is
-    /// computed.
+    /// Prefetches the cache lines of the metrics while the step is computed.
     void fetch_rows(const Futures& job, std::size_t column, int step) const {
         const double* to = job.values +
                            static_cast<std::size_t>(step) * plan_.metrics.size() * job.stride +

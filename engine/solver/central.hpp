@@ -11,15 +11,14 @@
 
 namespace steppe {
 
-/// Inputs and state of a run with these numbers, the comparison at its centres.
+/// Returns inputs and state of a run with these numbers; the comparison uses central values.
 inline Run<double> central_start(const Program& p, const std::vector<double>& numbers) {
     Run<double> out, other;
     start(p, numbers, p.comparison ? p.comparison->centre : std::vector<double>{}, out, other);
     return out;
 }
 
-/// Takes a run from where it stands to a step and calls `visit(run)` at each, once all is derived
-/// and audited.
+/// Advances a run to step `last` and calls `visit(run)` at each step, after derivation and audit.
 template <class Visit>
 void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit) {
 #if defined(STEPPE_AUDIT_ALWAYS)
@@ -35,14 +34,15 @@ void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit
     }
 }
 
-/// Reads metrics of a run at the step where it stands.
+/// Reads metrics of a run at its current step.
 class MetricReader {
 public:
     MetricReader(const Program& p, const std::vector<Metric>& metrics) : p_(p), metrics_(metrics) {
         total_wanted_ = std::any_of(metrics.begin(), metrics.end(),
                                     [](const Metric& m) { return is_total_influence(m); });
     }
-    /// Appends the values to `out`. \throws AuditFailure for one that is no number
+    /// Appends the values to `out`.
+    /// \throws AuditFailure if a value is not finite
     void read(const Run<double>& run, std::vector<double>& out) {
         if (total_wanted_) total_ = process::total_influence(p_, run.in, run.d);
         const metric::View<double> view{p_, run.in, run.at, run.d, total_};

@@ -14,7 +14,7 @@ Index place_of(const Things& things, const std::string& id) {
     return at == things.end() ? absent : static_cast<Index>(at - things.begin());
 }
 
-/// Where the agents of one program are in another.
+/// Returns the index in `other` of each agent of `own`.
 std::vector<Index> agents_in(const Program& other, const Program& own) {
     std::vector<Index> out;
     for (const auto& id : own.agents.id) {
@@ -26,13 +26,13 @@ std::vector<Index> agents_in(const Program& other, const Program& own) {
     return out;
 }
 
-/// The pair of `from` that is pair e of `to`, or absent.
+/// Returns the pair of `from` that matches pair e of `to`, or absent.
 Index same_pair(const Pairs& to, Index e, const Pairs& from, const std::vector<Index>& agent) {
     const Index i = agent[to.row[e]], j = agent[to.column[e]];
     return i == absent || j == absent ? absent : from.find(i, j);
 }
 
-/// Re per flow, then X by destination and source; 0 if no event can stop any trade.
+/// Returns Re per flow, then X by destination and source; 0 if no event can stop trade.
 std::vector<double> reexport_of(const Program& p, const Derived<double>& d) {
     const std::size_t ends = 2 * (p.agents.size() + std::size_t{1});
     if (d.reexport.Re.empty()) return std::vector<double>(p.trade.flows() + ends, 0.0);
@@ -42,7 +42,7 @@ std::vector<double> reexport_of(const Program& p, const Derived<double>& d) {
     return out;
 }
 
-/// Per number of the channel of re-export in `to`, its place in `from`, or absent.
+/// Returns, per number of the re-export channel in `to`, its index in `from`, or absent.
 std::vector<Index> same_flows(const Program& to, const Program& from,
                               const std::vector<Index>& agent) {
     if (!to.has_trade || !from.has_trade)
@@ -124,7 +124,7 @@ void pad_pairs(Scenario& scenario, const Program& own, const Program& other) {
         const Index l = place_of(own.layers, layer.id);
         if (l == absent) continue;
         auto& rows = scenario.layers.at(layer.id).table.rows;
-        const bool tie = is_tie(own.layers[l]);  // a row of it holds for both directions
+        const bool tie = is_tie(own.layers[l]);  // one row holds for both directions
         for (Index e = 0; e < layer.pairs.size(); ++e) {
             const auto &i = other.agents.id[layer.pairs.row[e]],
                        &j = other.agents.id[layer.pairs.column[e]];

@@ -159,8 +159,8 @@ void compile_hostility(Builder& b) {
     }
 }
 
-/// Total influence needs every agent to reach, along those it listens to today, one with a
-/// conviction of its own.
+/// Checks the condition of total influence: every agent reaches an agent with its own conviction
+/// along initial inputs.
 void compile_reach(Program& p) {
     Run<double> run;
     start<double>(p, p.centre, nullptr, run);

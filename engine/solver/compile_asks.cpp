@@ -44,11 +44,11 @@ private:
         asked.push_back(there != all_.end()
                             ? *there
                             : select_metrics(program_, {address})
-                                  .front());  // the second one throws, with a suggestion
+                                  .front());  // select_metrics throws, with a suggestion
         return static_cast<Index>(asked.size() - 1);
     }
 
-    /// The last step at or before the date.
+    /// Returns the last step at or before the date.
     [[nodiscard]] int step_at(const Date& date) const {
         const auto& c = program_.calendar;
         const double months = month_ordinal(date) - c.start_month;
@@ -79,7 +79,7 @@ private:
             out.first = out.last = step_at(ask.at.value);
             return;
         }
-        // From the step in force at the first date to that in force at the last.
+        // From the step at or before the first date to that of the last.
         out.first = step_at(ask.during.items[0].value);
         out.last = step_at(ask.during.items[1].value);
         if (ask.over.value == "ever") out.over = AskProgram::Over::ever;
@@ -88,7 +88,7 @@ private:
 
     const Scenario& scenario_;
     Program& program_;
-    std::vector<Metric> all_;  ///< every metric there is, made when the first ask needs it
+    std::vector<Metric> all_;  ///< all metrics, built when the first criterion needs them
     Diagnostics found_;
 };
 

@@ -12,8 +12,8 @@ void add_once(std::vector<Index>& targets, Index target) {
         targets.push_back(target);
 }
 
-/// The pairs that `between` names, both directions, as indices of `pairs`; those that are not there
-/// carry nothing.
+/// Returns the pairs in `between`, both directions, as indices of `pairs`; missing pairs have no
+/// trade.
 std::vector<Index> both_ways(const Builder& b, const Event& from, const Pairs& pairs) {
     std::vector<Index> out;
     for (const auto& [first, second] : from.between.items) {
@@ -34,7 +34,7 @@ std::vector<Index> trade_pairs(const Builder& b, const Event& from) {
     return out;
 }
 
-/// Cells of the commodity: from the exporters to those named, or to everybody else.
+/// Returns the cells from the exporters to the named buyers, or to all other agents.
 std::vector<Index> deliveries(const Builder& b, const Event& from,
                               const CommodityProgram& commodity) {
     std::vector<Index> out;
@@ -98,7 +98,7 @@ void find_targets(const Builder& b, const Event& from, EventProgram& out) {
     }
 }
 
-/// Gives what the event acts on places of its own.
+/// Assigns slots to the event's targets.
 void touch_targets(Program& p, const std::string& subject, EventProgram& out) {
     const auto touch = [&out](Touched& touched) {
         for (Index& target : out.targets) target = touched.touch(target);
@@ -157,7 +157,7 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
     b.program.events.push_back(std::move(out));
 }
 
-/// The passage of each thing: its place in `passages`, to which those that are new are added.
+/// Returns the passage of each element and appends new ones to `passages`.
 template <class Passage>
 std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector<Index>& slot,
                               std::vector<Passage>& passages) {
@@ -172,7 +172,8 @@ std::vector<Index> passage_of(const std::vector<Index>& route, const std::vector
     return out;
 }
 
-/// What pairs and cells share once it is known which of them events may touch.
+/// Builds the passages of pairs and cells.
+/// \pre events have assigned their slots
 void list_touched(Program& p) {
     p.trade.passage = passage_of(p.trade.route, p.trade.cut.slot, p.trade.passages);
     for (auto& commodity : p.commodities) {

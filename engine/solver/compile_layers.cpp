@@ -11,7 +11,7 @@ void add_pair(PairSet& set, Index i, Index j) {
     if (i != j && i != absent && j != absent) set.emplace(i, j);
 }
 
-/// Who is a member at the start (1), and who may become one through an event (0).
+/// Returns the initial members (1) and the states that an event lets join (0).
 std::map<Index, double> members_of(const Builder& b, const std::string& name,
                                    const Institution& body) {
     std::map<Index, double> out;
@@ -23,7 +23,7 @@ std::map<Index, double> members_of(const Builder& b, const std::string& name,
     return out;
 }
 
-/// The pairs that can ever carry something in the layer.
+/// Returns the pairs of the layer that can be non-zero.
 PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer,
                  const LayerKind& kind) {
     PairSet set;
@@ -74,7 +74,7 @@ void fill_stock(Builder& b, const Layer& layer, LayerProgram& out) {
     out.trade_link = layer.trade_link.value;
     for (const auto& row : layer.table.rows) {
         const Index i = b.agent(row.row), j = b.agent(row.column);
-        if (i == absent) continue;  // what agents own in the rest of the world moves nobody here
+        if (i == absent) continue;  // assets in the rest of the world have no effect
         if (j == absent) {
             out.row_stock[i] = b.number(row.value);
             continue;
@@ -143,7 +143,7 @@ void fill_alike(Builder& b, const Layer& layer, LayerProgram& out) {
     for (const auto& id : layer.issues.items) out.issues.push_back(b.issue(id.value));
     for (Index k = 0; layer.issues.items.empty() && k < b.program.issues.size(); ++k)
         out.issues.push_back(k);
-    std::sort(out.issues.begin(), out.issues.end());  // sums do not depend on the order of the file
+    std::sort(out.issues.begin(), out.issues.end());  // sums do not depend on the order in the file
 }
 
 void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
@@ -157,11 +157,11 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
     };
     for (const auto& [i, j] : own) both(i, j);
     for (const auto& [name, body] :
-         b.scenario.institutions)  // goods may take a way that has no trade today
+         b.scenario.institutions)  // goods can take routes without initial trade
         if (body.customs_union.value)
             for (const auto& [i, was] : members_of(b, name, body))
                 for (const auto& [j, too] : members_of(b, name, body)) both(i, j);
-    for (const auto& [id, other] : b.scenario.layers)  // extra stock makes trade
+    for (const auto& [id, other] : b.scenario.layers)  // extra stock creates trade
         if (other.kind.value == "stock" && other.trade_link.value)
             for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock")))
                 both(i, j);
@@ -189,7 +189,7 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
     }
 }
 
-/// Institutions by id, wherever their layer stands.
+/// Lists institutions by id, across layers.
 void list_institutions(Builder& b) {
     for (const auto& entry : b.scenario.institutions) {
         const Index l = b.layer(entry.second.layer.value);

@@ -73,7 +73,7 @@ void compile_response(Builder& b, const std::string& id, const Response& from) {
     b.program.responses.push_back(std::move(out));
 }
 
-/// Which of the pairs that money goes to make trade.
+/// Lists the funded pairs that create trade.
 void link_stocks(Program& p) {
     for (Index l = 0; l < p.layers.size(); ++l) {
         const auto& layer = p.layers[l];

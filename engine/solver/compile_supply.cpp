@@ -35,7 +35,8 @@ void Builder::set_routes(const std::map<std::pair<Index, Index>, Route>& routes)
 
 namespace {
 
-/// Agents named in the data or in pledges that build capacity, and the rest of the world.
+/// Returns the agents named in the data or in pledges that build capacity, and the rest of the
+/// world.
 std::vector<Index> participants(const Builder& b, const std::string& id, const Commodity& from) {
     std::set<Index> out{b.program.agents.row()};
     for (const auto& row : from.table.rows)
@@ -54,7 +55,8 @@ std::vector<Index> places_of(const std::vector<Index>& some, Index all) {
     return out;
 }
 
-/// Who has demand or pays for capacity, and who has customers or is to get capacity.
+/// Finds the buyers (with demand, or paying for capacity) and the sellers (with customers or future
+/// capacity).
 void find_traders(const Builder& b, const std::string& id, const Commodity& from,
                   CommodityProgram& out) {
     std::set<Index> buyers, sellers;

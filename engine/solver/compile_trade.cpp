@@ -16,7 +16,7 @@ std::vector<bool> narrowed_routes(const Program& p) {
     return out;
 }
 
-/// Agents whose trade with the rest of the world a sanction can cut.
+/// Returns the agents whose trade with the rest of the world a sanction can cut.
 std::vector<bool> cut_with_row(const Program& p) {
     std::vector<bool> out(p.agents.size(), false);
     for (const auto& e : p.events)
@@ -26,8 +26,7 @@ std::vector<bool> cut_with_row(const Program& p) {
     return out;
 }
 
-/// The flow of j's goods to i, either of which may be the rest of the world; absent if there is
-/// none.
+/// Returns the flow of j's goods to i, including the rest of the world; absent if none.
 Index flow_of(const Program& p, Index i, Index j) {
     const Index row = p.agents.row();
     if (i == j) return absent;
@@ -87,8 +86,7 @@ void compile_trade_shocks(Builder& b) {
     p.narrows = narrowed_routes(p);
     bind_passages(p);
     if (!p.has_trade) return;
-    // A switch that is fixed at 0 leaves nothing to compute, unless numbers are to be varied after
-    // compiling.
+    // A parameter fixed at 0 removes the computation, unless numbers can vary after compilation.
     const auto off = [&](const Number& number) {
         return b.places == nullptr && number.value == 0 && !number.distribution;
     };

@@ -15,23 +15,23 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t rows_at_once = 1U << 14U;  // of work for a thread
-constexpr double row_slack = 1e-9;               // of the sum of a row of W
+constexpr std::size_t rows_at_once = 1U << 14U;  // per unit of thread work
+constexpr double row_slack = 1e-9;               // tolerance of row sums of W
 
-/// The program's issues that the crowd talks about, in its order.
+/// Returns the program's issues on which the population has positions, in its order.
 std::vector<Index> issues_of(const Program& p, const CrowdData& crowd) {
     std::vector<Index> out;
     for (const auto& id : crowd.issue) {
         const auto at = std::find_if(p.issues.begin(), p.issues.end(),
                                      [&](const IssueProgram& issue) { return issue.id == id; });
         if (at == p.issues.end())
-            throw std::invalid_argument("the crowd has an issue that the program lacks");
+            throw std::invalid_argument("the population has an issue that the program lacks");
         out.push_back(static_cast<Index>(at - p.issues.begin()));
     }
     return out;
 }
 
-/// C of the crowd's issues, K x K.
+/// Returns C of the population's issues, K x K.
 std::vector<double> couplings(const Program& p, const std::vector<Index>& issues) {
     const std::size_t K = issues.size();
     std::vector<double> C(K * K, 0.0);
@@ -47,7 +47,7 @@ std::vector<double> couplings(const Program& p, const std::vector<Index>& issues
     return C;
 }
 
-/// The states' positions on the crowd's issues, step by step.
+/// The states' positions on the population's issues by step.
 class StatesHeard {
 public:
     StatesHeard(const Program& p, const Series& states, const CrowdData& crowd) : states_(states) {
@@ -58,12 +58,13 @@ public:
             for (const auto& issue : crowd.issue) {
                 const auto at = columns.find(fmt::format("position.{}.{}", agent, issue));
                 if (at == columns.end())
-                    throw std::invalid_argument(fmt::format(
-                        "the series lacks `position.{}.{}`, which the crowd reads", agent, issue));
+                    throw std::invalid_argument(
+                        fmt::format("the series lacks `position.{}.{}`, which the population needs",
+                                    agent, issue));
                 column_.push_back(at->second);
             }
     }
-    /// States x K.
+    /// Returns states x K.
     [[nodiscard]] std::vector<double> at(int step) const {
         std::vector<double> out;
         for (const auto m : column_) out.push_back(states_.at(step, m));
@@ -75,7 +76,7 @@ private:
     std::vector<std::size_t> column_;
 };
 
-/// Positions of the start: stated, or the conviction.
+/// Returns the initial positions: given, or the conviction.
 std::vector<double> start_of(const CrowdData& crowd) {
     std::vector<double> X = crowd.position;
     for (std::size_t n = 0; n < X.size(); ++n)
@@ -83,7 +84,7 @@ std::vector<double> start_of(const CrowdData& crowd) {
     return X;
 }
 
-/// W X C', N x K.
+/// Returns W X C', N x K.
 std::vector<double> heard_by(const CrowdData& crowd, const std::vector<double>& C,
                              const std::vector<double>& X, const std::vector<double>& outside,
                              unsigned threads) {
@@ -128,7 +129,7 @@ void audit_rows(const CrowdData& crowd) {
         double sum = crowd.own[i];
         for (std::size_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e) sum += W.weight[e];
         if (!(std::abs(sum - 1) <= row_slack))
-            throw AuditFailure("what it hears in all", crowd.ids.at(i), 0, 0, sum);
+            throw AuditFailure("sum of the row of W", crowd.ids.at(i), 0, 0, sum);
     }
 }
 
@@ -140,8 +141,8 @@ void audit_positions(const CrowdData& crowd, const std::vector<double>& X, int s
                                step, 0, X[n]);
 }
 
-/// Means, then spreads around them, of one issue: two passes, so that what does not vary has no
-/// spread.
+/// Computes means and standard deviations of one issue, in two passes: constant positions have sd
+/// 0.
 void numbers_of_issue(const CrowdData& crowd, const std::vector<double>& X, std::size_t k,
                       double threshold, std::vector<CrowdNumbers>& out) {
     const std::size_t N = crowd.size(), K = crowd.issue.size(), parts = crowd.group.size() + 1;

@@ -7,7 +7,7 @@
 
 namespace steppe {
 
-/// The metrics that an ask reads, as indices into Program::asked, each once.
+/// Returns the metrics of a criterion as unique indices into Program::asked.
 inline std::vector<Index> metrics_of(const AskProgram& ask) {
     std::vector<Index> out;
     for (const auto* side : {&ask.left, &ask.right})
@@ -18,12 +18,12 @@ inline std::vector<Index> metrics_of(const AskProgram& ask) {
     return out;
 }
 
-/// Room to answer asks in, kept from one to the next.
+/// Reusable buffers for evaluating criteria.
 struct AskRoom {
     std::vector<double> values, stack;
 };
 
-/// The answer to an ask; `value(step, metric)` gives a metric of Program::asked at a step.
+/// Evaluates a criterion; `value(step, metric)` returns a metric of Program::asked at a step.
 /// \param reads metrics_of(ask)
 template <class At>
 Answer decide(const AskProgram& ask, const std::vector<Index>& reads, std::size_t asked,

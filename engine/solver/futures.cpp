@@ -11,8 +11,7 @@
 namespace steppe {
 
 #if defined(STEPPE_LANES)
-// kernel.cpp, compiled for each set of instructions; no header, as they are inline namespaces
-// there.
+// kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
 namespace v3 {
 std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
 }
@@ -23,8 +22,8 @@ std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
 
 namespace {
 
-/// A solver with the plan that it looks at. The lane solvers hold no shared pointer: its functions
-/// would be compiled with their instructions, and the linker might give them to everybody.
+/// A solver that owns its plan. Lane solvers do not hold the shared pointer: its functions would be
+/// compiled with their instructions, and the linker could use them in other units.
 class OwningSolver final : public FutureSolver {
 public:
     OwningSolver(std::shared_ptr<const FuturesPlan> plan, std::unique_ptr<FutureSolver> solver)
@@ -65,14 +64,14 @@ bool gives_the_same(const DrawPlan& a, const DrawPlan& b) {
            p.c == q.c && p.from == q.from && p.span == q.span && p.low == q.low && p.high == q.high;
 }
 
-/// What both programs draw alike is drawn once.
+/// Draws identical numbers of both programs only once.
 void share_draws(FuturesPlan& plan) {
     for (auto& draw : plan.comparison_draws)
         for (Index n = 0; n < plan.draws.size() && draw.same == absent; ++n)
             if (gives_the_same(plan.draws[n], draw)) draw.same = n;
 }
 
-/// Whether a number can be anything but 0.
+/// Returns whether a number can differ from 0.
 bool matters(const Program& program, Num number) {
     return program.centre[number] != 0.0 ||
            std::any_of(program.draws.begin(), program.draws.end(),
@@ -145,7 +144,7 @@ void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column
               .stride = 1,
               .uniforms = uniforms.data(),
               .values = values.data()});
-    // Nothing that is told apart broke: a metric is no number.
+    // No invariant failed, so some metric is NaN or infinite. Reports the first.
     for (std::size_t n = 0; n < values.size(); ++n)
         if (const auto& metric = plan.metrics[n % plan.metrics.size()]; !std::isfinite(values[n]))
             throw AuditFailure("the value", metric.address,

@@ -3,7 +3,7 @@
 #include "engine/core/lanes_random.hpp"
 #include "engine/solver/block.hpp"
 
-/// Futures by lanes. This unit is compiled once for each set of instructions.
+/// Replicates by lanes. The unit is compiled once per instruction set.
 namespace steppe {
 inline namespace STEPPE_ISA {
 

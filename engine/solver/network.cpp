@@ -42,7 +42,7 @@ InfluenceGraph influence_graph(const Program& program, const Series& series, int
     graph.agents = program.agents.id;
     for (const auto& layer : program.layers) graph.layers.push_back(layer.id);
     std::map<std::pair<Index, Index>, std::pair<double, Index>>
-        strongest;  // what the layer carries, layer
+        strongest;  // contribution of the layer, layer
     for (std::size_t m = 0; m < series.metrics.size(); ++m) {
         const auto& metric = series.metrics[m];
         if (metric.kind != through) continue;

@@ -7,13 +7,13 @@
 
 namespace steppe {
 
-/// One uncertain number of a program.
+/// An uncertain number of a program.
 struct DrawPlan {
     Num number;
-    Index address;  ///< into FuturesPlan::addresses
+    Index address;  ///< index in FuturesPlan::addresses
     Quantile quantile;
-    double low, high;     ///< what its key allows
-    Index same = absent;  ///< of the comparison: the program's draw that gives the same number
+    double low, high;     ///< range of the key
+    Index same = absent;  ///< in the comparison: the program's draw of the same number
 };
 
 using PhiloxKey = std::array<std::uint32_t, 2>;
@@ -23,12 +23,13 @@ struct FuturesPlan {
     std::vector<Metric> metrics;
     std::vector<std::string> addresses;
     std::vector<DrawPlan> draws, comparison_draws;
-    /// Per random event; per agent; agents x issues. Empty where nothing of the kind can happen.
+    /// Per random event; per agent; agents x issues. Empty without such process noise.
     std::vector<PhiloxKey> begins, productivity, position;
-    bool total_wanted = false;  ///< a metric needs total influence
+    bool total_wanted = false;  ///< true if a metric needs total influence
 };
 
-/// Throws the AuditFailure of the one replicate at `column` of the job. \pre it breaks a law
+/// Throws the AuditFailure of the replicate at `column` of the job.
+/// \pre it violates an invariant
 [[noreturn]] void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column);
 
 }  // namespace steppe

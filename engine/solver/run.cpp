@@ -21,7 +21,7 @@ std::vector<Remainder> remainders_of(const Program& p, const Inputs<double>& in)
     return out;
 }
 
-/// W with its diagonal, signed, as a dense matrix.
+/// Returns W with its diagonal, signed, as a dense matrix.
 std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
     const std::size_t N = p.agents.size();
     std::vector<double> out(N * N, 0.0);
@@ -33,8 +33,8 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
     return out;
 }
 
-/// \throws std::invalid_argument if there are other than the program's numbers, of which each
-/// kernel reads by index
+/// \throws std::invalid_argument if the count differs from the program's, since kernels read by
+/// index
 void require_numbers(const Program& program, const std::vector<double>& numbers) {
     if (numbers.size() == program.centre.size()) return;
     throw std::invalid_argument(fmt::format("{} numbers for a program that takes {}",

@@ -132,11 +132,10 @@ TEST_CASE("a large table is the same whatever the threads, and its errors stand 
     }
     const auto told = wrong(agents, edges + "agent-5,agent-60000,1\nagent-7,agent-12,1\n");
     REQUIRE(told.size() == 1);  // who is unknown is told before who stands twice
-    CHECK(told[0].find(
-              "180002:9 E013 there is no agent `agent-60000` in the crowd, and no state") == 0);
+    CHECK(told[0].find("180002:9 E013 there is no agent or state `agent-60000`") == 0);
     CHECK(wrong(agents, edges + "agent-7,agent-12,1\n") ==
           std::vector<std::string>{
-              "180002:1 E021 that `agent-7` listens to `agent-12` stands twice"});
+              "180002:1 E021 duplicate edge: listener `agent-7`, speaker `agent-12`"});
 }
 
 TEST_CASE("everything that is wrong with a table of agents is told at once", "[crowd]") {
@@ -159,14 +158,13 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
     CHECK(wrong("id,position.a\nx,\n", "listener,speaker\n") ==
           std::vector<std::string>{"2:1 E036 `x` has neither a position nor a conviction on `a`"});
     CHECK(wrong("id,position.a\nx,0\ny,0\nx,0\nKAZ,0\n", "listener,speaker\n") ==
-          std::vector<std::string>{"4:1 E021 the agent `x` stands twice",
+          std::vector<std::string>{"4:1 E021 duplicate agent `x`",
                                    "5:1 E021 `KAZ` is a state of the scenario"});
     CHECK(wrong("id,postion.a,positions.b,position.c,id\nx,0,0,0,0\n", "listener,speaker\n") ==
           std::vector<std::string>{
               "1:4 E020 unknown column `postion.a`; did you mean `position.a`?",
               "1:14 E020 unknown column `positions.b`; did you mean `position.b`?",
-              "1:26 E013 there is no issue `c`; issues: a, b",
-              "1:37 E020 the column `id` stands twice"});
+              "1:26 E013 there is no issue `c`; issues: a, b", "1:37 E020 duplicate column `id`"});
     CHECK(wrong("id\nx\n", "listener,speaker\n")[0].find(
               "1:1 E020 no column is `position.ISSUE` or `conviction.ISSUE`") == 0);
     CHECK(wrong("", "listener,speaker\n")[0].find("0:1 E020") == 0);
@@ -177,14 +175,13 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
 TEST_CASE("everything that is wrong with a table of ties is told at once", "[crowd]") {
     CHECK(wrong(three, "listener,speaker,weight\n1,1,1\n1,4,-1\nKAZ,1,x\n2,UZBB,inf\n2,3\n") ==
           std::vector<std::string>{
-              "2:3 E032 `1` listens to itself; `autonomy` in the table of agents tells how much of "
-              "what it hears is its own",
-              "3:3 E013 there is no agent `4` in the crowd, and no state; the ids of the crowd run "
-              "from 1 to 3",
+              "2:3 E032 `1` listens to itself; set its own weight by `autonomy` in the table of "
+              "agents",
+              "3:3 E013 there is no agent or state `4`; the agents have the ids 1 to 3",
               "3:5 E014 `weight` is -1, must be at least 0",
-              "4:1 E013 `KAZ` is a state, and states do not listen to the crowd",
+              "4:1 E013 `KAZ` is a state; the population does not influence states",
               "4:7 E022 `weight` is \"x\", not a number",
-              "5:3 E013 there is no agent `UZBB` in the crowd, and no state; did you mean `UZB`?",
+              "5:3 E013 there is no agent or state `UZBB`; did you mean `UZB`?",
               "5:8 E022 `weight` is \"inf\", not a number; numbers are at most 1.79e308 in size",
               "6:3 E020 the row has 2 fields, the header 3"});
     CHECK(wrong(three, "listener,speeker\n1,2\n") ==
@@ -201,21 +198,21 @@ TEST_CASE("everything that is wrong with a table of ties is told at once", "[cro
 TEST_CASE("everything that is wrong with a Matrix Market file is told", "[crowd]") {
     CHECK(wrong(three, banner + "pattern general\n3 3 4\n1 2\n1 2\n3 1\n", "mtx") ==
           std::vector<std::string>{
-              "2:1 E043 4 entries are announced, the file has 3; is the file cut off?"});
+              "2:1 E043 4 entries are declared, the file has 3; is the file cut off?"});
     CHECK(wrong(three, banner + "pattern general\n3 3 3\n1 2\n2 3\n1 2\n", "mtx") ==
-          std::vector<std::string>{"5:1 E021 that `1` listens to `2` stands twice"});
+          std::vector<std::string>{"5:1 E021 duplicate edge: listener `1`, speaker `2`"});
     CHECK(wrong(three, banner + "pattern symmetric\n3 3 2\n2 1\n1 2\n", "mtx") ==
           std::vector<std::string>{
-              "4:1 E021 that `1` listens to `2` stands twice, and the matrix is symmetric"});
+              "4:1 E021 duplicate edge: listener `1`, speaker `2`; the matrix is symmetric"});
     CHECK(wrong(three, banner + "real general\n4 3 3\n1 4 1\n0 2 1\n3 3 x 1\n", "mtx") ==
-          std::vector<std::string>{"2:1 E043 the matrix is 4 by 3, the crowd has 3 agents; row and "
-                                   "column k stand for the k-th row of the table of agents",
-                                   "3:3 E014 the column is 4, outside [1, 3]",
-                                   "4:1 E014 the row is 0, outside [1, 3]",
-                                   "5:1 E020 the line has 4 fields, not 3"});
+          std::vector<std::string>{
+              "2:1 E043 the matrix is 4 by 3, the population has 3 agents; row "
+              "and column k are the k-th row of the table of agents",
+              "3:3 E014 the column is 4, outside [1, 3]", "4:1 E014 the row is 0, outside [1, 3]",
+              "5:1 E020 the line has 4 fields, not 3"});
     CHECK(wrong(three, banner + "complex hermitian\n", "mtx").size() == 2);
     CHECK(wrong(three, banner + "pattern general\n3 3\n", "mtx")[0].find(
-              "2:1 E043 this line should tell rows, columns and entries") == 0);
+              "2:1 E043 expected rows, columns and entries") == 0);
     CHECK(wrong(three, banner + "pattern general\n", "mtx")[0].find(
               "the line with rows, columns and entries is missing") != std::string::npos);
     CHECK(wrong(three, "1 2\n", "mtx")[0].find(

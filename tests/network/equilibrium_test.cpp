@@ -131,7 +131,7 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
         FAIL("it cannot be found that soon");
     } catch (const NoEquilibrium& failure) {
         const std::string text = failure.what();
-        CHECK(text.rfind("no equilibrium was found: after going through the network ", 0) == 0);
+        CHECK(text.rfind("no equilibrium was found: after ", 0) == 0);
         CHECK(text.find("above the tolerance of 1e-10") != std::string::npos);
     }
     CHECK_THROWS_AS(large_equilibrium_by_steps(m, {.most_products = 10}), NoEquilibrium);
@@ -146,8 +146,8 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
     CHECK(large_equilibrium(m).residual <= 1e-10);
     for (std::size_t i = 5; i < 10; ++i) m.lambda[i] = 1.0;
     CHECK_THROWS_WITH(large_equilibrium(m),
-                      "there is no single equilibrium: 5 of 10 agents, agent 5 the first of them, "
-                      "reach nobody with a susceptibility below 1");
+                      "the equilibrium is not unique: 5 of 10 agents, the first is agent 5, "
+                      "reach no agent with a susceptibility below 1");
     m.lambda[7] = 0.9;
     CHECK(large_equilibrium(m).residual <= 1e-10);
     CHECK_THROWS_WITH(large_equilibrium(m, {.tolerance = 0}),

@@ -5,12 +5,12 @@
 
 namespace steppe::distribution {
 
-// Arguments: n values, then their n weights.
+// Arguments: n values, then n weights.
 const DistributionKind discrete{
     .name = "discrete",
     .arguments = "[[values], [weights]]",
     .count = 0,
-    .doc = "one of a few values; centre: the heaviest, the first of them if several are",
+    .doc = "one of a few values; centre: the value with the largest weight, the first if tied",
     .wrong = [](const std::vector<double>& a) -> std::string {
         const auto weights = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
         if (a.empty()) return "at least one value is needed";

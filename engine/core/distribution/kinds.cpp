@@ -10,8 +10,7 @@
 namespace steppe::distribution {
 namespace {
 
-// Promotion to long double makes the quantiles ten times slower and changes no digit that counts
-// here.
+// Promotion to long double makes the quantiles ten times slower and changes no relevant digit.
 using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 using Beta = boost::math::beta_distribution<double, Policy>;
 
@@ -29,7 +28,7 @@ double beta_cdf(BetaShape shape, double x) {
 
 double beta_log_density(BetaShape shape, double x) {
     if (!(x >= 0 && x <= 1)) return -infinity;
-    // x^0 is 1 at x = 0, too.
+    // x^0 is also 1 at x = 0.
     const auto power = [](double base, double exponent) {
         return exponent == 0 ? 0.0 : exponent * std::log(base);
     };

@@ -16,7 +16,7 @@ struct BetaShape {
 double normal_cdf(double z);
 double normal_log_density(double z);
 double beta_cdf(BetaShape shape, double x);
-/// Of a share in [0, 1]; -infinity outside.
+/// Returns the log density of a share in [0, 1]; -infinity outside.
 double beta_log_density(BetaShape shape, double x);
 double beta_quantile(BetaShape shape, double p, double q);
 

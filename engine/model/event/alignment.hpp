@@ -2,12 +2,12 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Convictions shift, for good or for a while.
+/// Event: a permanent or temporary shift of convictions.
 namespace steppe::event::alignment {
 
 inline EventKind description() {
     return {.name = "alignment",
-            .doc = "convictions shift, for good or fading by half in each half-life",
+            .doc = "convictions shift, permanently or halving in each half-life",
             .subject = "issue",
             .targets = {"agents"},
             .optional = {"half_life_years"},
@@ -19,7 +19,7 @@ inline constexpr ActsOn acts_on = ActsOn::agents;
 template <class V>
 void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
            const Now<V>& now, typename Derived<V>::OfEvents& out) {
-    // It acts in the steps that start within its time.
+    // Acts in the steps that start within the event's duration.
     const V left =
         e.half_life == absent ? V(1.0) : power(V(2.0), V(0.0) - now.since / in.half_life);
     const V shift =

@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// A corridor is closed in part or whole.
+/// Event: partial or full closure of a corridor.
 namespace steppe::event::corridor {
 
 inline EventKind description() {

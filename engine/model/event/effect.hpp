@@ -5,18 +5,18 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// What all kinds of events share.
+/// Shared parts of all event kinds.
 namespace steppe::event {
 
-/// How an event stands in a step.
+/// The timing of an event relative to a step.
 template <class V>
 struct Now {
-    V active;  ///< part of the step in which it acts
-    V since;   ///< years from its beginning to the start of the step; below 0: not begun
-    V lasts;   ///< years from its beginning to its end
+    V active;  ///< active share of the step
+    V since;   ///< years from its start to the start of the step; below 0: not started
+    V lasts;   ///< years from its start to its end
 };
 
-/// Effects on one quantity combine as products of what each leaves.
+/// Effects on one quantity combine as products of the remaining shares.
 template <class V>
 void cut(V& kept, const V& active, const V& part) {
     kept = kept * (V(1.0) - active * part);

@@ -2,12 +2,12 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// A state holds back what it exports of a commodity.
+/// Event: a state restricts its exports of a commodity.
 namespace steppe::event::export_restriction {
 
 inline EventKind description() {
     return {.name = "export-restriction",
-            .doc = "a state holds back what it exports of a commodity",
+            .doc = "a state restricts its exports of a commodity",
             .subject = "commodity",
             .targets = {"from"},
             .optional = {"to"},

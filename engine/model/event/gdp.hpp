@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Output is lost: a disaster, a war, a crisis.
+/// Event: output loss from a disaster, war or crisis.
 namespace steppe::event::gdp {
 
 inline EventKind description() {

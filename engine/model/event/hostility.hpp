@@ -2,12 +2,12 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Two states fall out, or make peace.
+/// Event: rising or falling hostility between two states.
 namespace steppe::event::hostility {
 
 inline EventKind description() {
     return {.name = "hostility",
-            .doc = "two states fall out, or make peace",
+            .doc = "hostility between two states rises or falls",
             .targets = {"between"},
             .effect = "by"};
 }

@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// States join or leave an institution.
+/// Event: states join or leave an institution.
 namespace steppe::event::membership {
 
 inline EventKind description() {

@@ -2,12 +2,12 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Capacity of a commodity stands still.
+/// Event: loss of production capacity of a commodity.
 namespace steppe::event::outage {
 
 inline EventKind description() {
     return {.name = "outage",
-            .doc = "capacity of a commodity stands still",
+            .doc = "capacity of a commodity is lost",
             .subject = "commodity",
             .targets = {"at"},
             .effect = "cut"};

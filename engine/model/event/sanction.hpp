@@ -2,7 +2,7 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// Two states, or a state and the rest of the world, cut their trade.
+/// Event: two states, or a state and the rest of the world, cut their trade.
 namespace steppe::event::sanction {
 
 inline EventKind description() {
@@ -18,7 +18,7 @@ inline constexpr ActsOn acts_on = ActsOn::trade_pairs;
 template <class V>
 void apply(const Program& p, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
            const Now<V>& now, typename Derived<V>::OfEvents& out) {
-    // The agents' trade with the rest of the world, then the pairs that may be cut.
+    // Targets below `row` are agents (trade with the rest of the world); the others are pairs.
     const Index row = p.agents.row();
     for (const Index n : e.targets)
         cut(n < row ? out.uncut_row[n] : out.uncut[n - row], now.active, in.effect);

@@ -2,12 +2,12 @@
 
 #include "engine/model/event/effect.hpp"
 
-/// A treaty is made or ends.
+/// Event: a treaty starts or ends.
 namespace steppe::event::tie {
 
 inline EventKind description() {
     return {.name = "tie",
-            .doc = "a treaty is made or ends: strength is added to ties",
+            .doc = "a treaty starts or ends: strength is added to ties",
             .subject = "layer",
             .targets = {"between"},
             .effect = "by",

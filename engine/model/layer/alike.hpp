@@ -6,7 +6,7 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Homophily: a state listens to those that stand where it stands, by a Gaussian kernel.
+/// Layer: homophily. States listen to states with similar positions, by a Gaussian kernel.
 namespace steppe::layer::alike {
 
 inline LayerKind description() {
@@ -15,7 +15,7 @@ inline LayerKind description() {
             .keys = {"width", "issues"}};
 }
 
-/// Computes the mean over the layer's issues of the squared distance between i and j at the start.
+/// Returns the mean over the layer's issues of the squared initial distance between i and j.
 template <class V>
 V distance(const Inputs<V>& in, const std::vector<Index>& issues, Index K, Index i, Index j) {
     V sum(0.0);
@@ -26,8 +26,8 @@ V distance(const Inputs<V>& in, const std::vector<Index>& issues, Index K, Index
     return sum * V(1.0 / static_cast<double>(issues.size()));
 }
 
-/// Computes exp(-(D - D_i)/(2 width^2)), D_i the least distance of the row so that nothing
-/// underflows. \return 1 over the sum of the row
+/// Computes exp(-(D - D_i)/(2 width^2)), D_i the least distance of the row, to avoid underflow.
+/// \return 1 over the sum of the row
 template <class V>
 V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>&, std::size_t l,
          Index i, V* share) {

@@ -5,7 +5,7 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Weights that are given: published or estimated, constant or by year.
+/// Layer: given weights, published or estimated, constant or by year.
 namespace steppe::layer::fixed {
 
 inline LayerKind description() {

@@ -7,8 +7,8 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Whose money stands in a state: shares of all it has, its own and the rest of the world's
-/// included.
+/// Layer: shares of foreign investors in a state's total capital, including its own and the rest of
+/// the world's.
 namespace steppe::layer::stock {
 
 inline LayerKind description() {

@@ -5,14 +5,13 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// On whom a state depends for what it cannot do without: sourcing shares, weighed by the output at
-/// risk.
+/// Layer: supply dependence, sourcing shares weighted by the output at risk.
 namespace steppe::layer::supply {
 
 inline LayerKind description() {
     return {.name = "supply",
             .doc =
-                "sourcing of commodities, weighed by the output that a cut-off would cost; takes "
+                "sourcing of commodities, weighted by the output that a cut-off would cost; takes "
                 "no data of its own"};
 }
 

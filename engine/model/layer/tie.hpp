@@ -5,8 +5,8 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Treaties and bodies: a tie pulls by its strength and by how strong the partner is beside
-/// oneself.
+/// Layer: treaties and institutions. A tie's share grows with its strength and the partner's
+/// relative capability.
 namespace steppe::layer::tie {
 
 inline LayerKind description() {
@@ -18,7 +18,7 @@ inline LayerKind description() {
             .keys = {"capability"}};
 }
 
-/// What of the treaty strengths G does not come from tie events: base ties plus institutions.
+/// Computes the treaty strengths G without tie events: base ties plus institutions.
 template <class V>
 void bind(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
     auto& treaty = d.treaty[l];
@@ -38,8 +38,7 @@ V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>
             Index i, V* share) {
     const auto& layer = p.layers[l];
     const auto &treaty = d.treaty[l], &event = d.events.tie[l];
-    // NOLINTBEGIN(performance-unnecessary-copy-initialization): registers, which what is stored
-    // here cannot change
+    // NOLINTBEGIN(performance-unnecessary-copy-initialization): copies stay in registers
     const V own = capability[i];
     V alone(1.0), sum(0.0);
     for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
@@ -53,7 +52,7 @@ V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>
     return share_of(V(1.0) - alone, sum);
 }
 
-/// What no event touches and no output moves is computed once, at the start.
+/// Constant shares (without events and output) are computed once, at the start.
 inline bool stands(const LayerProgram& layer) {
     return layer.capability == Capability::military && layer.bound.size == 1 &&
            !layer.members_change;
@@ -71,7 +70,7 @@ void start(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) 
     }
 }
 
-/// \pre it does not stand
+/// \pre the layer is not constant
 template <class V>
 STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>& d,
                        std::size_t l, Index i, V* share) {

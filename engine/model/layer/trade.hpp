@@ -7,7 +7,7 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// With whom a state trades: two-way shares of all its trade.
+/// Layer: shares of partners in a state's two-way trade.
 namespace steppe::layer::trade {
 
 inline LayerKind description() {

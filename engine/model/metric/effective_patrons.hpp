@@ -8,7 +8,7 @@ inline MetricKind description() {
     return {.name = "effective_patrons",
             .arguments = {MetricArgument::agent},
             .unit = "number",
-            .doc = "how many equally strong patrons a state would have: 1 is one patron, 0 none"};
+            .doc = "equivalent number of equal patrons of a state: 1 is one patron, 0 none"};
 }
 
 template <class V>

@@ -8,7 +8,7 @@ inline MetricKind description() {
     return {.name = "effective_powers",
             .arguments = {},
             .unit = "number",
-            .doc = "how many equally strong powers the region would have: 1 is one hegemon"};
+            .doc = "equivalent number of equal powers in the region: 1 is one hegemon"};
 }
 
 template <class V>

@@ -13,7 +13,7 @@ inline MetricKind description() {
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    // Distribution of yes minus no, one voter after the other (Poisson-binomial recursion).
+    // Distribution of yes minus no votes, by the Poisson-binomial recursion over voters.
     const Index n = v.p.agents.size();
     std::vector<V> lead(2 * n + 1, V(0.0)), next(lead);
     lead[n] = V(1.0);

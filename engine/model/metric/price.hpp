@@ -8,7 +8,7 @@ inline MetricKind description() {
     return {.name = "price",
             .arguments = {MetricArgument::commodity},
             .unit = "index",
-            .doc = "mean of what buyers pay, by today's imports: 1 undisturbed, at most `choke`"};
+            .doc = "mean of the buyers' prices by initial imports: 1 undisturbed, at most `choke`"};
 }
 
 template <class V>

@@ -5,13 +5,11 @@
 namespace steppe::metric::reexport {
 
 inline MetricKind description() {
-    return {
-        .name = "reexport",
-        .arguments = {MetricArgument::partner, MetricArgument::other_partner},
-        .unit = "USD bn per year",
-        .doc =
-            "part of the first's imports from the second that is re-export, on its way in or out",
-        .exists = has_trade};
+    return {.name = "reexport",
+            .arguments = {MetricArgument::partner, MetricArgument::other_partner},
+            .unit = "USD bn per year",
+            .doc = "re-exported part of the first's imports from the second, incoming or outgoing",
+            .exists = has_trade};
 }
 
 template <class V>

@@ -8,7 +8,7 @@ inline MetricKind description() {
     return {.name = "thrift",
             .arguments = {MetricArgument::partner, MetricArgument::commodity},
             .unit = "share of demand",
-            .doc = "demand that users have learned to do without",
+            .doc = "demand that users save",
             .includes = [](const Program& p, const Ids& id) {
                 return p.commodities[id[1]].includes(id[0]);
             }};

@@ -9,32 +9,32 @@
 
 namespace steppe::metric {
 
-/// Everything a metric may look at, at one date.
+/// The data available to metrics at one step.
 template <class V>
 struct View {
     const Program& p;
     const Inputs<V>& in;
     const State<V>& at;
     const Derived<V>& d;
-    const std::vector<V>& total;  ///< total influence, N x N; empty unless asked for
+    const std::vector<V>& total;  ///< total influence, N x N; empty unless requested
 };
 
 using Ids = std::array<Index, 3>;
 
-/// W(i,j); 0 where no layer ties them.
+/// Returns W(i,j); 0 if no layer connects the pair.
 template <class V>
 V influence_of(const View<V>& v, Index i, Index j) {
     const Index e = v.p.graph.find(i, j);
     return e == absent ? V(0.0) : v.d.W[e];
 }
 
-/// Influence of power j on i, as a share of all powers' influence on it.
+/// Returns the influence of power j on i as a share of all powers' influence on i.
 template <class V>
 V share_of_power(const View<V>& v, Index i, Index j) {
     return influence_of(v, i, j) * v.d.per_power[i];
 }
 
-/// Mean over the targets of j's share, by heads or by GDP.
+/// Returns the mean of j's share over the targets, unweighted or weighted by GDP.
 template <class V>
 V regional(const View<V>& v, Index j) {
     V sum(0.0), weight(0.0);
@@ -47,7 +47,7 @@ V regional(const View<V>& v, Index j) {
     return share_of(sum, weight);
 }
 
-/// (sum r)^2 / sum r^2: how many equal ones would be as concentrated.
+/// Returns (sum r)^2 / sum r^2, the number of equal shares with the same concentration.
 template <class V, class Each>
 V effective_number(const std::vector<Index>& of, Each each) {
     V sum(0.0), squares(0.0);
@@ -64,7 +64,7 @@ V logistic(V x) {
     return V(1.0) / (V(1.0) + exp(V(0.0) - x));
 }
 
-/// Probabilities of voting yes and no at a position: an ordered logit with a band of abstention.
+/// Vote probabilities at a position: an ordered logit with an abstention band.
 template <class V>
 struct Vote {
     V yes, no;

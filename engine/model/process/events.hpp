@@ -3,10 +3,10 @@
 #include "engine/model/events.hpp"
 #include "engine/model/process/overlap.hpp"
 
-/// What happens in a step (model page, section "Events").
+/// Events of a step (model page, section "Events").
 namespace steppe::process {
 
-/// The effects of no event at all.
+/// Resets the effects to those without events.
 template <class V>
 void clear_events(const Program& p, const Inputs<V>& in, typename Derived<V>::OfEvents& out) {
     const auto fill = [](std::vector<V>& values, double with) {
@@ -29,8 +29,8 @@ void clear_events(const Program& p, const Inputs<V>& in, typename Derived<V>::Of
     }
 }
 
-/// A random event that is not active begins at a step with probability 1 - e^{-hazard h}; what is
-/// then left of it goes to `left`, in years at the start of the step.
+/// Computes the timing of a random event. An inactive one starts at a step with probability 1 -
+/// e^{-hazard h}; `left` receives the remaining years at the start of the step.
 template <class V>
 event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEvent& in,
                          const Shocks<V>& shocks, V B, double h, V& left) {
@@ -43,8 +43,8 @@ event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEven
     return {min(left, V(h)) / V(h), since, in.duration};
 }
 
-/// Everything that the step's events leave or add. Order does not matter: parts kept multiply,
-/// shifts add; of a membership joins act first, then leaves.
+/// Derives the effects of the step's events. Order does not matter: remaining shares multiply and
+/// shifts add; for membership, joins act before leaves.
 template <class V>
 void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
                    const State<V>& at, Derived<V>& d) {
@@ -73,7 +73,7 @@ void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shock
     for (V& hostility : d.events.hostility) hostility = clamp(hostility, V(0.0), V(1.0));
 }
 
-/// B, the time for which random events are still active, moved to t+1.
+/// Moves B, the remaining years of random events, to t+1.
 template <class V>
 void advance_events(const Program& p, const Derived<V>& d, State<V>& at) {
     for (Index n = 0; n < p.random_events; ++n)

@@ -8,7 +8,8 @@
 /// The multiplex influence graph (model page, section "Influence").
 namespace steppe::process {
 
-/// A layer that is held takes the shares of another run. \return whether it is
+/// Copies the shares of another run if the layer is held.
+/// \return whether it is held
 template <class V>
 bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& d) {
     if constexpr (std::is_same_v<V, double>) {
@@ -21,7 +22,7 @@ bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& 
     return false;
 }
 
-/// Adds what layer l carries to i, to the row of W.
+/// Adds layer l's contribution to i's row of W.
 template <class V>
 STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<V>& at,
                              std::size_t l, Index i, Derived<V>& d) {
@@ -44,13 +45,13 @@ STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<
     }
 }
 
-/// Ws(i,j): W, signed.
+/// Returns Ws(i,j): W with sign.
 template <class V>
 V signed_weight(const Program& p, const Derived<V>& d, Index e) {
     return d.W[e] * d.sign[p.hostile.slot[e]];
 }
 
-/// W (row-stochastic), row by row, from the shares of all layers; and its signs.
+/// Derives W (row-stochastic) row by row from the shares of all layers, and its signs.
 template <class V>
 void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t l = 0; l < p.layers.size(); ++l)

@@ -9,7 +9,7 @@
 /// Output, capital, technology and productivity (model page, section "Output").
 namespace steppe::process {
 
-/// Potential output: yp, as a multiple of today's. Needs E, H, z and zv (which are 0 without
+/// Derives potential output yp as a multiple of the initial one. Requires E, H, z and zv (0 without
 /// shocks).
 template <class V>
 void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
@@ -24,7 +24,7 @@ void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
     }
 }
 
-/// Two-way trade of the last step over undisturbed, v; a channel that is held takes it from another
+/// Returns v, two-way trade of the last step over undisturbed; a held channel takes it from another
 /// run.
 template <class V>
 V trade_kept(const Program& p, const State<V>& at, const Derived<V>& d, Index i) {
@@ -36,8 +36,9 @@ V trade_kept(const Program& p, const State<V>& at, const Derived<V>& d, Index i)
     return at.v[i];
 }
 
-/// Actual output: y = yp times the supply factor phi, the part that shortages leave, times the
-/// value of trade theta = (1 + mu (v - 1))^trade_gain (Arkolakis, Costinot & Rodriguez-Clare 2012).
+/// Derives actual output: y = yp times the supply factor phi, the share left by shortages, times
+/// the value of trade theta = (1 + mu (v - 1))^trade_gain (Arkolakis, Costinot & Rodriguez-Clare
+/// 2012).
 template <class V>
 void derive_output(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const bool held = d.held != nullptr && d.held->layer[HeldShares::value_of_trade(p)];
@@ -56,7 +57,7 @@ void derive_output(const Program& p, const Inputs<V>& in, const State<V>& at, De
     }
 }
 
-/// E, H, the path of growth, z and its variance zv, moved to t+1. Without shocks z and zv stay 0.
+/// Moves E, H, the growth path, z and its variance zv to t+1. Without shocks z and zv stay 0.
 template <class V>
 void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
                     const Derived<V>& d, State<V>& at) {

@@ -6,7 +6,7 @@
 
 namespace steppe::process {
 
-/// Years of the step [at, at + length) that lie in [from, to); all in months.
+/// Returns the years of the step [at, at + length) that lie in [from, to); arguments in months.
 template <class V>
 V overlap(double at, double length, V from, V to) {
     return max(V(0.0), min(V(at + length), to) - max(V(at), from)) / V(12.0);

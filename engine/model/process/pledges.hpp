@@ -4,10 +4,10 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// Pledges, responses and the stocks they fill (model page, section "Pledges").
+/// Pledges, responses and their stocks (model page, section "Pledges").
 namespace steppe::process {
 
-/// Integral of the profile's weight from the start of the window to the window time s in [0, 1].
+/// Returns the integral of the profile's weight from the window start to window time s in [0, 1].
 template <class V>
 V profile_integral(Profile profile, V s) {
     switch (profile) {
@@ -20,7 +20,7 @@ V profile_integral(Profile profile, V s) {
     }
 }
 
-/// What a pledge pays and cancels in the step, USD bn, and what is left of it afterwards.
+/// Payments and cancellations of a pledge in the step, and the remainder afterwards, USD bn.
 template <class V>
 struct Slice {
     V paid, cancelled, left;
@@ -46,7 +46,7 @@ Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledg
     return {in.rho * slice, (V(1.0) - in.rho) * slice, in.amount * (V(1.0) - after)};
 }
 
-/// The shares of a payment to the k-th host that build capacity (units a year, per year) and
+/// Adds the shares of a payment to the k-th host that build capacity (units a year, per year) and
 /// corridors.
 template <class V>
 void direct(const PledgeProgram& pledge, const Inputs<V>& in,
@@ -62,7 +62,7 @@ void direct(const PledgeProgram& pledge, const Inputs<V>& in,
     }
 }
 
-/// Dp, D, capital formation and money for technology, from P and M.
+/// Derives Dp, D, capital formation and technology payments from P and M.
 template <class V>
 void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const V h(p.calendar.h);
@@ -109,7 +109,7 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
         }
 }
 
-/// P, the ledger, M, A and the baseline stocks, moved to t+1.
+/// Moves P, the ledger, M, A and the baseline stocks to t+1.
 template <class V>
 void advance_pledges(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);

@@ -6,7 +6,8 @@
 /// Proskurnikov, Tempo and Friedkin 2017, IEEE TAC 62(5), eq. 15, is the case h*nu = 1).
 namespace steppe::process {
 
-/// What agent i hears on `count` issues from `first` on: (Ws X)(i, m). Their sums run side by side.
+/// Computes the input (Ws X)(i, m) of agent i on `count` issues from `first` on, with parallel
+/// sums.
 template <Index count, bool wary, class V>
 STEPPE_INLINE void hear(const Program& p, const std::vector<V>& X, Index i, Index first,
                         Derived<V>& d) {
@@ -29,7 +30,7 @@ STEPPE_INLINE void hear_all(const Program& p, const std::vector<V>& X, Index i, 
     for (; m < K; ++m) hear<1, wary>(p, X, i, m, d);
 }
 
-/// (Ws X C')(i, k) for all agents and issues, row by row.
+/// Computes (Ws X C')(i, k) for all agents and issues, row by row.
 template <class V>
 void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d,
             std::vector<V>& heard) {
@@ -48,13 +49,14 @@ void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, 
     }
 }
 
-/// What holds agent i at its conviction U, n its place among agents x issues: (1-lambda) U + r0.
+/// Returns (1-lambda) U + r0 for agent i, the anchor at conviction U; n is its index in agents x
+/// issues.
 template <class V>
 V anchor_at(const Inputs<V>& in, std::size_t i, std::size_t n, V U) {
     return mad(V(1.0) - in.lambda[i], clamp(U, V(-1.0), V(1.0)), in.r0[n]);
 }
 
-/// Positions at t+1, into d.X_next: all of them follow from those at t.
+/// Computes the positions at t+1 into d.X_next, all from positions at t.
 template <class V>
 void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks,
                       const State<V>& at, Derived<V>& d) {
@@ -74,7 +76,8 @@ void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
         }
 }
 
-/// Convictions and remainders under which today's positions stand still in today's network `d`.
+/// Infers convictions and remainders so that the initial positions are an equilibrium of the
+/// network in `d`.
 template <class V>
 void infer_convictions(const Program& p, const Inputs<V>& in, Derived<V>& d, std::vector<V>& U0,
                        std::vector<V>& r0) {
@@ -84,7 +87,7 @@ void infer_convictions(const Program& p, const Inputs<V>& in, Derived<V>& d, std
     for (Index i = 0; i < p.agents.size(); ++i)
         for (Index k = 0; k < K; ++k) {
             const Index n = i * K + k;
-            if (p.issues[k].conviction[i] != absent) continue;  // stated: U0 holds it, r0 is 0
+            if (p.issues[k].conviction[i] != absent) continue;  // given: U0 is set, r0 is 0
             const V own = V(1.0) - in.lambda[i];
             const V need = in.X0[n] - in.lambda[i] * heard[n];
             U0[n] = clamp(share_of(need, own), V(-1.0), V(1.0));

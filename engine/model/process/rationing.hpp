@@ -4,18 +4,18 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// Who gets what is short (model page, section "Commodities"). Every rule gives 0 <= given <= ask,
-/// sums to at most the limit and leaves nothing undelivered that was asked for.
+/// Rationing of scarce supply (model page, section "Commodities"). Every rule gives 0 <= given <=
+/// ask with a sum of at most the limit, and uses the limit fully if asks allow it.
 namespace steppe::process {
 
-/// The part of what is asked of it that each seller delivers, in place of the sum of that.
+/// Replaces each seller's sum of asks by the share of asks that it delivers.
 template <class V>
 void share_out(const std::vector<V>& limit, std::vector<V>& part) {
     for (std::size_t s = 0; s < limit.size(); ++s)
         part[s] = min(V(1.0), share_of(limit[s], part[s]));
 }
 
-/// All sellers at once, row by row: `R` holds what buyers ask of them, then what they get.
+/// Rations all sellers at once, row by row: `R` holds asks, then deliveries.
 template <class V>
 void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vector<V>& limit,
                           std::vector<V>& R, std::vector<V>& part) {
@@ -25,7 +25,7 @@ void ration_in_proportion(const CommodityProgram::Cells& cells, const std::vecto
     for (const auto [cell, s, passage] : cells.entries) R[cell] = R[cell] * part[s];
 }
 
-/// Home first, then the list in order, then the rest in proportion.
+/// Serves the home buyer first, then the list in order, then the rest in proportion.
 template <class V>
 void ration_by_priority(const std::vector<V>& ask, V limit, Index home,
                         const std::vector<Index>& first, std::vector<V>& given) {
@@ -44,8 +44,8 @@ void ration_by_priority(const std::vector<V>& ask, V limit, Index home,
         given[i] = where(given[i] < V(0.0), ask[i] * part, given[i]);
 }
 
-/// Water-filling: asks below one common level are met, the others get the level. The level rises
-/// each round by what the asks met leave; after as many rounds as asks it stands.
+/// Water-filling: asks below a common level are met, the others get the level. Each round raises
+/// the level by the remainder of the asks met; it is final after as many rounds as asks.
 template <class V>
 void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     V level = limit / V(static_cast<double>(ask.size()));
@@ -61,8 +61,8 @@ void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
 }
 
-/// What all sellers deliver of what they are asked for, in place. \param cells outside of them R is
-/// 0
+/// Replaces asks by deliveries for all sellers, in place.
+/// \param cells R is 0 outside of them
 template <class V>
 void ration(const CommodityProgram& c, const CommodityProgram::Cells& cells,
             const std::vector<V>& limit, std::vector<V>& R,

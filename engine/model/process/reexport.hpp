@@ -7,18 +7,17 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// Goods that may no longer go straight from a source to a destination and pass through third
-/// states (model page, section "Re-export"). All is built from undisturbed trade, so that nothing
-/// passes twice.
+/// Goods stopped between a source and a destination that pass through third states (model page,
+/// section "Re-export"). All terms use undisturbed trade, so that goods pass only once.
 namespace steppe::process {
 
-/// Part k of the trade with the rest of the world that passes.
+/// Returns the part k of i's trade with the rest of the world that passes.
 template <class V>
 V passes_row(const Program& p, const Derived<V>& d, Index i) {
     return d.access[p.trade.row_route[i]] * d.events.uncut_row[i];
 }
 
-/// Part k of a stoppable flow that passes, and the part of its loss that traders know of.
+/// The part k of a stoppable flow that passes, and the part of its loss known to traders.
 template <class V>
 struct Stopped {
     V passes, known;
@@ -31,8 +30,8 @@ Stopped<V> stopped(const Program& p, const State<V>& at, const Derived<V>& d,
     return {passes_row(p, d, agent), at.J_row[agent]};
 }
 
-/// F: undisturbed trade of every flow; In = F k, the part that still arrives. Sums the sales of
-/// every seller.
+/// Derives F, the undisturbed trade of every flow, and In = F k, the part that still arrives. Sums
+/// the sales of every seller.
 template <class V>
 void derive_flows(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     auto& r = d.reexport;
@@ -59,9 +58,9 @@ void derive_flows(const Program& p, const Inputs<V>& in, Derived<V>& d) {
     }
 }
 
-/// cu: whether both ends of a flow are in one customs union; inside: the share of the seller's
-/// goods that goes to the buyer's demand there; stays: the part of its goods that does not leave
-/// its unions.
+/// Derives cu, the degree of a common customs union of both ends of a flow; inside, the share of
+/// the seller's goods for the buyer's demand there; stays, the share of its goods that stays in its
+/// unions.
 template <class V>
 void derive_unions(const Program& p, Derived<V>& d) {
     auto& r = d.reexport;
@@ -79,7 +78,7 @@ void derive_unions(const Program& p, Derived<V>& d) {
             if (n == 0 || ties[n].flow != ties[n - 1].flow)
                 visit(ties[n].flow, pairs.row[ties[n].flow], pairs.column[ties[n].flow]);
     };
-    auto& demand = r.stays;  // of a seller's unions, itself included, until it is complete
+    auto& demand = r.stays;  // total demand of a seller and its unions, at first
     for (Index j = 0; j < p.agents.size(); ++j) demand[j] = d.Y[j];
     each_flow([&](Index e, Index buyer, Index seller) {
         demand[seller] = mad(r.cu[e], d.Y[buyer], demand[seller]);
@@ -92,8 +91,8 @@ void derive_unions(const Program& p, Derived<V>& d) {
         [&](Index e, Index, Index seller) { r.stays[seller] = r.stays[seller] + r.inside[e]; });
 }
 
-/// bk = b k: b is the part of j's goods that go to d, in proportion to j's sales, and inside a
-/// customs union to demand.
+/// Derives bk = b k: b is the share of j's goods that go to d, in proportion to j's sales, and
+/// inside a customs union to demand.
 template <class V>
 void derive_destinations(const Program& p, Derived<V>& d) {
     auto& r = d.reexport;
@@ -114,9 +113,9 @@ void derive_destinations(const Program& p, Derived<V>& d) {
     }
 }
 
-/// Re, and X by destination and source. X = reexport K W/(K + W), K the loss that traders know of
-/// and W the room, so never more than `reexport` of either; each third state passes on its part of
-/// W.
+/// Derives Re, and X by destination and source. X = reexport K W/(K + W), with K the loss known to
+/// traders and W the room, so at most `reexport` times either; each third state passes on its part
+/// of W.
 template <class V>
 void derive_reexport(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const auto& all = p.trade.stoppable;
@@ -130,7 +129,7 @@ void derive_reexport(const Program& p, const Inputs<V>& in, const State<V>& at, 
         r.K[n] = min(known, V(1.0) - passes);
         most = max(most, r.K[n]);
     }
-    if (!any(V(0.0) < most)) return;  // in no replicate: all that follows would add 0
+    if (!any(V(0.0) < most)) return;  // zero in all replicates: the rest would add 0
     derive_flows<V>(p, in, d);
     derive_destinations<V>(p, d);
     for (std::size_t n = 0; n < all.size(); ++n) {
@@ -149,7 +148,8 @@ void derive_reexport(const Program& p, const Inputs<V>& in, const State<V>& at, 
     }
 }
 
-/// Takes Re and X from another run if that channel is held. \pre flows are numbered alike
+/// Takes Re and X from another run if that channel is held.
+/// \pre both runs number flows alike
 template <class V>
 void hold_reexport(const Program& p, int t, Derived<V>& d) {
     if constexpr (std::is_same_v<V, double>) {
@@ -163,8 +163,7 @@ void hold_reexport(const Program& p, int t, Derived<V>& d) {
     }
 }
 
-/// Adds goods in transit to trade, and goods that arrive by detours to the trade of both their
-/// ends.
+/// Adds goods in transit to trade, and goods arriving by detours to the trade of both ends.
 template <class V>
 void add_reexport(const Program& p, Derived<V>& d) {
     const auto& r = d.reexport;
@@ -177,7 +176,7 @@ void add_reexport(const Program& p, Derived<V>& d) {
     }
 }
 
-/// J, the loss that traders know of, moved to t+1.
+/// Moves J, the loss known to traders, to t+1.
 template <class V>
 void advance_reexport(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     if (p.trade.stoppable.empty()) return;

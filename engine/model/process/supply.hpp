@@ -5,15 +5,15 @@
 /// Commodities: orders, rationing, stocks, shortage (model page, section "Commodities").
 namespace steppe::process {
 
-/// The cells in which anything can be: those with a flow today or to come, until something is
-/// missing and sought everywhere. The others hold 0, which adds nothing to any sum.
+/// Returns the cells with a current or future flow; all cells after a shortage has spread. Others
+/// are 0.
 template <class V>
 const CommodityProgram::Cells& cells_of(const CommodityProgram& program,
                                         const typename Derived<V>::OfCommodity& d) {
     return d.spread ? program.all : program.used;
 }
 
-/// One commodity at one step, cell by cell: b runs over buyers, s over sellers.
+/// One commodity at one step; b runs over buyers, s over sellers.
 template <class V>
 class SupplyStep {
 public:
@@ -58,9 +58,8 @@ private:
         return program_.rationing == Rationing::proportional;
     }
 
-    /// Demand, the need that thrift leaves of it, and orders: alarmed buyers want larger stocks.
-    /// Until something has been missing in some replicate (`spread`), thrift, alarm and entry are 0
-    /// everywhere and nothing of them is computed.
+    /// Computes demand, need after thrift, and orders, larger under alarm. Before a first shortage
+    /// in any replicate (`spread`), thrift, alarm and entry are 0 and are skipped.
     void demand() {
         for (std::size_t b = 0; b < buyers(); ++b) {
             out_.Dm[b] = of_.D0[b] * output(b);
@@ -71,8 +70,7 @@ private:
         }
     }
 
-    /// What restrictions and narrowed corridors do to each passage: `unbound` is 1 - A, `allowed`
-    /// limits the bound part.
+    /// Computes the limits of each passage: `unbound` is 1 - A, `allowed` limits the bound part.
     void limit() {
         for (std::size_t n = 0; n < program_.passages.size(); ++n) {
             const auto& passage = program_.passages[n];
@@ -85,9 +83,8 @@ private:
         }
     }
 
-    /// What a buyer asks of a seller: the free part of the order, and of the bound part at most
-    /// what is allowed of the undisturbed flow: hoarding does not widen a quota, thrift may leave
-    /// it unused.
+    /// Returns a buyer's ask: the free part of the order, plus the bound part up to its quota of
+    /// the undisturbed flow. Hoarding does not widen a quota; thrift may leave it unused.
     template <bool binds>
     [[nodiscard]] V asked(std::size_t b, Index cell, Index passage, V order) const {
         if (!binds || !program_.passages[passage].binds) return order;
@@ -96,9 +93,8 @@ private:
         return mad(free, order, min((V(1.0) - free) * order, out_.allowed[passage] * undisturbed));
     }
 
-    /// What buyers ask for (with its sum per seller), and capacities: undisturbed, producers keep
-    /// pace with their customers, so that a shortage has a cause. Cells are gone through row by
-    /// row, so that the sums of different columns do not wait for one another.
+    /// Computes asks, their sum per seller, and capacities, which undisturbed keep pace with
+    /// customers, so that a shortage has a cause. Row order avoids dependent additions to one sum.
     template <bool binds>
     void order() {
         if (binds) limit();
@@ -132,8 +128,7 @@ private:
         }
     }
 
-    /// \tparam parts whether R holds what is asked, of which each seller delivers its part, or what
-    /// is given
+    /// \tparam parts true if R holds asks, to be multiplied by `part`; false if it holds deliveries
     template <bool parts>
     void deliver_by() {
         for (std::size_t b = 0; b < buyers(); ++b) {
@@ -150,14 +145,13 @@ private:
         }
     }
 
-    /// A part of the gap is sought at once from sellers with capacity left, in the free part of the
-    /// step and of the goods.
+    /// Seeks a part of the gap from sellers with slack, in the free part of the step and the goods.
     void seek_elsewhere() {
         V missing(0.0);
         for (const V& gap : out_.gap) missing = max(missing, gap);
-        if (!any(V(0.0) < missing)) return;  // in no future: what follows would add 0 to every cell
+        if (!any(V(0.0) < missing)) return;  // in no replicate: the rest would add 0 to every cell
         out_.spread = true;
-        for (V& slack : out_.slack) slack = V(0.0);  // until they are complete: deliveries
+        for (V& slack : out_.slack) slack = V(0.0);  // sum of deliveries at first
         for (std::size_t b = 0; b < buyers(); ++b)
             for (const auto [cell, s, passage] : cells().of(b))
                 out_.slack[s] = out_.slack[s] + out_.R[cell];
@@ -187,8 +181,7 @@ private:
         }
     }
 
-    /// Use: the need, or the arrivals and the stock that a buyer does not hold back. Shortage is
-    /// the part of the need unmet.
+    /// Computes use (the need, or arrivals plus stock not held back) and shortage (unmet need).
     void use() {
         const V per_h(1.0 / p_.calendar.h);
         for (std::size_t b = 0; b < buyers(); ++b) {
@@ -202,7 +195,7 @@ private:
         }
     }
 
-    /// The part f of each buyer's orders that stays unfilled, and the price that it makes.
+    /// Computes the unfilled share f of each buyer's orders and the resulting price.
     void price() {
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V f = min(V(1.0), share_of(max(V(0.0), out_.gap[b]), out_.wanted[b]));
@@ -215,8 +208,7 @@ private:
         out_.price = where(of_.weight == V(0.0), V(1.0), share_of(sum, of_.weight));
     }
 
-    static constexpr double rounding =
-        1e-12;  // of capacity, need or orders: below it nothing is left or short
+    static constexpr double rounding = 1e-12;  // relative; smaller slack or shortage is 0
 
     const Program& p_;
     const Inputs<V>& in_;
@@ -229,20 +221,18 @@ private:
     std::size_t c_;
 };
 
-/// Deliveries, use, shortage and prices of every commodity. Needs potential output and corridors.
-/// Prices follow orders, so that they move while stocks still bridge.
+/// Derives all commodities from potential output and corridors. Prices follow orders, not stocks.
 template <class V>
 void derive_supply(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t c = 0; c < p.commodities.size(); ++c) SupplyStep<V>(p, in, at, d, c).derive();
 }
 
-/// Thrift n and alarm B of each buyer, entry z of each seller, moved to t+1.
+/// Moves thrift n and alarm B of each buyer and entry z of each seller to t+1.
 template <class V>
 void advance_responses(const CommodityProgram& program, const typename Inputs<V>::OfCommodity& of,
                        typename Derived<V>::OfCommodity& d, V h,
                        typename State<V>::OfCommodity& at) {
-    // Sales of each seller, and the part of them that a price reaches: slack and part are free
-    // until the next step.
+    // Sales of each seller and their part that a price reaches; slack and part are free scratch.
     auto &sales = d.slack, &reached = d.part;
     for (auto* sums : {&sales, &reached})
         for (V& sum : *sums) sum = V(0.0);
@@ -260,14 +250,13 @@ void advance_responses(const CommodityProgram& program, const typename Inputs<V>
                       at.z[s]);
 }
 
-/// Sourcing of buyer b and its anchor, after a step: it follows deliveries and returns to the
-/// anchor.
+/// Moves buyer b's sourcing to t+1: it follows deliveries and returns to its anchor.
 template <class V>
 void advance_sourcing(const CommodityProgram::Cells& cells,
                       const typename Inputs<V>::OfCommodity& of,
                       const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
                       typename State<V>::OfCommodity& at) {
-    // Arrivals at the level of rounding say nothing of who delivers: their shares would be noise.
+    // Shares of arrivals at rounding level would be noise.
     constexpr double least_arrivals = 1e-9;  // of demand
     const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
     const V follows = where(some, h * of.adaptation, V(0.0)), returns = h * of.back,
@@ -279,7 +268,7 @@ void advance_sourcing(const CommodityProgram::Cells& cells,
     }
 }
 
-/// Who paid for new capacity buys part of it: buyer b, who may have.
+/// Lets buyer b, which paid for new capacity, buy part of it.
 template <class V>
 void advance_offtake(const typename Inputs<V>::OfCommodity& of,
                      const typename Derived<V>::OfCommodity& d, V h, std::size_t b,
@@ -296,7 +285,7 @@ void advance_offtake(const typename Inputs<V>::OfCommodity& of,
     }
 }
 
-/// Inventories, capacities and sourcing, moved to t+1.
+/// Moves inventories, capacities and sourcing to t+1.
 template <class V>
 void advance_supply(const Program& p, const Inputs<V>& in, Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);

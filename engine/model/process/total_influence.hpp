@@ -4,11 +4,12 @@
 
 namespace steppe::process {
 
-/// V = (I - L Ws)^{-1} (I - L), N x N by rows (Friedkin 1991): the weight of j's conviction in i's
-/// long-run position. Gaussian elimination without pivoting: every row of I - L Ws is diagonally
-/// dominant, since the sizes of the row of Ws sum to at most 1 and L is within [0, 1]. An agent of
-/// susceptibility 1 that an event has cut off from all others stays at its own conviction: 1, the
-/// limit from below. \pre every agent reaches one with susceptibility below 1, or is cut off
+/// Computes V = (I - L Ws)^{-1} (I - L), N x N by rows (Friedkin 1991): the weight of j's
+/// conviction in i's long-run position. Gaussian elimination without pivoting: I - L Ws is row
+/// diagonally dominant, since absolute row sums of Ws are at most 1 and L is within [0, 1]. An
+/// agent of susceptibility 1 that an event cuts off from all others keeps its own conviction: 1,
+/// the limit from below.
+/// \pre every agent reaches one with susceptibility below 1, or is cut off
 template <class V>
 std::vector<V> total_influence(const Program& p, const Inputs<V>& in, const Derived<V>& d) {
     const Index N = p.agents.size();

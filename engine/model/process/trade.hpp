@@ -5,8 +5,9 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// Corridors, and trade by gravity in changes from today, plus what extra investment and lost
-/// imports bring (model page, section "Trade"). The rest of the world is a partner of everybody.
+/// Corridors, and gravity trade in changes from the initial state, plus the effects of extra
+/// investment and lost imports (model page, section "Trade"). The rest of the world trades with
+/// every agent.
 namespace steppe::process {
 
 /// Computes the part of the step and of a route's goods that a narrowed corridor binds.
@@ -22,7 +23,7 @@ V narrowed_part(const Program& p, const Inputs<V>& in, const Derived<V>& d, std:
     return min(bound, V(1.0));
 }
 
-/// Openness of corridors, then access and boost of every route. Needs O and events alone.
+/// Derives openness of corridors, then access and boost of every route, from O and events.
 template <class V>
 void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     for (std::size_t r = 0; r < p.corridors.size(); ++r) {
@@ -45,7 +46,7 @@ void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at,
     }
 }
 
-/// What gravity makes of a pair's trade, and the part of it that passes.
+/// A pair's trade by gravity, and the part of it that passes.
 template <class V>
 struct Gravity {
     V makes, passes;
@@ -57,9 +58,9 @@ STEPPE_INLINE Gravity<V> gravity_of(const Program& p, const Inputs<V>& in, const
     return {in.T0[e] * (demand * d.mass[p.trade.pairs.column[e]]), d.passes[p.trade.passage[e]]};
 }
 
-/// What gravity makes, what of it passes, and for how much of the rest others are asked.
-/// \tparam counts whether two-way trade is summed, as it is and undisturbed, in one order so that
-/// both are equal at rest
+/// Derives trade by gravity, the part that passes, and the diversion of lost imports.
+/// \tparam counts whether to sum actual and undisturbed two-way trade, in one order so that both
+/// are equal at rest
 template <bool counts, class V>
 void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     const auto& pairs = p.trade.pairs;
@@ -94,7 +95,7 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
             d.kept_trade[i] = d.kept_trade[i] + (kept + (d.Rm[i] + d.Rx[i]));
             d.free_trade[i] = d.free_trade[i] + (undisturbed + (imports + exports));
         }
-        // Goods in transit of another run, if that channel is held, may exceed this run's loss.
+        // Held goods in transit from another run can exceed this run's loss.
         if (!d.reexport.Re.empty()) missing = max(V(0.0), missing - d.reexport.X_to[i]);
         d.per_offer[i] = share_of(in.model.psi * missing, offered);
     }
@@ -103,7 +104,7 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
 template <class V>
 void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
     if (!p.has_trade) return;
-    // (y_i y_j / y_world)^eta, a power per agent rather than one per pair.
+    // (y_i y_j / y_world)^eta, with one power per agent instead of one per pair.
     d.per_world = V(1.0) / power(at.growth_row, in.model.eta);
     for (Index i = 0; i < p.agents.size(); ++i) d.mass[i] = power(d.y[i], in.model.eta);
     for (std::size_t n = 0; n < p.trade.passages.size(); ++n) {
@@ -120,7 +121,7 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
         d.dF[linked] = d.dF[linked] + at.A[layer][funded];
 }
 
-/// S, Q, v, J and O, moved to t+1.
+/// Moves S, Q, v, J and O to t+1.
 template <class V>
 void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     const V h(p.calendar.h);
@@ -133,7 +134,7 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
     const auto& pairs = p.trade.pairs;
     for (std::size_t n = 0; n < p.routes.size(); ++n)
         at.S[n] = mad(rate, d.boost[n] - at.S[n], at.S[n]);
-    // Imports that do not arrive are sought from whoever can still deliver.
+    // Lost imports are sought from partners that can still deliver.
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V demand = d.mass[i] * d.per_world;
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {

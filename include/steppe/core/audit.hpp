@@ -6,7 +6,7 @@
 
 namespace steppe {
 
-/// A quantity broke a law of the model, or the numbers failed: the run stops, nothing is clamped.
+/// A violated model invariant or an invalid number. The run stops; values are not clamped.
 struct AuditFailure : std::runtime_error {
     AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate,
                  double was);
@@ -16,7 +16,7 @@ struct AuditFailure : std::runtime_error {
     double value;
 };
 
-/// How much is checked while a program runs.
+/// The checks during a run.
 enum class Audit { essentials, everything };
 
 }  // namespace steppe

@@ -5,12 +5,12 @@
 
 namespace steppe {
 
-/// How to cure what a rule of plausibility finds.
+/// The fix for a finding of a plausibility rule.
 struct CodeCure {
     std::string cure, example;
 };
 
-/// Returns the cure of a rule of plausibility; nothing for other codes.
+/// Returns the fix of a plausibility rule, or nothing for other codes.
 std::optional<CodeCure> cure_of(const std::string& code);
 
 }  // namespace steppe

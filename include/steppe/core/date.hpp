@@ -14,23 +14,23 @@ struct Date {
     friend bool operator==(const Date&, const Date&) = default;
 };
 
-/// Days in a month (28 to 31).
+/// Returns the number of days in a month (28 to 31).
 int days_in_month(int year, int month);
 
-/// Months since January of year 0, with the day as a fraction of its own month: the clock of the
-/// model, on which every month is 1/12 of a year and month edges are exact.
+/// Returns months since January of year 0, with the day as a fraction of its month. On this model
+/// clock every month is 1/12 of a year and month boundaries are exact.
 double month_ordinal(const Date& date);
 
-/// The date of a whole month ordinal (first of the month).
+/// Returns the first day of a month given by a whole ordinal.
 Date first_of_month(int month_ordinal);
 
-/// `2026-04-01`, or nothing if the text is no such date.
+/// Parses `2026-04-01`; returns nothing if the text is not a valid date.
 std::optional<Date> parse_date(std::string_view text);
 
-/// `2026-04-01`.
+/// Returns the date as `2026-04-01`.
 std::string to_text(const Date& date);
 
-/// `Apr 2026`.
+/// Returns the month as `Apr 2026`.
 std::string month_name(const Date& date);
 
 }  // namespace steppe

@@ -7,16 +7,16 @@
 
 namespace steppe {
 
-/// A text that was read, kept so that a message can show the line it speaks of.
+/// An input text, kept so that messages can show its lines.
 struct Source {
     std::string path;
     std::string text;
-    bool typed = false;     ///< on the command line: by whoever runs the program
+    bool typed = false;     ///< typed on the command line by the user
     bool is_table = false;  ///< a data table, not a scenario
 };
 
-/// A stretch of one line of a source; lines and columns count from 1, columns in code points.
-/// Line 0: the file as a whole.
+/// A range within one line of a source. Lines and columns count from 1, columns in code points.
+/// Line 0 means the whole file.
 struct Place {
     std::shared_ptr<const Source> source;
     int line = 0;
@@ -26,46 +26,46 @@ struct Place {
 
 enum class Severity { error, warning };
 
-/// One thing that is wrong with a scenario.
+/// One problem in a scenario.
 struct Diagnostic {
     std::string code;  ///< stable, listed in codes.def
     std::string message;
     Place place;
-    std::string label{};  ///< what stands beside the caret
-    std::string help{};   ///< what to do
+    std::string label{};  ///< text beside the caret
+    std::string help{};   ///< suggested fix
     Severity severity = Severity::error;
 };
 
-/// All that was found while a scenario was read, in the order of the files.
+/// All problems found in a scenario, in file order.
 class Diagnostics {
 public:
-    /// Keeps it, with bytes that are no text shown as `?`. \throws ScenarioError at the last error
-    /// that is kept (limits.hpp)
+    /// Adds a diagnostic, with invalid text bytes replaced by `?`.
+    /// \throws ScenarioError when the limit of stored errors is reached (limits.hpp)
     void add(Diagnostic diagnostic);
     [[nodiscard]] bool has_errors() const;
-    /// Sorted by file, line and column; repeated ones once.
+    /// Returns the diagnostics sorted by file, line and column, without duplicates.
     [[nodiscard]] std::vector<Diagnostic> sorted() const;
 
 private:
     std::vector<Diagnostic> found_;
 };
 
-/// Thrown when a scenario cannot be used; carries everything that is wrong with it.
+/// Thrown if a scenario cannot be used; carries all its problems.
 struct ScenarioError : std::runtime_error {
     explicit ScenarioError(std::vector<Diagnostic> all);
     std::vector<Diagnostic> diagnostics;
 };
 
-/// The message with its place, line and caret, as a compiler would print it; ends in a line break.
+/// Formats the message with its position, line and caret, in compiler style, with a final newline.
 std::string to_text(const Diagnostic& diagnostic);
 
-/// All messages and a last line that counts them.
+/// Formats all messages and a summary line with their number.
 std::string to_text(const std::vector<Diagnostic>& diagnostics);
 
-/// What a code means, in a sentence or two; empty for an unknown code.
+/// Returns the meaning of a code in one or two sentences; empty for an unknown code.
 std::string explain_code(const std::string& code);
 
-/// Every code, in the order of codes.def.
+/// Returns all codes, in the order of codes.def.
 std::vector<std::string> all_codes();
 
 }  // namespace steppe

@@ -7,51 +7,51 @@
 
 namespace steppe {
 
-/// Where draws can fall.
+/// The range of possible draws.
 struct Support {
     double low;
     double high;
 };
 
-/// Quantile functions that are written out; the others are tabled (quantile.hpp).
+/// Quantile functions with a closed form; all others are tabulated (quantile.hpp).
 enum class QuantileForm { tabled, uniform, normal, lognormal, triangular, discrete };
 
-/// A family of distributions as the scenario language knows it.
+/// A distribution family of the scenario language.
 struct DistributionKind {
     std::string_view name;
-    std::string_view arguments;  ///< as they are written: `[low, mode, high]`
-    std::size_t count;           ///< how many arguments; 0: two lists of the same length
+    std::string_view arguments;  ///< the syntax, for example `[low, mode, high]`
+    std::size_t count;           ///< number of arguments; 0: two lists of equal length
     std::string_view doc;
-    std::string (*wrong)(const std::vector<double>&);  ///< what is wrong with the arguments, or ""
+    std::string (*wrong)(const std::vector<double>&);  ///< describes invalid arguments; "" if valid
     double (*centre)(const std::vector<double>&);      ///< the value that `run` uses
     Support (*support)(const std::vector<double>&);
-    double (*cdf)(const std::vector<double>&, double x);  ///< the probability of a draw up to x
-    /// The logarithm of the density at x, -infinity outside the support; discrete: of the
+    double (*cdf)(const std::vector<double>&, double x);  ///< probability of a draw of at most x
+    /// Log density at x, -infinity outside the support; for discrete distributions the log
     /// probability of x.
     double (*log_density)(const std::vector<double>&, double x);
     QuantileForm form = QuantileForm::tabled;
-    /// For a tabled one: the x with cdf p and, for precision in the upper tail, 1 - p = q.
+    /// For tabulated forms: the x with cdf p; q = 1 - p keeps precision in the upper tail.
     double (*quantile)(const std::vector<double>&, double p, double q) = nullptr;
 };
 
-/// A number of a scenario that is not known exactly.
+/// An uncertain number of a scenario.
 struct Distribution {
     const DistributionKind* kind = nullptr;
-    std::vector<double> arguments;  ///< discrete: the values, then their weights
+    std::vector<double> arguments;  ///< discrete: values, then weights
     std::optional<double> min, max;
 
-    /// The centre that the author wrote (mean, mode, median or midpoint by kind).
+    /// Returns the author's central value (mean, mode, median or midpoint by kind).
     [[nodiscard]] double centre() const { return kind->centre(arguments); }
-    /// Where draws can fall after truncation.
+    /// Returns the support after truncation.
     [[nodiscard]] Support support() const;
-    /// The logarithm of the density after truncation; -infinity outside the support.
+    /// Returns the log density after truncation; -infinity outside the support.
     [[nodiscard]] double log_density(double x) const;
 };
 
-/// All kinds, in the order of distributions.def.
+/// Returns all kinds, in the order of distributions.def.
 const std::vector<const DistributionKind*>& distribution_kinds();
 
-/// The kind of that name, or null.
+/// Returns the kind with that name, or null.
 const DistributionKind* find_distribution(std::string_view name);
 
 }  // namespace steppe

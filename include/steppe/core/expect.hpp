@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-/// Aborts with the place when `condition` is false: a bug in our code, never a user's error.
-/// Active in debug and test builds (STEPPE_AUDIT_ALWAYS); free otherwise.
+/// Aborts with file and line if `condition` is false: a bug, never a user error. Active in debug
+/// and test builds (STEPPE_AUDIT_ALWAYS), no cost otherwise.
 #if defined(STEPPE_AUDIT_ALWAYS)
 #define STEPPE_EXPECT(condition)                                                          \
     do {                                                                                  \

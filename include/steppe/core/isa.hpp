@@ -4,13 +4,13 @@
 
 namespace steppe {
 
-/// The instructions that the engine computes with; the numbers are the same with all of them.
+/// The instruction sets of the engine. Results are identical with all of them.
 enum class Isa { scalar, v3, v4 };
 
 std::string_view name_of(Isa isa);
-/// Whether this machine has the instructions and this build the code for them.
+/// Returns whether the machine supports the instructions and the build contains their code.
 bool is_available(Isa isa);
-/// The fastest that is available.
+/// Returns the fastest available instruction set.
 Isa best_isa();
 
 }  // namespace steppe

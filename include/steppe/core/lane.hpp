@@ -4,12 +4,11 @@
 #include <cmath>
 #include <cstdint>
 
-/// The operations that a lane type `V` must offer. Processes are written once against them; this
-/// file holds the readable reference, `V = double`. Multiply-adds are explicit so that the bits do
-/// not depend on what a compiler contracts.
+/// The operations required of a lane type `V`. Processes use only these operations; this file
+/// contains the scalar reference `V = double`. Multiply-adds are explicit so that results do not
+/// depend on compiler contraction.
 
-/// Operations on lanes are inlined whatever the compiler thinks of their size: two packs that go
-/// through a call go through memory.
+/// Forces inlining of lane operations, whatever their size: call arguments would go through memory.
 #define STEPPE_INLINE inline __attribute__((always_inline))
 
 namespace steppe {
@@ -20,42 +19,42 @@ template <>
 struct MaskOf<double> {
     using type = bool;
 };
-/// What a comparison of two `V` gives.
+/// The result type of comparing two `V`.
 template <class V>
 using Mask = typename MaskOf<V>::type;
 
-/// a*b + c, rounded once; in a browser, which has no such instruction, twice.
+/// Returns a*b + c, rounded once; rounded twice in WebAssembly, which lacks the instruction.
 #if defined(__wasm__)
 STEPPE_INLINE double mad(double a, double b, double c) { return a * b + c; }
 #else
 STEPPE_INLINE double mad(double a, double b, double c) { return std::fma(a, b, c); }
 #endif
-/// `yes` where the mask holds, `no` elsewhere; both are evaluated.
+/// Returns `yes` in lanes selected by the mask, `no` in others. Both are evaluated.
 STEPPE_INLINE double where(bool mask, double yes, double no) { return mask ? yes : no; }
-/// True where the mask holds in any lane.
+/// Returns true if the mask is set in any lane.
 STEPPE_INLINE bool any(bool mask) { return mask; }
 STEPPE_INLINE double sqrt(double x) { return std::sqrt(x); }
 STEPPE_INLINE double abs(double x) { return std::fabs(x); }
 
-/// 1.5 * 2^52: added to a number of small size, it leaves the nearest integer in the low bits.
+/// 1.5 * 2^52: added to a small number, it leaves the nearest integer in the low bits.
 inline constexpr double rounder = 0x1.8p52;
-/// 2^n, from n + rounder; n integral, from -1022 to 1023.
+/// Returns 2^n, from n + rounder; n integral, from -1022 to 1023.
 STEPPE_INLINE double exp2_of(double n_and_rounder) {
     return std::bit_cast<double>((std::bit_cast<std::uint64_t>(n_and_rounder) << 52U) +
                                  (std::uint64_t{1023} << 52U));
 }
-/// The exponent e of a normal positive x = m * 2^e, m in [1, 2), as a number.
+/// Returns the exponent e of a normal positive x = m * 2^e, m in [1, 2).
 STEPPE_INLINE double exponent_of(double x) {
     return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) >> 52U) | 0x4330000000000000U) -
            (0x1p52 + 1023.0);
 }
-/// The m in [1, 2) of a normal positive x = m * 2^e.
+/// Returns the m in [1, 2) of a normal positive x = m * 2^e.
 STEPPE_INLINE double mantissa_of(double x) {
     return std::bit_cast<double>((std::bit_cast<std::uint64_t>(x) & 0xFFFFFFFFFFFFFU) |
                                  0x3FF0000000000000U);
 }
 inline constexpr int row_of_eight = 8;
-/// The eight numbers of a row of a table, one after the other; row integral.
+/// Copies the eight numbers of one table row to `out`; `row` is integral.
 STEPPE_INLINE void gather_rows(const double* table, double row, double* out) {
     for (int k = 0; k < row_of_eight; ++k) out[k] = table[static_cast<int>(row) * row_of_eight + k];
 }
@@ -68,12 +67,12 @@ template <class V>
 STEPPE_INLINE V max(V a, V b) {
     return where(a < b, b, a);
 }
-/// x within [low, high].
+/// Limits x to [low, high].
 template <class V>
 STEPPE_INLINE V clamp(V x, V low, V high) {
     return min(max(x, low), high);
 }
-/// a/b, and 0 where b is 0 (the model's convention for empty shares).
+/// Returns a/b, or 0 if b is 0 (the model's convention for empty shares).
 template <class V>
 STEPPE_INLINE V share_of(V a, V b) {
     const auto empty = b == V(0.0);

@@ -3,11 +3,11 @@
 #include <array>
 #include <limits>
 
-/// Elementary functions written against the operations of lane.hpp, so that one replicate and
-/// eight, with any instructions, give the same bits. Errors are measured in tests/core.
+/// Elementary functions built on the operations of lane.hpp, so that one replicate and eight give
+/// the same bits with any instruction set. Errors are measured in tests/core.
 namespace steppe {
 
-/// c[0] + c[1]*x + c[2]*x^2 + ..., by Horner's rule.
+/// Evaluates c[0] + c[1]*x + c[2]*x^2 + ... by Horner's rule.
 template <class V, std::size_t n>
 STEPPE_INLINE V polynomial(V x, const std::array<double, n>& c) {
     V sum(c[n - 1]);
@@ -15,8 +15,8 @@ STEPPE_INLINE V polynomial(V x, const std::array<double, n>& c) {
     return sum;
 }
 
-/// e^x, within 1 ulp; 0 below -708.39 (where results would be subnormal), infinite above 709.
-/// Reduction by Cody and Waite, then the series of (e^r - 1 - r)/r^2.
+/// Returns e^x within 1 ulp; 0 below -708.39 (subnormal results), infinite above 709. Uses Cody and
+/// Waite reduction, then the series of (e^r - 1 - r)/r^2.
 template <class V>
 STEPPE_INLINE V exp(V x) {
     constexpr double least = -708.39, largest = 709.0;
@@ -25,7 +25,7 @@ STEPPE_INLINE V exp(V x) {
                                             1.0 / 120,      1.0 / 720,       1.0 / 5040,
                                             1.0 / 40320,    1.0 / 362880,    1.0 / 3628800,
                                             1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
-    const V at = max(min(V(largest), x), V(least));  // in this order a NaN stays one
+    const V at = max(min(V(largest), x), V(least));  // this order propagates NaN
     const V shifted = mad(at, V(1.4426950408889634), V(rounder));
     const V n = shifted - V(rounder);
     const V r = mad(n, V(-ln2_low), mad(n, V(-ln2_high), at));
@@ -34,8 +34,8 @@ STEPPE_INLINE V exp(V x) {
                  where(V(largest) < x, V(std::numeric_limits<double>::infinity()), result));
 }
 
-/// The natural logarithm, within 1 ulp; -infinity at 0, NaN below. The kernel is that of FDLIBM:
-/// log(1+f) = f - (f^2/2 - s*(f^2/2 + R)), s = f/(2+f), R a polynomial in s^2.
+/// Returns the natural logarithm within 1 ulp; -infinity at 0, NaN below. FDLIBM kernel: log(1+f) =
+/// f - (f^2/2 - s*(f^2/2 + R)), s = f/(2+f), R a polynomial in s^2.
 template <class V>
 STEPPE_INLINE V log(V x) {
     constexpr double smallest_normal = 0x1p-1022,
@@ -61,14 +61,14 @@ STEPPE_INLINE V log(V x) {
                  where(x < V(0.0), V(std::numeric_limits<double>::quiet_NaN()), finite));
 }
 
-/// base^power for base > 0; 1 where base is 1, exactly.
+/// Returns base^exponent for base > 0; exactly 1 if base is 1.
 template <class V>
 STEPPE_INLINE V power(V base, V exponent) {
     return exp(exponent * log(base));
 }
 
-/// The x that a standard normal falls below with probability u in (0, 1), to 1e-15 relative
-/// (Wichura 1988, Applied Statistics 37, algorithm AS 241, PPND16).
+/// Returns the standard normal quantile of u in (0, 1) to 1e-15 relative error (Wichura 1988,
+/// Applied Statistics 37, algorithm AS 241, PPND16).
 template <class V>
 V normal_quantile(V u) {
     constexpr std::array<double, 8> a{3.3871328727963666080e0,  1.3314166789178437745e+2,

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <string_view>
 
-/// Random numbers by counter: what is drawn depends on a key and a counter, and on nothing drawn
-/// before it. The key comes from the seed and the address of what is drawn, the counter is
-/// {replicate, low 32 bits; replicate, high 32 bits; step; 0}. Words 0 and 1 of what comes out make
-/// one uniform number, words 2 and 3 another.
+/// Counter-based random numbers: a draw depends only on a key and a counter, not on earlier draws.
+/// The key comes from the seed and the address of the number; the counter is {replicate, low 32
+/// bits; replicate, high 32 bits; step; 0}. Output words 0 and 1 form one uniform number, words 2
+/// and 3 another.
 namespace steppe {
 
-/// Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011, SC'11): four random words.
+/// Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011, SC'11): returns four random words.
 constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
                                               std::array<std::uint32_t, 2> key) {
     for (int round = 0; round < 10; ++round) {
@@ -24,13 +24,13 @@ constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> count
     return counter;
 }
 
-/// The counter of a replicate at a step.
+/// Returns the counter of a replicate at a step.
 constexpr std::array<std::uint32_t, 4> counter_of(std::uint64_t replicate, std::uint32_t step = 0) {
     return {static_cast<std::uint32_t>(replicate), static_cast<std::uint32_t>(replicate >> 32),
             step, 0};
 }
 
-/// The mixer of splitmix64 (Steele, Lea & Flood 2014): a bijection in which each bit moves all
+/// The splitmix64 mixer (Steele, Lea & Flood 2014): a bijection in which each bit affects all
 /// others.
 constexpr std::uint64_t mixed(std::uint64_t x) {
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -38,7 +38,7 @@ constexpr std::uint64_t mixed(std::uint64_t x) {
     return x ^ (x >> 31);
 }
 
-/// FNV-1a of 64 bits over the bytes of an address, mixed.
+/// Returns the mixed 64-bit FNV-1a hash of an address.
 constexpr std::uint64_t hash_of(std::string_view address) {
     std::uint64_t hash = 0xCBF29CE484222325ULL;
     for (const char byte : address)
@@ -46,21 +46,21 @@ constexpr std::uint64_t hash_of(std::string_view address) {
     return mixed(hash);
 }
 
-/// The key of an address under a seed.
+/// Returns the key of an address for a seed.
 constexpr std::array<std::uint32_t, 2> key_of(std::uint64_t seed, std::string_view address) {
     const std::uint64_t key = mixed(hash_of(address) ^ mixed(seed + 0x9E3779B97F4A7C15ULL));
     return {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
 }
 
-/// The largest double below 1, and the largest value of a uniform draw.
+/// The largest double below 1, and the largest uniform draw.
 inline constexpr double below_one = 1.0 - 0x1p-53;
 
-/// A uniform number strictly inside (0, 1): ((the upper 53 of the 64 bits) + 1/2) 2^-53, rounded
-/// once.
+/// Returns a uniform number strictly inside (0, 1): ((the upper 53 of the 64 bits) + 1/2) 2^-53,
+/// rounded once.
 constexpr double uniform(std::uint32_t high, std::uint32_t low) {
     const std::uint64_t bits = (std::uint64_t{high} << 32 | low) >> 11;
     const double u = (static_cast<double>(bits) + 0.5) * 0x1p-53;
-    return u < below_one ? u : below_one;  // the half of the largest of all rounds up to 1
+    return u < below_one ? u : below_one;  // the largest value plus 1/2 rounds up to 1
 }
 
 }  // namespace steppe

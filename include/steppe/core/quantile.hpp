@@ -9,29 +9,32 @@
 
 namespace steppe {
 
-/// A distribution made ready to be drawn from by inverse CDF, at any width.
+/// A distribution prepared for sampling by inverse CDF, with any lane count.
 struct Quantile {
     QuantileForm form = QuantileForm::uniform;
-    std::vector<double> c;      ///< by form; tabled: eight coefficients per interval, from s^0 on
-    double from = 0, span = 1;  ///< the probability that truncation leaves: from + u*span
-    double low = 0, high = 0;   ///< the support, which rounding must not leave
+    std::vector<double> c;  ///< by form; tabulated: eight coefficients per interval, from s^0 on
+    double from = 0, span = 1;  ///< probability left by truncation: from + u*span
+    double low = 0, high = 0;   ///< the support; bounds rounding errors
 };
 
-/// Tabled quantiles are polynomials in the normal quantile z of the probability, in which they are
-/// smooth even where their slope is infinite; one per interval of equal width.
+/// Tabulated quantiles are polynomials in the normal quantile z of the probability, one per
+/// interval of equal width. In z they are smooth even if their slope in the probability is
+/// infinite.
 namespace table {
-inline constexpr double reach = 8.5;  // z of the smallest probability that is drawn is -8.3
+inline constexpr double reach = 8.5;  // the smallest probability drawn has z = -8.3
 inline constexpr int intervals = 48, coefficients = 8;
 static_assert(coefficients == row_of_eight);
 }  // namespace table
 
-/// \pre the arguments are right (DistributionKind::wrong)
+/// Prepares a distribution.
+/// \pre the arguments are valid (DistributionKind::wrong)
 Quantile quantile_of(const Distribution& distribution);
 
-/// Quantiles made before: a table takes a hundred times as long to make as to copy.
+/// A cache of quantiles: computing a table takes a hundred times as long as copying it.
 class Quantiles {
 public:
-    /// quantile_of(distribution), made once. \pre the arguments are right
+    /// Returns quantile_of(distribution), computed on first use.
+    /// \pre the arguments are valid
     const Quantile& of(const Distribution& distribution);
 
 private:
@@ -53,7 +56,7 @@ V tabled(const Quantile& q, V z) {
     return sum;
 }
 
-/// Below the mode low + sqrt(u*range*(mode-low)), above it mirrored.
+/// Below the mode low + sqrt(u*range*(mode-low)); mirrored above it.
 template <class V>
 V triangular(const Quantile& q, V u) {
     const double low = q.c[0], mode = q.c[1], high = q.c[2], range = high - low;
@@ -62,7 +65,7 @@ V triangular(const Quantile& q, V u) {
     return where(u * V(range) < V(mode - low), rising, falling);
 }
 
-/// The values in c with, after each, the probability of all up to it.
+/// c holds values, each followed by its cumulative probability.
 template <class V>
 V discrete(const Quantile& q, V u) {
     V x(q.c[0]);
@@ -72,7 +75,7 @@ V discrete(const Quantile& q, V u) {
 
 }  // namespace quantile
 
-/// The draw that belongs to the probability u in (0, 1).
+/// Returns the draw for the probability u in (0, 1).
 template <class V>
 V draw(const Quantile& q, V u) {
     const V p = mad(u, V(q.span), V(q.from));

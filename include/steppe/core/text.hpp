@@ -7,44 +7,44 @@
 
 namespace steppe {
 
-/// The candidate nearest to `word` by edit distance (transpositions count one), or nothing when
-/// none is close enough to be a slip of the pen.
+/// Returns the candidate closest to `word` by edit distance (transpositions count one), or nothing
+/// if none is close enough to be a typing error.
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
 
-/// True when `text` matches `pattern`, in which `*` stands for any run of characters.
+/// Returns whether `text` matches `pattern`; `*` matches any sequence of characters.
 bool matches(std::string_view pattern, std::string_view text);
 
-/// The parts of `text` between the separators; empty parts are kept.
+/// Returns the parts of `text` between separators, including empty parts.
 std::vector<std::string> split(std::string_view text, char separator);
 
-/// Returns a text without the spaces at its ends.
+/// Returns the text without leading and trailing spaces.
 std::string trimmed(const std::string& text);
 
-/// The parts, with the separator between them.
+/// Joins the parts with the separator.
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
-/// True for `[A-Za-z0-9_-]+`.
+/// Returns whether the text matches `[A-Za-z0-9_-]+`.
 bool is_id(std::string_view text);
 
-/// The shortest text that reads back as the same double.
+/// Returns the shortest text that parses to the same double.
 std::string shortest(double value);
 
-/// A whole text as a number (decimal point whatever the locale), or nothing.
+/// Parses the whole text as a number (decimal point in every locale), or returns nothing.
 std::optional<double> parse_number(std::string_view text);
 
-/// The number of code points in valid UTF-8 (what a caret must skip).
+/// Returns the number of code points in valid UTF-8 (the caret offset).
 std::size_t width(std::string_view utf8);
 
-/// Where the first character stands that is no text: a control character other than tab and line
-/// breaks, or bytes that are no UTF-8. The text's size where there is none.
+/// Returns the position of the first invalid character: a control character other than tab and line
+/// breaks, or invalid UTF-8. Returns the size if all are valid.
 std::size_t no_text_at(std::string_view text);
 
-/// The text with `?` for what is no text and for tabs and line breaks, so that showing it does
-/// nothing but show it; longer ones end in `...` after about `most` bytes.
+/// Returns the text with invalid characters, tabs and line breaks replaced by `?`, so that printing
+/// it is safe; longer texts end in `...` after about `most` bytes.
 std::string printable(std::string_view text, std::size_t most);
 
-/// The text with spaces behind it, up to `columns` code points; a longer one as it is.
+/// Pads the text with spaces to `columns` code points; longer texts are unchanged.
 std::string pad(std::string_view text, std::size_t columns);
 
 }  // namespace steppe

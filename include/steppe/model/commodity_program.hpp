@@ -6,34 +6,32 @@
 
 #include "steppe/model/pairs.hpp"
 
-/// The part of a Program that one commodity is.
+/// The compiled form of one commodity.
 namespace steppe {
 
 enum class Rationing : std::uint8_t { proportional, priority, maxmin };
 
-/// A commodity, dense over those who buy it and those who may sell it; cell (b, s), what the b-th
-/// buyer gets from the s-th seller, stands at b*sellers + s.
+/// A commodity, dense over its buyers and potential sellers: cell (b, s), the flow from seller s to
+/// buyer b, has index b*sellers + s.
 struct CommodityProgram {
     std::string id, unit;
     Rationing rationing = Rationing::proportional;
-    std::vector<Index>
-        participant;  ///< agents in order, then the rest of the world (index: number of agents)
-    std::vector<Index> buyers;   ///< of them, those with demand or with pledges that build capacity
-    std::vector<Index> sellers;  ///< of them, those with customers or with capacity to come
-    std::vector<Index>
-        buyer;  ///< per agent, then the rest of the world: its place among the buyers, or absent
-    std::vector<Index> seller;  ///< the same among the sellers
-    std::vector<Index> home;    ///< per seller: itself among the buyers, or absent
-    std::vector<Index> payers;  ///< buyers whose pledges build capacity, in order
-    std::vector<Index> first;   ///< buyers served first, in order
-    std::vector<Num> flow;      ///< per cell; absent: 0
-    /// Cells with their sellers, buyer by buyer.
+    std::vector<Index> participant;  ///< agents in order, then ROW (index: number of agents)
+    std::vector<Index> buyers;   ///< participants with demand or with pledges that build capacity
+    std::vector<Index> sellers;  ///< participants with customers or with future capacity
+    std::vector<Index> buyer;    ///< per participant: index in `buyers`, or absent
+    std::vector<Index> seller;   ///< per participant: index in `sellers`, or absent
+    std::vector<Index> home;     ///< per seller: its index in `buyers`, or absent
+    std::vector<Index> payers;   ///< buyers whose pledges build capacity, in order
+    std::vector<Index> first;    ///< buyers with priority, in order
+    std::vector<Num> flow;       ///< per cell; 0 if absent
+    /// Cells with their sellers, grouped by buyer.
     struct Cells {
         struct Entry {
             Index cell, seller, passage;
         };
         std::vector<Entry> entries;
-        std::vector<Index> begin{0};  ///< buyers + 1
+        std::vector<Index> begin{0};  ///< size: buyers + 1
         struct Row {
             const Entry *first, *last;
             [[nodiscard]] STEPPE_INLINE const Entry* begin() const { return first; }
@@ -43,21 +41,23 @@ struct CommodityProgram {
             return {entries.data() + begin[n], entries.data() + begin[n + 1]};
         }
     };
-    Cells all, used;           ///< used: those with a flow, or that pledges may give one
-    std::vector<Index> route;  ///< per cell, into Program::routes; none within a state
+    Cells all, used;           ///< used: cells with a flow, or with a possible flow from pledges
+    std::vector<Index> route;  ///< per cell, into Program::routes; 0 within a state
     Touched restricted;        ///< cells that events may restrict
-    /// How deliveries pass: cells with the same route and the same slot of `restricted` share one.
+    /// The access conditions of deliveries: cells with the same route and the same slot of
+    /// `restricted` share one passage.
     struct Passage {
         Index route, restricted;
-        bool binds = false;  ///< an event can restrict it or narrow a corridor of its route
+        bool binds =
+            false;  ///< an event can restrict the passage or narrow a corridor of its route
     };
     std::vector<Passage> passages;
-    bool binds = false;        ///< some passage does
-    std::vector<Num> at_risk;  ///< per agent; absent: 0
+    bool binds = false;        ///< at least one passage binds
+    std::vector<Num> at_risk;  ///< per agent; 0 if absent
     Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
         thrift_rate, precaution, hold, entry, entry_years, choke;
 
-    /// The cells of which `is_one` says so.
+    /// Returns the cells that satisfy `is_one`.
     template <class Test>
     [[nodiscard]] Cells cells_where(Test is_one) const {
         Cells out;
@@ -68,7 +68,7 @@ struct CommodityProgram {
         }
         return out;
     }
-    /// What i gets from j, or `absent`.
+    /// Returns the index of the flow from j to i, or `absent`.
     [[nodiscard]] Index cell(Index i, Index j) const {
         return buyer[i] == absent || seller[j] == absent
                    ? absent

@@ -8,7 +8,7 @@
 
 namespace steppe {
 
-/// What is wrong with an expression, and where in its text (bytes from its beginning).
+/// A problem in an expression and its position in the text (bytes from the start).
 struct ExpressionError : std::runtime_error {
     ExpressionError(const std::string& what, std::size_t from, std::size_t bytes,
                     std::string hint = "")
@@ -17,15 +17,16 @@ struct ExpressionError : std::runtime_error {
     std::string help;
 };
 
-/// A question: two expressions, compared.
+/// A comparison of two expressions.
 struct Inequality {
     Expression left, right;
     AskProgram::Sign sign;
 };
 
-/// Parses `a + 2*b > c`: numbers, metrics by address, + - * / and brackets, one of > >= < <=.
-/// An address takes every letter, digit, point, `_` and `-` that follows, so a minus sign after one
-/// stands apart. `metric` gives an address's index, or throws UnknownMetric.
+/// Parses `a + 2*b > c`: numbers, metric addresses, + - * /, brackets, and one of > >= < <=.
+/// An address extends over all following letters, digits, points, `_` and `-`, so a minus sign
+/// after an address needs a space before it. `metric` returns the index of an address or throws
+/// UnknownMetric.
 /// \throws ExpressionError
 Inequality parse_inequality(const std::string& text,
                             const std::function<Index(const std::string&)>& metric);

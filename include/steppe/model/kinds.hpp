@@ -4,26 +4,26 @@
 
 namespace steppe {
 
-/// The kinds of layers that the model knows, in the order of layer_kinds.def.
+/// Returns the layer kinds, in the order of layer_kinds.def.
 const std::vector<const LayerKind*>& layer_kinds();
 
-/// The kinds of events that the model knows, in the order of event_kinds.def.
+/// Returns the event kinds, in the order of event_kinds.def.
 const std::vector<const EventKind*>& event_kinds();
 
-/// What the targets of an event's kind are indices of.
+/// The index space of an event's targets.
 enum class ActsOn {
-    nothing_else,  ///< its subject alone
+    nothing_else,  ///< only the subject
     agents,
-    deliveries,       ///< cells of its commodity: from one to others
-    producers,        ///< participants of its commodity
-    trade_pairs,      ///< pairs of trade; beyond them, agents in trade with the rest of the world
-    ties,             ///< pairs of its layer
-    members,          ///< of its institution: who joins; `others`: who leaves
+    deliveries,       ///< cells of the commodity: from one state to others
+    producers,        ///< participants of the commodity
+    trade_pairs,      ///< trade pairs, then agents (their trade with ROW)
+    ties,             ///< pairs of the layer
+    members,          ///< of the institution: joining members; `others`: leaving members
     influence_pairs,  ///< pairs of the influence graph
 };
 ActsOn acts_on(std::size_t event_kind);
 
-/// Everything the scenario reader must know of the model.
+/// Returns the model's layer kinds, event kinds and limits for the scenario reader.
 const Registry& model_registry();
 
 }  // namespace steppe

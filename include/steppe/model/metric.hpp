@@ -9,7 +9,7 @@
 
 namespace steppe {
 
-/// What an id in a metric's address names.
+/// The role of an id in a metric address.
 enum class MetricArgument {
     agent,
     other_agent,
@@ -25,34 +25,35 @@ enum class MetricArgument {
     corridor
 };
 
-/// A quantity that results speak of: its address is the name, then ids in this order.
+/// A kind of result quantity. Its address is the name, followed by ids in this order.
 struct MetricKind {
     std::string name;
     std::vector<MetricArgument> arguments;
     std::string unit;
     std::string doc;
-    /// False where the program has no such quantity at all.
+    /// Returns false if the program does not have this quantity.
     bool (*exists)(const Program&) = [](const Program&) { return true; };
-    /// False for ids that have no such quantity.
+    /// Returns false if the quantity does not exist for these ids.
     bool (*includes)(const Program&, const std::array<Index, 3>&) =
         [](const Program&, const std::array<Index, 3>&) { return true; };
 };
 
-/// All kinds, in the order of metrics.def.
+/// Returns all metric kinds, in the order of metrics.def.
 const std::vector<const MetricKind*>& metric_kinds();
 
-/// Every metric of the program, in the order of metrics.def, then of ids.
+/// Returns every metric of the program, in the order of metrics.def, then of ids.
 std::vector<Metric> all_metrics(const Program& program);
 
-/// The metrics whose address matches one of the patterns (all of them for no pattern), in order.
-/// \throws UnknownMetric for a pattern that matches nothing.
+/// Returns the metrics whose address matches a pattern, in order; all metrics if `patterns` is
+/// empty.
+/// \throws UnknownMetric if a pattern matches nothing
 std::vector<Metric> select_metrics(const Program& program,
                                    const std::vector<std::string>& patterns);
 
-/// The metric of that address, without a list of all; nothing if there is none.
+/// Returns the metric with that address without building the full list, or nothing.
 std::optional<Metric> find_metric(const Program& program, const std::string& address);
 
-/// A pattern that matches no metric, with what was perhaps meant.
+/// A pattern that matches no metric; `help` suggests a similar address.
 struct UnknownMetric : std::runtime_error {
     UnknownMetric(const std::string& pattern, std::string suggestion);
     std::string help;

@@ -10,11 +10,11 @@
 #include "steppe/model/commodity_program.hpp"
 #include "steppe/model/pairs.hpp"
 
-/// A scenario compiled to flat arrays over the pairs that exist: immutable, shared by all threads.
-/// Agents, issues, layers and pledges are indices in the bytewise order of their ids.
+/// A scenario compiled to flat arrays over existing pairs: immutable, shared by all threads.
+/// Agents, issues, layers and pledges are indexed in the bytewise order of their ids.
 namespace steppe {
 
-/// An uncertain number: what to draw, and into which place of the table.
+/// An uncertain number: its distribution and its index in the number table.
 struct Draw {
     Num number;
     std::string address;
@@ -29,7 +29,7 @@ struct Calendar {
     int steps = 0;
     double h = 0.25;  ///< years per step
 
-    /// Years of the step inside [from, to), both in months since the start; exact on step edges.
+    /// Returns the months from the start of the simulation to the start of the step.
     [[nodiscard]] double month(int step) const {
         return static_cast<double>(step) * months_per_step;
     }
@@ -49,14 +49,14 @@ struct AgentNumbers {
         volatility;
 };
 
-/// What the agents are, and the names that metrics use.
+/// The agents and the names that metrics use.
 struct Agents {
     std::vector<std::string> id, name;
     std::vector<Role> role;
     std::vector<AgentNumbers> number;
     std::vector<Index> powers, targets;
     [[nodiscard]] Index size() const { return static_cast<Index>(id.size()); }
-    /// The index that stands for the rest of the world where it may stand: one past the agents.
+    /// Returns the index of the rest of the world in lists that include it: one past the agents.
     [[nodiscard]] Index row() const { return size(); }
 };
 
@@ -64,9 +64,9 @@ struct IssueProgram {
     std::string id, name;
     Num threshold, vote_width, abstain_band;
     Num norm = absent;
-    std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent where not stated
+    std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent if not given
     std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
-    std::vector<Index> hears;  ///< issues that move it, itself among them, in order
+    std::vector<Index> hears;  ///< issues that influence this one, itself included, in order
 };
 
 /// A value of a `fixed` layer at the start of a year.
@@ -78,10 +78,10 @@ struct YearValue {
 struct InstitutionProgram {
     std::string id;
     Num strength;
-    std::vector<Index> members;      ///< those that are members, and those that an event lets join
-    std::vector<double> membership;  ///< of each at the start: 1 or 0
+    std::vector<Index> members;      ///< initial members and states that an event lets join
+    std::vector<double> membership;  ///< per member at the start: 1 or 0
     struct Tie {
-        Index pair, a, b;  ///< of the layer; places among the members
+        Index pair, a, b;  ///< pair of the layer; indices in `members`
     };
     std::vector<Tie> ties{};
     bool customs_union = false;
@@ -94,28 +94,28 @@ struct LayerProgram {
     Index kind = 0;           ///< into layer_kinds()
     std::vector<Num> weight;  ///< per agent
     Pairs pairs;
-    std::vector<Index> in_graph;  ///< per pair: the pair in Program::graph
-    std::vector<Num> value;       ///< per pair; absent: 0. Stock at the start, or base tie
+    std::vector<Index> in_graph;  ///< per pair: its index in Program::graph
+    std::vector<Num> value;       ///< per pair; 0 if absent. Initial stock or base tie
     // stock
     std::vector<std::pair<Index, Num>>
-        flow;                         ///< pairs whose baseline moves; other stocks stand still
-    Touched funded;                   ///< pairs that pledges or responses may pay into
+        flow;                         ///< pairs with a moving baseline; other stocks are constant
+    Touched funded;                   ///< pairs that pledges or responses can fund
     std::vector<Index> funded_pairs;  ///< in order
-    std::vector<Num> row_stock;       ///< per agent; absent: 0
+    std::vector<Num> row_stock;       ///< per agent; 0 if absent
     Num depreciation = absent, capital_share = absent, home = absent;
     bool trade_link = false;
     // tie
     Capability capability = Capability::gdp;
     std::vector<InstitutionProgram> institutions;
-    Touched bound;                ///< pairs that tie events may touch
+    Touched bound;                ///< pairs that tie events can change
     bool members_change = false;  ///< an event lets states join or leave
     // supply
     std::vector<std::vector<std::pair<Index, Index>>>
-        cells;  ///< per pair: commodity, and the pair's cell in it
+        cells;  ///< per pair: commodity and cell in it
     // fixed
     std::vector<std::vector<YearValue>> series;  ///< per pair, by year
     // alike
-    std::vector<Index> issues;  ///< whose positions are compared
+    std::vector<Index> issues;  ///< issues whose positions are compared
     Num width = absent;
 };
 
@@ -124,49 +124,50 @@ struct CorridorProgram {
     Num cost = absent, elasticity = absent;
 };
 
-/// How the goods of a pair travel: corridors with their shares; the rest runs on `open`.
+/// The corridors that carry the goods of a pair, with their shares; the rest is unrestricted.
 using Route = std::vector<std::pair<Index, Num>>;
 
-/// Trade: both directions of a pair are always there.
+/// Trade: both directions of a pair always exist.
 struct TradeProgram {
     Pairs pairs;                              ///< importer, exporter
     std::vector<Index> reverse;               ///< per pair: exporter, importer
-    std::vector<Num> base;                    ///< per pair; absent: 0
-    std::vector<Num> row_import, row_export;  ///< per agent; absent: 0
+    std::vector<Num> base;                    ///< per pair; 0 if absent
+    std::vector<Num> row_import, row_export;  ///< per agent; 0 if absent
     std::vector<Index> route;                 ///< per pair, into Program::routes
-    std::vector<Index> row_route;             ///< per agent: with the rest of the world
-    Touched cut;                              ///< pairs that events may cut
-    Touched linked;  ///< pairs where extra stock makes trade, with one slot for both directions
-    /// How trade passes: pairs with the same route and the same slot of `cut` share one.
+    std::vector<Index> row_route;             ///< per agent: route to ROW
+    Touched cut;                              ///< pairs that events can cut
+    Touched linked;  ///< pairs with trade-creating extra stock; both directions share one slot
+    /// The access conditions of trade: pairs with the same route and the same slot of `cut` share
+    /// one passage.
     struct Passage {
         Index route, cut;
     };
     std::vector<Passage> passages;
     std::vector<Index> passage;  ///< per pair
     struct Link {
-        Index layer, funded, linked;  ///< layer; slots
+        Index layer, funded, linked;  ///< layer, then slots
     };
     std::vector<Link> links;     ///< by layer
-    bool changes_value = false;  ///< whether anything can move two-way trade away from gravity, and
-                                 ///< so what trade is worth
-    /// A way round a third state, as two flows: the third state imports from the source, the
-    /// destination from it.
+    bool changes_value = false;  ///< true if anything can move two-way trade, and so its value,
+                                 ///< away from the gravity level
+    /// A detour through a third state, as two flows: the third state imports from the source, the
+    /// destination imports from the third state.
     struct Detour {
         Index into, out;
     };
-    /// Trade that an event can stop, with the detours that its goods may take.
+    /// A flow that an event can stop, with its possible detours.
     struct Stoppable {
-        Index flow, destination, source, passage;  ///< passage: of a pair of agents; else absent
+        Index flow, destination, source, passage;  ///< passage: of a pair of agents, else absent
         std::vector<Detour> detours;
     };
     std::vector<Stoppable> stoppable;
-    /// Two members of a customs union: the flow between them and their places in the institution.
+    /// Two members of a customs union: the flow between them and their indices in the institution.
     struct UnionTie {
         Index flow, institution, a, b;
     };
-    std::vector<UnionTie> union_ties;  ///< those of one flow stand together
-    /// Flows are numbered: pairs, then each agent's imports from the rest of the world, then its
-    /// exports to it.
+    std::vector<UnionTie> union_ties;  ///< grouped by flow
+    /// Returns the number of flows: pairs, then each agent's imports from the rest of the world,
+    /// then its exports to the rest of the world.
     [[nodiscard]] Index flows() const {
         return pairs.size() + 2 * static_cast<Index>(row_import.size());
     }
@@ -192,7 +193,7 @@ struct PledgeProgram {
     struct Capacity {
         Index commodity;
         Num share;
-        std::vector<Index> cell;  ///< per host: (from, host) in the commodity
+        std::vector<Index> cell;  ///< per host: cell (from, host) of the commodity
     };
     std::vector<Capacity> capacity;
     std::vector<std::pair<Index, Num>> corridor;  ///< corridor, share
@@ -203,25 +204,25 @@ struct ResponseProgram {
     Index by = 0, to = 0, layer = 0;
     double start = 0;
     Num match = absent, lag = absent;
-    std::vector<Index> host;  ///< whom the rival may pay
+    std::vector<Index> host;  ///< hosts that the rival can pay
     std::vector<Index> rival_pair,
         own_pair;  ///< per host: slot among the funded pairs of the layer
 };
 
-/// An event; what `subject` and `targets` are the kind's file says.
+/// An event. The file of its kind defines `subject` and `targets`.
 struct EventProgram {
     std::string id;
     Index kind = 0;         ///< into event_kinds()
-    bool random = false;    ///< begins by chance, at rate `hazard`
-    Index chance = absent;  ///< of a random one: its place among them
+    bool random = false;    ///< starts at random, at rate `hazard`
+    Index chance = absent;  ///< index among the random events
     double start = 0;       ///< months since the start of the simulation
-    Num duration = absent;  ///< absent: to the end
+    Num duration = absent;  ///< absent: until the end
     Num hazard = absent, effect = absent, half_life = absent;
     Index subject = absent;
-    std::vector<Index> targets, others;  ///< slots, where what they act on is Touched
+    std::vector<Index> targets, others;  ///< slots, if the target is Touched
 };
 
-/// One metric of a program: its kind and the things it speaks of.
+/// One metric of a program: its kind and its ids.
 struct Metric {
     std::string address;
     Index kind = 0;
@@ -233,13 +234,13 @@ struct Expression {
     enum class What : std::uint8_t { number, metric, add, subtract, multiply, divide, negate };
     struct Step {
         What what;
-        double number = 0;  ///< of a number
-        Index metric = 0;   ///< of a metric, into Program::asked
+        double number = 0;  ///< for `number`
+        Index metric = 0;   ///< for `metric`: index into Program::asked
     };
     std::vector<Step> steps;
 };
 
-/// A question over a result: `left` compared with `right` at the steps `first` to `last`.
+/// A criterion on a result: `left` compared with `right` over the steps `first` to `last`.
 struct AskProgram {
     enum class Sign : std::uint8_t { above, at_least, below, at_most };
     enum class Over : std::uint8_t { always, ever, mean };
@@ -251,40 +252,41 @@ struct AskProgram {
 };
 
 struct Program {
-    std::string title, name;  ///< `name` is the file's stem, which tables carry
+    std::string title, name;  ///< `name` is the stem of the file name; output tables carry it
     Calendar calendar;
     ModelNumbers model{};
     Agents agents;
     std::vector<IssueProgram> issues;
     std::vector<LayerProgram> layers;
     Pairs graph;                                  ///< union of the layers' pairs
-    std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs of the graph with powers
-    Touched hostile;  ///< pairs of the graph that are hostile, or that events may make so
-    std::vector<Num> hostility;  ///< per slot of `hostile`; absent: 0
-    std::vector<bool> wary;      ///< per agent: some of its pairs are in `hostile`
-    Touched shifted;             ///< agents x issues: convictions that events may shift
+    std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs in the graph with powers
+    Touched hostile;  ///< pairs of the graph that are hostile or that events can make hostile
+    std::vector<Num> hostility;  ///< per slot of `hostile`; 0 if absent
+    std::vector<bool> wary;      ///< per agent: true if some of its pairs are in `hostile`
+    Touched shifted;             ///< agents x issues: convictions that events can shift
     TradeProgram trade;
     bool has_trade = false;
     std::vector<CorridorProgram> corridors;
-    std::vector<Route> routes;  ///< the first is that of pairs without a corridor
-    std::vector<bool> narrows;  ///< per route: events can narrow a corridor of it
+    std::vector<Route> routes;  ///< the first is for pairs without a corridor
+    std::vector<bool> narrows;  ///< per route: events can narrow one of its corridors
     std::vector<CommodityProgram> commodities;
     std::vector<PledgeProgram> pledges;
     std::vector<ResponseProgram> responses;
     std::vector<EventProgram> events;
-    std::vector<std::pair<Index, Index>> institutions;  ///< layer, place in it; by id
+    std::vector<std::pair<Index, Index>> institutions;  ///< layer, index in it; sorted by id
     Index random_events = 0;
-    std::vector<Metric> asked;  ///< metrics that the asks need
+    std::vector<Metric> asked;  ///< metrics that the criteria use
     std::vector<AskProgram> asks;
 
-    std::vector<double> centre;    ///< the table of numbers, each at its centre
-    std::vector<Draw> draws;       ///< those that are uncertain, by address
-    bool reaches_stubborn = true;  ///< every agent reaches one with susceptibility below 1
+    std::vector<double> centre;    ///< the number table at central values
+    std::vector<Draw> draws;       ///< uncertain numbers, sorted by address
+    bool reaches_stubborn = true;  ///< every agent reaches an agent with susceptibility below 1
     std::vector<std::string> unreached;
 
-    /// The program whose network today's convictions are inferred in; null: this one.
+    /// The program whose network is used to infer initial convictions; null: this program.
     std::shared_ptr<const Program> comparison;
-    std::vector<Index> comparison_agent, comparison_issue;  ///< where ours are there; absent: not
+    std::vector<Index> comparison_agent,
+        comparison_issue;  ///< indices in the comparison; absent if missing there
 };
 
 }  // namespace steppe

@@ -7,47 +7,47 @@
 
 namespace steppe {
 
-/// What one pair's trade takes over one corridor, one way.
+/// The capacity of one pair's trade on one corridor, in one direction.
 struct CorridorEdge {
     std::uint32_t exporter = 0, importer = 0, corridor = 0;
     double capacity = 0;  ///< at least 0; USD bn per year
 };
 
-/// Trade by pairs and corridors. Nodes are the agents, and the rest of the world where it is
-/// wanted; what takes no named corridor goes by one of its own (`open`).
+/// Trade by pairs and corridors. Nodes are the agents and, optionally, the rest of the world. Trade
+/// without a named corridor uses an extra one (`open`).
 struct CorridorNetwork {
     std::vector<std::string> nodes, corridors;
     std::vector<CorridorEdge> edges;
 };
 
-/// One way of a pair's trade, and the parts of it that are meant for named corridors.
+/// One direction of a pair's trade, with the shares assigned to named corridors.
 struct RoutedTrade {
     std::uint32_t exporter = 0, importer = 0;
-    double value = 0;  ///< what passes today, USD bn per year
+    double value = 0;  ///< current trade, USD bn per year
     std::vector<std::pair<std::uint32_t, double>>
         share;  ///< corridor, share in [0, 1] of the undisturbed trade; sum at most 1
 };
 
-/// Lays trade on corridors: what a pair's trade has on corridor r is in proportion to share x
-/// openness, the rest of the shares goes by `open`, which is added behind the named corridors and
-/// has openness 1. The parts of a pair add up to its trade, which has felt the closures already.
+/// Assigns trade to corridors: a pair's trade on corridor r is proportional to share x openness;
+/// the remaining share uses `open`, appended after the named corridors, with openness 1. The parts
+/// of a pair sum to its trade, which already includes the closures.
 CorridorNetwork lay_on_corridors(std::vector<std::string> nodes, std::vector<std::string> corridors,
                                  const std::vector<double>& openness,
                                  const std::vector<RoutedTrade>& trade);
 
-/// What can be brought from one state to another, and where it can be stopped.
+/// The maximum flow between two states and its minimum cut.
 struct Chokepoints {
-    double flow = 0;    ///< the most that can go, directly or through others
-    double direct = 0;  ///< of that, what the pair's own trade can take
-    /// The least that must be closed to stop it all: the capacities add up to `flow`. Where there
-    /// are several such cuts, the one nearest to the exporter. Largest first.
+    double flow = 0;    ///< maximum flow, direct or through other states
+    double direct = 0;  ///< the part within the pair's own trade
+    /// The minimum cut, largest edges first; its capacities sum to `flow`. Of several minimum cuts,
+    /// the one closest to the exporter.
     std::vector<CorridorEdge> cut;
-    std::vector<double> loss;  ///< per corridor: what `flow` loses when it closes
+    std::vector<double> loss;  ///< per corridor: decrease of `flow` if it closes
 };
 
-/// Maximum flow and minimum cut (Ford & Fulkerson 1956) by push-relabel (Goldberg & Tarjan 1988) in
-/// whole units of 2^-52 of all capacity, so that the flow is exact to edges x 2^-52 of it; and once
-/// more for each corridor without it. Nothing flows from a state to itself.
+/// Computes maximum flow and minimum cut (Ford & Fulkerson 1956) by push-relabel (Goldberg & Tarjan
+/// 1988), in integer units of 2^-52 of the total capacity, so that the flow is exact to edges x
+/// 2^-52 of it; repeats this without each corridor. The flow from a state to itself is 0.
 Chokepoints chokepoints(const CorridorNetwork& network, std::uint32_t from, std::uint32_t to);
 
 }  // namespace steppe

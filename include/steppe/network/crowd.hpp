@@ -11,31 +11,31 @@
 #include "steppe/network/sparse.hpp"
 #include "steppe/scenario/scenario.hpp"
 
-/// The crowd of a scenario: 10^4 to 10^6 agents and more, read from tables.
+/// The population of a scenario: 10^4 to 10^6 agents and more, read from tables.
 namespace steppe {
 
-/// Columns of a network are 32 bits wide, and the last numbers stand for nobody.
+/// Column numbers have 32 bits; the highest ones are reserved.
 inline constexpr std::uint64_t most_crowd_agents = 0xFFFF0000U;
-/// A group is a line of a result at every step.
+/// Each group adds one result row per step.
 inline constexpr std::uint32_t most_crowd_groups = 100'000;
-/// A network is read whole into memory, and takes about as much again while it is sorted.
+/// A network is loaded into memory; sorting takes about as much again.
 inline constexpr std::uintmax_t largest_crowd_file = std::uintmax_t{64} << 30U;
 
-/// Ids of agents, each at its number. Ids that are whole numbers one after the other take no room
-/// at all.
+/// Agent ids by number. Consecutive integer ids take no memory.
 class CrowdIds {
 public:
-    /// \param ids what stands in the table, row by row
-    /// \param repeated gets the rows whose id stands in an earlier row
+    /// Builds the index.
+    /// \param ids the ids in row order
+    /// \param repeated receives the rows with duplicate ids
     explicit CrowdIds(const std::vector<std::string_view>& ids,
                       std::vector<std::uint32_t>& repeated);
     CrowdIds() = default;
 
     [[nodiscard]] std::uint32_t size() const { return size_; }
     [[nodiscard]] std::string at(std::uint32_t number) const;
-    /// The agent's number, or nothing.
+    /// Returns the agent's number, or nothing.
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
-    /// What to say of an id that is not there: the nearest one, or which there are.
+    /// Returns a hint for an unknown id: the nearest id, or the range of ids.
     [[nodiscard]] std::string instead_of(const std::string& id,
                                          const std::vector<std::string>& others) const;
     friend bool operator==(const CrowdIds& a, const CrowdIds& b) {
@@ -49,44 +49,44 @@ private:
     [[nodiscard]] std::string_view text_of(std::uint32_t number) const;
 
     std::uint32_t size_ = 0;
-    std::uint64_t first_ = 0;         ///< of whole numbers
-    std::string text_;                ///< else all ids, one after the other,
-    std::vector<std::uint64_t> end_;  ///< where each ends,
-    std::vector<Slot> slots_;         ///< and where each is found
+    std::uint64_t first_ = 0;         ///< for integer ids
+    std::string text_;                ///< otherwise all ids, concatenated
+    std::vector<std::uint64_t> end_;  ///< end of each id
+    std::vector<Slot> slots_;         ///< hash table of ids
 };
 
-/// A crowd as its tables tell it. N agents, K issues on which it has positions, matrices row by
-/// row.
+/// The contents of a population's tables. N agents, K issues; matrices row by row.
 struct CrowdData {
     CrowdIds ids;
     std::vector<std::string> issue;       ///< K, in the bytewise order of ids
     std::vector<std::string> group;       ///< in bytewise order; empty: no groups
-    std::vector<std::uint32_t> group_of;  ///< N where there are groups
-    std::vector<double> lambda, own;  ///< N: susceptibility; W(i,i), 1 where it hears nobody else
-    std::vector<double> position;     ///< N x K; NaN where none is stated
-    std::vector<double> conviction;   ///< N x K; NaN where none is stated
-    SparseRows network;       ///< W; its columns are the crowd, then the states in the order of ids
-    std::uint32_t alone = 0;  ///< agents that hear nobody else
+    std::vector<std::uint32_t> group_of;  ///< N, if there are groups
+    std::vector<double> lambda, own;      ///< N: susceptibility; W(i,i), 1 without neighbours
+    std::vector<double> position;         ///< N x K; NaN if not given
+    std::vector<double> conviction;       ///< N x K; NaN if not given
+    SparseRows network;       ///< W; columns are the population, then the states in id order
+    std::uint32_t alone = 0;  ///< number of agents without neighbours
     std::vector<std::shared_ptr<const Source>> files;
 
     [[nodiscard]] std::uint32_t size() const { return ids.size(); }
 };
 
-/// How far reading is.
+/// Reading progress.
 struct CrowdProgress {
     std::string_view what;  ///< `reading agents`, ...
     std::uint64_t done = 0,
-                  all = 0;  ///< bytes; each counts once when read and once when understood
+                  all = 0;  ///< bytes; each counts once when read and once when parsed
 };
 
 struct CrowdLoad {
-    unsigned threads = 1;                              ///< the result does not depend on it
-    std::function<void(const CrowdProgress&)> tell{};  ///< now and then, from the calling thread
+    unsigned threads = 1;  ///< does not affect the result
+    std::function<void(const CrowdProgress&)>
+        tell{};  ///< called occasionally from the calling thread
 };
 
-/// Reads the crowd of a scenario. The weights of each listener are brought to the sum 1 - autonomy.
-/// \throws ScenarioError with everything that is wrong, of each file the first twenty
-/// \pre the scenario has a crowd
+/// Reads the population of a scenario. Scales the weights of each listener to the sum 1 - autonomy.
+/// \throws ScenarioError with all problems, at most twenty per file
+/// \pre the scenario has a population
 CrowdData load_crowd(const Scenario& scenario, const CrowdLoad& how = {});
 
 }  // namespace steppe

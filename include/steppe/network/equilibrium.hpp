@@ -9,49 +9,48 @@
 namespace steppe {
 
 struct EquilibriumOptions {
-    /// The size of what is left, b - (x - L*W*x*C'), over that of b, both as sums of squares under
-    /// the root.
+    /// Relative residual: the 2-norm of b - (x - L*W*x*C') over that of b.
     double tolerance = 1e-10;
-    std::uint32_t most_products =
-        5000;              ///< times the network may be gone through before it is given up
-    unsigned threads = 1;  ///< the numbers do not depend on it
+    std::uint32_t most_products = 5000;  ///< maximum number of network products
+    unsigned threads = 1;                ///< does not affect the results
     NetworkOrder order = NetworkOrder::given;
     Isa isa = best_isa();
 };
 
-/// How the positions that stand still were found.
+/// The solver that found an equilibrium.
 enum class EquilibriumMethod { bicgstab, gmres, fixed_point };
 
-/// Positions that stand still in a large network.
+/// Equilibrium positions of a large network.
 struct LargeEquilibrium {
-    std::vector<double> X;  ///< N x K
-    double residual =
-        0.0;  ///< as `EquilibriumOptions::tolerance`, computed from X by the network itself
-    std::uint32_t products = 0;  ///< times the network was gone through
+    std::vector<double> X;       ///< N x K
+    double residual = 0.0;       ///< as `EquilibriumOptions::tolerance`, recomputed from X
+    std::uint32_t products = 0;  ///< number of network products
     EquilibriumMethod method = EquilibriumMethod::bicgstab;
 };
 
-/// There is no single equilibrium, or it was not found; the message says which in one line.
+/// Thrown if the equilibrium is not unique or was not found; the message states which, in one line.
 struct NoEquilibrium : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The positions that stand still, x = L*W*x*C' + anchor, without the clamp to [-1, 1] that steps
-/// have: by BiCGSTAB (van der Vorst 1992), and where that breaks down by restarted GMRES (Saad &
-/// Schultz 1986) from where it stopped. \throws std::invalid_argument naming what has the wrong
-/// size or is out of range \throws NoEquilibrium where an agent reaches nobody who holds to a
-/// conviction, or what is left stays above the tolerance
+/// Computes the equilibrium x = L*W*x*C' + anchor, without the clamp to [-1, 1] of the steps, by
+/// BiCGSTAB (van der Vorst 1992); on breakdown, restarted GMRES (Saad & Schultz 1986) continues
+/// from the last iterate.
+/// \throws std::invalid_argument naming the invalid input
+/// \throws NoEquilibrium if an agent reaches no agent with a conviction, or the residual stays
+/// above the tolerance
 LargeEquilibrium large_equilibrium(const LargeOpinions& model,
                                    const EquilibriumOptions& options = {});
 
-/// The same by going round until what is left is small enough: the slow reference.
+/// Computes the equilibrium by fixed-point iteration: the slow reference.
 LargeEquilibrium large_equilibrium_by_steps(const LargeOpinions& model,
                                             const EquilibriumOptions& options = {});
 
-/// The column of total influence V = (I - L W)^{-1} (I - L) that belongs to one agent: the weight
-/// of its conviction in the long-run position of each, N numbers. One equilibrium; for networks too
-/// large for all of V. \param model  of which only W, own and lambda are looked at \throws as
-/// `large_equilibrium`
+/// Returns one agent's column of total influence V = (I - L W)^{-1} (I - L), N numbers: the weight
+/// of its conviction in each long-run position. Takes one equilibrium; for networks too large for
+/// the full V.
+/// \param model only W, own and lambda are used
+/// \throws as `large_equilibrium`
 std::vector<double> large_total_influence_of(const LargeOpinions& model, std::uint32_t speaker,
                                              const EquilibriumOptions& options = {});
 

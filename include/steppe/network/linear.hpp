@@ -5,27 +5,29 @@
 #include <stdexcept>
 #include <vector>
 
-/// Linear algebra of the influence network. Matrices are plain vectors, row by row.
+/// Linear algebra of the influence network. Matrices are row-major vectors.
 namespace steppe {
 
-/// The largest size of an eigenvalue of a square matrix; 0 for an empty one.
+/// Returns the largest absolute eigenvalue of a square matrix; 0 for an empty one.
 double spectral_radius(const std::vector<double>& matrix);
 
-/// The most agents whose total influence on one another is computed: it is dense, N x N, and so is
-/// the factorisation. A thousand take 16 MB and a second, ten thousand would take 1.6 GB and a
-/// quarter of an hour for each step. One column of it, for networks of any size:
-/// `large_total_influence_of` in network/equilibrium.hpp.
+/// The maximum number of agents for the full total-influence matrix: it and its factorisation are
+/// dense, N x N. A thousand agents take 16 MB and a second; ten thousand would take 1.6 GB and a
+/// quarter of an hour per step. For one column at any size, see `large_total_influence_of` in
+/// network/equilibrium.hpp.
 inline constexpr std::size_t dense_agents = 1000;
 
-/// More agents than a dense result is computed for; the message says what to use instead.
+/// Thrown above the size limit of dense results; the message names the alternative.
 struct TooManyAgents : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// V = (I - L Ws)^{-1} (I - L), N x N (Friedkin 1991), by one dense factorisation: the weight of
-/// the column's conviction in the row's long-run position. \param Ws  N x N, signed influence with
-/// its diagonal \param lambda  N, susceptibility in [0, 1] \returns nothing where I - L Ws is
-/// singular: an agent reaches no one with lambda below 1 \throws TooManyAgents above `dense_agents`
+/// Computes V = (I - L Ws)^{-1} (I - L), N x N (Friedkin 1991), by one dense factorisation: the
+/// weight of the column's conviction in the row's long-run position.
+/// \param Ws N x N, signed influence with its diagonal
+/// \param lambda N, susceptibility in [0, 1]
+/// \returns nothing if I - L Ws is singular: an agent reaches no agent with lambda below 1
+/// \throws TooManyAgents above `dense_agents`
 std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws,
                                                           const std::vector<double>& lambda);
 
@@ -33,18 +35,18 @@ std::optional<std::vector<double>> solved_total_influence(const std::vector<doub
 struct OpinionModel {
     std::vector<double> Ws;      ///< N x N, signed influence with its diagonal
     std::vector<double> lambda;  ///< N, susceptibility in [0, 1]
-    std::vector<double> C;       ///< K x K, coupling: the row is the issue that is moved
+    std::vector<double> C;       ///< K x K, coupling: the row is the influenced issue
     std::vector<double> U;       ///< N x K, convictions
     std::vector<double> r0;      ///< N x K, constant remainder; empty: none
 };
 
-/// Up to this many unknowns the equilibrium is solved by a dense factorisation, above it by
-/// BiCGSTAB on the entries that are not 0 (van der Vorst 1992).
+/// Up to this many unknowns the equilibrium uses a dense factorisation, above it BiCGSTAB on the
+/// non-zero entries (van der Vorst 1992).
 inline constexpr std::size_t dense_unknowns = 1000;
 
-/// The positions that stand still, N x K: x = L Ws x C' + (I - L) U + r0, without the clamp to
-/// [-1, 1] that the steps of the model have.
-/// \returns nothing where there is no single such x, or it was not found to 1e-10 of its size
+/// Computes the equilibrium, N x K: x = L Ws x C' + (I - L) U + r0, without the clamp to [-1, 1] of
+/// the model's steps.
+/// \returns nothing if x is not unique or was not found to 1e-10 of its size
 std::optional<std::vector<double>> equilibrium(const OpinionModel& model);
 
 }  // namespace steppe

@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <vector>
 
-/// Large influence networks, as compressed sparse rows: 10^4 to 10^6 agents and more.
+/// Large influence networks as compressed sparse rows: 10^4 to 10^6 agents and more.
 namespace steppe {
 
-/// Who listens to whom, row by row. The entries of listener i are `begin[i]` to `begin[i + 1]`,
-/// with the speakers in ascending order and no speaker twice; weights are at least 0. A speaker may
-/// stand outside the rows (`columns` at least `rows()`): those are heard and do not listen.
+/// Speakers by listener. The entries of listener i are `begin[i]` to `begin[i + 1]`, with unique
+/// speakers in ascending order; weights are at least 0. Columns from `rows()` on are external
+/// speakers, which have no inputs.
 struct SparseRows {
-    std::vector<std::uint64_t> begin{0};  ///< rows + 1
+    std::vector<std::uint64_t> begin{0};  ///< size: rows + 1
     std::vector<std::uint32_t> column;    ///< per entry: the speaker
     std::vector<double> weight;           ///< per entry
     std::uint32_t columns = 0;

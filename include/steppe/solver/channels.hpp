@@ -5,33 +5,33 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/run.hpp"
 
-/// Central runs in which some layers of the influence graph take the shares they have in another
-/// run: what a change does through one channel alone.
+/// Central runs in which some layers of the influence graph use shares from another run: the effect
+/// of a change through one channel alone.
 namespace steppe {
 
-/// Shares of the layers of a program in a central run: per step, per layer, per pair; behind the
-/// layers the two channels of HeldShares.
+/// Layer shares of a central run: per step, per layer, per pair; after the layers the two channels
+/// of HeldShares.
 using SharePaths = std::vector<std::vector<std::vector<double>>>;
 
-/// The shares of every layer at the steps 0 to `last` of the central run.
-/// \throws AuditFailure when a law of the model is broken.
+/// Returns the shares of every layer at the steps 0 to `last` of the central run.
+/// \throws AuditFailure if a model invariant fails
 SharePaths record_shares(const Program& program, int last);
 
-/// Shares of one program's run laid out for another, by the ids of layers and agents; 0 where the
-/// first has no such layer or pair. Pairs that `to` does not have are left out: see pad_pairs.
+/// Maps shares of one program's run to another program by layer and agent ids; 0 if `from` lacks
+/// the layer or pair. Pairs missing in `to` are omitted; see pad_pairs.
 SharePaths shares_for(const Program& to, const Program& from, const SharePaths& shares);
 
-/// The metrics at a step of the central run in which `held` layers and channels take these shares,
-/// from the first step on. Convictions are inferred as ever: shares are held from then on. \param
-/// shares laid out for the program, at least to `step` \throws AuditFailure when a law of the model
-/// is broken.
+/// Returns the metrics at a step of the central run in which the `held` layers and channels use
+/// `shares` from the first step on. Convictions are inferred before that, from the program's own
+/// shares.
+/// \param shares laid out for the program, at least to `step`
+/// \throws AuditFailure if a model invariant fails
 std::vector<double> run_held(const Program& program, const SharePaths& shares,
                              const std::vector<bool>& held, int step,
                              const std::vector<Metric>& metrics);
 
-/// Gives layers of a scenario rows of 0 for pairs that the same layers have in a program and those
-/// of `own`, its own program, have not; agents that are not there are passed over. It changes no
-/// number of a run.
+/// Adds rows of 0 to layers of a scenario for pairs that `other` has and `own`, the scenario's
+/// program, lacks. Skips unknown agents. Results of a run do not change.
 void pad_pairs(Scenario& scenario, const Program& own, const Program& other);
 
 }  // namespace steppe

@@ -11,27 +11,27 @@
 
 namespace steppe {
 
-/// Compiles a checked scenario, and the one it is compared with, to flat arrays.
+/// Compiles a validated scenario and its comparison to flat arrays.
 std::shared_ptr<const Program> compile(const Scenario& scenario);
 
-/// The same beside a comparison that was compiled before, in place of the scenario's own; null:
-/// none.
+/// Compiles a scenario against an already compiled comparison instead of its own; null: no
+/// comparison.
 std::shared_ptr<const Program> compile(const Scenario& scenario,
                                        std::shared_ptr<const Program> comparison);
 
-/// A program with the places of its numbers in the table, by address; years of a pair share one.
+/// A program with the indices of its numbers in the number table, by address; the years of a pair
+/// share one address.
 struct NumberedProgram {
     std::shared_ptr<const Program> program;
     std::map<std::string, std::vector<Num>> places;
 };
 
-/// compile(), for who wants to put other numbers in the place of those of the scenario.
+/// Compiles for callers that replace the scenario's numbers.
 NumberedProgram compile_numbered(const Scenario& scenario);
 NumberedProgram compile_numbered(const Scenario& scenario,
                                  std::shared_ptr<const Program> comparison);
 
-/// Whether it is found out when a program is compiled, from its numbers, that a metric is there:
-/// total influence.
+/// Returns whether the metric's existence depends on compiled numbers (total influence).
 bool is_decided_by_compiling(const Metric& metric);
 
 }  // namespace steppe

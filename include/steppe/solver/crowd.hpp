@@ -10,37 +10,39 @@
 #include "steppe/network/crowd.hpp"
 #include "steppe/solver/run.hpp"
 
-/// The crowd beside the states: it hears them, they do not hear it (model page, section "Large
-/// networks"). N agents, K issues of the crowd; matrices row by row.
+/// The population beside the states: states influence the population, not the reverse (model page,
+/// section "Large networks"). N agents, K population issues; matrices row by row.
 namespace steppe {
 
-/// What holds a crowd where it is.
+/// The convictions of a crowd.
 struct CrowdConvictions {
     std::vector<double> U,
-        r0;  ///< N x K: convictions, and the constant where none within [-1, 1] explains a position
-    std::uint64_t held = 0;  ///< of r0, those above 0.05 in size
+        r0;  ///< N x K: convictions, and the constant remainder if no conviction within [-1, 1]
+             ///< explains a position
+    std::uint64_t held = 0;  ///< number of r0 above 0.05 in size
 };
 
-/// Convictions as stated, and where none is those under which the positions of the start stand
-/// still: U = (X - L W X C')/(1 - L). \param states the run of the program, for the states'
-/// positions \param threads the numbers do not depend on it
+/// Returns stated convictions and infers the others so that the initial positions are an
+/// equilibrium: U = (X - L W X C')/(1 - L).
+/// \param states run of the program, for the states' positions
+/// \param threads does not affect the results
 CrowdConvictions crowd_convictions(const Program& program, const Series& states,
                                    const CrowdData& crowd, unsigned threads);
 
-/// Puts those of another crowd in the place of convictions that `crowd` does not state, where it is
-/// the same agents on the same issue: what a scenario moves is then its own effect.
+/// Replaces convictions that `crowd` does not state by those of the same agents and issues in
+/// another population, so that differences are the effect of the scenario alone.
 void take_convictions(const CrowdData& crowd, const CrowdData& other,
                       const CrowdConvictions& theirs, CrowdConvictions& ours);
 
-/// A part of the crowd on one issue at one step.
+/// Statistics of a part of the population on one issue at one step.
 struct CrowdNumbers {
-    double mean = 0, sd = 0;  ///< of positions; sd over the part itself
-    double favour = 0;        ///< share of it with a position above the issue's threshold
+    double mean = 0, sd = 0;  ///< of positions; population standard deviation
+    double favour = 0;        ///< share with a position above the issue's threshold
 };
 
 struct CrowdRun {
     std::size_t issues = 0;              ///< K
-    std::vector<std::uint64_t> members;  ///< of each part: the whole crowd, then its groups
+    std::vector<std::uint64_t> members;  ///< per part: the whole population, then its groups
     std::vector<CrowdNumbers> numbers;   ///< (steps + 1) x parts x K
     std::vector<double> positions;       ///< N x K, at the last step
 
@@ -50,33 +52,34 @@ struct CrowdRun {
 };
 
 struct CrowdRunOptions {
-    unsigned threads = 1;  ///< the numbers do not depend on it
-    Isa isa = best_isa();  ///< nor on this
+    unsigned threads = 1;  ///< does not affect the results
+    Isa isa = best_isa();  ///< does not affect the results
     Audit audit = Audit::essentials;
-    std::function<void(int step)> tell{};  ///< after each step
+    std::function<void(int step)> tell{};  ///< called after each step
 };
 
-/// Moves the crowd through all steps of the program: X' = X + h nu (L W X C' + (I - L) U + r0 - X),
-/// within [-1, 1], where X holds the states' positions of the step, too. \param states the run of
-/// the program, with the metrics `position` \throws AuditFailure where a position leaves [-1, 1] or
-/// a row of W does not sum to 1
+/// Runs the population through all steps of the program: X' = X + h nu (L W X C' + (I - L) U + r0 -
+/// X), within [-1, 1], where X includes the states' positions at the step.
+/// \param states run of the program, with the metrics `position`
+/// \throws AuditFailure if a position leaves [-1, 1] or a row of W does not sum to 1
 CrowdRun run_crowd(const Program& program, const Series& states, const CrowdData& crowd,
                    const CrowdConvictions& convictions, const CrowdRunOptions& options = {});
 
-/// Positions at which the crowd would settle if the states stood still where they are at the end, N
-/// x K. \throws NoEquilibrium where some of it reaches nobody with a conviction of its own
+/// Returns the equilibrium of the population with the states fixed at their final positions, N x K.
+/// \throws NoEquilibrium if an agent reaches no conviction
 std::vector<double> steady_crowd(const Program& program, const Series& states,
                                  const CrowdData& crowd, const CrowdConvictions& convictions,
                                  const CrowdRunOptions& options = {});
 
-/// One column of total influence: the weight of one agent's conviction, or of a state's position,
-/// in where each of the crowd would settle on one issue alone, N numbers. All columns would be a
-/// full matrix; this is one equilibrium. \param speaker an agent of the crowd, or N + a state
+/// Returns one column of total influence, N numbers: the weight of one agent's conviction, or of a
+/// state's position, in each agent's equilibrium on a single issue. Takes one equilibrium; the full
+/// matrix would be dense.
+/// \param speaker an agent of the population, or N + a state
 /// \throws NoEquilibrium as steady_crowd
 std::vector<double> crowd_influence(const CrowdData& crowd, std::uint32_t speaker,
                                     const CrowdRunOptions& options = {});
 
-/// The numbers of each part at such positions: parts x K.
+/// Returns the statistics of each part at these positions: parts x K.
 std::vector<CrowdNumbers> crowd_numbers(const Program& program, const CrowdData& crowd,
                                         const std::vector<double>& positions, unsigned threads);
 

@@ -10,7 +10,7 @@
 
 namespace steppe {
 
-/// The central run: every uncertain number at its centre, no random event.
+/// The results of the central run: every uncertain number at its central value, no random events.
 struct Series {
     std::vector<Metric> metrics;
     std::vector<double> value;  ///< (steps + 1) x metrics, by step
@@ -20,10 +20,10 @@ struct Series {
     }
 };
 
-/// Remainders above this size are reported: of the scale from -1 to 1.
+/// Remainders above this size are reported (positions range from -1 to 1).
 constexpr double reported_remainder = 0.05;
 
-/// An agent whose position on an issue cannot stand still on a conviction within [-1, 1].
+/// An agent whose position on an issue is not an equilibrium under any conviction within [-1, 1].
 struct Remainder {
     std::string agent, issue;
     double value;
@@ -34,34 +34,36 @@ struct RunResult {
     std::vector<Remainder> remainders;  ///< those above 0.05 in size
 };
 
-/// Runs the program at its centres and records the metrics at every step, 0 to the last.
-/// \throws AuditFailure when a law of the model is broken.
+/// Runs the program at central values and records the metrics at every step, 0 to the last.
+/// \throws AuditFailure if a model invariant fails
 RunResult run(const Program& program, std::vector<Metric> metrics, Audit audit);
 
-/// The same with other numbers in the place of the program's centres.
-/// \param numbers as many as Program::centre holds, or std::invalid_argument is thrown
+/// Runs the program with other values for its numbers.
+/// \param numbers same length as Program::centre, else throws std::invalid_argument
 RunResult run(const Program& program, const std::vector<double>& numbers,
               std::vector<Metric> metrics, Audit audit);
 
-/// The metrics at one step of the central run with these numbers, which goes no further.
-/// \throws AuditFailure; std::invalid_argument for a step or a count of numbers that it lacks
+/// Returns the metrics at one step of the central run with these numbers; stops there.
+/// \throws AuditFailure
+/// \throws std::invalid_argument if the step is out of range or the number count differs
 std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step,
                            const std::vector<Metric>& metrics);
 
-/// Positions, agents x issues, that would stand still for good in the network and under the
-/// convictions of the last step of the central run: L Ws X C' + (I - L) U + r0 = X, without the
-/// clamp of the steps. Nothing where there is no single such X.
+/// Returns the equilibrium positions, agents x issues, under the network and convictions of the
+/// last step of the central run: L Ws X C' + (I - L) U + r0 = X, without the clamp of the steps.
+/// Returns nothing if X is not unique.
 std::optional<std::vector<double>> steady_positions(const Program& program);
 
-/// What a question comes to.
+/// The result of a criterion.
 struct Answer {
     bool yes;
-    double margin;  ///< by how much it holds; below 0 where it does not
-    int step;  ///< at which it is decided: where the margin is least (always) or largest (ever)
-    double left, right;  ///< the two sides there, or their means
+    double margin;       ///< signed distance from the threshold; below 0 if the criterion fails
+    int step;            ///< deciding step: least margin (always) or largest margin (ever)
+    double left, right;  ///< both sides at that step, or their means
 };
 
-/// The answer to a question of `program` over a series that has its metrics; nothing if it has not.
+/// Evaluates a criterion of `program` over a series; returns nothing if the series lacks its
+/// metrics.
 std::optional<Answer> answer(const Program& program, const AskProgram& ask, const Series& series);
 
 }  // namespace steppe
