@@ -18,11 +18,11 @@ public:
     }
 
     [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
-    /// Whether the last record holds a fault; `cut_off` if a quoted field does not end.
+    /// Returns whether the last record is malformed; `cut_off` if a quoted field does not end.
     [[nodiscard]] bool malformed() const { return fault_ != CsvFault::none; }
     [[nodiscard]] bool cut_off() const { return fault_ == CsvFault::unterminated; }
 
-    /// Steps over records without any value.
+    /// Skips records without values.
     void skip_empty() {
         for (std::size_t end; !at_end(); advance(end)) {
             end = record_end(text_, at_);
@@ -31,7 +31,7 @@ public:
         }
     }
 
-    /// Returns help if the record at hand has other separators than commas, also behind quotes.
+    /// Returns the help if the current record has separators other than commas, also inside quotes.
     [[nodiscard]] std::string separator_help() const {
         const auto line = text_.substr(at_, text_.find('\n', at_) - at_);
         return line.find(',') == std::string_view::npos ? other_separator(line) : std::string();
@@ -90,7 +90,7 @@ private:
     CsvFault fault_ = CsvFault::none;
 };
 
-/// Whether the file is UTF-8 without control characters; where it is not, the place is told.
+/// Returns whether the file is UTF-8 without control characters; reports the first invalid byte.
 bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     const std::string_view text = source->text;
     const std::size_t at = no_text_at(text);

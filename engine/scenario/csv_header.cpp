@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-/// How many fields of a row are names of columns, whatever separates them.
+/// Returns the number of fields of a row that are column names, for any separator.
 int count_columns(std::string_view row, const std::function<bool(const std::string&)>& is_column) {
     const char separator = row[std::min(row.find_first_of(",;\t|"), row.size() - 1)];
     int out = 0;

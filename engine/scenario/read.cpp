@@ -71,7 +71,7 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
     return true;
 }
 
-/// Reports keys of `basis` and `source`, given by key, that the table does not have.
+/// Reports keys in the tables `basis` and `source` that their own table does not have.
 void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics& found) {
     for (const char* name : {"basis", "source"}) {
         const Node* by_key = node.find(name);
@@ -87,7 +87,7 @@ void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics&
     }
 }
 
-/// How a number in per cent is written; nothing for what cannot be one.
+/// Returns the help for a number that is probably in percent, or an empty text.
 std::string hint_of_percent(const Field& field, double value) {
     const bool rate = field.unit == per_year;
     const bool part = field.high <= 1 && (rate || field.unit.empty());
@@ -190,7 +190,7 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(value)),
                .place = {}});
     if (!number.distribution) return;
-    // Ends at infinity are tails: their draws are clamped and counted, not refused.
+    // Draws from unbounded tails are clamped and counted instead.
     const Support support = number.distribution->support();
     for (const double end : {support.low, support.high})
         if (std::isfinite(end) && !(end >= field.low && end <= field.high))

@@ -177,8 +177,8 @@ public:
     }
 
 private:
-    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`; `*` stands for the
-    /// rest.
+    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`. `*` applies to all
+    /// other keys.
     void read_by_key(Text& out) {
         for (const auto& e : node_.entries) {
             Text text;
@@ -221,7 +221,7 @@ private:
                     .place = place,
                     .help = "give it once"});
     }
-    /// How a value that is not a date is written as one.
+    /// Returns the help for a value that is not a date.
     static std::string date_help(const Node& node) {
         const bool number = node.kind == Node::Kind::number && node.integer;
         const std::string text = number ? shortest(node.number) : node.text;

@@ -43,8 +43,7 @@ private:
         if (e.hazard.given && !stated(e.duration))
             error("E012", fmt::format("[event.{}] lacks `duration_years`", id), e.hazard.place,
                   "how long it lasts when it happens", "in years");
-        // The last row of a run holds the step that begins at the end: an event of that step
-        // counts.
+        // Events in the step that begins at the end of the span count: it is the last row of a run.
         if (e.start.given && !begins_before(e.start, s_.time.months_per_step()))
             no_effect("start", e.start.place, "after the last step of the simulation");
         if (e.start.given && e.duration.given && !wrong(e.duration) && !e.duration.distribution &&
@@ -55,7 +54,7 @@ private:
                  e.start.place);
     }
 
-    /// Reports who both joins and leaves, joins twice, or leaves without being a member.
+    /// Reports agents that join and leave at once, join twice, or leave without membership.
     void membership(const Event& e) {
         const auto body = s_.institutions.find(e.institution.value);
         if (body == s_.institutions.end() || wrong(body->second.members)) return;

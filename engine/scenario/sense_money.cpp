@@ -74,7 +74,7 @@ private:
                       "with profile = \"hazard\": the two rates decide");
     }
 
-    /// The parts of a pledge's money that build something, and what building costs.
+    /// Checks the directed shares of a pledge and the costs that they need.
     void directed(const std::string& id, const Pledge& p) {
         double sum = p.technology.value;
         Place last = p.technology.given ? p.technology.place : p.from.place;

@@ -2,9 +2,8 @@
 
 #include "engine/scenario/tables.hpp"
 
-/// The scenario as a whole, agents and issues; then every section in the order of the reference
-/// page. Every table of the language, each key declared once, one key a line. The model page
-/// explains the symbols.
+/// Tables of the head, the time, the model, agents and issues, and the list of all sections in the
+/// order of the reference page. One key a line; the model page explains the symbols.
 // clang-format off
 namespace steppe {
 namespace {

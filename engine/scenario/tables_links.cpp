@@ -1,6 +1,6 @@
 #include "engine/scenario/tables.hpp"
 
-/// What ties states to one another: layers, institutions, hostility, corridors, commodities.
+/// Tables of the ties between states: layers, institutions, hostility, corridors, commodities.
 // clang-format off
 namespace steppe {
 

@@ -1,6 +1,6 @@
 #include "engine/scenario/tables.hpp"
 
-/// What happens and what is asked: pledges, responses, events, asks, sweeps.
+/// Tables of pledges, responses, events, criteria and sweeps.
 // clang-format off
 namespace steppe {
 
