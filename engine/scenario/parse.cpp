@@ -186,7 +186,7 @@ std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diag
         Place place = place_of(error.source(), source);
         const auto line = line_at(source->text, static_cast<std::size_t>(place.line));
         std::string hint = hint_for(line);
-        if (hint.empty() && place.line > 1)  // the parser often reports an open line at the next
+        if (hint.empty() && place.line > 1)  // an unfinished line often fails at the next one
             hint = hint_for(line_at(source->text, static_cast<std::size_t>(place.line - 1)));
         found.add({.code = "E002",
                    .message = fmt::format("not valid TOML: {}", error.description()),

@@ -7,7 +7,7 @@
 namespace steppe {
 namespace {
 
-// The extremes of the shipped data, Luxembourg and Hong Kong, lie just below these limits.
+// Above the largest values of the shipped data, those of Luxembourg and Hong Kong.
 constexpr double stock_per_gdp = 10, trade_per_gdp = 4, military_per_gdp = 0.5;
 // Small financial centres hold stocks of many times their output: the Cayman Islands, with a GDP of
 // 7, hold 450 from the USA.
