@@ -29,7 +29,7 @@ private:
         std::vector<std::string> names;
         for (const auto* k : registry_.event_kinds) names.push_back(k->name);
         error("E015", fmt::format("`kind` is \"{}\", which it cannot be", kind.value), kind.place,
-              "what happens", suggestion(kind.value, names));
+              "kind of event", suggestion(kind.value, names));
     }
 
     void when(const std::string& id, const Event& e) {

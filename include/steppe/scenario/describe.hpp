@@ -103,10 +103,10 @@ public:
 
     /// Adds the keys that every table may have and returns the table.
     Table done() {
-        field("source", &T::source, "where the numbers come from");
-        field("basis", &T::basis, "what kind of number this is")
+        field("source", &T::source, "source of the numbers");
+        field("basis", &T::basis, "how the numbers were obtained")
             .one_of({"measured", "declared", "derived", "estimated", "coded", "votes"});
-        field("note", &T::note, "what a reader should know");
+        field("note", &T::note, "note for readers");
         return std::move(table_);
     }
 
