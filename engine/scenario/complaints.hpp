@@ -74,7 +74,7 @@ protected:
                   number.place,
                   fmt::format("times the step of {} years this is {}, above 1", shortest(h),
                               shortest(h * fastest)),
-                  "take shorter steps or a slower rate; if per cent is meant, " +
+                  "take shorter steps or a slower rate; if percent is meant, " +
                       help_for_percent(most(number)));
     }
     /// Reports a time constant below the step, because its rate exceeds 1 per step.

@@ -103,8 +103,9 @@ bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found
                       .column = static_cast<int>(width(before.substr(line_start))) + 1};
     const auto byte = static_cast<unsigned char>(text[at]);
     found.add({.code = "E019",
-               .message = fmt::format("`{}` is no text: it holds the byte 0x{:02X}{}", source->path,
-                                      byte, byte < 0x80 ? "" : ", which is no UTF-8 here"),
+               .message =
+                   fmt::format("`{}` is not a text file: it contains the byte 0x{:02X}{}",
+                               source->path, byte, byte < 0x80 ? "" : ", which is not valid UTF-8"),
                .place = place,
                .help = byte < 0x80 ? "" : "save the table as UTF-8"});
     return false;
@@ -265,7 +266,7 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         found.add(
             {.code = "E020",
              .message = fmt::format("`{}` {}: a table needs a header line", source->path,
-                                    source->text.empty() ? "is empty" : "holds empty rows only"),
+                                    source->text.empty() ? "is empty" : "contains only empty rows"),
              .place = {.source = source}});
     else if (!any_row)
         found.add({.code = "E020",

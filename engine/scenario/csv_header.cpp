@@ -50,7 +50,7 @@ bool has_lines_above_header(const std::shared_ptr<const Source>& source,
                    .message = fmt::format("`{}` does not begin with its header", source->path),
                    .place = place,
                    .label = comment ? "a comment" : "a title or a comment",
-                   .help = fmt::format("remove what stands above `{}` in line {}", row, line)});
+                   .help = fmt::format("remove the text above `{}` in line {}", row, line)});
         return true;
     }
     if (!comment) return false;

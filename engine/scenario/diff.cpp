@@ -117,7 +117,7 @@ void compare_crowds(const Crowd& from, const Crowd& to, std::vector<Change>& out
             continue;
         const std::string text = fmt::format("\"{}\"", now.value);
         out.push_back({Change::What::changed, fmt::format("crowd.{}", key), text,
-                       text + " (another content)"});
+                       text + " (different content)"});
     }
 }
 

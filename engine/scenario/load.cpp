@@ -121,11 +121,11 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     }
     if (scenario.crowd.given() && options.crowd == CrowdUse::left_out)
         found.add({.code = "W003",
-                   .message = "the crowd is left out: no state listens to it, so that nothing here "
-                              "depends on it",
+                   .message = "the population is left out: it is not an input of any state, so no "
+                              "result here depends on it",
                    .place = scenario.crowd.agents.given ? scenario.crowd.agents.place
                                                         : scenario.crowd.edges.place,
-                   .label = "`steppe run` moves it",
+                   .label = "`steppe run` computes it",
                    .severity = Severity::warning});
     if (found.has_errors()) throw ScenarioError(found.sorted());
     scenario.warnings = found.sorted();

@@ -72,7 +72,7 @@ public:
         if (id == rest_of_world && field_.row_allowed) return;
         std::string help = suggestion(id, known_);
         if (id == rest_of_world && field_.refers == "agent")
-            help = "the rest of the world has no position and no will";
+            help = "the rest of the world is not an agent";
         found_.add({.code = "E013",
                     .message = fmt::format("there is no {} `{}`", field_.refers, id),
                     .place = place,

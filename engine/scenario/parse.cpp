@@ -143,7 +143,7 @@ std::string hint_for(std::string_view line) {
     }
     const auto open = std::count(line.begin(), line.end(), '{');
     if (open > std::count(line.begin(), line.end(), '}'))
-        return "an inline table { ... } must stand on one line";
+        return "an inline table { ... } must be on one line";
     if (std::count(line.begin(), line.end(), '"') % 2 == 1)
         return "a text must end with a quotation mark";
     return {};
@@ -166,8 +166,8 @@ bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& foun
                                  end == std::string_view::npos ? before : before.substr(end + 1))) +
                              1},
          .help = excess->of == Excess::Of::depth
-                     ? "the language needs no more than six"
-                     : "large tables stand in CSV files, which `data` names"});
+                     ? "six levels are enough for every scenario"
+                     : "put large tables into CSV files and name them in `data`"});
     return true;
 }
 

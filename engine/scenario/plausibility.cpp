@@ -170,7 +170,7 @@ private:
         const bool is_money = std::string_view(range.unit) == "USD bn";
         if (is_money && value > world_output) return;  // already an error
         std::string help = fmt::format("the unit is {}", range.unit);
-        if (range.unit == part_of_one) help += ": if per cent is meant, " + help_for_percent(value);
+        if (range.unit == part_of_one) help += ": if percent is meant, " + help_for_percent(value);
         warn(
             range.code,
             fmt::format("`{}` is {}{}, {} the usual {}", range.key,
@@ -245,10 +245,10 @@ private:
         if (!(std::abs(middle - n.value) > visible * std::max(std::abs(middle), std::abs(n.value))))
             return;
         warn("W110",
-             fmt::format("`run` takes {} for `{}`, but the median of what is drawn is {:.3g}",
+             fmt::format("`run` takes {} for `{}`, but the median of the draws is {:.3g}",
                          shortest(n.value), key, middle),
-             n.place, "cut off on one side",
-             "widen `min` and `max`, or take a distribution that ends where the number does");
+             n.place, "truncated on one side",
+             "widen `min` and `max`, or use a distribution with these bounds");
     }
 
     void clamped(const Number& n, const std::string& key) {
@@ -265,10 +265,9 @@ private:
         if (std::isfinite(n.low)) ends += fmt::format(", min = {}", shortest(n.low));
         if (std::isfinite(n.high)) ends += fmt::format(", max = {}", shortest(n.high));
         warn("W111",
-             fmt::format("{:.0f} % of the draws of `{}` lie outside its range and count as "
-                         "its ends",
+             fmt::format("{:.0f} % of the draws of `{}` lie outside its range and are clamped",
                          100 * outside, key),
-             n.place, "", "cut it off: add `" + ends.substr(2) + "`");
+             n.place, "", "truncate it: add `" + ends.substr(2) + "`");
     }
 };
 

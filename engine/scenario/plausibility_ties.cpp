@@ -247,7 +247,7 @@ private:
                                         : "it influences no state"),
              agent.role.place, "",
              help.empty() ? "add a layer with rows for it"
-                          : fmt::format("{} rows are missing; add those that hold, for instance{}",
+                          : fmt::format("{} rows are missing; add the known ones, for example{}",
                                         missing, help));
     }
 

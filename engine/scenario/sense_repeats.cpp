@@ -27,7 +27,7 @@ private:
                 warn("W117",
                      fmt::format("`{}` and `{}` have the same name, \"{}\"", first->second, id,
                                  agent.name.value),
-                     agent.name.place, "reports cannot tell them apart", "change one of them");
+                     agent.name.place, "reports cannot distinguish them", "change one of them");
     }
 
     /// Warns of two responses with the same powers and layer: they add up.

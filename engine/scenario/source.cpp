@@ -164,9 +164,9 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
         .code = "E004",
         .message =
             fmt::format("cannot read `{}`: it lies outside the folder of the file that names it{}",
-                        path, kind == SourceKind::scenario ? " and is no .toml" : ""),
+                        path, kind == SourceKind::scenario ? " and does not end in .toml" : ""),
         .place = asked_from,
-        .help = "copy it there; or say --allow-paths, if you trust the scenario"};
+        .help = "copy it there, or use --allow-paths if you trust the scenario"};
 }
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
@@ -185,11 +185,11 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const auto too_large = [&] {
         return fail(before == 0
                         ? fmt::format("it is larger than {} MB", most >> 20U)
-                        : fmt::format("with the files read before it, it makes more than {} MB",
+                        : fmt::format("together with the files read before it, it exceeds {} MB",
                                       most >> 20U));
     };
     if (no_text_at(path) < path.size() || path.find_first_of("\n\r\t") != std::string::npos)
-        return fail("its name holds a control character");
+        return fail("its name contains a control character");
     if (const auto refusal = refused(path, asked_from, kind)) {
         found.add(*refusal);
         return nullptr;
@@ -212,8 +212,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     std::error_code error;
     if (files.size() >= limits::files)
         return fail(
-            fmt::format("{} files were read before it, which are as many as a scenario may have",
-                        limits::files));
+            fmt::format("{} files were read before it, the maximum for a scenario", limits::files));
     if (of_revision) {
         try {
             std::string text = text_of_revision(path, most - before);
