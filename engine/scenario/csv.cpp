@@ -152,7 +152,7 @@ CsvToken next_token(std::string_view text, std::size_t at) {
 }
 
 std::size_t record_end(std::string_view text, std::size_t at) {
-    // Most records hold no quotation mark, and then the next line end is theirs.
+    // Fast path: most records have no quotation marks and end at the next line end.
     const std::size_t line = std::min(text.find('\n', at), text.size());
     const std::string_view first = text.substr(at, line - at);
     if (first.find('"') == std::string_view::npos)
