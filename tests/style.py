@@ -22,8 +22,8 @@ MACHINE = re.compile(r"(?<![\w./*}~)-])/(?:work|root|home)/")
 FORMAT = re.compile(r"\s*// clang-format (off|on)\b")
 
 # Word rules: what a violation is called, and its pattern. No pattern matches its own text.
-# Plain English, and allowed: "there is no", "is no longer", "is no better than"; and "where it"
-# for places ("where it stands").
+# Plain English, and allowed: "there is no", "is no longer", "is no better than", and places
+# ("where it stands").
 PLAIN_NO = r"\b(?! longer\b| \w+er than\b| (?:more|less) than\b)"
 PLACES = (r"(?! (?:stands|comes from|starts|begins|ends|stopped|can be|may (?:be|stand)|"
           r"(?:is|was) (?:written|measured|interrupted)|is(?: now\b|[.,;)])))")

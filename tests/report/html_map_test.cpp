@@ -65,11 +65,10 @@ TEST_CASE("what has no shape is told, and no shapes at all are no map") {
 }
 
 TEST_CASE("a text that is no map is refused with a reason") {
-    for (
-        const auto* text :
-        {"[1]", "nonsense", R"({"type":"Topology"})",
-         R"({"type":"FeatureCollection","features":[]})",
-         R"({"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[["a",1]]]}}]})"})
+    for (const auto* text : {"[1]", "nonsense", R"({"type":"Topology"})",
+                             R"({"type":"FeatureCollection","features":[]})",
+                             R"({"type":"FeatureCollection","features":[{"geometry":)"
+                             R"({"type":"Polygon","coordinates":[[["a",1]]]}}]})"})
         CHECK_THROWS_AS(region_map(text, {{"AAA", "A"}}), BadMap);
 }
 

@@ -24,7 +24,8 @@ struct CalibrationReport {
 std::string calibration_text(const CalibrationReport& report, double seconds);
 
 /// A row per free number:
-/// `scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,told,profile,alone`.
+/// `scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,told,`
+/// `profile,alone`.
 std::string calibration_csv(const CalibrationReport& report);
 
 /// A row per observation: `scenario,step,date,metric,unit,observed,sd,given,fitted,held_out`.

@@ -24,14 +24,16 @@ struct DiscoveryReport {
 std::string discovery_text(const DiscoveryReport& report, double seconds);
 
 /// A tidy table, one row per restriction:
-/// `scenario,ask,cases,replicates,box,input,side,limit,share,quasi_p,density,density_low,density_high,coverage,coverage_low,coverage_high,mass,`
+/// `scenario,ask,cases,replicates,box,input,side,limit,share,quasi_p,density,density_low,`
+/// `density_high,coverage,coverage_low,coverage_high,mass,`
 /// `density_without,coverage_without,halves,halves_with,limit_low,limit_high`. Shares of a box
 /// repeat in each of its rows. Coverage and mass are of all futures, density is of those outside
 /// earlier boxes.
 std::string discovery_csv(const DiscoveryReport& report);
 
 /// The way of the peeling, one row per peel:
-/// `scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,mass,restricted,trimmed_density,trimmed_coverage,`
+/// `scenario,ask,cases,replicates,box,peel,input,side,limit,futures,density,coverage,mass,`
+/// `restricted,trimmed_density,trimmed_coverage,`
 /// `trimmed_mass,trimmed_restrictions`. Trimmed is the box less the restrictions that chance
 /// explains, at rounder limits.
 std::string trajectory_csv(const DiscoveryReport& report);
