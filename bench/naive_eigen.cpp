@@ -14,9 +14,9 @@ using Vector = Eigen::VectorXd;
 class NaiveModel {
 public:
     NaiveModel(const Program& program, const Inputs<double>& inputs);
-    /// All that follows from the stocks, then the stocks of the next step.
+    /// Derives all quantities from the stocks, then computes the stocks of the next step.
     void step();
-    /// N x N: W with its diagonal, of the step derived last.
+    /// N x N: W with its diagonal, from the last derived step
     Matrix W;
     Matrix X;  ///< N x K
     Vector Y;

@@ -7,12 +7,12 @@
 #include "bench/core_futures.hpp"
 #include "bench/fixed_eigen.hpp"
 
-/// Futures by a rival, as futures_bench has them by the solver. Items are replicate-steps.
+/// The same futures as futures_bench, computed by a rival. Items are replicate-steps.
 namespace {
 
 using namespace steppe;
 
-/// The rival must compute the same numbers, or its time means nothing.
+/// Results must match, otherwise the time is meaningless.
 void insist_on_same_numbers(const bench::CoreFutures& core, const std::vector<double>& other) {
     for (std::size_t n = 0; n < other.size(); ++n)
         if (!(std::abs(core.values[n] - other[n]) <=

@@ -12,7 +12,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 
-/// One step of the model, by the solver and by a rival, on bench/scenarios/core.toml.
+/// One step of bench/scenarios/core.toml, by the solver and by a rival.
 namespace {
 
 using namespace steppe;
@@ -33,7 +33,7 @@ struct Model {
     }
 };
 
-/// The rival must compute the same numbers, or its time means nothing.
+/// Results must match, otherwise the time is meaningless.
 void insist_on_same_numbers() {
     Model ours;
     bench::Rival theirs(*ours.program, ours.inputs);

@@ -1,6 +1,7 @@
-"""Every wrong file gives exactly the text beside it: bad_scenarios.py STEPPE SOURCE_DIR [--write].
+"""Every invalid scenario gives exactly the text beside it: bad_scenarios.py STEPPE SOURCE_DIR
+[--write].
 
---write records what the program says now; read the change before keeping it.
+--write records the current output; read the difference before committing it.
 """
 import pathlib
 import subprocess

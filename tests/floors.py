@@ -1,6 +1,6 @@
-"""The order of the floors: a file includes its own floor and lower ones, nothing above.
+"""Checks the layers: a file includes headers of its own layer and lower ones only.
 
-Usage: floors.py ROOT | floors.py --self-test. Prints file:line of each include that goes up.
+Usage: floors.py ROOT | floors.py --self-test. Prints file:line of each include of a higher layer.
 """
 import pathlib
 import posixpath
@@ -15,7 +15,8 @@ INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 
 
 def floor_of(path: str) -> str | None:
-    """The floor of a path from the root, `?folder` if its folder is no floor, None above all floors and outside."""
+    """Returns the layer of a path, `?folder` for an unknown folder, None above all layers and
+    outside."""
     for tree in TREES:
         if path.startswith(tree + "/"):
             folder, below, _ = path[len(tree) + 1:].partition("/")
@@ -26,7 +27,8 @@ def floor_of(path: str) -> str | None:
 
 
 def target_of(file: str, name: str) -> str:
-    """The path from the root that an include in a file names; one that is not of the tree stays as it is."""
+    """Returns the path from the root of an included file; leaves names outside the tree
+    unchanged."""
     if name.startswith("steppe/"):
         return "include/" + name
     if name.startswith((".", *(tree + "/" for tree in TREES))):

@@ -33,7 +33,7 @@ def largest_difference(dump, own):
 
 
 def speed(dump, batch, own, seconds):
-    """Replicate-steps per second of processor time, the best of several runs."""
+    """Returns replicate-steps per second of processor time, the best of several runs."""
     core, rho = Core(dump, batch, own), realisations(dump, batch)
     core.run(rho)
     best, end = float("inf"), time.monotonic() + seconds

@@ -19,7 +19,7 @@ struct ClosedForm {
     double position;
 };
 
-/// Two opposed powers that pay everywhere (the model page, section "The influence game").
+/// Two opposed powers that both pay every agent (model page, section "The influence game").
 ClosedForm closed_form(const Numbers& k, const Numbers& d, const Numbers& w, const Numbers& u,
                        const Numbers& c, double B1, double B2) {
     const std::size_t N = k.size();
@@ -214,8 +214,8 @@ TEST_CASE("a best reply is the slow one") {
 }
 
 TEST_CASE("who is led by no one") {
-    // The second hears the third and the third the second; the first has a conviction and hears
-    // nobody.
+    // Agents 2 and 3 have only each other as neighbours; agent 1 has a conviction and no
+    // neighbours.
     auto game = game_with({1, 0, 0}, {0, 1, 1}, {0, 0.5, 0.5, 0, 0, 1, 0, 1, 0}, {0.5, 0, 0});
     game.players = {{"A", 1, 1, {1, 1, 1}}};
     game.open = {1, 0, 0};

@@ -11,7 +11,7 @@ using namespace steppe;
 
 namespace {
 
-/// The recurrence, step by step.
+/// Iterates the recurrence.
 std::vector<double> stepped(const Convergence& law, std::vector<double> x, int years) {
     for (int t = 0; t < years; ++t) {
         const auto now = x;
@@ -86,13 +86,12 @@ TEST_CASE("a fit does not see what comes after its origin") {
 }
 
 TEST_CASE("bands and scores of forecasts") {
-    // Squares that lie on a line are found; those that fall with the horizon give a flat band.
+    // The fit recovers squares on a line; squares that fall with the horizon give a flat band.
     const auto band = band_of({{1, std::sqrt(0.05)}, {2, std::sqrt(0.07)}, {5, std::sqrt(0.13)}});
     CHECK(band.near == Approx(0.03));
     CHECK(band.far == Approx(0.02));
     CHECK(band_of({{1, 1.0}, {2, 0.5}}).far == 0);
-    // A normal forecast that is right: sd (sqrt 2 - 1)/sqrt pi; far off, the distance less sd/sqrt
-    // pi.
+    // A correct normal forecast: sd (sqrt 2 - 1)/sqrt pi; far off: the distance less sd/sqrt pi.
     CHECK(normal_crps(0, 2) ==
           Approx(2 * (std::sqrt(2.0) - 1) / std::sqrt(3.14159265358979323846)));
     CHECK(normal_crps(50, 1) == Approx(50 - 1 / std::sqrt(3.14159265358979323846)));
@@ -102,7 +101,7 @@ TEST_CASE("bands and scores of forecasts") {
 TEST_CASE("tables of the hindcasts tell all that is wrong") {
     std::string text =
         "state,year,all_votes,all_sd,final_passage\nUZB,1994,.4,.1,\nUZB,1996,.5,,.6\n";
-    CHECK_THROWS_AS(parse_points("x.csv", text), ScenarioError);  // eight states have no row
+    CHECK_THROWS_AS(parse_points("x.csv", text), ScenarioError);  // eight states without a row
     for (const auto& state : hindcast_states())
         if (state != "UZB") text += state + ",1991,0,,0\n";
     const auto tables = parse_points("x.csv", text);
@@ -152,10 +151,10 @@ TEST_CASE("claims of the hindcasts tell all that is wrong") {
         parse_claims("x.csv", head + "h3,a,t,x.toml,paid.p,mode,,2027,bn,x,,,,,,\n");
         FAIL("nothing was said");
     } catch (const ScenarioError& error) {
-        CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, no bound
+        CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, a missing bound
     }
     CHECK_THROWS_AS(parse_influence("x.csv", "state,year,influence\nKAZ,2000,.1\nKAZ,2000,.2\n"),
                     ScenarioError);
     CHECK_THROWS_AS(parse_influence("x.csv", "state,year,influence\nKAZ,2000,.1\nUZB,2001,.2\n"),
-                    ScenarioError);  // not the same states
+                    ScenarioError);  // different states
 }

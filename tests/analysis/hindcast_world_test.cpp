@@ -15,8 +15,8 @@ namespace {
 
 constexpr double width = 0.078 * world_scale;
 
-/// Thirty states in three clusters, half of them missing some years, that follow the law of rate k
-/// exactly.
+/// Thirty states in three clusters that follow the law of rate k exactly; half of them miss some
+/// years.
 YearTable following(double rate) {
     constexpr std::size_t states = 120;
     YearTable table(states, 1990, 2012);
@@ -68,9 +68,9 @@ TEST_CASE("world: a fit finds the weight of the mean and, near enough, the rate"
     REQUIRE(fits.back().origin == 2011);
     CHECK(fits.back().rate > 0.06);
     CHECK(fits.back().rate < 0.12);
-    CHECK(fits.back().recent < 0.05);  // no noise: the last point says all
+    CHECK(fits.back().recent < 0.05);  // no noise: the last point is fully informative
     const auto still = AlikeModel(following(0), width).fits();
-    CHECK(still.back().rate < 0.02);  // below the prior's mean: nothing moves
+    CHECK(still.back().rate < 0.02);  // no movement: the rate stays below the prior's mean
 }
 
 TEST_CASE(
@@ -116,7 +116,7 @@ TEST_CASE("world: an interval holds the gain, and has no width where each pair h
     CHECK(interval.high > 0.28);
     CHECK(interval.low > 0.1);
     CHECK(interval.high < 0.4);
-    const auto one_block = two_way_interval(mixed, 30);  // states alone
+    const auto one_block = two_way_interval(mixed, 30);  // blocks of states only
     CHECK(one_block.high - one_block.low > 0.05);
 }
 
@@ -133,6 +133,6 @@ TEST_CASE("world: tables are read, and wrong rows named") {
     for (const auto* wrong : {"KAZ,1995,1,1\n", "AAA,1989,1,1\n", "AAA,1991,x,1\n"})
         CHECK_THROWS_AS(parse_world("x.csv", head + rows + wrong), ScenarioError);
     CHECK_THROWS_AS(parse_world("x.csv", head + "KAZ,1995,1,1\n"), ScenarioError);
-    // A gap of years cannot be scored.
+    // A gap in the years is an error.
     CHECK_THROWS_AS(parse_world("x.csv", head + rows + "KAZ,2020,1,1\n"), ScenarioError);
 }

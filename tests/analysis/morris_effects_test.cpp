@@ -27,7 +27,7 @@ TEST_CASE(
     CHECK(star[1].value == Approx(2));
     CHECK(mu[1].value == Approx(-2));
     CHECK(star[4].value == 0);
-    // 4 times the other factor, at one of four levels: mean 2, variance 16 x 5/64.
+    // 4 times the other factor, which has four levels: mean 2, variance 16 x 5/64.
     CHECK(star[2].value == Approx(2).margin(0.15));
     CHECK(sigma[2].value == Approx(4 * std::sqrt(5.0 / 64)).margin(0.1));
     CHECK(star[2].interval.low < 2);
@@ -45,7 +45,7 @@ TEST_CASE("a group moves together and has a size, but no direction; chance is le
                                                          .players = {{"a", {0, 1}}, {"b", {2}}}});
     REQUIRE(found.players.size() == 2);
     const auto& y = found.outputs[0];
-    CHECK(y.index[0][0].value == Approx(3).margin(0.1));  // 5 or 1, as often
+    CHECK(y.index[0][0].value == Approx(3).margin(0.1));  // 5 or 1, equally often
     CHECK(std::isnan(y.index[1][0].value));
     CHECK(y.index[1][1].value == Approx(1));
 }

@@ -24,7 +24,7 @@ const RankedDifference& of(const std::vector<RankedDifference>& all, const Sweep
     });
 }
 
-/// Chunks of one metric at one step, made by hand.
+/// Hand-made chunks of one metric at one step.
 struct ByHand {
     ByHand() {
         auto program = std::make_shared<Program>();
@@ -49,7 +49,7 @@ struct ByHand {
 }  // namespace
 
 TEST_CASE("a difference that is a uniform number times a constant") {
-    // Paid is amount x realisation, so the difference is 0.3 U(5, 15) in each future.
+    // Payment is amount x realisation, so the difference is 0.3 U(5, 15) in each replicate.
     for (const auto* design : {"sobol", "lhs", "random"}) {
         INFO(design);
         const bool random = std::string(design) == "random";
@@ -83,7 +83,7 @@ TEST_CASE("a difference that is a uniform number times a constant") {
         const double independent = result.scenarios[0].statistics.variance(paid.difference.metric) +
                                    result.scenarios[1].statistics.variance(paid.difference.metric);
         CHECK(std::pow(paid.difference.sd, 2) < independent / 9);
-        // Paid > 3 is amount > 6 in the one and > 3.75 in the other.
+        // Payment > 3 means amount > 6 in one scenario and amount > 3.75 in the other.
         const auto ask = result.against[0].share_difference(0);
         CHECK(std::abs(ask.mean - 0.1) < (random ? 0.012 : 2e-3));
         CHECK(ask.interval.low <= ask.mean);
@@ -191,7 +191,7 @@ TEST_CASE("a difference far beyond the first look has the interval of independen
 }
 
 TEST_CASE("the order of effects holds for any unit, and what has no scale comes last") {
-    // JPN's output is known exactly; a pledge that pays nothing in the base has no scale.
+    // JPN's output is certain; a pledge that pays nothing in the base has no scale.
     const auto none = replaced(two_states, "realisation = 0.5", "realisation = 0"),
                some = replaced(none, "realisation = 0", "realisation = 0.5");
     const auto plan = planned({none, some}, {.replicates = 512, .metrics = {"*"}}).sweep;

@@ -18,7 +18,7 @@ double draw(std::uint64_t stream, std::uint64_t future) {
     return uniform(words[0], words[1]);
 }
 
-/// Inputs uniform on 0 to 1; a case is drawn with the chance that `chance(future)` tells.
+/// Uniform inputs on 0 to 1; a replicate is a case with probability `chance(future)`.
 struct Drawn {
     std::size_t inputs, futures;
     std::vector<double> value;
@@ -40,7 +40,7 @@ struct Drawn {
     }
 };
 
-/// Futures and cases inside a box, by looking at each.
+/// Counts futures and cases inside a box by testing each.
 std::pair<std::uint64_t, std::uint64_t> counted(const Drawn& drawn,
                                                 const std::vector<Restriction>& restrictions) {
     std::pair<std::uint64_t, std::uint64_t> out;
@@ -65,14 +65,13 @@ const Restriction* find(const Box& box, std::size_t input, Side side) {
 }  // namespace
 
 TEST_CASE("quasi-p and balance are what they say") {
-    // P(B >= 2), B of 3 trials of chance 1/2, is 4/8; P(B >= 3) is 1/8.
+    // B of 3 trials with probability 1/2: P(B >= 2) = 4/8, P(B >= 3) = 1/8.
     CHECK(std::abs(quasi_p_value(3, 2, 10, 5) - 0.5) < 1e-12);
     CHECK(std::abs(quasi_p_value(3, 3, 10, 5) - 0.125) < 1e-12);
     CHECK(quasi_p_value(3, 0, 10, 5) == 1);
     CHECK(balance(25, 25, 100, 25) == 1);
     CHECK(balance(100, 25, 100, 25) == 0);
-    // Coverage 0.8, density 0.5 where a quarter are cases: gain 1/3, harmonic mean 2 * 0.8/3 / (0.8
-    // + 1/3).
+    // Coverage 0.8, density 0.5, base rate 1/4: gain 1/3, harmonic mean 2 * 0.8/3 / (0.8 + 1/3).
     CHECK(std::abs(balance(40, 20, 100, 25) - 2 * 0.8 / 3 / (0.8 + 1.0 / 3)) < 1e-12);
 }
 
@@ -86,8 +85,7 @@ TEST_CASE("a planted box without noise is found exactly") {
     REQUIRE(box.restrictions.size() == 2);
     REQUIRE(find(box, 3, Side::above));
     REQUIRE(find(box, 7, Side::below));
-    // Between the neighbours of the edge there are a few rounder numbers; a gap is 1/4000 on
-    // average.
+    // The neighbours of the edge leave room for a few rounder limits; a gap is 1/4000 on average.
     CHECK(std::abs(find(box, 3, Side::above)->limit - 0.71) < 0.003);
     CHECK(std::abs(find(box, 7, Side::below)->limit - 0.3) < 0.003);
     CHECK(box.density() > 0.99);
@@ -115,7 +113,7 @@ TEST_CASE(
     CHECK(std::abs(find(box, 5, Side::below)->limit - 0.6) < 0.02);
     CHECK(std::abs(find(box, 20, Side::above)->limit - 0.5) < 0.02);
     CHECK(std::abs(box.density() - 0.8) < 4 * std::sqrt(0.8 * 0.2 / 1600));
-    // Of all cases 0.2 * 0.8 lie within and 0.8 * 0.1 outside.
+    // Of all cases, 0.2 * 0.8 lie inside and 0.8 * 0.1 outside.
     CHECK(std::abs(static_cast<double>(box.cases) / static_cast<double>(found[0].cases) - 2.0 / 3) <
           0.04);
     CHECK(std::abs(found[0].halves.density - 0.8) < 0.04);
@@ -193,7 +191,7 @@ TEST_CASE("inputs of few values are peeled value by value, constants never") {
     Drawn drawn(4, 3000);
     for (std::size_t f = 0; f < drawn.futures; ++f) {
         drawn.value[f] = std::floor(5 * drawn.at(0, f));                // 0 to 4
-        drawn.value[drawn.futures + f] = drawn.at(1, f) < 0.9 ? 0 : 1;  // seldom 1
+        drawn.value[drawn.futures + f] = drawn.at(1, f) < 0.9 ? 0 : 1;  // 1 with probability 0.1
         drawn.value[2 * drawn.futures + f] = 7;
     }
     drawn.decide(
@@ -260,7 +258,7 @@ TEST_CASE("numbers below zero are in order, and both zeros are one") {
     CHECK(find(box, 1, Side::above)->limit >= 0);
     CHECK(find(box, 1, Side::above)->limit < 1);
     CHECK(counted(drawn, box.restrictions) == std::pair(box.futures, box.cases));
-    // The second input has two values: no face stands between the zeros.
+    // The second input has two values, so a face never lies between the zeros.
     for (const auto& peel : found[0].trajectory)
         if (peel.input == 1) CHECK((peel.limit > 0 && peel.limit < 1));
 }

@@ -14,7 +14,7 @@ using Strategies = std::vector<std::size_t>;
 
 namespace {
 
-/// Uniform numbers of a stream of its own.
+/// Returns uniform numbers from the given stream.
 std::vector<double> uniforms(std::uint64_t stream, std::size_t count) {
     std::vector<double> out;
     for (std::size_t r = 0; r < count; ++r) {
@@ -32,7 +32,7 @@ const Pick& pick_of(const RegretTable& table, Criterion criterion) {
 }  // namespace
 
 TEST_CASE("regrets of two actions in two states") {
-    // U = [[10, 2], [6, 5]]: the best is 10, then 5, so that regrets are (0, 3) and (4, 0).
+    // U = [[10, 2], [6, 5]]: the maxima are 10 and 5, so regrets are (0, 3) and (4, 0).
     const auto table = weigh({.strategies = 2, .futures = 2, .value = {10, 2, 6, 5}},
                              {.enough = RegretQuestion::Bound{.value = 5}});
     CHECK(table.scores[0].largest_regret.value == 3);
@@ -103,8 +103,7 @@ TEST_CASE("intervals hold what they estimate as often as they say") {
 }
 
 TEST_CASE("parts of the futures tell how sure a pick is") {
-    // The second is 1 in every future; the first is better by a little, but bad in the last
-    // sixteenth of futures.
+    // The second is 1 in every future; the first is slightly better, but bad in the last sixteenth.
     Outcomes outcomes{.strategies = 2, .futures = 1600, .value = std::vector<double>(3200, 1.0)};
     for (std::size_t f = 0; f < 1600; ++f) outcomes.value[f] = f < 1500 ? 1.1 : 0.5;
     const auto table = weigh(outcomes, {});

@@ -46,7 +46,7 @@ TEST_CASE("find_crossings: a logistic probability with a band of known width", "
     CHECK(falling[0].turn == Turn::to_no);
     CHECK(std::abs(falling[0].interval.low + 0.3) < 1e-2);
     CHECK(std::abs(falling[0].interval.high - 0.2) < 1e-2);
-    // The upper end of the interval lies beyond what was looked at.
+    // The upper end of the interval lies outside the searched range.
     const auto edge = find_crossings(rising, -4, 0.1, 9, 0.5).crossings;
     REQUIRE(edge.size() == 1);
     CHECK(std::isinf(edge[0].interval.high));

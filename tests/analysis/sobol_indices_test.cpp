@@ -14,9 +14,9 @@ Sensitivity sobol_of(FunctionExperiment& experiment, SensitivityRequest request)
     return *analyse_sensitivity(experiment, request);
 }
 
-/// Near what is published, and what is published within the interval.
-/// \param stretch of the interval on both sides: one in twenty of those of independent points need
-/// not hold the truth
+/// Checks that the estimate is near the published value and that its interval contains that value.
+/// \param stretch  factor on the interval, as one in twenty 95 % intervals need not contain the
+/// truth
 void check(const Estimate& found, double wanted, double tolerance, double stretch = 1) {
     CHECK(found.value == Approx(wanted).margin(tolerance));
     CHECK(found.value - stretch * (found.value - found.interval.low) <= wanted + 1e-12);
@@ -81,7 +81,7 @@ TEST_CASE(
         check(groups.index[kind][0], 20.0 / 30, 0.005);
         check(groups.index[kind][1], 10.0 / 30, 0.005);
     }
-    // All that interacts in Ishigami's function is inside of the first group.
+    // All interactions of Ishigami's function lie within the first group.
     FunctionExperiment inside(3, ishigami);
     const auto whole =
         sobol_of(inside, {.budget = 32768, .players = {{"a", {0, 2}}, {"b", {1}}}}).outputs[0];
@@ -91,7 +91,7 @@ TEST_CASE(
 }
 
 TEST_CASE("chance is a player of its own: inputs keep their part, an inert one has exactly none") {
-    // Variances 1/12 x (9, 4), noise of variance 1, and an interaction of chance with an input.
+    // Variances 1/12 x (9, 4), noise of variance 1, and an interaction of the noise with an input.
     const auto noisy = [](const std::vector<double>& u, double chance) {
         return 3 * u[0] + 2 * u[1] + chance + 2 * (u[1] - 0.5) * chance;
     };
@@ -137,7 +137,7 @@ TEST_CASE(
             }
         }
     }
-    // 1 200 intervals, those of one analysis not independent: 0.95 +- 0.02.
+    // 1 200 intervals, dependent within an analysis: 0.95 +- 0.02.
     CHECK(held / static_cast<double>(asked) > 0.925);
     CHECK(held / static_cast<double>(asked) < 0.975);
     CHECK(held_by_sobol >= held);

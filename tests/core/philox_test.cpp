@@ -27,7 +27,7 @@ TEST_CASE("a counter holds all 64 bits of the replicate, then the step") {
 }
 
 TEST_CASE("an address is hashed by FNV-1a and the mixer of splitmix64") {
-    // The first number of splitmix64 from 0 and from 1234567, the test vectors of FNV.
+    // First output of splitmix64 for seeds 0 and 1234567; test vectors of FNV.
     CHECK(mixed(0x9e3779b97f4a7c15) == 0xe220a8397b1dcdaf);
     CHECK(mixed(1234567 + 0x9e3779b97f4a7c15) == 6457827717110365317U);
     CHECK(hash_of("") == mixed(0xcbf29ce484222325));
@@ -47,7 +47,7 @@ TEST_CASE("seeds and addresses have keys of their own") {
 TEST_CASE("a uniform number lies strictly inside (0, 1)") {
     constexpr std::uint32_t all = 0xffffffff;
     CHECK(uniform(0, 0) == 0x1p-54);
-    CHECK(uniform(0, 2047) == 0x1p-54);  // the lower 11 bits do not count
+    CHECK(uniform(0, 2047) == 0x1p-54);  // ignores the lower 11 bits
     CHECK(uniform(0, 2048) == 0x1.8p-53);
     CHECK(uniform(0x40000000, 0) == 0.25 + 0x1p-54);
     CHECK(uniform(all, all) < 1.0);

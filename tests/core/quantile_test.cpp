@@ -35,7 +35,7 @@ TEST_CASE("the quantile undoes the cumulative distribution") {
 }
 
 TEST_CASE("draws follow their distribution: Kolmogorov-Smirnov on equidistant probabilities") {
-    // At probabilities (k+0.5)/n the greatest distance of an exact quantile is 0.5/n.
+    // At probabilities (k+0.5)/n the largest error of an exact quantile is 0.5/n.
     constexpr int n = 20000;
     for (const auto& d : examples()) {
         const auto q = quantile_of(d);

@@ -52,7 +52,8 @@ bool same(const std::vector<double>& u, const std::vector<double>& v, std::size_
 
 TEST_CASE("drawn rank correlations are those asked for") {
     constexpr std::size_t count = 100000, addresses = 8;
-    // Two groups, {1, 4, 6} and {2, 3, 7}; 0 and 5 are alone; 3 and 7 are not given.
+    // Two groups, {1, 4, 6} and {2, 3, 7}; 0 and 5 are uncorrelated; the pair 3 and 7 is
+    // unspecified.
     const std::vector<RankCorrelation> asked{
         {4, 1, 0.7}, {1, 6, -0.4}, {6, 4, 0.1}, {7, 2, 0.95}, {2, 3, -0.2}};
     for (const std::string_view design : {"random", "lhs"}) {
@@ -73,7 +74,7 @@ TEST_CASE("drawn rank correlations are those asked for") {
             for (std::size_t r = 0; r < count; ++r)
                 mean += u[k * count + r] / count,
                     square += std::pow(u[k * count + r] - 0.5, 2) / count;
-            CHECK(mean == Approx(0.5).margin(0.004));  // each is still uniform
+            CHECK(mean == Approx(0.5).margin(0.004));  // each margin stays uniform
             CHECK(square == Approx(1.0 / 12).margin(0.001));
         }
     }
@@ -132,7 +133,8 @@ TEST_CASE("correlations that no numbers have are named") {
     CHECK(contradicting(6, {{4, 5, 0.9}, {0, 1, 0.9}, {1, 2, 0.9}, {3, 4, 0.2}, {2, 0, -0.9}}) ==
           Entries{1, 2, 4});
     CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}, {2, 0, 0.9}}) == Entries{});
-    CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}}) == Entries{0, 1});  // what is not given is 0
+    CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}}) == Entries{0, 1});  // unspecified
+                                                                           // correlations are 0
     CHECK(contradicting(3, {{0, 2, 0.1}, {2, 1, 1.0}}) == Entries{0, 1});
     CHECK(contradicting(2, {{0, 1, -1.0}}) == Entries{0});
     CHECK(contradicting(2, {{0, 1, 0.99}}) == Entries{});

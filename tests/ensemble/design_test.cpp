@@ -35,7 +35,7 @@ std::vector<double> all(std::string_view name, const DesignRequest& request) {
                  static_cast<std::size_t>(request.replicates));
 }
 
-/// How often each of n equal intervals is hit.
+/// Counts the hits of each of n equal intervals.
 std::vector<int> hits(const double* u, std::size_t count, std::size_t n) {
     std::vector<int> times(n);
     for (std::size_t r = 0; r < count; ++r)
@@ -43,7 +43,7 @@ std::vector<int> hits(const double* u, std::size_t count, std::size_t n) {
     return times;
 }
 
-/// The mean of a smooth function over some replicates of a block of draws; its integral is 1.
+/// Mean of a smooth function over some replicates of a block of draws; its integral is 1.
 double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::size_t from,
                       std::size_t n) {
     const std::size_t count = u.size() / addresses;
@@ -57,7 +57,7 @@ double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::
     return sum / static_cast<double>(n);
 }
 
-/// The exponent with which the rms error over 16 scrambles changes with their size, 2^6 to 2^12.
+/// Slope of log2(rms error) over 16 scrambles against log2(points), 2^6 to 2^12.
 double exponent(std::string_view design) {
     constexpr std::size_t addresses = 4, scrambles = 16;
     double n = 0, x = 0, y = 0, xx = 0, xy = 0;
@@ -176,8 +176,8 @@ TEST_CASE("the mean of a smooth function varies less under lhs than under random
                                {.addresses = names(4), .seed = seed, .replicates = n});
             variance[which] += std::pow(mean_of_smooth(u, 4, 0, n) - 1.0, 2) / seeds;
         }
-    // f is a product of exponentials: (v + 1)^4 - 1 of variance, v that of one; what is not
-    // additive stays.
+    // f is a product of exponentials of variance v: total variance (v + 1)^4 - 1; the non-additive
+    // part remains.
     const double v = (std::exp(2.0) - 1) / 2 / std::pow(std::exp(1.0) - 1, 2) - 1,
                  total = std::pow(v + 1, 4) - 1;
     CHECK(variance[0] == Approx(total / n).epsilon(0.5));
@@ -190,7 +190,7 @@ TEST_CASE("strata of two addresses are independent under lhs") {
     const auto u = all("lhs", {.addresses = names(6), .replicates = n});
     for (std::size_t k = 0; k < 6; ++k)
         for (std::size_t l = 0; l <= k; ++l) {
-            // Against another address at the same replicate, against itself at the next.
+            // Against another address at the same replicate, or itself at the next.
             const std::size_t lag = k == l ? 1 : 0;
             double sum = 0;
             for (std::size_t r = 0; r + lag < n; ++r)
@@ -233,8 +233,8 @@ TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does 
 }
 
 TEST_CASE("sobol takes every nested scrambling alike") {
-    // Eight points have a coin for the first bit, two for the second and four for the third: 2^7
-    // orders in which the eighths are hit. A shift alone reaches 8 of them.
+    // Eight points have one random bit for the first digit, two for the second, four for the third:
+    // 2^7 orders of the eighths. A shift alone reaches 8 of them.
     constexpr std::size_t points = 8, scrambles = 20000, n = scrambles * points, orders = 128;
     const auto u = all("sobol", {.addresses = names(3), .replicates = n, .scrambles = scrambles});
     for (std::size_t k = 0; k < 3; ++k) {
@@ -252,7 +252,7 @@ TEST_CASE("sobol takes every nested scrambling alike") {
             chi_squared += (t - expected) * (t - expected) / expected;
         CHECK(chi_squared < orders - 1 + 4 * std::sqrt(2.0 * (orders - 1)));
     }
-    // One point in each scramble: uniform, though unscrambled it is 0 in all.
+    // One point per scramble: uniform, though the unscrambled point is 0.
     const auto lone =
         all("sobol", {.addresses = names(1), .replicates = scrambles, .scrambles = scrambles});
     double chi_squared = 0;
@@ -262,7 +262,7 @@ TEST_CASE("sobol takes every nested scrambling alike") {
 }
 
 TEST_CASE("the coins of sobol differ from interval to interval, deep down too") {
-    // The two points of each 64th change places or not, independently of those of the first 64th.
+    // In each 64th the two points swap at random, independently of those of the first 64th.
     constexpr std::size_t points = 128, scrambles = 1000, n = scrambles * points;
     const auto u = all("sobol", {.addresses = names(1), .replicates = n, .scrambles = scrambles});
     std::map<int, std::vector<std::size_t>> pairs;

@@ -12,8 +12,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// All values of all futures of a cell, (steps + 1) x metrics x futures of each chunk after
-/// another.
+/// All values of all replicates of a cell: (steps + 1) x metrics x replicates, chunk by chunk.
 std::vector<std::vector<double>> all_values(const SweepPlan& plan) {
     std::vector<std::vector<double>> out(plan.cells.size());
     run_side_by_side(plan, {}, [&](unsigned, const SideBySide& now) {
@@ -77,12 +76,12 @@ TEST_CASE("scenarios are the same to the last bit up to the step where they part
             same = same && std::memcmp(values[0].data() + at, values[1].data() + at,
                                        a_step * sizeof(double)) == 0;
         INFO("step " << t);
-        CHECK(same == (t <= 4));  // what is paid in the fifth quarter is there at its end
+        CHECK(same == (t <= 4));  // payments of the fifth quarter appear at its end
     }
 }
 
 TEST_CASE("metrics are found in each program by name, asks are put to all") {
-    // A further agent and pledge shift every index.
+    // One more agent and pledge, so that every index shifts.
     const auto wider = two_states + inert_pledge +
                        "[agent.CHN]\nrole = \"power\"\ngdp_usd_bn = 17000\n[ask.rich]\nthat = "
                        "\"gdp.KAZ > 270\"\nat = 2028-01-01\n"

@@ -20,7 +20,7 @@ bool is_small(const Scenario& scenario) {
            scenario.agents.size() <= agents && scenario.issues.size() <= issues;
 }
 
-/// The scenario by itself, as a run writes it, is the same scenario.
+/// The resolved scenario, as a run writes it, is the same scenario.
 void read_again(const Scenario& scenario) {
     static const Workplace place;
     const auto resolved = resolve(scenario);
