@@ -1,9 +1,10 @@
-"""A table in a page of the project that the program's numbers must bear out."""
+"""Keeps a table in a page of the project consistent with the program's numbers."""
 import sys
 
 
 def keep_table(page, begin, end, table):
-    """The page must hold the table between the marks; with --write on the command line it is put there."""
+    """Checks that the page has the table between the marks; --write on the command line inserts
+    it."""
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(begin)
     old, after = rest.split(end)

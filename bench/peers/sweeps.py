@@ -1,5 +1,4 @@
-"""Whole sweeps by the built program: time by threads and by replicates, and the baseline with
-quantiles."""
+"""Sweeps by the built program: time by threads and by replicates; the flagship with quantiles."""
 import os
 import pathlib
 import resource

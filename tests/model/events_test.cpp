@@ -78,7 +78,7 @@ TEST_CASE("treaties and hostility add within their bounds") {
                             "0.9\nstart = 2027-01-01\n"));
     CHECK(run.at(0, "influence.A.B") == Approx(0.8 * 0.5));
     CHECK(run.at(0, "influence.B.A") == run.at(0, "influence.A.B"));
-    CHECK(run.at(4, "position.B.k") == Approx(0.1));  // B listens to nobody
+    CHECK(run.at(4, "position.B.k") == Approx(0.1));  // B's neighbours do not move it
 }
 
 TEST_CASE("a run leaves random events out") {
@@ -112,7 +112,7 @@ TEST_CASE("questions: at a date, always, ever, on average, with the margin") {
     CHECK(!answers.at("e").yes);
     CHECK(answers.at("e").margin == 0);
     CHECK(!answers.at("b").yes);
-    CHECK(answers.at("b").step == 7);  // savings are missed, so that the last quarter is the worst
+    CHECK(answers.at("b").step == 7);  // lost savings accumulate, so the last quarter is the worst
     CHECK(answers.at("b").margin == Approx(Results(result.series).at(7, "gdp.A") / 2 + 1 - 45));
     CHECK(answers.at("c").yes);
     CHECK(answers.at("c").margin == Approx(6));

@@ -28,7 +28,7 @@ weight = 1
 cell.A.B = 0.9
 )";
 
-/// Two issues that hang together, convictions that pull apart, a hostile pair, a shift that lasts.
+/// Two coupled issues, opposed convictions, a hostile pair, a permanent shift.
 std::string three_tied_states(int years) {
     std::string text =
         fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n", years);
@@ -70,7 +70,7 @@ TEST_CASE(
     const auto file = folder.write("s.toml", two + "[issue.k]\nposition = { A = 0.9, B = -0.9 }\n");
     const auto program = compile(load_scenario(file, model_registry()));
     const auto result = run(*program, all_metrics(*program), Audit::everything);
-    // A hears 0.1*0.9 - 0.9*0.9 = -0.72; it needs 0.9 + 0.648 = 1.548 = 0.1*1 + 1.448.
+    // A's neighbours give 0.1*0.9 - 0.9*0.9 = -0.72; it needs 0.9 + 0.648 = 1.548 = 0.1*1 + 1.448.
     REQUIRE(result.remainders.size() == 1);
     CHECK(result.remainders[0].agent == "A");
     CHECK(result.remainders[0].value == Approx(1.448).epsilon(1e-12));
@@ -96,7 +96,7 @@ TEST_CASE("convictions are those of the comparison, so that a change of the netw
     const auto changed =
         run_file(folder.write("s.toml", "extends = \"base.toml\"\n[layer.g]\ncell.A.B = 0.1\n"));
     CHECK(changed.at(0, "position.A.k") == Approx(0.3).epsilon(1e-12));
-    CHECK(changed.last("position.A.k") > 0.5);  // freed from B, A goes to its own conviction
+    CHECK(changed.last("position.A.k") > 0.5);  // without B, A moves to its own conviction
     const auto itself = run_file(folder.write("t.toml", "extends = \"base.toml\"\n"));
     CHECK(itself.last("position.A.k") == Approx(0.3).epsilon(1e-12));
 }

@@ -49,7 +49,8 @@ TEST_CASE("stock and cut: 180 in stock bridge a cut of 36 for five years, then 6
         CHECK(run.at(t, "shortage.A.ore") == Approx(t < 5 ? 0.0 : 0.36).margin(1e-12));
     }
     CHECK(run.at(0, "price.ore") ==
-          Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders, while stocks still bridge
+          Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders while stocks still cover the
+                                              // gap
 }
 
 TEST_CASE("a commodity's unit does not matter") {
@@ -77,7 +78,7 @@ TEST_CASE("undisturbed, no rule produces a shortage under growth, even without s
 
 namespace {
 
-/// What the first buyer, who also sells, gives of what it is asked for.
+/// Deliveries of the first buyer, who is also a seller, per request.
 std::vector<double> rationed(CommodityProgram& c, const std::vector<double>& ask, double limit) {
     const std::size_t n = ask.size();
     c.buyers.resize(n);
@@ -141,7 +142,7 @@ TEST_CASE("who pays for a mine gets its ore, and the mine wears out") {
         time_and_agents(4) +
         ore("cost_usd_bn_per_unit = 0.1\nspare = 0\nadaptation_per_year = 0\nreturn_per_year = 0") +
         pledge);
-    // 2 bn a year build 20 units a year; half of them bought, 10 of 100: (0.1 + 0.1)/1.1.
+    // 2 bn a year build 20 units a year; half of them is bought, 10 of 100: (0.1 + 0.1)/1.1.
     CHECK(run.at(1, "dependence.A.C.ore") == Approx(0.2 / 1.1));
     CHECK(run.at(1, "dependence.A.B.ore") == Approx(0.9 / 1.1));
     CHECK(run.at(2, "dependence.A.C.ore") == Approx((0.2 / 1.1 + 0.1) / 1.1));
@@ -162,7 +163,7 @@ TEST_CASE(
         CHECK(closed.at(0, pair) == 0);
     CHECK(closed.at(0, "trade.A.C") == 5);
     CHECK(closed.at(1, "trade.A.B") > 0);
-    CHECK(closed.at(1, "trade.A.C") > 5);  // what was lost is sought where it can be had
+    CHECK(closed.at(1, "trade.A.C") > 5);  // lost trade moves to open routes
     const auto cut = run_text(time_and_agents(2) + trade +
                               "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = "
                               "0.75\nstart = 2026-01-01\n");
@@ -187,7 +188,7 @@ TEST_CASE("a quota binds hoarders: who is alarmed asks for more and gets no more
 TEST_CASE(
     "a lasting shortage ends at 1 - A^(elasticity/(elasticity+thrift)), the price where need meets "
     "arrivals") {
-    // B alone delivers, 60 of 100 for ever: need = 100 p^-thrift, arrivals = need p^-elasticity.
+    // B alone delivers, permanently 60 of 100: need = 100 p^-thrift, arrivals = need p^-elasticity.
     const std::string text =
         time_and_agents(200) +
         "[commodity.ore]\ncell.A.B = 100\nspare = 0\nspot = 0\ncover_years = 0\nelasticity = "
@@ -212,7 +213,7 @@ TEST_CASE(
     const double index =
         (90 * run.at(9, "local_price.A.ore") + 10 * run.at(9, "local_price.C.ore")) / 100;
     CHECK(run.at(9, "price.ore") == Approx(index).epsilon(1e-12));
-    // Steady: f = 1 - 0.1 e^z with z = 0.8 (1 - 1/p), p = min(100, (0.1 e^z)^-2.5).
+    // Steady state: f = 1 - 0.1 e^z with z = 0.8 (1 - 1/p), p = min(100, (0.1 e^z)^-2.5).
     double z = 0;
     for (int n = 0; n < 1000; ++n)
         z += 0.5 * (0.8 * (1 - 1 / std::min(100.0, std::pow(0.1 * std::exp(z), -2.5))) - z);
@@ -233,7 +234,7 @@ TEST_CASE("trade that is lost costs mu (1 - v) of output to the power of the gai
         const auto run = run_text(text);
         CHECK(run.at(0, "gdp.A") == Approx(100).epsilon(1e-14));
         const double mu = 20.0 / 220,
-                     v = 25.0 / 40;  // half of 40 in two-way trade; 15 of it is lost
+                     v = 25.0 / 40;  // half of 40 in two-way trade, of which 15 is lost
         CHECK(run.at(1, "gdp.A") == Approx(100 * std::pow(1 + mu * (v - 1), gain)).epsilon(1e-12));
         CHECK(run.at(2, "gdp.C") == Approx(100).epsilon(1e-14));
     }

@@ -9,7 +9,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// The least capacity over all 2^(N-2) ways to part the exporter from the importer.
+/// Returns the least capacity over all 2^(N-2) cuts between exporter and importer.
 double least_cut(const CorridorNetwork& network, std::uint32_t from, std::uint32_t to,
                  std::uint32_t closed) {
     double least = 1e300;
@@ -52,7 +52,7 @@ TEST_CASE(
 }
 
 TEST_CASE("chokepoints: a pair on two corridors and a detour", "[network]") {
-    // A exports to B 3 by sea and 2 by rail; through C at most 1, by rail then open.
+    // A exports to B 3 by sea and 2 by rail; via C at most 1, by rail and then an open corridor.
     auto network = network_of(3, 3);
     enum : std::uint32_t { sea, rail, open };
     network.edges = {

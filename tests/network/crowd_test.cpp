@@ -18,7 +18,7 @@ const std::string head =
 const std::string views =
     "[issue.a.conviction]\nKAZ = 1\nUZB = 1\n[issue.b.conviction]\nKAZ = 1\nUZB = 1\n";
 
-/// A crowd from the texts of its two files.
+/// Builds a population from the texts of its two files.
 CrowdData crowd_of(const std::string& agents, const std::string& edges,
                    const std::string& ending = "csv", unsigned threads = 1) {
     const test::Folder folder;
@@ -31,7 +31,7 @@ CrowdData crowd_of(const std::string& agents, const std::string& edges,
                       {.threads = threads, .tell = {}});
 }
 
-/// `line:column code message` of everything that is wrong.
+/// Returns all errors as `line:column code message`.
 std::vector<std::string> wrong(const std::string& agents, const std::string& edges,
                                const std::string& ending = "csv") {
     std::vector<std::string> out;
@@ -65,7 +65,8 @@ TEST_CASE(
     CHECK(crowd.group == std::vector<std::string>{"north, far", "south"});
     CHECK(crowd.group_of == std::vector<std::uint32_t>{1, 0, 1});
     CHECK(crowd.lambda == std::vector<double>{0.75, 0.5, 1});
-    CHECK(crowd.own == std::vector<double>{0.5, 1, 0});  // the second hears nobody: the weight is 0
+    CHECK(crowd.own == std::vector<double>{0.5, 1, 0});  // the second has no neighbours: its weight
+                                                         // is 0
     CHECK(crowd.position[0] == 0.25);
     CHECK(std::isnan(crowd.position[1]));
     CHECK(std::isnan(crowd.conviction[0]));
@@ -111,7 +112,7 @@ TEST_CASE("Matrix Market: general and symmetric, pattern, real and integer, comm
 TEST_CASE("a large table is the same whatever the threads, and its errors stand in the right lines",
           "[crowd]") {
     std::string agents = "id,position.a\n", edges = "listener,speaker,weight\n";
-    constexpr int n = 60'000;  // several pieces of text
+    constexpr int n = 60'000;  // enough for several pieces of text
     for (int i = 0; i < n; ++i)
         agents += fmt::format("agent-{},{:.6f}\n", (i * 7919) % n, std::sin(i));
     for (int i = 0; i < n; ++i)
@@ -131,7 +132,7 @@ TEST_CASE("a large table is the same whatever the threads, and its errors stand 
         CHECK(sum == Approx(1).margin(1e-15));
     }
     const auto told = wrong(agents, edges + "agent-5,agent-60000,1\nagent-7,agent-12,1\n");
-    REQUIRE(told.size() == 1);  // who is unknown is told before who stands twice
+    REQUIRE(told.size() == 1);  // unknown ids are reported before duplicates
     CHECK(told[0].find(
               "180002:9 E013 there is no agent `agent-60000` in the crowd, and no state") == 0);
     CHECK(wrong(agents, edges + "agent-7,agent-12,1\n") ==

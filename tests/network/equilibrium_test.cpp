@@ -16,7 +16,7 @@ void check_same(const std::vector<double>& found, const std::vector<double>& exp
         REQUIRE(found[n] == Approx(expected[n]).margin(margin));
 }
 
-/// The same model as dense matrices; who does not move is an agent with a susceptibility of 0.
+/// The same model as dense matrices; an immobile agent has susceptibility 0.
 OpinionModel dense_model(const LargeOpinions& m) {
     const std::size_t N = m.W.rows(), all = m.W.columns;
     OpinionModel out{std::vector<double>(all * all, 0.0), m.lambda, m.C,
@@ -41,8 +41,7 @@ LargeOpinions on_network(SparseRows W, double lambda, std::size_t issues) {
     return m;
 }
 
-/// What is left of x, computed here: the clamp of a step must not act, so it is asked of a
-/// scaled-down model.
+/// Computes the residual of x from a scaled-down model, as the clamp of a step must not act.
 double left_of(LargeOpinions m, std::vector<double> x) {
     double size = 0, left = 0;
     for (auto* values : {&m.anchor, &m.outside, &x})
@@ -111,8 +110,8 @@ TEST_CASE("large equilibrium: threads and instructions leave the bits alone", "[
 }
 
 TEST_CASE("large equilibrium: GMRES where BiCGSTAB breaks down", "[network][large]") {
-    // I - L W is a turn by a right angle: t.s = 0 in the first step of BiCGSTAB. x1 is what holds
-    // x0, and x0 the opposite of what holds x1.
+    // I - L W is a rotation by a right angle: t.s = 0 in the first step of BiCGSTAB. The solution
+    // is x1 = anchor of 0, x0 = -anchor of 1.
     LargeOpinions turn;
     turn.W = {.begin = {0, 2, 4}, .column = {1, 2, 0, 2}, .weight = {-1, 1, 1, 1}, .columns = 3};
     turn.own = {1, 1};
@@ -135,7 +134,7 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
         CHECK(text.find("above the tolerance of 1e-10") != std::string::npos);
     }
     CHECK_THROWS_AS(large_equilibrium_by_steps(m, {.most_products = 10}), NoEquilibrium);
-    // Two rings that do not hear each other; one holds to no conviction.
+    // Two disconnected rings; one has no convictions.
     auto W = lattice(10, 2);
     for (std::uint32_t i = 0; i < 10; ++i) {
         for (const std::uint32_t j : {(i % 5 + 1) % 5, (i % 5 + 4) % 5})
@@ -152,7 +151,7 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
     CHECK(large_equilibrium(m).residual <= 1e-10);
     CHECK_THROWS_WITH(large_equilibrium(m, {.tolerance = 0}),
                       "tolerance is 0, but must be above 0");
-    auto nothing = on_network(lattice(10, 2), 0.5, 2);  // no convictions: the answer is 0
+    auto nothing = on_network(lattice(10, 2), 0.5, 2);  // without convictions the solution is 0
     nothing.anchor.assign(20, 0.0);
     CHECK(large_equilibrium(nothing).X == nothing.anchor);
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree,
                                    NetworkOrder::reverse_cuthill_mckee};
 
-/// Everybody listens only to others, and nothing holds anybody.
+/// All agents take positions from neighbours only, without convictions.
 LargeOpinions degroot(SparseRows W) {
     LargeOpinions m;
     m.lambda.assign(W.rows(), 1.0);
@@ -37,7 +37,7 @@ TEST_CASE(
     for (const std::size_t issues : {1U, 2U, 3U, 4U, 5U, 8U, 13U, 16U, 17U, 33U}) {
         auto m = random_opinions(agents, outside, issues, static_cast<std::uint32_t>(issues));
         if (issues % 4 == 1) m.C.clear();
-        if (issues == 4 || issues == 17)  // one weight a row
+        if (issues == 4 || issues == 17)  // one weight per row
             for (std::uint32_t i = 0; i < agents; ++i)
                 for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e)
                     m.W.weight[e] = 0.8 / static_cast<double>(m.W.begin[i + 1] - m.W.begin[i]);
@@ -45,7 +45,7 @@ TEST_CASE(
                    shocks = random_positions(agents * issues, 6),
                    later = random_positions(agents * issues, 7);
         auto moved = m;
-        moved.anchor = later;  // beyond the ends of the scale for some
+        moved.anchor = later;  // outside the scale for some agents
         const auto first = plain_step(m, X, 0.4);
         const auto second = plain_step(m, first, 0.4, shocks, 0.25);
         const auto third = plain_step(moved, second, 0.4);
@@ -84,7 +84,7 @@ TEST_CASE("large networks: as Eigen has it", "[network][large]") {
             for (std::size_t e = W.begin[row]; e < W.begin[row + 1]; ++e)
                 entries.emplace_back(i, static_cast<int>(W.column[e]), W.weight[e]);
             if (W.begin[row] == W.begin[row + 1])
-                entries.emplace_back(i, i, 1.0);  // who hears nobody keeps to itself
+                entries.emplace_back(i, i, 1.0);  // an agent without neighbours keeps its position
         }
         Eigen::SparseMatrix<double, Eigen::RowMajor> sparse(n, n);
         sparse.setFromTriplets(entries.begin(), entries.end());
@@ -162,7 +162,7 @@ TEST_CASE("large networks: what does not fit is named", "[network][large]") {
     CHECK_THROWS_WITH(
         LargePositions(random_opinions(20, 2, 2, 1), std::vector<double>(40, 0.0), {.rate = 1.5}),
         "rate is 1.5, but must be from 0 to 1");
-    // No agents at all: nothing moves.
+    // No agents: no change.
     LargeOpinions none;
     LargePositions nobody(none, {}, {.threads = 2});
     nobody.step();
