@@ -1,7 +1,8 @@
-"""Holds the engine against the reference: check.py STEPPE FILE | check.py STEPPE --random COUNT [--everything].
+"""Compares the engine with the reference: check.py STEPPE FILE | check.py STEPPE --random COUNT
+[--everything].
 
 Every metric at every step of `steppe run FILE --audit --out DIR` must agree to 1e-9. Random
-scenarios are slices of the language; with --everything they use all of it.
+scenarios use a part of the language; with --everything, all of it.
 """
 import pathlib
 import subprocess
@@ -13,7 +14,7 @@ import generate
 
 
 def check(program, file):
-    """(worst difference, rows compared); ends the program when the engine fails or a row differs."""
+    """Returns (largest difference, rows compared); exits if the engine fails or a row differs."""
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([program, "run", str(file), "--audit", "--quiet", "--out", out], check=True)
         faults, count, (worst, _) = compare.faults_of(file, pathlib.Path(out) / "timeseries.csv")

@@ -15,7 +15,8 @@ COLUMNS = ["scenario", "step", "date", "metric", "unit", "value"]
 
 
 def faults_of(file, table, tolerance=1e-9):
-    """(what is wrong, rows compared, (worst difference in units of max(1, |expected|), where))."""
+    """Returns (errors, rows compared, (largest difference in units of max(1, |expected|), its
+    place))."""
     with open(table, newline="", encoding="utf-8") as stream:
         reader = csv.DictReader(stream)
         if reader.fieldnames != COLUMNS:

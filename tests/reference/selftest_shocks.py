@@ -1,6 +1,6 @@
 """Closed forms and hand calculations of sections 4 to 7; run by selftest.py.
 
-The files in ../shocks are small enough to be computed by hand.
+The files in ../shocks are small enough for calculations by hand.
 """
 import math
 import pathlib
@@ -29,7 +29,7 @@ def states(*ids):
 
 
 def quota(_):
-    """A needs 100, is allowed 60 and holds 25, of which a fifth may be used at once."""
+    """A needs 100, may import 60 and holds 25, of which a fifth may be used at once."""
     model = model_of(SHOCKS / "quota.toml")
     c = model.commodities["c"]
     close(c.ask["A", "B"], 60, "the ask under a quota")
@@ -44,20 +44,20 @@ def quota(_):
 
 
 def spot(_):
-    """B gives half; of the 30 that lack, 15 are sought on the spot from C, which has 20."""
+    """B delivers half; of the missing 30, the spot market seeks 15 from C, which has 20."""
     c = model_of(SHOCKS / "spot.toml").commodities["c"]
     close(c.R["A", "B"], 30, "deliveries of who restricts")
     close(c.R["A", "C"], 40 + 0.5 * 30, "deliveries of who does not")
     c = model_of(SHOCKS / "part.toml").commodities["c"]
     close(c.A["A", "B"], 2 / 3, "the bound part of the step")
     close(c.ask["A", "B"], 20 + 20, "the ask in part under a quota")
-    w = (50 / 3, 20)  # B's free third of what it has left, and all that C has left
+    w = (50 / 3, 20)  # the free third of B's remainder, and all of C's
     close(c.R2["A", "B"], 10 * w[0] / sum(w), "the spot in the free part")
     close(c.R2["A", "C"], 10 * w[1] / sum(w), "the spot of C")
 
 
 def lasting_shortage(folder):
-    """A supply of S that lasts leaves a shortage of 1 - S^(elasticity/(elasticity + thrift))."""
+    """A permanent supply of S leaves a shortage of 1 - S^(elasticity/(elasticity + thrift))."""
     text = YEARS.format(400) + states("A", "B") + (
         '[commodity.c]\ndata = "ore.csv"\ncover_years = 0\nelasticity = 0.4\nthrift = 0.6\n'
         'thrift_per_year = 0.5\nentry = 1.5\n[event.q]\nkind = "export-restriction"\n'
@@ -73,7 +73,7 @@ def lasting_shortage(folder):
 
 
 def lasting_entry(folder):
-    """A mine that stops for good draws capacity in at the others, up to entry*(1 - 1/p)."""
+    """After a permanent outage capacity enters elsewhere, up to entry*(1 - 1/p)."""
     text = YEARS.format(300) + states("A", "B", "C") + (
         '[commodity.c]\ndata = "ore.csv"\ncover_years = 0\nspare = 0\nspot = 0\nelasticity = 0.5\n'
         "thrift = 0\nentry = 0.9\nentry_years = 2\nadaptation_per_year = 0\nreturn_per_year = 0\n"
@@ -88,7 +88,8 @@ def lasting_entry(folder):
 
 
 def passage(_):
-    """Half of S's 100 for D is lost; J passes some on: by its exports or by the union's demand."""
+    """Half of S's 100 for D is lost; J re-exports a part: by its exports or by the union's
+    demand."""
     known = 0.5 * (1 - math.exp(-0.5))
     for name, b in (("reexport", 20 / 80), ("union", 300 / 400)):
         model = model_of(SHOCKS / f"{name}.toml")
@@ -130,7 +131,7 @@ def likeness(folder):
 
 
 def leaving_and_joining(folder):
-    """Joins act before leaves, whatever the order of the names."""
+    """Joins act before leaves, whatever the order of names."""
     text = YEARS.format(1) + states("A", "B") + (
         '[layer.t]\nkind = "tie"\n[institution.u]\nlayer = "t"\nstrength = 1\nmembers = ["B"]\n'
         'customs_union = true\n[event.a]\nkind = "membership"\ninstitution = "u"\nleave = "A"\n'
@@ -141,7 +142,7 @@ def leaving_and_joining(folder):
 
 
 def invariants_can_fail(_):
-    """A delivery, a price, a stock or a passage that is wrong is found."""
+    """The invariants detect a wrong delivery, price, stock or re-export."""
     model = model_of(SHOCKS / "quota.toml")
     c = model.commodities["c"]
     assert max(invariants.of_commodity(c).values()) <= invariants.TOLERANCE

@@ -38,7 +38,7 @@ TEST_CASE(
 
     const auto& paid = named(inputs, "pledge.japan-20b.realisation");
     CHECK((paid.changed && paid.uncertain && paid.weight > 0.1));
-    CHECK((paid.low == 0 && paid.high == 1));  // as far as the key allows, not the author's range
+    CHECK((paid.low == 0 && paid.high == 1));  // the range of the key, not the author's
     const auto& years = named(inputs, "pledge.japan-20b.years");
     CHECK((years.changed && !years.uncertain && years.weight == 0));
     CHECK((years.low > 0 && years.unit == "years"));

@@ -18,7 +18,7 @@ TEST_CASE("a file appears whole, or not at all and with a reason") {
     std::size_t files = 0;
     for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
         ++files;
-    CHECK(files == 1);  // no temporary is left behind
+    CHECK(files == 1);  // no temporary remains
 }
 
 TEST_CASE("SHA-256 of abc is that of FIPS 180-2") {

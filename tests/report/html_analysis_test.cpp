@@ -33,7 +33,7 @@ Json difference(double mean, double low, double high, double above, const std::s
             {"verdict", verdict}};
 }
 
-/// A comparison of two scenarios with the metrics and asks given.
+/// Returns a comparison of two scenarios with the given metrics and asks.
 std::string compared(const Json& metrics, const Json& asks) {
     Json one{{"scenario", "alt"},  {"title", "Another <b>world</b>"},
              {"against", "base"},  {"first_difference", nullptr},

@@ -35,7 +35,7 @@ TEST_CASE("a map is framed around the region, with its neighbours cut at the edg
     CHECK(map->missing.empty());
     CHECK(map->frame.west == Approx(-1.3));
     CHECK(map->frame.aspect() == Approx(1.0));  // on the equator
-    REQUIRE(map->lands.size() == 2);            // the third lies outside
+    REQUIRE(map->lands.size() == 2);            // the third lies outside the frame
     const html::Place middle = middle_of(map->lands[0]);
     CHECK(middle.x == Approx(0.5));
     CHECK(middle.y == Approx(0.5));

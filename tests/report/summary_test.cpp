@@ -36,7 +36,7 @@ start = 2026-01-01
 years = 1
 )";
 
-/// A run as if it had not kept the metrics of some kinds.
+/// Removes the metrics of some kinds from a run.
 RunResult without(const RunResult& whole, const std::vector<std::string>& patterns) {
     RunResult out = whole;
     out.series = {};

@@ -44,9 +44,9 @@ TEST_CASE(
     CHECK(s.agents.at("B").gdp.value == 7);
     CHECK(s.agents.at("B").growth.value == 0.01);
     CHECK(s.institutions.empty());
-    CHECK_FALSE(s.head.title.given);  // a title is not inherited
+    CHECK_FALSE(s.head.title.given);  // titles are not inherited
     REQUIRE(s.layers.at("t").table.rows.size() ==
-            1);  // the cell replaces the row, whichever way round
+            1);  // the cell replaces the row, in either direction
     CHECK(s.layers.at("t").table.rows[0].value.value == 0.3);
     CHECK(s.layers.at("t").table.rows[0].value.address == "layer.t.cell.B.A");
     REQUIRE(s.comparison);
@@ -123,7 +123,7 @@ TEST_CASE("bytes that are no scenario give diagnostics, never a crash") {
         INFO(whole.substr(0, cut));
         std::vector<Diagnostic> errors;
         CHECK_NOTHROW(errors = errors_of(whole.substr(0, cut)));
-        // Cut within a line or before the agents, it cannot be right.
+        // A file cut within a line or before the agents is never valid.
         const bool within_line = cut > 0 && whole[cut - 1] != '\n' && whole[cut] != '\n';
         if (within_line || cut < whole.find("years")) CHECK_FALSE(errors.empty());
     }

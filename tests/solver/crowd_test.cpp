@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-/// A scenario with a crowd, run; one issue, `x`.
+/// Runs a scenario with a population and one issue, `x`.
 struct Ran {
     test::Folder folder;
     Scenario scenario;
@@ -56,7 +56,7 @@ TEST_CASE("positions without convictions stand still, and what no conviction exp
           "[crowd]") {
     const Ran r(yearly, "id,susceptibility,position.x\na,0.5,0.1\nb,0.5,0.3\nc,1,0.9\nd,0.9,-0.9\n",
                 "listener,speaker\na,b\nb,c\nb,d\nc,a\nd,c\n");
-    CHECK(r.convictions.held == 2);  // c listens to others alone, d is too far from whom it hears
+    CHECK(r.convictions.held == 2);  // c has susceptibility 1, d is too far from its neighbours
     CHECK(r.convictions.U[0] == Approx(-0.1));
     CHECK(r.convictions.r0[2] == Approx(0.8));
     const auto run = r.run();
@@ -91,7 +91,7 @@ TEST_CASE("convictions come from the crowd that is compared with, where they are
     const Ran base(yearly, agents, "listener,speaker\na,b\nb,a\n"),
         cut(yearly, agents, "listener,speaker\nb,a\n");
     auto convictions = cut.convictions;
-    CHECK(convictions.U[0] == Approx(0.1));  // it hears itself alone
+    CHECK(convictions.U[0] == Approx(0.1));  // without neighbours in the cut network
     take_convictions(cut.crowd, base.crowd, base.convictions, convictions);
     CHECK(convictions.U[0] == Approx(-0.1));
     CHECK(convictions.U[1] == 0.4);

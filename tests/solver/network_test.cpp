@@ -51,7 +51,7 @@ TEST_CASE("network: trade on corridors keeps every pair's trade, with the rest o
     REQUIRE(trade.size() > 80);
     for (const auto& [address, value] : trade)
         CHECK(value == Approx(all.at(0, address)).epsilon(1e-14));
-    // Half open: .75 of the shares is .375 against the .25 that goes by no named corridor.
+    // Half open: .75 of the shares is .375, against .25 outside the named corridors.
     const auto on_rail =
         std::find_if(network.edges.begin(), network.edges.end(), [&](const CorridorEdge& edge) {
             return edge.corridor == 0 && network.nodes[edge.exporter] == "KAZ" &&
