@@ -71,7 +71,7 @@ def same_bytes(folder):
         steppe("compare", base, more, base, "-n", 3000, "--threads", threads, "--quiet", "--out", out, env={**os.environ, **({"STEPPE_ISA": isa} if isa else {})})
         found.append(hashes(out, ("compare.csv", "compare.json")))
     for other in found[1:]:
-        insist_same(other, found[0], "compare on other threads or instructions")
+        insist_same(other, found[0], "compare with other threads or instructions")
     table = [r for r in rows(folder / "0/compare.csv") if r["scenario"] == "base"]
     assert table and all(float(r[key]) == 0 for r in table for key in list(r)[7:]), "a scenario differs from itself"
 

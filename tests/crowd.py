@@ -42,7 +42,7 @@ def the_equation(folder):
             name, *ids = row["metric"].split(".")
             if name == "position" and ids[1] in small.issues:
                 states.setdefault(int(row["step"]), {}).setdefault(ids[0], {})[small.issues.index(ids[1])] = float(row["value"])
-        assert states[0]["A"][0] != states[12]["A"][0], "the states should move, or hearing them is not tested"
+        assert states[0]["A"][0] != states[12]["A"][0], "the states must move, otherwise listening is not tested"
         course, U = small.run([states[t] for t in range(13)], 1.6 / 4)
         parts = {"*": range(40)} | {g: [i for i in range(40) if small.group[i] == g] for g in set(small.group)}
         rows = table(out / "crowd.csv")
@@ -92,7 +92,7 @@ def generated(folder):
         rows = table(folder / "run" / "crowd.csv")
         assert len(rows) == 21 * 21 * 3 and {r["date"] for r in rows} >= {"2026-01-01", "2031-01-01"}
         start, end = ([r for r in rows if r["step"] == step and r["group"] == "*"] for step in ("0", "20"))
-        assert all(0 < float(b["sd"]) < float(a["sd"]) for a, b in zip(start, end)), "who hears others comes nearer to them"
+        assert all(0 < float(b["sd"]) < float(a["sd"]) for a, b in zip(start, end)), "listeners must approach their neighbours"
         for row in rows:
             assert -1 <= float(row["mean"]) <= 1 and 0 <= float(row["favour"]) <= 1
     csv_ties = len((folder / "rmat-csv" / "edges.csv").read_text().splitlines()) - 1
@@ -124,7 +124,7 @@ def stands_still(folder):
     assert abs(float(first["mean"]) - sum((n % 9 - 4) / 10 for n in range(100)) / 100) < CLOSE
     effect = {r["step"]: float(r["mean"]) for r in table(out / "crowd.csv")}
     without = {r["step"]: float(r["mean"]) for r in table(out / "crowd_comparison.csv")}
-    assert effect["2"] == without["2"] and effect["4"] > without["4"], "who hears A follows it, from the step after"
+    assert effect["2"] == without["2"] and effect["4"] > without["4"], "listeners of A follow it one step later"
     (here / "alone.toml").write_text("[time]\nstart = 2026-01-01\nyears = 2\n[issue.one]\n[crowd]\nagents = \"agents.csv\"\nedges = \"alone.csv\"\n")
     (here / "alone.csv").write_text((here / "edges.csv").read_text().replace("5,A\n", ""))
     steppe("run", here / "alone.toml", "--out", folder / "alone", "--audit")
@@ -195,7 +195,7 @@ def wrong_things(folder):
 
     full = steppe("generate", "uniform", "-n", 20000, "--degree", 8, "--out", folder / "full", code=4, preexec_fn=small)
     assert full.stderr.count("\n") == 1 and "agents.csv" in full.stderr, full
-    assert list((folder / "full").iterdir()) == [], "no file that looks whole and is not"
+    assert list((folder / "full").iterdir()) == [], "no partial file looks complete"
 
 
 def main():
@@ -203,7 +203,7 @@ def main():
         folder = pathlib.Path(name)
         for part in (the_equation, generated, stands_still, other_commands, one_weighs, wrong_things):
             part(folder)
-    print("crowds are read, moved and told as they should be")
+    print("populations: good")
 
 
 if __name__ == "__main__":

@@ -116,11 +116,11 @@ def check(seen, case, folder, original):
         good("run", original, *options, "--quiet", *METRICS, "--out", folder / "set")
         worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
     followed = sorted(seen["central_ms"])
-    print(f"{what}: relative {worst:.1e}; a slider is followed in {statistics.median(followed):.0f} ms "
+    print(f"{what}: relative {worst:.1e}; a slider update takes {statistics.median(followed):.0f} ms "
           f"({followed[0]:.0f} to {followed[-1]:.0f}), {FUTURES} futures in {seen['futures_ms']:.0f} ms; "
           f"the program takes {native:.0f} and {native_futures:.0f} ms")
-    assert statistics.median(followed) < SLOWEST * native, "a slider is followed too slowly, compared with the program"
-    assert seen["futures_ms"] < SLOWEST_FUTURES * native_futures, "futures are drawn too slowly, compared with the program"
+    assert statistics.median(followed) < SLOWEST * native, "a slider update is too slow, compared with the program"
+    assert seen["futures_ms"] < SLOWEST_FUTURES * native_futures, "drawing futures is too slow, compared with the program"
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def judge(case, done, out, kind, way):
     """Checks exit code, messages and files right after a fault."""
     told, found = done.stderr, state(out)
     if done.returncode == 0:
-        insist(told == "" and done.stdout.replace(str(out), "OUT") == case.printed and is_state(found, case.wanted), f"exit 0, and not the result: {told}")
+        insist(told == "" and done.stdout.replace(str(out), "OUT") == case.printed and is_state(found, case.wanted), f"exit 0 with a wrong result: {told}")
         return
     # a separate process writes NetCDF
     killed_writer = way == "KILL" and "the NetCDF library gave up" in told
@@ -105,17 +105,17 @@ def judge(case, done, out, kind, way):
     if way != "KILL" or killed_writer:
         # merge lists each invalid part below
         lines = [line for line in told.splitlines() if not line.startswith("  ")]
-        insist(len(lines) == 1 and told.startswith("steppe: "), f"more or less than a line: {told}")
-        insist(kind != "memory" or "out of memory" in told or "Cannot allocate" in told or ".nc" in told, f"not about memory: {told}")
-        insist(kind in ("unlink", "memory") or not any(name.endswith(".tmp") for name in found), f"temporaries are left: {sorted(found)}")
+        insist(len(lines) == 1 and told.startswith("steppe: "), f"not exactly one line: {told}")
+        insist(kind != "memory" or "out of memory" in told or "Cannot allocate" in told or ".nc" in told, f"does not report memory: {told}")
+        insist(kind in ("unlink", "memory") or not any(name.endswith(".tmp") for name in found), f"temporaries remain: {sorted(found)}")
     old = state(case.before) if case.before else {}
     for name, bytes_ in found.items():
         good = name.endswith(".tmp") or pathlib.PurePath(name).name in WORKING or same(bytes_, case.wanted.get(name), name) or same(bytes_, old.get(name), name)
-        insist(good, f"{name} is there and is neither the new nor the old one")
+        insist(good, f"{name} is neither the new nor the old file")
     if "manifest.json" in found:
         of = [s for s in (case.wanted, old) if found["manifest.json"] == s.get("manifest.json") and all(
             same(found.get(name), s[name], name) for name in found["manifest.json"]["outputs"] if name != "manifest.json")]
-        insist(of, "a manifest stands beside what it does not tell of")
+        insist(of, "the manifest does not match its files")
 
 
 RECOVERED = set()
@@ -134,7 +134,7 @@ def recover(case, out):
             return
         untouched = done.returncode == 0 and case.before and state(out) == state(case.before)
         refused = done.returncode in (2, 4) and done.stderr.count("\n") == 1
-        insist((refused or untouched) and arguments != case.arguments, f"cannot be done again: {done}; {sorted(state(out))}")
+        insist((refused or untouched) and arguments != case.arguments, f"cannot be repeated: {done}; {sorted(state(out))}")
 
 
 def try_one(case, place, kind, number, way):
@@ -212,9 +212,9 @@ def every_call(folder):
                 tried[case.name, kind] += failed
                 wrong += [fault] if fault else []
             print(f"{case.name}: calls {case.calls}", flush=True)
-            print(f"{case.name}: made to fail", ", ".join(f"{k} {n}" for (c, k), n in tried.items() if c == case.name), flush=True)
+            print(f"{case.name}: failed", ", ".join(f"{k} {n}" for (c, k), n in tried.items() if c == case.name), flush=True)
     missed = [case for case in ("run", "sweep", "resume", "merge") if not all(tried[case, kind] for kind in ("write", "sync", "rename", "open", "memory"))]
-    assert not missed, f"nothing was made to fail in {missed}"
+    assert not missed, f"no call failed in {missed}"
     assert not wrong, f"{len(wrong)} of {sum(tried.values())}:\n" + "\n".join(wrong[:40])
 
 
@@ -250,8 +250,8 @@ def killed(folder):
         differ = [name for name in {**found, **wanted} if found.get(name) != wanted.get(name)]
         assert done.returncode == 0 and not differ, (kind, number, done, differ)
         shutil.rmtree(out)
-    assert kills[True] > 0, "no sweep was killed while it was resumed"
-    print(f"killed {kills.total()} times, {kills[True]} of them while it was resumed")
+    assert kills[True] > 0, "no resumed sweep was killed"
+    print(f"killed {kills.total()} times, {kills[True]} of them after resuming")
 
 
 def no_room_to_tell(folder):

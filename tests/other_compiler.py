@@ -36,8 +36,8 @@ def main():
         for name, digest in ours.items():
             if theirs[name] != digest:
                 wrong += 1
-                print(f"{scenario}: {name} has other bytes from {compiler}")
-    print(f"{len(SCENARIOS)} scenarios by {compiler}, {wrong} files with other bytes")
+                print(f"{scenario}: {name} differs with {compiler}")
+    print(f"{len(SCENARIOS)} scenarios by {compiler}, {wrong} files differ")
     sys.exit(1 if wrong else 0)
 
 

@@ -46,7 +46,7 @@ def look_inside(package, told):
     names = {e[5].removeprefix("./") for e in entries if not e[5].endswith("/")}
     for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml", "usr/share/bash-completion/completions/steppe", *PAPERS):
         assert name in names, f"{name} is not in the package"
-    assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))], "what only a build needs is in the package"
+    assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))], "the package contains build-only files"
     for mode, owner, *_, name in entries:
         assert owner == "root/root" and mode in ("drwxr-xr-x", "-rw-r--r--" if name != "./usr/bin/steppe" else "-rwxr-xr-x"), (mode, owner, name)
     return names
@@ -94,7 +94,7 @@ def main():
             run("dpkg", "-r", "steppe")
         left = [n for n in names if (pathlib.Path("/") / n).exists()]
         assert not left and not pathlib.Path("/usr/share/steppe").exists(), left
-        assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0, "something of it is left"
+        assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0, "files remain after removal"
         print("installed and removed")
 
 

@@ -11,5 +11,5 @@ def keep_table(page, begin, end, table):
     if "--write" in sys.argv:
         page.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8")
     elif old.strip() != table:
-        print(f"the page says\n{old.strip()}\nthe program says\n{table}")
+        print(f"the page has\n{old.strip()}\nthe program gives\n{table}")
         sys.exit(1)

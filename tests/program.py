@@ -91,7 +91,7 @@ def disk(folder):
     import signal
     said = steppe("run", FLAGSHIP, "--out", full, preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), limit()))
     assert said.returncode == 4 and "timeseries.csv" in said.stderr, said
-    assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file was left"
+    assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file remains"
 
 
 def paths(folder):

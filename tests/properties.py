@@ -26,7 +26,7 @@ def same(a, b, tolerance=0.0):
     for key, value in a.items():
         x, y = float(value), float(b[key])
         assert abs(x - y) <= tolerance * max(1.0, abs(x)), f"{key}: {value} and {b[key]}"
-    assert a, "nothing was compared"
+    assert a, "no values were compared"
     return len(a)
 
 
@@ -110,7 +110,7 @@ def shipped(program, root):
     def first_order(name, value):
         x = {step: value(step) for step in a_year}
         ratio = (x["year"] - x["quarter"]) / (x["quarter"] - x["month"])
-        assert 3.8 < ratio < 5.3, f"{name}: steps of a year and a quarter err as {ratio}, first order gives 4.5"
+        assert 3.8 < ratio < 5.3, f"{name}: the errors of yearly and quarterly steps have ratio {ratio}, first order gives 4.5"
 
     after_five_years = lambda gain, step, metric: float(gains[gain][step][a_year[step] * 5, metric])
     for metric in ("influence_share.UZB.JPN", "gdp.UZB", "position.UZB.unsc-japan-seat"):

@@ -9,7 +9,7 @@ def run_pages(folder):
     assert good("run", FLAGSHIP, "--out", folder / "one", "--report").stdout.rstrip().endswith("report.html")
     first = (folder / "one/report.html").read_bytes()
     assert good("report", folder / "one").stdout == f"-> {folder}/one/report.html\n"
-    assert (folder / "one/report.html").read_bytes() == first, "the page from the folder is another than that of the run"
+    assert (folder / "one/report.html").read_bytes() == first, "the page made from the folder differs from that of the run"
     few = good("run", FLAGSHIP, "--out", folder / "few", "--metrics", "gdp.*", "--report")
     assert (folder / "few/report.html").read_bytes() == first and few.stderr == ""
     page = page_of(folder / "one")
@@ -277,7 +277,7 @@ def wrong_folders(folder):
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good("report", folder / "sweep")
     good("run", FLAGSHIP, "--quiet", "--overwrite", "--out", folder / "sweep")
-    assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
+    assert not (folder / "sweep/report.html").exists(), "the page of an earlier result remains"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
     good("seek", FLAGSHIP, "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region", "--out", folder / "sought")

@@ -16,7 +16,7 @@ def analysis_pages(folder):
         page = page_of(folder / name)
         assert "How to read this" in page.text and f"Source: steppe {call[0]}" in page.text, name
         good(*call, "--out", folder / name)
-        assert not (folder / name / "report.html").exists(), f"{name}: the page of an earlier result was left"
+        assert not (folder / name / "report.html").exists(), f"{name}: the page of an earlier result remains"
         good("report", folder / name)
     titles_state_the_numbers(folder)
     swings_are_runs(folder)

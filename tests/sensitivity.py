@@ -107,7 +107,7 @@ def chance(folder):
     check(found["agent.A.gdp_usd_bn", "total"], (v + both) / variance, 0.02)
     check(found[name, "first"], 100 * square / variance, 0.02)
     check(found[name, "total"], (100 * square + both) / variance, 0.02)
-    assert found["agent.B.autonomy", "total"] == (0, 0, 0), "what plays no part must have exactly none"
+    assert found["agent.B.autonomy", "total"] == (0, 0, 0), "an irrelevant input must have index 0"
     assert "agent.B.autonomy" in steppe("sensitivity", file, "--metric", "gdp.A").stdout.split("No effect at all:")[1]
     found, _ = indices(file, "--method", "shapley", "--budget", 60000, metric="gdp.A")
     check(found[name, "shapley"], (100 * square + both / 2) / variance, 0.03)

@@ -114,7 +114,7 @@ def main():
         for seed in range(1, count + 1):
             with tempfile.TemporaryDirectory() as folder:
                 values += holds(run, seed, pathlib.Path(folder))
-        assert values, f"{holds.__name__} compared nothing"
+        assert values, f"{holds.__name__} compared no values"
         print(f"{holds.__name__}: {count} scenarios, {values} values")
 
 

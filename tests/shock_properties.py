@@ -86,11 +86,11 @@ def a_deeper_cut_never_helps(run, world, note):
     first = steps[0]
     for mild, deep in zip(runs, runs[1:]):
         u, stock = f"shortage.{victim}.ore", f"inventory.{victim}.ore"
-        note("first step: less is short", mild[first, u] - deep[first, u])
+        note("first step: smaller shortage", mild[first, u] - deep[first, u])
         note("first step: GDP", gain(deep, mild, first, victim))
         if first < last:
             after = first + 1
-            note("first step: more in store", (deep[after, stock] - mild[after, stock])
+            note("first step: larger stocks", (deep[after, stock] - mild[after, stock])
                  / max(1.0, mild[after, stock]))
         fall = [mild[t, u] - deep[t, u] for t in steps]
         note("sourcing follows deliveries: a later step", max(fall), SOURCING_STEP)
@@ -122,11 +122,11 @@ def passing_through(runs, world, sides, note):
                 enters = sum(passes(i, j) for j in others)
                 leaves = sum(passes(j, i) for j in others)
                 if i not in sides:
-                    note("a third state keeps goods", abs(enters - leaves) / max(1.0, enters))
+                    note("a third state retains goods", abs(enters - leaves) / max(1.0, enters))
             for d, s in (sides, sides[::-1]):
                 lost = runs[0][t, f"trade.{d}.{s}"] * cut
                 come = sum(passes(d, j) for j in partners if j != d)
-                note("more comes than reexport of the loss", come - reexport * lost)
+                note("more arrives than reexport of the loss", come - reexport * lost)
 
 
 def openness_never_hurts_a_third_state(run, world, note):
@@ -168,7 +168,7 @@ def a_closed_road_enriches_no_user(run, world, note):
                     if diversion == 0:
                         note("a road closes, nothing is diverted", gain(closer, opener, t, i))
                     elif i == most:
-                        note("a road closes: who uses it most", gain(closer, opener, t, i))
+                        note("a road closes: its largest user", gain(closer, opener, t, i))
                     else:
                         note("beside the road: other users", gain(closer, opener, t, i),
                              BESIDE_THE_ROAD)

@@ -69,7 +69,7 @@ def test_limits_of_the_process_count(_):
 def test_a_sweep_beyond_the_machine_is_refused(_):
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     if machine > 40e9:
-        return skip("a sweep beyond the machine, which has room for 1024 threads")
+        return skip("a sweep beyond the machine's memory: 1024 threads fit")
     started = time.monotonic()
     done = steppe("sweep", FLAGSHIP, "--metrics", "*", "-n", 65536, "--threads", 1024, code=4)
     assert " GB: " in done.stderr and "--threads" in done.stderr, done.stderr

@@ -106,7 +106,7 @@ def distributions(folder):
             assert len(values) == count
             d = distance(values, cdf)
             assert d < bound, f"{design}: {text} is {d:.3g} away, {bound:.3g} is allowed"
-        assert found["gdp.of-uniform"] == found["agent.of-uniform.gdp_usd_bn"], "what is written is not what was computed with"
+        assert found["gdp.of-uniform"] == found["agent.of-uniform.gdp_usd_bn"], "the written numbers differ from the computed ones"
         for name, (text, wanted) in DISCRETE.items():
             counts = collections.Counter(found[f"agent.of-{name}.gdp_usd_bn"])
             assert set(counts) == set(wanted), (text, counts)
@@ -140,7 +140,7 @@ def correlations(folder):
                 if {a, b} == {"uniform", "beta"}:
                     continue  # both are correlated with a third
                 got = spearman(found[f"agent.of-{a}.gdp_usd_bn"], found[f"agent.of-{b}.gdp_usd_bn"])
-                assert abs(got - rho) < 4.5 / math.sqrt(count), f"{design}: {a} and {b} have rank correlation {got:.3f}, asked for was {rho}"
+                assert abs(got - rho) < 4.5 / math.sqrt(count), f"{design}: {a} and {b} have rank correlation {got:.3f}, requested {rho}"
         for name in ("uniform", "pert", "beta"):  # correlation changes no marginal distribution
             d = distance(found[f"agent.of-{name}.gdp_usd_bn"], DRAWN[name][1])
             assert d < 2.3 / math.sqrt(count), (design, name, d)
@@ -174,7 +174,7 @@ def waiting_times(folder):
     for _ in range(1, steps):
         held.append(p * (1 - held[-1]))
     fits = [all(abs(x - y) < 4.5 * math.sqrt(y * (1 - y) / count) for x, y in zip(shares, wanted)) for wanted in (alone, held)]
-    assert fits[0], f"an event that lasts one step: {shares}, as if it had to rest: {fits[1]}"
+    assert fits[0], f"an event of one step: {shares}, with an enforced pause: {fits[1]}"
 
 
 def linear(folder):
@@ -250,7 +250,7 @@ def inert_things(folder):
         other = before.read_text().replace("loss = 0.5", "loss = 0.4")
         (folder / "other.toml").write_text(other)
         found = columns(sweep(folder / f"{design}-other", folder / "other.toml", "--save-finals", "-n", 1100, "--design", design) / "finals.csv")
-        assert found["gdp.KAZ"] != plain["gdp.KAZ"] and found["paid.help"] == plain["paid.help"], "nothing would be seen to differ"
+        assert found["gdp.KAZ"] != plain["gdp.KAZ"] and found["paid.help"] == plain["paid.help"], "the metrics cannot differ"
 
 
 def until_they_differ(folder):
@@ -267,7 +267,7 @@ def until_they_differ(folder):
             if x["date"] < "2027-01-01":
                 assert x == y, (design, x, y)
         at = [(x["mean"] != y["mean"]) for x, y in zip(a, b) if x["date"] == "2027-01-01" and x["metric"].startswith("gdp.")]
-        assert at and all(at), "the event does nothing"
+        assert at and all(at), "the event has no effect"
 
 
 def ends_of_double(folder):

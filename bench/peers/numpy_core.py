@@ -30,7 +30,7 @@ class Core:
         self.own = own
         self.parts = pledge_parts(dump)
         given = dump["inputs"]
-        assert not np.any(given["hostility"]), "core is without hostility"
+        assert not np.any(given["hostility"]), "core has no hostility"
         self.set_agents(given)
         self.set_layers(given)
         self.set_commodity(given)
@@ -72,12 +72,12 @@ class Core:
         stocks = [layer for layer in given["layers"] if layer["kind"] == "stock"]
         held = sum(np.array(layer["value"]) for layer in stocks).any(axis=0)
         paid = {given["layers"][pledge["layer"]]["id"] for pledge in given["pledges"]}
-        assert len(paid) == 1, "one layer takes all pledges of core"
+        assert len(paid) == 1, "all pledges of core go to one layer"
         self.senders = np.flatnonzero(held)
         self.stocks = []
         for layer in stocks:
             base = np.array(layer["value"])[:, self.senders]
-            assert layer["stands_still"], "baseline stocks of core stand still"
+            assert layer["stands_still"], "baseline stocks of core are constant"
             self.stocks.append({"paid": layer["id"] in paid, "base": self.of(base), "weight": self.of(np.array(layer["beta"]) * self.open),
                                 "home": self.of(layer["home"]), "rest": self.of(layer["row_stock"] + base.sum(axis=1))})
             if layer["id"] in paid:
@@ -94,7 +94,7 @@ class Core:
     def set_commodity(self, given):
         c, m, a = given["commodity"], given["model"], given["agent"]
         members = np.array(c["participant"][:-1])
-        assert c["participant"][-1] == self.agents, "the rest of the world takes part, last"
+        assert c["participant"][-1] == self.agents, "the rest of the world is the last participant"
         self.members = members
         V0 = np.array(c["V0"])
         demand, g = V0.sum(axis=1), np.append(np.array(a["g"])[members], m["g_row"])

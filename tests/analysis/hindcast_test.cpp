@@ -42,7 +42,7 @@ YearTable following(const Convergence& law) {
 
 }  // namespace
 
-TEST_CASE("convergence in closed form is its recurrence") {
+TEST_CASE("the closed form of convergence matches its recurrence") {
     const Convergence law{0.059, 0.064, -0.98};
     const double missing = std::numeric_limits<double>::quiet_NaN();
     for (const std::vector<double>& from : {std::vector<double>{0.3, 0.1, -0.2, 0.7, 0.4},
@@ -58,7 +58,7 @@ TEST_CASE("convergence in closed form is its recurrence") {
         }
 }
 
-TEST_CASE("a fit finds the law that made the data, and the prior where there are none") {
+TEST_CASE("a fit recovers the law behind the data, and the prior without data") {
     const Convergence law{0.08, 0.05, -0.7};
     const auto table = following(law);
     const auto found = fit_convergence(table, 2020, ConvergenceParts::peer_and_norm, 1e-4);
@@ -71,7 +71,7 @@ TEST_CASE("a fit finds the law that made the data, and the prior where there are
     CHECK(std::fabs(prior.norm) < 1e-12);
 }
 
-TEST_CASE("a fit does not see what comes after its origin") {
+TEST_CASE("a fit uses no data after its origin") {
     auto table = following({0.08, 0.05, -0.7});
     std::vector<double> before;
     for (const auto& model : point_models())
@@ -98,7 +98,7 @@ TEST_CASE("bands and scores of forecasts") {
     CHECK(normal_crps(-0.3, 0) == 0.3);
 }
 
-TEST_CASE("tables of the hindcasts tell all that is wrong") {
+TEST_CASE("tables of the hindcasts report all errors") {
     std::string text =
         "state,year,all_votes,all_sd,final_passage\nUZB,1994,.4,.1,\nUZB,1996,.5,,.6\n";
     CHECK_THROWS_AS(parse_points("x.csv", text), ScenarioError);  // eight states without a row
@@ -131,7 +131,7 @@ TEST_CASE("Spearman's rank correlation") {
     CHECK(rank_correlation({4, 4, 9}, {1, 2, 3}) == Approx(1.5 / std::sqrt(3.0)));
 }
 
-TEST_CASE("claims of the hindcasts tell all that is wrong") {
+TEST_CASE("claims of the hindcasts report all errors") {
     const std::string head =
         "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,"
         "hindsight,source\n";
@@ -149,7 +149,7 @@ TEST_CASE("claims of the hindcasts tell all that is wrong") {
     CHECK(hit.in_hindsight());
     try {
         parse_claims("x.csv", head + "h3,a,t,x.toml,paid.p,mode,,2027,bn,x,,,,,,\n");
-        FAIL("nothing was said");
+        FAIL("no error was reported");
     } catch (const ScenarioError& error) {
         CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, a missing bound
     }

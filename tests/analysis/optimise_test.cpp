@@ -13,7 +13,7 @@ TEST_CASE("with_sum: the nearest point with a sum, by hand", "[analysis]") {
     CHECK(moved[2] == 5);
 }
 
-TEST_CASE("maximise: Rosenbrock's valley, whose top is at (1, 1)", "[analysis]") {
+TEST_CASE("maximise: Rosenbrock's valley, with its maximum at (1, 1)", "[analysis]") {
     const auto best =
         maximise({.low = {-2, -2},
                   .high = {2, 2},
@@ -26,7 +26,7 @@ TEST_CASE("maximise: Rosenbrock's valley, whose top is at (1, 1)", "[analysis]")
     CHECK(std::abs(best.given_value + 24.2) < 1e-12);
 }
 
-TEST_CASE("maximise: a kink, the higher of two tops, and how flat it is", "[analysis]") {
+TEST_CASE("maximise: a kink, the higher of two maxima, and its flatness", "[analysis]") {
     // Maxima at 1 (height 1) and 8 (height 2); the gain is 2 - 1; 0.05 of it is lost 0.05 away.
     const auto best = maximise(
         {.low = {0}, .high = {10}, .given = {1}, .value = [](const std::vector<double>& x) {

@@ -93,7 +93,7 @@ TEST_CASE("a difference that is a uniform number times a constant") {
     }
 }
 
-TEST_CASE("a difference is what futures in memory give, whatever the threads") {
+TEST_CASE("a difference equals that of replicates in memory, on any number of threads") {
     const auto plan =
         planned({two_states, more_paid}, {.replicates = 3000,
                                           .design = "random",
@@ -122,7 +122,7 @@ TEST_CASE("a difference is what futures in memory give, whatever the threads") {
     }
 }
 
-TEST_CASE("a scenario does not differ from itself, and the other way round is the other sign") {
+TEST_CASE("a scenario does not differ from itself, and reversal changes the sign") {
     const CommonRun common{
         .replicates = 1024, .quantiles = {0.25, 0.75}, .metrics = {"gdp.*", "paid.help"}};
     const auto self = planned({two_states, two_states}, common).sweep;
@@ -155,7 +155,7 @@ TEST_CASE("a scenario does not differ from itself, and the other way round is th
     CHECK(first->step == 2);  // paid from April on
 }
 
-TEST_CASE("a difference that shows in few futures is counted in full") {
+TEST_CASE("a difference in few replicates is counted in full") {
     const ByHand hand;
     std::vector<double> first(64), second;
     for (std::size_t r = 0; r < 64; ++r) first[r] = 100 + static_cast<double>(r);
@@ -176,7 +176,7 @@ TEST_CASE("a difference that shows in few futures is counted in full") {
     CHECK(std::abs(d.interval.high - (0.125 + 3.182446305 * 0.25 / 2)) < 1e-6);
 }
 
-TEST_CASE("a difference far beyond the first look has the interval of independent futures") {
+TEST_CASE("a difference far outside the pilot's range has the interval of independent replicates") {
     const ByHand hand;
     std::vector<double> first(64, 1.0), second(64, 1.0);
     for (std::size_t r = 0; r < 64; ++r) second[r] += 1e-9 * static_cast<double>(r % 2);
@@ -190,7 +190,7 @@ TEST_CASE("a difference far beyond the first look has the interval of independen
     CHECK(d.interval.high - d.mean < 1.1);  // 1.97 sd/16, sd 7.95
 }
 
-TEST_CASE("the order of effects holds for any unit, and what has no scale comes last") {
+TEST_CASE("the order of effects does not depend on units; effects without a scale come last") {
     // JPN's output is certain; a pledge that pays nothing in the base has no scale.
     const auto none = replaced(two_states, "realisation = 0.5", "realisation = 0"),
                some = replaced(none, "realisation = 0", "realisation = 0.5");

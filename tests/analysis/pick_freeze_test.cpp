@@ -39,7 +39,7 @@ const std::vector<InputGroup> with_chance{
 
 }  // namespace
 
-TEST_CASE("any part of a design has the bits of the whole") {
+TEST_CASE("any part of a design equals that part of the whole bit by bit") {
     for (const auto redraw : {Redraw::saltelli, Redraw::chain, Redraw::subsets}) {
         const auto design = design_of(redraw, with_chance, {{0, 1, 0.6}, {1, 3, 0.3}}, 64);
         const auto whole = all_of(design);
@@ -58,7 +58,7 @@ TEST_CASE("any part of a design has the bits of the whole") {
     }
 }
 
-TEST_CASE("runs draw anew whom they should, chance too, and rows meet their own") {
+TEST_CASE("runs resample the right players, process noise included, and match their own rows") {
     const auto design = design_of(Redraw::saltelli, with_chance, {}, 32);
     const auto at = design.layout();
     const auto u = all_of(design);
@@ -78,7 +78,7 @@ TEST_CASE("runs draw anew whom they should, chance too, and rows meet their own"
     CHECK(seen.size() == at.size());
 }
 
-TEST_CASE("orders of a chain are all as likely, and chance has one place in a block") {
+TEST_CASE("orders of a chain are equally likely, and process noise has one place in a block") {
     const auto design = design_of(Redraw::chain, with_chance, {}, 9600);
     std::vector<int> counts(25, 0);
     for (std::uint64_t row = 0; row < 9600; ++row) {
@@ -96,7 +96,7 @@ TEST_CASE("orders of a chain are all as likely, and chance has one place in a bl
     CHECK(orders.size() == 24);
 }
 
-TEST_CASE("what is drawn anew keeps all correlations with what is not") {
+TEST_CASE("resampled inputs keep all correlations with the others") {
     const std::vector<RankCorrelation> asked{{0, 1, 0.7}, {1, 2, 0.5}};
     const double r01 = 2 * std::sin(std::numbers::pi * 0.7 / 6),
                  r12 = 2 * std::sin(std::numbers::pi * 0.5 / 6);
@@ -132,8 +132,8 @@ TEST_CASE("what is drawn anew keeps all correlations with what is not") {
 }
 
 TEST_CASE(
-    "bootstrap intervals of a mean are those of its standard error; what would tell from 0 is "
-    "told") {
+    "bootstrap intervals of a mean match its standard error; runs_to_tell gives the runs that "
+    "separate it from 0") {
     const std::size_t rows = 4000;
     std::vector<double> table(rows);
     double mean = 0;

@@ -64,7 +64,7 @@ const Restriction* find(const Box& box, std::size_t input, Side side) {
 
 }  // namespace
 
-TEST_CASE("quasi-p and balance are what they say") {
+TEST_CASE("quasi-p and balance match their definitions") {
     // B of 3 trials with probability 1/2: P(B >= 2) = 4/8, P(B >= 3) = 1/8.
     CHECK(std::abs(quasi_p_value(3, 2, 10, 5) - 0.5) < 1e-12);
     CHECK(std::abs(quasi_p_value(3, 3, 10, 5) - 0.125) < 1e-12);
@@ -99,8 +99,7 @@ TEST_CASE("a planted box without noise is found exactly") {
 }
 
 TEST_CASE(
-    "a box planted under noise is recovered within sampling error, on the inputs that matter "
-    "alone") {
+    "a box planted under noise is recovered within sampling error, on the relevant inputs alone") {
     Drawn drawn(40, 8000);
     drawn.decide([&](std::size_t f) {
         return drawn.at(5, f) > 0.2 && drawn.at(5, f) < 0.6 && drawn.at(20, f) > 0.5 ? 0.8 : 0.1;
@@ -124,7 +123,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("all counts of a box are those of looking at each future") {
+TEST_CASE("all counts of a box match a test of each replicate") {
     Drawn drawn(6, 3000);
     drawn.decide([&](std::size_t f) {
         return 0.7 * drawn.at(0, f) * drawn.at(1, f) + 0.2 * drawn.at(2, f);
@@ -157,7 +156,7 @@ TEST_CASE("all counts of a box are those of looking at each future") {
     }
 }
 
-TEST_CASE("noise has no box: chance explains every restriction") {
+TEST_CASE("pure noise gives no box: chance explains every restriction") {
     for (std::uint64_t trial = 0; trial < 5; ++trial) {
         Drawn drawn(30, 2000);
         for (std::size_t f = 0; f < drawn.futures; ++f)
@@ -187,7 +186,7 @@ TEST_CASE("two planted boxes are found one after the other") {
     CHECK(found[1].cases == found[0].cases - found[0].box.cases);
 }
 
-TEST_CASE("inputs of few values are peeled value by value, constants never") {
+TEST_CASE("inputs with few values are peeled value by value, constants never") {
     Drawn drawn(4, 3000);
     for (std::size_t f = 0; f < drawn.futures; ++f) {
         drawn.value[f] = std::floor(5 * drawn.at(0, f));                // 0 to 4
@@ -207,7 +206,7 @@ TEST_CASE("inputs of few values are peeled value by value, constants never") {
     CHECK(box.density() == 1);
 }
 
-TEST_CASE("a density that is wanted is reached with the largest coverage") {
+TEST_CASE("a required density is reached with the largest coverage") {
     Drawn drawn(8, 8000);
     drawn.decide(
         [&](std::size_t f) { return drawn.at(0, f); });  // the density above x is (1 + x)/2
@@ -220,7 +219,7 @@ TEST_CASE("a density that is wanted is reached with the largest coverage") {
     CHECK_FALSE(unknown[0].box.restrictions.empty());
 }
 
-TEST_CASE("the order of futures changes no box, and a second search is the same") {
+TEST_CASE("the order of replicates changes no box, and a second search gives the same") {
     Drawn drawn(6, 2000);
     drawn.decide([&](std::size_t f) { return drawn.at(2, f) > 0.6 ? 0.9 : 0.1; });
     Drawn turned = drawn;
@@ -241,7 +240,7 @@ TEST_CASE("the order of futures changes no box, and a second search is the same"
     CHECK(one[0].halves.density == again[0].halves.density);
 }
 
-TEST_CASE("numbers below zero are in order, and both zeros are one") {
+TEST_CASE("negative numbers are in order, and both zeros are equal") {
     Drawn drawn(2, 3000);
     drawn.decide(
         [&](std::size_t f) { return drawn.at(0, f) > 0.3 && drawn.at(1, f) > 0.4 ? 1.0 : 0.0; });
@@ -263,7 +262,7 @@ TEST_CASE("numbers below zero are in order, and both zeros are one") {
         if (peel.input == 1) CHECK((peel.limit > 0 && peel.limit < 1));
 }
 
-TEST_CASE("where cases are rare the faces that know nothing of them are left alone") {
+TEST_CASE("with rare cases, faces without information on them are not peeled") {
     Drawn drawn(60, 4000);
     drawn.decide(
         [&](std::size_t f) { return drawn.at(40, f) > 0.9 && drawn.at(50, f) < 0.1 ? 1.0 : 0.0; });
@@ -277,7 +276,7 @@ TEST_CASE("where cases are rare the faces that know nothing of them are left alo
     for (const auto& r : box.restrictions) CHECK(r.halves >= 9);
 }
 
-TEST_CASE("too few futures have no box") {
+TEST_CASE("too few replicates give no box") {
     Drawn drawn(3, 19);
     drawn.decide([&](std::size_t f) { return drawn.at(0, f) > 0.5 ? 1.0 : 0.0; });
     CHECK(discover(drawn.table(), {})[0].box.restrictions.empty());

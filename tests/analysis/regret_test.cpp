@@ -54,7 +54,7 @@ TEST_CASE("regrets of two actions in two states") {
     CHECK(pick_of(table, Criterion::expected).parts == 0);
 }
 
-TEST_CASE("where less is better everything is mirrored, and equal strategies are alike") {
+TEST_CASE("minimising mirrors all results, and equal strategies tie") {
     const Outcomes costs{.strategies = 3, .futures = 2, .value = {-10, -2, -6, -5, -6, -5}};
     const RegretQuestion question{
         .better = RegretQuestion::Better::less,
@@ -83,7 +83,7 @@ TEST_CASE("quantiles and tails of a known sample") {
     CHECK_FALSE(lowest_share(sample.part(0, 10), 0.05).interval);
 }
 
-TEST_CASE("intervals hold what they estimate as often as they say") {
+TEST_CASE("intervals of criteria have their nominal coverage") {
     constexpr std::size_t trials = 400, size = 2000;
     int mean = 0, tail = 0, quantile = 0;
     for (std::size_t trial = 0; trial < trials; ++trial) {
@@ -102,7 +102,7 @@ TEST_CASE("intervals hold what they estimate as often as they say") {
     }
 }
 
-TEST_CASE("parts of the futures tell how sure a pick is") {
+TEST_CASE("parts of the sample measure the certainty of a pick") {
     // The second is 1 in every future; the first is slightly better, but bad in the last sixteenth.
     Outcomes outcomes{.strategies = 2, .futures = 1600, .value = std::vector<double>(3200, 1.0)};
     for (std::size_t f = 0; f < 1600; ++f) outcomes.value[f] = f < 1500 ? 1.1 : 0.5;
@@ -117,7 +117,7 @@ TEST_CASE("parts of the futures tell how sure a pick is") {
     CHECK(pick_of(table, Criterion::regret90).strategies == Strategies{0});
 }
 
-TEST_CASE("outcomes of strategies are those of a plan's futures") {
+TEST_CASE("outcomes of strategies equal those of a plan's replicates") {
     const auto plan =
         planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")},
                 {.replicates = 512, .metrics = {"paid.help"}, .asks = CommonRun::Asks::none})

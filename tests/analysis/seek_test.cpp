@@ -6,7 +6,8 @@
 
 using namespace steppe;
 
-TEST_CASE("find_roots: every root of a cosine, and which way the answer turns", "[analysis]") {
+TEST_CASE("find_roots: every root of a cosine, and the direction of the answer's change",
+          "[analysis]") {
     const auto found = find_roots([](double x) { return std::cos(x); }, 0, 10, 65).roots;
     constexpr double pi = 3.14159265358979323846;
     REQUIRE(found.size() == 3);
@@ -17,7 +18,7 @@ TEST_CASE("find_roots: every root of a cosine, and which way the answer turns", 
     }
 }
 
-TEST_CASE("find_roots: a leap over 0 is told from a root, none from a margin of 0 throughout",
+TEST_CASE("find_roots: a jump over 0 is not a root, and neither is a margin of 0 throughout",
           "[analysis]") {
     const auto leap = find_roots([](double x) { return x < 0.7 ? -1.0 : 2.0; }, 0, 1, 65).roots;
     REQUIRE(leap.size() == 1);

@@ -108,7 +108,7 @@ void check(const Estimate& found, double wanted, double tolerance) {
 
 }  // namespace
 
-TEST_CASE("Shapley effects of two correlated normal inputs have their closed form") {
+TEST_CASE("Shapley effects of two correlated normal inputs match the closed form") {
     // Owen & Prieur 2017, example 1: effect 1/2 (1 + (b1^2 - b2^2)(1 - rho^2)/Var).
     for (const double rho : {0.0, 0.6, -0.8}) {
         const double b1 = 2, b2 = 1, variance = b1 * b1 + b2 * b2 + 2 * rho * b1 * b2,
@@ -128,8 +128,8 @@ TEST_CASE("Shapley effects of two correlated normal inputs have their closed for
 }
 
 TEST_CASE(
-    "Shapley effects of correlated inputs are those of all subsets, also of groups that "
-    "correlations join") {
+    "Shapley effects of correlated inputs match the sum over subsets, also for groups joined by "
+    "correlations") {
     const auto linear = five();
     auto experiment = linear.experiment();
     for (const std::string design : {"sobol", "random"}) {
@@ -152,8 +152,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "groups that no correlation leaves have Sobol' indices, and Shapley effects share out "
-    "interactions evenly") {
+    "uncorrelated groups have Sobol' indices, and Shapley effects split interactions evenly") {
     const auto linear = five();
     auto experiment = linear.experiment();
     const std::vector<InputGroup> groups{{"a", {0, 1, 2}}, {"b", {3, 4}}};
@@ -172,8 +171,7 @@ TEST_CASE(
     check(effects.outputs[0].index[0][2], .243684 / 2, 0.015);
 }
 
-TEST_CASE(
-    "chance takes its part of Shapley effects, and intervals hold the truth as often as they say") {
+TEST_CASE("process noise has a Shapley effect, and intervals have their nominal coverage") {
     const auto noisy = [](const std::vector<double>& u, double chance) {
         return 3 * u[0] + 2 * u[1] + u[2] + u[3] + chance * (1 + u[0]);
     };

@@ -33,7 +33,7 @@ Game random_game(std::size_t players, unsigned seed) {
 }  // namespace
 
 TEST_CASE(
-    "Shapley: who adds the same to everybody gets that, and a pair shares what it makes together") {
+    "Shapley: a constant contribution is returned, and a pair shares its joint contribution") {
     const auto found = exact_shapley(5, additive_with_a_pair, {});
     REQUIRE(found);
     for (std::size_t i = 0; i < 5; ++i)
@@ -42,7 +42,7 @@ TEST_CASE(
     CHECK(found->played == 32);
 }
 
-TEST_CASE("Shapley: the airport game, whose values are known") {
+TEST_CASE("Shapley: the airport game, with published values") {
     // Runways of cost 1, 2, 3: a coalition is worth its longest (Littlechild & Owen 1973): 1/3, 1/3
     // + 1/2, 1/3 + 1/2 + 1.
     const auto found =
@@ -57,7 +57,7 @@ TEST_CASE("Shapley: the airport game, whose values are known") {
     CHECK(found->value[2][0] == Approx(1.0 / 3 + 1.5));
 }
 
-TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing gets nothing") {
+TEST_CASE("Shapley: values of any game add up to the whole, and a null player gets 0") {
     for (unsigned seed = 1; seed <= 20; ++seed) {
         const auto inner = random_game(6, seed);
         // A seventh player without effect.
@@ -74,7 +74,7 @@ TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing
 }
 
 TEST_CASE(
-    "Shapley: sampled orders agree with all of them within their intervals, and add up exactly") {
+    "Shapley: sampled orders agree with all orders within their intervals, and add up exactly") {
     int inside = 0;
     for (unsigned seed = 1; seed <= 12; ++seed) {
         const auto game = random_game(8, seed);

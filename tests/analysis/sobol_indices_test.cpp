@@ -27,7 +27,7 @@ void check(const Estimate& found, double wanted, double tolerance, double stretc
 
 }  // namespace
 
-TEST_CASE("Sobol' indices of Ishigami's function are those published") {
+TEST_CASE("Sobol' indices of Ishigami's function match the published ones") {
     // Sobol' & Levitan 1999: variance 13.844588, first order .313905 .442411 0, total .557589
     // .442411 .243684.
     const std::vector<double> first{.313905, .442411, 0}, total{.557589, .442411, .243684};
@@ -53,7 +53,7 @@ TEST_CASE("Sobol' indices of Ishigami's function are those published") {
     }
 }
 
-TEST_CASE("Sobol' indices of the g function are those published") {
+TEST_CASE("Sobol' indices of the g function match the published ones") {
     const std::vector<double> a{0, 1, 4.5, 9, 99, 99, 99, 99};
     const std::vector<double> first{.716192, .179048, .023676, .007162,
                                     .000072, .000072, .000072, .000072};
@@ -68,8 +68,8 @@ TEST_CASE("Sobol' indices of the g function are those published") {
 }
 
 TEST_CASE(
-    "indices of groups are the sums of those of their inputs where nothing interacts, and whole "
-    "where all of it is inside") {
+    "indices of groups are sums of those of their inputs without interactions, and 1 if all "
+    "interactions are inside") {
     const auto additive = [](const std::vector<double>& u, double) {
         return 4 * u[0] + 3 * u[1] + 2 * u[2] + u[3];
     };
@@ -90,7 +90,7 @@ TEST_CASE(
     CHECK(whole.interactions.may_be_zero());
 }
 
-TEST_CASE("chance is a player of its own: inputs keep their part, an inert one has exactly none") {
+TEST_CASE("process noise is a player: inputs keep their part, an inert one has exactly 0") {
     // Variances 1/12 x (9, 4), noise of variance 1, and an interaction of the noise with an input.
     const auto noisy = [](const std::vector<double>& u, double chance) {
         return 3 * u[0] + 2 * u[1] + chance + 2 * (u[1] - 0.5) * chance;
@@ -113,9 +113,7 @@ TEST_CASE("chance is a player of its own: inputs keep their part, an inert one h
     }
 }
 
-TEST_CASE(
-    "intervals hold the truth as often as they say, and more often for the points of a Sobol' "
-    "design") {
+TEST_CASE("intervals have their nominal coverage, and more for the points of a Sobol' design") {
     const std::vector<double> a{0, 1, 4.5};
     const std::vector<double> share{1.0 / 3, 1.0 / 12, 1 / (3 * 5.5 * 5.5)};
     const double variance = (1 + share[0]) * (1 + share[1]) * (1 + share[2]) - 1;

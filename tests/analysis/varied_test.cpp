@@ -20,8 +20,8 @@ std::optional<double> beside(const Number& number) {
 }  // namespace
 
 TEST_CASE(
-    "varied: every number of a rich scenario, put into the table, gives the bits of the scenario "
-    "with it set",
+    "varied: every number of a rich scenario, changed in the table, equals the scenario with it "
+    "set bit by bit",
     "[analysis]") {
     const Folder folder;
     const std::string text = R"(

@@ -8,7 +8,8 @@
 
 using namespace steppe;
 
-TEST_CASE("every kind of distribution has a centre within its support and refuses nonsense") {
+TEST_CASE(
+    "every kind of distribution has a centre within its support and refuses invalid parameters") {
     struct Case {
         std::vector<double> good;
         double centre;

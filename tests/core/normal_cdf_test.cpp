@@ -8,7 +8,7 @@
 
 using namespace steppe;
 
-TEST_CASE("the own distribution function of a normal is that of the library to rounding") {
+TEST_CASE("the engine's normal distribution function matches the library's to rounding") {
     double worst = 0;
     for (int n = -370000; n <= 83000; ++n) {
         const long double z = n * 1e-4L;
@@ -25,7 +25,7 @@ TEST_CASE("the own distribution function of a normal is that of the library to r
     CHECK(normal_cdf(-1.959963984540054) == Approx(0.025).epsilon(1e-14));
 }
 
-TEST_CASE("distribution function and quantile of a normal undo one another") {
+TEST_CASE("distribution function and quantile of a normal are inverse") {
     for (const double u : {1e-300, 1e-100, 1e-12, 0.001, 0.02425, 0.3, 0.5, 0.68, 0.97575, 0.999})
         CHECK(normal_cdf(normal_quantile(u)) == Approx(u).epsilon(1e-12));
 }

@@ -11,7 +11,7 @@ namespace {
 using Words = std::array<std::uint32_t, 4>;
 }
 
-TEST_CASE("philox gives the published answers") {
+TEST_CASE("philox matches the published test vectors") {
     // kat_vectors of Random123, philox4x32 with 10 rounds.
     STATIC_REQUIRE(philox({0, 0, 0, 0}, {0, 0}) ==
                    Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
@@ -36,7 +36,7 @@ TEST_CASE("an address is hashed by FNV-1a and the mixer of splitmix64") {
     CHECK(hash_of("\xff") == mixed((0xcbf29ce484222325 ^ 0xff) * 0x100000001b3));
 }
 
-TEST_CASE("seeds and addresses have keys of their own") {
+TEST_CASE("seeds and addresses have distinct keys") {
     std::set<std::array<std::uint32_t, 2>> keys;
     for (std::uint64_t seed = 0; seed < 100; ++seed)
         for (int n = 0; n < 100; ++n)

@@ -5,7 +5,7 @@
 
 using namespace steppe;
 
-TEST_CASE("the nearest name is found, and only when it is near") {
+TEST_CASE("the nearest name is found, and only if it is near") {
     const std::vector<std::string> keys{"amount_usd_bn", "realisation", "delay_years"};
     CHECK(nearest("amont_usd_bn", keys) == "amount_usd_bn");
     CHECK(nearest("amount", keys) == "amount_usd_bn");  // the key without its unit
@@ -42,7 +42,7 @@ TEST_CASE("months are the clock: edges are exact, days are fractions of their mo
     CHECK_FALSE(parse_date("2026-2-03"));
 }
 
-TEST_CASE("what is no text is found, and shown as question marks") {
+TEST_CASE("bytes that are not text are found, and shown as question marks") {
     const std::string good = "a\tb\r\n\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
     CHECK(no_text_at(good) == good.size());
     // RFC 3629: overlong forms, surrogates, code points above U+10FFFF, stray and missing

@@ -64,7 +64,7 @@ struct Broken {
 
 }  // namespace
 
-TEST_CASE("a run in parts hands over every chunk once") {
+TEST_CASE("a run in parts passes on every chunk once") {
     Broken run;
     std::vector<int> seen(static_cast<std::size_t>(run.plan.chunks_a_cell));
     std::uint64_t next = 0;
@@ -82,7 +82,7 @@ TEST_CASE("a run in parts hands over every chunk once") {
     CHECK(std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(seen.size()));
 }
 
-TEST_CASE("all futures at one step are the same after an interruption") {
+TEST_CASE("all finals are the same after an interruption") {
     // Interrupted in the first and in the second scenario; each starts with a pilot on its first
     // chunk.
     for (const auto& [chunks, looks] : {std::pair{7, 1}, std::pair{20, 2}}) {
@@ -122,7 +122,7 @@ TEST_CASE("a comparison and outcomes are the same after an interruption") {
           run_outcomes(other.plan, 8, {})->value);
 }
 
-TEST_CASE("a state of another run is refused") {
+TEST_CASE("a checkpoint of another run is refused") {
     Broken run;
     REQUIRE_FALSE(run_outcomes(run.halting, 8, run.control));
     run.again();

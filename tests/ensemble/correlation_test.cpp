@@ -50,7 +50,7 @@ bool same(const std::vector<double>& u, const std::vector<double>& v, std::size_
 
 }  // namespace
 
-TEST_CASE("drawn rank correlations are those asked for") {
+TEST_CASE("drawn rank correlations match the requested ones") {
     constexpr std::size_t count = 100000, addresses = 8;
     // Two groups, {1, 4, 6} and {2, 3, 7}; 0 and 5 are uncorrelated; the pair 3 and 7 is
     // unspecified.
@@ -80,7 +80,7 @@ TEST_CASE("drawn rank correlations are those asked for") {
     }
 }
 
-TEST_CASE("correlating some replicates gives what correlating all gives") {
+TEST_CASE("correlating some replicates gives the same as correlating all") {
     constexpr std::size_t count = 1000, first = 300, some = 513;
     const Copula copula(3, {{0, 1, 0.6}, {0, 2, 0.3}, {1, 2, -0.4}});
     auto whole = draws(3, count), part = std::vector<double>();
@@ -93,7 +93,7 @@ TEST_CASE("correlating some replicates gives what correlating all gives") {
             REQUIRE(part[k * some + r] == whole[k * count + first + r]);
 }
 
-TEST_CASE("the normal scores are those of the closed form") {
+TEST_CASE("the normal scores match the closed form") {
     // u = 0.9 and its mirror image: z' = r z, or r z1 + sqrt(1 - r^2) z2.
     const double r = 2 * std::sin(std::acos(-1.0) * 0.5 / 6), z = 1.2815515655446004;
     std::vector<double> u{0.9, 0.9, 0.5, 0.1};
@@ -118,7 +118,7 @@ TEST_CASE("correlated draws stay inside (0, 1) at the ends, and 0 changes nothin
     CHECK(after == before);
 }
 
-TEST_CASE("correlations that no numbers have are named") {
+TEST_CASE("impossible correlations are reported") {
     const auto contradicting = [](std::size_t addresses,
                                   const std::vector<RankCorrelation>& asked) {
         try {

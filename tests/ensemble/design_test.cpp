@@ -78,7 +78,7 @@ double exponent(std::string_view design) {
 
 }  // namespace
 
-TEST_CASE("every design draws inside (0, 1), at random access as in sequence") {
+TEST_CASE("every design draws inside (0, 1), in sequence or by random access") {
     const DesignRequest request{
         .addresses = names(5), .seed = 3, .replicates = 16UL * 64, .scrambles = 16};
     REQUIRE(design_kinds().size() >= 3);
@@ -133,7 +133,7 @@ TEST_CASE("a permutation reaches every place once") {
         }
 }
 
-TEST_CASE("keys pick among all permutations alike") {
+TEST_CASE("keys select all permutations equally often") {
     constexpr int keys = 24000;
     for (const std::uint64_t n : {3ULL, 4ULL, 5ULL}) {
         std::vector<int> times(1);
@@ -232,7 +232,7 @@ TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does 
     CHECK(random > -0.7);
 }
 
-TEST_CASE("sobol takes every nested scrambling alike") {
+TEST_CASE("sobol takes every nested scrambling equally often") {
     // Eight points have one random bit for the first digit, two for the second, four for the third:
     // 2^7 orders of the eighths. A shift alone reaches 8 of them.
     constexpr std::size_t points = 8, scrambles = 20000, n = scrambles * points, orders = 128;
@@ -261,7 +261,7 @@ TEST_CASE("sobol takes every nested scrambling alike") {
     CHECK(chi_squared < 99 + 4 * std::sqrt(2 * 99.0));
 }
 
-TEST_CASE("the coins of sobol differ from interval to interval, deep down too") {
+TEST_CASE("random bits of sobol are independent between intervals, at depth too") {
     // In each 64th the two points swap at random, independently of those of the first 64th.
     constexpr std::size_t points = 128, scrambles = 1000, n = scrambles * points;
     const auto u = all("sobol", {.addresses = names(1), .replicates = n, .scrambles = scrambles});
@@ -278,7 +278,7 @@ TEST_CASE("the coins of sobol differ from interval to interval, deep down too") 
     }
 }
 
-TEST_CASE("sobol knows how many numbers and replicates it can have") {
+TEST_CASE("sobol checks the count of numbers and rounds up replicates") {
     CHECK(sobol_replicates(1, 16) == 16);
     CHECK(sobol_replicates(16, 16) == 16);
     CHECK(sobol_replicates(17, 16) == 32);
@@ -297,7 +297,7 @@ TEST_CASE("sobol knows how many numbers and replicates it can have") {
     }
 }
 
-TEST_CASE("an address with the dimension of a longer list is drawn as it is there") {
+TEST_CASE("an address with the dimension of a longer list has the same draws") {
     const auto list = names(7);
     for (const std::string design : {"sobol", "lhs", "random"}) {
         const DesignRequest whole{.addresses = list, .seed = 5, .replicates = 256, .scrambles = 4};

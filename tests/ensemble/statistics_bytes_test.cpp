@@ -22,7 +22,7 @@ Statistics example() {
 
 }  // namespace
 
-TEST_CASE("bytes read back as the same state, which goes on as before") {
+TEST_CASE("bytes read back as the same state, which continues identically") {
     Statistics statistics = example();
     Statistics copy = Statistics::from_bytes(statistics.bytes());
     CHECK((copy.bytes() == statistics.bytes()));
@@ -37,7 +37,7 @@ TEST_CASE("bytes read back as the same state, which goes on as before") {
     CHECK(Statistics::from_bytes(Statistics({}).bytes()).columns() == 0);
 }
 
-TEST_CASE("bytes that end early or go on are refused at every length") {
+TEST_CASE("truncated or extended bytes are refused at every length") {
     const std::string whole = example().bytes();
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const std::string part(whole, 0,
@@ -49,7 +49,7 @@ TEST_CASE("bytes that end early or go on are refused at every length") {
     CHECK_NOTHROW(Statistics::from_bytes(whole));
 }
 
-TEST_CASE("odd bytes are refused") {
+TEST_CASE("corrupt bytes are refused") {
     const std::string whole = example().bytes();
     const auto changed = [&](std::size_t at, const std::string& bytes) {
         return std::string(whole).replace(at, bytes.size(), bytes);

@@ -63,7 +63,7 @@ Moments reference(const Sample& sample) {
 
 }  // namespace
 
-TEST_CASE("the range of a pilot is its own, widened by half on both sides") {
+TEST_CASE("the range of a column is the pilot's, widened by half on both sides") {
     const double nan = std::nan("");
     const Sample values{1, 3, 2, 5, 5, 5, nan, 4, -endless, nan, nan, nan};
     const auto ranges = pilot_ranges(values.data(), 4, 3);
@@ -134,7 +134,7 @@ TEST_CASE("any split and any order of merging gives the same bytes") {
                     std::invalid_argument);
 }
 
-TEST_CASE("mean and variance are those of a long double reference") {
+TEST_CASE("mean and variance match a long double reference") {
     const std::vector<Source> sources{uniform,
                                       normal,
                                       beta,
@@ -157,7 +157,7 @@ TEST_CASE("mean and variance are those of a long double reference") {
     }
 }
 
-TEST_CASE("values far beyond the range count in full, absurd ones saturate") {
+TEST_CASE("values far outside the range count in full, extreme ones saturate") {
     const Sample far{0, 1e4, -3e7, 5e11, 0.25, 1e2};
     const Statistics statistics = watch(Range{-0.5, 0.5}, far);
     const Moments expected = reference(far);
@@ -174,7 +174,7 @@ TEST_CASE("values far beyond the range count in full, absurd ones saturate") {
     CHECK(watch(Range{-0.5, 0.5}, {-most, most}).mean(0) == 0);
 }
 
-TEST_CASE("a column that was constant in the pilot still finds its rare event") {
+TEST_CASE("a column that is constant in the pilot still counts its rare event") {
     const Sample pilot(1024, 0.0);
     Sample sample(10'000, 0.0);
     for (std::size_t r = 0; r < sample.size(); r += 1000) sample[r] = 300;
@@ -221,7 +221,7 @@ TEST_CASE("quantiles of a million values are within 0.2 % of the metric's range"
     }
 }
 
-TEST_CASE("beyond the range a heavy tail keeps its mean and its order") {
+TEST_CASE("a heavy tail outside the range keeps its mean and its order") {
     const Source heavy = [](auto& random) { return std::exp(1.2 * normal(random)); };
     Sample sample = draw(heavy, 1'000'000, 29);
     const Statistics statistics = watch(heavy, sample);

@@ -43,7 +43,7 @@ TEST_CASE("alike: the default width is 0.078") {
     CHECK(table.at(0, "influence.B.A") == Approx(share(0.01, 0.04, 0.078)).epsilon(1e-12));
 }
 
-TEST_CASE("alike: shares stay as positions move") {
+TEST_CASE("alike: shares stay constant while positions move") {
     const auto table = run_text(three("width = 0.2\n", apart));
     CHECK(std::abs(table.last("position.A.k") - table.at(0, "position.A.k")) > 0.05);
     CHECK(table.last("influence.A.B") == table.at(0, "influence.A.B"));

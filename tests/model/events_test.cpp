@@ -29,7 +29,7 @@ RunResult run_of(const std::string& text, std::shared_ptr<const Program>& progra
 
 }  // namespace
 
-TEST_CASE("an event acts by the part of the step that it covers, and not a day longer") {
+TEST_CASE("an event acts in proportion to the part of the step that it covers") {
     const auto run =
         run_text(two_states("[event.e]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = 0.1\nstart = "
                             "2026-02-01\nduration_years = 0.25\n"));
@@ -38,7 +38,7 @@ TEST_CASE("an event acts by the part of the step that it covers, and not a day l
     CHECK(run.at(2, "gdp_gap.B") == 0);
 }
 
-TEST_CASE("losses of the same thing combine as products of what is kept") {
+TEST_CASE("losses of the same quantity multiply the remaining shares") {
     const auto run = run_text(two_states(
         "[event.e]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = 0.1\nstart = 2025-01-01\n"
         "[event.f]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = 0.5\nstart = 2025-01-01\n"));
@@ -57,7 +57,8 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("who joins is tied to the members while the event lasts, who leaves is not") {
+TEST_CASE(
+    "an agent that joins is tied to the members while the event lasts, one that leaves is not") {
     const std::string club =
         "[institution.club]\nlayer = \"ties\"\nstrength = 0.3\nmembers = [\"A\"]\n";
     const std::string join =
@@ -81,7 +82,7 @@ TEST_CASE("treaties and hostility add within their bounds") {
     CHECK(run.at(4, "position.B.k") == Approx(0.1));  // B's neighbours do not move it
 }
 
-TEST_CASE("a run leaves random events out") {
+TEST_CASE("a central run omits random events") {
     const auto run =
         run_text(two_states("[event.e]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = "
                             "0.9\nhazard_per_year = 5\nduration_years = 1\n"));

@@ -89,7 +89,7 @@ TEST_CASE("a dollar in an empty layer is a dollar") {
     CHECK(table.last("influence.H.J") > 0);
 }
 
-TEST_CASE("paid capital is worked off as an inventory, and raises output by its elasticity") {
+TEST_CASE("paid capital depreciates, and raises output by its elasticity") {
     // One payment of 10 in the first year; A depreciates by 5 percent a year.
     const auto table =
         run_text(pledge_text("year", "amount_usd_bn = 10\nstart = 2026-01-01\nyears = 1"));
@@ -102,7 +102,7 @@ TEST_CASE("paid capital is worked off as an inventory, and raises output by its 
           Approx(100 * (std::pow(1 + 10.0 / 300, 0.33) - 1)).epsilon(1e-12));
 }
 
-TEST_CASE("a response answers the rival's pledges with a lag, and not its own answers") {
+TEST_CASE("a response follows the rival's pledges with a lag, and not its own payments") {
     const std::string response =
         "[response.r]\nby = \"R\"\nto = \"J\"\nlayer = \"money\"\nmatch = 0.5\nlag_years = "
         "2\nstart = 2026-01-01\n";
@@ -117,7 +117,7 @@ TEST_CASE("a response answers the rival's pledges with a lag, and not its own an
     }
 }
 
-TEST_CASE("technology is paid from the pledge, returns and grows old") {
+TEST_CASE("technology is paid from the pledge, has a return and ages") {
     const auto table = run_text(
         pledge_text("year", "amount_usd_bn = 10\nstart = 2026-01-01\nyears = 1\ntechnology = 0.4",
                     "capital_share = 0"));

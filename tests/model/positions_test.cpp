@@ -58,14 +58,14 @@ start = 2027-01-01
 
 }  // namespace
 
-TEST_CASE("inferred convictions and a frozen network: positions stand still to 1e-12") {
+TEST_CASE("inferred convictions and a frozen network: positions stay constant to 1e-12") {
     const auto table = run_text(two + "[issue.k]\nposition = { A = 0.3, B = 0.25 }\n");
     for (int t = 0; t <= table.steps(); ++t)
         CHECK(std::abs(table.at(t, "position.A.k") - 0.3) < 1e-12);
 }
 
 TEST_CASE(
-    "where no conviction within the scale explains a position, a constant holds it, and is told") {
+    "a position that no conviction within the scale explains gets a constant, which is reported") {
     const Folder folder;
     const auto file = folder.write("s.toml", two + "[issue.k]\nposition = { A = 0.9, B = -0.9 }\n");
     const auto program = compile(load_scenario(file, model_registry()));
@@ -77,7 +77,7 @@ TEST_CASE(
     CHECK(Results(result.series).last("position.A.k") == Approx(0.9).epsilon(1e-12));
 }
 
-TEST_CASE("a common norm draws in proportion to its weight; weight 0 changes no bit") {
+TEST_CASE("a common norm attracts in proportion to its weight; weight 0 changes no bit") {
     const std::string issue = "[issue.k]\nposition = { A = 0.3, B = 0.25 }\n";
     const auto still = run_text(two + issue);
     const auto zero = run_text(two + issue + "norm = -1\nnorm_weight = 0\n");
@@ -90,7 +90,7 @@ TEST_CASE("a common norm draws in proportion to its weight; weight 0 changes no 
           Approx((full.last("position.B.k") + still.last("position.B.k")) / 2).epsilon(1e-12));
 }
 
-TEST_CASE("convictions are those of the comparison, so that a change of the network shows") {
+TEST_CASE("convictions come from the comparison, so that a change of the network has an effect") {
     const Folder folder;
     folder.write("base.toml", two + "[issue.k]\nposition = { A = 0.3, B = -0.5 }\n");
     const auto changed =
@@ -113,7 +113,7 @@ TEST_CASE("K = 1 and full susceptibility is DeGroot: the mean of equal weights")
     CHECK(table.last("position.B.k") == Approx(0.5).epsilon(1e-12));
 }
 
-TEST_CASE("stepping for long reaches the equilibrium that a linear solver finds") {
+TEST_CASE("many steps reach the equilibrium of a linear solver") {
     const Folder folder;
     const auto file = folder.write("s.toml", three_tied_states(200));
     const auto program = compile(load_scenario(file, model_registry()));

@@ -89,7 +89,7 @@ TEST_CASE("Friedkin-Johnsen, two coupled issues: first step and equilibrium") {
         }
 }
 
-TEST_CASE("total influence under hostility is that of a general solver") {
+TEST_CASE("total influence under hostility matches a general solver") {
     const std::string hostility = "[hostility]\nA1.A4 = 0.9\nA1.A2 = 0.3\n";
     const auto table =
         run_text(four_agents(1, opinion("k", {0.1, 0.2, 0.3, 0.4}) + hostility), weights);
@@ -107,7 +107,7 @@ TEST_CASE("total influence under hostility is that of a general solver") {
                   Approx(expected(i, j)).margin(1e-12));
 }
 
-TEST_CASE("total influence is absent where no stubborn agent is reached") {
+TEST_CASE("total influence is absent if an agent reaches no stubborn agent") {
     const auto table = run_text(
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.A]\ngdp_usd_bn = "
         "1\nsusceptibility = 1\n[agent.B]\ngdp_usd_bn = 1\n");
@@ -121,7 +121,7 @@ TEST_CASE("total influence is absent where no stubborn agent is reached") {
     CHECK_FALSE(deaf.has("total_influence.A.B"));
 }
 
-TEST_CASE("an agent of susceptibility 1 that an event cuts off stays at its own conviction") {
+TEST_CASE("an agent of susceptibility 1 that an event isolates stays at its own conviction") {
     const auto table = run_text(
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 4\n[agent.A]\ngdp_usd_bn = "
         "1\nsusceptibility = 1\n"
@@ -141,7 +141,7 @@ TEST_CASE("an agent of susceptibility 1 that an event cuts off stays at its own 
     CHECK(table.at(3, "total_influence.A.A") < 1);
 }
 
-TEST_CASE("concentration: four patrons of .55 .25 .10 .10 count as 2.597403") {
+TEST_CASE("concentration: four patrons of .55 .25 .10 .10 equal 2.597403 effective ones") {
     std::string text =
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.X]\ngdp_usd_bn = "
         "1\nautonomy = 0\nrole = \"target\"\n";
@@ -156,7 +156,7 @@ TEST_CASE("concentration: four patrons of .55 .25 .10 .10 count as 2.597403") {
 }
 
 TEST_CASE(
-    "perpetual inventory: 100, plus 10 a year, less 5 per cent, is 122.6219 after five years") {
+    "perpetual inventory: 100, plus 10 a year, less 5 percent, is 122.6219 after five years") {
     const std::string text = R"([time]
 start = 2000-01-01
 step = "year"

@@ -81,7 +81,7 @@ TEST_CASE("blocs: two triangles joined by one edge, Q = 5/14", "[network]") {
     CHECK(find_blocs(empty_graph(3)).modularity == 0.0);
 }
 
-TEST_CASE("blocs: the karate club, whose best modularity is 0.4198 (Brandes et al. 2008)",
+TEST_CASE("blocs: the karate club, with optimal modularity 0.4198 (Brandes et al. 2008)",
           "[network]") {
     const auto graph = karate_club();
     REQUIRE(graph.edges.size() == 78);
@@ -94,8 +94,7 @@ TEST_CASE("blocs: the karate club, whose best modularity is 0.4198 (Brandes et a
     CHECK(find_blocs(graph).of == blocs.of);
 }
 
-TEST_CASE("blocs: no agent gains by another bloc, and little is left to the best partition",
-          "[network]") {
+TEST_CASE("blocs: no single move improves modularity, which is near the optimum", "[network]") {
     double found = 0, best = 0;
     for (std::uint32_t seed = 1; seed <= 12; ++seed) {
         const auto graph = random_graph(7, 0.3, seed);

@@ -67,7 +67,7 @@ TEST_CASE("betweenness: chain, star and square", "[network]") {
     CHECK(betweenness(empty_graph(2)) == std::vector<double>{0, 0});
 }
 
-TEST_CASE("betweenness: as counted pair by pair", "[network]") {
+TEST_CASE("betweenness: matches a count pair by pair", "[network]") {
     for (std::uint32_t seed = 1; seed <= 10; ++seed) {
         auto graph = random_graph(8, 0.4, seed);
         if (seed % 2 == 0)
@@ -78,7 +78,7 @@ TEST_CASE("betweenness: as counted pair by pair", "[network]") {
     }
 }
 
-TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which links to none",
+TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of them without links",
           "[network]") {
     auto graph = empty_graph(6);
     for (const auto& [from, to] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{
@@ -90,7 +90,7 @@ TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which l
     CHECK(std::accumulate(rank.begin(), rank.end(), 0.0) == Approx(1.0).epsilon(1e-13));
 }
 
-TEST_CASE("PageRank: weights count, their scale does not; closed form of two listeners",
+TEST_CASE("PageRank: weights matter, their scale does not; closed form of two listeners",
           "[network]") {
     auto graph = empty_graph(3);
     graph.edges = {{0, 1, 0.3, 0, 1}, {0, 2, 0.1, 0, 1}, {1, 0, 0.2, 0, 1}, {2, 0, 0.4, 0, 1}};

@@ -70,8 +70,9 @@ TEST_CASE("chokepoints: a pair on two corridors and a detour", "[network]") {
     CHECK(chokepoints(network_of(2, 1), 0, 1).flow == 0);
 }
 
-TEST_CASE("chokepoints: the flow is the least cut, with every corridor open and with each closed",
-          "[network]") {
+TEST_CASE(
+    "chokepoints: the flow equals the least cut, with all corridors open and with each closed",
+    "[network]") {
     for (std::uint32_t seed = 1; seed <= 20; ++seed) {
         std::mt19937 random(seed);
         auto network = network_of(7, 3);
@@ -91,7 +92,7 @@ TEST_CASE("chokepoints: the flow is the least cut, with every corridor open and 
     }
 }
 
-TEST_CASE("chokepoints: trade laid on corridors keeps its sum", "[network]") {
+TEST_CASE("chokepoints: trade assigned to corridors keeps its sum", "[network]") {
     const auto network = lay_on_corridors({"A", "B", "C"}, {"sea", "rail"}, {0.5, 2.0},
                                           {{0, 1, 9, {{0, 0.4}, {1, 0.1}}},
                                            {1, 0, 3, {}},

@@ -49,7 +49,7 @@ const std::string three = "id,conviction.a\n1,0.5\n2,-0.5\n3,0\n";
 const std::string banner = "%%MatrixMarket matrix coordinate ";
 
 TEST_CASE(
-    "a crowd is read from tables: ids, groups, numbers, defaults, rows that sum to what is not own",
+    "a population is read from tables: ids, groups, numbers, defaults, rows that sum to 1 - own",
     "[crowd]") {
     const auto crowd = crowd_of(
         "\xEF\xBB\xBFgroup,id,position.b,conviction.b,susceptibility,autonomy,note\r\n"
@@ -78,7 +78,7 @@ TEST_CASE(
     CHECK(crowd.network.weight == std::vector<double>{0.375, 0.125, 0, 0.5, 0.5});
 }
 
-TEST_CASE("ids that are whole numbers in a row need no table, others do", "[crowd]") {
+TEST_CASE("consecutive integer ids need no table, others do", "[crowd]") {
     for (const std::string first : {"0", "1", "17"}) {
         const auto n = std::stoul(first);
         const auto crowd =
@@ -109,7 +109,7 @@ TEST_CASE("Matrix Market: general and symmetric, pattern, real and integer, comm
     CHECK(crowd_of(three, banner + "real general\n3 3 0\n", "mtx").alone == 3);
 }
 
-TEST_CASE("a large table is the same whatever the threads, and its errors stand in the right lines",
+TEST_CASE("a large table is the same on any number of threads, and errors have the right lines",
           "[crowd]") {
     std::string agents = "id,position.a\n", edges = "listener,speaker,weight\n";
     constexpr int n = 60'000;  // enough for several pieces of text
@@ -140,7 +140,7 @@ TEST_CASE("a large table is the same whatever the threads, and its errors stand 
               "180002:1 E021 that `agent-7` listens to `agent-12` stands twice"});
 }
 
-TEST_CASE("everything that is wrong with a table of agents is told at once", "[crowd]") {
+TEST_CASE("all errors of a table of agents are reported at once", "[crowd]") {
     const auto told = wrong(
         "id,group,susceptibility,position.a,conviction.a\nx,g,1.5,0,0\nx "
         "y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
@@ -175,7 +175,7 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
           std::string::npos);
 }
 
-TEST_CASE("everything that is wrong with a table of ties is told at once", "[crowd]") {
+TEST_CASE("all errors of a table of ties are reported at once", "[crowd]") {
     CHECK(wrong(three, "listener,speaker,weight\n1,1,1\n1,4,-1\nKAZ,1,x\n2,UZBB,inf\n2,3\n") ==
           std::vector<std::string>{
               "2:3 E032 `1` listens to itself; `autonomy` in the table of agents tells how much of "
@@ -199,7 +199,7 @@ TEST_CASE("everything that is wrong with a table of ties is told at once", "[cro
     CHECK(capped[20].find("21:3 ") == 0);
 }
 
-TEST_CASE("everything that is wrong with a Matrix Market file is told", "[crowd]") {
+TEST_CASE("all errors of a Matrix Market file are reported", "[crowd]") {
     CHECK(wrong(three, banner + "pattern general\n3 3 4\n1 2\n1 2\n3 1\n", "mtx") ==
           std::vector<std::string>{
               "2:1 E043 4 entries are announced, the file has 3; is the file cut off?"});

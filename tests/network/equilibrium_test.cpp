@@ -56,7 +56,7 @@ double left_of(LargeOpinions m, std::vector<double> x) {
 
 }  // namespace
 
-TEST_CASE("large equilibrium: as the dense factorisation has it", "[network][large]") {
+TEST_CASE("large equilibrium: matches the dense factorisation", "[network][large]") {
     for (const std::uint32_t seed : {1U, 2U, 3U}) {
         const auto m = random_opinions(60 * seed, seed - 1, seed, seed);
         auto expected = *equilibrium(dense_model(m));
@@ -68,7 +68,7 @@ TEST_CASE("large equilibrium: as the dense factorisation has it", "[network][lar
     }
 }
 
-TEST_CASE("large equilibrium: everybody hears everybody", "[network][large]") {
+TEST_CASE("large equilibrium: a complete network", "[network][large]") {
     constexpr std::uint32_t n = 150;
     const double lambda = 0.9;
     const auto m = on_network(uniform(n, n - 1, 1), lambda, 1);
@@ -81,7 +81,7 @@ TEST_CASE("large equilibrium: everybody hears everybody", "[network][large]") {
                     .margin(1e-13));
 }
 
-TEST_CASE("large equilibrium: what is left is what is told, and going round leads to the same",
+TEST_CASE("large equilibrium: the reported residual is exact, and iteration gives the same",
           "[network][large]") {
     for (const auto& W : {uniform(5000, 8, 1), rmat(5000, 8, 1), lattice(5000, 8)}) {
         auto m = on_network(W, 0.97, 3);
@@ -95,7 +95,7 @@ TEST_CASE("large equilibrium: what is left is what is told, and going round lead
     }
 }
 
-TEST_CASE("large equilibrium: threads and instructions leave the bits alone", "[network][large]") {
+TEST_CASE("large equilibrium: threads and instructions change no bit", "[network][large]") {
     const auto m = random_opinions(3000, 5, 3, 4);
     const auto one = large_equilibrium(m, {.isa = Isa::scalar});
     for (const Isa isa : available_isas())
@@ -109,7 +109,7 @@ TEST_CASE("large equilibrium: threads and instructions leave the bits alone", "[
         check_same(large_equilibrium(m, {.order = order}).X, one.X, 1e-9);
 }
 
-TEST_CASE("large equilibrium: GMRES where BiCGSTAB breaks down", "[network][large]") {
+TEST_CASE("large equilibrium: GMRES if BiCGSTAB breaks down", "[network][large]") {
     // I - L W is a rotation by a right angle: t.s = 0 in the first step of BiCGSTAB. The solution
     // is x1 = anchor of 0, x0 = -anchor of 1.
     LargeOpinions turn;
@@ -127,7 +127,7 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
     auto m = on_network(lattice(1000, 4), 0.999, 1);
     try {
         large_equilibrium(m, {.most_products = 10});
-        FAIL("it cannot be found that soon");
+        FAIL("ten products cannot suffice");
     } catch (const NoEquilibrium& failure) {
         const std::string text = failure.what();
         CHECK(text.rfind("no equilibrium was found: after going through the network ", 0) == 0);

@@ -42,7 +42,7 @@ std::vector<double> heard_by(const SparseRows& W) {
 
 }  // namespace
 
-TEST_CASE("uniform networks: degrees, and who is heard", "[network][large]") {
+TEST_CASE("uniform networks: degrees and speakers", "[network][large]") {
     constexpr std::uint32_t n = 20000;
     const auto W = uniform(n, 16, 7);
     check_rows(W, n);
@@ -75,7 +75,7 @@ TEST_CASE("uniform networks: a speaker comes from its own counter", "[network][l
     CHECK(uniform(n, 1, 99).column == W.column);
 }
 
-TEST_CASE("uniform networks: many speakers, all of them", "[network][large]") {
+TEST_CASE("uniform networks: many speakers, up to all agents", "[network][large]") {
     const auto most = uniform(300, 200, 1);
     check_rows(most, 300);
     CHECK(most.entries() == 300UL * 200);
@@ -85,7 +85,7 @@ TEST_CASE("uniform networks: many speakers, all of them", "[network][large]") {
     check_rows(uniform(2, 1, 1), 2);
 }
 
-TEST_CASE("rmat networks: quadrants, hubs, pairs that come twice", "[network][large]") {
+TEST_CASE("rmat networks: quadrants, hubs, duplicate pairs", "[network][large]") {
     constexpr std::uint32_t n = 1U << 16;
     const auto W = rmat(n, 8, 5);
     check_rows(W, n);
@@ -113,7 +113,7 @@ TEST_CASE("rmat networks: quadrants, hubs, pairs that come twice", "[network][la
     CHECK(two.weight == std::vector<double>{1, 1});
 }
 
-TEST_CASE("lattices: a ring, and ties that lead elsewhere", "[network][large]") {
+TEST_CASE("lattices: a ring, and rewired ties", "[network][large]") {
     const auto ring = lattice(10, 4);
     check_rows(ring, 10);
     CHECK(speakers(ring, 0) == std::set<std::uint32_t>{1, 2, 8, 9});
@@ -132,7 +132,7 @@ TEST_CASE("lattices: a ring, and ties that lead elsewhere", "[network][large]") 
     CHECK(kept / (6.0 * n) == Approx(0.7).margin(0.02));
 }
 
-TEST_CASE("generated networks: arguments out of range are named", "[network][large]") {
+TEST_CASE("generated networks: arguments out of range are reported", "[network][large]") {
     CHECK_THROWS_WITH(uniform(1, 0, 1), "n is 1, but a network has at least 2 agents");
     CHECK_THROWS_WITH(uniform(10, 10, 1), "degree is 10, but must be from 0 to 9 for 10 agents");
     CHECK_THROWS_WITH(uniform(10, std::nan(""), 1),

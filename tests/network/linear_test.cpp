@@ -92,7 +92,7 @@ TEST_CASE("equilibrium: Parsegov et al. (2017), eq. 15 and 16", "[network]") {
                {.522652, -.309231, .521276, -.332674, .75, -.50, .683510, -.331524}, 5e-7);
 }
 
-TEST_CASE("total influence: rows sum to 1 and take convictions to the equilibrium", "[network]") {
+TEST_CASE("total influence: rows sum to 1 and map convictions to the equilibrium", "[network]") {
     const auto V = *solved_total_influence(published_W, published_lambda);
     const std::vector<double> u{.25, .25, .75, .85};
     const auto x = *equilibrium({published_W, published_lambda, {1}, u, {}});
@@ -110,14 +110,14 @@ TEST_CASE("total influence: rows sum to 1 and take convictions to the equilibriu
     check_same(two, {.5 / .6, .5 * .2 / .6, .8 * .5 / .6, .2 / .6}, 1e-14);
 }
 
-TEST_CASE("equilibrium and total influence are absent where there is no single one", "[network]") {
+TEST_CASE("equilibrium and total influence are absent if not unique", "[network]") {
     const std::vector<double> W{0, 1, 0, 1, 0, 0, 0, 0, 1}, lambda{1, 1, .5};
     CHECK_FALSE(solved_total_influence(W, lambda));
     CHECK_FALSE(equilibrium({W, lambda, {1}, {.1, .2, .3}, {}}));
     CHECK(equilibrium({{}, {}, {1}, {}, {}})->empty());
 }
 
-TEST_CASE("equilibrium: dense and sparse agree with going round", "[network]") {
+TEST_CASE("equilibrium: dense and sparse agree with iteration", "[network]") {
     const auto small = random_model(40, 0.3, 1);
     check_same(*equilibrium(small), iterated(small), 1e-12);
     const auto large = random_model(400, 0.02, 2);
@@ -130,7 +130,7 @@ TEST_CASE("equilibrium: dense and sparse agree with going round", "[network]") {
     check_same(*equilibrium(nothing), nothing.U, 0.0);
 }
 
-TEST_CASE("total influence: dense, and so refused above a thousand agents", "[network]") {
+TEST_CASE("total influence: dense, hence refused above a thousand agents", "[network]") {
     const std::size_t N = dense_agents + 1;
     CHECK_THROWS_WITH(
         solved_total_influence(std::vector<double>(N * N, 0.0), std::vector<double>(N, 0.5)),

@@ -44,7 +44,7 @@ std::vector<std::uint32_t> agents_of(const InfluencePath& path) {
 
 }  // namespace
 
-TEST_CASE("paths: a detour may be stronger than the direct word", "[network]") {
+TEST_CASE("paths: a detour may be stronger than the direct tie", "[network]") {
     auto graph = empty_graph(3);
     graph.layers = {"arms", "trade"};
     graph.edges = {{2, 0, 0.1, 0, 1}, {1, 0, 0.5, 1, 0.75}, {2, 1, 0.4, 0, 1}};
@@ -104,7 +104,7 @@ TEST_CASE("paths: without a limit of steps the strongest is Dijkstra's on -log W
     }
 }
 
-TEST_CASE("paths: equal chains come by fewer steps, then by their agents", "[network]") {
+TEST_CASE("paths: equal paths are ordered by steps, then by agents", "[network]") {
     auto graph = empty_graph(5);
     graph.edges = {{4, 3, 0.5, 0, 1},
                    {3, 0, 0.5, 0, 1},

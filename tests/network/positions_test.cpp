@@ -31,7 +31,7 @@ double sum_of(const std::vector<double>& x) {
 }  // namespace
 
 TEST_CASE(
-    "large networks: the model's equation to the bit, whatever the instructions, threads and order",
+    "large networks: the model's equation bit by bit, for any instructions, threads and order",
     "[network][large]") {
     constexpr std::uint32_t agents = 61, outside = 3;
     for (const std::size_t issues : {1U, 2U, 3U, 4U, 5U, 8U, 13U, 16U, 17U, 33U}) {
@@ -68,7 +68,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("large networks: as Eigen has it", "[network][large]") {
+TEST_CASE("large networks: match Eigen", "[network][large]") {
     constexpr int n = 3000, issues = 4;
     constexpr std::size_t numbers = std::size_t{n} * issues;
     for (const auto& W : {uniform(n, 9.5, 3), rmat(n, 12, 3), lattice(n, 6, 0.2, 3)}) {
@@ -102,7 +102,7 @@ TEST_CASE("large networks: as Eigen has it", "[network][large]") {
     }
 }
 
-TEST_CASE("large networks: everybody hears everybody", "[network][large]") {
+TEST_CASE("large networks: a complete network", "[network][large]") {
     constexpr std::uint32_t n = 200;
     auto x = random_positions(n, 4);
     LargePositions positions(degroot(uniform(n, n - 1, 1)), x, {.threads = 2});
@@ -117,7 +117,7 @@ TEST_CASE("large networks: everybody hears everybody", "[network][large]") {
     }
 }
 
-TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is lost",
+TEST_CASE("large networks: a wave on a ring decays by its cosine and keeps its mean",
           "[network][large]") {
     constexpr std::uint32_t n = 1000, waves = 7;
     std::vector<double> x(n);
@@ -132,13 +132,13 @@ TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is 
     CHECK(sum_of(positions.positions()) == Approx(before).epsilon(1e-13));
 }
 
-TEST_CASE("large networks: what holds an agent", "[network][large]") {
+TEST_CASE("large networks: anchors of agents", "[network][large]") {
     CHECK(anchor_of({0.25, 1.0}, {0.5, 3.0, -1.0, 0.0}) ==
           std::vector<double>{0.375, 0.75, 0.0, 0.0});
     CHECK(anchor_of({0.5}, {0.5}, {0.125}) == std::vector<double>{0.375});
 }
 
-TEST_CASE("large networks: what does not fit is named", "[network][large]") {
+TEST_CASE("large networks: invalid arguments are reported", "[network][large]") {
     const auto with = [](auto change) {
         auto m = random_opinions(20, 2, 2, 1);
         change(m);
@@ -164,7 +164,7 @@ TEST_CASE("large networks: what does not fit is named", "[network][large]") {
         "rate is 1.5, but must be from 0 to 1");
     // No agents: no change.
     LargeOpinions none;
-    LargePositions nobody(none, {}, {.threads = 2});
-    nobody.step();
-    CHECK(nobody.positions().empty());
+    LargePositions empty(none, {}, {.threads = 2});
+    empty.step();
+    CHECK(empty.positions().empty());
 }

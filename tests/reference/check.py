@@ -27,7 +27,7 @@ def main():
     program, what = sys.argv[1], sys.argv[2]
     if what != "--random":
         worst, count = check(program, what)
-        print(f"{what}: {count} values agree, the worst to {worst:.1e}")
+        print(f"{what}: {count} values agree, largest difference {worst:.1e}")
         return
     everything = "--everything" in sys.argv
     largest, total = 0.0, 0
@@ -35,7 +35,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             worst, count = check(program, generate.write(seed, folder, everything))
         largest, total = max(largest, worst), total + count
-    print(f"{sys.argv[3]} random scenarios, {total} values agree, the worst to {largest:.1e}")
+    print(f"{sys.argv[3]} random scenarios, {total} values agree, largest difference {largest:.1e}")
 
 
 if __name__ == "__main__":

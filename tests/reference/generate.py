@@ -1,7 +1,7 @@
 """Writes random but valid scenarios: generate.py SEED FOLDER [--slice] prints the file to run.
 
-With --slice: agents, issues, layers of stock, trade, tie and fixed kind, institutions, hostility,
-pledges and responses alone. Otherwise everything the language has (generate_more.py).
+With --slice: only agents, issues, layers of kind stock, trade, tie and fixed, institutions,
+hostility, pledges and responses. Otherwise the whole language (generate_more.py).
 """
 import math
 import pathlib

@@ -184,7 +184,7 @@ class Scenario:
         for row in rows:
             key = (row[first], row[second])
             if not row.get("year"):
-                assert key not in cells, f"{key} stands twice in {t['data']}"
+                assert key not in cells, f"{key} occurs twice in {t['data']}"
                 cells[key] = float(row[value])
         for i, by_column in t.get("cell", {}).items():
             for j, number in by_column.items():

@@ -33,10 +33,10 @@ def quota(_):
     model = model_of(SHOCKS / "quota.toml")
     c = model.commodities["c"]
     close(c.ask["A", "B"], 60, "the ask under a quota")
-    close(sum(c.R2.values()), 0, "what is bought on the spot")
+    close(sum(c.R2.values()), 0, "spot purchases")
     close(c.f["A"], 0.4, "the unfilled part")
     close(c.p["A"], 0.6 ** -2, "the price of A")
-    close(c.p["B"], 1, "the price of who is not cut")
+    close(c.p["B"], 1, "the price of an unrestricted buyer")
     close(c.use["A"], 60 + 5 / 0.25, "use with held stock")
     model.advance()
     close(c.B["A"], 0.25 * 0.4, "alarm after a quarter")
@@ -46,8 +46,8 @@ def quota(_):
 def spot(_):
     """B delivers half; of the missing 30, the spot market seeks 15 from C, which has 20."""
     c = model_of(SHOCKS / "spot.toml").commodities["c"]
-    close(c.R["A", "B"], 30, "deliveries of who restricts")
-    close(c.R["A", "C"], 40 + 0.5 * 30, "deliveries of who does not")
+    close(c.R["A", "B"], 30, "deliveries of the restricting seller")
+    close(c.R["A", "C"], 40 + 0.5 * 30, "deliveries of the other seller")
     c = model_of(SHOCKS / "part.toml").commodities["c"]
     close(c.A["A", "B"], 2 / 3, "the bound part of the step")
     close(c.ask["A", "B"], 20 + 20, "the ask in part under a quota")
@@ -66,10 +66,10 @@ def lasting_shortage(folder):
     while model.t < 400:
         model.advance()
     c = model.commodities["c"]
-    close(c.u["A"], 1 - 0.3 ** 0.4, "a lasting shortage")
-    close(c.n["A"], -0.6 * math.log(0.3), "lasting thrift")
-    close(c.B["A"], c.f["A"], "lasting alarm")
-    close(c.z["B"], 0, "a quota draws nothing in")
+    close(c.u["A"], 1 - 0.3 ** 0.4, "a permanent shortage")
+    close(c.n["A"], -0.6 * math.log(0.3), "permanent thrift")
+    close(c.B["A"], c.f["A"], "permanent alarm")
+    close(c.z["B"], 0, "a quota attracts no capacity")
 
 
 def lasting_entry(folder):
@@ -84,7 +84,7 @@ def lasting_entry(folder):
         model.advance()
     c = model.commodities["c"]
     close(c.z["B"], 0.9 * (1 - 1 / c.p["A"]), "entry at rest")
-    close(1 - c.f["A"], (0.5 * math.exp(c.z["B"]) + 1) / 2, "what it brings")
+    close(1 - c.f["A"], (0.5 * math.exp(c.z["B"]) + 1) / 2, "deliveries from entry")
 
 
 def passage(_):
@@ -93,16 +93,16 @@ def passage(_):
     known = 0.5 * (1 - math.exp(-0.5))
     for name, b in (("reexport", 20 / 80), ("union", 300 / 400)):
         model = model_of(SHOCKS / f"{name}.toml")
-        close(model.trade.X["D", "S"], 0, "nothing passes before it is known")
+        close(model.trade.X["D", "S"], 0, "no re-export before the loss is known")
         model.advance()
         trade = model.trade
         close(trade.J["D", "S"], known, "the known part")
         close(trade.b["D", "J"], b, "the weight of passage")
         K, W = 100 * known, b * 50
         close(trade.W["D", "S"], W, "room")
-        close(trade.X["D", "S"], 0.4 * K / (K + W) * W, "what passes")
-        close(trade.Re["J", "S"], trade.X["D", "S"], "what enters the third state")
-        close(trade.Q["D", "J"], 0.25 * 0.7 * 0.5 * 50 * 20 / 70, "what is sought elsewhere")
+        close(trade.X["D", "S"], 0.4 * K / (K + W) * W, "re-exports")
+        close(trade.Re["J", "S"], trade.X["D", "S"], "imports of the third state")
+        close(trade.Q["D", "J"], 0.25 * 0.7 * 0.5 * 50 * 20 / 70, "diverted demand")
 
 
 def worth(_):
@@ -111,7 +111,7 @@ def worth(_):
     mu = 60 / 660
     close(model.trade.mu["D"], mu, "the part of trade")
     close(model.Y["D"], 300 * (1 - mu * 5 / 12), "GDP after half of its largest trade is cut")
-    close(model.Y["J"], 100, "GDP of the state that goods pass")
+    close(model.Y["J"], 100, "GDP of the transit state")
 
 
 def likeness(folder):
@@ -122,9 +122,9 @@ def likeness(folder):
     model = Model(Scenario(write(folder, text)))
     share = model.influence.share
     near, far = math.exp(-0.005 / 0.08), math.exp(-0.16 / 0.08)
-    close(share["near", "A", "B"], near / (near + far), "likeness on both issues")
+    close(share["near", "A", "B"], near / (near + far), "similarity on both issues")
     near, far = math.exp(-0.01 / (2 * 0.078 ** 2)), math.exp(-0.16 / (2 * 0.078 ** 2))
-    close(share["x", "A", "C"], far / (near + far), "likeness on one issue", 1e-15)
+    close(share["x", "A", "C"], far / (near + far), "similarity on one issue", 1e-15)
     alone = model_of(write(folder, YEARS.format(1) + states("A") + '[layer.n]\nkind = "alike"\n'
                            "[issue.x]\nposition = { A = 1 }\n"))
     close(alone.influence.W["A", "A"], 1, "an agent alone")
@@ -156,7 +156,7 @@ def invariants_can_fail(_):
         before, values[key] = values[key], value
         found = {k[0] for k, v in invariants.of_commodity(c).items()
                  if not v <= invariants.TOLERANCE}
-        assert broken in found, f"{broken} is not found"
+        assert broken in found, f"{broken} is not detected"
         values[key] = before
     trade = model_of(SHOCKS / "union.toml")
     trade.advance()

@@ -57,7 +57,7 @@ RunResult without(const RunResult& whole, const std::vector<std::string>& patter
 
 }  // namespace
 
-TEST_CASE("a summary leaves out the metrics that a run did not keep") {
+TEST_CASE("a summary omits metrics that a run did not keep") {
     const test::Folder folder;
     const auto scenario = load_scenario(folder.write("s.toml", world), model_registry());
     const auto program = compile(scenario);

@@ -66,7 +66,7 @@ void check_lanes(const std::string& name, const std::shared_ptr<const Program>& 
 
 }  // namespace
 
-TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
+TEST_CASE("lanes of any instruction set give the bits of scalar code, under the audit") {
     for (const auto* path :
          {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml",
           "scenarios/rare-earth-controls.toml", "scenarios/taiwan-crisis.toml",
@@ -74,7 +74,7 @@ TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
         check_lanes(path, program_of(path));
 }
 
-TEST_CASE("lanes: shares of an alike layer follow each future's own positions and width") {
+TEST_CASE("lanes: shares of an alike layer follow each replicate's own positions and width") {
     const test::Folder folder;
     const auto file = folder.write("s.toml", R"([time]
 start = 2026-01-01
