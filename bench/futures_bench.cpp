@@ -40,7 +40,7 @@ double peak() {
 }
 
 void futures(benchmark::State& state, const char* path, Isa isa) {
-    if (!is_available(isa)) return state.SkipWithError("these instructions are not available");
+    if (!is_available(isa)) return state.SkipWithError("this instruction set is not available");
     constexpr std::size_t count = 256, stride = count + futures_block;
     const auto program =
         compile(load_scenario(std::string(STEPPE_SOURCE_DIR "/") + path, model_registry()));

@@ -195,7 +195,7 @@ void NaiveModel::supply() {
     u_ = (Dm_.array() == 0).select(0, 1 - use_.array() / (Dm_.array() == 0).select(1, Dm_.array()));
     price = 1;
     if ((gap.array() > 0).any())
-        throw std::logic_error("core falls short of nothing: this rival has no price for it");
+        throw std::logic_error("core has no shortage: this rival computes no price for one");
 }
 
 void NaiveModel::trade() {

@@ -18,10 +18,9 @@ void insist_on_same_numbers(const bench::CoreFutures& core, const std::vector<do
         if (!(std::abs(core.values[n] - other[n]) <=
               1e-9 * std::max(1.0, std::abs(core.values[n])))) {
             const auto& metric = core.metrics[n / core.count % core.metrics.size()].address;
-            std::fprintf(
-                stderr,
-                "the rival computes %.17g where the solver computes %.17g: %s, at step %zu\n",
-                other[n], core.values[n], metric.c_str(), n / core.count / core.metrics.size());
+            std::fprintf(stderr, "the rival computes %.17g, the solver %.17g: %s, at step %zu\n",
+                         other[n], core.values[n], metric.c_str(),
+                         n / core.count / core.metrics.size());
             std::exit(1);
         }
 }

@@ -38,7 +38,7 @@ void equilibrium_against_steps(benchmark::State& state, double lambda, std::size
     }
     for (std::size_t i = 0; i < fast.X.size(); ++i)
         if (!(std::abs(fast.X[i] - slow.X[i]) <= 1e-8)) {
-            std::fprintf(stderr, "the two ways differ: %.17g and %.17g\n", fast.X[i], slow.X[i]);
+            std::fprintf(stderr, "the two methods differ: %.17g and %.17g\n", fast.X[i], slow.X[i]);
             std::exit(1);
         }
 }

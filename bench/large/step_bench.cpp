@@ -40,7 +40,7 @@ void insist_on_same_numbers(const SparseRows& W, const std::vector<double>& ours
     for (std::size_t n = 0; n < ours.size(); ++n) {
         const std::size_t i = n / (ours.size() / W.rows());
         if (W.begin[i] == W.begin[i + 1] || std::abs(ours[n] - theirs[n]) <= 1e-12) continue;
-        std::fprintf(stderr, "%s: %.17g where the engine has %.17g\n", rival.way.c_str(), theirs[n],
+        std::fprintf(stderr, "%s: %.17g, the engine has %.17g\n", rival.way.c_str(), theirs[n],
                      ours[n]);
         std::exit(1);
     }

@@ -1,13 +1,11 @@
-// A preloaded library that makes a chosen call of the program fail: write, open, allocate and so
-// on.
+// A preloaded library that makes a chosen call of the program fail (write, open, allocate, ..).
 //
 // STEPPE_FAULT_KIND    kind of call, one of `names`
 // STEPPE_FAULT_CALL    number of the call that fails, from 1
 // STEPPE_FAULT_HOW     an error (ENOSPC, EIO, ENOMEM, EAGAIN, EINTR), SHORT (partial read or
 //                      write), or a signal, KILL or TERM
 // STEPPE_FAULT_ALL     if set, all later calls fail too, as on a full disk
-// STEPPE_FAULT_COUNTS  output file: number of calls of each kind, and of failures, as 64-bit
-// numbers
+// STEPPE_FAULT_COUNTS  output file: calls of each kind, then failed calls, as 64-bit numbers
 //
 // Counts calls of the program and its libraries from its first static initialiser on. Calls inside
 // the C library cannot be intercepted, so its streams are a kind of their own.
@@ -41,22 +39,12 @@ STEPPE_CALL void* __libc_memalign(std::size_t, std::size_t);
 
 namespace {
 
+// clang-format off
 enum Kind : std::size_t {
-    writes,
-    streams,
-    syncs,
-    renames,
-    opens,
-    closes,
-    folders,
-    truncates,
-    unlinks,
-    reads,
-    maps,
-    threads,
-    memory,
-    kinds
+    writes, streams, syncs, renames, opens, closes, folders, truncates, unlinks, reads, maps,
+    threads, memory, kinds
 };
+// clang-format on
 constexpr std::array<const char*, kinds> names{"write", "stream", "sync",     "rename", "open",
                                                "close", "mkdir",  "truncate", "unlink", "read",
                                                "mmap",  "thread", "memory"};
@@ -131,7 +119,7 @@ __attribute__((constructor)) void arm() {
         const long at =
             syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
         syscall(SYS_close, file);
-        // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): returned by a system call
         if (at > 0) counts = reinterpret_cast<Counts*>(at);
     }
     armed = true;
@@ -144,8 +132,7 @@ int open_at(int folder, const char* path, int flags, mode_t mode) {
     return static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
 }
 
-/// Returns how many of `size` bytes to pass on: all, half for a short call, or nothing (sets
-/// errno).
+/// Returns the number of bytes to pass on: all, half for a short call; -1 on failure (sets errno).
 ssize_t passed(Kind kind, std::size_t size) {
     const int error = fault(kind);
     if (error > 0) errno = error;
@@ -259,7 +246,7 @@ STEPPE_CALL int close(int file) {
 STEPPE_CALL void* mmap(void* at, std::size_t size, int protection, int flags, int file,
                        off_t offset) {
     if (fails(maps)) return MAP_FAILED;
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): returned by a system call
     return reinterpret_cast<void*>(syscall(SYS_mmap, at, size, protection, flags, file, offset));
 }
 

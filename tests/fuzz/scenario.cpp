@@ -56,9 +56,9 @@ void scenario(std::string_view bytes) {
     } catch (const ScenarioError& error) {
         demand(!error.diagnostics.empty() && !to_text(error.diagnostics).empty() &&
                    !to_json(error.diagnostics).empty(),
-               "an error says something");
+               "an error has a message");
     } catch (const AuditFailure& failure) {
-        demand(!std::string(failure.what()).empty(), "a breach is told");
+        demand(!std::string(failure.what()).empty(), "a violation has a message");
     }
 }
 

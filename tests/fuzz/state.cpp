@@ -22,9 +22,9 @@ constexpr std::uint64_t futures = 32;
 template <class Read>
 void same_bytes(std::string_view bytes, Read read) {
     try {
-        demand(read(bytes).bytes() == bytes, "what was read writes the same bytes");
+        demand(read(bytes).bytes() == bytes, "data that was read is written as the same bytes");
     } catch (const std::runtime_error& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
 }
 
@@ -51,9 +51,9 @@ void whole_file(std::string_view bytes) {
         run_sweep(plan, state, {});
         sweep_text(plan, state, 1);
     } catch (const FileError& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     } catch (const WrongState& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
 }
 
