@@ -32,8 +32,7 @@ Table<tall, issues> positions_of(const std::vector<double>& values) {
 }
 
 void insist(bool holds, const char* what) {
-    if (!holds)
-        throw std::runtime_error(std::string("core does not match the rival: ") + what);
+    if (!holds) throw std::runtime_error(std::string("core does not match the rival: ") + what);
 }
 
 }  // namespace

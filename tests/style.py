@@ -25,7 +25,7 @@ FORMAT = re.compile(r"\s*// clang-format (off|on)\b")
 # Plain English, and allowed: "there is no", "is no longer", "is no better than", and places
 # ("where it stands").
 PLAIN_NO = r"\b(?! longer\b| \w+er than\b| (?:more|less) than\b)"
-PLACES = (r"(?! (?:stands|comes from|starts|begins|ends|stopped|can be|may (?:be|stand)|"
+PLACES = (r"(?! (?:stands|stood|comes from|starts|begins|ends|stopped|can be|may (?:be|stand)|"
           r"(?:is|was) (?:written|measured|interrupted)|is(?: now\b|[.,;)])))")
 WORDS = {
     "is no": re.compile(r"(?<!\bthere) is n[o]" + PLAIN_NO, re.IGNORECASE),

@@ -49,7 +49,7 @@ def of_commodity(c):
         if c.A[key] == 1:
             out["over the quota", key] = above(c.R[key], c.permit[key] * c.ref[key])
         out["more than asked", key] = above(c.R1[key], c.ask[key]) + above(c.R2[key], c.ask2[key])
-        out["spot from who restricts", key] = above(c.R2[key], c.slack[j] * (1 - c.A[key]))
+        out["spot from the restricting seller", key] = above(c.R2[key], c.slack[j] * (1 - c.A[key]))
     return out
 
 
@@ -70,7 +70,7 @@ def of_trade(trade):
         away = {d: trade.Re.get((d, j), 0.0) for d in partners}
         own = sum(trade.X.get((j, s), 0.0) - trade.X.get((s, j), 0.0) for s in partners)
         through = sum(into.values()) - sum(away.values()) - own
-        out["what enters does not leave", j] = abs(through) / max(1.0, sum(into.values()))
+        out["inflow differs from outflow", j] = abs(through) / max(1.0, sum(into.values()))
         for source in partners:
             passed = {d: trade.x.get((d, j, source), 0.0) for d in partners}
             room = trade.F.get((j, source), 0.0) * trade.k.get((j, source), 0.0)

@@ -148,7 +148,7 @@ def invariants_can_fail(_):
     assert max(invariants.of_commodity(c).values()) <= invariants.TOLERANCE
     wrong = (("R", ("A", "B"), 61.0, "over the quota"),
              ("R", ("A", "B"), 200.0, "delivered over capacity"),
-             ("R2", ("A", "B"), 1.0, "spot from who restricts"),
+             ("R2", ("A", "B"), 1.0, "spot from the restricting seller"),
              ("p", "A", 0.9, "price outside [1, choke]"),
              ("B", "A", math.nan, "alarm outside [0, 1]"), ("use", "A", 101.0, "use over need"))
     for name, key, value, broken in wrong:
@@ -163,7 +163,7 @@ def invariants_can_fail(_):
     trade = trade.trade
     assert max(invariants.of_trade(trade).values()) <= invariants.TOLERANCE
     trade.Re["D", "J"] *= 2
-    assert invariants.of_trade(trade)["what enters does not leave", "J"] > 0.5
+    assert invariants.of_trade(trade)["inflow differs from outflow", "J"] > 0.5
     trade.X["D", "S"] *= 10
     assert invariants.of_trade(trade)["re-export over its bounds", ("D", "S")] > 0
 
