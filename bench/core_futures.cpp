@@ -9,7 +9,7 @@
 namespace steppe::bench {
 namespace {
 
-/// Eight doubles where the lanes want them: on a line of the cache.
+/// Eight doubles, aligned to a cache line as the lanes require.
 struct alignas(64) Line {
     double value[8];
 };

@@ -8,20 +8,20 @@
 #include "engine/model/start.hpp"
 #include "steppe/solver/futures.hpp"
 
-/// Futures of bench/scenarios/core.toml by the solver: what rivals are handed, and what they must
-/// compute.
+/// Futures of bench/scenarios/core.toml computed by the solver: inputs and expected results for
+/// rivals.
 namespace steppe::bench {
 
-/// What a rival computes at a step, in this order: W(i,i) and GDP per agent, positions agent by
+/// Metrics that a rival computes at a step, in this order: W(i,i) and GDP per agent, positions by
 /// agent, the price, the regional influence of the powers.
 std::vector<Metric> core_metrics(const Program& program);
 
 struct CoreFutures {
     std::shared_ptr<const Program> program;
-    Run<double> centre;              ///< started, the uncertain numbers at their centres
+    Run<double> centre;              ///< after the start, with uncertain numbers at their centres
     std::vector<Metric> metrics;     ///< core_metrics()
     std::vector<std::string> drawn;  ///< addresses of the uncertain numbers
-    std::size_t count = 0;           ///< of futures
+    std::size_t count = 0;           ///< futures
     std::vector<double> inputs;      ///< drawn x count
     std::vector<double> values;      ///< (steps + 1) x metrics x count
     [[nodiscard]] std::size_t steps() const {

@@ -5,9 +5,9 @@
 #include "steppe/core/lane.hpp"
 #include "steppe/model/program.hpp"
 
-/// A lane type that counts: the model's own processes, run on it, say how many floating-point
-/// operations a step executes: a multiply-add counts 2; exp and log count what their formulas do;
-/// comparisons, selections and work on bits count nothing.
+/// A lane type that counts the floating-point operations of the model's own processes. A
+/// multiply-add counts 2; exp and log count the operations of their formulas; comparisons,
+/// selections and bit operations count 0.
 namespace steppe::bench {
 
 struct Counted {
@@ -40,8 +40,8 @@ inline Counted mantissa_of(Counted x) { return Counted(steppe::mantissa_of(x.v))
 inline Counted sqrt(Counted x) { return Counted::of(std::sqrt(x.v), 1); }
 inline Counted abs(Counted x) { return Counted(std::fabs(x.v)); }
 
-/// Operations of a step of the program on one replicate, on average over its run at the centres:
-/// without the start, metrics and draws.
+/// Returns the operations of one step on one replicate, averaged over a run at the centres.
+/// Excludes the start, metrics and draws.
 double operations_of_a_step(const Program& program);
 
 }  // namespace steppe::bench

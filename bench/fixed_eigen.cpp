@@ -32,7 +32,7 @@ Table<tall, issues> positions_of(const std::vector<double>& values) {
 }
 
 void insist(bool holds, const char* what) {
-    if (!holds) throw std::runtime_error(std::string("core is not as the rival expects: ") + what);
+    if (!holds) throw std::runtime_error(std::string("core does not match the rival: ") + what);
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ FixedModel::FixedModel(const Program& p, const Inputs<double>& in)
                p.commodities[0].participant.back() == agents,
            "its commodity");
     insist(p.events.empty() && p.corridors.empty() && p.responses.empty() && p.institutions.empty(),
-           "what happens in it");
+           "events");
     insist(std::all_of(in.hostility.begin(), in.hostility.end(),
                        [](double value) { return value == 0; }),
            "hostility");
@@ -97,10 +97,10 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
         if (!in.layer[l].row_stock.empty()) held += dense(p.layers[l].pairs, in.layer[l].value);
     for (int j = 0; j < agents; ++j)
         if (held.col(j).any()) {
-            insist(found < senders, "who holds stocks");
+            insist(found < senders, "holders of stocks");
             sender_[static_cast<std::size_t>(found++)] = static_cast<Index>(j);
         }
-    insist(found == senders, "who holds stocks");
+    insist(found == senders, "holders of stocks");
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& layer = in.layer[l];
         const Column weight = column_of(layer.beta, 0) * open_;

@@ -6,25 +6,24 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// The careful rival: futures of bench/scenarios/core.toml one by one, in Eigen arrays whose sizes
-/// the compiler knows, padded to whole vectors. What cannot happen in core (events, corridors,
-/// responses, institutions, hostility) is left out, and what is the same in all steps is computed
-/// once. Like naive_eigen it stands in the shared library that is compiled for this machine.
+/// The optimised rival: runs futures of bench/scenarios/core.toml one by one, in Eigen arrays of
+/// compile-time size, padded to whole vectors. Omits features that core does not use (events,
+/// corridors, responses, institutions, hostility) and computes constants of a run once. Like
+/// naive_eigen, part of the shared library compiled for the host CPU.
 namespace steppe::bench {
 
 class FixedModel;
 
 class __attribute__((visibility("default"))) FixedRival {
 public:
-    /// \param inputs of the program's centre, started
+    /// \param inputs  of the program's centre, after the start
     FixedRival(const Program& program, const Inputs<double>& inputs);
     FixedRival(const FixedRival&) = delete;
     FixedRival& operator=(const FixedRival&) = delete;
     ~FixedRival();
 
-    /// One future, all steps.
-    /// \param realisation of each pledge, `stride` apart
-    /// \param values (steps + 1) x metrics, `stride` apart, in the order of core_metrics()
+    /// Runs one future, all steps. \param realisation  of each pledge, `stride` apart \param values
+    /// (steps + 1) x metrics, `stride` apart, in the order of core_metrics()
     void run(const double* realisation, double* values, std::size_t stride);
 
 private:

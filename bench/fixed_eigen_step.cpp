@@ -3,7 +3,7 @@
 
 #include "bench/fixed_model.hpp"
 
-/// One future in arrays of fixed size, step by step.
+/// Steps one future in arrays of fixed size.
 namespace steppe::bench {
 
 void FixedModel::start() {
@@ -40,8 +40,7 @@ void FixedModel::supply() {
         R_.col(j) = q_.col(j) * wanted;
         asked(j) = R_.col(j).sum();
     }
-    if ((cap.array() < asked).any())
-        share_out(cap.array(), asked);  // no price is needed otherwise: it is 1
+    if ((cap.array() < asked).any()) share_out(cap.array(), asked);  // otherwise the price is 1
     arrivals_ = R_.rowwise().sum();
     use_ = Dm_.min(arrivals_ + I_ / h_);
     const Places kept = 1 - at_risk_ * (1 - use_ / Dm_.max(tiny));

@@ -7,12 +7,11 @@
 
 #include "bench/fixed_eigen.hpp"
 
-/// The inside of the careful rival. Only files of its library may include this.
+/// Internals of the optimised rival. Only for files of its library.
 namespace steppe::bench {
 
 inline constexpr int agents = 9, issues = 4, senders = 4, places = 7, powers = 4;
-// Heights that are whole vectors: what lies below the last agent or place is filled with what does
-// no harm.
+// Heights in whole vectors; rows past the last agent or place hold neutral values.
 inline constexpr int tall = 16, high = 8;
 
 template <int rows, int columns>
@@ -20,7 +19,7 @@ using Table = Eigen::Array<double, rows, columns>;
 using Column = Table<tall, 1>;
 using Places = Table<high, 1>;
 using Cells = Table<high, places>;
-inline constexpr double tiny = 1e-300;  // in place of a divisor of 0 where the numerator is 0 too
+inline constexpr double tiny = 1e-300;  // replaces a divisor of 0 if the numerator is 0 too
 
 class FixedModel {
 public:
@@ -36,7 +35,7 @@ private:
         double home;
         bool paid;
     };
-    /// Where a pledge's money goes, per unit of its flow times h.
+    /// Destinations of a pledge's money, per unit of its flow times h.
     struct Money {
         std::array<Index, agents> host{};
         std::array<double, agents> share{}, capital{}, technology{}, built{};
@@ -63,7 +62,7 @@ private:
     double h_;
     int steps_;
     std::vector<Index> powers_, targets_;
-    // What does not change
+    // Constants of a run
     Column Y0_, alpha_, capital0_, skill_, growth_once_, saved_, military_, open_, trade_weight_,
         row_trade_, lambda_;
     double row_once_ = 0, eta_ = 0, E_kept_ = 0, H_kept_ = 0, Z_kept_ = 0, X_kept_ = 0, A_kept_ = 0,
@@ -81,8 +80,8 @@ private:
     double cover_ = 0, restock_ = 0, spare_ = 0, spot_ = 0, follow_ = 0, back_ = 0, offtake_ = 0;
     std::vector<Money> money_;
     std::vector<std::vector<double>>
-        parts_;  ///< per step, per pledge: what it pays at realisation 1, times h
-    // What does
+        parts_;  ///< per step and pledge: payment at realisation 1, times h
+    // Variables
     Column E_, H_, growth_, y_, Y_, own_;
     double world_ = 1, price_ = 1;
     Table<tall, senders> A_, Q_;

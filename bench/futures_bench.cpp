@@ -13,10 +13,9 @@
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/futures.hpp"
 
-double multiply_add_chains(long rounds);  // machine.cpp
+double multiply_add_chains(long rounds);  // defined in machine.cpp
 
-/// Futures by the block: the model alone, without designs and statistics. Items are
-/// replicate-steps.
+/// Futures in blocks: the model alone, without designs and statistics. Items are replicate-steps.
 namespace {
 
 using namespace steppe;
@@ -25,7 +24,7 @@ struct alignas(64) Line {
     double value[8];
 };
 
-/// Operations a second of multiply-adds on registers, the best of some tries.
+/// Returns multiply-add operations per second on registers, the best of several tries.
 double peak() {
     constexpr long rounds = 20000, operations = rounds * 12 * 8 * 2;
     double best = 0;
@@ -41,7 +40,7 @@ double peak() {
 }
 
 void futures(benchmark::State& state, const char* path, Isa isa) {
-    if (!is_available(isa)) return state.SkipWithError("these instructions are not available");
+    if (!is_available(isa)) return state.SkipWithError("this instruction set is not available");
     constexpr std::size_t count = 256, stride = count + futures_block;
     const auto program =
         compile(load_scenario(std::string(STEPPE_SOURCE_DIR "/") + path, model_registry()));

@@ -12,8 +12,8 @@ namespace {
 
 using namespace steppe;
 
-/// The baseline's nine states on its first issue; powers by turns at +1 and -1, the argument is how
-/// many.
+/// The first issue of the baseline, nine states; powers alternate between +1 and -1. The argument
+/// is the number of powers.
 void solve_influence_game(benchmark::State& state) {
     const auto program =
         compile(load_scenario(STEPPE_SOURCE_DIR "/scenarios/baseline.toml", model_registry()));

@@ -2,7 +2,8 @@
 
 #include <benchmark/benchmark.h>
 
-/// The machine's own limit: multiply-adds on registers, as many in flight as the core takes.
+/// The peak of the machine: multiply-adds on registers, with as many in flight as the core
+/// sustains.
 namespace {
 
 #if defined(__x86_64__)
@@ -23,9 +24,8 @@ STEPPE_WIDEST double multiply_add_chains(long rounds);
 
 STEPPE_WIDEST double multiply_add_chains(long rounds) {
     std::array<Pack, chains> x{};
-    // Volatile, so that no chain is known to be another's equal. g++ 12 hands DoNotOptimize in a
-    // cloned function a place that it never wrote: denormal leftovers made the probe 250 times
-    // slower.
+    // Volatile, so that the compiler cannot prove two chains equal. In a cloned function, g++ 12
+    // passes DoNotOptimize an uninitialised place: denormal values made the probe 250 times slower.
     const volatile double kept = 0.999999999, added = 1e-9;
     for (Pack& chain : x) chain += added;
     const Pack a = Pack{} + kept, b = Pack{} + added;
@@ -39,7 +39,7 @@ STEPPE_WIDEST double multiply_add_chains(long rounds) {
 
 namespace {
 
-/// GFLOP/s of one core; the ceiling that the solver's share is told against.
+/// Peak GFLOP/s of one core, the reference for the solver's share of peak.
 void multiply_add_peak(benchmark::State& state) {
     constexpr long rounds = 20000;
     for (auto _ : state) benchmark::DoNotOptimize(multiply_add_chains(rounds));

@@ -14,9 +14,9 @@ using Vector = Eigen::VectorXd;
 class NaiveModel {
 public:
     NaiveModel(const Program& program, const Inputs<double>& inputs);
-    /// All that follows from the stocks, then the stocks of the next step.
+    /// Derives all quantities from the stocks, then computes the stocks of the next step.
     void step();
-    /// N x N: W with its diagonal, of the step derived last.
+    /// N x N: W with its diagonal, from the last derived step
     Matrix W;
     Matrix X;  ///< N x K
     Vector Y;
@@ -195,7 +195,7 @@ void NaiveModel::supply() {
     u_ = (Dm_.array() == 0).select(0, 1 - use_.array() / (Dm_.array() == 0).select(1, Dm_.array()));
     price = 1;
     if ((gap.array() > 0).any())
-        throw std::logic_error("core falls short of nothing: this rival has no price for it");
+        throw std::logic_error("core has no shortage: this rival computes no price for one");
 }
 
 void NaiveModel::trade() {

@@ -6,10 +6,10 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// The rival: the model as one writes it first, with dense Eigen matrices over all agents, for what
-/// bench/scenarios/core.toml uses (no events, corridors, responses or institutions). It stands in a
-/// shared library of its own, since Eigen compiled for this machine must not meet Eigen compiled
-/// for any: they lay out memory in different ways.
+/// The naive rival: a straightforward implementation with dense Eigen matrices over all agents, of
+/// the features that bench/scenarios/core.toml uses (no events, corridors, responses or
+/// institutions). Part of a shared library of its own: Eigen compiled for the host CPU and for a
+/// generic one differ in memory layout and must not be linked together.
 namespace steppe::bench {
 
 class NaiveModel;
@@ -21,9 +21,9 @@ public:
     Rival& operator=(const Rival&) = delete;
     ~Rival();
 
-    /// All that follows from the stocks, then the stocks of the next step.
+    /// Derives all quantities from the stocks, then computes the stocks of the next step.
     void step();
-    /// What it computed: price, then per agent GDP, own weight, and positions after the step.
+    /// Returns the price, then per agent GDP, own weight, and positions after the step.
     [[nodiscard]] std::vector<double> numbers() const;
 
 private:

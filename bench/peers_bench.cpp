@@ -7,21 +7,20 @@
 #include "bench/core_futures.hpp"
 #include "bench/fixed_eigen.hpp"
 
-/// Futures by a rival, as futures_bench has them by the solver. Items are replicate-steps.
+/// The same futures as futures_bench, computed by a rival. Items are replicate-steps.
 namespace {
 
 using namespace steppe;
 
-/// The rival must compute the same numbers, or its time means nothing.
+/// Results must match, otherwise the time is meaningless.
 void insist_on_same_numbers(const bench::CoreFutures& core, const std::vector<double>& other) {
     for (std::size_t n = 0; n < other.size(); ++n)
         if (!(std::abs(core.values[n] - other[n]) <=
               1e-9 * std::max(1.0, std::abs(core.values[n])))) {
             const auto& metric = core.metrics[n / core.count % core.metrics.size()].address;
-            std::fprintf(
-                stderr,
-                "the rival computes %.17g where the solver computes %.17g: %s, at step %zu\n",
-                other[n], core.values[n], metric.c_str(), n / core.count / core.metrics.size());
+            std::fprintf(stderr, "the rival computes %.17g, the solver %.17g: %s, at step %zu\n",
+                         other[n], core.values[n], metric.c_str(),
+                         n / core.count / core.metrics.size());
             std::exit(1);
         }
 }

@@ -24,7 +24,7 @@ void compile_scenario_to_arrays(benchmark::State& state) {
 }
 BENCHMARK(compile_scenario_to_arrays)->Unit(benchmark::kMicrosecond);
 
-/// Ten years in quarters, with the metrics that a question needs; items are steps.
+/// Ten years in quarters, with the metrics of a typical question; items are steps.
 void run_ten_years(benchmark::State& state) {
     const auto program = compile(load_scenario(flagship, model_registry()));
     const auto metrics = select_metrics(*program, {"influence_share.*", "regional_influence.*"});
@@ -33,7 +33,7 @@ void run_ten_years(benchmark::State& state) {
 }
 BENCHMARK(run_ten_years)->Unit(benchmark::kMicrosecond);
 
-/// The same with every metric there is.
+/// The same with all metrics.
 void run_ten_years_all_metrics(benchmark::State& state) {
     const auto program = compile(load_scenario(flagship, model_registry()));
     const auto metrics = all_metrics(*program);

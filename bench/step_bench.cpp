@@ -12,7 +12,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 
-/// One step of the model, by the solver and by a rival, on bench/scenarios/core.toml.
+/// One step of bench/scenarios/core.toml, by the solver and by a rival.
 namespace {
 
 using namespace steppe;
@@ -33,7 +33,7 @@ struct Model {
     }
 };
 
-/// The rival must compute the same numbers, or its time means nothing.
+/// Results must match, otherwise the time is meaningless.
 void insist_on_same_numbers() {
     Model ours;
     bench::Rival theirs(*ours.program, ours.inputs);
@@ -49,10 +49,8 @@ void insist_on_same_numbers() {
         const auto other = theirs.numbers();
         for (std::size_t n = 0; n < numbers.size(); ++n)
             if (!(std::abs(numbers[n] - other[n]) <= 1e-9 * std::max(1.0, std::abs(numbers[n])))) {
-                std::fprintf(
-                    stderr,
-                    "the rival computes %.17g where the solver computes %.17g, at step %d\n",
-                    other[n], numbers[n], t);
+                std::fprintf(stderr, "the rival computes %.17g, the solver %.17g, at step %d\n",
+                             other[n], numbers[n], t);
                 std::exit(1);
             }
         advance(*ours.program, ours.inputs, {}, ours.derived, ours.at);

@@ -1,4 +1,4 @@
-"""Which element did it, as the user meets it: attribute.py STEPPE SOURCE_DIR."""
+"""Tests `steppe attribute`: attribute.py STEPPE SOURCE_DIR."""
 import json
 import math
 import re
@@ -21,13 +21,14 @@ def end_of(file, metric, folder):
 
 
 def shipped(folder):
-    """Both views add up to the difference of the two runs."""
+    """Both attributions add up to the difference of the two runs."""
     for base, alt, metric in PAIRS:
         base, alt = (ROOT / f"scenarios/{name}.toml" for name in (base, alt))
         before, after = (end_of(file, metric, folder) for file in (base, alt))
         report = attribute(base, alt, "--metric", metric)
         assert math.isclose(report["after"]["value"], after, rel_tol=1e-12), (report["after"], after)
-        if base.stem == "baseline":  # else its convictions are those of what ALT is compared with, not of its own comparison
+        # any other BASE takes convictions from ALT's comparison, not from its own
+        if base.stem == "baseline":
             assert math.isclose(report["before"]["value"], before, rel_tol=1e-12), (report["before"], before)
         for view in ("elements", "channels"):
             total = sum(part["value"] for part in report[view]["parts"])
@@ -39,7 +40,8 @@ def shipped(folder):
 
 
 def trade_channels(folder):
-    """A sanction costs output through the value of trade alone; goods in transit come through re-export; one date before it, nothing moves."""
+    """A sanction lowers output through the value of trade alone; transit goods arrive by re-export;
+    no effect one date before."""
     base, alt = ROOT / "scenarios/baseline.toml", ROOT / "scenarios/russia-isolated.toml"
     parts = lambda metric, *more: {p["part"]: p["value"] for p in attribute(base, alt, "--metric", metric, *more)["channels"]["parts"]}
     loss = parts("gdp.RUS", "--at", "2027-01-01")
@@ -50,7 +52,7 @@ def trade_channels(folder):
 
 
 def closed_form(folder):
-    """Two changes that multiply: what is paid is amount x realisation, so each gets half of what they do together."""
+    """Two factors: payment is amount x realisation, so each gets half of the joint effect."""
     small = SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "0.25")
     amount = re.search(r"^amount_usd_bn = .*$", small, re.M)[0]
     base, alt = folder / "base.toml", folder / "alt.toml"
@@ -79,7 +81,8 @@ def tables(folder):
 
 
 def futures(folder):
-    """Over futures the parts add up too, the same on any threads, and intervals hold the centre's size."""
+    """Parts add up over replicates, on any number of threads, and intervals contain the central
+    value."""
     base, alt = ROOT / "scenarios/baseline.toml", ROOT / "scenarios/tokyo-declaration.toml"
     one, two = (steppe("attribute", base, alt, "--metric", "regional_influence.JPN", "-n", 256, "--threads", n, "--json").stdout for n in (1, 2))
     assert one == two

@@ -1,6 +1,7 @@
-"""Every wrong file gives exactly the text beside it: bad_scenarios.py STEPPE SOURCE_DIR [--write].
+"""Every invalid scenario gives exactly the text beside it: bad_scenarios.py STEPPE SOURCE_DIR
+[--write].
 
---write records what the program says now; read the change before keeping it.
+--write records the current output; read the difference before committing it.
 """
 import pathlib
 import subprocess
@@ -23,7 +24,7 @@ def main():
         elif (said.returncode, said.stdout, said.stderr) != (2, "", expected.read_text(encoding="utf-8")):
             wrong += 1
             print(f"{name}: exit {said.returncode}, stdout {said.stdout!r}\n--- expected\n{expected.read_text()}--- found\n{said.stderr}")
-    print(f"{len(files)} wrong files, {wrong} with another answer than recorded")
+    print(f"{len(files)} invalid files, {wrong} with output that differs from the record")
     sys.exit(1 if wrong else 0)
 
 

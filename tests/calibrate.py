@@ -1,4 +1,4 @@
-"""Numbers that explain what was observed: calibrate.py STEPPE SOURCE_DIR."""
+"""Tests `steppe calibrate`: calibrate.py STEPPE SOURCE_DIR."""
 import csv
 import json
 import math
@@ -9,7 +9,7 @@ import signal
 
 from sweeping import FLAGSHIP, ROOT, main, rows, signalled, steppe
 
-# Growth and depreciation are told apart by their own metrics; the volatility is not in a central run at all.
+# Growth and depreciation have metrics of their own; volatility does not affect a central run.
 SMALL = """title = "A loan"
 [time]
 start = 2020-01-01
@@ -50,7 +50,7 @@ def small(folder, text=SMALL, name="small"):
 
 
 def planted(folder, file, numbers, metrics):
-    """The series of a run with these numbers, as a run writes it."""
+    """Returns the series of a run with these numbers, as a run writes it."""
     out = folder / "planted"
     sets = [word for address, value in numbers.items() for word in ("--set", f"{address}={value}")]
     steppe("run", file, *sets, "--quiet", "--out", out, "--overwrite",
@@ -71,21 +71,22 @@ def calibrate(*arguments):
 
 def one_line(*arguments, word):
     said = steppe("calibrate", *arguments, code=2)
-    # Warnings of what was observed may stand before the one line of the error.
+    # Warnings about the observations may precede the one line of the error.
     error = said.stderr.splitlines()[-1]
     assert said.stdout == "" and error.startswith("steppe: ") and word in error, said
     assert said.stderr.count("steppe: ") == 1 and (said.stderr.startswith(("steppe: ", "warning[W1"))), said
 
 
 def exact(folder):
-    """Without noise and with even priors the planted numbers come back, and what does not matter is said."""
+    """Without noise and with flat priors, recovers the planted numbers and reports irrelevant
+    ones."""
     file = small(folder)
     series = planted(folder, file, PLANTED, METRICS)
     out = folder / "out"
     said = steppe("calibrate", file, "--to", series, "--out", out).stdout
     assert "warning: agent.KAZ.gdp_volatility does not matter: no observation depends on it" in said, said
     found, numbers = calibrate(file, "--to", series)
-    assert found == json.loads((out / "calibrate.json").read_text()), "not the same twice"
+    assert found == json.loads((out / "calibrate.json").read_text()), "not reproducible"
     for address, value in PLANTED.items():
         fit = numbers[address]
         assert math.isclose(fit["fit"], value, rel_tol=1e-5), (address, fit)
@@ -96,7 +97,7 @@ def exact(folder):
                                                     "told", "profile", "alone"]
     met = rows(out / "calibrate_series.csv")
     assert len(met) == 25 * 3 and all(math.isclose(float(r["observed"]), float(r["fitted"]), rel_tol=1e-4, abs_tol=1e-6) for r in met)
-    # The written scenario is one, gives the fitted series to the last bit, and is drawn from.
+    # The written scenario is valid, reproduces the fitted series bit by bit, and can be sampled.
     steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", *[word for m in METRICS for word in ("--metrics", m)])
     again = {(r["step"], r["metric"]): r["value"] for r in rows(folder / "again/timeseries.csv")}
     assert all(again[r["step"], r["metric"]] == r["fitted"] for r in met)
@@ -106,7 +107,8 @@ def exact(folder):
 
 
 def normal_closed_form(folder):
-    """What is paid is proportional to the amount, so with known sd and a normal prior the posterior is normal, in closed form."""
+    """Payment is proportional to the amount: with known sd and a normal prior, the posterior is
+    normal in closed form."""
     file = small(folder, SMALL.replace("uniform = [5, 30]", "normal = [15, 2]"))
     lines = [("2022-04-01", "paid.help", 9.0, 0.5), ("2024-04-01", "paid.help", 17.0, 0.4)]
     found, numbers = calibrate(file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.amount_usd_bn")
@@ -120,7 +122,8 @@ def normal_closed_form(folder):
 
 
 def make_up(folder):
-    """Amount and realisation only count as a product: each alone matters, together neither is told, and the intervals say so."""
+    """Only the product of amount and realisation is identified: each matters alone, and the report
+    says so of the pair."""
     file = small(folder, SMALL.replace("realisation = 1", "realisation = { uniform = [0.2, 1] }").replace("uniform = [5, 30]", "uniform = [5, 60]"))
     lines = [("2022-04-01", "paid.help", 4.0, 0.1), ("2024-04-01", "paid.help", 8.0, 0.1)]
     said = steppe("calibrate", file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.*").stdout
@@ -135,7 +138,8 @@ def make_up(folder):
 
 
 def noise(folder):
-    """Of planted numbers about nineteen of twenty lie within their intervals; the noise is not stated and has to be found."""
+    """About 95 % of the intervals contain the planted numbers; the noise is unknown and
+    estimated."""
     file = small(folder)
     clean = [r for r in rows(planted(folder, file, PLANTED, METRICS)) if int(r["step"]) % 2 == 0]
     draw, inside = random.Random(7), 0
@@ -146,7 +150,7 @@ def noise(folder):
             low, high = numbers[address]["interval_95"]
             assert low < numbers[address]["fit"] < high and abs(numbers[address]["fit"] - value) < 0.5 * value, numbers[address]
             inside += low <= value <= high
-    # Of 36, binomially with 0.95: fewer than 30 by a chance of one in a hundred.
+    # Of 36, binomial with 0.95: P(fewer than 30) is about 0.01.
     assert 30 <= inside, inside
 
 
@@ -169,7 +173,8 @@ def held_out(folder):
 
 
 def flagship(folder):
-    """The shipped scenario, with 315 uncertain numbers: some are named, and what was planted is found under its own prior."""
+    """Recovers planted numbers under their own priors in the shipped scenario with 315 uncertain
+    numbers."""
     series = planted(folder, FLAGSHIP, {"pledge.japan-20b.realisation": 0.45}, ["paid.*", "regional_influence.JPN"])
     one_line(FLAGSHIP, "--to", series, word="uncertain numbers, more than 12")
     out = folder / "out"
@@ -179,7 +184,7 @@ def flagship(folder):
     again = steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--metrics", "regional_influence.JPN", "--metrics", "paid.*")
     met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
     assert again.stdout == "" and all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
-    # Where a file is compared with something, positions follow from that.
+    # In a file with a comparison, positions follow from the comparison.
     position = planted(folder, FLAGSHIP, {"agent.UZB.susceptibility": 0.35}, ["position.UZB.*"])
     steppe("calibrate", FLAGSHIP, "--to", position, "--free", "agent.UZB.susceptibility",
            "--out", out, "--overwrite", "--quiet", "--starts", 2)
@@ -234,7 +239,7 @@ def wrong_arguments(folder):
     one_line(known, "--to", to, word="no uncertain number")
     few = small(folder, SMALL.replace("{ uniform = [5, 30] }", "{ discrete = [[5, 10], [1, 1]] }"), "few")
     one_line(few, "--to", to, "--free", "pledge.help.amount_usd_bn", word="one of a few values")
-    # One observation and a number that is known in the file, within a range that is given.
+    # One observation, and a certain number given with a range.
     _, numbers = calibrate(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[200,300]")
     growth = 270 / 260
     assert 255 < numbers["agent.KAZ.gdp_usd_bn"]["fit"] < 260 * growth, numbers
@@ -243,7 +248,7 @@ def wrong_arguments(folder):
 def interrupted(folder):
     series = planted(folder, FLAGSHIP, {}, ["regional_influence.*"])
     out = folder / "out"
-    # Each report of progress, after 64 runs of the model, counts as a chunk.
+    # Each progress report, after 64 model runs, counts as a chunk.
     done = signalled(2, signal.SIGINT, "calibrate", FLAGSHIP, "--to", series, "--free", "layer.*.weight",
                      "--free", "agent.*", "--starts", 2, "--out", out)
     assert "stopped" in done.stderr and not out.exists(), done

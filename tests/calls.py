@@ -23,7 +23,7 @@ def other(folder):
 
 
 def whole_numbers(folder):
-    """1e3, 1_000, 1k and 1000 are one number; everything else is refused with its reason."""
+    """1e3, 1_000, 1k and 1000 are the same number; anything else is refused with a reason."""
     file, call = small(folder), ("--design", "lhs", "--threads", "1", "--seed", "3")
     plain = steppe("sweep", file, "-n", 1000, *call, "--quiet", "--out", folder / "plain")
     assert plain.stderr == ""
@@ -52,7 +52,7 @@ def whole_numbers(folder):
 
 
 def finite_numbers(folder):
-    """NaN and infinity are not numbers for any option."""
+    """No option accepts NaN or infinity."""
     file = small(folder)
     seek = "seek", file, "--vary", "pledge.help.realisation", "--until", "half"
     game = "game", file, "--issue", "x", "--powers", "JPN:1:4"
@@ -76,7 +76,7 @@ def finite_numbers(folder):
 
 
 def hints(folder):
-    """Per cent signs and decimal commas are named in every option that takes numbers."""
+    """Every numeric option explains percent signs and decimal commas in its error."""
     file = small(folder)
     seek = "seek", file, "--vary", "pledge.help.realisation", "--until", "half", "--in"
     sweep = "sweep", file, "-n", 64
@@ -101,7 +101,7 @@ def hints(folder):
 
 
 def rounded(folder):
-    """A number of replicates that sobol rounds up is reported before the run."""
+    """Reports before the run that sobol rounds up the number of replicates."""
     file = small(folder)
     for command in (("sweep", file), ("compare", file, file), ("discover", file, "--ask", "half"),
                     ("regret", file, file, "--metric", "gdp.KAZ")):
@@ -112,7 +112,7 @@ def rounded(folder):
 
 
 def expected(folder):
-    """--expect and --fail-if end with 1, and a wrong one with 2, before anything is written."""
+    """--expect and --fail-if end with 1, invalid ones with 2 before any output is written."""
     file = small(folder)
     sweep, run = ("sweep", file, "-n", 256, "--quiet"), ("run", file, "--quiet")
     for call, options, code in (
@@ -154,7 +154,7 @@ def expected(folder):
 
 
 def stopped(folder):
-    """Ctrl-C ends with 130, the time limit with 75 and a checkpoint to continue from."""
+    """Ctrl-C ends with 130, the time limit with 75; both leave a checkpoint to resume from."""
     file = small(folder)
     commands = {"sweep": ("sweep", file), "compare": ("compare", file, file),
                 "discover": ("discover", file, "--ask", "half"),
@@ -176,7 +176,7 @@ def stopped(folder):
 
 
 def wrong_input(folder):
-    """A file that is missing or of the wrong kind is wrong input, 2; a disk that fails is 4."""
+    """A missing file or one of the wrong kind is invalid input, 2; a disk failure is 4."""
     file = small(folder)
     (folder / "file").write_text("")
     for call in (("merge", folder / "none", "--out", folder / "all"), ("sweep", "--resume", folder / "none"),
@@ -188,7 +188,7 @@ def wrong_input(folder):
 
 
 def progress(folder):
-    """--progress json reports one object a line on stderr, with --quiet, too."""
+    """--progress json writes one JSON object per line to stderr, also with --quiet."""
     file = small(folder)
     for quiet in ((), ("--quiet",)):
         said = steppe("sweep", file, "-n", 256, "--progress", "json", *quiet)
@@ -241,7 +241,8 @@ def notes(folder):
 
 
 def defaults(folder):
-    """Default metrics that do not fit are left out, with a note; given ones are still an error."""
+    """Default metrics that do not apply are omitted, with a note; unknown metrics on the command
+    line are errors."""
     file = folder / "small.toml"
     no_target = SMALL.replace('role = "target"\n', "").replace('role = "power"\n', "").replace('metrics = ["gdp.*", "paid.*"]\n', "")
     file.write_text(no_target)
@@ -257,7 +258,7 @@ def defaults(folder):
 
 
 def unlike_spans(folder):
-    """attribute refuses scenarios of unlike spans, as compare does."""
+    """attribute refuses scenarios of different time spans, as compare does."""
     one, other = small(folder), folder / "other.toml"
     for n, (old, new) in enumerate((("years = 2", "years = 3"), ("2026-01-01\nstep", "2025-01-01\nstep"),
                                     ('"quarter"', '"month"'), ('"quarter"', '"year"'), ("years = 2", "years = 1"))):

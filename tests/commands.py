@@ -1,4 +1,4 @@
-"""The sub-commands beside run and check: commands.py STEPPE SOURCE_DIR."""
+"""The sub-commands other than run and check: commands.py STEPPE SOURCE_DIR."""
 import json
 import pathlib
 import subprocess
@@ -57,7 +57,8 @@ class Commands:
             assert "NO PROVENANCE" in first[3], first[:5]
 
     def inherited_sources(self):
-        """A source holds for the numbers beside it, not for those that another file puts in their place."""
+        """A source applies to the numbers beside it, not to numbers that replace them in another
+        file."""
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             (folder / "rows.csv").write_text("host,investor,stock_usd_bn,source\nA,B,1,row\nB,A,2,\n")
@@ -71,7 +72,7 @@ class Commands:
         assert sources == {"agent.A.gdp_usd_bn": "base", "agent.A.saving": "base", "agent.B.gdp_usd_bn": "", "layer.m.cell.A.B": "row",
                            "layer.m.cell.B.A": "table"}, sources
         assert over["agent.A.saving"]["source"] == "base" and over["layer.m.cell.B.A"]["source"] == "table"
-        replaced = list(over)[:4]  # those without provenance come first
+        replaced = list(over)[:4]  # numbers without provenance come first
         assert replaced == ["agent.A.autonomy", "agent.A.gdp_usd_bn", "agent.B.gdp_usd_bn", "layer.m.cell.A.B"], replaced
         assert over["agent.A.autonomy"]["value"] == "{ discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }"
         assert (over["agent.A.gdp_usd_bn"]["file"], over["agent.A.gdp_usd_bn"]["line"]) == (str(folder / "over.toml"), 3)
@@ -140,7 +141,7 @@ def main():
     commands = Commands(sys.argv[1], sys.argv[2])
     for part in ("lists", "explanations", "sources", "starter", "differences", "completions", "errors", "helps"):
         getattr(commands, part)()
-    print("every command does what it says")
+    print("all commands pass")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Scenarios against one another, as the user meets it: compare.py STEPPE SOURCE_DIR."""
+"""Tests `steppe compare`: compare.py STEPPE SOURCE_DIR."""
 import hashlib
 import json
 import math
@@ -44,7 +44,7 @@ def results(folder):
     assert len(table) == 9 * 4 and {r["scenario"] for r in table} == {"more"} and {r["against"] for r in table} == {"base"} and {r["replicates"] for r in table} == {"2048"}
     for row in table:
         x = {key: float(row[key]) for key in list(row)[7:]}
-        # One unit in the last place, at the most: low, mean and high may be the same number.
+        # Tolerance of one unit in the last place: low, mean and high may be the same number.
         ends = [x["min"], x["q5"], x["q50"], x["q95"], x["max"]]
         assert x["low"] <= x["mean"] <= x["high"] and ends == sorted(ends), row
         if row["metric"] == "paid.help" and int(row["step"]) < 2:
@@ -71,13 +71,13 @@ def same_bytes(folder):
         steppe("compare", base, more, base, "-n", 3000, "--threads", threads, "--quiet", "--out", out, env={**os.environ, **({"STEPPE_ISA": isa} if isa else {})})
         found.append(hashes(out, ("compare.csv", "compare.json")))
     for other in found[1:]:
-        insist_same(other, found[0], "compare on other threads or instructions")
+        insist_same(other, found[0], "compare with other threads or instructions")
     table = [r for r in rows(folder / "0/compare.csv") if r["scenario"] == "base"]
     assert table and all(float(r[key]) == 0 for r in table for key in list(r)[7:]), "a scenario differs from itself"
 
 
 def as_sweeps_find(folder):
-    """Without Sobol' dimensions the probabilities are those of a sweep of each scenario."""
+    """Without Sobol' dimensions the probabilities equal those of a sweep of each scenario."""
     base, more = files(folder, base=SMALL, more=MORE + OTHER)
     report = json.loads(steppe("compare", base, more, "-n", 1500, "--design", "random", "--json").stdout)["comparisons"][0]
     for file, key in ((base, "base"), (more, "other")):
@@ -117,7 +117,7 @@ def regrets(folder):
     assert "high is picked by every criterion" in said and "at least 4" in said, said
     report = json.loads((out / "regret.json").read_text())
     scores = {s["scenario"]: s for s in report["strategies"]}
-    # Paid is the amount, U(5, 15), times 0.5 or 0.8.
+    # Payment is the amount, U(5, 15), times 0.5 or 0.8.
     assert abs(scores["low"]["expected value"]["value"] - 5) < 0.01 and abs(scores["low"]["behind the best"]["value"] + 3) < 0.01
     assert abs(scores["low"]["minimax regret"]["value"] - 4.5) < 0.01 and abs(scores["low"]["90th-percentile regret"]["value"] - 4.2) < 0.02
     assert abs(scores["low"]["satisficing"]["value"] - 0.7) < 0.01 and scores["high"]["satisficing"]["value"] == 1
@@ -129,7 +129,7 @@ def regrets(folder):
     under = steppe("regret", low, high, "--metric", "paid.help", "--futures", futures, "-n", 4096, "--json")
     assert under.stderr.count("pledge.further.amount_usd_bn") == 2, under.stderr
     scores = {s["scenario"]: s for s in json.loads(under.stdout)["strategies"]}
-    # The futures say how much of it is paid, too: nothing is left of the difference.
+    # The futures set the realisation too: the scenarios no longer differ.
     assert scores["low"]["expected value"] == scores["high"]["expected value"] and abs(scores["low"]["expected value"]["value"] - 25 * 1.9 / 6) < 0.01, scores
     assert "do not differ in gdp.JPN in any future" in steppe("regret", low, high, "--metric", "gdp.JPN", "-n", 64).stdout
     one_line("regret", low, "--metric", "paid.help", word="at least two")

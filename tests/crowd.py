@@ -1,7 +1,8 @@
-"""Crowds in the program as a whole: crowd.py STEPPE SOURCE_DIR.
+"""Tests populations (`[crowd]`) from end to end: crowd.py STEPPE SOURCE_DIR.
 
-A small crowd beside two states against the equation written out in crowd_reference.py, to 1e-12; the same bytes whatever the
-threads; what `generate` makes is good, runs, and comes out the same again; what is wrong is told.
+A small population beside two states matches the equation in crowd_reference.py to 1e-12; results do
+not depend on threads; output of `generate` is valid, runs, and is reproducible; errors are
+reported.
 """
 import csv
 import json
@@ -41,7 +42,7 @@ def the_equation(folder):
             name, *ids = row["metric"].split(".")
             if name == "position" and ids[1] in small.issues:
                 states.setdefault(int(row["step"]), {}).setdefault(ids[0], {})[small.issues.index(ids[1])] = float(row["value"])
-        assert states[0]["A"][0] != states[12]["A"][0], "the states should move, or hearing them is not tested"
+        assert states[0]["A"][0] != states[12]["A"][0], "the states must move, otherwise listening is not tested"
         course, U = small.run([states[t] for t in range(13)], 1.6 / 4)
         parts = {"*": range(40)} | {g: [i for i in range(40) if small.group[i] == g] for g in set(small.group)}
         rows = table(out / "crowd.csv")
@@ -60,7 +61,7 @@ def the_equation(folder):
 
 
 def resolved(out, again):
-    """The resolved scenario lies beside its tables, which the manifest names, and gives the same bytes."""
+    """The manifest lists the resolved scenario beside its tables, which gives the same bytes."""
     names = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert {"data/crowd-agents.csv", "data/crowd-edges.csv", "crowd.csv", "crowd_agents.csv", "small.toml"} <= names, names
     manifest = json.loads((out / "manifest.json").read_text())
@@ -71,7 +72,7 @@ def resolved(out, again):
 
 
 def generated(folder):
-    """Each rule in each format: checked, run on one to three threads to the same bytes, made again to the same bytes."""
+    """Each rule in each format: valid, the same bytes on one to three threads, and reproducible."""
     for rule, form, more in (("uniform", "csv", ()), ("rmat", "mtx", ()), ("lattice", "csv", ("--rewired", "0.1")), ("rmat", "csv", ())):
         out = folder / f"{rule}-{form}"
         make = ("generate", rule, "-n", 50000, "--degree", 6, "--issues", 3, "--groups", 20, "--seed", 7, "--format", form, *more)
@@ -91,7 +92,7 @@ def generated(folder):
         rows = table(folder / "run" / "crowd.csv")
         assert len(rows) == 21 * 21 * 3 and {r["date"] for r in rows} >= {"2026-01-01", "2031-01-01"}
         start, end = ([r for r in rows if r["step"] == step and r["group"] == "*"] for step in ("0", "20"))
-        assert all(0 < float(b["sd"]) < float(a["sd"]) for a, b in zip(start, end)), "who hears others comes nearer to them"
+        assert all(0 < float(b["sd"]) < float(a["sd"]) for a, b in zip(start, end)), "listeners must approach their neighbours"
         for row in rows:
             assert -1 <= float(row["mean"]) <= 1 and 0 <= float(row["favour"]) <= 1
     csv_ties = len((folder / "rmat-csv" / "edges.csv").read_text().splitlines()) - 1
@@ -100,12 +101,13 @@ def generated(folder):
     assert "holds another result" in said.stderr and said.stderr.count("\n") == 1
     summary = json.loads(steppe("run", folder / "uniform-csv" / "scenario.toml", "--json", "--steady").stdout)["crowd"]
     assert summary["agents"] == 50000 and summary["ties"] == 300000 and len(summary["issues"]["issue-2"]["groups"]) == 20
-    for issue in summary["issues"].values():  # five years are enough to come near
+    for issue in summary["issues"].values():  # nearly settled after five years
         assert abs(issue["settles_at"] - issue["position"]["end"]) < 0.02, issue
 
 
 def stands_still(folder):
-    """Positions alone: convictions are inferred, and nothing moves; a state that changes its mind moves who hears it."""
+    """Positions alone: with inferred convictions nothing moves; a state that changes its position
+    moves its listeners."""
     here = folder / "still"
     here.mkdir()
     (here / "agents.csv").write_text("id,position.one\n" + "".join(f"{n},{(n % 9 - 4) / 10}\n" for n in range(100)))
@@ -122,7 +124,7 @@ def stands_still(folder):
     assert abs(float(first["mean"]) - sum((n % 9 - 4) / 10 for n in range(100)) / 100) < CLOSE
     effect = {r["step"]: float(r["mean"]) for r in table(out / "crowd.csv")}
     without = {r["step"]: float(r["mean"]) for r in table(out / "crowd_comparison.csv")}
-    assert effect["2"] == without["2"] and effect["4"] > without["4"], "who hears A follows it, from the step after"
+    assert effect["2"] == without["2"] and effect["4"] > without["4"], "listeners of A follow it one step later"
     (here / "alone.toml").write_text("[time]\nstart = 2026-01-01\nyears = 2\n[issue.one]\n[crowd]\nagents = \"agents.csv\"\nedges = \"alone.csv\"\n")
     (here / "alone.csv").write_text((here / "edges.csv").read_text().replace("5,A\n", ""))
     steppe("run", here / "alone.toml", "--out", folder / "alone", "--audit")
@@ -132,7 +134,8 @@ def stands_still(folder):
 
 
 def other_commands(folder):
-    """Who runs many futures leaves the crowd out and says so; diff knows that a table has another content."""
+    """Commands that run many replicates omit the population with a warning; diff detects changed
+    table content."""
     here = folder / "still"
     said = steppe("sweep", here / "base.toml", "-n", 32, "--metrics", "gdp.*")
     assert said.stderr.count("the crowd of") == 1 and "left out" in said.stderr, said.stderr
@@ -157,7 +160,8 @@ def other_commands(folder):
 
 
 def one_weighs(folder):
-    """A column of total influence by hand: 1 hears the state A and itself half, 2 hears 1 to four fifths."""
+    """Total influence by hand: agent 1 hears state A and itself by half, agent 2 hears agent 1 by
+    four fifths."""
     here = folder / "weighs"
     here.mkdir()
     (here / "agents.csv").write_text("id,group,susceptibility,position.one\n1,near,0.5,0.5\n2,far,0.8,0\n")
@@ -191,7 +195,7 @@ def wrong_things(folder):
 
     full = steppe("generate", "uniform", "-n", 20000, "--degree", 8, "--out", folder / "full", code=4, preexec_fn=small)
     assert full.stderr.count("\n") == 1 and "agents.csv" in full.stderr, full
-    assert list((folder / "full").iterdir()) == [], "no file that looks whole and is not"
+    assert list((folder / "full").iterdir()) == [], "no partial file looks complete"
 
 
 def main():
@@ -199,7 +203,7 @@ def main():
         folder = pathlib.Path(name)
         for part in (the_equation, generated, stands_still, other_commands, one_weighs, wrong_things):
             part(folder)
-    print("crowds are read, moved and told as they should be")
+    print("populations: good")
 
 
 if __name__ == "__main__":

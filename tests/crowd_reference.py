@@ -1,4 +1,4 @@
-"""The equation of a crowd's positions in plain loops, and crowds drawn at random to try it on."""
+"""The equation of population positions in plain loops, and random populations to test it on."""
 import csv
 import math
 import random
@@ -44,7 +44,7 @@ def clamp(x):
 
 
 class Small:
-    """A crowd drawn at random, and the equation of its positions in plain loops."""
+    """A random population, and the equation of its positions in plain loops."""
 
     issues = ["one", "two"]
     coupling = [[0.75, -0.25], [0.0, 1.0]]
@@ -63,7 +63,7 @@ class Small:
             self.position.append([None if kind == "c" else round(draw.uniform(-1, 1), 3) for kind in kinds])
             self.conviction.append([None if kind == "p" else round(draw.uniform(-1, 1), 3) for kind in kinds])
         self.ties = []
-        for n, listener in enumerate(self.ids[:-3]):  # the last three hear nobody
+        for n, listener in enumerate(self.ids[:-3]):  # the last three have no neighbours
             others = [i for i in self.ids if i != listener] + ["A", "B"]
             self.ties += [(listener, speaker, round(draw.expovariate(1), 4)) for speaker in draw.sample(others, draw.randint(1, 9))]
         draw.shuffle(self.ties)
@@ -82,7 +82,7 @@ class Small:
         (folder / "small.toml").write_text(SMALL, encoding="utf-8")
 
     def run(self, states, rate):
-        """Positions of all steps. states[t][agent][k]"""
+        """Returns positions of all steps. states[t][agent][k]"""
         N, K = len(self.ids), len(self.issues)
         number = {id: n for n, id in enumerate(self.ids)}
         L = [0.7 if s is None else s for s in self.susceptibility]

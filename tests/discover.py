@@ -1,10 +1,11 @@
-"""In which futures an ask holds, as the user meets it: discover.py STEPPE SOURCE_DIR."""
+"""Tests `steppe discover`: discover.py STEPPE SOURCE_DIR."""
 import json
 import signal
 
 from sweeping import FLAGSHIP, SMALL, hashes, insist_same, main, rows, signalled, steppe
 
-# The ask holds in a box of the two amounts, exactly: the one is paid before, the other at once and later, and the ask must hold before and after.
+# The ask holds exactly in a box of the two amounts: it must hold at two dates; one pledge pays
+# before the first, the other at it and later.
 BOX = SMALL.replace("realisation = { pert = [0.1, 0.3, 0.6] }", "realisation = 1").replace("gdp_volatility = 0.02\n", "")
 BOX = BOX[:BOX.index("[event.war]")] + """[pledge.further]
 from = "JPN"
@@ -52,7 +53,8 @@ def known_box(folder):
                               "halves_with", "limit_low", "limit_high"]
     assert [(r["input"], r["side"], float(r["limit"])) for r in table] == [(r["input"], r["side"], r["limit"]) for r in box["restrictions"]]
     for row in table:
-        # Inside, all futures are cases: without a restriction as many as meet it. 0.3 of U(5, 15) are above 12, 0.25 of U(20, 40) below 25.
+        # Inside the box all futures are cases; without a restriction, the share that meets it: 0.3
+        # of U(5, 15) are above 12, 0.25 of U(20, 40) below 25.
         share = 0.3 if row["input"] == "pledge.help.amount_usd_bn" else 0.25
         assert row["scenario"] == "box" and row["ask"] == "box" and row["cases"] == "yes", row
         assert abs(float(row["share"]) - share) < 0.01 and abs(float(row["density_without"]) - share) < 0.02, row
@@ -68,7 +70,7 @@ def other_cases(folder):
     file = folder / "box.toml"
     file.write_text(BOX)
     report = json.loads(steppe("discover", file, "--ask", "box", "--not", "-n", 4096, "--boxes", 3, "--json").stdout)
-    # Whatever is outside one face is no: two boxes hold all of it.
+    # Every future beyond one face is a case of "no", so two boxes cover all cases.
     assert report["cases"] == "no" and len(report["boxes"]) == 2, [b["restrictions"] for b in report["boxes"]]
     found = {(r["input"], r["side"]) for b in report["boxes"] for r in b["restrictions"]}
     assert found == {("pledge.help.amount_usd_bn", "below"), ("pledge.further.amount_usd_bn", "above")}, found
@@ -112,7 +114,7 @@ def questions(folder):
     one_line("discover", certain, "--ask", "box", word="no uncertain number")
     one_line(*ask, "box", "-n", 1, "--design", "random", "--seed", 1, word="holds")
     assert "No box of inputs separates" in steppe(*ask, "box", "-n", 16, "--seed", 3, "--design", "lhs").stdout
-    # War comes by chance alone: no input tells when.
+    # War is process noise only: no input predicts it.
     assert "No box of inputs separates" in steppe("discover", small, "--ask", "war", "-n", 2048).stdout
     assert "E001" in steppe("discover", folder / "nothing.toml", "--ask", "box", code=2).stderr
 

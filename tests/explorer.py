@@ -1,4 +1,5 @@
-"""The explorer of reports in a browser, against the program: explorer.py STEPPE SOURCE_DIR NODE MODULES CHROMIUM."""
+"""Compares the explorer of reports in a browser with the program: explorer.py STEPPE SOURCE_DIR
+NODE MODULES CHROMIUM."""
 import csv
 import json
 import pathlib
@@ -10,12 +11,12 @@ import tempfile
 
 PROGRAM, ROOT, (NODE, MODULES, CHROMIUM) = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
 SCENARIOS = ROOT / "scenarios"
-RELATIVE = 1e-12  # what the missing fused multiply-add may cost
+RELATIVE = 1e-12  # effect of the missing fused multiply-add
 FUTURES = 200
 SLOWEST, SLOWEST_FUTURES = 40, 10  # times the program's processor time
 METRICS = [word for pattern in ("*influence*", "gdp_gap.*", "position.*", "price.*") for word in ("--metrics", pattern)]
 
-# What is moved where, of 200 places; what is switched off; whether by a run or a sweep.
+# Sliders and their positions, of 200; disabled tables; `run` or `sweep`.
 CASES = [
     ("japan-20b", "run", [("pledge.japan-20b.realisation", 150), ("layer.trade.weight", 57), ("layer.trade.cell.KGZ.CHN", 40), ("agent.JPN.susceptibility", 33)], []),
     ("japan-20b", "sweep", [("pledge.japan-20b.amount_usd_bn", 20), ("layer.debt.weight", 180)], []),
@@ -36,12 +37,13 @@ def good(*arguments):
 
 
 def near(metric, a, b):
-    """Shares and prices to the last but few digits; what is itself a difference, against what it is a difference of."""
+    """Compares shares and prices up to the last digits, and differences relative to their
+    operands."""
     return abs(a - b) <= RELATIVE * max(abs(a), abs(b), 1 if metric.startswith(("gdp_gap.", "position.")) else 0)
 
 
 def series_of(folder):
-    """metric -> values by step"""
+    """Returns metric -> values by step."""
     out = {}
     with open(folder / "timeseries.csv", encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -50,7 +52,8 @@ def series_of(folder):
 
 
 def same_run(seen, folder, what, but_positions=False):
-    """The central run of the page is that of the program in the folder, every metric at every step, and its answers."""
+    """The central run of the page equals the program's in the folder: every metric at every step,
+    and the answers."""
     native, worst = series_of(folder), 0.0
     for metric, values in zip(seen["wanted"], seen["central"]["values"]):
         if but_positions and metric.startswith("position."):
@@ -73,7 +76,8 @@ def quantile(values, level):
 
 
 def same_futures(seen, folder, what):
-    """So are its futures: as many say yes, and where they end their quantiles are those of the program's, one by one."""
+    """Futures match too: the same number answers yes, and quantiles at the end equal those of the
+    finals."""
     for yes, ask in zip(seen["futures"]["asks"], json.loads((folder / "asks.json").read_text())["asks"]):
         assert yes == round(ask["probability"] * FUTURES), (what, ask, yes)
     with open(folder / "finals.csv", encoding="utf-8") as file:
@@ -84,7 +88,7 @@ def same_futures(seen, folder, what):
         values = sorted(float(row[metric]) for row in rows)
         spread = max(map(abs, values))
         for level, band in zip(seen["futures"]["levels"], bands):
-            # What draws add: tables of quantiles are made of long doubles there, of doubles here.
+            # Quantiles of draws: the program computes in long double, the page in double.
             assert abs(band[-1] - quantile(values, level)) <= 1e-10 * spread + 1e-12, (what, metric, level, band[-1])
             compared += 1
     assert compared == 3 * len(seen["wanted"]) > 100
@@ -105,18 +109,18 @@ def check(seen, case, folder, original):
     design = ["-n", FUTURES, "--design", "lhs", *METRICS, "--save-finals", "--quiet"]
     native_futures = good("sweep", file, *design, "--out", folder / "futures-from-toml")
     same_futures(seen, folder / "futures-from-toml", what)
-    # Nothing is compared with the baseline but itself, so --set there changes the convictions that are inferred too;
-    # influence does not hang on them.
+    # The baseline has no comparison, so --set there also changes inferred convictions. Influence
+    # does not depend on convictions.
     if not switches:
         options = [word for line in sets for word in ("--set", line)]
         good("run", original, *options, "--quiet", *METRICS, "--out", folder / "set")
         worst = max(worst, same_run(seen, folder / "set", what + " as --set", name == "baseline"))
     followed = sorted(seen["central_ms"])
-    print(f"{what}: relative {worst:.1e}; a slider is followed in {statistics.median(followed):.0f} ms "
+    print(f"{what}: relative {worst:.1e}; a slider update takes {statistics.median(followed):.0f} ms "
           f"({followed[0]:.0f} to {followed[-1]:.0f}), {FUTURES} futures in {seen['futures_ms']:.0f} ms; "
           f"the program takes {native:.0f} and {native_futures:.0f} ms")
-    assert statistics.median(followed) < SLOWEST * native, "a slider is followed too slowly, compared with the program"
-    assert seen["futures_ms"] < SLOWEST_FUTURES * native_futures, "futures are drawn too slowly, compared with the program"
+    assert statistics.median(followed) < SLOWEST * native, "a slider update is too slow, compared with the program"
+    assert seen["futures_ms"] < SLOWEST_FUTURES * native_futures, "drawing futures is too slow, compared with the program"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
-"""Every call that the disk or memory may refuse is refused in turn, and kill -9 comes before random calls: faults.py STEPPE SOURCE_DIR FAULTS_LIBRARY [long].
+"""Fails every disk and memory call in turn and kills at random ones: faults.py STEPPE SOURCE_DIR
+FAULTS_LIBRARY [long].
 
-After each: no file looks whole and is not, no wrong result is told with exit 0, one line says what failed with exit 4, and done again it is right.
+After each fault: no partial file looks complete, exit 0 never goes with a wrong result, exit 4
+comes
+with one line that names the failure, and a repeated run succeeds.
 """
 import collections
 import concurrent.futures
@@ -21,31 +24,31 @@ from sweeping import LONG, PROGRAM, SMALL, is_whole, main, steppe
 
 LIBRARY = sys.argv[3]
 KINDS = "write stream sync rename open close mkdir truncate unlink read mmap thread memory".split()
-# How a call of a kind may go wrong; with `+`, all later ones do, too.
+# Failures by kind of call; with `+`, all later calls of the kind fail too.
 WAYS = {"write": "ENOSPC ENOSPC+ EINTR SHORT SHORT+ KILL", "read": "EIO EIO+ EINTR SHORT SHORT+", "memory": "ENOMEM ENOMEM+", "mmap": "ENOMEM",
         "thread": "EAGAIN EAGAIN+", "open": "ENOSPC EIO+ KILL", "mkdir": "ENOSPC EIO+ KILL", "stream": "ENOSPC ENOSPC+ KILL",
         **{kind: "EIO EIO+ KILL" for kind in ("sync", "rename", "close", "truncate", "unlink")}}
-# Few numbers, so that there are few calls; two cells, between which a sweep can be broken off.
+# Few numbers, hence few calls; two cells, so that a sweep can be interrupted between them.
 TINY = SMALL.replace("scrambles = 64", "scrambles = 4").replace('["gdp.*", "paid.*"]', '["paid.*"]').replace("years = 2", "years = 1").replace("2028-", "2027-")
 TINY += '[sweep.grid]\n"pledge.help.realisation" = [0.25, 0.5]\n'
-# What a sweep works with; it may be half there if it is refused when it is used.
+# Working files of a sweep; they may be partial if the next run rejects them.
 WORKING = {"checkpoint.steppe", "part.steppe", "finals.rows", "paths.rows", "sweep.json", "unfinished.json"}
 
 
 @dataclasses.dataclass
 class Case:
-    """A command in a folder that holds something before; what it tells and leaves when nothing goes wrong."""
+    """A command in a folder with previous content; its output and files without faults."""
     name: str
     arguments: list
     before: pathlib.Path
-    again: list  # what is tried first to get there after a fault
+    again: list  # command to try first after a fault
     printed: str = ""
     wanted: dict = dataclasses.field(default_factory=dict)
     calls: dict = dataclasses.field(default_factory=dict)
 
 
 def content(file):
-    """A record without what differs between two runs: the time it took and how it was called."""
+    """Returns a record without the run time and the command line, which differ between runs."""
     if file.name not in ("manifest.json", "sweep.json"):
         return file.read_bytes()
     return {k: v for k, v in json.loads(file.read_text()).items() if k not in ("seconds", "command_line", "inputs", "started", "outputs_sha256")}
@@ -56,7 +59,7 @@ def state(folder):
 
 
 def call(arguments, out, counts, kind="", number=0, way=""):
-    """Runs the program with one call failing; `OUT` stands for the folder."""
+    """Runs the program with one failing call; `OUT` stands for the folder."""
     env = {**os.environ, "LD_PRELOAD": LIBRARY, "STEPPE_FAULT_KIND": kind, "STEPPE_FAULT_CALL": str(number), "STEPPE_FAULT_HOW": way.rstrip("+"),
            "STEPPE_FAULT_ALL": "1" if way.endswith("+") else "", "STEPPE_FAULT_COUNTS": str(counts)}
     counts.unlink(missing_ok=True)
@@ -72,7 +75,8 @@ def fill(case, out):
 
 
 def same(bytes_, wanted, name):
-    """HDF5 may lay the same out in another way where memory was short: what ncdump reads of it counts."""
+    """Compares NetCDF files by the output of ncdump: HDF5 may choose another layout if memory is
+    short."""
     if bytes_ == wanted or not name.endswith(".nc") or None in (bytes_, wanted) or not shutil.which("ncdump"):
         return bytes_ == wanted
     with tempfile.TemporaryDirectory() as folder:
@@ -90,33 +94,36 @@ def insist(condition, what):
 
 
 def judge(case, done, out, kind, way):
-    """What may be seen at once, before anything is tried again."""
+    """Checks exit code, messages and files right after a fault."""
     told, found = done.stderr, state(out)
     if done.returncode == 0:
-        insist(told == "" and done.stdout.replace(str(out), "OUT") == case.printed and is_state(found, case.wanted), f"exit 0, and not the result: {told}")
+        insist(told == "" and done.stdout.replace(str(out), "OUT") == case.printed and is_state(found, case.wanted), f"exit 0 with a wrong result: {told}")
         return
-    killed_writer = way == "KILL" and "the NetCDF library gave up" in told  # NetCDF is written by a process of its own
+    # a separate process writes NetCDF
+    killed_writer = way == "KILL" and "the NetCDF library gave up" in told
     insist(done.returncode == (-signal.SIGKILL if way == "KILL" and not killed_writer else 4), f"exit {done.returncode}: {told}")
     if way != "KILL" or killed_writer:
-        lines = [line for line in told.splitlines() if not line.startswith("  ")]  # merge lists each bad part below
-        insist(len(lines) == 1 and told.startswith("steppe: "), f"more or less than a line: {told}")
-        insist(kind != "memory" or "out of memory" in told or "Cannot allocate" in told or ".nc" in told, f"not about memory: {told}")
-        insist(kind in ("unlink", "memory") or not any(name.endswith(".tmp") for name in found), f"temporaries are left: {sorted(found)}")
+        # merge lists each invalid part below
+        lines = [line for line in told.splitlines() if not line.startswith("  ")]
+        insist(len(lines) == 1 and told.startswith("steppe: "), f"not exactly one line: {told}")
+        insist(kind != "memory" or "out of memory" in told or "Cannot allocate" in told or ".nc" in told, f"does not report memory: {told}")
+        insist(kind in ("unlink", "memory") or not any(name.endswith(".tmp") for name in found), f"temporaries remain: {sorted(found)}")
     old = state(case.before) if case.before else {}
     for name, bytes_ in found.items():
         good = name.endswith(".tmp") or pathlib.PurePath(name).name in WORKING or same(bytes_, case.wanted.get(name), name) or same(bytes_, old.get(name), name)
-        insist(good, f"{name} is there and is neither the new nor the old one")
+        insist(good, f"{name} is neither the new nor the old file")
     if "manifest.json" in found:
         of = [s for s in (case.wanted, old) if found["manifest.json"] == s.get("manifest.json") and all(
             same(found.get(name), s[name], name) for name in found["manifest.json"]["outputs"] if name != "manifest.json")]
-        insist(of, "a manifest stands beside what it does not tell of")
+        insist(of, "the manifest does not match its files")
 
 
 RECOVERED = set()
 
 
 def recover(case, out):
-    """Without faults it is refused, or goes on to the same result; and anew it comes to that. Once for each folder that faults leave behind."""
+    """Repeats a command without faults: it fails cleanly or completes; a fresh run completes. Once
+    per distinct folder."""
     left = case.name, frozenset((re.sub(r"\.\d+\.tmp$", ".tmp", name), str(bytes_)) for name, bytes_ in state(out).items())
     if hash(left) in RECOVERED:
         return
@@ -127,11 +134,12 @@ def recover(case, out):
             return
         untouched = done.returncode == 0 and case.before and state(out) == state(case.before)
         refused = done.returncode in (2, 4) and done.stderr.count("\n") == 1
-        insist((refused or untouched) and arguments != case.arguments, f"cannot be done again: {done}; {sorted(state(out))}")
+        insist((refused or untouched) and arguments != case.arguments, f"cannot be repeated: {done}; {sorted(state(out))}")
 
 
 def try_one(case, place, kind, number, way):
-    """One fault. \\return what is wrong with what came of it, or nothing; whether it came to pass"""
+    """Injects one fault. \\return what is wrong afterwards, or nothing; whether the fault
+    occurred"""
     with tempfile.TemporaryDirectory(dir=place) as name:
         out = pathlib.Path(name) / "out"
         fill(case, out)
@@ -145,18 +153,19 @@ def try_one(case, place, kind, number, way):
 
 
 def sample(count, most):
-    """At most so many of the calls from 1 to count, evenly."""
+    """Returns at most `most` evenly spaced calls from 1 to count."""
     return range(1, count + 1) if count <= most else sorted({1 + n * (count - 1) // (most - 1) for n in range(most)})
 
 
 def chosen(case, kind, way):
-    if LONG:  # each call by itself, of the many for memory enough to meet every place; where all later ones fail too, neighbours differ little
+    # long: every call, but a sample of the memory calls; with ENOMEM+ neighbours differ little
+    if LONG:
         return sample(case.calls[kind], {"ENOMEM": 2_000, "ENOMEM+": 200}.get(way, case.calls[kind]))
     return sample(case.calls[kind], 6 if kind == "memory" else 2)
 
 
 def measured(case, place):
-    """Fills in what an undisturbed run tells and leaves, and counts its calls."""
+    """Records output and files of an undisturbed run, and counts its calls."""
     with tempfile.TemporaryDirectory(dir=place) as name:
         out = pathlib.Path(name) / "out"
         fill(case, out)
@@ -167,7 +176,8 @@ def measured(case, place):
 
 
 def cases(folder):
-    """The commands, each in a folder that holds the result of another scenario, or what is half done."""
+    """Returns the commands, each in a folder with the result of another scenario or with partial
+    work."""
     file, other = folder / "tiny.toml", folder / "other" / "tiny.toml"
     other.parent.mkdir()
     file.write_text(TINY)
@@ -180,7 +190,8 @@ def cases(folder):
     parts = folder / "parts"
     for n in range(2):
         steppe("sweep", file, *sweeping, "--shard", f"{n}/2", "--out", parts)
-    # Rows are written from the fourth write on: asked to stop there it ends after the first of the cells.
+    # Rows are written from the fourth write on: with a stop there, the run ends after the first
+    # cell.
     done, _ = call(["sweep", file, *keeping, "--threads", 1, "--out", "OUT"], before["half"], folder / "counts", "write", 7, "TERM")
     assert done.returncode == 130 and "Go on with" in done.stderr, done
     resume = ["sweep", "--resume", "OUT", "--threads", 2, "--quiet"]
@@ -201,17 +212,17 @@ def every_call(folder):
                 tried[case.name, kind] += failed
                 wrong += [fault] if fault else []
             print(f"{case.name}: calls {case.calls}", flush=True)
-            print(f"{case.name}: made to fail", ", ".join(f"{k} {n}" for (c, k), n in tried.items() if c == case.name), flush=True)
+            print(f"{case.name}: failed", ", ".join(f"{k} {n}" for (c, k), n in tried.items() if c == case.name), flush=True)
     missed = [case for case in ("run", "sweep", "resume", "merge") if not all(tried[case, kind] for kind in ("write", "sync", "rename", "open", "memory"))]
-    assert not missed, f"nothing was made to fail in {missed}"
+    assert not missed, f"no call failed in {missed}"
     assert not wrong, f"{len(wrong)} of {sum(tried.values())}:\n" + "\n".join(wrong[:40])
 
 
 def killed(folder):
-    """Kills sweeps, and those that resume them, before a random one of their calls.
+    """Kills sweeps, and the runs that resume them, before a random call.
 
-    The sweep that is resumed last writes the same bytes and leaves no other file.
-    """
+        The last resumed sweep writes the same bytes and leaves no other file.
+        """
     file, dice, kills = folder / "tiny.toml", random.Random(9), collections.Counter()
     file.write_text(TINY)
     more = ["--threads", 1, "--quiet", "--checkpoint", 0]
@@ -228,7 +239,7 @@ def killed(folder):
             kind, resumed = dice.choice(kinds), (out / "checkpoint.steppe").exists()
             number = dice.randint(1, calls[kind])
             done, _ = call(resume if resumed else sweep, out, counts, kind, number, "KILL")
-            # 0: fewer calls than the number drawn; 4: only the process that writes NetCDF was killed.
+            # 0: fewer calls than the drawn number; 4: only the NetCDF writer was killed.
             assert done.returncode in (0, 4, -signal.SIGKILL), done
             kills[resumed] += done.returncode == -signal.SIGKILL
             if out.exists() and is_whole(out):
@@ -239,12 +250,12 @@ def killed(folder):
         differ = [name for name in {**found, **wanted} if found.get(name) != wanted.get(name)]
         assert done.returncode == 0 and not differ, (kind, number, done, differ)
         shutil.rmtree(out)
-    assert kills[True] > 0, "no sweep was killed while it was resumed"
-    print(f"killed {kills.total()} times, {kills[True]} of them while it was resumed")
+    assert kills[True] > 0, "no resumed sweep was killed"
+    print(f"killed {kills.total()} times, {kills[True]} of them after resuming")
 
 
 def no_room_to_tell(folder):
-    """What cannot be printed is not told to be good."""
+    """A run whose output cannot be printed does not exit with 0."""
     file = folder / "tiny.toml"
     file.write_text(TINY)
     for arguments in (["run", file], ["run", file, "--json"], ["sweep", file, "-n", 64], ["list", "keys"], ["check", file]):

@@ -1,6 +1,6 @@
-"""The order of the floors: a file includes its own floor and lower ones, nothing above.
+"""Checks the floors of the engine: a file includes headers of its own floor and lower ones only.
 
-Usage: floors.py ROOT | floors.py --self-test. Prints file:line of each include that goes up.
+Usage: floors.py ROOT | floors.py --self-test. Prints file:line of each include of a higher floor.
 """
 import pathlib
 import posixpath
@@ -15,7 +15,7 @@ INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 
 
 def floor_of(path: str) -> str | None:
-    """The floor of a path from the root, `?folder` if its folder is no floor, None above all floors and outside."""
+    """Returns the floor of a path, `?folder` for an unknown one, None above all and outside."""
     for tree in TREES:
         if path.startswith(tree + "/"):
             folder, below, _ = path[len(tree) + 1:].partition("/")
@@ -26,7 +26,7 @@ def floor_of(path: str) -> str | None:
 
 
 def target_of(file: str, name: str) -> str:
-    """The path from the root that an include in a file names; one that is not of the tree stays as it is."""
+    """Returns the path of an included file from the root; names outside the tree stay as is."""
     if name.startswith("steppe/"):
         return "include/" + name
     if name.startswith((".", *(tree + "/" for tree in TREES))):
@@ -42,7 +42,7 @@ def violations(root: pathlib.Path):
         if own is None:
             continue
         if own.startswith("?"):
-            yield f"{file}:1: the folder {own[1:]} is no floor"
+            yield f"{file}:1: the folder {own[1:]} is not a floor"
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             match = INCLUDE.match(line)
@@ -67,7 +67,7 @@ def self_test() -> None:
     expected = [
         "engine/core/bad.cpp:2: core must not include solver",
         "engine/model/deep/bad.hpp:1: model must not include solver",
-        "engine/utils/bad.cpp:1: the folder utils is no floor",
+        "engine/utils/bad.cpp:1: the folder utils is not a floor",
         "include/steppe/network/bad.hpp:3: network must not include model",
         "include/steppe/report/bad.hpp:1: report must not include tools",
     ]

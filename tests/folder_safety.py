@@ -19,7 +19,7 @@ def refused(call, out, word, *options):
 
 
 def own_files_kept(folder):
-    """Files of the user with names of copies, tables or temporaries stay without --overwrite."""
+    """Files of the user with names of copies, tables or temporaries survive without --overwrite."""
     one, _ = scenarios(folder)
     for call in (("run", one), ("sweep", one, "-n", 64)):
         study = folder / f"study-{call[0]}"
@@ -58,7 +58,7 @@ def own_files_kept(folder):
 
 
 def inputs_kept(folder):
-    """merge and calibrate never replace what they read, and notice that it was changed."""
+    """merge and calibrate never replace their inputs, and detect that an input changed."""
     one, _ = scenarios(folder)
     (folder / "sc").mkdir()
     mine = folder / "sc/my.toml"
@@ -91,7 +91,7 @@ def inputs_kept(folder):
 
 
 def foreign_manifests(folder):
-    """Only a manifest of steppe names files to delete, and only those that it wrote."""
+    """Only a manifest of steppe allows deletion, and only of the files it lists as written."""
     one, other = scenarios(folder)
     texts = ('{"name": "App", "outputs": ["keep.txt"], "scenario": {"sub/x": "1"}}', "garbage",
              "[]", '{"program": "other", "outputs": ["keep.txt"]}')
@@ -116,7 +116,7 @@ def foreign_manifests(folder):
 
 
 def replaced_whole(folder):
-    """--overwrite computes again what is damaged, and a folder without a table is not complete."""
+    """--overwrite recomputes damaged files; a folder without a table is incomplete."""
     one, _ = scenarios(folder)
     call = "sweep", one, "-n", 256, "--threads", 1, "--out", folder / "out"
     steppe(*call, "--quiet")
@@ -143,7 +143,7 @@ def replaced_whole(folder):
 
 
 def one_at_a_time(folder):
-    """A folder into which another process writes is refused, with --overwrite, too."""
+    """A folder that another process writes to is refused, also with --overwrite."""
     one, other = scenarios(folder)
     out = folder / "out"
     steppe("run", one, "--out", out, "--quiet")
@@ -158,7 +158,7 @@ def one_at_a_time(folder):
 
 
 def hashes_in_pieces(folder):
-    """A file larger than the memory that the program may use is hashed."""
+    """Hashes a file larger than the memory limit of the program."""
     one, _ = scenarios(folder)
     steppe("sweep", one, "-n", 64, "--out", folder / "out", "--quiet")
     os.truncate(folder / "out/quantiles.nc", 10**9)
@@ -169,7 +169,7 @@ def hashes_in_pieces(folder):
 
 
 def shards(folder):
-    """The record of a shard says how it was made, and holds the hashes of its files."""
+    """The record of a shard holds its build, its start and the hashes of its files."""
     one, _ = scenarios(folder)
     call = "sweep", one, "-n", 64, "--shard", "0/2", "--save-finals", "--out", folder / "parts"
     steppe(*call, "--quiet")

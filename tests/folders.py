@@ -1,4 +1,4 @@
-"""One rule for folders and for resuming, and what manifests hold: folders.py STEPPE SOURCE_DIR."""
+"""Folders, resuming, and the content of manifests: folders.py STEPPE SOURCE_DIR."""
 import hashlib
 import itertools
 import json
@@ -45,10 +45,10 @@ def calls(one, other):
 
 
 def another_result(folder):
-    """Every command refuses the folder of every other result, and --overwrite replaces it whole.
+    """Every command refuses the folder of every other result; --overwrite replaces it whole.
 
-    A refusal costs little, so all pairs are tried; replacing is tried for neighbours.
-    """
+        A refusal is cheap, so it tests all pairs, and replacement for adjacent pairs.
+        """
     wanted, commands = {}, calls(*scenarios(folder))
     for name, call in commands.items():
         steppe(*call, "--out", folder / name, "--quiet")
@@ -68,7 +68,7 @@ def another_result(folder):
 
 
 def same_result(folder):
-    """The same command may write its own folder again, with a page too."""
+    """The same command may rewrite its own folder, also with a page."""
     one, _ = scenarios(folder)
     for call in (("run", one), ("sweep", one, "-n", 64)):
         out = folder / call[0]
@@ -80,7 +80,7 @@ def same_result(folder):
 
 
 def nothing_lost(folder):
-    """A wrong scenario, a wrong option or an unrelated file never costs a result."""
+    """An invalid scenario, an invalid option or an unrelated file never destroys a result."""
     one, other = scenarios(folder)
     out = folder / "out"
     steppe("sweep", one, "-n", 64, "--out", out, "--quiet")
@@ -102,7 +102,7 @@ def nothing_lost(folder):
 
 
 def resumed_sweep(folder):
-    """The same command continues a sweep and a shard; other arguments or files are refused."""
+    """The same command resumes a sweep and a shard; other arguments or files are refused."""
     one, other = scenarios(folder)
     steppe("sweep", one, "-n", 256, "--out", folder / "straight", "--quiet")
     wanted = hashes(folder / "straight")
@@ -117,7 +117,8 @@ def resumed_sweep(folder):
                        (("run", one, "--out", folder / "out"), "other arguments")):
         said = steppe(*wrong, code=2)
         assert why in said.stderr and "--overwrite" in said.stderr, said
-        assert ("--restart" in said.stderr) == (wrong[0] == "sweep"), said  # only of those that have it
+        # only for commands that have the option
+        assert ("--restart" in said.stderr) == (wrong[0] == "sweep"), said
         assert files(folder / "out") == kept, wrong
     one.write_text(text + "# a remark\n[ask.new]\nthat = \"gdp.KAZ > 1\"\nat = 2027-01-01\n")
     assert "other input files" in steppe(*call, code=2).stderr
@@ -166,7 +167,7 @@ def other_version(folder):
 
 
 def further_calls(folder, one):
-    """Returns commands that read other files than scenarios, those of calls() among them."""
+    """Returns calls() and commands that read files other than scenarios."""
     parts = folder / "parts"
     for n in range(2):
         steppe("sweep", one, "-n", 64, "--shard", f"{n}/2", "--out", parts, "--quiet")
@@ -226,12 +227,12 @@ def manifests(folder):
 
 
 def sample(manifest):
-    """Returns how many replicates a manifest states, of which seed and design."""
+    """Returns the number of replicates, seed and design of a manifest."""
     return manifest["replicates"], manifest["seed"], manifest["design"]
 
 
 def below_files(folder):
-    """--out below a file is refused before anything is run."""
+    """--out below a file is refused before the run."""
     one, other = scenarios(folder)
     (folder / "file.txt").write_text("mine")
     (folder / "link").symlink_to("file.txt")
@@ -254,7 +255,7 @@ def below_files(folder):
 
 
 def schemas(folder):
-    """Every JSON document, checkpoint and part says which version of its form it has."""
+    """Every JSON document, checkpoint and part states the version of its schema."""
     one, other = scenarios(folder)
     for name, call in {**calls(one, other), "hindcast": ("hindcast", "h1")}.items():
         steppe(*call, "--out", folder / name)

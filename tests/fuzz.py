@@ -1,7 +1,10 @@
-"""Feeds any bytes to every reader: fuzz.py STEPPE STEPPE_FUZZ SOURCE_DIR FOLDER SECONDS [TARGET..].
+"""Feeds arbitrary bytes to every reader: fuzz.py STEPPE STEPPE_FUZZ SOURCE_DIR FOLDER SECONDS
+[TARGET..].
 
-Runs each target of tests/fuzz, as the preset `fuzz` builds them with libFuzzer and two sanitizers, for SECONDS, several at a time, and tells
-executions and coverage. Inputs that fail are left in FOLDER/failed; they belong into tests/fuzz/found.
+Runs each target of tests/fuzz, built by the preset `fuzz` with libFuzzer and two sanitizers, for
+SECONDS, several at a time, and prints executions and coverage. Failing inputs stay in
+FOLDER/failed;
+add them to tests/fuzz/found.
 """
 import concurrent.futures
 import os
@@ -16,14 +19,14 @@ LONGEST_INPUT = {"scenario": 20_000, "table": 8_000, "set": 1_000, "ask": 500, "
 
 
 def dictionary(program, file):
-    """The words of the language."""
+    """Returns the words of the scenario language."""
     said = subprocess.run([program, "list", "keys"], check=True, capture_output=True, text=True).stdout
     words = sorted(set(re.findall(r"[A-Za-z_][A-Za-z0-9_-]+", said)) | {"[agent.A]", '"""', "[[", "]]", "{ pert = [1, 2, 3] }", "ROW", "2026-01-01", "1e308", ".*"})
     file.write_text("".join('"{}"\n'.format(word.replace("\\", "\\\\").replace('"', '\\"')) for word in words))
 
 
 def seeds(source, target, folder):
-    """Small inputs that are good or nearly so, ahead of those that were found."""
+    """Writes small valid or nearly valid inputs, which come before recorded ones."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     if target == "scenario":

@@ -1,4 +1,4 @@
-"""The influence game, as the user meets it: game.py STEPPE SOURCE_DIR."""
+"""Tests `steppe game`: game.py STEPPE SOURCE_DIR."""
 import json
 import math
 
@@ -57,10 +57,10 @@ def every_issue(folder):
         report = solved("--issue", issue, "--powers", TWO)
         equilibrium, = report["equilibria"]
         assert report["found"] and report["starts"] == 1 and equilibrium["exploitability_bound"] < 1e-8, issue
-        # A game of constant sum: what one wins the other loses.
+        # Constant sum: one power's gain is the other's loss.
         gdp = sum(report["powers"][0]["value"].values())
         assert math.isclose(sum(p["payoff"] for p in equilibrium["powers"]), -2 * gdp, rel_tol=1e-12), issue
-        # The mirror image: poles exchanged with budgets is the same game.
+        # Symmetry: exchanging poles and budgets gives the same game.
         other, = solved("--issue", issue, "--powers", "CHN:-1:10,JPN:+1:4")["equilibria"]
         assert all(math.isclose(equilibrium["position"][i], other["position"][i], abs_tol=1e-8) for i in TARGETS), issue
 
@@ -68,7 +68,8 @@ def every_issue(folder):
 def choices(folder):
     three = solved("--issue", "world-order", "--powers", "USA:+1:5,JPN:+1:4,CHN:-1:10", "--value", "equal", "--at", "2030-01-01")
     assert three["date"] == "2030-01-01" and three["starts"] == 16 and three["equilibria"][0]["starts"] == 16 and not three["equilibria"][0]["unique_split"]
-    # Two that share a pole and values do what one does with both budgets, where neither is of the network that is paid.
+    # Two powers with the same pole and values act as one with both budgets, if neither belongs to
+    # the network that is paid.
     one, = solved("--issue", "world-order", "--powers", "USA:+1:9,CHN:-1:10", "--value", "equal", "--at", "2030-01-01")["equilibria"]
     assert all(math.isclose(one["position"][i], three["equilibria"][0]["position"][i], abs_tol=1e-7) for i in TARGETS)
     valued = solved("--issue", "world-order", "--powers", TWO, "--value", "equal", "--value", "JPN:UZB=2,KAZ=1", "--on", "UZB,TJK")

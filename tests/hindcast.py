@@ -1,8 +1,8 @@
-"""The model against what happened: hindcast.py STEPPE SOURCE_DIR.
+"""The model against the past: hindcast.py STEPPE SOURCE_DIR.
 
-Bounds and published scores are those of a study of the same data; scenarios/hindcast/expected.csv holds what this
-program scored when the file was written, so that a change for the worse (or the better) is seen; expected_claims.csv does
-so for the episodes, misses included.
+Bounds and published scores come from a study of the same data. scenarios/hindcast/expected.csv
+records the scores of this program, so that any change, better or worse, is detected;
+expected_claims.csv does the same for the episodes, misses included.
 """
 import csv
 import functools
@@ -20,7 +20,7 @@ IN_2022 = {"KAZ": -.599908, "UZB": -.605174, "TKM": -.680490, "KGZ": -.609086, "
 
 
 def positions(folder, name):
-    """Position by state and year, from a run of the program itself."""
+    """Returns positions by state and year from a run of the program."""
     steppe("run", HERE / f"{name}.toml", "--out", folder / name, "--quiet")
     found = {}
     for row in rows(folder / name / "timeseries.csv"):
@@ -42,12 +42,13 @@ def of(found, series, model, metric="rmse"):
 
 
 def near(values, wanted, digits):
-    """As printed with so many digits; half a unit more for a last digit that was rounded."""
+    """Compares with values printed to `digits`; allows half a unit of the last digit for
+    rounding."""
     assert all(abs(a - b) <= .51 * 10 ** -digits for a, b in zip(values, wanted)), (values, wanted)
 
 
 def stand_still(folder):
-    """Inferred convictions and a frozen network: nothing moves, so that the model is persistence."""
+    """Inferred convictions and a frozen network: nothing moves, so the model equals persistence."""
     for (state, year), value in positions(folder, "h1-stand-still").items():
         assert abs(value - START[state]) <= 1e-12, (state, year, value)
 
@@ -63,7 +64,7 @@ def from_2009(folder):
 
 
 def rivals(folder):
-    """The naive rivals have the published errors: the protocol is the same."""
+    """The naive rivals reproduce the published errors, so the protocol is the same."""
     found = scores()
     published = {
         "persistence": ((.201, .314, .396, .536), (.184, .288, .370, .473)),
@@ -75,7 +76,8 @@ def rivals(folder):
     }
     for model, (every, final) in published.items():
         near(of(found, "all votes", model), every, 3)
-        # Two of these 24 are one unit of the last digit away from print, .27849 from .279 and .25146 from .252.
+        # Two of these 24 differ from print by one unit of the last digit: .27849 for .279, .25146
+        # for .252.
         assert all(abs(a - b) <= .001 for a, b in zip(of(found, "final passage", model), final)), (model, final)
     near(of(found, "all votes", "persistence", "weighted_rmse"), (.189, .275, .354, .534), 3)
     assert [found["all votes", "persistence", year, "rmse"]["scored"] for year in YEARS] == ["122", "113", "105", "80"]
@@ -93,7 +95,7 @@ def positions_of_the_five(folder):
     assert all(a < b for a, b in zip(final, of(found, "final passage", "persistence"))), final
     for series in ("all votes", "final passage"):
         assert all(.85 <= c <= .97 for c in of(found, series, "peer + norm", "coverage90")), series
-    # The misses are told.
+    # The report lists the misses.
     text = steppe("hindcast", "h1").stdout
     assert f"peer + norm loses to China pull at 10 years: {final[3]:.3f} against .270".replace(" .", " 0.") in text, text
     assert "loses to China pull, 5 years at 10 years" in text and "36 pairs" not in text
@@ -123,7 +125,7 @@ def skill_and_forms(folder):
         error, still = float(found[series, model, year, "rmse"]["value"]), float(found[series, "persistence", year, "rmse"]["value"])
         assert math.isclose(float(row["value"]), 1 - (error / still) ** 2, abs_tol=1e-12), row
         assert float(row["low"]) <= float(row["high"]), row
-    # Published brackets of skill; a thousand draws leave the second digit open.
+    # Published brackets of skill; with a thousand draws the second digit is uncertain.
     for model, brackets in {"China pull": ((.00, .09), (.14, .23), (.20, .35), (.45, .54)), "drift of nine": ((-.06, .07), (-.05, .22), (.02, .37), (.48, .62))}.items():
         for year, (low, high) in zip(YEARS, brackets):
             row = found["all votes", model, year, "skill"]
@@ -156,7 +158,7 @@ def claims():
 
 
 def claims_as_recorded(folder):
-    """Neither a hit nor a miss may change unseen."""
+    """No hit and no miss changes undetected."""
     found, recorded = claims(), rows(HERE / "expected_claims.csv")
     assert [(r["suite"], r["claim"]) for r in recorded] == list(found)
     for row in recorded:
@@ -168,7 +170,8 @@ def claims_as_recorded(folder):
 
 def claims_hold_together(folder):
     found = {key: float(row["median"]) for key, row in claims().items()}
-    # Two stops together cost no more than the sum of each, and more than either. Medians do not add up.
+    # Two stops together cost at most the sum of both, and more than either. Medians are not
+    # additive.
     loss = {}
     for name in ("../gallium-germanium-ban", "h4-gallium", "h4-germanium"):
         steppe("run", HERE / f"{name}.toml", "--out", folder / "run", "--overwrite", "--quiet")
@@ -176,11 +179,13 @@ def claims_hold_together(folder):
                           if (r["metric"], r["date"]) == ("gdp_gap.USA", "2028-07-01"))
     both, *alone = loss.values()
     assert max(alone) < both <= sum(alone), loss
-    # Inside the customs union most passes, relative to what was there, through its smallest member.
+    # Within the customs union most transit, relative to previous trade, goes through the smallest
+    # member.
     assert found["h6", "kyrgyzstan"] > found["h6", "kazakhstan"] > found["h6", "uzbekistan"] > 1, found
-    # More of the same ore stopped costs more.
+    # A larger cut of the same ore costs more.
     assert found["h4", "japan-supply"] < found["h4", "japan"] < 0, found
-    # What an exponential ledger pays of its end, at the centre of the rates (.072 paid and .134 dropped a year).
+    # An exponential ledger pays this share at the centre of its rates (.072 paid and .134 dropped
+    # per year).
     for claim, years in (("kazakhstan-3.5", 3.5), ("kazakhstan-10", 9.75)):
         assert abs(found["h5", claim] - 100 * .072 / .206 * (1 - math.exp(-.206 * years))) < 2.5, claim
     for row in claims().values():
@@ -192,7 +197,7 @@ def claims_hold_together(folder):
 
 
 def told(folder):
-    """What `explain trust` says in figures is what is scored; results point to it."""
+    """The figures in `explain trust` equal the scores; results refer to it."""
     text, found = steppe("explain", "trust").stdout, claims()
     peak = float(found["h3", "price-peak"]["median"])
     assert f"{peak:.0f} times for 10 to 30" in text, text
@@ -203,7 +208,8 @@ def told(folder):
     assert f"In {better} of {len(ranks)} years the order of 1994 does better" in steppe("hindcast", "h8").stdout
     small = HERE / "h5-japan.toml"
     for command in (("run", small), ("sweep", small, "-n", 64, "--design", "lhs")):
-        last = steppe(*command).stdout.rstrip().splitlines()[-2:]  # a run counts its numbers by basis below it
+        # a run prints the counts by basis below it
+        last = steppe(*command).stdout.rstrip().splitlines()[-2:]
         assert any(line.endswith("How far to trust this: steppe explain trust") for line in last), (command, last)
 
 
@@ -242,7 +248,7 @@ def claims_of(folder, lines, suite="h3", code=0, more=("--json",)):
 
 
 def forms(folder):
-    """One billion a quarter: every form of a claim by hand."""
+    """One billion a quarter: every form of a claim, computed by hand."""
     cases = {
         ("at", "", "2027-01-01", "paid.help"): 4,
         ("at", "", "2027-02-20", "2*paid.help - 1"): 7,

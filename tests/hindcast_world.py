@@ -1,7 +1,8 @@
-"""The world's hindcast: hindcast_world.py STEPPE SOURCE_DIR.
+"""The hindcast of the world: hindcast_world.py STEPPE SOURCE_DIR.
 
-Bounds and published scores are those of a study of the same data; hindcast.py holds the program's own. The
-forecasts, which the engine makes, are computed here a second time from its fits.
+Bounds and published scores come from a study of the same data; hindcast.py covers the program's
+own.
+Recomputes here, from the engine's fits, the forecasts that the engine makes.
 """
 import functools
 import json
@@ -19,7 +20,7 @@ WIDTH, SCALE = .078, 3.2
 
 @functools.lru_cache
 def run():
-    """Scores, fits, JSON and text of one run each."""
+    """Returns scores, fits, JSON and text, of one run each."""
     with tempfile.TemporaryDirectory() as folder:
         text = steppe("hindcast", "h9", "--out", folder).stdout
         found = {(r["series"], r["model"], int(r["horizon_years"]), r["metric"]): r for r in rows(f"{folder}/hindcast.csv")}
@@ -30,7 +31,7 @@ def run():
 
 @functools.lru_cache
 def points(series):
-    """Ideal points by state and year."""
+    """Returns ideal points by state and year."""
     column = SERIES[series]
     return {(r["state"], int(r["year"])): float(r[column]) for r in rows(HERE / "data/world_points.csv") if r[column]}
 
@@ -40,7 +41,8 @@ def of(series, model, metric="rmse"):
 
 
 def persistence(folder):
-    """The protocol is the study's: as many forecasts, and the same errors of the rival without a model."""
+    """Number of forecasts and errors of persistence equal the study's, so the protocol is the
+    same."""
     counts = {"world, all votes": (5059, 4332, 3603, 1719), "world, final passage": (5247, 4520, 3792, 1909)}
     errors = {"world, all votes": (.2005, .2629, .3077, .3846), "world, final passage": (.1760, .2389, .2761, .3291)}
     for series in SERIES:
@@ -60,14 +62,16 @@ def gates(folder):
 
 
 def null_worlds(folder):
-    """Worlds with own anchors and no ties do not find alike in all votes; in final passage they do, and the page says
-    so. The world's gain lies beyond the largest of them in both.
-    """
+    """Worlds with own anchors and without ties show no alike effect in all votes, but do in final
+    passage, and the
+        page states it. The gain of the real world exceeds the largest of theirs in both.
+        """
     for series in SERIES:
         largest, gain = of(series, "alike", "gain_without_ties_largest"), of(series, "alike", "gain_over_filter")
         mean = of(series, "alike", "gain_without_ties_mean")
         told = f"the gain at 5 years reaches {largest[2]:+.3f}, above the limit" in run()[3]
-        recorded = {"world, all votes": .032, "world, final passage": .059}[series]  # the bar is .035: final passage misses it
+        # the bar is .035: final passage fails it
+        recorded = {"world, all votes": .032, "world, final passage": .059}[series]
         assert abs(largest[2] - recorded) < .001 and told == (largest[2] > .035), (series, largest)
         assert all(m < l < g for m, l, g in zip(mean[1:], largest[1:], gain[1:])), (series, mean, largest, gain)
         for year, value in zip(YEARS, gain):
@@ -76,7 +80,7 @@ def null_worlds(folder):
 
 
 def means(series, year):
-    """Last points and three-year means of the states observed in a year."""
+    """Returns last points and three-year means of the states observed in a year."""
     x = points(series)
     last = {s: v for (s, y), v in x.items() if y == year}
     three = {}
@@ -87,7 +91,7 @@ def means(series, year):
 
 
 def forecasts(series, origin, years):
-    """Section 8 by its recurrence, with the program's fit."""
+    """Computes section 8 by its recurrence, with the program's fit."""
     fit = run()[1][series, origin]
     k, w = float(fit["alike_per_year"]), float(fit["weight_of_mean"])
     last, three = means(series, origin)
@@ -104,7 +108,8 @@ def forecasts(series, origin, years):
 
 
 def second_computation(folder):
-    """Errors of the ten-year forecasts, and of the filter at all horizons, from the table and the fits alone."""
+    """Errors of the ten-year forecasts, and of the filter at all horizons, from the table and the
+    fits alone."""
     for series in SERIES:
         x, squares = points(series), []
         for origin in range(FIRST[10], max(y for _, y in x) - 9):
@@ -122,7 +127,8 @@ def second_computation(folder):
 
 
 def fits(folder):
-    """The weight of the mean lies where priors take it from, the rate near the study's .157 and .153 per year."""
+    """The weight of the mean is within the range behind the priors, the rate near the study's .157
+    and .153 per year."""
     for series, last in (("world, all votes", 2022), ("world, final passage", 2023)):
         fit = run()[1][series, last]
         assert .13 <= float(fit["alike_per_year"]) <= .17 and .2 <= float(fit["weight_of_mean"]) <= .45, fit
@@ -130,7 +136,8 @@ def fits(folder):
 
 
 def the_five(folder):
-    """For the five the world's model is worse than their own, at every horizon, and the page says so."""
+    """For the five the model of the world is worse than their own at every horizon, and the page
+    states it."""
     for series in SERIES:
         five = series.replace("world", "five in the world", 1)
         own, theirs = of(five, "alike"), of(five, "peer + norm")
@@ -141,7 +148,7 @@ def the_five(folder):
 
 
 def misses(folder):
-    """Each layer of ties stands on the page with the study's numbers, marked as not run here."""
+    """The page lists each layer of ties with the study's numbers, marked as not run here."""
     text, world = run()[3], run()[2]["suites"][0]["world"]
     assert "not run here" in text and "trade, arms, aid and migrants at 0.000" in text and "The data do not show whether ties cause agreement" in text
     assert len(world["ties_not_run_here"]) == len(rows(HERE / "data/world_ties.csv")) >= 15
@@ -151,7 +158,8 @@ def misses(folder):
 
 
 def shipped_scenario(folder):
-    """The scenario that the hindcast fills is one of its own forecasts, for nine states alone."""
+    """The scenario written by the hindcast reproduces one of its forecasts, for nine states
+    alone."""
     steppe("run", HERE / "h9-world.toml", "--out", folder, "--quiet")
     last, three = means("world, all votes", 2013)
     fit = run()[1]["world, all votes", 2013]
@@ -175,7 +183,8 @@ def wrong_input(folder):
     said = steppe("hindcast", "h9", "--data", data, code=2).stderr
     for wanted in ("`x` is not a number", "`1992.5` is not a year", "world_points.csv:2", "there is no position of KGZ, TJK"):
         assert wanted in said, (wanted, said)
-    # Tables that are well-formed and cannot be scored: one year, an empty series, a gap before a stray year.
+    # Well-formed tables that cannot be scored: one year, an empty series, a gap before a stray
+    # year.
     header, *lines = (HERE / "data/world_points.csv").read_text().splitlines()
     one_year = [line for line in lines if ",2000," in line]
     no_series = [",".join(line.split(",")[:3]) + "," for line in lines]

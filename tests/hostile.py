@@ -1,6 +1,7 @@
-"""Input made to do harm ends in an answer: hostile.py STEPPE SOURCE_DIR.
+"""Malicious input: hostile.py STEPPE SOURCE_DIR.
 
-Whatever a file holds, the program answers within seconds and bounded memory, with one message and the documented exit code.
+For any file content the program ends within seconds and bounded memory, with one message and the
+documented exit code.
 """
 import json
 import os
@@ -11,21 +12,22 @@ import sys
 import tempfile
 
 PROGRAM, ROOT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-SECONDS, MEGABYTES = 60, 2500  # on a slow machine, under sanitizers
+SECONDS, MEGABYTES = 60, 2500  # for a slow machine, with sanitizers
 TIME = "[time]\nstart = 2026-01-01\nstep = \"quarter\"\nyears = 1\n"
 GOOD = TIME + "[agent.A]\ngdp_usd_bn = 1\n[agent.B]\ngdp_usd_bn = 2\n"
 
 
 def steppe(*arguments, folder, **more):
     said = subprocess.run([PROGRAM, *map(str, arguments)], cwd=folder, capture_output=True, timeout=SECONDS, **{"stdin": subprocess.DEVNULL, **more})
-    said.stdout, said.stderr = said.stdout.decode(), said.stderr.decode()  # what is printed is UTF-8
+    said.stdout, said.stderr = said.stdout.decode(), said.stderr.decode()  # output is UTF-8
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     assert peak < MEGABYTES, f"{arguments}: {peak} MB"
     return said
 
 
 def refused(text, *words, folder, code=2, arguments=("check",), beside=()):
-    """The scenario is refused, and the first line that is not of a warning has the words."""
+    """Checks that the scenario is refused and that the first line after warnings contains the
+    words."""
     file = folder / "hostile.toml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     for name, content in beside:
@@ -67,7 +69,7 @@ def depth(folder):
 
 
 def quadratic(folder):
-    """Checks of long lists take time in proportion to them."""
+    """The time to check a long list is proportional to its length."""
     many = [f"m{n}" for n in range(200_000)]
     body = GOOD + '[layer.t]\nkind = "tie"\ncell.A.B = 0.5\n'
     body += '[institution.i]\nlayer = "t"\nstrength = 0.1\nmembers = '
@@ -95,7 +97,7 @@ def chains(folder):
 
 
 def outside(folder):
-    """What stands elsewhere is neither read nor shown."""
+    """Files outside the folder are neither read nor shown."""
     secret = folder / "secret.csv"
     secret.write_text("root:x:0:0:hidden\n")
     (folder / "secret.toml").write_text(GOOD)
@@ -113,9 +115,9 @@ def outside(folder):
         for key in ("extends", "compare_with"):
             said = refused(f'{key} = "{name}"\n' + GOOD, "E004", folder=inner)
             assert "hidden" not in said.stderr and "root:" not in said.stderr
-    # A file named as the place of command line arguments gains nothing.
+    # A file named like a command line option has no special effect.
     refused('extends = "--set"\n', "E004", folder=inner, beside=[("--set", GOOD + '[layer.m]\nkind = "stock"\ndata = "../secret.csv"\n')])
-    # Scenarios may build on scenarios elsewhere, and whoever runs the program may name what they like.
+    # Scenarios may extend scenarios elsewhere, and the command line may name any path.
     (inner / "good.toml").write_text('extends = "../secret.toml"\ntitle = "elsewhere"\n')
     assert steppe("check", "good.toml", folder=inner).returncode == 0
     table = "host,investor,stock_usd_bn\nA,B,2\n"
@@ -135,7 +137,8 @@ def devices(folder):
     for name in ("/dev/zero", "/dev/random", "/dev/tty", "pipe.toml", ".", "", "no\nfile"):
         said = steppe("check", name, folder=folder)
         assert said.returncode == 2 and "E001" in said.stderr, (name, said)
-    said = steppe("check", "/proc/self/mem", folder=folder)  # a file by all looks, which the system refuses to read
+    # looks like a regular file, but the system refuses to read it
+    said = steppe("check", "/proc/self/mem", folder=folder)
     assert said.returncode == 4 and said.stderr == "steppe: cannot read `/proc/self/mem`: Input/output error\n", said
     read, write = os.pipe()
     os.close(write)

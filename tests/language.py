@@ -1,7 +1,8 @@
-"""What a scenario cannot mean is reported, and each message is true: language.py STEPPE SOURCE_DIR.
+"""Errors of the scenario language, each with a true message: language.py STEPPE SOURCE_DIR.
 
-Contradictory and repeated entries, values that would be changed, and messages about things that are
-there although they are wrong.
+Contradictory and repeated entries, values that reading would change, and messages about entries
+that
+are present but invalid.
 """
 import pathlib
 import re
@@ -52,7 +53,7 @@ def steppe(text, *arguments, command="check", **tables):
 
 
 def errors(text, *codes, words=(), never=(), command="check", arguments=(), **tables):
-    """Exactly the codes are reported, in the order of the file."""
+    """Checks that exactly these codes are reported, in the order of the file."""
     said = steppe(text, *arguments, command=command, **tables)
     found = [line[6:10] for line in said.stderr.splitlines() if line.startswith("error[")]
     assert said.returncode == 2 and found == list(codes), (text, codes, said.stderr)
@@ -72,7 +73,7 @@ def replaced(old, new):
 
 
 def stated_is_not_missing():
-    """A key whose value is wrong is not called missing, and nothing is concluded from it."""
+    """A key with an invalid value is not reported as missing, and has no further consequences."""
     for date in ("2026-01-01T12:00:00+09:00", "2026-01-01T12:00:00", "2026-01-01 12:00:00Z"):
         errors(BASE + EVENT + f"start = {date}\n", "E016", never=("neither",),
                words=(f"`{date}` has a time of day", "write the date alone: 2026-01-01"))
@@ -95,7 +96,7 @@ def stated_is_not_missing():
 
 
 def missing_files():
-    """A file that is not there is called missing, not forbidden."""
+    """A file that does not exist is reported as missing, not as forbidden."""
     for line in ('[layer.f]\nkind = "tie"\ndata = "no.csv"\n',
                  '[layer.f]\nkind = "tie"\ndata = "no/such/folder/t.csv"\n',
                  '[layer.f]\nkind = "stock"\ndata = "./T.csv"\n',
@@ -106,7 +107,7 @@ def missing_files():
 
 
 def written_numbers():
-    """Each way to miswrite a number has its own true help."""
+    """Each kind of misspelt number has its own correct help."""
     for text, help_ in ((".5", "write it as 0.5"), ("05", "write it as 5"), ("5.", "as 5"),
                         (",5", "a point: 0.5"), ("1.000,5", "a point: 1000.5"),
                         ("1,000", "without separators between digits: 1000"),
@@ -116,7 +117,7 @@ def written_numbers():
 
 
 def typed_values():
-    """An error inside a value of --set has its place in what was typed."""
+    """An error inside a value of --set points into the command line."""
     for text in ("issue.t.position={ H = 40, P = 0 }", "sweep.quantiles=[5, 50]",
                  "pledge.a.to={ Q = 1 }", "commodity.ore.gdp_at_risk={ H = 2 }",
                  "hostility={ H = { P = 50 } }"):
@@ -127,14 +128,14 @@ def typed_values():
 
 
 def places():
-    """A place has two numbers; none is dropped without a word."""
+    """A place has two numbers; extra ones are an error."""
     for at in ("[1]", "[1, 2, 3]", "[]", "[71.4, 51.2, 30]", "[0, 0, 0, 0]"):
         errors(replaced("gdp_usd_bn = 100\n", f"gdp_usd_bn = 100\nat = {at}\n"), "E011",
                words=("`at` takes two numbers",))
 
 
 def discovery():
-    """A threshold that every box meets is said to need no restriction."""
+    """The report states that a threshold that every box meets needs no restriction."""
     for threshold in ("0", "0.01", "1e-9"):
         said = steppe(BASE, "--ask", "big", "--threshold", threshold, "-n", "512",
                       command="discover")
@@ -143,7 +144,7 @@ def discovery():
 
 
 def repeated():
-    """What is said twice is an error, even if both say the same."""
+    """Duplicates are an error, even with equal values."""
     pair = '[[sweep.correlation]]\nbetween = ["pledge.a.amount_usd_bn", "pledge.a.realisation"]\n'
     turned = '[[sweep.correlation]]\nbetween = ["pledge.a.realisation", "pledge.a.amount_usd_bn"]\n'
     for second in (pair + "rank = -0.2\n", pair + "rank = 0.9\n", turned + "rank = -0.2\n"):
@@ -166,7 +167,7 @@ def repeated():
 
 
 def changed_numbers():
-    """No number is rounded, cut or clamped when it is read."""
+    """Reading rounds, cuts or clamps no number."""
     fixed = '[layer.f]\nkind = "fixed"\ndata = "t.csv"\n'
     for year in ("2026.9", "1e30", "-5", "0", "10000", "2026.0001"):
         errors(BASE + fixed, "E014", words=("`year` is", "not a whole number from 1 to 9999"),
@@ -180,7 +181,7 @@ def changed_numbers():
 
 
 def years_outside():
-    """Rows of years that the simulation does not reach are warned of."""
+    """Rows of years outside the simulation cause a warning."""
     fixed = BASE + '[layer.f]\nkind = "fixed"\ndata = "t.csv"\n'
     head = "agent,influencer,share,year\n"
     warns(fixed, "end in 1995", "throughout", t_csv=head + "H,P,0.5,1990\nH,P,0.8,1995\n")
@@ -196,7 +197,7 @@ def years_outside():
 
 
 def slips():
-    """Per cent signs, decimal commas and separators are named wherever a number is read."""
+    """Percent signs, decimal commas and separators are named wherever a number is read."""
     for text, help_ in (("33%", "33 % is 0.33"), ("33 %", "33 % is 0.33"),
                         ("1,2 %", "1.2 % is 0.012"), ("0,5", "the decimal sign is a point: 0.5"),
                         ("1,000,000", "without separators between digits: 1000000"),
@@ -217,7 +218,7 @@ def slips():
 
 
 def all_at_once():
-    """Asks are checked although other things are wrong."""
+    """Asks are checked even if there are other errors."""
     bad = {"that = \"paid.a > 0.5\"": ("paid.a >", "paid.b > 1", "paidd.a > 1", "paid.a.b > 1",
                                        "influence_share.H.PP > 0.1", "(paid.a > 1")}
     for old, asks in bad.items():
@@ -227,14 +228,14 @@ def all_at_once():
             errors(text.replace("amount_usd_bn = {", "amount_usd_b = {"), "E012", "E010", "E041")
     text = replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n")
     errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `a`?",))
-    # Asks that are right stay so.
+    # Valid asks cause no error.
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014")
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n").replace(
         "paid.a > 0.5", "trade.H.ROW + gdp.P - influence.H.P > 0.5"), "E014")
 
 
 def members():
-    """A member whose name is close to that of an agent is warned of."""
+    """A member with a name close to an agent's causes a warning."""
     text = BASE.replace("H", "KAZ") + INSTITUTION
     for slip, near in (("KAZZ", "KAZ"), ("Kaz", "KAZ"), ("KZ", "KAZ"), ("KAX", "KAZ"), ("PP", "P")):
         warns(text + f'members = ["KAZ", "P", "{slip}"]\n', f"`{slip}` is not an agent",
@@ -243,7 +244,8 @@ def members():
 
 
 def readable():
-    """Numbers beyond ten digits, which distributions without an upper end draw, have an exponent."""
+    """Numbers of more than ten digits, as from unbounded distributions, are shown with an
+    exponent."""
     for amount in ("{ lognormal = [1e-6, 12] }", "{ lognormal = [1e-7, 13] }",
                    "{ lognormal = [1e-8, 14] }", "{ lognormal = [1e-9, 15] }",
                    "{ lognormal = [1e-10, 16] }"):

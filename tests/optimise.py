@@ -1,4 +1,4 @@
-"""Values that make a metric largest: optimise.py STEPPE SOURCE_DIR."""
+"""Tests `steppe optimise`: optimise.py STEPPE SOURCE_DIR."""
 import json
 import math
 import os
@@ -7,8 +7,8 @@ import signal
 
 from sweeping import FLAGSHIP, main, rows, signalled, steppe
 
-# All of the pledge is paid and no stock wears off: Japan's share of a state is a/(a + U), a what Japan pays and U what
-# the United States have there.
+# The pledge is paid in full and stocks do not depreciate. Japan's share of a state is a/(a + U),
+# with Japan's payment a and the stock U of the United States.
 SHARED = """[time]
 start = 2026-01-01
 step = "quarter"
@@ -57,13 +57,14 @@ def one_line(*arguments, word):
 
 
 def region(x, amount=10):
-    """Japan's share of the region with x of 10 parts of the amount for Kazakhstan."""
+    """Returns Japan's share of the region with x of 10 parts of the amount for Kazakhstan."""
     a, b = amount * x / 10, amount * (1 - x / 10)
     return 0.5 * (a / (a + 4) + b / (b + 1))
 
 
 def split(folder):
-    """The marginal gains U/(a + U)^2 are equal where a + U is as the root of U: 6 for Kazakhstan and 4 for Uzbekistan."""
+    """Marginal gains U/(a + U)^2 are equal if a + U is proportional to the root of U: 6 for
+    Kazakhstan, 4 for Uzbekistan."""
     file, out = shared(folder), folder / "out"
     said = steppe("optimise", file, *BOTH, "--maximise", "regional_influence.JPN", "--out", out).stdout
     assert "8 of 8 starts" in said and "optimum.csv" in said, said
@@ -72,7 +73,7 @@ def split(folder):
     assert abs(at[0] - 6) < 1e-3 and abs(at[1] - 4) < 1e-3 and math.isclose(sum(at), 10, rel_tol=1e-12), at
     assert math.isclose(found["optimum"], region(6), rel_tol=1e-9) and math.isclose(found["given"], region(1), rel_tol=1e-9)
     assert found["sum"] == 10 and [n["given"] for n in found["numbers"]] == [1, 9]
-    # 5 % of the gain is lost where the closed form says.
+    # 5 % of the gain is lost at the point of the closed form.
     enough = region(6) - 0.05 * (region(6) - region(1))
     low, high = found["numbers"][0]["flat"]
     assert abs(region(low) - enough) < 1e-3 * (region(6) - region(1)) and abs(region(high) - enough) < 1e-3 * (region(6) - region(1)) and low < 6 < high
@@ -86,7 +87,7 @@ def split(folder):
 
 
 def interior(folder):
-    """Two patrons are as good as equal where both have the same stock."""
+    """Two donors with equal stocks have equal effect."""
     file = shared(folder)
     found = optimise(file, "--vary", "pledge.help.amount_usd_bn[0,90]", "--maximise", "effective_patrons.KAZ")
     assert abs(found["numbers"][0]["optimum"] - 40) < 0.01 and math.isclose(found["optimum"], 2, rel_tol=1e-9), found
@@ -95,7 +96,7 @@ def interior(folder):
 
 
 def against_a_grid(folder):
-    """Of the flagship: no run with --set on a grid beats the optimum, whose value is that of a run to the last bit."""
+    """No run with --set on a grid beats the optimum; its value equals that of a run bit by bit."""
     address, out = "pledge.japan-20b.to.UZB", folder / "out"
     found = optimise(FLAGSHIP, "--vary", address + "[0.5,19]", "--maximise", "regional_influence.JPN", "--at", "2031-04-01")
 
@@ -110,7 +111,7 @@ def against_a_grid(folder):
 
 
 def expected_value(folder):
-    """The amount is uniform from 2 to 30; the mean over it, by the midpoint rule."""
+    """The amount is uniform from 2 to 30; its mean is computed by the midpoint rule."""
     file = shared(folder, SHARED.replace("amount_usd_bn = 10", "amount_usd_bn = { uniform = [2, 30] }"))
     found = optimise(file, *BOTH, "--maximise", "regional_influence.JPN", "-n", 1024)
 

@@ -1,4 +1,5 @@
-"""Another compiler's program gives the same bytes: other_compiler.py STEPPE SOURCE_DIR FOLDER COMPILER."""
+"""The program gives the same bytes when built by another compiler: other_compiler.py STEPPE
+SOURCE_DIR FOLDER COMPILER."""
 import hashlib
 import pathlib
 import subprocess
@@ -10,14 +11,14 @@ SCENARIOS = "scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprise
 
 def build(source, folder, compiler):
     options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release", "-DSTEPPE_BUILD_TESTS=OFF", "-DSTEPPE_BUILD_BENCH=OFF",
-               "-DSTEPPE_EMXX="]  # the explorer has a compiler of its own
+               "-DSTEPPE_EMXX="]  # without the explorer, which has its own compiler
     subprocess.run(["cmake", "-S", str(source), "-B", str(folder), *options], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", str(folder), "--target", "steppe"], check=True, stdout=subprocess.DEVNULL)
     return folder / "bin/steppe"
 
 
 def hashes(program, scenario):
-    """Of a run's series and a sweep's futures."""
+    """Returns hashes of a run's series and a sweep's finals."""
     with tempfile.TemporaryDirectory() as name:
         out = pathlib.Path(name)
         subprocess.run([program, "run", scenario, "--quiet", "--out", out / "run"], check=True)
@@ -35,8 +36,8 @@ def main():
         for name, digest in ours.items():
             if theirs[name] != digest:
                 wrong += 1
-                print(f"{scenario}: {name} has other bytes from {compiler}")
-    print(f"{len(SCENARIOS)} scenarios by {compiler}, {wrong} files with other bytes")
+                print(f"{scenario}: {name} differs with {compiler}")
+    print(f"{len(SCENARIOS)} scenarios by {compiler}, {wrong} files differ")
     sys.exit(1 if wrong else 0)
 
 

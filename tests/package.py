@@ -1,7 +1,7 @@
-"""The Debian package: made from a build, installed, used from elsewhere, removed: package.py STEPPE SOURCE_DIR [BUILD_DIR].
+"""Builds, installs, uses and removes the Debian package: package.py STEPPE SOURCE_DIR [BUILD_DIR].
 
-Without BUILD_DIR only what the program and the package say of their version. As root, where no steppe is installed, it is installed for real; otherwise
-it is unpacked into a folder.
+Without BUILD_DIR, checks only the versions of program and package. As root, and if no steppe is
+installed, installs it; otherwise unpacks it into a folder.
 """
 import os
 import pathlib
@@ -22,7 +22,7 @@ def run(*arguments, **options):
 
 
 def version():
-    """The program's, the changelog's first and the build's are one."""
+    """Versions of program, changelog and build are the same."""
     told = run(PROGRAM, "--version").strip()
     first = re.match(r"steppe \(([^)]+)\) \S+; urgency=\w+\n\n  \* ", (ROOT / "tools/package/changelog").read_text())
     built = re.search(r'version = "([^"]+)"', (ROOT / "include/steppe/version.hpp").read_text())
@@ -46,14 +46,14 @@ def look_inside(package, told):
     names = {e[5].removeprefix("./") for e in entries if not e[5].endswith("/")}
     for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml", "usr/share/bash-completion/completions/steppe", *PAPERS):
         assert name in names, f"{name} is not in the package"
-    assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))], "what only a build needs is in the package"
+    assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))], "the package contains build-only files"
     for mode, owner, *_, name in entries:
         assert owner == "root/root" and mode in ("drwxr-xr-x", "-rw-r--r--" if name != "./usr/bin/steppe" else "-rwxr-xr-x"), (mode, owner, name)
     return names
 
 
 def use(root, folder):
-    """As who has just installed it would, in a folder of their own."""
+    """Uses the installed program from another folder."""
     program, scenarios = root / "usr/bin/steppe", root / "usr/share/steppe/scenarios"
     other = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 and root == pathlib.Path("/") else {}
     home = folder / "home"
@@ -94,7 +94,7 @@ def main():
             run("dpkg", "-r", "steppe")
         left = [n for n in names if (pathlib.Path("/") / n).exists()]
         assert not left and not pathlib.Path("/usr/share/steppe").exists(), left
-        assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0, "something of it is left"
+        assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0, "files remain after removal"
         print("installed and removed")
 
 

@@ -1,4 +1,4 @@
-"""Numbers that cannot be meant are reported: plausibility.py STEPPE SOURCE_DIR."""
+"""Reports of implausible numbers: plausibility.py STEPPE SOURCE_DIR."""
 import pathlib
 import re
 import subprocess
@@ -44,9 +44,10 @@ that = "paid.a > 0.5"
 at = 2027-01-01
 """
 
-# What the scenario gets, the code that is reported, and a part of the message or of its help.
+# Argument of --set or text added to the scenario, expected code, and part of the message or its
+# help.
 WRONG = [
-    # money beyond world output
+    # money above world output
     ('pledge.a.amount_usd_bn=20000000000', "E050", "did you mean 20?"),
     ('pledge.a.amount_usd_bn={ uniform = [1e300, 1e308] }', "E050", "the unit is billions"),
     ('agent.P.gdp_usd_bn=4213000000000', "E050", "did you mean 4213?"),
@@ -61,7 +62,7 @@ WRONG = [
     ('commodity.ore.cost_usd_bn_per_unit=5e9', "E050", "did you mean 5?"),
     ('pledge.a.amount_usd_bn={ discrete = [[1, 2e10], [0.5, 0.5]] }', "E050", "mean 20?"),
     ('layer.money.cell.H.P={ pert = [1, 3, 3e9] }', "E050", "did you mean 3?"),
-    # outputs that no state, or no world, has
+    # implausible outputs of a state or the world
     ('agent.H.gdp_usd_bn=100000', "W104", "above the usual 75000"),
     ('[agent.Q]\ngdp_usd_bn = 70000\n[agent.R]\ngdp_usd_bn = 60000', "W104",
      "sum to 131100 billion dollars"),
@@ -72,7 +73,7 @@ WRONG = [
     ('[pledge.b]\nfrom = "P"\nto = "H"\nlayer = "money"\namount_usd_bn = 999.5\n'
      'start = 2026-01-01\nyears = 1', "W101", "the payer owes"),
     ('agent.P.gdp_usd_bn=0.5', "W101", "above the yearly GDP"),
-    # rates in per cent
+    # rates in percent
     ('agent.H.growth_per_year=1.2', "E014", "1.2 % is 0.012"),
     ('pledge.a.realisation=33', "E014", "33 % is 0.33"),
     ('agent.H.susceptibility=40', "E014", "40 % is 0.4"),
@@ -117,7 +118,7 @@ WRONG = [
     ('[agent.Q]\ngdp_usd_bn = 20\nrole = "target"\n[commodity.oil]\ncell.Q.P = 1', "W108",
      "no state influences it"),
     ('[layer.empty]\nkind = "stock"\ncell = {}', "W116", "[layer.empty] has no row"),
-    # what is repeated
+    # duplicates
     ('[pledge.b]' + WORLD[WORLD.index("[pledge.a]") + 10:WORLD.index("[ask")], "W117",
      "[pledge.b] repeats [pledge.a]"),
     ('[event.a]\nkind = "gdp"\nagents = ["H"]\nloss = 0.1\nstart = 2027-01-01\n'
@@ -189,7 +190,7 @@ class Plausibility:
             assert done.returncode == (2 if code[0] == "E" else 0), (change, done.stderr)
 
     def right(self):
-        """No warning follows from what another error says, or from shares without rows."""
+        """An error causes no further warnings, and neither do shares without rows."""
         power = WORLD.replace("P = 0.8 }", "P = 0.8, Q = 0.1 }") + \
             '[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.near]\nkind = "alike"\n'
         assert self.run("check", "--strict", self.world(power)).returncode == 0
@@ -203,7 +204,7 @@ class Plausibility:
         assert "growth -0.3 is too low" in said and "too high" not in said, said
 
     def everywhere(self):
-        """Every command that loads a scenario warns."""
+        """Every command that loads a scenario prints the warnings."""
         file = self.world(WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.3"))
         other = self.world(file.read_text().replace("gdp_usd_bn = 1000", "gdp_usd_bn = 1100"))
         seen = self.folder / "seen.csv"
@@ -236,7 +237,7 @@ class Plausibility:
             assert "example: " in said.stdout, code
 
     def certain(self):
-        """Equal replicates are not drawn without a word."""
+        """Drawing equal replicates causes a message."""
         fixed = WORLD.replace("{ uniform = [0, 1] }", "0.5")
         file = self.world(fixed)
         for command in (["sweep", file, "-n", 32], ["compare", file, file, "-n", 32]):
@@ -256,7 +257,7 @@ class Plausibility:
             assert code == "W113" or "[W113]" not in done.stderr, done.stderr
 
     def observed(self):
-        """Observations in per cent or in other units than billions are errors."""
+        """Observations in percent or in units other than billions are errors."""
         seen = self.folder / "units.csv"
         for metric, value, code, part in (
                 ("influence_share.H.P", "40", "E014", "40 % is 0.4"),
@@ -272,7 +273,7 @@ class Plausibility:
             assert done.returncode == 2 and f"[{code}]" in done.stderr and part in done.stderr, done
 
     def dates(self):
-        """The step that begins at a date counts: an event of the last one is not without effect."""
+        """The step that begins at a date counts: an event in the last step has an effect."""
         event = '[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.5\nstart = '
         for date, idle in (("2031-01-01", False), ("2031-06-01", False), ("2032-01-01", True),
                            ("2040-01-01", True), ("2030-12-01", False)):

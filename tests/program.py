@@ -1,4 +1,4 @@
-"""The program as its user meets it: exit codes, streams, files: program.py STEPPE SOURCE_DIR."""
+"""Exit codes, streams and files of the program: program.py STEPPE SOURCE_DIR."""
 import csv
 import hashlib
 import json
@@ -73,7 +73,7 @@ def results(folder):
 
 
 def audit_failures(folder):
-    """A scenario that is legal and yet runs its economy into the ground stops with exit 3."""
+    """A valid scenario whose economy collapses stops with exit 3."""
     file = folder / "crash.toml"
     file.write_text("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 2000\n[agent.A]\ngdp_usd_bn = 1e-9\ncapital_output = 1e-3\ncapital_elasticity = 1\nsaving = 0\n"
                     "technology = 1\n".replace("technology = 1\n", "") +
@@ -91,7 +91,7 @@ def disk(folder):
     import signal
     said = steppe("run", FLAGSHIP, "--out", full, preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), limit()))
     assert said.returncode == 4 and "timeseries.csv" in said.stderr, said
-    assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file was left"
+    assert [p for p in full.rglob("*") if p.is_file()] == [], "a partial file remains"
 
 
 def paths(folder):
@@ -126,7 +126,8 @@ def chokepoints(folder):
     assert said.returncode == 0 and "The chokepoint is Northern rail" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
     found = json.loads(steppe("chokepoints", file, *ask, "--at", "2026-01-01", "--json").stdout)
     assert abs(sum(e["usd_bn_per_year"] for e in found["cut"]) - found["flow_usd_bn_per_year"]) < 1e-9
-    # Kazakhstan's exports go out at the source: rail loses half of those to the world and .6 of those to Japan.
+    # Kazakhstan's exports are cut at the source: rail loses half of those to the world and .6 of
+    # those to Japan.
     steppe("run", file, "--quiet", "--out", folder / "run", "--metrics", "trade.*.KAZ")
     with open(folder / "run" / "timeseries.csv", newline="") as rows:
         trade = {r["metric"]: float(r["value"]) for r in csv.DictReader(rows) if r["step"] == "0"}

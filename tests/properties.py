@@ -1,6 +1,6 @@
-"""What must not matter does not: properties.py STEPPE SOURCE_DIR COUNT, on random and shipped scenarios.
+"""Invariances of the model: properties.py STEPPE SOURCE_DIR COUNT, on random and shipped scenarios.
 
-Each property is a function of (program, seed, folder) that raises when it does not hold.
+Each property is a function of (program, seed, folder) that raises if it does not hold.
 """
 import csv
 import pathlib
@@ -14,7 +14,7 @@ import generate  # noqa: E402
 
 
 def run(program, file, *arguments):
-    """Values by (step, metric), as text."""
+    """Returns values by (step, metric), as text."""
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([program, "run", str(file), "--audit", "--quiet", "--out", out, *arguments], check=True)
         with open(pathlib.Path(out) / "timeseries.csv", newline="", encoding="utf-8") as table:
@@ -22,16 +22,16 @@ def run(program, file, *arguments):
 
 
 def same(a, b, tolerance=0.0):
-    """All values of a stand in b; returns how many were compared."""
+    """Checks that b contains all values of a; returns their number."""
     for key, value in a.items():
         x, y = float(value), float(b[key])
         assert abs(x - y) <= tolerance * max(1.0, abs(x)), f"{key}: {value} and {b[key]}"
-    assert a, "nothing was compared"
+    assert a, "no values were compared"
     return len(a)
 
 
 def rename(folder, ids):
-    """All files of a folder with ids replaced."""
+    """Replaces ids in all files of a folder."""
     pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, ids)) + r")(?![\w-])")
     for file in (f for f in folder.rglob("*") if f.is_file()):
         file.write_text(pattern.sub(lambda m: ids[m[1]], file.read_text()), encoding="utf-8")
@@ -61,7 +61,7 @@ def splitting_a_pledge(program, seed, folder):
 
 
 def adding_an_inert_agent(program, seed, folder):
-    """An agent nobody is tied to changes no bit of any other agent's numbers."""
+    """An agent without ties leaves every other agent's numbers unchanged, bit by bit."""
     file = generate.write(seed, folder)
     before = run(program, file)
     base = folder / "baseline.toml"
@@ -85,7 +85,7 @@ def adding_a_pledge_of_nothing(program, seed, folder):
 
 
 def shipped(program, root):
-    """Properties of the shipped baseline and flagship."""
+    """Properties of the shipped baseline and of japan-20b."""
     scenarios = root / "scenarios"
     base = run(program, scenarios / "baseline.toml")
     last = max(t for t, _ in base)
@@ -96,13 +96,13 @@ def shipped(program, root):
                 *(a for i in "CHN JPN KAZ KGZ RUS TJK TKM USA UZB".split() for a in ("--set", f"agent.{i}.growth_per_year=0")))
     for (t, metric), value in still.items():
         assert abs(float(value) - float(still[0, metric])) < 1e-12 * max(1, abs(float(value))), f"{metric} moves without growth"
-    # Forward Euler is of first order: errors are in proportion to the step. The pledge's window lies on
-    # step edges of all three (quarters and months divide its start; years do with a start in January).
-    # The shipped minerals restock up to four times a year, too fast for steps of a year.
+    # Forward Euler is of first order: errors are proportional to the step. The pledge's window lies
+    # on step edges of months, quarters and years alike (years: with a start in January). The
+    # shipped minerals restock up to four times a year, too fast for steps of a year.
     minerals = re.findall(r"^\[commodity\.([a-z-]+)\]", (scenarios / "baseline.toml").read_text(encoding="utf-8"), re.M)
     slow = [a for mineral in minerals for a in ("--set", f"commodity.{mineral}.restock_per_year=1")]
-    # The errors of capital and of trade's value, which is the last step's, have opposite signs and nearly
-    # cancel in GDP: each is looked at alone.
+    # The errors of capital and of the value of trade, which lags one step, have opposite signs and
+    # nearly cancel in GDP, so each is tested alone.
     gains = {gain: {step: run(program, scenarios / "japan-20b.toml", "--set", f"time.step={step}", "--set", f"model.trade_gain={gain}",
                               "--set", "pledge.japan-20b.start=2027-01-01", *slow) for step in ("month", "quarter", "year")} for gain in (0, 1)}
     a_year = {"month": 12, "quarter": 4, "year": 1}
@@ -110,7 +110,7 @@ def shipped(program, root):
     def first_order(name, value):
         x = {step: value(step) for step in a_year}
         ratio = (x["year"] - x["quarter"]) / (x["quarter"] - x["month"])
-        assert 3.8 < ratio < 5.3, f"{name}: steps of a year and a quarter err as {ratio}, first order gives 4.5"
+        assert 3.8 < ratio < 5.3, f"{name}: the errors of yearly and quarterly steps have ratio {ratio}, first order gives 4.5"
 
     after_five_years = lambda gain, step, metric: float(gains[gain][step][a_year[step] * 5, metric])
     for metric in ("influence_share.UZB.JPN", "gdp.UZB", "position.UZB.unsc-japan-seat"):

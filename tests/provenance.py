@@ -1,4 +1,5 @@
-"""Sources of numbers by key; powers that a comparison lacks: provenance.py STEPPE SOURCE_DIR."""
+"""Sources of numbers by key, and powers that a comparison lacks: provenance.py STEPPE
+SOURCE_DIR."""
 import json
 import pathlib
 import subprocess
@@ -42,7 +43,7 @@ class Provenance:
         assert (rest["basis"], rest["source"]) == ("measured", "national accounts"), rest
 
     def extended(self):
-        """What a file says of a key holds for the numbers of that file, and leaves others alone."""
+        """The basis of a key in a file applies to the numbers of that file alone."""
         self.file("base.toml", WORLD.replace("[agent.H]\n", MEASURED))
         over = 'extends = "base.toml"\n[agent.H]\n'
         for name, text, coded, rest in (
@@ -66,7 +67,7 @@ class Provenance:
             assert part in self.run("check", file, code=2).stderr, text
 
     def counted(self):
-        """The headline counts the numbers of each basis, in `sources`, in `run` and on the page."""
+        """The headline counts numbers by basis, in `sources`, in `run` and on the page."""
         file = self.file("counted.toml", WORLD.replace("[agent.H]\n", MEASURED))
         headline = self.run("sources", file).stdout.splitlines()[0].split(";")[0]
         numbers = self.numbers(file)
@@ -78,7 +79,7 @@ class Provenance:
         assert headline in (self.folder / "o/report.html").read_text(encoding="utf-8")
 
     def shipped(self):
-        """No judgement passes as measured in a shipped file; lists are shown in full."""
+        """No assumption in a shipped file is labelled as measured; lists are shown in full."""
         numbers = self.numbers("scenarios/baseline.toml")
         own = [n for a, n in numbers.items() if a.endswith(".susceptibility")]
         assert len(own) == 9 and all(n["basis"] == "coded" for n in own), own
@@ -92,7 +93,7 @@ class Provenance:
                 assert not (judged and n["basis"] == "measured"), (file, address, n)
 
     def resolved(self):
-        """What `run --out` writes says the same of every number."""
+        """The files of `run --out` state the same sources for every number."""
         file = self.file("whole.toml", WORLD.replace("[agent.H]\n", MEASURED))
         self.run("run", file, "--out", self.folder / "whole")
         basis = {a: n["basis"] for a, n in self.numbers(file).items()}
@@ -100,7 +101,7 @@ class Provenance:
         assert basis == again, again
 
     def newcomer(self):
-        """A power that the comparison lacks is new, and gains nothing."""
+        """A power that the comparison lacks is new, and has no gain."""
         self.file("old.toml", WORLD)
         new = self.file("new.toml", 'extends = "old.toml"\n[agent.EU]\nname = "European Union"\n'
                         'gdp_usd_bn = 18500\nrole = "power"\n[issue.treaty.position]\nEU = 0\n'

@@ -1,7 +1,9 @@
-"""Random scenarios that use all of the language run under the audit: random_scenarios.py STEPPE_AUDIT_MANY COUNT [FIRST].
+"""Random scenarios that use the whole language, run under the audit: random_scenarios.py
+STEPPE_AUDIT_MANY COUNT [FIRST].
 
-Half of them as they are, at their centres and in eight drawn futures; half with numbers moved to the ends of what their
-keys allow. Seeds count from FIRST (default 1). A scenario that fails is left in build/failed-scenarios.
+Half run unchanged, at their centres and in eight drawn replicates; half with numbers moved to the
+ends of their ranges. Seeds count from FIRST (default 1). Scenarios that fail stay in
+build/failed-scenarios.
 """
 import pathlib
 import queue
@@ -14,18 +16,18 @@ import threading
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "reference"))
 import generate  # noqa: E402
 
-AHEAD = 64  # scenarios that wait to be run
+AHEAD = 64  # scenarios queued for the runner
 
 
 def hand_over(stream, folder, seeds, room):
-    """Writes scenarios and tells the runner of each."""
+    """Writes scenarios and passes the path of each to the runner."""
     try:
         for seed in seeds:
             room.acquire()
             stream.write(f"{generate.write(seed, folder / str(seed), everything=True)}\n")
             stream.flush()
     except BrokenPipeError:
-        pass  # the runner has told why it stopped
+        pass  # the runner's own output explains the stop
     finally:
         try:
             stream.close()

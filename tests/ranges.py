@@ -1,8 +1,8 @@
-"""Ends of what is drawn or varied and thresholds of asks are judged: ranges.py STEPPE SOURCE_DIR."""
+"""Ranges of drawn and varied numbers, and thresholds of asks: ranges.py STEPPE SOURCE_DIR."""
 from plausibility import WORLD
 from sweeping import main, steppe
 
-# An amount, a cell or an output without an upper end, and what is reported of its 97.5 % quantile.
+# An unbounded amount, cell or output, and the message on its 97.5 % quantile.
 UNBOUNDED = [
     ("pledge.a.amount_usd_bn", "lognormal = [20, 9]", "E050", "the unit is billions"),
     ("pledge.a.amount_usd_bn", "lognormal = [1, 50]", "E050", "the unit is billions"),
@@ -26,12 +26,12 @@ UNBOUNDED = [
 BOUNDED = [
     ("pledge.a.amount_usd_bn", "lognormal = [20, 1.5]"),
     ("layer.money.cell.H.P", "lognormal = [10, 1]"),
-    ("agent.H.gdp_usd_bn", "lognormal = [100, 3]"),  # its lower end of 0 is never drawn
+    ("agent.H.gdp_usd_bn", "lognormal = [100, 3]"),  # never draws its lower end of 0
     ("agent.H.gdp_usd_bn", "lognormal = [100, 1.5]"),
     ("agent.H.growth_per_year", "normal = [0.02, 0.03]"),
 ]
 
-# The condition of an ask, a part of the message, a part of its help.
+# The condition of an ask, part of the message, part of its help.
 OUT_OF_RANGE = [
     ("regional_influence.P > 30", "answered by no", "30 % is 0.3"),
     ("influence_share.H.P >= 55", "between 0 and 1", "55 % is 0.55"),
@@ -63,7 +63,7 @@ def write(folder, text=WORLD):
 
 
 def unbounded(folder):
-    """Distributions without an end are judged by their 97.5 % quantile."""
+    """Unbounded distributions are judged by their 97.5 % quantile."""
     file = write(folder)
     for address, drawn, code, part in UNBOUNDED:
         said = steppe("run", file, "--set", f"{address}={{ {drawn} }}",
@@ -75,7 +75,7 @@ def unbounded(folder):
 
 
 def varied(folder):
-    """The ends of --in and --vary are judged as if they stood in the scenario."""
+    """The ends of --in and --vary are judged like numbers of the scenario."""
     file, big = write(folder), "pledge.a.amount_usd_bn"
     for address, ends, code, part in (
             (big, "0,5000000", 2, "the unit is billions: did you mean 5000?"),
@@ -94,7 +94,7 @@ def varied(folder):
 
 
 def thresholds(folder):
-    """A threshold that the metric cannot reach is warned of."""
+    """A threshold outside the metric's range causes a warning."""
     for that, part, help_ in OUT_OF_RANGE:
         file = write(folder, WORLD.replace("paid.a > 0.5", that))
         said = steppe("check", file).stderr
@@ -109,7 +109,7 @@ def thresholds(folder):
 
 
 def no_consequence(folder):
-    """Nothing is concluded from rows that an error takes away."""
+    """Rows removed by an error cause no further messages."""
     lone = WORLD.replace("cell.H.P = 10\n", "").replace("cell.H.P = 5\n", "").replace(
         "cell.H.P = 0.5\n", "").replace("cell.H.P = 1\n", "cell.P.P = 1\n")
     for change, code in (("uniform = [1, 0]", "E017"), ("normal = [1, -1]", "E017"),
@@ -124,7 +124,7 @@ def no_consequence(folder):
 
 
 def real_states(folder):
-    """States that are like no other are not warned of, and slips of unit are."""
+    """Unusual but real states cause no warning; slips of unit do."""
     cayman = WORLD.replace("gdp_usd_bn = 100\n", "gdp_usd_bn = 7\n").replace(
         "gdp_usd_bn = 1000\n", "gdp_usd_bn = 29000\n")
     guyana = WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.25")
@@ -138,7 +138,7 @@ def real_states(folder):
 
 
 def suggestions(folder):
-    """Another letter is not suggested for an id of one letter."""
+    """An id of one letter is not a suggestion for another letter."""
     for old, new in (('from = "P"', 'from = "Q"'), ('to = "H"', 'to = "Z"'),
                      ("cell.H.P = 10", "cell.H.X = 10"), ("H = 0.1", "Y = 0.1"),
                      ('layer = "money"', 'layer = "m"')):

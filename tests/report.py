@@ -1,4 +1,4 @@
-"""The pages of runs and sweeps, and what is refused: report.py STEPPE SOURCE_DIR."""
+"""The pages of runs and sweeps, and rejected input: report.py STEPPE SOURCE_DIR."""
 import json
 import re
 
@@ -9,7 +9,7 @@ def run_pages(folder):
     assert good("run", FLAGSHIP, "--out", folder / "one", "--report").stdout.rstrip().endswith("report.html")
     first = (folder / "one/report.html").read_bytes()
     assert good("report", folder / "one").stdout == f"-> {folder}/one/report.html\n"
-    assert (folder / "one/report.html").read_bytes() == first, "the page from the folder is another than that of the run"
+    assert (folder / "one/report.html").read_bytes() == first, "the page made from the folder differs from that of the run"
     few = good("run", FLAGSHIP, "--out", folder / "few", "--metrics", "gdp.*", "--report")
     assert (folder / "few/report.html").read_bytes() == first and few.stderr == ""
     page = page_of(folder / "one")
@@ -90,7 +90,7 @@ weight = 1
 
 
 def many_agents(folder):
-    """The network of a large scenario holds its strongest ties and says so."""
+    """The network chart of a large scenario has the strongest ties only, and states it."""
     states = [f"S{n:02}" for n in range(60)]
     file = folder / "many.toml"
     file.write_text(MANY + "".join(f"cell.{s}.BIG = {n + 1}\ncell.{s}.OLD = 10\n" for n, s in enumerate(states))
@@ -105,7 +105,7 @@ def many_agents(folder):
 
 
 def maps_of_readers(folder):
-    """Features are matched by id, code or name; a map that cannot be drawn is refused."""
+    """Features are matched by id, code or name; an unusable map is refused."""
     square = [[[50, 40], [80, 40], [80, 55], [50, 55], [50, 40]]]
     polygon = {"type": "Polygon", "coordinates": square}
     point = {"type": "Point", "coordinates": [60, 45]}
@@ -170,7 +170,7 @@ def maps_of_readers(folder):
 
 
 def own_map(folder):
-    """A reader's own GeoJSON, matched by code; what is none is refused."""
+    """A user's own GeoJSON, matched by code; other files are refused."""
     ring = [[50, 40], [80, 40], [80, 55], [50, 55], [50, 40]]
     feature = {"type": "Feature", "id": "KAZ", "properties": {"name": "<b>K</b>"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
     (folder / "map.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
@@ -189,7 +189,8 @@ def own_map(folder):
 
 
 def crowd_drawn(folder):
-    """Means and shares of the whole crowd and of its groups, as crowd.csv has them, beside those of the comparison."""
+    """Means and shares of the whole population and of its groups, as in crowd.csv, beside the
+    comparison's."""
     good("generate", "uniform", "-n", 300, "--degree", 4, "--groups", 9, "--out", folder / "crowd")
     (folder / "crowd/turned.toml").write_text('extends = "scenario.toml"\ncompare_with = "scenario.toml"\n[issue.issue-1]\nthreshold = 0.1\n')
     good("run", folder / "crowd/turned.toml", "--out", folder / "run", "--quiet", "--report")
@@ -210,7 +211,8 @@ def crowd_drawn(folder):
 
 
 def crowds(folder):
-    """A crowd is drawn; a table that is cut short is told, and one of an earlier run in the folder is not drawn."""
+    """A page draws a population; it reports a truncated table, and ignores one of an earlier run in
+    the folder."""
     crowd_drawn(folder)
     file, rows = folder / "run/crowd.csv", (folder / "run/crowd.csv").read_text().splitlines(keepends=True)
     for wrong in ("".join(rows[:-10]), "".join(rows[:-1]), "".join(rows).replace(",*,", ",all,"), "".join(rows[:-1]) + rows[-1].replace(".", "x"), "a,b\n1,2\n", rows[0], ""):
@@ -219,7 +221,8 @@ def crowds(folder):
         assert said.returncode in (2, 4) and "crowd" in said.stderr and said.stderr.count("\n") == 1, said
     file.unlink()
     assert "crowd.csv" in steppe("report", folder / "run").stderr
-    # A comparison counts by its dates: yearly steps over the same years, and years that are not those of the run.
+    # The comparison is matched by date: yearly steps over the same years, and other years than the
+    # run's.
     told = []
     for n, change in enumerate(("", 'step = "year"', "start = 2020-01-01")):
         (folder / "crowd/other.toml").write_text(f'extends = "scenario.toml"\n[time]\n{change}\n')
@@ -232,7 +235,7 @@ def crowds(folder):
 
 
 def hostile_text(folder):
-    """Whatever a scenario calls things is shown as it is, and is nothing but text."""
+    """Names and texts of a scenario are shown unchanged and never interpreted as HTML."""
     file = folder / "hostile.toml"
     file.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\nquestion = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n"
                     f"[issue.unsc-japan-seat]\nname = '''{HOSTILE}'''\n[ask.overtakes-usa]\ntext = '''{HOSTILE}'''\n")
@@ -274,7 +277,7 @@ def wrong_folders(folder):
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good("report", folder / "sweep")
     good("run", FLAGSHIP, "--quiet", "--overwrite", "--out", folder / "sweep")
-    assert not (folder / "sweep/report.html").exists(), "the page of an earlier result was left"
+    assert not (folder / "sweep/report.html").exists(), "the page of an earlier result remains"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
     good("seek", FLAGSHIP, "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region", "--out", folder / "sought")

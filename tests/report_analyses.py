@@ -6,7 +6,8 @@ from reporting import BASELINE, FLAGSHIP, analyses, good, main, page_of, rows_of
 
 
 def analysis_pages(folder):
-    """Every analysis: the page made at once is that made of the folder, and no page outlives its result."""
+    """For every analysis: a page written with the result equals one made from its folder, and no
+    page outlives its result."""
     for name, call in analyses(BASELINE, FLAGSHIP).items():
         assert good(*call, "--out", folder / name, "--report").stdout.rstrip().endswith("report.html"), name
         first = (folder / name / "report.html").read_bytes()
@@ -15,7 +16,7 @@ def analysis_pages(folder):
         page = page_of(folder / name)
         assert "How to read this" in page.text and f"Source: steppe {call[0]}" in page.text, name
         good(*call, "--out", folder / name)
-        assert not (folder / name / "report.html").exists(), f"{name}: the page of an earlier result was left"
+        assert not (folder / name / "report.html").exists(), f"{name}: the page of an earlier result remains"
         good("report", folder / name)
     titles_state_the_numbers(folder)
     swings_are_runs(folder)
@@ -34,7 +35,7 @@ def titles_state_the_numbers(folder):
 
 
 def swings_are_runs(folder):
-    """A bar of the tornado is what a run with that input says."""
+    """A bar of the tornado equals a run with that input."""
     swings = json.loads((folder / "sensitivity/sensitivity.json").read_text())["metrics"][0]["swings"]
     largest = max(swings["inputs"], key=lambda s: abs(s["high"] - s["low"]))
     assert f"By itself {largest['input']} moves it most" in page_of(folder / "sensitivity").text

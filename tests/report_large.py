@@ -12,7 +12,7 @@ def page_of(folder, scenario, *arguments):
 
 
 def tables_wider_than_input_may_be(folder):
-    """The limit of 64 columns is one of input, not of the program's own tables."""
+    """The limit of 64 columns applies to input, not to tables written by the program."""
     for count in (51, 55, 64, 80, 99):
         (folder / str(count)).mkdir()
         levels = [(n + 1) / (count + 1) for n in range(count)]

@@ -1,4 +1,4 @@
-"""What the tests of pages share: the program, its pages taken apart, a call of each analysis."""
+"""Shared by the tests of pages: the program, parsed pages, a call of each analysis."""
 import base64
 import csv
 import hashlib
@@ -25,7 +25,7 @@ def good(*arguments):
 
 
 class Page(html.parser.HTMLParser):
-    """The elements of a page: tags with their attributes, and the text of scripts, styles and the rest."""
+    """The parsed page: tags with their attributes, and the text of scripts, styles and the rest."""
 
     def __init__(self, text):
         super().__init__()
@@ -80,7 +80,7 @@ def rows_of(path):
 
 
 def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
-    """A call of each analysis that has a page, by name."""
+    """Returns a call of each analysis that has a page, by name."""
     return {
         "compare": ("compare", base, flagship, "-n", 512),
         "several": ("compare", base, flagship, china, "-n", 256),

@@ -11,7 +11,7 @@ MORE = SMALL.replace("pert = [0.1, 0.3, 0.6]", "pert = [0.3, 0.5, 0.9]")
 SHARED = tempfile.TemporaryDirectory()
 METRIC = "--metric", "regional_influence.JPN"
 BASE = ROOT / "scenarios/baseline.toml"
-# The number of replicates comes last. The screening makes two runs, one after the other.
+# The number of replicates comes last. Screening makes two consecutive runs.
 COMMANDS = {
     "compare": ("compare", BASE, FLAGSHIP, "-n", 256),
     "regret": ("regret", FLAGSHIP, ROOT / "scenarios/osa-extended.toml", *METRIC, "-n", 256),
@@ -24,7 +24,7 @@ COMMANDS = {
 
 
 def results(folder):
-    """The tables and JSON of a result by hash; the manifest tells times."""
+    """Returns hashes of a result's tables and JSON; the manifest contains times."""
     assert (folder / "manifest.json").exists()
     left = [p.name for p in folder.iterdir() if "checkpoint" in p.name or p.suffix == ".tmp"]
     assert not left, left
@@ -33,19 +33,19 @@ def results(folder):
 
 @functools.cache
 def straight(name):
-    """Returns the results of a command that runs to its end undisturbed."""
+    """Returns the results of an uninterrupted command."""
     out = pathlib.Path(SHARED.name) / name
     steppe(*COMMANDS[name], "--threads", 1, "--out", out, "--quiet")
     return results(out)
 
 
 def stopped(*call, chunk=2, which=signal.SIGTERM):
-    """Returns the last words on stderr of a command that is signalled after a chunk."""
+    """Returns the last line on stderr of a command that is signalled after a chunk."""
     return signalled(chunk, which, *call, "--threads", 1).stderr
 
 
 def interrupted(folder):
-    """Each command is interrupted twice, then run by the line that it prints itself."""
+    """Interrupts each command twice, then resumes it with the command line that it prints."""
     for name, which in zip(COMMANDS, (signal.SIGTERM, signal.SIGINT) * len(COMMANDS)):
         out = folder / f"it's {name}"
         call = *COMMANDS[name], "--quiet", "--out", out
@@ -71,8 +71,8 @@ def killed(folder):
 def broken_off(folder):
     """Interrupts a comparison of two small scenarios.
 
-    Returns its arguments, of which the folder is the last, and the checkpoint.
-    """
+        Returns its arguments, with the folder last, and the checkpoint.
+        """
     base, more, out = folder / "base.toml", folder / "more.toml", folder / "out"
     base.write_text(SMALL)
     more.write_text(MORE)
@@ -82,7 +82,8 @@ def broken_off(folder):
 
 
 def refused(call, checkpoint, why):
-    """The folder is left as it is; --restart discards it. Returns the results of that."""
+    """Checks that the folder stays unchanged and that --restart discards it. Returns the results
+    after --restart."""
     kept = checkpoint.read_bytes()
     said = steppe(*call, "--json", code=2)
     assert said.stderr.count("\n") == 1 and why in said.stderr and "--restart" in said.stderr, said
@@ -93,7 +94,7 @@ def refused(call, checkpoint, why):
 
 
 def changed(folder):
-    """A checkpoint of other files or other arguments is refused, not mixed in."""
+    """A checkpoint of other files or arguments is refused."""
     call, checkpoint = broken_off(folder)
     kept = checkpoint.read_bytes()
     more = folder / "more.toml"
@@ -128,7 +129,7 @@ def damaged(folder):
 
 
 def nothing_kept(folder):
-    """Without a folder that can be written, the message promises nothing."""
+    """Without a writable folder, the message offers no way to resume."""
     call = COMMANDS["regret"]
     assert "Nothing was kept: --out DIR keeps what is done" in stopped(*call)
     (folder / "file").write_text("")

@@ -1,9 +1,9 @@
 """The shipped scenarios: scenarios.py STEPPE SOURCE_DIR [--write].
 
-Each answers its asks, in little more processor time than the baseline; what scenarios/expected.csv says of the sign of an
-effect holds; the baseline stands still; sums agree with published totals (scenarios/totals.csv); the
-table of central answers and the list of keys in scenarios/README.md are those of this program (--write
-makes them so).
+Each answers its asks within a multiple of the baseline's processor time; effects have the signs of
+scenarios/expected.csv; the baseline is constant; sums agree with published totals
+(scenarios/totals.csv); the table of central answers and the list of keys in scenarios/README.md are
+current (--write updates them).
 """
 import csv
 import json
@@ -14,15 +14,15 @@ import sys
 import tempfile
 import tomllib
 
-NOTHING = 1e-9  # an effect below this is none
+NOTHING = 1e-9  # smaller effects count as 0
 STILL = 0.03  # of the scale from -1 to 1, in ten years
-SLOWEST = 20  # times the baseline's processor time, which another machine or load does not change
+SLOWEST = 20  # times the baseline's processor time, hence independent of the machine
 ANSWERS = "<!-- answers: tests/scenarios.py --write -->", "<!-- end of answers -->"
 KEYS = "<!-- keys: tests/scenarios.py --write -->", "<!-- end of keys -->"
 
 
 def processor_seconds():
-    """Returns what all child processes that ended have used."""
+    """Returns the processor time of all finished child processes."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -43,7 +43,7 @@ def series(file):
 
 
 def signs(expected, folder, name):
-    """Whether effects have the signs that the table expects: at the end, or at METRIC@DATE."""
+    """Checks effects against the expected signs, at the end or at METRIC@DATE."""
     wrong = []
     with_it, without = series(folder / "timeseries.csv"), series(folder / "comparison.csv")
     for row in expected:
@@ -67,7 +67,7 @@ def stands_still(folder):
 
 
 def total(folder, rule):
-    """`file:column:row=ID;column=ID2|ID3` summed."""
+    """Returns the sum of `file:column:row=ID;column=ID2|ID3`."""
     file, column, where = rule.split(":")
     wanted = {key: set(ids.split("|")) for key, ids in (part.split("=") for part in where.split(";"))} if where else {}
     with open(folder / file, encoding="utf-8", newline="") as table:

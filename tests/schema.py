@@ -1,4 +1,5 @@
-"""The JSON Schema of the language accepts every shipped scenario and refuses wrong ones: schema.py STEPPE SOURCE_DIR.
+"""The JSON Schema of the language accepts every shipped scenario and refuses invalid ones:
+schema.py STEPPE SOURCE_DIR.
 
 A small validator of the part of draft-07 that the schema uses.
 """
@@ -10,16 +11,16 @@ import subprocess
 import sys
 import tomllib
 
-# All that the schema may use; a word that is not checked would make every file pass.
+# All keywords that the schema may use: an unchecked keyword would make every file pass.
 KNOWN = {"$schema", "title", "description", "default", "definitions", "format", "$ref", "anyOf", "oneOf", "not", "const", "enum", "pattern", "type", "minimum",
          "maximum", "exclusiveMinimum", "minItems", "maxItems", "items", "properties", "additionalProperties", "propertyNames", "required"}
-# Errors that lie in the shape of a file: the schema refuses every file that has one of them.
+# Structural errors: the schema refuses every file that has one of them.
 SHAPE = {"E010", "E011", "E015", "E018"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool}
 
 
 def faults(value, schema, root, where=""):
-    """What of `value` the schema does not accept, as texts."""
+    """Returns the violations of the schema in `value`, as texts."""
     if schema is True:
         return []
     if schema is False:

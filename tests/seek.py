@@ -1,4 +1,4 @@
-"""What a number must be for an answer to turn: seek.py STEPPE SOURCE_DIR."""
+"""Tests `steppe seek`: seek.py STEPPE SOURCE_DIR."""
 import json
 import math
 import os
@@ -25,7 +25,7 @@ def one_line(*arguments, word):
 
 
 def roots(folder):
-    """What is paid is the amount, 10 in the central run, times the realisation."""
+    """Payment is the amount, 10 in the central run, times the realisation."""
     file = small(folder)
 
     def found(that, low=0, high=1, *more):
@@ -40,7 +40,7 @@ def roots(folder):
     close(found("ask.half"), (0.32, "to yes"))
     close(found("paid.help < 3.2"), (0.32, "to no"))
     close(found("paid.help * (10 - paid.help) > 16"), (0.2, "to yes"), (0.8, "to no"))
-    # Half of the year's payments are over in October.
+    # By October half of the year's payments are made.
     close(found("paid.help > 3.2", 0, 1, "--at", "2026-10-01"), (0.64, "to yes"))
     # Two roots between two points of the scan, and a margin that only touches 0.
     close(found("(paid.help - 3) * (paid.help - 3.01) < 0", 0, 1, "--points", 5), (0.3, "to yes"), (0.301, "to no"))
@@ -55,7 +55,7 @@ def roots(folder):
 
 
 def as_run_finds(folder):
-    """Each trial has the bits of a run with --set, whatever is varied."""
+    """Each trial equals a run with --set bit by bit, whichever number varies."""
     for n, (address, ends) in enumerate([
             ("pledge.japan-20b.amount_usd_bn", "0,40"), ("pledge.japan-20b.to.UZB", "1,19"), ("pledge.japan-20b.to.RUS", "1,19"), ("model.opinion_rate_per_year", "0.1,2"),
             ("layer.investment.weight", "0.1,3"), ("agent.UZB.susceptibility", "0.1,0.9"), ("layer.trade.cell.UZB.JPN", "0.1,9"), ("pledge.japan-20b.technology", "0,0.5")]):
@@ -77,7 +77,8 @@ def probability(folder):
         assert abs(crossing["value"] - 3.2 / (15 - 10 * level)) < 2.5e-3 and crossing["turn"] == "to yes", crossing
         assert crossing["low"] <= crossing["value"] <= crossing["high"] < crossing["low"] + 0.02, crossing
     assert found["replicates"] == 4096 and found["confidence"] == 0.95
-    # With independent draws, the ends of Wilson's interval pass the level where the closed form says.
+    # With independent draws, the ends of Wilson's interval cross the level at the points of the
+    # closed form.
     found = seek(file, "--vary", REALISATION, "--in", "0.05,1", "--until", "half", "-n", 1000, "--design", "random", "--seed", 4)
     crossing, = found["crossings"]
     spread = 1.96 * 0.5 / math.sqrt(1000) * 10 / 3.2 * 0.32**2
@@ -86,7 +87,7 @@ def probability(folder):
     assert [c["turn"] for c in falling] == ["to no"] and abs(falling[0]["value"] - crossing["value"]) < 2e-4, falling
     none = steppe("seek", file, "--vary", REALISATION, "--in", "0,0.2", "--until", "half", "-n", 256).stdout
     assert "below 50 % everywhere" in none, none
-    # What is varied is correlated with nothing.
+    # A varied number loses its correlations.
     pair = small(folder, SMALL + '[[sweep.correlation]]\nbetween = ["pledge.help.realisation", "pledge.help.amount_usd_bn"]\nrank = 0.8\n')
     crossing, = seek(pair, "--vary", REALISATION, "--in", "0.05,1", "--until", "half", "-n", 4096)["crossings"]
     assert abs(crossing["value"] - 0.32) < 2.5e-3, crossing

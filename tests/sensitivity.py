@@ -1,11 +1,12 @@
-"""steppe sensitivity on scenarios whose indices are known, whatever runs them, and on wrong calls: sensitivity.py STEPPE SOURCE_DIR."""
+"""steppe sensitivity: known indices, any threads and instructions, invalid calls: sensitivity.py
+STEPPE SOURCE_DIR."""
 import json
 import math
 import os
 
 from sweeping import FLAGSHIP, SMALL, hashes, insist_same, main, rows, steppe
 
-# What Japan has invested at the end is the sum of what three pledges pay.
+# Japan's stock at the end is the sum of the payments of three pledges.
 HEAD = ('title = "Sums"\n[time]\nstart = 2026-01-01\nstep = "quarter"\nyears = 2\n[agent.JPN]\nrole = "power"\ngdp_usd_bn = 4000\n'
         '[agent.KAZ]\nrole = "target"\ngdp_usd_bn = 260\n[layer.money]\nkind = "stock"\nweight = 1\ncell.KAZ.JPN = 8\n')
 PLEDGE = '[pledge.{id}]\nfrom = "JPN"\nto = "KAZ"\nlayer = "money"\namount_usd_bn = {amount}\nstart = 2026-04-01\nyears = 1\n'
@@ -20,7 +21,8 @@ def sums(folder, more="", **amounts):
 
 
 def indices(file, *arguments, metric=METRIC):
-    """(input, index): (value, low, high) from the table, and the JSON object; both must say the same."""
+    """Returns (input, index): (value, low, high) from the table, which equals the JSON object, and
+    that object."""
     out = file.parent / "out"
     steppe("sensitivity", file, "--metric", metric, "--out", out, "--overwrite", "--quiet", *arguments)
     found = {(r["input"], r["index"]): tuple(float(r[c]) for c in ("value", "low", "high")) for r in rows(out / "sensitivity.csv") if r["metric"] == metric}
@@ -39,7 +41,7 @@ def check(found, wanted, tolerance):
 
 
 def linear(folder):
-    """Widths 6, 3 and 2 of uniform amounts: parts 36, 9 and 4 of 49, with nothing between them."""
+    """Uniform amounts of widths 6, 3 and 2: parts 36, 9 and 4 of 49, without interactions."""
     file = sums(folder, a="{ uniform = [5, 11] }", b="{ uniform = [1, 4] }", c="{ uniform = [2, 4] }")
     for design in ("sobol", "lhs"):
         found, told = indices(file, "--design", design)
@@ -48,7 +50,8 @@ def linear(folder):
             for index in ("total", "first"):
                 if design == "sobol":
                     check(found[address, index], part / 49, 0.02)
-                assert abs(found[address, index][0] - part / 49) < 0.06  # one interval in twenty need not hold the truth
+                # one interval in twenty need not contain the truth
+                assert abs(found[address, index][0] - part / 49) < 0.06
         interactions = told["metrics"][0]["interactions"]
         assert interactions["low"] <= 0 <= interactions["high"]
         assert abs(told["metrics"][0]["variance"] - 49 / 12) < 0.15
@@ -67,7 +70,8 @@ def linear(folder):
 
 
 def correlated(folder):
-    """Normal amounts, linear: Shapley effects of two have a closed form (Owen & Prieur 2017); a third stands alone."""
+    """Normal amounts, linear: Shapley effects of two have a closed form (Owen & Prieur 2017); a
+    third is independent."""
     rank = 0.6
     rho = 2 * math.sin(math.pi * rank / 6)
     text = f'[[sweep.correlation]]\nbetween = ["{A}", "{B}"]\nrank = {rank}\n'
@@ -83,7 +87,7 @@ def correlated(folder):
     assert "are correlated: Sobol'" in steppe("sensitivity", file, "--metric", METRIC).stdout
     refused = steppe("sensitivity", file, "--metric", METRIC, "--method", "sobol", code=2).stderr
     assert refused.count("\n") == 1 and A in refused and B in refused, refused
-    # As one group they are independent of the rest, and Sobol' indices are what they should be.
+    # As one group they are independent of the rest, so Sobol' indices are well defined.
     found, told = indices(file, "--groups", f"both={A},{B}")
     assert told["method"] == "sobol" and told["groups"] == {"both": [A, B]}
     for index in ("total", "first"):
@@ -103,11 +107,11 @@ def chance(folder):
     check(found["agent.A.gdp_usd_bn", "total"], (v + both) / variance, 0.02)
     check(found[name, "first"], 100 * square / variance, 0.02)
     check(found[name, "total"], (100 * square + both) / variance, 0.02)
-    assert found["agent.B.autonomy", "total"] == (0, 0, 0), "what plays no part must have exactly none"
+    assert found["agent.B.autonomy", "total"] == (0, 0, 0), "an irrelevant input must have index 0"
     assert "agent.B.autonomy" in steppe("sensitivity", file, "--metric", "gdp.A").stdout.split("No effect at all:")[1]
     found, _ = indices(file, "--method", "shapley", "--budget", 60000, metric="gdp.A")
     check(found[name, "shapley"], (100 * square + both / 2) / variance, 0.03)
-    # An event that may begin in each step is chance, too.
+    # An event that may begin in each step is process noise too.
     file.write_text(SMALL)
     found, told = indices(file, metric="gdp.KAZ")
     assert found[name, "total"][1] > 0.3 and found["pledge.help.amount_usd_bn", "total"][2] < 0.01
@@ -115,7 +119,8 @@ def chance(folder):
 
 
 def the_same_however(folder):
-    """The same bytes on any threads and instructions; an ask is a metric, too, and several metrics at once change nothing."""
+    """The same bytes on any threads and instructions; an ask is a metric, and computing several
+    metrics changes none."""
     file = folder / "small.toml"
     file.write_text(SMALL)
     names = "sensitivity.csv", "sensitivity.json"
@@ -145,7 +150,8 @@ def grid(folder):
 
 
 def flagship(folder):
-    """315 inputs: a screening finds those that count, and says so; a budget that is too small, too large an order."""
+    """315 inputs: screening finds and names the relevant ones; errors for too small a budget and
+    too large an order."""
     said = steppe("sensitivity", FLAGSHIP, "--metric", "regional_influence.JPN", "--budget", 12000)
     assert "a screening (Morris, 2 528 of the runs)" in said.stdout and "pledge.japan-20b.realisation" in said.stdout, said
     assert max(map(len, said.stdout.splitlines())) <= 110 and "-" not in "".join(line[42:] for line in said.stdout.splitlines() if "[" in line and "≤" in line)

@@ -1,7 +1,6 @@
 """The metrics of shocks over random scenarios: shock_metrics.py STEPPE|--reference COUNT.
 
-Their bounds; exact rest without events; units, names of agents and an agent without ties do not
-matter.
+Bounds; exact rest without events; invariance to units, names of agents and an agent without ties.
 """
 import pathlib
 import sys
@@ -47,7 +46,7 @@ def bounds(run, seed, folder):
 
 
 def rest(run, seed, folder):
-    """Without events nothing is short, dear, saved or re-exported: exactly."""
+    """Without events there is exactly no shortage, price change, saving or re-export."""
     generate.write(seed, folder, everything=True)
     file = folder / "rest.toml"
     file.write_text('title = "at rest"\nextends = "baseline.toml"\ndrop = ["event.dropped"]\n')
@@ -115,7 +114,7 @@ def main():
         for seed in range(1, count + 1):
             with tempfile.TemporaryDirectory() as folder:
                 values += holds(run, seed, pathlib.Path(folder))
-        assert values, f"{holds.__name__} compared nothing"
+        assert values, f"{holds.__name__} compared no values"
         print(f"{holds.__name__}: {count} scenarios, {values} values")
 
 

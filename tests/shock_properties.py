@@ -1,9 +1,10 @@
-"""What a shock must not do, over random worlds: shock_properties.py STEPPE|--reference COUNT.
+"""Properties of shocks over random worlds: shock_properties.py STEPPE|--reference COUNT.
 
 Each property is a function of (run, world, note): `run` gives {(step, metric): value} of a file, by
 the program or by the reference; `note(name, gain, bound)` records a gain and fails above its bound.
-Worlds have one shock at a time; shocks/misled_cut.toml and shocks/elsewhere_whole.toml are worlds in
-which a deeper cut does help, by the equations as they stand.
+Worlds have one shock at a time; in the worlds shocks/misled_cut.toml and
+shocks/elsewhere_whole.toml
+the equations do let a deeper cut help.
 """
 import pathlib
 import sys
@@ -20,22 +21,22 @@ from scenario import Scenario  # noqa: E402
 NOTHING = 1e-10
 CUTS = (0.0, 0.3, 0.6, 1.0)
 # Named exceptions. The largest gains over the first 150 worlds were 0.024 and 0 (sourcing), 0.0001
-# (sought twice) and, over 100 others, 0.032 (beside the road); the bounds leave room.
-# Sourcing follows deliveries: a buyer leaves a seller that delivers nothing faster than one that
-# delivers a little, so after the first step a deeper cut may leave less of its need unmet.
+# (sought twice) and, over 100 others, 0.032 (beside the road); the bounds leave room. Sourcing
+# follows deliveries: a buyer leaves a seller that delivers nothing faster than one that delivers a
+# little, so after the first step a deeper cut may leave less unmet need.
 SOURCING_STEP, SOURCING_MEAN = 0.05, 0.001
-# Lost trade is sought also at the sanctioned partner itself, and what is sought there is cut again:
-# with trade_diversion above 1/2 a complete cut may cost less than a deep one. And while traders of
-# third states learn, the extra trade sought before still stands: with trade_diversion + reexport
-# above 1 the two together may be more than what was lost. These worlds trade with many partners;
-# shocks/elsewhere_whole.toml, with one and a small second, gains 1.4 % at a trade_diversion of 0.8.
+# Lost trade is also sought at the sanctioned partner, and is cut again there: with trade_diversion
+# above 1/2 a complete cut may cost less than a deep one. While traders of third states adapt, extra
+# trade from before remains: with trade_diversion + reexport above 1 the sum may exceed the loss.
+# These worlds trade with many partners; shocks/elsewhere_whole.toml, with one and a small second,
+# gains 1.4 % at a trade_diversion of 0.8.
 SOUGHT_TWICE = 0.002
-# Those who lose a road seek the goods of states that hardly need it, which gain.
+# States that lose a road buy from states that hardly use it, which gain.
 BESIDE_THE_ROAD = 0.05
 
 
 def by_program(program, *names):
-    """Returns a function that runs a file by the program; of all metrics or of those named."""
+    """Returns a function that runs a file by the program and returns all or the named metrics."""
     only = [argument for name in names for argument in ("--metrics", f"{name}.*")]
     return lambda file: {key: float(v) for key, v in properties.run(program, file, *only).items()}
 
@@ -46,7 +47,7 @@ def by_reference(file):
 
 
 def during(world, event, whole=True):
-    """Returns the steps that the event fills, or those that it touches."""
+    """Returns the steps that the event fills, or those that it overlaps."""
     s = Scenario(world.folder / "shock.toml")
     part = [s.overlap(t, s.events[event]["window"]) / s.h for t in range(s.steps + 1)]
     return [t for t, a in enumerate(part) if (a > 1 - 1e-9 if whole else a > 0)]
@@ -62,7 +63,7 @@ def gain(after, before, step, state):
 
 
 def bound_of_sanctions(world):
-    """Returns the largest gain from a sanction, and the start of the name it is recorded under."""
+    """Returns the bound on the gain from a sanction, and the prefix of its name."""
     m = Scenario(world.folder / "world.toml").model
     if m["trade_diversion"] <= 0.5 and m["trade_diversion"] + m["reexport"] <= 1:
         return NOTHING, ""
@@ -85,11 +86,11 @@ def a_deeper_cut_never_helps(run, world, note):
     first = steps[0]
     for mild, deep in zip(runs, runs[1:]):
         u, stock = f"shortage.{victim}.ore", f"inventory.{victim}.ore"
-        note("first step: less is short", mild[first, u] - deep[first, u])
+        note("first step: smaller shortage", mild[first, u] - deep[first, u])
         note("first step: GDP", gain(deep, mild, first, victim))
         if first < last:
             after = first + 1
-            note("first step: more in store", (deep[after, stock] - mild[after, stock])
+            note("first step: larger stocks", (deep[after, stock] - mild[after, stock])
                  / max(1.0, mild[after, stock]))
         fall = [mild[t, u] - deep[t, u] for t in steps]
         note("sourcing follows deliveries: a later step", max(fall), SOURCING_STEP)
@@ -109,7 +110,7 @@ def a_sanction_enriches_neither_side(run, world, note):
 
 
 def passing_through(runs, world, sides, note):
-    """Goods of one side reach the other through third states, which keep nothing of them."""
+    """Goods of one side reach the other through third states, which retain none of them."""
     reexport = Scenario(world.folder / "world.toml").model["reexport"]
     partners = [*world.ids, "ROW"]
     for cut, values in zip(CUTS, runs):
@@ -121,11 +122,11 @@ def passing_through(runs, world, sides, note):
                 enters = sum(passes(i, j) for j in others)
                 leaves = sum(passes(j, i) for j in others)
                 if i not in sides:
-                    note("a third state keeps goods", abs(enters - leaves) / max(1.0, enters))
+                    note("a third state retains goods", abs(enters - leaves) / max(1.0, enters))
             for d, s in (sides, sides[::-1]):
                 lost = runs[0][t, f"trade.{d}.{s}"] * cut
                 come = sum(passes(d, j) for j in partners if j != d)
-                note("more comes than reexport of the loss", come - reexport * lost)
+                note("more arrives than reexport of the loss", come - reexport * lost)
 
 
 def openness_never_hurts_a_third_state(run, world, note):
@@ -140,7 +141,7 @@ def openness_never_hurts_a_third_state(run, world, note):
 
 
 def exposure(world):
-    """Returns the part of each state's trade that takes the road."""
+    """Returns the part of each state's trade on the road."""
     s = Scenario(world.folder / "world.toml")
     cells, share = s.layer["goods"]["cells"], s.corridors["road"]["share"]
     out = {}
@@ -167,7 +168,7 @@ def a_closed_road_enriches_no_user(run, world, note):
                     if diversion == 0:
                         note("a road closes, nothing is diverted", gain(closer, opener, t, i))
                     elif i == most:
-                        note("a road closes: who uses it most", gain(closer, opener, t, i))
+                        note("a road closes: its largest user", gain(closer, opener, t, i))
                     else:
                         note("beside the road: other users", gain(closer, opener, t, i),
                              BESIDE_THE_ROAD)

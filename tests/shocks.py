@@ -1,7 +1,7 @@
 """Shocks with numbers computed by hand and by another program: shocks.py STEPPE SOURCE_DIR.
 
-shocks/expected.csv holds 12 digits of metrics and of quantities that are not metrics. Every row is
-checked against the reference, every metric against `steppe run` too.
+shocks/expected.csv holds 12 digits of metrics and of other quantities. Every row is checked against
+the reference, every metric also against `steppe run`.
 """
 import csv
 import pathlib

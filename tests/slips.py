@@ -1,11 +1,11 @@
-"""The commonest slips are one error or warning, with its cure: slips.py STEPPE SOURCE_DIR."""
+"""Common slips give one error or warning, with its fix: slips.py STEPPE SOURCE_DIR."""
 from language import BASE, errors, replaced, steppe
 from plausibility import WORLD
 from tables import LAYER, STATES, Case, crowd, good, layer, refused
 
 
 def titles():
-    """A title or comments above the header are one error, which names them and the header."""
+    """A title or comments above the header are one error, which names both."""
     plain = "host,investor,stock_usd_bn\nA,B,1\nB,A,2\n"
     people, ties = "id,group,position.x\np,g,0\nq,g,0\n", "listener,speaker\np,q\nq,p\n"
     above = ("Stocks of investment\n", "# a comment\n", "Stocks, 2024\n\n", '"A; B",,\n,,\n',
@@ -25,14 +25,14 @@ def titles():
     for text in ("# stocks of A\nA,B,1\n", "#\nHost,B\n", '"# x"\nA,B,1\n', "# only\n",
                  "#a,b,c\nA,B,1\n"):
         refused(layer(text), "begins with a comment", "its first line is the header")
-    # What looks like a header further down does not matter after a header.
+    # A line that looks like a header has no effect after the header.
     good(Case(LAYER.replace("[agent.A]", "[agent.host]\ngdp_usd_bn = 1\n[agent.investor]\n"
                             "gdp_usd_bn = 1\n[agent.A]"),
               t_csv="host,investor,stock_usd_bn\nhost,investor,1\n"))
 
 
 def misspelt():
-    """A misspelt column of a crowd or of observations is one error."""
+    """A misspelt column of a population or of observations is one error."""
     for slip in ("Id", "ID", "idd", "i d"):
         refused(crowd(f"{slip},position.x\np,0\nq,0\n"), "did you mean `id`?")
     for slip, meant in (("positon.x", "position.x"), ("Position.x", "position.x"),
@@ -56,7 +56,7 @@ def misspelt():
 
 
 def dates():
-    """A wrong date is one error, which says how the date is written."""
+    """An invalid date is one error, which explains the format."""
     for text, help_ in (("2027-02-30", "that month has 28 days: its last is 2027-02-28"),
                         ("2028-02-30", "that month has 29 days: its last is 2028-02-29"),
                         ("2027-04-31", "its last is 2027-04-30"),
@@ -91,7 +91,7 @@ def dates():
 
 
 def broken_settings():
-    """Values of --set that are broken TOML get the hint of the same slip in a file."""
+    """Invalid TOML in values of --set gets the hint of the same slip in a file."""
     for value, help_ in (("{ uniform = [10%, 0.5] }", "10 % is 0.1"),
                          ("{ uniform = [0.1, 50%] }", "50 % is 0.5"),
                          ("{ pert = [0, 30 %, 1] }", "30 % is 0.3"),
@@ -116,7 +116,7 @@ def empty_lists():
 
 
 def constant():
-    """A question whose answer no metric changes is warned of, beside errors, too."""
+    """A question that no metric can change causes a warning, also beside errors."""
     for ask, answer in (("1 > 2", "no"), ("paid.a > paid.a", "no"), ("1 < 2", "yes"),
                         ("paid.a >= paid.a", "yes"), ("2 * gdp.P > gdp.P * 2", "no"),
                         ("gdp.P + gdp.H <= gdp.H + gdp.P", "yes"), ("0 * paid.a > -1", "yes"),

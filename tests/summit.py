@@ -1,7 +1,8 @@
-"""The numbers of the page "What the model says about the summit": summit.py STEPPE SOURCE_DIR [--write].
+"""The numbers in "What the model says about the summit" of scenarios/README.md: summit.py STEPPE
+SOURCE_DIR [--write].
 
-Each scenario is swept beside the baseline with the same draws, and the difference is taken future by
-future. The table in scenarios/README.md must be that of this program (--write makes it so).
+Sweeps each scenario and the baseline with the same draws and takes differences replicate by
+replicate. The table in scenarios/README.md must be current (--write updates it).
 """
 import csv
 import pathlib
@@ -19,7 +20,7 @@ METRICS = ("regional_influence.*", "influence_share.*", "effective_p*", "positio
 
 
 class Futures:
-    """What every future of a scenario ends in, and the numbers drawn for it."""
+    """The final values of every replicate of a scenario, and its drawn numbers."""
 
     def __init__(self, program, file, *more):
         with tempfile.TemporaryDirectory() as out:
@@ -62,7 +63,7 @@ def share(flags):
 
 
 def order(futures, n):
-    """The powers by their share, Japan and the United States taken as one place."""
+    """Orders the powers by share, with Japan and the United States as one place."""
     return tuple("JPN or USA" if p in ("JPN", "USA") else p for p in sorted(POWERS, key=lambda p: -futures[f"regional_influence.{p}"][n]))
 
 

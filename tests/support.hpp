@@ -12,7 +12,7 @@
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
 
-/// What tests share: a folder that goes away, and a scenario run to a table of metrics.
+/// Shared helpers: a temporary folder, and a scenario run to a table of metrics.
 namespace steppe::test {
 
 class Folder {

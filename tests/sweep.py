@@ -1,4 +1,4 @@
-"""A sweep's bytes do not depend on how it is run: sweep.py STEPPE SOURCE_DIR [long]."""
+"""A sweep's bytes do not depend on how it runs: sweep.py STEPPE SOURCE_DIR [long]."""
 import json
 import os
 import pathlib
@@ -10,7 +10,7 @@ from sweeping import (FLAGSHIP, LONG, PROGRAM, ROWS, SMALL, TABLES, columns,
                       steppe, sweep)
 
 KEEP = "--save-finals", "--save-paths"
-# Restrictions, rationing, random events: all that the kernel does.
+# Restrictions, rationing, random events: exercises the whole kernel.
 BUSY = FLAGSHIP.parent / "attacks-on-chinese-enterprises.toml"
 
 
@@ -22,7 +22,8 @@ def small(folder, *more):
 
 def threads(folder):
     file = small(folder)
-    # 9 chunks, the last of one future; 3 chunks; 64 chunks of 16; 16 chunks of the flagship, or 3.
+    # 9 chunks, the last of one replicate; 3 chunks; 64 chunks of 16; 16 chunks of the flagship, or
+    # 3.
     flagship = ("--design", "random", "-n", 2100) if LONG else ("-n", 256)
     for name, scenario, arguments in (("random", file, ("--design", "random", "-n", 8193)), ("lhs", file, ("--design", "lhs", "-n", 3001)),
                                       ("sobol", file, ("-n", 1024)), ("flagship", FLAGSHIP, flagship)):
@@ -35,7 +36,7 @@ def threads(folder):
 
 def instructions(folder):
     file = small(folder)
-    # 16 futures a chunk, then 2, which leaves lanes empty; a chunk of 5 futures.
+    # 16 replicates a chunk, then 2, which leaves lanes empty; a chunk of 5.
     for name, scenario, arguments in (("small", file, ("-n", 1024)), ("narrow", file, ("-n", 128)), ("few", file, ("-n", 5, "--design", "random")),
                                       ("flagship", FLAGSHIP, ("-n", 256)), ("busy", BUSY, ("-n", 256))):
         plain = hashes(sweep(folder / name, scenario, *KEEP, *arguments, isa="scalar"), TABLES + ROWS)
@@ -71,14 +72,15 @@ def shards(folder):
 
 
 def shards_of_grids(folder):
-    """Three combinations of two chunks, so that shards end within one."""
+    """Three combinations of two chunks each, so that shards end within one."""
     file = small(folder, '[sweep.grid]\n"pledge.help.years" = [0.5, 1, 2]\n')
     insist_on_shards(folder, "grid", file, ("--design", "lhs", "-n", 1030), (4, 6))
 
 
 def short_chunks_of_grids(folder):
-    """Each combination ends with a chunk of another length: a shard holds just that, or begins
-    after it."""
+    """Each combination ends with a chunk of another length: a shard holds only that chunk, or
+    begins
+        after it."""
     file = small(folder, '[sweep.grid]\n"pledge.help.years" = [0.5, 1]\n')
     for design, n, count in (("lhs", 1025, 4), ("random", 1100, 4), ("lhs", 1536, 4),
                              ("random", 2047, 3), ("lhs", 2049, 6)):
@@ -86,7 +88,7 @@ def short_chunks_of_grids(folder):
 
 
 def sets_and_copies(folder):
-    """The folder's own copy of the scenario, with what --set changed, gives the same again."""
+    """The folder's copy of the scenario, with the values of --set, gives the same result."""
     out = sweep(folder / "set", small(folder), *KEEP, "-n", 256, "--set", "pledge.help.amount_usd_bn=7")
     assert set(columns(out / "finals.csv")) == {"scenario", "replicate", "agent.KAZ.gdp_usd_bn", "pledge.help.realisation", "gdp.JPN", "gdp.KAZ", "paid.help",
                                                 "gdp_gap.KAZ"}
@@ -103,26 +105,29 @@ def ranks(folder):
 
     def launch(count, *arguments):
         return subprocess.run(["mpirun", "--oversubscribe", "--allow-run-as-root", "-n", str(count), str(program), "sweep", *map(str, arguments)],
-                              capture_output=True, text=True, timeout=20, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})  # those of Open MPI
+                              # leaks of Open MPI
+                              capture_output=True, text=True, timeout=20, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
     straight = hashes(sweep(folder / "straight", file, "-n", 256))
     for count in (1, 2, 3, 4):
         out = folder / f"ranks-{count}"
         done = launch(count, file, "-n", 256, "--threads", 1, "--quiet", "--out", out)
         assert done.returncode == 0, done
         insist_same(hashes(out), straight, f"{count} ranks")
-    lonely = launch(3, file, "-n", 100, "--design", "random", "--quiet", "--out", folder / "lonely")  # one chunk: two ranks have nothing to do
+    # one chunk: two ranks are idle
+    lonely = launch(3, file, "-n", 100, "--design", "random", "--quiet", "--out", folder / "lonely")
     assert lonely.returncode == 0, lonely
     insist_same(hashes(folder / "lonely"), hashes(sweep(folder / "one", file, "-n", 100, "--design", "random")), "more ranks than chunks")
     kept = launch(2, file, "-n", 256, "--save-finals", "--out", folder / "kept")
     assert kept.returncode == 2 and "under mpirun" in kept.stderr and not (folder / "kept").exists(), kept
-    # A rank that fails ends all: none waits for it.
+    # A failing rank ends all ranks; none waits for it.
     failed = launch(2, file, "-n", 256, "--out", file / "below")
     assert failed.returncode == 4 and "cannot make the folder" in failed.stderr, failed
 
 
 def until(folder):
-    """Stops after the same futures on any number of threads, and not before the bound holds."""
-    # Without scrambles the bound is looked at every 16 chunks of 1024: it holds at the second look.
+    """Stops after the same number of replicates on any number of threads, and not before the bound
+    holds."""
+    # Without scrambles the bound is checked every 16 chunks of 1024: it holds at the second check.
     for design, bound, most in (("sobol", 0.02, 8192), ("random", 0.006, 49152), ("lhs", 0.006, 49152)):
         file = small(folder, f'until = "half-width(ask.half) < {bound}"\ndesign = "{design}"\nreplicates = {most}\n')
         found = []
@@ -162,7 +167,8 @@ def grid(folder):
 
 
 def netcdf(folder):
-    """The file says in its head what it holds, as CF has it; the numbers are those of the table."""
+    """The header describes the content by the CF conventions; the numbers equal those of the
+    table."""
     if shutil.which("ncdump") is None:
         skip("netcdf, ncdump is not installed")
         return

@@ -1,4 +1,5 @@
-"""Defaults that must fit, constants and shares at their ends: sweep_edges.py STEPPE SOURCE_DIR."""
+"""Default metrics, constants, and shares at the ends of their range: sweep_edges.py STEPPE
+SOURCE_DIR."""
 import re
 
 from sweeping import FLAGSHIP, SMALL, main, rows, steppe, sweep
@@ -22,7 +23,7 @@ def written(folder, name, text):
 
 
 def default_metrics(folder):
-    """Without powers the default is what asks need, or output."""
+    """Without powers the default is the metrics of asks, or output."""
     target = STATES.replace("[agent.B]", '[agent.B]\nrole = "target"')
     power = STATES.replace("[agent.B]", '[agent.B]\nrole = "power"')
     output, asked, region = {"gdp.A", "gdp.B"}, {"gdp.A"}, {"regional_influence.B"}
@@ -40,7 +41,7 @@ def default_metrics(folder):
 
 
 def named_metrics_must_exist(folder):
-    """The default gives way, a metric that somebody names does not."""
+    """Default metrics are adapted, unknown named ones are an error."""
     file = written(folder, "s.toml", STATES)
     done = steppe("sweep", file, "-n", 64, "--metrics", "regional_influence.*", code=2)
     assert "regional_influence" in done.stderr, done
@@ -49,7 +50,7 @@ def named_metrics_must_exist(folder):
 
 
 def constants_have_no_error(folder):
-    """A number that never changes has the standard error 0, not what rounding leaves of it."""
+    """A constant has standard error 0, not a rounding residue."""
     for n, amount in enumerate(("0.71", "7.1", "1.2345678", "0.1", "3.3333333")):
         text = re.sub(r"amount_usd_bn = .*", f"amount_usd_bn = {amount}", SMALL)
         text = re.sub(r"realisation = .*", "realisation = 0.71", text)
@@ -60,7 +61,7 @@ def constants_have_no_error(folder):
 
 
 def shares_of_variance_end_at_all(folder):
-    """The smallest budgets give shares, and intervals of them, of at most 1."""
+    """The smallest budgets give shares, and interval ends, of at most 1."""
     pair = "amount_usd_bn = { lognormal = [1, 3] }"
     file = written(folder, "s.toml", re.sub(r"amount_usd_bn = .*", pair, SMALL))
     tried = 0
@@ -76,7 +77,7 @@ def shares_of_variance_end_at_all(folder):
 
 
 def coarse_quantiles(folder):
-    """Quantiles that the bins of a sample do not resolve are reported as such, others are not."""
+    """Quantiles finer than the bins of a sample are reported, others are not."""
     for n, (amount, coarse) in enumerate((
             ("{ lognormal = [0.001, 5] }", True), ("{ lognormal = [0.0001, 6] }", True),
             ("{ lognormal = [0.01, 4] }", True), ("{ uniform = [0, 2] }", False),

@@ -1,4 +1,4 @@
-"""A sweep of all metrics takes bounded memory and reports it: sweep_memory.py STEPPE SOURCE_DIR."""
+"""A sweep of all metrics uses bounded memory and reports it: sweep_memory.py STEPPE SOURCE_DIR."""
 import os
 import resource
 import signal
@@ -11,7 +11,7 @@ MEGA = 1 << 20
 
 
 def peak_of(*arguments):
-    """The exit code and the largest resident set of a call, in MB."""
+    """Returns the exit code and the peak resident memory of a call, in MB."""
     with open(os.devnull, "w") as nothing:
         child = subprocess.Popen([PROGRAM, "sweep", *map(str, arguments)], cwd=ROOT,
                                  stdout=nothing, stderr=nothing)
@@ -33,7 +33,7 @@ def test_all_metrics_take_bounded_memory(_):
 
 
 def first_line(*call):
-    """The first line on stderr of a call that is then killed."""
+    """Returns the first line on stderr of a call, then kills it."""
     child = subprocess.Popen([PROGRAM, *map(str, call)], cwd=ROOT,
                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
@@ -55,7 +55,7 @@ def test_a_large_run_is_reported_beforehand(_):
 
 
 def test_limits_of_the_process_count(_):
-    """A run that ulimit has no room for is refused before it starts, with its limit."""
+    """A run that exceeds ulimit is refused before it starts, with the limit."""
     compare = "compare", FLAGSHIP, FLAGSHIP, "--metrics", "*", "-n", 1024, "--threads", 8
     for call in (compare, ("sweep", FLAGSHIP, "--metrics", "*", "-n", 65536, "--threads", 8)):
         for which in (resource.RLIMIT_AS, resource.RLIMIT_DATA):
@@ -69,7 +69,7 @@ def test_limits_of_the_process_count(_):
 def test_a_sweep_beyond_the_machine_is_refused(_):
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     if machine > 40e9:
-        return skip("a sweep beyond the machine, which has room for 1024 threads")
+        return skip("a sweep beyond the machine's memory: 1024 threads fit")
     started = time.monotonic()
     done = steppe("sweep", FLAGSHIP, "--metrics", "*", "-n", 65536, "--threads", 1024, code=4)
     assert " GB: " in done.stderr and "--threads" in done.stderr, done.stderr
@@ -79,7 +79,7 @@ def test_a_sweep_beyond_the_machine_is_refused(_):
 def test_sharing_totals_changes_no_byte(folder):
     for metrics in ("*", "influence_share.*"):
         found = []
-        # Of all metrics, four threads share their totals; of some, they merge them.
+        # With all metrics, four threads share their totals; with some, they merge them.
         for threads in (1, 4):
             out = folder / f"{len(metrics)}-{threads}"
             steppe("sweep", FLAGSHIP, "-n", 48, "--metrics", metrics, "--threads", threads,

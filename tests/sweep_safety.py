@@ -1,4 +1,5 @@
-"""Sweeps that are broken off, parts that do not belong together, full disks, wrong calls: sweep_safety.py STEPPE SOURCE_DIR [long]."""
+"""Interrupted sweeps, mismatched parts, full disks, invalid calls: sweep_safety.py STEPPE
+SOURCE_DIR [long]."""
 import collections
 import functools
 import json
@@ -27,12 +28,12 @@ CALL = FLAGSHIP, "--set", "sweep.scrambles=64", *KEEP, "-n", 256
 
 @functools.cache
 def straight():
-    """Returns the hashes of what the sweep writes undisturbed."""
+    """Returns the hashes of an uninterrupted sweep."""
     return hashes(sweep(pathlib.Path(SHARED.name), *CALL, "--threads", 1), TABLES + ROWS)
 
 
 def stopped(chunk, *arguments, which=signal.SIGTERM):
-    """Returns what a sweep that is signalled after a chunk says on stderr."""
+    """Returns the stderr of a sweep that is signalled after a chunk."""
     return signalled(chunk, which, "sweep", *arguments, "--threads", 1).stderr
 
 
@@ -62,10 +63,10 @@ def interrupted_shard(folder):
 
 
 def killed_at(chunk, out):
-    """Begins or resumes a sweep that is killed after a chunk, and watches the folder meanwhile.
+    """Begins or resumes a sweep, kills it after a chunk, and inspects the folder meanwhile.
 
-    Returns whether it was killed, and whether it was resumed.
-    """
+        Returns whether it was killed, and whether it was resumed.
+        """
     env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(signal.SIGKILL)}"}
     resumed = (out / "checkpoint.steppe").exists()
     arguments = ["--resume", out] if resumed else [*CALL, "--out", out]
@@ -81,12 +82,12 @@ def killed_at(chunk, out):
 
 
 def killed(folder):
-    """kill -9 after random chunks, again and again; the results that --resume ends in are the same."""
+    """Repeated kill -9 after random chunks; the final results of --resume are the same."""
     dice, kills = random.Random(1), collections.Counter()
     for n in range(8 if LONG else 2):
         out, dead = folder / f"killed-{n}", True
         while dead:
-            # At least one chunk is kept before the next is cut short, so that this comes to an end.
+            # Each run completes at least one chunk before the kill, so that the loop ends.
             dead, resumed = killed_at(dice.randint(2, 30), out)
             kills[resumed] += dead
         insist_same(hashes(out, TABLES + ROWS), straight(), f"after kill -9, the {n + 1}th time")
@@ -95,7 +96,7 @@ def killed(folder):
 
 
 def killed_while_writing(folder):
-    """The system kills a sweep while it writes a table that passes a limit of size."""
+    """The system kills a sweep while it writes a table above the file size limit."""
     file = folder / "small.toml"
     file.write_text(SMALL)
     call = "sweep", file, "-n", 64, "--quiet", "--out"
@@ -170,7 +171,7 @@ def merging(folder):
 
 
 def smaller_result(folder):
-    """A result in the folder of an older one leaves nothing of that beside its manifest."""
+    """A smaller result in the folder of an older one leaves none of its files."""
     file = folder / "small.toml"
     file.write_text(SMALL)
     sweep(folder / "out", file, "-n", 128, *KEEP)
@@ -194,7 +195,8 @@ def disk(folder):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         return subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=60, preexec_fn=before)
-    # The larger the limit, the later the file that breaks it: the copy, the checkpoint, rows, tables.
+    # The larger the limit, the later the file that exceeds it: the copy, the checkpoint, rows,
+    # tables.
     whole = sweep(folder / "whole", file, "-n", 1024, *KEEP)
     largest = max(p.stat().st_size for p in whole.iterdir())
     broken = set()
@@ -202,15 +204,16 @@ def disk(folder):
         out = folder / f"limited-{n}"
         said = limited(size, "sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)
         failed(said, out, "cannot write")
-        assert "gave up" not in said.stderr, said  # the reason of a NetCDF file is kept
+        assert "gave up" not in said.stderr, said  # the NetCDF error keeps its reason
         broken.add(".".join(said.stderr.split("`")[1].rsplit("/", 1)[1].split(".")[:2]))
-        steppe("sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)  # with room again
+        # after the limit is lifted
+        steppe("sweep", file, "-n", 1024, "--quiet", "--out", out, *KEEP)
         insist_same(hashes(out, TABLES + ROWS), hashes(whole, TABLES + ROWS), f"after a limit of {size} bytes")
     assert len(broken) >= 3 and any(name.endswith(".nc") for name in broken), broken
 
 
 def full_disk(folder):
-    """A disk of its own that is too small for the rows of all futures."""
+    """A separate disk that is too small for the rows of all replicates."""
     mount = folder / "disk"
     mount.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", mount], capture_output=True).returncode != 0:
@@ -265,7 +268,7 @@ def wrong_calls(folder):
 
 
 def array_jobs(folder):
-    """An array job names its shard in the environment; its tasks may count from 1."""
+    """An array job sets its shard in the environment; task numbers may start at 1."""
     file = folder / "small.toml"
     file.write_text(SMALL)
     straight = hashes(sweep(folder / "straight", file, "-n", 128))

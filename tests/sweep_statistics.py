@@ -1,4 +1,5 @@
-"""What a sweep draws is what the scenario asks for, and stays when something inert is added: sweep_statistics.py STEPPE SOURCE_DIR [long]."""
+"""Sweeps draw the stated distributions, and inert additions change no draw: sweep_statistics.py
+STEPPE SOURCE_DIR [long]."""
 import bisect
 import collections
 import json
@@ -23,7 +24,9 @@ def triangular(low, mode, high):
 
 
 def beta(a, b):
-    """By Simpson's rule over sin^2, which takes the ends of the density away, on a table with lines between."""
+    """Returns the beta distribution function: Simpson's rule in the angle of x = sin^2, which
+    removes
+        singular ends of the density, tabulated and interpolated."""
     def density(angle):
         return math.sin(angle) ** (2 * a - 1) * math.cos(angle) ** (2 * b - 1)
     count = 20_000
@@ -50,13 +53,13 @@ def of_mean_and_sd(mean, sd):
 
 
 def cut(cdf, low=-math.inf, high=math.inf):
-    """What is left of a distribution between two bounds."""
+    """Returns a distribution function truncated to two bounds."""
     below = 0.0 if low == -math.inf else cdf(low)
     whole = (1.0 if high == math.inf else cdf(high)) - below
     return lambda x: (cdf(x) - below) / whole
 
 
-DRAWN = {  # by agent: what its GDP is, as it is written; its distribution function
+DRAWN = {  # by agent: its GDP as written; the distribution function
     "uniform": ("{ uniform = [2, 5] }", lambda x: (x - 2) / 3),
     "normal": ("{ normal = [50, 4] }", lambda x: normal((x - 50) / 4)),
     "lognormal": ("{ lognormal = [30, 0.5] }", lambda x: normal(math.log(x / 30) / 0.5)),
@@ -84,7 +87,7 @@ def drawn_scenario(folder, *more):
 
 
 def distance(values, cdf):
-    """Kolmogorov and Smirnov's."""
+    """Kolmogorov-Smirnov distance."""
     n, most = len(values), 0.0
     for k, x in enumerate(sorted(values)):
         p = cdf(x)
@@ -93,7 +96,8 @@ def distance(values, cdf):
 
 
 def distributions(folder):
-    """Random draws within the bound that chance passes once in 20 000 cases; a Latin hypercube and Sobol' points far closer."""
+    """Random draws meet a bound exceeded by chance once in 20 000 cases; Latin hypercube and Sobol'
+    points are far closer."""
     file, count = drawn_scenario(folder), 16384 if LONG else 4096
     for design, bound in (("random", 2.3 / math.sqrt(count)), ("lhs", 1 / count + 1e-6), ("sobol", 4 / count + 1e-6)):
         found = numbers(sweep(folder / design, file, "--save-finals", "-n", count, "--design", design) / "finals.csv")
@@ -102,7 +106,7 @@ def distributions(folder):
             assert len(values) == count
             d = distance(values, cdf)
             assert d < bound, f"{design}: {text} is {d:.3g} away, {bound:.3g} is allowed"
-        assert found["gdp.of-uniform"] == found["agent.of-uniform.gdp_usd_bn"], "what is written is not what was computed with"
+        assert found["gdp.of-uniform"] == found["agent.of-uniform.gdp_usd_bn"], "the written numbers differ from the computed ones"
         for name, (text, wanted) in DISCRETE.items():
             counts = collections.Counter(found[f"agent.of-{name}.gdp_usd_bn"])
             assert set(counts) == set(wanted), (text, counts)
@@ -134,16 +138,17 @@ def correlations(folder):
             for b in names[k + 1:]:
                 rho = wanted.get((a, b), wanted.get((b, a), 0.0))
                 if {a, b} == {"uniform", "beta"}:
-                    continue  # both go with a third
+                    continue  # both are correlated with a third
                 got = spearman(found[f"agent.of-{a}.gdp_usd_bn"], found[f"agent.of-{b}.gdp_usd_bn"])
-                assert abs(got - rho) < 4.5 / math.sqrt(count), f"{design}: {a} and {b} have rank correlation {got:.3f}, asked for was {rho}"
-        for name in ("uniform", "pert", "beta"):  # correlation moves no distribution
+                assert abs(got - rho) < 4.5 / math.sqrt(count), f"{design}: {a} and {b} have rank correlation {got:.3f}, requested {rho}"
+        for name in ("uniform", "pert", "beta"):  # correlation changes no marginal distribution
             d = distance(found[f"agent.of-{name}.gdp_usd_bn"], DRAWN[name][1])
             assert d < 2.3 / math.sqrt(count), (design, name, d)
 
 
 def waiting_times(folder):
-    """An event of hazard k per year has begun by step t with probability 1 - exp(-k h (t+1)), whatever the design."""
+    """An event of hazard k per year has begun by step t with probability 1 - exp(-k h (t+1)), in
+    every design."""
     hazard, steps, file = 0.4, 16, folder / "war.toml"
     dates = [f"{2026 + t // 4}-{1 + t % 4 * 3:02}-01" for t in range(steps)]
     asks = "".join(f'[ask.t{t:02}]\ntext = "Begun?"\nthat = "gdp_gap.A < -10"\nat = {date}\n' for t, date in enumerate(dates))
@@ -157,21 +162,23 @@ def waiting_times(folder):
         for t in range(steps):
             p = 1 - math.exp(-hazard * 0.25 * (t + 1))
             assert abs(said[f"t{t:02}"] - p) < 4 * math.sqrt(p * (1 - p) / count), (design, t, said[f"t{t:02}"], p)
-    # An event of one step is over in the next; the hazard holds anew: each step is as likely as any other, and steps are independent.
+    # An event of one step ends with it and may begin again: all steps have equal probability and
+    # are independent.
     file.write_text(text.replace("duration_years = 50", "duration_years = 0.25"))
     said = json.loads((sweep(folder / "short", file, "-n", count, "--design", "random") / "asks.json").read_text())["asks"]
     p = 1 - math.exp(-hazard * 0.25)
     shares = [a["probability"] for a in said]
-    # Active at t with probability a(t) = p (1 - a(t-1)), as it cannot begin while it is active, or p when it can.
+    # Active at t with probability a(t) = p (1 - a(t-1)) if it cannot begin while active, otherwise
+    # p.
     alone, held = [p] * steps, [p]
     for _ in range(1, steps):
         held.append(p * (1 - held[-1]))
     fits = [all(abs(x - y) < 4.5 * math.sqrt(y * (1 - y) / count) for x, y in zip(shares, wanted)) for wanted in (alone, held)]
-    assert fits[0], f"an event that lasts one step: {shares}, as if it had to rest: {fits[1]}"
+    assert fits[0], f"an event of one step: {shares}, with an enforced pause: {fits[1]}"
 
 
 def linear(folder):
-    """Paid is amount x realisation, independent: mean and variance of the product are known."""
+    """Payment is amount x realisation, independent: mean and variance of the product are known."""
     file = folder / "small.toml"
     file.write_text(SMALL.replace('"paid.*"', '"paid.*", "cancelled.*", "invested.KAZ.JPN.*"'))
     count = 16384
@@ -194,7 +201,7 @@ def linear(folder):
                 assert abs(float(row["se"]) * math.sqrt(count) / math.sqrt(v) - 1) < 0.05, (metric, row["se"])
             elif design == "sobol":
                 assert float(row["se"]) < 0.2 * math.sqrt(v / count), (metric, row["se"])
-            # The table against the futures themselves.
+            # Compares the table with the replicates.
             values = sorted(values)
             assert math.isclose(float(row["mean"]), math.fsum(values) / count, rel_tol=1e-9)
             assert float(row["min"]) == values[0] and float(row["max"]) == values[-1]
@@ -206,7 +213,7 @@ def linear(folder):
 
 
 def clamped(folder):
-    """Draws that leave the range of their key stay at its edge, are counted, and that is told."""
+    """Draws outside the range of their key are clamped, counted and reported."""
     file = folder / "small.toml"
     file.write_text(SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "{ normal = [0.9, 0.2] }"))
     said = steppe("sweep", file, "-n", 1000, "--design", "random", "--out", folder / "out", "--save-finals").stdout
@@ -243,11 +250,11 @@ def inert_things(folder):
         other = before.read_text().replace("loss = 0.5", "loss = 0.4")
         (folder / "other.toml").write_text(other)
         found = columns(sweep(folder / f"{design}-other", folder / "other.toml", "--save-finals", "-n", 1100, "--design", design) / "finals.csv")
-        assert found["gdp.KAZ"] != plain["gdp.KAZ"] and found["paid.help"] == plain["paid.help"], "nothing would be seen to differ"
+        assert found["gdp.KAZ"] != plain["gdp.KAZ"] and found["paid.help"] == plain["paid.help"], "the metrics cannot differ"
 
 
 def until_they_differ(folder):
-    """Two scenarios that differ from 2027 on have the same bits before, in all quantiles."""
+    """Two scenarios that differ from 2027 on have bitwise equal quantiles before."""
     later = '[event.later]\nkind = "gdp"\nagents = ["KAZ", "JPN"]\nloss = { uniform = [0.1, 0.3] }\nstart = 2027-01-01\n'
     one, other = folder / "one/s.toml", folder / "other/s.toml"
     for file, text in ((one, SMALL), (other, SMALL.replace("[sweep]", later + "[sweep]"))):
@@ -260,11 +267,11 @@ def until_they_differ(folder):
             if x["date"] < "2027-01-01":
                 assert x == y, (design, x, y)
         at = [(x["mean"] != y["mean"]) for x, y in zip(a, b) if x["date"] == "2027-01-01" and x["metric"].startswith("gdp.")]
-        assert at and all(at), "the event does nothing"
+        assert at and all(at), "the event has no effect"
 
 
 def ends_of_double(folder):
-    """Amounts near the largest double are refused; spreads and errors of the least are finite."""
+    """Amounts near the largest double are refused; spreads and errors of tiny ones are finite."""
     def write(n, low, high):
         file = folder / f"end{n}.toml"
         amount = f"amount_usd_bn = {{ uniform = [{low}, {high}] }}"

@@ -1,4 +1,5 @@
-"""What the tests of sweeps share: calls of the program, small scenarios, results as hashes and as columns."""
+"""Shared by the tests of sweeps: calls of the program, small scenarios, results as hashes and as
+columns."""
 import csv
 import hashlib
 import json
@@ -17,7 +18,7 @@ FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
 TABLES = "quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"
 ROWS = "finals.csv", "paths.nc"
 
-# Two states, two years: a sweep of it costs next to nothing. 64 scrambles make 64 chunks of few futures.
+# Two states, two years: a cheap sweep. 64 scrambles make 64 chunks of few replicates.
 SMALL = """[time]
 start = 2026-01-01
 step = "quarter"
@@ -63,33 +64,34 @@ metrics = ["gdp.*", "paid.*"]
 
 
 def steppe(*arguments, code=0, **options):
-    """Runs the program and insists on its exit code; a wrong call says one thing on stderr and nothing on stdout."""
+    """Runs the program and checks its exit code; an invalid call prints one message on stderr and
+    nothing on stdout."""
     done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=300, **options)
     assert done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr)
     return done
 
 
-# 130 is what shells report for Ctrl-C; SIGALRM stands for the end of --time-limit.
+# 130 is the shell's code for Ctrl-C; SIGALRM stands for the end of --time-limit.
 CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 130, signal.SIGALRM: 75}
 
 
 def signalled(chunk, which, *arguments):
-    """Runs the program with a signal after its chunk of this number, counted from 1.
+    """Runs the program with a signal after the chunk of this number, counted from 1.
 
-    The program raises the signal itself, so that a fast machine is not past that point before.
-    """
+        The program raises the signal itself, so that timing does not matter.
+        """
     env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(which)}"}
     return steppe(*arguments, code=CODES[which], env=env)
 
 
 def sweep(out, file, *arguments, isa=None):
-    """A sweep into a folder, which it returns."""
+    """Runs a sweep into a folder; returns the folder."""
     steppe("sweep", file, "--out", out, "--quiet", *arguments, env={**os.environ, **({"STEPPE_ISA": isa} if isa else {})})
     return out
 
 
 def hashes(folder, names=TABLES):
-    """SHA-256 by name; results that were not written are an error."""
+    """Returns SHA-256 by name; missing files are an error."""
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
@@ -99,7 +101,7 @@ def insist_same(found, wanted, what):
 
 
 def is_whole(folder):
-    """Whether a manifest is there; if so, all that it names must be there, too."""
+    """Returns whether there is a manifest; checks that all its files exist."""
     manifest = folder / "manifest.json"
     if not manifest.exists():
         return False
@@ -110,7 +112,7 @@ def is_whole(folder):
 
 
 def columns(file):
-    """A CSV table as lists of text by column."""
+    """Returns a CSV table as lists of text by column."""
     with open(file, newline="", encoding="utf-8") as table:
         rows = csv.reader(table)
         head = next(rows)
@@ -130,17 +132,18 @@ SKIPPED = []
 
 
 def skip(what):
-    """Reports a check that this machine cannot do; the whole test then counts as skipped."""
+    """Reports a check that this machine cannot run; the whole test then counts as skipped."""
     print(f"skipped: {what}")
     SKIPPED.append(what)
 
 
 def main(*tests, apart=()):
-    """Runs the tests, each in a folder of its own; the exit code is 77 if a check was skipped.
+    """Runs the tests, each in its own folder; the exit code is 77 if a check was skipped.
 
-    Those in `apart` need something that a machine may lack: they run if the command line names
-    them, alone, so that a skipped one does not hide the others.
-    """
+        Tests in `apart` have requirements that a machine may not meet: each runs alone, if named on
+        the
+        command line, so that skipping it does not hide the others.
+        """
     failed = []
     for test in [one for one in apart if one.__name__ in sys.argv] or tests:
         begin = time.monotonic()

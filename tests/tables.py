@@ -1,6 +1,7 @@
-"""Data tables of layers and crowds: tables.py STEPPE SOURCE_DIR.
+"""Data tables of layers and populations: tables.py STEPPE SOURCE_DIR.
 
-Both readers follow RFC 4180. Nothing malformed is read; each message is true and names the cure.
+Both readers follow RFC 4180. They reject malformed tables with a correct message that names the
+fix.
 """
 import csv
 import pathlib
@@ -32,7 +33,7 @@ TIES = "listener,speaker,weight\n"
 
 
 class Case:
-    """A scenario in a folder of its own."""
+    """A scenario in its own folder."""
 
     def __init__(self, scenario, **tables):
         self.folder = tempfile.TemporaryDirectory()
@@ -68,7 +69,7 @@ def good(case):
 
 
 def quoting():
-    """The same faults are reported by both readers, at the same column of the note."""
+    """Both readers report the same errors, at the same column of the note."""
     for field, fault, column in (('"1"00', "text after the closing quotation mark", 3),
                                  ('"a"b"', "text after the closing quotation mark", 3),
                                  ('"a" ', "text after the closing quotation mark", 3),
@@ -87,11 +88,11 @@ def quoting():
 
 
 def quoted_texts():
-    """Doubled quotation marks, line ends, commas and spaces inside quoted fields are kept."""
+    """Doubled quotation marks, line ends, commas and spaces inside quoted fields are preserved."""
     for note in ('"a ""b"", c"', '"first\nsecond, line\n"', '"crlf\r\nline"', '""', '""""', '"  "'):
         assert good(layer(HEAD + f"A,B,1,{note}\n")) == ""
         assert good(crowd(PEOPLE + f"p,g,0,{note}\nq,g,0,{note}\n")) == ""
-    # The place of what follows a quoted line end is that of the file.
+    # After a quoted line end, positions are still those of the file.
     said = refused(layer(HEAD + 'A,B,1,"x\ny"\nA,C,1,\n'), "there is no agent `C`")
     assert "t.csv:4:3\n" in said, said
     said = refused(crowd(PEOPLE + 'p,g,0,"x\ny"\nq,g,2,\n'), "outside [-1, 1]")
@@ -108,7 +109,7 @@ def quoted_texts():
 
 
 def many_lines():
-    """Line ends inside quotation marks do not end a piece of a large table."""
+    """Line ends inside quotation marks do not split a large table into pieces."""
     note = '"' + "x\n" * 50 + '"'
     rows = "".join(f"n{n},g,0,{note}\n" for n in range(30_000))
     said = crowd(PEOPLE + rows, TIES + "n1,n2,1\n").steppe("check", "s.toml")
@@ -132,7 +133,7 @@ def spreadsheets():
 
 
 def true_messages():
-    """A wrong row does not make a table one without rows."""
+    """An invalid row is not reported as a table without rows."""
     for row in ("A,B,1,,\n", "A,B\n", 'A,B,1,"x"y\n', 'A,B,1,"x\n', "A,B,1,a,b\n"):
         said = refused(layer(HEAD + row), "t.csv:2:")
         assert "no rows" not in said, said
@@ -147,7 +148,7 @@ THREE = "id,position.x,conviction.x\np,0.5,0.1\nq,-0.5,0.9\nr,0,-1\n"
 
 
 def crowd_means(people, ties):
-    """The mean position of the crowd at each step, as text."""
+    """Returns the mean position of the population at each step, as text."""
     case = crowd(people, ties, "mtx")
     said = case.steppe("run", "s.toml", "--out", "out", "--quiet")
     assert said.returncode == 0, said
@@ -156,7 +157,7 @@ def crowd_means(people, ties):
 
 
 def matrices():
-    """Blank lines may stand anywhere after the banner; a diagonal is autonomy."""
+    """Blank lines are allowed anywhere after the banner; the diagonal is autonomy."""
     body = ("%c\n", "3 3 2\n", "1 2 1\n", "2 3 1\n")
     for blank in ("\n", "   \n", "\t\n", " \t \r\n", "  \n\n   \n"):
         for at in range(len(body) + 1):
@@ -183,7 +184,7 @@ def matrices():
 
 
 def other_matrices():
-    """Lines that are not entries are named as what they are; `integer` allows no fractions."""
+    """Errors name lines that are not entries; `integer` allows no fractions."""
     for body, words in (("3 3 2\n1 2 1\n% note\n2 3 1\n", "a comment between the entries"),
                         ("3 3 1\n1,2,1\n", "separate the fields by blanks"),
                         ("3 3 1\n1 2 1\nend\n", "the line has 1 field, not 3"),
@@ -199,7 +200,7 @@ def other_matrices():
 
 
 def headers():
-    """A misspelt column is one error; the basis of a row is one of those of the language."""
+    """A misspelt column is one error; the basis of a row must be one of the language."""
     refused(layer("Host,Investor,Stock_usd_bn\nA,B,1\n"), "did you mean `host`?",
             "did you mean `investor`?", errors=3)
     refused(layer("host, investor, stock_usd_bn\nA,B,1\n"), "did you mean `investor`?", errors=2)
@@ -220,7 +221,7 @@ def headers():
 
 
 def slips():
-    """Decimal commas, per cent signs and separators are named in crowds as well."""
+    """Errors name decimal commas, percent signs and separators in populations too."""
     for text, help_ in (('"0,5"', "the decimal sign is a point: 0.5"), ("5%", "5 % is 0.05"),
                         ('"5,5 %"', "5.5 % is 0.055"), ("1e-400", "would be read as 0"),
                         ('"1,000,000"', "without separators between digits: 1000000")):
@@ -230,7 +231,7 @@ def slips():
 
 
 def formulas():
-    """A name that a spreadsheet would compute is written as a text."""
+    """Names that a spreadsheet would evaluate are written as text."""
     for name in ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(1)"):
         case = Case(STATES, **{})
         file = pathlib.Path(case.folder.name) / f"{name}.toml"

@@ -1,4 +1,4 @@
-"""What a terminal shows, by width and locale: terminal.py STEPPE SOURCE_DIR."""
+"""Terminal output by width and locale: terminal.py STEPPE SOURCE_DIR."""
 import fcntl
 import os
 import pathlib
@@ -35,7 +35,7 @@ def on_terminal(columns, *arguments, **more):
     while True:
         try:
             part = os.read(ours, 65536)
-        except OSError:  # the other end is closed
+        except OSError:  # the other end closed
             break
         if not part:
             break
@@ -46,11 +46,12 @@ def on_terminal(columns, *arguments, **more):
 
 
 def lines(text):
-    return [re.sub(r"\x1b\[[0-9;]*[A-Za-z]|.*\r", "", line) for line in text.split("\n")]  # what a carriage return takes back is not shown
+    # a carriage return erases the text before it
+    return [re.sub(r"\x1b\[[0-9;]*[A-Za-z]|.*\r", "", line) for line in text.split("\n")]
 
 
 def words(text):
-    """All that is said: words and numbers in order, without the pictures; the time a run takes is another each time."""
+    """Returns words and numbers in order, without charts and without the run time, which varies."""
     return [w for w in re.sub(r"\d+\.\d\s+s\b", "", PICTURE.sub("", "\n".join(lines(text)))).split()]
 
 

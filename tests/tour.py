@@ -1,4 +1,4 @@
-"""The pages for readers say what the program says: tour.py STEPPE SOURCE_DIR [--write]."""
+"""Output shown in the guides equals the program's: tour.py STEPPE SOURCE_DIR [--write]."""
 import pathlib
 import re
 import shlex
@@ -11,7 +11,7 @@ BEGIN, END = "<!-- commands: tests/tour.py --write -->", "<!-- end of commands -
 
 
 def shown(page):
-    """Returns each `$ steppe ...` of a page with the lines below it."""
+    """Returns each `$ steppe ...` of a page with its output."""
     calls = []
     for line in page.splitlines():
         if line.startswith("    $ steppe "):
@@ -31,7 +31,7 @@ def printed(program, root, call):
 
 
 def command_table(program, root):
-    """Returns the commands with what each does, from the program's own help."""
+    """Returns the table of commands, from the program's help."""
     _, commands = printed(program, root, ["--help"]).split("Subcommands:\n")
     rows = re.findall(r"^  (\w+) {2,}(.+)$", commands.split("\n\n")[0], re.M)
     assert len(rows) >= 20, commands

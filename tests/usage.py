@@ -1,4 +1,4 @@
-"""Wrong command lines, standard input and the environment: usage.py STEPPE SOURCE_DIR."""
+"""Invalid command lines, standard input and the environment: usage.py STEPPE SOURCE_DIR."""
 import json
 import os
 import subprocess
@@ -16,7 +16,7 @@ def small(folder):
 
 
 def wrong(file):
-    """Returns wrong command lines with words of the message."""
+    """Returns invalid command lines with words of their message."""
     pair = file, file.with_name("other.toml")
     return (
         (("rnu", file), "`rnu` is not a command. Did you mean `run`?"),
@@ -52,7 +52,7 @@ def wrong(file):
 
 
 def messages(folder):
-    """Every message is one line in the program's own words, and names the help of its command."""
+    """Every message is one line in the program's own wording, and names the help of its command."""
     for call, words in wrong(small(folder)):
         said = steppe(*call, code=2).stderr
         assert words in said and said.count("\n") == 1, (call, said)
@@ -62,7 +62,8 @@ def messages(folder):
 
 
 def helps(folder):
-    """Help shows no type of the parser; the words that an option takes, and its variable."""
+    """Help shows the allowed values and the environment variable of an option, and no type name of
+    the parser."""
     del folder
     for command in ("run", "sweep", "compare", "sensitivity", "calibrate", "generate", "hindcast"):
         text = steppe(command, "--help").stdout
@@ -72,7 +73,7 @@ def helps(folder):
 
 
 def as_json(folder):
-    """--error-format json holds for wrong command lines, files and metrics; no key is empty."""
+    """--error-format json applies to invalid command lines, files and metrics; no key is empty."""
     file = small(folder)
     (folder / "bad.toml").write_text(SMALL.replace("15]", "x]") + "[agent.XXX]\nrole = 5\n")
     more = (("run", folder / "none.toml"), ("run", folder / "bad.toml"),
@@ -89,7 +90,7 @@ def as_json(folder):
 
 
 def refused_settings(folder):
-    """--set refuses keys that decide which files are read, and says where new tables belong."""
+    """--set refuses keys that decide which files are read, and explains where new tables belong."""
     file = small(folder)
     for key in ("compare_with", "extends", "drop"):
         for value in ("none.toml", str(FLAGSHIP), '["a.toml"]', "5", ""):
@@ -109,7 +110,7 @@ def refused_settings(folder):
 
 
 def piped(folder):
-    """- is standard input and <(...) is read, on the command line alone."""
+    """- reads standard input and <(...) is allowed, on the command line alone."""
     file = small(folder)
     (folder / "over.toml").write_text('extends = "small.toml"\ntitle = "over"\n')
 
@@ -201,7 +202,7 @@ def revisions(folder):
 
 
 def folders_of_scenarios(folder):
-    """check reads the scenarios in a folder, and names a table for what it is."""
+    """check reads the scenarios in a folder, and identifies tables as such."""
     file = small(folder)
     (folder / "below").mkdir()
     (folder / "below/more.toml").write_text('extends = "../small.toml"\n')
@@ -217,7 +218,7 @@ def folders_of_scenarios(folder):
 
 
 def environment(folder):
-    """STEPPE_THREADS and STEPPE_OUT stand for the options, which go before them."""
+    """STEPPE_THREADS and STEPPE_OUT set defaults of the options, which override them."""
     file = small(folder)
     env = {**os.environ, "STEPPE_THREADS": "1", "STEPPE_OUT": str(folder / "out")}
     steppe("sweep", file, "-n", 64, "--quiet", env=env)

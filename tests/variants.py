@@ -1,8 +1,8 @@
-"""What hangs on the model rather than on the world: variants.py STEPPE SOURCE_DIR [--write].
+"""Results that depend on the model's rules: variants.py STEPPE SOURCE_DIR [--write].
 
-Each file in scenarios/variants/ states one rule otherwise than the baseline does; beside it stands the same with the
-pledge of japan-20b. The table in scenarios/README.md holds the pledge's effect under each rule, future by future under
-the same draws, and must be that of this program (--write makes it so).
+Each file in scenarios/variants/ changes one rule of the baseline; a second file adds the pledge of
+japan-20b. The table in scenarios/README.md holds the pledge's effect under each rule, replicate by
+replicate under the same draws, and must be current (--write updates it).
 """
 import json
 import pathlib
@@ -61,7 +61,7 @@ def row(program, scenarios, name):
 
 
 def well_formed(scenarios):
-    """Every rule has its file with the pledge, which says nothing but that, and none is left out of the table."""
+    """Every rule has a file with the pledge and no other change, and appears in the table."""
     files = {f.stem: tomllib.loads(f.read_text(encoding="utf-8")) for f in (scenarios / "variants").glob("*.toml")}
     assert set(files) == {name + more for name in RULES if name != "baseline" for more in ("", "-japan-20b")}, sorted(files)
     for name in RULES:
@@ -74,7 +74,8 @@ def well_formed(scenarios):
 
 
 def without_pledge(program, scenarios):
-    """A rule alone changes nothing over time that the baseline would not: positions of a counterpart stand still unless a norm or an event moves them."""
+    """Without the pledge a rule changes nothing over time: positions stay constant unless a norm or
+    an event moves them."""
     for name in ("equal-layers", "susceptibility-low", "response-on"):
         with tempfile.TemporaryDirectory() as out:
             subprocess.run([program, "run", scenarios / f"variants/{name}.toml", "--quiet", "--out", out, "--metrics", "position.*"], check=True)
@@ -95,7 +96,7 @@ def main():
     for name in RULES:
         cells, effects[name] = row(program, scenarios, name)
         rows.append(cells)
-    # What a rule must do, whatever its size.
+    # Required effects of a rule, whatever their size.
     gain = {name: m[REGION]["mean"] for name, m in effects.items()}
     assert gain["investment-only"] > gain["equal-layers"] > 0 and gain["response-on"] < gain["baseline"] < gain["investment-only"], gain
     assert abs(gain["security-only"]) < 1e-4 and gain["susceptibility-low"] == gain["baseline"] == gain["norm-on"], gain

@@ -7,7 +7,7 @@ namespace {
 
 using Network = Eigen::SparseMatrix<double, Eigen::RowMajor, int>;
 
-/// The network once, for all ways.
+/// One copy of the network for all products.
 std::shared_ptr<const Network> network_of(const SparseRows& W) {
     auto out = std::make_shared<Network>(W.rows(), W.columns);
     out->resizeNonZeros(static_cast<Eigen::Index>(W.entries()));

@@ -9,9 +9,9 @@
 #include "steppe/network/equilibrium.hpp"
 #include "steppe/network/generate.hpp"
 
-/// The positions that stand still on 131 072 agents who hear 16 at random, beside going round until
-/// they do: both from the model to the answer, with the same kernel, to the same tolerance of what
-/// is truly left.
+/// Equilibrium of 131 072 agents with 16 random neighbours each, against iterating to a fixed
+/// point. Both run from the model to the answer, with the same kernel, to the same tolerance of the
+/// true residual.
 namespace {
 
 using namespace steppe;
@@ -38,7 +38,7 @@ void equilibrium_against_steps(benchmark::State& state, double lambda, std::size
     }
     for (std::size_t i = 0; i < fast.X.size(); ++i)
         if (!(std::abs(fast.X[i] - slow.X[i]) <= 1e-8)) {
-            std::fprintf(stderr, "the two ways differ: %.17g and %.17g\n", fast.X[i], slow.X[i]);
+            std::fprintf(stderr, "the two methods differ: %.17g and %.17g\n", fast.X[i], slow.X[i]);
             std::exit(1);
         }
 }
@@ -56,7 +56,7 @@ STEPPE_EQUILIBRIUM(one_issue_099, 0.99, 1, 0.3);
 STEPPE_EQUILIBRIUM(four_issues_090, 0.90, 4, 0.3);
 STEPPE_EQUILIBRIUM(four_issues_095, 0.95, 4, 0.3);
 STEPPE_EQUILIBRIUM(four_issues_099, 0.99, 4, 0.3);
-// Convictions that cancel out: going round has nothing to do for what they have in common.
+// Mean 0: convictions cancel, so iteration has no common component to converge on.
 STEPPE_EQUILIBRIUM(one_issue_090_mean_0, 0.90, 1, 0.0);
 STEPPE_EQUILIBRIUM(one_issue_095_mean_0, 0.95, 1, 0.0);
 STEPPE_EQUILIBRIUM(one_issue_099_mean_0, 0.99, 1, 0.0);

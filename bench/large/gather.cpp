@@ -17,8 +17,8 @@ template <int K, bool ask>
 double gather(const double* table, const std::uint32_t* row, std::size_t reads) {
     using Part = std::conditional_t<K == 4, Four, Eight>;
     constexpr int width = K == 4 ? 4 : 8, parts = K / width,
-                  chains = 4;  // sums in flight, so that no addition waits for another
-    constexpr std::size_t distance = K == 4 ? 64 : 40;  // the best of 8 to 256
+                  chains = 4;  // independent sums, to hide the latency of additions
+    constexpr std::size_t distance = K == 4 ? 64 : 40;  // prefetch distance, the best of 8 to 256
     Part sum[chains][parts] = {};
     for (std::size_t n = 0; n < reads; n += chains)
         for (std::size_t c = 0; c < chains; ++c) {
@@ -47,7 +47,7 @@ double gather_by(std::size_t K, const double* table, const std::uint32_t* row, s
 
 struct Gather::Data {
     std::size_t K, reads;
-    HugeVector<double> table;  // like the positions of the engine
+    HugeVector<double> table;  // huge pages, as for the engine's positions
     HugeVector<std::uint32_t> row;
 };
 

@@ -13,7 +13,7 @@
 #include <cstring>
 #include <stdexcept>
 
-// A header of C that does not say so to C++; what it includes must have been seen before.
+// A C header without `extern "C"`. Its own includes must come before it.
 extern "C" {
 #include <GraphBLAS.h>
 }

@@ -12,7 +12,7 @@
 namespace steppe::bench {
 namespace {
 
-/// Listener i at `place[i]`, speakers in their order.
+/// Moves listener i to `place[i]`; keeps the order of its speakers.
 SparseRows placed(const SparseRows& W, const std::vector<std::uint32_t>& place) {
     std::vector<std::uint32_t> at(place.size());
     for (std::uint32_t i = 0; i < at.size(); ++i) at[place[i]] = i;

@@ -9,13 +9,13 @@ namespace steppe::bench {
 
 enum class Kind { uniform, rmat };
 
-/// A million agents, 16 million drawn pairs. The numbers of agents say nothing about who is heard.
+/// A million agents, 16 million drawn pairs. Agent numbers carry no information on neighbours.
 const SparseRows& million(Kind kind);
 
-/// The same network with its agents in an order.
+/// Returns the network with its agents reordered.
 SparseRows in_order(const SparseRows& W, NetworkOrder order);
 
-/// Evenly spread around a mean, within [-1, 1].
+/// Returns positions spread evenly around a mean, within [-1, 1].
 std::vector<double> spread_positions(std::size_t count, double mean);
 
 }  // namespace steppe::bench

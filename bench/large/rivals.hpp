@@ -7,11 +7,11 @@
 
 #include "steppe/network/sparse.hpp"
 
-/// Others who multiply a large network with a table, and the machine's own limit. They stand in a
-/// shared library of their own, compiled for this very machine.
+/// Products of a large network with a table by other libraries, and the limit of the machine. Part
+/// of a shared library compiled for the host CPU.
 namespace steppe::bench {
 
-/// Y = W X for a table X of n rows and K numbers a row, as one library does it in one way.
+/// Y = W X for a table X of n rows and K columns, by one library with one layout.
 class __attribute__((visibility("default"))) Product {
 public:
     Product() = default;
@@ -19,8 +19,8 @@ public:
     Product& operator=(const Product&) = delete;
     virtual ~Product();
     virtual void multiply() = 0;
-    /// X' = X + rate*(L W X + anchor - X), clamped, with a rate and a susceptibility of 1 and no
-    /// anchor, as the engine is asked for; nothing where the library is asked for products alone.
+    /// X' = X + rate*(L W X + anchor - X), clamped, with rate and susceptibility 1 and no anchor,
+    /// as in the engine's run. Does nothing for libraries that only multiply.
     virtual void step() {}
     /// Y, row by row.
     [[nodiscard]] virtual std::vector<double> result() const = 0;
@@ -30,29 +30,28 @@ public:
 
 using Products = std::vector<std::unique_ptr<Product>>;
 
-/// Eigen's sparse matrix by rows, with 32-bit indices, times a dense matrix: by rows with K known
-/// to the compiler (the first), by rows, and by columns. \param X  n x K; K is 4, 8 or 16
+/// Eigen's sparse row-major matrix with 32-bit indices, times a dense matrix: row-major with K
+/// known at compile time (the first), row-major, column-major. \param X  n x K; K is 4, 8 or 16
 __attribute__((visibility("default"))) Products eigen_products(const SparseRows& W,
                                                                const std::vector<double>& X,
                                                                std::size_t K);
 
-/// SuiteSparse:GraphBLAS on one thread: the network by rows and by columns, the table by rows and
-/// by columns, with and without adding to what is there. Empty where the library is not installed.
+/// SuiteSparse:GraphBLAS on one thread: network and table by rows and by columns, with and without
+/// accumulation. Empty if the library is not installed.
 __attribute__((visibility("default"))) Products graphblas_products(const SparseRows& W,
                                                                    const std::vector<double>& X,
                                                                    std::size_t K);
 
-/// Rows of K numbers of a table, read at random and added: what any product with such a network
-/// must do at least.
+/// Reads random rows of K numbers of a table and adds them: a lower bound on the work of any
+/// product with such a network.
 class __attribute__((visibility("default"))) Gather {
 public:
-    /// \param rows  of the table
-    /// \param reads  how many rows are read
+    /// \param rows  of the table \param reads  number of rows to read
     Gather(std::size_t rows, std::size_t K, std::size_t reads);
     Gather(const Gather&) = delete;
     Gather& operator=(const Gather&) = delete;
     ~Gather();
-    double prefetched() const;  ///< each row asked for some reads before
+    double prefetched() const;  ///< with each row prefetched
     double plain() const;
 
 private:

@@ -9,8 +9,8 @@
 #include "bench/large/rivals.hpp"
 #include "bench/large/turns.hpp"
 
-/// Steps of a million agents, beside products of others with the same network and table. A step
-/// does more than a product: susceptibility, conviction, inertia and the ends of the scale.
+/// Steps of a million agents against products by other libraries with the same network and table. A
+/// step does more than a product: susceptibility, conviction, inertia and clamping.
 namespace {
 
 using namespace steppe;
@@ -20,8 +20,8 @@ constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree,
                                    NetworkOrder::reverse_cuthill_mckee};
 constexpr const char* order_names[] = {"as given", "by in-degree", "by reverse Cuthill-McKee"};
 
-/// A step of which only W X is left, so that it can be compared number by number; it costs what any
-/// step costs.
+/// A model whose step equals W X, so that results are comparable number by number; the cost is that
+/// of any step.
 LargeOpinions product_model(const SparseRows& W, std::size_t K) {
     LargeOpinions m;
     m.W = W;
@@ -33,14 +33,14 @@ LargeOpinions product_model(const SparseRows& W, std::size_t K) {
     return m;
 }
 
-/// Those who hear nobody keep their position in a step, and have none in a product.
+/// Agents without neighbours keep their position in a step and are 0 in a product.
 void insist_on_same_numbers(const SparseRows& W, const std::vector<double>& ours,
                             const Product& rival) {
     const auto theirs = rival.result();
     for (std::size_t n = 0; n < ours.size(); ++n) {
         const std::size_t i = n / (ours.size() / W.rows());
         if (W.begin[i] == W.begin[i + 1] || std::abs(ours[n] - theirs[n]) <= 1e-12) continue;
-        std::fprintf(stderr, "%s: %.17g where the engine has %.17g\n", rival.way.c_str(), theirs[n],
+        std::fprintf(stderr, "%s: %.17g, the engine has %.17g\n", rival.way.c_str(), theirs[n],
                      ours[n]);
         std::exit(1);
     }
@@ -52,7 +52,7 @@ struct Choice {
     std::string way;
 };
 
-/// Keeps the fastest of the ways, after a look at its numbers.
+/// Checks the results of each product, then keeps the fastest.
 void choose(Products products, const SparseRows& W, const std::vector<double>& X, std::size_t K,
             NetworkOrder order, std::optional<Choice>& best) {
     if (products.empty()) return;
@@ -69,7 +69,7 @@ void choose(Products products, const SparseRows& W, const std::vector<double>& X
     }
 }
 
-/// The order in which our step is fastest.
+/// Returns the model in the order with the fastest step.
 LargePositions fastest(const SparseRows& W, const std::vector<double>& X, std::size_t K,
                        std::string& way) {
     std::optional<LargePositions> best;
@@ -122,7 +122,7 @@ void compare(benchmark::State& state, Kind kind, std::size_t K) {
                    (graphblas ? "; GraphBLAS " + graphblas->way : ""));
 }
 
-/// What a user waits for: a step by the clock, on one core and on two.
+/// Wall-clock time of a step, on one core and on two.
 void million_step(benchmark::State& state, Kind kind, unsigned threads) {
     const SparseRows& W = million(kind);
     constexpr std::size_t K = 4;

@@ -7,8 +7,8 @@
 #include <limits>
 #include <vector>
 
-/// Work that is compared runs in turns, one round of all after the other, and the best round of
-/// each counts: what else the machine does then meets all alike.
+/// Compares workloads in rounds of one run each and takes the best round of each, so that other
+/// load on the machine affects all alike.
 namespace steppe::bench {
 
 inline double time_on(clockid_t clock) {
@@ -17,7 +17,7 @@ inline double time_on(clockid_t clock) {
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-/// Seconds that this thread has had a processor, and all threads together.
+/// Processor seconds of this thread, and of all threads together.
 inline double processor_time() { return time_on(CLOCK_THREAD_CPUTIME_ID); }
 inline double process_time() { return time_on(CLOCK_PROCESS_CPUTIME_ID); }
 
@@ -28,7 +28,7 @@ inline double wall_time() {
 
 using Works = std::vector<std::function<void()>>;
 
-/// The shortest time of each.
+/// Returns the shortest time of each workload.
 inline std::vector<double> best_times(const Works& works, int rounds,
                                       double (*clock)() = processor_time) {
     std::vector<double> best(works.size(), std::numeric_limits<double>::infinity());

@@ -6,8 +6,8 @@
 
 #include "bench/core_futures.hpp"
 
-/// Writes bench/scenarios/core.toml as a peer in another language needs it: the compiled numbers in
-/// dense arrays, the draws of some futures, and what the solver computes of the first of them.
+/// Writes bench/scenarios/core.toml for a peer in another language: the compiled numbers as dense
+/// arrays, the draws of some futures, and the solver's results for the first of them.
 namespace {
 
 using namespace steppe;
@@ -22,7 +22,7 @@ Json dense(const Pairs& pairs, const std::vector<double>& values, Index n) {
     return out;
 }
 
-/// Numbers row by row, `width` in each.
+/// Returns numbers as rows of `width`.
 Json rows_of(const std::vector<double>& values, std::size_t width) {
     Json out = Json::array();
     for (std::size_t at = 0; at < values.size(); at += width)
@@ -89,7 +89,7 @@ Json pledges_of(const Program& p, const Inputs<double>& in) {
     return out;
 }
 
-/// Flows between all participants, those that are none included.
+/// Returns flows between all participants, with 0 for absent ones.
 Json dense(const CommodityProgram& c, const std::vector<double>& cells) {
     Json rows = Json::array();
     for (const Index i : c.participant) {

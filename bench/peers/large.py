@@ -1,4 +1,4 @@
-"""Large networks: runs steppe_large_bench and makes tables of what it finds."""
+"""Large networks: runs steppe_large_bench and formats its results as tables."""
 import json
 import os
 import subprocess
@@ -8,7 +8,7 @@ KINDS = {"uniform": "uniform", "rmat": "rmat, shuffled"}
 
 
 def measure(program):
-    """The counters of each benchmark by its name, with the load around them."""
+    """Returns the counters of each benchmark by name, and the load around them."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         load = os.getloadavg()[0]
         done = subprocess.run([program, f"--benchmark_out={out.name}", "--benchmark_out_format=json"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -63,6 +63,6 @@ def tables(result):
 
 
 def ways(result):
-    """What was fastest of what was tried."""
+    """Returns the text on the fastest variant of each library."""
     lines = [f"{name.removeprefix('compare/').replace('_', ' ')}: {run['label']}." for name, run in result["found"].items() if name.startswith("compare/")]
     return "The fastest of what was tried: " + " ".join(lines)

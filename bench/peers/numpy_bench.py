@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Checks and times numpy_core.py.
 
-Usage: numpy_bench.py DUMP [--batches 64,128,...] [--seconds S]      DUMP: what steppe_core_dump writes
+Usage: numpy_bench.py DUMP [--batches 64,128,...] [--seconds S]      DUMP: output of steppe_core_dump
 
-The numbers must be the solver's own to 1e-9. Then it times batches of several sizes on one core and
-prints JSON: per size and per way replicate-steps a second. Ways: `shared`, numbers that are certain
-have one copy that is broadcast; `own`, every number has one value per replicate, as it has in lanes.
+Results must match the solver's to 1e-9. Then times batches of several sizes on one core and prints
+JSON: replicate-steps per second by size and layout. Layouts: `shared`, one broadcast copy of certain
+numbers; `own`, one value of every number per replicate, as in lanes.
 """
 import argparse
 import json
@@ -33,7 +33,7 @@ def largest_difference(dump, own):
 
 
 def speed(dump, batch, own, seconds):
-    """Replicate-steps per second of processor time, the best of several runs."""
+    """Returns replicate-steps per second of processor time, the best of several runs."""
     core, rho = Core(dump, batch, own), realisations(dump, batch)
     core.run(rho)
     best, end = float("inf"), time.monotonic() + seconds
@@ -52,10 +52,10 @@ def main():
     arguments = parser.parse_args()
     with open(arguments.dump, encoding="utf-8") as file:
         dump = json.load(file)
-    assert set(dump["drawn"]) == {f"pledge.{pledge['id']}.realisation" for pledge in dump["inputs"]["pledges"]}, "another number became uncertain"
+    assert set(dump["drawn"]) == {f"pledge.{pledge['id']}.realisation" for pledge in dump["inputs"]["pledges"]}, "the uncertain numbers changed"
     result = {"numpy": np.__version__, "largest_difference": max(largest_difference(dump, own) for own in (False, True))}
     if not result["largest_difference"] <= 1e-9:
-        sys.exit(f"NumPy computes other numbers than the solver: relative difference {result['largest_difference']:.3g}")
+        sys.exit(f"NumPy and solver differ: relative difference {result['largest_difference']:.3g}")
     for way, own in (("shared", False), ("own", True)):
         by_batch = {int(b): speed(dump, int(b), own, arguments.seconds) for b in arguments.batches.split(",")}
         batch = max(by_batch, key=by_batch.get)

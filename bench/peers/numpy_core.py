@@ -1,15 +1,15 @@
-"""Futures of bench/scenarios/core.toml in batched NumPy, written for speed: the rival of the solver's lanes.
-
-What cannot happen in core (events, corridors, responses, institutions, hostility) is left out; what is
-the same in all steps is computed once.
+"""Futures of bench/scenarios/core.toml in batched NumPy, optimised for speed, to compare with
+lanes.
+Omits features that core does not use (events, corridors, responses, institutions, hostility) and
+computes constants of a run once.
 """
 import numpy as np
 
-TINY = 1e-300  # in place of a divisor of 0 where the numerator is 0 too
+TINY = 1e-300  # replaces a divisor of 0 if the numerator is 0 too
 
 
 def pledge_parts(dump):
-    """(steps, pledges): what a pledge of realisation 1 pays per year in each step."""
+    """Returns (steps, pledges): yearly payment of a pledge of realisation 1 in each step."""
     months, steps = dump["months_per_step"], dump["steps"] + 1
     out = np.empty((steps, len(dump["inputs"]["pledges"])))
     for n, pledge in enumerate(dump["inputs"]["pledges"]):
@@ -21,7 +21,8 @@ def pledge_parts(dump):
 
 
 class Core:
-    """A batch of futures. The replicate is the last axis of every array: all loops inside NumPy run over it."""
+    """A batch of futures. The replicate is the last axis of every array, so NumPy runs the inner
+    loops."""
 
     def __init__(self, dump, batch, own):
         self.h, self.steps, self.R = dump["h"], dump["steps"], batch
@@ -29,7 +30,7 @@ class Core:
         self.own = own
         self.parts = pledge_parts(dump)
         given = dump["inputs"]
-        assert not np.any(given["hostility"]), "core is without hostility"
+        assert not np.any(given["hostility"]), "core has no hostility"
         self.set_agents(given)
         self.set_layers(given)
         self.set_commodity(given)
@@ -37,7 +38,8 @@ class Core:
         self.allocate()
 
     def of(self, values):
-        """Numbers with a last axis for replicates: of length 1, broadcast, or one copy for each."""
+        """Returns numbers with a last axis for replicates: length 1 (broadcast) or one copy
+        each."""
         column = np.asarray(values, dtype=float)[..., None]
         return np.repeat(column, self.R, axis=-1) if self.own else column
 
@@ -56,25 +58,26 @@ class Core:
         self.conviction = self.of(rate * ((1 - a["lambda"])[:, None] * np.array(given["U0"]) + given["r0"]))
         C = np.array(given["C"])
         self.couplings = [[(m, self.of(C[k, m])) for m in np.flatnonzero(C[k])] for k in range(len(C))]
-        # Both directions of trade at once: the gravity of a pair is symmetric but for its base.
+        # Both directions of trade at once: gravity is symmetric within a pair except for its base.
         T0 = np.array(given["trade"])
         self.both0 = self.of(T0 + T0.T)
         self.row_trade = self.of(a["row_import"] + a["row_export"])
-        # Trade that stocks bring: Q = q + q', where q' = q + rate (eps/2 dF - q).
+        # Trade driven by stocks: Q = q + q', where q' = q + rate (eps/2 dF - q).
         self.q_kept, self.q_rate = self.of(1 - h * m["theta_T"]), self.of(h * m["theta_T"] * m["eps"] / 2)
         self.military = a["military"]
 
     def set_layers(self, given):
-        """Stock layers over the columns of those who hold any; ties, which never change, as one constant."""
+        """Sets stock layers over the columns of their holders, and ties, which are constant, as one
+        matrix."""
         stocks = [layer for layer in given["layers"] if layer["kind"] == "stock"]
         held = sum(np.array(layer["value"]) for layer in stocks).any(axis=0)
         paid = {given["layers"][pledge["layer"]]["id"] for pledge in given["pledges"]}
-        assert len(paid) == 1, "one layer takes all pledges of core"
+        assert len(paid) == 1, "all pledges of core go to one layer"
         self.senders = np.flatnonzero(held)
         self.stocks = []
         for layer in stocks:
             base = np.array(layer["value"])[:, self.senders]
-            assert layer["stands_still"], "baseline stocks of core stand still"
+            assert layer["stands_still"], "baseline stocks of core are constant"
             self.stocks.append({"paid": layer["id"] in paid, "base": self.of(base), "weight": self.of(np.array(layer["beta"]) * self.open),
                                 "home": self.of(layer["home"]), "rest": self.of(layer["row_stock"] + base.sum(axis=1))})
             if layer["id"] in paid:
@@ -91,13 +94,13 @@ class Core:
     def set_commodity(self, given):
         c, m, a = given["commodity"], given["model"], given["agent"]
         members = np.array(c["participant"][:-1])
-        assert c["participant"][-1] == self.agents, "the rest of the world takes part, last"
+        assert c["participant"][-1] == self.agents, "the rest of the world is the last participant"
         self.members = members
         V0 = np.array(c["V0"])
         demand, g = V0.sum(axis=1), np.append(np.array(a["g"])[members], m["g_row"])
         self.D0, self.cover, self.restock, self.spot = self.of(demand), self.of(c["cover"]), self.of(c["restock"]), self.of(c["spot"])
         self.I0, self.q0 = self.of(c["cover"] * demand), self.of(V0 / np.maximum(demand, TINY)[:, None])
-        # Capacity: pace is path or output, whichever is more; what multiplies it does not change.
+        # Capacity: pace is the larger of path and output; its multiplier is constant.
         self.capacity = self.of((V0 * (1 + np.maximum(g, 0) * c["cover"])[:, None] * (1 + c["spare"])).T)
         self.spare = self.of(1 + c["spare"])
         self.follow, self.back = self.of(self.h * c["adaptation"]), self.of(self.h * c["back"])
@@ -106,7 +109,8 @@ class Core:
         self.at_risk = self.of(np.where(demand[:-1] == 0, 0, np.array(c["at_risk"])[members]))
 
     def set_pledges(self, given):
-        """Where money goes, per unit of each pledge's flow: into stocks, capital, technology, capacity."""
+        """Sets the effect of money per unit of each pledge's flow: stocks, capital, technology,
+        capacity."""
         n, pledges, cost = len(self.members) + 1, given["pledges"], given["commodity"]["cost"]
         stock, skill, built = np.zeros((self.agents, len(self.senders), len(pledges))), np.zeros((self.agents, len(pledges))), np.zeros((n, n, len(pledges)))
         for k, pledge in enumerate(pledges):
@@ -136,7 +140,8 @@ class Core:
         self.I, self.Z, self.q, self.qa = np.empty((n, R)), np.empty((n, R)), np.empty((n, n, R)), np.empty((n, n, R))
 
     def run(self, rho):
-        """rho: (pledges, replicates). All dates of all futures, into autonomy, gdp, position, price, regional."""
+        """Runs all dates of all futures. rho: (pledges, replicates). Fills autonomy, gdp, position,
+        price, regional."""
         for stock in (self.E, self.H, self.A, self.Q, self.Z):
             stock[...] = 0
         self.I[...], self.q[...], self.qa[...], self.position[0] = self.I0, self.q0, self.q0, self.X0
@@ -167,7 +172,7 @@ class Core:
         return y
 
     def ration(self, ask, limit):
-        """ask, in place: what is delivered of it. Says whether anything fell short."""
+        """Replaces `ask` by the delivered amounts. Returns whether any falls short."""
         asked = ask.sum(axis=0)
         if (asked <= limit).all():
             return False
@@ -191,10 +196,10 @@ class Core:
         self.arrivals = self.delivered.sum(axis=1)
         self.use = np.minimum(Dm, self.arrivals + self.I / self.h)
         self.short, self.Dm = 1 - self.use / np.maximum(Dm, TINY), Dm
-        self.price[t] = 1  # nothing falls short in core
+        self.price[t] = 1  # core has no shortage
 
     def influence(self, t, y, world):
-        """W with its diagonal; its trade part first, in place."""
+        """Returns W with its diagonal; computes its trade part first, in place."""
         W = self.W
         mass = np.exp(self.eta * np.log(y))
         np.multiply(self.both0, mass[None, :], out=W)
@@ -269,6 +274,6 @@ class Core:
         self.A += into_stock
 
     def numbers(self):
-        """(steps + 1, metrics, replicates), in the order of the dump."""
+        """Returns (steps + 1, metrics, replicates), in the order of the dump."""
         T = self.steps + 1
         return np.concatenate([self.autonomy, self.gdp, self.position[:T].reshape(T, -1, self.R), self.price[:, None], self.regional], axis=1)

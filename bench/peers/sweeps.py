@@ -1,4 +1,4 @@
-"""Whole sweeps by the built program: time by threads and by futures, and the flagship with its quantiles."""
+"""Sweeps by the built program: time by threads and by replicates; the flagship with quantiles."""
 import os
 import pathlib
 import resource
@@ -9,13 +9,13 @@ import time
 
 CORE = "bench/scenarios/core.toml"
 FLAGSHIP = "scenarios/japan-20b.toml"
-HOSTS = ("KAZ", "KGZ", "TJK", "TKM", "UZB")  # the shares of four powers in each: 20 metrics
-# This file, called as a program, runs a command and tells what it took: a process of its own knows its
-# child's peak of memory, which is otherwise the largest of all children so far.
+HOSTS = ("KAZ", "KGZ", "TJK", "TKM", "UZB")  # shares of four powers in each: 20 metrics
+# Run as a program, this file runs a command and prints its resource usage. Each measurement needs
+# its own process: getrusage reports the peak memory of the largest child so far.
 
 
 def told(program, root, arguments):
-    """Runs `steppe ...` to its end: wall seconds, processor seconds, peak memory in MiB."""
+    """Runs `steppe ...`; returns wall seconds, processor seconds and peak memory in MiB."""
     done = subprocess.run([sys.executable, __file__, str(program), *arguments], cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"steppe {' '.join(arguments)}\n{done.stderr}")
@@ -33,7 +33,7 @@ def best(runs):
 
 
 def by_threads(program, root, replicates, times=3):
-    """One thread and two by turns, so that what else the machine does falls on both."""
+    """Alternates one and two threads, so that other load on the machine affects both."""
     runs = {1: [], 2: []}
     for _ in range(times):
         for threads, into in runs.items():
@@ -44,7 +44,7 @@ def by_threads(program, root, replicates, times=3):
 
 
 def by_replicates(program, root, counts, times=5):
-    """Processor time on one thread, and how much steeper it gets: the last slope over the first."""
+    """Returns processor time on one thread, and the last slope over the first."""
     runs = {n: [] for n in counts}
     for turn in range(times):
         for n, into in runs.items():
@@ -61,7 +61,7 @@ def flagship(program, root, replicates):
 
 
 def measure(program, root, full):
-    """\\param full up to a million futures; otherwise what fits into a minute"""
+    """\\param full  up to a million replicates; otherwise as many as fit into a minute"""
     counts = [10_000, 100_000, 1_000_000] if full else [10_000, 30_000, 100_000]
     return {"threads": by_threads(program, root, 60_000), "replicates": by_replicates(program, root, counts),
             "flagship": flagship(program, root, 1_000_000 if full else 40_000), "load": os.getloadavg()}

@@ -1,4 +1,4 @@
-"""Tables of results as text and as Markdown."""
+"""Formats results as text and as Markdown tables."""
 
 WORDS = {
     "read_scenario_and_its_comparison": "load the flagship and its comparison",
@@ -29,7 +29,7 @@ def count_text(n):
 
 
 def work_table(work, before):
-    """Time of each kind of work that is no block of futures."""
+    """Returns times of all workloads except blocks of futures."""
     peak, rival = work["multiply_add_peak"]["flop_per_second"], work["step_core_naive_eigen"]["seconds"]
     rows = []
     for name, entry in work.items():
@@ -42,7 +42,7 @@ def work_table(work, before):
 
 
 def futures_table(result, before):
-    """Futures by the block, beside the rivals that compute the same."""
+    """Returns futures in blocks, beside the rivals that compute the same."""
     work, numpy = result["work"], result.get("numpy", {})
     peak, fixed = work["multiply_add_peak"]["flop_per_second"], work["futures/core_fixed_eigen"]["items_per_second"]
     rate_of_numpy = numpy.get("shared", {}).get("replicate_steps_per_second")
@@ -79,7 +79,7 @@ def sweep_table(sweep):
 
 
 def numpy_text(numpy):
-    """How the peer was checked, or why it is not there."""
+    """Returns how the NumPy peer was checked, or why it is absent."""
     if "absent" in numpy:
         return f"NumPy: {numpy['absent']}"
     return f"NumPy {numpy['numpy']}: the solver's numbers to {numpy['largest_difference']:.0e}, batches of {', '.join(numpy['shared']['by_batch'])} tried."

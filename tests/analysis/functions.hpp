@@ -12,10 +12,10 @@
 #include "steppe/analysis/experiment.hpp"
 #include "steppe/core/philox.hpp"
 
-/// Functions whose indices are known, by the interface that scenarios use.
+/// Functions with known indices, behind the interface that scenarios use.
 namespace steppe::test {
 
-/// A function of uniforms, and of a number that chance gives.
+/// A function of uniform inputs and of process noise.
 class FunctionExperiment final : public Experiment {
 public:
     using Function = std::function<double(const std::vector<double>& u, double chance)>;
@@ -33,7 +33,7 @@ public:
     [[nodiscard]] const std::vector<Copula::Group>& joined() const override { return joined_; }
     [[nodiscard]] bool has_chance() const override { return noise_ > 0; }
 
-    /// In chunks that end within blocks of rows.
+    /// Evaluates in chunks that end within blocks of rows.
     std::optional<std::vector<double>> evaluate(const std::shared_ptr<const Design>& design,
                                                 std::uint64_t runs) override {
         constexpr std::size_t chunk = 1000;

@@ -19,7 +19,7 @@ struct ClosedForm {
     double position;
 };
 
-/// Two opposed powers that pay everywhere (the model page, section "The influence game").
+/// Two opposed powers that both pay every agent (model page, section "The influence game").
 ClosedForm closed_form(const Numbers& k, const Numbers& d, const Numbers& w, const Numbers& u,
                        const Numbers& c, double B1, double B2) {
     const std::size_t N = k.size();
@@ -43,7 +43,7 @@ ClosedForm closed_form(const Numbers& k, const Numbers& d, const Numbers& w, con
 
 }  // namespace
 
-TEST_CASE("two opposed powers over three agents pay what the closed form says") {
+TEST_CASE("two opposed powers over three agents match the closed form") {
     auto game = three_agents();
     game.players = {{"A", 1, 6, three_values}, {"B", -1, 4, three_values}};
     const auto solution = solve_game(game);
@@ -61,8 +61,7 @@ TEST_CASE("two opposed powers over three agents pay what the closed form says") 
     check_equilibrium(game, e);
 }
 
-TEST_CASE(
-    "without convictions and neighbours each agent gets money in the proportion of its value") {
+TEST_CASE("without convictions and neighbours outlays are proportional to the agents' values") {
     auto game = game_with({0, 0}, {0, 0}, {0, 1, 1, 0}, {0, 0});
     game.players = {{"A", 1, 2, {3, 1}}, {"B", -1, 1, {3, 1}}};
     CHECK_FALSE(settled_positions(game, Numbers(4, 0.0)));
@@ -75,8 +74,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "two opposed powers in random networks pay what the closed form says where it has them pay "
-    "everyone") {
+    "two opposed powers in random networks match the closed form if it has them pay every agent") {
     Drawn draw(11);
     int met = 0;
     for (int n = 0; n < 200; ++n) {
@@ -105,7 +103,7 @@ TEST_CASE(
     CHECK(met > 50);
 }
 
-TEST_CASE("two powers that share a pole and values pay together what one with both budgets does") {
+TEST_CASE("two powers with the same pole and values pay in sum as one with both budgets") {
     auto game = three_agents();
     game.players = {
         {"A", 1, 2.5, three_values}, {"B", -1, 4, three_values}, {"C", 1, 3.5, three_values}};
@@ -125,7 +123,7 @@ TEST_CASE("two powers that share a pole and values pay together what one with bo
     check_equilibrium(game, e);
 }
 
-TEST_CASE("in random networks no power gains more than is told") {
+TEST_CASE("in random networks no power gains more than the reported bound") {
     const auto [seed, poles] = GENERATE(
         table<unsigned, Numbers>({{1, {1, -1}}, {2, {1, -1, 1}}, {3, {-1, 1, -1, 1}}, {4, {1}}}));
     Drawn draw(seed);
@@ -145,8 +143,8 @@ TEST_CASE("in random networks no power gains more than is told") {
 }
 
 TEST_CASE(
-    "where poles lie within the scale there is no certificate, and slow search finds no more than "
-    "is told") {
+    "with poles within the scale there is no certificate, and slow search stays within the "
+    "reported gain") {
     Drawn draw(5);
     for (int n = 0; n < 40; ++n) {
         INFO("game " << n);
@@ -162,7 +160,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("all equilibria found are told, each once, the most reached first") {
+TEST_CASE("all equilibria are reported once, the most frequent first") {
     Drawn draw(9);
     std::size_t several = 0;
     for (int n = 0; n < 150; ++n) {
@@ -191,7 +189,7 @@ TEST_CASE("all equilibria found are told, each once, the most reached first") {
     CHECK(several > 0);
 }
 
-TEST_CASE("a best reply is the slow one") {
+TEST_CASE("best replies match slow search") {
     Drawn draw(6);
     for (int n = 0; n < 40; ++n) {
         INFO("game " << n);
@@ -213,9 +211,9 @@ TEST_CASE("a best reply is the slow one") {
     }
 }
 
-TEST_CASE("who is led by no one") {
-    // The second hears the third and the third the second; the first has a conviction and hears
-    // nobody.
+TEST_CASE("agents without a leading power") {
+    // Agents 2 and 3 have only each other as neighbours; agent 1 has a conviction and no
+    // neighbours.
     auto game = game_with({1, 0, 0}, {0, 1, 1}, {0, 0.5, 0.5, 0, 0, 1, 0, 1, 0}, {0.5, 0, 0});
     game.players = {{"A", 1, 1, {1, 1, 1}}};
     game.open = {1, 0, 0};
@@ -227,7 +225,7 @@ TEST_CASE("who is led by no one") {
     check_all(settled_positions(game, {0.5, 0.5, 0})->data(), {(0.5 + 0.5) / 1.5, 1, 1}, 1e-14);
 }
 
-TEST_CASE("the network of a step is that of the run") {
+TEST_CASE("the network of a step equals that of the run") {
     const std::string file = STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml";
     const auto program = compile(load_scenario(file, model_registry()));
     const auto results = run_file(file);

@@ -10,12 +10,12 @@
 #include "steppe/analysis/game.hpp"
 #include "tests/catch.hpp"
 
-/// Influence games for tests, and a slow and independent way to find positions and replies.
+/// Influence games for tests, and slow, independent computations of positions and replies.
 namespace steppe::test {
 
 using Numbers = std::vector<double>;
 
-/// k, d, w and u as the model page has them; all agents can be paid.
+/// k, d, w and u as in the model page; every agent can be paid.
 inline InfluenceGame game_with(const Numbers& k, const Numbers& d, const Numbers& w,
                                const Numbers& u) {
     const std::size_t N = k.size();
@@ -38,7 +38,7 @@ inline void check_all(const double* found, const Numbers& wanted, double toleran
     }
 }
 
-/// Positions by letting all agents listen until none moves.
+/// Iterates positions until none changes.
 inline Numbers slow_positions(const InfluenceGame& game, const Numbers& outlay) {
     const std::size_t N = game.agents();
     Numbers x(N, 0.0);
@@ -71,8 +71,8 @@ inline double slow_payoff(const InfluenceGame& game, const Numbers& outlay, std:
     return out;
 }
 
-/// What a power can win by moving money from one agent (or its purse) to another, in ever smaller
-/// amounts, while that helps.
+/// Returns the largest payoff a power reaches by moving money between agents, or its purse, in ever
+/// smaller amounts while that helps.
 inline double slow_best_payoff(const InfluenceGame& game, Numbers outlay, std::size_t p) {
     const std::size_t N = game.agents();
     const auto mine = outlay.begin() + static_cast<std::ptrdiff_t>(p * N);
@@ -104,8 +104,8 @@ inline double slow_best_payoff(const InfluenceGame& game, Numbers outlay, std::s
     return best;
 }
 
-/// Nobody's slow search finds more than what is told, and what is told is what a power pays out of
-/// its budget.
+/// Checks that no power's slow search beats the reported gain, and that reported outlays are within
+/// budgets.
 inline void check_equilibrium(const InfluenceGame& game, const Equilibrium& e) {
     const std::size_t N = game.agents();
     check_all(e.position.data(), slow_positions(game, e.outlay), 1e-10);
@@ -123,14 +123,14 @@ inline void check_equilibrium(const InfluenceGame& game, const Equilibrium& e) {
         CHECK(std::abs(e.payoff[p] - slow_payoff(game, e.outlay, p)) < rounding);
         CHECK(e.gain[p] <= e.bound[p]);
         CHECK(slow_best_payoff(game, e.outlay, p) - e.payoff[p] <= e.bound[p] + rounding);
-        Numbers elsewhere = e.outlay;  // the same search from all money kept
+        Numbers elsewhere = e.outlay;  // the same search, starting without outlays
         std::fill_n(elsewhere.begin() + static_cast<std::ptrdiff_t>(p * N), N, 0.0);
         CHECK(slow_best_payoff(game, elsewhere, p) - e.payoff[p] <=
               std::min(e.bound[p], e.gain[p] + 1e-6 * all) + rounding);
     }
 }
 
-/// Numbers of a stream that is the same everywhere.
+/// A random number stream that is the same on every platform.
 class Drawn {
 public:
     explicit Drawn(unsigned seed) : engine_(seed) {}
@@ -142,7 +142,7 @@ public:
         for (auto& x : out) x = (*this)(low, high);
         return out;
     }
-    /// Row-stochastic with 0 on the diagonal; about a third of the ties lacking.
+    /// Row-stochastic with 0 on the diagonal; about a third of the ties absent.
     Numbers shares(std::size_t N) {
         Numbers w(N * N, 0.0);
         for (std::size_t i = 0; i < N; ++i) {

@@ -11,7 +11,7 @@ using namespace steppe;
 
 namespace {
 
-/// The recurrence, step by step.
+/// Iterates the recurrence.
 std::vector<double> stepped(const Convergence& law, std::vector<double> x, int years) {
     for (int t = 0; t < years; ++t) {
         const auto now = x;
@@ -42,7 +42,7 @@ YearTable following(const Convergence& law) {
 
 }  // namespace
 
-TEST_CASE("convergence in closed form is its recurrence") {
+TEST_CASE("the closed form of convergence matches its recurrence") {
     const Convergence law{0.059, 0.064, -0.98};
     const double missing = std::numeric_limits<double>::quiet_NaN();
     for (const std::vector<double>& from : {std::vector<double>{0.3, 0.1, -0.2, 0.7, 0.4},
@@ -58,7 +58,7 @@ TEST_CASE("convergence in closed form is its recurrence") {
         }
 }
 
-TEST_CASE("a fit finds the law that made the data, and the prior where there are none") {
+TEST_CASE("a fit recovers the law behind the data, and the prior without data") {
     const Convergence law{0.08, 0.05, -0.7};
     const auto table = following(law);
     const auto found = fit_convergence(table, 2020, ConvergenceParts::peer_and_norm, 1e-4);
@@ -71,7 +71,7 @@ TEST_CASE("a fit finds the law that made the data, and the prior where there are
     CHECK(std::fabs(prior.norm) < 1e-12);
 }
 
-TEST_CASE("a fit does not see what comes after its origin") {
+TEST_CASE("a fit uses no data after its origin") {
     auto table = following({0.08, 0.05, -0.7});
     std::vector<double> before;
     for (const auto& model : point_models())
@@ -86,23 +86,22 @@ TEST_CASE("a fit does not see what comes after its origin") {
 }
 
 TEST_CASE("bands and scores of forecasts") {
-    // Squares that lie on a line are found; those that fall with the horizon give a flat band.
+    // The fit recovers squares on a line; squares that fall with the horizon give a flat band.
     const auto band = band_of({{1, std::sqrt(0.05)}, {2, std::sqrt(0.07)}, {5, std::sqrt(0.13)}});
     CHECK(band.near == Approx(0.03));
     CHECK(band.far == Approx(0.02));
     CHECK(band_of({{1, 1.0}, {2, 0.5}}).far == 0);
-    // A normal forecast that is right: sd (sqrt 2 - 1)/sqrt pi; far off, the distance less sd/sqrt
-    // pi.
+    // A correct normal forecast: sd (sqrt 2 - 1)/sqrt pi; far off: the distance less sd/sqrt pi.
     CHECK(normal_crps(0, 2) ==
           Approx(2 * (std::sqrt(2.0) - 1) / std::sqrt(3.14159265358979323846)));
     CHECK(normal_crps(50, 1) == Approx(50 - 1 / std::sqrt(3.14159265358979323846)));
     CHECK(normal_crps(-0.3, 0) == 0.3);
 }
 
-TEST_CASE("tables of the hindcasts tell all that is wrong") {
+TEST_CASE("tables of the hindcasts report all errors") {
     std::string text =
         "state,year,all_votes,all_sd,final_passage\nUZB,1994,.4,.1,\nUZB,1996,.5,,.6\n";
-    CHECK_THROWS_AS(parse_points("x.csv", text), ScenarioError);  // eight states have no row
+    CHECK_THROWS_AS(parse_points("x.csv", text), ScenarioError);  // eight states without a row
     for (const auto& state : hindcast_states())
         if (state != "UZB") text += state + ",1991,0,,0\n";
     const auto tables = parse_points("x.csv", text);
@@ -132,7 +131,7 @@ TEST_CASE("Spearman's rank correlation") {
     CHECK(rank_correlation({4, 4, 9}, {1, 2, 3}) == Approx(1.5 / std::sqrt(3.0)));
 }
 
-TEST_CASE("claims of the hindcasts tell all that is wrong") {
+TEST_CASE("claims of the hindcasts report all errors") {
     const std::string head =
         "suite,id,text,scenario,value,form,since,date,unit,low,high,rival,rival_value,miss,"
         "hindsight,source\n";
@@ -150,12 +149,12 @@ TEST_CASE("claims of the hindcasts tell all that is wrong") {
     CHECK(hit.in_hindsight());
     try {
         parse_claims("x.csv", head + "h3,a,t,x.toml,paid.p,mode,,2027,bn,x,,,,,,\n");
-        FAIL("nothing was said");
+        FAIL("no error was reported");
     } catch (const ScenarioError& error) {
-        CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, no bound
+        CHECK(error.diagnostics.size() == 4);  // the form, the date, the number, a missing bound
     }
     CHECK_THROWS_AS(parse_influence("x.csv", "state,year,influence\nKAZ,2000,.1\nKAZ,2000,.2\n"),
                     ScenarioError);
     CHECK_THROWS_AS(parse_influence("x.csv", "state,year,influence\nKAZ,2000,.1\nUZB,2001,.2\n"),
-                    ScenarioError);  // not the same states
+                    ScenarioError);  // different states
 }

@@ -15,8 +15,8 @@ namespace {
 
 constexpr double width = 0.078 * world_scale;
 
-/// Thirty states in three clusters, half of them missing some years, that follow the law of rate k
-/// exactly.
+/// Thirty states in three clusters that follow the law of rate k exactly; half of them miss some
+/// years.
 YearTable following(double rate) {
     constexpr std::size_t states = 120;
     YearTable table(states, 1990, 2012);
@@ -46,7 +46,7 @@ Scenario base() {
 
 }  // namespace
 
-TEST_CASE("world: the engine's forecast is the closed form") {
+TEST_CASE("world: the engine's forecast matches the closed form") {
     auto table = following(0.15);
     table.set(4, 2004, std::numeric_limits<double>::quiet_NaN());
     const AlikeModel model(table, width);
@@ -63,18 +63,17 @@ TEST_CASE("world: the engine's forecast is the closed form") {
                   Approx(model.forecast(2004, n, horizon, 0.31, 0.4)).margin(1e-12));
 }
 
-TEST_CASE("world: a fit finds the weight of the mean and, near enough, the rate") {
+TEST_CASE("world: a fit recovers the weight of the mean and approximately the rate") {
     const auto fits = AlikeModel(following(0.1), width).fits();
     REQUIRE(fits.back().origin == 2011);
     CHECK(fits.back().rate > 0.06);
     CHECK(fits.back().rate < 0.12);
-    CHECK(fits.back().recent < 0.05);  // no noise: the last point says all
+    CHECK(fits.back().recent < 0.05);  // no noise: the last point is fully informative
     const auto still = AlikeModel(following(0), width).fits();
-    CHECK(still.back().rate < 0.02);  // below the prior's mean: nothing moves
+    CHECK(still.back().rate < 0.02);  // no movement: the rate stays below the prior's mean
 }
 
-TEST_CASE(
-    "world: a world without ties keeps the years that are missing and the moments of the data") {
+TEST_CASE("world: a world without ties keeps the missing years and the moments of the data") {
     YearTable points(400, 1990, 2023);  // slow return to 0, innovations .13, noise .11
     std::mt19937 random(7);
     std::normal_distribution<double> normal;
@@ -102,7 +101,7 @@ TEST_CASE(
     CHECK(world.at(1, 2000) == null_world(points, 0).at(1, 2000));
 }
 
-TEST_CASE("world: an interval holds the gain, and has no width where each pair has the same") {
+TEST_CASE("world: an interval contains the gain, and has width 0 if all pairs are equal") {
     std::vector<PairedSquares> same, mixed;
     for (int origin = 2000; origin < 2020; ++origin)
         for (std::size_t state = 0; state < 40; ++state) {
@@ -116,11 +115,11 @@ TEST_CASE("world: an interval holds the gain, and has no width where each pair h
     CHECK(interval.high > 0.28);
     CHECK(interval.low > 0.1);
     CHECK(interval.high < 0.4);
-    const auto one_block = two_way_interval(mixed, 30);  // states alone
+    const auto one_block = two_way_interval(mixed, 30);  // blocks of states only
     CHECK(one_block.high - one_block.low > 0.05);
 }
 
-TEST_CASE("world: tables are read, and wrong rows named") {
+TEST_CASE("world: tables are read, and invalid rows reported") {
     const std::string head = "state,year,all_votes,final_passage\n";
     std::string rows;
     for (const auto& state : hindcast_states())
@@ -133,6 +132,6 @@ TEST_CASE("world: tables are read, and wrong rows named") {
     for (const auto* wrong : {"KAZ,1995,1,1\n", "AAA,1989,1,1\n", "AAA,1991,x,1\n"})
         CHECK_THROWS_AS(parse_world("x.csv", head + rows + wrong), ScenarioError);
     CHECK_THROWS_AS(parse_world("x.csv", head + "KAZ,1995,1,1\n"), ScenarioError);
-    // A gap of years cannot be scored.
+    // A gap in the years is an error.
     CHECK_THROWS_AS(parse_world("x.csv", head + rows + "KAZ,2020,1,1\n"), ScenarioError);
 }

@@ -9,8 +9,8 @@ using namespace steppe;
 using namespace steppe::test;
 
 TEST_CASE(
-    "elementary effects of a linear function are its slopes, of a product they vary with the other "
-    "factor") {
+    "elementary effects of a linear function are its slopes; those of a product vary with the "
+    "other factor") {
     const auto f = [](const std::vector<double>& u, double) {
         return 3 * u[0] - 2 * u[1] + 4 * u[2] * u[3] + 0 * u[4];
     };
@@ -27,7 +27,7 @@ TEST_CASE(
     CHECK(star[1].value == Approx(2));
     CHECK(mu[1].value == Approx(-2));
     CHECK(star[4].value == 0);
-    // 4 times the other factor, at one of four levels: mean 2, variance 16 x 5/64.
+    // 4 times the other factor, which has four levels: mean 2, variance 16 x 5/64.
     CHECK(star[2].value == Approx(2).margin(0.15));
     CHECK(sigma[2].value == Approx(4 * std::sqrt(5.0 / 64)).margin(0.1));
     CHECK(star[2].interval.low < 2);
@@ -35,7 +35,7 @@ TEST_CASE(
     CHECK(found.outputs[0].order.front() == 0);
 }
 
-TEST_CASE("a group moves together and has a size, but no direction; chance is left out") {
+TEST_CASE("a group moves together and has a size but no direction; process noise is excluded") {
     const auto f = [](const std::vector<double>& u, double chance) {
         return 3 * u[0] - 2 * u[1] + u[2] + 100 * chance;
     };
@@ -45,13 +45,12 @@ TEST_CASE("a group moves together and has a size, but no direction; chance is le
                                                          .players = {{"a", {0, 1}}, {"b", {2}}}});
     REQUIRE(found.players.size() == 2);
     const auto& y = found.outputs[0];
-    CHECK(y.index[0][0].value == Approx(3).margin(0.1));  // 5 or 1, as often
+    CHECK(y.index[0][0].value == Approx(3).margin(0.1));  // 5 or 1, equally often
     CHECK(std::isnan(y.index[1][0].value));
     CHECK(y.index[1][1].value == Approx(1));
 }
 
-TEST_CASE(
-    "too many inputs are screened: those that matter are told apart, the others are one group") {
+TEST_CASE("screening of many inputs separates the relevant ones and groups the others") {
     const auto f = [](const std::vector<double>& u, double) {
         double y = 0;
         for (std::size_t k = 0; k < u.size(); ++k) y += (k % 10 == 7 ? 10.0 : 0.1) * u[k];
@@ -74,7 +73,7 @@ TEST_CASE(
     CHECK(tables.choice == PlayerChoice::tables);
 }
 
-TEST_CASE("requests that cannot be met are told why; a constant is no failure") {
+TEST_CASE("impossible requests give a reason; a constant output is valid") {
     FunctionExperiment constant(3, [](const std::vector<double>&, double) { return 0.1; });
     CHECK(analyse_sensitivity(constant, {})->outputs[0].constant);
     CHECK(

@@ -13,7 +13,7 @@ TEST_CASE("with_sum: the nearest point with a sum, by hand", "[analysis]") {
     CHECK(moved[2] == 5);
 }
 
-TEST_CASE("maximise: Rosenbrock's valley, whose top is at (1, 1)", "[analysis]") {
+TEST_CASE("maximise: Rosenbrock's valley, with its maximum at (1, 1)", "[analysis]") {
     const auto best =
         maximise({.low = {-2, -2},
                   .high = {2, 2},
@@ -26,9 +26,8 @@ TEST_CASE("maximise: Rosenbrock's valley, whose top is at (1, 1)", "[analysis]")
     CHECK(std::abs(best.given_value + 24.2) < 1e-12);
 }
 
-TEST_CASE("maximise: a kink, the higher of two tops, and how flat it is", "[analysis]") {
-    // Tops at 1 (height 1) and 8 (height 2); gain 2 - 1 from the given 1; 0.05 of it is lost 0.05
-    // away.
+TEST_CASE("maximise: a kink, the higher of two maxima, and its flatness", "[analysis]") {
+    // Maxima at 1 (height 1) and 8 (height 2); the gain is 2 - 1; 0.05 of it is lost 0.05 away.
     const auto best = maximise(
         {.low = {0}, .high = {10}, .given = {1}, .value = [](const std::vector<double>& x) {
              return std::max(1 - std::abs(x[0] - 1), 2 - std::abs(x[0] - 8));
@@ -40,7 +39,7 @@ TEST_CASE("maximise: a kink, the higher of two tops, and how flat it is", "[anal
 }
 
 TEST_CASE("maximise: shares of a sum by Lagrange, and a bound that binds", "[analysis]") {
-    // The sum of w log x is largest where x is as w.
+    // The sum of w log x is largest if x is proportional to w.
     const auto value = [](const std::vector<double>& x) {
         return std::log(x[0]) + 2 * std::log(x[1]) + 3 * std::log(x[2]);
     };

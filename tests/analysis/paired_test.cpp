@@ -24,7 +24,7 @@ const RankedDifference& of(const std::vector<RankedDifference>& all, const Sweep
     });
 }
 
-/// Chunks of one metric at one step, made by hand.
+/// Hand-made chunks of one metric at one step.
 struct ByHand {
     ByHand() {
         auto program = std::make_shared<Program>();
@@ -49,7 +49,7 @@ struct ByHand {
 }  // namespace
 
 TEST_CASE("a difference that is a uniform number times a constant") {
-    // Paid is amount x realisation, so the difference is 0.3 U(5, 15) in each future.
+    // Payment is amount x realisation, so the difference is 0.3 U(5, 15) in each replicate.
     for (const auto* design : {"sobol", "lhs", "random"}) {
         INFO(design);
         const bool random = std::string(design) == "random";
@@ -83,7 +83,7 @@ TEST_CASE("a difference that is a uniform number times a constant") {
         const double independent = result.scenarios[0].statistics.variance(paid.difference.metric) +
                                    result.scenarios[1].statistics.variance(paid.difference.metric);
         CHECK(std::pow(paid.difference.sd, 2) < independent / 9);
-        // Paid > 3 is amount > 6 in the one and > 3.75 in the other.
+        // Payment > 3 means amount > 6 in one scenario and amount > 3.75 in the other.
         const auto ask = result.against[0].share_difference(0);
         CHECK(std::abs(ask.mean - 0.1) < (random ? 0.012 : 2e-3));
         CHECK(ask.interval.low <= ask.mean);
@@ -93,7 +93,7 @@ TEST_CASE("a difference that is a uniform number times a constant") {
     }
 }
 
-TEST_CASE("a difference is what futures in memory give, whatever the threads") {
+TEST_CASE("a difference equals that of replicates in memory, on any number of threads") {
     const auto plan =
         planned({two_states, more_paid}, {.replicates = 3000,
                                           .design = "random",
@@ -122,7 +122,7 @@ TEST_CASE("a difference is what futures in memory give, whatever the threads") {
     }
 }
 
-TEST_CASE("a scenario does not differ from itself, and the other way round is the other sign") {
+TEST_CASE("a scenario does not differ from itself, and reversal changes the sign") {
     const CommonRun common{
         .replicates = 1024, .quantiles = {0.25, 0.75}, .metrics = {"gdp.*", "paid.help"}};
     const auto self = planned({two_states, two_states}, common).sweep;
@@ -155,7 +155,7 @@ TEST_CASE("a scenario does not differ from itself, and the other way round is th
     CHECK(first->step == 2);  // paid from April on
 }
 
-TEST_CASE("a difference that shows in few futures is counted in full") {
+TEST_CASE("a difference in few replicates is counted in full") {
     const ByHand hand;
     std::vector<double> first(64), second;
     for (std::size_t r = 0; r < 64; ++r) first[r] = 100 + static_cast<double>(r);
@@ -176,7 +176,7 @@ TEST_CASE("a difference that shows in few futures is counted in full") {
     CHECK(std::abs(d.interval.high - (0.125 + 3.182446305 * 0.25 / 2)) < 1e-6);
 }
 
-TEST_CASE("a difference far beyond the first look has the interval of independent futures") {
+TEST_CASE("a difference far outside the pilot's range has the interval of independent replicates") {
     const ByHand hand;
     std::vector<double> first(64, 1.0), second(64, 1.0);
     for (std::size_t r = 0; r < 64; ++r) second[r] += 1e-9 * static_cast<double>(r % 2);
@@ -190,8 +190,8 @@ TEST_CASE("a difference far beyond the first look has the interval of independen
     CHECK(d.interval.high - d.mean < 1.1);  // 1.97 sd/16, sd 7.95
 }
 
-TEST_CASE("the order of effects holds for any unit, and what has no scale comes last") {
-    // JPN's output is known exactly; a pledge that pays nothing in the base has no scale.
+TEST_CASE("the order of effects does not depend on units; effects without a scale come last") {
+    // JPN's output is certain; a pledge that pays nothing in the base has no scale.
     const auto none = replaced(two_states, "realisation = 0.5", "realisation = 0"),
                some = replaced(none, "realisation = 0", "realisation = 0.5");
     const auto plan = planned({none, some}, {.replicates = 512, .metrics = {"*"}}).sweep;

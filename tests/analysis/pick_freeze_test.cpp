@@ -39,7 +39,7 @@ const std::vector<InputGroup> with_chance{
 
 }  // namespace
 
-TEST_CASE("any part of a design has the bits of the whole") {
+TEST_CASE("any part of a design equals that part of the whole bit by bit") {
     for (const auto redraw : {Redraw::saltelli, Redraw::chain, Redraw::subsets}) {
         const auto design = design_of(redraw, with_chance, {{0, 1, 0.6}, {1, 3, 0.3}}, 64);
         const auto whole = all_of(design);
@@ -58,7 +58,7 @@ TEST_CASE("any part of a design has the bits of the whole") {
     }
 }
 
-TEST_CASE("runs draw anew whom they should, chance too, and rows meet their own") {
+TEST_CASE("runs resample the right players, process noise included, and match their own rows") {
     const auto design = design_of(Redraw::saltelli, with_chance, {}, 32);
     const auto at = design.layout();
     const auto u = all_of(design);
@@ -78,7 +78,7 @@ TEST_CASE("runs draw anew whom they should, chance too, and rows meet their own"
     CHECK(seen.size() == at.size());
 }
 
-TEST_CASE("orders of a chain are all as likely, and chance has one place in a block") {
+TEST_CASE("orders of a chain are equally likely, and process noise has one place in a block") {
     const auto design = design_of(Redraw::chain, with_chance, {}, 9600);
     std::vector<int> counts(25, 0);
     for (std::uint64_t row = 0; row < 9600; ++row) {
@@ -86,7 +86,7 @@ TEST_CASE("orders of a chain are all as likely, and chance has one place in a bl
         CHECK(places[4] == design.places(row / 8 * 8)[4]);
         for (std::size_t g = 0; g < 5; ++g) ++counts[g * 5 + places[g]];
     }
-    // 1 920 each; chance has 1 200 blocks of 8.
+    // 1 920 each; process noise has 1 200 blocks of 8.
     for (std::size_t n = 0; n < 25; ++n)
         CHECK(counts[n] == Approx(1920).margin(n < 20 ? 4.5 * std::sqrt(1920 * 0.8 * 8)
                                                       : 4.5 * 8 * std::sqrt(240 * 0.8)));
@@ -96,7 +96,7 @@ TEST_CASE("orders of a chain are all as likely, and chance has one place in a bl
     CHECK(orders.size() == 24);
 }
 
-TEST_CASE("what is drawn anew keeps all correlations with what is not") {
+TEST_CASE("resampled inputs keep all correlations with the others") {
     const std::vector<RankCorrelation> asked{{0, 1, 0.7}, {1, 2, 0.5}};
     const double r01 = 2 * std::sin(std::numbers::pi * 0.7 / 6),
                  r12 = 2 * std::sin(std::numbers::pi * 0.5 / 6);
@@ -122,8 +122,8 @@ TEST_CASE("what is drawn anew keeps all correlations with what is not") {
         CHECK(mean([&](std::size_t row) { return score(1, row, run) * score(1, row, run); }) ==
               Approx(1).margin(0.05));
     }
-    // b anew given a and c: what it keeps of the first b is what those two tell of it.
-    const double told = (r01 * r01 + r12 * r12) / 1.0;  // a and c are not correlated
+    // Resamples b given a and c: its dependence on the first b is the part that a and c explain.
+    const double told = (r01 * r01 + r12 * r12) / 1.0;  // a and c are uncorrelated
     CHECK(mean([&](std::size_t row) { return score(1, row, 0) * score(1, row, 2); }) ==
           Approx(told).margin(0.035));
     CHECK(mean([&](std::size_t row) { return score(1, row, 0) * score(1, row, 15); }) ==
@@ -132,8 +132,8 @@ TEST_CASE("what is drawn anew keeps all correlations with what is not") {
 }
 
 TEST_CASE(
-    "bootstrap intervals of a mean are those of its standard error; what would tell from 0 is "
-    "told") {
+    "bootstrap intervals of a mean match its standard error; runs_to_tell gives the runs that "
+    "separate it from 0") {
     const std::size_t rows = 4000;
     std::vector<double> table(rows);
     double mean = 0;
@@ -150,7 +150,7 @@ TEST_CASE(
     CHECK(*runs_to_tell({0.1, {-0.1, 0.3}}) == Approx(4));
     CHECK(*runs_to_tell({0.1, {0.05, 0.15}}) == 1);
     CHECK_FALSE(runs_to_tell({-0.1, {-0.3, 0.1}}).has_value());
-    // Units of several rows that are all alike: as many draws fewer, as much wider.
+    // Units of several identical rows: fewer effective draws, so the interval widens accordingly.
     std::vector<double> alike(rows);
     for (std::size_t r = 0; r < rows; ++r) alike[r] = table[r / 8];
     const auto by_eight = estimate_of(Bootstrap(rows, 8, 7).means(alike, 1)),

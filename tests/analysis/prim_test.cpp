@@ -18,7 +18,7 @@ double draw(std::uint64_t stream, std::uint64_t future) {
     return uniform(words[0], words[1]);
 }
 
-/// Inputs uniform on 0 to 1; a case is drawn with the chance that `chance(future)` tells.
+/// Uniform inputs on 0 to 1; a replicate is a case with probability `chance(future)`.
 struct Drawn {
     std::size_t inputs, futures;
     std::vector<double> value;
@@ -40,7 +40,7 @@ struct Drawn {
     }
 };
 
-/// Futures and cases inside a box, by looking at each.
+/// Counts futures and cases inside a box by testing each.
 std::pair<std::uint64_t, std::uint64_t> counted(const Drawn& drawn,
                                                 const std::vector<Restriction>& restrictions) {
     std::pair<std::uint64_t, std::uint64_t> out;
@@ -64,15 +64,14 @@ const Restriction* find(const Box& box, std::size_t input, Side side) {
 
 }  // namespace
 
-TEST_CASE("quasi-p and balance are what they say") {
-    // P(B >= 2), B of 3 trials of chance 1/2, is 4/8; P(B >= 3) is 1/8.
+TEST_CASE("quasi-p and balance match their definitions") {
+    // B of 3 trials with probability 1/2: P(B >= 2) = 4/8, P(B >= 3) = 1/8.
     CHECK(std::abs(quasi_p_value(3, 2, 10, 5) - 0.5) < 1e-12);
     CHECK(std::abs(quasi_p_value(3, 3, 10, 5) - 0.125) < 1e-12);
     CHECK(quasi_p_value(3, 0, 10, 5) == 1);
     CHECK(balance(25, 25, 100, 25) == 1);
     CHECK(balance(100, 25, 100, 25) == 0);
-    // Coverage 0.8, density 0.5 where a quarter are cases: gain 1/3, harmonic mean 2 * 0.8/3 / (0.8
-    // + 1/3).
+    // Coverage 0.8, density 0.5, base rate 1/4: gain 1/3, harmonic mean 2 * 0.8/3 / (0.8 + 1/3).
     CHECK(std::abs(balance(40, 20, 100, 25) - 2 * 0.8 / 3 / (0.8 + 1.0 / 3)) < 1e-12);
 }
 
@@ -86,8 +85,7 @@ TEST_CASE("a planted box without noise is found exactly") {
     REQUIRE(box.restrictions.size() == 2);
     REQUIRE(find(box, 3, Side::above));
     REQUIRE(find(box, 7, Side::below));
-    // Between the neighbours of the edge there are a few rounder numbers; a gap is 1/4000 on
-    // average.
+    // The neighbours of the edge leave room for a few rounder limits; a gap is 1/4000 on average.
     CHECK(std::abs(find(box, 3, Side::above)->limit - 0.71) < 0.003);
     CHECK(std::abs(find(box, 7, Side::below)->limit - 0.3) < 0.003);
     CHECK(box.density() > 0.99);
@@ -101,8 +99,7 @@ TEST_CASE("a planted box without noise is found exactly") {
 }
 
 TEST_CASE(
-    "a box planted under noise is recovered within sampling error, on the inputs that matter "
-    "alone") {
+    "a box planted under noise is recovered within sampling error, on the relevant inputs alone") {
     Drawn drawn(40, 8000);
     drawn.decide([&](std::size_t f) {
         return drawn.at(5, f) > 0.2 && drawn.at(5, f) < 0.6 && drawn.at(20, f) > 0.5 ? 0.8 : 0.1;
@@ -115,7 +112,7 @@ TEST_CASE(
     CHECK(std::abs(find(box, 5, Side::below)->limit - 0.6) < 0.02);
     CHECK(std::abs(find(box, 20, Side::above)->limit - 0.5) < 0.02);
     CHECK(std::abs(box.density() - 0.8) < 4 * std::sqrt(0.8 * 0.2 / 1600));
-    // Of all cases 0.2 * 0.8 lie within and 0.8 * 0.1 outside.
+    // Of all cases, 0.2 * 0.8 lie inside and 0.8 * 0.1 outside.
     CHECK(std::abs(static_cast<double>(box.cases) / static_cast<double>(found[0].cases) - 2.0 / 3) <
           0.04);
     CHECK(std::abs(found[0].halves.density - 0.8) < 0.04);
@@ -126,7 +123,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("all counts of a box are those of looking at each future") {
+TEST_CASE("all counts of a box match a test of each replicate") {
     Drawn drawn(6, 3000);
     drawn.decide([&](std::size_t f) {
         return 0.7 * drawn.at(0, f) * drawn.at(1, f) + 0.2 * drawn.at(2, f);
@@ -159,7 +156,7 @@ TEST_CASE("all counts of a box are those of looking at each future") {
     }
 }
 
-TEST_CASE("noise has no box: chance explains every restriction") {
+TEST_CASE("pure noise gives no box: chance explains every restriction") {
     for (std::uint64_t trial = 0; trial < 5; ++trial) {
         Drawn drawn(30, 2000);
         for (std::size_t f = 0; f < drawn.futures; ++f)
@@ -189,11 +186,11 @@ TEST_CASE("two planted boxes are found one after the other") {
     CHECK(found[1].cases == found[0].cases - found[0].box.cases);
 }
 
-TEST_CASE("inputs of few values are peeled value by value, constants never") {
+TEST_CASE("inputs with few values are peeled value by value, constants never") {
     Drawn drawn(4, 3000);
     for (std::size_t f = 0; f < drawn.futures; ++f) {
         drawn.value[f] = std::floor(5 * drawn.at(0, f));                // 0 to 4
-        drawn.value[drawn.futures + f] = drawn.at(1, f) < 0.9 ? 0 : 1;  // seldom 1
+        drawn.value[drawn.futures + f] = drawn.at(1, f) < 0.9 ? 0 : 1;  // 1 with probability 0.1
         drawn.value[2 * drawn.futures + f] = 7;
     }
     drawn.decide(
@@ -209,7 +206,7 @@ TEST_CASE("inputs of few values are peeled value by value, constants never") {
     CHECK(box.density() == 1);
 }
 
-TEST_CASE("a density that is wanted is reached with the largest coverage") {
+TEST_CASE("a required density is reached with the largest coverage") {
     Drawn drawn(8, 8000);
     drawn.decide(
         [&](std::size_t f) { return drawn.at(0, f); });  // the density above x is (1 + x)/2
@@ -222,7 +219,7 @@ TEST_CASE("a density that is wanted is reached with the largest coverage") {
     CHECK_FALSE(unknown[0].box.restrictions.empty());
 }
 
-TEST_CASE("the order of futures changes no box, and a second search is the same") {
+TEST_CASE("the order of replicates changes no box, and a second search gives the same") {
     Drawn drawn(6, 2000);
     drawn.decide([&](std::size_t f) { return drawn.at(2, f) > 0.6 ? 0.9 : 0.1; });
     Drawn turned = drawn;
@@ -243,7 +240,7 @@ TEST_CASE("the order of futures changes no box, and a second search is the same"
     CHECK(one[0].halves.density == again[0].halves.density);
 }
 
-TEST_CASE("numbers below zero are in order, and both zeros are one") {
+TEST_CASE("negative numbers are in order, and both zeros are equal") {
     Drawn drawn(2, 3000);
     drawn.decide(
         [&](std::size_t f) { return drawn.at(0, f) > 0.3 && drawn.at(1, f) > 0.4 ? 1.0 : 0.0; });
@@ -260,12 +257,12 @@ TEST_CASE("numbers below zero are in order, and both zeros are one") {
     CHECK(find(box, 1, Side::above)->limit >= 0);
     CHECK(find(box, 1, Side::above)->limit < 1);
     CHECK(counted(drawn, box.restrictions) == std::pair(box.futures, box.cases));
-    // The second input has two values: no face stands between the zeros.
+    // The second input has two values, so a face never lies between the zeros.
     for (const auto& peel : found[0].trajectory)
         if (peel.input == 1) CHECK((peel.limit > 0 && peel.limit < 1));
 }
 
-TEST_CASE("where cases are rare the faces that know nothing of them are left alone") {
+TEST_CASE("with rare cases, faces without information on them are not peeled") {
     Drawn drawn(60, 4000);
     drawn.decide(
         [&](std::size_t f) { return drawn.at(40, f) > 0.9 && drawn.at(50, f) < 0.1 ? 1.0 : 0.0; });
@@ -279,7 +276,7 @@ TEST_CASE("where cases are rare the faces that know nothing of them are left alo
     for (const auto& r : box.restrictions) CHECK(r.halves >= 9);
 }
 
-TEST_CASE("too few futures have no box") {
+TEST_CASE("too few replicates give no box") {
     Drawn drawn(3, 19);
     drawn.decide([&](std::size_t f) { return drawn.at(0, f) > 0.5 ? 1.0 : 0.0; });
     CHECK(discover(drawn.table(), {})[0].box.restrictions.empty());

@@ -14,7 +14,7 @@ using Strategies = std::vector<std::size_t>;
 
 namespace {
 
-/// Uniform numbers of a stream of its own.
+/// Returns uniform numbers from the given stream.
 std::vector<double> uniforms(std::uint64_t stream, std::size_t count) {
     std::vector<double> out;
     for (std::size_t r = 0; r < count; ++r) {
@@ -32,7 +32,7 @@ const Pick& pick_of(const RegretTable& table, Criterion criterion) {
 }  // namespace
 
 TEST_CASE("regrets of two actions in two states") {
-    // U = [[10, 2], [6, 5]]: the best is 10, then 5, so that regrets are (0, 3) and (4, 0).
+    // U = [[10, 2], [6, 5]]: the maxima are 10 and 5, so regrets are (0, 3) and (4, 0).
     const auto table = weigh({.strategies = 2, .futures = 2, .value = {10, 2, 6, 5}},
                              {.enough = RegretQuestion::Bound{.value = 5}});
     CHECK(table.scores[0].largest_regret.value == 3);
@@ -54,7 +54,7 @@ TEST_CASE("regrets of two actions in two states") {
     CHECK(pick_of(table, Criterion::expected).parts == 0);
 }
 
-TEST_CASE("where less is better everything is mirrored, and equal strategies are alike") {
+TEST_CASE("minimising mirrors all results, and equal strategies tie") {
     const Outcomes costs{.strategies = 3, .futures = 2, .value = {-10, -2, -6, -5, -6, -5}};
     const RegretQuestion question{
         .better = RegretQuestion::Better::less,
@@ -83,7 +83,7 @@ TEST_CASE("quantiles and tails of a known sample") {
     CHECK_FALSE(lowest_share(sample.part(0, 10), 0.05).interval);
 }
 
-TEST_CASE("intervals hold what they estimate as often as they say") {
+TEST_CASE("intervals of criteria have their nominal coverage") {
     constexpr std::size_t trials = 400, size = 2000;
     int mean = 0, tail = 0, quantile = 0;
     for (std::size_t trial = 0; trial < trials; ++trial) {
@@ -102,9 +102,8 @@ TEST_CASE("intervals hold what they estimate as often as they say") {
     }
 }
 
-TEST_CASE("parts of the futures tell how sure a pick is") {
-    // The second is 1 in every future; the first is better by a little, but bad in the last
-    // sixteenth of futures.
+TEST_CASE("parts of the sample measure the certainty of a pick") {
+    // The second is 1 in every future; the first is slightly better, but bad in the last sixteenth.
     Outcomes outcomes{.strategies = 2, .futures = 1600, .value = std::vector<double>(3200, 1.0)};
     for (std::size_t f = 0; f < 1600; ++f) outcomes.value[f] = f < 1500 ? 1.1 : 0.5;
     const auto table = weigh(outcomes, {});
@@ -118,7 +117,7 @@ TEST_CASE("parts of the futures tell how sure a pick is") {
     CHECK(pick_of(table, Criterion::regret90).strategies == Strategies{0});
 }
 
-TEST_CASE("outcomes of strategies are those of a plan's futures") {
+TEST_CASE("outcomes of strategies equal those of a plan's replicates") {
     const auto plan =
         planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")},
                 {.replicates = 512, .metrics = {"paid.help"}, .asks = CommonRun::Asks::none})

@@ -6,7 +6,8 @@
 
 using namespace steppe;
 
-TEST_CASE("find_roots: every root of a cosine, and which way the answer turns", "[analysis]") {
+TEST_CASE("find_roots: every root of a cosine, and the direction of the answer's change",
+          "[analysis]") {
     const auto found = find_roots([](double x) { return std::cos(x); }, 0, 10, 65).roots;
     constexpr double pi = 3.14159265358979323846;
     REQUIRE(found.size() == 3);
@@ -17,7 +18,7 @@ TEST_CASE("find_roots: every root of a cosine, and which way the answer turns", 
     }
 }
 
-TEST_CASE("find_roots: a leap over 0 is told from a root, none from a margin of 0 throughout",
+TEST_CASE("find_roots: a jump over 0 is not a root, and neither is a margin of 0 throughout",
           "[analysis]") {
     const auto leap = find_roots([](double x) { return x < 0.7 ? -1.0 : 2.0; }, 0, 1, 65).roots;
     REQUIRE(leap.size() == 1);
@@ -46,7 +47,7 @@ TEST_CASE("find_crossings: a logistic probability with a band of known width", "
     CHECK(falling[0].turn == Turn::to_no);
     CHECK(std::abs(falling[0].interval.low + 0.3) < 1e-2);
     CHECK(std::abs(falling[0].interval.high - 0.2) < 1e-2);
-    // The upper end of the interval lies beyond what was looked at.
+    // The upper end of the interval lies outside the searched range.
     const auto edge = find_crossings(rising, -4, 0.1, 9, 0.5).crossings;
     REQUIRE(edge.size() == 1);
     CHECK(std::isinf(edge[0].interval.high));

@@ -15,7 +15,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// Spearman's rank correlation of normal numbers with a Pearson correlation.
+/// Returns Spearman's rank correlation of normal numbers with the given Pearson correlation.
 double rank_of(double pearson) { return 6 / std::numbers::pi * std::asin(pearson / 2); }
 
 /// y = sum slope_k x_k, x normal with these correlations.
@@ -38,7 +38,7 @@ struct Linear {
         return FunctionExperiment(slope.size(), f, pairs);
     }
 
-    /// Var E[y | x_S], S the inputs of the bits: regression on the scores.
+    /// Var E[y | x_S], S the inputs of the set bits: regression on the scores.
     [[nodiscard]] double explained(const std::vector<std::size_t>& inputs) const {
         if (inputs.empty()) return 0;
         const auto n = static_cast<Eigen::Index>(inputs.size());
@@ -57,8 +57,8 @@ struct Linear {
         return with.dot(own.inverse() * with);
     }
 
-    /// Shapley effects of groups by all subsets, the value of a set what it explains (Owen & Prieur
-    /// 2017).
+    /// Shapley effects of groups over all subsets; the value of a subset is its explained variance
+    /// (Owen & Prieur 2017).
     [[nodiscard]] std::vector<double> effects(const std::vector<InputGroup>& players) const {
         const std::size_t n = players.size();
         const auto worth = [&](std::size_t set) {
@@ -108,7 +108,7 @@ void check(const Estimate& found, double wanted, double tolerance) {
 
 }  // namespace
 
-TEST_CASE("Shapley effects of two correlated normal inputs have their closed form") {
+TEST_CASE("Shapley effects of two correlated normal inputs match the closed form") {
     // Owen & Prieur 2017, example 1: effect 1/2 (1 + (b1^2 - b2^2)(1 - rho^2)/Var).
     for (const double rho : {0.0, 0.6, -0.8}) {
         const double b1 = 2, b2 = 1, variance = b1 * b1 + b2 * b2 + 2 * rho * b1 * b2,
@@ -128,20 +128,20 @@ TEST_CASE("Shapley effects of two correlated normal inputs have their closed for
 }
 
 TEST_CASE(
-    "Shapley effects of correlated inputs are those of all subsets, also of groups that "
-    "correlations join") {
+    "Shapley effects of correlated inputs match the sum over subsets, also for groups joined by "
+    "correlations") {
     const auto linear = five();
     auto experiment = linear.experiment();
     for (const std::string design : {"sobol", "random"}) {
         const auto found =
             *analyse_sensitivity(experiment, {.budget = 60000, .seed = 3, .design = design});
-        CHECK(found.method == SensitivityMethod::shapley);  // as correlations join inputs
+        CHECK(found.method == SensitivityMethod::shapley);  // correlations join inputs into groups
         CHECK(found.runs == 6);
         REQUIRE(found.joined_apart.has_value());
         const auto wanted = linear.effects(found.players);
         for (std::size_t k = 0; k < 5; ++k) check(found.outputs[0].index[0][k], wanted[k], 0.02);
         CHECK(found.outputs[0].index[0][3].value >
-              0.05);  // no slope, and yet it tells of the other
+              0.05);  // slope 0, but correlated with the other input
         check_sum(found.outputs[0]);
     }
     const std::vector<InputGroup> groups{{"a", {0, 3}}, {"b", {1}}, {"c", {2, 4}}};
@@ -152,8 +152,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "groups that no correlation leaves have Sobol' indices, and Shapley effects share out "
-    "interactions evenly") {
+    "uncorrelated groups have Sobol' indices, and Shapley effects split interactions evenly") {
     const auto linear = five();
     auto experiment = linear.experiment();
     const std::vector<InputGroup> groups{{"a", {0, 1, 2}}, {"b", {3, 4}}};
@@ -172,12 +171,11 @@ TEST_CASE(
     check(effects.outputs[0].index[0][2], .243684 / 2, 0.015);
 }
 
-TEST_CASE(
-    "chance takes its part of Shapley effects, and intervals hold the truth as often as they say") {
+TEST_CASE("process noise has a Shapley effect, and intervals have their nominal coverage") {
     const auto noisy = [](const std::vector<double>& u, double chance) {
         return 3 * u[0] + 2 * u[1] + u[2] + u[3] + chance * (1 + u[0]);
     };
-    // Of chance times (1 + u0): variance (1.5^2 + 1/12), of which 1/12 is shared by the two.
+    // Process noise times (1 + u0): variance (1.5^2 + 1/12), of which the two share 1/12.
     const double linear = 15.0 / 12, alone = 2.25, both = 1.0 / 12, all = linear + alone + both;
     const std::vector<double> wanted{(9.0 / 12 + both / 2) / all, 4.0 / 12 / all, 1.0 / 12 / all,
                                      1.0 / 12 / all, (alone + both / 2) / all};

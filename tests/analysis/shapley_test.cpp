@@ -9,7 +9,7 @@ using namespace steppe;
 
 namespace {
 
-/// What everybody who is in brings alone, and 3 more where the first two are both in.
+/// The sum of the members' own values, plus 3 if the first two are both members.
 std::vector<double> additive_with_a_pair(const Coalition& in) {
     double sum = 0;
     for (std::size_t i = 0; i < in.size(); ++i)
@@ -17,7 +17,7 @@ std::vector<double> additive_with_a_pair(const Coalition& in) {
     return {sum + (in[0] && in[1] ? 3.0 : 0.0)};
 }
 
-/// The worth of every coalition drawn by chance.
+/// Draws the worth of every coalition at random.
 Game random_game(std::size_t players, unsigned seed) {
     std::mt19937_64 random(seed);
     std::normal_distribution<double> normal;
@@ -33,7 +33,7 @@ Game random_game(std::size_t players, unsigned seed) {
 }  // namespace
 
 TEST_CASE(
-    "Shapley: who adds the same to everybody gets that, and a pair shares what it makes together") {
+    "Shapley: a constant contribution is returned, and a pair shares its joint contribution") {
     const auto found = exact_shapley(5, additive_with_a_pair, {});
     REQUIRE(found);
     for (std::size_t i = 0; i < 5; ++i)
@@ -42,9 +42,9 @@ TEST_CASE(
     CHECK(found->played == 32);
 }
 
-TEST_CASE("Shapley: the airport game, whose values are known") {
-    // Runways cost 1, 2, 3: the worth of a coalition is its longest (Littlechild & Owen 1973): 1/3,
-    // 1/3 + 1/2, 1/3 + 1/2 + 1.
+TEST_CASE("Shapley: the airport game, with published values") {
+    // Runways of cost 1, 2, 3: a coalition is worth its longest (Littlechild & Owen 1973): 1/3, 1/3
+    // + 1/2, 1/3 + 1/2 + 1.
     const auto found =
         exact_shapley(3,
                       [](const Coalition& in) {
@@ -57,10 +57,10 @@ TEST_CASE("Shapley: the airport game, whose values are known") {
     CHECK(found->value[2][0] == Approx(1.0 / 3 + 1.5));
 }
 
-TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing gets nothing") {
+TEST_CASE("Shapley: values of any game add up to the whole, and a null player gets 0") {
     for (unsigned seed = 1; seed <= 20; ++seed) {
         const auto inner = random_game(6, seed);
-        // A seventh player who changes nothing.
+        // A seventh player without effect.
         const Game game = [&](const Coalition& in) {
             return inner(Coalition(in.begin(), in.begin() + 6));
         };
@@ -74,7 +74,7 @@ TEST_CASE("Shapley: values of any game add up to the whole, and who adds nothing
 }
 
 TEST_CASE(
-    "Shapley: sampled orders agree with all of them within their intervals, and add up exactly") {
+    "Shapley: sampled orders agree with all orders within their intervals, and add up exactly") {
     int inside = 0;
     for (unsigned seed = 1; seed <= 12; ++seed) {
         const auto game = random_game(8, seed);
@@ -90,6 +90,6 @@ TEST_CASE(
         }
         CHECK(sum == Approx(sampled->all[0] - sampled->none[0]).margin(1e-12));
     }
-    // 96 intervals of 95 %: 91 expected; below 82 lies less than one in 10^4.
+    // 96 intervals of 95 %: 91 expected; P(fewer than 82) < 10^-4.
     CHECK(inside >= 82);
 }

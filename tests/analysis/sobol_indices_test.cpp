@@ -14,9 +14,9 @@ Sensitivity sobol_of(FunctionExperiment& experiment, SensitivityRequest request)
     return *analyse_sensitivity(experiment, request);
 }
 
-/// Near what is published, and what is published within the interval.
-/// \param stretch of the interval on both sides: one in twenty of those of independent points need
-/// not hold the truth
+/// Checks that the estimate is near the published value and that its interval contains that value.
+/// \param stretch  factor on the interval, as one in twenty 95 % intervals need not contain the
+/// truth
 void check(const Estimate& found, double wanted, double tolerance, double stretch = 1) {
     CHECK(found.value == Approx(wanted).margin(tolerance));
     CHECK(found.value - stretch * (found.value - found.interval.low) <= wanted + 1e-12);
@@ -27,7 +27,7 @@ void check(const Estimate& found, double wanted, double tolerance, double stretc
 
 }  // namespace
 
-TEST_CASE("Sobol' indices of Ishigami's function are those published") {
+TEST_CASE("Sobol' indices of Ishigami's function match the published ones") {
     // Sobol' & Levitan 1999: variance 13.844588, first order .313905 .442411 0, total .557589
     // .442411 .243684.
     const std::vector<double> first{.313905, .442411, 0}, total{.557589, .442411, .243684};
@@ -53,7 +53,7 @@ TEST_CASE("Sobol' indices of Ishigami's function are those published") {
     }
 }
 
-TEST_CASE("Sobol' indices of the g function are those published") {
+TEST_CASE("Sobol' indices of the g function match the published ones") {
     const std::vector<double> a{0, 1, 4.5, 9, 99, 99, 99, 99};
     const std::vector<double> first{.716192, .179048, .023676, .007162,
                                     .000072, .000072, .000072, .000072};
@@ -68,8 +68,8 @@ TEST_CASE("Sobol' indices of the g function are those published") {
 }
 
 TEST_CASE(
-    "indices of groups are the sums of those of their inputs where nothing interacts, and whole "
-    "where all of it is inside") {
+    "indices of groups are sums of those of their inputs without interactions, and 1 if all "
+    "interactions are inside") {
     const auto additive = [](const std::vector<double>& u, double) {
         return 4 * u[0] + 3 * u[1] + 2 * u[2] + u[3];
     };
@@ -81,7 +81,7 @@ TEST_CASE(
         check(groups.index[kind][0], 20.0 / 30, 0.005);
         check(groups.index[kind][1], 10.0 / 30, 0.005);
     }
-    // All that interacts in Ishigami's function is inside of the first group.
+    // All interactions of Ishigami's function lie within the first group.
     FunctionExperiment inside(3, ishigami);
     const auto whole =
         sobol_of(inside, {.budget = 32768, .players = {{"a", {0, 2}}, {"b", {1}}}}).outputs[0];
@@ -90,8 +90,8 @@ TEST_CASE(
     CHECK(whole.interactions.may_be_zero());
 }
 
-TEST_CASE("chance is a player of its own: inputs keep their part, an inert one has exactly none") {
-    // Variances 1/12 x (9, 4), noise of variance 1, and an interaction of chance with an input.
+TEST_CASE("process noise is a player: inputs keep their part, an inert one has exactly 0") {
+    // Variances 1/12 x (9, 4), noise of variance 1, and an interaction of the noise with an input.
     const auto noisy = [](const std::vector<double>& u, double chance) {
         return 3 * u[0] + 2 * u[1] + chance + 2 * (u[1] - 0.5) * chance;
     };
@@ -113,9 +113,7 @@ TEST_CASE("chance is a player of its own: inputs keep their part, an inert one h
     }
 }
 
-TEST_CASE(
-    "intervals hold the truth as often as they say, and more often for the points of a Sobol' "
-    "design") {
+TEST_CASE("intervals have their nominal coverage, and more for the points of a Sobol' design") {
     const std::vector<double> a{0, 1, 4.5};
     const std::vector<double> share{1.0 / 3, 1.0 / 12, 1 / (3 * 5.5 * 5.5)};
     const double variance = (1 + share[0]) * (1 + share[1]) * (1 + share[2]) - 1;
@@ -137,7 +135,7 @@ TEST_CASE(
             }
         }
     }
-    // 1 200 intervals, those of one analysis not independent: 0.95 +- 0.02.
+    // 1 200 intervals, dependent within an analysis: 0.95 +- 0.02.
     CHECK(held / static_cast<double>(asked) > 0.925);
     CHECK(held / static_cast<double>(asked) < 0.975);
     CHECK(held_by_sobol >= held);

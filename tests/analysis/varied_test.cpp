@@ -10,7 +10,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// A value near the centre that the key allows; nothing where there is none.
+/// Returns a value near the centre that the key allows, if there is one.
 std::optional<double> beside(const Number& number) {
     for (const double value : {number.value * 0.97, number.value * 1.03, number.value + 0.01})
         if (value != number.value && value >= number.low && value <= number.high) return value;
@@ -20,8 +20,8 @@ std::optional<double> beside(const Number& number) {
 }  // namespace
 
 TEST_CASE(
-    "varied: every number of a rich scenario, put into the table, gives the bits of the scenario "
-    "with it set",
+    "varied: every number of a rich scenario, changed in the table, equals the scenario with it "
+    "set bit by bit",
     "[analysis]") {
     const Folder folder;
     const std::string text = R"(
@@ -81,7 +81,7 @@ start = 2029-01-01
         auto numbers = numbered.program->centre;
         for (const Num place : places->second) numbers[place] = *value;
         INFO(address);
-        // The table is all that a run takes from numbers: the rest of the program must be the same.
+        // A run reads numbers only from the table: the rest of the program is unchanged.
         REQUIRE(program->centre == numbers);
         if (++varied % 12 == 0) {
             const auto metrics = all_metrics(*program);

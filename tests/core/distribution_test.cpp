@@ -8,7 +8,8 @@
 
 using namespace steppe;
 
-TEST_CASE("every kind of distribution has a centre within its support and refuses nonsense") {
+TEST_CASE(
+    "every kind of distribution has a centre within its support and refuses invalid parameters") {
     struct Case {
         std::vector<double> good;
         double centre;
@@ -66,7 +67,7 @@ TEST_CASE(
                                                        std::log(kind->cdf(arguments, centre))));
         CHECK(half.log_density(1.1 * centre) == -std::numeric_limits<double>::infinity());
     }
-    // A mode at the end of the range has a density there.
+    // At a mode that is an end of the range, the density is positive.
     CHECK(find_distribution("pert")->log_density({0, 0, 2}, 0) == Approx(std::log(2.5)));
     CHECK(find_distribution("triangular")->log_density({0, 0, 2}, 0) == Approx(0).margin(1e-15));
     CHECK(find_distribution("discrete")->log_density({1, 2, 1, 3}, 2) == Approx(std::log(0.75)));

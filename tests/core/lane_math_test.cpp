@@ -11,7 +11,7 @@ using namespace steppe;
 
 namespace {
 
-/// Distance from the exact value in units of the last place of the double next to it.
+/// Error in units of the last place of the nearest double.
 double ulps(double value, long double exact) {
     const double nearest = static_cast<double>(exact);
     const double place =

@@ -11,7 +11,7 @@ namespace {
 using Words = std::array<std::uint32_t, 4>;
 }
 
-TEST_CASE("philox gives the published answers") {
+TEST_CASE("philox matches the published test vectors") {
     // kat_vectors of Random123, philox4x32 with 10 rounds.
     STATIC_REQUIRE(philox({0, 0, 0, 0}, {0, 0}) ==
                    Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
@@ -27,7 +27,7 @@ TEST_CASE("a counter holds all 64 bits of the replicate, then the step") {
 }
 
 TEST_CASE("an address is hashed by FNV-1a and the mixer of splitmix64") {
-    // The first number of splitmix64 from 0 and from 1234567, the test vectors of FNV.
+    // First output of splitmix64 for seeds 0 and 1234567; test vectors of FNV.
     CHECK(mixed(0x9e3779b97f4a7c15) == 0xe220a8397b1dcdaf);
     CHECK(mixed(1234567 + 0x9e3779b97f4a7c15) == 6457827717110365317U);
     CHECK(hash_of("") == mixed(0xcbf29ce484222325));
@@ -36,7 +36,7 @@ TEST_CASE("an address is hashed by FNV-1a and the mixer of splitmix64") {
     CHECK(hash_of("\xff") == mixed((0xcbf29ce484222325 ^ 0xff) * 0x100000001b3));
 }
 
-TEST_CASE("seeds and addresses have keys of their own") {
+TEST_CASE("seeds and addresses have distinct keys") {
     std::set<std::array<std::uint32_t, 2>> keys;
     for (std::uint64_t seed = 0; seed < 100; ++seed)
         for (int n = 0; n < 100; ++n)
@@ -47,7 +47,7 @@ TEST_CASE("seeds and addresses have keys of their own") {
 TEST_CASE("a uniform number lies strictly inside (0, 1)") {
     constexpr std::uint32_t all = 0xffffffff;
     CHECK(uniform(0, 0) == 0x1p-54);
-    CHECK(uniform(0, 2047) == 0x1p-54);  // the lower 11 bits do not count
+    CHECK(uniform(0, 2047) == 0x1p-54);  // ignores the lower 11 bits
     CHECK(uniform(0, 2048) == 0x1.8p-53);
     CHECK(uniform(0x40000000, 0) == 0.25 + 0x1p-54);
     CHECK(uniform(all, all) < 1.0);

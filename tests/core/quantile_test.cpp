@@ -24,7 +24,7 @@ const std::vector<Distribution>& examples() {
 
 }  // namespace
 
-TEST_CASE("the quantile undoes the cumulative distribution") {
+TEST_CASE("the quantile inverts the cumulative distribution") {
     for (const auto& d : examples()) {
         const auto q = quantile_of(d);
         for (double u = 1e-6; u < 1; u = u < 0.01 ? u * 1.7 : u + 0.0071) {
@@ -35,7 +35,7 @@ TEST_CASE("the quantile undoes the cumulative distribution") {
 }
 
 TEST_CASE("draws follow their distribution: Kolmogorov-Smirnov on equidistant probabilities") {
-    // At probabilities (k+0.5)/n the greatest distance of an exact quantile is 0.5/n.
+    // At probabilities (k+0.5)/n the largest error of an exact quantile is 0.5/n.
     constexpr int n = 20000;
     for (const auto& d : examples()) {
         const auto q = quantile_of(d);
@@ -62,7 +62,7 @@ TEST_CASE("tabled quantiles are exact to 1e-8 of their range") {
     }
 }
 
-TEST_CASE("truncation leaves the rest of the distribution as it is") {
+TEST_CASE("truncation keeps the shape of the remaining distribution") {
     auto d = of("normal", {0, 1});
     d.min = -0.5;
     d.max = 2;
@@ -74,7 +74,7 @@ TEST_CASE("truncation leaves the rest of the distribution as it is") {
     CHECK(draw(q, (p - from) / (to - from)) == Approx(0.3));
 }
 
-TEST_CASE("discrete draws hit each value as often as it weighs") {
+TEST_CASE("discrete draws have the frequencies of their weights") {
     const auto d = of("discrete", {3, 1, 2, 5, 0.5, 0, 0.2, 0.3});
     const auto q = quantile_of(d);
     std::vector<int> hits(6);
@@ -85,7 +85,8 @@ TEST_CASE("discrete draws hit each value as often as it weighs") {
     CHECK(hits[1] == 0);
 }
 
-TEST_CASE("quantiles made before are those made anew, also of what differs in its ends alone") {
+TEST_CASE(
+    "cached quantiles equal new ones, also for distributions that differ only in their ends") {
     Quantiles known;
     auto cut = of("pert", {0.1, 0.3, 0.6});
     cut.max = 0.5;

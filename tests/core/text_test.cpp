@@ -5,10 +5,10 @@
 
 using namespace steppe;
 
-TEST_CASE("the nearest name is found, and only when it is near") {
+TEST_CASE("the nearest name is found, and only if it is near") {
     const std::vector<std::string> keys{"amount_usd_bn", "realisation", "delay_years"};
     CHECK(nearest("amont_usd_bn", keys) == "amount_usd_bn");
-    CHECK(nearest("amount", keys) == "amount_usd_bn");  // a key without its unit
+    CHECK(nearest("amount", keys) == "amount_usd_bn");  // the key without its unit
     CHECK(nearest("raelisation", keys) == "realisation");
     CHECK_FALSE(nearest("zebra", keys));
     CHECK_FALSE(nearest("", keys));
@@ -42,11 +42,11 @@ TEST_CASE("months are the clock: edges are exact, days are fractions of their mo
     CHECK_FALSE(parse_date("2026-2-03"));
 }
 
-TEST_CASE("what is no text is found, and shown as question marks") {
+TEST_CASE("bytes that are not text are found, and shown as question marks") {
     const std::string good = "a\tb\r\n\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
     CHECK(no_text_at(good) == good.size());
-    // RFC 3629: overlong forms, surrogates, what lies beyond U+10FFFF, stray and missing
-    // continuations; then controls.
+    // RFC 3629: overlong forms, surrogates, code points above U+10FFFF, stray and missing
+    // continuation bytes; then control characters.
     for (const std::string bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
                                   "\x80", "\xC3", "\xE2\x82", "\x1b", "\x7f", "\xC2\x9B"}) {
         CAPTURE(bad);

@@ -14,7 +14,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// A design that asks the run to stop at its n-th chunk, which is the last one then.
+/// A design that requests a stop at its n-th chunk, which then is the last.
 class Halting final : public Design {
 public:
     Halting(std::shared_ptr<const Design> inner, std::atomic<int>& left, std::atomic<bool>& stop)
@@ -30,7 +30,7 @@ private:
     std::atomic<bool>& stop_;
 };
 
-/// Two scenarios in chunks of a few futures, and one run of them that is broken off.
+/// Two scenarios in chunks of a few replicates, and one interrupted run of them.
 struct Broken {
     Broken() {
         plan = planned({two_states, replaced(two_states, "realisation = 0.5", "realisation = 0.8")},
@@ -46,7 +46,7 @@ struct Broken {
         control.carry.save = [this](const std::string& state) { kept = state; };
         control.progress = [this](const SweepProgress& progress) { before = progress.before; };
     }
-    /// As the next run of the program would.
+    /// Restores state as the next process would.
     void again() {
         REQUIRE_FALSE(kept.empty());
         stop = false;
@@ -64,7 +64,7 @@ struct Broken {
 
 }  // namespace
 
-TEST_CASE("a run in parts hands over every chunk once") {
+TEST_CASE("a run in parts passes on every chunk once") {
     Broken run;
     std::vector<int> seen(static_cast<std::size_t>(run.plan.chunks_a_cell));
     std::uint64_t next = 0;
@@ -82,8 +82,9 @@ TEST_CASE("a run in parts hands over every chunk once") {
     CHECK(std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(seen.size()));
 }
 
-TEST_CASE("all futures at one step are the same after an interruption") {
-    // In the first scenario, in the second; each begins with a look at its first chunk.
+TEST_CASE("all finals are the same after an interruption") {
+    // Interrupted in the first and in the second scenario; each starts with a pilot on its first
+    // chunk.
     for (const auto& [chunks, looks] : {std::pair{7, 1}, std::pair{20, 2}}) {
         Broken run;
         run.left = chunks;
@@ -121,7 +122,7 @@ TEST_CASE("a comparison and outcomes are the same after an interruption") {
           run_outcomes(other.plan, 8, {})->value);
 }
 
-TEST_CASE("a state of another run is refused") {
+TEST_CASE("a checkpoint of another run is refused") {
     Broken run;
     REQUIRE_FALSE(run_outcomes(run.halting, 8, run.control));
     run.again();

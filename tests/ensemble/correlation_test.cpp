@@ -50,9 +50,10 @@ bool same(const std::vector<double>& u, const std::vector<double>& v, std::size_
 
 }  // namespace
 
-TEST_CASE("drawn rank correlations are those asked for") {
+TEST_CASE("drawn rank correlations match the requested ones") {
     constexpr std::size_t count = 100000, addresses = 8;
-    // Two groups, {1, 4, 6} and {2, 3, 7}; 0 and 5 are alone; 3 and 7 are not given.
+    // Two groups, {1, 4, 6} and {2, 3, 7}; 0 and 5 are uncorrelated; the pair 3 and 7 is
+    // unspecified.
     const std::vector<RankCorrelation> asked{
         {4, 1, 0.7}, {1, 6, -0.4}, {6, 4, 0.1}, {7, 2, 0.95}, {2, 3, -0.2}};
     for (const std::string_view design : {"random", "lhs"}) {
@@ -73,13 +74,13 @@ TEST_CASE("drawn rank correlations are those asked for") {
             for (std::size_t r = 0; r < count; ++r)
                 mean += u[k * count + r] / count,
                     square += std::pow(u[k * count + r] - 0.5, 2) / count;
-            CHECK(mean == Approx(0.5).margin(0.004));  // each is still uniform
+            CHECK(mean == Approx(0.5).margin(0.004));  // each margin stays uniform
             CHECK(square == Approx(1.0 / 12).margin(0.001));
         }
     }
 }
 
-TEST_CASE("correlating some replicates gives what correlating all gives") {
+TEST_CASE("correlating some replicates gives the same as correlating all") {
     constexpr std::size_t count = 1000, first = 300, some = 513;
     const Copula copula(3, {{0, 1, 0.6}, {0, 2, 0.3}, {1, 2, -0.4}});
     auto whole = draws(3, count), part = std::vector<double>();
@@ -92,7 +93,7 @@ TEST_CASE("correlating some replicates gives what correlating all gives") {
             REQUIRE(part[k * some + r] == whole[k * count + first + r]);
 }
 
-TEST_CASE("the normal scores are those of the closed form") {
+TEST_CASE("the normal scores match the closed form") {
     // u = 0.9 and its mirror image: z' = r z, or r z1 + sqrt(1 - r^2) z2.
     const double r = 2 * std::sin(std::acos(-1.0) * 0.5 / 6), z = 1.2815515655446004;
     std::vector<double> u{0.9, 0.9, 0.5, 0.1};
@@ -117,7 +118,7 @@ TEST_CASE("correlated draws stay inside (0, 1) at the ends, and 0 changes nothin
     CHECK(after == before);
 }
 
-TEST_CASE("correlations that no numbers have are named") {
+TEST_CASE("impossible correlations are reported") {
     const auto contradicting = [](std::size_t addresses,
                                   const std::vector<RankCorrelation>& asked) {
         try {
@@ -132,7 +133,8 @@ TEST_CASE("correlations that no numbers have are named") {
     CHECK(contradicting(6, {{4, 5, 0.9}, {0, 1, 0.9}, {1, 2, 0.9}, {3, 4, 0.2}, {2, 0, -0.9}}) ==
           Entries{1, 2, 4});
     CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}, {2, 0, 0.9}}) == Entries{});
-    CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}}) == Entries{0, 1});  // what is not given is 0
+    CHECK(contradicting(3, {{0, 1, 0.9}, {1, 2, 0.9}}) == Entries{0, 1});  // unspecified
+                                                                           // correlations are 0
     CHECK(contradicting(3, {{0, 2, 0.1}, {2, 1, 1.0}}) == Entries{0, 1});
     CHECK(contradicting(2, {{0, 1, -1.0}}) == Entries{0});
     CHECK(contradicting(2, {{0, 1, 0.99}}) == Entries{});

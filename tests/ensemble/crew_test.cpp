@@ -6,7 +6,7 @@
 
 using namespace steppe;
 
-TEST_CASE("a crew without a thread of its own stops, reports and ends in time as others do") {
+TEST_CASE("a crew without a thread of its own stops, reports and ends in time like others") {
     for (const unsigned threads : {0U, 1U, 3U}) {
         INFO(threads);
         std::atomic<bool> stop{false};

@@ -5,7 +5,6 @@
 #include <map>
 #include <stdexcept>
 
-#include "engine/ensemble/permutation.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;
@@ -35,7 +34,7 @@ std::vector<double> all(std::string_view name, const DesignRequest& request) {
                  static_cast<std::size_t>(request.replicates));
 }
 
-/// How often each of n equal intervals is hit.
+/// Counts the hits of each of n equal intervals.
 std::vector<int> hits(const double* u, std::size_t count, std::size_t n) {
     std::vector<int> times(n);
     for (std::size_t r = 0; r < count; ++r)
@@ -43,7 +42,7 @@ std::vector<int> hits(const double* u, std::size_t count, std::size_t n) {
     return times;
 }
 
-/// The mean of a smooth function over some replicates of a block of draws; its integral is 1.
+/// Mean of a smooth function over some replicates of a block of draws; its integral is 1.
 double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::size_t from,
                       std::size_t n) {
     const std::size_t count = u.size() / addresses;
@@ -57,7 +56,7 @@ double mean_of_smooth(const std::vector<double>& u, std::size_t addresses, std::
     return sum / static_cast<double>(n);
 }
 
-/// The exponent with which the rms error over 16 scrambles changes with their size, 2^6 to 2^12.
+/// Slope of log2(rms error) over 16 scrambles against log2(points), 2^6 to 2^12.
 double exponent(std::string_view design) {
     constexpr std::size_t addresses = 4, scrambles = 16;
     double n = 0, x = 0, y = 0, xx = 0, xy = 0;
@@ -78,7 +77,7 @@ double exponent(std::string_view design) {
 
 }  // namespace
 
-TEST_CASE("every design draws inside (0, 1), at random access as in sequence") {
+TEST_CASE("every design draws inside (0, 1), in sequence or by random access") {
     const DesignRequest request{
         .addresses = names(5), .seed = 3, .replicates = 16UL * 64, .scrambles = 16};
     REQUIRE(design_kinds().size() >= 3);
@@ -120,43 +119,6 @@ TEST_CASE("another address changes no draw under random and lhs") {
     CHECK(std::equal(short_run.begin(), short_run.end(), long_run.begin()));
 }
 
-TEST_CASE("a permutation reaches every place once") {
-    std::vector<std::uint64_t> sizes{1000, 1023, 1024, 1025, 65537, 100003};
-    for (std::uint64_t n = 1; n <= 130; ++n) sizes.push_back(n);
-    for (const std::uint64_t n : sizes)
-        for (const std::uint64_t key : {1ULL, 2ULL, 3ULL}) {
-            const Permutation order(n, key);
-            std::vector<bool> reached(n);
-            for (std::uint64_t i = 0; i < n; ++i) reached.at(order(i)) = true;
-            INFO(n << " with key " << key);
-            REQUIRE(std::all_of(reached.begin(), reached.end(), [](bool r) { return r; }));
-        }
-}
-
-TEST_CASE("keys pick among all permutations alike") {
-    constexpr int keys = 24000;
-    for (const std::uint64_t n : {3ULL, 4ULL, 5ULL}) {
-        std::vector<int> times(1);
-        for (std::uint64_t i = 2, orders = 1; i <= n; ++i) times.assign(orders *= i, 0);
-        for (std::uint64_t key = 0; key < keys; ++key) {
-            const Permutation order(n, mixed(key));
-            std::uint64_t rank = 0;  // in the factorial number system
-            for (std::uint64_t i = 0; i < n; ++i) {
-                std::uint64_t below = 0;
-                for (std::uint64_t j = i + 1; j < n; ++j) below += order(j) < order(i);
-                rank = rank * (n - i) + below;
-            }
-            ++times.at(rank);
-        }
-        const double expected = static_cast<double>(keys) / static_cast<double>(times.size());
-        double chi_squared = 0;
-        for (const int t : times) chi_squared += (t - expected) * (t - expected) / expected;
-        const double freedom = static_cast<double>(times.size()) - 1;
-        INFO(n << " places, chi squared " << chi_squared);
-        CHECK(chi_squared < freedom + 4 * std::sqrt(2 * freedom));
-    }
-}
-
 TEST_CASE("lhs hits each stratum of each address once") {
     for (const std::size_t n : {1UL, 2UL, 7UL, 64UL, 1000UL, 50001UL}) {
         const auto u = all("lhs", {.addresses = names(4), .replicates = n});
@@ -176,8 +138,8 @@ TEST_CASE("the mean of a smooth function varies less under lhs than under random
                                {.addresses = names(4), .seed = seed, .replicates = n});
             variance[which] += std::pow(mean_of_smooth(u, 4, 0, n) - 1.0, 2) / seeds;
         }
-    // f is a product of exponentials: (v + 1)^4 - 1 of variance, v that of one; what is not
-    // additive stays.
+    // f is a product of exponentials of variance v: total variance (v + 1)^4 - 1; the non-additive
+    // part remains.
     const double v = (std::exp(2.0) - 1) / 2 / std::pow(std::exp(1.0) - 1, 2) - 1,
                  total = std::pow(v + 1, 4) - 1;
     CHECK(variance[0] == Approx(total / n).epsilon(0.5));
@@ -190,7 +152,7 @@ TEST_CASE("strata of two addresses are independent under lhs") {
     const auto u = all("lhs", {.addresses = names(6), .replicates = n});
     for (std::size_t k = 0; k < 6; ++k)
         for (std::size_t l = 0; l <= k; ++l) {
-            // Against another address at the same replicate, against itself at the next.
+            // Against another address at the same replicate, or itself at the next.
             const std::size_t lag = k == l ? 1 : 0;
             double sum = 0;
             for (std::size_t r = 0; r + lag < n; ++r)
@@ -221,8 +183,8 @@ TEST_CASE(
             CHECK(times == std::vector<int>(points, 1));
         }
     }
-    CHECK_FALSE(
-        std::equal(u.begin(), u.begin() + points, u.begin() + points));  // two scrambles differ
+    // Two scrambles differ.
+    CHECK_FALSE(std::equal(u.begin(), u.begin() + points, u.begin() + points));
 }
 
 TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does not") {
@@ -232,9 +194,9 @@ TEST_CASE("sobol converges faster than n^-0.8 on a smooth function, random does 
     CHECK(random > -0.7);
 }
 
-TEST_CASE("sobol takes every nested scrambling alike") {
-    // Eight points have a coin for the first bit, two for the second and four for the third: 2^7
-    // orders in which the eighths are hit. A shift alone reaches 8 of them.
+TEST_CASE("sobol takes every nested scrambling equally often") {
+    // Eight points have one random bit for the first digit, two for the second, four for the third:
+    // 2^7 orders of the eighths. A shift alone reaches 8 of them.
     constexpr std::size_t points = 8, scrambles = 20000, n = scrambles * points, orders = 128;
     const auto u = all("sobol", {.addresses = names(3), .replicates = n, .scrambles = scrambles});
     for (std::size_t k = 0; k < 3; ++k) {
@@ -252,7 +214,7 @@ TEST_CASE("sobol takes every nested scrambling alike") {
             chi_squared += (t - expected) * (t - expected) / expected;
         CHECK(chi_squared < orders - 1 + 4 * std::sqrt(2.0 * (orders - 1)));
     }
-    // One point in each scramble: uniform, though unscrambled it is 0 in all.
+    // One point per scramble: uniform, though the unscrambled point is 0.
     const auto lone =
         all("sobol", {.addresses = names(1), .replicates = scrambles, .scrambles = scrambles});
     double chi_squared = 0;
@@ -261,8 +223,8 @@ TEST_CASE("sobol takes every nested scrambling alike") {
     CHECK(chi_squared < 99 + 4 * std::sqrt(2 * 99.0));
 }
 
-TEST_CASE("the coins of sobol differ from interval to interval, deep down too") {
-    // The two points of each 64th change places or not, independently of those of the first 64th.
+TEST_CASE("random bits of sobol are independent between intervals, at depth too") {
+    // In each 64th the two points swap at random, independently of those of the first 64th.
     constexpr std::size_t points = 128, scrambles = 1000, n = scrambles * points;
     const auto u = all("sobol", {.addresses = names(1), .replicates = n, .scrambles = scrambles});
     std::map<int, std::vector<std::size_t>> pairs;
@@ -278,7 +240,7 @@ TEST_CASE("the coins of sobol differ from interval to interval, deep down too") 
     }
 }
 
-TEST_CASE("sobol knows how many numbers and replicates it can have") {
+TEST_CASE("sobol checks the count of numbers and rounds up replicates") {
     CHECK(sobol_replicates(1, 16) == 16);
     CHECK(sobol_replicates(16, 16) == 16);
     CHECK(sobol_replicates(17, 16) == 32);
@@ -297,7 +259,7 @@ TEST_CASE("sobol knows how many numbers and replicates it can have") {
     }
 }
 
-TEST_CASE("an address with the dimension of a longer list is drawn as it is there") {
+TEST_CASE("an address with the dimension of a longer list has the same draws") {
     const auto list = names(7);
     for (const std::string design : {"sobol", "lhs", "random"}) {
         const DesignRequest whole{.addresses = list, .seed = 5, .replicates = 256, .scrambles = 4};

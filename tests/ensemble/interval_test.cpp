@@ -6,12 +6,12 @@
 
 using namespace steppe;
 
-TEST_CASE("Wilson's interval has its published values") {
+TEST_CASE("Wilson's interval matches published values") {
     struct Case {
         std::uint64_t yes, n;
         double level, low, high;
     };
-    // Newcombe 1998, table I, method 3, and Agresti and Coull 1998 for the first three.
+    // Newcombe 1998, table I, method 3; Agresti and Coull 1998 for the first three.
     for (const Case& c : {Case{0, 10, 0.95, 0, 0.2775}, Case{5, 10, 0.95, 0.2366, 0.7634},
                           Case{10, 10, 0.95, 0.7225, 1}, Case{81, 263, 0.95, 0.2553, 0.3662},
                           Case{15, 148, 0.95, 0.0624, 0.1605}, Case{0, 20, 0.95, 0, 0.1611},
@@ -28,7 +28,7 @@ TEST_CASE("Wilson's interval has its published values") {
     CHECK(wilson(5, 10, 0.99).high > wilson(5, 10, 0.95).high);
 }
 
-TEST_CASE("Wilson's interval covers the share about as often as it says") {
+TEST_CASE("Wilson's interval has nearly its nominal coverage") {
     // Exact coverage, summed over the binomial distribution of 40 draws with share 0.3.
     double covered = 0;
     double chance = std::pow(0.7, 40);
@@ -40,7 +40,7 @@ TEST_CASE("Wilson's interval covers the share about as often as it says") {
     CHECK(covered == Approx(0.9).margin(0.03));
 }
 
-TEST_CASE("Student's interval over scrambles has the tabulated quantiles") {
+TEST_CASE("Student's interval over scrambles matches tabulated quantiles") {
     // Mean 3, standard deviation sqrt(2.5), t(4) = 2.776445 and 4.604095.
     const std::vector<double> estimates{1, 2, 3, 4, 5};
     const double error = std::sqrt(2.5 / 5);
@@ -52,7 +52,7 @@ TEST_CASE("Student's interval over scrambles has the tabulated quantiles") {
     CHECK(across({0.25, 0.25, 0.25}).high == 0.25);
 }
 
-TEST_CASE("Student's interval says nothing where there is nothing to say") {
+TEST_CASE("Student's interval of too few estimates is unbounded, of a NaN undefined") {
     CHECK(std::isinf(across({}).low));
     CHECK(std::isinf(across({1}).high));
     CHECK(std::isnan(across({1, 2, std::nan("")}).low));
@@ -64,9 +64,9 @@ TEST_CASE("an interval of a mean has Student's quantiles") {
     CHECK(std::isinf(around(3, 0, 1).high));
 }
 
-TEST_CASE("the interval of a difference of paired shares covers it about as often as it says") {
-    // Exact coverage, summed over the trinomial distribution of 30 pairs of which 0.3 turn to yes
-    // and 0.1 to no.
+TEST_CASE("the interval of a difference of paired shares has nearly its nominal coverage") {
+    // Exact coverage, summed over the trinomial distribution of 30 pairs: 0.3 change to yes, 0.1 to
+    // no.
     constexpr std::uint64_t n = 30;
     double covered = 0, all = 0;
     for (std::uint64_t up = 0; up <= n; ++up)
@@ -83,7 +83,7 @@ TEST_CASE("the interval of a difference of paired shares covers it about as ofte
         }
     CHECK(all == Approx(1).epsilon(1e-9));
     CHECK(covered == Approx(0.95).margin(0.02));
-    // Nothing seen: half a pair on both sides, 1.96 sqrt(1/(n+2))/sqrt(n+2).
+    // No change observed: half a pair on both sides, 1.96 sqrt(1/(n+2))/sqrt(n+2).
     CHECK(paired_shares(0, 0, 98).high == Approx(1.959964 / 100).epsilon(1e-6));
     CHECK(paired_shares(0, 0, 98).low == -paired_shares(0, 0, 98).high);
     CHECK(paired_shares(0, 0, 0).low == -1);

@@ -4,7 +4,7 @@
 #include "steppe/ensemble/scenarios.hpp"
 #include "tests/support.hpp"
 
-/// What tests of several scenarios share: two states, two years, a pledge.
+/// Shared by tests of several scenarios: two states, two years, a pledge.
 namespace steppe::test {
 
 inline const std::string two_states = R"([time]

@@ -12,8 +12,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// All values of all futures of a cell, (steps + 1) x metrics x futures of each chunk after
-/// another.
+/// All values of all replicates of a cell: (steps + 1) x metrics x replicates, chunk by chunk.
 std::vector<std::vector<double>> all_values(const SweepPlan& plan) {
     std::vector<std::vector<double>> out(plan.cells.size());
     run_side_by_side(plan, {}, [&](unsigned, const SideBySide& now) {
@@ -33,7 +32,7 @@ const std::vector<double>& row(const Finals& finals, std::size_t metric,
 
 }  // namespace
 
-TEST_CASE("an address is drawn alike in every scenario, whatever else is drawn") {
+TEST_CASE("an address has the same draws in every scenario, whatever else is drawn") {
     for (const auto* design : {"sobol", "lhs", "random"}) {
         INFO(design);
         const CommonRun common{
@@ -59,7 +58,7 @@ TEST_CASE("an address is drawn alike in every scenario, whatever else is drawn")
     }
 }
 
-TEST_CASE("scenarios are the same to the last bit up to the step where they part") {
+TEST_CASE("scenarios are equal bit by bit up to the step at which they diverge") {
     const auto later = replaced(
         replaced(inert_pledge, "realisation = 0", "realisation = { uniform = [0.2, 0.4] }"),
         "[pledge.further]", "[pledge.above]");
@@ -77,12 +76,12 @@ TEST_CASE("scenarios are the same to the last bit up to the step where they part
             same = same && std::memcmp(values[0].data() + at, values[1].data() + at,
                                        a_step * sizeof(double)) == 0;
         INFO("step " << t);
-        CHECK(same == (t <= 4));  // what is paid in the fifth quarter is there at its end
+        CHECK(same == (t <= 4));  // payments of the fifth quarter appear at its end
     }
 }
 
-TEST_CASE("metrics are found in each program by name, asks are put to all") {
-    // A further agent and pledge shift every index.
+TEST_CASE("metrics are found in each program by name, asks apply to all") {
+    // One more agent and pledge, so that every index shifts.
     const auto wider = two_states + inert_pledge +
                        "[agent.CHN]\nrole = \"power\"\ngdp_usd_bn = 17000\n[ask.rich]\nthat = "
                        "\"gdp.KAZ > 270\"\nat = 2028-01-01\n"
@@ -117,7 +116,7 @@ TEST_CASE("metrics are found in each program by name, asks are put to all") {
         }
 }
 
-TEST_CASE("one id with two questions is two asks") {
+TEST_CASE("one id with two questions gives two asks") {
     const auto plan = planned({two_states, replaced(two_states, "paid.help > 3", "paid.help > 4")},
                               {.replicates = 16, .metrics = {"paid.*"}})
                           .sweep;
@@ -128,7 +127,7 @@ TEST_CASE("one id with two questions is two asks") {
     CHECK(asks[1].that == "paid.help > 4");
 }
 
-TEST_CASE("what cannot be laid side by side is told") {
+TEST_CASE("scenarios that cannot be compared are reported") {
     const CommonRun common{.replicates = 16, .metrics = {"gdp.*"}};
     CHECK_THROWS_AS(planned({two_states, replaced(two_states, "years = 2", "years = 3")}, common),
                     NotComparable);

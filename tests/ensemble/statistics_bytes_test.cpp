@@ -22,7 +22,7 @@ Statistics example() {
 
 }  // namespace
 
-TEST_CASE("bytes read back as the same state, which goes on as before") {
+TEST_CASE("bytes read back as the same state, which continues identically") {
     Statistics statistics = example();
     Statistics copy = Statistics::from_bytes(statistics.bytes());
     CHECK((copy.bytes() == statistics.bytes()));
@@ -37,18 +37,19 @@ TEST_CASE("bytes read back as the same state, which goes on as before") {
     CHECK(Statistics::from_bytes(Statistics({}).bytes()).columns() == 0);
 }
 
-TEST_CASE("bytes that end early or go on are refused at every length") {
+TEST_CASE("truncated or extended bytes are refused at every length") {
     const std::string whole = example().bytes();
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const std::string part(whole, 0,
-                               length);  // a string of its own: the sanitizer sees a read beyond it
+                               length);  // a string of exact size: the sanitizer detects reads past
+                                         // its end
         REQUIRE_THROWS_AS(Statistics::from_bytes(part), std::runtime_error);
     }
     CHECK_THROWS_AS(Statistics::from_bytes(whole + '\0'), std::runtime_error);
     CHECK_NOTHROW(Statistics::from_bytes(whole));
 }
 
-TEST_CASE("odd bytes are refused") {
+TEST_CASE("corrupt bytes are refused") {
     const std::string whole = example().bytes();
     const auto changed = [&](std::size_t at, const std::string& bytes) {
         return std::string(whole).replace(at, bytes.size(), bytes);
@@ -64,7 +65,7 @@ TEST_CASE("odd bytes are refused") {
           changed(first + 120, std::string(7, '\xff')),
           std::string(whole).replace(first + 120, 1, std::string("\xb2\0", 2))})
         CHECK_THROWS_AS(Statistics::from_bytes(odd), std::runtime_error);
-    // No change of a single byte is read out of bounds or kills the program.
+    // A change of any single byte causes neither an out-of-bounds read nor a crash.
     for (std::size_t at = 0; at < 400; ++at)
         for (const char byte : {'\0', '\x7f', '\x80', '\xff'}) {
             try {

@@ -50,7 +50,7 @@ TEST_CASE("spread and errors stay finite at the ends of double") {
     }
 }
 
-TEST_CASE("queries of a column or share that is not there are refused") {
+TEST_CASE("queries of a column or share that does not exist are refused") {
     const Statistics statistics({{0, 1}});
     CHECK_THROWS_AS(statistics.mean(1), std::invalid_argument);
     CHECK_THROWS_AS(statistics.max(7), std::invalid_argument);
@@ -60,7 +60,7 @@ TEST_CASE("queries of a column or share that is not there are refused") {
     CHECK_THROWS_AS(statistics.expected_shortfall(0, std::nan("")), std::invalid_argument);
 }
 
-TEST_CASE("values that no room was reserved for are refused") {
+TEST_CASE("values without reserved room are refused") {
     const std::vector<double> values(12, 0.5);
     Statistics statistics({{0, 1}});
     CHECK_THROWS_AS(statistics.add_columns(0, 1, values.data(), 1), std::logic_error);

@@ -33,7 +33,7 @@ double beta(std::mt19937_64& random) {
     return a / (a + std::gamma_distribution<double>(5)(random));
 }
 
-/// Statistics of one column, with the range of a pilot of 1024 from the same source.
+/// Statistics of one column, with the range from a pilot of 1024 of the same source.
 Statistics watch(const Source& source, const Sample& sample) {
     const Sample pilot = draw(source, 1024, 7);
     Statistics statistics(pilot_ranges(pilot.data(), 1, pilot.size()));
@@ -63,7 +63,7 @@ Moments reference(const Sample& sample) {
 
 }  // namespace
 
-TEST_CASE("the range of a pilot is its own, widened by half on both sides") {
+TEST_CASE("the range of a column is the pilot's, widened by half on both sides") {
     const double nan = std::nan("");
     const Sample values{1, 3, 2, 5, 5, 5, nan, 4, -endless, nan, nan, nan};
     const auto ranges = pilot_ranges(values.data(), 4, 3);
@@ -82,7 +82,7 @@ TEST_CASE("the range of a pilot is its own, widened by half on both sides") {
 }
 
 TEST_CASE("any split and any order of merging gives the same bytes") {
-    // Column 0 stays within the kernel, 1 leaves it often, 2 is constant, 3 has holes and both
+    // Column 0 stays within the kernel, 1 often leaves it, 2 is constant, 3 has gaps and both
     // zeros.
     constexpr std::size_t count = 3001;
     const Sample near = draw(normal, count, 1);
@@ -134,7 +134,7 @@ TEST_CASE("any split and any order of merging gives the same bytes") {
                     std::invalid_argument);
 }
 
-TEST_CASE("mean and variance are those of a long double reference") {
+TEST_CASE("mean and variance match a long double reference") {
     const std::vector<Source> sources{uniform,
                                       normal,
                                       beta,
@@ -157,13 +157,13 @@ TEST_CASE("mean and variance are those of a long double reference") {
     }
 }
 
-TEST_CASE("values far beyond the range count in full, absurd ones saturate") {
+TEST_CASE("values far outside the range count in full, extreme ones saturate") {
     const Sample far{0, 1e4, -3e7, 5e11, 0.25, 1e2};
     const Statistics statistics = watch(Range{-0.5, 0.5}, far);
     const Moments expected = reference(far);
     CHECK(statistics.mean(0) == Approx(expected.mean).epsilon(1e-12));
     CHECK(statistics.variance(0) == Approx(expected.variance).epsilon(1e-12));
-    Sample many(20'000, 4e12);  // their squares would not fit in units of 2^-40
+    Sample many(20'000, 4e12);  // their squares would overflow units of 2^-40
     for (std::size_t r = 0; r < many.size(); r += 2) many[r] = -4e12;
     CHECK(watch(Range{-0.5, 0.5}, many).variance(0) == Approx(16e24).epsilon(1e-4));
     const double most = std::numeric_limits<double>::max();
@@ -174,7 +174,7 @@ TEST_CASE("values far beyond the range count in full, absurd ones saturate") {
     CHECK(watch(Range{-0.5, 0.5}, {-most, most}).mean(0) == 0);
 }
 
-TEST_CASE("a column that was constant in the pilot still finds its rare event") {
+TEST_CASE("a column that is constant in the pilot still counts its rare event") {
     const Sample pilot(1024, 0.0);
     Sample sample(10'000, 0.0);
     for (std::size_t r = 0; r < sample.size(); r += 1000) sample[r] = 300;
@@ -198,7 +198,7 @@ TEST_CASE("quantiles of a million values are within 0.2 % of the metric's range"
         double last = -endless;
         for (int step = 0; step <= 1000; ++step) {
             const double q = step / 1000.0;
-            if (k == 4 && step == 300) continue;  // a jump
+            if (k == 4 && step == 300) continue;  // a discontinuity
             const double expected = sample[std::min<std::size_t>(
                 sample.size() - 1, static_cast<std::size_t>(step) * 1000)];
             const double found = statistics.quantile(0, q);
@@ -221,7 +221,7 @@ TEST_CASE("quantiles of a million values are within 0.2 % of the metric's range"
     }
 }
 
-TEST_CASE("beyond the range a heavy tail keeps its mean and its order") {
+TEST_CASE("a heavy tail outside the range keeps its mean and its order") {
     const Source heavy = [](auto& random) { return std::exp(1.2 * normal(random)); };
     Sample sample = draw(heavy, 1'000'000, 29);
     const Statistics statistics = watch(heavy, sample);
@@ -234,7 +234,7 @@ TEST_CASE("beyond the range a heavy tail keeps its mean and its order") {
         REQUIRE(statistics.quantile(0, q) >= last);
         last = statistics.quantile(0, q);
     }
-    // The mirrored sample has the mirrored tail.
+    // The negated sample has the mirrored tail.
     for (double& x : sample) x = -x;
     const Range range = statistics.ranges()[0];
     const Statistics mirrored = watch(Range{-range.high, -range.low}, sample);
@@ -244,7 +244,7 @@ TEST_CASE("beyond the range a heavy tail keeps its mean and its order") {
 }
 
 TEST_CASE("shortfall, surplus and errors of a known sample") {
-    Sample sample(100);  // 1..100, one per bin or none
+    Sample sample(100);  // 1..100, at most one per bin
     std::iota(sample.begin(), sample.end(), 1.0);
     const Statistics statistics = watch(Range{0, 101}, sample);
     const double bin = 101.0 / 2048;
@@ -257,7 +257,7 @@ TEST_CASE("shortfall, surplus and errors of a known sample") {
     CHECK(statistics.quantile(0, 0.5) == Approx(50).margin(bin));
     CHECK(statistics.standard_error_of_quantile(0, 0.5) ==
           Approx(5).margin(bin + 0.5));  // ranks 45 and 55
-    // A median of normals: sqrt(pi/2) times the error of the mean.
+    // Median of normals: sqrt(pi/2) times the error of the mean.
     const Statistics normals = watch(normal, draw(normal, 400'000, 5));
     CHECK(normals.standard_error_of_quantile(0, 0.5) ==
           Approx(std::sqrt(std::acos(-1.0) / 2) * normals.standard_error(0)).epsilon(0.05));

@@ -1,16 +1,14 @@
-// Preloaded into the program, makes a chosen call fail: the n-th that writes, opens, allocates and
-// so on.
+// A preloaded library that makes a chosen call of the program fail (write, open, allocate, ..).
 //
-// STEPPE_FAULT_KIND    which calls are meant, by a name of `names`
-// STEPPE_FAULT_CALL    which of them, from 1; those before it go through
-// STEPPE_FAULT_HOW     an error (ENOSPC, EIO, ENOMEM, EAGAIN, EINTR), SHORT (a part is written or
-// read), KILL or TERM (a signal instead) STEPPE_FAULT_ALL     set: all later ones fail too, as on a
-// disk that stays full STEPPE_FAULT_COUNTS  a file that then holds how many calls of each kind
-// there were, and how many failed: 64-bit numbers
+// STEPPE_FAULT_KIND    kind of call, one of `names`
+// STEPPE_FAULT_CALL    number of the call that fails, from 1
+// STEPPE_FAULT_HOW     an error (ENOSPC, EIO, ENOMEM, EAGAIN, EINTR), SHORT (partial read or
+//                      write), or a signal, KILL or TERM
+// STEPPE_FAULT_ALL     if set, all later calls fail too, as on a full disk
+// STEPPE_FAULT_COUNTS  output file: calls of each kind, then failed calls, as 64-bit numbers
 //
-// Counted are calls of the program and its libraries from the program's first static initialiser
-// on. What the C library calls inside itself goes by unseen; its streams are therefore a kind of
-// their own.
+// Counts calls of the program and its libraries from its first static initialiser on. Calls inside
+// the C library cannot be intercepted, so its streams are a kind of their own.
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -41,22 +39,12 @@ STEPPE_CALL void* __libc_memalign(std::size_t, std::size_t);
 
 namespace {
 
+// clang-format off
 enum Kind : std::size_t {
-    writes,
-    streams,
-    syncs,
-    renames,
-    opens,
-    closes,
-    folders,
-    truncates,
-    unlinks,
-    reads,
-    maps,
-    threads,
-    memory,
-    kinds
+    writes, streams, syncs, renames, opens, closes, folders, truncates, unlinks, reads, maps,
+    threads, memory, kinds
 };
+// clang-format on
 constexpr std::array<const char*, kinds> names{"write", "stream", "sync",     "rename", "open",
                                                "close", "mkdir",  "truncate", "unlink", "read",
                                                "mmap",  "thread", "memory"};
@@ -75,7 +63,7 @@ std::uint64_t call_to_fail = 0;
 int how = EIO, signal_to_send = 0;
 bool all_later = false;
 
-/// The error that this call is to have, 0 for none.
+/// Returns the error for this call, 0 for none.
 int fault(Kind kind) {
     if (!armed) return 0;
     const std::uint64_t call = ++counts->calls[kind];
@@ -86,7 +74,7 @@ int fault(Kind kind) {
     return 0;
 }
 
-/// Sets errno; whether the call is to fail.
+/// Sets errno and returns true if the call is to fail.
 bool fails(Kind kind) {
     const int error = fault(kind);
     if (error > 0) errno = error;
@@ -126,12 +114,12 @@ __attribute__((constructor)) void arm() {
                           ? -1
                           : syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file >= 0) {
-        // Shared with the file, so that they are there however the program ends.
+        // A shared mapping, so that counts survive any end of the program.
         syscall(SYS_ftruncate, file, sizeof(Counts));
         const long at =
             syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
         syscall(SYS_close, file);
-        // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): returned by a system call
         if (at > 0) counts = reinterpret_cast<Counts*>(at);
     }
     armed = true;
@@ -144,8 +132,7 @@ int open_at(int folder, const char* path, int flags, mode_t mode) {
     return static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
 }
 
-/// How much of `size` bytes is to be passed on: all, half where the call is to be short, nothing
-/// (errno is set) where it fails.
+/// Returns the number of bytes to pass on: all, half for a short call; -1 on failure (sets errno).
 ssize_t passed(Kind kind, std::size_t size) {
     const int error = fault(kind);
     if (error > 0) errno = error;
@@ -153,10 +140,10 @@ ssize_t passed(Kind kind, std::size_t size) {
     return static_cast<ssize_t>(error == short_call && size > 1 ? size / 2 : size);
 }
 
-/// Whether a call on a stream is to fail; the stream then knows, as it would after a real error.
+/// Whether a call on a stream is to fail; sets the stream's error flag as a real failure does.
 bool fails(std::FILE* stream) {
     if (stream == stderr || !fails(streams)) return false;
-    if (stream != nullptr) stream->_flags |= 0x20;  // what ferror() reads in glibc
+    if (stream != nullptr) stream->_flags |= 0x20;  // the flag behind ferror() in glibc
     return true;
 }
 
@@ -250,8 +237,8 @@ STEPPE_CALL int unlink(const char* path) {
 STEPPE_CALL int close(int file) {
     const bool wrong = fails(closes);
     const int error = errno;
-    const auto closed = static_cast<int>(
-        syscall(SYS_close, file));  // a close that reports an error has closed all the same
+    const auto closed =
+        static_cast<int>(syscall(SYS_close, file));  // a failing close still closes the file
     if (!wrong) return closed;
     errno = error;
     return -1;
@@ -259,7 +246,7 @@ STEPPE_CALL int close(int file) {
 STEPPE_CALL void* mmap(void* at, std::size_t size, int protection, int flags, int file,
                        off_t offset) {
     if (fails(maps)) return MAP_FAILED;
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): what a system call gives
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): returned by a system call
     return reinterpret_cast<void*>(syscall(SYS_mmap, at, size, protection, flags, file, offset));
 }
 

@@ -39,12 +39,12 @@ void ask(std::string_view bytes) {
     try {
         parse_until(text, the_world(), metrics);
     } catch (const std::invalid_argument& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
     try {
         select_metrics(the_world(), {text});
     } catch (const UnknownMetric& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
 }
 

@@ -1,6 +1,6 @@
-/// steppe_audit_many [--extreme SEED]: runs every scenario whose name stands on a line of stdin
-/// under the audit, at its centres and in eight drawn futures. With --extreme numbers are moved to
-/// the ends of what their keys allow first.
+/// steppe_audit_many [--extreme SEED]: runs every scenario listed on stdin (one file a line) under
+/// the audit, at its centres and in eight drawn replicates. --extreme first moves numbers to the
+/// ends of their ranges.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -33,7 +33,7 @@ struct Count {
     int wrong = 0;
 };
 
-/// Whether the key allows its lower end itself.
+/// Whether the range includes its lower end.
 bool takes_low(const std::string& address) {
     const auto parts = split(address, '.');
     for (const auto& section : sections()) {
@@ -49,8 +49,8 @@ class Extremes {
 public:
     Extremes(std::uint64_t seed, std::uint64_t scenario) : random_(seed * 1'000'003 + scenario) {}
 
-    /// Up to eight numbers at an end of their range, or a thousand times larger or smaller where it
-    /// has none.
+    /// Moves up to eight numbers to an end of their range, or scales them by a thousand or its
+    /// inverse if the range is unbounded.
     void move(Scenario& scenario, Count& count) {
         std::vector<std::string> addresses;
         for (const auto& [address, at] : numbers_of(scenario))
@@ -65,7 +65,7 @@ public:
             try {
                 check_scenario(scenario, model_registry());
                 ++count.extremes;
-            } catch (const ScenarioError&) {  // legal by itself, not beside the others
+            } catch (const ScenarioError&) {  // valid alone, but not with the others
                 ++count.refused;
                 moved.erase(moved.rfind(' '));
                 scenario = before;
@@ -108,13 +108,13 @@ void run_centres(const Program& program, Count& count) {
     count.values += result.series.value.size();
 }
 
-/// Draws and chances.
+/// Runs drawn replicates, with process noise.
 void run_futures(const std::string& file, Count& count) {
     SweepOptions options;
     options.replicates = 8;
     options.design = "random";
-    options.metrics = {"gdp.*"};  // statistics of all metrics at all steps would take most of the
-                                  // time; the audit looks at every state
+    options.metrics = {"gdp.*"};  // statistics of all metrics at all steps would dominate the run
+                                  // time; the audit checks every state
     const auto plan = plan_sweep(file, model_registry(), options);
     auto state = start_sweep({0, plan.chunks()});
     SweepControl control;
@@ -152,7 +152,7 @@ int main(int argc, char** argv) {
             ++count.wrong;
             fmt::print(stderr, "{}:{}\n  {}\n", file, ends.moved, error.what());
         }
-        fmt::print("{}\n", file);  // done with: its files may go
+        fmt::print("{}\n", file);  // the caller may delete the scenario's files
         std::fflush(stdout);
     }
     fmt::print(stderr,

@@ -25,9 +25,9 @@ void finals(std::string_view bytes) {
     control.carry.save = [](const std::string&) {};
     try {
         const auto all = run_finals(plan, 4, control);
-        demand(all && all->front().count == plan.replicates, "all futures are there");
+        demand(all && all->front().count == plan.replicates, "no replicate is missing");
     } catch (const std::runtime_error& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
 }
 

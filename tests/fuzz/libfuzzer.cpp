@@ -14,7 +14,7 @@ void (*run)(std::string_view bytes) = nullptr;
 
 }  // namespace
 
-/// Takes the target's name away from the arguments, before libFuzzer reads them.
+/// Removes the target's name from the arguments before libFuzzer reads them.
 extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
     const auto& targets = steppe::fuzz::targets();
     const auto target = *argc < 2 ? targets.end() : targets.find((*argv)[1]);
@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
     }
     run = target->second.run;
     std::memmove(*argv + 1, *argv + 2,
-                 static_cast<std::size_t>(*argc - 1) * sizeof **argv);  // with the null at the end
+                 static_cast<std::size_t>(*argc - 1) * sizeof **argv);  // with the terminating null
     --*argc;
     return 0;
 }

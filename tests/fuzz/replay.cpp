@@ -1,4 +1,4 @@
-/// steppe_replay TARGET FOLDER..: gives every file of the folders to a target. Needs no libFuzzer.
+/// steppe_replay TARGET FOLDER..: passes every file of the folders to a target. Needs no libFuzzer.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -14,7 +14,7 @@
 namespace {
 
 constexpr double longest_seconds =
-    10;  // for one input; a sanitizer slows a thousandfold less than a loop without end
+    10;  // per input; far more than a sanitizer's overhead, so only endless loops exceed it
 
 int replay(const steppe::fuzz::Target& target, const std::vector<std::filesystem::path>& files) {
     for (const auto& file : files) {

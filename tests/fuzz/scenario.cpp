@@ -20,7 +20,7 @@ bool is_small(const Scenario& scenario) {
            scenario.agents.size() <= agents && scenario.issues.size() <= issues;
 }
 
-/// The scenario by itself, as a run writes it, is the same scenario.
+/// The resolved scenario, as a run writes it, is the same scenario.
 void read_again(const Scenario& scenario) {
     static const Workplace place;
     const auto resolved = resolve(scenario);
@@ -56,9 +56,9 @@ void scenario(std::string_view bytes) {
     } catch (const ScenarioError& error) {
         demand(!error.diagnostics.empty() && !to_text(error.diagnostics).empty() &&
                    !to_json(error.diagnostics).empty(),
-               "an error says something");
+               "an error has a message");
     } catch (const AuditFailure& failure) {
-        demand(!std::string(failure.what()).empty(), "a breach is told");
+        demand(!std::string(failure.what()).empty(), "a violation has a message");
     }
 }
 

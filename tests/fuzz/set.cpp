@@ -22,9 +22,9 @@ void set(std::string_view bytes) {
         const auto program = compile(scenario);
         run(*program, all_metrics(*program), Audit::everything);
     } catch (const ScenarioError& error) {
-        demand(!to_text(error.diagnostics).empty(), "an error says something");
+        demand(!to_text(error.diagnostics).empty(), "an error has a message");
     } catch (const AuditFailure& failure) {
-        demand(!std::string(failure.what()).empty(), "a breach is told");
+        demand(!std::string(failure.what()).empty(), "a violation has a message");
     }
 }
 

@@ -18,13 +18,13 @@ namespace {
 
 constexpr std::uint64_t futures = 32;
 
-/// What was read writes the same bytes.
+/// Data that was read is written as the same bytes.
 template <class Read>
 void same_bytes(std::string_view bytes, Read read) {
     try {
-        demand(read(bytes).bytes() == bytes, "what was read writes the same bytes");
+        demand(read(bytes).bytes() == bytes, "data that was read is written as the same bytes");
     } catch (const std::runtime_error& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
 }
 
@@ -36,8 +36,8 @@ SweepJob job_in(const Workplace& place) {
     return job;
 }
 
-/// The bytes stand behind the format's name and before their checksum; what is read goes on to its
-/// end.
+/// Puts the bytes between the format's name and their checksum; a successful read consumes them
+/// all.
 void whole_file(std::string_view bytes) {
     static const Workplace place;
     static const SweepFolder folder(place.path() + "/out", job_in(place), Session{});
@@ -51,9 +51,9 @@ void whole_file(std::string_view bytes) {
         run_sweep(plan, state, {});
         sweep_text(plan, state, 1);
     } catch (const FileError& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     } catch (const WrongState& error) {
-        demand(!std::string(error.what()).empty(), "an error says something");
+        demand(!std::string(error.what()).empty(), "an error has a message");
     }
 }
 

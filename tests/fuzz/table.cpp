@@ -35,7 +35,7 @@ void table(std::string_view bytes) {
                             std::string(tables[kind]) + "data = \"table.csv\"\n");
         compile(load_scenario(file, model_registry()));
     } catch (const ScenarioError& error) {
-        demand(!to_text(error.diagnostics).empty(), "an error says something");
+        demand(!to_text(error.diagnostics).empty(), "an error has a message");
     }
 }
 

@@ -9,7 +9,7 @@ const std::map<std::string, Target>& targets() {
         {"set", {set, "--set arguments"}},
         {"ask", {ask, "asks"}},
         {"state", {state, "checkpoints and shards"}},
-        {"finals", {finals, "futures that were held in memory"}},
+        {"finals", {finals, "replicates kept in memory"}},
     };
     return all;
 }

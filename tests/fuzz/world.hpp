@@ -10,10 +10,10 @@
 
 #include "steppe/model/program.hpp"
 
-/// What the targets share: a folder in memory, and a small scenario with one of everything.
+/// Shared by the targets: a folder in memory, and a small scenario with one table of each kind.
 namespace steppe::fuzz {
 
-/// In memory where the system has such a folder: each input is a file or two.
+/// In memory if the system has such a folder: each input is a file or two.
 class Workplace {
 public:
     Workplace() {
@@ -43,7 +43,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// A target's law that does not hold.
+/// Throws if a property of a target does not hold.
 inline void demand(bool holds, const char* law) {
     if (!holds) throw std::logic_error(law);
 }

@@ -11,7 +11,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// Three states that listen to one another alone, in yearly steps of rate 1: the step is W itself.
+/// Three states with only each other as neighbours, in yearly steps of rate 1: a step applies W.
 std::string three(const std::string& layer, const std::string& issues) {
     std::string text = "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 3\n";
     for (const char* id : {"A", "B", "C"})
@@ -21,7 +21,7 @@ std::string three(const std::string& layer, const std::string& issues) {
 
 const std::string apart = "[issue.k]\nconviction = { A = 0, B = 0.1, C = 0.3 }\n";
 
-/// Share of the first of two others by a Gaussian kernel.
+/// Share of the first of two neighbours under a Gaussian kernel.
 double share(double near, double far, double width) {
     return 1 / (1 + std::exp(-(far - near) / (2 * width * width)));
 }
@@ -43,7 +43,7 @@ TEST_CASE("alike: the default width is 0.078") {
     CHECK(table.at(0, "influence.B.A") == Approx(share(0.01, 0.04, 0.078)).epsilon(1e-12));
 }
 
-TEST_CASE("alike: shares stay as positions move") {
+TEST_CASE("alike: shares stay constant while positions move") {
     const auto table = run_text(three("width = 0.2\n", apart));
     CHECK(std::abs(table.last("position.A.k") - table.at(0, "position.A.k")) > 0.05);
     CHECK(table.last("influence.A.B") == table.at(0, "influence.A.B"));

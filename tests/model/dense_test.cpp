@@ -8,8 +8,8 @@
 using namespace steppe;
 
 TEST_CASE(
-    "total influence of more agents than a dense matrix is made for is no metric, and the message "
-    "says why",
+    "total influence of too many agents for a dense matrix is not a metric, and the message gives "
+    "the reason",
     "[metrics]") {
     Program program;
     for (std::size_t i = 0; i < dense_agents; ++i)
@@ -22,7 +22,7 @@ TEST_CASE(
     CHECK(find_metric(program, "influence.A0.ONE"));
     try {
         select_metrics(program, {"total_influence.A0.*"});
-        FAIL("there is such a metric");
+        FAIL("the metric exists");
     } catch (const UnknownMetric& error) {
         CHECK(error.help ==
               "total influence of 1001 agents would be a dense matrix of 1001 x 1001, and is "

@@ -29,7 +29,7 @@ RunResult run_of(const std::string& text, std::shared_ptr<const Program>& progra
 
 }  // namespace
 
-TEST_CASE("an event acts by the part of the step that it covers, and not a day longer") {
+TEST_CASE("an event acts in proportion to the part of the step that it covers") {
     const auto run =
         run_text(two_states("[event.e]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = 0.1\nstart = "
                             "2026-02-01\nduration_years = 0.25\n"));
@@ -38,7 +38,7 @@ TEST_CASE("an event acts by the part of the step that it covers, and not a day l
     CHECK(run.at(2, "gdp_gap.B") == 0);
 }
 
-TEST_CASE("losses of the same thing combine as products of what is kept") {
+TEST_CASE("losses of the same quantity multiply the remaining shares") {
     const auto run = run_text(two_states(
         "[event.e]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = 0.1\nstart = 2025-01-01\n"
         "[event.f]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = 0.5\nstart = 2025-01-01\n"));
@@ -57,7 +57,8 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("who joins is tied to the members while the event lasts, who leaves is not") {
+TEST_CASE(
+    "an agent that joins is tied to the members while the event lasts, one that leaves is not") {
     const std::string club =
         "[institution.club]\nlayer = \"ties\"\nstrength = 0.3\nmembers = [\"A\"]\n";
     const std::string join =
@@ -78,10 +79,10 @@ TEST_CASE("treaties and hostility add within their bounds") {
                             "0.9\nstart = 2027-01-01\n"));
     CHECK(run.at(0, "influence.A.B") == Approx(0.8 * 0.5));
     CHECK(run.at(0, "influence.B.A") == run.at(0, "influence.A.B"));
-    CHECK(run.at(4, "position.B.k") == Approx(0.1));  // B listens to nobody
+    CHECK(run.at(4, "position.B.k") == Approx(0.1));  // B's neighbours do not move it
 }
 
-TEST_CASE("a run leaves random events out") {
+TEST_CASE("a central run omits random events") {
     const auto run =
         run_text(two_states("[event.e]\nkind = \"gdp\"\nagents = [\"A\"]\nloss = "
                             "0.9\nhazard_per_year = 5\nduration_years = 1\n"));
@@ -112,7 +113,7 @@ TEST_CASE("questions: at a date, always, ever, on average, with the margin") {
     CHECK(!answers.at("e").yes);
     CHECK(answers.at("e").margin == 0);
     CHECK(!answers.at("b").yes);
-    CHECK(answers.at("b").step == 7);  // savings are missed, so that the last quarter is the worst
+    CHECK(answers.at("b").step == 7);  // lost savings accumulate, so the last quarter is the worst
     CHECK(answers.at("b").margin == Approx(Results(result.series).at(7, "gdp.A") / 2 + 1 - 45));
     CHECK(answers.at("c").yes);
     CHECK(answers.at("c").margin == Approx(6));

@@ -62,7 +62,7 @@ TEST_CASE("trade shares count both directions and the rest of the world") {
     CHECK(table.at(0, "trade.A.B") == Approx(3).epsilon(1e-12));
 }
 
-TEST_CASE("fixed shares move linearly between years and stay beyond") {
+TEST_CASE("fixed shares move linearly between years and stay constant outside") {
     const std::string layer = "[layer.g]\nkind = \"fixed\"\nweight = 1\ndata = \"g.csv\"\n";
     const auto table = run_text(
         three + layer, {{"g.csv", "agent,influencer,share,year\nA,B,0.2,2027\nA,B,0.6,2029\n"}});
@@ -71,7 +71,7 @@ TEST_CASE("fixed shares move linearly between years and stay beyond") {
         CHECK(table.at(t, "influence.A.B") == Approx(expected[t]).epsilon(1e-12));
 }
 
-TEST_CASE("hostility of one half mutes a tie exactly, and full hostility repels") {
+TEST_CASE("hostility of one half cancels a tie exactly, and full hostility repels") {
     const auto end = [](double hostility) {
         return run_text(three + fmt::format("[layer.g]\nkind = \"fixed\"\nweight = 1\ncell.A.B = "
                                             "0.5\n[hostility]\nA.B = {}\n"

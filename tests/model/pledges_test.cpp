@@ -30,10 +30,10 @@ int steps_a_year(const std::string& step) {
 TEST_CASE("the ledger closes at every step, whatever the profile, the delay and the step") {
     struct Profile {
         const char* text;
-        double (*left)(double years);  // outstanding share after so many years from the start
+        double (*left)(double years);  // outstanding share by years since the start
         double realised;
     };
-    // In each case: window of 4 years from April 2026, delayed by 0.7 years.
+    // Common window: 4 years from April 2026, delayed by 0.7 years.
     static const auto s = [](double years) {
         return std::clamp((years - 0.25 - 0.7) / 4, 0.0, 1.0);
     };
@@ -89,8 +89,8 @@ TEST_CASE("a dollar in an empty layer is a dollar") {
     CHECK(table.last("influence.H.J") > 0);
 }
 
-TEST_CASE("paid capital is worked off as an inventory, and raises output by its elasticity") {
-    // One payment of 10 in the first year, then nothing: A decays by 5 per cent a year.
+TEST_CASE("paid capital depreciates, and raises output by its elasticity") {
+    // One payment of 10 in the first year; A depreciates by 5 percent a year.
     const auto table =
         run_text(pledge_text("year", "amount_usd_bn = 10\nstart = 2026-01-01\nyears = 1"));
     const double home = 0.02 * 100;
@@ -102,13 +102,13 @@ TEST_CASE("paid capital is worked off as an inventory, and raises output by its 
           Approx(100 * (std::pow(1 + 10.0 / 300, 0.33) - 1)).epsilon(1e-12));
 }
 
-TEST_CASE("a response answers the rival's pledges with a lag, and not its own answers") {
+TEST_CASE("a response follows the rival's pledges with a lag, and not its own payments") {
     const std::string response =
         "[response.r]\nby = \"R\"\nto = \"J\"\nlayer = \"money\"\nmatch = 0.5\nlag_years = "
         "2\nstart = 2026-01-01\n";
     const auto table = run_text(
         pledge_text("year", "amount_usd_bn = 40\nstart = 2026-01-01\nyears = 4") + response);
-    // M' = M + (10 - M)/2 while the rival pays 10 a year; the answer is M/2.
+    // M' = M + (10 - M)/2 while the rival pays 10 a year; the response is M/2.
     double M = 0, answered = 0;
     for (int t = 0; t <= 10; ++t) {
         CHECK(table.at(t, "invested.H.R.money") == Approx(answered).margin(1e-12));
@@ -117,7 +117,7 @@ TEST_CASE("a response answers the rival's pledges with a lag, and not its own an
     }
 }
 
-TEST_CASE("technology is paid from the pledge, returns and grows old") {
+TEST_CASE("technology is paid from the pledge, has a return and ages") {
     const auto table = run_text(
         pledge_text("year", "amount_usd_bn = 10\nstart = 2026-01-01\nyears = 1\ntechnology = 0.4",
                     "capital_share = 0"));

@@ -28,7 +28,7 @@ weight = 1
 cell.A.B = 0.9
 )";
 
-/// Two issues that hang together, convictions that pull apart, a hostile pair, a shift that lasts.
+/// Two coupled issues, opposed convictions, a hostile pair, a permanent shift.
 std::string three_tied_states(int years) {
     std::string text =
         fmt::format("[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = {}\n", years);
@@ -58,26 +58,26 @@ start = 2027-01-01
 
 }  // namespace
 
-TEST_CASE("inferred convictions and a frozen network: positions stand still to 1e-12") {
+TEST_CASE("inferred convictions and a frozen network: positions stay constant to 1e-12") {
     const auto table = run_text(two + "[issue.k]\nposition = { A = 0.3, B = 0.25 }\n");
     for (int t = 0; t <= table.steps(); ++t)
         CHECK(std::abs(table.at(t, "position.A.k") - 0.3) < 1e-12);
 }
 
 TEST_CASE(
-    "where no conviction within the scale explains a position, a constant holds it, and is told") {
+    "a position that no conviction within the scale explains gets a constant, which is reported") {
     const Folder folder;
     const auto file = folder.write("s.toml", two + "[issue.k]\nposition = { A = 0.9, B = -0.9 }\n");
     const auto program = compile(load_scenario(file, model_registry()));
     const auto result = run(*program, all_metrics(*program), Audit::everything);
-    // A hears 0.1*0.9 - 0.9*0.9 = -0.72; it needs 0.9 + 0.648 = 1.548 = 0.1*1 + 1.448.
+    // A's neighbours give 0.1*0.9 - 0.9*0.9 = -0.72; it needs 0.9 + 0.648 = 1.548 = 0.1*1 + 1.448.
     REQUIRE(result.remainders.size() == 1);
     CHECK(result.remainders[0].agent == "A");
     CHECK(result.remainders[0].value == Approx(1.448).epsilon(1e-12));
     CHECK(Results(result.series).last("position.A.k") == Approx(0.9).epsilon(1e-12));
 }
 
-TEST_CASE("a common norm draws in proportion to its weight; weight 0 changes no bit") {
+TEST_CASE("a common norm attracts in proportion to its weight; weight 0 changes no bit") {
     const std::string issue = "[issue.k]\nposition = { A = 0.3, B = 0.25 }\n";
     const auto still = run_text(two + issue);
     const auto zero = run_text(two + issue + "norm = -1\nnorm_weight = 0\n");
@@ -90,13 +90,13 @@ TEST_CASE("a common norm draws in proportion to its weight; weight 0 changes no 
           Approx((full.last("position.B.k") + still.last("position.B.k")) / 2).epsilon(1e-12));
 }
 
-TEST_CASE("convictions are those of the comparison, so that a change of the network shows") {
+TEST_CASE("convictions come from the comparison, so that a change of the network has an effect") {
     const Folder folder;
     folder.write("base.toml", two + "[issue.k]\nposition = { A = 0.3, B = -0.5 }\n");
     const auto changed =
         run_file(folder.write("s.toml", "extends = \"base.toml\"\n[layer.g]\ncell.A.B = 0.1\n"));
     CHECK(changed.at(0, "position.A.k") == Approx(0.3).epsilon(1e-12));
-    CHECK(changed.last("position.A.k") > 0.5);  // freed from B, A goes to its own conviction
+    CHECK(changed.last("position.A.k") > 0.5);  // without B, A moves to its own conviction
     const auto itself = run_file(folder.write("t.toml", "extends = \"base.toml\"\n"));
     CHECK(itself.last("position.A.k") == Approx(0.3).epsilon(1e-12));
 }
@@ -113,7 +113,7 @@ TEST_CASE("K = 1 and full susceptibility is DeGroot: the mean of equal weights")
     CHECK(table.last("position.B.k") == Approx(0.5).epsilon(1e-12));
 }
 
-TEST_CASE("stepping for long reaches the equilibrium that a linear solver finds") {
+TEST_CASE("many steps reach the equilibrium of a linear solver") {
     const Folder folder;
     const auto file = folder.write("s.toml", three_tied_states(200));
     const auto program = compile(load_scenario(file, model_registry()));

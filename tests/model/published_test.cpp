@@ -52,7 +52,8 @@ TEST_CASE("Friedkin-Johnsen, one issue: the published equilibrium") {
     const double expected[] = {0.60020849, 0.59983966, 0.75, 0.74986205};
     for (int i = 0; i < 4; ++i)
         CHECK(table.last(fmt::format("position.A{}.k", i + 1)) == Approx(expected[i]).margin(5e-9));
-    for (int i = 0; i < 4; ++i) {  // total influence is the equilibrium's weights on convictions
+    for (int i = 0; i < 4; ++i) {  // total influence equals the equilibrium's weights on
+                                   // convictions
         double sum = 0, rows = 0;
         const double u[] = {0.25, 0.25, 0.75, 0.85};
         for (int j = 0; j < 4; ++j) {
@@ -88,7 +89,7 @@ TEST_CASE("Friedkin-Johnsen, two coupled issues: first step and equilibrium") {
         }
 }
 
-TEST_CASE("total influence under hostility is that of a general solver") {
+TEST_CASE("total influence under hostility matches a general solver") {
     const std::string hostility = "[hostility]\nA1.A4 = 0.9\nA1.A2 = 0.3\n";
     const auto table =
         run_text(four_agents(1, opinion("k", {0.1, 0.2, 0.3, 0.4}) + hostility), weights);
@@ -106,13 +107,13 @@ TEST_CASE("total influence under hostility is that of a general solver") {
                   Approx(expected(i, j)).margin(1e-12));
 }
 
-TEST_CASE("total influence is absent where no stubborn agent is reached") {
+TEST_CASE("total influence is absent if an agent reaches no stubborn agent") {
     const auto table = run_text(
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.A]\ngdp_usd_bn = "
         "1\nsusceptibility = 1\n[agent.B]\ngdp_usd_bn = 1\n");
     CHECK_FALSE(table.has("total_influence.A.B"));
     CHECK(table.has("autonomy.A"));
-    // A layer ties A to B, but A listens to nobody: its autonomy is 1.
+    // A layer ties A to B, but A has autonomy 1, hence no neighbours.
     const auto deaf = run_text(
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.A]\ngdp_usd_bn = "
         "1\nsusceptibility = 1\nautonomy = 1\n[agent.B]\ngdp_usd_bn = 1\n"
@@ -120,7 +121,7 @@ TEST_CASE("total influence is absent where no stubborn agent is reached") {
     CHECK_FALSE(deaf.has("total_influence.A.B"));
 }
 
-TEST_CASE("an agent of susceptibility 1 that an event cuts off stays at its own conviction") {
+TEST_CASE("an agent of susceptibility 1 that an event isolates stays at its own conviction") {
     const auto table = run_text(
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 4\n[agent.A]\ngdp_usd_bn = "
         "1\nsusceptibility = 1\n"
@@ -140,7 +141,7 @@ TEST_CASE("an agent of susceptibility 1 that an event cuts off stays at its own 
     CHECK(table.at(3, "total_influence.A.A") < 1);
 }
 
-TEST_CASE("concentration: four patrons of .55 .25 .10 .10 count as 2.597403") {
+TEST_CASE("concentration: four patrons of .55 .25 .10 .10 equal 2.597403 effective ones") {
     std::string text =
         "[time]\nstart = 2000-01-01\nstep = \"year\"\nyears = 1\n[agent.X]\ngdp_usd_bn = "
         "1\nautonomy = 0\nrole = \"target\"\n";
@@ -155,7 +156,7 @@ TEST_CASE("concentration: four patrons of .55 .25 .10 .10 count as 2.597403") {
 }
 
 TEST_CASE(
-    "perpetual inventory: 100, plus 10 a year, less 5 per cent, is 122.6219 after five years") {
+    "perpetual inventory: 100, plus 10 a year, less 5 percent, is 122.6219 after five years") {
     const std::string text = R"([time]
 start = 2000-01-01
 step = "year"
@@ -196,5 +197,5 @@ TEST_CASE("Poisson-binomial: five voters of .9 .6 .5 .3 .2 give a majority with 
     CHECK(table.at(0, "majority.k") == Approx(0.495).epsilon(1e-12));
     CHECK(table.at(0, "votes_yes.k") == Approx(2.5).epsilon(1e-12));
     CHECK(table.at(0, "vote_yes.V0.k") == Approx(0.9).epsilon(1e-12));
-    CHECK(table.at(0, "coalition.k") == 2);  // 0.5 stands on the threshold, not above it
+    CHECK(table.at(0, "coalition.k") == 2);  // 0.5 equals the threshold and does not exceed it
 }

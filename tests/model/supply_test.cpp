@@ -41,7 +41,7 @@ constexpr const char* ban =
 
 }  // namespace
 
-TEST_CASE("stock and cut: 180 in stock bridge a cut of 36 for five years, then 64 are left") {
+TEST_CASE("stock and cut: 180 in stock cover a cut of 36 for five years and leave 64") {
     const auto run = run_text(time_and_agents(6) + ore(rigid) + ban);
     const double stock[] = {180, 144, 108, 72, 36, 0};
     for (int t = 0; t <= 5; ++t) {
@@ -49,7 +49,8 @@ TEST_CASE("stock and cut: 180 in stock bridge a cut of 36 for five years, then 6
         CHECK(run.at(t, "shortage.A.ore") == Approx(t < 5 ? 0.0 : 0.36).margin(1e-12));
     }
     CHECK(run.at(0, "price.ore") ==
-          Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders, while stocks still bridge
+          Approx(std::pow(0.64, -1 / 0.4)));  // prices follow orders while stocks still cover the
+                                              // gap
 }
 
 TEST_CASE("a commodity's unit does not matter") {
@@ -62,7 +63,7 @@ TEST_CASE("a commodity's unit does not matter") {
           Approx(1e6 * one.at(6, "inventory.A.ore")).epsilon(1e-12));
 }
 
-TEST_CASE("undisturbed, no rule produces a shortage under growth, even without spare capacity") {
+TEST_CASE("without shocks no rule causes a shortage under growth, even without spare capacity") {
     for (const char* rule : {"proportional", "priority", "maxmin"})
         for (const double growth : {0.0, 0.08, -0.05}) {
             const auto run =
@@ -77,7 +78,7 @@ TEST_CASE("undisturbed, no rule produces a shortage under growth, even without s
 
 namespace {
 
-/// What the first buyer, who also sells, gives of what it is asked for.
+/// Deliveries of the first buyer, who is also a seller, per request.
 std::vector<double> rationed(CommodityProgram& c, const std::vector<double>& ask, double limit) {
     const std::size_t n = ask.size();
     c.buyers.resize(n);
@@ -96,7 +97,7 @@ std::vector<double> rationed(CommodityProgram& c, const std::vector<double>& ask
 
 }  // namespace
 
-TEST_CASE("every rule gives within the ask and the limit, and wastes nothing that was asked for") {
+TEST_CASE("every rule delivers within the ask and the limit, and leaves no feasible ask unmet") {
     std::mt19937_64 random(5);
     std::uniform_real_distribution<double> size(0, 10);
     for (int n = 0; n < 2000; ++n) {
@@ -119,7 +120,7 @@ TEST_CASE("every rule gives within the ask and the limit, and wastes nothing tha
     }
 }
 
-TEST_CASE("priority serves home, then the list; water-filling meets the small asks first") {
+TEST_CASE("priority serves home, then the list; water-filling meets small asks first") {
     CommodityProgram c;
     c.first = {2};
     const std::vector<double> ask{4, 6, 5, 1};
@@ -132,7 +133,7 @@ TEST_CASE("priority serves home, then the list; water-filling meets the small as
     CHECK(given == std::vector<double>{3, 3, 3, 1});
 }
 
-TEST_CASE("who pays for a mine gets its ore, and the mine wears out") {
+TEST_CASE("the payer of a mine gets its ore, and the mine depreciates") {
     const std::string pledge =
         "[layer.money]\nkind = \"stock\"\n[pledge.mine]\nfrom = \"A\"\nto = \"C\"\nlayer = "
         "\"money\"\namount_usd_bn = 8\nstart = 2026-01-01\nyears = "
@@ -141,7 +142,7 @@ TEST_CASE("who pays for a mine gets its ore, and the mine wears out") {
         time_and_agents(4) +
         ore("cost_usd_bn_per_unit = 0.1\nspare = 0\nadaptation_per_year = 0\nreturn_per_year = 0") +
         pledge);
-    // 2 bn a year build 20 units a year; half of them bought, 10 of 100: (0.1 + 0.1)/1.1.
+    // 2 bn a year build 20 units a year; half of them is bought, 10 of 100: (0.1 + 0.1)/1.1.
     CHECK(run.at(1, "dependence.A.C.ore") == Approx(0.2 / 1.1));
     CHECK(run.at(1, "dependence.A.B.ore") == Approx(0.9 / 1.1));
     CHECK(run.at(2, "dependence.A.C.ore") == Approx((0.2 / 1.1 + 0.1) / 1.1));
@@ -162,7 +163,7 @@ TEST_CASE(
         CHECK(closed.at(0, pair) == 0);
     CHECK(closed.at(0, "trade.A.C") == 5);
     CHECK(closed.at(1, "trade.A.B") > 0);
-    CHECK(closed.at(1, "trade.A.C") > 5);  // what was lost is sought where it can be had
+    CHECK(closed.at(1, "trade.A.C") > 5);  // lost trade moves to open routes
     const auto cut = run_text(time_and_agents(2) + trade +
                               "[event.cut]\nkind = \"sanction\"\nbetween = [\"B\", \"A\"]\ncut = "
                               "0.75\nstart = 2026-01-01\n");
@@ -171,7 +172,7 @@ TEST_CASE(
     CHECK(cut.at(0, "trade.A.C") == 5);
 }
 
-TEST_CASE("a quota binds hoarders: who is alarmed asks for more and gets no more") {
+TEST_CASE("a quota binds hoarders: an alarmed buyer orders more and gets no more") {
     const auto quantities = [](const std::string& keys) {
         return run_text(time_and_agents(6) +
                         ore("spare = 0.05\nspot = 1\ncover_years = 0.5\n" + keys) + ban);
@@ -185,9 +186,9 @@ TEST_CASE("a quota binds hoarders: who is alarmed asks for more and gets no more
 }
 
 TEST_CASE(
-    "a lasting shortage ends at 1 - A^(elasticity/(elasticity+thrift)), the price where need meets "
+    "a permanent shortage settles at 1 - A^(elasticity/(elasticity+thrift)), the price at need = "
     "arrivals") {
-    // B alone delivers, 60 of 100 for ever: need = 100 p^-thrift, arrivals = need p^-elasticity.
+    // B alone delivers, permanently 60 of 100: need = 100 p^-thrift, arrivals = need p^-elasticity.
     const std::string text =
         time_and_agents(200) +
         "[commodity.ore]\ncell.A.B = 100\nspare = 0\nspot = 0\ncover_years = 0\nelasticity = "
@@ -201,7 +202,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "a price draws capacity in, at most by e^entry; the price index weighs buyers by imports") {
+    "a price attracts capacity, at most by e^entry; the price index weighs buyers by imports") {
     const std::string outage =
         "[event.fire]\nkind = \"outage\"\ncommodity = \"ore\"\nat = [\"B\"]\ncut = 0.9\nstart = "
         "2026-01-01\n";
@@ -212,14 +213,14 @@ TEST_CASE(
     const double index =
         (90 * run.at(9, "local_price.A.ore") + 10 * run.at(9, "local_price.C.ore")) / 100;
     CHECK(run.at(9, "price.ore") == Approx(index).epsilon(1e-12));
-    // Steady: f = 1 - 0.1 e^z with z = 0.8 (1 - 1/p), p = min(100, (0.1 e^z)^-2.5).
+    // Steady state: f = 1 - 0.1 e^z with z = 0.8 (1 - 1/p), p = min(100, (0.1 e^z)^-2.5).
     double z = 0;
     for (int n = 0; n < 1000; ++n)
         z += 0.5 * (0.8 * (1 - 1 / std::min(100.0, std::pow(0.1 * std::exp(z), -2.5))) - z);
     CHECK(run.at(300, "shortage.A.ore") == Approx(1 - 0.1 * std::exp(z)).epsilon(1e-9));
 }
 
-TEST_CASE("trade that is lost costs mu (1 - v) of output to the power of the gain") {
+TEST_CASE("lost trade costs mu (1 - v) of output to the power of the gain") {
     const std::string trade =
         "[layer.trade]\nkind = \"trade\"\ncell.A.B = 20\ncell.B.A = 10\ncell.A.ROW = 10\n";
     const std::string cut =
@@ -233,13 +234,13 @@ TEST_CASE("trade that is lost costs mu (1 - v) of output to the power of the gai
         const auto run = run_text(text);
         CHECK(run.at(0, "gdp.A") == Approx(100).epsilon(1e-14));
         const double mu = 20.0 / 220,
-                     v = 25.0 / 40;  // half of 40 in two-way trade; 15 of it is lost
+                     v = 25.0 / 40;  // half of 40 in two-way trade, of which 15 is lost
         CHECK(run.at(1, "gdp.A") == Approx(100 * std::pow(1 + mu * (v - 1), gain)).epsilon(1e-12));
         CHECK(run.at(2, "gdp.C") == Approx(100).epsilon(1e-14));
     }
 }
 
-TEST_CASE("half of a closed corridor's goods find another way only as far as others have room") {
+TEST_CASE("half of a closed corridor's goods take other corridors, within their capacity") {
     const auto run = run_text(
         time_and_agents(1) +
         "[layer.trade]\nkind = \"trade\"\ncell.A.B = 10\n[corridor.road]\nshare.A.B = 0.4\n"

@@ -10,7 +10,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// The largest modularity of all partitions.
+/// Returns the largest modularity over all partitions.
 double best_of_all(const InfluenceGraph& graph, std::vector<std::uint32_t>& bloc, std::size_t agent,
                    std::uint32_t used) {
     if (agent == bloc.size()) return modularity(graph, bloc);
@@ -22,8 +22,7 @@ double best_of_all(const InfluenceGraph& graph, std::vector<std::uint32_t>& bloc
     return best;
 }
 
-/// The 34 members of the karate club and their 78 friendships, by the smaller number (Zachary
-/// 1977).
+/// Zachary's karate club (1977): 34 members, 78 friendships, listed by the smaller number.
 InfluenceGraph karate_club() {
     const std::vector<std::vector<std::uint32_t>> friends{
         {2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 18, 20, 22, 32},
@@ -82,21 +81,20 @@ TEST_CASE("blocs: two triangles joined by one edge, Q = 5/14", "[network]") {
     CHECK(find_blocs(empty_graph(3)).modularity == 0.0);
 }
 
-TEST_CASE("blocs: the karate club, whose best modularity is 0.4198 (Brandes et al. 2008)",
+TEST_CASE("blocs: the karate club, with optimal modularity 0.4198 (Brandes et al. 2008)",
           "[network]") {
     const auto graph = karate_club();
     REQUIRE(graph.edges.size() == 78);
     const auto blocs = find_blocs(graph);
     CHECK(blocs.modularity <= 0.41980);
     CHECK(blocs.modularity >= 0.4156);  // Blondel et al. 2008 print .42
-    // The club split between the instructor (1) and the president (34).
+    // The club's split between the instructor (1) and the president (34).
     CHECK(blocs.of[0] != blocs.of[33]);
     CHECK(modularity(graph, blocs.of) == Approx(blocs.modularity).epsilon(1e-13));
     CHECK(find_blocs(graph).of == blocs.of);
 }
 
-TEST_CASE("blocs: no agent gains by another bloc, and little is left to the best partition",
-          "[network]") {
+TEST_CASE("blocs: no single move improves modularity, which is near the optimum", "[network]") {
     double found = 0, best = 0;
     for (std::uint32_t seed = 1; seed <= 12; ++seed) {
         const auto graph = random_graph(7, 0.3, seed);
@@ -129,7 +127,7 @@ TEST_CASE("exposure: shares .55, .25, .10, .10 concentrate to .385", "[network]"
     REQUIRE(e[0].speakers.size() == 4);
     CHECK(e[0].speakers[0].first == 2);
     CHECK(e[0].speakers[0].second == Approx(0.55));
-    CHECK(e[0].speakers[2].first == 1);  // before 4, which says as much
+    CHECK(e[0].speakers[2].first == 1);  // before 4, which has the same share
     CHECK(e[0].from_bloc[0] == Approx(0.25));
     CHECK(e[0].from_bloc[1] == Approx(0.65));
     CHECK(e[0].from_bloc[2] == Approx(0.10));

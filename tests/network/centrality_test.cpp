@@ -9,7 +9,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// Betweenness from all shortest lengths and the number of ways, pair by pair.
+/// Betweenness from all shortest lengths and path counts, pair by pair.
 std::vector<double> slow_betweenness(const InfluenceGraph& graph) {
     const std::size_t n = graph.size();
     std::vector<double> length(n * n, 1e300), ways(n * n, 0.0), out(n, 0.0);
@@ -22,7 +22,7 @@ std::vector<double> slow_betweenness(const InfluenceGraph& graph) {
                     std::min(length[i * n + j], length[i * n + k] + length[k * n + j]);
     const auto same = [](double a, double b) { return a < 1e299 && std::abs(a - b) <= 1e-12 * a; };
     for (std::size_t i = 0; i < n; ++i) ways[i * n + i] = 1.0;
-    for (std::size_t round = 0; round < n; ++round)  // ways to the nearer ones are known first
+    for (std::size_t round = 0; round < n; ++round)  // counts of nearer agents must come first
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t j = 0; j < n; ++j) {
                 if (i == j) continue;
@@ -48,7 +48,7 @@ std::vector<double> slow_betweenness(const InfluenceGraph& graph) {
 TEST_CASE("betweenness: chain, star and square", "[network]") {
     auto chain = empty_graph(5);
     for (std::uint32_t i = 0; i < 4; ++i) tie(chain, i, i + 1, 0.5);
-    // Of the 12 ordered pairs of others 6 pass an agent next to the end, 8 the middle.
+    // Of the 12 ordered pairs of other agents, 6 pass an agent next to the end and 8 the middle.
     const std::vector<double> expected{0, 0.5, 2.0 / 3, 0.5, 0};
     const auto b = betweenness(chain);
     for (std::size_t i = 0; i < 5; ++i) CHECK(b[i] == Approx(expected[i]).margin(1e-14));
@@ -62,23 +62,23 @@ TEST_CASE("betweenness: chain, star and square", "[network]") {
     for (std::uint32_t i = 0; i < 4; ++i) tie(square, i, (i + 1) % 4, 0.5);
     for (const double value : betweenness(square))
         CHECK(value == Approx(1.0 / 6));  // half of one pair of three
-    tie(square, 0, 2, 0.125);             // four times as long: on no shortest chain
+    tie(square, 0, 2, 0.125);             // four times as long: on no shortest path
     for (const double value : betweenness(square)) CHECK(value == Approx(1.0 / 6));
     CHECK(betweenness(empty_graph(2)) == std::vector<double>{0, 0});
 }
 
-TEST_CASE("betweenness: as counted pair by pair", "[network]") {
+TEST_CASE("betweenness: matches a count pair by pair", "[network]") {
     for (std::uint32_t seed = 1; seed <= 10; ++seed) {
         auto graph = random_graph(8, 0.4, seed);
         if (seed % 2 == 0)
-            for (auto& edge : graph.edges) edge.weight = 0.25;  // many chains of one length
+            for (auto& edge : graph.edges) edge.weight = 0.25;  // many paths of equal length
         const auto fast = betweenness(graph), slow = slow_betweenness(graph);
         for (std::size_t i = 0; i < fast.size(); ++i)
             REQUIRE(fast[i] == Approx(slow[i]).margin(1e-12));
     }
 }
 
-TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which links to none",
+TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of them without links",
           "[network]") {
     auto graph = empty_graph(6);
     for (const auto& [from, to] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{
@@ -90,7 +90,7 @@ TEST_CASE("PageRank: the six pages of Langville and Meyer (2005), one of which l
     CHECK(std::accumulate(rank.begin(), rank.end(), 0.0) == Approx(1.0).epsilon(1e-13));
 }
 
-TEST_CASE("PageRank: weights count, their scale does not; closed form of two listeners",
+TEST_CASE("PageRank: weights matter, their scale does not; closed form of two listeners",
           "[network]") {
     auto graph = empty_graph(3);
     graph.edges = {{0, 1, 0.3, 0, 1}, {0, 2, 0.1, 0, 1}, {1, 0, 0.2, 0, 1}, {2, 0, 0.4, 0, 1}};

@@ -9,7 +9,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// The least capacity over all 2^(N-2) ways to part the exporter from the importer.
+/// Returns the least capacity over all 2^(N-2) cuts between exporter and importer.
 double least_cut(const CorridorNetwork& network, std::uint32_t from, std::uint32_t to,
                  std::uint32_t closed) {
     double least = 1e300;
@@ -52,7 +52,7 @@ TEST_CASE(
 }
 
 TEST_CASE("chokepoints: a pair on two corridors and a detour", "[network]") {
-    // A exports to B 3 by sea and 2 by rail; through C at most 1, by rail then open.
+    // A exports to B 3 by sea and 2 by rail; via C at most 1, by rail and then an open corridor.
     auto network = network_of(3, 3);
     enum : std::uint32_t { sea, rail, open };
     network.edges = {
@@ -70,8 +70,9 @@ TEST_CASE("chokepoints: a pair on two corridors and a detour", "[network]") {
     CHECK(chokepoints(network_of(2, 1), 0, 1).flow == 0);
 }
 
-TEST_CASE("chokepoints: the flow is the least cut, with every corridor open and with each closed",
-          "[network]") {
+TEST_CASE(
+    "chokepoints: the flow equals the least cut, with all corridors open and with each closed",
+    "[network]") {
     for (std::uint32_t seed = 1; seed <= 20; ++seed) {
         std::mt19937 random(seed);
         auto network = network_of(7, 3);
@@ -91,7 +92,7 @@ TEST_CASE("chokepoints: the flow is the least cut, with every corridor open and 
     }
 }
 
-TEST_CASE("chokepoints: trade laid on corridors keeps its sum", "[network]") {
+TEST_CASE("chokepoints: trade assigned to corridors keeps its sum", "[network]") {
     const auto network = lay_on_corridors({"A", "B", "C"}, {"sea", "rail"}, {0.5, 2.0},
                                           {{0, 1, 9, {{0, 0.4}, {1, 0.1}}},
                                            {1, 0, 3, {}},

@@ -18,7 +18,7 @@ const std::string head =
 const std::string views =
     "[issue.a.conviction]\nKAZ = 1\nUZB = 1\n[issue.b.conviction]\nKAZ = 1\nUZB = 1\n";
 
-/// A crowd from the texts of its two files.
+/// Builds a population from the texts of its two files.
 CrowdData crowd_of(const std::string& agents, const std::string& edges,
                    const std::string& ending = "csv", unsigned threads = 1) {
     const test::Folder folder;
@@ -31,7 +31,7 @@ CrowdData crowd_of(const std::string& agents, const std::string& edges,
                       {.threads = threads, .tell = {}});
 }
 
-/// `line:column code message` of everything that is wrong.
+/// Returns all errors as `line:column code message`.
 std::vector<std::string> wrong(const std::string& agents, const std::string& edges,
                                const std::string& ending = "csv") {
     std::vector<std::string> out;
@@ -49,7 +49,7 @@ const std::string three = "id,conviction.a\n1,0.5\n2,-0.5\n3,0\n";
 const std::string banner = "%%MatrixMarket matrix coordinate ";
 
 TEST_CASE(
-    "a crowd is read from tables: ids, groups, numbers, defaults, rows that sum to what is not own",
+    "a population is read from tables: ids, groups, numbers, defaults, rows that sum to 1 - own",
     "[crowd]") {
     const auto crowd = crowd_of(
         "\xEF\xBB\xBFgroup,id,position.b,conviction.b,susceptibility,autonomy,note\r\n"
@@ -65,7 +65,8 @@ TEST_CASE(
     CHECK(crowd.group == std::vector<std::string>{"north, far", "south"});
     CHECK(crowd.group_of == std::vector<std::uint32_t>{1, 0, 1});
     CHECK(crowd.lambda == std::vector<double>{0.75, 0.5, 1});
-    CHECK(crowd.own == std::vector<double>{0.5, 1, 0});  // the second hears nobody: the weight is 0
+    CHECK(crowd.own == std::vector<double>{0.5, 1, 0});  // the second has no neighbours: its weight
+                                                         // is 0
     CHECK(crowd.position[0] == 0.25);
     CHECK(std::isnan(crowd.position[1]));
     CHECK(std::isnan(crowd.conviction[0]));
@@ -77,7 +78,7 @@ TEST_CASE(
     CHECK(crowd.network.weight == std::vector<double>{0.375, 0.125, 0, 0.5, 0.5});
 }
 
-TEST_CASE("ids that are whole numbers in a row need no table, others do", "[crowd]") {
+TEST_CASE("consecutive integer ids need no table, others do", "[crowd]") {
     for (const std::string first : {"0", "1", "17"}) {
         const auto n = std::stoul(first);
         const auto crowd =
@@ -108,10 +109,10 @@ TEST_CASE("Matrix Market: general and symmetric, pattern, real and integer, comm
     CHECK(crowd_of(three, banner + "real general\n3 3 0\n", "mtx").alone == 3);
 }
 
-TEST_CASE("a large table is the same whatever the threads, and its errors stand in the right lines",
+TEST_CASE("a large table is the same on any number of threads, and errors have the right lines",
           "[crowd]") {
     std::string agents = "id,position.a\n", edges = "listener,speaker,weight\n";
-    constexpr int n = 60'000;  // several pieces of text
+    constexpr int n = 60'000;  // enough for several pieces of text
     for (int i = 0; i < n; ++i)
         agents += fmt::format("agent-{},{:.6f}\n", (i * 7919) % n, std::sin(i));
     for (int i = 0; i < n; ++i)
@@ -131,14 +132,14 @@ TEST_CASE("a large table is the same whatever the threads, and its errors stand 
         CHECK(sum == Approx(1).margin(1e-15));
     }
     const auto told = wrong(agents, edges + "agent-5,agent-60000,1\nagent-7,agent-12,1\n");
-    REQUIRE(told.size() == 1);  // who is unknown is told before who stands twice
+    REQUIRE(told.size() == 1);  // unknown ids are reported before duplicates
     CHECK(told[0].find("180002:9 E013 there is no agent or state `agent-60000`") == 0);
     CHECK(wrong(agents, edges + "agent-7,agent-12,1\n") ==
           std::vector<std::string>{
               "180002:1 E021 duplicate edge: listener `agent-7`, speaker `agent-12`"});
 }
 
-TEST_CASE("everything that is wrong with a table of agents is told at once", "[crowd]") {
+TEST_CASE("all errors of a table of agents are reported at once", "[crowd]") {
     const auto told = wrong(
         "id,group,susceptibility,position.a,conviction.a\nx,g,1.5,0,0\nx "
         "y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
@@ -172,7 +173,7 @@ TEST_CASE("everything that is wrong with a table of agents is told at once", "[c
           std::string::npos);
 }
 
-TEST_CASE("everything that is wrong with a table of ties is told at once", "[crowd]") {
+TEST_CASE("all errors of a table of ties are reported at once", "[crowd]") {
     CHECK(wrong(three, "listener,speaker,weight\n1,1,1\n1,4,-1\nKAZ,1,x\n2,UZBB,inf\n2,3\n") ==
           std::vector<std::string>{
               "2:3 E032 `1` listens to itself; set its own weight by `autonomy` in the table of "
@@ -195,7 +196,7 @@ TEST_CASE("everything that is wrong with a table of ties is told at once", "[cro
     CHECK(capped[20].find("21:3 ") == 0);
 }
 
-TEST_CASE("everything that is wrong with a Matrix Market file is told", "[crowd]") {
+TEST_CASE("all errors of a Matrix Market file are reported", "[crowd]") {
     CHECK(wrong(three, banner + "pattern general\n3 3 4\n1 2\n1 2\n3 1\n", "mtx") ==
           std::vector<std::string>{
               "2:1 E043 4 entries are declared, the file has 3; is the file cut off?"});

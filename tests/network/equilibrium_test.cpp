@@ -16,7 +16,7 @@ void check_same(const std::vector<double>& found, const std::vector<double>& exp
         REQUIRE(found[n] == Approx(expected[n]).margin(margin));
 }
 
-/// The same model as dense matrices; who does not move is an agent with a susceptibility of 0.
+/// The same model as dense matrices; an immobile agent has susceptibility 0.
 OpinionModel dense_model(const LargeOpinions& m) {
     const std::size_t N = m.W.rows(), all = m.W.columns;
     OpinionModel out{std::vector<double>(all * all, 0.0), m.lambda, m.C,
@@ -41,8 +41,7 @@ LargeOpinions on_network(SparseRows W, double lambda, std::size_t issues) {
     return m;
 }
 
-/// What is left of x, computed here: the clamp of a step must not act, so it is asked of a
-/// scaled-down model.
+/// Computes the residual of x from a scaled-down model, as the clamp of a step must not act.
 double left_of(LargeOpinions m, std::vector<double> x) {
     double size = 0, left = 0;
     for (auto* values : {&m.anchor, &m.outside, &x})
@@ -57,7 +56,7 @@ double left_of(LargeOpinions m, std::vector<double> x) {
 
 }  // namespace
 
-TEST_CASE("large equilibrium: as the dense factorisation has it", "[network][large]") {
+TEST_CASE("large equilibrium: matches the dense factorisation", "[network][large]") {
     for (const std::uint32_t seed : {1U, 2U, 3U}) {
         const auto m = random_opinions(60 * seed, seed - 1, seed, seed);
         auto expected = *equilibrium(dense_model(m));
@@ -69,7 +68,7 @@ TEST_CASE("large equilibrium: as the dense factorisation has it", "[network][lar
     }
 }
 
-TEST_CASE("large equilibrium: everybody hears everybody", "[network][large]") {
+TEST_CASE("large equilibrium: a complete network", "[network][large]") {
     constexpr std::uint32_t n = 150;
     const double lambda = 0.9;
     const auto m = on_network(uniform(n, n - 1, 1), lambda, 1);
@@ -82,7 +81,7 @@ TEST_CASE("large equilibrium: everybody hears everybody", "[network][large]") {
                     .margin(1e-13));
 }
 
-TEST_CASE("large equilibrium: what is left is what is told, and going round leads to the same",
+TEST_CASE("large equilibrium: the reported residual is exact, and iteration gives the same",
           "[network][large]") {
     for (const auto& W : {uniform(5000, 8, 1), rmat(5000, 8, 1), lattice(5000, 8)}) {
         auto m = on_network(W, 0.97, 3);
@@ -96,7 +95,7 @@ TEST_CASE("large equilibrium: what is left is what is told, and going round lead
     }
 }
 
-TEST_CASE("large equilibrium: threads and instructions leave the bits alone", "[network][large]") {
+TEST_CASE("large equilibrium: threads and instructions change no bit", "[network][large]") {
     const auto m = random_opinions(3000, 5, 3, 4);
     const auto one = large_equilibrium(m, {.isa = Isa::scalar});
     for (const Isa isa : available_isas())
@@ -110,9 +109,9 @@ TEST_CASE("large equilibrium: threads and instructions leave the bits alone", "[
         check_same(large_equilibrium(m, {.order = order}).X, one.X, 1e-9);
 }
 
-TEST_CASE("large equilibrium: GMRES where BiCGSTAB breaks down", "[network][large]") {
-    // I - L W is a turn by a right angle: t.s = 0 in the first step of BiCGSTAB. x1 is what holds
-    // x0, and x0 the opposite of what holds x1.
+TEST_CASE("large equilibrium: GMRES if BiCGSTAB breaks down", "[network][large]") {
+    // I - L W is a rotation by a right angle: t.s = 0 in the first step of BiCGSTAB. The solution
+    // is x1 = anchor of 0, x0 = -anchor of 1.
     LargeOpinions turn;
     turn.W = {.begin = {0, 2, 4}, .column = {1, 2, 0, 2}, .weight = {-1, 1, 1, 1}, .columns = 3};
     turn.own = {1, 1};
@@ -128,14 +127,14 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
     auto m = on_network(lattice(1000, 4), 0.999, 1);
     try {
         large_equilibrium(m, {.most_products = 10});
-        FAIL("it cannot be found that soon");
+        FAIL("ten products cannot suffice");
     } catch (const NoEquilibrium& failure) {
         const std::string text = failure.what();
         CHECK(text.rfind("no equilibrium was found: after ", 0) == 0);
         CHECK(text.find("above the tolerance of 1e-10") != std::string::npos);
     }
     CHECK_THROWS_AS(large_equilibrium_by_steps(m, {.most_products = 10}), NoEquilibrium);
-    // Two rings that do not hear each other; one holds to no conviction.
+    // Two disconnected rings; one has no convictions.
     auto W = lattice(10, 2);
     for (std::uint32_t i = 0; i < 10; ++i) {
         for (const std::uint32_t j : {(i % 5 + 1) % 5, (i % 5 + 4) % 5})
@@ -152,7 +151,7 @@ TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
     CHECK(large_equilibrium(m).residual <= 1e-10);
     CHECK_THROWS_WITH(large_equilibrium(m, {.tolerance = 0}),
                       "tolerance is 0, but must be above 0");
-    auto nothing = on_network(lattice(10, 2), 0.5, 2);  // no convictions: the answer is 0
+    auto nothing = on_network(lattice(10, 2), 0.5, 2);  // without convictions the solution is 0
     nothing.anchor.assign(20, 0.0);
     CHECK(large_equilibrium(nothing).X == nothing.anchor);
 }

@@ -15,7 +15,7 @@ std::set<std::uint32_t> speakers(const SparseRows& W, std::uint32_t i) {
             W.column.begin() + static_cast<std::ptrdiff_t>(W.begin[i + 1])};
 }
 
-/// In order, no speaker twice, nobody hears itself, rows that are not empty sum to 1.
+/// Sorted speakers without duplicates or self-loops; non-empty rows sum to 1.
 void check_rows(const SparseRows& W, std::uint32_t n) {
     REQUIRE(W.rows() == n);
     REQUIRE(W.columns == n);
@@ -42,17 +42,17 @@ std::vector<double> heard_by(const SparseRows& W) {
 
 }  // namespace
 
-TEST_CASE("uniform networks: degrees, and who is heard", "[network][large]") {
+TEST_CASE("uniform networks: degrees and speakers", "[network][large]") {
     constexpr std::uint32_t n = 20000;
     const auto W = uniform(n, 16, 7);
     check_rows(W, n);
     for (std::uint32_t i = 0; i < n; ++i) REQUIRE(W.begin[i + 1] - W.begin[i] == 16);
-    // Who is heard is binomial: mean 16, variance 16 (1 - 16/(n-1)); the margin is six standard
-    // errors.
+    // The number of listeners is binomial: mean 16, variance 16 (1 - 16/(n-1)); the margin is six
+    // standard errors.
     double variance = 0;
     for (const double heard : heard_by(W)) variance += (heard - 16) * (heard - 16) / n;
     CHECK(variance == Approx(16).margin(6 * 16 * std::sqrt(2.0 / n)));
-    // A quarter of the rows have one more.
+    // A quarter of the rows have one more entry.
     const auto part = uniform(n, 2.25, 7);
     check_rows(part, n);
     CHECK(static_cast<double>(part.entries()) ==
@@ -65,7 +65,8 @@ TEST_CASE("uniform networks: a speaker comes from its own counter", "[network][l
     const auto W = uniform(n, 1, 99);
     const auto key = key_of(99, "network.uniform");
     for (std::uint32_t i = 0; i < n; ++i) {
-        const auto words = philox(counter_of(i), key);  // the first says whether there is one more
+        const auto words = philox(counter_of(i), key);  // the first decides whether there is one
+                                                        // more
         auto j = static_cast<std::uint32_t>(std::uint64_t{words[1]} * n >> 32);
         if (j == i) j = static_cast<std::uint32_t>(std::uint64_t{words[2]} * n >> 32);
         REQUIRE(W.column[i] == j);
@@ -74,7 +75,7 @@ TEST_CASE("uniform networks: a speaker comes from its own counter", "[network][l
     CHECK(uniform(n, 1, 99).column == W.column);
 }
 
-TEST_CASE("uniform networks: many speakers, all of them", "[network][large]") {
+TEST_CASE("uniform networks: many speakers, up to all agents", "[network][large]") {
     const auto most = uniform(300, 200, 1);
     check_rows(most, 300);
     CHECK(most.entries() == 300UL * 200);
@@ -84,13 +85,13 @@ TEST_CASE("uniform networks: many speakers, all of them", "[network][large]") {
     check_rows(uniform(2, 1, 1), 2);
 }
 
-TEST_CASE("rmat networks: quadrants, hubs, pairs that come twice", "[network][large]") {
+TEST_CASE("rmat networks: quadrants, hubs, duplicate pairs", "[network][large]") {
     constexpr std::uint32_t n = 1U << 16;
     const auto W = rmat(n, 8, 5);
     check_rows(W, n);
     CHECK(W.entries() < 8UL * n);
     CHECK(W.entries() > 7UL * n);
-    // Quadrants by the drawn pairs: of four pairs each, few come twice.
+    // Quadrants by the drawn pairs: at four pairs per agent duplicates are rare.
     const auto thin = rmat(n, 1, 5);
     double low_listener = 0, low_speaker = 0;
     for (std::uint32_t i = 0; i < n; ++i)
@@ -105,14 +106,14 @@ TEST_CASE("rmat networks: quadrants, hubs, pairs that come twice", "[network][la
     CHECK(*std::max_element(heard.begin(), heard.end()) > 50 * 8);
     CHECK(rmat(n, 8, 5).column == W.column);
     CHECK(rmat(n, 8, 6).column != W.column);
-    check_rows(rmat(1000, 3.5, 5), 1000);  // no power of two
+    check_rows(rmat(1000, 3.5, 5), 1000);  // not a power of two
     check_rows(rmat(2, 40, 5), 2);
-    const auto two = rmat(2, 40, 5);  // two pairs are all there is
+    const auto two = rmat(2, 40, 5);  // only two pairs exist
     CHECK(two.entries() == 2);
     CHECK(two.weight == std::vector<double>{1, 1});
 }
 
-TEST_CASE("lattices: a ring, and ties that lead elsewhere", "[network][large]") {
+TEST_CASE("lattices: a ring, and rewired ties", "[network][large]") {
     const auto ring = lattice(10, 4);
     check_rows(ring, 10);
     CHECK(speakers(ring, 0) == std::set<std::uint32_t>{1, 2, 8, 9});
@@ -131,7 +132,7 @@ TEST_CASE("lattices: a ring, and ties that lead elsewhere", "[network][large]") 
     CHECK(kept / (6.0 * n) == Approx(0.7).margin(0.02));
 }
 
-TEST_CASE("generated networks: arguments out of range are named", "[network][large]") {
+TEST_CASE("generated networks: arguments out of range are reported", "[network][large]") {
     CHECK_THROWS_WITH(uniform(1, 0, 1), "n is 1, but a network has at least 2 agents");
     CHECK_THROWS_WITH(uniform(10, 10, 1), "degree is 10, but must be from 0 to 9 for 10 agents");
     CHECK_THROWS_WITH(uniform(10, std::nan(""), 1),

@@ -6,7 +6,7 @@
 
 #include "steppe/network/graph.hpp"
 
-/// Graphs that the tests of this floor share.
+/// Graphs shared by the network tests.
 namespace steppe::test {
 
 inline InfluenceGraph empty_graph(std::uint32_t agents) {
@@ -15,16 +15,16 @@ inline InfluenceGraph empty_graph(std::uint32_t agents) {
     return graph;
 }
 
-/// Both directions of a pair, with one weight.
+/// Adds both directions of a pair with one weight.
 inline void tie(InfluenceGraph& graph, std::uint32_t a, std::uint32_t b, double weight) {
     graph.edges.push_back({a, b, weight, 0, 1});
     graph.edges.push_back({b, a, weight, 0, 1});
 }
 
-/// In [0, 1); the same everywhere, as the library's distributions are not.
+/// In [0, 1); the same on every platform, unlike the standard distributions.
 inline double uniform(std::mt19937& random) { return static_cast<double>(random()) * 0x1p-32; }
 
-/// Rows of W that sum to less than 1; each edge is there with probability `density`.
+/// Rows of W with sums below 1; each edge exists with probability `density`.
 inline InfluenceGraph random_graph(std::uint32_t agents, double density, std::uint32_t seed) {
     auto graph = empty_graph(agents);
     std::mt19937 random(seed);

@@ -6,13 +6,13 @@
 #include "steppe/network/positions.hpp"
 #include "tests/network/graphs.hpp"
 
-/// Large models that the tests share, and the model's equation written out.
+/// Shared large models, and a literal implementation of the model's equation.
 namespace steppe::test {
 
 inline double signed_uniform(std::mt19937& random) { return 2 * uniform(random) - 1; }
 
-/// Everything that a model may have: listeners without speakers, hostility, coupling, people
-/// outside, an agent without a conviction. Weights of a row sum to 0.9 in size, 0.1 is its own.
+/// A model with every feature: listeners without speakers, hostility, coupling, outside agents, an
+/// agent without a conviction. Absolute weights of a row sum to 0.9, own weight is 0.1.
 inline LargeOpinions random_opinions(std::uint32_t agents, std::uint32_t outside,
                                      std::size_t issues, std::uint32_t seed) {
     std::mt19937 random(seed);

@@ -19,7 +19,7 @@ std::vector<double> times(const std::vector<double>& lambda, std::vector<double>
     return W;
 }
 
-/// x = L Ws x C' + (I-L) U + r0, by going round until nothing moves.
+/// Iterates x = L Ws x C' + (I-L) U + r0 to a fixed point.
 std::vector<double> iterated(const OpinionModel& m) {
     const std::size_t N = m.lambda.size(), K = m.U.size() / N;
     std::vector<double> x = m.U;
@@ -75,7 +75,7 @@ TEST_CASE("spectral radius: closed forms, and the published network", "[network]
     CHECK(spectral_radius({}) == 0.0);
     CHECK(spectral_radius({0, -2, 2, 0}) == Approx(2).epsilon(1e-14));  // a complex pair
     CHECK(spectral_radius({1, 5, 0, -3}) ==
-          Approx(3).epsilon(1e-14));  // the larger one is negative
+          Approx(3).epsilon(1e-14));  // the larger eigenvalue is negative
     CHECK(spectral_radius({0, .3, 0, .2, 0, .6, 0, .4, 0}) ==
           Approx(std::sqrt(.3)).epsilon(1e-13));                      // .3*.2 + .6*.4
     CHECK(spectral_radius(published_W) == Approx(1).epsilon(1e-12));  // row-stochastic
@@ -92,7 +92,7 @@ TEST_CASE("equilibrium: Parsegov et al. (2017), eq. 15 and 16", "[network]") {
                {.522652, -.309231, .521276, -.332674, .75, -.50, .683510, -.331524}, 5e-7);
 }
 
-TEST_CASE("total influence: rows sum to 1 and take convictions to the equilibrium", "[network]") {
+TEST_CASE("total influence: rows sum to 1 and map convictions to the equilibrium", "[network]") {
     const auto V = *solved_total_influence(published_W, published_lambda);
     const std::vector<double> u{.25, .25, .75, .85};
     const auto x = *equilibrium({published_W, published_lambda, {1}, u, {}});
@@ -105,31 +105,32 @@ TEST_CASE("total influence: rows sum to 1 and take convictions to the equilibriu
         CHECK(row == Approx(1).epsilon(1e-13));
         CHECK(position == Approx(x[i]).epsilon(1e-13));
     }
-    // Two who listen to each other alone: v = 1/(1 - ab) times (1-a, a(1-b)).
+    // Two agents with only each other as neighbours: v = 1/(1 - ab) times (1-a, a(1-b)).
     const auto two = *solved_total_influence({0, 1, 1, 0}, {.5, .8});
     check_same(two, {.5 / .6, .5 * .2 / .6, .8 * .5 / .6, .2 / .6}, 1e-14);
 }
 
-TEST_CASE("equilibrium and total influence are absent where there is no single one", "[network]") {
+TEST_CASE("equilibrium and total influence are absent if not unique", "[network]") {
     const std::vector<double> W{0, 1, 0, 1, 0, 0, 0, 0, 1}, lambda{1, 1, .5};
     CHECK_FALSE(solved_total_influence(W, lambda));
     CHECK_FALSE(equilibrium({W, lambda, {1}, {.1, .2, .3}, {}}));
     CHECK(equilibrium({{}, {}, {1}, {}, {}})->empty());
 }
 
-TEST_CASE("equilibrium: dense and sparse agree with going round", "[network]") {
+TEST_CASE("equilibrium: dense and sparse agree with iteration", "[network]") {
     const auto small = random_model(40, 0.3, 1);
     check_same(*equilibrium(small), iterated(small), 1e-12);
     const auto large = random_model(400, 0.02, 2);
     REQUIRE(large.U.size() > dense_unknowns);
     check_same(*equilibrium(large), iterated(large), 1e-10);
-    auto nothing = random_model(400, 0.02, 3);  // no convictions: the answer is 0, and is found
+    auto nothing = random_model(400, 0.02, 3);  // without convictions the solution is 0, and the
+                                                // solver finds it
     nothing.U.assign(nothing.U.size(), 0.0);
     nothing.r0.clear();
     check_same(*equilibrium(nothing), nothing.U, 0.0);
 }
 
-TEST_CASE("total influence: dense, and so refused above a thousand agents", "[network]") {
+TEST_CASE("total influence: dense, hence refused above a thousand agents", "[network]") {
     const std::size_t N = dense_agents + 1;
     CHECK_THROWS_WITH(
         solved_total_influence(std::vector<double>(N * N, 0.0), std::vector<double>(N, 0.5)),

@@ -12,7 +12,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// Every simple path, by trying everything.
+/// Enumerates every simple path.
 void all_paths(const InfluenceGraph& graph, std::uint32_t at, std::uint32_t to, std::size_t hops,
                std::vector<bool>& passed, double strength, std::vector<double>& out) {
     if (at == to) {
@@ -44,7 +44,7 @@ std::vector<std::uint32_t> agents_of(const InfluencePath& path) {
 
 }  // namespace
 
-TEST_CASE("paths: a detour may be stronger than the direct word", "[network]") {
+TEST_CASE("paths: a detour may be stronger than the direct tie", "[network]") {
     auto graph = empty_graph(3);
     graph.layers = {"arms", "trade"};
     graph.edges = {{2, 0, 0.1, 0, 1}, {1, 0, 0.5, 1, 0.75}, {2, 1, 0.4, 0, 1}};
@@ -83,7 +83,7 @@ TEST_CASE("paths: every simple path of at most four steps, strongest first", "[n
 TEST_CASE("paths: without a limit of steps the strongest is Dijkstra's on -log W", "[network]") {
     for (std::uint32_t seed = 1; seed <= 10; ++seed) {
         auto graph = random_graph(30, 0.1, seed);
-        for (auto& edge : graph.edges) edge.weight *= 50.0;  // strong ties, so that detours pay
+        for (auto& edge : graph.edges) edge.weight *= 50.0;  // strong ties favour detours
         const auto view = view_of(graph);
         std::vector<double> length(graph.size());
         const auto w = boost::get(&InfluenceEdge::weight, view);
@@ -104,7 +104,7 @@ TEST_CASE("paths: without a limit of steps the strongest is Dijkstra's on -log W
     }
 }
 
-TEST_CASE("paths: equal chains come by fewer steps, then by their agents", "[network]") {
+TEST_CASE("paths: equal paths are ordered by steps, then by agents", "[network]") {
     auto graph = empty_graph(5);
     graph.edges = {{4, 3, 0.5, 0, 1},
                    {3, 0, 0.5, 0, 1},

@@ -13,7 +13,7 @@ namespace {
 constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree,
                                    NetworkOrder::reverse_cuthill_mckee};
 
-/// Everybody listens only to others, and nothing holds anybody.
+/// All agents take positions from neighbours only, without convictions.
 LargeOpinions degroot(SparseRows W) {
     LargeOpinions m;
     m.lambda.assign(W.rows(), 1.0);
@@ -31,13 +31,13 @@ double sum_of(const std::vector<double>& x) {
 }  // namespace
 
 TEST_CASE(
-    "large networks: the model's equation to the bit, whatever the instructions, threads and order",
+    "large networks: the model's equation bit by bit, for any instructions, threads and order",
     "[network][large]") {
     constexpr std::uint32_t agents = 61, outside = 3;
     for (const std::size_t issues : {1U, 2U, 3U, 4U, 5U, 8U, 13U, 16U, 17U, 33U}) {
         auto m = random_opinions(agents, outside, issues, static_cast<std::uint32_t>(issues));
         if (issues % 4 == 1) m.C.clear();
-        if (issues == 4 || issues == 17)  // one weight a row
+        if (issues == 4 || issues == 17)  // one weight per row
             for (std::uint32_t i = 0; i < agents; ++i)
                 for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e)
                     m.W.weight[e] = 0.8 / static_cast<double>(m.W.begin[i + 1] - m.W.begin[i]);
@@ -45,7 +45,7 @@ TEST_CASE(
                    shocks = random_positions(agents * issues, 6),
                    later = random_positions(agents * issues, 7);
         auto moved = m;
-        moved.anchor = later;  // beyond the ends of the scale for some
+        moved.anchor = later;  // outside the scale for some agents
         const auto first = plain_step(m, X, 0.4);
         const auto second = plain_step(m, first, 0.4, shocks, 0.25);
         const auto third = plain_step(moved, second, 0.4);
@@ -68,7 +68,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("large networks: as Eigen has it", "[network][large]") {
+TEST_CASE("large networks: match Eigen", "[network][large]") {
     constexpr int n = 3000, issues = 4;
     constexpr std::size_t numbers = std::size_t{n} * issues;
     for (const auto& W : {uniform(n, 9.5, 3), rmat(n, 12, 3), lattice(n, 6, 0.2, 3)}) {
@@ -84,7 +84,7 @@ TEST_CASE("large networks: as Eigen has it", "[network][large]") {
             for (std::size_t e = W.begin[row]; e < W.begin[row + 1]; ++e)
                 entries.emplace_back(i, static_cast<int>(W.column[e]), W.weight[e]);
             if (W.begin[row] == W.begin[row + 1])
-                entries.emplace_back(i, i, 1.0);  // who hears nobody keeps to itself
+                entries.emplace_back(i, i, 1.0);  // an agent without neighbours keeps its position
         }
         Eigen::SparseMatrix<double, Eigen::RowMajor> sparse(n, n);
         sparse.setFromTriplets(entries.begin(), entries.end());
@@ -102,7 +102,7 @@ TEST_CASE("large networks: as Eigen has it", "[network][large]") {
     }
 }
 
-TEST_CASE("large networks: everybody hears everybody", "[network][large]") {
+TEST_CASE("large networks: a complete network", "[network][large]") {
     constexpr std::uint32_t n = 200;
     auto x = random_positions(n, 4);
     LargePositions positions(degroot(uniform(n, n - 1, 1)), x, {.threads = 2});
@@ -117,7 +117,7 @@ TEST_CASE("large networks: everybody hears everybody", "[network][large]") {
     }
 }
 
-TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is lost",
+TEST_CASE("large networks: a wave on a ring decays by its cosine and keeps its mean",
           "[network][large]") {
     constexpr std::uint32_t n = 1000, waves = 7;
     std::vector<double> x(n);
@@ -132,13 +132,13 @@ TEST_CASE("large networks: a wave on a ring fades by its cosine, and nothing is 
     CHECK(sum_of(positions.positions()) == Approx(before).epsilon(1e-13));
 }
 
-TEST_CASE("large networks: what holds an agent", "[network][large]") {
+TEST_CASE("large networks: anchors of agents", "[network][large]") {
     CHECK(anchor_of({0.25, 1.0}, {0.5, 3.0, -1.0, 0.0}) ==
           std::vector<double>{0.375, 0.75, 0.0, 0.0});
     CHECK(anchor_of({0.5}, {0.5}, {0.125}) == std::vector<double>{0.375});
 }
 
-TEST_CASE("large networks: what does not fit is named", "[network][large]") {
+TEST_CASE("large networks: invalid arguments are reported", "[network][large]") {
     const auto with = [](auto change) {
         auto m = random_opinions(20, 2, 2, 1);
         change(m);
@@ -162,9 +162,9 @@ TEST_CASE("large networks: what does not fit is named", "[network][large]") {
     CHECK_THROWS_WITH(
         LargePositions(random_opinions(20, 2, 2, 1), std::vector<double>(40, 0.0), {.rate = 1.5}),
         "rate is 1.5, but must be from 0 to 1");
-    // No agents at all: nothing moves.
+    // No agents: no change.
     LargeOpinions none;
-    LargePositions nobody(none, {}, {.threads = 2});
-    nobody.step();
-    CHECK(nobody.positions().empty());
+    LargePositions empty(none, {}, {.threads = 2});
+    empty.step();
+    CHECK(empty.positions().empty());
 }

@@ -5,7 +5,7 @@
 using namespace steppe;
 using namespace steppe::test;
 
-TEST_CASE("reach: who hears no stubborn agent, not even through others", "[network]") {
+TEST_CASE("reach: agents without a path to a stubborn agent", "[network]") {
     auto graph = empty_graph(5);
     graph.edges = {{1, 0, 0.5, 0, 1},
                    {2, 1, 0.5, 0, 1},

@@ -8,7 +8,7 @@
 
 using namespace steppe;
 
-TEST_CASE("a team throws again what any of its threads threw, and goes on") {
+TEST_CASE("a team rethrows an exception of any of its threads, and stays usable") {
     Team team(4);
     for (const unsigned thrower : {0U, 1U, 2U, 3U}) {
         std::atomic<unsigned> done{0};
@@ -24,7 +24,7 @@ TEST_CASE("a team throws again what any of its threads threw, and goes on") {
     CHECK(done == team.size());
 }
 
-TEST_CASE("a stop after the last part leaves work that is done") {
+TEST_CASE("a stop after the last part leaves the work complete") {
     for (const unsigned threads : {1U, 2U, 3U}) {
         std::atomic<bool> stop{false};
         CHECK(in_parallel(1, threads, &stop, [&](std::size_t) { stop = true; }));

@@ -1,4 +1,4 @@
-"""Uncertain numbers: the run of centres takes one value of each."""
+"""Centres of uncertain numbers, for the central run."""
 import math
 
 DISTRIBUTIONS = ("uniform", "normal", "lognormal", "triangular", "pert", "beta", "discrete")
@@ -9,7 +9,7 @@ def is_distribution(value):
 
 
 def centre(value):
-    """Returns the centre that the author wrote, clamped to min and max if given."""
+    """Returns the centre as written, clamped to min and max if given."""
     if not isinstance(value, dict):
         return float(value)
     kind = next(kind for kind in DISTRIBUTIONS if kind in value)

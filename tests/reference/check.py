@@ -1,7 +1,8 @@
-"""Holds the engine against the reference: check.py STEPPE FILE | check.py STEPPE --random COUNT [--everything].
+"""Compares the engine with the reference: check.py STEPPE FILE | check.py STEPPE --random COUNT
+[--everything].
 
 Every metric at every step of `steppe run FILE --audit --out DIR` must agree to 1e-9. Random
-scenarios are slices of the language; with --everything they use all of it.
+scenarios use a part of the language; with --everything, all of it.
 """
 import pathlib
 import subprocess
@@ -13,7 +14,7 @@ import generate
 
 
 def check(program, file):
-    """(worst difference, rows compared); ends the program when the engine fails or a row differs."""
+    """Returns (largest difference, rows compared); exits if the engine fails or a row differs."""
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([program, "run", str(file), "--audit", "--quiet", "--out", out], check=True)
         faults, count, (worst, _) = compare.faults_of(file, pathlib.Path(out) / "timeseries.csv")
@@ -26,7 +27,7 @@ def main():
     program, what = sys.argv[1], sys.argv[2]
     if what != "--random":
         worst, count = check(program, what)
-        print(f"{what}: {count} values agree, the worst to {worst:.1e}")
+        print(f"{what}: {count} values agree, largest difference {worst:.1e}")
         return
     everything = "--everything" in sys.argv
     largest, total = 0.0, 0
@@ -34,7 +35,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             worst, count = check(program, generate.write(seed, folder, everything))
         largest, total = max(largest, worst), total + count
-    print(f"{sys.argv[3]} random scenarios, {total} values agree, the worst to {largest:.1e}")
+    print(f"{sys.argv[3]} random scenarios, {total} values agree, largest difference {largest:.1e}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Every row of the table (columns scenario,step,date,metric,unit,value) must agree within the
 tolerance, absolute or relative to the reference's value, whichever is larger; every metric of
-the table must be one of the reference and stand there exactly once for each step 0..T.
+the table must be a metric of the reference and occur exactly once for each step 0..T.
 """
 import argparse
 import csv
@@ -15,7 +15,8 @@ COLUMNS = ["scenario", "step", "date", "metric", "unit", "value"]
 
 
 def faults_of(file, table, tolerance=1e-9):
-    """(what is wrong, rows compared, (worst difference in units of max(1, |expected|), where))."""
+    """Returns (errors, rows compared, (largest difference in units of max(1, |expected|), its
+    place))."""
     with open(table, newline="", encoding="utf-8") as stream:
         reader = csv.DictReader(stream)
         if reader.fieldnames != COLUMNS:
@@ -58,7 +59,7 @@ def main():
     parser.add_argument("--tolerance", type=float, default=1e-9)
     given = parser.parse_args()
     faults, count, (worst, where) = faults_of(given.file, given.table, given.tolerance)
-    print(f"{count} rows, the worst difference {worst:.3e}{' in ' + where if where else ''}")
+    print(f"{count} rows, largest difference {worst:.3e}{' in ' + where if where else ''}")
     for fault in faults[:SHOWN]:
         print(fault)
     if len(faults) > SHOWN:

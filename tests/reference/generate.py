@@ -1,7 +1,7 @@
 """Writes random but valid scenarios: generate.py SEED FOLDER [--slice] prints the file to run.
 
-With --slice: agents, issues, layers of stock, trade, tie and fixed kind, institutions, hostility,
-pledges and responses alone. Otherwise everything the language has (generate_more.py).
+With --slice: only agents, issues, layers of kind stock, trade, tie and fixed, institutions,
+hostility, pledges and responses. Otherwise the whole language (generate_more.py).
 """
 import math
 import pathlib
@@ -14,18 +14,18 @@ STEP_YEARS = {"month": 1 / 12, "quarter": 0.25, "year": 1.0}
 
 
 def plain(r, low, high):
-    """A number in a range: mostly inside, now and then an end of it."""
+    """Draws a number from a range; sometimes an end of it."""
     return r.choice((low, high)) if r.random() < 0.04 else round(r.uniform(low, high), 4)
 
 
 def simple(r, low, high):
-    """A plain number or a pert."""
+    """Draws a plain number or a pert."""
     v = plain(r, low, high)
     return f"{{ pert = [{low}, {v}, {high}] }}" if r.random() < 0.15 and low < v < high else repr(v)
 
 
 def number(r, low, high):
-    """A number in a range, sometimes uncertain; `run` takes the centre."""
+    """Draws a number from a range, sometimes uncertain; `run` takes the centre."""
     v = plain(r, low, high)
     if r.random() > 0.25 or not low < v < high:
         return repr(v)
@@ -41,7 +41,7 @@ def number(r, low, high):
 
 
 def size(r, low, high):
-    """A magnitude, evenly in its logarithm."""
+    """Draws a magnitude, uniform in its logarithm."""
     return float(f"{low * (high / low) ** r.random():.5g}")
 
 
@@ -88,7 +88,7 @@ class Generator:
         return self.r.sample([*self.ids, *more], 2)
 
     def date(self, before=0):
-        """A date from `before` years before the start on, often on a step's edge."""
+        """Draws a date from `before` years before the start on, often on the edge of a step."""
         r = self.r
         months = self.start_month - 1 + r.randint(-12 * before, 12 * self.years)
         day = 1 if r.random() < 0.5 else r.randint(1, 28)
@@ -246,7 +246,7 @@ class Generator:
 
 
 def write(seed, folder, everything=False):
-    """The file to run; beside it stands the baseline that it extends."""
+    """Writes a scenario and the baseline it extends; returns the file to run."""
     if everything:
         import generate_more
         return generate_more.write(seed, folder)

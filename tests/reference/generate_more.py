@@ -1,5 +1,5 @@
-"""Random scenarios that use all of the language: corridors, commodities, events of every kind,
-asks, a sweep, and files that extend files, drop tables and stand in other folders."""
+"""Random scenarios that use the whole language: corridors, commodities, events of every kind,
+asks, a sweep, and files that extend files, drop tables and lie in other folders."""
 from generate import Generator, block, inline, number, plain, quoted, simple, size
 
 ROW = "ROW"
@@ -23,10 +23,13 @@ class Everything(Generator):
     def relief(self):
         """Keys of thrift, alarm, held stock, entry and choke.
 
-        With a small elasticity and a fast entry or thrift, prices and capacity overshoot in turns,
-        and two programs that round otherwise part: a change of 3e-15 in the data grows to 1e-9
-        within three years. So entry takes two steps at least, and elasticities start at 0.15.
-        """
+                With a small elasticity and a fast entry or thrift, prices and capacity overshoot in
+                turns,
+                and two programs with different rounding diverge: a change of 3e-15 in the data
+                grows to 1e-9
+                within three years. So entry takes at least two steps, and elasticities start at
+                0.15.
+                """
         r = self.r
         return [("thrift", number(r, 0, 1)), ("thrift_per_year", self.rate(0, 1.5)),
                 ("precaution", number(r, 0, 3)), ("hold", number(r, 0, 1)),
@@ -65,7 +68,7 @@ class Everything(Generator):
         return "".join(self.commodity(name, rule) for name, rule in zip(self.goods, rules))
 
     def shares(self):
-        """Keys of a pledge that direct its money; with technology they sum to at most 1."""
+        """Keys of a pledge that distribute its money; with technology they sum to at most 1."""
         r, out = self.r, []
         if r.random() < 0.6:
             out.append(("capacity", inline([(c, number(r, 0, 0.1)) for c in self.few(self.goods)])))
@@ -82,7 +85,7 @@ class Everything(Generator):
         return "[" + ", ".join(quoted(pair) for pair in sorted({tuple(sorted(self.pair(more))) for _ in range(self.r.randint(1, 2))})) + "]"
 
     def event(self, kind):
-        """The keys of an event beyond its dates."""
+        """The keys of an event except its dates."""
         r = self.r
         anyone = r.choice([*self.ids, ROW])
         if kind == "export-restriction":
@@ -131,14 +134,15 @@ class Everything(Generator):
         return out + block("event.dropped", [("kind", '"gdp"'), ("agents", quoted(self.ids)), ("loss", 0.1), ("start", f"{self.year}-01-01")])
 
     def overlay(self):
-        """What stands between baseline and scenario: other numbers, another table, a new agent's own data."""
+        """A file between baseline and scenario: other numbers, another table, a new agent's own
+        data."""
         r, i = self.r, self.ids[0]
         out = block(f"agent.{i}", [("susceptibility", number(r, 0, 0.99)), ("gdp_usd_bn", size(r, 1, 1000))])
         out += block("layer.extra", [("kind", '"stock"'), ("weight", number(r, 0, 1)), ("data", '"extra.csv"')])
         return out + block(f"issue.{self.issues[0]}.position", [(i, number(r, -1, 1))])
 
     def newcomer(self):
-        """An agent and an issue that the baseline does not have."""
+        """Adds an agent and an issue that the baseline lacks."""
         r = self.r
         out = self.agent("NEW", "target")
         for k in self.issues:

@@ -1,4 +1,4 @@
-"""Random worlds for one shock at a time: states whose trade is in proportion to their output.
+"""Random worlds for one shock at a time: states whose trade is proportional to output.
 
 A world has a trade table, customs unions, a road and one commodity, and no events; `shock` writes a
 file that extends it by events.
@@ -40,7 +40,7 @@ class World(Generator):
             ("capital_elasticity", plain(r, 0.2, 0.4))]) for i in self.ids)
 
     def trade(self):
-        """Gravity with a scatter: each state trades a part of its output, some pairs nothing."""
+        """Gravity with scatter: each state trades a part of its output; some pairs do not trade."""
         r = self.r
         everyone = [*self.ids, ROW]
         world = sum(self.gdp.values())
@@ -83,10 +83,10 @@ class World(Generator):
 
 
 def write(seed, folder, money=1, ore=1):
-    """Writes a world to folder/world.toml; returns the generator, which knows what it wrote.
+    """Writes a world to folder/world.toml; returns its generator.
 
-    `money` and `ore` multiply every amount of money and every quantity: a change of unit.
-    """
+        `money` and `ore` multiply every amount of money and every quantity: a change of unit.
+        """
     w = World(seed, folder)
     w.unit = {"money": money, "ore": ore}
     w.folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The influence graph and what follows from it (model page, Influence)."""
+"""The influence graph and its metrics (model page, Influence)."""
 import math
 
 from institutions import membership
@@ -10,7 +10,7 @@ def clamp(x, low, high):
 
 
 class Influence:
-    """W, Ws and the shares of the layers at one step; `now` is what the model derived there."""
+    """W, Ws and the shares of the layers at one step, from the derived quantities `now`."""
 
     def __init__(self, scenario, events, t, now):
         s = self.s = scenario
@@ -114,7 +114,7 @@ class Influence:
         return out
 
     def alike(self, l):
-        """Shares by nearness of the positions at the start of this scenario, before norms."""
+        """Returns shares by nearness of the positions at this scenario's start, before norms."""
         s, width = self.s, self.s.layer[l]["width"]
         issues = s.layer[l]["issues"]
         out = {}
@@ -130,7 +130,7 @@ class Influence:
         return out
 
     def all_anchored(self):
-        """Whether every agent reaches one with lambda < 1 along the edges of Ws."""
+        """Returns whether every agent reaches one with lambda < 1 along the edges of Ws."""
         s = self.s
         reach = {i for i in s.agents if s.agent[i]["susceptibility"] < 1}
         grown = True
@@ -141,7 +141,7 @@ class Influence:
         return len(reach) == len(s.agents)
 
     def total(self):
-        """V = (I - L Ws)^-1 (I - L); None where it does not exist."""
+        """Returns V = (I - L Ws)^-1 (I - L), or None if it does not exist."""
         if self.V is None and self.all_anchored():
             s, ids = self.s, self.s.agents
             lam = {i: s.agent[i]["susceptibility"] for i in ids}
@@ -153,7 +153,7 @@ class Influence:
 
 
 def solve(left, right):
-    """Gaussian elimination with the largest pivot of each column; right has as many columns as it likes."""
+    """Gaussian elimination with column pivoting; `right` has any number of columns."""
     n = len(left)
     rows = [list(left[r]) + list(right[r]) for r in range(n)]
     for c in range(n):
@@ -167,7 +167,8 @@ def solve(left, right):
 
 
 def effective(shares):
-    """(sum r)^2 / sum r^2: how many equal ones would be as concentrated; 0 for none."""
+    """Returns (sum r)^2 / sum r^2, the number of equal shares of the same concentration; 0 for
+    none."""
     return quotient(sum(shares) ** 2, sum(x * x for x in shares))
 
 

@@ -2,7 +2,7 @@
 
 
 def membership(s, events, t, name, i):
-    """Returns m(i) in step t: all joins act first, then all leaves."""
+    """Returns m(i) in step t: all joins first, then all leaves."""
     institution = s.institutions[name]
     outside = 0.0 if i in institution["members"] else 1.0
     stays = 1.0

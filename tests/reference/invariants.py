@@ -1,7 +1,8 @@
 """Invariants of re-export and commodities over random scenarios: invariants.py COUNT.
 
-Each check is on the reference and yields {name: how far it is broken}. Prints the largest of each
-and fails if one is above its tolerance. What is at rest must be so exactly.
+Each check runs on the reference and yields {name: size of the violation}. Prints the largest of
+each
+and fails if one exceeds its tolerance. Quantities at rest must be exactly constant.
 """
 import math
 import pathlib
@@ -19,7 +20,7 @@ TOLERANCE = 1e-10
 
 
 def above(x, bound):
-    """Returns by how much x exceeds its bound, relative to the bound if that is large."""
+    """Returns the excess of x over its bound, relative to the bound if that is large."""
     excess = x - bound
     return 0.0 if excess <= 0 else excess / max(1.0, abs(bound))
 
@@ -48,7 +49,7 @@ def of_commodity(c):
         if c.A[key] == 1:
             out["over the quota", key] = above(c.R[key], c.permit[key] * c.ref[key])
         out["more than asked", key] = above(c.R1[key], c.ask[key]) + above(c.R2[key], c.ask2[key])
-        out["spot from who restricts", key] = above(c.R2[key], c.slack[j] * (1 - c.A[key]))
+        out["spot from the restricting seller", key] = above(c.R2[key], c.slack[j] * (1 - c.A[key]))
     return out
 
 
@@ -69,7 +70,7 @@ def of_trade(trade):
         away = {d: trade.Re.get((d, j), 0.0) for d in partners}
         own = sum(trade.X.get((j, s), 0.0) - trade.X.get((s, j), 0.0) for s in partners)
         through = sum(into.values()) - sum(away.values()) - own
-        out["what enters does not leave", j] = abs(through) / max(1.0, sum(into.values()))
+        out["inflow differs from outflow", j] = abs(through) / max(1.0, sum(into.values()))
         for source in partners:
             passed = {d: trade.x.get((d, j, source), 0.0) for d in partners}
             room = trade.F.get((j, source), 0.0) * trade.k.get((j, source), 0.0)
@@ -80,7 +81,7 @@ def of_trade(trade):
 
 
 def without_positions(s):
-    """Returns the model of a scenario without its issues, which nothing here depends on."""
+    """Returns the model of a scenario without issues, which do not affect these checks."""
     s.issues = []
     return Model(s)
 
@@ -97,7 +98,8 @@ def in_every_step(file):
 
 
 def at_rest(file):
-    """Without events, pledges and responses nothing is short, dear, saved or re-exported."""
+    """Without events, pledges and responses there is no shortage, price change, saving or
+    re-export."""
     s = Scenario(file)
     s.pledges, s.responses = {}, {}
     s.events = {}
@@ -118,7 +120,8 @@ def at_rest(file):
 
 
 class Former(Commodity):
-    """The equations of the first version: orders bound by access alone, stocks used to the last."""
+    """The equations of the first version: only access limits orders, and stocks are used
+    completely."""
 
     def asks(self, t, path, roads):
         super().asks(t, path, roads)
@@ -137,7 +140,8 @@ class Former(Commodity):
 
 
 def switched_off(file):
-    """Without the new switches, restrictions and narrowed roads the first version returns."""
+    """Without the new switches, restrictions and narrowed roads, results equal the first
+    version's."""
     s = Scenario(file)
     s.model["reexport"] = s.model["trade_gain"] = 0.0
     for c in s.commodities.values():
@@ -162,7 +166,7 @@ def switched_off(file):
 
 
 def deeper_cut(world):
-    """In its first step a deeper cut brings no more to its only victim, nor to all together."""
+    """In its first step a deeper cut increases neither its only victim's supply nor the total."""
     seller, victim = world.named[1], world.named[0]
     for to in ([("to", f'["{victim}"]')], []):
         limit = [("kind", '"export-restriction"'), ("commodity", '"ore"'), ("from", f'"{seller}"'),

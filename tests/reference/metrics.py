@@ -7,7 +7,7 @@ from scenario import ROW
 
 
 class Metrics:
-    """All metrics of a model at the step where it stands: {address: value}."""
+    """All metrics of a model at its current step: {address: value}."""
 
     def __init__(self, model):
         self.m = model
@@ -109,7 +109,8 @@ class Metrics:
 
 
 def majority(votes):
-    """P(more yes than no) of independent votes (P(yes), P(no)), by recursion over the balance."""
+    """Returns P(more yes than no) of independent votes (P(yes), P(no)), by recursion over the
+    balance."""
     balance = {0: 1.0}
     for yes, no in votes:
         after = {}
@@ -121,7 +122,7 @@ def majority(votes):
 
 
 def run(model):
-    """{address: value} of every step 0..T, in order."""
+    """Returns {address: value} of every step 0..T, in order."""
     out = [Metrics(model).all()]
     while model.t < model.s.steps:
         model.advance()

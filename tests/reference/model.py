@@ -1,4 +1,4 @@
-"""The model, step by step, for the run of centres: random events and all noise are left out."""
+"""The model, step by step, for the central run: no random events and no noise."""
 import math
 
 from influence import Influence, clamp
@@ -18,9 +18,10 @@ def weighted(s, network, X, i, k):
 
 
 def convictions(s, network, compared=None):
-    """(U0, r0) by agent and issue before the norm: stated, or taken from the scenario compared
-    with, or such that today's position stands still under `network`, the scenario's at t = 0
-    with no event active."""
+    """Returns (U0, r0) by agent and issue before the norm: stated, or taken from the comparison, or
+        inferred so that today's position is constant under `network`, the scenario's at t = 0
+        without
+        active events."""
     X0 = {(i, k): s.issue[k]["position"][i] for i in s.agents for k in s.issues}
     U0, r0 = {}, {}
     for i, k in X0:
@@ -58,7 +59,7 @@ class Model:
             self.r0[i, k] = (1 - w) * self.r0[i, k]
 
     def derive(self):
-        """All that follows from the stocks at t and the events of the step."""
+        """Derives all quantities from the stocks at t and the events of the step."""
         s, t = self.s, self.t
         self.money.derive(t)
         self.trade.roads(t)
@@ -73,7 +74,7 @@ class Model:
         self.influence = Influence(s, self.events, t, self)
 
     def U(self, i, k):
-        """U(i, k, t): the conviction with the shifts of alignment events."""
+        """Returns U(i, k, t): the conviction with the shifts of alignment events."""
         u = self.U0[i, k]
         now = self.t * self.s.months
         for e in self.events.values():
@@ -102,7 +103,7 @@ class Model:
 
 
 def model_of(file):
-    """The model of a scenario file at t = 0, with the convictions of the scenario compared with."""
+    """Returns the model of a scenario file at t = 0, with the convictions of its comparison."""
     s = Scenario(file)
     compared = None
     if s.compare_with:

@@ -7,7 +7,7 @@ def quotient(a, b):
 
 
 def profile_integral(profile, s):
-    """The integral of the weight from 0 to window time s."""
+    """Returns the integral of the weight from 0 to window time s."""
     return {"flat": s, "front": 2 * s - s * s, "back": s * s}[profile]
 
 
@@ -21,7 +21,7 @@ class Pledges:
         self.outstanding = {p: pledge["amount"] for p, pledge in scenario.pledges.items()}
 
     def slice_of_step(self, p, t):
-        """What step t takes off the pledge: (paid, cancelled), USD bn."""
+        """Returns the (paid, cancelled) amounts of step t, USD bn."""
         pledge = self.s.pledges[p]
         begin, end = pledge["window"]
         if pledge["profile"] == "hazard":
@@ -36,7 +36,7 @@ class Pledges:
         return pledge["realisation"] * pledge["amount"] * w, (1 - pledge["realisation"]) * pledge["amount"] * w
 
     def flows(self, t):
-        """d_p(i, t) by pledge and host, USD bn per year."""
+        """Returns d_p(i, t) by pledge and host, USD bn per year."""
         return {p: {i: share * self.slice_of_step(p, t)[0] / self.s.h for i, share in pledge["to"].items()}
                 for p, pledge in self.s.pledges.items()}
 
@@ -75,7 +75,7 @@ class Money:
         return math.exp(self.s.agent[i]["growth_per_year"] * self.s.h * t)
 
     def derive(self, t):
-        """The flows of step t and potential output yp."""
+        """Derives the flows of step t and potential output yp."""
         s = self.s
         self.d = self.pledges.flows(t)
         self.Dp = {l: {key: 0.0 for key in self.A[l]} for l in self.layers}
@@ -98,10 +98,10 @@ class Money:
                 if e["kind"] == "gdp" and i in e["agents"]:
                     kept *= 1 - s.overlap(t, e["window"]) / s.h * e["loss"]
             self.yp[i] = (path * bracket ** agent["capital_elasticity"] * (1 + s.model["technology_return"] * self.H[i] / Y0)
-                          * kept)  # no noise in the run of centres: z = v = 0
+                          * kept)  # no noise in the central run: z = v = 0
 
     def paid_into(self, what, t):
-        """{host: USD bn per year} of what(pledge) shares of the pledges' money."""
+        """Returns {host: USD bn per year} of the share what(pledge) of the pledges' money."""
         total = {i: 0.0 for i in self.s.agents}
         for p, by_host in self.d.items():
             for i, flow in by_host.items():
@@ -109,7 +109,7 @@ class Money:
         return total
 
     def advance(self, t, y):
-        """All stocks of this page to t + 1, from what was derived at t and actual output y."""
+        """Advances all stocks to t + 1, from the quantities derived at t and actual output y."""
         s, h = self.s, self.s.h
         technology = self.paid_into(lambda pledge: pledge["technology"], t)
         for i in s.agents:

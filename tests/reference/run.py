@@ -1,6 +1,6 @@
 """Runs the reference: run.py FILE [--compared] prints step,metric,value.
 
-With --compared a fourth column holds the value of the scenario compared with (empty where it has none).
+With --compared a fourth column holds the value of the comparison, empty if it has none.
 """
 import csv
 import pathlib

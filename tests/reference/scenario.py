@@ -1,4 +1,4 @@
-"""Reads a scenario: files merged, every uncertain number at its centre, tables keyed by ids."""
+"""Reads a scenario: merged files, every uncertain number at its centre, tables keyed by ids."""
 import calendar
 import csv
 import math
@@ -37,7 +37,7 @@ def byte_order(ids):
 
 
 def merge(below, above):
-    """Tables key by key, `above` wins; a distribution is one value."""
+    """Merges tables key by key; `above` overrides; a distribution is one value."""
     if not isinstance(below, dict) or not isinstance(above, dict) or is_distribution(below) or is_distribution(above):
         return above
     out = dict(below)
@@ -47,7 +47,7 @@ def merge(below, above):
 
 
 def drop(table, address):
-    """Takes away what the address names; ids hold no dots."""
+    """Removes the entry at an address; ids contain no dots."""
     *path, last = address.split(".")
     for key in path:
         table = table[key]
@@ -59,7 +59,8 @@ def copy_tables(value):
 
 
 def load(file):
-    """One file with all it extends; data paths made absolute; the file's own compare_with resolved."""
+    """Loads a file with all files it extends; makes data paths absolute and resolves its own
+    compare_with."""
     file = pathlib.Path(file).resolve()
     with open(file, "rb") as stream:
         own = tomllib.load(stream)
@@ -93,7 +94,7 @@ def as_list(value):
 
 
 def pairs(value):
-    """`between`: pairs of ids, each an unordered pair."""
+    """Returns the unordered pairs of `between`, a list of pairs of ids."""
     return {frozenset(pair) for pair in value}
 
 
@@ -140,22 +141,22 @@ class Scenario:
         return begin, begin + 12 * centre(table[years]) if years in table else math.inf
 
     def overlap(self, t, window):
-        """Years of step t inside the window."""
+        """Returns the years of step t inside the window."""
         begin, end = t * self.months, (t + 1) * self.months
         return max(0.0, min(end, window[1]) - max(begin, window[0])) / 12
 
     def year_at(self, t):
-        """The start of step t in years: 2030.0 is 1 January 2030."""
+        """Returns the start of step t in years: 2030.0 is 1 January 2030."""
         return self.start.year + (self.start.month - 1 + t * self.months) / 12
 
     # Tables.
 
     def known(self, table):
-        """The entries of a table that belong to agents, at their centres."""
+        """Returns the entries of a table that belong to agents, at their centres."""
         return {i: centre(table[i]) for i in self.agents if i in table}
 
     def symmetric(self, table):
-        """A.B = number, for the unordered pair; notes and sources are passed over."""
+        """Returns A.B = number for unordered pairs; skips notes and sources."""
         out = {}
         for i, row in table.items():
             if isinstance(row, dict):
@@ -174,7 +175,7 @@ class Scenario:
         return a
 
     def read_cells(self, kind, t):
-        """{(row, column): value} of a data table with its cells, and the raw rows."""
+        """Returns {(row, column): value} of a data table with its cells, and the raw rows."""
         first, second, value = COLUMNS[kind]
         rows = read_csv(t["data"]) if "data" in t else []
         for row in rows:
@@ -183,7 +184,7 @@ class Scenario:
         for row in rows:
             key = (row[first], row[second])
             if not row.get("year"):
-                assert key not in cells, f"{key} stands twice in {t['data']}"
+                assert key not in cells, f"{key} occurs twice in {t['data']}"
                 cells[key] = float(row[value])
         for i, by_column in t.get("cell", {}).items():
             for j, number in by_column.items():

@@ -1,4 +1,5 @@
-"""The reference against published and closed-form values, through scenario files: selftest.py."""
+"""Compares the reference with published and closed-form values, through scenario files:
+selftest.py."""
 import csv
 import math
 import pathlib
@@ -149,7 +150,8 @@ def one_dollar(folder):
 
 
 def undisturbed(folder):
-    """Growth without disturbance: no shortage under any rule; inferred convictions stand still in a still world."""
+    """Growth without shocks: no shortage under any rule; in a constant world inferred convictions
+    are an equilibrium."""
     for rule in ("proportional", "priority", "maxmin"):
         for step in ("month", "year"):
             text = two_states(step, 6).replace("gdp_usd_bn = 261", "gdp_usd_bn = 261\ngrowth_per_year = 0.07")

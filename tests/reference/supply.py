@@ -4,7 +4,7 @@ import math
 from money import quotient
 from scenario import ROW
 
-NONE = 1e-12  # what is short, unfilled or left by less is rounding
+NONE = 1e-12  # a shortage, unfilled order or remainder below this is rounding
 
 
 def proportional(ask, limit):
@@ -13,7 +13,7 @@ def proportional(ask, limit):
 
 
 def priority(ask, limit, first):
-    """Those named first are served one after another, the rest in proportion."""
+    """Serves the named buyers in order, the rest in proportion."""
     out = {}
     for i in first:
         if i in ask and i not in out:
@@ -23,7 +23,7 @@ def priority(ask, limit, first):
 
 
 def maxmin(ask, limit):
-    """Water-filling: the smallest asks met first, the others up to one common level."""
+    """Water-filling: meets the smallest requests first, the others up to a common level."""
     out = {}
     waiting = sorted(ask, key=lambda i: ask[i])
     while waiting:
@@ -62,7 +62,7 @@ class Commodity:
         return self.s.overlap(t, e["window"]) / self.s.h
 
     def limits(self, i, j, t, roads):
-        """Returns permit(i, j) and A(i, j), the part of the step and of the goods that is bound."""
+        """Returns permit(i, j) and A(i, j), the bound part of the step and of the goods."""
         if i == j:
             return 1.0, 0.0
         permit, free = roads.access[i, j], 1.0
@@ -114,7 +114,7 @@ class Commodity:
                 self.ask[key] = (1 - A) * order + min(A * order, max(0.0, permit - 1 + A) * ref)
 
     def deliver(self):
-        """Derives the deliveries R1 (as ordered), R2 (on the spot) and R, slack, gap and f."""
+        """Derives the deliveries R1 (ordered), R2 (spot) and R, slack, gap and f."""
         who = self.who
         self.R1, self.R2, self.slack, self.ask2 = {}, {}, {}, {}
         for j in who:
@@ -175,7 +175,8 @@ class Commodity:
             total = sum(o.values())
             for j in who:
                 moved = self.q[i, j] + h * c["return_per_year"] * (self.qa[i, j] - self.q[i, j])
-                if self.arrivals[i] > 1e-9 * self.Dm[i]:  # below, arrivals are rounding and their shares noise
+                # below this, arrivals are rounding errors and their shares meaningless
+                if self.arrivals[i] > 1e-9 * self.Dm[i]:
                     moved += h * c["adaptation_per_year"] * (self.R[i, j] / self.arrivals[i] - self.q[i, j])
                 q[i, j] = (moved + o[j]) / (1 + total)
                 qa[i, j] = (self.qa[i, j] + o[j]) / (1 + total)

@@ -29,7 +29,7 @@ class Trade:
         self.O = {r: 0.0 for r in s.corridors}
 
     def theta(self, i):
-        """Returns what trade is worth to i: the factor on its output."""
+        """Returns the factor of trade on i's output."""
         return (1 + self.mu[i] * (self.v[i] - 1)) ** self.s.model["trade_gain"]
 
     def shares(self, i, j):
@@ -40,7 +40,7 @@ class Trade:
         return self.s.overlap(t, e["window"]) / self.s.h
 
     def roads(self, t):
-        """Derives o_r, narrow_r, access and boost, which need no output."""
+        """Derives o_r, narrow_r, access and boost, which do not depend on output."""
         s = self.s
         self.o, self.narrow = {}, {}
         for r in s.corridors:
@@ -61,7 +61,7 @@ class Trade:
             self.boost[i, j] = 1 + sum(more)
 
     def derive(self, t, y, yw):
-        """Derives F, k, what passes through third states, T and N from actual output y."""
+        """Derives F, k, transit through third states, T and N from actual output y."""
         s = self.s
         eta = s.model["trade_elasticity"]
         self.k, self.F = {}, {}
@@ -86,7 +86,7 @@ class Trade:
         self.Rx = {i: self.T[ROW, i] for i in s.agents}
 
     def onward(self, t, y):
-        """Returns b(d, j), the part of j's goods that go to d, and cu."""
+        """Returns b(d, j), the part of j's goods that goes to d, and cu."""
         s = self.s
         cu = customs_unions(s, self.events, t)
         Y = {i: s.agent[i]["gdp_usd_bn"] * y[i] for i in s.agents}
@@ -104,7 +104,7 @@ class Trade:
         return b
 
     def pass_on(self, t, y):
-        """Derives re-export: J is known, b, In, W, K, c and x follow, then X and Re."""
+        """Derives re-export from the known J: first b, In, W, K, c and x, then X and Re."""
         In = {key: self.F[key] * self.k[key] for key in self.links}
         self.b = self.onward(t, y)
         self.W, self.K, self.x = {}, {}, {}
@@ -124,7 +124,7 @@ class Trade:
                 self.Re[j, source] += x
 
     def share(self, i, j):
-        """s(i, j) of a trade layer; j may be ROW."""
+        """Returns s(i, j) of a trade layer; j may be ROW."""
         def two_way(m):
             return self.T[i, m] + self.T[m, i]
         return quotient(two_way(j), two_way(ROW) + sum(two_way(m) for m in self.s.agents if m != i))

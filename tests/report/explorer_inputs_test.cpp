@@ -19,9 +19,7 @@ const ExplorerInput& named(const std::vector<ExplorerInput>& all, const std::str
 
 }  // namespace
 
-TEST_CASE(
-    "the inputs of an explorer: what is uncertain and what the scenario changes, each within its "
-    "slider") {
+TEST_CASE("the inputs of an explorer: uncertain and changed numbers, each within its slider") {
     const auto scenario =
         load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry());
     const auto inputs = explorer_inputs(scenario, variant_of(scenario));
@@ -38,7 +36,7 @@ TEST_CASE(
 
     const auto& paid = named(inputs, "pledge.japan-20b.realisation");
     CHECK((paid.changed && paid.uncertain && paid.weight > 0.1));
-    CHECK((paid.low == 0 && paid.high == 1));  // as far as the key allows, not the author's range
+    CHECK((paid.low == 0 && paid.high == 1));  // the range of the key, not the author's
     const auto& years = named(inputs, "pledge.japan-20b.years");
     CHECK((years.changed && !years.uncertain && years.weight == 0));
     CHECK((years.low > 0 && years.unit == "years"));
@@ -64,7 +62,7 @@ TEST_CASE("both ends of every slider are allowed") {
         }
 }
 
-TEST_CASE("a scenario that is compared with nothing changes nothing") {
+TEST_CASE("a scenario without a comparison has no changes") {
     const auto scenario =
         load_scenario(STEPPE_SOURCE_DIR "/scenarios/baseline.toml", model_registry());
     const auto inputs = explorer_inputs(scenario, variant_of(scenario));

@@ -6,7 +6,7 @@
 using namespace steppe;
 using namespace steppe::test;
 
-TEST_CASE("a file appears whole, or not at all and with a reason") {
+TEST_CASE("a file appears whole, or not at all with a reason") {
     const Folder folder;
     const auto path = folder.path() + "/table.csv";
     write_file(path, "first");
@@ -18,15 +18,15 @@ TEST_CASE("a file appears whole, or not at all and with a reason") {
     std::size_t files = 0;
     for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
         ++files;
-    CHECK(files == 1);  // no temporary is left behind
+    CHECK(files == 1);  // no temporary remains
 }
 
-TEST_CASE("SHA-256 of abc is that of FIPS 180-2") {
+TEST_CASE("SHA-256 of abc matches FIPS 180-2") {
     CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-TEST_CASE("a file written in pieces has them all in order, or stays what it was") {
+TEST_CASE("a file written in pieces has them all in order, or stays unchanged") {
     const Folder folder;
     const std::string path = folder.path() + "/pieces";
     int n = 0;

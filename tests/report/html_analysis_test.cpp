@@ -33,7 +33,7 @@ Json difference(double mean, double low, double high, double above, const std::s
             {"verdict", verdict}};
 }
 
-/// A comparison of two scenarios with the metrics and asks given.
+/// Returns a comparison of two scenarios with the given metrics and asks.
 std::string compared(const Json& metrics, const Json& asks) {
     Json one{{"scenario", "alt"},  {"title", "Another <b>world</b>"},
              {"against", "base"},  {"first_difference", nullptr},
@@ -64,7 +64,7 @@ Json value(double x) { return {{"value", x}, {"low", x}, {"high", x}}; }
 
 }  // namespace
 
-TEST_CASE("the page of a comparison states the largest difference that is one, with its interval") {
+TEST_CASE("the page of a comparison states the largest significant difference, with its interval") {
     const Json asks{{{"ask", "q"},
                      {"text", "Is it so?"},
                      {"that", "1 > 0"},
@@ -87,7 +87,7 @@ TEST_CASE("the page of a comparison states the largest difference that is one, w
     CHECK(!holds(page, "<b>world"));
 }
 
-TEST_CASE("a difference that chance explains is no finding") {
+TEST_CASE("a difference explained by chance is not a finding") {
     const auto page = compare_html(
         compared(Json::array({difference(0.001, -0.001, 0.003, 0.6, "not distinguishable from 0")}),
                  Json::array()),
@@ -99,7 +99,7 @@ TEST_CASE("a difference that chance explains is no finding") {
     CHECK(holds(same, "No metric in points differs in any future"));
 }
 
-TEST_CASE("a fall is told as one") {
+TEST_CASE("a fall is reported as a fall") {
     const auto page =
         compare_html(compared(Json::array({difference(-0.02, -0.021, -0.019, 0.25, "different")}),
                               Json::array()),
@@ -139,7 +139,7 @@ TEST_CASE("the page of an attribution names the parts and their sum") {
     CHECK(!holds(page, "By channel"));
 }
 
-TEST_CASE("the page of a sensitivity analysis tells what few inputs make most of the variance") {
+TEST_CASE("the page of a sensitivity analysis names the few inputs behind most of the variance") {
     const auto index = [](double v) {
         return Json{{"value", v}, {"low", v - 0.05}, {"high", v + 0.05}};
     };
@@ -178,7 +178,7 @@ TEST_CASE("the page of a sensitivity analysis tells what few inputs make most of
     CHECK(holds(sensitivity_html(all.dump(), plain), "there is no variance to share out"));
 }
 
-TEST_CASE("the page of a game tells who pays whom") {
+TEST_CASE("the page of a game names payers and recipients") {
     const auto game = [](double first, double second) {
         Json power{{"power", "AAA"},
                    {"outlay_usd_bn_per_year", {{"CCC", first}, {"DDD", second}}},
@@ -217,7 +217,7 @@ TEST_CASE("the page of a game tells who pays whom") {
     CHECK(holds(game_html(game(0, 0), plain), "Alphaland pays nothing"));
 }
 
-TEST_CASE("JSON that is no result is refused") {
+TEST_CASE("JSON that is not a result is refused") {
     CHECK_THROWS_AS(game_html("{}", plain), nlohmann::json::exception);
     CHECK_THROWS_AS(compare_html("[", no_rows, plain), nlohmann::json::exception);
     CHECK_THROWS_AS(compare_html(compared(Json::array(), Json::array()), "a,b\n1,2\n", plain),

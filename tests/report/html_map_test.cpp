@@ -35,7 +35,7 @@ TEST_CASE("a map is framed around the region, with its neighbours cut at the edg
     CHECK(map->missing.empty());
     CHECK(map->frame.west == Approx(-1.3));
     CHECK(map->frame.aspect() == Approx(1.0));  // on the equator
-    REQUIRE(map->lands.size() == 2);            // the third lies outside
+    REQUIRE(map->lands.size() == 2);            // the third lies outside the frame
     const html::Place middle = middle_of(map->lands[0]);
     CHECK(middle.x == Approx(0.5));
     CHECK(middle.y == Approx(0.5));
@@ -43,7 +43,7 @@ TEST_CASE("a map is framed around the region, with its neighbours cut at the edg
     CHECK(middle_of(map->lands[1]).x == Approx((11.3 / 12.6 + 1) / 2));
 }
 
-TEST_CASE("a region on both sides of 180 degrees is one") {
+TEST_CASE("a region on both sides of 180 degrees is contiguous") {
     const auto map = region_map(collection({square("AAA", 168, 0), square("BBB", -178, 0)}),
                                 {{"AAA", ""}, {"BBB", ""}});
     REQUIRE(map);
@@ -54,7 +54,7 @@ TEST_CASE("a region on both sides of 180 degrees is one") {
     CHECK_FALSE(map->frame.holds({0, 5}));
 }
 
-TEST_CASE("what has no shape is told, and no shapes at all are no map") {
+TEST_CASE("agents without a shape are reported; without any shape there is no map") {
     const auto features = collection({square("AAA", 0, 0)});
     const auto map = region_map(features, {{"AAA", "A"}, {"ZZZ", "Z land"}});
     REQUIRE(map);
@@ -64,15 +64,14 @@ TEST_CASE("what has no shape is told, and no shapes at all are no map") {
     CHECK_FALSE(region_map("", {{"AAA", "A"}}));
 }
 
-TEST_CASE("a text that is no map is refused with a reason") {
-    for (
-        const auto* text :
-        {"[1]", "nonsense", R"({"type":"Topology"})",
-         R"({"type":"FeatureCollection","features":[]})",
-         R"({"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[["a",1]]]}}]})"})
+TEST_CASE("a text that is not a map is refused with a reason") {
+    for (const auto* text : {"[1]", "nonsense", R"({"type":"Topology"})",
+                             R"({"type":"FeatureCollection","features":[]})",
+                             R"({"type":"FeatureCollection","features":[{"geometry":)"
+                             R"({"type":"Polygon","coordinates":[[["a",1]]]}}]})"})
         CHECK_THROWS_AS(region_map(text, {{"AAA", "A"}}), BadMap);
 }
 
-TEST_CASE("an outline is whole numbers in a frame 1000 wide") {
+TEST_CASE("an outline has integer coordinates in a frame 1000 wide") {
     CHECK(path_of({"", "", {{{0, 0}, {0.5, 0}, {0.5, 1}}}}, 2) == "M0 0L500 0L500 500Z");
 }

@@ -36,7 +36,7 @@ start = 2026-01-01
 years = 1
 )";
 
-/// A run as if it had not kept the metrics of some kinds.
+/// Removes the metrics of some kinds from a run.
 RunResult without(const RunResult& whole, const std::vector<std::string>& patterns) {
     RunResult out = whole;
     out.series = {};
@@ -57,7 +57,7 @@ RunResult without(const RunResult& whole, const std::vector<std::string>& patter
 
 }  // namespace
 
-TEST_CASE("a summary leaves out the metrics that a run did not keep") {
+TEST_CASE("a summary omits metrics that a run did not keep") {
     const test::Folder folder;
     const auto scenario = load_scenario(folder.write("s.toml", world), model_registry());
     const auto program = compile(scenario);

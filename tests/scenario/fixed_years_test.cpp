@@ -22,11 +22,11 @@ std::vector<Diagnostic> errors_with(const std::string& rows) {
 }  // namespace
 
 TEST_CASE("shares of dated rows sum to at most 1 at every year, whichever years each pair has") {
-    // Constant beyond its years, B's 0.9 of 2020 still holds when C's 0.9 of 2030 does.
+    // Constant outside its years, B's 0.9 of 2020 still holds when C's 0.9 of 2030 does.
     const auto apart = errors_with("A,B,0.9,2020\nA,C,0.9,2030\n");
     REQUIRE(apart.size() == 1);
     CHECK(apart.front().message == "the shares of A sum to 1.8 in 2030, more than 1");
-    // Halfway from 0.8 to 0.2 B has 0.5, beside which 0.5 is allowed and 0.6 is not.
+    // Halfway from 0.8 to 0.2, B has 0.5; C may then have 0.5 but not 0.6.
     CHECK(errors_with("A,B,0.8,2020\nA,B,0.2,2030\nA,C,0.2,2020\nA,C,0.5,2025\n").empty());
     CHECK(errors_with("A,B,0.8,2020\nA,B,0.2,2030\nA,C,0.2,2020\nA,C,0.6,2025\n").size() == 1);
 }

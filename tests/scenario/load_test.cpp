@@ -44,9 +44,9 @@ TEST_CASE(
     CHECK(s.agents.at("B").gdp.value == 7);
     CHECK(s.agents.at("B").growth.value == 0.01);
     CHECK(s.institutions.empty());
-    CHECK_FALSE(s.head.title.given);  // a title is not inherited
+    CHECK_FALSE(s.head.title.given);  // titles are not inherited
     REQUIRE(s.layers.at("t").table.rows.size() ==
-            1);  // the cell replaces the row, whichever way round
+            1);  // the cell replaces the row, in either direction
     CHECK(s.layers.at("t").table.rows[0].value.value == 0.3);
     CHECK(s.layers.at("t").table.rows[0].value.address == "layer.t.cell.B.A");
     REQUIRE(s.comparison);
@@ -54,7 +54,7 @@ TEST_CASE(
     CHECK(s.comparison->institutions.size() == 1);
 }
 
-TEST_CASE("an assignment replaces one value by its address, and says what it cannot find") {
+TEST_CASE("an assignment replaces one value by its address, and reports unknown addresses") {
     const Folder folder;
     folder.write("t.csv", "a,b,strength\nA,B,0.5\n");
     const auto file = folder.write("s.toml", base);
@@ -81,7 +81,7 @@ TEST_CASE("an assignment replaces one value by its address, and says what it can
     CHECK(complaint("=3").code == "E040");
 }
 
-TEST_CASE("differences are told by address, whole tables by name, descriptions not at all") {
+TEST_CASE("differences are listed by address, whole tables by name, descriptions not at all") {
     const Folder folder;
     folder.write("t.csv", "a,b,strength\nA,B,0.5\n");
     folder.write("base.toml", base);
@@ -99,7 +99,7 @@ TEST_CASE("differences are told by address, whole tables by name, descriptions n
     CHECK(changes[1].what == Change::What::added);
 }
 
-TEST_CASE("a resolved scenario stands by itself and runs to the same numbers") {
+TEST_CASE("a resolved scenario is self-contained and gives the same numbers") {
     const auto scenario =
         load_scenario(STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml", model_registry(),
                       {.set = {"pledge.japan-20b.realisation=0.5"}});
@@ -117,13 +117,13 @@ TEST_CASE("a resolved scenario stands by itself and runs to the same numbers") {
     CHECK(again->comparison);
 }
 
-TEST_CASE("bytes that are no scenario give diagnostics, never a crash") {
+TEST_CASE("bytes that are not a scenario give diagnostics, never a crash") {
     const std::string whole = base;
     for (std::size_t cut = 0; cut < whole.size(); ++cut) {
         INFO(whole.substr(0, cut));
         std::vector<Diagnostic> errors;
         CHECK_NOTHROW(errors = errors_of(whole.substr(0, cut)));
-        // Cut within a line or before the agents, it cannot be right.
+        // A file cut within a line or before the agents is never valid.
         const bool within_line = cut > 0 && whole[cut - 1] != '\n' && whole[cut] != '\n';
         if (within_line || cut < whole.find("years")) CHECK_FALSE(errors.empty());
     }
@@ -133,14 +133,14 @@ TEST_CASE("bytes that are no scenario give diagnostics, never a crash") {
         CHECK_FALSE(errors_of(text).empty());
 }
 
-TEST_CASE("a table may bear the name of a distribution") {
+TEST_CASE("a table may have the name of a distribution") {
     const auto run = test::run_text(
         "[time]\nstart = 2026-01-01\nyears = 1\nstep = \"year\"\n[agent.beta]\ngdp_usd_bn = { "
         "uniform = [1, 3] }\n");
     CHECK(run.at(0, "gdp.beta") == 2);
 }
 
-TEST_CASE("whatever is given as a list or as a table has the range of its key") {
+TEST_CASE("numbers in a list or a table have the range of their key") {
     const Folder folder;
     for (const char* to : {"[\"A\"]", "\"A\"", "{ A = 1 }"}) {
         const auto s = load_scenario(

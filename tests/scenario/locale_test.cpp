@@ -11,7 +11,7 @@ using namespace steppe::test;
 
 namespace {
 
-/// Commas for points and points between thousands, as in German.
+/// Decimal commas and points between thousands, as in German.
 struct Commas : std::numpunct<char> {
     char do_decimal_point() const override { return ','; }
     char do_thousands_sep() const override { return '.'; }

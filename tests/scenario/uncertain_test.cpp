@@ -53,7 +53,7 @@ years = 1
 
 }  // namespace
 
-TEST_CASE("a scenario takes the uncertain numbers of another where it has them") {
+TEST_CASE("a scenario takes uncertain numbers from another that has them") {
     const Folder folder;
     folder.write("money.csv", "host,investor,stock_usd_bn\nKAZ,JPN,8\n");
     const auto base = folder.write("certain.toml", certain);

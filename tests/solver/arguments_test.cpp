@@ -21,7 +21,7 @@ std::shared_ptr<const Program> two_states(const test::Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("a run is refused other numbers than the program's and steps that it lacks") {
+TEST_CASE("a run refuses mismatched numbers and missing steps") {
     const test::Folder folder;
     const auto program = two_states(folder);
     const auto metrics = all_metrics(*program);
@@ -41,7 +41,7 @@ TEST_CASE("a run is refused other numbers than the program's and steps that it l
     CHECK(opinion_network(*program, last).X.size() == 2);
 }
 
-TEST_CASE("the tables of a hindcast are refused rows and years that they lack") {
+TEST_CASE("the tables of a hindcast refuse missing rows and years") {
     YearTable table(2, 2000, 2003);
     table.set(1, 2003, 7);
     CHECK(table.at(1, 2003) == 7);

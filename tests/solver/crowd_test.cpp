@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-/// A scenario with a crowd, run; one issue, `x`.
+/// Runs a scenario with a population and one issue, `x`.
 struct Ran {
     test::Folder folder;
     Scenario scenario;
@@ -36,7 +36,8 @@ struct Ran {
 const std::string yearly =
     "[time]\nstart = 2026-01-01\nstep = \"year\"\nyears = 80\n[issue.x]\nthreshold = 0.5\n";
 
-TEST_CASE("the four agents of Friedkin and Johnsen settle where they did, as a crowd", "[crowd]") {
+TEST_CASE("the four agents of Friedkin and Johnsen have the published equilibrium as a population",
+          "[crowd]") {
     // Friedkin & Johnsen 1999; Parsegov et al. 2017, eq. 2, 15, 16, divided by 100.
     const Ran r(yearly,
                 "id,susceptibility,autonomy,conviction.x\na,0.78,0.22,0.25\nb,0.785,0.215,0.25\nc,"
@@ -52,11 +53,11 @@ TEST_CASE("the four agents of Friedkin and Johnsen settle where they did, as a c
     for (std::size_t i = 0; i < 4; ++i) CHECK(steady[i] == Approx(expected[i]).margin(1e-8));
 }
 
-TEST_CASE("positions without convictions stand still, and what no conviction explains is counted",
+TEST_CASE("positions without stated convictions stay constant, and unexplained ones are counted",
           "[crowd]") {
     const Ran r(yearly, "id,susceptibility,position.x\na,0.5,0.1\nb,0.5,0.3\nc,1,0.9\nd,0.9,-0.9\n",
                 "listener,speaker\na,b\nb,c\nb,d\nc,a\nd,c\n");
-    CHECK(r.convictions.held == 2);  // c listens to others alone, d is too far from whom it hears
+    CHECK(r.convictions.held == 2);  // c has susceptibility 1, d is too far from its neighbours
     CHECK(r.convictions.U[0] == Approx(-0.1));
     CHECK(r.convictions.r0[2] == Approx(0.8));
     const auto run = r.run();
@@ -66,7 +67,7 @@ TEST_CASE("positions without convictions stand still, and what no conviction exp
     CHECK(run.at(80, 0, 0).sd == Approx(std::sqrt(0.42)).margin(1e-12));
 }
 
-TEST_CASE("a crowd follows the state it hears, one step behind", "[crowd]") {
+TEST_CASE("a population follows its state, one step behind", "[crowd]") {
     const std::string state =
         "[agent.S]\ngdp_usd_bn = 1\nsusceptibility = 0\n[issue.x.position]\nS = "
         "0.2\n[issue.x.conviction]\nS = 0.2\n"
@@ -84,14 +85,13 @@ TEST_CASE("a crowd follows the state it hears, one step behind", "[crowd]") {
     CHECK(run.at(7, 0, 0).sd == Approx(0).margin(1e-15));
 }
 
-TEST_CASE("convictions come from the crowd that is compared with, where they are not stated",
-          "[crowd]") {
+TEST_CASE("convictions that are not stated come from the comparison's population", "[crowd]") {
     const std::string agents =
         "id,susceptibility,position.x,conviction.x\na,0.5,0.1,\nb,0.5,0.3,0.4\n";
     const Ran base(yearly, agents, "listener,speaker\na,b\nb,a\n"),
         cut(yearly, agents, "listener,speaker\nb,a\n");
     auto convictions = cut.convictions;
-    CHECK(convictions.U[0] == Approx(0.1));  // it hears itself alone
+    CHECK(convictions.U[0] == Approx(0.1));  // without neighbours in the cut network
     take_convictions(cut.crowd, base.crowd, base.convictions, convictions);
     CHECK(convictions.U[0] == Approx(-0.1));
     CHECK(convictions.U[1] == 0.4);

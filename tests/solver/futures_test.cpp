@@ -14,7 +14,7 @@ using namespace steppe;
 
 namespace {
 
-/// Memory aligned as the lanes need it.
+/// Memory aligned as the lanes require.
 struct alignas(64) Line {
     double value[8];
 };
@@ -37,7 +37,7 @@ std::shared_ptr<const Program> program_of(const std::string& path) {
     return compile(load_scenario(STEPPE_SOURCE_DIR + ("/" + path), model_registry()));
 }
 
-/// All values of 32 futures.
+/// All values of 32 replicates.
 std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa isa, Audit audit) {
     const auto metrics = all_metrics(*program);
     const auto plan = plan_futures(program, metrics, 7);
@@ -51,7 +51,7 @@ std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa i
     return buffers.values;
 }
 
-/// Whether 32 futures have the same bits with all instructions of this machine.
+/// Checks that 32 replicates have the same bits with all instruction sets of this machine.
 void check_lanes(const std::string& name, const std::shared_ptr<const Program>& program) {
     const auto reference = values_of(program, Isa::scalar, Audit::everything);
     CHECK(reference[3].value[1] == reference[3].value[1]);
@@ -66,7 +66,7 @@ void check_lanes(const std::string& name, const std::shared_ptr<const Program>& 
 
 }  // namespace
 
-TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
+TEST_CASE("lanes of any instruction set give the bits of scalar code, under the audit") {
     for (const auto* path :
          {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml",
           "scenarios/rare-earth-controls.toml", "scenarios/taiwan-crisis.toml",
@@ -74,7 +74,7 @@ TEST_CASE("lanes of any instructions give the bits of one, under the audit") {
         check_lanes(path, program_of(path));
 }
 
-TEST_CASE("lanes: shares of an alike layer follow each future's own positions and width") {
+TEST_CASE("lanes: shares of an alike layer follow each replicate's own positions and width") {
     const test::Folder folder;
     const auto file = folder.write("s.toml", R"([time]
 start = 2026-01-01
@@ -96,7 +96,7 @@ conviction = { A = -0.4, B = { normal = [0, 0.3], min = -1, max = 1 }, C = 0.2 }
     const auto program = compile(load_scenario(file, model_registry()));
     REQUIRE(program->draws.size() == 4);
     check_lanes("alike", program);
-    // Futures differ, or the lanes would agree for no reason.
+    // Replicates must differ, otherwise agreement of the lanes is trivial.
     const auto metrics = std::vector<Metric>{*find_metric(*program, "influence.A.B")};
     const auto plan = plan_futures(program, metrics, 7);
     Buffers buffers(*plan, *program, 1, 32);

@@ -7,7 +7,7 @@
 using namespace steppe;
 using namespace steppe::test;
 
-TEST_CASE("network: what the shipped scenario's metrics say, tie by tie", "[solver]") {
+TEST_CASE("network: matches the metrics of the shipped scenario, tie by tie", "[solver]") {
     const std::string file = STEPPE_SOURCE_DIR "/scenarios/japan-20b.toml";
     const auto program = compile(load_scenario(file, model_registry()));
     const auto series = run(*program, network_metrics(*program), Audit::essentials).series;
@@ -31,7 +31,7 @@ TEST_CASE("network: what the shipped scenario's metrics say, tie by tie", "[solv
         CHECK(row[i] == Approx(1 - all.at(step, "autonomy." + i)).epsilon(1e-13));
 }
 
-TEST_CASE("network: trade on corridors keeps every pair's trade, with the rest of the world too",
+TEST_CASE("network: corridors keep every pair's trade, the rest of the world included",
           "[solver]") {
     const Folder folder;
     const std::string baseline = STEPPE_SOURCE_DIR "/scenarios/baseline.toml";
@@ -51,7 +51,7 @@ TEST_CASE("network: trade on corridors keeps every pair's trade, with the rest o
     REQUIRE(trade.size() > 80);
     for (const auto& [address, value] : trade)
         CHECK(value == Approx(all.at(0, address)).epsilon(1e-14));
-    // Half open: .75 of the shares is .375 against the .25 that goes by no named corridor.
+    // Half open: .75 of the shares is .375, against .25 outside the named corridors.
     const auto on_rail =
         std::find_if(network.edges.begin(), network.edges.end(), [&](const CorridorEdge& edge) {
             return edge.corridor == 0 && network.nodes[edge.exporter] == "KAZ" &&

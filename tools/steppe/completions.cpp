@@ -37,7 +37,8 @@ _steppe() {{
 {}    *) words="{} {}" ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then words="{} {}"; fi
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current"; compgen -f -X '!*.toml' -- "$current"; compgen -d -- "$current")
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current";
+    compgen -f -X '!*.toml' -- "$current"; compgen -d -- "$current")
 }}
 complete -o filenames -F _steppe steppe
 )",

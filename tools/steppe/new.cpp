@@ -24,7 +24,8 @@ std::string shipped_scenarios() {
 
 /// A small world that runs, with the reasons for each line.
 constexpr const char* starter =
-    R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` tells what is wrong,
+    R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` )"
+    R"(tells what is wrong,
 # `steppe list keys` lists every key. To build on another scenario instead of starting afresh:
 # extends = "baseline.toml"
 title = "{0}"
