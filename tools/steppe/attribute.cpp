@@ -42,7 +42,7 @@ std::string name_of(const Scenario& scenario) {
     return std::filesystem::path(scenario.path).stem().string();
 }
 
-/// Throws an error that lists the metrics that a pattern or the name of a kind stands for.
+/// Throws an error that lists the metrics that a pattern or kind matches.
 void refuse_metric(const Program& program, const std::string& name) {
     std::vector<std::string> known;
     for (const auto& metric : all_metrics(program))
@@ -123,8 +123,8 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
     }
 }
 
-/// The metric where BASE is run by itself, if it is another one than where nobody is in: its
-/// convictions may be.
+/// Returns the metric of BASE run alone if it differs from that of the empty coalition: inferred
+/// convictions can differ.
 std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address,
                             const ReadAt& when) {
     const auto program = compile(base);

@@ -27,17 +27,17 @@ struct ChokepointArguments {
     bool json = false;
 };
 
-/// What is found, and in which words to tell it.
+/// The result of the command, with the names for its report.
 struct Answer {
     const Program& program;
     Index from, to;
     std::string date;
     CorridorNetwork network;
     Chokepoints found;
-    std::vector<std::uint32_t> by_loss;  ///< the named corridors, the worst to lose first
+    std::vector<std::uint32_t> by_loss;  ///< named corridors by decreasing loss
 };
 
-/// Names of corridors; what is on none of them goes by `open`.
+/// Returns the name of a corridor; trade outside all corridors has none.
 std::string corridor_name(const Program& program, std::uint32_t corridor) {
     return corridor < program.corridors.size() ? program.corridors[corridor].name
                                                : "no named corridor";

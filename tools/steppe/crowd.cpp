@@ -16,7 +16,7 @@ namespace {
 
 constexpr double bytes_per_mb = 1e6;
 
-/// Whether two scenarios have one and the same crowd, states that it hears included.
+/// Whether two scenarios have the same population, including the states among its inputs.
 bool same_crowd(const Scenario& a, const Scenario& b) {
     const auto file = [](const Text& name) {
         return (name.place.source ? name.place.source->path : "") + "\n" + name.value;
@@ -41,7 +41,7 @@ void keep_files(Scenario& scenario, const CrowdData& crowd) {
 }  // namespace
 
 CrowdData load_crowd_told(const Scenario& scenario, unsigned threads) {
-    WorkLine line("MB", 2 * bytes_per_mb);  // each byte counts when read and when understood
+    WorkLine line("MB", 2 * bytes_per_mb);  // each byte counts when read and when parsed
     return load_crowd(scenario, {.threads = threads, .tell = [&](const CrowdProgress& p) {
                                      line.show(p.what, p.done, p.all);
                                  }});

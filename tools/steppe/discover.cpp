@@ -62,7 +62,7 @@ std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
     return std::move(finals->front());
 }
 
-/// Which futures are cases. \throws WrongArgument where there is nothing to tell apart
+/// Returns 1 for each replicate that is a case. \throws WrongArgument if all or none are
 std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
                                    const DiscoverArguments& a) {
     const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);

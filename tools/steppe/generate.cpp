@@ -45,14 +45,14 @@ SparseRows network_of(const GenerateArguments& a) {
     }
 }
 
-/// What is drawn for an agent under a name, in (0, 1).
+/// Returns the draw of an agent under a name, in (0, 1).
 double drawn(std::uint64_t seed, const std::string& name, std::uint32_t agent) {
     const auto words = philox(counter_of(agent), key_of(seed, name));
     return uniform(words[0], words[1]);
 }
 
-/// Writes a table row by row with progress. `row(i, piece)` appends the lines of agent i,
-/// `lines(i)` is how many lines stand before it.
+/// Writes a table row by row and reports progress. `row(i, piece)` appends the lines of agent i;
+/// `lines(i)` returns the number of lines before it.
 template <class Row, class Lines>
 void write_rows(const std::string& path, const std::string& head, std::uint32_t agents, Row row,
                 Lines lines) {
@@ -68,7 +68,7 @@ void write_rows(const std::string& path, const std::string& head, std::uint32_t 
     });
 }
 
-/// Convictions around a centre that each group has on each issue; susceptibilities between 0.5 and
+/// Draws convictions around a centre per group and issue, and susceptibilities between 0.5 and
 /// 0.95.
 void write_agents(const GenerateArguments& a) {
     std::vector<std::string> issue;
@@ -94,8 +94,7 @@ void write_agents(const GenerateArguments& a) {
         [](std::uint32_t i) { return i; });
 }
 
-/// Whether every listener hears all of whom it hears with the same weight: then no weight need be
-/// written.
+/// Whether all inputs of each agent have equal weights, so that the file needs no weights.
 bool is_plain(const SparseRows& W) {
     for (std::uint32_t i = 0; i < W.rows(); ++i)
         for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e)

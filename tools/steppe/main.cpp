@@ -27,10 +27,10 @@ namespace {
 
 using namespace steppe;
 
-/// Ends the program where memory ends, allocating nothing. Nothing is thrown: libraries take an
-/// exception for something else - the TOML parser for a wrong number - and what is noexcept, or
-/// runs before main, could not be left by one. A temporary file may stay; the next run in its
-/// folder removes it.
+/// Ends the program when memory is exhausted, without allocating. It does not throw: libraries
+/// misread the exception (the TOML parser reports an invalid number), and an exception cannot leave
+/// noexcept functions or code before main. A temporary file may remain; the next run in its folder
+/// removes it.
 [[noreturn]] void give_up() {
     std::fputs("steppe: out of memory\n", stderr);
     std::_Exit(out_of_memory);
@@ -38,7 +38,7 @@ using namespace steppe;
 
 __attribute__((constructor(101))) void before_all_else() { std::set_new_handler(give_up); }
 
-/// Reports an error that has no place in a scenario. \return the exit code
+/// Reports an error without a location in a scenario. \return the exit code
 int report_error(const Session& session, const std::string& text, int code,
                  const std::string& help = "") {
     if (session.error_format == "json")
@@ -52,7 +52,7 @@ int report_error(const Session& session, const std::string& text, int code,
     return code;
 }
 
-/// Returns the format of errors of a command line that could not be read whole.
+/// Returns the error format of a command line that failed to parse.
 std::string format_in(const std::vector<std::string>& words) {
     for (std::size_t n = 0; n < words.size(); ++n)
         if (words[n] == "--error-format=json" ||
@@ -144,7 +144,7 @@ int main(int argc, char** argv) {
                          error.fault == FileFault::input ? 2 : 4);
         abandon_folder();
         std::fflush(stdout);
-        std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
+        std::_Exit(code);  // HDF5's exit handler fails on the unwritten file
     } catch (const std::bad_alloc&) {
         give_up();
     } catch (const std::exception& error) {

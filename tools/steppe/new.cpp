@@ -12,8 +12,8 @@
 namespace steppe {
 namespace {
 
-/// Where an installed program has its scenarios: beside itself, wherever the whole was put. Empty
-/// where it was not installed.
+/// Returns the folder of the scenarios of an installed program, relative to the program; empty if
+/// it is not installed.
 std::string shipped_scenarios() {
     namespace fs = std::filesystem;
     std::error_code none;
@@ -22,7 +22,7 @@ std::string shipped_scenarios() {
     return fs::is_directory(folder, none) ? folder.string() : "";
 }
 
-/// A small world that runs, with the reasons for each line.
+/// A small, commented scenario that runs.
 constexpr const char* starter =
     R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` tells what is wrong,
 # `steppe list keys` lists every key. To build on another scenario instead of starting afresh:

@@ -34,13 +34,13 @@ struct RegretArguments {
     bool minimise = false, json = false;
 };
 
-/// What was read: the strategies, drawn from the futures where there are any.
+/// The loaded scenarios: strategies and, if given, the futures that they are drawn from.
 struct Loaded {
     std::vector<Scenario> strategies;
     std::optional<Scenario> futures;
 };
 
-/// Correlations of the futures, then those of the strategy that do not speak of the same pair.
+/// Returns the correlations of the futures, then those of the strategy for other pairs.
 Correlations joined(const Correlations& futures, const Correlations& own) {
     Correlations out = futures;
     const auto ends = [](const Correlations::Entry& entry) {

@@ -20,7 +20,7 @@ struct ReportArguments {
     bool open = false;
 };
 
-/// Hands the page to the program that opens HTML here. \return false if there is none
+/// Opens the page in the desktop's HTML viewer. \return false if there is none
 bool open_page(const std::string& path) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Options that change neither a number nor a file's content. Every other option counts.
+/// Options that affect neither numbers nor file contents. All others are part of a fingerprint.
 constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     "--out",
                                      "--report",  "--checkpoint", "--progress", "--time-limit",
                                      "--expect",  "--fail-if",    "--restart",  "--overwrite",
@@ -30,7 +30,7 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
 
 std::string begun;  // folder whose result is not complete yet
 
-/// Returns how to discard an interrupted result with the running command.
+/// Returns the instruction for discarding an interrupted result with the running command.
 std::string discard(const Session& session) {
     const bool restarts = session.command->get_option_no_throw("--restart") != nullptr;
     return restarts ? "--restart or --overwrite" : "--overwrite";
@@ -50,7 +50,7 @@ std::string refusal(const Session& session, const std::string& folder, const Hel
         folder, command, why, discard(session));
 }
 
-/// Throws WrongArgument if the folder, or one that it lies in, is a file.
+/// Throws WrongArgument if the folder or one of its parents is a file.
 void require_no_file(const std::string& folder) {
     for (fs::path path(folder); !path.empty(); path = path.parent_path()) {
         std::error_code none;
@@ -69,7 +69,7 @@ std::string why_unknown(const HeldResult& held) {
                          : "is truncated, damaged or of an older version";
 }
 
-/// Throws if the result could replace one of the files that it is made from.
+/// Throws if the result could replace one of its inputs.
 void require_inputs_kept(const std::string& folder, const FolderUse& use,
                          const std::optional<HeldResult>& held) {
     std::vector<std::string> inputs, written;
@@ -93,8 +93,8 @@ void require_inputs_kept(const std::string& folder, const FolderUse& use,
     }
 }
 
-/// Returns the files of the folder, with own names or with those of the copies, that no record
-/// lists and that differ from what the result writes.
+/// Returns files with names of results or copies that no record lists and that differ from the
+/// files to be written.
 std::vector<std::string> foreign_files(const std::string& folder, const FolderUse& use,
                                        const std::optional<HeldResult>& held) {
     std::vector<std::string> out;
@@ -108,7 +108,7 @@ std::vector<std::string> foreign_files(const std::string& folder, const FolderUs
     return out;
 }
 
-/// Throws if files would be lost that are not of a result, or reports them if --overwrite is given.
+/// Throws if foreign files would be lost, or reports them if --overwrite is given.
 void require_no_loss(const Session& session, const std::string& folder, const FolderUse& use,
                      const std::optional<HeldResult>& held) {
     if (has_foreign_manifest(folder))
@@ -219,8 +219,8 @@ void remove_own_temporaries(const std::string& folder, const HeldResult& held) {
 void clear_folder(const std::string& folder) {
     const auto held = result_in(folder);
     if (!held) return;
-    // The manifest goes first: it says that everything is there. The record of an unfinished result
-    // goes last, by write_manifest.
+    // Remove the manifest first, because it marks a complete result. write_manifest removes the
+    // record of an unfinished result last.
     remove_file(folder + "/manifest.json");
     for (const auto& [name, digest] : held->files) {
         const std::string path = folder + "/" + name;
@@ -245,7 +245,7 @@ void begin_folder(const Session& session, const std::string& folder) {
                                   {"fingerprint", fingerprint_json(own)}};
     auto names = tables_of(session.command->get_name());
     auto hashes = session.copies;
-    // From here on the folder holds this unfinished result, with the files of the earlier one.
+    // From here on the folder holds this unfinished result and the files of the earlier one.
     if (held)
         for (const auto& [name, digest] : held->files) {
             names.push_back(name);
@@ -265,7 +265,7 @@ void abandon_folder() {
     try {
         const auto own = own_files(begun);
         if (own == std::vector<std::string>{unfinished}) remove_file(begun + "/" + unfinished);
-    } catch (const FileError&) {  // of a disk that has failed already
+    } catch (const FileError&) {  // the disk has already failed
     }
 }
 

@@ -18,9 +18,10 @@ namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-/// Becomes git, without a shell. cat-file, unlike show, runs no filter and refuses folders.
+/// Replaces the process with git, without a shell. Unlike show, cat-file runs no filter and rejects
+/// folders.
 [[noreturn]] void become_git(const std::string& object, std::array<int, 2> out, int messages) {
-    ::close(out[0]);  // or git would never end if the parent reads no more
+    ::close(out[0]);  // otherwise git would block when the parent stops reading
     const int nowhere = ::open("/dev/null", O_RDONLY);
     ::dup2(nowhere, STDIN_FILENO);
     ::dup2(out[1], STDOUT_FILENO);
@@ -30,7 +31,7 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
     std::_Exit(127);
 }
 
-/// Returns at most `most` bytes and one.
+/// Returns at most `most` + 1 bytes.
 std::string read_all(int handle, std::uintmax_t most) {
     std::string out;
     std::array<char, 65536> buffer{};
@@ -42,7 +43,7 @@ std::string read_all(int handle, std::uintmax_t most) {
     return out.substr(0, static_cast<std::size_t>(std::min<std::uintmax_t>(out.size(), most + 1)));
 }
 
-/// Returns the first line of the messages, without `fatal: `.
+/// Returns the first line of git's messages, without `fatal: `.
 std::string reason_in(std::FILE* messages) {
     std::array<char, 1024> line{};
     std::rewind(messages);

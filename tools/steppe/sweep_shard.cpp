@@ -20,7 +20,7 @@ std::uint64_t number_in(const std::string& text, const std::string& what) {
     return static_cast<std::uint64_t>(*n);
 }
 
-/// Returns the hint for a part that is given in per cent or as a fraction of 1.
+/// Returns the hint for a part given in percent or as a fraction of 1.
 std::string shard_hint(const std::string& text) {
     std::string plain = text.substr(0, text.find_last_not_of(" %") + 1);
     std::replace(plain.begin(), plain.end(), ',', '.');
