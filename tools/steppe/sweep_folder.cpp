@@ -187,7 +187,7 @@ std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const
         remove_file(path_ + checkpoint_name);
         return std::nullopt;
     }
-    if (!is_there(path_ + checkpoint_name)) return start;  // interrupted before the first checkpoint
+    if (!is_there(path_ + checkpoint_name)) return start;  // none written yet
     auto stored = load_state(path_ + checkpoint_name);
     if (stored.fingerprint != digest())
         throw FileError(fmt::format("the checkpoint in `{}` is of another sweep", path_),

@@ -7,7 +7,7 @@
 #include "engine/scenario/source.hpp"
 #include "steppe/scenario/document.hpp"
 
-/// Stands in the place of engine/scenario/source.cpp: a page has no disk.
+/// Replaces engine/scenario/source.cpp: a page has no disk.
 namespace steppe {
 
 std::map<std::string, std::string>& files_in_memory() {

@@ -9,7 +9,7 @@ import { theme } from "./theme.js";
 const futures = 200;
 const per_second = 4;  // steps of a replay
 
-/** Gives the section of the explorer its controls and results, and starts the engine once it comes into view. */
+/** Builds the controls and results of the explorer and starts the engine when the section scrolls into view. */
 export function set_up_explorer(echarts, drawn) {
   const section = document.getElementById("explorer");
   if (section) new Explorer(section, echarts, drawn);
@@ -63,10 +63,10 @@ class Explorer {
     if (failed) return this.say(`The engine stopped: ${failed}`);
     if (ready) {
       URL.revokeObjectURL(this.source);
-      this.ask("");  // as it is written, to compare with
+      this.ask("");  // the original scenario, for comparison
       return;
     }
-    if (id !== this.id) return;  // overtaken by a later look
+    if (id !== this.id) return;  // superseded by a later request
     const told = central ?? many;
     if (told.error) return this.say(`This cannot be run, and what is drawn is what was before: ${told.error}`);
     this.now = central ? { look: this.asked.look, central, futures: null } : { ...this.now, futures: many };
@@ -81,11 +81,11 @@ class Explorer {
 
   ask(look) {
     this.asked = { look, at: performance.now() };
-    this.section.dataset.look = look;  // explored.look is the same once it is drawn
+    this.section.dataset.look = look;  // explored.look becomes equal after drawing
     this.worker.postMessage({ look, id: ++this.id });
   }
 
-  /** Something was changed: runs it, and writes it into the link once the reader rests. */
+  /** Runs the changes and, after a pause, writes them into the link. */
   look() {
     clearTimeout(this.writing);
     this.writing = setTimeout(() => this.write_link(), 200);
@@ -103,7 +103,7 @@ class Explorer {
     try {
       history.replaceState(null, "", this.changes.fragment() || location.pathname);
     } catch {
-      // A page shown within another has no address of its own.
+      // An embedded page cannot set its address.
     }
   }
 
@@ -153,18 +153,18 @@ class Explorer {
 
   say(text) { this.status.textContent = text; }
 
-  /** Gives the chart its size. \return whether it had another */
+  /** Resizes the chart. \return whether the size changed */
   fit(width) {
     const other = (width ?? this.results.plot.clientWidth) !== this.chart.getWidth();
     if (other) this.chart.resize({ width: width ?? "auto" });
     return other;
   }
 
-  /** Reads no sizes or styles of the page, for which it would have to be laid out again at each look. */
+  /** Draws the chart. It reads no sizes or styles of the page, which would force a layout on each change. */
   draw() {
     if (!this.now) return;
     const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
     this.chart.setOption(bands(this.colours, { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
-    this.section.explored = this.now;  // all digits, for who asks in the console
+    this.section.explored = this.now;  // all digits, for the console and tests
   }
 }
