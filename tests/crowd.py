@@ -153,7 +153,7 @@ def other_commands(folder):
         (other / name).write_bytes((here / name).read_bytes())
     (other / "edges.csv").write_text("listener,speaker\n1,2\n")
     lines = steppe("diff", here / "base.toml", other / "base.toml").stdout.splitlines()
-    assert lines == ['~ crowd.edges = "edges.csv" -> "edges.csv" (another content)'], lines
+    assert lines == ['~ crowd.edges = "edges.csv" -> "edges.csv" (different content)'], lines
 
 
 def one_weighs(folder):

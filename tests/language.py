@@ -151,15 +151,15 @@ def repeated():
     errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.7"), "E021",
            words=("gives P and H twice", "both directions"))
     errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.5"), "E021")
-    errors(BASE + INSTITUTION + 'members = ["H", "P", "H"]\n', "E021", words=("`H` stands twice",))
+    errors(BASE + INSTITUTION + 'members = ["H", "P", "H"]\n', "E021", words=("duplicate `H`",))
     errors(BASE + EVENT.replace('"H"', '["H", "H"]') + "start = 2027-01-01\n", "E021")
     hostile = '[event.e]\nkind = "hostility"\nby = 0.1\nduration_years = 1\nstart = 2027-01-01\n'
     for pairs in ('[["H", "P"], ["H", "P"]]', '[["H", "P"], ["P", "H"]]'):
-        errors(BASE + hostile + f"between = {pairs}\n", "E021", words=("the pair of",))
+        errors(BASE + hostile + f"between = {pairs}\n", "E021", words=("duplicate pair of",))
     errors(BASE + '[sweep.grid]\n"pledge.a.realisation" = [0.1, 0.5, 0.1]\n', "E021",
-           words=("0.1 stands twice",))
+           words=("duplicate 0.1",))
     errors(BASE + '[sweep]\nmetrics = ["paid.*", "paid.*"]\n', "E021")
-    errors(BASE + "[sweep]\nquantiles = [0.5, 0.1, 0.5]\n", "E021", words=("0.5 stands twice",))
+    errors(BASE + "[sweep]\nquantiles = [0.5, 0.1, 0.5]\n", "E021", words=("duplicate 0.5",))
     errors(replaced('to = "H"', 'to = ["H", "H"]'), "E021")
     sets = ("--set", "pledge.a.years=2", "--set", "pledge.a.years=3")
     errors(BASE, "E021", command="run", arguments=sets, words=("given twice",))
@@ -213,7 +213,7 @@ def slips():
     for text, help_ in (("12%", "12 % is 0.12"), ("12 %", "12 % is 0.12"), ("0,5", "a point: 0.5")):
         errors(replaced("> 0.5", f"> {text}"), "E041", words=(help_,))
     errors(replaced("realisation = { uniform = [0, 1] }", "realisation = 33"), "E014",
-           words=("if per cent is meant, 33 % is 0.33",))
+           words=("if percent is meant, 33 % is 0.33",))
 
 
 def all_at_once():

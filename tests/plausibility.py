@@ -135,7 +135,7 @@ WRONG = [
     ('pledge.a.amount_usd_bn={ normal = [0, 1], min = 0 }', "W110", "0.67"),
     ('agent.H.gdp_usd_bn={ lognormal = [100, 2], max = 110 }', "W110", "the median"),
     ('pledge.a.realisation={ normal = [0.9, 5] }', "W111", "min = 0, max = 1"),
-    ('agent.H.autonomy={ normal = [0.1, 0.3] }', "W111", "count as its ends"),
+    ('agent.H.autonomy={ normal = [0.1, 0.3] }', "W111", "are clamped"),
     # dates and members without effect
     ('pledge.a.delay_years=10', "W001", "nothing is paid"),
     ('[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.1\nstart = 2020-01-01\n'
@@ -153,7 +153,7 @@ WRONG = [
      "E032", "joins and leaves at once"),
     ('pledge.a.start=2031-01-01', "W001", "nothing is paid"),
     ('[response.r]\nby = "P"\nto = "H"\nlayer = "money"\nmatch = 1\nstart = 2031-01-01',
-     "W001", "nothing is answered"),
+     "W001", "there is no response"),
 ]
 
 

@@ -4,14 +4,14 @@
 
 namespace steppe {
 
-/// Every id that a value names must exist; `ROW` only where money or goods flow.
+/// Reports ids that do not exist. `ROW` is valid only for flows of money or goods.
 void check_names(Scenario& scenario, const Registry& registry, Diagnostics& found);
 
-/// What single keys cannot show: rates against the step, pledges against the start, positions
-/// that are missing, shares that sum to more than their whole, keys that have no effect.
+/// Reports errors across keys: rates too fast for the step, pledges before the start, missing
+/// positions, shares that sum to more than 1, keys without effect.
 void check_sense(const Scenario& scenario, const Registry& registry, Diagnostics& found);
 
-/// How a named agent, issue, layer... of the scenario is found: all ids of a section.
+/// Returns all ids of a section: agents, issues, layers...
 std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section);
 
 }  // namespace steppe

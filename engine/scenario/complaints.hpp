@@ -13,7 +13,7 @@
 
 namespace steppe {
 
-/// What the checks of a scenario's sense share: how they complain.
+/// Base of the semantic checks: adds errors and warnings.
 class Complaints {
 protected:
     Complaints(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {
@@ -22,18 +22,18 @@ protected:
                 if (d.code == code) wrong_.insert(key_of(d.place));
     }
 
-    /// Whether an error of a value is reported at its place: then nothing follows from the value.
+    /// Returns whether an error is reported at the place. Further checks skip such a value.
     [[nodiscard]] bool wrong(const Place& place) const { return wrong_.count(key_of(place)) > 0; }
     template <class Value>
     [[nodiscard]] bool wrong(const Value& value) const {
         return wrong(value.place);
     }
-    /// Whether the file has the key, even if its value is wrong: then it is not missing.
+    /// Returns whether the file has the key, even with an invalid value.
     template <class Value>
     [[nodiscard]] bool stated(const Value& value) const {
         return value.given || wrong(value.place);
     }
-    /// Whether the file has the key and no error is reported at its value.
+    /// Returns whether the file has the key and its value has no error.
     template <class Value>
     [[nodiscard]] bool known(const Value& value) const {
         return value.given && !wrong(value.place);
@@ -62,7 +62,7 @@ protected:
     void no_effect(const std::string& key, const Place& place, const std::string& why) {
         warn("W001", fmt::format("`{}` has no effect {}", key, why), place);
     }
-    /// A rate, with another that acts beside it, must not exceed 1 per step.
+    /// Reports a rate that, together with a simultaneous other rate, exceeds 1 per step.
     void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
         if (wrong(number) || wrong(s_.time.step)) return;
         const double h = s_.time.step_years();
@@ -74,10 +74,10 @@ protected:
                   number.place,
                   fmt::format("times the step of {} years this is {}, above 1", shortest(h),
                               shortest(h * fastest)),
-                  "take shorter steps or a slower rate; if per cent is meant, " +
+                  "take shorter steps or a slower rate; if percent is meant, " +
                       help_for_percent(most(number)));
     }
-    /// Reports a time constant below the step: its rate would exceed 1 per step.
+    /// Reports a time constant below the step, because its rate exceeds 1 per step.
     void not_shorter_than_step(const std::string& name, const Number& number) {
         if (wrong(number) || wrong(s_.time.step)) return;
         const double h = s_.time.step_years();
@@ -89,13 +89,13 @@ protected:
                               shortest(h)),
                   number.place);
     }
-    /// Whether a date lies before the end of the simulation, put off by some months.
+    /// Returns whether a date lies before the end of the simulation plus `months`.
     [[nodiscard]] bool begins_before(const DateValue& date, double months = 0) const {
         if (!known(s_.time.start) || !known(s_.time.years) || wrong(date)) return true;
         return month_ordinal(date.value) <
                month_ordinal(s_.time.start.value) + 12 * s_.time.years.value + months;
     }
-    /// The largest value that can be drawn; the centre where there is no end.
+    /// Returns the largest possible draw, or the centre if the support is unbounded above.
     static double most(const Number& number) {
         if (!number.distribution || !std::isfinite(number.distribution->support().high))
             return number.value;
@@ -114,22 +114,22 @@ private:
     std::set<PlaceKey> wrong_;
 };
 
-/// Corridors and commodities.
+/// Checks corridors and commodities.
 void check_supply(const Scenario& scenario, Diagnostics& found);
 
-/// The crowd: both its files, its numbers known.
+/// Checks that the population has both files and exact numbers.
 void check_crowd(const Scenario& scenario, Diagnostics& found);
 
-/// Events: keys by kind, dates, pairs.
+/// Checks keys by kind, dates and pairs of events.
 void check_events(const Scenario& scenario, const Registry& registry, Diagnostics& found);
 
-/// Pledges and responses: layers, dates, shares.
+/// Checks layers, dates and shares of pledges and responses.
 void check_money(const Scenario& scenario, Diagnostics& found);
 
-/// Warns of tables and names that repeat others.
+/// Warns of duplicate tables and names.
 void check_repeats(const Scenario& scenario, Diagnostics& found);
 
-/// Asks and sweeps, as far as no metric is concerned.
+/// Checks criteria and sweeps, except their metrics.
 void check_questions(const Scenario& scenario, Diagnostics& found);
 
 }  // namespace steppe

@@ -18,11 +18,11 @@ public:
     }
 
     [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
-    /// Whether the last record holds a fault; `cut_off` if a quoted field does not end.
+    /// Returns whether the last record is malformed; `cut_off` if a quoted field does not end.
     [[nodiscard]] bool malformed() const { return fault_ != CsvFault::none; }
     [[nodiscard]] bool cut_off() const { return fault_ == CsvFault::unterminated; }
 
-    /// Steps over records without any value.
+    /// Skips records without values.
     void skip_empty() {
         for (std::size_t end; !at_end(); advance(end)) {
             end = record_end(text_, at_);
@@ -31,7 +31,7 @@ public:
         }
     }
 
-    /// Returns help if the record at hand has other separators than commas, also behind quotes.
+    /// Returns the help if the current record has separators other than commas, also inside quotes.
     [[nodiscard]] std::string separator_help() const {
         const auto line = text_.substr(at_, text_.find('\n', at_) - at_);
         return line.find(',') == std::string_view::npos ? other_separator(line) : std::string();
@@ -90,7 +90,7 @@ private:
     CsvFault fault_ = CsvFault::none;
 };
 
-/// Whether the file is UTF-8 without control characters; where it is not, the place is told.
+/// Returns whether the file is UTF-8 without control characters; reports the first invalid byte.
 bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     const std::string_view text = source->text;
     const std::size_t at = no_text_at(text);
@@ -103,8 +103,9 @@ bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found
                       .column = static_cast<int>(width(before.substr(line_start))) + 1};
     const auto byte = static_cast<unsigned char>(text[at]);
     found.add({.code = "E019",
-               .message = fmt::format("`{}` is no text: it holds the byte 0x{:02X}{}", source->path,
-                                      byte, byte < 0x80 ? "" : ", which is no UTF-8 here"),
+               .message =
+                   fmt::format("`{}` is not a text file: it contains the byte 0x{:02X}{}",
+                               source->path, byte, byte < 0x80 ? "" : ", which is not valid UTF-8"),
                .place = place,
                .help = byte < 0x80 ? "" : "save the table as UTF-8"});
     return false;
@@ -151,7 +152,7 @@ CsvToken next_token(std::string_view text, std::size_t at) {
 }
 
 std::size_t record_end(std::string_view text, std::size_t at) {
-    // Most records hold no quotation mark, and then the next line end is theirs.
+    // Fast path: most records have no quotation marks and end at the next line end.
     const std::size_t line = std::min(text.find('\n', at), text.size());
     const std::string_view first = text.substr(at, line - at);
     if (first.find('"') == std::string_view::npos)
@@ -265,7 +266,7 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         found.add(
             {.code = "E020",
              .message = fmt::format("`{}` {}: a table needs a header line", source->path,
-                                    source->text.empty() ? "is empty" : "holds empty rows only"),
+                                    source->text.empty() ? "is empty" : "contains only empty rows"),
              .place = {.source = source}});
     else if (!any_row)
         found.add({.code = "E020",

@@ -8,7 +8,7 @@
 namespace steppe {
 namespace {
 
-/// How many fields of a row are names of columns, whatever separates them.
+/// Returns the number of fields of a row that are column names, for any separator.
 int count_columns(std::string_view row, const std::function<bool(const std::string&)>& is_column) {
     const char separator = row[std::min(row.find_first_of(",;\t|"), row.size() - 1)];
     int out = 0;
@@ -50,7 +50,7 @@ bool has_lines_above_header(const std::shared_ptr<const Source>& source,
                    .message = fmt::format("`{}` does not begin with its header", source->path),
                    .place = place,
                    .label = comment ? "a comment" : "a title or a comment",
-                   .help = fmt::format("remove what stands above `{}` in line {}", row, line)});
+                   .help = fmt::format("remove the text above `{}` in line {}", row, line)});
         return true;
     }
     if (!comment) return false;

@@ -5,21 +5,21 @@
 
 namespace steppe {
 
-/// A path as the file of that place names it: relative ones stand beside the file; those typed on
-/// the command line are as they are.
+/// Resolves a path relative to the folder of the file that names it. Paths from the command line
+/// stay unchanged.
 std::string path_beside(const Place& named_in, const std::string& name);
-/// The same of a key's value.
+/// Resolves the path that a key holds.
 std::string path_of(const Text& name);
 
-/// What a commodity's table holds.
+/// Returns the columns and rules of a commodity's data table.
 const DataKind& commodity_data();
 
-/// Reads the layer's CSV file into rows, then lays the overrides of `cell` over them; every file
-/// read is added to `files`.
+/// Reads the layer's CSV file into rows and applies the overrides of `cell`. Adds each file read to
+/// `files`.
 void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files,
                      Diagnostics& found);
 
-/// The same for a commodity.
+/// Reads a commodity's CSV file like read_layer_data.
 void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
                          Diagnostics& found);
 

@@ -23,7 +23,7 @@ bool is_plain_table(const Node& node) {
     return node.kind == Node::Kind::table && !is_distribution(node);
 }
 
-/// Tables of the second level ([pledge.x]) are named whole when they come or go.
+/// Depth of tables ([pledge.x]) that are listed as a whole if they are added or dropped.
 constexpr std::size_t whole_depth = 2;
 
 void compare(const Node* from, const Node* to, const std::string& address, std::size_t depth,
@@ -57,7 +57,7 @@ void compare(const Node* from, const Node* to, const std::string& address, std::
 /// Values before and after, by address.
 using Cells = std::map<std::string, std::pair<std::string, std::string>>;
 
-/// Rows of one layer or commodity that is in both scenarios.
+/// Compares the rows of a layer or commodity that both scenarios have.
 template <class T>
 void compare_rows(const std::string& prefix, const T& from, const T& to, const DataKind& kind,
                   std::vector<Change>& out) {
@@ -93,7 +93,7 @@ void compare_rows(const std::string& prefix, const T& from, const T& to, const D
     }
 }
 
-/// Whether two files hold the same bytes; files that cannot be read hold none.
+/// Returns whether two files have the same bytes. Unreadable files count as empty.
 bool same_content(const std::string& a, const std::string& b) {
     std::ifstream first(a, std::ios::binary), second(b, std::ios::binary);
     std::array<char, 1U << 16U> one{}, two{};
@@ -107,7 +107,7 @@ bool same_content(const std::string& a, const std::string& b) {
     }
 }
 
-/// Tables of the crowd that go by the same name and are not the same.
+/// Compares the contents of population tables that have the same name.
 void compare_crowds(const Crowd& from, const Crowd& to, std::vector<Change>& out) {
     for (const auto& [key, name] :
          {std::pair{"agents", &Crowd::agents}, {"edges", &Crowd::edges}}) {
@@ -117,7 +117,7 @@ void compare_crowds(const Crowd& from, const Crowd& to, std::vector<Change>& out
             continue;
         const std::string text = fmt::format("\"{}\"", now.value);
         out.push_back({Change::What::changed, fmt::format("crowd.{}", key), text,
-                       text + " (another content)"});
+                       text + " (different content)"});
     }
 }
 

@@ -5,9 +5,9 @@
 
 namespace steppe {
 
-/// Returns where the draws of a number lie: up to the ends that its author states or its kind has,
-/// and without such an end up to the quantile of 2.5 or 97.5 %. Values beyond the range of the key
-/// count as its ends. A number that is known exactly lies at its value.
+/// Returns the range of the draws of a number, clamped to the range of its key. If its kind has an
+/// unbounded tail, the 2.5 % and 97.5 % quantiles replace missing `min` and `max`. The range of an
+/// exact number is its value.
 Support drawn_range(const Number& number);
 
 }  // namespace steppe

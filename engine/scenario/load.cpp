@@ -13,7 +13,7 @@
 namespace steppe {
 namespace {
 
-/// Top-level entries that are no key of the head and no section.
+/// Reports top-level entries that are neither a key of the head nor a section.
 void check_top(const Node& root, Diagnostics& found) {
     std::vector<std::string> known = sections().front().table.keys();
     known.insert(known.end(), {"extends", "drop"});
@@ -71,7 +71,7 @@ void read_section(const Section& section, const Node& root, Scenario& scenario,
     }
 }
 
-/// Whether an error other than one of a single value leaves parts of the document unread.
+/// Returns whether an error leaves parts of the document unread; E014 and E016 concern one value.
 bool has_unread(const Diagnostics& found) {
     const auto all = found.sorted();
     return std::any_of(all.begin(), all.end(), [](const Diagnostic& d) {
@@ -109,7 +109,7 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     Diagnostics found;
     Scenario scenario = read_scenario(path, registry, options.set, found);
     if (scenario.document.compare_with && !found.has_errors()) {
-        Diagnostics others;  // what is odd in the other file is said when that file is run
+        Diagnostics others;  // its warnings appear only in a run of that file
         const auto& place = scenario.head.compare_with.place;
         if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario,
                                       unused, found)) {
@@ -121,11 +121,11 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     }
     if (scenario.crowd.given() && options.crowd == CrowdUse::left_out)
         found.add({.code = "W003",
-                   .message = "the crowd is left out: no state listens to it, so that nothing here "
-                              "depends on it",
+                   .message = "the population is left out: it is not an input of any state, so no "
+                              "result here depends on it",
                    .place = scenario.crowd.agents.given ? scenario.crowd.agents.place
                                                         : scenario.crowd.edges.place,
-                   .label = "`steppe run` moves it",
+                   .label = "`steppe run` computes it",
                    .severity = Severity::warning});
     if (found.has_errors()) throw ScenarioError(found.sorted());
     scenario.warnings = found.sorted();

@@ -10,7 +10,7 @@
 namespace steppe {
 namespace {
 
-/// An address in parts: section, id (of keyed sections), key, and what follows in it.
+/// An address split into section, id (keyed sections only), key and the inner parts.
 struct Parts {
     const Section* section = nullptr;
     std::string id, key;
@@ -48,7 +48,7 @@ void take_item(Map& into, const Map& from, const Key& key) {
 
 using Pair = std::pair<std::string, std::string>;
 
-/// The pairs of either map that the inner parts of an address name: one, those of a row, or all.
+/// Returns the pairs of both maps that the inner parts of an address select: one, a row, or all.
 std::vector<Pair> pairs_named(const CellMap& a, const CellMap& b,
                               const std::vector<std::string>& inner) {
     if (inner.size() == 2) return {{inner[0], inner[1]}};
@@ -59,7 +59,7 @@ std::vector<Pair> pairs_named(const CellMap& a, const CellMap& b,
     return out;
 }
 
-/// Copies one value, or the item of it that the inner parts name.
+/// Copies one value, or the item of it that the inner parts select.
 void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
     std::visit(
         [&](auto* into) {
@@ -77,8 +77,7 @@ void take_value(Slot to, Slot from, const std::vector<std::string>& inner) {
         to);
 }
 
-/// The rows of a pair, both directions of it where a row holds for both, as they are in the other
-/// table.
+/// Replaces the rows of a pair, in both directions if `symmetric`, by those of the other table.
 void take_rows(DataTable& into, const DataTable& from, const Pair& pair, bool symmetric) {
     const auto named = [&](const Row& row) {
         return (row.row == pair.first && row.column == pair.second) ||
@@ -95,7 +94,7 @@ void set_exactly(Number& number, double value) {
     number.given = true;
 }
 
-/// Sets the numbers of one value that stand at the address; there is more than one in lists alone.
+/// Sets the numbers of one value that have the address. Only lists have more than one.
 class Setter {
 public:
     Setter(const std::string& address, double value) : address_(address), value_(value) {}
@@ -135,8 +134,8 @@ void take(Scenario& into, const Scenario& from, const std::string& address,
     if (parts.key.empty()) return parts.section->take(into, from, parts.id);
     if (!has_object(into, parts) || !has_object(from, parts))
         return parts.section->take(into, from, parts.id);
-    auto& source = const_cast<Scenario&>(
-        from);  // a section finds its objects in a scenario it may fill; nothing is written here
+    // Sections return objects of a mutable scenario; this function does not write to it.
+    auto& source = const_cast<Scenario&>(from);
     if (parts.key == "cell") {
         const auto rows = [&](auto& to, const auto& other, bool symmetric) {
             for (const auto& pair : pairs_named(to.cell, other.cell, parts.inner))

@@ -46,10 +46,10 @@ public:
     template <class Other>
     void operator()(const Other*) const {}
 
-    /// Members of institutions may be states outside the scenario: warns of those that are nearly
-    /// the id of an agent, and not the code of another state.
+    /// Warns of members that resemble the id of an agent and are not a country code. Members may be
+    /// states outside the scenario, so other unknown ids are valid.
     void warn_of_near(const TextList* list) const {
-        constexpr std::size_t most = 200;  // a search each
+        constexpr std::size_t most = 200;  // each id costs a search
         for (std::size_t n = 0; n < std::min(most, list->items.size()); ++n) {
             const auto& [id, place, given] = list->items[n];
             if (std::binary_search(known_.begin(), known_.end(), id)) continue;
@@ -72,7 +72,7 @@ public:
         if (id == rest_of_world && field_.row_allowed) return;
         std::string help = suggestion(id, known_);
         if (id == rest_of_world && field_.refers == "agent")
-            help = "the rest of the world has no position and no will";
+            help = "the rest of the world is not an agent";
         found_.add({.code = "E013",
                     .message = fmt::format("there is no {} `{}`", field_.refers, id),
                     .place = place,
@@ -82,7 +82,7 @@ public:
 
 private:
     const Field& field_;
-    const std::vector<std::string>& known_;  // sorted, as ids are everywhere
+    const std::vector<std::string>& known_;  // sorted
     Diagnostics& found_;
 };
 
@@ -96,13 +96,13 @@ void check_section(const Section& section, const std::string& id, Scenario& scen
             const NameChecker agents(field, ids.at("agent"), found);
             std::visit([&](auto* value) { agents.warn_of_near(value); }, field.slot(object));
         }
-        if (field.refers.empty() || field.key == "cell") continue;  // cells are checked as data
+        if (field.refers.empty() || field.key == "cell") continue;  // check_data checks cells
         const NameChecker checker(field, ids.at(field.refers), found);
         std::visit([&](auto* value) { checker(value); }, field.slot(object));
     }
 }
 
-/// Agents in data tables, and cells of layers that may name the rest of the world.
+/// Reports unknown agents in data tables and cells. `ROW` is valid if the kind allows it.
 void check_data(const DataTable& table, const DataKind* kind,
                 const std::vector<std::string>& agents, Diagnostics& found) {
     Field field;

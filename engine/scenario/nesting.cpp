@@ -7,8 +7,8 @@
 namespace steppe {
 namespace {
 
-/// Where the text or comment that begins at `at` is over; a text on one line ends with it, closed
-/// or not.
+/// Returns the end of the text or comment that begins at `at`. A single-line text ends with its
+/// line even if it is not closed.
 std::size_t behind(std::string_view toml, std::size_t at) {
     const char quote = toml[at];
     if (quote == '#') return std::min(toml.find('\n', at), toml.size());
@@ -22,7 +22,7 @@ std::size_t behind(std::string_view toml, std::size_t at) {
         } else if (toml[n] == quote) {
             if (!triple) return n + 1;
             if (toml.substr(n, 3) != toml.substr(at, 3)) continue;
-            // Up to two quotation marks may stand inside, right before the end.
+            // TOML allows up to two quotation marks right before the closing three.
             for (n += 3; n < toml.size() && toml[n] == quote;) ++n;
             return n;
         }

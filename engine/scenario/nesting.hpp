@@ -6,15 +6,15 @@
 
 namespace steppe {
 
-/// Where a TOML text goes beyond what may be read.
+/// The place at which a TOML text exceeds a limit.
 struct Excess {
     enum class Of { depth, values } of;
     std::size_t at;  ///< byte
 };
 
-/// Looks for keys, tables and lists nested deeper, and for more values, than limits.hpp allows,
-/// before anything that recurses or allocates sees the text; one pass. What the text means beyond
-/// that does not matter here.
+/// Returns the first place at which the nesting depth or the number of values exceeds limits.hpp.
+/// Runs in one pass before the parser, which recurses and allocates, and does not validate the
+/// syntax.
 std::optional<Excess> excess_of(std::string_view toml);
 
 }  // namespace steppe

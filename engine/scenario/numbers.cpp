@@ -7,7 +7,7 @@
 namespace steppe {
 namespace {
 
-/// Adds the numbers of one value; other kinds of values hold none.
+/// Adds the numbers of one value.
 class Collector {
 public:
     Collector(std::map<std::string, NumberAt>& out, const Provenance& provenance)
@@ -37,8 +37,8 @@ private:
 
 std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {
     std::map<std::string, NumberAt> out;
-    auto& whole = const_cast<Scenario&>(scenario);  // a section finds its objects in a scenario it
-                                                    // may fill; nothing is written here
+    // Sections return objects of a mutable scenario; this function does not write to it.
+    auto& whole = const_cast<Scenario&>(scenario);
     const auto read = [&](const Section& section, const std::string& id) {
         const Collector collect(out, *section.provenance(whole, id));
         for (const auto& field : section.table.fields)
@@ -73,7 +73,7 @@ std::string to_toml(const Number& number) {
     std::vector<std::string> arguments;
     for (const double a : d.arguments) arguments.push_back(shortest(a));
     std::string text = join(arguments, ", ");
-    if (d.kind->count == 0) {  // two lists of the same length, kept one after the other
+    if (d.kind->count == 0) {  // two lists of the same length, stored one after the other
         const auto half = arguments.begin() + static_cast<std::ptrdiff_t>(arguments.size() / 2);
         text = fmt::format("[{}], [{}]", fmt::join(arguments.begin(), half, ", "),
                            fmt::join(half, arguments.end(), ", "));

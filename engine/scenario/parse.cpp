@@ -34,7 +34,7 @@ std::string_view line_at(std::string_view text, std::size_t line) {
     return text.substr(0, text.find('\n'));
 }
 
-/// The characters of a value that stands on one line and holds neither a comma nor a bracket.
+/// Returns the characters of a single-line value that contains neither a comma nor a bracket.
 std::string written_at(const Place& place) {
     std::string_view line = line_at(place.source->text, static_cast<std::size_t>(place.line));
     std::size_t at = 0;
@@ -59,7 +59,6 @@ void convert_table(const toml::table& table, Node& node,
     }
 }
 
-/// \pre the value is of a kind the language has
 Node convert(const toml::node& from, const std::shared_ptr<const Source>& source,
              Diagnostics& found) {
     Node node;
@@ -92,7 +91,7 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
         node.kind = Node::Kind::date;
         node.date = {.year = date->get().year, .month = date->get().month, .day = date->get().day};
     } else {  // times and date-times, which no key accepts
-        // What follows from the value is checked as if the date stood alone.
+        // Further checks use the date without the time.
         const auto* both = from.as_date_time();
         node.kind = both != nullptr ? Node::Kind::date : Node::Kind::text;
         if (both != nullptr)
@@ -111,7 +110,7 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-/// What usually lies behind a syntax error on this line.
+/// Returns a hint at the usual cause of a syntax error on this line.
 std::string hint_for(std::string_view line) {
     const std::size_t equals = line.find('=');
     std::string_view value = equals == std::string_view::npos ? "" : line.substr(equals + 1);
@@ -123,7 +122,7 @@ std::string hint_for(std::string_view line) {
     if (const auto percent = line.find('%'); percent != std::string_view::npos) {
         const auto number = line.substr(0, percent).find_last_not_of("0123456789., ");
         auto begin = number == std::string_view::npos ? 0 : number + 1;
-        // In a list, the number begins behind the last comma that is not a decimal one.
+        // In a list, the number begins after the last comma that is not a decimal comma.
         const auto before = line.substr(begin, percent - begin);
         if (const auto comma = before.rfind(','); comma != std::string_view::npos)
             if (before[comma + 1] == ' ' || before.find('.') != std::string_view::npos)
@@ -144,7 +143,7 @@ std::string hint_for(std::string_view line) {
     }
     const auto open = std::count(line.begin(), line.end(), '{');
     if (open > std::count(line.begin(), line.end(), '}'))
-        return "an inline table { ... } must stand on one line";
+        return "an inline table { ... } must be on one line";
     if (std::count(line.begin(), line.end(), '"') % 2 == 1)
         return "a text must end with a quotation mark";
     return {};
@@ -167,8 +166,8 @@ bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& foun
                                  end == std::string_view::npos ? before : before.substr(end + 1))) +
                              1},
          .help = excess->of == Excess::Of::depth
-                     ? "the language needs no more than six"
-                     : "large tables stand in CSV files, which `data` names"});
+                     ? "six levels are enough for every scenario"
+                     : "put large tables into CSV files and name them in `data`"});
     return true;
 }
 
@@ -187,7 +186,7 @@ std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diag
         Place place = place_of(error.source(), source);
         const auto line = line_at(source->text, static_cast<std::size_t>(place.line));
         std::string hint = hint_for(line);
-        if (hint.empty() && place.line > 1)  // an unfinished line is often noticed on the next one
+        if (hint.empty() && place.line > 1)  // an unfinished line often fails at the next one
             hint = hint_for(line_at(source->text, static_cast<std::size_t>(place.line - 1)));
         found.add({.code = "E002",
                    .message = fmt::format("not valid TOML: {}", error.description()),

@@ -7,8 +7,8 @@
 
 namespace steppe {
 
-/// The only unit that knows toml++. A syntax error goes to `found` (E002), with a hint for the
-/// common slips; nothing is returned then.
+/// Parses a TOML file; parse.cpp is the only unit that uses toml++. Reports a syntax error (E002)
+/// with a hint for common mistakes and returns no value.
 std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diagnostics& found);
 
 }  // namespace steppe

@@ -12,7 +12,7 @@
 namespace steppe {
 namespace {
 
-/// Where the numbers of a key usually lie; far outside, another unit is meant.
+/// Usual range of a key. A number outside it probably has the wrong unit.
 struct UsualRange {
     const char* code;
     const char* table;
@@ -22,10 +22,10 @@ struct UsualRange {
 };
 
 constexpr const char* part_of_one = "a part of 1";
-constexpr double largest_output = 75'000;  // USD bn; the OECD has 70 000
+constexpr double largest_output = 75'000;  // USD bn; that of the OECD is 70 000
 constexpr double none = -std::numeric_limits<double>::infinity();
 
-// One line per key. Rates end at 4 a year where a quarter can be enough to adapt, else at one half.
+// One line per key. Rates of processes that can adapt within a quarter go up to 4 a year.
 // clang-format off
 constexpr std::array usual_ranges{
     UsualRange{"W102", "model", "opinion_rate_per_year", none, 4, part_of_one},
@@ -67,7 +67,7 @@ constexpr std::array usual_ranges{
 };
 // clang-format on
 
-/// Sums of money of the language: an amount above world output is an error.
+/// Keys that hold amounts of money: an amount above world output is an error.
 constexpr std::array<std::pair<const char*, const char*>, 5> amounts{
     {{"pledge", "amount_usd_bn"},
      {"agent", "gdp_usd_bn"},
@@ -98,7 +98,7 @@ private:
     template <class Check>
     void each(const char* table, const char* key, Check check) {
         const Section& section = section_named(table);
-        // A section finds its objects in a scenario it may fill; nothing is written here.
+        // Sections return objects of a mutable scenario; this function does not write to it.
         auto& whole = const_cast<Scenario&>(s_);
         const auto look = [&](const std::string& id) {
             const Slot slot = section.table.find(key)->slot(section.object(whole, id));
@@ -108,7 +108,7 @@ private:
         for (const auto& id : section.ids(s_)) look(id);
     }
 
-    /// The number that is meant if `value` is in dollars or in millions of dollars.
+    /// Returns billions for a `value` that is probably in dollars or in millions of dollars.
     static double in_billions(double value) { return value >= 1e8 ? value / 1e9 : value / 1e3; }
 
     void money(const std::string& key, const Number& n) {
@@ -124,7 +124,7 @@ private:
             fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
     }
 
-    /// A value that is stated, or the end of what is drawn in four digits.
+    /// Returns a stated value in full, or a bound of the draws in four digits.
     static std::string written(const Number& n, double value) {
         const auto rounded = parse_number(fmt::format("{:.4g}", value));
         return shortest(n.distribution && value != n.value && rounded ? *rounded : value);
@@ -142,7 +142,7 @@ private:
         }
     }
 
-    /// Checks the values that a grid gives to an address as if they stood there.
+    /// Checks the values of a grid like those of its address.
     void grid(const std::string& address, const NumberList& values) {
         const auto parts = split(address, '.');
         const auto is = [&](const char* table, const char* key) {
@@ -168,9 +168,9 @@ private:
         const double value = over ? high : low;
         const bool drawn = n.distribution && value != n.value;
         const bool is_money = std::string_view(range.unit) == "USD bn";
-        if (is_money && value > world_output) return;  // an error already
+        if (is_money && value > world_output) return;  // already an error
         std::string help = fmt::format("the unit is {}", range.unit);
-        if (range.unit == part_of_one) help += ": if per cent is meant, " + help_for_percent(value);
+        if (range.unit == part_of_one) help += ": if percent is meant, " + help_for_percent(value);
         warn(
             range.code,
             fmt::format("`{}` is {}{}, {} the usual {}", range.key,
@@ -210,14 +210,14 @@ private:
         clamped(n, key);
     }
 
-    /// The part of the draws up to x.
+    /// Returns the probability of a draw up to x.
     static double drawn_up_to(const Distribution& d, double x) {
         const double below = d.min ? d.kind->cdf(d.arguments, *d.min) : 0;
         const double above = d.max ? d.kind->cdf(d.arguments, *d.max) : 1;
         return std::clamp((d.kind->cdf(d.arguments, x) - below) / (above - below), 0.0, 1.0);
     }
 
-    /// The median of the draws, by bisection.
+    /// Returns the median of the draws, by bisection.
     static double median(const Distribution& d, double near) {
         double low = d.support().low, high = d.support().high;
         double reach = std::max(1.0, std::abs(near));
@@ -236,7 +236,7 @@ private:
     }
 
     void cut_off(const Number& n, const std::string& key) {
-        constexpr double visible = 0.1;  // of the probability, and of the value
+        constexpr double visible = 0.1;  // threshold of both the probability and the relative value
         const auto& d = *n.distribution;
         if (!d.min && !d.max) return;
         const double shift = drawn_up_to(d, n.value) - d.kind->cdf(d.arguments, n.value);
@@ -245,16 +245,16 @@ private:
         if (!(std::abs(middle - n.value) > visible * std::max(std::abs(middle), std::abs(n.value))))
             return;
         warn("W110",
-             fmt::format("`run` takes {} for `{}`, but the median of what is drawn is {:.3g}",
+             fmt::format("`run` takes {} for `{}`, but the median of the draws is {:.3g}",
                          shortest(n.value), key, middle),
-             n.place, "cut off on one side",
-             "widen `min` and `max`, or take a distribution that ends where the number does");
+             n.place, "truncated on one side",
+             "widen `min` and `max`, or use a distribution with these bounds");
     }
 
     void clamped(const Number& n, const std::string& key) {
         constexpr double visible = 0.01;
         const auto& d = *n.distribution;
-        // Finite ends outside the range are errors; tails are counted here.
+        // Counts unbounded tails; finite ends outside the range are errors.
         const auto ends_of = d.support();
         double outside = 0;
         if (std::isinf(ends_of.low) && std::isfinite(n.low)) outside += drawn_up_to(d, n.low);
@@ -265,10 +265,9 @@ private:
         if (std::isfinite(n.low)) ends += fmt::format(", min = {}", shortest(n.low));
         if (std::isfinite(n.high)) ends += fmt::format(", max = {}", shortest(n.high));
         warn("W111",
-             fmt::format("{:.0f} % of the draws of `{}` lie outside its range and count as "
-                         "its ends",
+             fmt::format("{:.0f} % of the draws of `{}` lie outside its range and are clamped",
                          100 * outside, key),
-             n.place, "", "cut it off: add `" + ends.substr(2) + "`");
+             n.place, "", "truncate it: add `" + ends.substr(2) + "`");
     }
 };
 

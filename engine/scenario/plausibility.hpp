@@ -4,14 +4,14 @@
 
 namespace steppe {
 
-/// Yearly output of the world in USD bn: 117 000 in 2025 by the World Economic Outlook of the IMF.
+/// Yearly output of the world in USD bn; the IMF World Economic Outlook gives 117 000 for 2025.
 constexpr double world_output = 120'000;
 
-/// Reports numbers that cannot be meant, units, rates in per cent,
-/// distributions that are cut off.
+/// Reports implausible numbers, wrong units, rates in percent and one-sided truncations of
+/// distributions.
 void check_plausibility(const Scenario& scenario, Diagnostics& found);
 
-/// Reports ties and money out of proportion to GDP, and powers and targets without a row.
+/// Reports ties and amounts out of proportion to GDP, and powers and targets without rows.
 void check_proportions(const Scenario& scenario, const Registry& registry, Diagnostics& found);
 
 }  // namespace steppe

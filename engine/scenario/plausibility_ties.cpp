@@ -7,12 +7,12 @@
 namespace steppe {
 namespace {
 
-// Held by the widest of the shipped data with room: Luxembourg and Hong Kong come near them.
+// Above the largest values of the shipped data, those of Luxembourg and Hong Kong.
 constexpr double stock_per_gdp = 10, trade_per_gdp = 4, military_per_gdp = 0.5;
-// Centres of finance of a small output hold stocks of many times it: the Cayman Islands, with a GDP
-// of 7, have 450 from the USA.
+// Small financial centres hold stocks of many times their output: the Cayman Islands, with a GDP of
+// 7, hold 450 from the USA.
 constexpr double small_output = 10, stock_per_small_gdp = 100;
-// The stocks of all investors sum to more: those of Luxembourg to some 40 times its GDP.
+// Sums over investors are larger: that of Luxembourg is about 40 times its GDP.
 constexpr double sum_per_pair = 5;
 
 class ProportionChecker : Complaints {
@@ -35,13 +35,13 @@ public:
     }
 
 private:
-    /// Yearly output; 0 for the rest of the world and for what the scenario does not have.
+    /// Returns the yearly output of an agent, or 0 for `ROW` and unknown ids.
     double gdp(const std::string& id) const {
         const auto at = s_.agents.find(id);
         return at == s_.agents.end() ? 0 : at->second.gdp.value;
     }
 
-    /// Reports the agent with which the sum of outputs exceeds that of the world.
+    /// Reports the first agent at which the sum of outputs exceeds that of the world.
     void outputs() {
         double sum = 0;
         for (const auto& [id, agent] : s_.agents) {
@@ -95,10 +95,10 @@ private:
         }
     }
 
-    /// A number in six digits.
+    /// Returns a number in six digits.
     static std::string short_of(double value) { return fmt::format("{:.6g}", value); }
 
-    /// Reports the first row that is too large, and the first host whose rows are.
+    /// Reports rows that are too large, and hosts whose rows sum to too much.
     void amounts(const Layer& layer, double usual, const char* code, const char* word) {
         const bool stock = usual == stock_per_gdp;
         std::map<std::string, double> of_host;
@@ -144,7 +144,7 @@ private:
              "it takes part of the weight", "give it `data` or `cell`, or drop it");
     }
 
-    /// Notes who receives; powers send if a target receives, or any state if there is no target.
+    /// Records a receiver, and its sender unless the scenario has targets and this is not one.
     void tie(const std::string& receiver, const std::string& sender) {
         if (receiver == sender) return;
         receivers_.insert(receiver);
@@ -153,13 +153,13 @@ private:
             senders_.insert(sender);
     }
 
-    /// Whether a layer can count; one of weight 0 cannot.
+    /// Returns whether the weight of a layer can exceed 0.
     [[nodiscard]] bool counts(const Layer& layer) const {
         const Number& weight = layer.weight;
         return weight.value > 0 || weight.distribution || !layer.weight_by.items.empty();
     }
 
-    /// Ties all agents whose shares follow from their positions, not from rows.
+    /// Ties all agents: their shares follow from their positions instead of rows.
     void tie_all() {
         for (const auto& [id, agent] : s_.agents) tie_both(id, "");
     }
@@ -170,7 +170,7 @@ private:
     }
 
     void collect_ties() {
-        // Commodities tie by a layer of kind "supply", or in a scenario about supply alone.
+        // Commodities tie agents through a layer of kind "supply", or if no layer has rows.
         bool has_supply = false, has_rows = false;
         for (const auto& [id, agent] : s_.agents)
             has_targets_ = has_targets_ || agent.role.value == "target";
@@ -217,7 +217,7 @@ private:
         if (target && receivers_.count(id) == 0) untied(id, agent, false);
     }
 
-    /// \param power it is a power that influences no state; else a target that no state influences
+    /// \param power true for a power that influences no state, false for a target without influence
     void untied(const std::string& id, const Agent& agent, bool power) {
         constexpr std::size_t most_layers = 8, most_rows = 6;
         std::size_t layers = 0, missing = 0;
@@ -247,7 +247,7 @@ private:
                                         : "it influences no state"),
              agent.role.place, "",
              help.empty() ? "add a layer with rows for it"
-                          : fmt::format("{} rows are missing; add those that hold, for instance{}",
+                          : fmt::format("{} rows are missing; add the known ones, for example{}",
                                         missing, help));
     }
 

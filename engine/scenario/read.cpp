@@ -38,7 +38,8 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
         if (kind == nullptr)
             return wrong = fmt::format("`{}` is not part of a distribution", e.key), false;
         if (out.kind != nullptr)
-            return wrong = fmt::format("both `{}` and `{}`: one is enough", out.kind->name, e.key),
+            return wrong = fmt::format("both `{}` and `{}` are given: remove one", out.kind->name,
+                                       e.key),
                    false;
         out.kind = kind;
         std::vector<const Node*> lists{&e.value};
@@ -65,13 +66,13 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
     if (!wrong.empty()) return false;
     const Support support = out.support();
     if (!(support.low < support.high))
-        return wrong = "`min` and `max` leave nothing to draw", false;
+        return wrong = "the range from `min` to `max` is empty", false;
     if (!(out.centre() >= support.low && out.centre() <= support.high))
         return wrong = "the centre lies outside `min` and `max`", false;
     return true;
 }
 
-/// Reports keys of `basis` and `source`, given by key, that the table does not have.
+/// Reports keys in the tables `basis` and `source` that their own table does not have.
 void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics& found) {
     for (const char* name : {"basis", "source"}) {
         const Node* by_key = node.find(name);
@@ -82,17 +83,18 @@ void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics&
                 found.add({.code = "E010",
                            .message = fmt::format("unknown key `{}`", e.key),
                            .place = e.key_place,
-                           .label = fmt::format("`{}` names no key of its table", name),
+                           .label = fmt::format("`{}` refers to a key that its table does not have",
+                                                name),
                            .help = suggestion(e.key, table.keys())});
     }
 }
 
-/// How a number in per cent is written; nothing for what cannot be one.
+/// Returns the help for a number that is probably in percent, or an empty text.
 std::string hint_of_percent(const Field& field, double value) {
     const bool rate = field.unit == per_year;
     const bool part = field.high <= 1 && (rate || field.unit.empty());
     if (!part || !(std::abs(value) > field.high) || std::abs(value) > 100) return "";
-    return "if per cent is meant, " + help_for_percent(value);
+    return "if percent is meant, " + help_for_percent(value);
 }
 
 }  // namespace
@@ -108,7 +110,7 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
     constexpr std::size_t few = 9;
     if (const auto near = nearest(word, known)) return fmt::format("did you mean `{}`?", *near);
     if (known.empty() || known.size() > few) return {};
-    return (known.size() == 1 ? "there is only: " : "there are: ") + join(known, ", ");
+    return (known.size() == 1 ? "the only choice is " : "one of ") + join(known, ", ");
 }
 
 bool has_time_of_day(const Node& node, const Diagnostics& found) {
@@ -133,7 +135,7 @@ Number read_number(const Node& node, const std::string& address, const std::stri
             out.distribution = std::move(distribution);
         } else {
             found.add({.code = "E017",
-                       .message = fmt::format("`{}` is no distribution: {}", name, wrong),
+                       .message = fmt::format("`{}` is not a valid distribution: {}", name, wrong),
                        .place = node.place});
             out.given = false;
         }
@@ -182,7 +184,7 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                       .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
                                              interval ? "outside " : "must be ", range),
                       .place = {},
-                      .help = percent ? "if per cent is meant, " + help_for_percent(value)
+                      .help = percent ? "if percent is meant, " + help_for_percent(value)
                                       : hint_of_percent(field, value)});
     }
     if (field.whole && value != std::floor(value))
@@ -190,7 +192,7 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(value)),
                .place = {}});
     if (!number.distribution) return;
-    // Ends at infinity are tails: their draws are clamped and counted, not refused.
+    // Draws from unbounded tails are clamped and counted instead.
     const Support support = number.distribution->support();
     for (const double end : {support.low, support.high})
         if (std::isfinite(end) && !(end >= field.low && end <= field.high))
@@ -198,7 +200,7 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                           .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name,
                                                  shortest(end), unit, range),
                           .place = {},
-                          .help = "narrow it, or cut it off with `min` and `max`"});
+                          .help = "narrow it, or truncate it with `min` and `max`"});
 }
 
 void read_table(const Table& table, const Node& node, void* object, const std::string& address,

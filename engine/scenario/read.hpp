@@ -6,9 +6,9 @@
 
 namespace steppe {
 
-/// Fills `object` from a table's node by its declared fields: unknown keys, wrong types, missing
-/// keys and numbers out of range go to `found`; defaults fill what is absent. `address` is that of
-/// the table (`pledge.japan-20b`, empty at the top level).
+/// Fills the declared fields of `object` from a table's node and sets absent fields to their
+/// defaults. Reports unknown keys, wrong types, missing keys and numbers out of range.
+/// \param address of the table (`pledge.japan-20b`; empty at the top level)
 void read_table(const Table& table, const Node& node, void* object, const std::string& address,
                 Diagnostics& found);
 
@@ -16,21 +16,22 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
 void read_value(const Field& field, const Node& node, const std::string& address, Slot slot,
                 Diagnostics& found);
 
-/// Adds an error for a number, or a distribution's support, outside the field's range, and
-/// notes the range in the number.
+/// Reports a number, or the support of its distribution, outside the range of the field. Stores the
+/// range in the number.
 void check_range(const Field& field, Number& number, const std::string& name, Diagnostics& found);
 
-/// A number or a distribution; an error and 0 for anything else. `doc` stands beside the caret.
+/// Reads a number or a distribution; reports any other value and returns 0.
+/// \param doc the label at the place of the error
 Number read_number(const Node& node, const std::string& address, const std::string& name,
                    Diagnostics& found, const std::string& doc);
 
-/// Whether a time of day is reported at a value: then it is not reported as of the wrong type.
+/// Returns whether a time of day is reported at a value. Its type is then not reported again.
 bool has_time_of_day(const Node& node, const Diagnostics& found);
 
-/// `outside [0, 1]`.
+/// Returns a range for messages, as in `[0, 1]` or `at least 0`.
 std::string range_text(double low, double high, bool above_low);
 
-/// "did you mean `x`?", or what there is to choose from when that is short.
+/// Returns "did you mean `x`?", or the list of known words if it is short.
 std::string suggestion(const std::string& word, const std::vector<std::string>& known);
 
 }  // namespace steppe

@@ -31,17 +31,17 @@ public:
         if (!out->given) return;
         if (no_text_at(node_.text) < node_.text.size())
             found_.add({.code = "E019",
-                        .message = fmt::format("`{}` holds a control character", field_.key),
+                        .message = fmt::format("`{}` contains a control character", field_.key),
                         .place = node_.place,
                         .label = field_.doc});
         const auto& words = field_.choices;
         if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
-            found_.add({.code = "E015",
-                        .message = fmt::format("`{}` is \"{}\", which it cannot be", field_.key,
-                                               node_.text),
-                        .place = node_.place,
-                        .label = field_.doc,
-                        .help = suggestion(node_.text, words)});
+            found_.add(
+                {.code = "E015",
+                 .message = fmt::format("invalid value \"{}\" for `{}`", node_.text, field_.key),
+                 .place = node_.place,
+                 .label = field_.doc,
+                 .help = suggestion(node_.text, words)});
     }
     void operator()(DateValue* out) {
         *out = {.value = node_.date, .place = node_.place, .given = true};
@@ -88,7 +88,7 @@ public:
             if (!pair) return wrong_item(item, "a pair of ids, [\"A\", \"B\"]");
             const std::string_view a = item.items[0].text, b = item.items[1].text;
             if (!seen.insert(std::minmax(a, b)).second)
-                repeated(fmt::format("the pair of `{}` and `{}`", a, b), item.items[1].place);
+                repeated(fmt::format("pair of `{}` and `{}`", a, b), item.items[1].place);
             out->items.push_back({{item.items[0].text, item.items[0].place, true},
                                   {item.items[1].text, item.items[1].place, true}});
         }
@@ -112,7 +112,7 @@ public:
                             .place = e.value.place,
                             .label = field_.doc,
                             .help = e.value.kind == Node::Kind::table
-                                        ? "an address with points in it stands in quotation marks"
+                                        ? "quote addresses that contain points"
                                         : ""});
                 continue;
             }
@@ -129,7 +129,7 @@ public:
     }
     void operator()(Correlations* out) {
         *out = {.items = {}, .place = node_.place, .given = true};
-        if (!is(Node::Kind::array, "a table [[sweep.correlation]] each")) return;
+        if (!is(Node::Kind::array, "a list of tables [[sweep.correlation]]")) return;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::table)
                 return wrong_item(item, "a table with `between` and `rank`");
@@ -177,8 +177,8 @@ public:
     }
 
 private:
-    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`; `*` stands for the
-    /// rest.
+    /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`. `*` applies to all
+    /// other keys.
     void read_by_key(Text& out) {
         for (const auto& e : node_.entries) {
             Text text;
@@ -217,11 +217,11 @@ private:
     }
     void repeated(const std::string& what, const Place& place) {
         found_.add({.code = "E021",
-                    .message = fmt::format("{} stands twice in `{}`", what, field_.key),
+                    .message = fmt::format("duplicate {} in `{}`", what, field_.key),
                     .place = place,
                     .help = "give it once"});
     }
-    /// How a value that is not a date is written as one.
+    /// Returns the help for a value that is not a date.
     static std::string date_help(const Node& node) {
         const bool number = node.kind == Node::Kind::number && node.integer;
         const std::string text = number ? shortest(node.number) : node.text;

@@ -22,16 +22,15 @@ public:
             if (number->distribution)
                 error("E038",
                       fmt::format("`{}` is a plain number, not a distribution", number->address),
-                      number->place, "the crowd is moved once, at the centre of everything");
+                      number->place, "the population runs once, at the centre of every number");
         if (s_.issues.empty() && s_.document.root.find("issue") == nullptr)
-            error("E012", "the scenario has no issue, so that its crowd has nothing to talk about",
-                  crowd.agents.place);
+            error("E012", "a population needs at least one issue", crowd.agents.place);
     }
 
 private:
     void lacks(const std::string& key, const Place& place) {
         error("E012", fmt::format("[crowd] lacks `{}`", key), place,
-              key == "agents" ? "who they are" : "who listens to whom");
+              key == "agents" ? "the table of agents" : "the ties of the network");
     }
 
     void file(const std::string& key, const Text& name, const std::vector<std::string>& endings) {
@@ -43,7 +42,7 @@ private:
         error("E001",
               fmt::format("`{}` is \"{}\", not a name that ends in {}", key, name.value,
                           join(endings, " or ")),
-              name.place, "the ending tells the format");
+              name.place, "the ending determines the format");
     }
 };
 

@@ -28,8 +28,8 @@ private:
     void unknown(const Text& kind) {
         std::vector<std::string> names;
         for (const auto* k : registry_.event_kinds) names.push_back(k->name);
-        error("E015", fmt::format("`kind` is \"{}\", which it cannot be", kind.value), kind.place,
-              "what happens", suggestion(kind.value, names));
+        error("E015", fmt::format("invalid value \"{}\" for `kind`", kind.value), kind.place,
+              "kind of event", suggestion(kind.value, names));
     }
 
     void when(const std::string& id, const Event& e) {
@@ -39,12 +39,11 @@ private:
                       ? fmt::format("[event.{}] has both `start` and `hazard_per_year`", id)
                       : fmt::format("[event.{}] has neither `start` nor `hazard_per_year`", id),
                   stated(e.start) ? e.start.place : e.kind.place,
-                  "it happens on a date or by chance");
+                  "an event starts on a date or at random");
         if (e.hazard.given && !stated(e.duration))
             error("E012", fmt::format("[event.{}] lacks `duration_years`", id), e.hazard.place,
-                  "how long it lasts when it happens", "in years");
-        // The last row of a run holds the step that begins at the end: an event of that step
-        // counts.
+                  "duration of each occurrence", "in years");
+        // Events in the step that begins at the end of the span count: it is the last row of a run.
         if (e.start.given && !begins_before(e.start, s_.time.months_per_step()))
             no_effect("start", e.start.place, "after the last step of the simulation");
         if (e.start.given && e.duration.given && !wrong(e.duration) && !e.duration.distribution &&
@@ -55,7 +54,7 @@ private:
                  e.start.place);
     }
 
-    /// Reports who both joins and leaves, joins twice, or leaves without being a member.
+    /// Reports agents that join and leave at once, join twice, or leave without membership.
     void membership(const Event& e) {
         const auto body = s_.institutions.find(e.institution.value);
         if (body == s_.institutions.end() || wrong(body->second.members)) return;
@@ -92,14 +91,14 @@ private:
             if (std::find(common.begin(), common.end(), field.key) != common.end()) continue;
             if (is_given(slot(e, field.key)) &&
                 std::find(own.begin(), own.end(), field.key) == own.end())
-                error(
-                    "E038",
-                    fmt::format("`{}` is no key of an event of kind \"{}\"", field.key, kind.name),
-                    place_of(slot(e, field.key)), "", "its keys: " + join(own, ", "));
+                error("E038",
+                      fmt::format("`{}` is not a key of an event of kind \"{}\"", field.key,
+                                  kind.name),
+                      place_of(slot(e, field.key)), "", "valid keys: " + join(own, ", "));
         }
         const auto lacks = [&](const std::string& key) {
             error("E012", fmt::format("[event.{}] lacks `{}`", id, key), e.kind.place,
-                  fmt::format("an event of kind \"{}\" needs it", kind.name));
+                  fmt::format("required for an event of kind \"{}\"", kind.name));
         };
         for (const auto& key : {kind.subject, kind.effect})
             if (!key.empty() && !stated(slot(e, key))) lacks(key);
@@ -118,7 +117,7 @@ private:
             for (const Text* id : {&a, &b})
                 if (id->value == "ROW" && !kind.row_allowed)
                     error("E013", "there is no agent `ROW`", id->place, "",
-                          "the rest of the world has no position and no will");
+                          "the rest of the world is not an agent");
         }
         std::set<std::string_view> from;
         for (const auto& id : e.from.items) from.insert(id.value);

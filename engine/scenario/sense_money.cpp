@@ -41,7 +41,7 @@ private:
                               to_text(p.start.value)),
                   p.start.place,
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)),
-                  "state what of it is left, from the start on");
+                  "state the unpaid rest, from the start of the simulation");
         if (p.start.given && !begins_before(p.start))
             no_effect("start", p.start.place,
                       "at or after the end of the simulation: nothing is paid");
@@ -55,10 +55,10 @@ private:
                 error("E012",
                       fmt::format("[pledge.{}] lacks `{}`", id,
                                   number == &p.disburse ? "disburse_per_year" : "cancel_per_year"),
-                      p.profile.place, "a profile \"hazard\" needs it");
+                      p.profile.place, "required for profile = \"hazard\"");
             if (!hazard && !wrong(p.profile) && number->given)
                 error("E038",
-                      fmt::format("`{}` goes with profile = \"hazard\"",
+                      fmt::format("`{}` requires profile = \"hazard\"",
                                   number == &p.disburse ? "disburse_per_year" : "cancel_per_year"),
                       number->place);
         }
@@ -71,10 +71,10 @@ private:
                       "with profile = \"hazard\": it is paid until nothing is left");
         if (hazard && p.realisation.given)
             no_effect("realisation", p.realisation.place,
-                      "with profile = \"hazard\": the two rates decide");
+                      "with profile = \"hazard\": the two rates replace it");
     }
 
-    /// The parts of a pledge's money that build something, and what building costs.
+    /// Checks the directed shares of a pledge and the costs that they need.
     void directed(const std::string& id, const Pledge& p) {
         double sum = p.technology.value;
         Place last = p.technology.given ? p.technology.place : p.from.place;
@@ -85,14 +85,14 @@ private:
             if (const auto at = s_.commodities.find(to);
                 at != s_.commodities.end() && !stated(at->second.cost))
                 error("E012", fmt::format("[commodity.{}] lacks `cost_usd_bn_per_unit`", to),
-                      share.place, "money is to build its capacity", "in USD bn per unit a year");
+                      share.place, "the pledge builds its capacity", "in USD bn per unit a year");
         }
         for (const auto& [to, share] : p.corridor.items) {
             sum += share.value;
             if (const auto at = s_.corridors.find(to);
                 at != s_.corridors.end() && !stated(at->second.cost))
                 error("E012", fmt::format("[corridor.{}] lacks `cost_usd_bn`", to), share.place,
-                      "money is to build it", "the USD bn that double it");
+                      "the pledge builds it", "in USD bn to double it");
         }
         if (!(sum <= 1.0 + 1e-12))
             error("E034",
@@ -114,7 +114,7 @@ private:
                   fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
         if (r.start.given && !begins_before(r.start))
             no_effect("start", r.start.place,
-                      "at or after the end of the simulation: nothing is answered");
+                      "at or after the end of the simulation: there is no response");
     }
 };
 

@@ -24,7 +24,7 @@ public:
         std::set<double> quantiles;
         for (const auto& q : sweep.quantiles.items)
             if (!wrong(q) && !quantiles.insert(q.value).second)
-                error("E021", fmt::format("{} stands twice in `quantiles`", shortest(q.value)),
+                error("E021", fmt::format("duplicate {} in `quantiles`", shortest(q.value)),
                       q.place, "", "give it once");
         if (sweep.grid.items.empty() && sweep.correlation.items.empty()) return;
         const auto numbers = numbers_of(s_);
@@ -41,9 +41,9 @@ private:
                   fmt::format("[ask.{}] {}", id,
                               stated(ask.at) ? "has both `at` and `during`"
                                              : "has neither `at` nor `during`"),
-                  stated(ask.at) ? ask.during.place : ask.that.place, "when it is asked");
+                  stated(ask.at) ? ask.during.place : ask.that.place, "evaluation date");
         if (ask.over.given && !stated(ask.during))
-            error("E038", "`over` goes with `during`", ask.over.place);
+            error("E038", "`over` requires `during`", ask.over.place);
         if (ask.at.given) inside(ask.at);
         if (!ask.during.given || wrong(ask.during)) return;
         const auto& dates = ask.during.items;
@@ -76,7 +76,7 @@ private:
         if (at != numbers.end()) return at->second.number;
         std::vector<std::string> known;
         for (const auto& [name, unused] : numbers) known.push_back(name);
-        error("E040", fmt::format("`{}` names no number of the scenario", address), place, "",
+        error("E040", fmt::format("`{}` is not the address of a number", address), place, "",
               suggestion(address, known));
         return nullptr;
     }

@@ -18,7 +18,7 @@ public:
     }
 
 private:
-    /// Warns of agents that pages and tables cannot tell apart.
+    /// Warns of agents with the same name, which pages and tables cannot distinguish.
     void same_names() {
         std::map<std::string_view, std::string_view> seen;
         for (const auto& [id, agent] : s_.agents)
@@ -27,10 +27,10 @@ private:
                 warn("W117",
                      fmt::format("`{}` and `{}` have the same name, \"{}\"", first->second, id,
                                  agent.name.value),
-                     agent.name.place, "reports cannot tell them apart", "change one of them");
+                     agent.name.place, "reports cannot distinguish them", "change one of them");
     }
 
-    /// Warns of two responses of one power to another's pledges in one layer: they add up.
+    /// Warns of two responses with the same powers and layer: they add up.
     void same_responses() {
         std::map<std::array<std::string_view, 3>, std::string_view> seen;
         for (const auto& [id, r] : s_.responses)
@@ -44,7 +44,7 @@ private:
                      r.by.place, "their matches add up", "drop one of them");
     }
 
-    /// Warns of tables that repeat another in every key: both count.
+    /// Warns of tables with the same keys and values: both count.
     void same_tables() {
         for (const char* section : {"institution", "pledge", "event"}) {
             const Node* all = s_.document.root.find(section);

@@ -21,7 +21,7 @@ private:
             for (const auto& [pair, share] : corridor.share.items) {
                 const auto [a, b] = pair;
                 if (a == b)
-                    error("E032", fmt::format("`{}` needs no corridor to itself", a), share.place);
+                    error("E032", fmt::format("`{}` has a corridor to itself", a), share.place);
                 if (b < a && corridor.share.items.count({b, a}) > 0)
                     error("E021",
                           fmt::format("the share of {} and {} on `{}` is given twice", b, a, id),

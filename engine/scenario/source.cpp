@@ -18,8 +18,7 @@
 #include "steppe/scenario/document.hpp"
 #include "steppe/scenario/revision.hpp"
 
-/// Files on disk; where there is none, as in a browser, another unit stands in the place of this
-/// one.
+/// Reads files from disk. Builds without a disk, as in a browser, replace this unit.
 namespace steppe {
 namespace {
 
@@ -27,10 +26,10 @@ namespace fs = std::filesystem;
 
 std::atomic<Paths> allowed = Paths::own_folder;
 
-/// A path with its links followed; empty where they lead in a circle.
+/// Returns a path with its links resolved, or an empty path if they form a cycle.
 fs::path real(const fs::path& path) {
     std::error_code error;
-    // The library leaves a relative path that does not exist as it is.
+    // weakly_canonical returns a relative path that does not exist unchanged.
     const auto whole = fs::absolute(path.empty() ? fs::path(".") : path, error);
     auto out = error ? fs::path() : fs::weakly_canonical(whole, error);
     return error ? fs::path() : out;
@@ -42,7 +41,7 @@ bool lies_in(const fs::path& file, const fs::path& folder) {
                folder.end();
 }
 
-/// Judged by where links lead: a name says nothing about what is read.
+/// Returns whether the policy allows a file. Resolves links, because they can leave the folder.
 bool may_read(const std::string& path, const Place& asked_from, SourceKind kind) {
     if (allowed == Paths::anywhere || !asked_from.source || asked_from.source->typed) return true;
     const fs::path file = real(path);
@@ -50,7 +49,7 @@ bool may_read(const std::string& path, const Place& asked_from, SourceKind kind)
            (kind == SourceKind::scenario && file.extension() == ".toml");
 }
 
-/// Of the files of that kind that were read so far.
+/// Returns the total size of the files of one kind.
 std::uintmax_t bytes_of(const Files& files, SourceKind kind) {
     std::uintmax_t out = 0;
     for (const auto& file : files)
@@ -58,13 +57,13 @@ std::uintmax_t bytes_of(const Files& files, SourceKind kind) {
     return out;
 }
 
-/// Reads at most `most` bytes and one. The size of the file is a hint only: a file of /proc has
-/// none, and another may grow.
+/// Reads at most `most` + 1 bytes. The size of the file is only a hint: files in /proc have none,
+/// and others may grow.
 std::string read_up_to(std::ifstream& file, std::uintmax_t hint, std::uintmax_t most) {
     constexpr std::uintmax_t least = std::uintmax_t{16} << 10U;
     std::string text;
     while (file && text.size() <= most) {
-        // At first the whole file and the byte that shows its end, then pieces that double.
+        // First the whole file and one byte to detect its end, then chunks that double in size.
         const std::size_t size = text.size();
         const auto more = static_cast<std::size_t>(
             std::min(size == 0 && hint > 0 ? hint + 1 : std::max<std::uintmax_t>(least, size),
@@ -76,15 +75,15 @@ std::string read_up_to(std::ifstream& file, std::uintmax_t hint, std::uintmax_t 
     return text;
 }
 
-/// Texts of pipes that the command line names, by name: each can be read only once, and commands
-/// read a scenario several times.
+/// Returns the cache of pipe texts by path. A pipe can be read only once, but commands read a
+/// scenario several times.
 std::map<std::string, std::string>& piped() {
     static std::map<std::string, std::string> texts;
     return texts;
 }
 
-/// Whether a path is standard input or a pipe that a shell made, as in <(git show HEAD:a.toml). A
-/// named pipe is not: if nothing writes to it, reading it does not end.
+/// Returns whether a path is standard input or a pipe of the shell, as in <(git show HEAD:a.toml).
+/// Excludes named pipes, because reading one without a writer blocks.
 bool is_pipe(const std::string& path) {
     const bool of_shell = path.rfind("/dev/fd/", 0) == 0 || path.rfind("/proc/self/fd/", 0) == 0 ||
                           path == "/dev/stdin";
@@ -92,7 +91,7 @@ bool is_pipe(const std::string& path) {
     return path == "-" || (of_shell && fs::is_fifo(fs::status(path, error)));
 }
 
-/// Returns the text of a pipe, at most `most` bytes and one; nothing if it cannot be opened.
+/// Returns the text of a pipe, at most `most` + 1 bytes, or no value if it cannot be opened.
 std::optional<std::string> read_pipe(const std::string& path, std::uintmax_t most) {
     static std::mutex mutex;
     const std::lock_guard lock(mutex);
@@ -117,7 +116,7 @@ std::size_t end_of_revision(const std::string& path) {
     return named ? colon : std::string::npos;
 }
 
-/// Whether a path on the command line is a file of a revision, and not one on disk.
+/// Returns whether a command-line path names a file of a revision and does not exist on disk.
 bool is_of_revision(const std::string& path) {
     std::error_code error;
     return revision_reader() && end_of_revision(path) != std::string::npos &&
@@ -146,7 +145,7 @@ std::string name_of_input(const std::string& path) {
 }
 
 std::string identity_of(const std::string& path) {
-    std::error_code error;  // then reading will tell
+    std::error_code error;  // ignored: reading the file reports it
     return fs::weakly_canonical(path, error).string();
 }
 
@@ -165,9 +164,9 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
         .code = "E004",
         .message =
             fmt::format("cannot read `{}`: it lies outside the folder of the file that names it{}",
-                        path, kind == SourceKind::scenario ? " and is no .toml" : ""),
+                        path, kind == SourceKind::scenario ? " and does not end in .toml" : ""),
         .place = asked_from,
-        .help = "copy it there; or say --allow-paths, if you trust the scenario"};
+        .help = "copy it there, or use --allow-paths if you trust the scenario"};
 }
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
@@ -186,11 +185,11 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const auto too_large = [&] {
         return fail(before == 0
                         ? fmt::format("it is larger than {} MB", most >> 20U)
-                        : fmt::format("with the files read before it, it makes more than {} MB",
+                        : fmt::format("together with the files read before it, it exceeds {} MB",
                                       most >> 20U));
     };
     if (no_text_at(path) < path.size() || path.find_first_of("\n\r\t") != std::string::npos)
-        return fail("its name holds a control character");
+        return fail("its name contains a control character");
     if (const auto refusal = refused(path, asked_from, kind)) {
         found.add(*refusal);
         return nullptr;
@@ -199,22 +198,21 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         auto text = read_pipe(path, most);
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
-        // Relative names in it start at the working directory.
+        // Relative names in it are relative to the working directory.
         files.push_back(
             std::make_shared<const Source>(Source{.path = name_of_input(path),
                                                   .text = std::move(*text),
                                                   .is_table = kind == SourceKind::table}));
         return files.back();
     }
-    // A file on disk names no revision: only the command line and files of a revision do.
+    // Only the command line and files of a revision can name a revision.
     const bool named = asked_from.source && !asked_from.source->typed;
     const bool of_revision = is_of_revision(named ? asked_from.source->path : path);
     if (const auto why = of_revision ? "" : why_no_file(path); !why.empty()) return fail(why);
     std::error_code error;
     if (files.size() >= limits::files)
         return fail(
-            fmt::format("{} files were read before it, which are as many as a scenario may have",
-                        limits::files));
+            fmt::format("{} files were read before it, the maximum for a scenario", limits::files));
     if (of_revision) {
         try {
             std::string text = text_of_revision(path, most - before);
@@ -233,10 +231,8 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         !file.is_open() && (errno == ENOMEM || errno == EIO || errno == EMFILE || errno == ENFILE);
     std::string text = is_refused ? "" : read_up_to(file, size, most - before);
     if (text.size() > most - before) return too_large();
-    if (is_refused || file.bad())
-        throw std::runtime_error(
-            fmt::format("cannot read `{}`: {}", path,
-                        std::strerror(errno)));  // no fault of the scenario: the disk's
+    if (is_refused || file.bad())  // an error of the system, not of the scenario
+        throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));
     if (!file.eof()) return fail("reading failed");
     files.push_back(std::make_shared<const Source>(
         Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));

@@ -11,26 +11,25 @@ namespace steppe {
 
 using Files = std::vector<std::shared_ptr<const Source>>;
 
-/// What a file is read as: each kind may stand elsewhere and has a limit of its own.
+/// Kind of an input file; each kind has its own folder policy and size limit.
 enum class SourceKind { scenario, table };
 
-/// Returns the path, and for standard input or a pipe the name that messages, copies and results
-/// have for it.
+/// Returns the path, or, for standard input or a pipe, its name in messages, copies and results.
 std::string name_of_input(const std::string& path);
 
-/// What tells the file from others, however its path is written.
+/// Returns the canonical path, which identifies a file.
 std::string identity_of(const std::string& path);
 
-/// Why a path is none of a file that can be read through; empty where it is one.
+/// Returns why a path does not name a regular file, or an empty text.
 std::string why_no_file(const std::string& path);
 
-/// E004 where a file may not be read for the one that names it (`Paths`).
+/// Returns E004 if the policy (`Paths`) forbids the file to the file that names it.
 std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from,
                                   SourceKind kind);
 
-/// The whole file, added to `files`; or nothing and a diagnostic that names who asked for it: E001
-/// where it cannot be read, is no regular file or would exceed what may be read (limits.hpp), E004
-/// where it may not be read (`Paths`).
+/// Reads a whole file, adds it to `files` and returns it. Otherwise returns null and reports at
+/// `asked_from`: E001 if the file cannot be read, is not a regular file or exceeds a limit
+/// (limits.hpp), E004 if the policy forbids it (`Paths`).
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
                                           SourceKind kind, Files& files, Diagnostics& found);
 

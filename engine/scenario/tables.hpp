@@ -19,7 +19,7 @@ Table describe_event();
 Table describe_ask();
 Table describe_sweep();
 
-/// The section of that name. \pre there is one
+/// Returns the section of that name. \pre it exists
 const Section& section_named(const std::string& name);
 
 }  // namespace steppe

@@ -12,24 +12,24 @@
 
 namespace steppe {
 
-/// One key of a table of the language: all that reading, checking, listing and writing it needs.
+/// A key of a table of the language, as the reader, the checks, the listing and the writer use it.
 struct Field {
     std::string key;
     std::string doc;
     std::string unit{};
-    std::string symbol{};      ///< of the model page
-    std::string refers{};      ///< ids of which table the value (or its keys) must be
-    bool row_allowed = false;  ///< `ROW` may stand where an agent may
+    std::string symbol{};      ///< as on the model page
+    std::string refers{};      ///< table whose ids the value (or its keys) must name
+    bool row_allowed = false;  ///< `ROW` is allowed in place of an agent
     std::vector<std::string> choices{};
     double low = -std::numeric_limits<double>::infinity();
     double high = std::numeric_limits<double>::infinity();
-    bool above_low = false;  ///< `low` itself is outside
-    bool whole = false;      ///< a whole number
+    bool above_low = false;  ///< excludes `low` itself
+    bool whole = false;      ///< an integer
     std::optional<double> fallback{};
-    std::string fallback_text{};  ///< the default in words, or a text default
+    std::string fallback_text{};  ///< the default in words, or a default text
     bool required = false;
-    bool from_list = false;    ///< a map that also accepts a list of ids, or one id
-    bool from_number = false;  ///< a map that also accepts one number for all
+    bool from_list = false;    ///< a map that also accepts a list of ids or one id
+    bool from_number = false;  ///< a map that also accepts one number for every id
     std::function<Slot(void*)> slot;
 };
 
@@ -43,7 +43,7 @@ struct Table {
     [[nodiscard]] std::vector<std::string> keys() const;
 };
 
-/// Builds a Table member by member; the calls after `field` refine the field named last.
+/// Builds a Table member by member. Calls after `field` refine the last field.
 template <class T>
 class TableBuilder {
 public:
@@ -101,12 +101,12 @@ public:
         return last([&](Field& f) { f.from_number = true; });
     }
 
-    /// The finished table, with the keys that every table may carry.
+    /// Adds the keys that every table may have and returns the table.
     Table done() {
-        field("source", &T::source, "where the numbers come from");
-        field("basis", &T::basis, "what kind of number this is")
+        field("source", &T::source, "source of the numbers");
+        field("basis", &T::basis, "how the numbers were obtained")
             .one_of({"measured", "declared", "derived", "estimated", "coded", "votes"});
-        field("note", &T::note, "what a reader should know");
+        field("note", &T::note, "note for readers");
         return std::move(table_);
     }
 

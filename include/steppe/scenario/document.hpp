@@ -12,7 +12,7 @@ namespace steppe {
 
 struct Entry;
 
-/// A value of a TOML file with its place, detached from the parser so that files can be merged.
+/// A value of a TOML file with its place. Independent of the parser, so that files can be merged.
 struct Node {
     enum class Kind { table, array, text, number, boolean, date };
     Kind kind = Kind::table;
@@ -27,7 +27,7 @@ struct Node {
 
     [[nodiscard]] const Node* find(const std::string& key) const;
     [[nodiscard]] Node* find(const std::string& key);
-    /// The entry's value, made if need be.
+    /// Returns the value of `key`; inserts an empty one if it is absent.
     Node& at(const std::string& key, const Place& key_place);
     void erase(const std::string& key);
     friend bool operator==(const Node&, const Node&);
@@ -39,42 +39,40 @@ struct Entry {
     Node value;
 };
 
-/// A scenario's text after `extends`, `drop` and `--set`, with every file it took.
+/// The merged text of a scenario after `extends`, `drop` and `--set`, with every file read.
 struct Document {
     std::string path;
     Node root;
-    std::optional<std::string> compare_with;  ///< path of the scenario it is compared with
+    std::optional<std::string> compare_with;  ///< path of the comparison scenario
     std::vector<std::shared_ptr<const Source>> files;
 };
 
-/// Reads a file and everything it extends, merges key by key (the extending file wins; a
-/// distribution is replaced whole), and applies `--set address=value`. Problems go to `found`.
+/// Reads a file and the files it extends, merges them key by key (the extending file wins; a
+/// distribution is replaced as a whole) and applies `--set address=value`. Adds errors to `found`.
 Document load_document(const std::string& path, const std::vector<std::string>& set,
                        Diagnostics& found);
 
-/// Which files a scenario may name. The file that is asked for, and what is typed beside it, may
-/// stand anywhere.
+/// Files that a scenario may name. Paths on the command line may lie anywhere.
 enum class Paths {
-    own_folder,  ///< tables in the folder of the file that names them or below it, links followed;
-                 ///< scenarios also elsewhere, if they are .toml
+    own_folder,  ///< tables in or below the folder of the file that names them, after links are
+                 ///< resolved; scenarios anywhere if they end in .toml
     anywhere
 };
 
-/// One switch for the process, so that no way of reading a scenario can forget it. At first
-/// `own_folder`.
+/// Sets the policy of the whole process, so that it holds for every reader (default:
+/// `own_folder`).
 void allow_paths(Paths paths);
 
-/// True for a table that stands for one uncertain number.
+/// Returns whether a table is a distribution of one uncertain number.
 bool is_distribution(const Node& node);
 
-/// "a number", "a table"...: what a message calls the value.
+/// Returns the kind of a value for messages: "a number", "a table"...
 std::string kind_name(const Node& node);
 
-/// The key as it is written: in quotation marks where it holds more than an id may, such as an
-/// address.
+/// Returns the key as TOML: quoted unless it is an id (an address is not).
 std::string key_to_toml(const std::string& key);
 
-/// The node as TOML on one line: `{ pert = [0.1, 0.3, 0.6] }`.
+/// Returns the node as TOML on one line: `{ pert = [0.1, 0.3, 0.6] }`.
 std::string to_toml(const Node& node);
 
 }  // namespace steppe

@@ -7,19 +7,19 @@
 
 namespace steppe {
 
-/// A number with the table or row that says where it comes from.
+/// A number with the table or row that gives its provenance.
 struct NumberAt {
     const Number* number;
-    const Provenance* provenance;  ///< of its row if that says anything, else of its table
-    /// What is stated: the number, or the `data` key when a table speaks for its whole file. What
-    /// another file says of the table does not hold for it.
+    const Provenance* provenance;  ///< of its row if that states any, else of its table
+    /// Place of the number, or of the `data` key if the provenance is that of the table. Provenance
+    /// that another file states for the table does not apply to it.
     Place stated;
 };
 
-/// Every number of a scenario by its address, defaults and rows of data tables included.
+/// Returns every number of a scenario by address, including defaults and rows of data tables.
 std::map<std::string, NumberAt> numbers_of(const Scenario& scenario);
 
-/// The number as it is written in a scenario, distributions in full: `{ pert = [0.1, 0.3, 0.6] }`.
+/// Returns the number as TOML, with its distribution: `{ pert = [0.1, 0.3, 0.6] }`.
 std::string to_toml(const Number& number);
 
 }  // namespace steppe

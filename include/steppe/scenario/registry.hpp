@@ -8,38 +8,37 @@ namespace steppe {
 class Diagnostics;
 struct Scenario;
 
-/// What a data table of a layer or a commodity holds.
+/// Columns and rules of the data table of a layer or a commodity.
 struct DataKind {
     std::string name;
     std::string doc;
-    std::vector<std::string> columns{};  ///< who receives, who sends, value
+    std::vector<std::string> columns{};  ///< receiver, sender, value
     std::string flow_column{};           ///< optional second value
-    bool symmetric = false;              ///< a row holds for both directions
+    bool symmetric = false;              ///< a row applies to both directions
     bool years = false;                  ///< may have a `year` column
     bool row_allowed = false;            ///< `ROW` may be a partner
-    bool own_allowed = false;            ///< a row may name one agent twice: domestic use
+    bool own_allowed = false;            ///< a row may pair an agent with itself: domestic use
     double low = 0, high = 0;            ///< range of the value
     std::string unit{};
-    std::vector<std::string> keys{};  ///< keys of [layer.*] that only some kinds use
+    std::vector<std::string> keys{};  ///< keys of [layer.*] that not every kind uses
 };
 
-/// A kind of layer, as far as reading one goes; the model says what it computes.
+/// A kind of layer as the reader needs it; the model defines the computation.
 using LayerKind = DataKind;
 
-/// A kind of event, as far as reading one goes; the model says what it does.
+/// A kind of event as the reader needs it; the model defines the effect.
 struct EventKind {
     std::string name;
     std::string doc;
-    std::string subject{};  ///< the key that names what is changed: commodity, corridor, layer,
-                            ///< institution, issue
-    std::vector<std::string>
-        targets{};  ///< the keys that name whom it concerns; one of them must be given
-    std::vector<std::string> optional{};  ///< further keys that may be given
-    std::string effect{};                 ///< the key that says how much
-    bool row_allowed = false;             ///< `ROW` may stand among `between`
-    std::string layer_kind{};             ///< kind that `layer` must be of
+    /// Key of the changed object: commodity, corridor, layer, institution or issue.
+    std::string subject{};
+    std::vector<std::string> targets{};   ///< keys of the affected agents; one is required
+    std::vector<std::string> optional{};  ///< further optional keys
+    std::string effect{};                 ///< key of the size of the effect
+    bool row_allowed = false;             ///< `between` may contain `ROW`
+    std::string layer_kind{};             ///< required kind of `layer`
 
-    /// All keys that belong to events of this kind, beside those of every event.
+    /// Returns the keys specific to events of this kind.
     [[nodiscard]] std::vector<std::string> keys() const {
         std::vector<std::string> all = targets;
         all.insert(all.end(), optional.begin(), optional.end());
@@ -49,13 +48,13 @@ struct EventKind {
     }
 };
 
-/// The kinds that the floors above know; handed down so that the reader need not know them.
+/// Kinds of layers and events. The caller passes them in: the reader does not depend on the model.
 struct Registry {
     std::vector<const LayerKind*> layer_kinds;
     std::vector<const EventKind*> event_kinds;
-    /// Reports wrong asks of a scenario that cannot be compiled.
+    /// Reports errors in the criteria of a scenario that other errors keep from being compiled.
     void (*check_asks)(const Scenario&, Diagnostics&) = nullptr;
-    /// Warns of asks that have one answer, as their metrics do not reach the threshold.
+    /// Warns of criteria with a constant answer: their metrics cannot cross the threshold.
     void (*check_ask_ranges)(const Scenario&, Diagnostics&) = nullptr;
 
     [[nodiscard]] const LayerKind* layer_kind(const std::string& name) const {

@@ -9,11 +9,11 @@
 #include "steppe/scenario/document.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// The typed document: what a scenario file says, with defaults filled in and every name checked.
-/// Units stand in the keys; `describe()` in engine/scenario/tables.cpp declares each member once.
+/// The typed scenario, with defaults filled in and every name checked. Keys contain the units; the
+/// `describe_*` functions in engine/scenario/tables*.cpp declare each member once.
 namespace steppe {
 
-/// Keys that every table may carry.
+/// Keys that every table may have.
 struct Provenance {
     Text source, basis, note;
 };
@@ -56,11 +56,11 @@ struct Issue : Provenance {
 
 /// One row of a data table.
 struct Row {
-    std::string row, column;  ///< who receives, who sends
+    std::string row, column;  ///< receiver, sender
     Number value;
-    Number flow;           ///< stock layers: given if the row states a yearly flow
+    Number flow;           ///< stock layers: given if the row has a yearly flow
     int year = 0;          ///< fixed layers with a `year` column
-    Place column_place{};  ///< of the sender's id, in a CSV file
+    Place column_place{};  ///< place of the sender's id in a CSV file
     Provenance provenance{};
 };
 
@@ -119,7 +119,7 @@ struct Response : Provenance {
     DateValue start;
 };
 
-/// Something that happens; which keys it takes depends on its kind.
+/// An event; its kind determines its keys.
 struct Event : Provenance {
     Text kind, commodity, corridor, layer, institution, issue;
     DateValue start;
@@ -144,8 +144,8 @@ struct Sweep : Provenance {
     Correlations correlation;
 };
 
-/// Very many agents that listen to one another and to the states, and that no state listens to.
-/// Their numbers stand in data tables; load_crowd() reads them.
+/// A population: a large agent network whose agents have each other and the states as inputs, and
+/// that is an input of no state. load_crowd() reads its data tables.
 struct Crowd : Provenance {
     Text agents, edges;
     Number susceptibility, autonomy;
@@ -153,7 +153,7 @@ struct Crowd : Provenance {
     [[nodiscard]] bool given() const { return agents.given || edges.given; }
 };
 
-/// A scenario as a whole. Maps are ordered by id, bytewise, as every sum of the model is.
+/// A whole scenario. Maps are sorted by id, bytewise; every sum of the model uses that order.
 struct Scenario {
     std::string path;
     Head head;
@@ -173,44 +173,42 @@ struct Scenario {
     std::map<std::string, Ask> asks;
     Sweep sweep;
 
-    Document document;  ///< the merged text it was read from
+    Document document;  ///< the merged text
     std::vector<Diagnostic> warnings;
-    std::shared_ptr<const Scenario> comparison;  ///< null: compared with itself
+    std::shared_ptr<const Scenario> comparison;  ///< null: the scenario itself
 };
 
-/// A place in the language: `[time]`, or `[agent.*]` with an id per table.
+/// A section of the language: `[time]`, or `[agent.*]` with a table per id.
 struct Section {
     Table table;
     bool keyed = false;
-    /// The object to fill; for keyed sections the one of that id, made if need be.
+    /// Returns the object to fill; keyed sections insert the object of `id` if it is absent.
     std::function<void*(Scenario&, const std::string& id)> object;
     std::function<const Provenance*(Scenario&, const std::string& id)> provenance;
     std::function<std::vector<std::string>(const Scenario&)> ids;
-    /// Makes the object in `into` what it is in `from`, which may be not there.
+    /// Copies the object from `from` into `into`; erases it if `from` has none.
     std::function<void(Scenario& into, const Scenario& from, const std::string& id)> take;
 };
 
-/// Every table of the language, in the order of the reference page.
+/// Returns every table of the language, in the order of the reference page.
 const std::vector<Section>& sections();
 
-/// What becomes of the crowd of a scenario: who leaves it out is warned that it is left out.
+/// Use of the population of a scenario; `left_out` adds a warning.
 enum class CrowdUse { left_out, wanted };
 
-/// How a scenario is to be read.
+/// Options of load_scenario.
 struct LoadOptions {
     std::vector<std::string> set;  ///< `address=value`, applied in order
     CrowdUse crowd = CrowdUse::left_out;
 };
 
-/// Reads a scenario, what it extends, its data, and the scenario it is compared with.
-/// `set` acts on the scenario alone, not on what it is compared with.
-/// \throws ScenarioError with everything that is wrong.
+/// Reads a scenario, the files it extends, its data, and its comparison scenario. `set` does not
+/// apply to the comparison scenario. \throws ScenarioError with every error
 Scenario load_scenario(const std::string& path, const Registry& registry,
                        const LoadOptions& options = {});
 
-/// Checks a scenario that was put together in memory as one that was read: names, rates, sums,
-/// units. Leaves what it warns of in `warnings`.
-/// \throws ScenarioError
+/// Checks a scenario that was built in memory as load_scenario does: names, rates, sums, units.
+/// Stores the warnings in `warnings`. \throws ScenarioError
 void check_scenario(Scenario& scenario, const Registry& registry);
 
 }  // namespace steppe

@@ -7,10 +7,10 @@
 
 namespace steppe {
 
-/// Gives every number of `into`, and of what it is compared with, the distribution that the number
-/// of the same address has in `from`; numbers that are known exactly in `from` stay as they are. An
-/// event's number that `into` does not state stays unstated, as it would change what kind of event
-/// it is. \return addresses of uncertain numbers of `from` that `into` does not have, in order
+/// Copies the distributions of `from` to the numbers of `into` and of its comparison scenario that
+/// have the same addresses; numbers that are exact in `from` do not change. Skips event numbers
+/// that `into` does not state, because stating one changes the event. \return sorted addresses of
+/// uncertain numbers of `from` that `into` does not have
 std::vector<std::string> adopt_uncertainty(Scenario& into, const Scenario& from);
 
 }  // namespace steppe

@@ -12,18 +12,18 @@
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/core/distribution.hpp"
 
-/// What a key of the scenario language can hold. Every value knows where it was written.
+/// Values of the scenario language. Each one records its place in the file.
 namespace steppe {
 
-/// A quantity, perhaps uncertain. The unit is that of its key.
+/// An exact or uncertain quantity, in the unit of its key.
 struct Number {
     double value = 0;                                  ///< the centre
-    std::shared_ptr<const Distribution> distribution;  ///< null: known exactly
+    std::shared_ptr<const Distribution> distribution;  ///< null: exact
     std::string address;                               ///< `pledge.japan-20b.realisation`
     Place place{};
     bool given = false;
-    Place id_place{};  ///< where the id stands that it is the value of
-    /// What its key allows; draws outside are clamped and counted.
+    Place id_place{};  ///< place of the id that has this value
+    /// Range of its key; draws outside it are clamped and counted.
     double low = -std::numeric_limits<double>::infinity(),
            high = std::numeric_limits<double>::infinity();
 };
@@ -58,7 +58,7 @@ struct NumberList {
     bool given = false;
 };
 
-/// Id to number. Where a key also takes a single number, that number stands under `*`.
+/// Id to number. The id `*` holds the number of a key that was given as a single number.
 struct NumberMap {
     std::map<std::string, Number> items;
     Place place{};
@@ -85,7 +85,7 @@ struct DateList {
     bool given = false;
 };
 
-/// Address to the values it takes in turn.
+/// Address to the list of its grid values.
 struct Grid {
     std::map<std::string, NumberList> items;
     Place place{};
@@ -103,11 +103,11 @@ struct Correlations {
     bool given = false;
 };
 
-/// Where a typed value lives; what the functions over declared fields work on.
+/// Pointer to a typed value, for functions that visit declared fields.
 using Slot = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*,
                           CellMap*, PairList*, DateList*, Grid*, Correlations*>;
 
-/// Whether the file gives the value, and where.
+/// Returns whether the file gives the value.
 inline bool is_given(const Slot& slot) {
     return std::visit([](const auto* value) { return value->given; }, slot);
 }
