@@ -95,7 +95,7 @@ def judge(case, done, out, kind, way):
     if done.returncode == 0:
         insist(told == "" and done.stdout.replace(str(out), "OUT") == case.printed and is_state(found, case.wanted), f"exit 0, and not the result: {told}")
         return
-    killed_writer = way == "KILL" and "the NetCDF library gave up" in told  # NetCDF is written by a process of its own
+    killed_writer = way == "KILL" and "the NetCDF library failed" in told  # NetCDF is written by a process of its own
     insist(done.returncode == (-signal.SIGKILL if way == "KILL" and not killed_writer else 4), f"exit {done.returncode}: {told}")
     if way != "KILL" or killed_writer:
         lines = [line for line in told.splitlines() if not line.startswith("  ")]  # merge lists each bad part below

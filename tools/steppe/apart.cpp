@@ -76,7 +76,7 @@ void write_apart(const std::string& path, const std::function<void()>& write) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == out_of_memory) throw std::bad_alloc();
     if (told.rfind("cannot write", 0) == 0) throw FileError(told);
     if (!told.empty()) fail(told);
-    fail("the NetCDF library gave up");
+    fail("the NetCDF library failed");
 }
 
 }  // namespace steppe

@@ -78,7 +78,7 @@ int run_program(int argc, char** argv, Session& session) {
            {"text", "json"});
     app.add_flag_callback(
         "--allow-paths", [] { allow_paths(Paths::anywhere); },
-        "Let scenarios name data outside their folder: for those you trust");
+        "Allow scenarios to read data outside their folder (only for scenarios you trust)");
     app.fallthrough();
     app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
 #define STEPPE_COMMAND(name) add_##name(app, session);
@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
         const int code = run_program(argc, argv, session);
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
         const std::string why = std::strerror(errno);
-        return report_error(session, "cannot write what there is to tell: " + why, 4);
+        return report_error(session, "cannot write the output: " + why, 4);
     } catch (const ScenarioError& error) {
         session.tell(error.diagnostics);
         return 2;
@@ -134,13 +134,12 @@ int main(int argc, char** argv) {
         return report_error(session, error.what(), 2);
     } catch (const AuditFailure& failure) {
         return report_error(
-            session,
-            std::string(failure.what()) + "\nThe run stopped there and nothing of it was kept.", 3);
+            session, std::string(failure.what()) + "\nThe run stopped; no result was written.", 3);
     } catch (const FileError& error) {
         const std::string what = error.what();
         const bool wrote = what.rfind("cannot write", 0) == 0;
         const int code =
-            report_error(session, what + (wrote ? ". Files written before it are whole." : ""),
+            report_error(session, what + (wrote ? ". Files written before it are complete." : ""),
                          error.fault == FileFault::input ? 2 : 4);
         abandon_folder();
         std::fflush(stdout);

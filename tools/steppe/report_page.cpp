@@ -125,7 +125,7 @@ const std::vector<Kind>& kinds() {
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
     constexpr std::string_view made_by =
-        "run, sweep, merge, compare, attribute, sensitivity, discover and game make one";
+        "run, sweep, merge, compare, attribute, sensitivity, discover and game write one";
     std::error_code none;
     if (!std::filesystem::exists(folder, none))
         return fmt::format("there is no folder `{}`", folder);
@@ -139,7 +139,7 @@ std::string why_no_page(const std::string& folder) {
         return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
                            held->command, made_by);
     return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
-                       held->command.empty() ? "the command that began it" : held->command);
+                       held->command.empty() ? "the command that started it" : held->command);
 }
 
 }  // namespace
@@ -159,7 +159,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         });
         if (kind == kinds().end()) throw WrongArgument(why_no_page(folder));
         if (!map.empty() && kind->page != run_page)
-            throw WrongArgument("--map is for the page of a run: no other has a map");
+            throw WrongArgument("--map applies only to the page of a run");
         write_file(path, kind->page(folder, assets_with(own_map)));
         add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {

@@ -41,8 +41,8 @@ std::string refusal(const Session& session, const std::string& folder, const Hel
     const std::string command = held.command.empty() ? "" : fmt::format(", of `{}`", held.command);
     if (held.complete)
         return fmt::format(
-            "--out: `{}` holds another result{}: it {}. Choose another folder, or "
-            "replace it whole with --overwrite",
+            "--out: `{}` holds another result{}: it {}. Choose another folder, or replace it with "
+            "--overwrite",
             folder, command, why);
     return fmt::format(
         "--out: `{}` holds an interrupted result{}: it {}. Run that command to "
@@ -58,7 +58,7 @@ void require_no_file(const std::string& folder) {
         if (fs::is_directory(status)) return;
         if (fs::exists(status))
             throw WrongArgument(
-                fmt::format("--out: `{}` cannot be made: `{}` is a file. Choose another folder",
+                fmt::format("--out: `{}` cannot be created: `{}` is a file. Choose another folder",
                             folder, path.string()));
         if (path == path.parent_path()) return;
     }
@@ -127,9 +127,8 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
     }
     if (!foreign.empty())
         throw WrongArgument(
-            fmt::format("--out: `{}/{}` is there, and no manifest says what it "
-                        "belongs to. Choose another folder, or replace it with "
-                        "--overwrite",
+            fmt::format("--out: `{}/{}` exists, but no manifest lists it. Choose another folder, "
+                        "or replace it with --overwrite",
                         folder, foreign.front()));
     if (!held || session.restart) return;
     if (const auto changed = changed_file(folder, *held))
@@ -168,10 +167,10 @@ Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
 
 void add_folder_options(CLI::App& command, Session& session, Resumes resumes) {
     command.add_flag("--overwrite", session.overwrite,
-                     "Replace another result in the folder of --out, whole");
+                     "Replace another result in the folder of --out");
     if (resumes == Resumes::yes)
         command.add_flag("--restart", session.restart,
-                         "Discard what an interrupted run left in the folder, and start again");
+                         "Discard an interrupted result in the folder, and start again");
 }
 
 std::map<std::string, std::string> hashes_of(const Resolved& copy) {

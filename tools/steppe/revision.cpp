@@ -27,7 +27,7 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
     ::dup2(out[1], STDOUT_FILENO);
     ::dup2(messages, STDERR_FILENO);
     ::execlp("git", "git", "cat-file", "blob", object.c_str(), nullptr);
-    std::fprintf(stderr, "git cannot be run: %s\n", std::strerror(errno));
+    std::fprintf(stderr, "cannot run git: %s\n", std::strerror(errno));
     std::_Exit(127);
 }
 
@@ -47,7 +47,7 @@ std::string read_all(int handle, std::uintmax_t most) {
 std::string reason_in(std::FILE* messages) {
     std::array<char, 1024> line{};
     std::rewind(messages);
-    if (std::fgets(line.data(), line.size(), messages) == nullptr) return "git gives no reason";
+    if (std::fgets(line.data(), line.size(), messages) == nullptr) return "git reports no reason";
     std::string out = line.data();
     out.erase(std::min(out.find_last_not_of('\n') + 1, out.size()));
     return out.rfind("fatal: ", 0) == 0 ? out.substr(7) : out;
@@ -76,7 +76,7 @@ std::string read_revision(const std::string& revision, const std::string& path,
     ::close(ends[1]);
     auto out = git < 0 ? "" : read_all(ends[0], most);
     ::close(ends[0]);
-    if (git < 0) throw std::runtime_error("git cannot be run: no process can be started");
+    if (git < 0) throw std::runtime_error("cannot run git: no process can be started");
     int status = 0;
     while (::waitpid(git, &status, 0) < 0 && errno == EINTR) {
     }

@@ -82,10 +82,10 @@ void check_folder(const RunArguments& a) {
 /// \throws WrongArgument for an option that needs a population if there is none
 std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) {
     if (!scenario.crowd.given()) {
-        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no crowd");
+        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no population");
         if (!a.influence_of.empty())
             throw WrongArgument(
-                "--influence-of: the scenario has no crowd; of states, see the metric "
+                "--influence-of: the scenario has no population; for states, see the metric "
                 "total_influence");
         return std::nullopt;
     }
@@ -138,7 +138,7 @@ void run_command(const RunArguments& a, Session& session) {
             add_steady(summary, *program, *positions);
         else
             fmt::print(stderr,
-                       "steppe: positions would settle nowhere: some agents reach none with a "
+                       "steppe: positions have no equilibrium: some agents reach no agent with a "
                        "conviction of its own\n");
     }
     if (crowds) {
@@ -197,11 +197,11 @@ void add_run(CLI::App& app, Session& session) {
                       "Write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "Check every law of the model at every step");
     command->add_flag("--steady", a->steady,
-                      "Report the equilibrium of positions in the network of the end");
+                      "Report the equilibrium of positions in the final network");
     a->threads = std::max(1U, std::thread::hardware_concurrency());
     command
         ->add_option("--threads", a->threads,
-                     "threads for a crowd (default: all cores); changes no number")
+                     "Threads for a population, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
     command->add_flag(
         "--crowd-agents", a->crowd_agents,

@@ -71,7 +71,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
                              [&](const std::string& input) { return matches(pattern, input); })) {
                 const auto near = nearest(pattern, inputs);
                 throw WrongArgument(
-                    fmt::format("--groups: no uncertain input is `{}`{}", pattern,
+                    fmt::format("--groups: no uncertain input matches `{}`{}", pattern,
                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
             }
     return players_by(inputs, [&](const std::string& input) {
@@ -96,7 +96,7 @@ void insist_on_variance(const SensitivityReport& report) {
     if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; }))
         return;
     throw WrongArgument(fmt::format(
-        "--metric: {} is {:.6g} in all {} runs: there is no variance to share out{}",
+        "--metric: {} is {:.6g} in all {} runs: there is no variance to attribute{}",
         report.outputs.front().address, found.front().mean, report.found.rows * report.found.runs,
         found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
 }
@@ -199,7 +199,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         auto report = analyse_cell(a, plan, cell, outputs, step, control);
         if (!report) {
             session.code = code_after_stop();
-            print_note("stopped before all runs were done. " + checkpoint.how_to_go_on());
+            print_note("stopped before all runs finished. " + checkpoint.how_to_go_on());
             return;
         }
         reports.push_back(std::move(*report));
@@ -224,8 +224,8 @@ void add_sensitivity(CLI::App& app, Session& session) {
     command->add_option("file", a->file, "Scenario file")->required();
     command
         ->add_option("--metric", a->metrics,
-                     "Metric, or ask.ID for the answer to a question; * matches anything; several "
-                     "cost no more runs")
+                     "Metrics, or ask.ID for the answer to a question; * matches anything; several "
+                     "need no more runs")
         ->type_name("M")
         ->required()
         ->allow_extra_args(false);
@@ -238,8 +238,8 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->transform(whole_number(1, 1000000000));
     command
         ->add_option("--groups", a->groups,
-                     "inputs that count as one: those of a table, of a kind of table, or "
-                     "NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
+                     "Group inputs by table, by kind of table, not at all (none), or as "
+                     "NAME=GLOB,GLOB (default: by the budget)")
         ->type_name("table|kind|none|NAME=GLOB")
         ->allow_extra_args(false);
     command->add_option("--at", a->at, "Date of the metrics (default: the end)")->type_name("DATE");
@@ -252,7 +252,7 @@ void add_sensitivity(CLI::App& app, Session& session) {
            {"sobol", "lhs", "random"});
     command
         ->add_option("--threads", a->many.threads,
-                     "Threads (default: all cores); changes no number")
+                     "Threads, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
     command
         ->add_option("--set", a->many.sweep.set, "Replace the value at an address of the scenario")
@@ -268,8 +268,8 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->footer(
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
-        "the same bytes.\n"
+        "With --out DIR an interrupted command continues when repeated, and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups "
