@@ -1,6 +1,6 @@
 # The engine below `report`, compiled to WebAssembly for the explorer in reports: one command per
 # unit, for parallel builds, and a link. Sets `engine`, a file with the packed bytes as base64.
-set(STEPPE_EXPLORER OFF CACHE INTERNAL "whether reports have an explorer")
+set(STEPPE_EXPLORER OFF CACHE INTERNAL "Whether reports have an explorer")
 find_program(STEPPE_EMXX em++)
 mark_as_advanced(STEPPE_EMXX)
 if(NOT STEPPE_WITH_EXPLORER)

@@ -186,7 +186,7 @@ export function path(t, data) {
     legend: { show: true, top: 0, left: 0, selectedMode: false, textStyle: { color: t.text } },
     xAxis: { ...plane_axis(t, data, data.x_name), scale: false, min: 0, max: 100, interval: 25, nameGap: 28 },
     yAxis: { ...plane_axis(t, data, data.y_name), scale: false, min: 0, max: 100, interval: 25, nameGap: 36 },
-    series: [{ name: "boxes on the way", type: "line", data: data.x.map((x, n) => [x, data.y[n]]), symbol: "circle", symbolSize: 6, color: tone(t, 0), lineStyle: { width: 1.5 } }],
+    series: [{ name: "trajectory", type: "line", data: data.x.map((x, n) => [x, data.y[n]]), symbol: "circle", symbolSize: 6, color: tone(t, 0), lineStyle: { width: 1.5 } }],
   });
   if (data.mark) option.series.push({ name: data.mark_name, type: "scatter", data: [data.mark], symbol: "diamond", symbolSize: 15, color: tone(t, 1) });
   return option;

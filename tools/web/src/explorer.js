@@ -27,7 +27,7 @@ class Explorer {
     this.controls = controls(this.data, this.changes, { changed: () => this.look(), copy: () => this.copy(), clear: () => this.clear() });
     this.status = element("p", { role: "status", className: "faint" }, "Starting the engine…");
     section.append(
-      element("p", {}, "Here the engine itself runs, in this page. Lines are the run of centres, dashed as the scenario is written; shades hold nine of ten futures, in which all that is uncertain is drawn. A number that you move is known exactly from then on."),
+      element("p", {}, "The engine runs in this page. Lines show the central run, dashed lines the scenario as written; shades contain nine of ten futures, in which all uncertain numbers are drawn. A number that you move is no longer uncertain."),
       this.status, element("div", { className: "explore" }, this.results.root, this.controls.root));
     this.chart = echarts.init(this.results.plot, null, { renderer: "svg" });
     this.colours = theme();
@@ -68,7 +68,7 @@ class Explorer {
     }
     if (id !== this.id) return;  // superseded by a later request
     const told = central ?? many;
-    if (told.error) return this.say(`This cannot be run, and what is drawn is what was before: ${told.error}`);
+    if (told.error) return this.say(`These changes cannot be run; the chart shows the previous state: ${told.error}`);
     this.now = central ? { look: this.asked.look, central, futures: null } : { ...this.now, futures: many };
     if (!this.written && many) {
       this.written = this.now;
@@ -76,7 +76,7 @@ class Explorer {
     }
     this.draw();
     this.now[central ? "central_ms" : "futures_ms"] = performance.now() - this.asked.at;
-    this.say(central ? `Drawing ${futures} futures…` : this.now === this.written ? `Ready: as it is written, with ${futures} futures.` : `Changed; ${futures} futures drawn.`);
+    this.say(central ? `Drawing ${futures} futures…` : this.now === this.written ? `Ready: the scenario as written, with ${futures} futures.` : `Changed; ${futures} futures drawn.`);
   }
 
   ask(look) {
@@ -95,7 +95,7 @@ class Explorer {
     this.section.dataset.look = "";
     this.now = this.written;
     ++this.id;
-    this.say("As it is written again.");
+    this.say("Reset to the scenario as written.");
     this.draw();
   }
 
@@ -122,9 +122,9 @@ class Explorer {
     this.controls.text(text);
     try {
       await navigator.clipboard.writeText(text);
-      this.say("Copied. The text also stands below the sliders.");
+      this.say("Copied. The text is also below the sliders.");
     } catch {
-      this.say("The text stands below the sliders, ready to be copied.");
+      this.say("The text is below the sliders, ready to copy.");
     }
   }
 

@@ -73,7 +73,7 @@ export function controls(data, changes, on) {
   shown.push(...switches);
   const rest = element("details", {}, element("summary", {}, `${own.length - at_first} more`), ...own.slice(at_first).map(make));
   if (switches.length || own.length)
-    root.append(element("fieldset", {}, element("legend", {}, "What the scenario changes, and what happens in it"), ...switches.map(s => s.root), ...own.slice(0, at_first).map(make), ...(own.length > at_first ? [rest] : [])));
+    root.append(element("fieldset", {}, element("legend", {}, "Changes and events of the scenario"), ...switches.map(s => s.root), ...own.slice(0, at_first).map(make), ...(own.length > at_first ? [rest] : [])));
 
   const list = element("div", {}), more = element("button", { type: "button" });
   const search = element("input", { type: "search", placeholder: "a word or an address", autocomplete: "off" });
@@ -84,7 +84,7 @@ export function controls(data, changes, on) {
     const count = words.length ? Math.min(at_most, found.length) : wanted;
     // Moved inputs stay visible.
     list.replaceChildren(...found.filter((input, n) => n < count || changes.set.has(input.address)).map(make));
-    if (!found.length) list.append(element("p", { className: "faint" }, "No input is called so."));
+    if (!found.length) list.append(element("p", { className: "faint" }, "No input matches."));
     more.hidden = words.length > 0 || count >= found.length;
     more.textContent = `Show more of ${found.length}`;
   };
@@ -94,7 +94,7 @@ export function controls(data, changes, on) {
     fill();
   });
   if (others.length)
-    root.append(element("fieldset", {}, element("legend", {}, "Uncertain inputs, those that matter most first"), ...(others.length > at_first ? [element("label", { className: "search" }, "Find ", search)] : []), list, more));
+    root.append(element("fieldset", {}, element("legend", {}, "Uncertain inputs, most important first"), ...(others.length > at_first ? [element("label", { className: "search" }, "Find ", search)] : []), list, more));
 
   const text = element("textarea", { readOnly: true, hidden: true, rows: 8, spellcheck: false, "aria-label": "The scenario as TOML" });
   const copy = element("button", { type: "button", value: "toml" }, "Copy as TOML"), clear = element("button", { type: "button", value: "clear" }, "All as written");

@@ -32,7 +32,7 @@ function ask_line(ask) {
       const parts = [];
       if (now) parts.push(`${in_words(now.left)} against ${in_words(now.right)}, ${now.yes ? "holds" : "misses"} by ${in_words(Math.abs(now.margin))}`);
       if (written) parts.push(written.yes === now?.yes ? "the same as written" : `as written: ${written.yes ? "yes" : "no"}`);
-      parts.push(many ?? "futures are being drawn");
+      parts.push(many ?? "drawing futures");
       details.textContent = parts.join("; ");
       root.classList.toggle("other", Boolean(written && now && written.yes !== now.yes));
     },
@@ -68,8 +68,8 @@ function choice(views) {
 
 /** Returns the results: a chart, its numbers at a date, and the answers. `on` holds callbacks: view, step, play. */
 export function results(data, on) {
-  const title = element("h3", {}, "The powers' influence, once the engine is there");
-  const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is there" });
+  const title = element("h3", {}, "The powers' influence, once the engine is ready");
+  const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is ready" });
   const view = choice(data.views);
   const last = data.dates.length - 1;
   const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
