@@ -135,7 +135,7 @@ def other_commands(folder):
     """Who runs many futures leaves the crowd out and says so; diff knows that a table has another content."""
     here = folder / "still"
     said = steppe("sweep", here / "base.toml", "-n", 32, "--metrics", "gdp.*")
-    assert said.stderr.count("the crowd of") == 1 and "left out" in said.stderr, said.stderr
+    assert said.stderr.count("the population of") == 1 and "left out" in said.stderr, said.stderr
     steppe("sweep", here / "base.toml", "-n", 32, "--metrics", "gdp.*", "--out", folder / "swept", "--quiet")
     steppe("check", folder / "swept" / "base.toml")
     for command in (("compare", here / "base.toml", here / "turn.toml", "-n", 32), ("sensitivity", here / "turn.toml", "--metric", "gdp.A", "--budget", 64)):
