@@ -13,7 +13,7 @@ namespace steppe {
 /// Reads a population; after one second it reports progress on stderr.
 CrowdData load_crowd_told(const Scenario& scenario, unsigned threads);
 
-/// Returns a description such as `a crowd of 1000 agents in 4 groups with 16000 ties`.
+/// Returns a description such as `a population of 1000 agents in 4 groups with 16000 ties`.
 std::string described(const CrowdData& crowd);
 
 /// Whether to keep the text of a population's files in memory, for commands that copy them.
