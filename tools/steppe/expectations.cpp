@@ -68,7 +68,7 @@ Expectation read_comparison(const std::string& text, const Program& program,
     return out;
 }
 
-/// Returns `yes` or `no` if a criterion holds or fails in at least 95 % of the replicates, else `open`.
+/// Returns `yes` or `no` if a criterion holds or fails in at least 95 % of replicates, else `open`.
 std::string answer_of(double share) {
     return share >= 0.95 ? "yes" : share <= 0.05 ? "no" : "open";
 }
