@@ -94,7 +94,7 @@ def futures(folder):
 
 def wrong_calls(folder):
     base, alt = ROOT / "scenarios/baseline.toml", ROOT / "scenarios/japan-20b.toml"
-    for arguments, word in (((base, base, "--metric", "gdp.JPN"), "differ in nothing"), ((base, alt, "--metric", "gdp.JPM"), "`gdp.JPN`"), ((base, alt), "--metric"),
+    for arguments, word in (((base, base, "--metric", "gdp.JPN"), "do not differ in anything"), ((base, alt, "--metric", "gdp.JPM"), "`gdp.JPN`"), ((base, alt), "--metric"),
                             ((base, alt, "--metric", "paid.japan-20b"), "baseline"), ((base, alt, "--metric", "gdp.JPN", "--at", "2050-01-01"), "--at"),
                             ((base, "--metric", "gdp.JPN"), "alt")):
         said = steppe("attribute", *arguments, code=2)

@@ -183,7 +183,7 @@ def wrong_input(folder):
                  ("report", folder / "none"), ("run", folder / "none.toml"),
                  ("calibrate", file, "--to", folder / "none.csv")):
         said = steppe(*call, code=2).stderr
-        assert "are whole" not in said, said
+        assert "are complete" not in said, said
     steppe("run", file, "--out", folder / "file/below", code=2)
 
 

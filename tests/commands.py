@@ -81,7 +81,7 @@ class Commands:
         with tempfile.TemporaryDirectory() as folder:
             assert "baseline.toml" not in self.said("new", "mine", cwd=folder)
             assert "does the pledge" in self.said("run", "mine.toml", cwd=folder).lower()
-            assert "there already" in self.run("new", "mine", cwd=folder, code=2).stderr
+            assert "already exists" in self.run("new", "mine", cwd=folder, code=2).stderr
             (pathlib.Path(folder) / "baseline.toml").write_bytes((pathlib.Path(folder) / "mine.toml").read_bytes())
             assert 'extends = "baseline.toml"' in self.said("new", "second", cwd=folder)
             assert "no name" in self.run("new", "../mine", cwd=folder, code=2).stderr
@@ -102,7 +102,7 @@ class Commands:
             lines = self.said("diff", folder / "old/s.toml", folder / "new/s.toml").splitlines()
         assert lines == ["+ layer.m.cell = { A = { B = 1.5 } }", "+ layer.m.cell.A.C = 4", "~ layer.m.cell.B.A = 2 -> 2.5", "- layer.m.cell.C.A = 3",
                          "~ layer.t.cell.A.C = 0.2 -> 0.3"], lines
-        assert "say the same" in self.said("diff", "scenarios/baseline.toml", "scenarios/baseline.toml")
+        assert "No differences." in self.said("diff", "scenarios/baseline.toml", "scenarios/baseline.toml")
 
     def completions(self):
         script = self.said("completions", "bash")

@@ -100,7 +100,7 @@ def questions(folder):
     early = steppe("compare", base, more, "-n", 100, "--at", "2026-04-01").stdout
     assert "No difference in any future on that date" in early and "moves none" in early, early
     assert steppe("compare", base, more, "-n", 100, "--quiet").stdout == ""
-    one_line("compare", base, more, "-n", 1, word="-n 2 at least")
+    one_line("compare", base, more, "-n", 1, word="at least 2 replicates")
     one_line("compare", base, more, "--metrics", "paid.further", word="`base` has none")
     one_line("compare", base, more, "--metrics", "gpd.KAZ", word="`gdp.KAZ`")
     one_line("compare", base, longer, word="step by step")
@@ -133,9 +133,9 @@ def regrets(folder):
     assert scores["low"]["expected value"] == scores["high"]["expected value"] and abs(scores["low"]["expected value"]["value"] - 25 * 1.9 / 6) < 0.01, scores
     assert "do not differ in gdp.JPN in any future" in steppe("regret", low, high, "--metric", "gdp.JPN", "-n", 64).stdout
     one_line("regret", low, "--metric", "paid.help", word="at least two")
-    one_line("regret", low, high, "--metric", "gdp.*", word="one is needed")
+    one_line("regret", low, high, "--metric", "gdp.*", word="takes one metric, but")
     one_line("regret", low, high, "--metric", "payd.help", word="`paid.help`")
-    one_line("regret", low, high, "--metric", "paid.help", "-n", 1, word="-n 2 at least")
+    one_line("regret", low, high, "--metric", "paid.help", "-n", 1, word="at least 2 replicates")
     one_line("regret", low, high, "--metric", "paid.help", "--at-least", 1, "--at-most", 2, word="--at-most")
 
 

@@ -79,7 +79,7 @@ def generated(folder):
         said = steppe(*make, "--out", out)
         assert said.stderr == "" and f"steppe run {out}/scenario.toml" in said.stdout, said
         good = steppe("check", out / "scenario.toml").stdout
-        assert "a crowd of 50000 agents in 20 groups with" in good, good
+        assert "a population of 50000 agents in 20 groups with" in good, good
         tables = []
         for threads in (1, 2, 3):
             steppe("run", out / "scenario.toml", "--threads", threads, "--out", folder / "run",
@@ -138,7 +138,7 @@ def other_commands(folder):
     table content."""
     here = folder / "still"
     said = steppe("sweep", here / "base.toml", "-n", 32, "--metrics", "gdp.*")
-    assert said.stderr.count("the crowd of") == 1 and "left out" in said.stderr, said.stderr
+    assert said.stderr.count("the population of") == 1 and "left out" in said.stderr, said.stderr
     steppe("sweep", here / "base.toml", "-n", 32, "--metrics", "gdp.*", "--out", folder / "swept", "--quiet")
     steppe("check", folder / "swept" / "base.toml")
     for command in (("compare", here / "base.toml", here / "turn.toml", "-n", 32), ("sensitivity", here / "turn.toml", "--metric", "gdp.A", "--budget", 64)):
@@ -177,7 +177,7 @@ def one_weighs(folder):
 
 def wrong_things(folder):
     here = folder / "still"
-    for arguments, word in ((["run", here / "base.toml", "--crowd-agents"], "--out"), (["run", ROOT / "scenarios/baseline.toml", "--crowd-agents", "--out", folder / "x"], "no crowd"),
+    for arguments, word in ((["run", here / "base.toml", "--crowd-agents"], "--out"), (["run", ROOT / "scenarios/baseline.toml", "--crowd-agents", "--out", folder / "x"], "no population"),
                             (["generate", "random", "-n", 10, "--degree", 2, "--out", folder / "y"], "rmat"),
                             (["generate", "uniform", "-n", 10, "--degree", 10, "--out", folder / "y"], "degree"),
                             (["generate", "uniform", "-n", 1, "--degree", 1, "--out", folder / "y"], "--agents"),

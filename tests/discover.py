@@ -107,7 +107,7 @@ def questions(folder):
     one_line(*ask, "never", "--not", "-n", 1024, word="`never` never holds")
     one_line(*ask, "always", "-n", 1024, word="`always` always holds: 1024 of 1024 futures, a probability above 99.63 % (95 %)")
     one_line(*ask, "bxo", word="Did you mean `box`?")
-    one_line(*ask, "something-else", word="Asks: always, box, never")
+    one_line(*ask, "something-else", word="Questions: always, box, never")
     one_line(*ask, "box", "--threshold", 2, word="--threshold")
     one_line(*ask, "box", "--boxes", 0, word="--boxes")
     one_line("discover", file, word="--ask")

@@ -136,7 +136,7 @@ def resumed_sweep(folder):
         assert "is complete" in steppe(*shard).stdout
     said = steppe("merge", parts / "part-1-of-2", "--out", folder / "all", code=2).stderr
     made = f"Make it with: steppe sweep {one} -n 256 --threads 1 --shard 0/2 --out {parts}"
-    assert made in said and "are whole" not in said, said
+    assert made in said and "are complete" not in said, said
     steppe("merge", *parts.iterdir(), "--out", folder / "all", "--quiet")
     insist_same(hashes(folder / "all"), wanted, "shards resumed by their own commands")
     signalled(2, signal.SIGTERM, *call, "--seed", 2, "--overwrite")

@@ -185,7 +185,7 @@ def own_map(folder):
     assert steppe("report", folder / "run", "--map", folder / "none.geojson").returncode == 2
     maps_of_readers(folder)
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
-    assert "--map is for the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
+    assert "--map applies only to the page of a run" in steppe("report", folder / "sweep", "--map", folder / "map.geojson").stderr
 
 
 def crowd_drawn(folder):

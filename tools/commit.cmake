@@ -1,5 +1,5 @@
-# Writes OUT, a header with the commit of SOURCE, if it differs from what is there. Changes since
-# that commit add the start of their SHA-256; outside a repository the commit is "unknown".
+# Writes OUT, a header with the commit of SOURCE, unless it is up to date. Changes since that commit
+# append the start of their SHA-256; outside a repository the commit is "unknown".
 set(git git -c "safe.directory=${SOURCE}" -C "${SOURCE}")
 execute_process(COMMAND ${git} rev-parse --short=12 HEAD OUTPUT_VARIABLE commit ERROR_QUIET
   OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed)

@@ -103,7 +103,7 @@ std::optional<double> only_number(const Inequality& asked) {
 /// Returns a hint on the probable unit error: a percentage, or money in dollars.
 std::string help_for(const RangedMetric& metric, double number) {
     if (is_part_of_one(metric.unit) && number >= 1 && number <= 100)
-        return "if per cent is meant, " + help_for_percent(number);
+        return "if percent is meant, " + help_for_percent(number);
     if (is_money(metric.unit) && number > metric.range.high)
         return fmt::format("the unit is billions: did you mean {:.4g}?",
                            number >= 1e8 ? number / 1e9 : number / 1e3);

@@ -64,7 +64,7 @@ double number_of(const TextLine& line, const TextCell& cell, std::string_view na
                      : fmt::format("`{}` is {}, outside [{}, {}]", name, value, low, high),
                  "",
                  high == 1 && std::abs(value) > 1 && std::abs(value) <= 100
-                     ? "if per cent is meant, " + help_for_percent(value)
+                     ? "if percent is meant, " + help_for_percent(value)
                      : "");
     return std::numeric_limits<double>::quiet_NaN();
 }

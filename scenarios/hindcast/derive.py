@@ -13,7 +13,7 @@ import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "data"
 ORDER = ["KAZ", "KGZ", "TJK", "TKM", "UZB", "CHN", "JPN", "RUS", "USA"]
-NORMAL_90 = 3.2897072539  # width of a normal distribution from 5 to 95 per cent, in standard deviations
+NORMAL_90 = 3.2897072539  # width of a normal distribution from 5 to 95 percent, in standard deviations
 
 
 def read(path):

@@ -145,14 +145,14 @@ TEST_CASE("all errors of a table of agents are reported at once", "[crowd]") {
         "y,g,0.5,zero,0\nz,,0.5,,\nw,g,0.5,2,-2\nv,g\nKAZ,g,0,0,0\n\"u,g,0,0,0\n",
         "listener,speaker\n");
     CHECK(told == std::vector<std::string>{"2:5 E014 `susceptibility` is 1.5, outside [0, 1]"
-                                           "; if per cent is meant, 1.5 % is 0.015",
+                                           "; if percent is meant, 1.5 % is 0.015",
                                            "3:1 E018 `x y` cannot be the id of an agent",
                                            "3:11 E022 `position.a` is \"zero\", not a number",
                                            "4:3 E022 `group` is empty",
                                            "5:9 E014 `position.a` is 2, outside [-1, 1]"
-                                           "; if per cent is meant, 2 % is 0.02",
+                                           "; if percent is meant, 2 % is 0.02",
                                            "5:11 E014 `conviction.a` is -2, outside [-1, 1]"
-                                           "; if per cent is meant, -2 % is -0.02",
+                                           "; if percent is meant, -2 % is -0.02",
                                            "6:3 E020 the row has 2 fields, the header 5",
                                            "8:1 E022 a quoted field does not end; close it, and "
                                            "write a quotation mark inside it twice"});

@@ -23,7 +23,7 @@ namespace {
 
 [[noreturn]] void write_here(const std::function<void()>& write, int tell) {
 #ifdef __linux__
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // or it would write on where another program has begun to
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // keeps an orphan from writing where another program does
 #endif
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
@@ -68,7 +68,7 @@ void write_apart(const std::string& path, const std::function<void()>& write) {
     ::close(ends[1]);
     const std::string told = writer < 0 ? "" : all_of(ends[0]);
     ::close(ends[0]);
-    if (writer < 0) return write();  // no process can be had: as good as it can be done here
+    if (writer < 0) return write();  // cannot fork: write in this process
     int status = 0;
     while (::waitpid(writer, &status, 0) < 0)
         if (errno != EINTR) fail(std::strerror(errno));
@@ -76,7 +76,7 @@ void write_apart(const std::string& path, const std::function<void()>& write) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == out_of_memory) throw std::bad_alloc();
     if (told.rfind("cannot write", 0) == 0) throw FileError(told);
     if (!told.empty()) fail(told);
-    fail("the NetCDF library gave up");
+    fail("the NetCDF library failed");
 }
 
 }  // namespace steppe

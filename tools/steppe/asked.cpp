@@ -26,7 +26,7 @@ int asked_step(const Program& program, const std::string& option, const std::str
     const auto day = parse_date(date);
     if (!day)
         throw WrongArgument(
-            fmt::format("{}: `{}` is no date. Dates look like 2031-01-01", option, date));
+            fmt::format("{}: `{}` is not a date. Dates look like 2031-01-01", option, date));
     const double step = std::floor((month_ordinal(*day) - c.start_month) / c.months_per_step);
     if (!(step >= 0 && step <= c.steps))
         throw WrongArgument(fmt::format("{}: {} is outside the time of the scenario, {} to {}",

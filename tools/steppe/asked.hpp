@@ -5,22 +5,22 @@
 
 #include "steppe/model/program.hpp"
 
-/// What a command line asks of a program: agents and dates, by name.
+/// Resolves agents and dates of a command line.
 namespace steppe {
 
-/// A command line that names what is not there; one line for the user, exit code 2.
+/// An invalid command line: a message of one line, exit code 2.
 struct WrongArgument : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// \throws WrongArgument with the nearest id
+/// Returns the agent with an id. \throws WrongArgument that suggests the nearest id
 Index asked_agent(const Program& program, const std::string& option, const std::string& id);
 
-/// The last step at or before a date; without a date the last step of all.
-/// \throws WrongArgument for no date, or one outside the scenario's time
+/// Returns the last step at or before a date; for an empty date the last step of the scenario.
+/// \throws WrongArgument if the text is not a date or lies outside the scenario's time
 int asked_step(const Program& program, const std::string& option, const std::string& date);
 
-/// `2026-04-01`, where a step begins.
+/// Returns the first day of a step as `2026-04-01`.
 std::string step_date(const Program& program, int step);
 
 }  // namespace steppe

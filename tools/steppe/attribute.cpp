@@ -42,14 +42,14 @@ std::string name_of(const Scenario& scenario) {
     return std::filesystem::path(scenario.path).stem().string();
 }
 
-/// Throws an error that lists the metrics that a pattern or the name of a kind stands for.
+/// Throws an error that lists the metrics that a pattern or kind matches.
 void refuse_metric(const Program& program, const std::string& name) {
     std::vector<std::string> known;
     for (const auto& metric : all_metrics(program))
         if (matches(name, metric.address) || matches(name + ".*", metric.address))
             known.push_back(metric.address);
     if (known.empty()) select_metrics(program, {name});  // throws, with a suggestion
-    throw WrongArgument(fmt::format("--metric takes one metric, and `{}` stands for {}: {}", name,
+    throw WrongArgument(fmt::format("--metric takes one metric, but `{}` matches {}: {}", name,
                                     known.size(), join(known, ", ")));
 }
 
@@ -85,8 +85,8 @@ void require_same_time(const Program& a, const Program& b) {
     if (x.start_month != y.start_month || x.months_per_step != y.months_per_step ||
         x.steps != y.steps)
         throw WrongArgument(
-            fmt::format("{}, {}: a difference is attributed between scenarios of one "
-                        "[time]. Give both the same start, step and years",
+            fmt::format("{}, {}: attribution needs the same [time] in both scenarios. Give both "
+                        "the same start, step and years",
                         span(a), span(b)));
 }
 
@@ -101,10 +101,10 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
     }
     if (coalitions.players().size() > most_exact_players)
         throw WrongArgument(
-            fmt::format("-n attributes over futures for at most {} elements; these are {}",
+            fmt::format("-n is limited to {} elements; these scenarios differ in {}",
                         most_exact_players, coalitions.players().size()));
     if (*a.many.sweep.replicates < 2)
-        throw WrongArgument("one future says nothing of how sure a part is: -n 2 at least");
+        throw WrongArgument("an interval needs at least 2 replicates: use -n 2 or more");
     const auto common = common_run(alt.sweep, a.many.sweep);
     announce_sample(session, a.many, common);
     try {
@@ -123,8 +123,8 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
     }
 }
 
-/// The metric where BASE is run by itself, if it is another one than where nobody is in: its
-/// convictions may be.
+/// Returns the metric of BASE run alone if it differs from that of the empty coalition: inferred
+/// convictions can differ.
 std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address,
                             const ReadAt& when) {
     const auto program = compile(base);
@@ -148,7 +148,7 @@ void write_all(const AttributeArguments& a, const Session& session, const Attrib
 void attribute_command(const AttributeArguments& a, Session& session) {
     if (progress_is_json() && !a.many.sweep.replicates)
         throw WrongArgument(
-            "--progress json reports replicates, and central runs have none: add -n N");
+            "--progress json reports replicates, but central runs have none: add -n N");
     check_report(a.report, a.out);
     const auto base = load_scenario(a.base, model_registry()),
                alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
@@ -159,8 +159,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
                                 a.by == "number" ? Grain::number : Grain::table);
     const std::size_t n = coalitions.players().size();
     if (n == 0)
-        throw WrongArgument(
-            fmt::format("{} and {} differ in nothing that moves a metric", a.base, a.alt));
+        throw WrongArgument(fmt::format("{} and {} do not differ in anything that affects a metric",
+                                        a.base, a.alt));
     const auto first = coalitions.program(Coalition(n, false)),
                last = coalitions.program(Coalition(n, true));
     SweepControl control = control_for(a.many);
@@ -177,7 +177,7 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     if (result) report.channels = attribute_channels(coalitions, options);
     if (!result || (control.stop != nullptr && *control.stop)) {
         session.code = code_after_stop();
-        print_note("stopped before all coalitions were run. " +
+        print_note("stopped before all coalitions ran. " +
                    (a.many.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept"));
         return;
     }
@@ -203,7 +203,7 @@ void add_attribute(CLI::App& app, Session& session) {
         "attribute", "Attribute a difference to the elements of a scenario and to channels");
     auto a = std::make_shared<AttributeArguments>();
     command->add_option("base", a->base, "Scenario file without the changes")->required();
-    command->add_option("alt", a->alt, "Scenario file with the changes; --set acts on it alone")
+    command->add_option("alt", a->alt, "Scenario file with the changes; --set applies only to it")
         ->required();
     command->add_option("--metric", a->metric, "Metric whose difference is attributed")->required();
     add_many_options(*command, a->many);
@@ -224,16 +224,16 @@ void add_attribute(CLI::App& app, Session& session) {
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Each element gets its Shapley value: what it adds to those before it, on average over all "
-        "orders. Up to 12 elements that is\n"
-        "exact; beyond, orders are drawn. What cannot stand without another element is one with "
-        "it. Convictions are inferred in what\n"
-        "ALT is compared with (BASE, if in nothing), whoever is in. Central runs, or with -n the "
-        "mean over futures under the same draws.\n"
-        "By channel, a layer that is in has the shares of influence it has in ALT, one that is not "
-        "those of BASE.\n"
-        "Interrupted with -n and --out DIR, it says how to go on: the same command again, which "
-        "ends in the same bytes.\n"
+        "The Shapley value of an element is its mean contribution over all orders of the elements: "
+        "exact for up to 12 elements, from\n"
+        "drawn orders for more. Elements that need each other form one element. Convictions are "
+        "always inferred in the comparison of\n"
+        "ALT (BASE, if there is none). Values are those of central runs, or with -n means over "
+        "futures with the same draws.\n"
+        "By channel, an included layer has the influence shares of ALT, any other layer those of "
+        "BASE.\n"
+        "With -n and --out DIR an interrupted command continues when repeated, and ends in the "
+        "same bytes.\n"
         "Examples:\n"
         "  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml --metric "
         "regional_influence.JPN\n"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-/// What the program was built from and by.
+/// Version, commit and compiler of the program.
 namespace steppe {
 
 /// Returns `0.1.0 (1a2b3c4d5e6f)`: the version and the commit.

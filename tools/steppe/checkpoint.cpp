@@ -13,8 +13,8 @@
 namespace steppe {
 namespace {
 
-// Then the three texts of the fingerprint, the number of runs, the state of each, and the SHA-256
-// of all that.
+// Followed by the three texts of the fingerprint, the number of runs, the state of each, and the
+// SHA-256 of all bytes before it.
 constexpr std::string_view magic = "steppe state of a command\nschema: 1\n";
 constexpr std::size_t digest = 64;
 
@@ -65,8 +65,7 @@ Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::
 }
 
 void Checkpoint::save(const std::string& state) {
-    constexpr double part =
-        0.05;  // of the time at most goes into writing, however large a state is
+    constexpr double part = 0.05;  // largest share of the time spent on writing
     runs_[begun_ - 1] = state;
     if (!*stop_ && watch_.seconds() < due_) return;
     const double begin = watch_.seconds();

@@ -17,20 +17,20 @@ namespace steppe {
 class Checkpoint {
 public:
     /// \param options of a command with add_checkpoint_option
-    /// \param folder of the results; empty: nothing is kept
-    /// \param inputs all scenarios that decide the numbers
+    /// \param folder of the results; if empty, there is no checkpoint
+    /// \param inputs all scenarios that the results depend on
     /// \throws WrongArgument if the folder holds another result; see require_folder
     Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
                const std::vector<const Scenario*>& inputs);
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
-    /// Lets the runs of this control go on where they were, and save; they must come in the same
-    /// order each time.
+    /// Makes the runs of this control resume and save their states. The order of the runs must be
+    /// the same in every call of the command.
     void attach(SweepControl& control);
-    /// After a stop: the command to go on with, or that nothing was kept.
+    /// Returns the message after a stop: the command that resumes, or that there is no checkpoint.
     [[nodiscard]] std::string how_to_go_on() const;
-    /// Once all results are written: removes it. \throws FileError
+    /// Removes the checkpoint after all results are written. \throws FileError
     void remove() const;
 
 private:
@@ -39,11 +39,11 @@ private:
     const Session& session_;
     std::string folder_, path_;
     std::chrono::milliseconds interval_;
-    std::vector<std::string> runs_;  // the state of each
+    std::vector<std::string> runs_;  // states
     std::size_t begun_ = 0;
     const std::atomic<bool>* stop_ = nullptr;
     Stopwatch watch_;
-    double due_ = 0;  // second before which nothing is written but at a stop
+    double due_ = 0;  // earliest second of the next write, except at a stop
     bool kept_ = false;
 };
 

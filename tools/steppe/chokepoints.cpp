@@ -27,17 +27,17 @@ struct ChokepointArguments {
     bool json = false;
 };
 
-/// What is found, and in which words to tell it.
+/// The result of the command, with the names for its report.
 struct Answer {
     const Program& program;
     Index from, to;
     std::string date;
     CorridorNetwork network;
     Chokepoints found;
-    std::vector<std::uint32_t> by_loss;  ///< the named corridors, the worst to lose first
+    std::vector<std::uint32_t> by_loss;  ///< named corridors by decreasing loss
 };
 
-/// Names of corridors; what is on none of them goes by `open`.
+/// Returns the name of a corridor; trade outside all corridors has none.
 std::string corridor_name(const Program& program, std::uint32_t corridor) {
     return corridor < program.corridors.size() ? program.corridors[corridor].name
                                                : "no named corridor";
@@ -45,7 +45,7 @@ std::string corridor_name(const Program& program, std::uint32_t corridor) {
 
 void print_cut(const Answer& a) {
     constexpr std::size_t most = 12;
-    fmt::print("\nThe least that must stop for nothing to arrive\n");
+    fmt::print("\nMinimum cut: the smallest trade whose loss stops the flow\n");
     double rest = 0.0;
     for (std::size_t n = 0; n < a.found.cut.size(); ++n) {
         const auto& edge = a.found.cut[n];
@@ -56,38 +56,37 @@ void print_cut(const Answer& a) {
                        a.network.nodes[edge.importer], corridor_name(a.program, edge.corridor));
     }
     if (a.found.cut.size() > most)
-        fmt::print("{:12.3f}   on {} more (--json has them all)\n", rest,
-                   a.found.cut.size() - most);
+        fmt::print("{:12.3f}   on {} more (all with --json)\n", rest, a.found.cut.size() - most);
 }
 
 void print_losses(const Answer& a) {
     if (a.by_loss.empty()) {
-        fmt::print("\nThe scenario names no corridor: nothing there can be closed.\n");
+        fmt::print("\nThe scenario has no named corridor that could be closed.\n");
         return;
     }
-    fmt::print("\nWhat is lost when one corridor closes                    per cent\n");
+    fmt::print("\nLoss when one corridor closes                             percent\n");
     for (const auto r : a.by_loss)
         fmt::print("{:12.3f}   {}{:8.1f}\n", a.found.loss[r], pad(corridor_name(a.program, r), 42),
                    100 * a.found.loss[r] / a.found.flow);
     const auto worst = a.by_loss.front();
     const double part = a.found.loss[worst] / a.found.flow;
     if (part < 5e-4)
-        fmt::print("\nNo single corridor is a chokepoint: what one takes the others can.\n");
+        fmt::print("\nNo single corridor is a chokepoint: the others can replace any of them.\n");
     else
-        fmt::print("\nThe chokepoint is {}: without it {:.1f} per cent cannot be brought there.\n",
+        fmt::print("\nThe chokepoint is {}: without it {:.1f} percent of the flow is lost.\n",
                    corridor_name(a.program, worst), 100 * part);
 }
 
 void print_answer(const Answer& a) {
     const auto& name = a.program.agents.name;
-    fmt::print("{}\n\nWhat trade can bring from {} to {}, {}, USD bn per year\n\n", a.program.title,
-               name[a.from], name[a.to], a.date);
+    fmt::print("{}\n\nLargest flow of trade from {} to {}, {}, USD bn per year\n\n",
+               a.program.title, name[a.from], name[a.to], a.date);
     fmt::print(
-        "{:12.3f}   directly\n{:12.3f}   directly and through others, each pair's trade of that "
-        "date at most\n",
+        "{:12.3f}   directly\n"
+        "{:12.3f}   directly and through others, limited by each pair's trade on that date\n",
         a.found.direct, a.found.flow);
     if (a.found.flow <= 0.0) {
-        fmt::print("\nNothing can be brought there.\n");
+        fmt::print("\nNo flow is possible.\n");
         return;
     }
     print_cut(a);
@@ -119,9 +118,8 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
     const auto program = compile(scenario);
     const Index from = asked_agent(*program, "--from", arguments.from),
                 to = asked_agent(*program, "--to", arguments.to);
-    if (from == to) throw WrongArgument("--to: trade leads to another agent than --from");
-    if (!program->has_trade)
-        throw WrongArgument(arguments.file + ": the scenario has no trade that could be stopped");
+    if (from == to) throw WrongArgument("--to: must differ from --from");
+    if (!program->has_trade) throw WrongArgument(arguments.file + ": the scenario has no trade");
     const int step = asked_step(*program, "--at", arguments.at);
     const auto series = run(*program, corridor_metrics(*program), Audit::essentials).series;
     Answer answer{

@@ -15,9 +15,9 @@ class App;
 /// The sub-commands of the program, one file each.
 namespace steppe {
 
-/// The exit code if memory or the disk fails.
+/// Exit code if memory or the disk fails.
 inline constexpr int out_of_memory = 4;
-/// The exit codes of a failed --expect or --fail-if, of Ctrl-C or SIGTERM, and of --time-limit.
+/// Exit codes of a failed --expect or --fail-if, of Ctrl-C or SIGTERM, and of --time-limit.
 inline constexpr int expectation_failed = 1, interrupted = 130, time_is_up = 75;
 
 struct Fingerprint;
@@ -28,7 +28,7 @@ struct SampleDesign {
     std::string design;
 };
 
-/// What all commands share.
+/// State shared by all commands.
 struct Session {
     std::vector<std::string> command_line;
     std::string error_format = "text";
@@ -40,7 +40,7 @@ struct Session {
     std::shared_ptr<const SampleDesign> sample{};      ///< of a command with replicates
     std::chrono::system_clock::time_point start = std::chrono::system_clock::now();
 
-    /// Diagnostics to stderr, as a compiler would print them or as a JSON array.
+    /// Prints diagnostics to stderr, in the style of a compiler or as a JSON array.
     void tell(const std::vector<Diagnostic>& diagnostics) const;
 };
 

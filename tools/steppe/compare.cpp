@@ -47,7 +47,7 @@ ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArgu
         for (const auto& pattern : scenarios[n].sweep.metrics.items)
             common.defaults.push_back(pattern.value);
     if (common.replicates < 2)
-        throw WrongArgument("one future says nothing of how sure a difference is: -n 2 at least");
+        throw WrongArgument("an interval needs at least 2 replicates: use -n 2 or more");
     try {
         return plan_scenarios(variants, common);
     } catch (const NotComparable& error) {
@@ -136,14 +136,14 @@ void add_compare(CLI::App& app, Session& session) {
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Every future is run in all scenarios with the same draws, so that what differs comes from "
-        "the scenarios alone; a difference\n"
-        "is a scenario minus the base. --set acts on all files; replicates, seed and design are "
-        "those of the base where no option\n"
-        "says otherwise. Without -n the difference of the central runs is told, too. Grids and "
-        "`until` are of sweeps alone.\n"
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
-        "the same bytes.\n"
+        "Every future runs in all scenarios with the same draws, so differences come only from the "
+        "scenarios; a difference is a\n"
+        "scenario minus the base. --set applies to all files; replicates, seed and design default "
+        "to those of the base. Without -n\n"
+        "the difference of the central runs is printed, too. Grids and `until` apply only to "
+        "sweeps.\n"
+        "With --out DIR an interrupted command continues when repeated, and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml "

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double bytes_per_mb = 1e6;
 
-/// Whether two scenarios have one and the same crowd, states that it hears included.
+/// Whether two scenarios have the same population, including the states among its inputs.
 bool same_crowd(const Scenario& a, const Scenario& b) {
     const auto file = [](const Text& name) {
         return (name.place.source ? name.place.source->path : "") + "\n" + name.value;
@@ -41,7 +41,7 @@ void keep_files(Scenario& scenario, const CrowdData& crowd) {
 }  // namespace
 
 CrowdData load_crowd_told(const Scenario& scenario, unsigned threads) {
-    WorkLine line("MB", 2 * bytes_per_mb);  // each byte counts when read and when understood
+    WorkLine line("MB", 2 * bytes_per_mb);  // each byte counts when read and when parsed
     return load_crowd(scenario, {.threads = threads, .tell = [&](const CrowdProgress& p) {
                                      line.show(p.what, p.done, p.all);
                                  }});
@@ -49,7 +49,7 @@ CrowdData load_crowd_told(const Scenario& scenario, unsigned threads) {
 
 std::string described(const CrowdData& crowd) {
     return fmt::format(
-        "a crowd of {} agent{}{} with {} tie{}", crowd.size(), crowd.size() == 1 ? "" : "s",
+        "a population of {} agent{}{} with {} tie{}", crowd.size(), crowd.size() == 1 ? "" : "s",
         crowd.group.empty()
             ? ""
             : fmt::format(" in {} group{}", crowd.group.size(), crowd.group.size() == 1 ? "" : "s"),
@@ -81,7 +81,7 @@ CrowdRun RunCrowds::move(const Outcome& outcome, const One& one, Audit audit) {
     WorkLine line("steps", 1);
     CrowdRun run = run_crowd(outcome.program, outcome.result.series, *one.data, one.convictions,
                              {.threads = threads_, .audit = audit, .tell = [&](int step) {
-                                  line.show("the crowd", static_cast<std::uint64_t>(step),
+                                  line.show("the population", static_cast<std::uint64_t>(step),
                                             static_cast<std::uint64_t>(steps));
                               }});
     seconds_["crowd_step"] = watch.seconds() / std::max(1, steps);
@@ -116,7 +116,7 @@ CrowdSummary RunCrowds::summary(const Outcome& outcome, const Outcome* without,
                                           ours_.convictions, {.threads = threads_});
         add_steady(out, crowd_numbers(outcome.program, *ours_.data, settled, threads_));
     } catch (const NoEquilibrium& none) {
-        fmt::print(stderr, "steppe: the crowd would settle nowhere: {}\n", none.what());
+        fmt::print(stderr, "steppe: the population has no equilibrium: {}\n", none.what());
     }
     return out;
 }
@@ -131,8 +131,8 @@ std::uint32_t RunCrowds::speaker(const std::string& id, const Scenario& scenario
     std::vector<std::string> states;
     for (const auto& [name, agent] : scenario.agents) states.push_back(name);
     throw WrongArgument(
-        fmt::format("--influence-of: no agent of the crowd and no state is `{}`; {}", id,
-                    crowd.ids.instead_of(id, states)));
+        fmt::format("--influence-of: `{}` is neither an agent of the population nor a state; {}",
+                    id, crowd.ids.instead_of(id, states)));
 }
 
 void RunCrowds::add_influence_of(const std::string& id, const Scenario& scenario,

@@ -7,44 +7,44 @@
 
 #include "steppe/report/crowd.hpp"
 
-/// The crowd of a scenario in a run, and that of its comparison.
+/// The populations of a scenario and of its comparison in one run.
 namespace steppe {
 
-/// Reads a crowd; progress goes to stderr once it takes more than a second.
+/// Reads a population; after one second it reports progress on stderr.
 CrowdData load_crowd_told(const Scenario& scenario, unsigned threads);
 
-/// `a crowd of 1000 agents in 4 groups with 16000 ties`.
+/// Returns a description such as `a population of 1000 agents in 4 groups with 16000 ties`.
 std::string described(const CrowdData& crowd);
 
-/// Whether the text of a crowd's files stays in memory, for who writes copies of them.
+/// Whether to keep the text of a population's files in memory, for commands that copy them.
 enum class CrowdFiles { dropped, kept };
 
-/// Whether to look where the crowd would settle.
+/// Whether to compute the equilibrium of the population, too.
 enum class CrowdEnd { last_step, settled };
 
 class RunCrowds {
 public:
-    /// Reads the crowds of the scenario and of its comparison; the same one is read once. Kept
-    /// files are added to those of the scenarios. \throws ScenarioError
+    /// Reads the populations of the scenario and of its comparison, a shared one once. Adds kept
+    /// files to those of the scenarios. \throws ScenarioError
     RunCrowds(Scenario& scenario, unsigned threads, CrowdFiles files);
 
-    /// Moves them beside the states. \throws AuditFailure
+    /// Runs the populations on the states' trajectories. \throws AuditFailure
     void run(const Outcome& outcome, const Outcome* without, Audit audit);
-    /// \pre run()
+    /// Summarises the runs. \pre run()
     [[nodiscard]] CrowdSummary summary(const Outcome& outcome, const Outcome* without,
                                        CrowdEnd end) const;
-    /// The column of an agent of the crowd, or of a state, in the network. \throws WrongArgument
-    /// for an id that is neither
+    /// Returns the network column of an agent of the population or of a state. \throws
+    /// WrongArgument for an id that is neither
     [[nodiscard]] std::uint32_t speaker(const std::string& id, const Scenario& scenario) const;
-    /// The weight of an agent or a state in the crowd, added to `summary`. \throws WrongArgument as
-    /// speaker()
+    /// Adds the weight of an agent or state in the population to `summary`. \throws WrongArgument
+    /// like speaker()
     void add_influence_of(const std::string& id, const Scenario& scenario,
                           CrowdSummary& summary) const;
-    /// Names and contents of the tables. \pre run()
+    /// Returns names and contents of the tables. \pre run()
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> tables(
         const Outcome& outcome, const Outcome* without) const;
     void write_agents(const std::string& path) const;
-    /// What took how long, for the manifest.
+    /// Returns the seconds of each stage, for the manifest.
     [[nodiscard]] const std::map<std::string, double>& seconds() const { return seconds_; }
 
 private:

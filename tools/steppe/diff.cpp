@@ -42,7 +42,7 @@ void diff(const DiffArguments& a) {
         std::fputs(json_document({{"changes", std::move(out)}}).c_str(), stdout);
         return;
     }
-    if (changes.empty()) fmt::print("They say the same.\n");
+    if (changes.empty()) fmt::print("No differences.\n");
     for (const auto& c : changes) {
         if (c.what == Change::What::changed)
             fmt::print("~ {} = {} -> {}\n", c.address, c.before, c.after);

@@ -39,14 +39,14 @@ std::size_t asked_question(const Program& program, const std::string& id) {
     std::vector<std::string> known;
     for (const auto& ask : program.asks) known.push_back(ask.id);
     if (known.empty())
-        throw WrongArgument(fmt::format("--ask: {} asks nothing; a table [ask.{}] would",
+        throw WrongArgument(fmt::format("--ask: {} has no question; add a table [ask.{}]",
                                         program.name, is_id(id) ? id : "ID"));
     const auto at = std::find(known.begin(), known.end(), id);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
     const auto near = nearest(id, known);
     throw WrongArgument(fmt::format(
-        "--ask: no ask `{}`. {}", id,
-        near ? fmt::format("Did you mean `{}`?", *near) : "Asks: " + join(known, ", ")));
+        "--ask: no question `{}`. {}", id,
+        near ? fmt::format("Did you mean `{}`?", *near) : "Questions: " + join(known, ", ")));
 }
 
 std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
@@ -62,7 +62,7 @@ std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
     return std::move(finals->front());
 }
 
-/// Which futures are cases. \throws WrongArgument where there is nothing to tell apart
+/// Returns 1 for each replicate that is a case. \throws WrongArgument if all or none are
 std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
                                    const DiscoverArguments& a) {
     const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);
@@ -73,12 +73,12 @@ std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
     if (yes == 0)
         throw WrongArgument(
             fmt::format("`{}` never holds: 0 of {} futures, a probability below {:.2g} % (95 %). "
-                        "There are no cases to tell apart",
+                        "There are no cases to distinguish",
                         a.ask, finals.count, 100 * p.high));
     if (yes == finals.count)
         throw WrongArgument(
             fmt::format("`{}` always holds: {} of {} futures, a probability above {:.4g} % (95 %). "
-                        "There are no cases to tell apart",
+                        "There are no cases to distinguish",
                         a.ask, yes, finals.count, 100 * p.low));
     if (a.no)
         for (auto& x : out) x = static_cast<std::uint8_t>(1 - x);
@@ -108,8 +108,8 @@ void discover_command(const DiscoverArguments& a, Session& session) {
     const std::size_t ask = asked_question(*cell.program, a.ask);
     const std::size_t inputs = drawn_addresses(*cell.plan).size();
     if (inputs == 0)
-        throw WrongArgument(fmt::format(
-            "{} has no uncertain number: nothing can tell futures apart", cell.program->name));
+        throw WrongArgument(fmt::format("{} has no uncertain number that could explain the answer",
+                                        cell.program->name));
     announce_sample(session, a.many, plan);
     check_memory(plan, a.many, Holds::finals);
     Checkpoint checkpoint(a.many, session, a.out, {&scenario});
@@ -160,9 +160,8 @@ void add_discover(CLI::App& app, Session& session) {
                      "(default: 1)")
         ->transform(whole_number(1, 100));
     command
-        ->add_option(
-            "--threshold", a->threshold,
-            "Density wanted: of the boxes that reach it, the one of largest coverage is reported")
+        ->add_option("--threshold", a->threshold,
+                     "Report the box of largest coverage among those with at least this density")
         ->transform(real_number(0, 1))
         ->type_name("D");
     add_many_options(*command, a->many);
@@ -177,18 +176,18 @@ void add_discover(CLI::App& app, Session& session) {
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "The Patient Rule Induction Method (PRIM): from the box of all futures the twentieth is "
-        "peeled off whose removal leaves the most cases\n"
-        "behind, again and again. Of each box on the way those restrictions are dropped that "
-        "chance explains (quasi-p above 0.05). Told is the\n"
-        "box in which density, the share of cases among its futures, and coverage, its share of "
-        "all cases, are best balanced: by the harmonic\n"
-        "mean of coverage and the gain in density, less 0.02 for each restriction. The search is "
-        "repeated in random halves of the futures.\n"
-        "What chance adds in the course of a run, random events for instance, is no input; grids "
-        "and `until` are of sweeps alone.\n"
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
-        "the same bytes.\n"
+        "The Patient Rule Induction Method (PRIM) starts from the box of all futures and "
+        "repeatedly peels off the twentieth whose removal\n"
+        "keeps the most cases. Each box of this trajectory then drops the restrictions that chance "
+        "explains (quasi-p above 0.05). The reported\n"
+        "box has the best balance of density, the share of cases among its futures, and coverage, "
+        "its share of all cases: the harmonic mean of\n"
+        "coverage and the gain in density, less 0.02 for each restriction. The search is repeated "
+        "in random halves of the futures.\n"
+        "Random events and other chance during a run are not inputs. Grids and `until` apply only "
+        "to sweeps.\n"
+        "With --out DIR an interrupted command continues when repeated, and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n "

@@ -14,7 +14,7 @@ namespace steppe {
 
 namespace {
 
-/// MPI is started only under a launcher: alone, it would cost each command a tenth of a second.
+/// Starts MPI only under a launcher: MPI_Init costs a tenth of a second.
 class Mpi {
 public:
     Mpi() {

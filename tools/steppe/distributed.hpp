@@ -2,8 +2,8 @@
 
 #include "steppe/ensemble/sweep.hpp"
 
-/// Processes that work on one sweep together, by MPI where the program was built with it and
-/// started by mpirun; else there is one.
+/// Processes that share one sweep, if the program was built with MPI and started by mpirun;
+/// otherwise there is one.
 namespace steppe {
 
 struct Ranks {
@@ -11,11 +11,10 @@ struct Ranks {
 };
 const Ranks& ranks();
 
-/// Brings all ranks' states together in rank 0. \return whether all of them were complete
+/// Merges the states of all ranks in rank 0. \return whether all of them are complete
 bool gather(const SweepPlan& plan, SweepState& state, bool complete);
 
-/// What this rank failed with: the others, who wait for it, then end with it when the program
-/// exits.
+/// Records the exit code of a failed rank; at exit it aborts the others, which wait for it.
 void leave_ranks(int code);
 
 }  // namespace steppe

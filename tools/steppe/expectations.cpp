@@ -68,7 +68,7 @@ Expectation read_comparison(const std::string& text, const Program& program,
     return out;
 }
 
-/// An ask is answered if it holds, or fails, in at least 95 % of the replicates.
+/// Returns `yes` or `no` if a criterion holds or fails in at least 95 % of replicates, else `open`.
 std::string answer_of(double share) {
     return share >= 0.95 ? "yes" : share <= 0.05 ? "no" : "open";
 }
@@ -84,14 +84,15 @@ bool compares(double x, const std::string& comparison, double bound) {
 
 void add_expectation_options(CLI::App& command, ExpectationOptions& options) {
     command
-        .add_option(
-            "--expect", options.expect,
-            "Exit with 1 unless an ask is answered so; open: it holds in 5 to 95 % of replicates")
+        .add_option("--expect", options.expect,
+                    "Exit with 1 unless a question has this answer; open: it holds in 5 to 95 % of "
+                    "replicates")
         ->type_name("ID=yes|no|open")
         ->allow_extra_args(false);
     command
         .add_option("--fail-if", options.fail_if,
-                    "Exit with 1 if the probability of ask.ID, or a metric at the end, compares so")
+                    "Exit with 1 if the comparison holds for the probability of ask.ID or for a "
+                    "final metric")
         ->type_name("'ask.ID > X'")
         ->allow_extra_args(false);
 }

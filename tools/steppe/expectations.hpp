@@ -12,16 +12,15 @@ namespace CLI {
 class App;
 }
 
-/// What a caller expects of a result, for scripts and CI: --expect and --fail-if.
+/// Expected results, for scripts and CI: --expect and --fail-if.
 namespace steppe {
 
-/// An expectation as it was given, or a comparison of an ask's probability or a metric with a
-/// bound.
+/// An expected answer, or a bound on the probability of a criterion or on a metric.
 struct Expectation {
     enum class Of { answer, ask, metric };
     std::string text;
     Of of = Of::answer;
-    std::size_t index = 0;   ///< of the ask, or of the metric
+    std::size_t index = 0;   ///< of the criterion or the metric
     std::string answer;      ///< yes, no or open
     std::string comparison;  ///< <, <=, > or >=
     double bound = 0;
@@ -31,18 +30,18 @@ struct ExpectationOptions {
     std::vector<std::string> expect, fail_if;
 };
 
-/// --expect and --fail-if.
+/// Adds --expect and --fail-if.
 void add_expectation_options(CLI::App& command, ExpectationOptions& options);
 
-/// Reads the options against the asks and metrics of a run.
-/// \throws WrongArgument naming what is not there
+/// Reads the options with the criteria and metrics of a run.
+/// \throws WrongArgument for an unknown name
 std::vector<Expectation> read_expectations(const ExpectationOptions& options,
                                            const Program& program,
                                            const std::vector<Metric>& metrics);
 
 /// Reports every expectation that fails on stderr. \return whether all hold
-/// \param share of the replicates in which an ask holds: 0 or 1 in a central run
-/// \param value of a metric at the end, in a sweep its mean
+/// \param share of the replicates in which a criterion holds: 0 or 1 in a central run
+/// \param value of a metric at the end; in a sweep the mean
 bool hold(const std::vector<Expectation>& all, const std::function<double(std::size_t ask)>& share,
           const std::function<double(std::size_t metric)>& value);
 

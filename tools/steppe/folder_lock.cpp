@@ -22,7 +22,7 @@ void lock_folder(const std::string& folder) {
     const int handle = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) return;
     if (::flock(handle, LOCK_EX | LOCK_NB) == 0) {
-        locked.insert(path);  // the handle stays open: closing it would end the lock
+        locked.insert(path);  // the handle stays open: closing it would release the lock
         return;
     }
     const bool busy = errno == EWOULDBLOCK;

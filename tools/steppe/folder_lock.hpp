@@ -4,8 +4,8 @@
 
 namespace steppe {
 
-/// Locks a folder until the process ends, so that no other one of this program writes into it.
-/// A folder that is not there, and a file system without locks, are left alone.
+/// Locks a folder against other processes of this program until the process ends. Does nothing if
+/// the folder does not exist or its file system has no locks.
 /// \throws WrongArgument if another process holds the lock
 void lock_folder(const std::string& folder);
 

@@ -55,7 +55,7 @@ void list(const ListArguments& a, Session& session) {
     std::vector<ReferenceEntry> entries;
     if (a.what == "agents") {
         if (a.file.empty()) {
-            fmt::print(stderr, "steppe: agents are those of a scenario: steppe list agents FILE\n");
+            fmt::print(stderr, "steppe: agents needs a scenario: steppe list agents FILE\n");
             session.code = 2;
             return;
         }
@@ -82,8 +82,9 @@ void add_list(CLI::App& app, Session& session) {
     auto* command =
         app.add_subcommand("list", "List keys, metrics, kinds and other words of the language");
     auto a = std::make_shared<ListArguments>();
-    one_of(command->add_option("what", a->what,
-                               "agents, layers, events, metrics, keys, distributions or codes"),
+    one_of(command->add_option(
+               "what", a->what,
+               "List to print: agents, layers, events, metrics, keys, distributions or codes"),
            {"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
     command->add_option("file", a->file, "Scenario file, for agents");
     command->add_flag("--json", a->json, "Print as JSON");

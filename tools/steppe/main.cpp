@@ -27,10 +27,10 @@ namespace {
 
 using namespace steppe;
 
-/// Ends the program where memory ends, allocating nothing. Nothing is thrown: libraries take an
-/// exception for something else - the TOML parser for a wrong number - and what is noexcept, or
-/// runs before main, could not be left by one. A temporary file may stay; the next run in its
-/// folder removes it.
+/// Ends the program when memory is exhausted, without allocating. It does not throw: libraries
+/// misread the exception (the TOML parser reports an invalid number), and an exception cannot leave
+/// noexcept functions or code before main. A temporary file may remain; the next run in its folder
+/// removes it.
 [[noreturn]] void give_up() {
     std::fputs("steppe: out of memory\n", stderr);
     std::_Exit(out_of_memory);
@@ -38,7 +38,7 @@ using namespace steppe;
 
 __attribute__((constructor(101))) void before_all_else() { std::set_new_handler(give_up); }
 
-/// Reports an error that has no place in a scenario. \return the exit code
+/// Reports an error without a location in a scenario. \return the exit code
 int report_error(const Session& session, const std::string& text, int code,
                  const std::string& help = "") {
     if (session.error_format == "json")
@@ -52,7 +52,7 @@ int report_error(const Session& session, const std::string& text, int code,
     return code;
 }
 
-/// Returns the format of errors of a command line that could not be read whole.
+/// Returns the error format of a command line that failed to parse.
 std::string format_in(const std::vector<std::string>& words) {
     for (std::size_t n = 0; n < words.size(); ++n)
         if (words[n] == "--error-format=json" ||
@@ -78,7 +78,7 @@ int run_program(int argc, char** argv, Session& session) {
            {"text", "json"});
     app.add_flag_callback(
         "--allow-paths", [] { allow_paths(Paths::anywhere); },
-        "Let scenarios name data outside their folder: for those you trust");
+        "Allow scenarios to read data outside their folder (only for scenarios you trust)");
     app.fallthrough();
     app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
 #define STEPPE_COMMAND(name) add_##name(app, session);
@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
         const int code = run_program(argc, argv, session);
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
         const std::string why = std::strerror(errno);
-        return report_error(session, "cannot write what there is to tell: " + why, 4);
+        return report_error(session, "cannot write the output: " + why, 4);
     } catch (const ScenarioError& error) {
         session.tell(error.diagnostics);
         return 2;
@@ -134,17 +134,16 @@ int main(int argc, char** argv) {
         return report_error(session, error.what(), 2);
     } catch (const AuditFailure& failure) {
         return report_error(
-            session,
-            std::string(failure.what()) + "\nThe run stopped there and nothing of it was kept.", 3);
+            session, std::string(failure.what()) + "\nThe run stopped; no result was written.", 3);
     } catch (const FileError& error) {
         const std::string what = error.what();
         const bool wrote = what.rfind("cannot write", 0) == 0;
         const int code =
-            report_error(session, what + (wrote ? ". Files written before it are whole." : ""),
+            report_error(session, what + (wrote ? ". Files written before it are complete." : ""),
                          error.fault == FileFault::input ? 2 : 4);
         abandon_folder();
         std::fflush(stdout);
-        std::_Exit(code);  // at a usual exit HDF5 trips over the file that it could not write
+        std::_Exit(code);  // HDF5's exit handler fails on the unwritten file
     } catch (const std::bad_alloc&) {
         give_up();
     } catch (const std::exception& error) {

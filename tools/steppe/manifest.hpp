@@ -12,7 +12,7 @@
 
 namespace steppe {
 
-/// All files that scenarios were read from, those of their comparisons too, each once.
+/// Returns all files of the scenarios and of their comparisons, each once.
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios);
 
 /// An input file: its path as the user gave it, and the SHA-256 of its content.
@@ -21,7 +21,7 @@ struct InputFile {
 };
 std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios);
 
-/// Returns the entries of a record that say by which program, when and how it was begun.
+/// Returns the record entries on program, start time and command line.
 nlohmann::ordered_json origin(const Session& session);
 
 /// Returns the manifest of a result: program, command line, design, inputs, outputs with their

@@ -192,8 +192,8 @@ void tell_crowds_left_out(CLI::App& command) {
                 const Node* crowd = document.root.find("crowd");
                 if (crowd == nullptr || crowd->find("agents") == nullptr) continue;
                 print_note(
-                    fmt::format("the crowd of {} is left out: no state listens to it, so "
-                                "that nothing here depends on it; `steppe run` moves it",
+                    fmt::format("the population of {} is left out: it is not an input of any "
+                                "state, so no result here depends on it; `steppe run` includes it",
                                 file));
             }
     });

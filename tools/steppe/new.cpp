@@ -12,8 +12,8 @@
 namespace steppe {
 namespace {
 
-/// Where an installed program has its scenarios: beside itself, wherever the whole was put. Empty
-/// where it was not installed.
+/// Returns the folder of the scenarios of an installed program, relative to the program; empty if
+/// it is not installed.
 std::string shipped_scenarios() {
     namespace fs = std::filesystem;
     std::error_code none;
@@ -22,11 +22,10 @@ std::string shipped_scenarios() {
     return fs::is_directory(folder, none) ? folder.string() : "";
 }
 
-/// A small world that runs, with the reasons for each line.
+/// A small, commented scenario that runs.
 constexpr const char* starter =
-    R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` )"
-    R"(tells what is wrong,
-# `steppe list keys` lists every key. To build on another scenario instead of starting afresh:
+    R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` checks it,
+# `steppe list keys` lists every key. To build on another scenario instead of starting from scratch:
 # extends = "baseline.toml"
 title = "{0}"
 question = "Does a pledge of 10 bn USD move the balance of influence in a small state?"
@@ -36,7 +35,7 @@ start = 2026-01-01   # the first of a month
 step = "quarter"     # or "month", "year"
 years = 10
 
-# Units stand in the keys. Every table may carry `source` and `note`: say where numbers come from.
+# Keys contain the units. Every table may have `source` and `note` for the origin of its numbers.
 [agent.BIG]
 name = "A power"
 role = "power"
@@ -61,7 +60,7 @@ susceptibility = 0.5   # weight of others against its own conviction
 name = "a treaty"
 position = {{ BIG = 0.9, OLD = -0.6, SMALL = -0.1 }}
 
-# A channel of influence: whose money stands in whom, USD bn. Rows may also come from a CSV file.
+# A channel of influence: cell.RECEIVER.INVESTOR, USD bn. Rows may also come from a CSV file.
 [layer.investment]
 kind = "stock"
 weight = 1
@@ -91,22 +90,21 @@ void make(const std::string& name, const std::string& folder, Session& session) 
     };
     if (!is_id(name))
         return refuse(
-            fmt::format("`{}` is no name for a scenario: letters, digits, `_` and `-`", name), 2);
+            fmt::format("`{}` is not a scenario name (letters, digits, `_` and `-`)", name), 2);
     const std::string path =
         (std::filesystem::path(folder) / (name + ".toml")).lexically_normal().string();
     if (std::filesystem::exists(path))
-        return refuse(fmt::format("`{}` is there already; nothing was written", path), 2);
+        return refuse(fmt::format("`{}` already exists; nothing was written", path), 2);
     make_folder(folder);
     write_file(path, fmt::format(starter, name));
     fmt::print("-> {}\nRun it:  steppe run {}\n", path, path);
     if (const auto shipped = shipped_scenarios(); !shipped.empty())
-        fmt::print("Scenarios that came with the program, to run, to copy and to build on: {}\n",
-                   shipped);
+        fmt::print("Scenarios installed with the program: {}\n", shipped);
     if (name != "baseline" &&
         std::filesystem::exists(std::filesystem::path(folder) / "baseline.toml"))
         fmt::print(
-            "There is a baseline.toml beside it: with `extends = \"baseline.toml\"` at its top it "
-            "can build on that instead.\n");
+            "The folder has a baseline.toml: add `extends = \"baseline.toml\"` at the top to build "
+            "on it instead.\n");
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Removes underscores that stand between digits; others make the text not a number.
+/// Removes underscores between digits; with any other underscore the text is not a number.
 std::optional<std::string> without_underscores(std::string_view text) {
     std::string out;
     for (std::size_t n = 0; n < text.size(); ++n) {
@@ -39,7 +39,7 @@ std::string take_digits(std::string_view& from) {
     return out;
 }
 
-/// Returns the power of ten that a suffix or an exponent stands for.
+/// Returns the power of ten of a suffix or an exponent.
 std::optional<int> power_of(std::string_view text) {
     if (text.empty()) return 0;
     if (text == "k" || text == "K") return 3;
@@ -63,7 +63,7 @@ std::optional<std::string> whole_digits(std::string_view text) {
     if (!rest.empty() && rest[0] == '.') {
         rest.remove_prefix(1);
         fraction = take_digits(rest);
-        // 1.000 is a thousand to some, and 1 to others.
+        // 1.000 is ambiguous: 1000 or 1.
         if (fraction.empty() || (fraction.size() == 3 && rest.empty())) return std::nullopt;
     }
     const auto power = power_of(rest);

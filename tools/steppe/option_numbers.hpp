@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-/// Numbers on the command line.
+/// Parses numbers of the command line.
 namespace steppe {
 
 /// The largest seed that a scenario can hold: integers above are not exact in JSON.
@@ -15,8 +15,8 @@ inline constexpr std::uint64_t largest_seed = 9007199254740991;
 /// Option::transform.
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
 
-/// Returns the hint for the commonest slips, a per cent sign and a decimal comma: `: 5% is 0.05`.
-/// Empty for any other text.
+/// Returns the hint for a percent sign or a decimal comma, for example `: 5% is 0.05`; empty for
+/// any other text.
 std::string number_hint(const std::string& text);
 
 /// Accepts finite numbers in a range, ends included; for Option::transform.

@@ -34,13 +34,13 @@ struct RegretArguments {
     bool minimise = false, json = false;
 };
 
-/// What was read: the strategies, drawn from the futures where there are any.
+/// The loaded scenarios: strategies and, if given, the futures that they are drawn from.
 struct Loaded {
     std::vector<Scenario> strategies;
     std::optional<Scenario> futures;
 };
 
-/// Correlations of the futures, then those of the strategy that do not speak of the same pair.
+/// Returns the correlations of the futures, then those of the strategy for other pairs.
 Correlations joined(const Correlations& futures, const Correlations& own) {
     Correlations out = futures;
     const auto ends = [](const Correlations::Entry& entry) {
@@ -90,13 +90,13 @@ SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
     common.metrics = {a.metric};
     common.asks = CommonRun::Asks::none;
     if (common.replicates < 2)
-        throw WrongArgument("one future says nothing of how sure a mean is: -n 2 at least");
+        throw WrongArgument("an interval needs at least 2 replicates: use -n 2 or more");
     try {
         auto plan = plan_scenarios(variants, common).sweep;
         if (plan.metrics.size() > 1)
             throw WrongArgument(
-                fmt::format("--metric {} matches {} metrics, {} and others: one is needed",
-                            a.metric, plan.metrics.size(), plan.metrics[0].address));
+                fmt::format("--metric takes one metric, but {} matches {}, {} and others", a.metric,
+                            plan.metrics.size(), plan.metrics[0].address));
         return plan;
     } catch (const NotComparable& error) {
         throw WrongArgument(error.what());
@@ -116,8 +116,7 @@ void write_all(const RegretArguments& a, const Session& session, const RegretRep
 
 void regret_command(const RegretArguments& a, Session& session) {
     if (a.strategies.size() < 2)
-        throw WrongArgument(
-            "regret weighs strategies against one another: at least two scenario files are needed");
+        throw WrongArgument("regret compares strategies: at least two scenario files are needed");
     const auto loaded = load_all(a);
     for (const auto& strategy : loaded.strategies) report_warnings(strategy, session);
     const auto plan = plan_all(loaded, a);
@@ -160,7 +159,7 @@ void regret_command(const RegretArguments& a, Session& session) {
 }
 
 void add_question(CLI::App& command, RegretArguments& a) {
-    command.add_option("--metric", a.metric, "Metric by which strategies are ranked; one")
+    command.add_option("--metric", a.metric, "Metric by which strategies are ranked (one)")
         ->required();
     command.add_option("--at", a.at, "Date of the metric (default: the end)")->type_name("DATE");
     command
@@ -170,10 +169,12 @@ void add_question(CLI::App& command, RegretArguments& a) {
     command.add_flag("--minimise", a.minimise, "Prefer less of the metric");
     auto* least = command
                       .add_option("--at-least", a.at_least,
-                                  "good enough, for the share of futures that satisfice")
+                                  "Report the share of futures in which the metric is at least X")
                       ->transform(real_number())
                       ->type_name("X");
-    command.add_option("--at-most", a.at_most, "good enough, from above")
+    command
+        .add_option("--at-most", a.at_most,
+                    "Report the share of futures in which the metric is at most X")
         ->transform(real_number())
         ->type_name("X")
         ->excludes(least);
@@ -195,24 +196,22 @@ void add_regret(CLI::App& app, Session& session) {
     add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "All strategies are run in the same futures: a number is drawn by its address, so that it "
-        "is the same in each strategy that has it.\n"
-        "With --futures every uncertain number of FILE takes the place of the number of the same "
-        "address in each strategy, and in what it\n"
-        "is compared with; other numbers stay as the strategy says, uncertain ones too. Rank "
-        "correlations of FILE come before the strategy's;\n"
-        "replicates, seed and design are FILE's where no option says otherwise. Events and pledges "
-        "are those of the strategy; --set acts on the\n"
-        "strategies alone.\n"
-        "Regret is what the best of the strategies gains on one in the same future.\n"
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
-        "the same bytes.\n"
+        "All strategies run in the same futures: a number is drawn by its address, so it has the "
+        "same value in each strategy that has it.\n"
+        "With --futures every uncertain number of FILE replaces the number at the same address in "
+        "each strategy and in its comparison; other\n"
+        "numbers, uncertain ones too, are those of the strategy. Rank correlations of FILE take "
+        "precedence over those of the strategy;\n"
+        "replicates, seed and design default to those of FILE. Events and pledges are those of the "
+        "strategy; --set applies only to strategies.\n"
+        "Regret is the difference to the best strategy in the same future.\n"
+        "With --out DIR an interrupted command continues when repeated, and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml "
         "scenarios/osa-extended.toml --metric regional_influence.JPN\n"
         "  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml --futures "
-        "scenarios/baseline.toml --metric regional_influence.JPN --at-least "
-        "0.09\n"
+        "scenarios/baseline.toml --metric regional_influence.JPN --at-least 0.09\n"
         "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
         "regional_influence.CHN --minimise --out out/less-china");
     command->callback([=, &session] {

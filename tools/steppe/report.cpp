@@ -20,7 +20,7 @@ struct ReportArguments {
     bool open = false;
 };
 
-/// Hands the page to the program that opens HTML here. \return false if there is none
+/// Opens the page in the desktop's HTML viewer. \return false if there is none
 bool open_page(const std::string& path) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -42,23 +42,23 @@ void report_command(const ReportArguments& a) {
     const std::string path = write_report(folder, a.map);
     fmt::print("-> {}\n", path);
     if (html_assets().script.empty())
-        fmt::print(stderr,
-                   "steppe: built without node: the page has plain lines and tables in the place "
-                   "of charts\n");
+        fmt::print(
+            stderr,
+            "steppe: built without node: the page has plain lines and tables instead of charts\n");
     if (a.open && !open_page(path))
-        fmt::print(stderr, "steppe: xdg-open could not open it: open {} in a browser\n", path);
+        fmt::print(stderr, "steppe: xdg-open failed: open {} in a browser\n", path);
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, Session& session) {
     auto* command =
-        app.add_subcommand("report", "Make an HTML page with charts from the folder of a result");
+        app.add_subcommand("report", "Write an HTML page with charts from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
     command
         ->add_option("dir", a->folder,
-                     "Folder that --out of run, sweep, merge, compare, attribute, sensitivity, "
-                     "discover or game wrote")
+                     "Folder written by --out of run, sweep, merge, compare, attribute, "
+                     "sensitivity, discover or game")
         ->type_name("DIR")
         ->required();
     command
@@ -68,7 +68,7 @@ void add_report(CLI::App& app, Session& session) {
         ->type_name("FILE");
     command->add_flag("--open", a->open, "Open the page in the browser");
     command->footer(
-        "The page, DIR/report.html, holds all it needs and asks the network for nothing.\n"
+        "The page, DIR/report.html, is self-contained and makes no network requests.\n"
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b "
         "--open\n"

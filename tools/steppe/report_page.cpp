@@ -27,22 +27,22 @@ bool is_file(const std::string& path) {
     return std::filesystem::is_regular_file(path, none);
 }
 
-/// Whether the folder's manifest names a file: others may be of an earlier result.
+/// Whether the folder's manifest lists a file: other files may belong to an earlier result.
 bool is_output(const std::string& folder, const char* name) {
     if (!is_file(folder + "/manifest.json")) return false;
     const auto outputs = nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs");
     return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
 }
 
-/// The style, the script and the map, a reader's own in the place of the one built in.
+/// Returns the embedded assets, with the user's map if one is given.
 HtmlAssets assets_with(const std::string& map) {
     auto out = html_assets();
     if (!map.empty()) out.map = map;
     return out;
 }
 
-/// Runs the folder's own copy of the scenario: the same numbers as its tables hold, all of them and
-/// not only those that were asked for. That they are the same is checked.
+/// Runs the folder's copy of the scenario to obtain all metrics, not only those of its tables, and
+/// checks that both agree.
 std::string run_page(const std::string& folder, const HtmlAssets& assets) {
     const auto told = nlohmann::json::parse(read_file(folder + "/summary.json"));
     const auto scenario =
@@ -78,7 +78,7 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
 std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
     const auto job = SweepFolder(folder).job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    const std::string histograms = folder + "/histograms.csv";  // older results have none
+    const std::string histograms = folder + "/histograms.csv";  // absent from older results
     return sweep_html(plan, load_scenario(job.file, model_registry()),
                       {.quantiles = read_file(folder + "/quantiles.csv"),
                        .asks = read_file(folder + "/asks.json"),
@@ -86,7 +86,7 @@ std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
                       assets);
 }
 
-/// A result that has a page: the files it is read from, and who reads them.
+/// A kind of result with a page: its files and the function that writes the page.
 struct Kind {
     std::vector<const char*> files;
     std::string (*page)(const std::string& folder, const HtmlAssets& assets);
@@ -122,10 +122,10 @@ const std::vector<Kind>& kinds() {
     return all;
 }
 
-/// Returns why a folder has no page, with what to do about it.
+/// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
     constexpr std::string_view made_by =
-        "run, sweep, merge, compare, attribute, sensitivity, discover and game make one";
+        "run, sweep, merge, compare, attribute, sensitivity, discover and game write one";
     std::error_code none;
     if (!std::filesystem::exists(folder, none))
         return fmt::format("there is no folder `{}`", folder);
@@ -139,7 +139,7 @@ std::string why_no_page(const std::string& folder) {
         return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
                            held->command, made_by);
     return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
-                       held->command.empty() ? "the command that began it" : held->command);
+                       held->command.empty() ? "the command that started it" : held->command);
 }
 
 }  // namespace
@@ -150,7 +150,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         throw WrongArgument(fmt::format("cannot use the map `{}`: it is empty", map));
     std::string path = folder + "/report.html";
     try {
-        // The manifest tells whose result it is, also where a run was written over a sweep.
+        // The manifest decides, because a run may have replaced a sweep in the same folder.
         const auto holds = [&](const char* name) {
             return is_output(folder, name) && is_file(folder + "/" + name);
         };
@@ -159,7 +159,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         });
         if (kind == kinds().end()) throw WrongArgument(why_no_page(folder));
         if (!map.empty() && kind->page != run_page)
-            throw WrongArgument("--map is for the page of a run: no other has a map");
+            throw WrongArgument("--map applies only to the page of a run");
         write_file(path, kind->page(folder, assets_with(own_map)));
         add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Options that change neither a number nor a file's content. Every other option counts.
+/// Options that affect neither numbers nor file contents. All others are part of a fingerprint.
 constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     "--out",
                                      "--report",  "--checkpoint", "--progress", "--time-limit",
                                      "--expect",  "--fail-if",    "--restart",  "--overwrite",
@@ -30,7 +30,7 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
 
 std::string begun;  // folder whose result is not complete yet
 
-/// Returns how to discard an interrupted result with the running command.
+/// Returns the instruction for discarding an interrupted result with the running command.
 std::string discard(const Session& session) {
     const bool restarts = session.command->get_option_no_throw("--restart") != nullptr;
     return restarts ? "--restart or --overwrite" : "--overwrite";
@@ -41,8 +41,8 @@ std::string refusal(const Session& session, const std::string& folder, const Hel
     const std::string command = held.command.empty() ? "" : fmt::format(", of `{}`", held.command);
     if (held.complete)
         return fmt::format(
-            "--out: `{}` holds another result{}: it {}. Choose another folder, or "
-            "replace it whole with --overwrite",
+            "--out: `{}` holds another result{}: it {}. Choose another folder, or replace it with "
+            "--overwrite",
             folder, command, why);
     return fmt::format(
         "--out: `{}` holds an interrupted result{}: it {}. Run that command to "
@@ -50,7 +50,7 @@ std::string refusal(const Session& session, const std::string& folder, const Hel
         folder, command, why, discard(session));
 }
 
-/// Throws WrongArgument if the folder, or one that it lies in, is a file.
+/// Throws WrongArgument if the folder or one of its parents is a file.
 void require_no_file(const std::string& folder) {
     for (fs::path path(folder); !path.empty(); path = path.parent_path()) {
         std::error_code none;
@@ -58,7 +58,7 @@ void require_no_file(const std::string& folder) {
         if (fs::is_directory(status)) return;
         if (fs::exists(status))
             throw WrongArgument(
-                fmt::format("--out: `{}` cannot be made: `{}` is a file. Choose another folder",
+                fmt::format("--out: `{}` cannot be created: `{}` is a file. Choose another folder",
                             folder, path.string()));
         if (path == path.parent_path()) return;
     }
@@ -69,7 +69,7 @@ std::string why_unknown(const HeldResult& held) {
                          : "is truncated, damaged or of an older version";
 }
 
-/// Throws if the result could replace one of the files that it is made from.
+/// Throws if the result could replace one of its inputs.
 void require_inputs_kept(const std::string& folder, const FolderUse& use,
                          const std::optional<HeldResult>& held) {
     std::vector<std::string> inputs, written;
@@ -93,8 +93,8 @@ void require_inputs_kept(const std::string& folder, const FolderUse& use,
     }
 }
 
-/// Returns the files of the folder, with own names or with those of the copies, that no record
-/// lists and that differ from what the result writes.
+/// Returns files with names of results or copies that no record lists and that differ from the
+/// files to be written.
 std::vector<std::string> foreign_files(const std::string& folder, const FolderUse& use,
                                        const std::optional<HeldResult>& held) {
     std::vector<std::string> out;
@@ -108,7 +108,7 @@ std::vector<std::string> foreign_files(const std::string& folder, const FolderUs
     return out;
 }
 
-/// Throws if files would be lost that are not of a result, or reports them if --overwrite is given.
+/// Throws if foreign files would be lost, or reports them if --overwrite is given.
 void require_no_loss(const Session& session, const std::string& folder, const FolderUse& use,
                      const std::optional<HeldResult>& held) {
     if (has_foreign_manifest(folder))
@@ -127,9 +127,8 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
     }
     if (!foreign.empty())
         throw WrongArgument(
-            fmt::format("--out: `{}/{}` is there, and no manifest says what it "
-                        "belongs to. Choose another folder, or replace it with "
-                        "--overwrite",
+            fmt::format("--out: `{}/{}` exists, but no manifest lists it. Choose another folder, "
+                        "or replace it with --overwrite",
                         folder, foreign.front()));
     if (!held || session.restart) return;
     if (const auto changed = changed_file(folder, *held))
@@ -168,10 +167,10 @@ Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
 
 void add_folder_options(CLI::App& command, Session& session, Resumes resumes) {
     command.add_flag("--overwrite", session.overwrite,
-                     "Replace another result in the folder of --out, whole");
+                     "Replace another result in the folder of --out");
     if (resumes == Resumes::yes)
         command.add_flag("--restart", session.restart,
-                         "Discard what an interrupted run left in the folder, and start again");
+                         "Discard an interrupted result in the folder, and start again");
 }
 
 std::map<std::string, std::string> hashes_of(const Resolved& copy) {
@@ -219,8 +218,8 @@ void remove_own_temporaries(const std::string& folder, const HeldResult& held) {
 void clear_folder(const std::string& folder) {
     const auto held = result_in(folder);
     if (!held) return;
-    // The manifest goes first: it says that everything is there. The record of an unfinished result
-    // goes last, by write_manifest.
+    // Remove the manifest first, because it marks a complete result. write_manifest removes the
+    // record of an unfinished result last.
     remove_file(folder + "/manifest.json");
     for (const auto& [name, digest] : held->files) {
         const std::string path = folder + "/" + name;
@@ -245,7 +244,7 @@ void begin_folder(const Session& session, const std::string& folder) {
                                   {"fingerprint", fingerprint_json(own)}};
     auto names = tables_of(session.command->get_name());
     auto hashes = session.copies;
-    // From here on the folder holds this unfinished result, with the files of the earlier one.
+    // From here on the folder holds this unfinished result and the files of the earlier one.
     if (held)
         for (const auto& [name, digest] : held->files) {
             names.push_back(name);
@@ -265,7 +264,7 @@ void abandon_folder() {
     try {
         const auto own = own_files(begun);
         if (own == std::vector<std::string>{unfinished}) remove_file(begun + "/" + unfinished);
-    } catch (const FileError&) {  // of a disk that has failed already
+    } catch (const FileError&) {  // the disk has already failed
     }
 }
 

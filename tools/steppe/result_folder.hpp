@@ -15,10 +15,10 @@ class App;
 class Option;
 }  // namespace CLI
 
-/// The folder of a result: one rule for what may be written into it.
+/// The folder of a result, and the rules for writing into it.
 namespace steppe {
 
-/// What a result is made from, and what it writes beside its tables.
+/// Inputs of a result and files written in addition to its tables.
 struct FolderUse {
     std::vector<const Scenario*> scenarios;
     std::vector<InputFile> others{};              ///< inputs that are not scenarios
@@ -27,35 +27,36 @@ struct FolderUse {
 
 /// Returns the program's entry of a fingerprint.
 std::string fingerprint_program();
-/// Returns the fingerprint of the command that is running on these inputs.
+/// Returns the fingerprint of the running command on these inputs.
 Fingerprint fingerprint_of(const Session& session, const FolderUse& use);
-/// Whether an option changes neither a number nor the text of a result.
+/// Whether an option affects neither numbers nor text of a result.
 bool changes_nothing(const CLI::Option& option);
 
-/// Adds --overwrite; for a command that continues after an interruption --restart, too.
+/// Adds --overwrite and, for a command that can resume, --restart.
 enum class Resumes { no, yes };
 void add_folder_options(CLI::App& command, Session& session, Resumes resumes);
 
-/// Returns names and SHA-256 of a scenario by itself.
+/// Returns the file names and SHA-256 of a resolved scenario.
 std::map<std::string, std::string> hashes_of(const Resolved& copy);
 
-/// Throws WrongArgument if the folder is in use, holds another result that no option allows to
-/// replace, or files that the result would replace or that were changed, or one of the inputs.
+/// Throws WrongArgument if the folder is in use or holds another result (without an option that
+/// replaces it), an input, or foreign or changed files that the result would replace.
 void require_folder(const Session& session, const std::string& folder, const Fingerprint& own,
                     const FolderUse& use);
-/// The same with the fingerprint of the running command. The session keeps it, and the copies.
+/// Does the same with the fingerprint of the running command and stores it in the session with the
+/// copies.
 void require_folder(Session& session, const std::string& folder, const FolderUse& use);
 
-/// Makes and locks the folder and removes the result that it holds; then records the result that is
-/// being written, so that an interrupted one can be recognised. \throws FileError, WrongArgument
+/// Creates and locks the folder, removes the result in it and records the new, unfinished one, so
+/// that an interruption can be recognised. \throws FileError, WrongArgument
 void begin_folder(const Session& session, const std::string& folder);
-/// Removes every recorded file of the result that the folder holds, unless it was changed and only
-/// its record says that it is of a result. \throws FileError
+/// Removes every recorded file of the result in the folder, except changed files whose names are
+/// not those of results. \throws FileError
 void clear_folder(const std::string& folder);
-/// Removes the temporaries that killed programs left of files of a result. \throws FileError
+/// Removes temporaries of result files left by killed programs. \throws FileError
 void remove_own_temporaries(const std::string& folder, const HeldResult& held);
 
-/// After a failure: removes the record of a result that has no file yet.
+/// After a failure, removes the record of a result that has no file yet.
 void abandon_folder();
 
 /// Writes the manifest, which comes last, and removes the record of an unfinished result.

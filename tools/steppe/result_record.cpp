@@ -13,7 +13,7 @@
 namespace steppe {
 namespace {
 
-/// Files of which a result needs no copy: records, checkpoints and rows that wait for their table.
+/// Files that are not results: records, checkpoints and rows collected for a table.
 constexpr std::array working_names{"manifest.json", "sweep.json", "finals.rows",      "paths.rows",
                                    "part.steppe",   unfinished,   "checkpoint.steppe"};
 
@@ -44,7 +44,7 @@ const std::map<std::string, Names>& tables() {
     return all;
 }
 
-/// Adds what a JSON record says about its result. \return false if this program did not write it
+/// Adds the entries of a JSON record. \return false if this program did not write it
 bool add_record(const std::string& text, HeldResult& out) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object()) return false;
@@ -70,7 +70,7 @@ bool add_record(const std::string& text, HeldResult& out) {
     return true;
 }
 
-/// Whether a name stays inside the folder that it is relative to.
+/// Whether a relative name stays inside its folder.
 bool is_inside(const std::string& name) {
     const std::filesystem::path path(name);
     return !name.empty() && path.is_relative() &&
@@ -166,7 +166,7 @@ std::optional<HeldResult> result_in(const std::string& folder) {
         const std::string path = folder + "/" + name;
         if (!is_there(path) || !add_record(read_file(path), out)) return;
         out.complete = out.complete || (complete && !found);
-        found = true;  // records beside it are of the same result
+        found = true;  // records in this folder describe the same result
     };
     read("manifest.json", true);
     read("sweep.json", is_there(folder + "/part.steppe"));

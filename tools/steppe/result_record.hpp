@@ -7,10 +7,10 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-/// What the folder of a result says about itself.
+/// The records in the folder of a result.
 namespace steppe {
 
-/// Everything that decides a result. Results and parts of results belong together if all agree.
+/// Everything that determines a result. Results and parts belong together if all entries agree.
 struct Fingerprint {
     std::string program;    ///< version, commit and format
     std::string arguments;  ///< SHA-256 of the command and its options
@@ -21,45 +21,45 @@ nlohmann::ordered_json fingerprint_json(const Fingerprint& of);
 /// \throws nlohmann::json::exception
 Fingerprint read_fingerprint(const nlohmann::json& json);
 
-/// Returns why a stored result differs, as a clause about it; nothing if all entries agree.
+/// Returns a clause on how a stored result differs; nothing if all entries agree.
 std::optional<std::string> difference(const Fingerprint& stored, const Fingerprint& own);
 
-/// Returns a command line as a shell reads it, without --restart and --overwrite.
+/// Returns a command line quoted for a shell, without --restart and --overwrite.
 std::string command_text(const std::vector<std::string>& words);
 
 /// A result that a folder holds.
 struct HeldResult {
     bool complete = false;
-    std::optional<Fingerprint> fingerprint{};  ///< empty: an older version made it
+    std::optional<Fingerprint> fingerprint{};  ///< empty: written by an older version
     std::string command{};                     ///< as text; empty: unknown
-    /// Relative names and SHA-256; an empty one is not known.
+    /// Relative names and SHA-256; an empty SHA-256 is unknown.
     std::map<std::string, std::string> files{};
 };
 
-/// Whether a file or folder exists. \throws FileError if that cannot be found out
+/// Whether a file or folder exists. \throws FileError if the check fails
 bool is_there(const std::string& path);
 
 /// The record of a result that is being written.
 inline constexpr const char* unfinished = "unfinished.json";
 
-/// Whether a name is one that only this program gives to a file in the folder of a result.
+/// Whether a file name in the folder of a result is specific to this program.
 bool is_own_name(const std::string& name);
 /// Returns the names that a command gives to its tables and documents.
 const std::vector<std::string>& tables_of(const std::string& command);
 /// Returns the files with own names that a folder holds.
 std::vector<std::string> own_files(const std::string& folder);
-/// Whether a file is needed only while a result is being computed, or records it.
+/// Whether a file is a record or is only needed while a result is computed.
 bool is_working_file(const std::string& name);
 
-/// Whether the folder's manifest.json is not one of this program. \throws FileError
+/// Whether another program wrote the folder's manifest.json. \throws FileError
 bool has_foreign_manifest(const std::string& folder);
 
 /// Returns the result in a folder, complete or interrupted. \throws FileError
 std::optional<HeldResult> result_in(const std::string& folder);
 
-/// Returns the name of a recorded file, apart from a page, that is not there. \throws FileError
+/// Returns the name of a recorded file, other than a page, that is missing. \throws FileError
 std::optional<std::string> lost_file(const std::string& folder, const HeldResult& held);
-/// Returns the name of a recorded file whose content differs from the recorded one.
+/// Returns the name of a recorded file whose content has changed.
 std::optional<std::string> changed_file(const std::string& folder, const HeldResult& held);
 
 }  // namespace steppe

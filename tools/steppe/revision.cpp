@@ -18,19 +18,20 @@ namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-/// Becomes git, without a shell. cat-file, unlike show, runs no filter and refuses folders.
+/// Replaces the process with git, without a shell. Unlike show, cat-file runs no filter and rejects
+/// folders.
 [[noreturn]] void become_git(const std::string& object, std::array<int, 2> out, int messages) {
-    ::close(out[0]);  // or git would never end if the parent reads no more
+    ::close(out[0]);  // otherwise git would block when the parent stops reading
     const int nowhere = ::open("/dev/null", O_RDONLY);
     ::dup2(nowhere, STDIN_FILENO);
     ::dup2(out[1], STDOUT_FILENO);
     ::dup2(messages, STDERR_FILENO);
     ::execlp("git", "git", "cat-file", "blob", object.c_str(), nullptr);
-    std::fprintf(stderr, "git cannot be run: %s\n", std::strerror(errno));
+    std::fprintf(stderr, "cannot run git: %s\n", std::strerror(errno));
     std::_Exit(127);
 }
 
-/// Returns at most `most` bytes and one.
+/// Returns at most `most` + 1 bytes.
 std::string read_all(int handle, std::uintmax_t most) {
     std::string out;
     std::array<char, 65536> buffer{};
@@ -42,11 +43,11 @@ std::string read_all(int handle, std::uintmax_t most) {
     return out.substr(0, static_cast<std::size_t>(std::min<std::uintmax_t>(out.size(), most + 1)));
 }
 
-/// Returns the first line of the messages, without `fatal: `.
+/// Returns the first line of git's messages, without `fatal: `.
 std::string reason_in(std::FILE* messages) {
     std::array<char, 1024> line{};
     std::rewind(messages);
-    if (std::fgets(line.data(), line.size(), messages) == nullptr) return "git gives no reason";
+    if (std::fgets(line.data(), line.size(), messages) == nullptr) return "git reports no reason";
     std::string out = line.data();
     out.erase(std::min(out.find_last_not_of('\n') + 1, out.size()));
     return out.rfind("fatal: ", 0) == 0 ? out.substr(7) : out;
@@ -75,7 +76,7 @@ std::string read_revision(const std::string& revision, const std::string& path,
     ::close(ends[1]);
     auto out = git < 0 ? "" : read_all(ends[0], most);
     ::close(ends[0]);
-    if (git < 0) throw std::runtime_error("git cannot be run: no process can be started");
+    if (git < 0) throw std::runtime_error("cannot run git: no process can be started");
     int status = 0;
     while (::waitpid(git, &status, 0) < 0 && errno == EINTR) {
     }

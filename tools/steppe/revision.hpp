@@ -5,12 +5,12 @@
 
 namespace steppe {
 
-/// Returns an argument `REV:PATH` that is not a file in the form of read_revisions; any other
-/// argument as it is.
+/// Converts an argument `REV:PATH` that is not a file to the form of read_revisions; returns any
+/// other argument unchanged.
 std::string revision_or_file(const std::string& argument);
 
-/// Reads a file of a revision with git, at most `most` bytes and one.
-/// \throws std::invalid_argument with the reason that git gives
+/// Reads a file of a revision with git, at most `most` + 1 bytes.
+/// \throws std::invalid_argument with git's reason
 std::string read_revision(const std::string& revision, const std::string& path,
                           std::uintmax_t most);
 

@@ -38,7 +38,7 @@ struct RunArguments {
     bool audit = false, quiet = false, json = false, steady = false, report = false;
 };
 
-/// Writes every file of a result; the manifest comes last, so that its presence says all is there.
+/// Writes every file of a result. The manifest comes last: it marks a complete result.
 void write_results(const RunArguments& a, const Session& session, const Resolved& resolved,
                    const Outcome& outcome, const Outcome* without, const Summary& summary,
                    const RunCrowds* crowds, std::map<std::string, double> seconds) {
@@ -52,7 +52,7 @@ void write_results(const RunArguments& a, const Session& session, const Resolved
     };
     put("timeseries.csv", timeseries_csv(outcome.program, outcome.result.series, a.metrics));
     if (without != nullptr) {
-        std::vector<std::string> shared;  // a pledge's metrics are only in the scenario that has it
+        std::vector<std::string> shared;  // the comparison may lack metrics of pledges
         for (const auto& pattern : a.metrics) shared.push_back(pattern);
         put("comparison.csv", timeseries_csv(without->program, without->result.series, shared));
     }
@@ -78,20 +78,21 @@ void check_folder(const RunArguments& a) {
             "--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
 }
 
-/// The crowds of a scenario that has one; what is asked of one that is not there is told.
+/// Loads the populations of a scenario, if it has one.
+/// \throws WrongArgument for an option that needs a population if there is none
 std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) {
     if (!scenario.crowd.given()) {
-        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no crowd");
+        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no population");
         if (!a.influence_of.empty())
             throw WrongArgument(
-                "--influence-of: the scenario has no crowd; of states, see the metric "
+                "--influence-of: the scenario has no population; for states, see the metric "
                 "total_influence");
         return std::nullopt;
     }
     RunCrowds out(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
     if (!a.influence_of.empty())
         static_cast<void>(
-            out.speaker(a.influence_of, scenario));  // a misspelt one is told before anything runs
+            out.speaker(a.influence_of, scenario));  // reports an unknown id before the run
     return out;
 }
 
@@ -114,7 +115,7 @@ void run_command(const RunArguments& a, Session& session) {
         load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
-    select_metrics(*program, a.metrics);  // a misspelt metric is told before anything runs
+    select_metrics(*program, a.metrics);  // reports an unknown metric before the run
     auto crowds = load_crowds(a, scenario);
     const auto expected = read_expectations(a.expected, *program, all_metrics(*program));
     const auto resolved = a.out.empty() ? Resolved{} : resolve(scenario);
@@ -137,7 +138,7 @@ void run_command(const RunArguments& a, Session& session) {
             add_steady(summary, *program, *positions);
         else
             fmt::print(stderr,
-                       "steppe: positions would settle nowhere: some agents reach none with a "
+                       "steppe: positions have no equilibrium: some agents reach no agent with a "
                        "conviction of its own\n");
     }
     if (crowds) {
@@ -196,11 +197,11 @@ void add_run(CLI::App& app, Session& session) {
                       "Write report.html, a page with charts, to the folder of --out");
     command->add_flag("--audit", a->audit, "Check every law of the model at every step");
     command->add_flag("--steady", a->steady,
-                      "Report the equilibrium of positions in the network of the end");
+                      "Report the equilibrium of positions in the final network");
     a->threads = std::max(1U, std::thread::hardware_concurrency());
     command
         ->add_option("--threads", a->threads,
-                     "threads for a crowd (default: all cores); changes no number")
+                     "Threads for a population, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
     command->add_flag(
         "--crowd-agents", a->crowd_agents,

@@ -11,9 +11,10 @@ void add_schema(CLI::App& app, Session&) {
     auto* command =
         app.add_subcommand("schema", "Print the JSON Schema of the language, for editors");
     command->footer(
-        "Example:\n  steppe schema > steppe.schema.json\n"
-        "and at the top of a scenario, for editors that know Taplo:\n  #:schema "
-        "steppe.schema.json");
+        "Example:\n"
+        "  steppe schema > steppe.schema.json\n"
+        "and at the top of a scenario, for editors with Taplo:\n"
+        "  #:schema steppe.schema.json");
     command->callback([] { std::fputs(json_schema().c_str(), stdout); });
 }
 

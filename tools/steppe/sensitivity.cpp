@@ -39,14 +39,14 @@ struct SensitivityArguments {
     bool json = false, report = false;
 };
 
-/// `NAME=GLOB,GLOB`: inputs by hand.
+/// A user-defined group of inputs: `NAME=GLOB,GLOB`.
 struct NamedGroup {
     std::string name;
     std::vector<std::string> patterns;
 };
 
-/// Players as --groups says: inputs that no group of one's own takes go by the last word given,
-/// else alone.
+/// Returns the players of --groups. Inputs outside all named groups follow the last keyword, or are
+/// players of their own.
 std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
                                    const std::vector<std::string>& inputs) {
     std::vector<NamedGroup> named;
@@ -71,7 +71,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
                              [&](const std::string& input) { return matches(pattern, input); })) {
                 const auto near = nearest(pattern, inputs);
                 throw WrongArgument(
-                    fmt::format("--groups: no uncertain input is `{}`{}", pattern,
+                    fmt::format("--groups: no uncertain input matches `{}`{}", pattern,
                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
             }
     return players_by(inputs, [&](const std::string& input) {
@@ -83,7 +83,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
     });
 }
 
-/// What plan_sweep is to keep: the metrics among what is asked for; asks are there anyway.
+/// Returns the metrics that plan_sweep must keep; it always keeps criteria.
 std::vector<std::string> metrics_to_keep(const std::vector<std::string>& asked) {
     std::vector<std::string> out;
     std::copy_if(asked.begin(), asked.end(), std::back_inserter(out),
@@ -96,16 +96,16 @@ void insist_on_variance(const SensitivityReport& report) {
     if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; }))
         return;
     throw WrongArgument(fmt::format(
-        "--metric: {} is {:.6g} in all {} runs: there is no variance to share out{}",
+        "--metric: {} is {:.6g} in all {} runs: there is no variance to attribute{}",
         report.outputs.front().address, found.front().mean, report.found.rows * report.found.runs,
         found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
 }
 
-/// What each of the inputs that matter most does by itself; nothing for asks, which only have two
-/// answers.
+/// Adds the one-at-a-time swings of the most important inputs; none for criteria, which are
+/// binary.
 void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program& program,
                 int step) {
-    constexpr std::size_t most = 40;  // of an output: two runs each
+    constexpr std::size_t most = 40;  // inputs per output, at two runs each
     std::vector<Metric> metrics;
     std::set<std::string> inputs;
     for (std::size_t m = 0; m < report.outputs.size(); ++m) {
@@ -126,7 +126,7 @@ void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program&
         report.swings.push_back(output.of_ask ? Swings{} : *next++);
 }
 
-/// Runs one cell of the grid. \return nothing where it was stopped
+/// Runs one cell of the grid. \return nothing if it was stopped
 std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan,
                                               std::size_t cell,
                                               const std::vector<SweepOutput>& outputs, int step,
@@ -134,7 +134,7 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
     ProgressLine progress(plan);
     if (wants_progress(a.many.quiet))
         control.progress = [&](SweepProgress p) {
-            p.probability.clear();  // of futures that a design repeats
+            p.probability.clear();  // the design repeats replicates
             progress.show(p);
         };
     SweepExperiment experiment(plan, cell, outputs, step, control);
@@ -177,7 +177,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
                                                  : SensitivityMethod::shapley;
     if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
     a.many.sweep.metrics = metrics_to_keep(a.metrics);
-    a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
+    a.many.sweep.replicates = 1;  // the method has its own design
     auto control = control_for(a.many);
     const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
@@ -199,7 +199,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         auto report = analyse_cell(a, plan, cell, outputs, step, control);
         if (!report) {
             session.code = code_after_stop();
-            print_note("stopped before all runs were done. " + checkpoint.how_to_go_on());
+            print_note("stopped before all runs finished. " + checkpoint.how_to_go_on());
             return;
         }
         reports.push_back(std::move(*report));
@@ -224,8 +224,8 @@ void add_sensitivity(CLI::App& app, Session& session) {
     command->add_option("file", a->file, "Scenario file")->required();
     command
         ->add_option("--metric", a->metrics,
-                     "Metric, or ask.ID for the answer to a question; * matches anything; several "
-                     "cost no more runs")
+                     "Metrics, or ask.ID for the answer to a question; * matches anything; several "
+                     "need no more runs")
         ->type_name("M")
         ->required()
         ->allow_extra_args(false);
@@ -238,8 +238,8 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->transform(whole_number(1, 1000000000));
     command
         ->add_option("--groups", a->groups,
-                     "inputs that count as one: those of a table, of a kind of table, or "
-                     "NAME=GLOB,GLOB by hand; none: each alone (default: by the budget)")
+                     "Group inputs by table, by kind of table, not at all (none), or as "
+                     "NAME=GLOB,GLOB (default: by the budget)")
         ->type_name("table|kind|none|NAME=GLOB")
         ->allow_extra_args(false);
     command->add_option("--at", a->at, "Date of the metrics (default: the end)")->type_name("DATE");
@@ -252,7 +252,7 @@ void add_sensitivity(CLI::App& app, Session& session) {
            {"sobol", "lhs", "random"});
     command
         ->add_option("--threads", a->many.threads,
-                     "Threads (default: all cores); changes no number")
+                     "Threads, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
     command
         ->add_option("--set", a->many.sweep.set, "Replace the value at an address of the scenario")
@@ -268,8 +268,8 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->footer(
-        "Interrupted with --out DIR, it says how to go on: the same command again, which ends in "
-        "the same bytes.\n"
+        "With --out DIR an interrupted command continues when repeated, and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups "

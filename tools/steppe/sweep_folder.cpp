@@ -54,7 +54,7 @@ SweepJob from_json(const nlohmann::json& in) {
     return out;
 }
 
-/// Writes the scenario by itself into the folder.
+/// Writes the resolved scenario into the folder.
 void write_copy(const std::string& folder, const Resolved& copy) {
     for (const auto& [name, content] : copy.files) {
         if (const auto slash = name.rfind('/'); slash != std::string::npos)
@@ -74,9 +74,9 @@ std::vector<std::string> tables_of(const SweepJob& job) {
 Fingerprint fingerprint_of(SweepJob job, const Resolved& copy) {
     std::string files;
     for (const auto& [name, content] : copy.files) files += name + "\n" + sha256(content) + "\n";
-    job.options.set.clear();  // the copy has them
+    job.options.set.clear();  // included in the copy
     job.file = copy.main;
-    job.shard = 0;  // parts of one sweep have one fingerprint
+    job.shard = 0;  // parts of one sweep have the same fingerprint
     return {fingerprint_program(), sha256(to_json(job).dump()), sha256(files)};
 }
 
@@ -107,7 +107,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& s
     lock_folder(path_);
     const bool continues =
         inputs == nullptr && !session.restart && !session.overwrite && is_same_job();
-    job_.options.set.clear();  // the copy has them
+    job_.options.set.clear();  // included in the copy
     job_.file = copy.main;
     if (!continues) {
         clear_folder(path_);
@@ -130,7 +130,7 @@ bool SweepFolder::is_same_job() const {
     if (!is_there(path_ + "/sweep.json")) return false;
     const auto held = result_in(path_);
     if (!held || !held->fingerprint || difference(*held->fingerprint, fingerprint_)) return false;
-    // A result that lacks a table is computed again; a shard's tables come with the merge.
+    // Recompute a result without its tables; those of shards come with the merge.
     if (held->complete && lost_file(path_, *held)) return false;
     return SweepFolder(path_).job().shard == job_.shard;
 }
@@ -153,7 +153,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         throw;
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const std::exception&) {  // of the parser, or ours
+    } catch (const std::exception&) {  // from the parser or this function
         throw FileError(
             fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version",
                         path_),
@@ -172,22 +172,22 @@ void SweepFolder::sync_rows() const {
 }
 
 void SweepFolder::save_checkpoint(const SweepState& state) const {
-    sync_rows();  // it says that they are there
+    sync_rows();  // the checkpoint refers to them
     write_file(path_ + checkpoint_name, state_bytes({digest(), state}));
 }
 
 std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const {
-    // One that was killed just after its last file has left what it worked with.
+    // A process killed after its last file leaves working files.
     if (is_there(path_ + "/manifest.json")) {
         for (const char* name : working_paths) remove_file(path_ + name);
         return std::nullopt;
     }
     if (is_there(path_ + part_name)) {
-        record_part();  // one that was killed just after its part has not done so
+        record_part();  // missing if the process was killed before this
         remove_file(path_ + checkpoint_name);
         return std::nullopt;
     }
-    if (!is_there(path_ + checkpoint_name)) return start;  // interrupted before the first one
+    if (!is_there(path_ + checkpoint_name)) return start;  // none written yet
     auto stored = load_state(path_ + checkpoint_name);
     if (stored.fingerprint != digest())
         throw FileError(fmt::format("the checkpoint in `{}` is of another sweep", path_),
@@ -270,7 +270,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     const auto record = result_in(path_);
     for (const auto& [name, digest] : record->files)
         if (!digest.empty() && !is_own_name(name)) outputs.push_back(name);  // the copy
-    session.command_line = command_line_;  // of the command that began it, also after --resume
+    session.command_line = command_line_;  // of the command that started it, also after --resume
     session.fingerprint = std::make_shared<Fingerprint>(fingerprint_);
     session.sample =
         std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});

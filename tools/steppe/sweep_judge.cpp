@@ -37,7 +37,7 @@ bool holds_in(const SweepPlan& plan, const std::string& folder, const Expectatio
             std::vector<double> last(plan.metrics.size());
             for (int t = 0; t <= program.calendar.steps; ++t)
                 for (auto& value : last) {
-                    if (!table.next()) throw std::runtime_error("quantiles.csv ends early");
+                    if (!table.next()) throw std::runtime_error("quantiles.csv is truncated");
                     value = t == program.calendar.steps ? table.number(mean) : 0;
                 }
             const auto share = [&](std::size_t ask) {
@@ -54,7 +54,7 @@ bool holds_in(const SweepPlan& plan, const std::string& folder, const Expectatio
         throw FileError(fmt::format("cannot use `{}/asks.json`: {}", folder, error.what()),
                         FileFault::input);
     } catch (const std::runtime_error& error) {
-        throw FileError(fmt::format("cannot judge `{}`: {}", folder, error.what()),
+        throw FileError(fmt::format("cannot check `{}`: {}", folder, error.what()),
                         FileFault::input);
     }
     return good;

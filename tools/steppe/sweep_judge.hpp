@@ -5,13 +5,13 @@
 #include "steppe/ensemble/sweep.hpp"
 #include "tools/steppe/expectations.hpp"
 
-/// What is expected of a sweep, in every cell of a grid. Failures are reported on stderr.
+/// Checks the expectations of a sweep in every cell of its grid. Reports failures on stderr.
 namespace steppe {
 
-/// Returns whether all expectations hold in a computed state.
+/// Whether all expectations hold in a computed state.
 bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationOptions& options);
 
-/// Returns whether all hold in the tables of a complete folder: asks.json and quantiles.csv.
+/// Whether all hold in the tables of a complete folder: asks.json and quantiles.csv.
 /// \throws FileError
 bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options);
 

@@ -20,7 +20,7 @@ std::uint64_t number_in(const std::string& text, const std::string& what) {
     return static_cast<std::uint64_t>(*n);
 }
 
-/// Returns the hint for a part that is given in per cent or as a fraction of 1.
+/// Returns the hint for a part given in percent or as a fraction of 1.
 std::string shard_hint(const std::string& text) {
     std::string plain = text.substr(0, text.find_last_not_of(" %") + 1);
     std::replace(plain.begin(), plain.end(), ',', '.');
@@ -53,7 +53,8 @@ void read_shard(const std::string& text, SweepJob& job) {
         const std::string lowest = variable("SLURM_ARRAY_TASK_MIN"),
                           of = count.empty() ? variable("SLURM_ARRAY_TASK_COUNT") : count;
         if (of.empty())
-            throw WrongArgument("--shard auto knows no number of shards: write --shard auto/N");
+            throw WrongArgument(
+                "--shard auto: the number of shards is unknown: write --shard auto/N");
         job.shards = number_in(of, "the number of shards");
         job.shard = slurm.empty()
                         ? number_in(index, "JOB_COMPLETION_INDEX")
@@ -67,7 +68,7 @@ void read_shard(const std::string& text, SweepJob& job) {
         job.shards = number_in(count, "the number of shards");
     }
     if (job.shard >= job.shards)
-        throw WrongArgument(fmt::format("shard {} of {}: they count from 0 to {}", job.shard,
+        throw WrongArgument(fmt::format("shard {} of {} is out of range (0 to {})", job.shard,
                                         job.shards, static_cast<std::int64_t>(job.shards) - 1));
 }
 

@@ -7,16 +7,16 @@
 
 namespace steppe {
 
-/// A state of a sweep as it stands in a file, with the fingerprint of its sweep.
+/// A stored state of a sweep, with the fingerprint of the sweep.
 struct StoredState {
     std::string fingerprint;
     SweepState state;
 };
 
-/// Returns the bytes of a checkpoint or part, with their version and checksum.
+/// Returns the bytes of a checkpoint or part, with version and checksum.
 std::string state_bytes(const StoredState& stored);
 
-/// Reads what state_bytes wrote. \throws std::runtime_error on anything else
+/// Reads the format of state_bytes. \throws std::runtime_error for invalid bytes
 StoredState state_from(std::string_view bytes);
 
 }  // namespace steppe

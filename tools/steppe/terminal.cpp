@@ -34,7 +34,7 @@ Letters letters_of(std::string_view text) {
     return out;
 }
 
-/// Of a bar or a sparkline: the block elements of Unicode.
+/// Whether a character belongs to a bar or a sparkline (Unicode block elements).
 bool is_picture(std::string_view letter) {
     return letter.size() == 3 && letter[0] == '\xE2' && letter[1] == '\x96' &&
            letter <= "\xE2\x96\x93";
@@ -52,7 +52,7 @@ std::size_t widest(const std::vector<Letters>& lines) {
     return out;
 }
 
-/// Takes blank columns out, of each gap that goes through all lines and holds more than two.
+/// Removes blank columns beyond two from each gap common to all lines.
 void squeeze(std::vector<Letters>& lines) {
     std::vector<bool> blank(widest(lines), true);
     for (const auto& line : lines)
@@ -81,8 +81,8 @@ void drop_picture(Letters& line) {
     if (any && end > 0) line.resize(end);
 }
 
-/// No row of a table: words and single spaces after the indentation, or a last cell of several
-/// words.
+/// Whether a line is not a table row: words and single spaces after the indentation, or a last cell
+/// of several words.
 bool is_prose(const std::string& line) {
     const auto first = line.find_first_not_of(' '), gap = line.rfind("   ");
     if (first == std::string::npos) return false;
@@ -92,8 +92,8 @@ bool is_prose(const std::string& line) {
                several;
 }
 
-/// Breaks at spaces; what goes on stands under the last cell of the line, if that begins in its
-/// first half, else two columns in.
+/// Breaks a line at spaces. Continuations align with the last cell if it begins in the first half,
+/// else they are indented by two columns.
 std::string broken(const std::string& line, std::size_t columns) {
     const std::size_t indent = line.find_first_not_of(' '), gap = line.rfind("  ");
     const std::size_t cell =
@@ -119,7 +119,7 @@ std::string fitted_paragraph(const std::vector<std::string>& text, std::size_t c
     std::vector<Letters> lines;
     std::vector<bool> prose;
     prose.reserve(text.size());
-    std::vector<Letters> table;  // the lines that are squeezed together
+    std::vector<Letters> table;  // lines that are squeezed together
     for (const auto& line : text) prose.push_back(is_prose(line));
     for (std::size_t n = 0; n < text.size(); ++n)
         if (!prose[n]) table.push_back(letters_of(text[n]));
@@ -185,7 +185,7 @@ bool has_unicode() {
         return locale.find("utf-8") != std::string::npos ||
                locale.find("utf8") != std::string::npos;
     }
-    return true;  // nothing is said, as in a container: what can be shown is not known
+    return true;  // the locale is not set, as in a container: assume Unicode
 }
 
 void show(const std::string& text) {

@@ -3,26 +3,26 @@
 #include <optional>
 #include <string>
 
-/// Text where it is read: on a terminal of some width, in a locale that may not have its signs.
+/// Adapts text to the width of the terminal and to locales without Unicode.
 namespace steppe {
 
-/// The text for a locale without Unicode: bars, sparklines and other signs of our own as ASCII of
-/// the same width. Letters in names are left as they are.
+/// Replaces bars, sparklines and other symbols by ASCII of the same width, for a locale without
+/// Unicode. Letters in names do not change.
 std::string as_ascii(const std::string& text);
 
-/// The text for so many columns. A paragraph that is wider loses, in this order and only as far as
-/// it must: blank columns of its tables beyond two, then the bars and sparklines at the ends of its
-/// lines; lines that are still wider are broken at spaces.
+/// Fits text to a width. A wider paragraph loses, in this order and only as far as necessary, blank
+/// columns of its tables beyond two, then bars and sparklines at the ends of its lines. Lines that
+/// are still wider break at spaces.
 std::string fitted(const std::string& text, std::size_t columns);
 
-/// Columns of the terminal behind a file handle; nothing if it is none.
+/// Returns the columns of the terminal of a file handle; nothing if it is not a terminal.
 std::optional<std::size_t> columns_of(int handle);
 
-/// Whether the locale of the environment is one of UTF-8.
+/// Whether the locale of the environment uses UTF-8.
 bool has_unicode();
 
-/// Prints a result: fitted to a terminal, as it is to a file or a pipe; in ASCII where the locale
-/// has nothing else.
+/// Prints a result, fitted to a terminal or unchanged to a file or pipe; in ASCII if the locale
+/// lacks Unicode.
 void show(const std::string& text);
 
 }  // namespace steppe

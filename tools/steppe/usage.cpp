@@ -18,7 +18,7 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
 
 const char* stop_after(const std::string& sentence) { return sentence.back() == '?' ? " " : ". "; }
 
-/// Returns a name for the value of an option, or for an argument, without names of C++ types.
+/// Returns a name for the value of an option or for an argument, without C++ type names.
 std::string value_name(const CLI::Option& option) {
     if (option.get_positional()) return option.get_name();
     const std::string type = option.get_type_name();
@@ -31,7 +31,7 @@ std::string described(const CLI::Option& option) {
     return out;
 }
 
-/// Returns the word before `=` of an option.
+/// Returns the part of an option before `=`.
 std::string name_in(const std::string& word) { return word.substr(0, word.find('=')); }
 
 const CLI::Option* option_of(const CLI::App& app, const CLI::App& command,
@@ -74,7 +74,7 @@ std::string usage_of(const CLI::App& command) {
     return out + fmt::format("; steppe {} --help lists the options", command.get_name());
 }
 
-/// Returns the first required argument or option that is not given.
+/// Returns the first missing required argument or option.
 std::string missing(const CLI::App& command) {
     for (const auto* option : command.get_options()) {
         if (!option->get_required() || option->count() > 0) continue;
@@ -84,7 +84,7 @@ std::string missing(const CLI::App& command) {
     return "an argument is missing";
 }
 
-/// Returns the first word that the command has no place for. \param said the library's list of them
+/// Returns the first unexpected word. \param said the library's list of them
 std::string unexpected(const CLI::App& app, const CLI::App& command,
                        const std::vector<std::string>& words, const std::string& said) {
     const auto left = split(said.substr(said.find(": ") + 2), ' ');
@@ -99,7 +99,7 @@ std::string unexpected(const CLI::App& app, const CLI::App& command,
     return said;
 }
 
-/// Returns the option that has too many values, or no value.
+/// Returns the option with too many values or without a value.
 std::string mismatch(const CLI::App& app, const CLI::App& command, const std::string& said) {
     const std::string name = said.substr(0, said.find(':'));
     const auto* option = option_of(app, command, name);

@@ -1,6 +1,7 @@
 #include "tools/steppe/report_page.hpp"
 
-// The files as they are, without a detour through source text; the paths are given by CMake.
+// Embeds the files unchanged; CMake defines the paths.
+
 __asm__(
     ".section .rodata\n"
     ".global steppe_web_style, steppe_web_style_end, steppe_web_script, steppe_web_script_end\n"

@@ -1,9 +1,9 @@
 /**
- * Writes the countries that reports draw: node map.mjs MODULES OUT.json.
+ * Writes the outlines of countries for reports: node map.mjs MODULES OUT.json.
  *
- * From Natural Earth, as world-atlas packs it: {near: {window, rings}, far: {rings}}, rings by ISO 3166 code
- * as flat lists of longitude and latitude. Near are the countries in and around Central Asia at 1:50 million, cut to a
- * window; far is the world at 1:110 million, for regions elsewhere.
+ * Converts Natural Earth as packed by world-atlas to {near: {window, rings}, far: {rings}}, where rings are flat lists
+ * of longitude and latitude by ISO 3166 code. `near` holds the countries in and around Central Asia at 1:50 million,
+ * clipped to a window; `far` holds the world at 1:110 million for other regions.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,7 +14,7 @@ const { feature } = require("topojson-client");
 const codes = new Map(require("i18n-iso-countries/codes.json").map(([, alpha3, numeric]) => [numeric, alpha3]));
 const window = [36, 26, 100, 60];  // west, south, east, north
 
-/** Douglas and Peucker: the points that hold a line to within a distance. */
+/** Returns the points that keep a line within a distance (Douglas and Peucker). */
 function simplified(points, distance) {
   if (points.length < 3) return points;
   const [[ax, ay], [bx, by]] = [points[0], points[points.length - 1]];
@@ -26,7 +26,7 @@ function simplified(points, distance) {
   return [...simplified(points.slice(0, at + 1), distance).slice(0, -1), ...simplified(points.slice(at), distance)];
 }
 
-/** The atlas with plain coordinates in its arcs, which neighbours share: simplified there, borders stay borders. */
+/** Reads the atlas with decoded, simplified arcs. Neighbours share arcs, so their borders stay equal. */
 function atlas(scale, distance) {
   const topology = JSON.parse(readFileSync(require.resolve(`world-atlas/countries-${scale}.json`), "utf8"));
   const { scale: [kx, ky], translate: [dx, dy] } = topology.transform;
@@ -38,7 +38,7 @@ function atlas(scale, distance) {
   return feature(topology, topology.objects.countries).features;
 }
 
-/** A ring less what lies outside the window (Sutherland and Hodgman). */
+/** Clips a ring to the window (Sutherland and Hodgman). */
 function clipped(ring, [west, south, east, north]) {
   const sides = [[0, west, 1], [0, east, -1], [1, south, 1], [1, north, -1]];
   return sides.reduce((points, [axis, limit, sign]) => points.flatMap((p, n) => {

@@ -10,7 +10,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t at_once = 4;  // futures between two looks at what the reader wants now
+constexpr std::size_t at_once = 4;  // futures between two checks for new input
 constexpr std::array levels{0.05, 0.5, 0.95};
 
 SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {
@@ -33,7 +33,7 @@ SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {
     return out;
 }
 
-/// Between the two nearest of sorted values.
+/// Interpolates linearly between the two nearest of sorted values.
 double quantile_of(const double* sorted, std::size_t count, double level) {
     const double place = level * static_cast<double>(count - 1);
     const auto below = static_cast<std::size_t>(place);

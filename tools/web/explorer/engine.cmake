@@ -1,6 +1,6 @@
-# The engine below `report`, compiled to WebAssembly, for the explorer in reports: one command per unit,
-# so that they build side by side, and a link. Sets `engine`, a file with the packed bytes as base64.
-set(STEPPE_EXPLORER OFF CACHE INTERNAL "whether reports have an explorer")
+# The engine below `report`, compiled to WebAssembly for the explorer in reports: one command per
+# unit, for parallel builds, and a link. Sets `engine`, a file with the packed bytes as base64.
+set(STEPPE_EXPLORER OFF CACHE INTERNAL "Whether reports have an explorer")
 find_program(STEPPE_EMXX em++)
 mark_as_advanced(STEPPE_EMXX)
 if(NOT STEPPE_WITH_EXPLORER)
@@ -12,7 +12,7 @@ if(NOT STEPPE_EMXX)
   return()
 endif()
 
-# Headers that are the same on every machine, and no other: the host's C library is not the browser's.
+# Only portable headers: the host's C library is not the browser's.
 set(here "${CMAKE_CURRENT_LIST_DIR}")
 set(wasm "${folder}/explorer")
 set(headers "${wasm}/headers")
@@ -24,8 +24,8 @@ foreach(header fmt/format.h toml++/toml.h boost/version.hpp fast_float/fast_floa
   unset(found)
 endforeach()
 
-# Boost in plain doubles: the longer ones are computed in software there. Exceptions are the browser's own,
-# and nothing is compiled while the page runs but the engine itself.
+# Boost computes in double: WebAssembly has long double only in software. Exceptions are those of the
+# browser, and the page evaluates no script at run time.
 set(flags -std=c++20 -O3 -DNDEBUG -msimd128 -fwasm-exceptions -ffp-contract=off -DTOML_HEADER_ONLY=1 -DTOML_ENABLE_FORMATTERS=0 -DBOOST_MATH_PROMOTE_DOUBLE_POLICY=false
   -include "${here}/library.hpp" "-I${PROJECT_SOURCE_DIR}" "-I${PROJECT_SOURCE_DIR}/include" "-I${PROJECT_BINARY_DIR}/generated"
   -isystem "${headers}")
@@ -35,7 +35,7 @@ file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${engine_folder}/core/*.cpp" "${eng
   "${here}/*.cpp")
 file(GLOB compilers CONFIGURE_DEPENDS "${engine_folder}/solver/compile*.cpp")
 if(NOT fmt_VERSION VERSION_LESS 10)
-  # fmt.cpp is the compiled half of fmt 9; of a later one each unit compiles what it needs.
+  # fmt.cpp is the compiled half of fmt 9; a later fmt is used header-only.
   list(APPEND flags -DFMT_HEADER_ONLY=1)
   list(REMOVE_ITEM sources "${here}/fmt.cpp")
 endif()
@@ -48,7 +48,7 @@ set(launch "")
 if(STEPPE_CCACHE)
   set(launch ${CMAKE_CXX_COMPILER_LAUNCHER})
 endif()
-# In groups, as the engine itself is built; the depfile of a group names its sources.
+# In groups, like the engine; the depfile of a group names its sources.
 if(STEPPE_UNITY)
   set(groups "")
   foreach(source IN LISTS sources)
@@ -75,7 +75,7 @@ foreach(source IN LISTS sources)
   list(APPEND objects "${object}")
 endforeach()
 
-# No script beside it: the page's own worker gives the little that it asks for.
+# No emscripten script: the page's worker provides the few imports.
 set(exported _malloc,_free,_explorer_file,_explorer_open,_explorer_central,_explorer_begin,_explorer_more)
 add_custom_command(OUTPUT "${wasm}/engine.wasm" VERBATIM DEPENDS ${objects}
   COMMAND "${STEPPE_EMXX}" -O3 -msimd128 -fwasm-exceptions -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sEXPORTED_FUNCTIONS=${exported} --no-entry
@@ -86,5 +86,5 @@ add_custom_command(OUTPUT "${wasm}/engine.txt" VERBATIM DEPENDS "${wasm}/engine.
   COMMENT "Packing the engine for the browser")
 set(engine "${wasm}/engine.txt")
 set(STEPPE_EXPLORER ON CACHE INTERNAL "")
-# A target of its own, that waits for no other.
+# A separate target, so that it starts without waiting for others.
 add_custom_target(steppe_explorer DEPENDS "${engine}")

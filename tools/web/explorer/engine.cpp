@@ -7,7 +7,7 @@
 #include "tools/web/explorer/explorer.hpp"
 #include "tools/web/explorer/files.hpp"
 
-/// What a page calls: text in, JSON out. A result stands until the next call.
+/// Functions for the page: text in, JSON out. A result is valid until the next call.
 namespace {
 
 std::string result;
@@ -15,7 +15,7 @@ std::unique_ptr<steppe::Opened> opened;
 std::unique_ptr<steppe::Batch> batch;
 steppe::Quantiles known;
 
-/// As a string of JSON.
+/// Returns text as a JSON string.
 std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -35,7 +35,7 @@ std::string in_words(const steppe::ScenarioError& error) {
     return error.what();
 }
 
-/// The result of `make`, or {"error": what went wrong}.
+/// Returns the result of `make`, or {"error": message}.
 template <class Make>
 const char* told(Make make) {
     try {
@@ -52,10 +52,10 @@ const char* told(Make make) {
 
 extern "C" {
 
-/// Adds a file to those in memory.
+/// Adds a file in memory.
 void explorer_file(const char* path, const char* text) { steppe::files_in_memory()[path] = text; }
 
-/// Opens a scenario. \param wanted metrics to tell from now on, one a line
+/// Opens a scenario. \param wanted metrics to report, one per line
 const char* explorer_open(const char* main, const char* wanted) {
     return told([&] {
         opened = std::make_unique<steppe::Opened>(main, wanted);
@@ -63,12 +63,12 @@ const char* explorer_open(const char* main, const char* wanted) {
     });
 }
 
-/// Its central run with changes.
+/// Returns its central run with changes.
 const char* explorer_central(const char* changes) {
     return told([&] { return steppe::central_json(*opened->with(changes)); });
 }
 
-/// Begins futures with changes in the place of those at hand.
+/// Starts a new batch of futures with changes.
 const char* explorer_begin(const char* changes, int count) {
     return told([&] {
         batch = std::make_unique<steppe::Batch>(opened->with(changes),
@@ -77,7 +77,7 @@ const char* explorer_begin(const char* changes, int count) {
     });
 }
 
-/// Some futures more: {} until they are all there, then what they tell.
+/// Runs some more futures. Returns {} until all are complete, then their results.
 const char* explorer_more() {
     return told([] { return batch->more() ? batch->json() : std::string("{}"); });
 }

@@ -28,7 +28,7 @@ bool is_number(const std::string& line) { return line.find('=') != std::string::
 
 std::string address_of(const std::string& line) { return line.substr(0, line.find('=')); }
 
-/// \throws std::invalid_argument if it is none
+/// Returns the number of a line. \throws std::invalid_argument if it is not a number
 double value_of(const std::string& line) {
     const auto value = parse_number(line.substr(line.find('=') + 1));
     if (!value) throw std::invalid_argument(fmt::format("cannot set `{}`", line));
@@ -46,12 +46,12 @@ void apply(Scenario& scenario, const std::string& line) {
 
 Opened::Opened(const std::string& main, const std::string& wanted)
     : written_(load_scenario(main, model_registry())), wanted_(lines_of(wanted)) {
-    written_.sweep.metrics = {};  // what a sweep keeps is not told here, and need not exist
+    written_.sweep.metrics = {};  // not reported here, and may not exist
     const auto program = compile(written_);
     comparison_ = program->comparison ? program->comparison : program;
 }
 
-/// From what is written, compiled anew.
+/// Applies the changes to the original scenario and compiles it.
 void Opened::compile_anew(const std::vector<std::string>& changes) {
     now_ = written_;
     for (const auto& line : changes) apply(now_, line);
@@ -59,7 +59,7 @@ void Opened::compile_anew(const std::vector<std::string>& changes) {
     compiled_ = compile_numbered(now_, comparison_);
 }
 
-/// Other values at the addresses of the changes before.
+/// Sets other values at the addresses of the previous changes.
 void Opened::set_values(const std::vector<std::string>& changes) {
     auto program = std::make_shared<Program>(*compiled_.program);
     for (const auto& line : changes) {
@@ -72,7 +72,7 @@ void Opened::set_values(const std::vector<std::string>& changes) {
     compiled_.program = std::move(program);
 }
 
-/// Whether other values at these addresses are all that the table of numbers holds of them.
+/// Whether setting values at these addresses affects only the table of numbers.
 bool Opened::by_table(const std::vector<std::string>& changes,
                       const std::vector<Metric>& metrics) const {
     const auto has_place = [&](const std::string& line) {

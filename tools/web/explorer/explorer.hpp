@@ -8,28 +8,28 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 
-/// A scenario that a reader changes: its central run and a few hundred futures, as JSON.
+/// A scenario with a reader's changes: its central run and a few hundred futures, as JSON.
 namespace steppe {
 
 /// A scenario with changes, compiled.
 struct Changed {
     std::shared_ptr<const Program> program;
-    std::vector<Metric> metrics;  ///< those wanted that there are, then those that only asks read
-    std::vector<std::size_t>
-        column;  ///< per metric wanted: its place; as many as `metrics` where there is none
+    std::vector<Metric> metrics;      ///< wanted ones that exist, then those only criteria need
+    std::vector<std::size_t> column;  ///< index of each wanted metric; metrics.size() if absent
     Sweep sweep;
 };
 
-/// The scenario as its files state it, and what changes come to: numbers are set as `--set` does,
-/// tables dropped as `drop` does.
+/// The original scenario and the effect of changes: numbers set like `--set`, tables dropped like
+/// `drop`.
 class Opened {
 public:
-    /// Reads it from the files in memory. \param wanted addresses of metrics to tell, one a line
+    /// Reads the files in memory. \param wanted addresses of metrics to report, one per line
     /// \throws ScenarioError
     Opened(const std::string& main, const std::string& wanted);
 
-    /// \param changes one a line: `address=value` sets a number, `address` alone drops a table
-    /// \throws ScenarioError, std::invalid_argument for an address that is not there
+    /// Returns the scenario with changes.
+    /// \param changes one per line: `address=value` sets a number, `address` alone drops a table
+    /// \throws ScenarioError, std::invalid_argument for an unknown address
     std::shared_ptr<const Changed> with(const std::string& changes);
 
 private:
@@ -39,36 +39,34 @@ private:
                                 const std::vector<Metric>& metrics) const;
 
     Scenario written_;
-    std::shared_ptr<const Program>
-        comparison_;  // its own; the scenario as it is written where it has none
+    std::shared_ptr<const Program> comparison_;  // its own, or the original scenario
     std::vector<std::string> wanted_;
 
-    std::string changes_;  // what `last_` is of
-    std::shared_ptr<const Changed>
-        last_;      // null before the first, and after one that could not be had
-    Scenario now_;  // with the changes
+    std::string changes_;                  // those of `last_`
+    std::shared_ptr<const Changed> last_;  // null before the first and after a failure
+    Scenario now_;                         // with the changes
     NumberedProgram compiled_;
-    std::vector<std::string> settable_;  // the addresses of the changes, where other values only
-                                         // change the table of numbers
+    // The addresses of the changes if values only affect the table of numbers, else empty.
+    std::vector<std::string> settable_;
 };
 
-/// {values: per metric wanted, by step; asks: [{yes, margin, left, right, step}]}. \throws
-/// AuditFailure
+/// Returns {values: per wanted metric, by step; asks: [{yes, margin, left, right, step}]}.
+/// \throws AuditFailure
 std::string central_json(const Changed& changed);
 
-/// Futures of one changed scenario, computed a few at a time: a page stays lively between them.
+/// Futures of a changed scenario, computed a few at a time to keep the page responsive.
 class Batch {
 public:
-    /// \param count of futures, a Latin hypercube under the scenario's own seed: those of
-    /// `steppe sweep --design lhs -n count`. \param known what is drawn from, if made before
+    /// Prepares the futures of `steppe sweep --design lhs -n count`, with the scenario's own seed.
+    /// \param known quantile functions of earlier batches
     Batch(std::shared_ptr<const Changed> changed, std::size_t count, Quantiles& known);
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
-    /// Computes some more. \return whether all are done. \throws AuditFailure
+    /// Computes some more. \return whether all are complete. \throws AuditFailure
     bool more();
-    /// {count, levels, bands: per metric wanted, per quantile, by step; asks: [futures that say
-    /// yes]}
+    /// Returns {count, levels, bands: per wanted metric, per quantile, by step; asks: [futures in
+    /// which each holds]}.
     [[nodiscard]] std::string json() const;
 
 private:

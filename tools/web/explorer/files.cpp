@@ -7,7 +7,7 @@
 #include "engine/scenario/source.hpp"
 #include "steppe/scenario/document.hpp"
 
-/// Stands in the place of engine/scenario/source.cpp: a page has no disk.
+/// Replaces engine/scenario/source.cpp: a page has no disk.
 namespace steppe {
 
 std::map<std::string, std::string>& files_in_memory() {
@@ -32,7 +32,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     Place place = asked_from;
     if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
     found.add({.code = "E001",
-               .message = fmt::format("cannot read `{}`: the page does not carry it", path),
+               .message = fmt::format("cannot read `{}`: it is not part of the page", path),
                .place = place});
     return nullptr;
 }

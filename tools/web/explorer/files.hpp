@@ -5,7 +5,7 @@
 
 namespace steppe {
 
-/// The files that a page carries, by path.
+/// Returns the files embedded in the page, by path.
 std::map<std::string, std::string>& files_in_memory();
 
 }  // namespace steppe

@@ -1,7 +1,7 @@
 #include <fmt/format-inl.h>
 
-/// The compiled half of fmt, which Debian ships for the machine alone: what format.h declares
-/// `extern`.
+/// Definitions of the templates that fmt's format.h declares `extern`; Debian ships them only for
+/// the host.
 FMT_BEGIN_NAMESPACE
 namespace detail {
 

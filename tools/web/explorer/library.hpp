@@ -3,7 +3,7 @@
 #include <type_traits>
 #include <version>
 
-/// What the standard library that comes with the compiler lacks; included before every unit.
+/// Supplements the standard library of the compiler; included before every unit.
 #if !defined(__cpp_lib_bit_cast)
 namespace std {
 

@@ -1,4 +1,4 @@
-/** node pack.mjs FROM TO: the bytes of FROM, compressed by gzip, as base64. */
+/** Writes the bytes of FROM to TO, compressed by gzip, as base64: node pack.mjs FROM TO. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 

@@ -2,10 +2,10 @@ import { axis_style, base, figure, tone, value_axis } from "./theme.js";
 
 const letter = 6.9;
 
-/** Names that would take too much of the width stand above their bars. */
+/** Whether names take so much of the width that they are placed above their bars. */
 const stand_above = (data, width) => Math.max(...data.rows.map(name => name.length)) * letter > (width < 500 ? 0.26 : 0.4) * width;
 
-/** A text in lines of at most so many letters; what needs more than three ends in an ellipsis. */
+/** Wraps a text at a number of letters; more than three lines end in an ellipsis. */
 function in_lines(text, most) {
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -21,7 +21,7 @@ function in_lines(text, most) {
 const letters_above = width => Math.floor((width - 34) / letter);
 const lines_above = (data, width) => Math.max(...data.rows.map(name => in_lines(name, letters_above(width)).length));
 
-/** Pixels that a row takes. */
+/** Returns the height of a row in pixels. */
 export function row_height(data, width) {
   const bars = data.series?.length ?? 1;
   const size = data.kind === "whiskers" || data.kind === "bars" ? Math.max(26, 8 + 13 * bars) : 26;
@@ -52,7 +52,7 @@ function rows(t, data, width, { legend = [], extent, tip, draw }) {
       type: "category", data: data.rows, inverse: true, ...axis_style(t), axisTick: { show: false }, splitLine: { show: false }, axisLine: { show: false },
       axisLabel: { show: !above, color: t.text, interval: 0, formatter: name => cut(name, 60) },
     },
-    // The first series draws; the others are there for the legend.
+    // The first series draws; the others only fill the legend.
     series: (legend.length ? legend : [{ name: "", colour: tone(t, 0) }]).map((l, k) => series(l.name, l.colour, k === 0)),
   };
 }
@@ -88,7 +88,7 @@ export function whiskers(t, data, width) {
   });
 }
 
-/** Means with their intervals before a band of futures: {rows, unit, middle, low, high, from, to}. */
+/** Means with their intervals on a band of futures: {rows, unit, middle, low, high, from, to}. */
 export function differences(t, data, width) {
   return rows(t, data, width, {
     extent: n => [0, ...[data.middle, data.low, data.high, data.from, data.to].map(v => v[n] ?? 0)],
@@ -103,7 +103,7 @@ export function differences(t, data, width) {
   });
 }
 
-/** From one scenario to another, part by part: {rows, unit, from, to, low, high, step: 0 an end, 1 up, 2 down}. */
+/** A waterfall from one scenario to another: {rows, unit, from, to, low, high, step: 0 an end, 1 up, 2 down}. */
 export function waterfall(t, data, width) {
   const colours = [tone(t, 7), tone(t, 0), tone(t, 1)];
   const change = n => {
@@ -132,7 +132,7 @@ export function waterfall(t, data, width) {
   return option;
 }
 
-/** Each input by itself: {rows, unit, centre, low, high: the output at the input's 5 and 95 % quantile, from, to: those quantiles}. */
+/** Inputs varied one at a time: {rows, unit, centre, low, high: the output at the input's 5 and 95 % quantile, from, to: those quantiles}. */
 export function tornado(t, data, width) {
   const colours = [tone(t, 1), tone(t, 0)];
   return rows(t, data, width, {
@@ -165,7 +165,7 @@ export function scatter(t, data, width) {
       {
         name: "the box", type: "custom", color: tone(t, 1), data: [points(0)[0] ?? points(1)[0]], encode: { x: 0, y: 1 }, silent: true, clip: true,
         renderItem: (p, api) => {
-          // A side without a limit is that of the plane.
+          // A side without a limit extends to the edge of the plane.
           const { x: left, y: top, width: w, height: h } = p.coordSys;
           const at = (axis, limit, otherwise) => (limit === null ? otherwise : api.coord(axis === 0 ? [limit, data.y[0]] : [data.x[0], limit])[axis]);
           const x1 = at(0, data.box.x[0], left), x2 = at(0, data.box.x[1], left + w), y1 = at(1, data.box.y[1], top), y2 = at(1, data.box.y[0], top + h);
@@ -177,7 +177,7 @@ export function scatter(t, data, width) {
   return option;
 }
 
-/** A way through a plane with one marked place: {x_name, y_name, x, y, mark: [x, y] or null, mark_name}. */
+/** A trajectory through a plane with one marked point: {x_name, y_name, x, y, mark: [x, y] or null, mark_name}. */
 export function path(t, data) {
   const option = base(t, data);
   option.tooltip.formatter = p => `${data.x_name}: ${figure(p.value[0], data.digits)}\n${data.y_name}: ${figure(p.value[1], data.digits)}`;
@@ -186,13 +186,13 @@ export function path(t, data) {
     legend: { show: true, top: 0, left: 0, selectedMode: false, textStyle: { color: t.text } },
     xAxis: { ...plane_axis(t, data, data.x_name), scale: false, min: 0, max: 100, interval: 25, nameGap: 28 },
     yAxis: { ...plane_axis(t, data, data.y_name), scale: false, min: 0, max: 100, interval: 25, nameGap: 36 },
-    series: [{ name: "boxes on the way", type: "line", data: data.x.map((x, n) => [x, data.y[n]]), symbol: "circle", symbolSize: 6, color: tone(t, 0), lineStyle: { width: 1.5 } }],
+    series: [{ name: "trajectory", type: "line", data: data.x.map((x, n) => [x, data.y[n]]), symbol: "circle", symbolSize: 6, color: tone(t, 0), lineStyle: { width: 1.5 } }],
   });
   if (data.mark) option.series.push({ name: data.mark_name, type: "scatter", data: [data.mark], symbol: "diamond", symbolSize: 15, color: tone(t, 1) });
   return option;
 }
 
-/** How many of the futures lie in each bin: {unit, colour, edges, values}. */
+/** The share of futures in each bin: {unit, colour, edges, values}. */
 export function histogram(t, data, width) {
   const option = base(t, data);
   const text = n => `${figure(data.edges[n], data.digits)} to ${figure(data.edges[n + 1], data.digits)}${unit_text(data.unit)}: ${figure(data.values[n], 1)} % of futures`;

@@ -6,7 +6,7 @@ function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** The picture as a file of its own, with its title and description. */
+/** Returns the chart as a standalone SVG file with title and description. */
 function svg_of(figure, plot) {
   const svg = plot.querySelector("svg").cloneNode(true);
   const say = (tag, text) => {
@@ -24,7 +24,7 @@ function csv_of(figure) {
   return [...figure.querySelectorAll("table tr")].map(row => [...row.cells].map(cell => quoted(cell.textContent)).join(",") + "\n").join("");
 }
 
-/** Shows the two buttons of a figure and puts them to work. */
+/** Shows the two download buttons of a figure and adds their handlers. */
 export function add_downloads(figure, plot) {
   for (const button of figure.querySelectorAll("button")) {
     button.addEventListener("click", () =>

@@ -9,7 +9,7 @@ import { theme } from "./theme.js";
 const futures = 200;
 const per_second = 4;  // steps of a replay
 
-/** Gives the section of the explorer its controls and results, and starts the engine once it comes into view. */
+/** Builds the controls and results of the explorer and starts the engine when the section scrolls into view. */
 export function set_up_explorer(echarts, drawn) {
   const section = document.getElementById("explorer");
   if (section) new Explorer(section, echarts, drawn);
@@ -27,7 +27,7 @@ class Explorer {
     this.controls = controls(this.data, this.changes, { changed: () => this.look(), copy: () => this.copy(), clear: () => this.clear() });
     this.status = element("p", { role: "status", className: "faint" }, "Starting the engine…");
     section.append(
-      element("p", {}, "Here the engine itself runs, in this page. Lines are the run of centres, dashed as the scenario is written; shades hold nine of ten futures, in which all that is uncertain is drawn. A number that you move is known exactly from then on."),
+      element("p", {}, "The engine runs in this page. Lines show the central run, dashed lines the scenario as written; shades contain nine of ten futures, in which all uncertain numbers are drawn. A number that you move is no longer uncertain."),
       this.status, element("div", { className: "explore" }, this.results.root, this.controls.root));
     this.chart = echarts.init(this.results.plot, null, { renderer: "svg" });
     this.colours = theme();
@@ -63,12 +63,12 @@ class Explorer {
     if (failed) return this.say(`The engine stopped: ${failed}`);
     if (ready) {
       URL.revokeObjectURL(this.source);
-      this.ask("");  // as it is written, to compare with
+      this.ask("");  // the original scenario, for comparison
       return;
     }
-    if (id !== this.id) return;  // overtaken by a later look
+    if (id !== this.id) return;  // superseded by a later request
     const told = central ?? many;
-    if (told.error) return this.say(`This cannot be run, and what is drawn is what was before: ${told.error}`);
+    if (told.error) return this.say(`These changes cannot be run; the chart shows the previous state: ${told.error}`);
     this.now = central ? { look: this.asked.look, central, futures: null } : { ...this.now, futures: many };
     if (!this.written && many) {
       this.written = this.now;
@@ -76,16 +76,16 @@ class Explorer {
     }
     this.draw();
     this.now[central ? "central_ms" : "futures_ms"] = performance.now() - this.asked.at;
-    this.say(central ? `Drawing ${futures} futures…` : this.now === this.written ? `Ready: as it is written, with ${futures} futures.` : `Changed; ${futures} futures drawn.`);
+    this.say(central ? `Drawing ${futures} futures…` : this.now === this.written ? `Ready: the scenario as written, with ${futures} futures.` : `Changed; ${futures} futures drawn.`);
   }
 
   ask(look) {
     this.asked = { look, at: performance.now() };
-    this.section.dataset.look = look;  // explored.look is the same once it is drawn
+    this.section.dataset.look = look;  // explored.look becomes equal after drawing
     this.worker.postMessage({ look, id: ++this.id });
   }
 
-  /** Something was changed: runs it, and writes it into the link once the reader rests. */
+  /** Runs the changes and, after a pause, writes them into the link. */
   look() {
     clearTimeout(this.writing);
     this.writing = setTimeout(() => this.write_link(), 200);
@@ -95,7 +95,7 @@ class Explorer {
     this.section.dataset.look = "";
     this.now = this.written;
     ++this.id;
-    this.say("As it is written again.");
+    this.say("Reset to the scenario as written.");
     this.draw();
   }
 
@@ -103,7 +103,7 @@ class Explorer {
     try {
       history.replaceState(null, "", this.changes.fragment() || location.pathname);
     } catch {
-      // A page shown within another has no address of its own.
+      // An embedded page cannot set its address.
     }
   }
 
@@ -122,9 +122,9 @@ class Explorer {
     this.controls.text(text);
     try {
       await navigator.clipboard.writeText(text);
-      this.say("Copied. The text also stands below the sliders.");
+      this.say("Copied. The text is also below the sliders.");
     } catch {
-      this.say("The text stands below the sliders, ready to be copied.");
+      this.say("The text is below the sliders, ready to copy.");
     }
   }
 
@@ -153,18 +153,18 @@ class Explorer {
 
   say(text) { this.status.textContent = text; }
 
-  /** Gives the chart its size. \return whether it had another */
+  /** Resizes the chart. \return whether the size changed */
   fit(width) {
     const other = (width ?? this.results.plot.clientWidth) !== this.chart.getWidth();
     if (other) this.chart.resize({ width: width ?? "auto" });
     return other;
   }
 
-  /** Reads no sizes or styles of the page, for which it would have to be laid out again at each look. */
+  /** Draws the chart. It reads no sizes or styles of the page, which would force a layout on each change. */
   draw() {
     if (!this.now) return;
     const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
     this.chart.setOption(bands(this.colours, { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
-    this.section.explored = this.now;  // all digits, for who asks in the console
+    this.section.explored = this.now;  // all digits, for the console and tests
   }
 }

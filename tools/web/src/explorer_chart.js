@@ -1,6 +1,6 @@
 import { axis_style, base, date_axis, figure, tone } from "./theme.js";
 
-/** Whether names at the ends of lines would run into each other. */
+/** Whether names at the ends of lines overlap. */
 function crowd(lines, span) {
   const ends = lines.map(p => p.now[p.now.length - 1]).sort((a, b) => a - b);
   return ends.some((end, n) => n > 0 && end - ends[n - 1] < 0.05 * span);
@@ -8,7 +8,7 @@ function crowd(lines, span) {
 
 /**
  * Lines over time with their bands: {dates, step, view: {unit, digits, low}, lines: [{name, colour, now, written, low, high}]};
- * `written` is null where nothing is changed, `low` and `high` are until the futures are there.
+ * `written` is null if nothing is changed, `low` and `high` are null until the futures are complete.
  */
 export function bands(t, data, width) {
   const { view, lines } = data, { digits } = view;

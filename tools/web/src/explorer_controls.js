@@ -1,10 +1,10 @@
 import { element, in_words } from "./explorer_element.js";
 
-const at_first = 6;   // inputs before one asks for more
-const at_most = 60;   // found by a search
+const at_first = 6;   // inputs shown initially
+const at_most = 60;   // results of a search
 const positions = 200;
 
-/** A number that is short to write, and within the slider. */
+/** Rounds a number to few digits within the slider's range. */
 function rounded(input, place) {
   const span = input.high - input.low, value = input.low + (span * place) / positions;
   const digits = Math.max(0, 3 - Math.floor(Math.log10(span)));
@@ -13,7 +13,7 @@ function rounded(input, place) {
 
 const place_of = (input, value) => Math.round((positions * (value - input.low)) / (input.high - input.low));
 
-/** One slider with its words; `show()` puts it where the changes say. */
+/** Returns a slider with its labels; `show()` moves it to the current value. */
 function slider(input, number, changes, changed) {
   const id = `explore-${number}`, unit = input.unit ? ` ${input.unit}` : "";
   const range = element("input", { type: "range", id, min: 0, max: positions, step: 1, "data-address": input.address, "aria-describedby": `${id}-about` });
@@ -52,7 +52,7 @@ function toggle(one, changes, changed) {
   return { root, show: () => (box.checked = !changes.dropped.has(one.address)) };
 }
 
-/** The sliders and switches. `on` hears: changed, copy, clear. */
+/** Returns the sliders and switches. `on` holds callbacks: changed, copy, clear. */
 export function controls(data, changes, on) {
   const shown = [];
   let number = 0;
@@ -73,7 +73,7 @@ export function controls(data, changes, on) {
   shown.push(...switches);
   const rest = element("details", {}, element("summary", {}, `${own.length - at_first} more`), ...own.slice(at_first).map(make));
   if (switches.length || own.length)
-    root.append(element("fieldset", {}, element("legend", {}, "What the scenario changes, and what happens in it"), ...switches.map(s => s.root), ...own.slice(0, at_first).map(make), ...(own.length > at_first ? [rest] : [])));
+    root.append(element("fieldset", {}, element("legend", {}, "Changes and events of the scenario"), ...switches.map(s => s.root), ...own.slice(0, at_first).map(make), ...(own.length > at_first ? [rest] : [])));
 
   const list = element("div", {}), more = element("button", { type: "button" });
   const search = element("input", { type: "search", placeholder: "a word or an address", autocomplete: "off" });
@@ -82,9 +82,9 @@ export function controls(data, changes, on) {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = others.filter(i => words.every(w => `${i.label} ${i.address}`.toLowerCase().includes(w)));
     const count = words.length ? Math.min(at_most, found.length) : wanted;
-    // One that was moved stays in sight.
+    // Moved inputs stay visible.
     list.replaceChildren(...found.filter((input, n) => n < count || changes.set.has(input.address)).map(make));
-    if (!found.length) list.append(element("p", { className: "faint" }, "No input is called so."));
+    if (!found.length) list.append(element("p", { className: "faint" }, "No input matches."));
     more.hidden = words.length > 0 || count >= found.length;
     more.textContent = `Show more of ${found.length}`;
   };
@@ -94,7 +94,7 @@ export function controls(data, changes, on) {
     fill();
   });
   if (others.length)
-    root.append(element("fieldset", {}, element("legend", {}, "Uncertain inputs, those that matter most first"), ...(others.length > at_first ? [element("label", { className: "search" }, "Find ", search)] : []), list, more));
+    root.append(element("fieldset", {}, element("legend", {}, "Uncertain inputs, most important first"), ...(others.length > at_first ? [element("label", { className: "search" }, "Find ", search)] : []), list, more));
 
   const text = element("textarea", { readOnly: true, hidden: true, rows: 8, spellcheck: false, "aria-label": "The scenario as TOML" });
   const copy = element("button", { type: "button", value: "toml" }, "Copy as TOML"), clear = element("button", { type: "button", value: "clear" }, "All as written");
@@ -105,7 +105,7 @@ export function controls(data, changes, on) {
   return {
     root,
     show() {
-      // Numbers that a link sets are there to be seen.
+      // Show the inputs that a link sets.
       if (others.some(i => changes.set.has(i.address) && !made.get(i)?.root.isConnected)) fill();
       if (own.slice(at_first).some(i => changes.set.has(i.address))) rest.open = true;
       shown.forEach(one => one.show());

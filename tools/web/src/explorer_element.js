@@ -1,4 +1,4 @@
-/** An element with properties and attributes; what is put into it becomes text, never HTML. */
+/** Creates an element with properties and attributes; strings inside become text, never HTML. */
 export function element(tag, properties, ...inside) {
   const out = document.createElement(tag);
   for (const [name, value] of Object.entries(properties ?? {})) {
@@ -9,13 +9,13 @@ export function element(tag, properties, ...inside) {
   return out;
 }
 
-/** With so many decimals, and no sign before a 0. */
+/** Formats a number with fixed decimals and no sign before 0. */
 export function decimals(x, digits) {
   const text = Math.abs(x).toFixed(digits);
   return x < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-/** A number as a person reads it: four digits that count. */
+/** Formats a number with four significant digits. */
 export function in_words(x) {
   if (x === 0) return "0";
   const size = Math.abs(x);

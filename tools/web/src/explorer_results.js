@@ -1,9 +1,9 @@
 import { decimals, element, in_words } from "./explorer_element.js";
 
-const few = 6;  // lines that are shown whether they move or not
-const z = 1.959963984540054;  // of 95 %
+const few = 6;  // up to this number, lines are shown even if they do not move
+const z = 1.959963984540054;  // 97.5 % quantile of the normal distribution
 
-/** Wilson's interval of a share of n. */
+/** Returns Wilson's 95 % interval of a share of n. */
 function interval(yes, n) {
   const p = yes / n, middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
@@ -15,7 +15,7 @@ const chance = (yes, n) => {
   return `${Math.round((100 * yes) / n)} % of futures [${Math.round(100 * low)}, ${Math.round(100 * high)}]`;
 };
 
-/** A difference: as many decimals as its neighbours have, more where they would show none of it. */
+/** Formats a difference with the given decimals, or more if it would round to zero. */
 function signed(x, digits) {
   const size = Math.abs(x), least = 0.5 * 10 ** -digits;
   return (x < 0 ? "−" : "+") + (size >= least || size < 1e-9 ? size.toFixed(digits) : Number(size.toPrecision(1)).toString());
@@ -32,14 +32,14 @@ function ask_line(ask) {
       const parts = [];
       if (now) parts.push(`${in_words(now.left)} against ${in_words(now.right)}, ${now.yes ? "holds" : "misses"} by ${in_words(Math.abs(now.margin))}`);
       if (written) parts.push(written.yes === now?.yes ? "the same as written" : `as written: ${written.yes ? "yes" : "no"}`);
-      parts.push(many ?? "futures are being drawn");
+      parts.push(many ?? "drawing futures");
       details.textContent = parts.join("; ");
       root.classList.toggle("other", Boolean(written && now && written.yes !== now.yes));
     },
   };
 }
 
-/** The line that the changes move most, in words; without changes the one that is farthest from rest. */
+/** Describes the line that the changes move most; without changes, the one farthest from rest. */
 function finding(lines, view, date, changed, step) {
   const { digits } = view, least = 1e-9;
   const away = p => Math.abs(p.now[step] - view.rest), moves = p => (changed ? Math.abs(p.now[step] - p.written[step]) : 0);
@@ -50,26 +50,26 @@ function finding(lines, view, date, changed, step) {
   return `${most.name}: ${decimals(most.now[step], digits)} ${view.of} on ${date}${changed ? ` (${difference})` : ""}${range}`;
 }
 
-/** Of many lines those that leave their rest, now, as written or in some future. */
+/** Returns, of many lines, those that leave their rest now, as written or in some future. */
 function that_move(lines, rest) {
   const moved = lines.filter(p => [p.now, p.written, p.low, p.high].some(values => values?.some(v => Math.abs(v - rest) > 1e-9)));
   return lines.length <= few || !moved.length ? lines : moved;
 }
 
-/** What the numbers of a view are. */
+/** Returns the unit of a view. */
 const measure = view => view.unit || "−1 to 1";
 
-/** The list of views, by group. */
+/** Returns the list of views, by group. */
 function choice(views) {
   const groups = [...new Set(views.map(v => v.group))];
   return element("select", { "aria-label": "What to show" }, ...groups.map(group =>
     element("optgroup", { label: group }, ...views.filter(v => v.group === group).map(v => element("option", { value: views.indexOf(v) }, `${group} ${v.name}`)))));
 }
 
-/** What follows: a chart to be drawn, its numbers at a date, and the answers. `on` hears: view, step, play. */
+/** Returns the results: a chart, its numbers at a date, and the answers. `on` holds callbacks: view, step, play. */
 export function results(data, on) {
-  const title = element("h3", {}, "The powers' influence, once the engine is there");
-  const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is there" });
+  const title = element("h3", {}, "The powers' influence, once the engine is ready");
+  const plot = element("div", { className: "plot", role: "img", "aria-label": "Lines over time, once the engine is ready" });
   const view = choice(data.views);
   const last = data.dates.length - 1;
   const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
@@ -99,7 +99,7 @@ export function results(data, on) {
       play.textContent = yes ? "⏸ Pause" : "▶ Play";
       play.setAttribute("aria-label", yes ? "Pause" : "Play the steps");
     },
-    /** \return {view, lines} as explorer_chart.js draws them */
+    /** Updates the results. \return {view, lines} for explorer_chart.js */
     show({ now, written, view: n, step }) {
       const one = data.views[n], scaled = values => values.map(v => one.scale * v);
       const lines = that_move(one.lines.map(({ row: at, ...line }) => ({

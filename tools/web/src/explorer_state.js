@@ -1,6 +1,6 @@
 /**
- * What a reader has changed, and the three ways it is written: for the engine, for the link's fragment, as TOML.
- * set: address to number; dropped: addresses of tables that are switched off.
+ * The reader's changes and their three forms: for the engine, for the link's fragment, as TOML.
+ * set: address to number; dropped: addresses of disabled tables.
  */
 export class Changes {
   constructor(data) {
@@ -17,12 +17,12 @@ export class Changes {
 
   get none() { return this.set.size === 0 && this.dropped.size === 0; }
 
-  /** Sets a number; at its centre an uncertain one that was not moved stays uncertain. */
+  /** Sets a number. An uncertain one that is never set stays uncertain, at its centre. */
   put(address, value) { this.set.set(address, value); }
 
   off(address) { return [...this.dropped].some(table => address.startsWith(`${table}.`)); }
 
-  /** The numbers that are set, without those of tables that are dropped. */
+  /** Returns the numbers that are set, except those of dropped tables. */
   numbers() { return [...this.set].filter(([address]) => !this.off(address)).sort(([a], [b]) => (a < b ? -1 : 1)); }
 
   for_engine() { return [...[...this.dropped].sort(), ...this.numbers().map(([address, value]) => `${address}=${value}`)].join("\n"); }
@@ -32,7 +32,7 @@ export class Changes {
     return parts.length ? `#explorer&${parts.join("&")}` : "";
   }
 
-  /** Takes what a fragment says, as far as this page has it and it lies within the sliders. */
+  /** Reads the known addresses of a fragment and clamps their values to the sliders. */
   read(fragment) {
     this.clear();
     const parts = fragment.replace(/^#/, "").split("&");
@@ -51,10 +51,10 @@ export class Changes {
     }
   }
 
-  /** The scenario as it stands, to be saved beside the files of the result. */
+  /** Returns the changed scenario, to be saved beside the files of the result. */
   toml() {
     const { main, compare_with } = this.data, name = this.data.name.replace(/\p{Cc}/gu, " ");
-    const text = JSON.stringify;  // a basic string of TOML
+    const text = JSON.stringify;  // a basic TOML string
     const lines = [`# ${name}, changed in its report. Save it in the folder of the report, then: steppe run FILE`,
       `title = ${text(`${name}, changed`)}`, `extends = ${text(main)}`, `compare_with = ${text(compare_with)}`];
     if (this.dropped.size) lines.push(`drop = [${[...this.dropped].sort().map(a => text(a)).join(", ")}]`);
@@ -68,7 +68,7 @@ export class Changes {
   }
 }
 
-/** A float of TOML has a point or an exponent, and digits on both sides of the point. */
+/** Formats a TOML float, which needs a point or exponent and digits on both sides of the point. */
 function toml_number(value) {
   const text = String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;

@@ -1,13 +1,13 @@
 /**
- * The engine in a thread of its own. The page hands the function on as text, so it uses nothing from around it.
- * In: {open: {bytes, files, main, wanted, futures}}, then {look: changes, id}. Out: {ready} or {failed: why}, then for
- * each look that no later one has overtaken {id, central} and {id, futures}, each perhaps with an `error` in it.
+ * Runs the engine in a worker. The page passes this function as text, so it must not use outer names.
+ * Input: {open: {bytes, files, main, wanted, futures}}, then {look: changes, id}. Output: {ready} or {failed: reason}, then
+ * {id, central} and {id, futures} for each look that is not superseded; both may hold an `error`.
  */
 export function worker_main() {
   let wasm, count, latest = null, doing = null;
   const encoder = new TextEncoder(), decoder = new TextDecoder();
 
-  /** Calls a function of engine.cpp: texts and numbers in, JSON out. */
+  /** Calls a function of engine.cpp with texts and numbers; returns its JSON result. */
   function call(name, ...given) {
     const places = given.map(one => {
       if (typeof one === "number") return one;
@@ -22,7 +22,7 @@ export function worker_main() {
     return JSON.parse(decoder.decode(all.subarray(told, all.indexOf(0, told))));
   }
 
-  /** What the engine asks of a system: there are no files, no variables, and nobody reads what it prints. */
+  /** Returns the system calls of the engine: no files, no environment variables, discarded output. */
   function system(module) {
     const out = {};
     const view = () => new DataView(wasm.memory.buffer);
@@ -43,7 +43,7 @@ export function worker_main() {
       emscripten_notify_memory_growth() {},
     };
     for (const { module: from, name, kind } of WebAssembly.Module.imports(module))
-      if (kind === "function") (out[from] ??= {})[name] = known[name] ?? (() => 52);  // there is no such call
+      if (kind === "function") (out[from] ??= {})[name] = known[name] ?? (() => 52);  // ENOSYS of WASI
     return out;
   }
 
@@ -59,7 +59,7 @@ export function worker_main() {
     if (told.error) throw new Error(told.error);
   }
 
-  /** One piece of work, so that a look never waits for the futures of an earlier one. */
+  /** Does one piece of work, so that a look never waits for the futures of an earlier one. */
   function step() {
     if (latest) {
       const { look, id } = latest;

@@ -15,7 +15,7 @@ export function sankey(t, data, width) {
   return option;
 }
 
-/** On which side of its node each name stands, so that as few as possible cover one another. */
+/** Chooses the side of each node for its name so that as few names as possible overlap. */
 function label_sides(nodes, plot, size) {
   const box = (node, side) => {
     const lines = node.name.split("\n"), w = 0.56 * size * Math.max(...lines.map(l => l.length)), h = 1.2 * size * lines.length, r = size + 3;
@@ -38,13 +38,13 @@ function label_sides(nodes, plot, size) {
   return sides;
 }
 
-/** Who is heard by whom: {agents: [{name, x, y, colour, power}], edges: [[from, to]], layers, dates, values[layer][date][edge]}. */
+/** The influence network: {agents: [{name, x, y, colour, power}], edges: [[from, to]], layers, dates, values[layer][date][edge]}. */
 export function network(t, data, width, chosen, height) {
   const option = base(t, data);
   const values = data.values[chosen.layer][chosen.date];
   const most = Math.max(1e-9, ...data.values[chosen.layer].flat());
   const narrow = width < 500;
-  // Coordinates in pixels of the frame, or the picture's symbols would be stretched with it.
+  // Coordinates are pixels of the frame, so that symbols are not stretched.
   const side = narrow ? 46 : 110, edge = 34;
   const frame = data.land ? frame_of(data, width) : { left: side, top: edge, width: width - 2 * side, height: height - 2 * edge };
   const shown = a => (narrow && a.power ? a.name.replaceAll(" ", "\n") : a.name);

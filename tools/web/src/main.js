@@ -18,7 +18,7 @@ echarts.use([BarChart, CustomChart, GraphChart, LineChart, SankeyChart, ScatterC
 const kinds = { area, bars, differences, dots, fan, histogram, intervals, lines, map, network, path, sankey, scatter, tornado, waterfall, whiskers };
 const drawn = [];
 
-/** Draws the figure's data, and again when the colours or the width change. */
+/** Draws the figure's data, and redraws it when the colours or the width change. */
 function set_up(figure) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const plot = figure.querySelector(".plot");
@@ -47,7 +47,7 @@ function set_up(figure) {
   add_downloads(figure, plot);
 }
 
-/** Puts the slider and the list of a network to work. */
+/** Adds handlers to the slider and the list of a network. */
 function choose(figure, data, chosen, draw) {
   const slider = figure.querySelector("input[type=range]"), list = figure.querySelector("select"), shown = figure.querySelector("output");
   if (slider)

@@ -1,6 +1,6 @@
 import { base, figure, tone } from "./theme.js";
 
-/** Where the land lies in the plot: beside it there is room for the names of who stands on its edge. */
+/** Returns the rectangle of the land in the plot; the margins leave room for names at its edge. */
 export function frame_of(data, width) {
   const narrow = width < 500, side = data.kind === "map" ? 0 : narrow ? 34 : 92, edge = data.kind === "map" ? 30 : 26;
   const inner = Math.min(width - 2 * side, narrow ? 1000 : 900);
@@ -9,19 +9,19 @@ export function frame_of(data, width) {
 
 export const frame_height = (data, width) => frame_of(data, width).height + (data.kind === "map" ? 38 : 56);
 
-/** A land's outline, as shapes of a custom series: drawn 1000 wide, brought to the frame. */
+/** Returns the outline of a land as a shape of a custom series, scaled from a width of 1000 to the frame. */
 const outline = (data, n, frame, style) => ({
   type: "path", shape: { pathData: data.land[n] }, x: frame.left, y: frame.top, scaleX: frame.width / 1000, scaleY: frame.width / 1000, style: { strokeNoScale: true, lineWidth: 1, ...style },
 });
 
-/** All land, faint, under something else. */
+/** All land as a faint background. */
 export const land = (t, data, frame) => ({
   type: "custom", coordinateSystem: "none", silent: true, z: 1, data: data.land.map((_, n) => n),
   renderItem: p => outline(data, p.dataIndex, frame, { fill: t.mark, stroke: t.line }),
 });
 
 /**
- * States in the colour of the power that leads there:
+ * States in the colour of the leading power:
  * {aspect, land: paths, powers: [{name, colour}], states: [{name, land, x, y, shares[date][power]}], dates}.
  */
 export function map(t, data, width, chosen) {
@@ -55,7 +55,7 @@ export function map(t, data, width, chosen) {
       const words = j < 0 ? "" : narrow ? `${Math.round(state.shares[chosen.date][j])} %` : `${data.powers[j].name} ${Math.round(state.shares[chosen.date][j])} %`;
       return { type: "group", children: [text(state, words ? -size * 0.6 : 0, state.name, size, "bold"), text(state, size * 0.6, words, size - 1, "normal")] };
     }),
-    // There for the legend alone.
+    // Only for the legend.
     ...data.powers.map(power => custom({ name: power.name, color: tone(t, power.colour), data: [0], silent: true }, () => ({ type: "group", children: [] }))),
   ];
   return option;

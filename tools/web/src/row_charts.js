@@ -22,7 +22,7 @@ export function bars(t, data, width) {
   return option;
 }
 
-/** Where each row begins (ring) and ends (dot): {rows, unit, start, end}. */
+/** The start (ring) and end (dot) of each row: {rows, unit, start, end}. */
 export function dots(t, data, width) {
   const option = frame(t, data, width);
   option.legend.show = true;
@@ -38,7 +38,7 @@ export function dots(t, data, width) {
 export function intervals(t, data, width) {
   const option = frame(t, data, width);
   option.tooltip.formatter = p => `${figure(data.middle[p.dataIndex], data.digits)} ${data.unit} [${figure(data.low[p.dataIndex], data.digits)}, ${figure(data.high[p.dataIndex], data.digits)}]`;
-  // Questions are long: they stand above their bars, not beside them.
+  // Questions are long: place them above their bars.
   option.yAxis.axisLabel = { show: false };
   option.grid.top = 40;
   const label = { show: true, position: [0, -6], verticalAlign: "bottom", width: width - 40, overflow: "break", lineHeight: 15, color: t.text };

@@ -1,4 +1,4 @@
-/** The page's colours as they stand now: light, dark or on paper. */
+/** Returns the page's current colours: light, dark or paper. */
 export function theme() {
   const style = getComputedStyle(document.documentElement);
   const colour = name => style.getPropertyValue(name).trim();
@@ -8,16 +8,16 @@ export function theme() {
   };
 }
 
-/** The colour of the n-th thing; they come round again after the eighth. */
+/** Returns the colour of the n-th series; colours repeat after the eighth. */
 export const tone = (t, n) => (n < 0 ? t.faint : t.series[n % t.series.length]);
 
-/** A number as the tables write it. */
+/** Formats a number like the tables. */
 export function figure(x, digits) {
   if (x === null || x === undefined) return "";
   return x.toFixed(digits ?? 2);
 }
 
-/** What all charts share; `tip` draws tooltips as text of the picture, never as HTML. */
+/** Returns the options common to all charts; tooltips are drawn as text, never as HTML. */
 export function base(t, data) {
   return {
     animation: false,

@@ -1,6 +1,6 @@
 import { base, date_axis, figure, tone, value_axis } from "./theme.js";
 
-/** Lines that end close to each other have no room for their names there. */
+/** Whether lines end too close to each other for names at their ends. */
 function ends_crowd(data) {
   if (data.kind !== "lines") return false;
   const all = data.series.flatMap(s => s.values), span = Math.max(...all) - Math.min(...all);
@@ -36,7 +36,7 @@ export function area(t, data, width) {
     name: s.name, type: "line", stack: "all", symbol: "none", data: s.values, color: tone(t, s.colour),
     lineStyle: { width: 1, color: t.paper }, areaStyle: { opacity: 0.85 }, ...label(t, false),
   }));
-  // The middle of each band at the end carries its name.
+  // Place the name of each band at the middle of its end.
   let below = 0;
   if (!has_legend(data, width))
     data.series.forEach((s, n) => {

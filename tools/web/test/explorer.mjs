@@ -1,6 +1,6 @@
 /**
- * Moves sliders as a reader would: node explorer.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
- * {file, moves: [[address, place of 0 to 200]], switches: [address], deep}. Prints, per case, what the page came to:
+ * Operates the explorer like a reader: node explorer.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
+ * {file, moves: [[address, place of 0 to 200]], switches: [address], deep}. Prints the results of each case:
  * {look, central, futures, toml, fragment, wanted, dates, central_ms: while a slider is dragged, futures_ms}.
  */
 import assert from "node:assert/strict";
@@ -13,7 +13,7 @@ const require = createRequire(`${modules}/here.js`);
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const patience = { timeout: 600000 };  // a guard against what hangs, not a measure of speed
+const patience = { timeout: 600000 };  // a guard against hangs, not a measure of speed
 
 async function open(browser, url, width, colorScheme) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
@@ -27,7 +27,7 @@ async function open(browser, url, width, colorScheme) {
   return { context, page, said, asked };
 }
 
-/** Waits until the futures of these changes are drawn; null: of those last asked for. */
+/** Waits until the futures of these changes are drawn; null: of the last request. */
 async function settled(page, look) {
   await page.waitForFunction(wanted => {
     const section = document.getElementById("explorer"), now = section.explored;
@@ -53,7 +53,7 @@ async function move(page, address, place) {
   if (await page.$("#explorer input[type=search]")) await page.fill("#explorer input[type=search]", "");
 }
 
-/** Drags a slider about and back. \return how long the run of centres took to follow, in ms, each time */
+/** Drags a slider back and forth. \return the delays of the central run, in ms */
 async function drag(page, address, place) {
   const followed = [];
   const last = 8;
@@ -67,7 +67,7 @@ async function drag(page, address, place) {
   return followed;
 }
 
-/** What the changes are, as the copied text tells. */
+/** Returns the changes as copied text. */
 async function toml_of(page) {
   await page.click("#explorer button[value=toml]");
   return page.inputValue("#explorer textarea");
@@ -95,7 +95,7 @@ async function explore(browser, one) {
   const now = await settled(page, null);
   assert.notEqual(await page.textContent("#explorer h3"), title);
   await page.waitForFunction(parts => location.hash.split("&").length === parts, 1 + one.moves.length + one.switches.length, patience);
-  // The link is written 200 ms after the last change; a later timer of the page runs after that.
+  // The page writes the link 200 ms after the last change; this timer runs after that.
   await page.evaluate(() => new Promise(done => setTimeout(done, 250)));
   assert.notDeepEqual(now.central.values, written.central.values);
   const toml = await toml_of(page), fragment = await page.evaluate(() => location.hash);
@@ -112,7 +112,7 @@ async function explore(browser, one) {
   return { look: now.look, central: now.central, futures: now.futures, toml, fragment, wanted, dates, central_ms: followed, futures_ms: again.futures_ms };
 }
 
-/** The link restores what was seen, to the last bit; on a phone in the dark, then large and light, where axe looks too. */
+/** Checks that the link restores the results to the last bit, on a dark phone, then on a large light screen with axe. */
 async function from_link(browser, url, fragment, before) {
   const opened = await open(browser, url + fragment, 390, "dark"), { page, context } = opened;
   for (const [width, colorScheme] of [[390, "dark"], [1400, "light"]]) {
@@ -127,7 +127,7 @@ async function from_link(browser, url, fragment, before) {
   await context.close();
 }
 
-/** The other controls: another state, a date by keyboard, the replay; and nothing of it on paper. */
+/** Checks the other controls (state, date by keyboard, replay) and that none is printed. */
 async function by_hand(page, dates) {
   const picture = () => page.$eval("#explorer .plot", plot => plot.innerHTML);
   const region = await picture();
@@ -137,7 +137,7 @@ async function by_hand(page, dates) {
   await page.keyboard.press("Home");
   assert.ok((await page.textContent("#explorer h3")).includes(dates[0]));
   await page.click("#explorer .results button");
-  // A busy browser may show no single date long enough to be met: any later one will do.
+  // A busy browser may skip dates: accept any later one.
   await page.waitForFunction(date => document.querySelector("#explorer .results output").textContent >= date, dates[2], patience);
   await page.click("#explorer .results button");
   await page.emulateMedia({ media: "print" });
@@ -145,7 +145,7 @@ async function by_hand(page, dates) {
   await page.emulateMedia({ media: "screen" });
 }
 
-/** Nothing but what the page offers is taken from a link. */
+/** Checks that a link sets only what the page offers. */
 async function wrong_link(browser, file) {
   const url = pathToFileURL(file).href;
   const { page, context, said } = await open(browser, `${url}#explorer&pledge.nope.amount=3&agent.JPN.growth_per_year=abc&-agent.JPN&%E0%A4%A&time.years=1&<b>=1`, 1400, "light");

@@ -1,10 +1,10 @@
 /**
- * Opens reports as a reader would: node reports.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
- * {file, views: [width, colours].., charts: ids that must be drawn, text: words that must stand there}.
- * Each is loaded once, in the first of its views, and then gets the size and the colours of the others.
- * In each view: no message on the console, no request but the file, every chart drawn to the width of
- * its place, nothing wider than the page, axe finds nothing. Those that are `deep` are also used by
- * buttons and sliders, and printed.
+ * Opens reports like a reader: node reports.mjs MODULES CHROMIUM CASES.json, where CASES is a list of
+ * {file, views: [width, colours].., charts: ids that must be drawn, text: words that must appear}.
+ * Loads each report once, in its first view, then applies the size and colours of the other views.
+ * Checks in each view: no console message, no request except for the file, every chart as wide as its
+ * container, nothing wider than the page, no finding of axe. For `deep` reports also operates buttons
+ * and sliders, and prints.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -17,9 +17,9 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const patience = 600000;  // ms: a guard against what hangs, not a measure of speed
+const patience = 600000;  // ms: a guard against hangs, not a measure of speed
 
-/** Returns a page that notes all its messages and requests. */
+/** Returns a page that records all its messages and requests. */
 async function open(browser, file, [width, colorScheme]) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, acceptDownloads: true });
   const page = await context.newPage();
@@ -27,16 +27,16 @@ async function open(browser, file, [width, colorScheme]) {
   page.on("console", message => said.push(`${message.type()}: ${message.text().slice(0, 300)}`));
   page.on("pageerror", error => said.push(`error: ${error.message}`));
   page.on("dialog", dialog => { said.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
-  page.on("request", request => request.url().startsWith("blob:") || asked.push(request.url()));  // the explorer's thread is of the page
+  page.on("request", request => request.url().startsWith("blob:") || asked.push(request.url()));  // blobs: the worker of the explorer
   page.setDefaultTimeout(patience);
   await page.goto(pathToFileURL(file).href);
-  // A debugger's evaluation, not a script of the page: its policy stays as strict as it is.
+  // Evaluates by the debugger, so that the page's strict policy stays in force.
   const session = await context.newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe });
   return { context, page, session, said, asked };
 }
 
-/** Gives an open page another size and other colours, and waits until its charts follow. */
+/** Changes size and colours of an open page and waits until its charts follow. */
 async function resize(page, [width, colorScheme]) {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width, height: 900 });
@@ -64,7 +64,7 @@ async function charts_are_drawn(page, { charts }, what) {
   for (const id of charts) assert.ok(figures.some(f => f.id === id), `${what}: no chart ${id} among ${figures.map(f => f.id)}`);
 }
 
-/** Looks at a page in all its views, then uses it if it is deep. */
+/** Checks a page in all its views, then operates it if it is deep. */
 async function looks(browser, one) {
   const opened = await open(browser, one.file, one.views[0]), { context, page, session, said, asked } = opened;
   for (const view of one.views) {
@@ -95,7 +95,7 @@ async function buttons({ context, page }, one) {
   const svg = await saved(page, `${figure} button[value=svg]`);
   assert.equal(svg.name, `${id}.svg`);
   const title = await page.textContent(`${figure} h3`);
-  const blank = await context.newPage();  // the report's own policy would meddle with the parsed picture
+  const blank = await context.newPage();  // the report's policy would affect the parsed picture
   const read = await blank.evaluate(text => {
     const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     return { tag: root.tagName, title: root.querySelector("title")?.textContent, marks: root.querySelectorAll("path").length };
@@ -107,7 +107,7 @@ async function buttons({ context, page }, one) {
   await blank.close();
 }
 
-/** The map and the network at the start are other pictures than at the end, and one layer another than all; by keyboard. */
+/** Checks by keyboard that the map and the network change with the date and with the layer. */
 async function slider({ page }, one) {
   if (!one.charts.includes("network")) return;
   const land = () => page.$eval("#map .plot", plot => plot.innerHTML);
@@ -127,7 +127,8 @@ async function slider({ page }, one) {
   assert.notEqual(await picture(), start);
 }
 
-/** Pictures have the width of paper while it is printed, and their own again afterwards. */
+/** Checks that charts have the width of paper while printing, and their own afterwards. */
+
 async function paper({ page }) {
   const pdf = await page.pdf({ format: "A4" });
   assert.ok(pdf.length > 10000);
