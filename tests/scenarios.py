@@ -93,7 +93,8 @@ def answers(root, results):
         if not said and result["compared_with"]:
             japan = result["influence_shares"]["region"]["powers"]["JPN"]
             said.append(f"Japan's share of the region at the end: {100 * japan['end']:.1f} %, without {100 * japan['without']:.1f} %")
-        lines.append(f"| `{name}` | {result['question']} | {' '.join(said) or 'what all others are compared with'} |")
+        answer = ' '.join(said) or 'the baseline of all other scenarios'
+        lines.append(f"| `{name}` | {result['question']} | {answer} |")
     return "\n".join(lines)
 
 

@@ -98,10 +98,14 @@ def rows_of(program, scenarios):
     return [
         ("balance of power", "Japan's share of the powers' influence on the region, points", spread(gain, 100)),
         ("", "the same if all is paid", spread(gain_full, 100)),
-        ("", "futures in which Japan stands before the United States in the region, without the pledge", share(before_usa[0])),
+        ("", "futures in which Japan ranks above the United States in the region, without the "
+         "pledge",
+         share(before_usa[0])),
         ("", "and with it", share(before_usa[1])),
-        ("", "futures in which any other two powers change places in the region", share([order(pledge, n) != order(base, n) for n in range(FUTURES)])),
-        ("", "futures in which Japan passes China or Russia in a state where it stood behind", share(overtakes[:FUTURES])),
+        ("", "futures in which any other two powers change ranks in the region",
+         share([order(pledge, n) != order(base, n) for n in range(FUTURES)])),
+        ("", "futures in which Japan passes China or Russia in a state in which it ranked lower",
+         share(overtakes[:FUTURES])),
         ("", "the same if all is paid", share(overtakes[FUTURES:])),
         ("strategic rear area", "share of China and Russia together, points", spread(minus(pledge.total(*both), base.total(*both)), 100)),
         ("", "Russia's share if the CSTO loses its three Central Asian members, points", spread(minus(csto[region["RUS"]], base[region["RUS"]]), 100)),
@@ -110,7 +114,9 @@ def rows_of(program, scenarios):
         ("diversification", "effective powers in the region", spread(minus(pledge["effective_powers"], base["effective_powers"]), 1, 3)),
         ("", "effective patrons, mean of the five", spread([sum(x) / 5 for x in zip(*patrons)], 1, 3)),
         ("", "part of Japan's rare earths bought from China, through the American mines of the 400 billion, points", spread(minus(america[mineral], base[mineral]), 100, 1)),
-        ("soft power to geo-economics", "part of Japan's gain of influence on Uzbekistan that comes through the investment layer, per cent", spread([a / b for a, b in zip(channel, whole)], 100, 1)),
+        ("soft power to geo-economics", "part of Japan's gain of influence on Uzbekistan that "
+         "comes through the investment layer, percent",
+         spread([a / b for a, b in zip(channel, whole)], 100, 1)),
         ("", "points of the region for each billion paid into plants", spread(per_bn)),
         ("", "points of the region for each billion paid into skills", spread(per_bn_skills)),
         ("", "position of Kazakhstan on mineral diversification, moved by declarations alone, hundredths of the scale", spread(said, 50)),

@@ -24,10 +24,10 @@ RULES = {
     "investment-only": "layers: investment alone",
     "security-only": "layers: security alone",
     "diplomacy-only": "layers: diplomacy alone",
-    "response-on": "China answers each dollar with one",
+    "response-on": "China matches each dollar",
     "susceptibility-low": "susceptibility 0.02 everywhere",
     "norm-on": "a common norm with weight 0.5",
-    "rationing-proportional": "rare-earth controls, shared out in proportion",
+    "rationing-proportional": "rare-earth controls, proportional rationing",
     "rationing-priority": "rare-earth controls, the United States first",
     "rationing-maxmin": "rare-earth controls, small buyers first",
 }
@@ -102,8 +102,11 @@ def main():
     assert abs(gain["security-only"]) < 1e-4 and gain["susceptibility-low"] == gain["baseline"] == gain["norm-on"], gain
     seat = {name: abs(m[SEAT]["mean"]) for name, m in effects.items()}
     assert seat["susceptibility-low"] < 0.2 * seat["baseline"], seat
-    head = ["rule", "Japan's share of the region without the pledge, %", "effect of the pledge, points", "effect on effective powers",
-            "futures in which Japan stands before the United States in Uzbekistan by 2031, without -> with the pledge", "position of Uzbekistan on Japan's seat, hundredths of the scale"]
+    head = ["rule", "Japan's share of the region without the pledge, %",
+            "effect of the pledge, points", "effect on effective powers",
+            "futures in which Japan ranks above the United States in Uzbekistan by 2031, "
+            "without -> with the pledge",
+            "position of Uzbekistan on Japan's seat, hundredths of the scale"]
     table = "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(cells)} |" for cells in rows)])
     keep_table(root / "scenarios/README.md", BEGIN, END, table)
     print(f"{len(rows)} rules, {FUTURES} futures each")
