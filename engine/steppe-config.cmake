@@ -1,4 +1,4 @@
-# What steppe::engine needs where it is linked.
+# Dependencies of targets that link steppe::engine.
 include(CMakeFindDependencyMacro)
 find_dependency(fmt 9)
 find_dependency(Threads)

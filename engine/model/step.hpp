@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/model/process/advance_supply.hpp"
 #include "engine/model/process/events.hpp"
 #include "engine/model/process/influence.hpp"
 #include "engine/model/process/output.hpp"
 #include "engine/model/process/pledges.hpp"
 #include "engine/model/process/positions.hpp"
-#include "engine/model/process/supply.hpp"
 #include "engine/model/process/trade.hpp"
 
 /// One step of the model: derives everything from State(t), then moves all stocks to t+1.

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -65,7 +64,8 @@ public:
             [&](const TextPiece& piece, PieceTroubles& t) { read_piece(pieces, piece, t); });
         const bool all_named =
             std::none_of(ids_.begin(), ids_.end(), [](std::string_view id) { return id.empty(); });
-        return all_named && intern(pieces) && name_groups(pieces) && troubles == 0;
+        return all_named && intern(pieces) && name_groups(groups_, pieces, crowd_, found_) &&
+               troubles == 0;
     }
 
 private:
@@ -260,38 +260,6 @@ private:
                       "agents and states need different ids");
         tell_troubles({troubles}, source_, found_);
         return troubles.all() == 0;
-    }
-
-    bool name_groups(const TextPieces& pieces) {
-        if (groups_.empty()) return true;
-        std::unordered_map<std::string_view, std::uint32_t> seen;
-        std::vector<std::string_view> names;
-        crowd_.group_of.resize(groups_.size());
-        for (std::size_t r = 0; r < groups_.size(); ++r) {
-            if (r > 0 && groups_[r] == groups_[r - 1]) {
-                crowd_.group_of[r] = crowd_.group_of[r - 1];
-                continue;
-            }
-            const auto [at, fresh] =
-                seen.try_emplace(groups_[r], static_cast<std::uint32_t>(names.size()));
-            if (fresh) names.push_back(groups_[r]);
-            crowd_.group_of[r] = at->second;
-            if (names.size() <= most_crowd_groups) continue;
-            PieceTroubles one(source_);
-            one.add(pieces.line_of(r), 0, 1, "E014",
-                    fmt::format("the population has more than {} groups", most_crowd_groups));
-            tell_troubles({one}, source_, found_);
-            return false;
-        }
-        std::vector<std::uint32_t> order(names.size()), place(names.size());
-        for (std::uint32_t g = 0; g < order.size(); ++g) order[g] = g;
-        std::sort(order.begin(), order.end(), [&](auto a, auto b) { return names[a] < names[b]; });
-        for (std::uint32_t g = 0; g < order.size(); ++g) {
-            place[order[g]] = g;
-            crowd_.group.push_back(unescaped(names[order[g]]));
-        }
-        for (auto& g : crowd_.group_of) g = place[g];
-        return true;
     }
 
     const Scenario& s_;

@@ -39,6 +39,11 @@ bool read_crowd_agents(const Scenario& scenario, const std::shared_ptr<const Sou
                        unsigned threads, const TellBytes& tell, CrowdData& crowd,
                        Diagnostics& found);
 
+/// Numbers the groups of agents by sorted name. `groups` holds the cell of each agent, or nothing.
+/// \return false after an error: too many groups
+bool name_groups(const std::vector<std::string_view>& groups, const TextPieces& pieces,
+                 CrowdData& crowd, Diagnostics& found);
+
 /// Ties in file order.
 struct RawTies {
     std::vector<std::uint32_t> listener, speaker;  ///< speakers after the population are states

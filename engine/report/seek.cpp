@@ -92,7 +92,7 @@ private:
         const auto& nearest = holds ? worst : best;
         out_ += fmt::format(
             "No root: the question {} everywhere. At {} it {}; at {} it {}; it comes nearest to "
-            "turning at {}, where it {}.\n",
+            "turning at {} and {} there.\n",
             holds ? "holds" : "fails", six_digits(number_.low),
             margin_words(r.trials.front().margin), six_digits(number_.high),
             margin_words(r.trials.back().margin), six_digits(nearest.value),

@@ -59,7 +59,7 @@ def trade_2014(rows, totals):
 
 
 def powers_in_trade(rows):
-    """What a power has of a state's trade, by year."""
+    """Yields the share of each power in a state's trade, by year."""
     for r in rows:
         if r["partner_iso3"] in ORDER[5:] and int(r["year"]) >= 1994 and r["trade_share"]:
             yield r["iso3"], r["partner_iso3"], r["trade_share"], r["year"]
