@@ -19,10 +19,9 @@ constexpr double no_effect = 5e-7;  // less than any table shows
 /// Formats with a sign, without one if it rounds to 0.0.
 std::string signed_number(double value, int digits) {
     if (std::abs(value) >= 1e10) return signed_figure(value, digits);
-    auto text = fmt::format("{:+.{}f}", value, digits);
-    if (text.find_first_of("123456789") == std::string::npos)
-        text = fmt::format("{:.{}f}", 0.0, digits);
-    return text;
+    const auto text = fmt::format("{:+.{}f}", value, digits);
+    const bool zero = text.find_first_of("123456789") == std::string::npos;
+    return zero ? fmt::format("{:.{}f}", 0.0, digits) : text;
 }
 
 class Page {
