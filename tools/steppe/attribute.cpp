@@ -42,7 +42,7 @@ std::string name_of(const Scenario& scenario) {
     return std::filesystem::path(scenario.path).stem().string();
 }
 
-/// Throws an error that lists the metrics that a pattern or the name of a kind stands for.
+/// Throws WrongArgument with a list of the metrics that a pattern or the name of a kind matches.
 void refuse_metric(const Program& program, const std::string& name) {
     std::vector<std::string> known;
     for (const auto& metric : all_metrics(program))
@@ -123,8 +123,8 @@ std::optional<Attribution> elements(const AttributeArguments& a, const Scenario&
     }
 }
 
-/// The metric where BASE is run by itself, if it is another one than where nobody is in: its
-/// convictions may be.
+/// Returns the metric of BASE by itself if it differs from that of the empty coalition, as its
+/// convictions may differ.
 std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address,
                             const ReadAt& when) {
     const auto program = compile(base);
@@ -166,7 +166,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     SweepControl control = control_for(a.many);
     const auto options = options_of(a, *first, *last, control);
     require_folder(session, a.out, {.scenarios = {&base, &alt}});
-    Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
+    Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "",
+                          {.scenarios = {&base, &alt}});
     checkpoint.attach(control);
     catch_signals();
     AttributionReport report{.base = name_of(base),

@@ -13,8 +13,8 @@
 namespace steppe {
 namespace {
 
-// Then the three texts of the fingerprint, the number of runs, the state of each, and the SHA-256
-// of all that.
+// The head is followed by the three texts of the fingerprint, the number of runs, the state of each
+// run, and the SHA-256 of all bytes before it.
 constexpr std::string_view magic = "steppe state of a command\nschema: 1\n";
 constexpr std::size_t digest = 64;
 
@@ -44,12 +44,12 @@ std::optional<Fingerprint> fingerprint_in_checkpoint(const std::string& path) {
 }
 
 Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
-                       const std::vector<const Scenario*>& inputs)
+                       const FolderUse& inputs)
     : session_(session),
       folder_(folder),
       path_(folder.empty() ? "" : folder + "/checkpoint.steppe"),
       interval_(static_cast<std::int64_t>(options.checkpoint * 1000)) {
-    require_folder(session, folder, {.scenarios = inputs});
+    require_folder(session, folder, inputs);
     if (folder.empty() || session.restart || session.overwrite) return;
     const auto held = result_in(folder);
     const bool continues = held && !held->complete && held->fingerprint &&
@@ -65,8 +65,7 @@ Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::
 }
 
 void Checkpoint::save(const std::string& state) {
-    constexpr double part =
-        0.05;  // of the time at most goes into writing, however large a state is
+    constexpr double part = 0.05;  // largest share of the time that writing takes
     runs_[begun_ - 1] = state;
     if (!*stop_ && watch_.seconds() < due_) return;
     const double begin = watch_.seconds();
@@ -90,11 +89,13 @@ void Checkpoint::attach(SweepControl& control) {
     if (folder_.empty()) return;
     control.interval = interval_;
     stop_ = control.stop;
-    control.carry.begin = [this] {
-        if (++begun_ > runs_.size()) runs_.emplace_back();
-        return runs_[begun_ - 1];
-    };
+    control.carry.begin = [this] { return begin(); };
     control.carry.save = [this](const std::string& state) { save(state); };
+}
+
+std::string Checkpoint::begin() {
+    if (++begun_ > runs_.size()) runs_.emplace_back();
+    return runs_[begun_ - 1];
 }
 
 std::string Checkpoint::how_to_go_on() const {

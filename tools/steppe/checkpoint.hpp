@@ -16,26 +16,30 @@ namespace steppe {
 /// same command continues with them.
 class Checkpoint {
 public:
-    /// \param options of a command with add_checkpoint_option
-    /// \param folder of the results; empty: nothing is kept
-    /// \param inputs all scenarios that decide the numbers
+    /// \param options  of a command with add_checkpoint_option
+    /// \param folder  of the results; if it is empty, nothing is kept
+    /// \param inputs all files that decide the numbers
     /// \throws WrongArgument if the folder holds another result; see require_folder
     Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
-               const std::vector<const Scenario*>& inputs);
+               const FolderUse& inputs);
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
-    /// Lets the runs of this control go on where they were, and save; they must come in the same
-    /// order each time.
+    /// Lets the runs of this control resume and save. Their order must be the same each time.
     void attach(SweepControl& control);
-    /// After a stop: the command to go on with, or that nothing was kept.
+    /// Begins a run that saves by itself; the order of runs must be the same each time.
+    /// \return its state in the checkpoint, or nothing
+    std::string begin();
+    /// Writes the states of all runs. Unless the stop flag is set it does nothing if that would
+    /// take more than a twentieth of the time so far.
+    /// \param state  of the run that began last \pre the folder is not empty \throws FileError
+    void save(const std::string& state);
+    /// Returns, after a stop, the command to continue with, or that nothing was kept.
     [[nodiscard]] std::string how_to_go_on() const;
-    /// Once all results are written: removes it. \throws FileError
+    /// Removes the checkpoint, once all results are written. \throws FileError
     void remove() const;
 
 private:
-    void save(const std::string& state);
-
     const Session& session_;
     std::string folder_, path_;
     std::chrono::milliseconds interval_;
@@ -43,7 +47,7 @@ private:
     std::size_t begun_ = 0;
     const std::atomic<bool>* stop_ = nullptr;
     Stopwatch watch_;
-    double due_ = 0;  // second before which nothing is written but at a stop
+    double due_ = 0;  // the next write is not before this second, except at a stop
     bool kept_ = false;
 };
 

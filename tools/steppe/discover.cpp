@@ -62,7 +62,7 @@ std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
     return std::move(finals->front());
 }
 
-/// Which futures are cases. \throws WrongArgument where there is nothing to tell apart
+/// Returns, by replicate, whether it is a case. \throws WrongArgument if all are, or none
 std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
                                    const DiscoverArguments& a) {
     const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);
@@ -112,7 +112,7 @@ void discover_command(const DiscoverArguments& a, Session& session) {
             "{} has no uncertain number: nothing can tell futures apart", cell.program->name));
     announce_sample(session, a.many, plan);
     check_memory(plan, a.many, Holds::finals);
-    Checkpoint checkpoint(a.many, session, a.out, {&scenario});
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = {&scenario}});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {

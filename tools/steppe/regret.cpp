@@ -34,13 +34,13 @@ struct RegretArguments {
     bool minimise = false, json = false;
 };
 
-/// What was read: the strategies, drawn from the futures where there are any.
+/// The strategies, with the uncertain numbers of --futures if it is given.
 struct Loaded {
     std::vector<Scenario> strategies;
     std::optional<Scenario> futures;
 };
 
-/// Correlations of the futures, then those of the strategy that do not speak of the same pair.
+/// Returns the correlations of --futures, and those of the strategy for other pairs.
 Correlations joined(const Correlations& futures, const Correlations& own) {
     Correlations out = futures;
     const auto ends = [](const Correlations::Entry& entry) {
@@ -127,7 +127,7 @@ void regret_command(const RegretArguments& a, Session& session) {
     const Stopwatch watch;
     SweepControl control = control_for(a.many);
     announce_sample(session, a.many, plan);
-    Checkpoint checkpoint(a.many, session, a.out, inputs_of(loaded));
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = inputs_of(loaded)});
     checkpoint.attach(control);
     catch_signals();
     std::optional<Outcomes> outcomes;

@@ -39,14 +39,14 @@ struct SensitivityArguments {
     bool json = false, report = false;
 };
 
-/// `NAME=GLOB,GLOB`: inputs by hand.
+/// A group of inputs of --groups, `NAME=GLOB,GLOB`.
 struct NamedGroup {
     std::string name;
     std::vector<std::string> patterns;
 };
 
-/// Players as --groups says: inputs that no group of one's own takes go by the last word given,
-/// else alone.
+/// Returns the players of --groups. Inputs outside the named groups are grouped by the last word of
+/// the option, or are single players. \throws WrongArgument
 std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
                                    const std::vector<std::string>& inputs) {
     std::vector<NamedGroup> named;
@@ -83,7 +83,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
     });
 }
 
-/// What plan_sweep is to keep: the metrics among what is asked for; asks are there anyway.
+/// Returns the metrics among the outputs. Plans have all questions without being asked.
 std::vector<std::string> metrics_to_keep(const std::vector<std::string>& asked) {
     std::vector<std::string> out;
     std::copy_if(asked.begin(), asked.end(), std::back_inserter(out),
@@ -101,8 +101,8 @@ void insist_on_variance(const SensitivityReport& report) {
         found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
 }
 
-/// What each of the inputs that matter most does by itself; nothing for asks, which only have two
-/// answers.
+/// Adds the effect of each of the most important inputs by itself, for metrics: questions have only
+/// two answers.
 void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program& program,
                 int step) {
     constexpr std::size_t most = 40;  // of an output: two runs each
@@ -126,7 +126,7 @@ void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program&
         report.swings.push_back(output.of_ask ? Swings{} : *next++);
 }
 
-/// Runs one cell of the grid. \return nothing where it was stopped
+/// Runs one cell of the grid. \return nothing if it was stopped
 std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan,
                                               std::size_t cell,
                                               const std::vector<SweepOutput>& outputs, int step,
@@ -134,7 +134,7 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
     ProgressLine progress(plan);
     if (wants_progress(a.many.quiet))
         control.progress = [&](SweepProgress p) {
-            p.probability.clear();  // of futures that a design repeats
+            p.probability.clear();  // the design repeats replicates
             progress.show(p);
         };
     SweepExperiment experiment(plan, cell, outputs, step, control);
@@ -177,7 +177,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
                                                  : SensitivityMethod::shapley;
     if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
     a.many.sweep.metrics = metrics_to_keep(a.metrics);
-    a.many.sweep.replicates = 1;  // designs of one's own replace the plan's
+    a.many.sweep.replicates = 1;  // the analysis replaces the plan's design
     auto control = control_for(a.many);
     const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
@@ -190,7 +190,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     auto sized = plan;
     sized.replicates = a.request.budget;
     check_memory(sized, a.many, Holds::finals);
-    Checkpoint checkpoint(a.many, session, a.out, {&scenario});
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = {&scenario}});
     checkpoint.attach(control);
     catch_signals();
     const Stopwatch watch;

@@ -30,8 +30,10 @@ struct CalibrationProblem {
     int starts = 8;                    ///< the given numbers, then Halton points of the priors
     unsigned threads = 1;              ///< changes no number
     const std::atomic<bool>* stop = nullptr;
-    std::function<void(std::uint64_t runs)>
-        progress{};  ///< now and then, from one thread at a time
+    /// Returns the objective at a point: a kept value, or the one that `compute` returns. It may be
+    /// empty. Several threads call it; it must return equal values for equal points.
+    std::function<double(const std::vector<double>& point, const std::function<double()>& compute)>
+        memo{};
 };
 
 /// How much the observations tell of a number.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,11 +77,12 @@ std::vector<InfluenceRow> parse_influence(const std::string& path, const std::st
 /// equal sizes
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
 
-/// How the sweeps are run.
+/// Settings of the sweeps.
 struct ClaimOptions {
     std::string folder;  ///< of the scenarios
     std::size_t futures = 256;
     unsigned threads = 1;
+    std::function<void()> part_done{};  ///< called after each scenario; may throw to stop
 };
 
 /// Sweeps each scenario once (Latin hypercube, seed 1) and answers its claims, in their order.

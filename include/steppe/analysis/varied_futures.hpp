@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -33,7 +32,6 @@ Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups);
 struct VariedRun {
     CommonRun common{};
     SweepControl control{};
-    std::function<void()> before_each{};  ///< told before each set of futures; may be empty
 };
 
 class VariedFutures {
@@ -50,8 +48,7 @@ public:
     [[nodiscard]] std::vector<double> metric(const std::vector<double>& values,
                                              const std::string& address, int step);
 
-    /// How many futures there are, which a Sobol' design rounds, and in how many independent
-    /// groups. \pre some were run
+    /// The number of replicates, which a Sobol' design rounds up, and of independent groups.
     struct Size {
         std::uint64_t replicates = 0, groups = 1;
     };
