@@ -160,6 +160,10 @@ def hindcasts(folder):
     lines = progress_lines(steppe("hindcast", "h5", "--progress", "json"))
     assert lines[0]["done"] == 0 and [lines[-1][k] for k in ("done", "total")] == [2, 2], lines
     assert lines[-1]["parts_per_s"] > 0, lines
+    said = steppe("hindcast", "h5", "--quiet", "--out", folder / "quiet")
+    assert said.stdout == said.stderr == "" and (folder / "quiet/hindcast.csv").exists(), said
+    said = steppe("hindcast", "h5", "--json", "--quiet", "--out", folder / "quiet")
+    assert said.stdout == said.stderr == "", said
     out = folder / "out"
     said = signalled(1, signal.SIGALRM, "hindcast", "h5", "--time-limit", "1h", "--out", out)
     assert said.stderr == ("steppe: stopped after 1 of 2 parts. Nothing was kept: allow more time\n")

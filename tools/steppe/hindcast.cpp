@@ -231,7 +231,8 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
     } catch (const Stopped&) {
         return report_stop(a, parts, session);
     }
-    std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
+    if (!a.many.quiet)
+        std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
     if (a.out.empty()) return;
     begin_folder(session, a.out);
     write_file(a.out + "/hindcast.csv", hindcast_csv(suites));
@@ -246,7 +247,7 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
                    {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv",
                     "hindcast_world.csv", "hindcast.json", "manifest.json"},
                    {});
-    if (!a.json)
+    if (!a.json && !a.many.quiet)
         fmt::print(
             "-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast_world.csv  "
             "hindcast.json  manifest.json\n",
@@ -280,6 +281,7 @@ void add_hindcast(CLI::App& app, Session& session) {
     add_time_limit(*command, "Stop after this time with exit code 75; nothing is kept");
     add_progress_option(*command);
     command->add_flag("--json", a->json, "Print as JSON");
+    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
     command->footer(
         "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
         "Years without an observation are not\n"
