@@ -27,22 +27,22 @@ bool is_file(const std::string& path) {
     return std::filesystem::is_regular_file(path, none);
 }
 
-/// Whether the folder's manifest names a file: others may be of an earlier result.
+/// Returns whether the folder's manifest lists a file: others may be of an earlier result.
 bool is_output(const std::string& folder, const char* name) {
     if (!is_file(folder + "/manifest.json")) return false;
     const auto outputs = nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs");
     return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
 }
 
-/// The style, the script and the map, a reader's own in the place of the one built in.
+/// Returns the built-in style, script and map, with another map if one is given.
 HtmlAssets assets_with(const std::string& map) {
     auto out = html_assets();
     if (!map.empty()) out.map = map;
     return out;
 }
 
-/// Runs the folder's own copy of the scenario: the same numbers as its tables hold, all of them and
-/// not only those that were asked for. That they are the same is checked.
+/// Returns the page of a run, from a new run of the folder's copy of the scenario: a page needs all
+/// metrics, and tables have those of --metrics. \throws WrongArgument if its numbers differ
 std::string run_page(const std::string& folder, const HtmlAssets& assets) {
     const auto told = nlohmann::json::parse(read_file(folder + "/summary.json"));
     const auto scenario =
@@ -79,14 +79,17 @@ std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
     const auto job = SweepFolder(folder).job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
     const std::string histograms = folder + "/histograms.csv";  // older results have none
-    return sweep_html(plan, load_scenario(job.file, model_registry()),
-                      {.quantiles = read_file(folder + "/quantiles.csv"),
-                       .asks = read_file(folder + "/asks.json"),
-                       .histograms = is_file(histograms) ? read_file(histograms) : ""},
-                      assets);
+    SweepFiles files{.quantiles = read_file(folder + "/quantiles.csv"),
+                     .asks = read_file(folder + "/asks.json"),
+                     .histograms = is_file(histograms) ? read_file(histograms) : ""};
+    if (job.missing) {
+        files.replicates = job.missing->replicates / plan.cells.size();
+        files.missing = fmt::format("Incomplete: {}.", job.missing->text());
+    }
+    return sweep_html(plan, load_scenario(job.file, model_registry()), files, assets);
 }
 
-/// A result that has a page: the files it is read from, and who reads them.
+/// A kind of result with a page: its files, and the function that makes the page of them.
 struct Kind {
     std::vector<const char*> files;
     std::string (*page)(const std::string& folder, const HtmlAssets& assets);
@@ -122,7 +125,7 @@ const std::vector<Kind>& kinds() {
     return all;
 }
 
-/// Returns why a folder has no page, with what to do about it.
+/// Returns why a folder has no page, and the remedy.
 std::string why_no_page(const std::string& folder) {
     constexpr std::string_view made_by =
         "run, sweep, merge, compare, attribute, sensitivity, discover and game make one";
@@ -150,7 +153,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         throw WrongArgument(fmt::format("cannot use the map `{}`: it is empty", map));
     std::string path = folder + "/report.html";
     try {
-        // The manifest tells whose result it is, also where a run was written over a sweep.
+        // The manifest decides, as a folder may have files of an earlier result.
         const auto holds = [&](const char* name) {
             return is_output(folder, name) && is_file(folder + "/" + name);
         };

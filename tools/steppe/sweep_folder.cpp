@@ -34,6 +34,7 @@ nlohmann::ordered_json to_json(const SweepJob& job) {
                 {"audit", job.audit},
                 {"shard", job.shard},
                 {"shards", job.shards}});
+    if (job.missing) out["incomplete"] = missing_json(*job.missing);
     return out;
 }
 
@@ -49,12 +50,17 @@ SweepJob from_json(const nlohmann::json& in) {
     out.audit = in.at("audit");
     out.shard = in.at("shard");
     out.shards = in.at("shards");
+    if (const auto at = in.find("incomplete"); at != in.end())
+        out.missing = MissingShards{.missing = at->at("missing"),
+                                    .shards = at->at("shards"),
+                                    .replicates = at->at("replicates"),
+                                    .planned = at->at("replicates_planned")};
     if (out.shard >= out.shards || out.file.find('/') != std::string::npos)
         throw std::runtime_error("it does not describe a sweep");
     return out;
 }
 
-/// Writes the scenario by itself into the folder.
+/// Writes the resolved scenario into the folder.
 void write_copy(const std::string& folder, const Resolved& copy) {
     for (const auto& [name, content] : copy.files) {
         if (const auto slash = name.rfind('/'); slash != std::string::npos)
@@ -130,7 +136,7 @@ bool SweepFolder::is_same_job() const {
     if (!is_there(path_ + "/sweep.json")) return false;
     const auto held = result_in(path_);
     if (!held || !held->fingerprint || difference(*held->fingerprint, fingerprint_)) return false;
-    // A result that lacks a table is computed again; a shard's tables come with the merge.
+    // A result without one of its tables is computed again. A shard has no tables.
     if (held->complete && lost_file(path_, *held)) return false;
     return SweepFolder(path_).job().shard == job_.shard;
 }
@@ -153,7 +159,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         throw;
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const std::exception&) {  // of the parser, or ours
+    } catch (const std::exception&) {  // of the parser, or of from_json
         throw FileError(
             fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version",
                         path_),
@@ -172,22 +178,23 @@ void SweepFolder::sync_rows() const {
 }
 
 void SweepFolder::save_checkpoint(const SweepState& state) const {
-    sync_rows();  // it says that they are there
+    sync_rows();  // before the checkpoint that counts on them
     write_file(path_ + checkpoint_name, state_bytes({digest(), state}));
 }
 
 std::optional<SweepState> SweepFolder::checkpoint(const SweepState& start) const {
-    // One that was killed just after its last file has left what it worked with.
+    // A sweep that was killed after its last file has left its working files.
     if (is_there(path_ + "/manifest.json")) {
         for (const char* name : working_paths) remove_file(path_ + name);
         return std::nullopt;
     }
     if (is_there(path_ + part_name)) {
-        record_part();  // one that was killed just after its part has not done so
+        record_part();  // in case it was killed before
         remove_file(path_ + checkpoint_name);
         return std::nullopt;
     }
-    if (!is_there(path_ + checkpoint_name)) return start;  // interrupted before the first one
+    if (!is_there(path_ + checkpoint_name))
+        return start;  // interrupted before the first checkpoint
     auto stored = load_state(path_ + checkpoint_name);
     if (stored.fingerprint != digest())
         throw FileError(fmt::format("the checkpoint in `{}` is of another sweep", path_),
@@ -272,8 +279,10 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
         if (!digest.empty() && !is_own_name(name)) outputs.push_back(name);  // the copy
     session.command_line = command_line_;  // of the command that began it, also after --resume
     session.fingerprint = std::make_shared<Fingerprint>(fingerprint_);
-    session.sample =
-        std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
+    const auto replicates =
+        job_.missing ? job_.missing->replicates / plan.cells.size() : plan.replicates;
+    session.sample = std::make_shared<SampleDesign>(
+        SampleDesign{replicates, plan.seed, plan.design, job_.missing});
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
     finals_.reset();
     paths_.reset();

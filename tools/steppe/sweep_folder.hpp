@@ -10,38 +10,39 @@
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/sweep_state.hpp"
 
-/// The folder of a sweep: what was asked for, how far it is, what came of it.
+/// The folder of a sweep: its job, its state and its results.
 namespace steppe {
 
-/// A sweep as it was asked for; nothing else decides its numbers.
+/// The arguments of a sweep, which decide its numbers.
 struct SweepJob {
     std::string file;
     SweepOptions options;
     bool save_finals = false, save_paths = false, audit = false;
     std::uint64_t shard = 0, shards = 1;
+    std::optional<MissingShards> missing{};  ///< of a merged sweep
 };
 
-/// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes
-/// (`auto/64`, as it does not say how many). \throws WrongArgument
+/// Reads --shard: `3/64`, or `auto` in an array job of Slurm. An indexed job of Kubernetes needs
+/// `auto/64`, as it does not set the number of jobs. \throws WrongArgument
 void read_shard(const std::string& text, SweepJob& job);
 
 class SweepFolder {
 public:
-    /// Opens the folder of a sweep: the same one continues; a new one is recorded, with the
-    /// scenario by itself. \param inputs of the parts of a merged sweep, which begins anew \throws
-    /// WrongArgument if the folder holds another result; see require_folder
+    /// Opens the folder of a sweep: the same sweep continues; a new one is recorded, with a copy of
+    /// the scenario. \param inputs  of the parts of a merged sweep, which always starts again
+    /// \throws WrongArgument if the folder holds another result; see require_folder
     SweepFolder(std::string path, const SweepJob& job, const Session& session,
                 const std::vector<InputFile>* inputs = nullptr);
-    /// One that exists. \throws FileError
+    /// Opens an existing folder. \throws FileError
     explicit SweepFolder(std::string path);
 
-    /// The job, on the folder's own copy of the scenario.
+    /// Returns the job, on the folder's own copy of the scenario.
     [[nodiscard]] const SweepJob& job() const { return job_; }
-    /// Tells whether two folders hold parts of one sweep.
+    /// Returns the fingerprint, which is equal for all parts of one sweep.
     [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
-    /// The fingerprint as SHA-256, as states hold it.
+    /// Returns the SHA-256 of the fingerprint, as states hold it.
     [[nodiscard]] std::string digest() const;
-    /// The command that began the sweep, and its input files.
+    /// Returns the command that began the sweep.
     [[nodiscard]] const std::vector<std::string>& command_line() const { return command_line_; }
     [[nodiscard]] const std::vector<InputFile>& inputs() const { return inputs_; }
     [[nodiscard]] const std::string& path() const { return path_; }
@@ -50,20 +51,20 @@ public:
     /// Returns the state to continue from, `start` before the first checkpoint; nothing if the
     /// sweep is complete. \throws FileError
     [[nodiscard]] std::optional<SweepState> checkpoint(const SweepState& start) const;
-    /// A shard's result. \throws FileError
+    /// Writes the result of a shard. \throws FileError
     void save_part(const SweepState& state) const;
     /// Records the files of a shard's result with their hashes, once. \throws FileError
     void record_part() const;
     [[nodiscard]] StoredState part() const;
 
-    /// Opens the files that keep every replicate, for what the job wants.
+    /// Opens the files of every replicate that the job asks for.
     void open_rows(const SweepPlan& plan);
-    /// Writes a chunk to them; called by any thread.
+    /// Writes a chunk to them. Any thread may call it.
     void keep(const SweepPlan& plan, ChunkRange range, const ChunkView& chunk) const;
-    /// Copies the rows of a part's folder behind those of the parts before it.
+    /// Copies the rows of a part's folder to their place among all rows.
     void append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const;
 
-    /// Writes all tables of a complete sweep, the manifest last. \return their names
+    /// Writes all tables of a complete sweep, and the manifest last. \return their names
     std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state,
                                            Session& session, double seconds);
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,6 +46,8 @@ std::string run_html(const Outcome& outcome, const Outcome* without, const Crowd
 /// histograms.
 struct SweepFiles {
     std::string quantiles, asks, histograms;
+    std::optional<std::uint64_t> replicates{};  ///< if shards are missing: of a combination
+    std::string missing{};                      ///< sentence about missing shards; may be empty
 };
 
 /// The page of a sweep.
