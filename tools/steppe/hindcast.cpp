@@ -243,15 +243,10 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
     if (has_episodes(a))
         session.sample = std::make_shared<SampleDesign>(
             SampleDesign{ClaimOptions{.folder = ""}.futures, 1, "lhs"});
-    write_manifest(session, a.out, inputs,
-                   {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv",
-                    "hindcast_world.csv", "hindcast.json", "manifest.json"},
-                   {});
-    if (!a.json && !a.many.quiet)
-        fmt::print(
-            "-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast_world.csv  "
-            "hindcast.json  manifest.json\n",
-            a.out);
+    auto names = tables_of("hindcast");
+    names.emplace_back("manifest.json");
+    write_manifest(session, a.out, inputs, names, {});
+    if (!a.json && !a.many.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
 
 }  // namespace
