@@ -130,6 +130,44 @@ class Commands:
         assert "`run`" in self.run("rnu", "x.toml", code=2).stderr
         assert "--metrics" in self.run("run", "x.toml", "--metrcs", "a", code=2).stderr
 
+    def machine_readable(self):
+        """check --json lists files and diagnostics; explain --json the entries of a word."""
+        bad, good = "tests/bad_scenarios/everything_at_once.toml", "scenarios/baseline.toml"
+        done = self.run("check", bad, good, "--json", code=2)
+        told = json.loads(done.stdout)
+        assert done.stderr == "" and told["schema"] == 1, done
+        assert [(f["file"], f["good"]) for f in told["files"]] == [(bad, False), (good, True)]
+        assert told["files"][1]["agents"] > 5 and told["files"][1]["uncertain_inputs"] > 100, told
+        listed = json.loads(self.run("check", bad, "--error-format", "json", code=2).stderr)
+        assert told["diagnostics"] == listed and len(listed) >= 5
+        keys = {"schema", "code", "severity", "message", "file", "line", "column", "help"}
+        assert keys <= set(listed[0]) and listed[0]["severity"] == "error", listed[0]
+        assert json.loads(self.said("check", good, "--json"))["diagnostics"] == []
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "growth.toml"
+            file.write_text('[time]\nstart = 2026-01-01\nyears = 1\n[agent.A]\ngdp_usd_bn = 1\n'
+                            'growth_per_year = 0.3\n[agent.B]\ngdp_usd_bn = 2\n')
+            for more, code, severity in (((), 0, "warning"), (("--strict",), 2, "error")):
+                told = json.loads(self.said("check", file, "--json", *more, code=code))
+                assert [(d["code"], d["severity"]) for d in told["diagnostics"]] == [("W103", severity)], told
+                assert told["files"][0]["good"] == (code == 0), told
+            (error,) = json.loads(self.run("check", folder + "/none", "--json", code=2).stdout)[
+                "diagnostics"]
+            assert error["code"] == "E001", error
+        told = json.loads(self.said("explain", "E014", "--json"))
+        (entry,) = told["entries"]
+        assert told["schema"] == 1 and told["word"] == entry["code"] == entry["name"] == "E014"
+        assert entry["severity"] == "error" and entry["message"] in self.said("explain", "E014")
+        (entry,) = json.loads(self.said("explain", "W103", "--json"))["entries"]
+        assert entry["severity"] == "warning" and entry["cure"] and entry["example"], entry
+        (entry,) = json.loads(self.said("explain", "pledge.realisation", "--json"))["entries"]
+        assert entry["range"] == "[0, 1]" and entry["symbol"] == "rho" and "code" not in entry, entry
+        assert "model" in json.loads(self.said("explain", "trust", "--json"))["text"]
+        done = self.run("explain", "E0144", "--json", code=2)
+        (error,) = json.loads(done.stderr)
+        assert done.stdout == "" and error["schema"] == 1 and error["severity"] == "error"
+        assert "Did you mean `E014`?" in error["message"], error
+
     def helps(self):
         commands = [line.split()[0] for line in self.said("--help").split("Subcommands:")[1].splitlines() if line.startswith("  ") and line[2] != " "]
         for command in commands:
@@ -139,7 +177,7 @@ class Commands:
 
 def main():
     commands = Commands(sys.argv[1], sys.argv[2])
-    for part in ("lists", "explanations", "sources", "starter", "differences", "completions", "errors", "helps"):
+    for part in ("lists", "explanations", "sources", "starter", "differences", "completions", "errors", "machine_readable", "helps"):
         getattr(commands, part)()
     print("all commands pass")
 

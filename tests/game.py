@@ -100,7 +100,7 @@ def wrong_calls(folder):
     for budget in ("", "-3", "inf", "nan", "much", "2e6"):
         one_line(*order, "--powers", f"JPN:+1:{budget}", word="not a number from 0 to 1e+06")
     one_line(*order, "--powers", "JPN:+1:0", word="JPN has no money")
-    one_line(*order, "--powers", "JPN:+1:4,JPN:-1:10", word="JPN is there twice")
+    one_line(*order, "--powers", "JPN:+1:4,JPN:-1:10", word="JPN is given twice")
     one_line(*order, word="--powers is required")
     one_line("--powers", TWO, word="--issue is required")
     for value, word in (("gpd", "Did you mean `gdp`?"), ("beauty", "neither equal, gdp, military"), ("CHM:gdp", "Did you mean `CHN`?"), ("RUS:gdp", "Powers: JPN, CHN"),

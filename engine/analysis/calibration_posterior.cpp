@@ -112,11 +112,12 @@ double Posterior::misfit(const Group& group, const std::vector<double>& run) con
 
 double Posterior::operator()(const std::vector<double>& u) const {
     if (problem_.stop != nullptr && *problem_.stop) throw Stopped{};
-    constexpr std::uint64_t now_and_then = 64;
-    if (const auto runs = ++runs_; problem_.progress && runs % now_and_then == 0) {
-        const std::lock_guard lock(telling_);
-        problem_.progress(runs);
-    }
+    ++runs_;
+    if (!problem_.memo) return compute(u);
+    return problem_.memo(u, [&] { return compute(u); });
+}
+
+double Posterior::compute(const std::vector<double>& u) const {
     try {
         const auto run = run_at(problem_.varied, values(u), problem_.fitted);
         double out = 0;

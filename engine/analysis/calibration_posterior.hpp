@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <functional>
-#include <mutex>
 #include <vector>
 
 #include "steppe/analysis/calibration.hpp"
@@ -34,11 +33,11 @@ private:
     };
     [[nodiscard]] double value(std::size_t number, double unit) const;
     [[nodiscard]] double misfit(const Group& group, const std::vector<double>& run) const;
+    [[nodiscard]] double compute(const std::vector<double>& u) const;
 
     const CalibrationProblem& problem_;
     std::vector<Group> groups_;
     mutable std::atomic<std::uint64_t> runs_{0};
-    mutable std::mutex telling_;
 };
 
 /// A point and its value.

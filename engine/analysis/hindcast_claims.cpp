@@ -167,6 +167,7 @@ std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims,
         }
         const Courses courses(options.folder + "/" + scenario, registry, values, options);
         for (const auto* claim : own) scores.emplace(claim, score_of(*claim, courses, influence));
+        if (options.part_done) options.part_done();
     }
     std::vector<ClaimScore> out;
     out.reserve(claims.size());

@@ -13,7 +13,6 @@
 namespace steppe {
 namespace {
 
-constexpr int null_worlds = 40;
 constexpr int first_five_origin = 1998;  // first origin of peer + norm
 
 /// A forecast method: persistence first, the filter before alike, alike last.
@@ -64,18 +63,20 @@ YearTable nine_of(const WorldTables& tables, const YearTable& points) {
 class WorldCheck {
 public:
     WorldCheck(const WorldTables& tables, const YearTable& points, const Scenario& base,
-               const Registry& registry)
+               const Registry& registry, const std::function<void()>& part_done)
         : tables_(tables),
           points_(points),
           nine_(nine_of(tables, points)),
           base_(base),
           registry_(registry),
+          part_done_(part_done),
           model_(points, world_scale * base.layers.begin()->second.width.value) {}
 
     WorldSeries scores(const std::string& name, const std::string& text) {
         WorldSeries out;
         out.fits = model_.fits();
         for (const auto& fit : out.fits) check(fit);
+        if (part_done_) part_done_();
         out.world = scores_of(world_, all_ways());
         out.world.series = "world, " + name;
         out.world.text = fmt::format("positions of {} states, {}", tables_.states.size(), text);
@@ -160,6 +161,7 @@ private:
                 gains[n].null_largest =
                     number == 0 ? found[n] : std::max(gains[n].null_largest, found[n]);
             }
+            if (part_done_) part_done_();
         }
     }
 
@@ -168,6 +170,7 @@ private:
     YearTable nine_;
     const Scenario& base_;
     const Registry& registry_;
+    const std::function<void()>& part_done_;
     AlikeModel model_;
     std::vector<WorldGroup> world_{scored_horizons().size(),
                                    WorldGroup(way_count)};  ///< by horizon
@@ -177,7 +180,7 @@ private:
 }  // namespace
 
 WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
-                           const Registry& registry) {
+                           const Registry& registry, const std::function<void()>& part_done) {
     const auto compares_means = [](const Layer& layer) {
         return layer.kind.value == "alike" && layer.issues.items.size() == 1 &&
                layer.issues.items[0].value == "three-year-mean";
@@ -197,9 +200,9 @@ WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
             "needs step = \"year\", susceptibility 1, autonomy 0 and a width that is one number: "
             "the fit supports no others");
     WorldScores out{.series = {}, .null_worlds = null_worlds};
-    out.series.push_back(
-        WorldCheck(tables, tables.all_votes, base, registry).scores("all votes", "all votes"));
-    out.series.push_back(WorldCheck(tables, tables.final_passage, base, registry)
+    out.series.push_back(WorldCheck(tables, tables.all_votes, base, registry, part_done)
+                             .scores("all votes", "all votes"));
+    out.series.push_back(WorldCheck(tables, tables.final_passage, base, registry, part_done)
                              .scores("final passage", "votes on final passage"));
     return out;
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "engine/analysis/sample.hpp"
+#include "engine/ensemble/planning.hpp"
 #include "engine/solver/plan.hpp"
 #include "steppe/analysis/regret.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 
@@ -54,7 +54,6 @@ Share VariedFutures::share(const std::vector<double>& values) {
     common.metrics.clear();
     common.defaults.clear();  // the criterion's metrics are kept anyway
     const auto sweep = plan(values, common);
-    if (how_.before_each) how_.before_each();
     auto state = start_sweep({0, sweep.chunks()});
     if (!run_sweep(sweep, state, how_.control)) throw Stopped{};
     const auto& totals = state.cells.at(0);
@@ -67,15 +66,17 @@ std::vector<double> VariedFutures::metric(const std::vector<double>& values,
     common.metrics = {address};
     common.asks = CommonRun::Asks::none;
     const auto sweep = plan(values, common);
-    if (how_.before_each) how_.before_each();
     auto outcomes = run_outcomes(sweep, step, how_.control);
     if (!outcomes) throw Stopped{};
     return std::move(outcomes->value);
 }
 
 VariedFutures::Size VariedFutures::size() const {
-    STEPPE_EXPECT(first_.has_value());
-    return {.replicates = first_->replicates, .groups = first_->groups};
+    SweepPlan plan;
+    plan.seed = how_.common.seed;
+    plan.design = how_.common.design;
+    size_up(plan, how_.common.replicates, how_.common.scrambles);
+    return {.replicates = plan.replicates, .groups = plan.groups};
 }
 
 }  // namespace steppe

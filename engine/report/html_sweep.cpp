@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -27,6 +28,8 @@ public:
           program_(*plan.cells.front().program),
           table_(read_fans(files.quantiles)),
           asks_(ordered_json::parse(files.asks).at("asks")),
+          replicates_(files.replicates),
+          missing_(files.missing),
           histograms_(files.histograms.empty() ? std::vector<Histogram>{}
                                                : read_histograms(files.histograms)) {
         source_ = fmt::format("Source: steppe sweep of {}, {}, seed {}, {}.", program_.name,
@@ -42,6 +45,7 @@ public:
             count_of(futures(), "future"),
             count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
             program_.calendar.steps, date_of(program_.calendar, program_.calendar.steps)));
+        if (!missing_.empty()) out.lines.push_back(missing_);
         if (plan_.cells.size() == 1)
             for (const auto& ask : asks_) out.asks.push_back(asked(ask));
         if (!asks_.empty())
@@ -62,6 +66,7 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t futures() const {
+        if (replicates_) return *replicates_;
         return asks_.empty() ? plan_.replicates
                              : asks_.front().at("replicates").get<std::uint64_t>();
     }
@@ -189,6 +194,8 @@ private:
     const Program& program_;
     FanTable table_;
     ordered_json asks_;
+    std::optional<std::uint64_t> replicates_;
+    std::string missing_;
     std::vector<Histogram> histograms_;
     std::string source_;
 };

@@ -1,5 +1,6 @@
 #include "steppe/report/sweep_rows.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <iterator>
 #include <memory>
@@ -19,15 +20,22 @@ const std::vector<std::string>& inputs_of(const SweepPlan& plan) {
 
 /// Calls `each(first replicate, rows)` for every completed chunk of a cell.
 template <class Each>
-void each_chunk(const SweepPlan& plan, std::size_t cell, const Totals& totals, const RowFile& file,
-                std::size_t width, Each each) {
+void each_chunk(const SweepPlan& plan, std::size_t cell, const SweepState& state,
+                const RowFile& file, std::size_t width, Each each) {
     std::vector<double> rows;
-    for (std::uint64_t first = 0; first < totals.replicates(); first += plan.chunk) {
-        rows.resize(static_cast<std::size_t>(
-                        std::min<std::uint64_t>(plan.chunk, totals.replicates() - first)) *
-                    width);
+    std::uint64_t left = state.cells.at(cell).replicates();
+    for (std::uint64_t n = 0; left > 0; ++n) {
+        const std::uint64_t chunk = cell * plan.chunks_a_cell + n, first = n * plan.chunk;
+        if (std::any_of(state.gaps.begin(), state.gaps.end(), [&](const ChunkRange& gap) {
+                return chunk >= gap.first && chunk < gap.end;
+            }))
+            continue;
+        const std::uint64_t count =
+            std::min<std::uint64_t>({plan.chunk, plan.replicates - first, left});
+        rows.resize(static_cast<std::size_t>(count) * width);
         file.get(row_of(plan, cell, first), rows);
         each(first, rows);
+        left -= count;
     }
 }
 
@@ -91,7 +99,7 @@ void write_finals_csv(const std::string& path, const SweepPlan& plan, const Swee
         std::string same = csv_field(plan.cells[cell].program->name);
         for (const auto& [address, value] : plan.cells[cell].at)
             same += fmt::format(",{}", shortest(value));
-        each_chunk(plan, cell, totals, rows, width,
+        each_chunk(plan, cell, state, rows, width,
                    [&](std::uint64_t first, const std::vector<double>& values) {
                        fmt::memory_buffer out;
                        for (std::size_t r = 0; r < values.size() / width; ++r) {
@@ -117,7 +125,7 @@ void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepS
     put_axes(file, plan, state, axes);
     std::size_t place = 0;
     for (const auto& [cell, totals] : state.cells) {
-        each_chunk(plan, cell, totals, rows, plan.columns(),
+        each_chunk(plan, cell, state, rows, plan.columns(),
                    [&](std::uint64_t first, const std::vector<double>& values) {
                        const std::size_t metrics = plan.metrics.size(),
                                          count = values.size() / plan.columns();

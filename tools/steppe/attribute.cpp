@@ -166,7 +166,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     SweepControl control = control_for(a.many);
     const auto options = options_of(a, *first, *last, control);
     require_folder(session, a.out, {.scenarios = {&base, &alt}});
-    Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "", {&base, &alt});
+    Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "",
+                          {.scenarios = {&base, &alt}});
     checkpoint.attach(control);
     catch_signals();
     AttributionReport report{.base = name_of(base),

@@ -8,9 +8,12 @@
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/model/kinds.hpp"
+#include "steppe/report/diagnostics_json.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 #include "tools/steppe/asked.hpp"
@@ -20,7 +23,15 @@
 namespace steppe {
 namespace {
 
-/// Returns the files, with the scenarios in a folder, and below it, in the folder's place.
+using CheckJson = nlohmann::ordered_json;
+
+struct CheckArguments {
+    std::vector<std::string> files;
+    bool strict = false;  ///< warnings count as errors
+    bool json = false;
+};
+
+/// Returns the files. The scenarios in a folder and below it replace the folder.
 std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
     namespace fs = std::filesystem;
     std::vector<std::string> out;
@@ -44,39 +55,88 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
     return out;
 }
 
-/// Reads and compiles each file; all errors of all files are told.
-/// \param strict whether warnings count as errors
-void check(const std::vector<std::string>& files, bool strict, Session& session) {
+/// Prints the results of files: text at once, one JSON document at the end.
+class CheckOutput {
+public:
+    CheckOutput(const CheckArguments& a, Session& session) : json_(a.json), session_(session) {}
+
+    void add(const std::vector<Diagnostic>& diagnostics) {
+        if (diagnostics.empty()) return;
+        if (!json_) return session_.tell(diagnostics);
+        for (auto& one : CheckJson::parse(to_json(diagnostics))) diagnostics_.push_back(one);
+    }
+    void add_bad(const std::string& path) {
+        session_.code = 2;
+        files_.push_back({{"file", path}, {"good", false}});
+    }
+    void add_good(const Scenario& scenario, const Program& program, const std::string& crowd) {
+        const std::vector<std::pair<const char*, std::size_t>> counts{
+            {"agents", program.agents.size()},
+            {"issues", program.issues.size()},
+            {"layers", program.layers.size()},
+            {"pledges", program.pledges.size()},
+            {"steps", static_cast<std::size_t>(program.calendar.steps)},
+            {"uncertain inputs", program.draws.size()}};
+        CheckJson out{{"file", scenario.path}, {"good", true}};
+        std::string text;
+        for (const auto& [name, count] : counts) {
+            std::string key = name;
+            std::replace(key.begin(), key.end(), ' ', '_');
+            out[key] = count;
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
+        }
+        if (!crowd.empty()) out["population"] = crowd;
+        files_.push_back(std::move(out));
+        if (!json_)
+            fmt::print("{}: good ({}{})\n", scenario.path, text, crowd.empty() ? "" : ", " + crowd);
+    }
+    void end() const {
+        if (json_)
+            std::fputs(json_document({{"files", files_}, {"diagnostics", diagnostics_}}).c_str(),
+                       stdout);
+    }
+
+private:
+    bool json_;
+    Session& session_;
+    CheckJson files_ = CheckJson::array(), diagnostics_ = CheckJson::array();
+};
+
+/// Reads and compiles a file. \throws ScenarioError
+void check_file(const std::string& file, bool strict, CheckOutput& out) {
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    for (const auto& file : files) {
+    const auto scenario =
+        load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
+    auto warnings = scenario.warnings;
+    if (strict && !warnings.empty()) {
+        for (auto& warning : warnings) warning.severity = Severity::error;
+        throw ScenarioError(std::move(warnings));
+    }
+    out.add(warnings);
+    const auto program = compile(scenario);
+    // Planning validates the keys that only a sweep reads. Its tables of quantiles take a while, so
+    // that files without such keys are not planned.
+    const auto& sweep = scenario.sweep;
+    if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
+        plan_sweep(file, model_registry(), {});
+    const std::string crowd =
+        scenario.crowd.given() ? described(load_crowd_told(scenario, threads)) : "";
+    out.add_good(scenario, *program, crowd);
+}
+
+/// Checks each file and reports all errors of all files.
+void check(const CheckArguments& a, Session& session) {
+    if (a.json) session.error_format = "json";
+    CheckOutput out(a, session);
+    for (const auto& file : scenario_files(a.files)) {
         try {
-            const auto scenario =
-                load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
-            auto warnings = scenario.warnings;
-            if (strict && !warnings.empty()) {
-                for (auto& warning : warnings) warning.severity = Severity::error;
-                throw ScenarioError(std::move(warnings));
-            }
-            if (!warnings.empty()) session.tell(warnings);
-            const auto program = compile(scenario);
-            // What only a sweep reads; planned where it says anything, as tables of quantiles take
-            // a while.
-            const auto& sweep = scenario.sweep;
-            if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
-                plan_sweep(file, model_registry(), {});
-            const std::string crowd =
-                scenario.crowd.given() ? ", " + described(load_crowd_told(scenario, threads)) : "";
-            fmt::print(
-                "{}: good ({} agents, {} issues, {} layers, {} pledges, {} steps, {} uncertain "
-                "inputs{})\n",
-                scenario.path, program->agents.size(), program->issues.size(),
-                program->layers.size(), program->pledges.size(), program->calendar.steps,
-                program->draws.size(), crowd);
+            check_file(file, a.strict, out);
         } catch (const ScenarioError& error) {
-            session.tell(error.diagnostics);
-            session.code = 2;
+            out.add(error.diagnostics);
+            out.add_bad(file);
         }
     }
+    out.end();
 }
 
 }  // namespace
@@ -84,15 +144,15 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
 void add_check(CLI::App& app, Session& session) {
     auto* command =
         app.add_subcommand("check", "Report everything that is wrong with scenario files");
-    auto files = std::make_shared<std::vector<std::string>>();
-    command->add_option("file", *files, "Scenario files or folders of them; - is standard input")
+    auto a = std::make_shared<CheckArguments>();
+    command->add_option("file", a->files, "Scenario files or folders of them; - is standard input")
         ->required();
-    auto strict = std::make_shared<bool>(false);
-    command->add_flag("--strict", *strict, "Treat warnings as errors");
+    command->add_flag("--strict", a->strict, "Treat warnings as errors");
+    command->add_flag("--json", a->json, "Print files and diagnostics as JSON");
     command->footer(
-        "Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict");
-    command->callback(
-        [files, strict, &session] { check(scenario_files(*files), *strict, session); });
+        "Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict\n"
+        "  steppe check scenarios --json | jq '.diagnostics[]'");
+    command->callback([a, &session] { check(*a, session); });
 }
 
 }  // namespace steppe

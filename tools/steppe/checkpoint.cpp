@@ -44,12 +44,12 @@ std::optional<Fingerprint> fingerprint_in_checkpoint(const std::string& path) {
 }
 
 Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
-                       const std::vector<const Scenario*>& inputs)
+                       const FolderUse& inputs)
     : session_(session),
       folder_(folder),
       path_(folder.empty() ? "" : folder + "/checkpoint.steppe"),
       interval_(static_cast<std::int64_t>(options.checkpoint * 1000)) {
-    require_folder(session, folder, {.scenarios = inputs});
+    require_folder(session, folder, inputs);
     if (folder.empty() || session.restart || session.overwrite) return;
     const auto held = result_in(folder);
     const bool continues = held && !held->complete && held->fingerprint &&
@@ -89,11 +89,13 @@ void Checkpoint::attach(SweepControl& control) {
     if (folder_.empty()) return;
     control.interval = interval_;
     stop_ = control.stop;
-    control.carry.begin = [this] {
-        if (++begun_ > runs_.size()) runs_.emplace_back();
-        return runs_[begun_ - 1];
-    };
+    control.carry.begin = [this] { return begin(); };
     control.carry.save = [this](const std::string& state) { save(state); };
+}
+
+std::string Checkpoint::begin() {
+    if (++begun_ > runs_.size()) runs_.emplace_back();
+    return runs_[begun_ - 1];
 }
 
 std::string Checkpoint::how_to_go_on() const {

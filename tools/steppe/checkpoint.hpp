@@ -21,21 +21,28 @@ public:
     /// \param inputs all scenarios that the results depend on
     /// \throws WrongArgument if the folder holds another result; see require_folder
     Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
-               const std::vector<const Scenario*>& inputs);
+               const FolderUse& inputs);
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
     /// Makes the runs of this control resume and save their states. The order of the runs must be
     /// the same in every call of the command.
     void attach(SweepControl& control);
-    /// Returns the message after a stop: the command that resumes, or that there is no checkpoint.
+    /// Begins a run that saves by itself; the order of runs must be the same each time.
+    /// \return its state in the checkpoint, or nothing
+    std::string begin();
+    /// Writes the states of all runs. Unless the stop flag is set it does nothing if that would
+    /// take more than a twentieth of the time so far.
+    /// \param state  of the run that began last
+    /// \pre the folder is not empty
+    /// \throws FileError
+    void save(const std::string& state);
+    /// Returns, after a stop, the command to continue with, or that there is no checkpoint.
     [[nodiscard]] std::string how_to_go_on() const;
-    /// Removes the checkpoint after all results are written. \throws FileError
+    /// Removes the checkpoint, once all results are written. \throws FileError
     void remove() const;
 
 private:
-    void save(const std::string& state);
-
     const Session& session_;
     std::string folder_, path_;
     std::chrono::milliseconds interval_;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,7 @@ namespace CLI {
 class App;
 }
 
-/// The sub-commands of the program, one file each.
+/// The commands of the program, one file for each.
 namespace steppe {
 
 /// Exit code if memory or the disk fails.
@@ -22,10 +24,22 @@ inline constexpr int expectation_failed = 1, interrupted = 130, time_is_up = 75;
 
 struct Fingerprint;
 
+/// The shards that a merged sweep lacks.
+struct MissingShards {
+    std::vector<std::uint64_t> missing;
+    std::uint64_t shards = 0;      ///< of the whole sweep
+    std::uint64_t replicates = 0;  ///< merged, over all combinations of a grid
+    std::uint64_t planned = 0;     ///< of the whole sweep
+
+    /// Returns `1 of 4 shards is missing (2): 768 of 1024 replicates are merged`.
+    [[nodiscard]] std::string text() const;
+};
+
 /// The design of the replicates behind a result, for its manifest.
 struct SampleDesign {
     std::uint64_t replicates = 0, seed = 0;
     std::string design;
+    std::optional<MissingShards> missing{};
 };
 
 /// State shared by all commands.

@@ -93,7 +93,7 @@ void compare_command(const CompareArguments& a, Session& session) {
     check_memory(plan, a.many, Holds::pairs);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     announce_sample(session, a.many, plan);
-    Checkpoint checkpoint(a.many, session, a.out, inputs_of(scenarios));
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = inputs_of(scenarios)});
     const Stopwatch watch;
     const auto result = run_all(plan, step, a, checkpoint);
     const double seconds = watch.seconds();

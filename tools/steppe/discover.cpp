@@ -112,7 +112,7 @@ void discover_command(const DiscoverArguments& a, Session& session) {
                                         cell.program->name));
     announce_sample(session, a.many, plan);
     check_memory(plan, a.many, Holds::finals);
-    Checkpoint checkpoint(a.many, session, a.out, {&scenario});
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = {&scenario}});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {

@@ -1,41 +1,86 @@
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/core/cures.hpp"
 #include "steppe/report/reference.hpp"
 #include "steppe/report/trust.hpp"
+#include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {
 namespace {
 
-void explain_word(const std::string& word, Session& session) {
+using ExplainJson = nlohmann::ordered_json;
+
+/// Returns the noun of an entry: code, key of the language, table, metric, ...
+std::string noun_of(const ReferenceEntry& entry) {
+    return entry.group == "keys" ? "key of the language"
+                                 : entry.group.substr(0, entry.group.size() - 1);
+}
+
+/// Returns the labelled texts of an entry that are not empty; JSON has the labels as keys.
+std::vector<std::pair<std::string, std::string>> labelled(const ReferenceEntry& e) {
+    std::vector<std::pair<std::string, std::string>> out{{"type", e.type},
+                                                         {"range", e.range},
+                                                         {"unit", e.unit},
+                                                         {"default", e.fallback},
+                                                         {"symbol", e.symbol}};
+    if (const auto rule = e.group == "codes" ? cure_of(e.name) : std::nullopt) {
+        out.emplace_back("cure", rule->cure);
+        out.emplace_back("example", rule->example);
+    }
+    out.erase(
+        std::remove_if(out.begin(), out.end(), [](const auto& one) { return one.second.empty(); }),
+        out.end());
+    return out;
+}
+
+std::string entries_text(const std::vector<ReferenceEntry>& entries) {
+    std::string out;
+    for (const auto& e : entries) {
+        out += fmt::format("{}  ({})\n  {}\n", e.name, noun_of(e), e.doc);
+        for (const auto& [label, text] : labelled(e)) out += fmt::format("  {}: {}\n", label, text);
+        out += "\n";
+    }
+    return out;
+}
+
+std::string entries_json(const std::string& word, const std::vector<ReferenceEntry>& entries) {
+    auto all = ExplainJson::array();
+    for (const auto& e : entries) {
+        ExplainJson one{{"name", e.name}, {"kind", noun_of(e)}, {"message", e.doc}};
+        if (e.group == "codes") {
+            one["code"] = e.name;
+            one["severity"] = e.name[0] == 'W' ? "warning" : "error";
+        }
+        for (const auto& [label, text] : labelled(e)) one[label] = text;
+        all.push_back(std::move(one));
+    }
+    return json_document({{"word", word}, {"entries", std::move(all)}});
+}
+
+/// Prints the entries of a word. \throws WrongArgument if there is none
+void explain_word(const std::string& word, bool json, Session& session) {
+    if (json) session.error_format = "json";
     if (word == "trust") {
-        std::fputs(trust_text().c_str(), stdout);
+        const auto text = trust_text();
+        std::fputs((json ? json_document({{"word", word}, {"text", text}}) : text).c_str(), stdout);
         return;
     }
     const auto entries = explain(word);
-    for (const auto& e : entries) {
-        fmt::print(
-            "{}  ({})\n  {}\n", e.name,
-            e.group == "keys" ? "key of the language" : e.group.substr(0, e.group.size() - 1),
-            e.doc);
-        for (const auto& [label, value] :
-             {std::pair("type", e.type), std::pair("range", e.range), std::pair("unit", e.unit),
-              std::pair("default", e.fallback), std::pair("symbol", e.symbol)})
-            if (!value.empty()) fmt::print("  {}: {}\n", label, value);
-        if (const auto rule = e.group == "codes" ? cure_of(e.name) : std::nullopt)
-            fmt::print("  cure: {}\n  example: {}\n", rule->cure, rule->example);
-        fmt::print("\n");
+    if (entries.empty()) {
+        const auto near = nearest_reference(word);
+        throw WrongArgument(
+            fmt::format("`{}` is not a code, key, table, metric or kind. {}", word,
+                        near ? "Did you mean `" + *near + "`?" : "`steppe list` prints them"));
     }
-    if (!entries.empty()) return;
-    const auto near = nearest_reference(word);
-    fmt::print(stderr, "steppe: `{}` is no code, key, table, metric or kind. {}\n", word,
-               near ? "Did you mean `" + *near + "`?" : "`steppe list` tells what there is");
-    session.code = 2;
+    std::fputs((json ? entries_json(word, entries) : entries_text(entries)).c_str(), stdout);
 }
 
 }  // namespace
@@ -43,16 +88,18 @@ void explain_word(const std::string& word, Session& session) {
 void add_explain(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("explain", "Explain a code, key, table, metric or kind");
     auto word = std::make_shared<std::string>();
+    auto json = std::make_shared<bool>(false);
     command
         ->add_option("word", *word,
-                     "an error code, a key, an address, a table, a metric, a kind of layer, event "
-                     "or distribution;\ntrust: how far to trust results")
+                     "Error code, key, address, table, metric, or kind of layer, event or "
+                     "distribution;\ntrust: how far to trust results")
         ->required();
+    command->add_flag("--json", *json, "Print as JSON");
     command->footer(
         "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain "
         "influence_share.KAZ.CHN\n  steppe explain export-restriction\n  "
-        "steppe explain trust");
-    command->callback([word, &session] { explain_word(*word, session); });
+        "steppe explain W103 --json\n  steppe explain trust");
+    command->callback([word, json, &session] { explain_word(*word, *json, session); });
 }
 
 }  // namespace steppe

@@ -1,15 +1,20 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "steppe/analysis/varied_futures.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/hindcast.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/many.hpp"
+#include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/usage.hpp"
 
@@ -18,10 +23,13 @@ namespace {
 
 struct HindcastArguments {
     std::string suite, data = "scenarios/hindcast/data", out;
+    ManyOptions many;  ///< only quiet
     bool json = false;
+
+    [[nodiscard]] bool runs(const char* name) const { return suite.empty() || suite == name; }
 };
 
-/// The files of a suite; each is read once.
+/// The files of a suite, each read once.
 class HindcastData {
 public:
     /// \throws WrongArgument
@@ -30,7 +38,7 @@ public:
         if (is_new) at->second = read_text(path);
         return at->second;
     }
-    /// Returns a scenario and adds its files.
+    /// Returns a scenario, after adding its files. \throws ScenarioError
     Scenario load(const std::string& path) {
         auto out = load_scenario(path, model_registry());
         for (const auto& file : files_of({&out})) texts_.emplace(file->path, file->text);
@@ -53,11 +61,11 @@ std::string HindcastData::read_text(const std::string& path) {
         return read_file(path);
     } catch (const FileError& error) {
         throw WrongArgument(std::string(error.what()) +
-                            ". --data names the folder of what was observed");
+                            ". --data names the folder of the observations");
     }
 }
 
-/// Suites that put the engine itself against an episode.
+/// Returns the suites that compare runs of the engine with an episode, with their titles.
 const std::vector<std::pair<std::string, std::string>>& episodes() {
     static const std::vector<std::pair<std::string, std::string>> known{
         {"h3", "rare earths, 2009 to 2023"},
@@ -81,7 +89,7 @@ std::vector<std::string> suite_names() {
     return out;
 }
 
-/// Whether suites run that sweep scenarios: Latin hypercube, seed 1.
+/// Returns whether suites run that sweep scenarios: Latin hypercube, seed 1.
 bool has_episodes(const HindcastArguments& a) {
     return a.suite != "h1" && a.suite != "h2" && a.suite != "h9";
 }
@@ -94,15 +102,45 @@ std::vector<Claim> claims_of(const HindcastArguments& a, HindcastData& data) {
     return out;
 }
 
-void run_episodes(const HindcastArguments& a, HindcastData& data, std::vector<SuiteScores>& out) {
+/// The parts of the work: h1, h2, each scenario of an episode, each world of h9.
+class HindcastParts {
+public:
+    HindcastParts(const HindcastArguments& a, HindcastData& data) : control_(control_for(a.many)) {
+        std::set<std::string> scenarios;
+        if (has_episodes(a))
+            for (const auto& claim : claims_of(a, data)) scenarios.insert(claim.scenario);
+        total_ = scenarios.size() + (a.runs("h1") ? 1U : 0U) + (a.runs("h2") ? 1U : 0U) +
+                 (a.runs("h9") ? static_cast<std::uint64_t>(world_parts) : 0U);
+        if (wants_progress(a.many.quiet)) line_.emplace("parts", total_);
+    }
+    /// Counts a part. \throws Stopped after a signal or --time-limit
+    void done() {
+        ++done_;
+        if (line_) line_->show(done_);
+        control_.chunk_done();
+        if (*control_.stop && done_ < total_) throw Stopped{};
+    }
+    /// Removes the line of progress.
+    void end() { line_.reset(); }
+    [[nodiscard]] std::string text() const { return fmt::format("{} of {} parts", done_, total_); }
+
+private:
+    SweepControl control_;
+    std::uint64_t done_ = 0, total_ = 0;
+    std::optional<CountLine> line_;
+};
+
+void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts& parts,
+                  std::vector<SuiteScores>& out) {
     const std::string path = a.data + "/claims.csv", seen = a.data + "/fbic.csv";
     const auto asked = claims_of(a, data);
     if (asked.empty())
         throw WrongArgument(
             fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
-        const auto scores = score_claims(asked, parse_influence(seen, data.read(seen)),
-                                         model_registry(), {.folder = a.data + "/.."});
+        const auto scores =
+            score_claims(asked, parse_influence(seen, data.read(seen)), model_registry(),
+                         {.folder = a.data + "/..", .part_done = [&] { parts.done(); }});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
@@ -114,7 +152,7 @@ void run_episodes(const HindcastArguments& a, HindcastData& data, std::vector<Su
     }
 }
 
-SuiteScores run_world(const HindcastArguments& a, HindcastData& data) {
+SuiteScores run_world(const HindcastArguments& a, HindcastData& data, HindcastParts& parts) {
     const std::string path = a.data + "/world_points.csv", ties = a.data + "/world_ties.csv";
     const std::string base = a.data + "/../h9-world.toml";
     const auto tables = parse_world(path, data.read(path));
@@ -124,7 +162,8 @@ SuiteScores run_world(const HindcastArguments& a, HindcastData& data) {
         .series = {}};
     out.ties = parse_studied_layers(ties, data.read(ties));
     try {
-        out.world = world_hindcast(tables, data.load(base), model_registry());
+        out.world =
+            world_hindcast(tables, data.load(base), model_registry(), [&] { parts.done(); });
     } catch (const std::invalid_argument& error) {
         throw WrongArgument(base + ": " + error.what());
     }
@@ -135,33 +174,36 @@ SuiteScores run_world(const HindcastArguments& a, HindcastData& data) {
     return out;
 }
 
-std::vector<SuiteScores> run_suites(const HindcastArguments& a, HindcastData& data) {
+std::vector<SuiteScores> run_suites(const HindcastArguments& a, HindcastData& data,
+                                    HindcastParts& parts) {
     std::vector<SuiteScores> out;
-    if (a.suite.empty() || a.suite == "h1") {
+    if (a.runs("h1")) {
         const std::string path = a.data + "/ideal_points.csv";
         out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022",
                        points_hindcast(parse_points(path, data.read(path)))});
+        parts.done();
     }
-    if (a.suite.empty() || a.suite == "h2") {
+    if (a.runs("h2")) {
         const std::string path = a.data + "/agreement.csv";
         out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020",
                        votes_hindcast(parse_agreement(path, data.read(path)))});
+        parts.done();
     }
-    if (has_episodes(a)) run_episodes(a, data, out);
-    if (a.suite.empty() || a.suite == "h9") out.push_back(run_world(a, data));
+    if (has_episodes(a)) run_episodes(a, data, parts, out);
+    if (a.runs("h9")) out.push_back(run_world(a, data, parts));
+    parts.end();
     return out;
 }
 
 /// Reads every file that the suites need.
 std::vector<InputFile> inputs_of(const HindcastArguments& a, HindcastData& data) {
-    const auto wants = [&](const char* suite) { return a.suite.empty() || a.suite == suite; };
-    if (wants("h1")) data.read(a.data + "/ideal_points.csv");
-    if (wants("h2")) data.read(a.data + "/agreement.csv");
+    if (a.runs("h1")) data.read(a.data + "/ideal_points.csv");
+    if (a.runs("h2")) data.read(a.data + "/agreement.csv");
     if (has_episodes(a)) {
         data.read(a.data + "/fbic.csv");
         for (const auto& claim : claims_of(a, data)) data.load(a.data + "/../" + claim.scenario);
     }
-    if (wants("h9")) {
+    if (a.runs("h9")) {
         data.read(a.data + "/world_points.csv");
         data.read(a.data + "/world_ties.csv");
         data.load(a.data + "/../h9-world.toml");
@@ -169,12 +211,28 @@ std::vector<InputFile> inputs_of(const HindcastArguments& a, HindcastData& data)
     return data.inputs();
 }
 
+void report_stop(const HindcastArguments& a, HindcastParts& parts, Session& session) {
+    parts.end();
+    session.code = code_after_stop();
+    print_note(
+        fmt::format("stopped after {}. Nothing was kept: allow more time{}", parts.text(),
+                    a.suite.empty() ? ", or run one suite, for instance steppe hindcast h3" : ""));
+}
+
 void hindcast_command(const HindcastArguments& a, Session& session) {
     HindcastData data;
     const auto inputs = a.out.empty() ? std::vector<InputFile>{} : inputs_of(a, data);
     require_folder(session, a.out, {.scenarios = {}, .others = inputs});
-    const auto suites = run_suites(a, data);
-    std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
+    catch_signals();
+    HindcastParts parts(a, data);
+    std::vector<SuiteScores> suites;
+    try {
+        suites = run_suites(a, data, parts);
+    } catch (const Stopped&) {
+        return report_stop(a, parts, session);
+    }
+    if (!a.many.quiet)
+        std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
     if (a.out.empty()) return;
     begin_folder(session, a.out);
     write_file(a.out + "/hindcast.csv", hindcast_csv(suites));
@@ -185,15 +243,10 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
     if (has_episodes(a))
         session.sample = std::make_shared<SampleDesign>(
             SampleDesign{ClaimOptions{.folder = ""}.futures, 1, "lhs"});
-    write_manifest(session, a.out, inputs,
-                   {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv",
-                    "hindcast_world.csv", "hindcast.json", "manifest.json"},
-                   {});
-    if (!a.json)
-        fmt::print(
-            "-> {}/   hindcast.csv  hindcast_fits.csv  hindcast_claims.csv  hindcast_world.csv  "
-            "hindcast.json  manifest.json\n",
-            a.out);
+    auto names = tables_of("hindcast");
+    names.emplace_back("manifest.json");
+    write_manifest(session, a.out, inputs, names, {});
+    if (!a.json && !a.many.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
 
 }  // namespace
@@ -210,8 +263,8 @@ void add_hindcast(CLI::App& app, Session& session) {
     one_of(suite, suite_names());
     command
         ->add_option("--data", a->data,
-                     "folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
-                     "world_points.csv and\nworld_ties.csv; scenarios are beside it")
+                     "Folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
+                     "world_points.csv and\nworld_ties.csv; its parent has the scenarios")
         ->capture_default_str()
         ->type_name("DIR");
     command
@@ -220,15 +273,18 @@ void add_hindcast(CLI::App& app, Session& session) {
                      "hindcast_world.csv and hindcast.json")
         ->type_name("DIR");
     add_folder_options(*command, session, Resumes::no);
+    add_time_limit(*command, "Stop after this time with exit code 75; nothing is kept");
+    add_progress_option(*command);
     command->add_flag("--json", a->json, "Print as JSON");
+    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
     command->footer(
-        "Each forecast is made from what was known in its year: fits, trends and bands see nothing "
-        "after the origin. What was\n"
-        "not observed is not scored. From h3 to h8 the engine itself runs an episode, 256 futures "
-        "each, with priors from other\n"
-        "sources than its outcome; a miss is told with its reason, and not tuned away. How far to "
-        "trust the model, in words:\n"
-        "engine/README.md, or steppe explain trust.\n"
+        "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
+        "Years without an observation are not\n"
+        "scored. From h3 to h8 the engine itself runs an episode, with 256 replicates for each "
+        "scenario and priors from other sources\n"
+        "than the outcome; each miss is reported with its reason. How far to trust the model is in "
+        "engine/README.md and in\n"
+        "steppe explain trust.\n"
         "Examples:\n"
         "  steppe hindcast\n"
         "  steppe hindcast h3\n"

@@ -48,6 +48,19 @@ Json origin(const Session& session) {
             {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(session.start))}};
 }
 
+nlohmann::ordered_json missing_json(const MissingShards& of) {
+    return {{"shards", of.shards},
+            {"missing", of.missing},
+            {"replicates", of.replicates},
+            {"replicates_planned", of.planned}};
+}
+
+std::string MissingShards::text() const {
+    return fmt::format("{} of {} shards {} missing ({}): {} of {} replicates are merged",
+                       missing.size(), shards, missing.size() == 1 ? "is" : "are",
+                       fmt::join(missing, ", "), replicates, planned);
+}
+
 std::string manifest(const Session& session, const std::string& folder,
                      const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds) {
@@ -57,6 +70,7 @@ std::string manifest(const Session& session, const std::string& folder,
         out["replicates"] = session.sample->replicates;
         out["seed"] = session.sample->seed;
         out["design"] = session.sample->design;
+        if (session.sample->missing) out["incomplete"] = missing_json(*session.sample->missing);
     }
     out["fingerprint"] = fingerprint_json(*session.fingerprint);
     auto& all = out["inputs"] = Json::array();

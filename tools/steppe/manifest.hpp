@@ -15,7 +15,7 @@ namespace steppe {
 /// Returns all files of the scenarios and of their comparisons, each once.
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios);
 
-/// An input file: its path as the user gave it, and the SHA-256 of its content.
+/// An input file: its path on the command line or in a scenario, and its SHA-256.
 struct InputFile {
     std::string path, sha256;
 };
@@ -23,6 +23,9 @@ std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios
 
 /// Returns the record entries on program, start time and command line.
 nlohmann::ordered_json origin(const Session& session);
+
+/// Returns the entry of a manifest or a record for missing shards.
+nlohmann::ordered_json missing_json(const MissingShards& of);
 
 /// Returns the manifest of a result: program, command line, design, inputs, outputs with their
 /// SHA-256, seconds. \pre the outputs are written \throws FileError

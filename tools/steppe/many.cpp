@@ -75,7 +75,7 @@ void count_chunk() {
         std::raise(number);
 }
 
-/// Bytes of memory that the process may have, and what sets them.
+/// The memory that the process may use, and the source of that limit.
 struct MemoryLimit {
     double bytes;
     std::string who;
@@ -103,7 +103,7 @@ MemoryLimit memory_limit() {
             lower(static_cast<double>(limit.rlim_cur), "ulimit allows");
     const std::string root = "/sys/fs/cgroup";
     lower(bytes_in(root + "/memory/memory.limit_in_bytes"), "the control group allows");
-    // A group of version 2 is below those that hold it, and each may have a limit.
+    // A group of version 2 is in a hierarchy, and each level may have a limit.
     std::ifstream groups("/proc/self/cgroup");
     for (std::string line; std::getline(groups, line);) {
         if (line.rfind("0::/", 0) != 0) continue;
@@ -146,7 +146,7 @@ void announce_sample(Session& session, const ManyOptions& options, const SweepPl
         asked));
 }
 
-void add_time_limit(CLI::App& command) {
+void add_time_limit(CLI::App& command, const std::string& help) {
     command
         .add_option_function<std::string>(
             "--time-limit",
@@ -157,7 +157,7 @@ void add_time_limit(CLI::App& command) {
                 std::signal(SIGALRM, ask_to_stop);
                 ::setitimer(ITIMER_REAL, &timer, nullptr);
             },
-            "Stop after this time with a checkpoint and exit code 75, for instance 55m")
+            help + ": 90s, 55m or 1h30m")
         ->type_name("TIME");
 }
 
@@ -187,7 +187,7 @@ void tell_crowds_left_out(CLI::App& command) {
         for (const auto* option :
              command.get_options([](const CLI::Option* o) { return o->get_positional(); }))
             for (const auto& file : option->results()) {
-                Diagnostics unheard;  // what is wrong with the file the command tells itself
+                Diagnostics unheard;  // the command itself reports errors of the file
                 const auto document = load_document(file, {}, unheard);
                 const Node* crowd = document.root.find("crowd");
                 if (crowd == nullptr || crowd->find("agents") == nullptr) continue;

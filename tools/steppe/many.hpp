@@ -11,56 +11,56 @@ class App;
 class Option;
 }  // namespace CLI
 
-/// What commands that run many futures share: their options, threads, instructions, Ctrl-C,
-/// progress.
+/// Options, threads, instruction sets and signals of the commands with many replicates.
 namespace steppe {
 
 struct ManyOptions {
     SweepOptions sweep;
     unsigned threads = 0;  ///< 0 until add_many_options
     bool quiet = false;
-    std::uint64_t replicates = 0, seed = 0;  ///< as given; they count only where the option was
+    std::uint64_t replicates = 0, seed = 0;  ///< count if the option is given
     std::string design;
     double checkpoint = 10;  ///< seconds between checkpoints
     CLI::Option *replicates_option = nullptr, *seed_option = nullptr, *design_option = nullptr;
 
-    /// Fills `sweep` with what was given; to be called once the command line is parsed.
+    /// Copies the given options into `sweep`. \pre the command line is parsed
     void settle();
 };
 
-/// -n, --seed, --design, --threads, --set, --metrics, --quiet.
+/// Adds -n, --seed, --design, --threads, --set, --metrics and --quiet.
 void add_many_options(CLI::App& command, ManyOptions& options);
 
-/// Lets a command say at its start that it leaves out the crowds of the scenarios it is given:
-/// their futures have none.
+/// Makes a command report at its start that it leaves out the populations of its scenarios.
 void tell_crowds_left_out(CLI::App& command);
 
-/// --checkpoint, for a command that goes on where it was interrupted (see Checkpoint).
+/// Adds --checkpoint, --time-limit and --progress, for a command that resumes (see Checkpoint).
 void add_checkpoint_option(CLI::App& command, ManyOptions& options);
 
-/// Keeps the design of a plan for the manifest, and reports a number of replicates that the design
-/// rounds up, before the run.
+/// Records the design of a plan for the manifest, and reports if it rounds the number of replicates
+/// up.
 void announce_sample(Session& session, const ManyOptions& options, const SweepPlan& plan);
-/// The same for a command that makes its plans one after the other.
+/// Does the same for a command with several plans.
 void announce_sample(Session& session, const ManyOptions& options, const CommonRun& common);
 
-/// --time-limit, for a command that stops with a checkpoint.
-void add_time_limit(CLI::App& command);
+/// Adds --time-limit, for a command that stops with a checkpoint; others have a help of their own.
+void add_time_limit(
+    CLI::App& command,
+    const std::string& help = "Stop after this time with a checkpoint and exit code 75");
 
 /// Returns the exit code of a run that was stopped: by a signal, or by --time-limit.
 int code_after_stop();
 
-/// From here on Ctrl-C and SIGTERM end a run of many futures after the chunks at hand.
+/// Makes Ctrl-C and SIGTERM set the stop flag: runs end after the current chunks.
 void catch_signals();
 
-/// What STEPPE_ISA says, else the fastest. \throws WrongArgument
+/// Returns the instruction set of STEPPE_ISA, or the fastest one. \throws WrongArgument
 Isa isa_of_environment();
 
-/// Reports what a large run takes, so that a command that cannot fit ends before it starts.
+/// Reports the memory of a large run before it starts.
 /// \throws std::runtime_error if it is more than the machine, its control group or ulimit allows
 void check_memory(const SweepPlan& plan, const ManyOptions& options, Holds holds = Holds::totals);
 
-/// Threads, instructions and the stop flag for a run of many futures.
+/// Returns the control of a run: threads, instruction set and stop flag.
 SweepControl control_for(const ManyOptions& options);
 
 }  // namespace steppe

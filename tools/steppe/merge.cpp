@@ -24,7 +24,7 @@ namespace {
 struct MergeArguments {
     std::vector<std::string> parts;
     std::string out;
-    bool quiet = false, report = false;
+    bool allow_missing = false, quiet = false, report = false;
 };
 
 struct Part {
@@ -32,7 +32,7 @@ struct Part {
     StoredState stored;
 };
 
-/// Returns the command that makes a shard of the same sweep as a part.
+/// Returns the command that makes another shard of a part's sweep.
 std::string command_for(const SweepFolder& part, std::uint64_t shard) {
     auto words = part.command_line();
     const std::string which = fmt::format("{}/{}", shard, part.job().shards), option = "--shard";
@@ -43,7 +43,7 @@ std::string command_for(const SweepFolder& part, std::uint64_t shard) {
     return command_text(words);
 }
 
-/// Returns what to do about a folder that has no part.
+/// Returns the remedy for a folder without a part, as the end of a message.
 std::string cure(const std::string& path) {
     const auto held = result_in(path);
     if (!held || held->command.empty()) return "";
@@ -52,12 +52,20 @@ std::string cure(const std::string& path) {
     return fmt::format(". It is not complete: continue with {}", held->command);
 }
 
+/// Returns whether a folder is absent, or holds a shard that is not complete.
+bool is_unfinished(const std::string& path) {
+    if (!is_there(path)) return true;
+    const auto held = result_in(path);
+    return held && !held->complete && !is_there(path + "/part.steppe");
+}
+
 /// Reads all parts. \throws FileError with every part that cannot be used
-std::vector<Part> read_parts(const std::vector<std::string>& paths) {
+std::vector<Part> read_parts(const MergeArguments& a) {
     std::vector<Part> parts;
     std::string wrong;
     FileFault fault = FileFault::input;
-    for (const auto& path : paths) {
+    for (const auto& path : a.parts) {
+        if (a.allow_missing && is_unfinished(path)) continue;
         try {
             SweepFolder folder(path);
             auto stored = folder.part();
@@ -79,22 +87,30 @@ std::vector<Part> read_parts(const std::vector<std::string>& paths) {
             wrong += fmt::format("\n  {}: its part.steppe is of another sweep", part.folder.path());
     }
     if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, fault);
-    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
-        return a.stored.state.range.first < b.stored.state.range.first;
+    if (parts.empty())
+        throw FileError("no part is complete: there is nothing to merge", FileFault::input);
+    std::sort(parts.begin(), parts.end(), [](const Part& one, const Part& other) {
+        return one.stored.state.range.first < other.stored.state.range.first;
     });
     return parts;
 }
 
-/// Throws FileError unless the parts hold every chunk once.
-void require_all_shards(const std::vector<Part>& parts, const SweepPlan& plan) {
+/// Returns the shards that are missing. \throws FileError unless each part is complete and unique,
+/// and if one is missing without --allow-missing
+std::vector<std::uint64_t> missing_shards(const std::vector<Part>& parts, const SweepPlan& plan,
+                                          bool allow_missing) {
     std::string wrong;
+    std::vector<std::uint64_t> out;
     const std::uint64_t shards = parts.front().folder.job().shards;
     std::vector<std::vector<std::string>> by_shard(shards);
     for (const auto& part : parts) by_shard[part.folder.job().shard].push_back(part.folder.path());
     for (std::uint64_t n = 0; n < shards; ++n) {
-        if (by_shard[n].empty())
-            wrong += fmt::format("\n  shard {} of {} is missing. Make it with: {}", n, shards,
-                                 command_for(parts.front().folder, n));
+        if (by_shard[n].empty()) {
+            out.push_back(n);
+            if (!allow_missing)
+                wrong += fmt::format("\n  shard {} of {} is missing. Make it with: {}", n, shards,
+                                     command_for(parts.front().folder, n));
+        }
         if (by_shard[n].size() > 1)
             wrong += fmt::format("\n  shard {} of {} is there {} times: {}", n, shards,
                                  by_shard[n].size(), fmt::join(by_shard[n], ", "));
@@ -106,7 +122,32 @@ void require_all_shards(const std::vector<Part>& parts, const SweepPlan& plan) {
             state.next != range.end)
             wrong += fmt::format("\n  {}: it is not complete", part.folder.path());
     }
-    if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, FileFault::input);
+    if (wrong.empty()) return out;
+    if (!out.empty() && !allow_missing)
+        wrong += "\nTo merge the parts that are there, add --allow-missing";
+    throw FileError("these parts cannot be merged:" + wrong, FileFault::input);
+}
+
+/// Returns the totals of all parts.
+SweepState merged(const std::vector<Part>& parts, const SweepPlan& plan,
+                  const std::vector<std::uint64_t>& missing, std::uint64_t shards) {
+    SweepState out = start_sweep({0, plan.chunks()});
+    for (const auto& part : parts) {
+        check_state(plan, part.stored.state);
+        for (const auto& [cell, totals] : part.stored.state.cells) {
+            const auto [at, is_new] = out.cells.try_emplace(cell, totals);
+            if (!is_new) at->second.merge(totals);
+        }
+    }
+    for (const auto n : missing) out.gaps.push_back(shard(plan, n, shards));
+    out.next = plan.chunks();
+    return out;
+}
+
+/// Prints which shards are missing and the commands that make them.
+void show_missing(const MissingShards& missing, const SweepFolder& part) {
+    fmt::print("Incomplete: {}. Make the missing parts and merge again:\n", missing.text());
+    for (const auto n : missing.missing) fmt::print("  {}\n", command_for(part, n));
 }
 
 void merge_command(const MergeArguments& a, Session& session) {
@@ -116,25 +157,24 @@ void merge_command(const MergeArguments& a, Session& session) {
         if (std::filesystem::equivalent(part, a.out, none))
             throw WrongArgument(fmt::format(
                 "`{}` is one of the parts: the result needs a folder of its own", a.out));
-    auto parts = read_parts(a.parts);
-    SweepJob job = parts.front().folder.job();
+    auto parts = read_parts(a);
+    const SweepFolder& first = parts.front().folder;
+    SweepJob job = first.job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    require_all_shards(parts, plan);
+    const auto missing = missing_shards(parts, plan, a.allow_missing);
+    const SweepState state = merged(parts, plan, missing, job.shards);
+    if (!missing.empty())
+        job.missing = MissingShards{.missing = missing,
+                                    .shards = job.shards,
+                                    .replicates = state.replicates(),
+                                    .planned = plan.replicates * plan.cells.size()};
     job.shard = 0;
     job.shards = 1;
-    SweepFolder folder(a.out, job, session, &parts.front().folder.inputs());
+    SweepFolder folder(a.out, job, session, &first.inputs());
     folder.open_rows(plan);
-    SweepState state = start_sweep({0, plan.chunks()});
-    for (const auto& part : parts) {
-        check_state(plan, part.stored.state);
-        for (const auto& [cell, totals] : part.stored.state.cells) {
-            const auto [at, is_new] = state.cells.try_emplace(cell, totals);
-            if (!is_new) at->second.merge(totals);
-        }
-        folder.append_rows(plan, part.folder, part.stored.state.range);
-    }
-    state.next = plan.chunks();
+    for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
     if (!a.quiet) show(sweep_text(plan, state, watch.seconds()));
+    if (!a.quiet && job.missing) show_missing(*job.missing, first);
     finish_folder(a.out, folder.write_results(plan, state, session, watch.seconds()), a.report,
                   a.quiet);
 }
@@ -144,7 +184,9 @@ void merge_command(const MergeArguments& a, Session& session) {
 void add_merge(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("merge", "Merge the shards of a sweep");
     auto a = std::make_shared<MergeArguments>();
-    command->add_option("parts", a->parts, "Folders of all shards")->required();
+    command->add_option("parts", a->parts, "Folders of the shards")->required();
+    command->add_flag("--allow-missing", a->allow_missing,
+                      "Merge the complete shards if others are missing");
     command->add_option("--out", a->out, "Folder for the whole result")
         ->type_name("DIR")
         ->required();
@@ -152,10 +194,11 @@ void add_merge(CLI::App& app, Session& session) {
     add_report_flag(*command, a->report);
     command->add_flag("--quiet", a->quiet, "Print nothing on success");
     command->footer(
-        "Example:\n"
+        "Examples:\n"
         "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out "
         "out/parts; done\n"
-        "  steppe merge out/parts/part-* --out out/all");
+        "  steppe merge out/parts/part-* --out out/all\n"
+        "  steppe merge out/parts/part-* --out out/some --allow-missing");
     command->callback([a, &session] { merge_command(*a, session); });
 }
 

@@ -14,6 +14,7 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/trials.hpp"
 #include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -28,12 +29,12 @@ struct OptimiseArguments {
     bool sum = false, json = false;
 };
 
-/// `ADDRESS[LOW,HIGH]`.
+/// Reads `ADDRESS[LOW,HIGH]`. \throws WrongArgument
 VariedNumber number_of(const std::string& text) {
     const auto open = text.find('[');
     if (open == std::string::npos || open == 0 || text.back() != ']')
         throw WrongArgument(
-            fmt::format("--vary: `{}` reads ADDRESS[LOW,HIGH], for instance "
+            fmt::format("--vary: `{}` is not of the form ADDRESS[LOW,HIGH], for instance "
                         "'pledge.japan-20b.realisation[0,1]'",
                         text));
     return range_of("--vary", text.substr(0, open), text.substr(open + 1, text.size() - open - 2));
@@ -45,13 +46,13 @@ std::vector<VariedNumber> numbers_of(const OptimiseArguments& a) {
         const auto number = number_of(text);
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.address == number.address; }))
-            throw WrongArgument(fmt::format("--vary: {} is there twice", number.address));
+            throw WrongArgument(fmt::format("--vary: {} is given twice", number.address));
         out.push_back(number);
     }
     return out;
 }
 
-/// What the search is about, but for the value that is to be largest.
+/// Returns the problem without the function to maximise. \throws WrongArgument
 OptimiseProblem problem_of(const OptimiseArguments& a, const Varied& varied) {
     OptimiseProblem out;
     for (const auto& number : varied.numbers()) {
@@ -65,22 +66,23 @@ OptimiseProblem problem_of(const OptimiseArguments& a, const Varied& varied) {
         return std::accumulate(x.begin(), x.end(), 0.0);
     };
     if (out.low.size() < 2)
-        throw WrongArgument("--sum shares a sum out among numbers: at least two are to be varied");
+        throw WrongArgument("--sum needs at least two varied numbers: add --vary");
     const double sum = total(out.given);
     if (!(sum >= total(out.low) && sum <= total(out.high)))
         throw WrongArgument(fmt::format(
-            "--sum: the numbers add up to {:.6g}, and within their bounds only to {:.6g} to {:.6g}",
-            sum, total(out.low), total(out.high)));
+            "--sum: the numbers add up to {:.6g}, and their bounds allow {:.6g} to {:.6g}", sum,
+            total(out.low), total(out.high)));
     out.sum = sum;
     return out;
 }
 
-/// The best values, in the sign of the metric.
-Optimum search(OptimiseProblem problem, Aim aim,
+/// Returns the best values, in the sign of the metric. \throws WrongArgument, Stopped
+Optimum search(OptimiseProblem problem, Aim aim, const Trials& trials,
                const std::function<double(const std::vector<double>&)>& metric) {
     const double sign = aim == Aim::maximise ? 1 : -1;
     problem.value = [&](const std::vector<double>& values) { return sign * metric(values); };
     auto out = maximise(problem);
+    trials.require_all();  // the library ends a search that throws, and reports nothing
     if (std::max(out.value, out.given_value) == out.lowest)
         throw WrongArgument(
             "the metric is the same at all values within the bounds: there is nothing to choose");
@@ -91,31 +93,34 @@ Optimum search(OptimiseProblem problem, Aim aim,
 }
 
 void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Session& session,
-                      OptimiseReport& report) {
+                      Trials& trials, OptimiseReport& report) {
     const auto& varied = report.varied;
     OptimiseReport::Futures f{.common = common_run(varied.scenario().sweep, a.many.sweep)};
     if (f.common.replicates < 2)
-        throw WrongArgument("one future says nothing of a mean: -n 2 at least");
+        throw WrongArgument("the interval of a mean needs more than one replicate: -n 2 at least");
     announce_sample(session, a.many, f.common);
-    std::size_t runs = 0;
-    const Stopwatch watch;
-    VariedRun how{.common = f.common, .control = control_for(a.many), .before_each = [&] {
-                      tell_trial(a.many, ++runs, "sets of futures", watch);
-                  }};
+    VariedRun how{.common = f.common, .control = trials.control()};
     VariedFutures futures(varied, how);
     how.common.seed += 1;
     VariedFutures others(varied, how);
-    catch_signals();
+    f.size = futures.size();
+    trials.set_replicates(f.size.replicates);
     problem.starts = a.starts > 0 ? a.starts : 2;
     problem.evaluations = 30 + 30 * static_cast<int>(problem.low.size());
     const auto metric = [&](VariedFutures& in, const std::vector<double>& values) {
-        return in.metric(values, report.metric, report.step);
+        return trials.at(&in == &futures ? "each" : "each, fresh", values,
+                         [&] { return in.metric(values, report.metric, report.step); });
+    };
+    // The search needs means alone: the checkpoint has one number of each of its points.
+    const auto mean = [&](const std::vector<double>& values) {
+        const auto compute = [&] {
+            const auto found = futures.metric(values, report.metric, report.step);
+            return Trials::Numbers{mean_over_futures(found, f.size.groups).value};
+        };
+        return trials.at("mean", values, compute).front();
     };
     const auto given = metric(futures, problem.given);
-    f.size = futures.size();
-    report.best = search(problem, report.aim, [&](const auto& values) {
-        return mean_over_futures(metric(futures, values), f.size.groups).value;
-    });
+    report.best = search(problem, report.aim, trials, mean);
     const auto gain = [&](std::vector<double> better, const std::vector<double>& before) {
         for (std::size_t n = 0; n < better.size(); ++n) better[n] -= before[n];
         return mean_over_futures(better, f.size.groups);
@@ -125,7 +130,6 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Sessi
     f.given = mean_over_futures(given, f.size.groups);
     f.gain = gain(best, given);
     f.fresh = gain(metric(others, report.best.at), metric(others, problem.given));
-    clear_trials(a.many);
     report.futures = std::move(f);
 }
 
@@ -143,7 +147,7 @@ void write_all(const OptimiseArguments& a, const Session& session, const Optimis
 Metric one_metric(const Program& program, const std::string& address) {
     if (const auto metric = find_metric(program, address)) return *metric;
     select_metrics(program, {address});  // throws, with a suggestion, but for a pattern
-    throw WrongArgument(fmt::format("one metric is needed, not `{}`", address));
+    throw WrongArgument(fmt::format("`{}` is a pattern: one metric is needed", address));
 }
 
 void optimise_command(const OptimiseArguments& a, Session& session) {
@@ -163,33 +167,34 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     report.step = asked_step(varied.program(), "--at", a.at);
     auto problem = problem_of(a, varied);
     report.sum = problem.sum;
-    require_folder(session, a.out, {.scenarios = {&varied.scenario()}});
     const Stopwatch watch;
+    Trials trials(a.many, session, a.out, {.scenarios = {&varied.scenario()}});
     try {
         if (a.many.replicates_option->count() > 0) {
-            optimise_futures(a, problem, session, report);
+            optimise_futures(a, problem, session, trials, report);
         } else {
             problem.starts = a.starts > 0 ? a.starts : 8;
-            report.best = search(problem, report.aim, [&](const auto& values) {
-                return varied.run_to(values, report.step, {metric}).front();
+            report.best = search(problem, report.aim, trials, [&](const auto& values) {
+                return trials
+                    .at("run", values, [&] { return varied.run_to(values, report.step, {metric}); })
+                    .front();
             });
         }
+        trials.complete();
         varied.check(report.best.at);
     } catch (const Stopped&) {
-        session.code = code_after_stop();
-        clear_trials(a.many);
-        fmt::print(stderr, "steppe: stopped before the search was over. Nothing was kept\n");
+        session.code = trials.stop();
         return;
     } catch (const NotToBeVaried& error) {
-        throw WrongArgument(
-            fmt::format("the best values are none that a scenario can have; narrow the bounds: {}",
-                        error.what()));
+        throw WrongArgument(fmt::format(
+            "a scenario cannot have the best values; narrow the bounds: {}", error.what()));
     }
     const double seconds = watch.seconds();
     if (!a.many.quiet)
         std::fputs((a.json ? optimise_json(report) : optimise_text(report, seconds)).c_str(),
                    stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);
+    trials.remove();
 }
 
 }  // namespace
@@ -199,9 +204,7 @@ void add_optimise(CLI::App& app, Session& session) {
         "optimise", "Find the values of some numbers that make a metric largest or smallest");
     auto a = std::make_shared<OptimiseArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command
-        ->add_option("--vary", a->vary,
-                     "address of a number and the values it may take; may stand more than once")
+    command->add_option("--vary", a->vary, "Address of a number and its bounds; may be repeated")
         ->required()
         ->type_name("ADDRESS[LOW,HIGH]")
         ->allow_extra_args(false);
@@ -210,21 +213,24 @@ void add_optimise(CLI::App& app, Session& session) {
     command->add_flag("--sum", a->sum, "Keep the sum of the varied numbers");
     command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
     add_many_options(*command, a->many);
+    add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     command
         ->add_option("--starts", a->starts, "Starting points of the search (default: 8, with -n 2)")
         ->transform(whole_number(1, 1000));
     command->add_option("--out", a->out, "Folder for optimum.csv, optimum.json and manifest.json")
         ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::no);
+    add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Searches from several starts, the given numbers first; all of it is the same from one "
-        "time to the next. Central runs, or with\n"
-        "-n the mean over futures under the same draws; its gain is told again in as many other "
-        "futures. How flat the optimum is: how\n"
-        "far each number can move alone (with --sum, the others giving way evenly) before 5 % of "
-        "the gain is lost.\n"
+        "Searches from several starts, the given numbers first, and is deterministic. Without -n "
+        "it makes central runs; with -n it takes the\n"
+        "mean over replicates under the same draws, and reports the gain again in as many other "
+        "replicates. The flatness of the optimum is the\n"
+        "range in which each number can move alone before 5 % of the gain is lost (with --sum the "
+        "others change evenly).\n"
+        "With --out DIR an interrupted search continues with the same command and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary "
         "'pledge.japan-20b.to.KAZ[0,19]' --vary "

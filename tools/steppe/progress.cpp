@@ -18,15 +18,18 @@ namespace {
 
 ProgressFormat format = ProgressFormat::bar;
 
-/// Returns one line of JSON: replicates done and in all, the rate, seconds left, peak memory.
-std::string json_line(std::uint64_t done, std::uint64_t before, std::uint64_t all, double seconds) {
+/// Returns one line of JSON: units done and in all, the rate, seconds left, peak memory.
+/// \param before  units that were done before the program started
+std::string json_line(std::uint64_t done, std::uint64_t before, std::optional<std::uint64_t> all,
+                      double seconds, const std::string& unit = "replicates") {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     const double rate = seconds > 0 ? static_cast<double>(done - before) / seconds : 0;
-    nlohmann::ordered_json out{
-        {"schema", 1}, {"done", done}, {"total", all}, {"replicates_per_s", rate}};
-    out["eta_s"] = rate > 0 ? nlohmann::ordered_json(static_cast<double>(all - done) / rate)
-                            : nlohmann::ordered_json(nullptr);
+    using Value = nlohmann::ordered_json;
+    Value out{{"schema", 1}, {"done", done}};
+    out["total"] = all ? Value(*all) : Value(nullptr);
+    out[unit + "_per_s"] = rate;
+    out["eta_s"] = all && rate > 0 ? Value(static_cast<double>(*all - done) / rate) : Value(nullptr);
     out["memory_bytes"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
     return out.dump() + "\n";
 }
@@ -72,6 +75,52 @@ std::string clock_time(double seconds) {
     const auto s = static_cast<long>(seconds);
     return s >= 3600 ? fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
                      : fmt::format("{}:{:02}", s / 60, s % 60);
+}
+
+CountLine::CountLine(std::string unit, std::optional<std::uint64_t> total)
+    : unit_(std::move(unit)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {
+    if (format == ProgressFormat::json) print_json();
+}
+
+CountLine::~CountLine() {
+    if (format == ProgressFormat::json) {
+        if (!printed_ || total_) print_json();
+    } else if (terminal_ && drawn_) {
+        std::fputs("\r\x1b[K", stderr);
+    }
+}
+
+void CountLine::print_json() {
+    last_ = watch_.seconds();
+    printed_ = true;
+    std::fputs(json_line(done_, replayed_, total_, last_, unit_).c_str(), stderr);
+}
+
+void CountLine::show(std::uint64_t done, std::uint64_t replayed) {
+    constexpr double first = 1, again = 0.1, elsewhere = 10;  // seconds
+    done_ = done;
+    replayed_ = replayed;
+    printed_ = false;
+    const double now = watch_.seconds();
+    if (format == ProgressFormat::json) {
+        if (now - last_ >= first) print_json();
+        return;
+    }
+    if (now < first || now - last_ < (terminal_ ? again : elsewhere) || done <= replayed) return;
+    last_ = now;
+    drawn_ = true;
+    const double per_second = static_cast<double>(done - replayed) / now;
+    std::string line;
+    if (total_) {
+        const double part = static_cast<double>(done) / static_cast<double>(*total_);
+        line = fmt::format("{}  {:2.0f} %   {} left", progress_bar(part), 100 * part,
+                           clock_time(static_cast<double>(*total_ - done) / per_second));
+    } else {
+        line = fmt::format("{} {}   {:.3g}/s", done, unit_, per_second);
+    }
+    if (!has_unicode()) line = as_ascii(line);
+    std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
+    std::fflush(stderr);
 }
 
 WorkLine::WorkLine(std::string unit, double per_unit)
@@ -143,7 +192,7 @@ void ProgressLine::show(const SweepProgress& progress) {
                                         progress.probability.front(), 0.5 * (high - low));
         if (width(line + chance) < columns) line += chance;
     }
-    // A line that wraps could not be written over.
+    // A line that wraps cannot be drawn over.
     if (width(line) >= columns)
         line =
             fmt::format("{:2.0f} %   {} left", 100 * part,

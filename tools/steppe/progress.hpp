@@ -14,31 +14,57 @@ class App;
 
 namespace steppe {
 
-/// How progress is reported on stderr: as a line for people, or as one JSON object a line.
+/// The form of progress on stderr: a line for people, or one JSON object a line.
 enum class ProgressFormat { bar, json };
 
-/// --progress, for a command with many replicates.
+/// Adds --progress, for a command that runs the model many times.
 void add_progress_option(CLI::App& command);
-/// Whether to report progress: JSON is reported with --quiet, too.
+/// Returns whether to report progress. JSON is reported with --quiet, too.
 bool wants_progress(bool quiet);
 
-/// Whether progress is reported as JSON: then every line of stderr is JSON.
+/// Returns whether progress is JSON: then every line of stderr is JSON.
 bool progress_is_json();
 
 /// Prints a line on stderr that is not an error: `steppe: TEXT`, or with --progress json an object
 /// with the text as its `note`.
 void print_note(const std::string& text);
 
-/// Twenty blocks, of which `part` are full.
+/// Returns twenty blocks, of which the share `part` is full.
 std::string progress_bar(double part);
 
-/// 1:02:07, 2:07.
+/// Returns a duration as 1:02:07 or 2:07.
 std::string clock_time(double seconds);
 
-/// Shows on stderr how far a piece of work is: drawn as ProgressLine is.
+/// Shows on stderr how many units of work are done, in the same way as ProgressLine.
+class CountLine {
+public:
+    /// \param unit  plural noun, for instance `replicates`; JSON names the rate `<unit>_per_s`
+    /// \param total  nothing for a search, whose end is not known: JSON has null until the end
+    CountLine(std::string unit, std::optional<std::uint64_t> total);
+    ~CountLine();
+    CountLine(const CountLine&) = delete;
+    CountLine& operator=(const CountLine&) = delete;
+    /// \param replayed  part of `done` that a checkpoint held; it does not count in the rate
+    void show(std::uint64_t done, std::uint64_t replayed = 0);
+    /// Marks the work as complete: the last line of JSON has `done` as its total.
+    void complete() { total_ = done_; }
+
+private:
+    void print_json();
+
+    std::string unit_;
+    std::optional<std::uint64_t> total_;
+    Stopwatch watch_;
+    bool terminal_, drawn_ = false, printed_ = false;
+    double last_ = 0;
+    std::uint64_t done_ = 0, replayed_ = 0;
+};
+
+/// Shows on stderr how far a piece of work is, in the same way as ProgressLine.
 class WorkLine {
 public:
-    /// \param unit what is counted, `MB` or `steps`; `per_unit` of what `done` counts make one
+    /// \param unit  `MB` or `steps`
+    /// \param per_unit  of what `done` counts, this many make one unit
     WorkLine(std::string unit, double per_unit);
     ~WorkLine();
     WorkLine(const WorkLine&) = delete;
@@ -53,9 +79,9 @@ private:
     double last_ = 0;
 };
 
-/// Shows on stderr how far a sweep is, how fast it goes and what it finds: a line that is drawn
-/// again on a terminal, a new line every ten seconds elsewhere; nothing before the first second is
-/// over. As JSON, a line every second, the first and the last state always.
+/// Shows progress, rate and first estimate of a sweep on stderr. On a terminal one line is drawn
+/// again and again; otherwise a new line follows every ten seconds. The first second shows nothing.
+/// JSON has a line every second, and always the first and the last state.
 class ProgressLine {
 public:
     explicit ProgressLine(const SweepPlan& plan);

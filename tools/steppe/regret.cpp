@@ -126,7 +126,7 @@ void regret_command(const RegretArguments& a, Session& session) {
     const Stopwatch watch;
     SweepControl control = control_for(a.many);
     announce_sample(session, a.many, plan);
-    Checkpoint checkpoint(a.many, session, a.out, inputs_of(loaded));
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = inputs_of(loaded)});
     checkpoint.attach(control);
     catch_signals();
     std::optional<Outcomes> outcomes;

@@ -79,11 +79,14 @@ std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
     const auto job = SweepFolder(folder).job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
     const std::string histograms = folder + "/histograms.csv";  // absent from older results
-    return sweep_html(plan, load_scenario(job.file, model_registry()),
-                      {.quantiles = read_file(folder + "/quantiles.csv"),
-                       .asks = read_file(folder + "/asks.json"),
-                       .histograms = is_file(histograms) ? read_file(histograms) : ""},
-                      assets);
+    SweepFiles files{.quantiles = read_file(folder + "/quantiles.csv"),
+                     .asks = read_file(folder + "/asks.json"),
+                     .histograms = is_file(histograms) ? read_file(histograms) : ""};
+    if (job.missing) {
+        files.replicates = job.missing->replicates / plan.cells.size();
+        files.missing = fmt::format("Incomplete: {}.", job.missing->text());
+    }
+    return sweep_html(plan, load_scenario(job.file, model_registry()), files, assets);
 }
 
 /// A kind of result with a page: its files and the function that writes the page.

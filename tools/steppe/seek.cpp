@@ -15,6 +15,7 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/trials.hpp"
 #include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -30,8 +31,8 @@ struct SeekArguments {
     CLI::Option* level_option = nullptr;
 };
 
-/// A question of the command line, as a scenario would have it. Its words are checked here: a
-/// scenario's complaints name a place in a file.
+/// Returns the question of an expression on the command line. The expression is validated here, as
+/// the diagnostics of a scenario name a place in a file.
 Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
     auto bare = scenario;
     bare.asks.clear();
@@ -63,7 +64,7 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
     return out;
 }
 
-/// Leaves the scenario with the question that is asked, and no other.
+/// Removes all questions but the one of --until.
 void keep_ask(const SeekArguments& a, Scenario& scenario) {
     const std::string id = a.until.rfind("ask.", 0) == 0 ? a.until.substr(4) : a.until;
     if (const auto known = scenario.asks.find(id); known != scenario.asks.end()) {
@@ -85,42 +86,45 @@ void keep_ask(const SeekArguments& a, Scenario& scenario) {
     }
 }
 
-/// The margin of the central run with this value.
+/// Returns the margin of the central run with this value.
 double margin_at(const Varied& varied, double value) {
     const auto& program = varied.program();
     const auto& ask = program.asks.front();
     return answer(program, ask, varied.run({value}, program.asked))->margin;
 }
 
-void seek_central(const SeekArguments& a, SeekReport& report) {
+void seek_central(const SeekArguments& a, Trials& trials, SeekReport& report) {
     const auto& varied = report.varied;
     const auto& number = varied.numbers().front();
-    report.roots = find_roots([&](double x) { return margin_at(varied, x); }, number.low,
-                              number.high, a.points > 0 ? a.points : 65);
-    if (!std::isnan(varied.given().front()))
-        report.given_margin = margin_at(varied, varied.given().front());
+    const auto margin = [&](double x) {
+        const auto compute = [&] { return Trials::Numbers{margin_at(varied, x)}; };
+        return trials.at("margin", {x}, compute).front();
+    };
+    report.roots = find_roots(margin, number.low, number.high, a.points > 0 ? a.points : 65);
+    if (!std::isnan(varied.given().front())) report.given_margin = margin(varied.given().front());
 }
 
-void seek_futures(const SeekArguments& a, Session& session, SeekReport& report) {
+void seek_futures(const SeekArguments& a, Session& session, Trials& trials, SeekReport& report) {
     const auto& varied = report.varied;
     const auto& number = varied.numbers().front();
     report.common = common_run(varied.scenario().sweep, a.many.sweep);
     if (report.common.replicates < 2)
-        throw WrongArgument("one future says nothing of a probability: -n 2 at least");
+        throw WrongArgument("a probability needs more than one replicate: -n 2 at least");
     announce_sample(session, a.many, report.common);
     report.level = a.level;
-    std::size_t runs = 0;
-    VariedRun how{.common = report.common, .control = control_for(a.many)};
-    const Stopwatch watch;
-    how.before_each = [&] { tell_trial(a.many, ++runs, "sets of futures", watch); };
-    VariedFutures futures(varied, how);
-    catch_signals();
-    report.crossings = find_crossings([&](double x) { return futures.share({x}); }, number.low,
-                                      number.high, a.points > 0 ? a.points : 17, a.level);
-    if (!std::isnan(varied.given().front()))
-        report.given_share = futures.share({varied.given().front()});
+    VariedFutures futures(varied, {.common = report.common, .control = trials.control()});
     report.size = futures.size();
-    clear_trials(a.many);
+    trials.set_replicates(report.size.replicates);
+    const auto share = [&](double x) {
+        const auto kept = trials.at("share", {x}, [&] {
+            const auto found = futures.share({x});
+            return Trials::Numbers{found.probability, found.interval.low, found.interval.high};
+        });
+        return Share{.probability = kept.at(0), .interval = {kept.at(1), kept.at(2)}};
+    };
+    report.crossings =
+        find_crossings(share, number.low, number.high, a.points > 0 ? a.points : 17, a.level);
+    if (!std::isnan(varied.given().front())) report.given_share = share(varied.given().front());
 }
 
 void write_all(const SeekArguments& a, const Session& session, const SeekReport& report,
@@ -138,31 +142,31 @@ void seek_command(const SeekArguments& a, Session& session) {
     const std::vector<VariedNumber> numbers{range_of("--in", a.address, a.range)};
     const bool many = a.many.replicates_option->count() > 0;
     if (!many && a.level_option->count() > 0)
-        throw WrongArgument("--level is a probability, and needs futures: add -n N");
+        throw WrongArgument("--level is a probability, which needs replicates: add -n N");
     auto scenario = load_varied(a.file, a.many, numbers);
     report_warnings(scenario, session);
     keep_ask(a, scenario);
     scenario.sweep.metrics = {};
     const auto varied = vary(std::move(scenario), numbers);
     report_warnings(varied.scenario(), session);  // of the ends of the range
-    require_folder(session, a.out, {.scenarios = {&varied.scenario()}});
     const Stopwatch watch;
     SeekReport report{.varied = varied};
+    Trials trials(a.many, session, a.out, {.scenarios = {&varied.scenario()}});
     try {
         if (many)
-            seek_futures(a, session, report);
+            seek_futures(a, session, trials, report);
         else
-            seek_central(a, report);
+            seek_central(a, trials, report);
+        trials.complete();
     } catch (const Stopped&) {
-        session.code = code_after_stop();
-        clear_trials(a.many);
-        fmt::print(stderr, "steppe: stopped before all values were tried. Nothing was kept\n");
+        session.code = trials.stop();
         return;
     }
     const double seconds = watch.seconds();
     if (!a.many.quiet)
         std::fputs((a.json ? seek_json(report) : seek_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);
+    trials.remove();
 }
 
 }  // namespace
@@ -184,27 +188,29 @@ void add_seek(CLI::App& app, Session& session) {
     command->add_option("--at", a->at, "Date of an expression (default: the end)")
         ->type_name("DATE");
     add_many_options(*command, a->many);
+    add_checkpoint_option(*command, a->many);
     command->remove_option(command->get_option("--metrics"));
     a->level_option =
         command->add_option("--level", a->level, "With -n: probability to reach (default: 0.5)")
             ->transform(real_number(1e-6, 1 - 1e-6));
     command
-        ->add_option(
-            "--points", a->points,
-            "Values to try first (default: 65, with -n 17); more of them separate roots that "
-            "lie closer together")
+        ->add_option("--points", a->points,
+                     "Values to try first; more of them separate roots that are closer together "
+                     "(default: 65, with -n 17)")
         ->transform(whole_number(2, 100000));
     command->add_option("--out", a->out, "Folder for seek.csv, seek.json and manifest.json")
         ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::no);
+    add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--json", a->json, "Print as JSON");
     command->footer(
-        "Tells every value within the range at which the answer turns, or that there is none. "
-        "Central runs, or with -n the value at\n"
-        "which the probability of yes passes --level, under the same draws at all values; its "
-        "interval lies between the values at\n"
-        "which the ends of the probability's 95 % interval pass it. The number that is varied is "
-        "known exactly, as with --set.\n"
+        "Reports every value in the range at which the answer changes, or that there is none. "
+        "Without -n it makes central runs; with -n it\n"
+        "reports the value at which the probability of yes passes --level, under the same draws at "
+        "all values. The interval of that value\n"
+        "lies between the values at which the ends of the probability's 95 % interval pass "
+        "--level. The varied number is exact, as with --set.\n"
+        "With --out DIR an interrupted search continues with the same command and ends in the same "
+        "bytes.\n"
         "Examples:\n"
         "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
         "--until a-tenth-of-the-region\n"

@@ -190,7 +190,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     auto sized = plan;
     sized.replicates = a.request.budget;
     check_memory(sized, a.many, Holds::finals);
-    Checkpoint checkpoint(a.many, session, a.out, {&scenario});
+    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = {&scenario}});
     checkpoint.attach(control);
     catch_signals();
     const Stopwatch watch;

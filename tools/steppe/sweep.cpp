@@ -7,19 +7,16 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
-#include "tools/steppe/expectations.hpp"
 #include "tools/steppe/folder_lock.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/sweep_folder.hpp"
+#include "tools/steppe/sweep_arguments.hpp"
 #include "tools/steppe/sweep_judge.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
@@ -27,49 +24,7 @@
 namespace steppe {
 namespace {
 
-struct SweepArguments {
-    SweepJob job;
-    ManyOptions many;
-    std::string out, resume, shard;
-    double checkpoint = 10;
-    ExpectationOptions expected;
-    bool report = false;
-};
-
-bool expects(const SweepArguments& a) {
-    return !a.expected.expect.empty() || !a.expected.fail_if.empty();
-}
-
-void require_whole(const SweepArguments& a) {
-    if (expects(a) && a.job.shards > 1)
-        throw WrongArgument(
-            "--expect and --fail-if need the whole result: a shard has a part of it");
-}
-
-void check_job(const SweepArguments& a, const SweepPlan& plan) {
-    static_cast<void>(read_expectations(a.expected, *plan.cells.front().program, plan.metrics));
-    require_whole(a);
-    const bool keeps = a.job.save_finals || a.job.save_paths;
-    if (keeps && a.out.empty() && a.resume.empty())
-        throw WrongArgument("--save-finals and --save-paths need --out DIR");
-    if (a.report && a.out.empty())
-        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
-    if (a.report && a.job.shards > 1)
-        throw WrongArgument(
-            "a shard is not a whole result: merge the parts, then steppe report DIR");
-    if (a.job.shards > 1 && a.out.empty() && a.resume.empty())
-        throw WrongArgument("--shard needs --out DIR");
-    if (plan.until && (a.job.shards > 1 || ranks().size > 1))
-        throw WrongArgument("`until` looks at all futures together: a shard cannot");
-    if (a.job.shards > plan.chunks())
-        throw WrongArgument(fmt::format("{} shards of {} blocks of futures: some would be empty",
-                                        a.job.shards, plan.chunks()));
-    if (ranks().size > 1 && (keeps || a.job.shards > 1 || !a.resume.empty()))
-        throw WrongArgument(
-            "under mpirun --save-finals, --save-paths, --shard and --resume are not available");
-}
-
-/// Opens the folder to work in: a new one, one to continue in, or none.
+/// Opens the folder of the sweep, new or to be resumed; nothing without --out.
 std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
     if (!a.resume.empty()) {
         auto folder = std::make_unique<SweepFolder>(a.resume);
@@ -91,7 +46,7 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
                                  : a.out;
     if (ranks().size > 1) session.restart = true;  // ranks keep no checkpoint
     auto folder = std::make_unique<SweepFolder>(path, a.job, session);
-    a.job.file = folder->job().file;  // all parts of a result come from the folder's copy
+    a.job.file = folder->job().file;  // results come from the folder's copy
     a.job.options.set.clear();
     return folder;
 }
@@ -119,29 +74,13 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
 
 void report_complete(const SweepArguments& a, Session& session, const SweepPlan& plan,
                      const SweepFolder& folder) {
-    if (expects(a) && !holds_in(plan, folder.path(), a.expected)) session.code = expectation_failed;
+    if (a.expects() && !holds_in(plan, folder.path(), a.expected))
+        session.code = expectation_failed;
     if (a.report) write_report(folder.path());
     if (!a.many.quiet) fmt::print("{} is complete: nothing is left to compute\n", folder.path());
 }
 
-/// Reports that the default metrics do not fit the scenario, and what is kept in their place.
-void report_default_metrics(const SweepArguments& a, const SweepPlan& plan) {
-    const auto& metrics = plan.metrics;
-    const bool has_default = std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) {
-        return matches("regional_influence.*", m.address);
-    });
-    if (has_default || !a.job.options.metrics.empty()) return;
-    if (!load_scenario(a.job.file, model_registry(), {.set = a.job.options.set})
-             .sweep.metrics.items.empty())
-        return;
-    const auto& asks = plan.cells.front().program->asks;
-    print_note(fmt::format(
-        "the default metrics regional_influence.* are left out: the scenario has no target; "
-        "kept instead: {}",
-        asks.empty() ? "gdp.*, or all metrics if there are none" : "the metrics of the asks"));
-}
-
-/// Returns how much of a state is done, without the estimates.
+/// Returns the progress of a state, without estimates.
 SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
     const auto replicates = [&](std::uint64_t chunk) {
         return std::min(chunk * plan.chunk, plan.replicates * plan.cells.size());
@@ -155,11 +94,11 @@ SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
             .interval = {}};
 }
 
-/// What is wrong from here on is wrong for this rank alone.
-/// \param planned of a new sweep; one that goes on is planned from its folder
+/// Runs the sweep of this rank and writes its results. An error from here on is of this rank alone.
+/// \param planned  of a new sweep; a resumed one is planned from its folder
 void work(SweepArguments& a, Session& session, SweepControl control,
           std::optional<SweepPlan> planned) {
-    catch_signals();  // from the first file on, so that what is kept is told
+    catch_signals();  // before the first file, so that a stop always reports the checkpoint
     const bool first_rank = ranks().rank == 0;
     if (first_rank && planned) check_memory(*planned, a.many);  // before a file is touched
     const auto folder = first_rank ? open_folder(a, session) : nullptr;
@@ -206,7 +145,7 @@ void work(SweepArguments& a, Session& session, SweepControl control,
     if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1)
         show(sweep_text(plan, state, watch.seconds()));
     print_note(fmt::format(
-        "stopped after {} of {} futures. {}", state.replicates(),
+        "stopped after {} of {} replicates. {}", state.replicates(),
         plan.replicates * plan.cells.size() / a.job.shards,
         folder && ranks().size == 1
             ? "Go on with: " + (a.resume.empty() ? command_text(session.command_line)
@@ -221,8 +160,8 @@ void sweep_command(SweepArguments& a, Session& session) {
     const SweepControl control = control_for(a.many);
     std::optional<SweepPlan> planned;
     if (a.resume.empty())
-        check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(),
-                                                a.job.options)));  // told before a file is touched
+        // Errors are reported before a file is touched.
+        check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));
     if (planned && ranks().rank == 0) {
         const LoadOptions options{.set = a.job.options.set};
         report_warnings(load_scenario(a.job.file, model_registry(), options), session);
@@ -239,7 +178,7 @@ void sweep_command(SweepArguments& a, Session& session) {
     }
 }
 
-/// Whether the value of an option is that of its variable in the environment.
+/// Returns whether the value of an option is that of its environment variable.
 bool is_of_environment(const CLI::Option& option) {
     const char* value = std::getenv(option.get_envname().c_str());
     return value != nullptr && option.as<std::string>() == value;
@@ -262,9 +201,7 @@ void add_sweep(CLI::App& app, Session& session) {
     command->add_flag("--report", a->report,
                       "Write report.html, a page with charts, to the folder of --out");
     command->add_option("--resume", a->resume, "Continue an interrupted sweep")->type_name("DIR");
-    command
-        ->add_option("--shard", a->shard,
-                     "Run the i-th of N parts, i from 0, or auto in an array job")
+    command->add_option("--shard", a->shard, "Run part i of N, i from 0, or auto in an array job")
         ->type_name("i/N");
     command
         ->add_option("--checkpoint", a->checkpoint,

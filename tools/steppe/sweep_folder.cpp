@@ -34,6 +34,7 @@ nlohmann::ordered_json to_json(const SweepJob& job) {
                 {"audit", job.audit},
                 {"shard", job.shard},
                 {"shards", job.shards}});
+    if (job.missing) out["incomplete"] = missing_json(*job.missing);
     return out;
 }
 
@@ -49,6 +50,11 @@ SweepJob from_json(const nlohmann::json& in) {
     out.audit = in.at("audit");
     out.shard = in.at("shard");
     out.shards = in.at("shards");
+    if (const auto at = in.find("incomplete"); at != in.end())
+        out.missing = MissingShards{.missing = at->at("missing"),
+                                    .shards = at->at("shards"),
+                                    .replicates = at->at("replicates"),
+                                    .planned = at->at("replicates_planned")};
     if (out.shard >= out.shards || out.file.find('/') != std::string::npos)
         throw std::runtime_error("it does not describe a sweep");
     return out;
@@ -272,8 +278,10 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
         if (!digest.empty() && !is_own_name(name)) outputs.push_back(name);  // the copy
     session.command_line = command_line_;  // of the command that started it, also after --resume
     session.fingerprint = std::make_shared<Fingerprint>(fingerprint_);
-    session.sample =
-        std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
+    const auto replicates =
+        job_.missing ? job_.missing->replicates / plan.cells.size() : plan.replicates;
+    session.sample = std::make_shared<SampleDesign>(
+        SampleDesign{replicates, plan.seed, plan.design, job_.missing});
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
     finals_.reset();
     paths_.reset();

@@ -1,10 +1,7 @@
 #include "tools/steppe/vary.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -16,8 +13,7 @@
 namespace steppe {
 namespace {
 
-/// A number that is known exactly is correlated with nothing; the others of an entry stay as they
-/// are.
+/// Removes varied numbers from the correlations: an exact number is correlated with nothing.
 void leave_uncorrelated(Correlations& correlation, const std::vector<VariedNumber>& numbers) {
     for (auto& entry : correlation.items) {
         auto& names = entry.between.items;
@@ -34,7 +30,7 @@ void leave_uncorrelated(Correlations& correlation, const std::vector<VariedNumbe
                 items.end());
 }
 
-/// Returns the hint for ranges with per cent signs or decimal commas.
+/// Returns the hint for ranges with percent signs or decimal commas.
 std::string range_hint(const std::vector<std::string>& ends) {
     if (ends.size() == 2) {
         for (const auto& end : ends)
@@ -85,17 +81,6 @@ Scenario load_varied(const std::string& file, const ManyOptions& many,
     } catch (const NotToBeVaried& error) {
         throw WrongArgument(error.what());
     }
-}
-
-void tell_trial(const ManyOptions& many, std::size_t runs, const char* of_what,
-                const Stopwatch& watch) {
-    if (!many.quiet && watch.seconds() > 1 && isatty(STDERR_FILENO) != 0)
-        fmt::print(stderr, "\r{} {} so far, {:.3g} a second   ", runs, of_what,
-                   static_cast<double>(runs) / watch.seconds());
-}
-
-void clear_trials(const ManyOptions& many) {
-    if (!many.quiet && isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{:60}\r", "");
 }
 
 Varied vary(Scenario scenario, std::vector<VariedNumber> numbers) {

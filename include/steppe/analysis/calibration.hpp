@@ -30,8 +30,10 @@ struct CalibrationProblem {
     int starts = 8;                    ///< the given numbers, then Halton points of the priors
     unsigned threads = 1;              ///< does not affect results
     const std::atomic<bool>* stop = nullptr;
-    /// Called from one thread at a time.
-    std::function<void(std::uint64_t runs)> progress{};
+    /// Returns the objective at a point: a kept value, or the one that `compute` returns. It may be
+    /// empty. Several threads call it; it must return equal values for equal points.
+    std::function<double(const std::vector<double>& point, const std::function<double()>& compute)>
+        memo{};
 };
 
 /// How strongly the observations constrain a number.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,6 +85,7 @@ struct ClaimOptions {
     std::string folder;  ///< of the scenarios
     std::size_t futures = 256;
     unsigned threads = 1;
+    std::function<void()> part_done{};  ///< called after each scenario; may throw to stop
 };
 
 /// Sweeps each scenario once (Latin hypercube, seed 1) and scores its claims, in their order.

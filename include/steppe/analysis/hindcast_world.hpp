@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +55,9 @@ struct WorldSeries {
     std::vector<AlikeGain> gains;
 };
 
+inline constexpr int null_worlds = 40;                     ///< of each series
+inline constexpr int world_parts = 2 * (1 + null_worlds);  ///< of the work of world_hindcast
+
 struct WorldScores {
     std::vector<WorldSeries> series;  ///< all votes, final passage
     int null_worlds = 0;
@@ -74,6 +78,6 @@ std::vector<StudiedLayer> parse_studied_layers(const std::string& path, const st
 /// "alike" that compares the issue `three-year-mean`, and the issue `order`
 /// \throws std::invalid_argument for another base
 WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
-                           const Registry& registry);
+                           const Registry& registry, const std::function<void()>& part_done = {});
 
 }  // namespace steppe

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -33,8 +32,6 @@ Mean mean_over_futures(const std::vector<double>& values, std::uint64_t groups);
 struct VariedRun {
     CommonRun common{};
     SweepControl control{};
-    /// Optional; called before each set of replicates.
-    std::function<void()> before_each{};
 };
 
 class VariedFutures {

@@ -85,6 +85,7 @@ struct SweepState {
     ChunkRange range;
     std::uint64_t next = 0;
     std::map<std::size_t, Totals> cells;  ///< by cell, for the cells in the range
+    std::vector<ChunkRange> gaps{};       ///< chunks before `next` that are missing, in order
 
     [[nodiscard]] std::uint64_t replicates() const;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,6 +41,8 @@ std::string run_html(const Outcome& outcome, const Outcome* without, const Crowd
 /// The tables of a sweep from quantiles_csv, asks_json and histograms_csv (optional).
 struct SweepFiles {
     std::string quantiles, asks, histograms;
+    std::optional<std::uint64_t> replicates{};  ///< if shards are missing: of a combination
+    std::string missing{};                      ///< sentence about missing shards; may be empty
 };
 
 /// Returns the page of a sweep.

@@ -1,0 +1,141 @@
+#include "tools/steppe/calibrate_free.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "steppe/analysis/calibration.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/scenario/numbers.hpp"
+#include "tools/steppe/asked.hpp"
+#include "tools/steppe/vary.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr std::size_t most_unnamed = 12;  // uncertain numbers that are fitted without --free
+
+/// Returns the uncertain numbers of the model by address, without those of [sweep] and [time].
+std::map<std::string, const Number*> uncertain_numbers(const Scenario& scenario) {
+    std::map<std::string, const Number*> out;
+    for (const auto& [address, at] : numbers_of(scenario))
+        if (at.number->distribution && address.rfind("sweep.", 0) != 0 &&
+            address.rfind("time.", 0) != 0)
+            out[address] = at.number;
+    return out;
+}
+
+bool is_discrete(const Number& number) {
+    return number.distribution && number.distribution->kind->form == QuantileForm::discrete;
+}
+
+FreeNumber free_number(const std::string& address, const Number& number,
+                       const std::optional<VariedNumber>& range) {
+    if (is_discrete(number))
+        throw WrongArgument(fmt::format(
+            "--free: {} is one of a few values; calibrate fits continuous numbers", address));
+    if (!number.distribution && !range)
+        throw WrongArgument(fmt::format(
+            "--free: {} is exact in the file: add its range, '{}[LOW,HIGH]'", address, address));
+    if (!number.distribution)
+        return {*range,
+                {.kind = find_distribution("uniform"),
+                 .arguments = {range->low, range->high},
+                 .min = {},
+                 .max = {}}};
+    Distribution prior = *number.distribution;
+    if (range) {
+        const auto support = prior.support();
+        if (!(range->low < support.high && range->high > support.low))
+            throw WrongArgument(
+                fmt::format("--free: the file draws {} from {} to {}, never within {} to {}",
+                            address, shortest(support.low), shortest(support.high),
+                            shortest(range->low), shortest(range->high)));
+        prior.min = std::max(range->low, support.low);
+        prior.max = std::min(range->high, support.high);
+    }
+    const auto search = search_range(prior, number.low, number.high);
+    return {{.address = address, .low = search.low, .high = search.high}, prior};
+}
+
+std::vector<FreeNumber> every_number(const Scenario& scenario) {
+    std::vector<FreeNumber> out;
+    for (const auto& [address, number] : uncertain_numbers(scenario))
+        if (!is_discrete(*number)) out.push_back(free_number(address, *number, {}));
+    if (out.empty())
+        throw WrongArgument(
+            "the scenario has no uncertain number: name a number to fit with --free "
+            "'ADDRESS[LOW,HIGH]'");
+    if (out.size() > most_unnamed)
+        throw WrongArgument(
+            fmt::format("the scenario has {} uncertain numbers, more than {}: name those to fit, "
+                        "for instance --free {}",
+                        out.size(), most_unnamed, out.front().number.address));
+    return out;
+}
+
+const Number& number_at(const Scenario& scenario, const std::string& address) {
+    const auto all = numbers_of(scenario);
+    if (const auto at = all.find(address); at != all.end()) return *at->second.number;
+    std::vector<std::string> known;
+    known.reserve(all.size());
+    for (const auto& [other, number] : all) known.push_back(other);
+    const auto near = nearest(address, known);
+    throw WrongArgument(fmt::format("--free: `{}` is not a number of this scenario{}", address,
+                                    near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+}
+
+}  // namespace
+
+std::vector<FreeOption> read_free(const std::vector<std::string>& texts) {
+    std::vector<FreeOption> out;
+    for (const auto& text : texts) {
+        const auto open = text.find('[');
+        if (open == std::string::npos) {
+            out.push_back({text, {}});
+            continue;
+        }
+        if (open == 0 || text.back() != ']')
+            throw WrongArgument(
+                fmt::format("--free: `{}` is not of the form ADDRESS or ADDRESS[LOW,HIGH], for "
+                            "instance 'pledge.japan-20b.realisation[0,1]'",
+                            text));
+        const auto address = text.substr(0, open);
+        const auto range = text.substr(open + 1, text.size() - open - 2);
+        out.push_back({address, range_of("--free", address, range)});
+    }
+    return out;
+}
+
+std::vector<FreeNumber> free_numbers(const Scenario& scenario,
+                                     const std::vector<FreeOption>& options) {
+    if (options.empty()) return every_number(scenario);
+    const auto uncertain = uncertain_numbers(scenario);
+    std::vector<FreeNumber> out;
+    const auto add = [&](const std::string& address, const Number& number,
+                         const std::optional<VariedNumber>& range) {
+        if (std::any_of(out.begin(), out.end(),
+                        [&](const auto& other) { return other.number.address == address; }))
+            throw WrongArgument(fmt::format("--free: {} is given twice", address));
+        out.push_back(free_number(address, number, range));
+    };
+    for (const auto& [pattern, range] : options) {
+        if (pattern.find('*') == std::string::npos) {
+            add(pattern, number_at(scenario, pattern), range);
+            continue;
+        }
+        if (range)
+            throw WrongArgument(fmt::format(
+                "--free: a range belongs to one number, and `{}` is a pattern", pattern));
+        const auto before = out.size();
+        for (const auto& [address, number] : uncertain)
+            if (matches(pattern, address) && !is_discrete(*number)) add(address, *number, {});
+        if (out.size() == before)
+            throw WrongArgument(fmt::format("--free: no uncertain number matches `{}`", pattern));
+    }
+    return out;
+}
+
+}  // namespace steppe

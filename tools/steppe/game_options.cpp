@@ -1,0 +1,195 @@
+#include "tools/steppe/game_options.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "steppe/core/text.hpp"
+#include "steppe/solver/compile.hpp"
+#include "steppe/solver/opinions.hpp"
+#include "steppe/solver/run.hpp"
+#include "tools/steppe/asked.hpp"
+
+namespace steppe {
+namespace {
+
+double number_of(const std::string& text, const std::string& what, double low, double high) {
+    const auto x = parse_number(text);
+    if (!x || !(*x >= low && *x <= high))
+        throw WrongArgument(
+            fmt::format("{} is `{}`, not a number from {:g} to {:g}", what, text, low, high));
+    return *x;
+}
+
+/// Reads `JPN:+1:4`: power, pole and budget. \throws WrongArgument
+std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text) {
+    constexpr double most = 1e6;  // bn USD a year, ten times the world's GDP
+    std::vector<InfluenceGame::Player> out;
+    for (const auto& one : split(text, ',')) {
+        const auto parts = split(one, ':');
+        if (parts.size() != 3)
+            throw WrongArgument(
+                fmt::format("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one));
+        asked_agent(program, "--powers", parts[0]);
+        if (std::any_of(out.begin(), out.end(),
+                        [&](const auto& other) { return other.id == parts[0]; }))
+            throw WrongArgument(fmt::format("--powers: {} is given twice", parts[0]));
+        if (parts[1].rfind("+-", 0) == 0)
+            throw WrongArgument(fmt::format("the pole of {} is `{}`, not a number from -1 to 1",
+                                            parts[0], parts[1]));
+        const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1),
+                     budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
+        if (!(budget > 0))
+            throw WrongArgument(
+                fmt::format("--powers: {} has no money: its budget must be above 0", parts[0]));
+        out.push_back({parts[0], pole, budget, {}});
+    }
+    return out;
+}
+
+/// Returns, by agent, whether powers can pay it: targets, others, or agents by id, and never a
+/// power in the game. \throws WrongArgument
+std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame& game,
+                                    const std::string& on) {
+    const auto N = program.agents.size();
+    std::vector<std::uint8_t> out(N, 0);
+    const auto plays = [&](Index i) {
+        return std::any_of(game.players.begin(), game.players.end(),
+                           [&](const auto& player) { return player.id == program.agents.id[i]; });
+    };
+    if (on == "targets" || on == "others") {
+        const bool some = std::any_of(program.agents.targets.begin(), program.agents.targets.end(),
+                                      [&](Index i) { return !plays(i); });
+        for (Index i = 0; i < N; ++i)
+            out[i] =
+                !plays(i) && (on == "others" || !some || program.agents.role[i] == Role::target)
+                    ? 1
+                    : 0;
+    } else {
+        for (const auto& id : split(on, ',')) {
+            const Index i = asked_agent(program, "--on", id);
+            if (plays(i))
+                throw WrongArgument(
+                    fmt::format("--on: {} is a power in the game, which cannot be paid", id));
+            out[i] = 1;
+        }
+    }
+    if (std::count(out.begin(), out.end(), 1) == 0)
+        throw WrongArgument("no agent can be paid: all agents are powers in the game");
+    return out;
+}
+
+std::vector<double> gdp_at(const Program& program, int step) {
+    const auto series = run(program, select_metrics(program, {"gdp.*"}), Audit::essentials).series;
+    std::vector<double> out(program.agents.size(), 0.0);
+    for (std::size_t m = 0; m < series.metrics.size(); ++m)
+        out[series.metrics[m].id[0]] = series.at(step, m);
+    return out;
+}
+
+/// Returns the weight that a power gives to each agent, and its description: `equal`, `gdp` or
+/// `military` over the agents that can be paid, or `KAZ=2,UZB=1`. \throws WrongArgument
+std::pair<std::vector<double>, std::string> read_value(const Program& program, int step,
+                                                       const std::vector<std::uint8_t>& open,
+                                                       const std::string& text) {
+    const auto N = program.agents.size();
+    std::vector<double> out(N, 0.0);
+    if (text.find('=') != std::string::npos) {
+        for (const auto& one : split(text, ',')) {
+            const auto equals = one.find('=');
+            if (equals == std::string::npos)
+                throw WrongArgument(fmt::format("--value: `{}` is not ID=NUMBER", one));
+            const auto id = one.substr(0, equals);
+            out[asked_agent(program, "--value", id)] =
+                number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
+        }
+    } else if (text == "gdp") {
+        out = gdp_at(program, step);
+    } else if (text == "military") {
+        for (Index i = 0; i < N; ++i) out[i] = program.centre[program.agents.number[i].military];
+    } else if (text == "equal") {
+        out.assign(N, 1.0);
+    } else {
+        const auto near = nearest(text, {"equal", "gdp", "military"});
+        throw WrongArgument(fmt::format(
+            "--value: `{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}", text,
+            near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+    }
+    const bool listed = text.find('=') != std::string::npos;
+    for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
+    if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; }))
+        throw WrongArgument(fmt::format("--value: `{}` is 0 for all", text));
+    return {out, listed               ? text
+                 : text == "gdp"      ? "GDP"
+                 : text == "military" ? "military spending"
+                                      : ""};
+}
+
+std::string instead_of(const std::string& id, const InfluenceGame& game) {
+    std::vector<std::string> playing;
+    for (const auto& player : game.players) playing.push_back(player.id);
+    const auto near = nearest(id, playing);
+    return near ? fmt::format("Did you mean `{}`?", *near) : "Powers: " + join(playing, ", ");
+}
+
+}  // namespace
+
+std::vector<std::string> read_values(const Program& program, int step,
+                                     const std::vector<std::string>& given, InfluenceGame& game) {
+    std::vector<std::string> words(game.players.size());
+    auto all = given;
+    all.insert(all.begin(), "gdp");
+    for (const auto& text : all) {
+        const auto colon = text.find(':');
+        const std::string who = colon == std::string::npos ? "" : text.substr(0, colon);
+        const auto [value, word] = read_value(
+            program, step, game.open, colon == std::string::npos ? text : text.substr(colon + 1));
+        bool met = who.empty();
+        for (std::size_t p = 0; p < game.players.size(); ++p) {
+            if (!who.empty() && game.players[p].id != who) continue;
+            game.players[p].value = value;
+            words[p] = word;
+            met = true;
+        }
+        if (!met)
+            throw WrongArgument(fmt::format("--value: {} is not a power in the game. {}", who,
+                                            instead_of(who, game)));
+    }
+    return words;
+}
+
+InfluenceGame game_of(const Program& program, int step, Index issue, const GameOptions& options) {
+    const auto network = opinion_network(program, step);
+    const auto K = program.issues.size();
+    std::vector<double> u;
+    for (Index i = 0; i < program.agents.size(); ++i) u.push_back(network.U[i * K + issue]);
+    auto game = game_on(network.W, network.lambda, u);
+    game.pull = options.pull;
+    game.players = read_powers(program, options.powers);
+    game.open = read_open(program, game, options.on);
+    if (const auto lost = leaderless(game); !lost.empty()) {
+        std::vector<std::string> ids;
+        ids.reserve(lost.size());
+        for (const auto i : lost) ids.push_back(program.agents.id[i]);
+        throw WrongArgument(
+            fmt::format("no position is settled: {} {} no input from an agent with a conviction "
+                        "(susceptibility below 1) and cannot be paid. Let powers pay with --on",
+                        join(ids, ", "), ids.size() == 1 ? "has" : "have"));
+    }
+    return game;
+}
+
+Index asked_issue(const Program& program, const std::string& id) {
+    std::vector<std::string> known;
+    for (const auto& issue : program.issues) known.push_back(issue.id);
+    if (known.empty()) throw WrongArgument("--issue: the scenario has no issue to play about");
+    const auto at = std::find(known.begin(), known.end(), id);
+    if (at != known.end()) return static_cast<Index>(at - known.begin());
+    const auto near = nearest(id, known);
+    throw WrongArgument(fmt::format(
+        "--issue: no issue `{}`. {}", id,
+        near ? fmt::format("Did you mean `{}`?", *near) : "Issues: " + join(known, ", ")));
+}
+
+}  // namespace steppe

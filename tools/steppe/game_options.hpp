@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/analysis/game.hpp"
+#include "steppe/model/program.hpp"
+
+/// The options of `game`, resolved against a scenario.
+namespace steppe {
+
+/// Default of --pull, a coded prior: 20 bn USD a year, a hundred times the present payments, weigh
+/// as much as a state's conviction and network together.
+inline constexpr double coded_pull = 0.05;
+
+struct GameOptions {
+    std::string powers;  ///< `JPN:+1:4,CHN:-1:10`
+    std::string on = "targets";
+    double pull = coded_pull;
+};
+
+/// Returns the issue with an id. \throws WrongArgument with the nearest id
+Index asked_issue(const Program& program, const std::string& id);
+
+/// Returns the game on the network of a step, without the values of the powers.
+/// \throws WrongArgument
+InfluenceGame game_of(const Program& program, int step, Index issue, const GameOptions& options);
+
+/// Sets the values of the powers from --value: `gdp` for all powers, `JPN:equal` for one. A later
+/// option replaces an earlier one. \return a description for each power; empty for equal values
+/// \throws WrongArgument
+std::vector<std::string> read_values(const Program& program, int step,
+                                     const std::vector<std::string>& given, InfluenceGame& game);
+
+}  // namespace steppe
