@@ -1,7 +1,6 @@
 #include "engine/scenario/source.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -25,8 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::atomic<Paths> allowed = Paths::own_folder;
-
 /// A path with its links followed; empty where they lead in a circle.
 fs::path real(const fs::path& path) {
     std::error_code error;
@@ -44,7 +41,7 @@ bool lies_in(const fs::path& file, const fs::path& folder) {
 
 /// Judged by where links lead: a name says nothing about what is read.
 bool may_read(const std::string& path, const Place& asked_from, SourceKind kind) {
-    if (allowed == Paths::anywhere || !asked_from.source || asked_from.source->typed) return true;
+    if (!asked_from.source || asked_from.source->trusted || asked_from.source->typed) return true;
     const fs::path file = real(path);
     return lies_in(file, real(fs::path(asked_from.source->path).parent_path())) ||
            (kind == SourceKind::scenario && file.extension() == ".toml");
@@ -134,8 +131,6 @@ std::string text_of_revision(const std::string& path, std::uintmax_t most) {
 
 }  // namespace
 
-void allow_paths(Paths paths) { allowed = paths; }
-
 void read_revisions(RevisionReader reader) { revision_reader() = std::move(reader); }
 
 std::string name_of_input(const std::string& path) {
@@ -171,7 +166,9 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
 }
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
-                                          SourceKind kind, Files& files, Diagnostics& found) {
+                                          SourceKind kind, Files& files, Diagnostics& found,
+                                          Paths paths) {
+    const bool trusted = asked_from.source ? asked_from.source->trusted : paths == Paths::anywhere;
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
@@ -200,10 +197,10 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
         // Relative names in it start at the working directory.
-        files.push_back(
-            std::make_shared<const Source>(Source{.path = name_of_input(path),
-                                                  .text = std::move(*text),
-                                                  .is_table = kind == SourceKind::table}));
+        files.push_back(std::make_shared<const Source>(Source{.path = name_of_input(path),
+                                                              .text = std::move(*text),
+                                                              .is_table = kind == SourceKind::table,
+                                                              .trusted = trusted}));
         return files.back();
     }
     // A file on disk names no revision: only the command line and files of a revision do.
@@ -219,8 +216,11 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         try {
             std::string text = text_of_revision(path, most - before);
             if (text.size() > most - before) return too_large();
-            files.push_back(std::make_shared<const Source>(Source{
-                .path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
+            files.push_back(
+                std::make_shared<const Source>(Source{.path = path,
+                                                      .text = std::move(text),
+                                                      .is_table = kind == SourceKind::table,
+                                                      .trusted = trusted}));
             return files.back();
         } catch (const std::invalid_argument& reason) {
             return fail(reason.what());
@@ -238,8 +238,10 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
             fmt::format("cannot read `{}`: {}", path,
                         std::strerror(errno)));  // no fault of the scenario: the disk's
     if (!file.eof()) return fail("reading failed");
-    files.push_back(std::make_shared<const Source>(
-        Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
+    files.push_back(std::make_shared<const Source>(Source{.path = path,
+                                                          .text = std::move(text),
+                                                          .is_table = kind == SourceKind::table,
+                                                          .trusted = trusted}));
     return files.back();
 }
 

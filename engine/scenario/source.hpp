@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "steppe/core/diagnostics.hpp"
+#include "steppe/scenario/document.hpp"
 
 namespace steppe {
 
@@ -24,14 +25,17 @@ std::string identity_of(const std::string& path);
 /// Why a path is none of a file that can be read through; empty where it is one.
 std::string why_no_file(const std::string& path);
 
-/// E004 where a file may not be read for the one that names it (`Paths`).
+/// Returns E004 if the source at `asked_from` may not name the file (`Paths`).
 std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from,
                                   SourceKind kind);
 
 /// The whole file, added to `files`; or nothing and a diagnostic that names who asked for it: E001
 /// where it cannot be read, is no regular file or would exceed what may be read (limits.hpp), E004
 /// where it may not be read (`Paths`).
+/// \param paths of a file that no other file names; every other file takes the trust of the source
+/// that names it
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
-                                          SourceKind kind, Files& files, Diagnostics& found);
+                                          SourceKind kind, Files& files, Diagnostics& found,
+                                          Paths paths = Paths::own_folder);
 
 }  // namespace steppe

@@ -51,7 +51,8 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
     for (const auto& file : files) {
         try {
             const auto scenario =
-                load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
+                load_scenario(file, model_registry(),
+                              {.set = {}, .crowd = CrowdUse::wanted, .paths = session.paths});
             auto warnings = scenario.warnings;
             if (strict && !warnings.empty()) {
                 for (auto& warning : warnings) warning.severity = Severity::error;
@@ -63,7 +64,7 @@ void check(const std::vector<std::string>& files, bool strict, Session& session)
             // a while.
             const auto& sweep = scenario.sweep;
             if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
-                plan_sweep(file, model_registry(), {});
+                plan_sweep(file, model_registry(), {.set = {}, .paths = session.paths});
             const std::string crowd =
                 scenario.crowd.given() ? ", " + described(load_crowd_told(scenario, threads)) : "";
             fmt::print(

@@ -243,7 +243,8 @@ void game_command(const GameArguments& a, Session& session) {
     if (!(a.pull > 0) || !std::isfinite(a.pull))
         throw WrongArgument(
             "--pull: money that pulls at nothing makes no game; it must be above 0");
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    const auto scenario =
+        load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     const Index issue = asked_issue(*program, a.issue);

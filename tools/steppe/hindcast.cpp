@@ -24,6 +24,7 @@ struct HindcastArguments {
 /// The files of a suite; each is read once.
 class HindcastData {
 public:
+    explicit HindcastData(Paths paths) : paths_(paths) {}
     /// \throws WrongArgument
     const std::string& read(const std::string& path) {
         const auto [at, is_new] = texts_.try_emplace(path);
@@ -32,7 +33,7 @@ public:
     }
     /// Returns a scenario and adds its files.
     Scenario load(const std::string& path) {
-        auto out = load_scenario(path, model_registry());
+        auto out = load_scenario(path, model_registry(), {.set = {}, .paths = paths_});
         for (const auto& file : files_of({&out})) texts_.emplace(file->path, file->text);
         return out;
     }
@@ -45,6 +46,7 @@ public:
 private:
     static std::string read_text(const std::string& path);
 
+    Paths paths_;
     std::map<std::string, std::string> texts_;
 };
 
@@ -170,7 +172,7 @@ std::vector<InputFile> inputs_of(const HindcastArguments& a, HindcastData& data)
 }
 
 void hindcast_command(const HindcastArguments& a, Session& session) {
-    HindcastData data;
+    HindcastData data(session.paths);
     const auto inputs = a.out.empty() ? std::vector<InputFile>{} : inputs_of(a, data);
     require_folder(session, a.out, {.scenarios = {}, .others = inputs});
     const auto suites = run_suites(a, data);

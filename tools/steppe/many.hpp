@@ -25,7 +25,7 @@ struct ManyOptions {
     CLI::Option *replicates_option = nullptr, *seed_option = nullptr, *design_option = nullptr;
 
     /// Fills `sweep` with what was given; to be called once the command line is parsed.
-    void settle();
+    void settle(const Session& session);
 };
 
 /// -n, --seed, --design, --threads, --set, --metrics, --quiet.

@@ -240,7 +240,8 @@ Json network_json(const Networks& n, const Overview& o) {
 void show(const Json& json) { std::fputs(json_document(json).c_str(), stdout); }
 
 void paths_command(const PathArguments& a, const Session& session) {
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    const auto scenario =
+        load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     const int step = asked_step(*program, "--at", a.at);

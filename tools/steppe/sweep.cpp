@@ -131,7 +131,8 @@ void report_default_metrics(const SweepArguments& a, const SweepPlan& plan) {
         return matches("regional_influence.*", m.address);
     });
     if (has_default || !a.job.options.metrics.empty()) return;
-    if (!load_scenario(a.job.file, model_registry(), {.set = a.job.options.set})
+    const auto& options = a.job.options;
+    if (!load_scenario(a.job.file, model_registry(), {.set = options.set, .paths = options.paths})
              .sweep.metrics.items.empty())
         return;
     const auto& asks = plan.cells.front().program->asks;
@@ -224,7 +225,7 @@ void sweep_command(SweepArguments& a, Session& session) {
         check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(),
                                                 a.job.options)));  // told before a file is touched
     if (planned && ranks().rank == 0) {
-        const LoadOptions options{.set = a.job.options.set};
+        const LoadOptions options{.set = a.job.options.set, .paths = a.job.options.paths};
         report_warnings(load_scenario(a.job.file, model_registry(), options), session);
         report_certainty(*planned, session);
     }
@@ -296,7 +297,7 @@ void add_sweep(CLI::App& app, Session& session) {
                     option->get_lnames().empty() ? option->get_name()
                                                  : "--" + option->get_lnames().front()));
         }
-        a->many.settle();
+        a->many.settle(session);
         a->job.options = a->many.sweep;
         sweep_command(*a, session);
     });

@@ -72,8 +72,7 @@ private:
 /// Loads a scenario for Varied: where it has no number at an address yet (a cell without a row, a
 /// key of a map), the address is set to its low end, as `--set` would. \throws NotToBeVaried for an
 /// address at which no number can stand, with the nearest one; ScenarioError
-Scenario load_to_vary(const std::string& path, const Registry& registry,
-                      const std::vector<std::string>& set,
+Scenario load_to_vary(const std::string& path, const Registry& registry, const LoadOptions& options,
                       const std::vector<VariedNumber>& numbers);
 
 }  // namespace steppe

@@ -13,6 +13,7 @@ struct Source {
     std::string text;
     bool typed = false;     ///< on the command line: by whoever runs the program
     bool is_table = false;  ///< a data table, not a scenario
+    bool trusted = false;   ///< may name files outside its folder (Paths::anywhere)
 };
 
 /// A stretch of one line of a source; lines and columns count from 1, columns in code points.

@@ -47,22 +47,19 @@ struct Document {
     std::vector<std::shared_ptr<const Source>> files;
 };
 
-/// Reads a file and everything it extends, merges key by key (the extending file wins; a
-/// distribution is replaced whole), and applies `--set address=value`. Problems go to `found`.
-Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       Diagnostics& found);
-
-/// Which files a scenario may name. The file that is asked for, and what is typed beside it, may
-/// stand anywhere.
+/// Files that a scenario may name. The file given to the loader and the files named by `--set` may
+/// lie anywhere.
 enum class Paths {
     own_folder,  ///< tables in the folder of the file that names them or below it, links followed;
-                 ///< scenarios also elsewhere, if they are .toml
-    anywhere
+                 ///< scenarios also elsewhere if they are .toml
+    anywhere     ///< any file: for scenarios that are trusted
 };
 
-/// One switch for the process, so that no way of reading a scenario can forget it. At first
-/// `own_folder`.
-void allow_paths(Paths paths);
+/// Reads a file and everything it extends, merges key by key (the extending file wins; a
+/// distribution is replaced whole), and applies `--set address=value`. Problems go to `found`.
+/// `paths` holds for this load alone: for the file, for each file it names, and for theirs.
+Document load_document(const std::string& path, const std::vector<std::string>& set,
+                       Diagnostics& found, Paths paths = Paths::own_folder);
 
 /// True for a table that stands for one uncertain number.
 bool is_distribution(const Node& node);
