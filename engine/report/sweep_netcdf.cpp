@@ -35,8 +35,8 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
     file.put(quantile_values, plan.quantiles);
     file.put(value,
              each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
-                 for (const double q : plan.quantiles)
-                     out.push_back(totals.statistics.quantile(column, q));
+                 const auto known = totals.statistics.view(column);
+                 for (const double q : plan.quantiles) out.push_back(known.quantile(q));
              }));
     file.put(mean,
              each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {

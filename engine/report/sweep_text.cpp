@@ -14,14 +14,14 @@ namespace {
 
 /// How futures lie between the 1st and the 99th percentile of a column: a bar for each twelfth of
 /// that stretch.
-std::string shape(const Statistics& s, std::size_t column) {
+std::string shape(const Statistics::View& known) {
     static constexpr std::string_view levels[]{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     constexpr int bars = 12, points = 200;
-    const double low = s.quantile(column, 0.01), high = s.quantile(column, 0.99);
+    const double low = known.quantile(0.01), high = known.quantile(0.99);
     if (!(low < high)) return "";
     std::vector<int> hits(bars);
     for (int k = 0; k < points; ++k) {
-        const double x = s.quantile(column, 0.01 + 0.98 * (k + 0.5) / points);
+        const double x = known.quantile(0.01 + 0.98 * (k + 0.5) / points);
         ++hits[static_cast<std::size_t>(
             std::clamp(static_cast<int>((x - low) / (high - low) * bars), 0, bars - 1))];
     }
@@ -70,13 +70,14 @@ private:
                             "median", "95 %", "mean +- se");
         for (std::size_t m = 0; m < std::min(most, plan_.metrics.size()); ++m) {
             const std::size_t column = plan_.columns() - plan_.metrics.size() + m;
-            const double low = s.quantile(column, 0.05), high = s.quantile(column, 0.95);
+            const auto known = s.view(column);
+            const double low = known.quantile(0.05), high = known.quantile(0.95);
             const int digits = digits_for(high - low);
             out_ += fmt::format("{}   {:>10} {:>10} {:>10}   {:>10} +- {:.1g}   {}\n",
                                 pad(plan_.metrics[m].address, widest), fixed_figure(low, digits),
-                                fixed_figure(s.quantile(column, 0.5), digits),
+                                fixed_figure(known.quantile(0.5), digits),
                                 fixed_figure(high, digits), fixed_figure(s.mean(column), digits),
-                                totals.standard_error(column), shape(s, column));
+                                totals.standard_error(column), shape(known));
         }
         coarse(s);
         if (plan_.metrics.size() > most)
