@@ -67,11 +67,21 @@ struct Statistics::Curve {
         if (q <= 0) return column.min;
         if (q >= 1) return column.max;
         const double rank = q * static_cast<double>(column.count);
-        const auto piece = std::partition_point(
-            pieces.begin(), pieces.end(),
-            [&](const Piece& lower) { return lower.before + lower.count < rank; });
+        const auto piece = piece_at(rank);
         if (piece == pieces.end()) return column.max;
         return value(piece->at((rank - piece->before) / piece->count));
+    }
+    /// The piece that holds the value of a rank above 0.
+    [[nodiscard]] std::vector<Piece>::const_iterator piece_at(double rank) const {
+        return std::partition_point(pieces.begin(), pieces.end(), [&](const Piece& lower) {
+            return lower.before + lower.count < rank;
+        });
+    }
+    [[nodiscard]] double resolution(double q) const {
+        if (pieces.empty()) return none;
+        if (q <= 0 || q >= 1) return 0;
+        const auto piece = piece_at(q * static_cast<double>(column.count));
+        return piece == pieces.end() ? 0 : value(piece->high) - value(piece->low);
     }
     /// Mean of the values whose share in the order lies in from..to, from < to.
     [[nodiscard]] double mean(double from, double to) const {
@@ -202,13 +212,22 @@ double Statistics::View::expected_surplus(double q) const {
     return 1 - q < 1 ? curve_->mean(1 - q, 1) : curve_->max();
 }
 
+double Statistics::View::resolution(double q) const {
+    require_share(q);
+    return curve_->resolution(q);
+}
+
 double Statistics::quantile(std::size_t column, double q) const { return view(column).quantile(q); }
 
 double Statistics::coarse_bin(std::size_t column) const {
     if (count(column) == 0 || min(column) == max(column)) return 0;
     const double bin = (ranges_[column].high - ranges_[column].low) / static_cast<double>(bins);
     const View known = view(column);
-    return 10 * bin > known.quantile(0.75) - known.quantile(0.25) ? bin : 0;
+    const double median = known.quantile(0.5);
+    const auto is_coarse = [&](double width) { return 10 * bin > width; };
+    for (const double side : {median - known.quantile(0.05), known.quantile(0.95) - median})
+        if (side > bin && is_coarse(side)) return bin;
+    return is_coarse(known.quantile(0.75) - known.quantile(0.25)) ? bin : 0;
 }
 
 double Statistics::standard_error_of_quantile(std::size_t column, double q) const {

@@ -14,6 +14,13 @@ namespace {
 
 constexpr double tail_share = 0.05;  // of all futures, in shortfall and surplus
 
+/// The largest error of the quantiles and tail means of a row.
+double resolution(const Statistics::View& known, const std::vector<double>& quantiles) {
+    double out = std::max(known.resolution(tail_share), known.resolution(1 - tail_share));
+    for (const double q : quantiles) out = std::max(out, known.resolution(q));
+    return out;
+}
+
 std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan,
                            const Totals& totals) {
     std::vector<std::string> out{std::to_string(s.count(column)), shortest(s.mean(column)),
@@ -21,8 +28,8 @@ std::string joined_numbers(const Statistics& s, std::size_t column, const SweepP
                                  shortest(s.standard_deviation(column)), shortest(s.min(column))};
     const auto known = s.view(column);
     for (const double q : plan.quantiles) out.push_back(shortest(known.quantile(q)));
-    for (const double x :
-         {s.max(column), known.expected_shortfall(tail_share), known.expected_surplus(tail_share)})
+    for (const double x : {s.max(column), known.expected_shortfall(tail_share),
+                           known.expected_surplus(tail_share), resolution(known, plan.quantiles)})
         out.push_back(shortest(x));
     return join(out, ",");
 }
@@ -60,7 +67,8 @@ std::string quantiles_csv(const SweepPlan& plan, const SweepState& state) {
          {"step", "date", "metric", "unit", "replicates", "mean", "se", "sd", "min"})
         head.emplace_back(name);
     for (const double q : plan.quantiles) head.push_back(quantile_name(q));
-    for (const auto* name : {"max", "shortfall5", "surplus5"}) head.emplace_back(name);
+    for (const auto* name : {"max", "shortfall5", "surplus5", "resolution"})
+        head.emplace_back(name);
     std::string out = join(head, ",") + "\n";
     for (const auto& [cell, totals] : state.cells) {
         const auto& [at, futures, program, design, copula] = plan.cells[cell];

@@ -96,9 +96,9 @@ private:
         }
         if (names.empty()) return;
         out_ += fmt::format(
-            "The quantiles of {} are known to one bin only{}: most values lie in few of the {} "
-            "bins "
-            "between the extremes. --save-finals writes every value\n",
+            "The quantiles of {} are known to one bin only{}: many values lie in few of the {} "
+            "bins between the extremes. `resolution` in quantiles.csv bounds the error, and "
+            "--save-finals writes every value\n",
             listing(names, 3), names.size() == 1 ? fmt::format(", {:.2g}", first) : "",
             Statistics::bins);
     }

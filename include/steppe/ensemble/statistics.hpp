@@ -54,6 +54,10 @@ public:
         [[nodiscard]] double standard_error_of_quantile(double q) const;
         [[nodiscard]] double expected_shortfall(double q) const;
         [[nodiscard]] double expected_surplus(double q) const;
+        /// The largest error of quantile(q): the width of the bin that holds the value of rank
+        /// ceil(q n), within the extremes; beyond the range the distance to the extreme. 0 at the
+        /// extremes themselves.
+        [[nodiscard]] double resolution(double q) const;
 
     private:
         friend class Statistics;
@@ -102,9 +106,10 @@ public:
     /// there, which keeps that mean, and likewise above. Off by at most one bin, 1/2048 of the
     /// range's width, within the range.
     [[nodiscard]] double quantile(std::size_t column, double q) const;
-    /// The width of a bin, beyond which quantiles are not known, if it exceeds a tenth of the
-    /// distance of the quartiles although the values differ: of a column that is skewed, or nearly
-    /// always the same. 0 otherwise.
+    /// The width of a bin if quantiles of the column are coarse: if it exceeds a tenth of the
+    /// distance of the quartiles, or of the median from the 5 or 95 % quantile on a side that is
+    /// wider than a bin. The column is skewed then, or nearly always the same. 0 otherwise, and for
+    /// a constant.
     [[nodiscard]] double coarse_bin(std::size_t column) const;
     /// Half the distance of the quantiles at q - s and q + s, s = sqrt(q (1-q) / count): the
     /// standard error of an order statistic, from the binomial distribution of its rank.

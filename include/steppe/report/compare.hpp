@@ -22,7 +22,7 @@ struct ComparisonReport {
 std::string comparison_text(const ComparisonReport& report, double seconds);
 
 /// A tidy table, one row per scenario, step and metric:
-/// `scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,..,max,p_above_0,p_below_0`,
+/// `scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,..,max,p_above_0,p_below_0,resolution`,
 /// all of them of the difference; low and high are the 95 % interval of its mean.
 std::string comparison_csv(const ComparisonReport& report);
 

@@ -8,7 +8,7 @@ namespace steppe {
 
 /// A tidy table, one row per cell of the grid, step and metric:
 /// `scenario,[grid
-/// addresses,]step,date,metric,unit,replicates,mean,se,sd,min,q5,..,max,shortfall5,surplus5`.
+/// addresses,]step,date,metric,unit,replicates,mean,se,sd,min,q5,..,max,shortfall5,surplus5,resolution`.
 std::string quantiles_csv(const SweepPlan& plan, const SweepState& state);
 
 /// Every ask with its probability and 95 % interval, per cell of the grid.
