@@ -40,7 +40,7 @@ def results(folder):
     assert "Is more than three billion paid?" in said and "compare.csv" in said
     table = rows(out / "compare.csv")
     assert list(table[0]) == ["scenario", "against", "step", "date", "metric", "unit", "replicates", "mean", "low", "high", "sd", "min", "q5", "q25", "q50", "q75",
-                              "q95", "max", "p_above_0", "p_below_0"]
+                              "q95", "max", "p_above_0", "p_below_0", "resolution"]
     assert len(table) == 9 * 4 and {r["scenario"] for r in table} == {"more"} and {r["against"] for r in table} == {"base"} and {r["replicates"] for r in table} == {"2048"}
     for row in table:
         x = {key: float(row[key]) for key in list(row)[7:]}

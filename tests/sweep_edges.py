@@ -1,5 +1,6 @@
 """Default metrics, constants, and shares at the ends of their range: sweep_edges.py STEPPE
 SOURCE_DIR."""
+import math
 import re
 
 from sweeping import FLAGSHIP, SMALL, main, rows, steppe, sweep
@@ -80,7 +81,8 @@ def coarse_quantiles(folder):
     """Quantiles finer than the bins of a sample are reported, others are not."""
     for n, (amount, coarse) in enumerate((
             ("{ lognormal = [0.001, 5] }", True), ("{ lognormal = [0.0001, 6] }", True),
-            ("{ lognormal = [0.01, 4] }", True), ("{ uniform = [0, 2] }", False),
+            ("{ lognormal = [0.01, 4] }", True), ("{ lognormal = [0.1, 2.5] }", True),
+            ("{ uniform = [0, 2] }", False),
             ("{ normal = [20, 1] }", False), ("{ lognormal = [1, 0.3] }", False), ("7", False))):
         text = re.sub(r"amount_usd_bn = .*", f"amount_usd_bn = {amount}", SMALL)
         file = written(folder, f"q{n}.toml", text)
@@ -91,5 +93,26 @@ def coarse_quantiles(folder):
     assert "one bin only" not in flagship, flagship
 
 
-main(default_metrics, coarse_quantiles, named_metrics_must_exist, constants_have_no_error,
-     shares_of_variance_end_at_all)
+def bounded_quantiles(folder):
+    """No quantile or tail mean is further from that of all values than `resolution` states."""
+    for n, amount in enumerate(("{ lognormal = [0.1, 3] }", "{ lognormal = [0.1, 2.5] }",
+                                "{ normal = [20, 1] }", "{ discrete = [[1, 2], [9, 1]] }")):
+        text = re.sub(r"amount_usd_bn = .*", f"amount_usd_bn = {amount}", SMALL)
+        file, out = written(folder, f"b{n}.toml", text), folder / f"b{n}"
+        steppe("sweep", file, "-n", 1024, "--metrics", "paid.help", "--save-finals", "--out", out,
+               "--quiet")
+        values = sorted(float(row["paid.help"]) for row in rows(out / "finals.csv"))
+        row = [r for r in rows(out / "quantiles.csv") if r["metric"] == "paid.help"][-1]
+        bound = float(row["resolution"]) + 1e-12 * abs(values[-1])
+        assert bound > 1e-9, row
+        for q in (0.05, 0.25, 0.5, 0.75, 0.95):
+            exact = values[math.ceil(q * len(values)) - 1]
+            assert abs(float(row[f"q{100 * q:g}"]) - exact) <= bound, (amount, q, exact, row)
+        tail = 51.2  # a twentieth; the last value counts in part
+        for name, some in (("shortfall5", values), ("surplus5", values[::-1])):
+            exact = (sum(some[:51]) + 0.2 * some[51]) / tail
+            assert abs(float(row[name]) - exact) <= bound, (amount, name, exact, row)
+
+
+main(default_metrics, coarse_quantiles, bounded_quantiles, named_metrics_must_exist,
+     constants_have_no_error, shares_of_variance_end_at_all)

@@ -7,6 +7,7 @@
 
 #include "engine/analysis/game_climb.hpp"
 #include "steppe/core/expect.hpp"
+#include "steppe/core/lane.hpp"
 #include "steppe/core/philox.hpp"
 
 namespace steppe {
@@ -47,7 +48,7 @@ Matrix start_of(const InfluenceGame& game, std::size_t n) {
             even(i, p) = 1;
             const auto words = philox(counter_of(n, static_cast<std::uint32_t>(p * N + i)),
                                       key_of(0, "game.start"));
-            drawn(i, p) = -std::log(uniform(words[0], words[1]));
+            drawn(i, p) = -log(uniform(words[0], words[1]));
         }
     for (auto* share : {&even, &drawn})
         *share *= Vector(share->colwise().sum().cwiseInverse()).asDiagonal();

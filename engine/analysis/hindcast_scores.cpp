@@ -4,7 +4,9 @@
 #include <cmath>
 #include <map>
 
+#include "engine/core/normal_cdf.hpp"
 #include "steppe/core/expect.hpp"
+#include "steppe/core/lane.hpp"
 #include "steppe/core/philox.hpp"
 
 namespace steppe {
@@ -77,9 +79,8 @@ void score_bands(HorizonScore& score, const Ledger& ledger) {
 double normal_crps(double error, double sd) {
     if (!(sd > 0)) return std::fabs(error);
     const double pi = 3.14159265358979323846, z = error / sd;
-    const double below = 0.5 * std::erfc(-z / std::sqrt(2.0)),
-                 density = std::exp(-0.5 * z * z) / std::sqrt(2 * pi);
-    return sd * (z * (2 * below - 1) + 2 * density - 1 / std::sqrt(pi));
+    const double density = exp(-0.5 * z * z) / std::sqrt(2 * pi);
+    return sd * (z * (2 * normal_cdf(z) - 1) + 2 * density - 1 / std::sqrt(pi));
 }
 
 Band band_of(const std::vector<Residual>& residuals) {

@@ -142,7 +142,11 @@ Difference PairedTotals::difference(int step, std::size_t metric,
                    .min = s.min(metric),
                    .max = s.max(metric),
                    .quantiles = {}};
-    for (const double q : quantiles) out.quantiles.push_back(s.quantile(metric, q));
+    const auto known = s.view(metric);
+    for (const double q : quantiles) {
+        out.quantiles.push_back(known.quantile(q));
+        out.resolution = std::max(out.resolution, known.resolution(q));
+    }
     const auto all = static_cast<double>(replicates());
     out.above = static_cast<double>(counts.above) / all;
     out.below = static_cast<double>(counts.below) / all;

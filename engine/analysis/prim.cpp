@@ -4,9 +4,8 @@
 #include <limits>
 #include <set>
 
-#include <boost/math/distributions/binomial.hpp>
-
 #include "engine/analysis/prim_box.hpp"
+#include "engine/core/beta.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/philox.hpp"
 
@@ -156,10 +155,13 @@ double balance(std::uint64_t futures, std::uint64_t cases, std::uint64_t all_fut
 double quasi_p_value(std::uint64_t futures, std::uint64_t cases, std::uint64_t futures_without,
                      std::uint64_t cases_without) {
     if (cases == 0 || cases_without == futures_without) return 1;
-    const boost::math::binomial_distribution<double> chance(
-        static_cast<double>(futures),
-        static_cast<double>(cases_without) / static_cast<double>(futures_without));
-    return boost::math::cdf(boost::math::complement(chance, static_cast<double>(cases - 1)));
+    // The binomial probability of at least so many cases is an incomplete beta function.
+    const auto all = static_cast<double>(futures_without);
+    const UnitPoint chance{static_cast<double>(cases_without) / all,
+                           static_cast<double>(futures_without - cases_without) / all};
+    return beta_tails({static_cast<double>(cases), static_cast<double>(futures - cases + 1)},
+                      chance)
+        .below;
 }
 
 std::vector<Discovery> discover(const CaseTable& table, const PrimQuestion& question) {

@@ -131,17 +131,16 @@ std::shared_ptr<const Program> Varied::with(const std::vector<double>& values) c
     return out;
 }
 
-Scenario load_to_vary(const std::string& path, const Registry& registry,
-                      const std::vector<std::string>& set,
+Scenario load_to_vary(const std::string& path, const Registry& registry, const LoadOptions& options,
                       const std::vector<VariedNumber>& numbers) {
-    auto scenario = load_scenario(path, registry, {.set = set});
+    auto scenario = load_scenario(path, registry, options);
     const auto known = numbers_of(scenario);
-    auto more = set;
+    auto more = options;
     for (const auto& [address, low, high] : numbers) {
         if (known.count(address) > 0) continue;
-        more.push_back(fmt::format("{}={}", address, shortest(low)));
+        more.set.push_back(fmt::format("{}={}", address, shortest(low)));
         try {
-            scenario = load_scenario(path, registry, {.set = more});
+            scenario = load_scenario(path, registry, more);
         } catch (const ScenarioError&) {
             throw NotToBeVaried(fmt::format("`{}` is not a number of this scenario{}", address,
                                             suggestion(scenario, address)));

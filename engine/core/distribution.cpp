@@ -1,9 +1,9 @@
 #include "steppe/core/distribution.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe {
 
@@ -17,7 +17,7 @@ double Distribution::log_density(double x) const {
     if (!(x >= within.low && x <= within.high)) return -distribution::infinity;
     const double above = max ? kind->cdf(arguments, *max) : 1.0,
                  below = min ? kind->cdf(arguments, *min) : 0.0;
-    return kind->log_density(arguments, x) - std::log(above - below);
+    return kind->log_density(arguments, x) - log(above - below);
 }
 
 const std::vector<const DistributionKind*>& distribution_kinds() {

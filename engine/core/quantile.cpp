@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "engine/core/distribution/kinds.hpp"
 
@@ -11,6 +10,28 @@ namespace steppe {
 namespace {
 
 using Coefficients = std::array<double, table::coefficients>;
+
+/// Returns cos(pi n / 16), n >= 0: the cosines of eight Chebyshev nodes, as constants so
+/// that the tables do not depend on a library.
+double cosine(int n) {
+    static constexpr std::array<double, 9> quarter{1.0,
+                                                   0x1.f6297cff75cbp-1,
+                                                   0x1.d906bcf328d46p-1,
+                                                   0x1.a9b66290ea1a3p-1,
+                                                   0x1.6a09e667f3bcdp-1,
+                                                   0x1.1c73b39ae68c8p-1,
+                                                   0x1.87de2a6aea963p-2,
+                                                   0x1.8f8b83c69a60bp-3,
+                                                   0.0};
+    static_assert(table::coefficients == 8);
+    n %= 32;
+    if (n > 16) n = 32 - n;
+    return n > 8 ? -quarter[static_cast<std::size_t>(16 - n)]
+                 : quarter[static_cast<std::size_t>(n)];
+}
+
+/// Returns the k-th Chebyshev node of [-1, 1].
+double node(int k) { return cosine(2 * k + 1); }
 
 /// Returns the monomial coefficients of the interpolant through values at the Chebyshev nodes of
 /// [-1, 1].
@@ -27,8 +48,7 @@ Coefficients interpolate(const Coefficients& at_nodes) {
         now = next;
         double weight = 0;
         for (int k = 0; k < n; ++k)
-            weight += at_nodes[static_cast<std::size_t>(k)] *
-                      std::cos(std::numbers::pi * j * (k + 0.5) / n);
+            weight += at_nodes[static_cast<std::size_t>(k)] * cosine(j * (2 * k + 1));
         weight *= (j == 0 ? 1.0 : 2.0) / n;
         for (std::size_t k = 0; k < n; ++k) out[k] += weight * now[k];
     }
@@ -42,10 +62,9 @@ std::vector<double> tabulate(const Distribution& d) {
     for (int n = 0; n < intervals; ++n) {
         Coefficients at_nodes{};
         for (int k = 0; k < coefficients; ++k) {
-            const double s = std::cos(std::numbers::pi * (k + 0.5) / coefficients);
-            const double z = -reach + 2 * reach / intervals * (n + 0.5 * (s + 1));
-            at_nodes[static_cast<std::size_t>(k)] = d.kind->quantile(
-                d.arguments, distribution::normal_cdf(z), distribution::normal_cdf(-z));
+            const double z = -reach + 2 * reach / intervals * (n + 0.5 * (node(k) + 1));
+            at_nodes[static_cast<std::size_t>(k)] =
+                d.kind->quantile(d.arguments, normal_cdf(z), normal_cdf(-z));
         }
         const auto c = interpolate(at_nodes);
         to = std::copy(c.begin(), c.end(), to);

@@ -5,8 +5,8 @@
 #include <limits>
 #include <stdexcept>
 
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
+#include "engine/core/beta.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe {
 namespace {
@@ -17,20 +17,15 @@ void require(bool condition) {
             "an interval needs a level between 0 and 1 and no more hits than trials");
 }
 
-double normal_quantile(double level) {
-    return boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2));
-}
-double student_quantile(double degrees, double level) {
-    return boost::math::quantile(
-        boost::math::complement(boost::math::students_t(degrees), (1 - level) / 2));
-}
+/// Returns the z that a standard normal stays within, -z to z, with probability `level`.
+double within(double level) { return -normal_quantile((1 - level) / 2); }
 
 }  // namespace
 
 Interval wilson(std::uint64_t yes, std::uint64_t n, double level) {
     require(yes <= n && level > 0 && level < 1);
     if (n == 0) return {0, 1};
-    const double z = normal_quantile(level);
+    const double z = within(level);
     const double size = static_cast<double>(n);
     const double share = static_cast<double>(yes) / size;
     const double centre = share + z * z / (2 * size);
@@ -76,7 +71,7 @@ Interval paired_shares(std::uint64_t up, std::uint64_t down, std::uint64_t n, do
     const double size = static_cast<double>(n) + 2, above = static_cast<double>(up) + 0.5,
                  below = static_cast<double>(down) + 0.5;
     const double difference = (above - below) / size;
-    const double half = normal_quantile(level) *
+    const double half = within(level) *
                         std::sqrt((above + below) / size - difference * difference) /
                         std::sqrt(size);
     return {std::max(-1.0, difference - half), std::min(1.0, difference + half)};

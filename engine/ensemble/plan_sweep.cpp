@@ -109,7 +109,8 @@ void use_design(
 
 SweepPlan plan_sweep(const std::string& path, const Registry& registry,
                      const SweepOptions& options) {
-    const Scenario scenario = load_scenario(path, registry, {.set = options.set});
+    LoadOptions load{.set = options.set, .paths = options.paths};
+    const Scenario scenario = load_scenario(path, registry, load);
     SweepPlan plan;
     plan.design = options.design.value_or(scenario.sweep.design.value);
     plan.seed = options.seed.value_or(static_cast<std::uint64_t>(scenario.sweep.seed.value));
@@ -120,9 +121,9 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry,
         static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
     check_grid(scenario.sweep.grid);
     for (const auto& at : combinations(scenario.sweep.grid)) {
-        auto set = options.set;
-        for (const auto& [address, value] : at) set.push_back(address + "=" + shortest(value));
-        add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, {.set = set}), at,
+        load.set = options.set;
+        for (const auto& [address, value] : at) load.set.push_back(address + "=" + shortest(value));
+        add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, load), at,
                  options.metrics);
     }
     cut_up(plan);

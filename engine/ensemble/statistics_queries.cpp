@@ -25,6 +25,7 @@ struct Piece {
     double bend = 1;
     double knot = 0;
     double count = 0;
+    double before = 0;  ///< values of all pieces below
 
     [[nodiscard]] double at(double share) const {
         if (share < bend) return std::min(low + (knot - low) * (share / bend), knot);
@@ -56,6 +57,8 @@ struct Statistics::Curve {
     const Column& column;
     std::vector<Piece> pieces;  // non-empty ones, ascending
 
+    [[nodiscard]] double min() const { return pieces.empty() ? none : column.min; }
+    [[nodiscard]] double max() const { return pieces.empty() ? none : column.max; }
     [[nodiscard]] double value(double d) const {
         return std::clamp(column.pivot + column.scale * d, column.min, column.max);
     }
@@ -64,24 +67,31 @@ struct Statistics::Curve {
         if (q <= 0) return column.min;
         if (q >= 1) return column.max;
         const double rank = q * static_cast<double>(column.count);
-        double before = 0;
-        for (const Piece& piece : pieces) {
-            if (before + piece.count >= rank) return value(piece.at((rank - before) / piece.count));
-            before += piece.count;
-        }
-        return column.max;
+        const auto piece = piece_at(rank);
+        if (piece == pieces.end()) return column.max;
+        return value(piece->at((rank - piece->before) / piece->count));
+    }
+    /// The piece that holds the value of a rank above 0.
+    [[nodiscard]] std::vector<Piece>::const_iterator piece_at(double rank) const {
+        return std::partition_point(pieces.begin(), pieces.end(), [&](const Piece& lower) {
+            return lower.before + lower.count < rank;
+        });
+    }
+    [[nodiscard]] double resolution(double q) const {
+        if (pieces.empty()) return none;
+        if (q <= 0 || q >= 1) return 0;
+        const auto piece = piece_at(q * static_cast<double>(column.count));
+        return piece == pieces.end() ? 0 : value(piece->high) - value(piece->low);
     }
     /// Mean of the values with ranks in from..to (as shares), from < to.
     [[nodiscard]] double mean(double from, double to) const {
         if (pieces.empty()) return none;
         const double all = static_cast<double>(column.count);
-        double before = 0;
         double sum = 0;
         for (const Piece& piece : pieces) {
-            const double first = std::clamp((from * all - before) / piece.count, 0.0, 1.0);
-            const double last = std::clamp((to * all - before) / piece.count, 0.0, 1.0);
+            const double first = std::clamp((from * all - piece.before) / piece.count, 0.0, 1.0);
+            const double last = std::clamp((to * all - piece.before) / piece.count, 0.0, 1.0);
             if (first < last) sum += piece.count * piece.integral(first, last);
-            before += piece.count;
         }
         return value(sum / ((to - from) * all));
     }
@@ -101,6 +111,7 @@ Statistics::Curve Statistics::curve(std::size_t column) const {
         return std::clamp(static_cast<double>(k) / static_cast<double>(bins) - 0.5, low, high);
     };
     const auto counts = cells_of(column);
+    double before = 0;
     for (std::size_t k = 0; k < cells; ++k) {
         const std::uint64_t count = counts[k];
         if (count == 0) continue;
@@ -114,6 +125,8 @@ Statistics::Curve Statistics::curve(std::size_t column) const {
                      static_cast<double>(state.above) * unit / static_cast<double>(count), count));
         else
             curve.pieces.push_back(straight(edge(k - 1), edge(k), count));
+        curve.pieces.back().before = before;
+        before += static_cast<double>(count);
     }
     return curve;
 }
@@ -174,32 +187,59 @@ double Statistics::standard_error(std::size_t column) const {
     return std::isinf(square) ? standard_deviation(column) / std::sqrt(n) : std::sqrt(square / n);
 }
 
-double Statistics::quantile(std::size_t column, double q) const {
-    require_share(q);
-    return curve(column).at(q);
+Statistics::View Statistics::view(std::size_t column) const {
+    return View(std::make_shared<const Curve>(curve(column)));
 }
+
+double Statistics::View::quantile(double q) const {
+    require_share(q);
+    return curve_->at(q);
+}
+
+double Statistics::View::standard_error_of_quantile(double q) const {
+    require_share(q);
+    const double s = std::sqrt(q * (1 - q) / static_cast<double>(curve_->column.count));
+    return (curve_->at(q + s) - curve_->at(q - s)) / 2;
+}
+
+double Statistics::View::expected_shortfall(double q) const {
+    require_share(q);
+    return q > 0 ? curve_->mean(0, q) : curve_->min();
+}
+
+double Statistics::View::expected_surplus(double q) const {
+    require_share(q);
+    return 1 - q < 1 ? curve_->mean(1 - q, 1) : curve_->max();
+}
+
+double Statistics::View::resolution(double q) const {
+    require_share(q);
+    return curve_->resolution(q);
+}
+
+double Statistics::quantile(std::size_t column, double q) const { return view(column).quantile(q); }
 
 double Statistics::coarse_bin(std::size_t column) const {
     if (count(column) == 0 || min(column) == max(column)) return 0;
     const double bin = (ranges_[column].high - ranges_[column].low) / static_cast<double>(bins);
-    return 10 * bin > quantile(column, 0.75) - quantile(column, 0.25) ? bin : 0;
+    const View known = view(column);
+    const double median = known.quantile(0.5);
+    const auto is_coarse = [&](double width) { return 10 * bin > width; };
+    for (const double side : {median - known.quantile(0.05), known.quantile(0.95) - median})
+        if (side > bin && is_coarse(side)) return bin;
+    return is_coarse(known.quantile(0.75) - known.quantile(0.25)) ? bin : 0;
 }
 
 double Statistics::standard_error_of_quantile(std::size_t column, double q) const {
-    require_share(q);
-    const Curve known = curve(column);
-    const double s = std::sqrt(q * (1 - q) / static_cast<double>(count(column)));
-    return (known.at(q + s) - known.at(q - s)) / 2;
+    return view(column).standard_error_of_quantile(q);
 }
 
 double Statistics::expected_shortfall(std::size_t column, double q) const {
-    require_share(q);
-    return q > 0 ? curve(column).mean(0, q) : min(column);
+    return view(column).expected_shortfall(q);
 }
 
 double Statistics::expected_surplus(std::size_t column, double q) const {
-    require_share(q);
-    return 1 - q < 1 ? curve(column).mean(1 - q, 1) : max(column);
+    return view(column).expected_surplus(q);
 }
 
 }  // namespace steppe

@@ -22,7 +22,7 @@ std::string joined(const Difference& d) {
     for (const double x : {d.mean, d.interval.low, d.interval.high, d.sd, d.min})
         out.push_back(shortest(x));
     for (const double x : d.quantiles) out.push_back(shortest(x));
-    for (const double x : {d.max, d.above, d.below}) out.push_back(shortest(x));
+    for (const double x : {d.max, d.above, d.below, d.resolution}) out.push_back(shortest(x));
     return join(out, ",");
 }
 
@@ -47,6 +47,7 @@ Json metric_json(const ComparisonReport& report, const RankedDifference& ranked,
                 {"p_above_0_low", d.above_interval.low},
                 {"p_above_0_high", d.above_interval.high},
                 {"p_below_0", d.below},
+                {"resolution", d.resolution},
                 {"effect", ranked.effect},
                 {"verdict", verdict_text(d.verdict)}});
     if (!report.central.empty())
@@ -103,7 +104,7 @@ std::string comparison_csv(const ComparisonReport& report) {
     const auto& plan = report.plan;
     std::string out = "scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,";
     for (const double q : plan.quantiles) out += quantile_name(q) + ",";
-    out += "max,p_above_0,p_below_0\n";
+    out += "max,p_above_0,p_below_0,resolution\n";
     const auto& base = *plan.cells.front().program;
     for (std::size_t c = 1; c < plan.cells.size(); ++c)
         for (int t = 0; t <= base.calendar.steps; ++t)

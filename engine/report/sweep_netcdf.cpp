@@ -31,12 +31,15 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
     const int mean = file.variable("mean", NC_DOUBLE, all, unit, "mean over futures"),
               se = file.variable("se", NC_DOUBLE, all, unit, "standard error of the mean");
     const int sd = file.variable("sd", NC_DOUBLE, all, unit, "standard deviation over futures");
+    const int resolution =
+        file.variable("resolution", NC_DOUBLE, {axes.cell, axes.time, axes.metric, quantile}, unit,
+                      "largest error of each quantile, from the bins of the sample");
     put_axes(file, plan, state, axes);
     file.put(quantile_values, plan.quantiles);
     file.put(value,
              each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
-                 for (const double q : plan.quantiles)
-                     out.push_back(totals.statistics.quantile(column, q));
+                 const auto known = totals.statistics.view(column);
+                 for (const double q : plan.quantiles) out.push_back(known.quantile(q));
              }));
     file.put(mean,
              each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
@@ -47,6 +50,11 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
              }));
     file.put(sd, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
                  out.push_back(totals.statistics.standard_deviation(column));
+             }));
+    file.put(resolution,
+             each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
+                 const auto known = totals.statistics.view(column);
+                 for (const double q : plan.quantiles) out.push_back(known.resolution(q));
              }));
     file.close();
 }

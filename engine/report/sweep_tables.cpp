@@ -14,14 +14,22 @@ namespace {
 
 constexpr double tail_share = 0.05;  // of all replicates, for shortfall and surplus
 
+/// The largest error of the quantiles and tail means of a row.
+double resolution(const Statistics::View& known, const std::vector<double>& quantiles) {
+    double out = std::max(known.resolution(tail_share), known.resolution(1 - tail_share));
+    for (const double q : quantiles) out = std::max(out, known.resolution(q));
+    return out;
+}
+
 std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan,
                            const Totals& totals) {
     std::vector<std::string> out{std::to_string(s.count(column)), shortest(s.mean(column)),
                                  shortest(totals.standard_error(column)),
                                  shortest(s.standard_deviation(column)), shortest(s.min(column))};
-    for (const double q : plan.quantiles) out.push_back(shortest(s.quantile(column, q)));
-    for (const double x : {s.max(column), s.expected_shortfall(column, tail_share),
-                           s.expected_surplus(column, tail_share)})
+    const auto known = s.view(column);
+    for (const double q : plan.quantiles) out.push_back(shortest(known.quantile(q)));
+    for (const double x : {s.max(column), known.expected_shortfall(tail_share),
+                           known.expected_surplus(tail_share), resolution(known, plan.quantiles)})
         out.push_back(shortest(x));
     return join(out, ",");
 }
@@ -31,16 +39,16 @@ struct Bins {
     std::vector<double> edge, share;
 };
 
-Bins bins_of(const Statistics& s, std::size_t column) {
+Bins bins_of(const Statistics::View& known) {
     constexpr int bins = 24, points = 400;
     constexpr double outside = 0.005;  // of the replicates, on each side
     Bins out;
-    const double low = s.quantile(column, outside), high = s.quantile(column, 1 - outside);
+    const double low = known.quantile(outside), high = known.quantile(1 - outside);
     if (!(low < high)) return out;
     for (int b = 0; b <= bins; ++b) out.edge.push_back(low + (high - low) * b / bins);
     out.share.resize(bins);
     for (int k = 0; k < points; ++k) {
-        const double x = s.quantile(column, outside + (1 - 2 * outside) * (k + 0.5) / points);
+        const double x = known.quantile(outside + (1 - 2 * outside) * (k + 0.5) / points);
         out.share[static_cast<std::size_t>(
             std::clamp(static_cast<int>((x - low) / (high - low) * bins), 0, bins - 1))] +=
             (1 - 2 * outside) / points;
@@ -59,7 +67,8 @@ std::string quantiles_csv(const SweepPlan& plan, const SweepState& state) {
          {"step", "date", "metric", "unit", "replicates", "mean", "se", "sd", "min"})
         head.emplace_back(name);
     for (const double q : plan.quantiles) head.push_back(quantile_name(q));
-    for (const auto* name : {"max", "shortfall5", "surplus5"}) head.emplace_back(name);
+    for (const auto* name : {"max", "shortfall5", "surplus5", "resolution"})
+        head.emplace_back(name);
     std::string out = join(head, ",") + "\n";
     for (const auto& [cell, totals] : state.cells) {
         const auto& [at, futures, program, design, copula] = plan.cells[cell];
@@ -89,7 +98,7 @@ std::string histograms_csv(const SweepPlan& plan, const SweepState& state) {
             same += fmt::format(",{}", shortest(value));
         for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
             const std::size_t column = static_cast<std::size_t>(t) * plan.metrics.size() + m;
-            const auto bins = bins_of(totals.statistics, column);
+            const auto bins = bins_of(totals.statistics.view(column));
             for (std::size_t b = 0; b < bins.share.size(); ++b)
                 out += fmt::format("{},{},{},{},{},{},{},{},{}\n", same, t,
                                    date_of(program.calendar, t), plan.metrics[m].address,

@@ -13,14 +13,14 @@ namespace steppe {
 namespace {
 
 /// Draws the histogram between the 1st and 99th percentiles in twelve bars.
-std::string shape(const Statistics& s, std::size_t column) {
+std::string shape(const Statistics::View& known) {
     static constexpr std::string_view levels[]{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     constexpr int bars = 12, points = 200;
-    const double low = s.quantile(column, 0.01), high = s.quantile(column, 0.99);
+    const double low = known.quantile(0.01), high = known.quantile(0.99);
     if (!(low < high)) return "";
     std::vector<int> hits(bars);
     for (int k = 0; k < points; ++k) {
-        const double x = s.quantile(column, 0.01 + 0.98 * (k + 0.5) / points);
+        const double x = known.quantile(0.01 + 0.98 * (k + 0.5) / points);
         ++hits[static_cast<std::size_t>(
             std::clamp(static_cast<int>((x - low) / (high - low) * bars), 0, bars - 1))];
     }
@@ -69,13 +69,14 @@ private:
                             "median", "95 %", "mean +- se");
         for (std::size_t m = 0; m < std::min(most, plan_.metrics.size()); ++m) {
             const std::size_t column = plan_.columns() - plan_.metrics.size() + m;
-            const double low = s.quantile(column, 0.05), high = s.quantile(column, 0.95);
+            const auto known = s.view(column);
+            const double low = known.quantile(0.05), high = known.quantile(0.95);
             const int digits = digits_for(high - low);
             out_ += fmt::format("{}   {:>10} {:>10} {:>10}   {:>10} +- {:.1g}   {}\n",
                                 pad(plan_.metrics[m].address, widest), fixed_figure(low, digits),
-                                fixed_figure(s.quantile(column, 0.5), digits),
+                                fixed_figure(known.quantile(0.5), digits),
                                 fixed_figure(high, digits), fixed_figure(s.mean(column), digits),
-                                totals.standard_error(column), shape(s, column));
+                                totals.standard_error(column), shape(known));
         }
         coarse(s);
         if (plan_.metrics.size() > most)
@@ -94,9 +95,9 @@ private:
         }
         if (names.empty()) return;
         out_ += fmt::format(
-            "The quantiles of {} are known to one bin only{}: most values lie in few of the {} "
-            "bins "
-            "between the extremes. --save-finals writes every value\n",
+            "The quantiles of {} are known to one bin only{}: many values lie in few of the {} "
+            "bins between the extremes. `resolution` in quantiles.csv bounds the error, and "
+            "--save-finals writes every value\n",
             listing(names, 3), names.size() == 1 ? fmt::format(", {:.2g}", first) : "",
             Statistics::bins);
     }

@@ -75,7 +75,8 @@ std::vector<const Node*> texts_of(const Node& value, const std::string& key, Dia
 
 class Loader {
 public:
-    Loader(Document& document, Diagnostics& found) : document_(document), found_(found) {}
+    Loader(Document& document, Paths paths, Diagnostics& found)
+        : document_(document), paths_(paths), found_(found) {}
 
     Node load(const std::string& path, const Place& asked_from, const bool outermost) {
         const std::string identity = identity_of(path);
@@ -92,7 +93,7 @@ public:
             return {};
         }
         const auto source =
-            read_source(path, asked_from, SourceKind::scenario, document_.files, found_);
+            read_source(path, asked_from, SourceKind::scenario, document_.files, found_, paths_);
         if (!source) return {};
         auto own = parse_toml(source, found_);
         if (!own) return {};
@@ -154,6 +155,7 @@ private:
     }
 
     Document& document_;
+    Paths paths_;
     Diagnostics& found_;
     std::vector<std::string> chain_;
 };
@@ -297,10 +299,10 @@ void set_values(Node& root, const std::vector<std::string>& set, Diagnostics& fo
 }  // namespace
 
 Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       Diagnostics& found) {
+                       Diagnostics& found, Paths paths) {
     Document document;
     document.path = path;
-    document.root = Loader(document, found).load(path, {}, true);
+    document.root = Loader(document, paths, found).load(path, {}, true);
     if (!found.has_errors()) set_values(document.root, set, found);
     return document;
 }

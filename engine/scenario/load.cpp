@@ -80,10 +80,10 @@ bool has_unread(const Diagnostics& found) {
 }
 
 Scenario read_scenario(const std::string& path, const Registry& registry,
-                       const std::vector<std::string>& set, Diagnostics& found) {
+                       const std::vector<std::string>& set, Paths paths, Diagnostics& found) {
     Scenario scenario;
     scenario.path = name_of_input(path);
-    scenario.document = load_document(path, set, found);
+    scenario.document = load_document(path, set, found, paths);
     if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
     for (const auto& section : sections())
@@ -107,13 +107,14 @@ Scenario read_scenario(const std::string& path, const Registry& registry,
 Scenario load_scenario(const std::string& path, const Registry& registry,
                        const LoadOptions& options) {
     Diagnostics found;
-    Scenario scenario = read_scenario(path, registry, options.set, found);
+    Scenario scenario = read_scenario(path, registry, options.set, options.paths, found);
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // its warnings appear only in a run of that file
         const auto& place = scenario.head.compare_with.place;
         if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario,
                                       unused, found)) {
-            auto comparison = read_scenario(*scenario.document.compare_with, registry, {}, others);
+            auto comparison =
+                read_scenario(*scenario.document.compare_with, registry, {}, options.paths, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
             scenario.comparison = std::make_shared<const Scenario>(std::move(comparison));

@@ -1,7 +1,6 @@
 #include "engine/scenario/source.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -24,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::atomic<Paths> allowed = Paths::own_folder;
-
 /// Returns a path with its links resolved, or an empty path if they form a cycle.
 fs::path real(const fs::path& path) {
     std::error_code error;
@@ -43,7 +40,7 @@ bool lies_in(const fs::path& file, const fs::path& folder) {
 
 /// Returns whether the policy allows a file. Resolves links, because they can leave the folder.
 bool may_read(const std::string& path, const Place& asked_from, SourceKind kind) {
-    if (allowed == Paths::anywhere || !asked_from.source || asked_from.source->typed) return true;
+    if (!asked_from.source || asked_from.source->trusted || asked_from.source->typed) return true;
     const fs::path file = real(path);
     return lies_in(file, real(fs::path(asked_from.source->path).parent_path())) ||
            (kind == SourceKind::scenario && file.extension() == ".toml");
@@ -133,8 +130,6 @@ std::string text_of_revision(const std::string& path, std::uintmax_t most) {
 
 }  // namespace
 
-void allow_paths(Paths paths) { allowed = paths; }
-
 void read_revisions(RevisionReader reader) { revision_reader() = std::move(reader); }
 
 std::string name_of_input(const std::string& path) {
@@ -170,7 +165,9 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
 }
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
-                                          SourceKind kind, Files& files, Diagnostics& found) {
+                                          SourceKind kind, Files& files, Diagnostics& found,
+                                          Paths paths) {
+    const bool trusted = asked_from.source ? asked_from.source->trusted : paths == Paths::anywhere;
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
@@ -199,10 +196,10 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
         // Relative names in it are relative to the working directory.
-        files.push_back(
-            std::make_shared<const Source>(Source{.path = name_of_input(path),
-                                                  .text = std::move(*text),
-                                                  .is_table = kind == SourceKind::table}));
+        files.push_back(std::make_shared<const Source>(Source{.path = name_of_input(path),
+                                                              .text = std::move(*text),
+                                                              .is_table = kind == SourceKind::table,
+                                                              .trusted = trusted}));
         return files.back();
     }
     // Only the command line and files of a revision can name a revision.
@@ -217,8 +214,11 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         try {
             std::string text = text_of_revision(path, most - before);
             if (text.size() > most - before) return too_large();
-            files.push_back(std::make_shared<const Source>(Source{
-                .path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
+            files.push_back(
+                std::make_shared<const Source>(Source{.path = path,
+                                                      .text = std::move(text),
+                                                      .is_table = kind == SourceKind::table,
+                                                      .trusted = trusted}));
             return files.back();
         } catch (const std::invalid_argument& reason) {
             return fail(reason.what());
@@ -234,8 +234,10 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     if (is_refused || file.bad())  // an error of the system, not of the scenario
         throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));
     if (!file.eof()) return fail("reading failed");
-    files.push_back(std::make_shared<const Source>(
-        Source{.path = path, .text = std::move(text), .is_table = kind == SourceKind::table}));
+    files.push_back(std::make_shared<const Source>(Source{.path = path,
+                                                          .text = std::move(text),
+                                                          .is_table = kind == SourceKind::table,
+                                                          .trusted = trusted}));
     return files.back();
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "steppe/core/diagnostics.hpp"
+#include "steppe/scenario/document.hpp"
 
 namespace steppe {
 
@@ -31,6 +32,7 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
 /// `asked_from`: E001 if the file cannot be read, is not a regular file or exceeds a limit
 /// (limits.hpp), E004 if the policy forbids it (`Paths`).
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
-                                          SourceKind kind, Files& files, Diagnostics& found);
+                                          SourceKind kind, Files& files, Diagnostics& found,
+                                          Paths paths = Paths::own_folder);
 
 }  // namespace steppe

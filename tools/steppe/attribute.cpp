@@ -150,8 +150,9 @@ void attribute_command(const AttributeArguments& a, Session& session) {
         throw WrongArgument(
             "--progress json reports replicates, but central runs have none: add -n N");
     check_report(a.report, a.out);
-    const auto base = load_scenario(a.base, model_registry()),
-               alt = load_scenario(a.alt, model_registry(), {.set = a.many.sweep.set});
+    const auto base = load_scenario(a.base, model_registry(), {.set = {}, .paths = session.paths}),
+               alt = load_scenario(a.alt, model_registry(),
+                                   {.set = a.many.sweep.set, .paths = a.many.sweep.paths});
     for (const auto* scenario : {&base, &alt}) report_warnings(*scenario, session);
     require_same_time(*compile(base), *compile(alt));
     const Stopwatch watch;
@@ -243,7 +244,7 @@ void add_attribute(CLI::App& app, Session& session) {
         "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN "
         "--at 2030-01-01 -n 1024");
     command->callback([=, &session] {
-        a->many.settle();
+        a->many.settle(session);
         attribute_command(*a, session);
     });
 }

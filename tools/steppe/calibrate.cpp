@@ -218,7 +218,10 @@ void add_calibrate(CLI::App& app, Session& session) {
         "pledge.japan-20b.realisation\n"
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
         "'pledge.*' --until 2029 --out out/calibrated");
-    command->callback([=, &session] { calibrate_command(*a, session); });
+    command->callback([=, &session] {
+        a->many.sweep.paths = session.paths;
+        calibrate_command(*a, session);
+    });
 }
 
 }  // namespace steppe

@@ -103,10 +103,10 @@ private:
 };
 
 /// Reads and compiles a file. \throws ScenarioError
-void check_file(const std::string& file, bool strict, CheckOutput& out) {
+void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& out) {
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    const auto scenario =
-        load_scenario(file, model_registry(), {.set = {}, .crowd = CrowdUse::wanted});
+    const auto scenario = load_scenario(file, model_registry(),
+                                        {.set = {}, .crowd = CrowdUse::wanted, .paths = paths});
     auto warnings = scenario.warnings;
     if (strict && !warnings.empty()) {
         for (auto& warning : warnings) warning.severity = Severity::error;
@@ -118,7 +118,7 @@ void check_file(const std::string& file, bool strict, CheckOutput& out) {
     // that files without such keys are not planned.
     const auto& sweep = scenario.sweep;
     if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
-        plan_sweep(file, model_registry(), {});
+        plan_sweep(file, model_registry(), {.set = {}, .paths = paths});
     const std::string crowd =
         scenario.crowd.given() ? described(load_crowd_told(scenario, threads)) : "";
     out.add_good(scenario, *program, crowd);
@@ -130,7 +130,7 @@ void check(const CheckArguments& a, Session& session) {
     CheckOutput out(a, session);
     for (const auto& file : scenario_files(a.files)) {
         try {
-            check_file(file, a.strict, out);
+            check_file(file, a.strict, session.paths, out);
         } catch (const ScenarioError& error) {
             out.add(error.diagnostics);
             out.add_bad(file);

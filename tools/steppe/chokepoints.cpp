@@ -113,7 +113,8 @@ Json answer_json(const Answer& a) {
 }
 
 void chokepoints_command(const ChokepointArguments& arguments, const Session& session) {
-    const auto scenario = load_scenario(arguments.file, model_registry(), {.set = arguments.set});
+    const auto scenario = load_scenario(arguments.file, model_registry(),
+                                        {.set = arguments.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     const Index from = asked_agent(*program, "--from", arguments.from),

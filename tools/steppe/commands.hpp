@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "steppe/core/diagnostics.hpp"
+#include "steppe/scenario/document.hpp"
 
 namespace CLI {
 class App;
@@ -46,6 +47,7 @@ struct SampleDesign {
 struct Session {
     std::vector<std::string> command_line;
     std::string error_format = "text";
+    Paths paths = Paths::own_folder;                   ///< --allow-paths: of every scenario
     int code = 0;                                      ///< exit code
     const CLI::App* command = nullptr;                 ///< set before a command runs
     bool overwrite = false, restart = false;           ///< see add_folder_options

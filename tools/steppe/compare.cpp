@@ -32,9 +32,11 @@ struct CompareArguments {
 };
 
 std::vector<Scenario> load_all(const CompareArguments& a) {
-    std::vector<Scenario> out{load_scenario(a.base, model_registry(), {.set = a.many.sweep.set})};
+    std::vector<Scenario> out{load_scenario(
+        a.base, model_registry(), {.set = a.many.sweep.set, .paths = a.many.sweep.paths})};
     for (const auto& file : a.others)
-        out.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
+        out.push_back(load_scenario(file, model_registry(),
+                                    {.set = a.many.sweep.set, .paths = a.many.sweep.paths}));
     return out;
 }
 
@@ -151,7 +153,7 @@ void add_compare(CLI::App& app, Session& session) {
         "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics "
         "'influence_share.*.RUS' --out out/csto");
     command->callback([=, &session] {
-        a->many.settle();
+        a->many.settle(session);
         compare_command(*a, session);
     });
 }

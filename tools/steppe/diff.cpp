@@ -27,10 +27,11 @@ const char* word_of(Change::What what) {
                                            : "changed";
 }
 
-void diff(const DiffArguments& a) {
+void diff(const DiffArguments& a, Paths paths) {
     read_revisions(read_revision);
-    const auto from = load_scenario(revision_or_file(a.from), model_registry());
-    const auto to = load_scenario(revision_or_file(a.to), model_registry());
+    const LoadOptions options{.set = {}, .paths = paths};
+    const auto from = load_scenario(revision_or_file(a.from), model_registry(), options);
+    const auto to = load_scenario(revision_or_file(a.to), model_registry(), options);
     const auto changes = differences(from, to, model_registry());
     if (a.json) {
         auto out = nlohmann::ordered_json::array();
@@ -54,7 +55,7 @@ void diff(const DiffArguments& a) {
 
 }  // namespace
 
-void add_diff(CLI::App& app, Session&) {
+void add_diff(CLI::App& app, Session& session) {
     auto* command =
         app.add_subcommand("diff", "Print the differences between two scenarios by address");
     auto a = std::make_shared<DiffArguments>();
@@ -69,7 +70,7 @@ void add_diff(CLI::App& app, Session&) {
         "Examples:\n"
         "  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml\n"
         "  steppe diff HEAD~1:scenarios/japan-20b.toml scenarios/japan-20b.toml");
-    command->callback([a] { diff(*a); });
+    command->callback([a, &session] { diff(*a, session.paths); });
 }
 
 }  // namespace steppe

@@ -100,7 +100,8 @@ void write_all(const DiscoverArguments& a, const Session& session, const Discove
 
 void discover_command(const DiscoverArguments& a, Session& session) {
     check_report(a.report, a.out);
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    const auto scenario = load_scenario(a.file, model_registry(),
+                                        {.set = a.many.sweep.set, .paths = a.many.sweep.paths});
     report_warnings(scenario, session);
     const auto plan =
         plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
@@ -195,7 +196,7 @@ void add_discover(CLI::App& app, Session& session) {
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 "
         "--out out/not-a-tenth");
     command->callback([=, &session] {
-        a->many.settle();
+        a->many.settle(session);
         discover_command(*a, session);
     });
 }

@@ -58,7 +58,8 @@ void game_command(const GameArguments& a, Session& session) {
     check_report(a.report, a.out);
     if (!(a.game.pull > 0) || !std::isfinite(a.game.pull))
         throw WrongArgument("--pull: the pull of money must be above 0");
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    const auto scenario =
+        load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     const Index issue = asked_issue(*program, a.issue);

@@ -32,6 +32,7 @@ struct HindcastArguments {
 /// The files of a suite, each read once.
 class HindcastData {
 public:
+    explicit HindcastData(Paths paths) : paths_(paths) {}
     /// \throws WrongArgument
     const std::string& read(const std::string& path) {
         const auto [at, is_new] = texts_.try_emplace(path);
@@ -40,7 +41,7 @@ public:
     }
     /// Returns a scenario, after adding its files. \throws ScenarioError
     Scenario load(const std::string& path) {
-        auto out = load_scenario(path, model_registry());
+        auto out = load_scenario(path, model_registry(), {.set = {}, .paths = paths_});
         for (const auto& file : files_of({&out})) texts_.emplace(file->path, file->text);
         return out;
     }
@@ -53,6 +54,7 @@ public:
 private:
     static std::string read_text(const std::string& path);
 
+    Paths paths_;
     std::map<std::string, std::string> texts_;
 };
 
@@ -220,7 +222,7 @@ void report_stop(const HindcastArguments& a, HindcastParts& parts, Session& sess
 }
 
 void hindcast_command(const HindcastArguments& a, Session& session) {
-    HindcastData data;
+    HindcastData data(session.paths);
     const auto inputs = a.out.empty() ? std::vector<InputFile>{} : inputs_of(a, data);
     require_folder(session, a.out, {.scenarios = {}, .others = inputs});
     catch_signals();

@@ -22,9 +22,9 @@ struct ListArguments {
     bool json = false;
 };
 
-std::vector<ReferenceEntry> agents_of(const std::string& file) {
+std::vector<ReferenceEntry> agents_of(const std::string& file, Paths paths) {
     std::vector<ReferenceEntry> out;
-    const auto scenario = load_scenario(file, model_registry());
+    const auto scenario = load_scenario(file, model_registry(), {.set = {}, .paths = paths});
     for (const auto& [id, a] : scenario.agents)
         out.push_back(
             {"agents", id, a.role.value, "", "", "USD bn", "",
@@ -59,7 +59,7 @@ void list(const ListArguments& a, Session& session) {
             session.code = 2;
             return;
         }
-        entries = agents_of(a.file);
+        entries = agents_of(a.file, session.paths);
     }
     for (const auto& e : reference())
         if (e.group == a.what) entries.push_back(e);

@@ -15,7 +15,6 @@
 #include "steppe/model/metric.hpp"
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
-#include "steppe/scenario/document.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/asked.hpp"
 #include "tools/steppe/commands.hpp"
@@ -77,7 +76,7 @@ int run_program(int argc, char** argv, Session& session) {
     one_of(app.add_option("--error-format", session.error_format, "Format of errors: text or json"),
            {"text", "json"});
     app.add_flag_callback(
-        "--allow-paths", [] { allow_paths(Paths::anywhere); },
+        "--allow-paths", [&session] { session.paths = Paths::anywhere; },
         "Allow scenarios to read data outside their folder (only for scenarios you trust)");
     app.fallthrough();
     app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });

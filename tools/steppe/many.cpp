@@ -176,7 +176,8 @@ Isa isa_of_environment() {
     throw WrongArgument(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
 }
 
-void ManyOptions::settle() {
+void ManyOptions::settle(const Session& session) {
+    sweep.paths = session.paths;
     if (replicates_option->count() > 0) sweep.replicates = replicates;
     if (seed_option->count() > 0) sweep.seed = seed;
     if (design_option->count() > 0) sweep.design = design;

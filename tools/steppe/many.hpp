@@ -24,7 +24,7 @@ struct ManyOptions {
     CLI::Option *replicates_option = nullptr, *seed_option = nullptr, *design_option = nullptr;
 
     /// Copies the given options into `sweep`. \pre the command line is parsed
-    void settle();
+    void settle(const Session& session);
 };
 
 /// Adds -n, --seed, --design, --threads, --set, --metrics and --quiet.

@@ -242,7 +242,7 @@ void add_optimise(CLI::App& app, Session& session) {
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' "
         "--maximise regional_influence.JPN --at 2031-04-01 -n 256");
     command->callback([=, &session] {
-        a->many.settle();
+        a->many.settle(session);
         optimise_command(*a, session);
     });
 }

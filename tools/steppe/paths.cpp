@@ -29,7 +29,8 @@ void print_json(const nlohmann::ordered_json& json) {
 }
 
 void paths_command(const PathArguments& a, const Session& session) {
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.set});
+    const auto scenario =
+        load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     const int step = asked_step(*program, "--at", a.at);

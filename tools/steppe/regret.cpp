@@ -59,9 +59,11 @@ Correlations joined(const Correlations& futures, const Correlations& own) {
 Loaded load_all(const RegretArguments& a) {
     Loaded out;
     for (const auto& file : a.strategies)
-        out.strategies.push_back(load_scenario(file, model_registry(), {.set = a.many.sweep.set}));
+        out.strategies.push_back(load_scenario(
+            file, model_registry(), {.set = a.many.sweep.set, .paths = a.many.sweep.paths}));
     if (a.futures.empty()) return out;
-    out.futures = load_scenario(a.futures, model_registry());
+    out.futures =
+        load_scenario(a.futures, model_registry(), {.set = {}, .paths = a.many.sweep.paths});
     for (std::size_t s = 0; s < out.strategies.size(); ++s) {
         auto& strategy = out.strategies[s];
         const auto lacking = adopt_uncertainty(strategy, *out.futures);
@@ -215,7 +217,7 @@ void add_regret(CLI::App& app, Session& session) {
         "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
         "regional_influence.CHN --minimise --out out/less-china");
     command->callback([=, &session] {
-        a->many.settle();
+        a->many.settle(session);
         if (a->minimise) a->question.better = RegretQuestion::Better::less;
         if (a->at_least) a->question.enough = {RegretQuestion::Bound::Side::at_least, *a->at_least};
         if (a->at_most) a->question.enough = {RegretQuestion::Bound::Side::at_most, *a->at_most};

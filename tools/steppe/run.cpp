@@ -112,7 +112,8 @@ void run_command(const RunArguments& a, Session& session) {
     check_folder(a);
     const Stopwatch loading;
     auto scenario =
-        load_scenario(a.file, model_registry(), {.set = a.set, .crowd = CrowdUse::wanted});
+        load_scenario(a.file, model_registry(),
+                      {.set = a.set, .crowd = CrowdUse::wanted, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // reports an unknown metric before the run

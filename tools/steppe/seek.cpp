@@ -221,7 +221,7 @@ void add_seek(CLI::App& app, Session& session) {
         "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
         "--until a-tenth-of-the-region -n 1024 --level 0.5");
     command->callback([=, &session] {
-        a->many.settle();
+        a->many.settle(session);
         seek_command(*a, session);
     });
 }

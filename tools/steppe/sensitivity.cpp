@@ -177,13 +177,15 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
                                                  : SensitivityMethod::shapley;
     if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
     a.many.sweep.metrics = metrics_to_keep(a.metrics);
+    a.many.sweep.paths = session.paths;
     a.many.sweep.replicates = 1;  // the method has its own design
     auto control = control_for(a.many);
     const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const auto outputs = select_outputs(plan, a.metrics);
     a.request.seed = plan.seed;
-    const auto scenario = load_scenario(a.file, model_registry(), {.set = a.many.sweep.set});
+    const auto scenario = load_scenario(a.file, model_registry(),
+                                        {.set = a.many.sweep.set, .paths = a.many.sweep.paths});
     report_warnings(scenario, session);
     session.sample = std::make_shared<SampleDesign>(
         SampleDesign{a.request.budget, a.request.seed, a.request.design});

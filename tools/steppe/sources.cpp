@@ -15,7 +15,8 @@ namespace steppe {
 namespace {
 
 void sources(const std::string& file, bool json, Session& session) {
-    const auto scenario = load_scenario(file, model_registry());
+    const auto scenario =
+        load_scenario(file, model_registry(), {.set = {}, .paths = session.paths});
     if (!scenario.warnings.empty()) session.tell(scenario.warnings);
     const auto numbers = provenance(scenario);
     if (json) {

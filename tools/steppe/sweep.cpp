@@ -163,7 +163,7 @@ void sweep_command(SweepArguments& a, Session& session) {
         // Errors are reported before a file is touched.
         check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));
     if (planned && ranks().rank == 0) {
-        const LoadOptions options{.set = a.job.options.set};
+        const LoadOptions options{.set = a.job.options.set, .paths = a.job.options.paths};
         report_warnings(load_scenario(a.job.file, model_registry(), options), session);
         report_certainty(*planned, session);
     }
@@ -233,7 +233,7 @@ void add_sweep(CLI::App& app, Session& session) {
                     option->get_lnames().empty() ? option->get_name()
                                                  : "--" + option->get_lnames().front()));
         }
-        a->many.settle();
+        a->many.settle(session);
         a->job.options = a->many.sweep;
         sweep_command(*a, session);
     });

@@ -47,7 +47,8 @@ void report_default_metrics(const SweepArguments& a, const SweepPlan& plan) {
         return matches("regional_influence.*", m.address);
     });
     if (has_default || !a.job.options.metrics.empty()) return;
-    if (!load_scenario(a.job.file, model_registry(), {.set = a.job.options.set})
+    if (!load_scenario(a.job.file, model_registry(),
+                       {.set = a.job.options.set, .paths = a.job.options.paths})
              .sweep.metrics.items.empty())
         return;
     const auto& asks = plan.cells.front().program->asks;

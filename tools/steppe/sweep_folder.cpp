@@ -100,7 +100,8 @@ StoredState load_state(const std::string& path) {
 SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& session,
                          const std::vector<InputFile>* inputs)
     : path_(std::move(path)), job_(job) {
-    const auto scenario = load_scenario(job.file, model_registry(), {.set = job.options.set});
+    const auto scenario = load_scenario(job.file, model_registry(),
+                                        {.set = job.options.set, .paths = job.options.paths});
     const auto copy = resolve(scenario);
     fingerprint_ = fingerprint_of(job, copy);
     const auto hashes = hashes_of(copy);

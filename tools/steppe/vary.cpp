@@ -73,7 +73,8 @@ VariedNumber range_of(const std::string& option, const std::string& address,
 Scenario load_varied(const std::string& file, const ManyOptions& many,
                      const std::vector<VariedNumber>& numbers) {
     try {
-        auto scenario = load_to_vary(file, model_registry(), many.sweep.set, numbers);
+        auto scenario = load_to_vary(file, model_registry(),
+                                     {.set = many.sweep.set, .paths = many.sweep.paths}, numbers);
         scenario.sweep.grid = {};
         scenario.sweep.until = {};
         leave_uncorrelated(scenario.sweep.correlation, numbers);

@@ -29,7 +29,7 @@ const DistributionKind beta{
     .log_density = [](const std::vector<double>& a,
                       double x) { return beta_log_density(shape_of(a), x); },
     .quantile = [](const std::vector<double>& a, double p,
-                   double q) { return beta_quantile(shape_of(a), p, q); },
+                   double q) { return beta_quantile(shape_of(a), p, q).x; },
 };
 
 }  // namespace steppe::distribution

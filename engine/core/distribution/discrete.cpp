@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe::distribution {
 
@@ -48,7 +48,7 @@ const DistributionKind discrete{
                 all += a[n + k];
                 if (a[k] == x) here += a[n + k];
             }
-            return std::log(here / all);
+            return log(here / all);
         },
     .form = QuantileForm::discrete,
 };

@@ -2,23 +2,18 @@
 
 #include <limits>
 
+#include "engine/core/beta.hpp"
+#include "engine/core/normal_cdf.hpp"
 #include "steppe/core/distribution.hpp"
 
 namespace steppe::distribution {
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The two parameters of a beta distribution on [0, 1].
-struct BetaShape {
-    double alpha, beta;
-};
-
-double normal_cdf(double z);
 double normal_log_density(double z);
 double beta_cdf(BetaShape shape, double x);
 /// Returns the log density of a share in [0, 1]; -infinity outside.
 double beta_log_density(BetaShape shape, double x);
-double beta_quantile(BetaShape shape, double p, double q);
 
 #define STEPPE_DISTRIBUTION(name) extern const DistributionKind name;
 #include "steppe/core/distributions.def"

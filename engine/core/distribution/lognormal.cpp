@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe::distribution {
 
@@ -18,11 +17,10 @@ const DistributionKind lognormal{
         return {0, infinity};
     },
     .cdf = [](const std::vector<double>& a,
-              double x) { return x > 0 ? normal_cdf(std::log(x / a[0]) / a[1]) : 0.0; },
+              double x) { return x > 0 ? normal_cdf(log(x / a[0]) / a[1]) : 0.0; },
     .log_density =
         [](const std::vector<double>& a, double x) {
-            return x > 0 ? normal_log_density(std::log(x / a[0]) / a[1]) - std::log(a[1] * x)
-                         : -infinity;
+            return x > 0 ? normal_log_density(log(x / a[0]) / a[1]) - log(a[1] * x) : -infinity;
         },
     .form = QuantileForm::lognormal,
 };

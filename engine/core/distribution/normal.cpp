@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe::distribution {
 
@@ -18,7 +17,7 @@ const DistributionKind normal{
     },
     .cdf = [](const std::vector<double>& a, double x) { return normal_cdf((x - a[0]) / a[1]); },
     .log_density = [](const std::vector<double>& a,
-                      double x) { return normal_log_density((x - a[0]) / a[1]) - std::log(a[1]); },
+                      double x) { return normal_log_density((x - a[0]) / a[1]) - log(a[1]); },
     .form = QuantileForm::normal,
 };
 

@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe::distribution {
 namespace {
@@ -28,11 +27,12 @@ const DistributionKind pert{
               double x) { return beta_cdf(pert_shape(a), (x - a[0]) / (a[2] - a[0])); },
     .log_density =
         [](const std::vector<double>& a, double x) {
-            return beta_log_density(pert_shape(a), (x - a[0]) / (a[2] - a[0])) -
-                   std::log(a[2] - a[0]);
+            return beta_log_density(pert_shape(a), (x - a[0]) / (a[2] - a[0])) - log(a[2] - a[0]);
         },
-    .quantile = [](const std::vector<double>& a, double p,
-                   double q) { return a[0] + (a[2] - a[0]) * beta_quantile(pert_shape(a), p, q); },
+    .quantile =
+        [](const std::vector<double>& a, double p, double q) {
+            return a[0] + (a[2] - a[0]) * beta_quantile(pert_shape(a), p, q).x;
+        },
 };
 
 }  // namespace steppe::distribution

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe::distribution {
 
@@ -30,7 +30,7 @@ const DistributionKind triangular{
             const double part = x < a[1]   ? (x - a[0]) / (a[1] - a[0])
                                 : x > a[1] ? (a[2] - x) / (a[2] - a[1])
                                            : 1.0;
-            return std::log(2 * part / (a[2] - a[0]));
+            return log(2 * part / (a[2] - a[0]));
         },
     .form = QuantileForm::triangular,
 };

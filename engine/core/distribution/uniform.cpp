@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
+#include "steppe/core/lane.hpp"
 
 namespace steppe::distribution {
 
@@ -19,10 +19,8 @@ const DistributionKind uniform{
     },
     .cdf = [](const std::vector<double>& a,
               double x) { return std::clamp((x - a[0]) / (a[1] - a[0]), 0.0, 1.0); },
-    .log_density =
-        [](const std::vector<double>& a, double x) {
-            return x >= a[0] && x <= a[1] ? -std::log(a[1] - a[0]) : -infinity;
-        },
+    .log_density = [](const std::vector<double>& a,
+                      double x) { return x >= a[0] && x <= a[1] ? -log(a[1] - a[0]) : -infinity; },
     .form = QuantileForm::uniform,
 };
 

@@ -24,6 +24,7 @@ struct Difference {
     Interval interval{};  ///< 95 %, of the mean
     double sd = 0, min = 0, max = 0;
     std::vector<double> quantiles;  ///< those of the plan
+    double resolution = 0;          ///< largest error of the quantiles
     double above = 0, below = 0;    ///< shares of replicates with a difference above, below 0
     Interval above_interval{};      ///< 95 %, Wilson's
     Verdict verdict = Verdict::none;

@@ -73,8 +73,7 @@ private:
 /// is set to its low end, as `--set` would do.
 /// \throws NotToBeVaried for an address that cannot hold a number, with the nearest one that can;
 /// ScenarioError
-Scenario load_to_vary(const std::string& path, const Registry& registry,
-                      const std::vector<std::string>& set,
+Scenario load_to_vary(const std::string& path, const Registry& registry, const LoadOptions& options,
                       const std::vector<VariedNumber>& numbers);
 
 }  // namespace steppe

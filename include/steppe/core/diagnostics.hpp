@@ -13,6 +13,7 @@ struct Source {
     std::string text;
     bool typed = false;     ///< typed on the command line by the user
     bool is_table = false;  ///< a data table, not a scenario
+    bool trusted = false;   ///< may name files outside its folder (Paths::anywhere)
 };
 
 /// A range within one line of a source. Lines and columns count from 1, columns in code points.

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace steppe {
@@ -36,8 +38,32 @@ std::vector<Range> pilot_ranges(const double* values, std::size_t columns, std::
 /// outside 0 to 1, throw std::invalid_argument. A column takes about 160 bytes, and 2 bytes per
 /// value up to `bins` values, about 8 kB beyond.
 class Statistics {
+    struct Curve;  // the quantile function of a column
+
 public:
     static constexpr std::size_t bins = 2048;
+
+    /// One column with its quantile function, which takes up to 2050 pieces to build: callers that
+    /// ask a column several times build it once. The results equal those of the queries of the same
+    /// name below. Valid while the statistics exist and do not change.
+    class View {
+    public:
+        [[nodiscard]] double quantile(double q) const;
+        [[nodiscard]] double standard_error_of_quantile(double q) const;
+        [[nodiscard]] double expected_shortfall(double q) const;
+        [[nodiscard]] double expected_surplus(double q) const;
+        /// The largest error of quantile(q): the width of the bin that holds the value of rank
+        /// ceil(q n), within the extremes; beyond the range the distance to the extreme. 0 at the
+        /// extremes themselves.
+        [[nodiscard]] double resolution(double q) const;
+
+    private:
+        friend class Statistics;
+        explicit View(std::shared_ptr<const Curve> curve) : curve_(std::move(curve)) {}
+        std::shared_ptr<const Curve> curve_;
+    };
+    /// \throws std::invalid_argument for a missing column
+    [[nodiscard]] View view(std::size_t column) const;
 
     /// Throws std::invalid_argument if a range is empty, not finite, narrower than 2^-900 or beyond
     /// a quarter of the largest double; `pilot_ranges` returns none of these.
@@ -120,7 +146,6 @@ private:
     struct Many;  // the counters of a large one
     template <class Cells>
     struct Kernel;  // adds values
-    struct Curve;   // the quantile function of a column
     struct Reader;  // reads bytes
 
     [[nodiscard]] std::vector<std::uint64_t> cells_of(std::size_t column) const;

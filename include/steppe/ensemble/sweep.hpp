@@ -24,7 +24,8 @@ struct SweepOptions {
     std::optional<std::uint64_t> replicates, seed;
     std::optional<std::string> design;
     std::vector<std::string> metrics;
-    std::vector<std::string> set;  ///< `address=value`
+    std::vector<std::string> set;     ///< `address=value`
+    Paths paths = Paths::own_folder;  ///< of the scenario, as in LoadOptions
 };
 
 /// Stopping rule: the half-width of the 95 % interval of a criterion's probability, or of a

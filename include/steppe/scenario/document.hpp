@@ -47,21 +47,19 @@ struct Document {
     std::vector<std::shared_ptr<const Source>> files;
 };
 
-/// Reads a file and the files it extends, merges them key by key (the extending file wins; a
-/// distribution is replaced as a whole) and applies `--set address=value`. Adds errors to `found`.
-Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       Diagnostics& found);
-
-/// Files that a scenario may name. Paths on the command line may lie anywhere.
+/// Files that a scenario may name. The file given to the loader and files of `--set` may lie
+/// anywhere.
 enum class Paths {
     own_folder,  ///< tables in or below the folder of the file that names them, after links are
                  ///< resolved; scenarios anywhere if they end in .toml
-    anywhere
+    anywhere     ///< any file; for trusted scenarios
 };
 
-/// Sets the policy of the whole process, so that it holds for every reader (default:
-/// `own_folder`).
-void allow_paths(Paths paths);
+/// Reads a file and the files it extends, merges them key by key (the extending file wins; a
+/// distribution is replaced as a whole) and applies `--set address=value`. Adds errors to `found`.
+/// `paths` applies to this load only: to the file and to all files it names.
+Document load_document(const std::string& path, const std::vector<std::string>& set,
+                       Diagnostics& found, Paths paths = Paths::own_folder);
 
 /// Returns whether a table is a distribution of one uncertain number.
 bool is_distribution(const Node& node);

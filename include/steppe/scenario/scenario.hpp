@@ -200,6 +200,7 @@ enum class CrowdUse { left_out, wanted };
 struct LoadOptions {
     std::vector<std::string> set;  ///< `address=value`, applied in order
     CrowdUse crowd = CrowdUse::left_out;
+    Paths paths = Paths::own_folder;  ///< also of the scenario it is compared with
 };
 
 /// Reads a scenario, the files it extends, its data, and its comparison scenario. `set` does not

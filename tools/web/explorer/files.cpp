@@ -22,7 +22,8 @@ std::string identity_of(const std::string& path) {
 }
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
-                                          SourceKind kind, Files& files, Diagnostics& found) {
+                                          SourceKind kind, Files& files, Diagnostics& found,
+                                          [[maybe_unused]] Paths paths) {
     const auto file = files_in_memory().find(identity_of(path));
     if (file != files_in_memory().end()) {
         files.push_back(std::make_shared<const Source>(
