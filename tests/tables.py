@@ -180,7 +180,7 @@ def matrices():
         refused(crowd(own, BANNER + sign, "mtx"), "E038",
                 "the diagonal of the matrix and `autonomy`")
     twice = BANNER + "real general\n3 3 3\n1 1 1\n1 2 1\n1 1 2\n"
-    refused(crowd(THREE, twice, "mtx"), "E021", "`p` listens to `p` stands twice")
+    refused(crowd(THREE, twice, "mtx"), "E021", "duplicate edge: listener `p`, speaker `p`")
 
 
 def other_matrices():

@@ -47,7 +47,7 @@ def wrong(file):
         (("sweep", file, "--seed", 1, "--seed", 2), "--seed is given 2 times: it takes one value"),
         (("run", file, "--quiet=3x"), "takes no value, and `3x` is given"),
         (("paths", file, "--from", "JPN"), "--from needs --to"),
-        (("attribute", *pair, "--metric", "gdp"), "stands for 2: gdp.JPN, gdp.KAZ"),
+        (("attribute", *pair, "--metric", "gdp"), "matches 2: gdp.JPN, gdp.KAZ"),
         (("attribute", *pair, "--metric", "paid.*"), "stands for 1: paid.help"))
 
 
