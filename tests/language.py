@@ -149,7 +149,7 @@ def repeated():
     for second in (pair + "rank = -0.2\n", pair + "rank = 0.9\n", turned + "rank = -0.2\n"):
         errors(BASE + pair + "rank = 0.9\n" + second, "E021", words=("is given twice",))
     errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.7"), "E021",
-           words=("gives P and H twice", "both directions"))
+           words=("duplicate `cell` of P and H", "both directions"))
     errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.5"), "E021")
     errors(BASE + INSTITUTION + 'members = ["H", "P", "H"]\n', "E021", words=("`H` stands twice",))
     errors(BASE + EVENT.replace('"H"', '["H", "H"]') + "start = 2027-01-01\n", "E021")
@@ -162,7 +162,7 @@ def repeated():
     errors(BASE + "[sweep]\nquantiles = [0.5, 0.1, 0.5]\n", "E021", words=("0.5 stands twice",))
     errors(replaced('to = "H"', 'to = ["H", "H"]'), "E021")
     sets = ("--set", "pledge.a.years=2", "--set", "pledge.a.years=3")
-    errors(BASE, "E021", command="run", arguments=sets, words=("given twice",))
+    errors(BASE, "E021", command="run", arguments=sets, words=("duplicate `--set",))
 
 
 def changed_numbers():
