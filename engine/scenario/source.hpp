@@ -19,6 +19,9 @@ enum class SourceKind { scenario, table };
 /// have for it.
 std::string name_of_input(const std::string& path);
 
+/// Returns the path without `.` and `a/..` if it leads to the same file; else the path as it is.
+std::string plain_path(const std::string& path);
+
 /// What tells the file from others, however its path is written.
 std::string identity_of(const std::string& path);
 
