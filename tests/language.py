@@ -226,7 +226,7 @@ def all_at_once():
             errors(text.replace('kind = "stock"', 'kind = "stocks"'), "E015", "E041")
             errors(text.replace("amount_usd_bn = {", "amount_usd_b = {"), "E012", "E010", "E041")
     text = replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n")
-    errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `a`?",))
+    errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `paid.a`?",))
     # Asks that are right stay so.
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014")
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n").replace(
