@@ -150,7 +150,7 @@ def repeated():
     for second in (pair + "rank = -0.2\n", pair + "rank = 0.9\n", turned + "rank = -0.2\n"):
         errors(BASE + pair + "rank = 0.9\n" + second, "E021", words=("is given twice",))
     errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.7"), "E021",
-           words=("gives P and H twice", "both directions"))
+           words=("duplicate `cell` of P and H", "both directions"))
     errors(replaced("cell.H.P = 0.5", "cell.H.P = 0.5\ncell.P.H = 0.5"), "E021")
     errors(BASE + INSTITUTION + 'members = ["H", "P", "H"]\n', "E021", words=("duplicate `H`",))
     errors(BASE + EVENT.replace('"H"', '["H", "H"]') + "start = 2027-01-01\n", "E021")
@@ -163,7 +163,7 @@ def repeated():
     errors(BASE + "[sweep]\nquantiles = [0.5, 0.1, 0.5]\n", "E021", words=("duplicate 0.5",))
     errors(replaced('to = "H"', 'to = ["H", "H"]'), "E021")
     sets = ("--set", "pledge.a.years=2", "--set", "pledge.a.years=3")
-    errors(BASE, "E021", command="run", arguments=sets, words=("given twice",))
+    errors(BASE, "E021", command="run", arguments=sets, words=("duplicate `--set",))
 
 
 def changed_numbers():
@@ -227,7 +227,7 @@ def all_at_once():
             errors(text.replace('kind = "stock"', 'kind = "stocks"'), "E015", "E041")
             errors(text.replace("amount_usd_bn = {", "amount_usd_b = {"), "E012", "E010", "E041")
     text = replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n")
-    errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `a`?",))
+    errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `paid.a`?",))
     # Valid asks cause no error.
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014")
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n").replace(

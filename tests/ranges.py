@@ -1,4 +1,6 @@
 """Ranges of drawn and varied numbers, and thresholds of asks: ranges.py STEPPE SOURCE_DIR."""
+import re
+
 from plausibility import WORLD
 from sweeping import main, steppe
 
@@ -40,12 +42,12 @@ OUT_OF_RANGE = [
     ("vote_yes.H.treaty > 60", "answered by no", "60 % is 0.6"),
     ("majority.treaty > 75", "answered by no", "75 % is 0.75"),
     ("regional_influence.P > 1", "answered by no", "1 % is 0.01"),
-    ("paid.a > 5000000000", "between 0 and 1", "did you mean 5?"),
-    ("paid.a > 500", "between 0 and 1", "did you mean 0.5?"),
-    ("gdp.P > 4213000000000", "answered by no", "did you mean 4213?"),
-    ("trade.H.P < 17200000000", "answered by yes", "did you mean 17.2?"),
-    ("position.H.treaty > 40", "between -1 and 1", "within the range"),
-    ("votes_yes.treaty > 50", "between 0 and 2", "within the range"),
+    ("paid.a > 5000000000", "between 0 and 1", "choose a number from 0 to 1"),
+    ("paid.a > 500", "between 0 and 1", "did you mean `paid.a > 0.5`?"),
+    ("gdp.P > 4213000000000", "answered by no", "did you mean `gdp.P > 4213`?"),
+    ("17200000000 >trade.H.P", "answered by yes", "did you mean `17.2 >trade.H.P`?"),
+    ("votes_yes.treaty > 50", "between 0 and 2", "choose a number from 0 to 2"),
+    ("position.H.treaty > 40", "between -1 and 1", "choose a number from -1 to 1"),
     ("regional_influence.P - influence_share.H.P > 5", "do not reach", "ranges of the metrics"),
     ("2 * regional_influence.P + 1 > 30", "do not reach", ""),
 ]
@@ -74,6 +76,21 @@ def unbounded(folder):
         assert said == "", (address, drawn, said)
 
 
+def too_wide(folder):
+    """A distribution whose middle 95 % no number holds is an error, in its place."""
+    file = write(folder)
+    for address, drawn, part in (
+            ("agent.H.gdp_usd_bn", "lognormal = [5, 800]", "97.5 % quantile is too large"),
+            ("agent.H.gdp_usd_bn", "lognormal = [1e300, 10]", "97.5 % quantile is too large"),
+            ("agent.H.gdp_usd_bn", "lognormal = [5, 800], max = 10", "2.5 % quantile is too small"),
+            ("agent.H.growth_per_year", "normal = [0, 1e308]", "quantile is too large")):
+        said = steppe("check", file, code=0) and steppe(
+            "run", file, "--set", f"{address}={{ {drawn} }}", code=2).stderr
+        assert said.count("error[") == 1 and "[E017]" in said and part in said, (drawn, said)
+    wide = "agent.H.gdp_usd_bn={ lognormal = [100, 800], min = 1, max = 200 }"
+    assert "error[" not in steppe("run", file, "--set", wide).stderr
+
+
 def varied(folder):
     """The ends of --in and --vary are judged like numbers of the scenario."""
     file, big = write(folder), "pledge.a.amount_usd_bn"
@@ -95,11 +112,18 @@ def varied(folder):
 
 def thresholds(folder):
     """A threshold outside the metric's range causes a warning."""
+    pasted = []
     for that, part, help_ in OUT_OF_RANGE:
         file = write(folder, WORLD.replace("paid.a > 0.5", that))
         said = steppe("check", file).stderr
         assert "warning[W119]" in said and part in said and help_ in said, (that, said)
         assert "[W119]" in steppe("check", "--strict", file, code=2).stderr
+        # A condition in the help can be pasted in the place of the one that is warned of.
+        for meant in re.findall(r"help: .*?`(.* [<>]=?.*)`", said):
+            file = write(folder, WORLD.replace("paid.a > 0.5", meant))
+            assert steppe("check", "--strict", file).stderr == "", (that, meant)
+            pasted.append(that)
+    assert len(pasted) >= 9, pasted
     for that in IN_RANGE:
         said = steppe("check", "--strict", write(folder, WORLD.replace("paid.a > 0.5", that)))
         assert said.stderr == "", (that, said)
@@ -149,4 +173,4 @@ def suggestions(folder):
 
 
 if __name__ == "__main__":
-    main(unbounded, varied, thresholds, no_consequence, real_states, suggestions)
+    main(unbounded, too_wide, varied, thresholds, no_consequence, real_states, suggestions)

@@ -133,7 +133,30 @@ def constant():
         assert done.returncode == 0, (ask, done)
 
 
+def countries():
+    """A country's short code means that country, and not the one whose code looks most alike."""
+    states = {"USA": "US", "RUS": "RU", "JPN": "JP", "CHN": "CN", "CHE": "CH", "UKR": "UA"}
+    base = BASE + "".join(f"[agent.{s}]\ngdp_usd_bn = 10\n" for s in states)
+    for state, short in states.items():
+        errors(base.replace('to = "H"', f'to = "{short}"'), "E013",
+               words=(f"did you mean `{state}`?",))
+        errors(base, "E040", command="run", words=(f"did you mean `agent.{state}.gdp_usd_bn`?",),
+               arguments=("--set", f"agent.{short}.gdp_usd_bn=3"))
+        errors(base.replace("paid.a > 0.5", f"gdp.{short} > 0.5"), "E041",
+               words=(f"did you mean `gdp.{state}`?",))
+    errors(base.replace('to = "H"', 'to = "KZ"'), "E013", never=("did you mean",))
+
+
+def metrics():
+    """An unknown id in a metric suggests an address that exists, beside other errors too."""
+    wrong = BASE.replace("paid.a > 0.5", "paid.q > 0.5")
+    errors(wrong, "E041", words=("did you mean `paid.a`?",))
+    errors(wrong.replace("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014", "E041",
+           words=("there is no pledge `q`: did you mean `paid.a`?",))
+
+
 if __name__ == "__main__":
-    for test in (titles, misspelt, dates, broken_settings, empty_lists, constant):
+    for test in (titles, misspelt, dates, broken_settings, empty_lists, constant,
+                 countries, metrics):
         test()
         print(f"{test.__name__}: good")

@@ -210,7 +210,7 @@ def headers():
         refused(crowd(f"id,position.x,{column}\np,0,40\nq,0,\n"), "40 % is 0.4")
     refused(crowd("id,position.x\np,-60\nq,0\n"), "-60 % is -0.6")
     for basis in ("guess", "Measured", "coded ?", "mesured"):
-        refused(layer(f"host,investor,stock_usd_bn,basis\nA,B,1,{basis}\n"), "E015", "`basis` is")
+        refused(layer(f"host,investor,stock_usd_bn,basis\nA,B,1,{basis}\n"), "E015", "for `basis`")
     good(layer("host,investor,stock_usd_bn,basis\nA,B,1,coded\nB,A,1,\n"))
     for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         for head, row in (("host,investor,stock_usd_bn", "A,B,1"),

@@ -6,6 +6,7 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
+#include "engine/core/country_codes.hpp"
 #include "engine/core/number_help.hpp"
 #include "steppe/core/limits.hpp"
 
@@ -57,6 +58,11 @@ std::optional<std::string> nearest(std::string_view word,
     if (word.empty() || word.size() > limits::candidate_length ||
         candidates.size() > limits::candidates)
         return std::nullopt;
+    // A country's short code is nearer to codes of other countries than to its own: US, RUS, USA.
+    if (const auto code = alpha3_of(word); !code.empty())
+        if (const auto at = std::find(candidates.begin(), candidates.end(), code);
+            at != candidates.end())
+            return *at;
     const std::string wanted = folded(word);
     std::optional<std::string> best;
     // For single letters, only a different case is similar.

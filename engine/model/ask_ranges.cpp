@@ -100,14 +100,40 @@ std::optional<double> only_number(const Inequality& asked) {
     return out;
 }
 
-/// Returns a hint on the probable unit error: a percentage, or money in dollars.
-std::string help_for(const RangedMetric& metric, double number) {
-    if (is_part_of_one(metric.unit) && number >= 1 && number <= 100)
-        return "if percent is meant, " + help_for_percent(number);
-    if (is_money(metric.unit) && number > metric.range.high)
-        return fmt::format("the unit is billions: did you mean {:.4g}?",
-                           number >= 1e8 ? number / 1e9 : number / 1e3);
-    return "choose a number within the range of the metric";
+/// Returns the condition with another number in place of its only one.
+std::string with_number(const std::string& condition, double number, double other) {
+    const std::string digits = "0123456789";
+    for (std::size_t at = condition.find_first_of(digits); at != std::string::npos;
+         at = condition.find_first_of(digits, at)) {
+        const bool in_a_word =
+            at > 0 && (is_id(condition.substr(at - 1, 1)) || condition[at - 1] == '.');
+        std::size_t end = at;  // the longest piece that is a number
+        for (std::size_t n = at + 1; n <= condition.size(); ++n)
+            if (parse_number(std::string_view(condition).substr(at, n - at))) end = n;
+        const auto found = parse_number(std::string_view(condition).substr(at, end - at));
+        if (!in_a_word && found && *found == std::abs(number))
+            return condition.substr(0, at) + shortest(std::abs(other)) + condition.substr(end);
+        at = std::max(end, at + 1);
+    }
+    return condition;
+}
+
+/// Returns how the number was meant, as a condition to paste: a part of 1 that was given in
+/// percent, or money in dollars or millions.
+std::string help_for(const RangedMetric& metric, const std::string& condition, double number) {
+    const auto fits = [&](double x) { return x >= metric.range.low && x <= metric.range.high; };
+    if (is_part_of_one(metric.unit) && number >= 1 && fits(number / 100))
+        return fmt::format("if percent is meant, {}: `{}`", help_for_percent(number),
+                           with_number(condition, number, std::round(number * 1e10) / 1e12));
+    if (is_money(metric.unit) && number > metric.range.high) {
+        const double billions = number >= 1e8 ? number / 1e9 : number / 1e3;
+        const double meant = parse_number(fmt::format("{:.4g}", billions)).value_or(billions);
+        if (fits(meant))
+            return fmt::format("the unit is billions: did you mean `{}`?",
+                               with_number(condition, number, meant));
+    }
+    return fmt::format("choose a number from {} to {}", shortest(metric.range.low),
+                       shortest(metric.range.high));
 }
 
 void check_range(const Scenario& scenario, const std::string& id, const Ask& ask,
@@ -127,17 +153,17 @@ void check_range(const Scenario& scenario, const std::string& id, const Ask& ask
     const auto number = only_number(asked);
     const auto& first = metrics.front();
     const bool simple = metrics.size() == 1 && number && std::isfinite(first.range.high);
-    found.add(
-        {.code = "W119",
-         .message =
-             fmt::format("[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
-                         simple ? fmt::format("`{}` lies between {} and {}", first.address,
-                                              shortest(first.range.low), shortest(first.range.high))
-                                : "the metrics do not reach the threshold"),
-         .place = ask.that.place,
-         .label = "out of range",
-         .help = simple ? help_for(first, *number) : "compare within the ranges of the metrics",
-         .severity = Severity::warning});
+    found.add({.code = "W119",
+               .message = fmt::format(
+                   "[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
+                   simple ? fmt::format("`{}` lies between {} and {}", first.address,
+                                        shortest(first.range.low), shortest(first.range.high))
+                          : "the metrics do not reach the threshold"),
+               .place = ask.that.place,
+               .label = "out of range",
+               .help = simple ? help_for(first, ask.that.value, *number)
+                              : "compare within the ranges of the metrics",
+               .severity = Severity::warning});
 }
 
 }  // namespace

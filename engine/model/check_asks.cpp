@@ -64,10 +64,12 @@ void require_names(const Scenario& scenario, const std::string& address) {
         std::vector<std::string> known;
         if (tables != nullptr)
             for (const auto& entry : tables->entries) known.push_back(entry.key);
-        const auto near = nearest(id, known);
-        throw UnknownMetric(address,
-                            fmt::format("there is no {} `{}`{}", section, id,
-                                        near ? fmt::format(": did you mean `{}`?", *near) : ""));
+        auto meant = words;
+        if (!known.empty()) meant[n + 1] = nearest(id, known).value_or(known.front());
+        throw UnknownMetric(address, fmt::format("there is no {} `{}`{}", section, id,
+                                                 known.empty() ? ""
+                                                               : fmt::format(": did you mean `{}`?",
+                                                                             join(meant, "."))));
     }
 }
 

@@ -1,4 +1,5 @@
 #include "engine/model/metric_guess.hpp"
+#include "engine/core/country_codes.hpp"
 #include "engine/model/total_influence.hpp"
 
 #include <algorithm>
@@ -18,11 +19,23 @@ std::string lower(std::string text) {
     return text;
 }
 
+/// Returns the alpha-3 code, in lower case, of a country's alpha-2 code that is the id of no agent.
+std::string long_code(const Program& p, const std::string& word) {
+    std::string upper = word;
+    for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const std::string code(alpha3_of(upper));
+    const auto has = [&](const std::string& id) {
+        return std::find(p.agents.id.begin(), p.agents.id.end(), id) != p.agents.id.end();
+    };
+    return !has(word) && !has(upper) && has(code) ? lower(code) : word;
+}
+
 /// Returns the parts of an address in lower case, with names of agents and issues replaced by ids.
 std::vector<std::string> words_of(const Program& p, const std::string& pattern) {
     auto words = split(lower(pattern), '.');
     words.erase(std::remove(words.begin(), words.end(), "*"), words.end());
     for (auto& word : words) {
+        word = long_code(p, word);
         for (Index i = 0; i < p.agents.size(); ++i)
             if (word == lower(p.agents.name[i])) word = lower(p.agents.id[i]);
         for (const auto& issue : p.issues)

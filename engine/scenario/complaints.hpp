@@ -114,6 +114,9 @@ private:
     std::set<PlaceKey> wrong_;
 };
 
+/// Checks layers: keys by kind, sums of shares, years.
+void check_layers(const Scenario& scenario, const Registry& registry, Diagnostics& found);
+
 /// Checks corridors and commodities.
 void check_supply(const Scenario& scenario, Diagnostics& found);
 

@@ -1,231 +1,28 @@
 #include "engine/scenario/data.hpp"
-#include "engine/core/number_help.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <limits>
 #include <map>
-#include <optional>
 #include <set>
-#include <tuple>
 
 #include <fmt/format.h>
 
 #include "engine/scenario/csv_header.hpp"
+#include "engine/scenario/data_rows.hpp"
 #include "engine/scenario/read.hpp"
-#include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
 
-/// Reads the rows of one data table; columns by name, in any order.
-class TableReader {
-public:
-    TableReader(const std::string& prefix, const DataKind& kind, const Csv& csv, Diagnostics& found)
-        : prefix_(prefix), kind_(kind), csv_(csv), found_(found) {
-        value_.low = kind.low;
-        value_.high = kind.high;
-        value_.unit = kind.unit;
-        value_.key = kind.columns[2];
-        value_.doc = "value of the pair";
-    }
-
-    DataTable read() {
-        if (!check_header()) return {};
-        DataTable table;
-        table.has_years = column("year") != nullptr;
-        for (const auto& fields : csv_.rows) {
-            fields_ = &fields;
-            table.rows.push_back(read_row());
-            check_repeated(table.rows.back());
-        }
-        return table;
-    }
-
-private:
-    bool check_header() {
-        std::vector<std::string> known = kind_.columns;
-        if (!kind_.flow_column.empty()) known.push_back(kind_.flow_column);
-        if (kind_.years) known.emplace_back("year");
-        for (const char* common : {"low", "high", "basis", "source", "note"})
-            known.emplace_back(common);
-        bool good = true;
-        std::set<std::string> meant;  // columns whose name is misspelt are not missing besides
-        for (std::size_t i = 0; i < csv_.header.size(); ++i) {
-            const auto& [name, place] = csv_.header[i];
-            if (std::find(known.begin(), known.end(), name) == known.end()) {
-                if (const auto near = nearest(name, known)) meant.insert(*near);
-                found_.add({.code = "E020",
-                            .message = name.empty() ? "a column without a name"
-                                                    : fmt::format("unknown column `{}`", name),
-                            .place = place,
-                            .label = fmt::format("not a column of a {} table", kind_.name),
-                            .help = nearest(name, known) ? suggestion(name, known)
-                                                         : "known columns: " + join(known, ", ")});
-                good = false;
-            } else if (!columns_.emplace(name, i).second) {
-                found_.add({.code = "E020",
-                            .message = fmt::format("the column `{}` stands twice", name),
-                            .place = place});
-                good = false;
-            }
-        }
-        for (const auto& needed : kind_.columns)
-            if (columns_.count(needed) == 0 && meant.count(needed) == 0) {
-                found_.add({.code = "E020",
-                            .message = fmt::format("the column `{}` is missing", needed),
-                            .place = csv_.header.front().place,
-                            .label = fmt::format("a {} table needs {}", kind_.name,
-                                                 join(kind_.columns, ", "))});
-                good = false;
-            }
-        return good;
-    }
-
-    const CsvField* column(const std::string& name) const {
-        const auto at = columns_.find(name);
-        if (at == columns_.end()) return nullptr;
-        return fields_ == nullptr ? &csv_.header[at->second] : &(*fields_)[at->second];
-    }
-
-    std::optional<double> number(const CsvField& field, const std::string& name) {
-        const auto value = parse_number(field.text);
-        if (value && std::isfinite(*value)) return value;
-        found_.add({.code = "E022",
-                    .message = fmt::format("`{}` is \"{}\", not a number", name, field.text),
-                    .place = field.place,
-                    .help = field.text.empty() ? "leave the row out if the value is missing"
-                                               : help_for_number(field.text)});
-        return std::nullopt;
-    }
-
-    Text text(const std::string& name) const {
-        const auto* field = column(name);
-        return field == nullptr || field->text.empty() ? Text{}
-                                                       : Text{field->text, field->place, true};
-    }
-
-    /// The basis of a row, one of those that tables of the scenario may state.
-    Text basis() {
-        Text out = text("basis");
-        const auto& known = section_named("layer").table.find("basis")->choices;
-        if (out.given && std::find(known.begin(), known.end(), out.value) == known.end())
-            found_.add({.code = "E015",
-                        .message = fmt::format("`basis` is \"{}\", which it cannot be", out.value),
-                        .place = out.place,
-                        .help = suggestion(out.value, known)});
-        return out;
-    }
-
-    Row read_row() {
-        const auto& who = *column(kind_.columns[0]);
-        const auto& from = *column(kind_.columns[1]);
-        Row row{.row = who.text, .column = from.text, .value = {}, .flow = {}};
-        row.value = read_value(*column(kind_.columns[2]), row);
-        row.value.id_place = who.place;
-        row.column_place = from.place;
-        if (const auto* flow = kind_.flow_column.empty() ? nullptr : column(kind_.flow_column);
-            flow != nullptr && !flow->text.empty())
-            if (const auto value = number(*flow, kind_.flow_column))
-                row.flow = {.value = *value,
-                            .distribution = {},
-                            .address = prefix_ + "flow." + row.row + "." + row.column,
-                            .place = flow->place,
-                            .given = true,
-                            .low = 0};
-        if (row.flow.given && !(row.flow.value >= 0))
-            found_.add({.code = "E014",
-                        .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column,
-                                               row.flow.value),
-                        .place = row.flow.place});
-        if (const auto* year = column("year"))
-            if (const auto value = number(*year, "year")) row.year = year_of(*value, year->place);
-        row.provenance.source = text("source");
-        row.provenance.basis = basis();
-        row.provenance.note = text("note");
-        return row;
-    }
-
-    int year_of(double value, const Place& place) {
-        constexpr int last = 9999;
-        if (value == std::floor(value) && value >= 1 && value <= last)
-            return static_cast<int>(value);
-        found_.add({.code = "E014",
-                    .message = fmt::format("`year` is {}, not a whole number from 1 to {}",
-                                           shortest(value), last),
-                    .place = place,
-                    .help = "shares are linear between the years that have a row"});
-        return 0;
-    }
-
-    /// The value, uncertain (PERT) where the row gives low and high.
-    Number read_value(const CsvField& field, const Row& row) {
-        Number out{.value = 0,
-                   .distribution = {},
-                   .address = prefix_ + row.row + "." + row.column,
-                   .place = field.place,
-                   .given = true};
-        const auto value = number(field, value_.key);
-        if (!value) return out;
-        out.value = *value;
-        const auto* low = column("low");
-        const auto* high = column("high");
-        const bool has_low = low != nullptr && !low->text.empty(),
-                   has_high = high != nullptr && !high->text.empty();
-        if (has_low != has_high)
-            found_.add({.code = "E022",
-                        .message = "`low` and `high` are given together or not at all",
-                        .place = (has_low ? low : high) != nullptr ? (has_low ? low : high)->place
-                                                                   : field.place});
-        if (has_low && has_high) {
-            const auto a = number(*low, "low"), b = number(*high, "high");
-            if (a && b && !(*a <= *value && *value <= *b))
-                found_.add({.code = "E014",
-                            .message = fmt::format("{} lies outside its own range [{}, {}]", *value,
-                                                   *a, *b),
-                            .place = field.place,
-                            .label = "low <= value <= high must hold"});
-            else if (a && b && *a < *b)
-                out.distribution =
-                    std::make_shared<Distribution>(Distribution{.kind = find_distribution("pert"),
-                                                                .arguments = {*a, *value, *b},
-                                                                .min = {},
-                                                                .max = {}});
-        }
-        check_range(value_, out, value_.key, found_);
-        return out;
-    }
-
-    void check_repeated(const Row& row) {
-        auto key = std::tuple(row.row, row.column, row.year);
-        if (kind_.symmetric && row.column < row.row) key = {row.column, row.row, row.year};
-        const auto [first, fresh] = seen_.emplace(key, row.value.place.line);
-        if (!fresh)
-            found_.add({.code = "E021",
-                        .message = fmt::format("a second row for {} and {}", row.row, row.column),
-                        .place = column(kind_.columns[0])->place,
-                        .label = fmt::format("the first is in line {}", first->second)});
-    }
-
-    std::string prefix_;
-    const DataKind& kind_;
-    const Csv& csv_;
-    Diagnostics& found_;
-    Field value_{};
-    std::map<std::string, std::size_t> columns_;
-    const std::vector<CsvField>* fields_ = nullptr;
-    std::map<std::tuple<std::string, std::string, int>, int> seen_;
-};
-
-/// A cell replaces the rows of its pair (all years of it), or adds one.
+/// Replaces the rows of each pair that `cell` gives, all years of them, or adds a row.
 void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnostics& found) {
     Field value;
     value.low = kind.low;
     value.high = kind.high;
     value.unit = kind.unit;
-    // By pair, as a pass over the rows for each cell would take cells x rows.
+    // A map by pair: one pass over the rows per cell would take cells x rows steps.
     const auto key_of = [&](const std::string& a, const std::string& b) {
         return kind.symmetric && b < a ? std::pair(b, a) : std::pair(a, b);
     };
@@ -236,10 +33,10 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
         if (!fresh)
             found.add(
                 {.code = "E021",
-                 .message = fmt::format("`cell` gives {} and {} twice", pair.first, pair.second),
+                 .message = fmt::format("duplicate `cell` of {} and {}", pair.first, pair.second),
                  .place = number.place,
                  .label = fmt::format("also in line {}", old->second.value.place.line),
-                 .help = "it holds for both directions: give it once"});
+                 .help = "a cell holds for both directions: keep one"});
         old->second = {.row = pair.first, .column = pair.second, .value = number, .flow = {}};
     }
     std::set<std::pair<std::string, std::string>> seen;
@@ -250,7 +47,8 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
         if (seen.insert(by->first).second) by->second.flow = r.flow;
         return true;
     };
-    // Not by an algorithm: they may ask twice, and the first row of a pair gives the flow.
+    // std::remove_if may call its predicate twice for a row, and the first row of a pair gives
+    // the flow.
     std::size_t kept = 0;
     for (auto& row : rows)
         if (!is_replaced(row)) {
@@ -264,7 +62,7 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
             rows.push_back(std::move(row));
 }
 
-/// The rows of the file that `data` names, with the overrides of `cell`.
+/// Returns the rows of the file that `data` names, with those of `cell` in their place.
 DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell,
                     const DataKind& kind, Files& files, Diagnostics& found) {
     DataTable table;
@@ -272,7 +70,7 @@ DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell,
         if (const auto source =
                 read_source(path_of(data), data.place, SourceKind::table, files, found)) {
             const Csv csv = parse_table(source, kind.columns, found);
-            if (!csv.header.empty()) table = TableReader(prefix, kind, csv, found).read();
+            if (!csv.header.empty()) table = read_rows(prefix, kind, csv, found);
         }
     }
     apply_cells(cell, table, kind, found);
@@ -295,7 +93,7 @@ std::string path_of(const Text& name) { return path_beside(name.place, name.valu
 const DataKind& commodity_data() {
     static const DataKind kind{
         .name = "commodity",
-        .doc = "who buys from whom; domestic use where importer and exporter are one",
+        .doc = "quantity by importer and exporter; domestic use if both are the same agent",
         .columns = {"importer", "exporter", "quantity"},
         .row_allowed = true,
         .own_allowed = true,
@@ -312,12 +110,11 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
         names.reserve(registry.layer_kinds.size());
         for (const auto* k : registry.layer_kinds) names.push_back(k->name);
         if (layer.kind.given)
-            found.add(
-                {.code = "E015",
-                 .message = fmt::format("`kind` is \"{}\", which it cannot be", layer.kind.value),
-                 .place = layer.kind.place,
-                 .label = "how shares are computed",
-                 .help = suggestion(layer.kind.value, names)});
+            found.add({.code = "E015",
+                       .message = fmt::format("invalid value \"{}\" for `kind`", layer.kind.value),
+                       .place = layer.kind.place,
+                       .label = "how shares are computed",
+                       .help = suggestion(layer.kind.value, names)});
         return;
     }
     if (!kind->columns.empty())

@@ -8,15 +8,15 @@
 
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/parse.hpp"
+#include "engine/scenario/set_values.hpp"
 #include "engine/scenario/source.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/scenario/scenario.hpp"
 
 namespace steppe {
 namespace {
 
-/// One text of `basis` or `source` as the table by key that it stands for: `*` is every key.
+/// Returns a single `basis` or `source` as the equivalent table by key: `*` is every key.
 Node by_key(const Node& text) {
     if (text.kind != Node::Kind::text) return text;
     Node out;
@@ -25,8 +25,8 @@ Node by_key(const Node& text) {
     return out;
 }
 
-/// Later wins, key by key; what is not a table on both sides is replaced. One pass over both, which
-/// are sorted: inserting key by key would move what stands behind each.
+/// Merges `over` into `base`, key by key: tables are merged, all other values replaced. One pass
+/// over both, which are sorted: each insertion would move all entries behind it.
 void merge(Node& base, const Node& over) {
     const auto is_table = [](const Node& node) { return node.kind == Node::Kind::table; };
     const auto is_plain_table = [](const Node& node) {
@@ -56,7 +56,7 @@ void merge(Node& base, const Node& over) {
     base.entries = std::move(out);
 }
 
-/// The texts of a key that takes one text or a list of them.
+/// Returns the strings of a key that takes one string or a list of them.
 std::vector<const Node*> texts_of(const Node& value, const std::string& key, Diagnostics& found) {
     std::vector<const Node*> out;
     if (value.kind == Node::Kind::text) out.push_back(&value);
@@ -122,7 +122,7 @@ private:
         if (const Node* named = own.find("compare_with");
             outermost && named != nullptr && named->kind == Node::Kind::text)
             document_.compare_with = path_beside(named->place, named->text);
-        // What is compared with what, and how a file introduces itself, is not inherited.
+        // The comparison and the description of a file are its own.
         for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"})
             base.erase(key);
         return base;
@@ -135,9 +135,9 @@ private:
         for (const Node* name : texts_of(*drops, "drop", found_)) {
             if (!seen.insert(name->text).second) {
                 found_.add({.code = "E021",
-                            .message = fmt::format("`{}` stands twice in `drop`", name->text),
+                            .message = fmt::format("duplicate `{}` in `drop`", name->text),
                             .place = name->place,
-                            .help = "give it once"});
+                            .help = "keep one"});
                 continue;
             }
             const auto parts = split(name->text, '.');
@@ -145,10 +145,10 @@ private:
             for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i)
                 table = table->find(parts[i]);
             if (table == nullptr || table->find(parts.back()) == nullptr)
-                found_.add({.code = "E040",
-                            .message = fmt::format(
-                                "`drop` names `{}`, which is not there to be dropped", name->text),
-                            .place = name->place});
+                found_.add(
+                    {.code = "E040",
+                     .message = fmt::format("`drop` names `{}`, which does not exist", name->text),
+                     .place = name->place});
             else
                 table->erase(parts.back());
         }
@@ -159,142 +159,6 @@ private:
     Diagnostics& found_;
     std::vector<std::string> chain_;
 };
-
-/// Gives all parts of a typed value its place: they have no line of their own.
-void place_at(Node& node, const Place& place) {
-    node.place = place;
-    for (auto& item : node.items) place_at(item, place);
-    for (auto& entry : node.entries) {
-        entry.key_place = place;
-        place_at(entry.value, place);
-    }
-}
-
-/// Returns the cure for an address of --set whose table does not exist.
-/// \param near the id that is meant, perhaps
-std::string set_help(std::vector<std::string> parts, const std::optional<std::string>& near,
-                     const std::vector<std::string>& known) {
-    if (near) {
-        parts[1] = *near;
-        return fmt::format("did you mean `{}`? There are: {}", join(parts, "."), join(known, ", "));
-    }
-    const std::string there = known.empty() ? "" : "; there are: " + join(known, ", ");
-    return "--set changes tables that exist: put new ones into a file that extends this one" +
-           there;
-}
-
-/// `a.b.c = value` as a place in the language, or a diagnostic.
-void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
-    const auto source =
-        std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
-    const auto equals = assignment.find('=');
-    const Place whole{
-        .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
-    if (equals == std::string::npos || equals == 0) {
-        found.add({.code = "E040",
-                   .message = "`--set` takes address=value",
-                   .place = whole,
-                   .help = "for instance --set pledge.japan-20b.realisation=0.5"});
-        return;
-    }
-    std::string address = assignment.substr(0, equals);
-    while (!address.empty() && address.back() == ' ') address.pop_back();
-    std::string text = assignment.substr(equals + 1);
-    Diagnostics quiet;
-    auto parsed = parse_toml(std::make_shared<const Source>(Source{"", "v = " + text}), quiet);
-    Node value;
-    const bool bare = text.empty() || std::string_view("{[\"'").find(text[0]) == text.npos;
-    if (!parsed && !bare) {
-        Diagnostic broken = quiet.sorted().front();  // no bare word begins so
-        broken.place = {.source = source,
-                        .line = 1,
-                        .column = static_cast<int>(equals) + 2,
-                        .length = static_cast<int>(width(text))};
-        found.add(std::move(broken));
-        return;
-    }
-    if (parsed && parsed->entries.size() == 1)
-        value = std::move(parsed->entries.front().value);
-    else
-        value.kind = Node::Kind::text, value.text = text;  // a bare word is a text
-    value.place = {.source = source,
-                   .line = 1,
-                   .column = static_cast<int>(equals) + 2,
-                   .length = std::max(1, static_cast<int>(width(text)))};
-    place_at(value, value.place);
-    if (parsed)
-        for (Diagnostic d : quiet.sorted()) {
-            d.place = value.place;
-            found.add(std::move(d));
-        }
-
-    const auto parts = split(address, '.');
-    if (parts.size() > limits::depth) {
-        found.add({.code = "E040",
-                   .message = fmt::format("an address of {} parts names nothing", parts.size()),
-                   .place = whole});
-        return;
-    }
-    const Place name{
-        .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
-    if (parts.front() == "compare_with" || parts.front() == "extends" || parts.front() == "drop") {
-        found.add(
-            {.code = "E040",
-             .message = fmt::format("`{}` decides which files are read, before --set", address),
-             .place = name,
-             .help = "write it into a file that extends this one"});
-        return;
-    }
-    const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) {
-        return s.table.name == parts.front();
-    });
-    if (section != sections().end() && section->keyed) {
-        const Node* table = root.find(parts.front());
-        if (parts.size() < 2 || table == nullptr || table->find(parts[1]) == nullptr) {
-            std::vector<std::string> known;
-            if (table != nullptr)
-                for (const auto& e : table->entries) known.push_back(e.key);
-            const auto near = parts.size() < 2 ? std::nullopt : nearest(parts[1], known);
-            found.add({.code = "E040",
-                       .message = fmt::format("`{}` names nothing in the scenario", address),
-                       .place = name,
-                       .help = set_help(parts, near, known)});
-            return;
-        }
-    }
-    Node* table = &root;
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-        table = &table->at(parts[i], name);
-        if (table->kind != Node::Kind::table) {
-            found.add({.code = "E040",
-                       .message = fmt::format("`{}` is not a table", parts[i]),
-                       .place = name});
-            return;
-        }
-    }
-    table->erase(parts.back());
-    table->at(parts.back(), name) = std::move(value);
-}
-
-/// Applies the assignments in order; one that repeats an address is an error.
-void set_values(Node& root, const std::vector<std::string>& set, Diagnostics& found) {
-    std::set<std::string> seen;
-    for (const auto& assignment : set) {
-        const std::string address = assignment.substr(0, assignment.find_first_of(" ="));
-        if (!seen.insert(address).second) {
-            const auto source = std::make_shared<const Source>(
-                Source{.path = "--set", .text = assignment, .typed = true});
-            found.add({.code = "E021",
-                       .message = fmt::format("`--set {}` is given twice", address),
-                       .place = {.source = source,
-                                 .line = 1,
-                                 .column = 1,
-                                 .length = static_cast<int>(width(address))},
-                       .help = "give it once"});
-        }
-        set_value(root, assignment, found);
-    }
-}
 
 }  // namespace
 

@@ -79,8 +79,9 @@ bool has_unread(const Diagnostics& found) {
     });
 }
 
-Scenario read_scenario(const std::string& path, const Registry& registry,
+Scenario read_scenario(const std::string& written, const Registry& registry,
                        const std::vector<std::string>& set, Paths paths, Diagnostics& found) {
+    const std::string path = plain_path(written);
     Scenario scenario;
     scenario.path = name_of_input(path);
     scenario.document = load_document(path, set, found, paths);

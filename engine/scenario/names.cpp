@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/country_codes.hpp"
 #include "engine/scenario/check.hpp"
-#include "engine/scenario/country_codes.hpp"
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/tables.hpp"

@@ -116,11 +116,8 @@ std::string to_toml(const Node& node) {
             return fmt::format("[{}]", join(parts, ", "));
         case Node::Kind::text:
             return quoted(node.text);
-        case Node::Kind::number: {
-            auto text = shortest(node.number);
-            const bool bare = text.find_first_of(".eni") == std::string::npos;
-            return bare && !node.integer ? text + ".0" : text;
-        }
+        case Node::Kind::number:
+            return shortest(node.number);  // 3 and 3.0 are one number, hence one text
         case Node::Kind::boolean:
             return node.boolean ? "true" : "false";
         case Node::Kind::date:

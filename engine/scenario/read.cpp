@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/tables.hpp"
+#include "steppe/core/quantile.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -24,6 +25,24 @@ void apply_default(const Field& field, Slot slot, const Place& place, const std:
         if (!field.choices.empty()) **text = {.value = field.fallback_text, .place = place};
     if (auto* const* flag = std::get_if<Flag*>(&slot))
         **flag = {.value = field.fallback_text == "true", .place = place};
+}
+
+/// Returns why a distribution without an end cannot be drawn from: doubles do not hold the middle
+/// 95 % of it. Empty if they do.
+std::string why_not_drawn(const Distribution& d) {
+    constexpr double tail = 0.025;
+    const Support ends = d.kind->support(d.arguments);
+    if (std::isfinite(ends.low) && std::isfinite(ends.high)) return "";
+    const Quantile quantile = quantile_of(d);
+    const double low = draw(quantile, tail), high = draw(quantile, 1 - tail);
+    if (!std::isfinite(high) || !std::isfinite(low))
+        return fmt::format(
+            "its {} % quantile is too large for a number: choose a smaller spread, "
+            "or `min` and `max`",
+            std::isfinite(low) ? "97.5" : "2.5");
+    if (low == 0 && ends.low == 0 && d.centre() > 0)
+        return "its 2.5 % quantile is too small for a number: choose a smaller spread, or `min`";
+    return "";
 }
 
 bool read_distribution(const Node& node, Distribution& out, std::string& wrong) {
@@ -69,7 +88,8 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
         return wrong = "the range from `min` to `max` is empty", false;
     if (!(out.centre() >= support.low && out.centre() <= support.high))
         return wrong = "the centre lies outside `min` and `max`", false;
-    return true;
+    wrong = why_not_drawn(out);
+    return wrong.empty();
 }
 
 /// Reports keys in the tables `basis` and `source` that their own table does not have.

@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <iterator>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -28,10 +26,10 @@ public:
             if (agent.at.given && !wrong(agent.at) && agent.at.items.size() != 2)
                 error("E011", fmt::format("`at` takes two numbers, not {}", agent.at.items.size()),
                       agent.at.place, "longitude and latitude of its capital",
-                      "for instance [71.4, 51.2]");
+                      "for example [71.4, 51.2]");
         }
         for (const auto& [id, issue] : s_.issues) check_issue(id, issue);
-        layers();
+        check_layers(s_, registry_, found_);
         for (const auto& [id, body] : s_.institutions) institution(id, body);
         for (const auto& [pair, number] : s_.hostility.pairs.items) hostility(pair, number);
         check_money(s_, found_);
@@ -50,7 +48,7 @@ private:
         if (s_.time.start.given && s_.time.start.value.day != 1)
             error("E037", "the simulation must start on the first of a month", s_.time.start.place,
                   "",
-                  fmt::format("for instance {}",
+                  fmt::format("for example {}",
                               to_text({s_.time.start.value.year, s_.time.start.value.month, 1})));
         if (wrong(s_.time.years) || wrong(s_.time.step)) return;
         const double steps = s_.time.years.value / h_;
@@ -82,7 +80,7 @@ private:
         for (const Number* number : {&s_.model.depreciation, &a.growth, &a.capital_output,
                                      &a.saving, &a.capital_elasticity})
             if (wrong(*number)) return;
-        // A wear that is too fast for the step is reported already.
+        // Depreciation that is too fast for the step is reported by `rates`.
         if (saving_below_zero(a) || !(h_ * s_.model.depreciation.value <= 1)) return;
         const double path = s_.model.depreciation.value + a.growth.value,
                      kappa = a.capital_output.value;
@@ -104,17 +102,17 @@ private:
                   place, fmt::format("capital_output is {} years of output", shortest(kappa)));
     }
 
-    /// Reports growth that saving cannot come to: output falls faster than capital wears.
+    /// Reports growth that no saving reaches: output falls faster than capital depreciates.
     bool saving_below_zero(const Agent& a) {
         const double path = s_.model.depreciation.value + a.growth.value;
         if (a.saving.given || path > 0) return false;
         error("E031",
-              fmt::format("growth {} is too low: output would fall faster than capital wears",
+              fmt::format("growth {} is too low: output would fall faster than capital depreciates",
                           shortest(a.growth.value)),
               a.growth.place,
               fmt::format("`capital_depreciation_per_year` is {}",
                           shortest(s_.model.depreciation.value)),
-              "give `saving`, or a growth above the negative of that wear");
+              "give `saving`, or a growth above the negative of that rate");
         return true;
     }
 
@@ -131,7 +129,7 @@ private:
             sum += std::abs(weight.value);
             if (other == id)
                 error("E032",
-                      "an issue is not coupled to itself: its own weight is what the others leave",
+                      "an issue cannot be coupled to itself: its own weight is 1 minus the others",
                       weight.place);
         }
         if (!(sum <= 1.0 + 1e-12))
@@ -147,121 +145,6 @@ private:
                   issue.norm_weight.place);
         if (!weighs && issue.norm.given)
             no_effect("norm", issue.norm.place, "without `norm_weight`");
-    }
-
-    void layers() {
-        const std::vector<std::string> special{"depreciation_per_year",
-                                               "capital_share",
-                                               "trade_link",
-                                               "home_per_gdp",
-                                               "capability",
-                                               "width",
-                                               "issues"};
-        const Table& table = section_named("layer").table;
-        int trade_layers = 0;
-        for (const auto& [id, layer] : s_.layers) {
-            const auto* kind = registry_.layer_kind(layer.kind.value);
-            if (kind == nullptr) continue;
-            auto foreign = special;
-            if (kind->columns.empty()) foreign.insert(foreign.end(), {"data", "cell"});
-            for (const auto& key : foreign)
-                if (const Slot slot = table.find(key)->slot(const_cast<Layer*>(&layer));
-                    is_given(slot) &&
-                    std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
-                    error("E038",
-                          fmt::format("`{}` is no key of a layer of kind \"{}\"", key, kind->name),
-                          place_of(slot));
-            if (layer.kind.value == "trade" && ++trade_layers > 1)
-                error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
-            if (layer.kind.value == "alike") alike(layer);
-            if (layer.kind.value != "fixed") continue;
-            fixed_rows(layer);
-            years_outside(layer);
-        }
-    }
-
-    void alike(const Layer& layer) {
-        if (s_.issues.empty())
-            error("E012", "a layer of kind \"alike\" needs an issue", layer.kind.place, "",
-                  "it compares positions: give at least one [issue.ID] table");
-        else if (layer.issues.given && layer.issues.items.empty())
-            error("E012", "`issues` is empty", layer.issues.place, "",
-                  "name at least one issue, or leave the key out to compare all");
-    }
-
-    void fixed_rows(const Layer& layer) {
-        // By receiver, then sender, then year. Between two years shares are linear, so their sum is
-        // largest at one of them.
-        std::map<std::string, std::map<std::string, std::map<int, double>>> shares;
-        for (const auto& row : layer.table.rows)
-            shares[row.row][row.column][row.year] = row.value.value;
-        std::set<std::pair<std::string, int>> seen;
-        for (auto at = layer.table.rows.rbegin(); at != layer.table.rows.rend(); ++at) {
-            const auto& row = *at;
-            const auto of = shares.find(row.row);
-            if (of == shares.end() || !seen.insert({row.row, row.year}).second)
-                continue;  // told, or the same sum
-            if (wrong(row.value)) {
-                shares.erase(of);
-                continue;
-            }
-            double sum = 0;
-            for (const auto& [sender, by_year] : of->second) sum += share_in(by_year, row.year);
-            if (sum <= 1.0 + 1e-9) continue;
-            const std::string when = layer.table.has_years ? fmt::format(" in {}", row.year) : "";
-            error("E034",
-                  fmt::format("the shares of {} sum to {:.6g}{}, more than 1", row.row, sum, when),
-                  row.value.place);
-            shares.erase(of);
-        }
-    }
-
-    /// Warns of rows whose years lie outside the simulation, so that they have no effect, or are
-    /// all there is.
-    void years_outside(const Layer& layer) {
-        if (!layer.table.has_years || !known(s_.time.start) || !known(s_.time.years)) return;
-        const int first = s_.time.start.value.year;
-        const double months = month_ordinal(s_.time.start.value) + 12 * s_.time.years.value;
-        const int last = first_of_month(static_cast<int>(std::lround(months))).year;
-        std::map<std::pair<std::string, std::string>, std::map<int, const Row*>> pairs;
-        for (const auto& row : layer.table.rows) pairs[{row.row, row.column}][row.year] = &row;
-        const auto warn = [&](const Row& row, const std::string& message) {
-            found_.add({.code = "W001",
-                        .message = message,
-                        .place = row.value.place,
-                        .label = fmt::format("the simulation runs from {} to {}", first, last),
-                        .severity = Severity::warning});
-        };
-        for (const auto& [pair, rows] : pairs) {
-            if (rows.begin()->first == 0) continue;  // a cell, or a year whose error is reported
-            const auto name = fmt::format("{} and {}", pair.first, pair.second);
-            if (rows.rbegin()->first < first)
-                warn(*rows.rbegin()->second,
-                     fmt::format("the rows of {} end in {}: that value holds throughout", name,
-                                 rows.rbegin()->first));
-            else if (rows.begin()->first > last)
-                warn(*rows.begin()->second,
-                     fmt::format("the rows of {} begin in {}: that value holds throughout", name,
-                                 rows.begin()->first));
-            else
-                for (auto at = rows.begin(); at != rows.end(); ++at) {
-                    const bool early = std::next(at) != rows.end() && std::next(at)->first <= first;
-                    const bool late = at != rows.begin() && std::prev(at)->first >= last;
-                    if ((early && at->first < first) || (late && at->first > last))
-                        warn(*at->second,
-                             fmt::format("the row of {} for {} has no effect", name, at->first));
-                }
-        }
-    }
-
-    /// Linear between the years that are given, constant beyond them.
-    static double share_in(const std::map<int, double>& by_year, int year) {
-        const auto after = by_year.lower_bound(year);
-        if (after == by_year.end()) return by_year.rbegin()->second;
-        if (after == by_year.begin() || after->first == year) return after->second;
-        const auto before = std::prev(after);
-        return before->second + (after->second - before->second) * (year - before->first) /
-                                    (after->first - before->first);
     }
 
     void institution(const std::string& id, const Institution& body) {
@@ -290,9 +173,8 @@ private:
                   number.place);
         if (pair.second < pair.first &&
             s_.hostility.pairs.items.count({pair.second, pair.first}) > 0)
-            error("E021",
-                  fmt::format("hostility of {} and {} is given twice", pair.second, pair.first),
-                  number.place, "it is symmetric: give it once");
+            error("E021", fmt::format("duplicate hostility of {} and {}", pair.second, pair.first),
+                  number.place, "hostility is symmetric: keep one");
     }
 
     const Registry& registry_;

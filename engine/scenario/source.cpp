@@ -139,6 +139,13 @@ std::string name_of_input(const std::string& path) {
                                                          : "pipe-" + name + ".toml";
 }
 
+std::string plain_path(const std::string& path) {
+    if (is_pipe(path) || is_of_revision(path)) return path;
+    const auto plain = fs::path(path).lexically_normal();
+    std::error_code error;  // a path that leads nowhere is reported as it was written
+    return fs::equivalent(path, plain, error) && !error ? plain.string() : path;
+}
+
 std::string identity_of(const std::string& path) {
     std::error_code error;  // ignored: reading the file reports it
     return fs::weakly_canonical(path, error).string();

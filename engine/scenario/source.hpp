@@ -18,6 +18,9 @@ enum class SourceKind { scenario, table };
 /// Returns the path, or, for standard input or a pipe, its name in messages, copies and results.
 std::string name_of_input(const std::string& path);
 
+/// Returns the path without `.` and `a/..` if it leads to the same file; else the path as it is.
+std::string plain_path(const std::string& path);
+
 /// Returns the canonical path, which identifies a file.
 std::string identity_of(const std::string& path);
 

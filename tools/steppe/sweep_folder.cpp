@@ -77,8 +77,14 @@ std::vector<std::string> tables_of(const SweepJob& job) {
     return out;
 }
 
-Fingerprint fingerprint_of(SweepJob job, const Resolved& copy) {
+Fingerprint fingerprint_of(SweepJob job, const Sweep& stated, const Resolved& copy) {
     std::string files;
+    // The scenario's own settings count as options that are not given.
+    auto& options = job.options;
+    if (options.replicates == static_cast<std::uint64_t>(stated.replicates.value))
+        options.replicates.reset();
+    if (options.seed == static_cast<std::uint64_t>(stated.seed.value)) options.seed.reset();
+    if (options.design == stated.design.value) options.design.reset();
     for (const auto& [name, content] : copy.files) files += name + "\n" + sha256(content) + "\n";
     job.options.set.clear();  // included in the copy
     job.file = copy.main;
@@ -103,7 +109,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& s
     const auto scenario = load_scenario(job.file, model_registry(),
                                         {.set = job.options.set, .paths = job.options.paths});
     const auto copy = resolve(scenario);
-    fingerprint_ = fingerprint_of(job, copy);
+    fingerprint_ = fingerprint_of(job, scenario.sweep, copy);
     const auto hashes = hashes_of(copy);
     FolderUse use{.scenarios = {&scenario}, .copies = hashes};
     if (inputs != nullptr) use = {.scenarios = {}, .others = *inputs, .copies = hashes};

@@ -17,6 +17,8 @@ std::map<std::string, std::string>& files_in_memory() {
 
 std::string name_of_input(const std::string& path) { return path; }
 
+std::string plain_path(const std::string& path) { return path; }
+
 std::string identity_of(const std::string& path) {
     return std::filesystem::path(path).lexically_normal().string();
 }

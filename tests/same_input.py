@@ -1,0 +1,67 @@
+"""One input has one fingerprint, however it is written: same_input.py STEPPE SOURCE_DIR."""
+import json
+
+from sweeping import SMALL, main, steppe
+
+
+def scenario(folder):
+    file = folder / "one.toml"
+    file.write_text(SMALL)
+    (folder / "a").mkdir(exist_ok=True)
+    return file
+
+
+def inputs(out):
+    return [i["path"] for i in json.loads((out / "manifest.json").read_text())["inputs"]]
+
+
+def paths(folder):
+    """`./` and `a/..` do not make another input, of a command or of `extends`."""
+    file = scenario(folder)
+    again = f"{folder}/./one.toml", f"{folder}/a/../one.toml", f"{folder}//one.toml"
+    for command in (("run",), ("sweep", "-n", 64), ("compare", file, "-n", 64)):
+        out = folder / command[0]
+        steppe(*command, file, "--out", out, "--quiet")
+        first = inputs(out)
+        assert first == [str(file)], first
+        for other in again:
+            steppe(*command, other, "--out", out, "--quiet")  # another input would be refused
+            assert inputs(out) == first, (command, other, inputs(out))
+    (folder / "base.toml").write_text(SMALL)
+    (folder / "middle.toml").write_text('extends = "a/../base.toml"\n')
+    (folder / "top.toml").write_text('extends = ["./base.toml", "./middle.toml"]\n')
+    steppe("run", folder / "top.toml", "--out", folder / "top", "--quiet")
+    found = inputs(folder / "top")
+    assert sorted(found) == [f"{folder}/{name}.toml" for name in ("base", "middle", "top")], found
+
+
+def defaults(folder):
+    """A seed or a design that is the scenario's own does not make another result."""
+    file = scenario(folder)
+    for command in (("sweep", file, "-n", 64), ("compare", file, file, "-n", 64)):
+        out = folder / command[0]
+        steppe(*command, "--out", out, "--quiet")
+        for same in (("--seed", 1), ("--design", "sobol"), ("--seed", "1e0", "--design", "sobol")):
+            steppe(*command, *same, "--out", out, "--quiet")
+        for other in (("--seed", 2), ("--design", "lhs")):
+            steppe(*command, *other, "--out", out, "--quiet", code=2)
+    file.write_text(SMALL + "[sweep]\nseed = 7\n" if "[sweep]" not in SMALL else
+                    SMALL.replace("[sweep]\n", "[sweep]\nseed = 7\n"))
+    steppe("sweep", file, "-n", 64, "--out", folder / "seven", "--quiet")
+    steppe("sweep", file, "-n", 64, "--seed", 7, "--out", folder / "seven", "--quiet")
+    steppe("sweep", file, "-n", 64, "--seed", 1, "--out", folder / "seven", "--quiet", code=2)
+
+
+def numbers(folder):
+    """3 and 3.0 are one number, and blanks around it are nothing."""
+    file = scenario(folder)
+    address = "pledge.help.years"
+    for command in (("run", file), ("sweep", file, "-n", 64)):
+        out = folder / command[0]
+        steppe(*command, "--set", f"{address}=3", "--out", out, "--quiet")
+        for same in ("3.0", " 3", "3e0"):
+            steppe(*command, "--set", f"{address}={same}", "--out", out, "--quiet")
+        steppe(*command, "--set", f"{address}=2", "--out", out, "--quiet", code=2)
+
+
+main(paths, defaults, numbers)
