@@ -29,7 +29,8 @@ std::string json_line(std::uint64_t done, std::uint64_t before, std::optional<st
     Value out{{"schema", 1}, {"done", done}};
     out["total"] = all ? Value(*all) : Value(nullptr);
     out[unit + "_per_s"] = rate;
-    out["eta_s"] = all && rate > 0 ? Value(static_cast<double>(*all - done) / rate) : Value(nullptr);
+    out["eta_s"] =
+        all && rate > 0 ? Value(static_cast<double>(*all - done) / rate) : Value(nullptr);
     out["memory_bytes"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
     return out.dump() + "\n";
 }

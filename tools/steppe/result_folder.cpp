@@ -1,7 +1,6 @@
 #include "tools/steppe/result_folder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <set>
 
@@ -9,7 +8,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "engine/ensemble/bytes.hpp"
 #include "engine/report/json_document.hpp"
 #include "engine/scenario/source.hpp"
 #include "steppe/core/text.hpp"
@@ -24,33 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Options that affect neither numbers nor file contents. All others are part of a fingerprint.
-constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     "--out",
-                                     "--report",  "--checkpoint", "--progress", "--time-limit",
-                                     "--expect",  "--fail-if",    "--restart",  "--overwrite",
-                                     "--resume",  "--help"};
-
 std::string begun;  // folder whose result is not complete yet
-
-/// Returns whether an option states the value that the scenario has.
-bool is_default(const CLI::Option& option, const FolderUse& use) {
-    if (use.scenarios.empty() || option.count() != 1) return false;
-    const Sweep& sweep = use.scenarios.front()->sweep;
-    const std::string name = option.get_name(), value = option.results().front();
-    return (name == "--seed" && value == shortest(sweep.seed.value)) ||
-           (name == "--design" && value == sweep.design.value);
-}
-
-/// Returns the value of an option in the one form of all that mean the same: files without `./`,
-/// numbers of --set without `.0` and blanks.
-std::string same_form(const CLI::Option& option, const std::string& value) {
-    if (option.get_positional()) return plain_path(value);
-    const auto equals = value.find('=');
-    if (option.get_name() != "--set" || equals == std::string::npos) return value;
-    const std::string stated = trimmed(value.substr(equals + 1));
-    const auto number = parse_number(stated);
-    return trimmed(value.substr(0, equals)) + "=" + (number ? shortest(*number) : stated);
-}
 
 /// Returns the instruction for discarding an interrupted result with the running command.
 std::string discard(const Session& session) {
@@ -161,31 +133,6 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
 }
 
 }  // namespace
-
-std::string fingerprint_program() { return version_with_commit() + ", format 2"; }
-
-bool changes_nothing(const CLI::Option& option) {
-    const auto name = option.get_name();
-    return std::find(neutral_options.begin(), neutral_options.end(), name) != neutral_options.end();
-}
-
-Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
-    std::string arguments, files;
-    put_text(arguments, session.command->get_name());
-    for (const auto* option : session.command->get_options()) {
-        if (changes_nothing(*option) || option->count() == 0 || is_default(*option, use)) continue;
-        put_text(arguments, option->get_name());
-        put_number(arguments, option->results().size());
-        for (const auto& value : option->results()) put_text(arguments, same_form(*option, value));
-    }
-    auto inputs = input_files(use.scenarios);
-    inputs.insert(inputs.end(), use.others.begin(), use.others.end());
-    for (const auto& file : inputs) {
-        put_text(files, file.path);
-        put_text(files, file.sha256);
-    }
-    return {fingerprint_program(), sha256(arguments), sha256(files)};
-}
 
 void add_folder_options(CLI::App& command, Session& session, Resumes resumes) {
     command.add_flag("--overwrite", session.overwrite,

@@ -42,7 +42,7 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
             if (!find_metric(*program, address))
                 select_metrics(*program, {address});  // throws, with a suggestion
             if (address.find('*') != std::string::npos)
-                throw WrongArgument(fmt::format("--until: `{}` is no single metric", address));
+                throw WrongArgument(fmt::format("--until: `{}` is not a single metric", address));
             return Index{0};
         });
     } catch (const ExpressionError& error) {

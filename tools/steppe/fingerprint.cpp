@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <array>
+
+#include <CLI/CLI.hpp>
+
+#include "engine/ensemble/bytes.hpp"
+#include "engine/scenario/source.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/report/files.hpp"
+#include "tools/steppe/build_info.hpp"
+#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/result_folder.hpp"
+
+namespace steppe {
+namespace {
+
+/// Options that affect neither numbers nor file contents. All others are part of a fingerprint.
+constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     "--out",
+                                     "--report",  "--checkpoint", "--progress", "--time-limit",
+                                     "--expect",  "--fail-if",    "--restart",  "--overwrite",
+                                     "--resume",  "--help"};
+
+/// Returns whether an option states the value that the scenario has.
+bool is_default(const CLI::Option& option, const FolderUse& use) {
+    if (use.scenarios.empty() || option.count() != 1) return false;
+    const Sweep& sweep = use.scenarios.front()->sweep;
+    const std::string name = option.get_name(), value = option.results().front();
+    return (name == "--seed" && value == shortest(sweep.seed.value)) ||
+           (name == "--design" && value == sweep.design.value);
+}
+
+/// Returns the value of an option in the one form of all that mean the same: files without `./`,
+/// numbers of --set without `.0` and blanks.
+std::string same_form(const CLI::Option& option, const std::string& value) {
+    if (option.get_positional()) return plain_path(value);
+    const auto equals = value.find('=');
+    if (option.get_name() != "--set" || equals == std::string::npos) return value;
+    const std::string stated = trimmed(value.substr(equals + 1));
+    const auto number = parse_number(stated);
+    return trimmed(value.substr(0, equals)) + "=" + (number ? shortest(*number) : stated);
+}
+
+}  // namespace
+
+std::string fingerprint_program() { return version_with_commit() + ", format 2"; }
+
+bool changes_nothing(const CLI::Option& option) {
+    const auto name = option.get_name();
+    return std::find(neutral_options.begin(), neutral_options.end(), name) != neutral_options.end();
+}
+
+Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
+    std::string arguments, files;
+    put_text(arguments, session.command->get_name());
+    for (const auto* option : session.command->get_options()) {
+        if (changes_nothing(*option) || option->count() == 0 || is_default(*option, use)) continue;
+        put_text(arguments, option->get_name());
+        put_number(arguments, option->results().size());
+        for (const auto& value : option->results()) put_text(arguments, same_form(*option, value));
+    }
+    auto inputs = input_files(use.scenarios);
+    inputs.insert(inputs.end(), use.others.begin(), use.others.end());
+    for (const auto& file : inputs) {
+        put_text(files, file.path);
+        put_text(files, file.sha256);
+    }
+    return {fingerprint_program(), sha256(arguments), sha256(files)};
+}
+
+}  // namespace steppe
