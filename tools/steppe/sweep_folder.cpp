@@ -45,11 +45,9 @@ SweepJob from_json(const nlohmann::json& in) {
         out.options.replicates = in.at("replicates").get<std::uint64_t>();
     if (in.contains("seed")) out.options.seed = in.at("seed").get<std::uint64_t>();
     if (in.contains("design")) out.options.design = in.at("design").get<std::string>();
-    out.save_finals = in.at("save_finals");
-    out.save_paths = in.at("save_paths");
+    out.save_finals = in.at("save_finals"), out.save_paths = in.at("save_paths");
     out.audit = in.at("audit");
-    out.shard = in.at("shard");
-    out.shards = in.at("shards");
+    out.shard = in.at("shard"), out.shards = in.at("shards");
     if (const auto at = in.find("incomplete"); at != in.end())
         out.missing = MissingShards{.missing = at->at("missing"),
                                     .shards = at->at("shards"),
