@@ -31,18 +31,16 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
                                      "--resume",  "--help"};
 
 std::string begun;  // folder whose result is not complete yet
-
 /// Returns whether an option states what the scenario has anyway.
 bool is_default(const CLI::Option& option, const FolderUse& use) {
     if (use.scenarios.empty() || option.count() != 1) return false;
-    const Sweep& sweep = use.scenarios.front()->sweep;
-    const std::string name = option.get_name(), value = option.results().front();
+    const auto& sweep = use.scenarios.front()->sweep;
+    const auto name = option.get_name(), value = option.results().front();
     return (name == "--seed" && value == shortest(sweep.seed.value)) ||
            (name == "--design" && value == sweep.design.value);
 }
 
-/// Returns the value of an option in the one form of all that mean the same: files without `./`,
-/// numbers of --set without `.0` and blanks.
+/// Returns one form of all values of an option that mean the same file or number.
 std::string same_form(const CLI::Option& option, const std::string& value) {
     if (option.get_positional()) return plain_path(value);
     const auto equals = value.find('=');
