@@ -99,7 +99,7 @@ def refused_settings(folder):
     for address in ("event.ree.kind", "event.ree", "pledge.new.from", "agent.EU.role",
                     "layer.gas.kind"):
         said = steppe("run", file, "--set", f"{address}=gdp", code=2).stderr
-        assert "put new ones into a file that extends this one" in said, said
+        assert "add a table in a file that extends this one" in said, said
     for address, meant in (("pledge.hlp.realisation", "pledge.help.realisation"),
                            ("agent.KZA.gdp_usd_bn", "agent.KAZ.gdp_usd_bn"),
                            ("event.wra.loss", "event.war.loss"),
