@@ -1,8 +1,8 @@
 """The scores of the hindcasts H1 and H2 a second time: hindcast_reference.py STEPPE SOURCE_DIR.
 
 Written from the protocol in scenarios/hindcast/README.md and the equations in the public headers,
-not from the engine: forecasts step year by year where the engine uses closed forms, and the fits
-are Gauss-Newton steps with an active set where it searches.
+not from the engine: forecasts step year by year (the engine uses closed forms), and the fits
+are Gauss-Newton steps with an active set (the engine searches).
 """
 import csv
 import pathlib
