@@ -30,7 +30,7 @@ class Commands:
     def explanations(self):
         for word, part in [("E014", "outside its range"), ("pledge.realisation", "paid"), ("pledge.japan-20b.realisation", "[0, 1]"), ("realisation", "rho"),
                            ("influence_share.KAZ.CHN", "powers"), ("price", "index"), ("stock", "capital"), ("outage", "cut"), ("pert", "mode"),
-                           ("layer.trade.cell.KAZ.CHN", "replace"), ("hostility.JPN.CHN", "antagonism")]:
+                           ("layer.trade.cell.KAZ.CHN", "override"), ("hostility.JPN.CHN", "antagonism")]:
             assert part in self.said("explain", word), word
         for entry in json.loads(self.said("list", "metrics", "--json"))["metrics"]:
             assert entry["doc"] in self.said("explain", entry["name"].split(".")[0]), entry
