@@ -16,7 +16,7 @@ namespace {
 using Matrix = ShareField::Matrix;
 using Vector = ShareField::Vector;
 
-// Of what a power can win: smaller gains count as 0.
+// Relative to the sum of a power's values; smaller gains count as 0.
 constexpr double level = 1e-11;
 
 double all_values(const InfluenceGame::Player& player) {
@@ -108,7 +108,7 @@ Equilibrium place_of(const InfluenceGame& game, ShareField& field, Matrix share)
 }
 
 void find_gains(const InfluenceGame& game, Equilibrium& e) {
-    constexpr double rounding = 1e-14;  // of what a power can win, in payoffs and slopes
+    constexpr double rounding = 1e-14;  // of the sum of a power's values
     for (std::size_t p = 0; p < game.players.size(); ++p) {
         const auto reply = best_reply(game, e.outlay, p);
         e.gain.push_back(std::max(0.0, reply.payoff - e.payoff[p]));
@@ -120,7 +120,7 @@ void find_gains(const InfluenceGame& game, Equilibrium& e) {
     }
 }
 
-/// Returns whether every power's gain is negligible compared to what it can win: by its
+/// Returns whether every power's gain is negligible relative to the sum of its values: by its
 /// certificate, otherwise by the replies found.
 bool is_level(const InfluenceGame& game, const Equilibrium& e) {
     constexpr double trifle = 1e-9, rounded_trifle = 1e-5;

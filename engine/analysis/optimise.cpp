@@ -237,7 +237,7 @@ std::vector<double> with_sum(std::vector<double> values, const std::vector<doubl
         (total(shifted(middle)) < sum ? below : above) = middle;
     }
     auto out = shifted(above);
-    // The remainder of the bisection goes to a value with room for it.
+    // Adds the remainder of the bisection to a value with room for it.
     const double rest = sum - total(out);
     for (std::size_t i = 0; i < out.size(); ++i)
         if (const double to = out[i] + rest;

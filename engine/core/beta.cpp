@@ -15,14 +15,14 @@ namespace {
 
 constexpr double normal_shape = 1e7;  // above it the continued fraction takes over 10 000 terms
 
-/// log(1 + x): the logarithm of the rounded sum, and what the rounding lost.
+/// Returns log(1 + x): the logarithm of the rounded sum, corrected for the rounding.
 double log_of_one_and(double x) {
     const double sum = 1 + x;
     return log(sum) + (x - (sum - 1)) / sum;
 }
 
-/// Returns what Stirling's formula (z - 1/2) log z - z + log(2 pi)/2 lacks of log gamma(z), z > 0:
-/// the series DLMF 5.11.1, and below 10 the recurrence up to it.
+/// Returns log gamma(z) minus Stirling's (z - 1/2) log z - z + log(2 pi)/2, z > 0: the series DLMF
+/// 5.11.1, below 10 after the recurrence.
 double beyond_stirling(double z) {
     constexpr std::array<double, 8> series{1.0 / 12,    -1.0 / 360,        1.0 / 1260,
                                            -1.0 / 1680, 1.0 / 1188,        -691.0 / 360360,
@@ -32,7 +32,7 @@ double beyond_stirling(double z) {
     return below + polynomial(1 / (z * z), series) / z;
 }
 
-/// A distribution with what depends on its shapes alone.
+/// A distribution with the constants of its shapes.
 class Beta {
 public:
     explicit Beta(BetaShape s)

@@ -18,19 +18,19 @@ struct UnitPoint {
 };
 
 /// Returns the regularised incomplete beta function and its complement, to 1e-12 relative for
-/// shapes from 0.1 to 1e3, 1e-9 up to 1e7. Of plain arithmetic alone, as normal_cdf: the continued
-/// fraction DLMF 8.17.22. If both shapes exceed 1e7, the inverse of `beta_quantile`.
+/// shapes from 0.1 to 1e3, 1e-9 up to 1e7. Uses only basic arithmetic, as normal_cdf: the continued
+/// fraction DLMF 8.17.22. If both shapes exceed 1e7, inverts `beta_quantile`.
 Tails beta_tails(BetaShape shape, UnitPoint at);
 
-/// Returns the point with probability p below and q = 1 - p above. By Newton's method in the
-/// logarithms of probability and point; if both shapes exceed 1e7, by the expansion of Cornish and
+/// Returns the point with probability p below and q = 1 - p above. Uses Newton's method in the
+/// logarithms of probability and point; if both shapes exceed 1e7, the expansion of Cornish and
 /// Fisher to the third order, whose error is below 1e-6 standard deviations.
 UnitPoint beta_quantile(BetaShape shape, double p, double q);
 
 /// Returns the logarithm of the beta function.
 double log_beta(BetaShape shape);
 
-/// Returns the t that a Student's variable stays within, -t to t, with probability `level`.
+/// Returns the t for which a Student's variable is in [-t, t] with probability `level`.
 double student_quantile(double degrees, double level);
 
 }  // namespace steppe

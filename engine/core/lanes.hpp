@@ -97,8 +97,8 @@ struct Lanes {
 
     Lanes() = default;
     ~Lanes() = default;
-    // Copies pack by pack: as one object, two packs go through memory in halves, and the next load
-    // stalls.
+    // Copies pack by pack: as one object, two packs are copied in halves through memory, and the
+    // next load stalls.
     STEPPE_INLINE Lanes(const Lanes& from) : Lanes() { *this = from; }
     STEPPE_INLINE Lanes& operator=(
         const Lanes& from) {  // NOLINT(bugprone-unhandled-self-assignment): owns nothing

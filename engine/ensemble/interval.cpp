@@ -17,7 +17,7 @@ void require(bool condition) {
             "an interval needs a level between 0 and 1 and no more hits than trials");
 }
 
-/// Returns the z that a standard normal stays within, -z to z, with probability `level`.
+/// Returns the z for which a standard normal is in [-z, z] with probability `level`.
 double within(double level) { return -normal_quantile((1 - level) / 2); }
 
 }  // namespace

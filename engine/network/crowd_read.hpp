@@ -8,7 +8,7 @@
 #include "engine/network/crowd_text.hpp"
 #include "steppe/network/crowd.hpp"
 
-/// The stages of reading a crowd: agents, ties, and sorting ties into rows.
+/// The stages of reading a population: agents, ties, and sorting ties into rows.
 namespace steppe {
 
 /// Receives the bytes of the current file read or parsed so far.

@@ -16,7 +16,7 @@
 namespace steppe {
 namespace {
 
-/// Replaces the rows of each pair that `cell` gives, all years of them, or adds a row.
+/// Replaces the rows of each pair in `cell`, for all years, or adds a row.
 void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnostics& found) {
     Field value;
     value.low = kind.low;
@@ -62,7 +62,7 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
             rows.push_back(std::move(row));
 }
 
-/// Returns the rows of the file that `data` names, with those of `cell` in their place.
+/// Returns the rows of the file in `data`, with the overrides of `cell`.
 DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell,
                     const DataKind& kind, Files& files, Diagnostics& found) {
     DataTable table;

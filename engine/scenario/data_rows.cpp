@@ -50,7 +50,7 @@ private:
         for (const char* common : {"low", "high", "basis", "source", "note"})
             known.emplace_back(common);
         bool good = true;
-        std::set<std::string> meant;  // a misspelled column is not reported as missing too
+        std::set<std::string> meant;  // a misspelt column is not also reported as missing
         for (std::size_t i = 0; i < csv_.header.size(); ++i) {
             const auto& [name, place] = csv_.header[i];
             if (std::find(known.begin(), known.end(), name) == known.end()) {
@@ -105,7 +105,7 @@ private:
                                                        : Text{field->text, field->place, true};
     }
 
-    /// Reads the basis of a row. Reports a value that tables of the scenario cannot have either.
+    /// Reads the basis of a row. Reports values that are not valid in scenario tables.
     Text basis() {
         Text out = text("basis");
         const auto& known = section_named("layer").table.find("basis")->choices;

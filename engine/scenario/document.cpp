@@ -122,7 +122,7 @@ private:
         if (const Node* named = own.find("compare_with");
             outermost && named != nullptr && named->kind == Node::Kind::text)
             document_.compare_with = path_beside(named->place, named->text);
-        // The comparison and the description of a file are its own.
+        // The comparison and the description of a file are not inherited.
         for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"})
             base.erase(key);
         return base;

@@ -67,7 +67,7 @@ constexpr std::array usual_ranges{
 };
 // clang-format on
 
-/// Keys that hold amounts of money: an amount above world output is an error.
+/// Keys with amounts of money; an amount above world output is an error.
 constexpr std::array<std::pair<const char*, const char*>, 5> amounts{
     {{"pledge", "amount_usd_bn"},
      {"agent", "gdp_usd_bn"},

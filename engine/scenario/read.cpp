@@ -27,8 +27,8 @@ void apply_default(const Field& field, Slot slot, const Place& place, const std:
         **flag = {.value = field.fallback_text == "true", .place = place};
 }
 
-/// Returns why a distribution without an end cannot be drawn from: doubles do not hold the middle
-/// 95 % of it. Empty if they do.
+/// Returns the error for an unbounded distribution whose middle 95 % exceeds the range of doubles,
+/// or an empty text.
 std::string why_not_drawn(const Distribution& d) {
     constexpr double tail = 0.025;
     const Support ends = d.kind->support(d.arguments);

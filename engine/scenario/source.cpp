@@ -103,7 +103,7 @@ RevisionReader& revision_reader() {
     return reader;
 }
 
-/// Returns where the revision of `REV:/PATH`, `REV:./PATH` or `REV:../PATH` ends, else npos.
+/// Returns the end of the revision in `REV:/PATH`, `REV:./PATH` or `REV:../PATH`, else npos.
 std::size_t end_of_revision(const std::string& path) {
     const auto colon = path.find(':');
     if (colon == std::string::npos || colon == 0) return std::string::npos;
@@ -142,7 +142,7 @@ std::string name_of_input(const std::string& path) {
 std::string plain_path(const std::string& path) {
     if (is_pipe(path) || is_of_revision(path)) return path;
     const auto plain = fs::path(path).lexically_normal();
-    std::error_code error;  // a path that leads nowhere is reported as it was written
+    std::error_code error;  // a missing path is reported as written
     return fs::equivalent(path, plain, error) && !error ? plain.string() : path;
 }
 

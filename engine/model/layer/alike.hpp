@@ -6,7 +6,7 @@
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
 
-/// Layer: homophily. States listen to states with similar positions, by a Gaussian kernel.
+/// Layer: homophily. The inputs of a state are states with similar positions, by a Gaussian kernel.
 namespace steppe::layer::alike {
 
 inline LayerKind description() {
