@@ -64,7 +64,8 @@ struct WorldScores {
 };
 
 /// Reads `state,year,all_votes,final_passage`.
-/// \param path for messages \throws ScenarioError with every error
+/// \param path for messages
+/// \throws ScenarioError with every error
 WorldTables parse_world(const std::string& path, const std::string& text);
 
 /// Reads the study's table of layers.

@@ -8,7 +8,7 @@
 /// contains the scalar reference `V = double`. Multiply-adds are explicit so that results do not
 /// depend on compiler contraction.
 
-/// Forces inlining of lane operations, whatever their size: call arguments would go through memory.
+/// Forces inlining of lane operations, whatever their size: calls pass arguments in memory.
 #define STEPPE_INLINE inline __attribute__((always_inline))
 
 namespace steppe {

@@ -64,8 +64,8 @@ struct NotComparable : std::runtime_error {
 /// the other variants of the plan.
 ///
 /// The plan keeps the matching metrics of all variants, in the order of the first one, then the
-/// metrics that the criteria need. Every criterion is evaluated in all variants; if its id stands
-/// for another criterion in a different variant, it is renamed to `id@scenario`.
+/// metrics that the criteria need. Every criterion is evaluated in all variants; if its id names
+/// another criterion in a different variant, it is renamed to `id@scenario`.
 /// \param variants at least one; all share a calendar
 /// \throws NotComparable for different calendars
 /// \throws UnknownMetric for a pattern that matches no metric common to all

@@ -55,8 +55,8 @@ enum class Paths {
     anywhere     ///< any file; for trusted scenarios
 };
 
-/// Reads a file and the files it extends, merges them key by key (the extending file wins; a
-/// distribution is replaced as a whole) and applies `--set address=value`. Adds errors to `found`.
+/// Reads a file and the files it extends, merges them key by key (the extending file has priority;
+/// a distribution is replaced whole) and applies `--set address=value`. Adds errors to `found`.
 /// `paths` applies to this load only: to the file and to all files it names.
 Document load_document(const std::string& path, const std::vector<std::string>& set,
                        Diagnostics& found, Paths paths = Paths::own_folder);

@@ -52,7 +52,7 @@ struct EventKind {
 struct Registry {
     std::vector<const LayerKind*> layer_kinds;
     std::vector<const EventKind*> event_kinds;
-    /// Reports errors in the criteria of a scenario that other errors keep from being compiled.
+    /// Reports errors in the criteria of a scenario that cannot be compiled for other reasons.
     void (*check_asks)(const Scenario&, Diagnostics&) = nullptr;
     /// Warns of criteria with a constant answer: their metrics cannot cross the threshold.
     void (*check_ask_ranges)(const Scenario&, Diagnostics&) = nullptr;

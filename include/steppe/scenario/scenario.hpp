@@ -204,12 +204,14 @@ struct LoadOptions {
 };
 
 /// Reads a scenario, the files it extends, its data, and its comparison scenario. `set` does not
-/// apply to the comparison scenario. \throws ScenarioError with every error
+/// apply to the comparison scenario.
+/// \throws ScenarioError with every error
 Scenario load_scenario(const std::string& path, const Registry& registry,
                        const LoadOptions& options = {});
 
 /// Checks a scenario that was built in memory as load_scenario does: names, rates, sums, units.
-/// Stores the warnings in `warnings`. \throws ScenarioError
+/// Stores the warnings in `warnings`.
+/// \throws ScenarioError
 void check_scenario(Scenario& scenario, const Registry& registry);
 
 }  // namespace steppe

@@ -14,7 +14,7 @@
 /// section "Large networks"). N agents, K population issues; matrices row by row.
 namespace steppe {
 
-/// The convictions of a crowd.
+/// The convictions of a population.
 struct CrowdConvictions {
     std::vector<double> U,
         r0;  ///< N x K: convictions, and the constant remainder if no conviction within [-1, 1]
