@@ -23,7 +23,7 @@ namespace {
 
 [[noreturn]] void write_here(const std::function<void()>& write, int tell) {
 #ifdef __linux__
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // keeps an orphan from writing where another program does
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // an orphan must not write beside another program
 #endif
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);

@@ -115,7 +115,7 @@ void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& 
     out.add(warnings);
     const auto program = compile(scenario);
     // Planning validates the keys that only a sweep reads. Its tables of quantiles take a while, so
-    // that files without such keys are not planned.
+    // files without such keys are not planned.
     const auto& sweep = scenario.sweep;
     if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
         plan_sweep(file, model_registry(), {.set = {}, .paths = paths});

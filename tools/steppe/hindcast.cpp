@@ -91,7 +91,7 @@ std::vector<std::string> suite_names() {
     return out;
 }
 
-/// Returns whether suites run that sweep scenarios: Latin hypercube, seed 1.
+/// Returns whether any suite sweeps scenarios: Latin hypercube, seed 1.
 bool has_episodes(const HindcastArguments& a) {
     return a.suite != "h1" && a.suite != "h2" && a.suite != "h9";
 }

@@ -42,7 +42,7 @@ void announce_sample(Session& session, const ManyOptions& options, const SweepPl
 /// Does the same for a command with several plans.
 void announce_sample(Session& session, const ManyOptions& options, const CommonRun& common);
 
-/// Adds --time-limit, for a command that stops with a checkpoint; others have a help of their own.
+/// Adds --time-limit, for a command that stops with a checkpoint; others have their own help.
 void add_time_limit(
     CLI::App& command,
     const std::string& help = "Stop after this time with a checkpoint and exit code 75");

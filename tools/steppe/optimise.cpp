@@ -111,7 +111,7 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Sessi
         return trials.at(&in == &futures ? "each" : "each, fresh", values,
                          [&] { return in.metric(values, report.metric, report.step); });
     };
-    // The search needs means alone: the checkpoint has one number of each of its points.
+    // The search needs only means: the checkpoint stores one number per point.
     const auto mean = [&](const std::vector<double>& values) {
         const auto compute = [&] {
             const auto found = futures.metric(values, report.metric, report.step);

@@ -64,7 +64,7 @@ private:
 class WorkLine {
 public:
     /// \param unit  `MB` or `steps`
-    /// \param per_unit  of what `done` counts, this many make one unit
+    /// \param per_unit  amount of `done` that makes one unit
     WorkLine(std::string unit, double per_unit);
     ~WorkLine();
     WorkLine(const WorkLine&) = delete;

@@ -34,13 +34,13 @@ struct RegretArguments {
     bool minimise = false, json = false;
 };
 
-/// The loaded scenarios: strategies and, if given, the futures that they are drawn from.
+/// The loaded scenarios: strategies and, if given, the source of their uncertain numbers.
 struct Loaded {
     std::vector<Scenario> strategies;
     std::optional<Scenario> futures;
 };
 
-/// Returns the correlations of the futures, then those of the strategy for other pairs.
+/// Returns the correlations in `futures`, then those in `own` for other pairs.
 Correlations joined(const Correlations& futures, const Correlations& own) {
     Correlations out = futures;
     const auto ends = [](const Correlations::Entry& entry) {

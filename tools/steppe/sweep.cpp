@@ -94,7 +94,7 @@ SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
             .interval = {}};
 }
 
-/// Runs the sweep of this rank and writes its results. An error from here on is of this rank alone.
+/// Runs the sweep of this rank and writes its results. Later errors concern this rank alone.
 /// \param planned  of a new sweep; a resumed one is planned from its folder
 void work(SweepArguments& a, Session& session, SweepControl control,
           std::optional<SweepPlan> planned) {

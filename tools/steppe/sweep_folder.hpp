@@ -58,7 +58,7 @@ public:
     void record_part() const;
     [[nodiscard]] StoredState part() const;
 
-    /// Opens the files of all replicates that the job asks for.
+    /// Opens the files of all replicates that the job requests.
     void open_rows(const SweepPlan& plan);
     /// Writes a chunk to them. Thread-safe.
     void keep(const SweepPlan& plan, ChunkRange range, const ChunkView& chunk) const;

@@ -16,9 +16,9 @@
 
 namespace steppe {
 
-/// The evaluations of a search, by point. A search is deterministic: a repeated command asks for
-/// the same points, and those that the checkpoint holds are not computed again, so that it ends in
-/// the same bytes as a search without interruption.
+/// The evaluations of a search, by point. A search is deterministic: a repeated command evaluates
+/// the same points, reads those in the checkpoint, and ends in the same bytes as a search without
+/// interruption.
 class Trials {
 public:
     using Numbers = std::vector<double>;
@@ -35,9 +35,9 @@ public:
     /// Returns the control of an evaluation with many replicates.
     [[nodiscard]] SweepControl control();
 
-    /// Returns the kept numbers of a point, or those that `compute` returns. Any thread may call
-    /// it. \param of  names the quantity, for a search that evaluates several \throws Stopped once
-    /// a signal or --time-limit ends the search, and all that `compute` throws
+    /// Returns the kept numbers of a point, or those that `compute` returns. Thread-safe.
+    /// \param of  name of the quantity, for a search that evaluates several
+    /// \throws Stopped after a signal or --time-limit, and the exceptions of `compute`
     Numbers at(const std::string& of, const Numbers& point,
                const std::function<Numbers()>& compute);
     /// Throws Stopped if at() has done so: libraries that search may catch it.

@@ -10,7 +10,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t at_once = 4;  // futures between two checks for new input
+constexpr std::size_t at_once = 4;  // replicates between two checks for new input
 constexpr std::array levels{0.05, 0.5, 0.95};
 
 SweepPlan plan_of(const Changed& changed, std::size_t count, Quantiles& known) {

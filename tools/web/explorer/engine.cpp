@@ -68,7 +68,7 @@ const char* explorer_central(const char* changes) {
     return told([&] { return steppe::central_json(*opened->with(changes)); });
 }
 
-/// Starts a new batch of futures with changes.
+/// Starts a new batch of replicates with changes.
 const char* explorer_begin(const char* changes, int count) {
     return told([&] {
         batch = std::make_unique<steppe::Batch>(opened->with(changes),
@@ -77,7 +77,7 @@ const char* explorer_begin(const char* changes, int count) {
     });
 }
 
-/// Runs some more futures. Returns {} until all are complete, then their results.
+/// Runs some more replicates. Returns {} until all are complete, then their results.
 const char* explorer_more() {
     return told([] { return batch->more() ? batch->json() : std::string("{}"); });
 }

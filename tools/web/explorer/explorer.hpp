@@ -8,7 +8,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 
-/// A scenario with a reader's changes: its central run and a few hundred futures, as JSON.
+/// A scenario with a reader's changes: its central run and a few hundred replicates, as JSON.
 namespace steppe {
 
 /// A scenario with changes, compiled.
@@ -54,10 +54,11 @@ private:
 /// \throws AuditFailure
 std::string central_json(const Changed& changed);
 
-/// Futures of a changed scenario, computed a few at a time to keep the page responsive.
+/// Replicates of a changed scenario, computed a few at a time to keep the page responsive.
 class Batch {
 public:
-    /// Prepares the futures of `steppe sweep --design lhs -n count`, with the scenario's own seed.
+    /// Prepares the replicates of `steppe sweep --design lhs -n count`, with the scenario's own
+    /// seed.
     /// \param known quantile functions of earlier batches
     Batch(std::shared_ptr<const Changed> changed, std::size_t count, Quantiles& known);
     Batch(const Batch&) = delete;
@@ -65,8 +66,8 @@ public:
 
     /// Computes some more. \return whether all are complete. \throws AuditFailure
     bool more();
-    /// Returns {count, levels, bands: per wanted metric, per quantile, by step; asks: [futures in
-    /// which each holds]}.
+    /// Returns {count, levels, bands: per wanted metric, per quantile, by step; asks: [replicates
+    /// in which each holds]}.
     [[nodiscard]] std::string json() const;
 
 private:

@@ -88,7 +88,7 @@ export function whiskers(t, data, width) {
   });
 }
 
-/** Means with their intervals on a band of futures: {rows, unit, middle, low, high, from, to}. */
+/** Means with intervals on a band of replicates: {rows, unit, middle, low, high, from, to}. */
 export function differences(t, data, width) {
   return rows(t, data, width, {
     extent: n => [0, ...[data.middle, data.low, data.high, data.from, data.to].map(v => v[n] ?? 0)],
@@ -148,7 +148,7 @@ export function tornado(t, data, width) {
 
 const plane_axis = (t, data, name) => ({ ...value_axis(t, { unit: name, scale: true }), nameLocation: "middle", nameTextStyle: { color: t.text, align: "center" } });
 
-/** Futures in the plane of two inputs, with a box: {x_name, y_name, x, y, cases, box: {x: [low, high], y}, yes, no}. */
+/** Replicates in a plane of two inputs with a box: {x_name, y_name, x, y, cases, box: {x: [low, high], y}, yes, no}. */
 export function scatter(t, data, width) {
   const points = which => data.x.map((x, n) => [x, data.y[n]]).filter((_, n) => data.cases[n] === which);
   const option = base(t, data);
@@ -192,7 +192,7 @@ export function path(t, data) {
   return option;
 }
 
-/** The share of futures in each bin: {unit, colour, edges, values}. */
+/** The share of replicates in each bin: {unit, colour, edges, values}. */
 export function histogram(t, data, width) {
   const option = base(t, data);
   const text = n => `${figure(data.edges[n], data.digits)} to ${figure(data.edges[n + 1], data.digits)}${unit_text(data.unit)}: ${figure(data.values[n], 1)} % of futures`;

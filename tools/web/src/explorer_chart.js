@@ -8,7 +8,7 @@ function crowd(lines, span) {
 
 /**
  * Lines over time with their bands: {dates, step, view: {unit, digits, low}, lines: [{name, colour, now, written, low, high}]};
- * `written` is null if nothing is changed, `low` and `high` are null until the futures are complete.
+ * `written` is null if nothing is changed, `low` and `high` are null until all replicates are complete.
  */
 export function bands(t, data, width) {
   const { view, lines } = data, { digits } = view;

@@ -50,7 +50,7 @@ function finding(lines, view, date, changed, step) {
   return `${most.name}: ${decimals(most.now[step], digits)} ${view.of} on ${date}${changed ? ` (${difference})` : ""}${range}`;
 }
 
-/** Returns, of many lines, those that leave their rest now, as written or in some future. */
+/** Returns, of many lines, those that leave their rest now, as written or in some replicate. */
 function that_move(lines, rest) {
   const moved = lines.filter(p => [p.now, p.written, p.low, p.high].some(values => values?.some(v => Math.abs(v - rest) > 1e-9)));
   return lines.length <= few || !moved.length ? lines : moved;

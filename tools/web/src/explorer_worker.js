@@ -59,7 +59,7 @@ export function worker_main() {
     if (told.error) throw new Error(told.error);
   }
 
-  /** Does one piece of work, so that a look never waits for the futures of an earlier one. */
+  /** Does one piece of work, so that a look never waits for the replicates of an earlier one. */
   function step() {
     if (latest) {
       const { look, id } = latest;
