@@ -122,8 +122,8 @@ def normal_closed_form(folder):
 
 
 def make_up(folder):
-    """Only the product of amount and realisation is identified: each matters alone, and the report
-    says so of the pair."""
+    """Only the product of amount and realisation is identified: each has an effect alone, and the
+    report states this of the pair."""
     file = small(folder, SMALL.replace("realisation = 1", "realisation = { uniform = [0.2, 1] }").replace("uniform = [5, 30]", "uniform = [5, 60]"))
     lines = [("2022-04-01", "paid.help", 4.0, 0.1), ("2024-04-01", "paid.help", 8.0, 0.1)]
     said = steppe("calibrate", file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.*").stdout
@@ -138,8 +138,7 @@ def make_up(folder):
 
 
 def noise(folder):
-    """About 95 % of the intervals contain the planted numbers; the noise is unknown and
-    estimated."""
+    """About 95 % of the intervals contain the planted numbers; the noise is unknown and estimated."""
     file = small(folder)
     clean = [r for r in rows(planted(folder, file, PLANTED, METRICS)) if int(r["step"]) % 2 == 0]
     draw, inside = random.Random(7), 0

@@ -129,7 +129,7 @@ def regrets(folder):
     under = steppe("regret", low, high, "--metric", "paid.help", "--futures", futures, "-n", 4096, "--json")
     assert under.stderr.count("pledge.further.amount_usd_bn") == 2, under.stderr
     scores = {s["scenario"]: s for s in json.loads(under.stdout)["strategies"]}
-    # The futures set the realisation too: the scenarios no longer differ.
+    # --futures sets the realisation, too: the scenarios no longer differ.
     assert scores["low"]["expected value"] == scores["high"]["expected value"] and abs(scores["low"]["expected value"]["value"] - 25 * 1.9 / 6) < 0.01, scores
     assert "do not differ in gdp.JPN in any future" in steppe("regret", low, high, "--metric", "gdp.JPN", "-n", 64).stdout
     one_line("regret", low, "--metric", "paid.help", word="at least two")

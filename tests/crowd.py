@@ -160,8 +160,8 @@ def other_commands(folder):
 
 
 def one_weighs(folder):
-    """Total influence by hand: agent 1 hears state A and itself by half, agent 2 hears agent 1 by
-    four fifths."""
+    """Total influence by hand: half of the input of agent 1 is state A, half itself; four fifths of
+    that of agent 2 is agent 1."""
     here = folder / "weighs"
     here.mkdir()
     (here / "agents.csv").write_text("id,group,susceptibility,position.one\n1,near,0.5,0.5\n2,far,0.8,0\n")

@@ -53,7 +53,7 @@ def known_box(folder):
                               "halves_with", "limit_low", "limit_high"]
     assert [(r["input"], r["side"], float(r["limit"])) for r in table] == [(r["input"], r["side"], r["limit"]) for r in box["restrictions"]]
     for row in table:
-        # Inside the box all futures are cases; without a restriction, the share that meets it: 0.3
+        # Inside the box all replicates are cases; without a restriction, the share that meets it: 0.3
         # of U(5, 15) are above 12, 0.25 of U(20, 40) below 25.
         share = 0.3 if row["input"] == "pledge.help.amount_usd_bn" else 0.25
         assert row["scenario"] == "box" and row["ask"] == "box" and row["cases"] == "yes", row
@@ -70,7 +70,7 @@ def other_cases(folder):
     file = folder / "box.toml"
     file.write_text(BOX)
     report = json.loads(steppe("discover", file, "--ask", "box", "--not", "-n", 4096, "--boxes", 3, "--json").stdout)
-    # Every future beyond one face is a case of "no", so two boxes cover all cases.
+    # Every replicate beyond one face is a case of "no", so two boxes cover all cases.
     assert report["cases"] == "no" and len(report["boxes"]) == 2, [b["restrictions"] for b in report["boxes"]]
     found = {(r["input"], r["side"]) for b in report["boxes"] for r in b["restrictions"]}
     assert found == {("pledge.help.amount_usd_bn", "below"), ("pledge.further.amount_usd_bn", "above")}, found

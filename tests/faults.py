@@ -1,9 +1,8 @@
 """Fails every disk and memory call in turn and kills at random ones: faults.py STEPPE SOURCE_DIR
 FAULTS_LIBRARY [long].
 
-After each fault: no partial file looks complete, exit 0 never goes with a wrong result, exit 4
-comes
-with one line that names the failure, and a repeated run succeeds.
+After each fault: no partial file looks complete, exit 0 never accompanies a wrong result,
+exit 4 prints one line that names the failure, and a repeated run succeeds.
 """
 import collections
 import concurrent.futures
@@ -59,7 +58,7 @@ def state(folder):
 
 
 def call(arguments, out, counts, kind="", number=0, way=""):
-    """Runs the program with one failing call; `OUT` stands for the folder."""
+    """Runs the program with one failing call; `OUT` is the folder."""
     env = {**os.environ, "LD_PRELOAD": LIBRARY, "STEPPE_FAULT_KIND": kind, "STEPPE_FAULT_CALL": str(number), "STEPPE_FAULT_HOW": way.rstrip("+"),
            "STEPPE_FAULT_ALL": "1" if way.endswith("+") else "", "STEPPE_FAULT_COUNTS": str(counts)}
     counts.unlink(missing_ok=True)
@@ -137,8 +136,8 @@ def recover(case, out):
 
 
 def try_one(case, place, kind, number, way):
-    """Injects one fault. \\return what is wrong afterwards, or nothing; whether the fault
-    occurred"""
+    """Injects one fault. Returns the defect afterwards, or nothing, and whether the fault
+    occurred."""
     with tempfile.TemporaryDirectory(dir=place) as name:
         out = pathlib.Path(name) / "out"
         fill(case, out)
@@ -220,8 +219,8 @@ def every_call(folder):
 def killed(folder):
     """Kills sweeps, and the runs that resume them, before a random call.
 
-        The last resumed sweep writes the same bytes and leaves no other file.
-        """
+    The last resumed sweep writes the same bytes and leaves no other file.
+    """
     file, dice, kills = folder / "tiny.toml", random.Random(9), collections.Counter()
     file.write_text(TINY)
     more = ["--threads", 1, "--quiet", "--checkpoint", 0]

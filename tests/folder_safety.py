@@ -11,7 +11,7 @@ from sweeping import ROOT, SMALL, hashes, insist_same, main, signalled, steppe
 
 
 def refused(call, out, word, *options):
-    """Checks that a call with exit code 2 leaves the folder as it is. Returns what it reports."""
+    """Checks that a call with exit code 2 leaves the folder as it is. Returns its messages."""
     kept = files(out)
     said = steppe(*call, "--out", out, "--quiet", *options, code=2).stderr
     assert word in said and files(out) == kept, (call, said)

@@ -47,8 +47,8 @@ def calls(one, other):
 def another_result(folder):
     """Every command refuses the folder of every other result; --overwrite replaces it whole.
 
-        A refusal is cheap, so it tests all pairs, and replacement for adjacent pairs.
-        """
+    A refusal is cheap, so it tests all pairs, and replacement for adjacent pairs.
+    """
     wanted, commands = {}, calls(*scenarios(folder))
     for name, call in commands.items():
         steppe(*call, "--out", folder / name, "--quiet")

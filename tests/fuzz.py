@@ -3,8 +3,7 @@
 
 Runs each target of tests/fuzz, built by the preset `fuzz` with libFuzzer and two sanitizers, for
 SECONDS, several at a time, and prints executions and coverage. Failing inputs stay in
-FOLDER/failed;
-add them to tests/fuzz/found.
+FOLDER/failed; add them to tests/fuzz/found.
 """
 import concurrent.futures
 import os

@@ -40,7 +40,7 @@ class Pairs:
                     if (pair, y) in self.seen)
 
     def pieces(self, year, floor):
-        """By pair what its disagreement of a year comes to when the five have mixed: with
+        """Returns by pair the disagreement of a year after the five have mixed: with
         m = a e_i + b (1 over the five), a = kept and b = (1 - a) / 5, the form
         -(m_i - m_j)' (D - floor) (m_i - m_j) / 2 as numbers for `ahead`."""
         above = {p: self.latest(p, year) - floor for p in self.all}

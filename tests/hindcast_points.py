@@ -77,7 +77,7 @@ def crps(error, sd):
 
 
 def stepped(law, start, years):
-    """The positions after so many steps of a year; a state that is None stays so."""
+    """Returns the positions after some steps of a year; a state without one stays None."""
     peer, pull, norm = law
     x = dict(start)
     there = [s for s in x if x[s] is not None]
@@ -111,7 +111,7 @@ def stepped_with_slopes(law, start, years):
 
 
 class Points:
-    """One series of positions; what is known at an origin is what the years up to it hold."""
+    """One series of positions; an origin uses only the years up to it."""
 
     def __init__(self, table, column):
         self.seen = {(r["state"], int(r["year"])): float(r[column]) for r in table if r[column]}
@@ -127,7 +127,7 @@ class Points:
         return None
 
     def pairs(self, origin):
-        """Training: year, horizon, both ends within what is known."""
+        """Returns year and horizon of the training pairs that end by the origin."""
         return [(year, h) for year in range(1993, origin) for h in TRAINING if year + h <= origin]
 
     def fit(self, origin, parts):

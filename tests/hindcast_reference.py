@@ -20,7 +20,7 @@ def numbers(path):
 
 
 def compare(found, series, model, scores, bound):
-    """Compares all scores of one way to forecast with those of the program."""
+    """Compares all scores of one forecast method with those of the program."""
     count, worst = 0, 0.0
     for h, own in scores.items():
         for metric, value in own.items():

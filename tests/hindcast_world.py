@@ -1,8 +1,7 @@
 """The hindcast of the world: hindcast_world.py STEPPE SOURCE_DIR.
 
 Bounds and published scores come from a study of the same data; hindcast.py covers the program's
-own.
-Recomputes here, from the engine's fits, the forecasts that the engine makes.
+own. Recomputes here, from the engine's fits, the forecasts that the engine makes.
 """
 import functools
 import json
@@ -63,9 +62,8 @@ def gates(folder):
 
 def null_worlds(folder):
     """Worlds with own anchors and without ties show no alike effect in all votes, but do in final
-    passage, and the
-        page states it. The gain of the real world exceeds the largest of theirs in both.
-        """
+    passage, and the page states it. The gain of the real world exceeds the largest of theirs in
+    both."""
     for series in SERIES:
         largest, gain = of(series, "alike", "gain_without_ties_largest"), of(series, "alike", "gain_over_filter")
         mean = of(series, "alike", "gain_without_ties_mean")

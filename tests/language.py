@@ -1,8 +1,7 @@
-"""Errors of the scenario language, each with a true message: language.py STEPPE SOURCE_DIR.
+"""Errors of the scenario language, each with a correct message: language.py STEPPE SOURCE_DIR.
 
 Contradictory and repeated entries, values that reading would change, and messages about entries
-that
-are present but invalid.
+that are present but invalid.
 """
 import pathlib
 import re
@@ -167,7 +166,7 @@ def repeated():
 
 
 def changed_numbers():
-    """Reading rounds, cuts or clamps no number."""
+    """Reading does not round, cut or clamp numbers."""
     fixed = '[layer.f]\nkind = "fixed"\ndata = "t.csv"\n'
     for year in ("2026.9", "1e30", "-5", "0", "10000", "2026.0001"):
         errors(BASE + fixed, "E014", words=("`year` is", "not a whole number from 1 to 9999"),

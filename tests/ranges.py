@@ -77,7 +77,7 @@ def unbounded(folder):
 
 
 def too_wide(folder):
-    """A distribution whose middle 95 % no number holds is an error, in its place."""
+    """A distribution whose middle 95 % exceeds doubles is an error, in its place."""
     file = write(folder)
     for address, drawn, part in (
             ("agent.H.gdp_usd_bn", "lognormal = [5, 800]", "97.5 % quantile is too large"),

@@ -71,8 +71,8 @@ def killed(folder):
 def broken_off(folder):
     """Interrupts a comparison of two small scenarios.
 
-        Returns its arguments, with the folder last, and the checkpoint.
-        """
+    Returns its arguments, with the folder last, and the checkpoint.
+    """
     base, more, out = folder / "base.toml", folder / "more.toml", folder / "out"
     base.write_text(SMALL)
     more.write_text(MORE)

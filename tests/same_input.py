@@ -53,7 +53,7 @@ def defaults(folder):
 
 
 def numbers(folder):
-    """3 and 3.0 are one number, and blanks around it are nothing."""
+    """3 and 3.0 are one number, and blanks around it have no effect."""
     file = scenario(folder)
     address = "pledge.help.years"
     for command in (("run", file), ("sweep", file, "-n", 64)):

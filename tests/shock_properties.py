@@ -3,8 +3,7 @@
 Each property is a function of (run, world, note): `run` gives {(step, metric): value} of a file, by
 the program or by the reference; `note(name, gain, bound)` records a gain and fails above its bound.
 Worlds have one shock at a time; in the worlds shocks/misled_cut.toml and
-shocks/elsewhere_whole.toml
-the equations do let a deeper cut help.
+shocks/elsewhere_whole.toml a deeper cut helps by the equations.
 """
 import pathlib
 import sys

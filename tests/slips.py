@@ -134,7 +134,7 @@ def constant():
 
 
 def countries():
-    """A country's short code means that country, and not the one whose code looks most alike."""
+    """The suggestion for a country's short code is that country, not the most similar code."""
     states = {"USA": "US", "RUS": "RU", "JPN": "JP", "CHN": "CN", "CHE": "CH", "UKR": "UA"}
     base = BASE + "".join(f"[agent.{s}]\ngdp_usd_bn = 10\n" for s in states)
     for state, short in states.items():

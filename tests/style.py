@@ -21,7 +21,7 @@ MACHINE = re.compile(r"(?<![\w./*}~)-])/(?:work|root|home)/")
 # Formatting by hand: long lines are allowed between these two.
 FORMAT = re.compile(r"\s*// clang-format (off|on)\b")
 
-# Word rules: what a violation is called, and its pattern. No pattern matches its own text.
+# Word rules: the name of a violation, and its pattern. No pattern matches its own text.
 # Plain English, and allowed: "there is no", "is no longer", "is no better than", and places
 # ("where it stands").
 PLAIN_NO = r"\b(?! longer\b| \w+er than\b| (?:more|less) than\b)"

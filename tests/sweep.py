@@ -79,8 +79,7 @@ def shards_of_grids(folder):
 
 def short_chunks_of_grids(folder):
     """Each combination ends with a chunk of another length: a shard holds only that chunk, or
-    begins
-        after it."""
+    begins after it."""
     file = small(folder, '[sweep.grid]\n"pledge.help.years" = [0.5, 1]\n')
     for design, n, count in (("lhs", 1025, 4), ("random", 1100, 4), ("lhs", 1536, 4),
                              ("random", 2047, 3), ("lhs", 2049, 6)):
@@ -119,7 +118,7 @@ def ranks(folder):
     insist_same(hashes(folder / "lonely"), hashes(sweep(folder / "one", file, "-n", 100, "--design", "random")), "more ranks than chunks")
     kept = launch(2, file, "-n", 256, "--save-finals", "--out", folder / "kept")
     assert kept.returncode == 2 and "under mpirun" in kept.stderr and not (folder / "kept").exists(), kept
-    # A failing rank ends all ranks; none waits for it.
+    # A failing rank ends all ranks, which do not wait for it.
     failed = launch(2, file, "-n", 256, "--out", file / "below")
     assert failed.returncode == 4 and "cannot make the folder" in failed.stderr, failed
 

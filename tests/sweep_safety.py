@@ -65,8 +65,8 @@ def interrupted_shard(folder):
 def killed_at(chunk, out):
     """Begins or resumes a sweep, kills it after a chunk, and inspects the folder meanwhile.
 
-        Returns whether it was killed, and whether it was resumed.
-        """
+    Returns whether it was killed, and whether it was resumed.
+    """
     env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(signal.SIGKILL)}"}
     resumed = (out / "checkpoint.steppe").exists()
     arguments = ["--resume", out] if resumed else [*CALL, "--out", out]

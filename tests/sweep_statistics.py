@@ -25,8 +25,7 @@ def triangular(low, mode, high):
 
 def beta(a, b):
     """Returns the beta distribution function: Simpson's rule in the angle of x = sin^2, which
-    removes
-        singular ends of the density, tabulated and interpolated."""
+    removes singular ends of the density, tabulated and interpolated."""
     def density(angle):
         return math.sin(angle) ** (2 * a - 1) * math.cos(angle) ** (2 * b - 1)
     count = 20_000

@@ -71,15 +71,15 @@ def steppe(*arguments, code=0, **options):
     return done
 
 
-# 130 is the shell's code for Ctrl-C; SIGALRM stands for the end of --time-limit.
+# 130 is the shell's code for Ctrl-C; SIGALRM marks the end of --time-limit.
 CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 130, signal.SIGALRM: 75}
 
 
 def signalled(chunk, which, *arguments):
     """Runs the program with a signal after the chunk of this number, counted from 1.
 
-        The program raises the signal itself, so that timing does not matter.
-        """
+    The program raises the signal itself, so that timing does not matter.
+    """
     env = {**os.environ, "STEPPE_SIGNAL_AFTER": f"{chunk}:{int(which)}"}
     return steppe(*arguments, code=CODES[which], env=env)
 
@@ -140,10 +140,9 @@ def skip(what):
 def main(*tests, apart=()):
     """Runs the tests, each in its own folder; the exit code is 77 if a check was skipped.
 
-        Tests in `apart` have requirements that a machine may not meet: each runs alone, if named on
-        the
-        command line, so that skipping it does not hide the others.
-        """
+    Tests in `apart` have requirements that a machine may not meet: each runs alone, if named on the
+    command line, so that skipping it does not hide the others.
+    """
     failed = []
     for test in [one for one in apart if one.__name__ in sys.argv] or tests:
         begin = time.monotonic()

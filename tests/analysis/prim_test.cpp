@@ -40,7 +40,7 @@ struct Drawn {
     }
 };
 
-/// Counts futures and cases inside a box by testing each.
+/// Counts replicates and cases inside a box by testing each.
 std::pair<std::uint64_t, std::uint64_t> counted(const Drawn& drawn,
                                                 const std::vector<Restriction>& restrictions) {
     std::pair<std::uint64_t, std::uint64_t> out;

@@ -23,13 +23,10 @@ class Everything(Generator):
     def relief(self):
         """Keys of thrift, alarm, held stock, entry and choke.
 
-                With a small elasticity and a fast entry or thrift, prices and capacity overshoot in
-                turns,
-                and two programs with different rounding diverge: a change of 3e-15 in the data
-                grows to 1e-9
-                within three years. So entry takes at least two steps, and elasticities start at
-                0.15.
-                """
+        With a small elasticity and a fast entry or thrift, prices and capacity overshoot in turns,
+        and two programs with different rounding diverge: a change of 3e-15 in the data grows to
+        1e-9 within three years. So entry takes at least two steps, and elasticities start at 0.15.
+        """
         r = self.r
         return [("thrift", number(r, 0, 1)), ("thrift_per_year", self.rate(0, 1.5)),
                 ("precaution", number(r, 0, 3)), ("hold", number(r, 0, 1)),

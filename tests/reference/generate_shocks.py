@@ -85,8 +85,8 @@ class World(Generator):
 def write(seed, folder, money=1, ore=1):
     """Writes a world to folder/world.toml; returns its generator.
 
-        `money` and `ore` multiply every amount of money and every quantity: a change of unit.
-        """
+    `money` and `ore` multiply every amount of money and every quantity: a change of unit.
+    """
     w = World(seed, folder)
     w.unit = {"money": money, "ore": ore}
     w.folder.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,7 @@
 """Invariants of re-export and commodities over random scenarios: invariants.py COUNT.
 
 Each check runs on the reference and yields {name: size of the violation}. Prints the largest of
-each
-and fails if one exceeds its tolerance. Quantities at rest must be exactly constant.
+each and fails if one exceeds its tolerance. Quantities at rest must be exactly constant.
 """
 import math
 import pathlib

@@ -19,9 +19,8 @@ def weighted(s, network, X, i, k):
 
 def convictions(s, network, compared=None):
     """Returns (U0, r0) by agent and issue before the norm: stated, or taken from the comparison, or
-        inferred so that today's position is constant under `network`, the scenario's at t = 0
-        without
-        active events."""
+    inferred so that today's position is constant under `network`, the scenario's at t = 0 without
+    active events."""
     X0 = {(i, k): s.issue[k]["position"][i] for i in s.agents for k in s.issues}
     U0, r0 = {}, {}
     for i, k in X0:
