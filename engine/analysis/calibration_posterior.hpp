@@ -20,7 +20,7 @@ public:
 
     /// Returns a large number if the run violates a model law.
     double operator()(const std::vector<double>& u) const;
-    /// The term of one number's prior.
+    /// Returns the term of one number's prior.
     [[nodiscard]] double prior_of(std::size_t number, double unit) const;
     [[nodiscard]] std::uint64_t runs() const { return runs_; }
 
@@ -40,7 +40,6 @@ private:
     mutable std::atomic<std::uint64_t> runs_{0};
 };
 
-/// A point and its value.
 struct Found {
     std::vector<double> at;
     double value;

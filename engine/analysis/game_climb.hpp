@@ -18,7 +18,8 @@ public:
     bool at(const Matrix& share);
     [[nodiscard]] const Matrix& slopes() const { return slopes_; }
     [[nodiscard]] Matrix curvature() const;
-    /// Per player: upper bound of the gain in J_p over the sum of its values, if J_p is concave.
+    /// Returns, per player, an upper bound of the gain in J_p over the sum of its values, if J_p is
+    /// concave.
     [[nodiscard]] Vector gaps(const Matrix& share) const;
     [[nodiscard]] bool is_open(Eigen::Index agent) const {
         return open_[static_cast<std::size_t>(agent)] != 0;

@@ -25,11 +25,11 @@ public:
     [[nodiscard]] Eigen::Index agents() const { return N_; }
     [[nodiscard]] Eigen::Index players() const { return P_; }
     [[nodiscard]] const Vector& positions() const { return x_; }
-    /// J_p, always without softening.
+    /// Returns J_p, always without softening.
     [[nodiscard]] double payoff(Eigen::Index player) const;
-    /// dJ_p/da(p,i), agents x players.
+    /// Returns dJ_p/da(p,i), agents x players.
     [[nodiscard]] const Matrix& slopes() const { return slopes_; }
-    /// Second derivatives by outlays: row and column are player*N + agent.
+    /// Returns second derivatives by outlays: row and column are player*N + agent.
     [[nodiscard]] Matrix curvature() const;
 
 private:

@@ -28,8 +28,8 @@ PairArray disagreement(const YearTable& agreement, int year) {
     return out;
 }
 
-/// Disagreement as a squared distance of mixtures: the five mix with one another at the rate, the
-/// powers stay fixed. `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of
+/// Returns disagreement as a squared distance of mixtures: the five mix with one another at the
+/// rate, the powers stay fixed. `D' = floor - (m_i - m_j)' (D - floor) (m_i - m_j)/2`, m the row of
 /// M^horizon.
 double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_t b, int horizon) {
     const double left = std::pow(1 - law.peer * 5 / 4, horizon);

@@ -108,7 +108,7 @@ private:
             --span.last;
     }
 
-    /// Density gained per removed replicate; -infinity if too few would remain.
+    /// Returns the density gained per removed replicate; -infinity if too few would remain.
     [[nodiscard]] double gain(const Slice& slice) const {
         if (futures_ - slice.futures < question_.fewest)
             return -std::numeric_limits<double>::infinity();

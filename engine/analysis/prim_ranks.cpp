@@ -34,7 +34,7 @@ std::uint64_t key_of_value(double x) {
     return (bits & sign) != 0 ? ~bits : bits | sign;
 }
 
-/// Stable radix sort by key, lowest digit first; four times as fast as std::sort on ten thousand
+/// Sorts by key, stable: radix, lowest digit first; four times as fast as std::sort on ten thousand
 /// replicates.
 void sort(std::vector<Keyed>& items, std::vector<Keyed>& spare) {
     constexpr std::size_t bits = 11, passes = 6, buckets = std::size_t{1} << bits;

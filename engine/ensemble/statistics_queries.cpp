@@ -32,7 +32,7 @@ struct Piece {
         if (bend < 1) return std::min(knot + (high - knot) * ((share - bend) / (1 - bend)), high);
         return high;
     }
-    /// Integral over a part of 0..1.
+    /// Returns the integral over a part of 0..1.
     [[nodiscard]] double integral(double from, double to) const {
         const double middle = std::clamp(bend, from, to);
         return ((at(from) + at(middle)) * (middle - from) + (at(middle) + at(to)) * (to - middle)) /
@@ -71,7 +71,7 @@ struct Statistics::Curve {
         if (piece == pieces.end()) return column.max;
         return value(piece->at((rank - piece->before) / piece->count));
     }
-    /// The piece that holds the value of a rank above 0.
+    /// Returns the piece with the value of a rank above 0.
     [[nodiscard]] std::vector<Piece>::const_iterator piece_at(double rank) const {
         return std::partition_point(pieces.begin(), pieces.end(), [&](const Piece& lower) {
             return lower.before + lower.count < rank;
@@ -83,7 +83,7 @@ struct Statistics::Curve {
         const auto piece = piece_at(q * static_cast<double>(column.count));
         return piece == pieces.end() ? 0 : value(piece->high) - value(piece->low);
     }
-    /// Mean of the values with ranks in from..to (as shares), from < to.
+    /// Returns the mean of the values with ranks in from..to (as shares), from < to.
     [[nodiscard]] double mean(double from, double to) const {
         if (pieces.empty()) return none;
         const double all = static_cast<double>(column.count);

@@ -31,7 +31,6 @@ std::string change_text(double value, const Interval& interval, const Unit& unit
 /// Capitalises the first letter, except of addresses and ids.
 std::string sentence_case(const std::string& text);
 
-/// Formats a table cell.
 std::string cell(double x);
 
 /// Rounds values for a chart.

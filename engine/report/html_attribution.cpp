@@ -29,7 +29,6 @@ std::string part_name(const ordered_json& part) {
                : name;
 }
 
-/// One view of an attribution.
 class View {
 public:
     View(const ordered_json& all, const ordered_json& what)

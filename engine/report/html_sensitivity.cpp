@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t most_inputs = 20, most_outputs = 12;
 
-/// One output of an analysis.
 class Output {
 public:
     Output(const ordered_json& all, const ordered_json& one, std::string id)

@@ -31,7 +31,7 @@ public:
     /// Returns the comparison's step in force at each step of this run; nothing if its dates do not
     /// cover them.
     [[nodiscard]] std::optional<std::vector<int>> other_steps() const;
-    /// Same as series() for the comparison, at the steps of this run; nothing if its dates do not
+    /// Returns series() for the comparison, at the steps of this run; nothing if its dates do not
     /// cover them.
     [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address,
                                                            double scale) const;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double tail_share = 0.05;  // of all replicates, for shortfall and surplus
 
-/// The largest error of the quantiles and tail means of a row.
+/// Returns the largest error of the quantiles and tail means of a row.
 double resolution(const Statistics::View& known, const std::vector<double>& quantiles) {
     double out = std::max(known.resolution(tail_share), known.resolution(1 - tail_share));
     for (const double q : quantiles) out = std::max(out, known.resolution(q));
