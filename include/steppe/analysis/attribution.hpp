@@ -41,7 +41,7 @@ struct Attribution {
     std::uint64_t futures = 0;  ///< 0: the central run
 
     [[nodiscard]] double total() const { return after - before; }
-    /// Rounding error: the total minus the sum of the parts.
+    /// Returns the rounding error: the total minus the sum of the parts.
     [[nodiscard]] double rest() const;
 };
 

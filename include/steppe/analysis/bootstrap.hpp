@@ -14,7 +14,7 @@ struct Estimate {
     double value = 0;
     Interval interval;
 
-    /// For a non-negative quantity: returns whether the interval includes 0.
+    /// Returns whether the interval of a non-negative quantity includes 0.
     [[nodiscard]] bool may_be_zero() const { return !(interval.low > 0); }
 };
 

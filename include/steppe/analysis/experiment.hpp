@@ -20,7 +20,7 @@ public:
     Experiment& operator=(const Experiment&) = delete;
     virtual ~Experiment() = default;
 
-    /// The uncertain addresses; a design supplies a uniform number for each.
+    /// Returns the uncertain addresses; a design supplies a uniform number for each.
     [[nodiscard]] virtual const std::vector<std::string>& inputs() const = 0;
     [[nodiscard]] virtual const std::vector<std::string>& outputs() const = 0;
     /// Inputs joined by a Gaussian copula. Designs must supply joined draws.

@@ -78,7 +78,7 @@ struct Equilibrium {
     std::size_t reached = 1;   ///< number of starts that reached it
     bool unique_split = true;  ///< false: other outlays lead to the same positions
 
-    /// sum_p (max_a J_p - J_p), for the replies found, and its upper bound.
+    /// Returns sum_p (max_a J_p - J_p), for the replies found; certificate() is its upper bound.
     [[nodiscard]] double exploitability() const;
     [[nodiscard]] double certificate() const;
 };

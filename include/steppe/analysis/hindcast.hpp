@@ -54,11 +54,11 @@ struct SeriesScores {
 /// Returns the scored horizons.
 const std::vector<int>& scored_horizons();
 
-/// H1: positions of the five in the UN General Assembly, all votes and final passage, origins 1998
-/// to 2022. All fits use years up to the origin.
+/// Scores H1: positions of the five in the UN General Assembly, all votes and final passage,
+/// origins 1998 to 2022. All fits use years up to the origin.
 std::vector<SeriesScores> points_hindcast(const PointTables& tables);
 
-/// H2: agreement of the 36 pairs, and of the ten pairs among the five, origins 1998 to 2020.
+/// Scores H2: agreement of the 36 pairs, and of the ten pairs among the five, origins 1998 to 2020.
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables);
 
 /// Fits squared residuals against the horizon, weights 1/horizon: the forecast variance that

@@ -47,7 +47,7 @@ struct ClaimScore {
 
     /// Returns whether the median lies within the observed range.
     [[nodiscard]] bool inside() const { return contains(median); }
-    /// Inside, with a change of the model made after the outcome was known.
+    /// Returns whether the median is inside after a change of the model in hindsight.
     [[nodiscard]] bool in_hindsight() const { return inside() && !claim.hindsight.empty(); }
     /// Returns whether the band overlaps the observed range.
     [[nodiscard]] bool reaches() const {

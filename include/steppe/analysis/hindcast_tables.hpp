@@ -29,7 +29,7 @@ private:
     std::vector<double> value_;
 };
 
-/// The states of the study: the five forecast states, then the four powers.
+/// Returns the states of the study: the five forecast states, then the four powers.
 const std::vector<std::string>& hindcast_states();
 inline constexpr std::size_t hindcast_movers = 5;
 

@@ -31,8 +31,8 @@ public:
     Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry, Grain grain);
 
     [[nodiscard]] const std::vector<Player>& players() const { return players_; }
-    /// The scenario in which all coalitions infer convictions: the comparison of ALT if it has one,
-    /// otherwise BASE.
+    /// Returns the scenario in which all coalitions infer convictions: the comparison of ALT if it
+    /// has one, otherwise BASE.
     [[nodiscard]] const Scenario& comparison() const { return *comparison_; }
 
     /// \throws ScenarioError if these players do not form a valid scenario

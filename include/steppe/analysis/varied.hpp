@@ -37,9 +37,9 @@ public:
 
     [[nodiscard]] const std::vector<VariedNumber>& numbers() const { return numbers_; }
     [[nodiscard]] const Scenario& scenario() const { return scenario_; }
-    /// The scenario's centres of the varied numbers; NaN if the default is not a number.
+    /// Returns the scenario's centres of the varied numbers; NaN if the default is not a number.
     [[nodiscard]] const std::vector<double>& given() const { return given_; }
-    /// The program at the given values.
+    /// Returns the program at the given values.
     [[nodiscard]] const Program& program() const { return *compiled_; }
 
     /// Returns the metrics at a step of the central run with these values, one per varied number.

@@ -52,9 +52,9 @@ public:
         [[nodiscard]] double standard_error_of_quantile(double q) const;
         [[nodiscard]] double expected_shortfall(double q) const;
         [[nodiscard]] double expected_surplus(double q) const;
-        /// The largest error of quantile(q): the width of the bin that holds the value of rank
-        /// ceil(q n), within the extremes; beyond the range the distance to the extreme. 0 at the
-        /// extremes themselves.
+        /// Returns the largest error of quantile(q): the width of the bin that holds the value of
+        /// rank ceil(q n), within the extremes; beyond the range the distance to the extreme. 0 at
+        /// the extremes themselves.
         [[nodiscard]] double resolution(double q) const;
 
     private:
@@ -82,17 +82,17 @@ public:
 
     [[nodiscard]] std::size_t columns() const { return ranges_.size(); }
     [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
-    /// Number of finite values of a column.
+    /// Returns the number of finite values of a column.
     [[nodiscard]] std::uint64_t count(std::size_t column) const;
-    /// Number of NaN or infinite values of a column.
+    /// Returns the number of NaN or infinite values of a column.
     [[nodiscard]] std::uint64_t skipped(std::size_t column) const;
     [[nodiscard]] double mean(std::size_t column) const;
-    /// Unbiased; NaN for fewer than two values. The integer sums resolve standard deviations down
-    /// to about 1e-6 of the range's width; exactly 0 for a constant.
+    /// Returns the unbiased variance; NaN for fewer than two values. The integer sums resolve
+    /// standard deviations down to about 1e-6 of the range's width; exactly 0 for a constant.
     [[nodiscard]] double variance(std::size_t column) const;
-    /// Square root of the variance; finite even if the variance overflows.
+    /// Returns the square root of the variance; finite even if the variance overflows.
     [[nodiscard]] double standard_deviation(std::size_t column) const;
-    /// Standard error of the mean for independent replicates.
+    /// Returns the standard error of the mean for independent replicates.
     [[nodiscard]] double standard_error(std::size_t column) const;
     [[nodiscard]] double min(std::size_t column) const;
     [[nodiscard]] double max(std::size_t column) const;
@@ -111,10 +111,10 @@ public:
     /// count): the standard error of an order statistic, from the binomial distribution of its
     /// rank.
     [[nodiscard]] double standard_error_of_quantile(std::size_t column, double q) const;
-    /// Mean of the lowest share `q` of all values: the integral of the quantile over 0..q divided
-    /// by q; the smallest value for q = 0.
+    /// Returns the mean of the lowest share `q` of all values: the integral of the quantile over
+    /// 0..q divided by q; the smallest value for q = 0.
     [[nodiscard]] double expected_shortfall(std::size_t column, double q) const;
-    /// Mean of the highest share `q` of all values; the largest value for q = 0.
+    /// Returns the mean of the highest share `q` of all values; the largest value for q = 0.
     [[nodiscard]] double expected_surplus(std::size_t column, double q) const;
 
     /// Serialises the state, identically on every machine. Equal states have equal bytes,

@@ -47,11 +47,11 @@ public:
     [[nodiscard]] double probability(std::size_t ask) const;
     /// Its 95 % interval: across groups if there are several and they differ, otherwise Wilson's.
     [[nodiscard]] Interval probability_interval(std::size_t ask) const;
-    /// The standard error of a column's mean: across groups if there are several.
+    /// Returns the standard error of a column's mean: across groups if there are several.
     [[nodiscard]] double standard_error(std::size_t column) const;
-    /// The 95 % interval of a column's mean, by Student's t: across groups if there are several,
-    /// otherwise for independent replicates. A point for a constant, infinite for one replicate. It
-    /// contains the mean.
+    /// Returns the 95 % interval of a column's mean, by Student's t: across groups if there are
+    /// several, otherwise for independent replicates. A point for a constant, infinite for one
+    /// replicate. It contains the mean.
     [[nodiscard]] Interval mean_interval(std::size_t column) const;
 
     [[nodiscard]] std::string bytes() const;

@@ -22,11 +22,12 @@ struct FileError : std::runtime_error {
 /// \throws FileError
 void write_file(const std::string& path, const std::string& content);
 
-/// Like write_file, for writers that take a path: `write` fills the temporary file.
+/// Writes a file like write_file, for writers that take a path: `write` fills the temporary file.
 void write_by(const std::string& path,
               const std::function<void(const std::string& temporary)>& write);
 
-/// Like write_file, in pieces: `next` fills each piece and returns false with the last one.
+/// Writes a file like write_file, in pieces: `next` fills each piece and returns false with the
+/// last one.
 void write_pieces(const std::string& path, const std::function<bool(std::string& piece)>& next);
 
 /// Returns the content of a file.

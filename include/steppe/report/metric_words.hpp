@@ -10,7 +10,7 @@ namespace steppe {
 /// nothing.
 std::string in_words(const Program& program, const Metric& metric);
 
-/// Same for an address; returns it unchanged if the program does not have the metric.
+/// Returns the same for an address, or the address if the program lacks the metric.
 std::string in_words(const Program& program, const std::string& address);
 
 }  // namespace steppe

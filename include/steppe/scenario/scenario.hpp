@@ -28,7 +28,7 @@ struct Time : Provenance {
     Number years;
 
     [[nodiscard]] int months_per_step() const;
-    /// Step length in years.
+    /// Returns the step length in years.
     [[nodiscard]] double step_years() const { return months_per_step() / 12.0; }
 };
 
