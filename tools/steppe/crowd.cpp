@@ -16,7 +16,7 @@ namespace {
 
 constexpr double bytes_per_mb = 1e6;
 
-/// Whether two scenarios have the same population, including the states among its inputs.
+/// Returns whether two scenarios have the same population, including the states among its inputs.
 bool same_crowd(const Scenario& a, const Scenario& b) {
     const auto file = [](const Text& name) {
         return (name.place.source ? name.place.source->path : "") + "\n" + name.value;

@@ -33,8 +33,8 @@ public:
     /// Summarises the runs. \pre run()
     [[nodiscard]] CrowdSummary summary(const Outcome& outcome, const Outcome* without,
                                        CrowdEnd end) const;
-    /// Returns the network column of an agent of the population or of a state. \throws
-    /// WrongArgument for an id that is neither
+    /// Returns the network column of an agent of the population or of a state.
+    /// \throws WrongArgument for an id that is neither
     [[nodiscard]] std::uint32_t speaker(const std::string& id, const Scenario& scenario) const;
     /// Adds the weight of an agent or state in the population to `summary`. \throws WrongArgument
     /// like speaker()

@@ -94,7 +94,7 @@ void write_agents(const GenerateArguments& a) {
         [](std::uint32_t i) { return i; });
 }
 
-/// Whether all inputs of each agent have equal weights, so that the file needs no weights.
+/// Returns whether all inputs of each agent have equal weights, so that the file needs no weights.
 bool is_plain(const SparseRows& W) {
     for (std::uint32_t i = 0; i < W.rows(); ++i)
         for (std::uint64_t e = W.begin[i]; e < W.begin[i + std::size_t{1}]; ++e)

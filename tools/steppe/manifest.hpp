@@ -28,7 +28,9 @@ nlohmann::ordered_json origin(const Session& session);
 nlohmann::ordered_json missing_json(const MissingShards& of);
 
 /// Returns the manifest of a result: program, command line, design, inputs, outputs with their
-/// SHA-256, seconds. \pre the outputs are written \throws FileError
+/// SHA-256, seconds.
+/// \pre the outputs are written
+/// \throws FileError
 std::string manifest(const Session& session, const std::string& folder,
                      const std::vector<InputFile>& inputs, const std::vector<std::string>& outputs,
                      const std::map<std::string, double>& seconds);

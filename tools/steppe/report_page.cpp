@@ -27,7 +27,7 @@ bool is_file(const std::string& path) {
     return std::filesystem::is_regular_file(path, none);
 }
 
-/// Whether the folder's manifest lists a file: other files may belong to an earlier result.
+/// Returns whether the folder's manifest lists a file: other files may belong to an earlier result.
 bool is_output(const std::string& folder, const char* name) {
     if (!is_file(folder + "/manifest.json")) return false;
     const auto outputs = nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs");

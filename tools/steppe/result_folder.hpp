@@ -29,7 +29,7 @@ struct FolderUse {
 std::string fingerprint_program();
 /// Returns the fingerprint of the running command on these inputs.
 Fingerprint fingerprint_of(const Session& session, const FolderUse& use);
-/// Whether an option affects neither numbers nor text of a result.
+/// Returns whether an option affects neither numbers nor text of a result.
 bool changes_nothing(const CLI::Option& option);
 
 /// Adds --overwrite and, for a command that can resume, --restart.

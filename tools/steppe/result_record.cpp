@@ -70,7 +70,7 @@ bool add_record(const std::string& text, HeldResult& out) {
     return true;
 }
 
-/// Whether a relative name stays inside its folder.
+/// Returns whether a relative name stays inside its folder.
 bool is_inside(const std::string& name) {
     const std::filesystem::path path(name);
     return !name.empty() && path.is_relative() &&

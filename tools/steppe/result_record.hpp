@@ -36,22 +36,22 @@ struct HeldResult {
     std::map<std::string, std::string> files{};
 };
 
-/// Whether a file or folder exists. \throws FileError if the check fails
+/// Returns whether a file or folder exists. \throws FileError if the check fails
 bool is_there(const std::string& path);
 
 /// The record of a result that is being written.
 inline constexpr const char* unfinished = "unfinished.json";
 
-/// Whether a file name in the folder of a result is specific to this program.
+/// Returns whether a file name in the folder of a result is specific to this program.
 bool is_own_name(const std::string& name);
 /// Returns the names that a command gives to its tables and documents.
 const std::vector<std::string>& tables_of(const std::string& command);
 /// Returns the files with own names that a folder holds.
 std::vector<std::string> own_files(const std::string& folder);
-/// Whether a file is a record or is only needed while a result is computed.
+/// Returns whether a file is a record or is only needed while a result is computed.
 bool is_working_file(const std::string& name);
 
-/// Whether another program wrote the folder's manifest.json. \throws FileError
+/// Returns whether another program wrote the folder's manifest.json. \throws FileError
 bool has_foreign_manifest(const std::string& folder);
 
 /// Returns the result in a folder, complete or interrupted. \throws FileError

@@ -58,7 +58,6 @@ SweepJob from_json(const nlohmann::json& in) {
     return out;
 }
 
-/// Writes the resolved scenario into the folder.
 void write_copy(const std::string& folder, const Resolved& copy) {
     for (const auto& [name, content] : copy.files) {
         if (const auto slash = name.rfind('/'); slash != std::string::npos)
@@ -67,7 +66,6 @@ void write_copy(const std::string& folder, const Resolved& copy) {
     }
 }
 
-/// Returns the tables of a sweep.
 std::vector<std::string> tables_of(const SweepJob& job) {
     std::vector<std::string> out{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
     if (job.save_finals) out.emplace_back("finals.csv");

@@ -8,10 +8,10 @@
 /// Checks the expectations of a sweep in every cell of its grid. Reports failures on stderr.
 namespace steppe {
 
-/// Whether all expectations hold in a computed state.
+/// Returns whether all expectations hold in a computed state.
 bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationOptions& options);
 
-/// Whether all hold in the tables of a complete folder: asks.json and quantiles.csv.
+/// Returns whether all hold in the tables of a complete folder: asks.json and quantiles.csv.
 /// \throws FileError
 bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options);
 

@@ -34,7 +34,7 @@ Letters letters_of(std::string_view text) {
     return out;
 }
 
-/// Whether a character belongs to a bar or a sparkline (Unicode block elements).
+/// Returns whether a character belongs to a bar or a sparkline (Unicode block elements).
 bool is_picture(std::string_view letter) {
     return letter.size() == 3 && letter[0] == '\xE2' && letter[1] == '\x96' &&
            letter <= "\xE2\x96\x93";
@@ -81,8 +81,8 @@ void drop_picture(Letters& line) {
     if (any && end > 0) line.resize(end);
 }
 
-/// Whether a line is not a table row: words and single spaces after the indentation, or a last cell
-/// of several words.
+/// Returns whether a line is not a table row: words and single spaces after the indentation, or a
+/// last cell of several words.
 bool is_prose(const std::string& line) {
     const auto first = line.find_first_not_of(' '), gap = line.rfind("   ");
     if (first == std::string::npos) return false;

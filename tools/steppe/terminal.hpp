@@ -18,7 +18,7 @@ std::string fitted(const std::string& text, std::size_t columns);
 /// Returns the columns of the terminal of a file handle; nothing if it is not a terminal.
 std::optional<std::size_t> columns_of(int handle);
 
-/// Whether the locale of the environment uses UTF-8.
+/// Returns whether the locale of the environment uses UTF-8.
 bool has_unicode();
 
 /// Prints a result, fitted to a terminal or unchanged to a file or pipe; in ASCII if the locale

@@ -72,7 +72,7 @@ void Opened::set_values(const std::vector<std::string>& changes) {
     compiled_.program = std::move(program);
 }
 
-/// Whether setting values at these addresses affects only the table of numbers.
+/// Returns whether setting values at these addresses affects only the table of numbers.
 bool Opened::by_table(const std::vector<std::string>& changes,
                       const std::vector<Metric>& metrics) const {
     const auto has_place = [&](const std::string& line) {
