@@ -138,7 +138,7 @@ def make_up(folder):
 
 
 def noise(folder):
-    """About 95 % of the intervals contain the planted numbers; the noise is unknown and estimated."""
+    """About 95 % of the intervals contain the planted numbers; the noise is unknown, estimated."""
     file = small(folder)
     clean = [r for r in rows(planted(folder, file, PLANTED, METRICS)) if int(r["step"]) % 2 == 0]
     draw, inside = random.Random(7), 0

@@ -53,7 +53,7 @@ def known_box(folder):
                               "halves_with", "limit_low", "limit_high"]
     assert [(r["input"], r["side"], float(r["limit"])) for r in table] == [(r["input"], r["side"], r["limit"]) for r in box["restrictions"]]
     for row in table:
-        # Inside the box all replicates are cases; without a restriction, the share that meets it: 0.3
+        # Inside the box all replicates are cases; without a restriction, those that meet it: 0.3
         # of U(5, 15) are above 12, 0.25 of U(20, 40) below 25.
         share = 0.3 if row["input"] == "pledge.help.amount_usd_bn" else 0.25
         assert row["scenario"] == "box" and row["ask"] == "box" and row["cases"] == "yes", row

@@ -103,7 +103,7 @@ TEST_CASE("intervals of criteria have their nominal coverage") {
 }
 
 TEST_CASE("parts of the sample measure the certainty of a pick") {
-    // The second is 1 in every replicate; the first is slightly better, but bad in the last sixteenth.
+    // The second is 1 in every replicate; the first slightly better, but bad in the last sixteenth.
     Outcomes outcomes{.strategies = 2, .futures = 1600, .value = std::vector<double>(3200, 1.0)};
     for (std::size_t f = 0; f < 1600; ++f) outcomes.value[f] = f < 1500 ? 1.1 : 0.5;
     const auto table = weigh(outcomes, {});
