@@ -8,7 +8,7 @@
 #include "engine/model/start.hpp"
 #include "steppe/solver/futures.hpp"
 
-/// Futures of bench/scenarios/core.toml computed by the solver: inputs and expected results for
+/// Replicates of bench/scenarios/core.toml computed by the solver: inputs and expected results for
 /// rivals.
 namespace steppe::bench {
 

@@ -6,7 +6,7 @@
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
-/// The optimised rival: runs futures of bench/scenarios/core.toml one by one, in Eigen arrays of
+/// The optimised rival: runs replicates of bench/scenarios/core.toml one by one, in Eigen arrays of
 /// compile-time size, padded to whole vectors. Omits features that core does not use (events,
 /// corridors, responses, institutions, hostility) and computes constants of a run once. Like
 /// naive_eigen, part of the shared library compiled for the host CPU.
@@ -22,8 +22,9 @@ public:
     FixedRival& operator=(const FixedRival&) = delete;
     ~FixedRival();
 
-    /// Runs one future, all steps. \param realisation  of each pledge, `stride` apart \param values
-    /// (steps + 1) x metrics, `stride` apart, in the order of core_metrics()
+    /// Runs one replicate, all steps.
+    /// \param realisation  of each pledge, `stride` apart
+    /// \param values (steps + 1) x metrics, `stride` apart, in the order of core_metrics()
     void run(const double* realisation, double* values, std::size_t stride);
 
 private:

@@ -3,7 +3,7 @@
 
 #include "bench/fixed_model.hpp"
 
-/// Steps one future in arrays of fixed size.
+/// Steps one replicate in arrays of fixed size.
 namespace steppe::bench {
 
 void FixedModel::start() {

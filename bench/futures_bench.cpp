@@ -15,7 +15,8 @@
 
 double multiply_add_chains(long rounds);  // defined in machine.cpp
 
-/// Futures in blocks: the model alone, without designs and statistics. Items are replicate-steps.
+/// Replicates in blocks: the model alone, without designs and statistics. Items are
+/// replicate-steps.
 namespace {
 
 using namespace steppe;

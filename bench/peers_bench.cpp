@@ -7,7 +7,7 @@
 #include "bench/core_futures.hpp"
 #include "bench/fixed_eigen.hpp"
 
-/// The same futures as futures_bench, computed by a rival. Items are replicate-steps.
+/// The same replicates as futures_bench, computed by a rival. Items are replicate-steps.
 namespace {
 
 using namespace steppe;

@@ -33,7 +33,6 @@ void run_ten_years(benchmark::State& state) {
 }
 BENCHMARK(run_ten_years)->Unit(benchmark::kMicrosecond);
 
-/// The same with all metrics.
 void run_ten_years_all_metrics(benchmark::State& state) {
     const auto program = compile(load_scenario(flagship, model_registry()));
     const auto metrics = all_metrics(*program);

@@ -31,7 +31,8 @@ public:
 using Products = std::vector<std::unique_ptr<Product>>;
 
 /// Eigen's sparse row-major matrix with 32-bit indices, times a dense matrix: row-major with K
-/// known at compile time (the first), row-major, column-major. \param X  n x K; K is 4, 8 or 16
+/// known at compile time (the first), row-major, column-major.
+/// \param X  n x K; K is 4, 8 or 16
 __attribute__((visibility("default"))) Products eigen_products(const SparseRows& W,
                                                                const std::vector<double>& X,
                                                                std::size_t K);
@@ -46,7 +47,8 @@ __attribute__((visibility("default"))) Products graphblas_products(const SparseR
 /// product with such a network.
 class __attribute__((visibility("default"))) Gather {
 public:
-    /// \param rows  of the table \param reads  number of rows to read
+    /// \param rows  of the table
+    /// \param reads  number of rows to read
     Gather(std::size_t rows, std::size_t K, std::size_t reads);
     Gather(const Gather&) = delete;
     Gather& operator=(const Gather&) = delete;

@@ -7,7 +7,7 @@
 #include "bench/core_futures.hpp"
 
 /// Writes bench/scenarios/core.toml for a peer in another language: the compiled numbers as dense
-/// arrays, the draws of some futures, and the solver's results for the first of them.
+/// arrays, the draws of some replicates, and the solver's results for the first of them.
 namespace {
 
 using namespace steppe;

@@ -1,7 +1,6 @@
-"""Futures of bench/scenarios/core.toml in batched NumPy, optimised for speed, to compare with
-lanes.
-Omits features that core does not use (events, corridors, responses, institutions, hostility) and
-computes constants of a run once.
+"""Replicates of bench/scenarios/core.toml in batched NumPy, optimised for speed, to compare with
+lanes. Omits features that core does not use (events, corridors, responses, institutions,
+hostility) and computes constants of a run once.
 """
 import numpy as np
 
@@ -21,7 +20,7 @@ def pledge_parts(dump):
 
 
 class Core:
-    """A batch of futures. The replicate is the last axis of every array, so NumPy runs the inner
+    """A batch of replicates. The replicate is the last axis of every array, so NumPy runs the inner
     loops."""
 
     def __init__(self, dump, batch, own):
@@ -38,8 +37,7 @@ class Core:
         self.allocate()
 
     def of(self, values):
-        """Returns numbers with a last axis for replicates: length 1 (broadcast) or one copy
-        each."""
+        """Returns numbers with a last axis for replicates: length 1 (broadcast) or a copy each."""
         column = np.asarray(values, dtype=float)[..., None]
         return np.repeat(column, self.R, axis=-1) if self.own else column
 
@@ -140,8 +138,8 @@ class Core:
         self.I, self.Z, self.q, self.qa = np.empty((n, R)), np.empty((n, R)), np.empty((n, n, R)), np.empty((n, n, R))
 
     def run(self, rho):
-        """Runs all dates of all futures. rho: (pledges, replicates). Fills autonomy, gdp, position,
-        price, regional."""
+        """Runs all dates. rho: (pledges, replicates). Fills autonomy, gdp, position, price,
+        regional."""
         for stock in (self.E, self.H, self.A, self.Q, self.Z):
             stock[...] = 0
         self.I[...], self.q[...], self.qa[...], self.position[0] = self.I0, self.q0, self.q0, self.X0

@@ -29,7 +29,7 @@ def count_text(n):
 
 
 def work_table(work, before):
-    """Returns times of all workloads except blocks of futures."""
+    """Returns times of all workloads except blocks of replicates."""
     peak, rival = work["multiply_add_peak"]["flop_per_second"], work["step_core_naive_eigen"]["seconds"]
     rows = []
     for name, entry in work.items():
@@ -42,7 +42,7 @@ def work_table(work, before):
 
 
 def futures_table(result, before):
-    """Returns futures in blocks, beside the rivals that compute the same."""
+    """Returns replicates in blocks, beside the rivals that compute the same."""
     work, numpy = result["work"], result.get("numpy", {})
     peak, fixed = work["multiply_add_peak"]["flop_per_second"], work["futures/core_fixed_eigen"]["items_per_second"]
     rate_of_numpy = numpy.get("shared", {}).get("replicate_steps_per_second")
