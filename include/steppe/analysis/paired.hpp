@@ -83,7 +83,7 @@ private:
     std::vector<Totals> steps_;
     std::vector<Counts> counts_;            // steps x metrics
     std::vector<std::uint64_t> futures_;    // per group
-    std::vector<std::uint64_t> up_, down_;  // groups x asks
+    std::vector<std::uint64_t> up_, down_;  // groups x criteria
     std::vector<double> room_;              // metrics x chunk
 };
 

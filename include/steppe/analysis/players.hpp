@@ -26,7 +26,7 @@ enum class Grain { table, number };
 /// others from BASE.
 class Coalitions {
 public:
-    /// Ignores differences in asks and in [sweep], which affect no metric. Elements that require
+    /// Ignores differences in criteria and [sweep], which affect no metric. Elements that require
     /// one another (an event and the commodity it cuts off) form one player.
     Coalitions(const Scenario& base, const Scenario& alt, const Registry& registry, Grain grain);
 

@@ -10,7 +10,7 @@ struct SweepOutput {
     std::string address;  ///< of a metric, or `ask.ID`
     std::string unit;
     bool of_ask = false;
-    /// Index into the plan's metrics or the program's asks.
+    /// Index into the plan's metrics or the program's criteria.
     std::size_t index = 0;
 };
 

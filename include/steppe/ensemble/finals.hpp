@@ -13,7 +13,7 @@ struct Finals {
     std::size_t count = 0;
     std::vector<double> inputs;     ///< addresses x count: the draws
     std::vector<double> values;     ///< metrics x count, at the step
-    std::vector<std::uint8_t> yes;  ///< asks x count: 1 if the criterion holds
+    std::vector<std::uint8_t> yes;  ///< criteria x count: 1 if it holds
 };
 
 /// Runs the whole plan and keeps its replicates, one Finals per cell.

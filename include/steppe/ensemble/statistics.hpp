@@ -43,9 +43,9 @@ class Statistics {
 public:
     static constexpr std::size_t bins = 2048;
 
-    /// One column with its quantile function, which takes up to 2050 pieces to build: callers that
-    /// ask a column several times build it once. The results equal those of the queries of the same
-    /// name below. Valid while the statistics exist and do not change.
+    /// One column with its quantile function, which takes up to 2050 pieces to build: callers with
+    /// several queries of a column build it once. The results equal those of the queries of the
+    /// same name below. Valid while the statistics exist and do not change.
     class View {
     public:
         [[nodiscard]] double quantile(double q) const;

@@ -98,7 +98,7 @@ struct ChunkView {
     std::size_t count;
     const double* inputs;     ///< addresses x count
     const double* values;     ///< (steps + 1) x metrics x count
-    const std::uint8_t* yes;  ///< asks x count: 1 if the criterion holds
+    const std::uint8_t* yes;  ///< criteria x count: 1 if it holds
 };
 
 struct SweepProgress {

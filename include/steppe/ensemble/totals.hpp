@@ -66,7 +66,7 @@ private:
 
     Shape shape_;
     std::vector<std::uint64_t> count_;  ///< per group
-    std::vector<std::uint64_t> yes_;    ///< groups x asks
+    std::vector<std::uint64_t> yes_;    ///< groups x criteria
     /// Per group and column, in 2^-40 of the range's width; empty for one group.
     std::vector<Wide> sums_;
 };
