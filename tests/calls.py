@@ -134,7 +134,7 @@ def expected(folder):
                              (("--fail-if", "ask.half > x"), "comparison")):
             said = steppe(*call, "--out", out, *options, code=2).stderr
             assert why in said and not out.exists(), (options, said)
-    # A complete folder is judged by its tables and does not hide a failed expectation.
+    # A complete folder is checked by its tables, so a failed expectation is reported.
     steppe(*sweep, "--out", out)
     kept = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in out.iterdir()}
     value = json.loads((out / "asks.json").read_text())["asks"][0]["probability"]

@@ -4,7 +4,7 @@ import signal
 
 from sweeping import FLAGSHIP, SMALL, hashes, insist_same, main, rows, signalled, steppe
 
-# The ask holds exactly in a box of the two amounts: it must hold at two dates; one pledge pays
+# The criterion holds in a box of the two amounts: it must hold at two dates; one pledge pays
 # before the first, the other at it and later.
 BOX = SMALL.replace("realisation = { pert = [0.1, 0.3, 0.6] }", "realisation = 1").replace("gdp_volatility = 0.02\n", "")
 BOX = BOX[:BOX.index("[event.war]")] + """[pledge.further]

@@ -76,8 +76,7 @@ def quantile(values, level):
 
 
 def same_futures(seen, folder, what):
-    """Replicates match: the same number answers yes, and quantiles at the end equal those of the
-    finals."""
+    """Replicates match: the same number answers yes; quantiles at the end agree."""
     for yes, ask in zip(seen["futures"]["asks"], json.loads((folder / "asks.json").read_text())["asks"]):
         assert yes == round(ask["probability"] * FUTURES), (what, ask, yes)
     with open(folder / "finals.csv", encoding="utf-8") as file:

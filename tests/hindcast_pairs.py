@@ -9,7 +9,7 @@ SCALE = 0.2  # of errors per root year, against which the prior counts
 
 
 def lowest(cost, low, high):
-    """The minimum of a function with one valley: golden section to 1e-4, then parabolas."""
+    """Returns the minimum of a unimodal function: golden section to 1e-4, then parabolas."""
     golden = (math.sqrt(5) - 1) / 2
     while high - low > 1e-4:
         left, right = high - golden * (high - low), low + golden * (high - low)

@@ -89,7 +89,7 @@ def stepped(law, start, years):
 
 
 def stepped_with_slopes(law, start, years):
-    """The same with derivatives by peer, pull and norm."""
+    """Does the same with derivatives by peer, pull and norm."""
     peer, pull, norm = law
     there = [s for s in start if start[s] is not None]
     count = len(there)

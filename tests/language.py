@@ -217,7 +217,7 @@ def slips():
 
 
 def all_at_once():
-    """Asks are checked even if there are other errors."""
+    """Criteria are checked even if there are other errors."""
     bad = {"that = \"paid.a > 0.5\"": ("paid.a >", "paid.b > 1", "paidd.a > 1", "paid.a.b > 1",
                                        "influence_share.H.PP > 0.1", "(paid.a > 1")}
     for old, asks in bad.items():
@@ -227,7 +227,7 @@ def all_at_once():
             errors(text.replace("amount_usd_bn = {", "amount_usd_b = {"), "E012", "E010", "E041")
     text = replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n")
     errors(text.replace("paid.a > 0.5", "paid.A > 0.5"), "E014", "E041", words=("did you mean `paid.a`?",))
-    # Valid asks cause no error.
+    # Valid criteria cause no error.
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014")
     errors(replaced("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n").replace(
         "paid.a > 0.5", "trade.H.ROW + gdp.P - influence.H.P > 0.5"), "E014")

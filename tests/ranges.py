@@ -1,4 +1,4 @@
-"""Ranges of drawn and varied numbers, and thresholds of asks: ranges.py STEPPE SOURCE_DIR."""
+"""Ranges of drawn and varied numbers, and thresholds of criteria: ranges.py STEPPE SOURCE_DIR."""
 import re
 
 from plausibility import WORLD
@@ -33,7 +33,7 @@ BOUNDED = [
     ("agent.H.growth_per_year", "normal = [0.02, 0.03]"),
 ]
 
-# The condition of an ask, part of the message, part of its help.
+# The condition of a criterion, part of the message, part of its help.
 OUT_OF_RANGE = [
     ("regional_influence.P > 30", "answered by no", "30 % is 0.3"),
     ("influence_share.H.P >= 55", "between 0 and 1", "55 % is 0.55"),
@@ -65,7 +65,7 @@ def write(folder, text=WORLD):
 
 
 def unbounded(folder):
-    """Unbounded distributions are judged by their 97.5 % quantile."""
+    """Unbounded distributions are checked by their 97.5 % quantile."""
     file = write(folder)
     for address, drawn, code, part in UNBOUNDED:
         said = steppe("run", file, "--set", f"{address}={{ {drawn} }}",
@@ -92,7 +92,7 @@ def too_wide(folder):
 
 
 def varied(folder):
-    """The ends of --in and --vary are judged like numbers of the scenario."""
+    """The ends of --in and --vary are checked like numbers of the scenario."""
     file, big = write(folder), "pledge.a.amount_usd_bn"
     for address, ends, code, part in (
             (big, "0,5000000", 2, "the unit is billions: did you mean 5000?"),

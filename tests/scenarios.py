@@ -1,6 +1,6 @@
 """The shipped scenarios: scenarios.py STEPPE SOURCE_DIR [--write].
 
-Each answers its asks within a multiple of the baseline's processor time; effects have the signs of
+Each runs within a multiple of the baseline's processor time; effects have the signs of
 scenarios/expected.csv; the baseline is constant; sums agree with published totals
 (scenarios/totals.csv); the table of central answers and the list of keys in scenarios/README.md are
 current (--write updates them).

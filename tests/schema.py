@@ -1,4 +1,4 @@
-"""The JSON Schema of the language accepts every shipped scenario and refuses invalid ones:
+"""The JSON Schema of the language accepts every shipped scenario and rejects invalid ones:
 schema.py STEPPE SOURCE_DIR.
 
 A small validator of the part of draft-07 that the schema uses.
@@ -14,7 +14,7 @@ import tomllib
 # All keywords that the schema may use: an unchecked keyword would make every file pass.
 KNOWN = {"$schema", "title", "description", "default", "definitions", "format", "$ref", "anyOf", "oneOf", "not", "const", "enum", "pattern", "type", "minimum",
          "maximum", "exclusiveMinimum", "minItems", "maxItems", "items", "properties", "additionalProperties", "propertyNames", "required"}
-# Structural errors: the schema refuses every file that has one of them.
+# Structural errors: the schema rejects every file that has one of them.
 SHAPE = {"E010", "E011", "E015", "E018"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool}
 

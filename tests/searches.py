@@ -77,7 +77,7 @@ def interrupted(folder):
             assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"], list(out.iterdir())
             note = json.loads(said.stderr.splitlines()[-1])["note"]
             assert note.startswith("stopped before the search was complete. Go on with: "), note
-        # The second process runs as many chunks as the first, and the replayed ones come on top.
+        # The second process runs as many chunks as the first, plus the replayed ones.
         unit = 64 if "-n" in name else 1
         assert counts[1] >= counts[0] + half // unit * unit > 1.5 * counts[0], (name, counts)
         said = steppe(*shlex.split(note.split("Go on with: steppe ")[1]))

@@ -119,7 +119,7 @@ def chance(folder):
 
 
 def the_same_however(folder):
-    """The same bytes on any threads and instructions; an ask is a metric, and computing several
+    """The same bytes on any threads and instructions; a criterion is a metric; computing several
     metrics changes none."""
     file = folder / "small.toml"
     file.write_text(SMALL)

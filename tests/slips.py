@@ -91,7 +91,7 @@ def dates():
 
 
 def broken_settings():
-    """Invalid TOML in values of --set gets the hint of the same slip in a file."""
+    """Invalid TOML in values of --set causes the hint of the same slip in a file."""
     for value, help_ in (("{ uniform = [10%, 0.5] }", "10 % is 0.1"),
                          ("{ uniform = [0.1, 50%] }", "50 % is 0.5"),
                          ("{ pert = [0, 30 %, 1] }", "30 % is 0.3"),

@@ -24,7 +24,7 @@ def written(folder, name, text):
 
 
 def default_metrics(folder):
-    """Without powers the default is the metrics of asks, or output."""
+    """Without powers the default is the metrics of criteria, or output."""
     target = STATES.replace("[agent.B]", '[agent.B]\nrole = "target"')
     power = STATES.replace("[agent.B]", '[agent.B]\nrole = "power"')
     output, asked, region = {"gdp.A", "gdp.B"}, {"gdp.A"}, {"regional_influence.B"}

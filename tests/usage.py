@@ -90,7 +90,7 @@ def as_json(folder):
 
 
 def refused_settings(folder):
-    """--set refuses keys that decide which files are read, and explains where new tables belong."""
+    """--set rejects keys that determine the input files, and explains where new tables belong."""
     file = small(folder)
     for key in ("compare_with", "extends", "drop"):
         for value in ("none.toml", str(FLAGSHIP), '["a.toml"]', "5", ""):

@@ -33,7 +33,7 @@ Json difference(double mean, double low, double high, double above, const std::s
             {"verdict", verdict}};
 }
 
-/// Returns a comparison of two scenarios with the given metrics and asks.
+/// Returns a comparison of two scenarios with the given metrics and criteria.
 std::string compared(const Json& metrics, const Json& asks) {
     Json one{{"scenario", "alt"},  {"title", "Another <b>world</b>"},
              {"against", "base"},  {"first_difference", nullptr},
