@@ -38,8 +38,8 @@ std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistenc
     return out;
 }
 
-/// Moving blocks on a circle (Politis & Romano 1992), so that the first and last origins are drawn
-/// as often as the others. The blocks depend on the horizon alone: all models share them.
+/// Resamples moving blocks on a circle (Politis & Romano 1992), so that the first and last origins
+/// are drawn as often as the others. The blocks depend on the horizon alone: all models share them.
 Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
     const std::size_t n = origins.size(),
                       block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));

@@ -31,7 +31,7 @@ std::string cell_of(std::string address) {
     return address;
 }
 
-/// A changed layer kind or file replaces the whole table.
+/// Returns whether a changed layer kind or file replaces the whole table.
 bool comes_whole(const std::vector<Change>& changes, const std::string& table) {
     return std::any_of(changes.begin(), changes.end(),
                        [&](const Change& c) { return c.address == table + ".kind"; });

@@ -54,7 +54,7 @@ private:
         return known != seen_.end() ? known->second : seen_.emplace(x, margin_(x)).first->second;
     }
 
-    /// If the margin turns back before 0, it may have crossed 0 twice between two points.
+    /// Seeks two crossings between points at which the margin turns back before 0.
     void look_between() {
         const std::vector<std::pair<double, double>> scan(seen_.begin(), seen_.end());
         for (std::size_t n = 0; n < scan.size(); ++n) {

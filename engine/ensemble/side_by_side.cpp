@@ -29,7 +29,7 @@ private:
     std::vector<ChunkView> views_;
 };
 
-/// Without `keep`, workers allocate no inputs.
+/// Removes `keep`, so that workers allocate no inputs.
 SweepControl without_keep(SweepControl control) {
     control.keep = {};
     return control;

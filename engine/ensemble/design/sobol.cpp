@@ -34,10 +34,10 @@ std::vector<Directions> directions_of(std::size_t dimensions) {
 constexpr int digit = 6;
 constexpr int most_digits = (bits + digit - 1) / digit;
 
-/// Nested uniform scrambling (Owen 1995) of the first digits of a point, six bits each: every value
-/// of the higher bits has its own coin that flips a bit, and each splitmix64 word holds the coins
-/// of one digit. The hash of Laine & Karras (Burley 2020) halves the time of a draw, but reaches
-/// only 64 of the 128 scramblings of three bits.
+/// Scrambles the first digits of a point (nested uniform, Owen 1995), six bits each: every value of
+/// the higher bits has its own coin that flips a bit, and each splitmix64 word holds the coins of
+/// one digit. The hash of Laine & Karras (Burley 2020) halves the time of a draw, but reaches only
+/// 64 of the 128 scramblings of three bits.
 std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
     const std::uint64_t x = std::uint64_t{point} << (most_digits * digit - bits);
     std::uint64_t result = 0;

@@ -52,7 +52,7 @@ V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>
     return share_of(V(1.0) - alone, sum);
 }
 
-/// Constant shares (without events and output) are computed once, at the start.
+/// Returns whether shares are constant (no events, no output), hence computed once.
 inline bool stands(const LayerProgram& layer) {
     return layer.capability == Capability::military && layer.bound.size == 1 &&
            !layer.members_change;

@@ -44,8 +44,9 @@ void ration_by_priority(const std::vector<V>& ask, V limit, Index home,
         given[i] = where(given[i] < V(0.0), ask[i] * part, given[i]);
 }
 
-/// Water-filling: asks below a common level are met, the others get the level. Each round raises
-/// the level by the remainder of the asks met; it is final after as many rounds as asks.
+/// Rations by water-filling: asks below a common level are met, the others get the level. Each
+/// round raises the level by the remainder of the asks met; it is final after as many rounds as
+/// asks.
 template <class V>
 void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     V level = limit / V(static_cast<double>(ask.size()));
