@@ -84,7 +84,7 @@ class Commands:
             assert "already exists" in self.run("new", "mine", cwd=folder, code=2).stderr
             (pathlib.Path(folder) / "baseline.toml").write_bytes((pathlib.Path(folder) / "mine.toml").read_bytes())
             assert 'extends = "baseline.toml"' in self.said("new", "second", cwd=folder)
-            assert "no name" in self.run("new", "../mine", cwd=folder, code=2).stderr
+            assert "not a scenario name" in self.run("new", "../mine", cwd=folder, code=2).stderr
 
     def differences(self):
         changes = json.loads(self.said("diff", "scenarios/baseline.toml", "scenarios/japan-20b.toml",

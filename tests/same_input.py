@@ -52,6 +52,21 @@ def defaults(folder):
     steppe("sweep", file, "-n", 64, "--seed", 1, "--out", folder / "seven", "--quiet", code=2)
 
 
+def own_defaults(folder):
+    """Commands that do not take seed or design from their first scenario never confuse two of them."""
+    text = SMALL + "[sweep]\n" if "[sweep]" not in SMALL else SMALL
+    lhs = folder / "lhs.toml"
+    lhs.write_text(text.replace("[sweep]\n", '[sweep]\ndesign = "lhs"\nseed = 7\n'))
+    plain = scenario(folder)
+    metric = ("--metric", "paid.help")
+    for name, command, stated in (
+            ("sensitivity", ("sensitivity", lhs, *metric, "--budget", 64), ("--design", "lhs")),
+            ("attribute", ("attribute", plain, lhs, *metric, "-n", 64), ("--seed", 1))):
+        out = folder / f"own-{name}"
+        steppe(*command, *stated, "--out", out, "--quiet")
+        steppe(*command, "--out", out, "--quiet", code=2)
+
+
 def numbers(folder):
     """3 and 3.0 are one number, and blanks around it have no effect."""
     file = scenario(folder)
@@ -62,6 +77,9 @@ def numbers(folder):
         for same in ("3.0", " 3", "3e0"):
             steppe(*command, "--set", f"{address}={same}", "--out", out, "--quiet")
         steppe(*command, "--set", f"{address}=2", "--out", out, "--quiet", code=2)
+    out = folder / "title"  # digits of a text are not a number
+    steppe("run", file, "--set", "title=07", "--out", out, "--quiet")
+    steppe("run", file, "--set", "title=007", "--out", out, "--quiet", code=2)
 
 
-main(paths, defaults, numbers)
+main(paths, defaults, own_defaults, numbers)

@@ -38,6 +38,7 @@ SweepPlan plan_of(const std::string& path, const Registry& registry,
     sweep.seed = 1;
     sweep.design = "lhs";
     sweep.metrics = addresses_of(values);
+    sweep.paths = options.paths;
     return plan_sweep(path, registry, sweep);
 }
 

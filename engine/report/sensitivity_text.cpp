@@ -116,8 +116,8 @@ private:
             case SensitivityMethod::sobol:
                 line("Sobol' indices in percent of the variance, with 95 % intervals: {}.", points);
                 line(
-                    "First order: the part removed if this input alone were known; total: the "
-                    "part left if the others were.");
+                    "First order: the part removed if this input alone were known; total: "
+                    "left if the others were.");
                 break;
             case SensitivityMethod::shapley:
                 line("Shapley effects in percent of the variance, with 95 % intervals: {}.",

@@ -20,9 +20,14 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
                                      "--expect",  "--fail-if",    "--restart",  "--overwrite",
                                      "--resume",  "--help"};
 
-/// Returns whether an option states the value that the scenario has.
-bool is_default(const CLI::Option& option, const FolderUse& use) {
-    if (use.scenarios.empty() || option.count() != 1) return false;
+/// Commands that take seed and design from the [sweep] table of their first scenario.
+constexpr std::array sampled_as_scenario{"sweep", "compare", "discover", "seek", "optimise"};
+
+/// Returns whether an option states the value that the command uses without it.
+bool is_default(const CLI::Option& option, const Session& session, const FolderUse& use) {
+    const bool from_scenario = std::find(sampled_as_scenario.begin(), sampled_as_scenario.end(),
+                                         session.command->get_name()) != sampled_as_scenario.end();
+    if (!from_scenario || use.scenarios.empty() || option.count() != 1) return false;
     const Sweep& sweep = use.scenarios.front()->sweep;
     const std::string name = option.get_name(), value = option.results().front();
     return (name == "--seed" && value == shortest(sweep.seed.value)) ||
@@ -32,11 +37,17 @@ bool is_default(const CLI::Option& option, const FolderUse& use) {
 /// Returns the value of an option in the one form of all that mean the same: files without `./`,
 /// numbers of --set without `.0` and blanks.
 std::string same_form(const CLI::Option& option, const std::string& value) {
-    if (option.get_positional()) return plain_path(value);
+    const auto name = option.get_name();
+    if (option.get_positional() || name == "--to" || name == "--futures" || name == "--data")
+        return plain_path(value);
     const auto equals = value.find('=');
-    if (option.get_name() != "--set" || equals == std::string::npos) return value;
+    if (name != "--set" || equals == std::string::npos) return value;
     const std::string stated = trimmed(value.substr(equals + 1));
-    const auto number = parse_number(stated);
+    const auto first = stated.find_first_not_of("+-");
+    const bool is_text = first == std::string::npos || stated.back() == '.' ||
+                         (stated[first] == '0' && first + 1 < stated.size() &&
+                          stated[first + 1] != '.' && stated[first + 1] != 'e');
+    const auto number = is_text ? std::nullopt : parse_number(stated);
     return trimmed(value.substr(0, equals)) + "=" + (number ? shortest(*number) : stated);
 }
 
@@ -53,7 +64,8 @@ Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
     std::string arguments, files;
     put_text(arguments, session.command->get_name());
     for (const auto* option : session.command->get_options()) {
-        if (changes_nothing(*option) || option->count() == 0 || is_default(*option, use)) continue;
+        if (changes_nothing(*option) || option->count() == 0 || is_default(*option, session, use))
+            continue;
         put_text(arguments, option->get_name());
         put_number(arguments, option->results().size());
         for (const auto& value : option->results()) put_text(arguments, same_form(*option, value));

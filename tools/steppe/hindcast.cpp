@@ -140,9 +140,9 @@ void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts&
         throw WrongArgument(
             fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
-        const auto scores =
-            score_claims(asked, parse_influence(seen, data.read(seen)), model_registry(),
-                         {.folder = a.data + "/..", .part_done = [&] { parts.done(); }});
+        const auto scores = score_claims(
+            asked, parse_influence(seen, data.read(seen)), model_registry(),
+            {.folder = a.data + "/..", .paths = session.paths, .part_done = [&] { parts.done(); }});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)

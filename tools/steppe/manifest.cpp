@@ -67,7 +67,7 @@ std::string manifest(const Session& session, const std::string& folder,
     Json out = origin(session);
     out["command_line"] = session.command_line;
     if (session.sample) {
-        out["replicates"] = session.sample->replicates;
+        if (session.sample->replicates > 0) out["replicates"] = session.sample->replicates;
         out["seed"] = session.sample->seed;
         out["design"] = session.sample->design;
         if (session.sample->missing) out["incomplete"] = missing_json(*session.sample->missing);

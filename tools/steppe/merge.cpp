@@ -54,7 +54,7 @@ std::string cure(const std::string& path) {
 
 /// Returns whether a folder is absent, or holds a shard that is not complete.
 bool is_unfinished(const std::string& path) {
-    if (!is_there(path)) return true;
+    if (!is_there(path) || std::filesystem::is_empty(path)) return true;
     const auto held = result_in(path);
     return held && !held->complete && !is_there(path + "/part.steppe");
 }

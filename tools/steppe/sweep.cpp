@@ -34,6 +34,11 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
                             "Continue with that version, or begin again with: {} --restart",
                             a.resume, folder->fingerprint().program, fingerprint_program(),
                             command_text(folder->command_line())));
+        if (folder->job().missing)
+            throw WrongArgument(fmt::format(
+                "--resume: `{}` merges some shards of a sweep. {}. Compute the others and "
+                "merge again",
+                a.resume, folder->job().missing->text()));
         a.job = folder->job();
         require_whole(a);
         lock_folder(a.resume);

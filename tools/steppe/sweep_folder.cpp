@@ -281,8 +281,10 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
         if (!digest.empty() && !is_own_name(name)) outputs.push_back(name);  // the copy
     session.command_line = command_line_;  // of the command that started it, also after --resume
     session.fingerprint = std::make_shared<Fingerprint>(fingerprint_);
-    const auto replicates =
-        job_.missing ? job_.missing->replicates / plan.cells.size() : plan.replicates;
+    // Cells of a grid may lack different shards; `incomplete` then has the sum over all cells.
+    const auto replicates = !job_.missing            ? plan.replicates
+                            : plan.cells.size() == 1 ? job_.missing->replicates
+                                                     : 0;
     session.sample = std::make_shared<SampleDesign>(
         SampleDesign{replicates, plan.seed, plan.design, job_.missing});
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});

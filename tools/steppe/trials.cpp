@@ -37,6 +37,7 @@ Trials::Numbers Trials::at(const std::string& of, const Numbers& point,
     put(key, point);
     {
         const std::lock_guard lock(guard_);
+        if (failure_) std::rethrow_exception(failure_);
         if (!line_ && wants_progress(options_.quiet))
             line_.emplace(replicates_ == 1 ? "runs" : "replicates", std::nullopt);
         if (const auto known = known_.find(key); known != known_.end()) {
@@ -57,10 +58,18 @@ Trials::Numbers Trials::at(const std::string& of, const Numbers& point,
         }
         if (replicates_ == 1) control_.chunk_done();
         return out;
+    } catch (const FileError&) {
+        remember_failure();
+        throw;
     } catch (const Stopped&) {
-        refused_ = true;
+        remember_failure();
         throw;
     }
+}
+
+void Trials::remember_failure() {
+    const std::lock_guard lock(guard_);
+    if (!failure_) failure_ = std::current_exception();
 }
 
 void Trials::keep(const std::string& key, const Numbers& numbers) {
@@ -78,7 +87,7 @@ void Trials::report(std::uint64_t replicates_of_current) {
 }
 
 void Trials::require_all() const {
-    if (refused_) throw Stopped{};
+    if (failure_) std::rethrow_exception(failure_);
 }
 
 void Trials::complete() {

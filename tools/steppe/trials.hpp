@@ -1,7 +1,7 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -40,7 +40,7 @@ public:
     /// \throws Stopped after a signal or --time-limit, and the exceptions of `compute`
     Numbers at(const std::string& of, const Numbers& point,
                const std::function<Numbers()>& compute);
-    /// Throws Stopped if at() has done so: libraries that search may catch it.
+    /// Rethrows the first Stopped or FileError of at(): libraries that search may catch it.
     void require_all() const;
 
     /// Removes the line of progress. \pre the search is complete
@@ -53,6 +53,7 @@ public:
 
 private:
     void keep(const std::string& key, const Numbers& numbers);
+    void remember_failure();
     void report(std::uint64_t replicates_of_current);
 
     const ManyOptions& options_;
@@ -65,7 +66,7 @@ private:
     std::uint64_t done_ = 0, replayed_ = 0;
     std::optional<CountLine> line_;
     std::mutex guard_;
-    std::atomic<bool> refused_ = false;
+    std::exception_ptr failure_;  ///< guarded; the first that ends the search
     Stopwatch watch_;
     double saved_ = 0;
 };

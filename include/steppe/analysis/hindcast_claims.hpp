@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/scenario/document.hpp"
 #include "steppe/scenario/registry.hpp"
 
 /// Single episodes: an observed range against a small sweep of a scenario.
@@ -85,6 +86,7 @@ struct ClaimOptions {
     std::string folder;  ///< of the scenarios
     std::size_t futures = 256;
     unsigned threads = 1;
+    Paths paths = Paths::own_folder;    ///< of the scenarios
     std::function<void()> part_done{};  ///< called after each scenario; may throw to stop
 };
 

@@ -77,6 +77,7 @@ std::vector<StudiedLayer> parse_studied_layers(const std::string& path, const st
 /// intervals are over moving blocks of origins times states.
 /// \param base scenario whose agents, positions and rate each origin replaces: one layer of kind
 /// "alike" that compares the issue `three-year-mean`, and the issue `order`
+/// \param part_done  called after each part; may throw to stop; may be empty
 /// \throws std::invalid_argument for another base
 WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
                            const Registry& registry, const std::function<void()>& part_done = {});

@@ -23,7 +23,7 @@ std::string comparison_text(const ComparisonReport& report, double seconds);
 
 /// Returns a tidy table of differences, one row per scenario, step and metric:
 /// `scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,..,max,`
-/// `p_above_0,p_below_0`.
+/// `p_above_0,p_below_0,resolution`.
 /// `low` and `high` are the 95 % interval of the mean.
 std::string comparison_csv(const ComparisonReport& report);
 

@@ -7,7 +7,8 @@
 namespace steppe {
 
 /// Returns a tidy table, one row per cell of the grid, step and metric: `scenario,[grid
-/// addresses,]step,date,metric,unit,replicates,mean,se,sd,min,q5,..,max,shortfall5,surplus5`.
+/// addresses,]step,date,metric,unit,replicates,mean,se,sd,min,q5,..,max,shortfall5,surplus5,
+/// resolution`.
 std::string quantiles_csv(const SweepPlan& plan, const SweepState& state);
 
 /// Returns every criterion with its probability and 95 % interval, per cell of the grid.
