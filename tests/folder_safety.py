@@ -25,12 +25,12 @@ def own_files_kept(folder):
         study = folder / f"study-{call[0]}"
         study.mkdir()
         (study / "one.toml").write_text(SMALL + "# my version\n")
-        refused(call, study, "one.toml` is there")
+        refused(call, study, "one.toml` exists")
         (study / "one.toml").unlink()
         steppe(*call, "--out", study, "--quiet")
         for name in ("futures.csv", "game.json"):
             (study / name).write_text("mine\n")
-            refused(call, study, f"{name}` is there")
+            refused(call, study, f"{name}` exists")
             (study / name).unlink()
         (study / "data.2024.tmp").write_text("mine\n")
         living = study / f"one.toml.{os.getpid()}.tmp"
@@ -51,7 +51,7 @@ def own_files_kept(folder):
         own.mkdir()
         (own / name).write_text("mine\n")
         kept = files(own)
-        assert f"{name}` is there" in steppe(*rule, "--out", own, code=2).stderr
+        assert f"{name}` exists" in steppe(*rule, "--out", own, code=2).stderr
         assert files(own) == kept
     assert "other arguments" in steppe(*rule, "--seed", 2, "--out", folder / "crowd", code=2).stderr
     steppe(*rule, "--seed", 2, "--out", folder / "crowd", "--overwrite")
