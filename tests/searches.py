@@ -2,12 +2,14 @@
 import functools
 import json
 import pathlib
+import resource
 import shlex
 import signal
+import subprocess
 import tempfile
 import time
 
-from sweeping import SMALL, hashes, insist_same, main, signalled, steppe
+from sweeping import PROGRAM, ROOT, SMALL, hashes, insist_same, main, signalled, steppe
 
 SHARED = tempfile.TemporaryDirectory()
 REALISATION = "pledge.help.realisation"
@@ -175,5 +177,27 @@ def hindcasts(folder):
     assert 1 <= time.monotonic() - begin < 30
 
 
+def failing_checkpoints(folder):
+    """A checkpoint that cannot be written ends a search with code 4, never with another optimum."""
+    for name in ("seek", "optimise", "optimise-n", "calibrate"):
+        for size in range(400, 3000, 300):
+            def limit(size=size):
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            out = folder / f"{name}-{size}"
+            call = [PROGRAM, *map(str, commands()[name][0]), "--checkpoint", "0", "--quiet",
+                    "--out", str(out)]
+            done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=100,
+                                  preexec_fn=limit)
+            if done.returncode == 0:
+                insist_same(results(out), straight(name), f"{name} below {size} bytes")
+                continue
+            assert done.returncode == 4 and "cannot write" in done.stderr, (name, size, done)
+            # Points are written before results: the first file above these limits is a checkpoint.
+            if name == "optimise-n" and 700 <= size <= 1900:
+                assert "checkpoint" in done.stderr, (size, done.stderr)
+
+
 if __name__ == "__main__":
-    main(interrupted, killed, refused, nothing_kept, time_limit, progress, hindcasts)
+    main(interrupted, killed, refused, nothing_kept, time_limit, progress, hindcasts,
+         failing_checkpoints)
