@@ -33,6 +33,7 @@ struct HindcastArguments {
 class HindcastData {
 public:
     explicit HindcastData(Paths paths) : paths_(paths) {}
+    [[nodiscard]] Paths paths() const { return paths_; }
     /// \throws WrongArgument
     const std::string& read(const std::string& path) {
         const auto [at, is_new] = texts_.try_emplace(path);
@@ -142,7 +143,7 @@ void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts&
     try {
         const auto scores = score_claims(
             asked, parse_influence(seen, data.read(seen)), model_registry(),
-            {.folder = a.data + "/..", .paths = session.paths, .part_done = [&] { parts.done(); }});
+            {.folder = a.data + "/..", .paths = data.paths(), .part_done = [&] { parts.done(); }});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
