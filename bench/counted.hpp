@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 
 /// A lane type that counts the floating-point operations of the model's own processes. A
@@ -29,10 +29,10 @@ inline Counted operator/(Counted a, Counted b) { return Counted::of(a.v / b.v, 1
 inline bool operator<(Counted a, Counted b) { return a.v < b.v; }
 inline bool operator>(Counted a, Counted b) { return a.v > b.v; }
 inline bool operator==(Counted a, Counted b) { return a.v == b.v; }
-inline Counted mad(Counted a, Counted b, Counted c) {
+inline Counted fma(Counted a, Counted b, Counted c) {
     return Counted::of(std::fma(a.v, b.v, c.v), 2);
 }
-inline Counted where(bool mask, Counted yes, Counted no) { return mask ? yes : no; }
+inline Counted select(bool mask, Counted yes, Counted no) { return mask ? yes : no; }
 inline bool any(bool mask) { return mask; }
 inline Counted exp2_of(Counted x) { return Counted(steppe::exp2_of(x.v)); }
 inline Counted exponent_of(Counted x) { return Counted::of(steppe::exponent_of(x.v), 1); }

@@ -31,7 +31,7 @@ Table<tall, issues> positions_of(const std::vector<double>& values) {
     return out;
 }
 
-void insist(bool holds, const char* what) {
+void require(bool holds, const char* what) {
     if (!holds) throw std::runtime_error(std::string("core does not match the rival: ") + what);
 }
 
@@ -42,16 +42,17 @@ FixedModel::FixedModel(const Program& p, const Inputs<double>& in)
       steps_(p.calendar.steps),
       powers_(p.agents.powers),
       targets_(p.agents.targets) {
-    insist(p.agents.size() == agents && p.issues.size() == issues && powers_.size() == powers,
-           "its size");
-    insist(p.commodities.size() == 1 && p.commodities[0].participant.size() == places &&
-               p.commodities[0].participant.back() == agents,
-           "its commodity");
-    insist(p.events.empty() && p.corridors.empty() && p.responses.empty() && p.institutions.empty(),
-           "events");
-    insist(std::all_of(in.hostility.begin(), in.hostility.end(),
-                       [](double value) { return value == 0; }),
-           "hostility");
+    require(p.agents.size() == agents && p.issues.size() == issues && powers_.size() == powers,
+            "its size");
+    require(p.commodities.size() == 1 && p.commodities[0].participant.size() == places &&
+                p.commodities[0].participant.back() == agents,
+            "its commodity");
+    require(
+        p.events.empty() && p.corridors.empty() && p.responses.empty() && p.institutions.empty(),
+        "events");
+    require(std::all_of(in.hostility.begin(), in.hostility.end(),
+                        [](double value) { return value == 0; }),
+            "hostility");
     set_agents(in);
     set_layers(p, in);
     set_commodity(p, in);
@@ -97,10 +98,10 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
         if (!in.layer[l].row_stock.empty()) held += dense(p.layers[l].pairs, in.layer[l].value);
     for (int j = 0; j < agents; ++j)
         if (held.col(j).any()) {
-            insist(found < senders, "holders of stocks");
+            require(found < senders, "holders of stocks");
             sender_[static_cast<std::size_t>(found++)] = static_cast<Index>(j);
         }
-    insist(found == senders, "holders of stocks");
+    require(found == senders, "holders of stocks");
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& layer = in.layer[l];
         const Column weight = column_of(layer.beta, 0) * open_;
@@ -118,7 +119,7 @@ void FixedModel::set_layers(const Program& p, const Inputs<double>& in) {
                             [&](const PledgeProgram& pledge) { return pledge.layer == l; });
             if (stock.paid) {
                 A_kept_ = 1 - h_ * layer.dep;
-                insist(p.layers[l].trade_link, "the trade of investors");
+                require(p.layers[l].trade_link, "the trade of investors");
             }
         } else if (p.layers[l].capability == Capability::military) {
             for (int i = 0; i < agents; ++i) {

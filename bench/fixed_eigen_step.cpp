@@ -97,10 +97,10 @@ void FixedModel::influence() {
 void FixedModel::positions() {
     const Table<tall, issues> XC = (X_.matrix() * C_).array();
     for (int k = 0; k < issues; ++k) {
-        Column heard = own_ * XC.col(k);
-        for (int j = 0; j < agents; ++j) heard += W_.col(j) * XC(j, k);
+        Column average = own_ * XC.col(k);
+        for (int j = 0; j < agents; ++j) average += W_.col(j) * XC(j, k);
         X_next_.col(k) =
-            (X_.col(k) * X_kept_ + lambda_ * heard + conviction_.col(k)).max(-1).min(1);
+            (X_.col(k) * X_kept_ + lambda_ * average + conviction_.col(k)).max(-1).min(1);
     }
 }
 

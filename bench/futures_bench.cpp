@@ -77,11 +77,11 @@ void futures(benchmark::State& state, const char* path, Isa isa) {
 
 constexpr const char* core = "bench/scenarios/core.toml";
 constexpr const char* baseline = "scenarios/japan-20b.toml";
-BENCHMARK_CAPTURE(futures, core_v4, core, Isa::v4)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(futures, core_v3, core, Isa::v3)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, core_avx512, core, Isa::avx512)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, core_avx2, core, Isa::avx2)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(futures, core_scalar, core, Isa::scalar)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(futures, japan_20b_v4, baseline, Isa::v4)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(futures, japan_20b_v3, baseline, Isa::v3)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, japan_20b_avx512, baseline, Isa::avx512)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(futures, japan_20b_avx2, baseline, Isa::avx2)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(futures, japan_20b_scalar, baseline, Isa::scalar)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

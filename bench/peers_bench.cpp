@@ -13,7 +13,7 @@ namespace {
 using namespace steppe;
 
 /// Results must match, otherwise the time is meaningless.
-void insist_on_same_numbers(const bench::CoreFutures& core, const std::vector<double>& other) {
+void require_same_numbers(const bench::CoreFutures& core, const std::vector<double>& other) {
     for (std::size_t n = 0; n < other.size(); ++n)
         if (!(std::abs(core.values[n] - other[n]) <=
               1e-9 * std::max(1.0, std::abs(core.values[n])))) {
@@ -34,7 +34,7 @@ void futures_core_fixed_eigen(benchmark::State& state) {
             rival.run(core.inputs.data() + r, values.data() + r, core.count);
     };
     run();
-    insist_on_same_numbers(core, values);
+    require_same_numbers(core, values);
     for (auto _ : state) run();
     state.SetItemsProcessed(state.iterations() *
                             static_cast<std::int64_t>(core.count * core.steps()));

@@ -34,7 +34,7 @@ struct Model {
 };
 
 /// Results must match, otherwise the time is meaningless.
-void insist_on_same_numbers() {
+void require_same_numbers() {
     Model ours;
     bench::Rival theirs(*ours.program, ours.inputs);
     const auto K = ours.program->issues.size();
@@ -72,7 +72,7 @@ void step_core(benchmark::State& state) {
 BENCHMARK(step_core)->Unit(benchmark::kMicrosecond);
 
 void step_core_naive_eigen(benchmark::State& state) {
-    insist_on_same_numbers();
+    require_same_numbers();
     Model model;
     std::optional<bench::Rival> rival(std::in_place, *model.program, model.inputs);
     int t = 0;

@@ -2,7 +2,7 @@
 #include <type_traits>
 
 #include "bench/large/rivals.hpp"
-#include "engine/core/huge.hpp"
+#include "engine/core/huge_page_allocator.hpp"
 #include "steppe/core/philox.hpp"
 
 namespace steppe::bench {

@@ -21,15 +21,15 @@ extern "C" {
 namespace steppe::bench {
 namespace {
 
-void insist(GrB_Info info) {
+void require(GrB_Info info) {
     if (info != GrB_SUCCESS)
         throw std::runtime_error("GraphBLAS fails with " + std::to_string(info));
 }
 
 struct Session {
     Session() {
-        insist(GrB_init(GrB_NONBLOCKING));
-        insist(GxB_Global_Option_set(GxB_GLOBAL_NTHREADS, 1));
+        require(GrB_init(GrB_NONBLOCKING));
+        require(GxB_Global_Option_set(GxB_GLOBAL_NTHREADS, 1));
     }
     ~Session() { GrB_finalize(); }
 };
@@ -37,18 +37,18 @@ struct Session {
 class Matrix {
 public:
     Matrix(std::size_t rows, std::size_t columns, GxB_Format_Value format, int sparsity) {
-        insist(GrB_Matrix_new(&of_, GrB_FP64, rows, columns));
-        insist(GxB_Matrix_Option_set(of_, GxB_FORMAT, format));
-        insist(GxB_Matrix_Option_set(of_, GxB_SPARSITY_CONTROL, sparsity));
+        require(GrB_Matrix_new(&of_, GrB_FP64, rows, columns));
+        require(GxB_Matrix_Option_set(of_, GxB_FORMAT, format));
+        require(GxB_Matrix_Option_set(of_, GxB_SPARSITY_CONTROL, sparsity));
     }
     Matrix(const Matrix&) = delete;
     Matrix& operator=(const Matrix&) = delete;
     ~Matrix() { GrB_Matrix_free(&of_); }
     void fill(const std::vector<GrB_Index>& row, const std::vector<GrB_Index>& column,
               const std::vector<double>& value) {
-        insist(GrB_Matrix_build_FP64(of_, row.data(), column.data(), value.data(), value.size(),
-                                     GrB_PLUS_FP64));
-        insist(GrB_Matrix_wait(of_, GrB_MATERIALIZE));
+        require(GrB_Matrix_build_FP64(of_, row.data(), column.data(), value.data(), value.size(),
+                                      GrB_PLUS_FP64));
+        require(GrB_Matrix_wait(of_, GrB_MATERIALIZE));
     }
     GrB_Matrix of_ = nullptr;
 };
@@ -80,18 +80,18 @@ public:
     }
     void multiply() override {
         if (adding_)
-            insist(GrB_Matrix_assign_FP64(y_.of_, nullptr, nullptr, 0.0, GrB_ALL, rows_, GrB_ALL,
-                                          columns_, nullptr));
-        insist(GrB_mxm(y_.of_, nullptr, adding_ ? GrB_PLUS_FP64 : nullptr,
-                       GrB_PLUS_TIMES_SEMIRING_FP64, network_->of_, x_.of_, nullptr));
-        insist(GrB_Matrix_wait(y_.of_, GrB_MATERIALIZE));
+            require(GrB_Matrix_assign_FP64(y_.of_, nullptr, nullptr, 0.0, GrB_ALL, rows_, GrB_ALL,
+                                           columns_, nullptr));
+        require(GrB_mxm(y_.of_, nullptr, adding_ ? GrB_PLUS_FP64 : nullptr,
+                        GrB_PLUS_TIMES_SEMIRING_FP64, network_->of_, x_.of_, nullptr));
+        require(GrB_Matrix_wait(y_.of_, GrB_MATERIALIZE));
     }
     std::vector<double> result() const override {
         std::vector<double> out(rows_ * columns_, 0.0);
         GrB_Index count = out.size();
         std::vector<GrB_Index> row(count), column(count);
         std::vector<double> value(count);
-        insist(
+        require(
             GrB_Matrix_extractTuples_FP64(row.data(), column.data(), value.data(), &count, y_.of_));
         for (std::size_t n = 0; n < count; ++n) out[row[n] * columns_ + column[n]] = value[n];
         return out;

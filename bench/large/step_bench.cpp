@@ -34,8 +34,8 @@ LargeOpinions product_model(const SparseRows& W, std::size_t K) {
 }
 
 /// Agents without neighbours keep their position in a step and are 0 in a product.
-void insist_on_same_numbers(const SparseRows& W, const std::vector<double>& ours,
-                            const Product& rival) {
+void require_same_numbers(const SparseRows& W, const std::vector<double>& ours,
+                          const Product& rival) {
     const auto theirs = rival.result();
     for (std::size_t n = 0; n < ours.size(); ++n) {
         const std::size_t i = n / (ours.size() / W.rows());
@@ -61,7 +61,7 @@ void choose(Products products, const SparseRows& W, const std::vector<double>& X
     const auto expected = ours.positions();
     for (auto& product : products) {
         product->multiply();
-        insist_on_same_numbers(W, expected, *product);
+        require_same_numbers(W, expected, *product);
         const double seconds = best_times({[&] { product->multiply(); }}, 2)[0];
         if (best && seconds >= best->seconds) continue;
         const std::string way = product->way + ", agents " + order_names[static_cast<int>(order)];

@@ -116,8 +116,8 @@ std::vector<std::string> moved_channels(const Sides& sides) {
 }
 
 /// Returns the channels of a program held at the other's shares: those whose names are `held`.
-std::vector<bool> held_channels(const Program& program, const std::vector<std::string>& names,
-                                const Coalition& held) {
+std::vector<bool> pinned_channels(const Program& program, const std::vector<std::string>& names,
+                                  const Coalition& held) {
     const auto own = channel_names(program);
     std::vector<bool> out(own.size(), false);
     for (std::size_t l = 0; l < out.size(); ++l)
@@ -175,10 +175,10 @@ std::optional<Attribution> attribute_channels(const Coalitions& coalitions,
         [&](const Coalition& in) {
             Coalition out = in;
             out.flip();
-            return in[other] ? run_held(*sides.alt, base_in_alt,
-                                        held_channels(*sides.alt, names, out), step, in_alt)
-                             : run_held(*sides.base, alt_in_base,
-                                        held_channels(*sides.base, names, in), step, in_base);
+            return in[other] ? run_pinned(*sides.alt, base_in_alt,
+                                          pinned_channels(*sides.alt, names, out), step, in_alt)
+                             : run_pinned(*sides.base, alt_in_base,
+                                          pinned_channels(*sides.base, names, in), step, in_base);
         },
         options);
     if (!values) return std::nullopt;

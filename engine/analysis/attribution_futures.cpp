@@ -5,13 +5,13 @@
 #include "engine/core/parallel.hpp"
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/ensemble/side_by_side.hpp"
+#include "steppe/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {
 
 /// Maximum replicates of all cells per thread: 64 MB for ten years of quarters.
-constexpr std::size_t futures_held = std::size_t{1} << 18U;
+constexpr std::size_t futures_pinned = std::size_t{1} << 18U;
 
 /// Values per replicate: before, after, the difference, then the parts.
 constexpr std::size_t heads = 3;
@@ -35,7 +35,7 @@ Moments moments_of(const std::vector<double>& values) {
     return out;
 }
 
-ChunkMoments moments_of(const SideBySide& chunk, std::size_t players, std::size_t row) {
+ChunkMoments moments_of(const PairedChunk& chunk, std::size_t players, std::size_t row) {
     std::vector<std::vector<double>> worth;
     for (const auto& cell : chunk.cells)
         worth.emplace_back(cell.values + row * cell.count, cell.values + (row + 1) * cell.count);
@@ -131,7 +131,7 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions,
     common.metrics = {options.metric};
     common.asks = CommonRun::Asks::none;
     auto plan = plan_scenarios(variants_of(coalitions, futures), common).sweep;
-    while (plan.chunk > 8 && plan.chunk % 2 == 0 && plan.chunk * plan.cells.size() > futures_held)
+    while (plan.chunk > 8 && plan.chunk % 2 == 0 && plan.chunk * plan.cells.size() > futures_pinned)
         plan.chunk /= 2;
     plan.chunks_a_cell = (plan.replicates + plan.chunk - 1) / plan.chunk;
     if (futures.planned) futures.planned(plan);
@@ -139,19 +139,19 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions,
     const auto row = static_cast<std::size_t>(
         read_at(options, program, *plan.cells.back().program).step(program));
     std::vector<ChunkMoments> chunks(static_cast<std::size_t>(plan.chunks_a_cell));
-    const auto take_chunk = [&](unsigned, const SideBySide& chunk) {
+    const auto take_chunk = [&](unsigned, const PairedChunk& chunk) {
         chunks[static_cast<std::size_t>(chunk.cells.front().first / plan.chunk)] =
             moments_of(chunk, players.size(), row);
     };
-    const auto& carry = futures.control.carry;
+    const auto& checkpoint_hooks = futures.control.checkpoint_hooks;
     Parts parts;
-    if (carry.save) {
-        parts.first = go_on(chunks, heads + players.size(), carry.begin());
-        parts.between = [&](std::uint64_t next) { carry.save(bytes_of(chunks, next)); };
+    if (checkpoint_hooks.save) {
+        parts.first = go_on(chunks, heads + players.size(), checkpoint_hooks.begin());
+        parts.between = [&](std::uint64_t next) { checkpoint_hooks.save(bytes_of(chunks, next)); };
     }
-    if (run_side_by_side(plan, futures.control, take_chunk, parts) < plan.chunks_a_cell)
+    if (run_paired(plan, futures.control, take_chunk, parts) < plan.chunks_a_cell)
         return std::nullopt;
-    if (carry.save) carry.save(bytes_of(chunks, plan.chunks_a_cell));
+    if (checkpoint_hooks.save) checkpoint_hooks.save(bytes_of(chunks, plan.chunks_a_cell));
 
     const auto estimate = [&](std::size_t column) {
         return estimate_of(chunks, column, static_cast<std::size_t>(plan.groups));

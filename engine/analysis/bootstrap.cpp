@@ -8,7 +8,7 @@
 
 namespace steppe {
 
-std::optional<double> runs_to_tell(const Estimate& estimate) {
+std::optional<double> runs_to_report(const Estimate& estimate) {
     if (!(estimate.value > 0)) return std::nullopt;
     const double share = (estimate.value - estimate.interval.low) / estimate.value;
     return std::max(1.0, share * share);

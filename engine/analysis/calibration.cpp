@@ -8,7 +8,7 @@
 
 #include "engine/analysis/calibration_posterior.hpp"
 #include "engine/core/parallel.hpp"
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/quantile.hpp"
 
@@ -130,7 +130,7 @@ Found descend_patiently(const Posterior& posterior, const Values& from) {
 
 Calibration calibrate(const CalibrationProblem& problem) {
     STEPPE_EXPECT(!problem.priors.empty() &&
-                  problem.priors.size() == problem.varied.numbers().size() &&
+                  problem.priors.size() == problem.design_problem.numbers().size() &&
                   !problem.fitted.empty() && problem.starts > 0);
     const Posterior posterior(problem);
     Calibration out;

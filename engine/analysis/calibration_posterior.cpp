@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 #include "steppe/core/audit.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/quantile.hpp"
@@ -43,9 +43,10 @@ Interval central_range(const Distribution& distribution) {
     return {draw(quantile, 0.025), draw(quantile, 0.975)};
 }
 
-std::vector<double> run_at(const Varied& varied, const std::vector<double>& values,
+std::vector<double> run_at(const DesignProblem& design_problem, const std::vector<double>& values,
                            const std::vector<Observation>& observations) {
-    const auto series = varied.run(values, metrics_of(varied.program(), observations));
+    const auto series =
+        design_problem.run(values, metrics_of(design_problem.program(), observations));
     std::vector<double> out;
     std::size_t metric = 0;
     for (std::size_t n = 0; n < observations.size(); ++n) {
@@ -69,7 +70,7 @@ Posterior::Posterior(const CalibrationProblem& problem) : problem_(problem) {
 }
 
 double Posterior::value(std::size_t number, double unit) const {
-    const auto& range = problem_.varied.numbers()[number];
+    const auto& range = problem_.design_problem.numbers()[number];
     if (unit <= 0) return range.low;
     if (unit >= 1) return range.high;
     const double x = on_log_scale(problem_.priors[number])
@@ -85,7 +86,7 @@ std::vector<double> Posterior::values(const std::vector<double>& u) const {
 }
 
 double Posterior::unit_of(std::size_t number, double value) const {
-    const auto& range = problem_.varied.numbers()[number];
+    const auto& range = problem_.design_problem.numbers()[number];
     const double u = on_log_scale(problem_.priors[number])
                          ? std::log(value / range.low) / std::log(range.high / range.low)
                          : (value - range.low) / (range.high - range.low);
@@ -119,7 +120,7 @@ double Posterior::operator()(const std::vector<double>& u) const {
 
 double Posterior::compute(const std::vector<double>& u) const {
     try {
-        const auto run = run_at(problem_.varied, values(u), problem_.fitted);
+        const auto run = run_at(problem_.design_problem, values(u), problem_.fitted);
         double out = 0;
         for (const auto& group : groups_) out += misfit(group, run);
         for (std::size_t n = 0; n < u.size(); ++n) out += prior_of(n, u[n]);

@@ -3,7 +3,7 @@
 
 #include "engine/analysis/calibration_posterior.hpp"
 #include "engine/core/parallel.hpp"
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 
 namespace steppe {
 namespace {
@@ -24,7 +24,7 @@ public:
                         posterior_.values(with(high))[number_]};
         out.open_low = low <= 0;
         out.open_high = high >= 1;
-        tell(out);
+        assess(out);
         return out;
     }
 
@@ -108,7 +108,7 @@ private:
 
     /// Computes the change of the likelihood and the priors of the others over the number's own
     /// prior.
-    void tell(FittedNumber& out) {
+    void assess(FittedNumber& out) {
         const auto without_own = [&](const Values& u) {
             return posterior_(u) - posterior_.prior_of(number_, u[number_]);
         };
@@ -126,9 +126,9 @@ private:
             out.profile = std::max(out.profile, std::abs(found.value - here));
         }
         constexpr double no_effect = 1e-6;
-        out.told = out.alone < no_effect        ? Told::nothing
-                   : out.profile < profile_drop ? Told::little
-                                                : Told::something;
+        out.identifiability = out.alone < no_effect        ? Identifiability::none
+                              : out.profile < profile_drop ? Identifiability::weak
+                                                           : Identifiability::identified;
     }
 
     const Posterior& posterior_;

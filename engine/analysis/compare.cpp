@@ -17,12 +17,12 @@ const double* at_step(const SweepPlan& plan, const ChunkView& chunk, int step) {
     return chunk.values + static_cast<std::size_t>(step) * plan.metrics.size() * chunk.count;
 }
 
-Comparison empty_comparison(const SweepPlan& plan, int step, const SideBySide& look) {
+Comparison empty_comparison(const SweepPlan& plan, int step, const PairedChunk& look) {
     Comparison out{.step = step, .scenarios = {}, .against = {}};
     for (const auto& chunk : look.cells) {
-        const Totals::Shape shape{.asks = plan.cells.front().program->asks.size(),
-                                  .groups = static_cast<std::size_t>(plan.groups),
-                                  .addresses = 0};
+        const CellAccumulator::Shape shape{.asks = plan.cells.front().program->asks.size(),
+                                           .groups = static_cast<std::size_t>(plan.groups),
+                                           .addresses = 0};
         out.scenarios.emplace_back(
             pilot_ranges(at_step(plan, chunk, step), plan.metrics.size(), chunk.count), shape);
         if (out.scenarios.size() > 1) out.against.emplace_back(plan, look.cells.front(), chunk);
@@ -30,7 +30,7 @@ Comparison empty_comparison(const SweepPlan& plan, int step, const SideBySide& l
     return out;
 }
 
-void add(const SweepPlan& plan, Comparison& to, const SideBySide& now) {
+void add(const SweepPlan& plan, Comparison& to, const PairedChunk& now) {
     for (std::size_t c = 0; c < now.cells.size(); ++c) {
         const auto& chunk = now.cells[c];
         to.scenarios[c].add(now.group, at_step(plan, chunk, to.step), chunk.yes, chunk.count);
@@ -57,7 +57,7 @@ std::uint64_t go_on(Comparison& to, std::string_view bytes) {
     const std::uint64_t next = take_number(bytes);
     for (auto& totals : to.scenarios) {
         const std::size_t columns = totals.statistics.columns();
-        totals = Totals::from_bytes(take_text(bytes));
+        totals = CellAccumulator::from_bytes(take_text(bytes));
         if (totals.statistics.columns() != columns)
             throw std::runtime_error("the saved state belongs to another run");
     }
@@ -81,29 +81,29 @@ double effect_of(double difference, double base, double sd) {
 }
 
 int rank_of(Verdict verdict) {
-    return verdict == Verdict::clear ? 0 : verdict == Verdict::unclear ? 1 : 2;
+    return verdict == Verdict::significant ? 0 : verdict == Verdict::inconclusive ? 1 : 2;
 }
 
 }  // namespace
 
 std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control) {
     std::vector<Comparison> own;
-    look_side_by_side(plan, control, [&](const SideBySide& look) {
+    sample_paired(plan, control, [&](const PairedChunk& look) {
         own.push_back(empty_comparison(plan, step, look));
     });
     const Comparison empty = own.front();
     own.resize(std::max(1U, control.threads), empty);
     Parts parts;
-    if (control.carry.save) {
-        parts.first = go_on(own.front(), control.carry.begin());
+    if (control.checkpoint_hooks.save) {
+        parts.first = go_on(own.front(), control.checkpoint_hooks.begin());
         parts.between = [&](std::uint64_t next) {
             gather(own, empty);
-            control.carry.save(bytes_of(own.front(), next));
+            control.checkpoint_hooks.save(bytes_of(own.front(), next));
         };
     }
-    run_side_by_side(
-        plan, control, [&](unsigned thread, const SideBySide& now) { add(plan, own[thread], now); },
-        parts);
+    run_paired(
+        plan, control,
+        [&](unsigned thread, const PairedChunk& now) { add(plan, own[thread], now); }, parts);
     gather(own, empty);
     if (own.front().replicates() == 0) return std::nullopt;
     return std::move(own.front());

@@ -5,10 +5,10 @@
 #include <limits>
 #include <numeric>
 
-#include "engine/analysis/game_climb.hpp"
+#include "engine/analysis/game_best_response.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/core/lane.hpp"
 #include "steppe/core/philox.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {
@@ -123,11 +123,11 @@ void find_gains(const InfluenceGame& game, Equilibrium& e) {
 /// Returns whether every power's gain is negligible relative to the sum of its values: by its
 /// certificate, otherwise by the replies found.
 bool is_level(const InfluenceGame& game, const Equilibrium& e) {
-    constexpr double trifle = 1e-9, rounded_trifle = 1e-5;
+    constexpr double negligible = 1e-9, rounded_residue = 1e-5;
     for (std::size_t p = 0; p < game.players.size(); ++p) {
         const bool sure = std::isfinite(e.bound[p]);
         if ((sure ? e.bound[p] : e.gain[p]) >
-            (sure ? trifle : rounded_trifle) * all_values(game.players[p]))
+            (sure ? negligible : rounded_residue) * all_values(game.players[p]))
             return false;
     }
     return true;

@@ -25,7 +25,7 @@ ClaimForm form_of(Rows& rows, const CsvField& field) {
     if (at != forms().end()) return at->second;
     std::vector<std::string> names;
     for (const auto& [name, form] : forms()) names.push_back(name);
-    rows.complain(field.place, fmt::format("`{}` is not one of {}", field.text, join(names, " ")));
+    rows.report(field.place, fmt::format("`{}` is not one of {}", field.text, join(names, " ")));
     return ClaimForm::at;
 }
 
@@ -54,12 +54,12 @@ std::vector<Claim> parse_claims(const std::string& path, const std::string& text
                     .hindsight = row[14].text,
                     .source = row[15].text};
         if (!parse_date(claim.date))
-            rows.complain(row[7].place, fmt::format("`{}` is not a date", claim.date));
+            rows.report(row[7].place, fmt::format("`{}` is not a date", claim.date));
         if (claim.since.empty() && claim.form != ClaimForm::at && claim.form != ClaimForm::rank)
-            rows.complain(row[6].place, fmt::format("`{}` needs a date in `since`", row[5].text));
+            rows.report(row[6].place, fmt::format("`{}` needs a date in `since`", row[5].text));
         if (claim.form == ClaimForm::rank && claim.value.find('*') == std::string::npos)
-            rows.complain(row[4].place, "a rank needs a metric with * for the state");
-        if (!claim.low && !claim.high) rows.complain(row[9].place, "the observation has no bound");
+            rows.report(row[4].place, "a rank needs a metric with * for the state");
+        if (!claim.low && !claim.high) rows.report(row[9].place, "the observation has no bound");
         out.push_back(claim);
     }
     rows.finish();
@@ -73,18 +73,18 @@ std::vector<InfluenceRow> parse_influence(const std::string& path, const std::st
     for (const auto& row : rows.all()) {
         const auto year = rows.number(row[1]), influence = rows.number(row[2]);
         if (!year || !influence) {
-            rows.complain(row[0].place, "a year and an influence are needed");
+            rows.report(row[0].place, "a year and an influence are needed");
             continue;
         }
         out.push_back({row[0].text, static_cast<int>(*year), *influence});
         if (!states[out.back().year].insert(row[0].text).second)
-            rows.complain(row[0].place,
-                          fmt::format("duplicate row {} {}", row[0].text, row[1].text), "E021");
+            rows.report(row[0].place, fmt::format("duplicate row {} {}", row[0].text, row[1].text),
+                        "E021");
     }
     for (const auto& [year, own] : states)
         if (own != states.begin()->second)
-            rows.complain({}, fmt::format("{}: the states of {} and {} differ", path,
-                                          states.begin()->first, year));
+            rows.report({}, fmt::format("{}: the states of {} and {} differ", path,
+                                        states.begin()->first, year));
     rows.finish();
     return out;
 }

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/analysis/hindcast_courses.hpp"
+#include "engine/analysis/hindcast_trajectories.hpp"
 #include "steppe/core/date.hpp"
 
 namespace steppe {
@@ -25,10 +25,10 @@ double quantile_of(std::vector<double> values, double q) {
 double over(double a, double b) { return b == 0 ? 0 : a / b; }
 
 /// Reduces the course of one replicate to a number.
-double reduced(ClaimForm form, const std::vector<double>& course, std::size_t since,
-               std::size_t until) {
-    const auto from = course.begin() + static_cast<std::ptrdiff_t>(since),
-               to = course.begin() + static_cast<std::ptrdiff_t>(until);
+double reduced(ClaimForm form, const std::vector<double>& trajectory, std::size_t since,
+               std::size_t last) {
+    const auto from = trajectory.begin() + static_cast<std::ptrdiff_t>(since),
+               to = trajectory.begin() + static_cast<std::ptrdiff_t>(last);
     switch (form) {
         case ClaimForm::at:
         case ClaimForm::rank:
@@ -50,16 +50,16 @@ double reduced(ClaimForm form, const std::vector<double>& course, std::size_t si
     return 0;
 }
 
-std::vector<double> futures_of(const Claim& claim, const Courses& courses) {
-    const std::size_t until = courses.step(claim.date),
-                      since = claim.since.empty() ? until : courses.step(claim.since);
-    if (since > until)
+std::vector<double> futures_of(const Claim& claim, const Trajectories& trajectories) {
+    const std::size_t last = trajectories.step(claim.date),
+                      since = claim.since.empty() ? last : trajectories.step(claim.since);
+    if (since > last)
         throw std::invalid_argument(
             fmt::format("claim {}: {} is after {}", claim.id, claim.since, claim.date));
     std::vector<double> out;
-    for (std::size_t r = 0; r < courses.futures(); ++r)
+    for (std::size_t r = 0; r < trajectories.futures(); ++r)
         out.push_back(
-            reduced(claim.form, courses.course(claim.value, r, since, until), since, until));
+            reduced(claim.form, trajectories.trajectory(claim.value, r, since, last), since, last));
     return out;
 }
 
@@ -84,13 +84,13 @@ std::vector<double> influences(const std::vector<InfluenceRow>& rows) {
 }
 
 /// Returns the correlation in each replicate.
-std::vector<double> ranks_of(const Claim& claim, const Courses& courses,
+std::vector<double> ranks_of(const Claim& claim, const Trajectories& trajectories,
                              const std::vector<InfluenceRow>& rows) {
-    const std::size_t step = courses.step(claim.date);
+    const std::size_t step = trajectories.step(claim.date);
     std::vector<double> said(rows.size()), out;
-    for (std::size_t r = 0; r < courses.futures(); ++r) {
+    for (std::size_t r = 0; r < trajectories.futures(); ++r) {
         for (std::size_t s = 0; s < rows.size(); ++s)
-            said[s] = courses.at(with_state(claim.value, rows[s].state), r, step);
+            said[s] = trajectories.at(with_state(claim.value, rows[s].state), r, step);
         out.push_back(rank_correlation(said, influences(rows)));
     }
     return out;
@@ -115,7 +115,7 @@ std::vector<double> ranks(const std::vector<double>& values) {
     return out;
 }
 
-ClaimScore score_of(const Claim& claim, const Courses& courses,
+ClaimScore score_of(const Claim& claim, const Trajectories& trajectories,
                     const std::vector<InfluenceRow>& observed) {
     ClaimScore out;
     out.claim = claim;
@@ -126,10 +126,10 @@ ClaimScore score_of(const Claim& claim, const Courses& courses,
         if (rows.size() < 3)
             throw std::invalid_argument(fmt::format(
                 "claim {}: fewer than three states were observed in that year", claim.id));
-        values = ranks_of(claim, courses, rows);
+        values = ranks_of(claim, trajectories, rows);
         out.rival = persistence_of(observed, rows);
     } else {
-        values = futures_of(claim, courses);
+        values = futures_of(claim, trajectories);
     }
     out.median = quantile_of(values, 0.5);
     out.low = quantile_of(values, 0.05);
@@ -165,8 +165,9 @@ std::vector<ClaimScore> score_claims(const std::vector<Claim>& claims,
                 if (claim->form == ClaimForm::rank)
                     values.push_back(with_state(claim->value, row.state));
         }
-        const Courses courses(options.folder + "/" + scenario, registry, values, options);
-        for (const auto* claim : own) scores.emplace(claim, score_of(*claim, courses, influence));
+        const Trajectories trajectories(options.folder + "/" + scenario, registry, values, options);
+        for (const auto* claim : own)
+            scores.emplace(claim, score_of(*claim, trajectories, influence));
         if (options.part_done) options.part_done();
     }
     std::vector<ClaimScore> out;

@@ -22,14 +22,13 @@ public:
         for (const auto& field : csv_.header) header.push_back(field.text);
         const Place place = csv_.header.empty() ? Place{} : csv_.header.front().place;
         if (!found_.has_errors() && header != columns)
-            complain(place, "the columns must be " + join(columns, ","), "E020");
+            report(place, "the columns must be " + join(columns, ","), "E020");
         finish();
     }
 
     [[nodiscard]] const std::vector<std::vector<CsvField>>& all() const { return csv_.rows; }
 
-    void complain(const Place& place, const std::string& message,
-                  const std::string& code = "E022") {
+    void report(const Place& place, const std::string& message, const std::string& code = "E022") {
         found_.add({.code = code, .message = message, .place = place});
     }
 
@@ -37,7 +36,7 @@ public:
         if (field.text.empty()) return std::nullopt;
         const auto value = parse_number(field.text);
         if (!value || !std::isfinite(*value))
-            complain(field.place, fmt::format("`{}` is not a number", field.text));
+            report(field.place, fmt::format("`{}` is not a number", field.text));
         return value;
     }
 

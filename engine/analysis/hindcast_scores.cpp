@@ -6,8 +6,8 @@
 
 #include "engine/core/normal_cdf.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/core/lane.hpp"
 #include "steppe/core/philox.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {

@@ -24,15 +24,15 @@ public:
         std::vector<std::string> header;
         for (const auto& field : csv_.header) header.push_back(field.text);
         if (!found_.has_errors() && header != columns)
-            complain("E020", csv_.header.empty() ? Place{} : csv_.header.front().place,
-                     "the columns must be " + join(columns, ","));
+            report("E020", csv_.header.empty() ? Place{} : csv_.header.front().place,
+                   "the columns must be " + join(columns, ","));
         if (found_.has_errors()) throw ScenarioError(found_.sorted());
     }
 
     [[nodiscard]] Place header() const { return csv_.header.front().place; }
     [[nodiscard]] const std::vector<std::vector<CsvField>>& rows() const { return csv_.rows; }
 
-    void complain(const std::string& code, const Place& place, const std::string& message) {
+    void report(const std::string& code, const Place& place, const std::string& message) {
         found_.add({.code = code, .message = message, .place = place});
     }
 
@@ -40,8 +40,8 @@ public:
         const auto& known = hindcast_states();
         const auto at = std::find(known.begin(), known.end(), field.text);
         if (at == known.end())
-            complain("E022", field.place,
-                     fmt::format("`{}` is not one of {}", field.text, join(known, " ")));
+            report("E022", field.place,
+                   fmt::format("`{}` is not one of {}", field.text, join(known, " ")));
         return at == known.end() ? 0 : static_cast<std::size_t>(at - known.begin());
     }
 
@@ -50,9 +50,8 @@ public:
         if (number && *number >= first_year && *number <= last_year &&
             *number == std::floor(*number))
             return static_cast<int>(*number);
-        complain(
-            "E022", field.place,
-            fmt::format("`{}` is not a year from {} to {}", field.text, first_year, last_year));
+        report("E022", field.place,
+               fmt::format("`{}` is not a year from {} to {}", field.text, first_year, last_year));
         return first_year;
     }
 
@@ -60,7 +59,7 @@ public:
         if (field.text.empty()) return missing;
         const auto value = parse_number(field.text);
         if (!value || !std::isfinite(*value))
-            complain("E022", field.place, fmt::format("`{}` is not a number", field.text));
+            report("E022", field.place, fmt::format("`{}` is not a number", field.text));
         return value.value_or(missing);
     }
 
@@ -127,8 +126,8 @@ PointTables parse_points(const std::string& path, const std::string& text) {
         const int year = reader.year(row[1]);
         if (!std::isnan(out.all_votes.at(state, year)) ||
             !std::isnan(out.final_passage.at(state, year)))
-            reader.complain("E021", row[0].place,
-                            fmt::format("duplicate row {} {}", row[0].text, year));
+            reader.report("E021", row[0].place,
+                          fmt::format("duplicate row {} {}", row[0].text, year));
         out.all_votes.set(state, year, reader.number(row[2]));
         out.all_sd.set(state, year, reader.number(row[3]));
         out.final_passage.set(state, year, reader.number(row[4]));
@@ -136,9 +135,9 @@ PointTables parse_points(const std::string& path, const std::string& text) {
     for (std::size_t s = 0; s < hindcast_states().size(); ++s)
         if (std::isnan(out.all_votes.latest(s, first_origin)) ||
             std::isnan(out.final_passage.latest(s, first_origin)))
-            reader.complain("E020", reader.header(),
-                            fmt::format("{} has no position up to {}, where forecasts begin",
-                                        hindcast_states()[s], first_origin));
+            reader.report("E020", reader.header(),
+                          fmt::format("{} has no position up to {}, where forecasts begin",
+                                      hindcast_states()[s], first_origin));
     reader.finish();
     return out;
 }
@@ -153,15 +152,14 @@ AgreementTables parse_agreement(const std::string& path, const std::string& text
         const std::size_t a = reader.state(row[0]), b = reader.state(row[1]);
         const int year = reader.year(row[2]);
         if (a == b) {
-            reader.complain(
-                "E022", row[1].place,
-                fmt::format("`{}` is paired with itself, or is not a state of the study",
-                            row[1].text));
+            reader.report("E022", row[1].place,
+                          fmt::format("`{}` is paired with itself, or is not a state of the study",
+                                      row[1].text));
             continue;
         }
         if (!std::isnan(out.agreement.at(pair_row(a, b), year)))
-            reader.complain("E021", row[0].place,
-                            fmt::format("duplicate row {} {} {}", row[0].text, row[1].text, year));
+            reader.report("E021", row[0].place,
+                          fmt::format("duplicate row {} {} {}", row[0].text, row[1].text, year));
         out.joint_votes.set(pair_row(a, b), year, reader.number(row[3]));
         out.agreement.set(pair_row(a, b), year, reader.number(row[4]));
     }

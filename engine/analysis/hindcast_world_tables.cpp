@@ -17,8 +17,8 @@ int year_of(Rows& rows, const CsvField& field) {
     if (number && *number >= first_table_year && *number <= last_table_year &&
         *number == std::floor(*number))
         return static_cast<int>(*number);
-    rows.complain(field.place, fmt::format("`{}` is not a year from {} to {}", field.text,
-                                           first_table_year, last_table_year));
+    rows.report(field.place, fmt::format("`{}` is not a year from {} to {}", field.text,
+                                         first_table_year, last_table_year));
     return first_table_year;
 }
 
@@ -38,10 +38,10 @@ void check_years(Rows& rows, const std::string& series, const YearTable& points,
     for (int year = from; year <= std::max(to, own_last); ++year) {
         const std::size_t observed = observed_in(year);
         if (observed >= 2) continue;
-        rows.complain(rows.all().front()[0].place,
-                      fmt::format("`{}` has {} in {}, fewer than two states", series,
-                                  observed == 0 ? "none" : "one", year),
-                      "E020");
+        rows.report(rows.all().front()[0].place,
+                    fmt::format("`{}` has {} in {}, fewer than two states", series,
+                                observed == 0 ? "none" : "one", year),
+                    "E020");
         return;
     }
 }
@@ -70,8 +70,8 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
         const std::size_t at = row_of[row[0].text];
         const int year = years[n];
         if (!std::isnan(out.all_votes.at(at, year)) || !std::isnan(out.final_passage.at(at, year)))
-            rows.complain(row[0].place, fmt::format("duplicate row {} {}", row[0].text, year),
-                          "E021");
+            rows.report(row[0].place, fmt::format("duplicate row {} {}", row[0].text, year),
+                        "E021");
         out.all_votes.set(at, year, rows.number(row[2]).value_or(missing));
         out.final_passage.set(at, year, rows.number(row[3]).value_or(missing));
     }
@@ -79,8 +79,8 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
     for (const auto& id : hindcast_states())
         if (row_of.count(id) == 0) lacking.push_back(id);
     if (!lacking.empty() && !rows.all().empty())
-        rows.complain(rows.all().front()[0].place,
-                      fmt::format("there is no position of {}", join(lacking, ", ")), "E020");
+        rows.report(rows.all().front()[0].place,
+                    fmt::format("there is no position of {}", join(lacking, ", ")), "E020");
     if (lacking.empty() && !rows.all().empty()) {
         check_years(rows, "all_votes", out.all_votes, out.states.size(), last);
         check_years(rows, "final_passage", out.final_passage, out.states.size(), last);

@@ -39,8 +39,7 @@ public:
     }
 
 private:
-    void complain(const char* code, const Place& place, std::string message,
-                  std::string help = "") {
+    void report(const char* code, const Place& place, std::string message, std::string help = "") {
         found_.add(
             {.code = code, .message = std::move(message), .place = place, .help = std::move(help)});
     }
@@ -59,19 +58,19 @@ private:
             if (std::find(known.begin(), known.end(), field.text) == known.end()) {
                 const auto near = nearest(field.text, known);
                 if (near) meant.push_back(*near);
-                complain("E020", field.place,
-                         fmt::format("`{}` is not a column of a table of observations", field.text),
-                         near ? fmt::format("did you mean `{}`?", *near)
-                              : "the columns are date,metric,value and, if known, sd");
+                report("E020", field.place,
+                       fmt::format("`{}` is not a column of a table of observations", field.text),
+                       near ? fmt::format("did you mean `{}`?", *near)
+                            : "the columns are date,metric,value and, if known, sd");
             } else if (!column_.emplace(field.text, at).second) {
-                complain("E020", field.place, fmt::format("duplicate column `{}`", field.text));
+                report("E020", field.place, fmt::format("duplicate column `{}`", field.text));
             }
         }
         for (const char* name : {"date", "metric", "value"})
             if (column_.count(name) == 0 &&
                 std::find(meant.begin(), meant.end(), name) == meant.end())
-                complain("E020", csv_.header.front().place,
-                         fmt::format("the column `{}` is missing", name));
+                report("E020", csv_.header.front().place,
+                       fmt::format("the column `{}` is missing", name));
     }
 
     void read_row(const std::vector<CsvField>& row) {
@@ -87,9 +86,9 @@ private:
         if (!known || !step) return;
         o.step = *step;
         if (!line_.emplace(std::pair(o.metric, o.step), row.front().place.line).second)
-            complain("E021", row[column_.at("date")].place,
-                     fmt::format("`{}` was observed in the same step in line {}", o.metric,
-                                 line_.at({o.metric, o.step})));
+            report("E021", row[column_.at("date")].place,
+                   fmt::format("`{}` was observed in the same step in line {}", o.metric,
+                               line_.at({o.metric, o.step})));
         out_.push_back(std::move(o));
     }
 
@@ -100,14 +99,14 @@ private:
         const std::string unit = metric_kinds()[metric->kind]->unit;
         const bool share = unit == "share" || unit == "probability";
         if (share && o.value > 1)
-            complain("E014", field.place, fmt::format("`{}` is {}, above 1", o.metric, field.text),
-                     "if percent is meant, " + help_for_percent(o.value));
+            report("E014", field.place, fmt::format("`{}` is {}, above 1", o.metric, field.text),
+                   "if percent is meant, " + help_for_percent(o.value));
         if (unit.rfind("USD bn", 0) == 0 && o.value > world_output)
-            complain("E050", field.place,
-                     fmt::format("`{}` is {} billion dollars, {:.4g} times the yearly output of "
-                                 "the world",
-                                 o.metric, field.text, o.value / world_output),
-                     "the unit is billions");
+            report("E050", field.place,
+                   fmt::format("`{}` is {} billion dollars, {:.4g} times the yearly output of "
+                               "the world",
+                               o.metric, field.text, o.value / world_output),
+                   "the unit is billions");
     }
 
     bool is_metric(const CsvField& field) {
@@ -118,8 +117,8 @@ private:
         } catch (const UnknownMetric& error) {
             help = error.help;
         }
-        complain("E041", field.place, fmt::format("no metric `{}` in this scenario", field.text),
-                 help);
+        report("E041", field.place, fmt::format("no metric `{}` in this scenario", field.text),
+               help);
         return false;
     }
 
@@ -127,34 +126,33 @@ private:
         const auto& c = program_.calendar;
         const auto day = parse_date(field.text);
         if (!day) {
-            complain("E016", field.place, fmt::format("`{}` is not a date", field.text),
-                     "dates look like 2031-01-01");
+            report("E016", field.place, fmt::format("`{}` is not a date", field.text),
+                   "dates look like 2031-01-01");
             return {};
         }
         date = *day;
         const double step = std::floor((month_ordinal(*day) - c.start_month) / c.months_per_step);
         if (step >= 0 && step <= c.steps) return static_cast<int>(step);
-        complain("E016", field.place,
-                 fmt::format("{} is outside the time of the scenario, {} to {}", field.text,
-                             to_text(first_of_month(c.start_month)),
-                             to_text(first_of_month(c.start_month + c.steps * c.months_per_step))));
+        report("E016", field.place,
+               fmt::format("{} is outside the time of the scenario, {} to {}", field.text,
+                           to_text(first_of_month(c.start_month)),
+                           to_text(first_of_month(c.start_month + c.steps * c.months_per_step))));
         return {};
     }
 
     std::optional<double> number_of(const CsvField& field) {
         const auto value = parse_number(field.text);
         if (value && std::isfinite(*value)) return value;
-        complain("E022", field.place, fmt::format("`{}` is not a number", field.text),
-                 help_for_number(field.text));
+        report("E022", field.place, fmt::format("`{}` is not a number", field.text),
+               help_for_number(field.text));
         return {};
     }
 
     double sd_of(const CsvField& field) {
         const auto sd = number_of(field);
         if (sd && !(*sd > 0))
-            complain("E022", field.place,
-                     fmt::format("sd is {}, which must be above 0", field.text),
-                     "leave it empty if it is not known");
+            report("E022", field.place, fmt::format("sd is {}, which must be above 0", field.text),
+                   "leave it empty if it is not known");
         return sd.value_or(0);
     }
 

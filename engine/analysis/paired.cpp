@@ -12,7 +12,7 @@ namespace steppe {
 namespace {
 
 Verdict verdict_of(const Interval& interval) {
-    return interval.low > 0 || interval.high < 0 ? Verdict::clear : Verdict::unclear;
+    return interval.low > 0 || interval.high < 0 ? Verdict::significant : Verdict::inconclusive;
 }
 
 /// Returns ranges for the differences of one step. If the pilot has a single value, mostly 0, the
@@ -37,7 +37,8 @@ std::vector<Range> ranges_of(const double* first, const double* second, std::siz
 
 }  // namespace
 
-PairedTotals::PairedTotals(const SweepPlan& plan, const ChunkView& first, const ChunkView& second)
+PairedAccumulator::PairedAccumulator(const SweepPlan& plan, const ChunkView& first,
+                                     const ChunkView& second)
     : metrics_(plan.metrics.size()),
       asks_(plan.cells.front().program->asks.size()),
       counts_(plan.columns()),
@@ -46,13 +47,14 @@ PairedTotals::PairedTotals(const SweepPlan& plan, const ChunkView& first, const 
       down_(futures_.size() * asks_),
       room_(metrics_ * plan.chunk) {
     for (std::size_t at = 0; at < plan.columns(); at += metrics_)
-        steps_.emplace_back(ranges_of(first.values + at * first.count,
-                                      second.values + at * first.count, metrics_, first.count),
-                            Totals::Shape{.asks = 0, .groups = futures_.size(), .addresses = 0});
+        steps_.emplace_back(
+            ranges_of(first.values + at * first.count, second.values + at * first.count, metrics_,
+                      first.count),
+            CellAccumulator::Shape{.asks = 0, .groups = futures_.size(), .addresses = 0});
 }
 
-void PairedTotals::add_row(Counts& counts, const double* first, const double* second,
-                           std::size_t count, double* difference) {
+void PairedAccumulator::add_row(Counts& counts, const double* first, const double* second,
+                                std::size_t count, double* difference) {
     if (std::memcmp(first, second, count * sizeof(double)) == 0) {
         std::fill_n(difference, count, 0.0);
         return;
@@ -69,7 +71,7 @@ void PairedTotals::add_row(Counts& counts, const double* first, const double* se
     counts.below += below;
 }
 
-void PairedTotals::add(std::size_t group, const ChunkView& first, const ChunkView& second) {
+void PairedAccumulator::add(std::size_t group, const ChunkView& first, const ChunkView& second) {
     const std::size_t count = first.count;
     for (std::size_t t = 0; t < steps_.size(); ++t) {
         for (std::size_t m = 0; m < metrics_; ++m) {
@@ -88,7 +90,7 @@ void PairedTotals::add(std::size_t group, const ChunkView& first, const ChunkVie
         }
 }
 
-void PairedTotals::merge(const PairedTotals& other) {
+void PairedAccumulator::merge(const PairedAccumulator& other) {
     const auto add_up = [](auto& to, const auto& from) {
         for (std::size_t n = 0; n < to.size(); ++n) to[n] += from[n];
     };
@@ -103,7 +105,7 @@ void PairedTotals::merge(const PairedTotals& other) {
     add_up(down_, other.down_);
 }
 
-std::string PairedTotals::bytes() const {
+std::string PairedAccumulator::bytes() const {
     std::string out;
     std::vector<std::uint64_t> counts;
     for (const auto& c : counts_)
@@ -114,25 +116,25 @@ std::string PairedTotals::bytes() const {
     return out;
 }
 
-void PairedTotals::restore(std::string_view bytes) {
+void PairedAccumulator::restore(std::string_view bytes) {
     std::vector<std::uint64_t> counts(3 * counts_.size());
     for (auto* numbers : {&counts, &futures_, &up_, &down_}) take_into(bytes, *numbers);
     for (std::size_t n = 0; n < counts_.size(); ++n)
         counts_[n] = {counts[3 * n], counts[3 * n + 1], counts[3 * n + 2] != 0};
     for (auto& totals : steps_) {
-        totals = Totals::from_bytes(take_text(bytes));
+        totals = CellAccumulator::from_bytes(take_text(bytes));
         if (totals.statistics.columns() != metrics_)
             throw std::runtime_error("the saved state belongs to another run");
     }
 }
 
-std::uint64_t PairedTotals::replicates() const {
+std::uint64_t PairedAccumulator::replicates() const {
     return std::accumulate(futures_.begin(), futures_.end(), std::uint64_t{0});
 }
 
-Difference PairedTotals::difference(int step, std::size_t metric,
-                                    const std::vector<double>& quantiles) const {
-    const Totals& totals = steps_[static_cast<std::size_t>(step)];
+Difference PairedAccumulator::difference(int step, std::size_t metric,
+                                         const std::vector<double>& quantiles) const {
+    const CellAccumulator& totals = steps_[static_cast<std::size_t>(step)];
     const auto& s = totals.statistics;
     const auto& counts = counts_[static_cast<std::size_t>(step) * metrics_ + metric];
     Difference out{.metric = metric,
@@ -151,11 +153,12 @@ Difference PairedTotals::difference(int step, std::size_t metric,
     out.above = static_cast<double>(counts.above) / all;
     out.below = static_cast<double>(counts.below) / all;
     out.above_interval = wilson(counts.above, replicates());
-    out.verdict = counts.above + counts.below == 0 ? Verdict::none : verdict_of(out.interval);
+    out.verdict =
+        counts.above + counts.below == 0 ? Verdict::no_difference : verdict_of(out.interval);
     return out;
 }
 
-ShareDifference PairedTotals::share_difference(std::size_t ask) const {
+ShareDifference PairedAccumulator::share_difference(std::size_t ask) const {
     std::uint64_t up = 0, down = 0;
     std::vector<double> differences;
     for (std::size_t g = 0; g < futures_.size(); ++g) {
@@ -176,11 +179,11 @@ ShareDifference PairedTotals::share_difference(std::size_t ask) const {
                                            std::not_equal_to<>()) != differences.end();
     if (differ) out.interval = across(differences);
     out.interval = {std::min(out.interval.low, out.mean), std::max(out.interval.high, out.mean)};
-    out.verdict = up + down == 0 ? Verdict::none : verdict_of(out.interval);
+    out.verdict = up + down == 0 ? Verdict::no_difference : verdict_of(out.interval);
     return out;
 }
 
-std::optional<FirstDifference> PairedTotals::first_difference() const {
+std::optional<FirstDifference> PairedAccumulator::first_difference() const {
     const auto at = std::find_if(counts_.begin(), counts_.end(),
                                  [](const Counts& counts) { return counts.differs; });
     if (at == counts_.end()) return std::nullopt;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "steppe/core/text.hpp"
-#include "steppe/scenario/mix.hpp"
+#include "steppe/scenario/patch.hpp"
 #include "steppe/solver/compile.hpp"
 
 namespace steppe {
@@ -86,7 +86,7 @@ Scenario Coalitions::scenario(const Coalition& in) const {
     Scenario out = base_;
     for (std::size_t p = 0; p < players_.size(); ++p)
         if (in[p])
-            for (const auto& address : players_[p].takes) take(out, alt_, address, registry_);
+            for (const auto& address : players_[p].takes) copy_value(out, alt_, address, registry_);
     check_scenario(out, registry_);
     return out;
 }

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/analysis/rows_kept.hpp"
+#include "engine/analysis/checkpoint_rows.hpp"
 #include "engine/analysis/sample.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/ensemble/side_by_side.hpp"
+#include "steppe/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {
@@ -224,7 +224,7 @@ std::optional<Outcomes> run_outcomes(const SweepPlan& plan, int step, const Swee
                  .value = {}};
     out.value.resize(out.strategies * out.futures);
     // Chunks write to disjoint ranges, so no lock is needed.
-    const auto take = [&](unsigned, const SideBySide& now) {
+    const auto consume = [&](unsigned, const PairedChunk& now) {
         for (std::size_t s = 0; s < now.cells.size(); ++s) {
             const auto& chunk = now.cells[s];
             const double* row =
@@ -235,13 +235,13 @@ std::optional<Outcomes> run_outcomes(const SweepPlan& plan, int step, const Swee
         }
     };
     Parts parts;
-    if (control.carry.save) {
-        parts.first = go_on(plan, out.value, control.carry.begin());
+    if (control.checkpoint_hooks.save) {
+        parts.first = go_on(plan, out.value, control.checkpoint_hooks.begin());
         parts.between = [&](std::uint64_t next) {
-            control.carry.save(bytes_of(plan, out.value, next));
+            control.checkpoint_hooks.save(bytes_of(plan, out.value, next));
         };
     }
-    if (run_side_by_side(plan, control, take, parts) < plan.chunks_a_cell) return std::nullopt;
+    if (run_paired(plan, control, consume, parts) < plan.chunks_a_cell) return std::nullopt;
     return out;
 }
 

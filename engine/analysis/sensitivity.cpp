@@ -83,7 +83,7 @@ private:
             out_.players = request_.players;
         } else if (left_ / runs >= (is_morris() ? least_trajectories : enough_rows) ||
                    inputs.size() <= 2) {
-            out_.choice = PlayerChoice::alone;
+            out_.choice = PlayerChoice::single;
             out_.players = players_alone(inputs);
         } else if (const std::uint64_t cost = least_trajectories * (inputs.size() + 1);
                    !is_morris() && inputs.size() > screened_inputs &&
@@ -98,12 +98,12 @@ private:
     }
 
     bool screen(std::uint64_t cost) {
-        const auto alone = players_alone(experiment_.inputs());
-        if (!evaluate(SensitivityMethod::morris, alone, cost)) return false;
+        const auto single = players_alone(experiment_.inputs());
+        if (!evaluate(SensitivityMethod::morris, single, cost)) return false;
         out_.screening = cost;
         left_ -= cost;
         // An input's share of the sum of all mu*, maximised over the outputs.
-        std::vector<double> part(alone.size(), 0.0);
+        std::vector<double> part(single.size(), 0.0);
         for (const auto& output : out_.outputs) {
             if (output.constant) continue;
             double sum = 0;
@@ -117,9 +117,9 @@ private:
                          [&](std::size_t a, std::size_t b) { return part[a] > part[b]; });
         order.resize(screened_inputs);
         std::sort(order.begin(), order.end());
-        for (const auto k : order) out_.players.push_back(alone[k]);
-        InputGroup rest{fmt::format("the other {} inputs", alone.size() - order.size())};
-        for (std::size_t k = 0; k < alone.size(); ++k)
+        for (const auto k : order) out_.players.push_back(single[k]);
+        InputGroup rest{fmt::format("the other {} inputs", single.size() - order.size())};
+        for (std::size_t k = 0; k < single.size(); ++k)
             if (!std::binary_search(order.begin(), order.end(), k)) rest.inputs.push_back(k);
         out_.players.push_back(std::move(rest));
         return true;

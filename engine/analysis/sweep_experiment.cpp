@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/analysis/rows_kept.hpp"
+#include "engine/analysis/checkpoint_rows.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -59,7 +59,7 @@ SweepExperiment::SweepExperiment(const SweepPlan& plan, std::size_t cell,
       step_(static_cast<std::size_t>(step)),
       control_(std::move(control)) {
     plan_.cells = {plan.cells[cell]};
-    plan_.until.reset();
+    plan_.stop_when.reset();
     joined_ = plan_.cells[0].copula->groups();
     plan_.cells[0].copula = std::make_shared<Copula>(
         inputs().size(), std::vector<RankCorrelation>{});  // designs join draws themselves
@@ -86,14 +86,15 @@ std::optional<std::vector<double>> SweepExperiment::evaluate(
     };
     auto state = start_sweep({0, plan_.chunks()});
     control.checkpoint = {};
-    if (control.carry.save) {
-        state.next = go_on(plan_, out, control.carry.begin());
+    if (control.checkpoint_hooks.save) {
+        state.next = go_on(plan_, out, control.checkpoint_hooks.begin());
         control.checkpoint = [&](const SweepState& now) {
-            control.carry.save(bytes_of(plan_, out, now.next));
+            control.checkpoint_hooks.save(bytes_of(plan_, out, now.next));
         };
     }
     if (!run_sweep(plan_, state, control)) return std::nullopt;
-    if (control.carry.save) control.carry.save(bytes_of(plan_, out, state.next));
+    if (control.checkpoint_hooks.save)
+        control.checkpoint_hooks.save(bytes_of(plan_, out, state.next));
     return out;
 }
 

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {
@@ -117,16 +117,17 @@ struct NearlyNormal {
         sd = std::sqrt(mean * (s.beta / both) / (both + 1));
         skew = 2 * (s.beta - s.alpha) / (both + 2) * std::sqrt((both + 1) / s.alpha / s.beta);
         const double apart = s.alpha - s.beta;
-        excess = 6 * (apart / s.alpha * (apart / s.beta) * (both + 1) - (both + 2)) /
-                 ((both + 2) * (both + 3));
+        limit_violation = 6 * (apart / s.alpha * (apart / s.beta) * (both + 1) - (both + 2)) /
+                          ((both + 2) * (both + 3));
     }
     [[nodiscard]] double at(double z) const {
         const double square = z * z;
-        const double deviation = z + skew * (square - 1) / 6 + excess * z * (square - 3) / 24 -
+        const double deviation = z + skew * (square - 1) / 6 +
+                                 limit_violation * z * (square - 3) / 24 -
                                  skew * skew * z * (2 * square - 5) / 36;
         return mean + sd * deviation;
     }
-    double mean, sd, skew, excess;
+    double mean, sd, skew, limit_violation;
 };
 
 /// Returns the z of a point, by halving: the expansion rises over all z that have a probability.

@@ -18,8 +18,9 @@ struct UnitPoint {
 };
 
 /// Returns the regularised incomplete beta function and its complement, to 5e-12 relative for
-/// shapes from 0.1 to 1e3, 3e-9 up to 1e7, and less precise if one shape is larger. Uses only basic arithmetic, as normal_cdf: the continued
-/// fraction DLMF 8.17.22. If both shapes exceed 1e7, inverts `beta_quantile`.
+/// shapes from 0.1 to 1e3, 3e-9 up to 1e7, and less precise if one shape is larger. Uses only basic
+/// arithmetic, as normal_cdf: the continued fraction DLMF 8.17.22. If both shapes exceed 1e7,
+/// inverts `beta_quantile`.
 Tails beta_tails(BetaShape shape, UnitPoint at);
 
 /// Returns the point with probability p below and q = 1 - p above. Uses Newton's method in the

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {

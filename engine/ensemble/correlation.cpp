@@ -9,9 +9,9 @@
 
 #include "engine/core/normal_cdf.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
 #include "steppe/core/philox.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/core/limits.hpp"
-#include "steppe/ensemble/side_by_side.hpp"
+#include "steppe/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {
@@ -82,10 +82,10 @@ std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step,
     };
     auto state = start_sweep({0, plan.chunks()});
     control.checkpoint = {};
-    if (control.carry.save && !plan.until) {
-        state.next = go_on(plan, out, control.carry.begin());
+    if (control.checkpoint_hooks.save && !plan.stop_when) {
+        state.next = go_on(plan, out, control.checkpoint_hooks.begin());
         control.checkpoint = [&](const SweepState& now) {
-            control.carry.save(bytes_of(plan, out, now.next));
+            control.checkpoint_hooks.save(bytes_of(plan, out, now.next));
         };
     }
     if (!run_sweep(plan, state, control)) return std::nullopt;

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "engine/core/beta.hpp"
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/ensemble/common_asks.hpp"
 #include "engine/ensemble/planning.hpp"
+#include "engine/ensemble/shared_criteria.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/solver/compile.hpp"
@@ -22,7 +22,7 @@ std::string time_of(const Program& p) {
                        c.steps);
 }
 
-void insist_on_same_time(const std::vector<Variant>& variants) {
+void require_same_step(const std::vector<Variant>& variants) {
     const auto& first = *variants.front().program;
     for (const auto& variant : variants) {
         const auto &a = first.calendar, &b = variant.program->calendar;
@@ -79,7 +79,7 @@ public:
 
     /// \throws UnknownMetric for a pattern that matches nothing in any scenario, NotComparable for
     /// one without a metric common to all
-    void insist_on(const std::string& pattern) const {
+    void require(const std::string& pattern) const {
         if (!matching({pattern}).empty()) return;
         std::vector<std::string> without;
         for (std::size_t v = 0; v < variants_.size(); ++v) {
@@ -112,8 +112,8 @@ bool takes_output(const CommonRun& common) {
 
 /// Returns the requested metrics, then those that only criteria need.
 std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const CommonRun& common,
-                                        const CommonAsks& asks) {
-    for (const auto& pattern : common.metrics) metrics.insist_on(pattern);
+                                        const SharedCriteria& asks) {
+    for (const auto& pattern : common.metrics) metrics.require(pattern);
     auto out = metrics.matching(common.metrics.empty() ? common.defaults : common.metrics);
     for (const auto& address : asks.addresses)
         if (std::find(out.begin(), out.end(), address) == out.end()) out.push_back(address);
@@ -121,7 +121,7 @@ std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const Comm
 }
 
 /// Returns the program with the common criteria.
-std::shared_ptr<const Program> with_asks(const Program& program, const CommonAsks& asks,
+std::shared_ptr<const Program> with_asks(const Program& program, const SharedCriteria& asks,
                                          const std::function<Metric(const std::string&)>& metric) {
     auto out = std::make_shared<Program>(program);
     out->asks = asks.asks;
@@ -171,13 +171,13 @@ CommonRun common_run(const Sweep& sweep, const SweepOptions& options) {
 }
 
 ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonRun& common) {
-    insist_on_same_time(variants);
+    require_same_step(variants);
     auto patterns = common.metrics.empty() ? common.defaults : common.metrics;
     if (takes_output(common)) patterns.emplace_back(output);
     const CommonMetrics metrics(variants, patterns);
-    CommonAsks asks;
+    SharedCriteria asks;
     if (common.asks == CommonRun::Asks::shared)
-        asks = common_asks(variants, [&](std::size_t v, const std::string& address) {
+        asks = shared_criteria(variants, [&](std::size_t v, const std::string& address) {
             return metrics.has(v, address);
         });
     ScenariosPlan out{.sweep = {}, .left_out = std::move(asks.left_out)};

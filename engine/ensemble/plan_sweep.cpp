@@ -66,7 +66,7 @@ std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenari
 }
 
 /// A grid cannot change the set of metrics, but a --set can.
-void insist_on_same_metrics(const SweepPlan& plan, const std::vector<Metric>& metrics) {
+void require_same_metrics(const SweepPlan& plan, const std::vector<Metric>& metrics) {
     const auto same = [](const Metric& a, const Metric& b) { return a.address == b.address; };
     if (!std::equal(plan.metrics.begin(), plan.metrics.end(), metrics.begin(), metrics.end(), same))
         throw std::invalid_argument("the combinations of the grid have different metrics");
@@ -80,7 +80,7 @@ void add_cell(SweepPlan& plan, const Scenario& scenario,
     if (plan.cells.empty())
         plan.metrics = metrics;
     else
-        insist_on_same_metrics(plan, metrics);
+        require_same_metrics(plan, metrics);
     SweepCell cell{.at = at,
                    .plan = plan_futures(program, plan.metrics, plan.seed),
                    .program = program,
@@ -129,7 +129,7 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry,
     cut_up(plan);
     if (!scenario.sweep.until.given) return plan;
     try {
-        plan.until =
+        plan.stop_when =
             parse_until(scenario.sweep.until.value, *plan.cells.front().program, plan.metrics);
     } catch (const std::invalid_argument& error) {
         throw ScenarioError({{.code = "E041",
@@ -140,19 +140,19 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry,
     return plan;
 }
 
-bool is_known_well(const SweepPlan& plan, const Totals& totals) {
+bool converged(const SweepPlan& plan, const CellAccumulator& totals) {
     constexpr double normal_95 = 1.959963984540054;
-    if (!plan.until || totals.replicates() == 0) return false;
-    if (plan.until->of_ask) {
-        const Interval interval = totals.probability_interval(plan.until->index);
-        return 0.5 * (interval.high - interval.low) < plan.until->below;
+    if (!plan.stop_when || totals.replicates() == 0) return false;
+    if (plan.stop_when->of_ask) {
+        const Interval interval = totals.probability_interval(plan.stop_when->index);
+        return 0.5 * (interval.high - interval.low) < plan.stop_when->below;
     }
-    const std::size_t last = plan.columns() - plan.metrics.size() + plan.until->index;
-    return normal_95 * totals.standard_error(last) < plan.until->below;
+    const std::size_t last = plan.columns() - plan.metrics.size() + plan.stop_when->index;
+    return normal_95 * totals.standard_error(last) < plan.stop_when->below;
 }
 
-Until parse_until(const std::string& text, const Program& program,
-                  const std::vector<Metric>& metrics) {
+StopRule parse_until(const std::string& text, const Program& program,
+                     const std::vector<Metric>& metrics) {
     const std::string head = "half-width(";
     const auto close = text.find(')'), less = text.find('<');
     const bool shaped = text.rfind(head, 0) == 0 && close != std::string::npos &&
@@ -164,7 +164,7 @@ Until parse_until(const std::string& text, const Program& program,
     if (!shaped || !below || !(*below > 0) || text.find_first_not_of(' ', close + 1) != less)
         throw std::invalid_argument(
             "`until` reads half-width(ask.ID) < NUMBER, or half-width(METRIC) < NUMBER");
-    Until out{.text = text, .below = *below};
+    StopRule out{.text = text, .below = *below};
     const std::string what = text.substr(head.size(), close - head.size());
     std::vector<std::string> known;
     known.reserve(program.asks.size() + metrics.size());

@@ -14,7 +14,7 @@ namespace {
 using Doubles = double __attribute__((vector_size(16)));
 using Words = std::uint64_t __attribute__((vector_size(16)));
 using Masks = std::int64_t __attribute__((vector_size(16)));
-constexpr std::size_t lanes = 2;
+constexpr std::size_t packs_width = 2;
 
 // 1.5 * 2^12: doubles from 2^12 to 2^13 lie 2^-40 apart, so adding it rounds |v| < 2^11 to a
 // multiple of 2^-40 (to nearest, ties to even) and leaves that multiple in the low bits.
@@ -107,8 +107,8 @@ struct Statistics::Kernel {
         std::uint64_t cell[chunk];
     };
 
-    /// Passes over `count` values, a multiple of `lanes`. Results for far values are garbage and
-    /// discarded.
+    /// Passes over `count` values, a multiple of `packs_width`. Results for far values are garbage
+    /// and discarded.
     void look(const double* values, std::size_t count, Pass& out) const {
         const Doubles pivot = {column.pivot, column.pivot};
         const Doubles inverse = {column.inverse, column.inverse};
@@ -117,7 +117,7 @@ struct Statistics::Kernel {
         Masks nan{};
         Doubles low = {values[0], values[1]};
         Doubles high = low;
-        for (std::size_t r = 0; r < count; r += lanes) {
+        for (std::size_t r = 0; r < count; r += packs_width) {
             const Doubles x = {values[r], values[r + 1]};
             nan |= x != x;
             low = x < low ? x : low;
@@ -158,8 +158,8 @@ struct Statistics::Kernel {
 
     void add(const double* values, std::size_t count) {
         Pass pass;
-        while (count >= lanes) {
-            const std::size_t now = std::min(count - count % lanes, chunk);
+        while (count >= packs_width) {
+            const std::size_t now = std::min(count - count % packs_width, chunk);
             look(values, now, pass);
             const Range span{std::min(pass.low[0], pass.low[1]),
                              std::max(pass.high[0], pass.high[1])};

@@ -3,22 +3,22 @@
 #include <algorithm>
 #include <mutex>
 
-#include "engine/ensemble/crew.hpp"
+#include "engine/ensemble/chunk_scheduler.hpp"
 #include "engine/ensemble/worker.hpp"
 
 namespace steppe {
 namespace {
 
-using Clock = Crew::Clock;
+using Clock = ChunkScheduler::Clock;
 
-Totals::Shape shape_of(const SweepPlan& plan, const SweepCell& cell) {
+CellAccumulator::Shape shape_of(const SweepPlan& plan, const SweepCell& cell) {
     return {.asks = cell.program->asks.size(),
             .groups = static_cast<std::size_t>(plan.groups),
             .addresses = drawn_addresses(*cell.plan).size()};
 }
 
 /// Returns the size of a cell's totals with `replicates` in them.
-std::uint64_t bytes_of_totals(const SweepPlan& plan, std::uint64_t replicates) {
+std::uint64_t bytes_of_accumulators(const SweepPlan& plan, std::uint64_t replicates) {
     constexpr std::uint64_t sums = 160, counters = 4 * (Statistics::bins + 2);
     const std::uint64_t cells = replicates <= Statistics::bins ? 2 * replicates : counters;
     return plan.columns() * (sums + cells + (plan.groups > 1 ? 16 * plan.groups : 0));
@@ -27,18 +27,19 @@ std::uint64_t bytes_of_totals(const SweepPlan& plan, std::uint64_t replicates) {
 /// Returns whether totals per thread would be too large, so that threads share them.
 bool shares_totals(const SweepPlan& plan, unsigned threads) {
     constexpr std::uint64_t most = std::uint64_t{1} << 27U;
-    return threads <= 1 || threads * bytes_of_totals(plan, plan.replicates) > most;
+    return threads <= 1 || threads * bytes_of_accumulators(plan, plan.replicates) > most;
 }
 
 /// Totals of a round: one per thread, merged at the end, or, if those do not fit, shared totals
 /// with locked stripes of columns. All state is integer, so both give the same bits.
-class RoundTotals {
+class RoundAccumulator {
 public:
-    RoundTotals(const SweepPlan& plan, Totals& totals, unsigned threads, std::uint64_t replicates)
+    RoundAccumulator(const SweepPlan& plan, CellAccumulator& totals, unsigned threads,
+                     std::uint64_t replicates)
         : totals_(totals),
           group_size_(plan.replicates / plan.groups),
           shared_(shares_totals(plan, threads)) {
-        clamped_.assign(threads, std::vector<std::uint64_t>(totals.clamped.size()));
+        clamp_counts_.assign(threads, std::vector<std::uint64_t>(totals.clamp_counts.size()));
         if (shared_) {
             totals.reserve(replicates);
             stripes_ = std::vector<std::mutex>(
@@ -48,7 +49,7 @@ public:
         }
     }
 
-    std::uint64_t* clamped(unsigned thread) { return clamped_[thread].data(); }
+    std::uint64_t* clamp_counts(unsigned thread) { return clamp_counts_[thread].data(); }
 
     void add(unsigned thread, const ChunkView& chunk) {
         const auto group = static_cast<std::size_t>(chunk.first / group_size_);
@@ -66,17 +67,18 @@ public:
 
     void finish() {
         for (const auto& part : own_) totals_.merge(part);
-        for (const auto& clamped : clamped_)
-            for (std::size_t n = 0; n < clamped.size(); ++n) totals_.clamped[n] += clamped[n];
+        for (const auto& clamp_counts : clamp_counts_)
+            for (std::size_t n = 0; n < clamp_counts.size(); ++n)
+                totals_.clamp_counts[n] += clamp_counts[n];
     }
 
 private:
-    Totals& totals_;
+    CellAccumulator& totals_;
     std::uint64_t group_size_;
     bool shared_;
-    std::vector<Totals> own_;
+    std::vector<CellAccumulator> own_;
     std::vector<std::mutex> stripes_;  // the last guards everything outside columns
-    std::vector<std::vector<std::uint64_t>> clamped_;
+    std::vector<std::vector<std::uint64_t>> clamp_counts_;
 };
 
 /// Runs the rounds of a sweep and merges the threads' totals between them.
@@ -93,8 +95,8 @@ public:
     bool run() {
         while (state_.next < state_.range.end) {
             const auto cell = static_cast<std::size_t>(state_.next / plan_.chunks_a_cell);
-            Totals& totals = totals_of(cell);
-            if (is_a_look(cell) && is_known_well(plan_, totals)) {
+            CellAccumulator& totals = totals_of(cell);
+            if (is_a_look(cell) && converged(plan_, totals)) {
                 state_.next = std::min(state_.range.end, (cell + 1) * plan_.chunks_a_cell);
                 continue;
             }
@@ -117,7 +119,7 @@ public:
     }
 
 private:
-    Totals& totals_of(std::size_t cell) {
+    CellAccumulator& totals_of(std::size_t cell) {
         const auto at = state_.cells.find(cell);
         if (at != state_.cells.end()) return at->second;
         return state_.cells
@@ -143,36 +145,36 @@ private:
         const std::uint64_t begin = cell * plan_.chunks_a_cell,
                             end = std::min({state_.range.end, begin + plan_.chunks_a_cell,
                                             state_.next + longest});
-        return plan_.until
+        return plan_.stop_when
                    ? std::min(end, begin + ((state_.next - begin) / a_look() + 1) * a_look())
                    : end;
     }
 
-    void run_round(std::size_t cell, Totals& totals) {
-        Crew crew{.threads = static_cast<unsigned>(workers_.size()),
-                  .first = state_.next,
-                  .end = next_stop(cell),
-                  .work = {},
-                  .stop = control_.stop,
-                  .chunk_done = control_.chunk_done};
-        RoundTotals round(plan_, totals, crew.threads,
-                          replicates_to(crew.end) - replicates_to(crew.first));
-        crew.work = [&](unsigned thread, std::uint64_t chunk) {
-            const ChunkView view =
-                workers_[thread].view(cell, chunk % plan_.chunks_a_cell, round.clamped(thread));
+    void run_round(std::size_t cell, CellAccumulator& totals) {
+        ChunkScheduler scheduler{.threads = static_cast<unsigned>(workers_.size()),
+                                 .first = state_.next,
+                                 .end = next_stop(cell),
+                                 .work = {},
+                                 .stop = control_.stop,
+                                 .chunk_done = control_.chunk_done};
+        RoundAccumulator round(plan_, totals, scheduler.threads,
+                               replicates_to(scheduler.end) - replicates_to(scheduler.first));
+        scheduler.work = [&](unsigned thread, std::uint64_t chunk) {
+            const ChunkView view = workers_[thread].view(cell, chunk % plan_.chunks_a_cell,
+                                                         round.clamp_counts(thread));
             round.add(thread, view);
             if (control_.keep) control_.keep(view);
         };
         // Estimates are from the end of the last round; the count is current.
         SweepProgress known = estimates(totals);
         if (control_.progress)
-            crew.tell = [&](std::uint64_t chunks) {
+            scheduler.on_progress = [&](std::uint64_t chunks) {
                 known.done = replicates_to(std::min(chunks, state_.range.end));
                 control_.progress(known);
             };
-        if (control_.progress) crew.until = Clock::now() + std::chrono::seconds(1);
-        if (control_.checkpoint) crew.until = std::min(crew.until, due_);
-        state_.next = crew.run();
+        if (control_.progress) scheduler.deadline = Clock::now() + std::chrono::seconds(1);
+        if (control_.checkpoint) scheduler.deadline = std::min(scheduler.deadline, due_);
+        state_.next = scheduler.run();
         round.finish();
     }
 
@@ -185,7 +187,7 @@ private:
         return replicates(chunk) - replicates(state_.range.first);
     }
 
-    [[nodiscard]] SweepProgress estimates(const Totals& totals) const {
+    [[nodiscard]] SweepProgress estimates(const CellAccumulator& totals) const {
         SweepProgress out;
         out.all = replicates_to(state_.range.end);
         out.before = before_;
@@ -236,7 +238,7 @@ void check_state(const SweepPlan& plan, const SweepState& state) {
 
 std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds) {
     const std::uint64_t program = std::uint64_t{64} << 20U, cells = plan.cells.size();
-    const std::uint64_t totals = bytes_of_totals(plan, plan.replicates);
+    const std::uint64_t totals = bytes_of_accumulators(plan, plan.replicates);
     const std::uint64_t values = threads * plan.columns() * (plan.chunk + futures_block - 1) /
                                  futures_block * futures_block * sizeof(double);
     // Paired runs hold a chunk per scenario, and totals per thread.

@@ -56,7 +56,7 @@ void Worker::open(std::size_t cell) {
     yes_.resize(asks_.size() * plan_.chunk);
 }
 
-std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped) {
+std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamp_counts) {
     open(cell);
     const auto& at = plan_.cells[cell];
     const std::uint64_t first = chunk * plan_.chunk;
@@ -78,7 +78,7 @@ std::size_t Worker::compute(std::size_t cell, std::uint64_t chunk, std::uint64_t
                   .uniforms = uniforms,
                   .values = values,
                   .inputs = inputs,
-                  .clamped = clamped});
+                  .clamp_counts = clamp_counts});
     pack_rows(values, plan_.columns(), stride, count);
     if (inputs != nullptr) pack_rows(inputs, addresses, stride, count);
     return count;
@@ -97,8 +97,8 @@ void Worker::answer_asks(std::size_t count) {
         }
 }
 
-ChunkView Worker::view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped) {
-    const std::size_t count = compute(cell, chunk, clamped);
+ChunkView Worker::view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamp_counts) {
+    const std::size_t count = compute(cell, chunk, clamp_counts);
     answer_asks(count);
     return {.cell = cell,
             .first = chunk * plan_.chunk,

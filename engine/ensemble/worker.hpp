@@ -16,15 +16,15 @@ public:
     Worker(const SweepPlan& plan, const SweepControl& control) : plan_(plan), control_(control) {}
 
     /// Returns a chunk's numbers, valid until the next call.
-    /// \param clamped clamped draws per address of the cell; null: not counted
+    /// \param clamp_counts clamped draws per address of the cell; null: not counted
     /// \throws AuditFailure
-    ChunkView view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped);
+    ChunkView view(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamp_counts);
     /// Returns the ranges of a cell's columns, from its first chunk.
     std::vector<Range> pilot(std::size_t cell);
 
 private:
     /// Fills `values_`: columns x count. \return count
-    std::size_t compute(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamped);
+    std::size_t compute(std::size_t cell, std::uint64_t chunk, std::uint64_t* clamp_counts);
     void open(std::size_t cell);
     void answer_asks(std::size_t count);
 

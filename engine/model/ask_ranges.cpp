@@ -42,7 +42,7 @@ MetricRange operator-(MetricRange a, MetricRange b) { return {a.low - b.high, a.
 MetricRange operator*(MetricRange a, MetricRange b) {
     return hull({a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high});
 }
-MetricRange share_of(MetricRange a, MetricRange b) {
+MetricRange safe_divide(MetricRange a, MetricRange b) {
     if (b.low <= 0 && b.high >= 0) return {};
     return hull({a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high});
 }

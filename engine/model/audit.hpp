@@ -4,7 +4,7 @@
 #include <string>
 
 #include "steppe/core/audit.hpp"
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
@@ -19,7 +19,7 @@ inline constexpr double least_capital =
 template <class V>
 V essential_slack(const Derived<V>& d, Index i) {
     const V capital = d.capital[i] - V(least_capital);
-    return where(capital == capital, min(capital, d.Y[i]), capital);
+    return select(capital == capital, min(capital, d.Y[i]), capital);
 }
 
 /// The reference audit of one replicate.
@@ -136,7 +136,7 @@ private:
     void transit(Index i) const {
         within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0);
         const auto& r = d_.reexport;
-        if (r.Re.empty() || d_.held != nullptr) return;
+        if (r.Re.empty() || d_.pinned != nullptr) return;
         double enters = r.Re[p_.trade.import_flow(i)], leaves = r.Re[p_.trade.export_flow(i)];
         for (Index e = 0; e < p_.trade.pairs.size(); ++e) {
             if (p_.trade.pairs.row[e] == i) enters += r.Re[e];

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 
 namespace steppe {
@@ -37,7 +37,7 @@ V evaluate(const Expression& expression, const V* values, V* stack) {
                 break;
             case Expression::What::divide:
                 --top;
-                stack[top - 1] = share_of(stack[top - 1], stack[top]);
+                stack[top - 1] = safe_divide(stack[top - 1], stack[top]);
                 break;
         }
     }

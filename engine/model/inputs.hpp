@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
@@ -26,7 +26,7 @@ template <class V>
 void normalise(std::vector<V>& values) {
     V sum(0.0);
     for (const V& v : values) sum = sum + v;
-    for (V& v : values) v = share_of(v, sum);
+    for (V& v : values) v = safe_divide(v, sum);
 }
 
 template <class V>
@@ -80,7 +80,7 @@ void start_import_shares(const Program& p, Inputs<V>& in) {
         for (Index e = p.trade.pairs.begin[i]; e < p.trade.pairs.begin[i + 1]; ++e)
             trade = trade + (in.T0[e] + in.T0[p.trade.reverse[e]]);
         const V m = V(0.5) * trade;
-        in.mu.push_back(m / mad(V(2.0), in.Y0[i], m));
+        in.mu.push_back(m / fma(V(2.0), in.Y0[i], m));
     }
 }
 
@@ -110,7 +110,7 @@ void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     for (Index i = 0; i < p.agents.size(); ++i) {
         V sum(0.0);
         for (const auto& layer : in.layer) sum = sum + layer.beta[i];
-        for (auto& layer : in.layer) layer.beta[i] = share_of(layer.beta[i], sum);
+        for (auto& layer : in.layer) layer.beta[i] = safe_divide(layer.beta[i], sum);
     }
     numbers_at(numbers, p.hostility, in.hostility);
     numbers_at(numbers, p.trade.base, in.T0);
@@ -161,7 +161,7 @@ void weigh_prices(const CommodityProgram& c, typename Inputs<V>::OfCommodity& ou
     const auto none = sum == V(0.0);
     V weight(0.0);
     for (std::size_t b = 0; b < c.buyers.size(); ++b) {
-        out.imports[b] = where(none, out.D0[b], out.imports[b]);
+        out.imports[b] = select(none, out.D0[b], out.imports[b]);
         weight = weight + out.imports[b];
     }
     out.weight = weight;

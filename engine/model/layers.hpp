@@ -21,7 +21,7 @@ inline bool is_tie(const LayerProgram& layer) {
 
 /// Returns whether the shares are equal at every step.
 inline bool layer_stands(const LayerProgram& layer) {
-    return is_alike(layer) || (is_tie(layer) && layer::tie::stands(layer));
+    return is_alike(layer) || (is_tie(layer) && layer::tie::is_constant(layer));
 }
 
 /// Writes agent i's unscaled shares of its partners in layer l to `share`.

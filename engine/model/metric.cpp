@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "engine/model/layers.hpp"
-#include "engine/model/metric_guess.hpp"
 #include "engine/model/metrics.hpp"
+#include "engine/model/suggest_metric.hpp"
 #include "engine/model/total_influence.hpp"
 #include "steppe/core/text.hpp"
 

@@ -21,7 +21,7 @@ void start_commodity(const CommodityProgram& c, const typename Inputs<V>::OfComm
     at.q = of.V0;
     at.I.clear();
     for (std::size_t b = 0, cell = 0; b < c.buyers.size(); ++b) {
-        const V per_demand = share_of(V(1.0), of.D0[b]);
+        const V per_demand = safe_divide(V(1.0), of.D0[b]);
         for (std::size_t s = 0; s < c.sellers.size(); ++s, ++cell)
             at.q[cell] = at.q[cell] * per_demand;
         at.I.push_back(of.cover * of.D0[b]);
@@ -157,7 +157,7 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
             fill(*column, from.sellers.size(), 0);
         for (auto* column : {&out.unbound, &out.allowed}) fill(*column, from.passages.size(), 1);
         out.price = V(1.0);
-        out.spread = false;
+        out.shortage_spreads = false;
     }
     fill(d.second, cells, 0);
     fill(d.chance_left, p.random_events, 0);
@@ -226,7 +226,7 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
         const V& norm = numbers[p.issues[k].norm];
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
             const V w = number_at(numbers, p.issues[k].norm_weight[i]);
-            in.U0[i * K + k] = mad(w, norm, (V(1.0) - w) * in.U0[i * K + k]);
+            in.U0[i * K + k] = fma(w, norm, (V(1.0) - w) * in.U0[i * K + k]);
             in.r0[i * K + k] = (V(1.0) - w) * in.r0[i * K + k];
         }
     }

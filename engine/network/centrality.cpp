@@ -28,17 +28,17 @@ std::vector<double> betweenness(const InfluenceGraph& graph) {
 std::vector<double> page_rank(const InfluenceGraph& graph, double damping) {
     STEPPE_EXPECT(damping >= 0.0 && damping < 1.0);
     const std::size_t n = graph.size();
-    std::vector<double> heard(n, 0.0), rank(n, n > 0 ? 1.0 / static_cast<double>(n) : 0.0);
-    for (const auto& edge : graph.edges) heard[edge.listener] += edge.weight;
+    std::vector<double> in_weight(n, 0.0), rank(n, n > 0 ? 1.0 / static_cast<double>(n) : 0.0);
+    for (const auto& edge : graph.edges) in_weight[edge.listener] += edge.weight;
     // Each iteration reduces the error by the damping factor.
     for (double moved = 1.0; moved > 1e-14 * static_cast<double>(n) && n > 0;) {
         double astray = 0.0;
         for (std::size_t i = 0; i < n; ++i)
-            if (heard[i] <= 0.0) astray += rank[i];
+            if (in_weight[i] <= 0.0) astray += rank[i];
         std::vector<double> next(n, (1.0 - damping + damping * astray) / static_cast<double>(n));
         for (const auto& edge : graph.edges)
             next[edge.speaker] +=
-                damping * rank[edge.listener] * edge.weight / heard[edge.listener];
+                damping * rank[edge.listener] * edge.weight / in_weight[edge.listener];
         moved = 0.0;
         for (std::size_t i = 0; i < n; ++i) moved += std::abs(next[i] - rank[i]);
         rank.swap(next);

@@ -36,26 +36,26 @@ void check_reach(const LargeOpinions& m) {
     if (std::none_of(m.lambda.begin(), m.lambda.end(), [](double lambda) { return lambda == 1.0; }))
         return;
     const Listeners listeners = listeners_of(m.W);
-    std::vector<bool> held(m.W.columns, false);
+    std::vector<bool> anchored(m.W.columns, false);
     std::vector<std::uint32_t> queue;
     for (std::uint32_t j = 0; j < m.W.columns; ++j)
         if (j >= N || m.lambda[j] < 1.0) {
-            held[j] = true;
+            anchored[j] = true;
             queue.push_back(j);
         }
     for (std::size_t at = 0; at < queue.size(); ++at)
         for (std::uint64_t e = listeners.begin[queue[at]]; e < listeners.begin[queue[at] + 1]; ++e)
-            if (const std::uint32_t i = listeners.listener[e]; !held[i]) {
-                held[i] = true;
+            if (const std::uint32_t i = listeners.listener[e]; !anchored[i]) {
+                anchored[i] = true;
                 queue.push_back(i);
             }
-    if (queue.size() == held.size()) return;
-    const auto first =
-        static_cast<std::size_t>(std::find(held.begin(), held.end(), false) - held.begin());
+    if (queue.size() == anchored.size()) return;
+    const auto first = static_cast<std::size_t>(std::find(anchored.begin(), anchored.end(), false) -
+                                                anchored.begin());
     throw NoEquilibrium(
         fmt::format("the equilibrium is not unique: {} of {} agents, the first is agent {}, "
                     "reach no agent with a susceptibility below 1",
-                    held.size() - queue.size(), N, first));
+                    anchored.size() - queue.size(), N, first));
 }
 
 /// A model prepared for solving, with right-hand side and tolerance.
@@ -71,10 +71,10 @@ struct Problem {
         network.spread(model.anchor, b);
         if (!model.outside.empty()) {  // adds L*W*(0, outside)*C' of the fixed speakers to the
                                        // right-hand side
-            HugeTable outside = on.table(), heard = on.table();
+            HugeTable outside = on.table(), average = on.table();
             network.spread_outside(model.outside, outside);
-            on.apply(outside, heard);
-            on.add(b, heard, -1.0);
+            on.apply(outside, average);
+            on.add(b, average, -1.0);
         }
         size = on.size_of(b);
         goal = {options.tolerance * size, options.most_products};

@@ -63,8 +63,9 @@ std::uint32_t stranger(Words& words, std::uint32_t n, std::uint32_t i,
 void close_row(SparseRows& out) {
     const auto first = static_cast<std::ptrdiff_t>(out.begin.back());
     std::sort(out.column.begin() + first, out.column.end());
-    const std::size_t heard = out.column.size() - static_cast<std::size_t>(first);
-    if (heard > 0) out.weight.insert(out.weight.end(), heard, 1.0 / static_cast<double>(heard));
+    const std::size_t in_degree = out.column.size() - static_cast<std::size_t>(first);
+    if (in_degree > 0)
+        out.weight.insert(out.weight.end(), in_degree, 1.0 / static_cast<double>(in_degree));
     out.begin.push_back(out.column.size());
 }
 
@@ -189,16 +190,16 @@ SparseRows lattice(std::uint32_t n, double degree, double rewired, std::uint64_t
         throw std::invalid_argument(fmt::format("rewired is {}, but must be from 0 to 1", rewired));
     const Key key = key_of(seed, "network.lattice");
     SparseRows out = empty_rows(n, degree);
-    const auto heard = static_cast<std::uint32_t>(degree), ahead = (heard + 1) / 2;
+    const auto in_degree = static_cast<std::uint32_t>(degree), ahead = (in_degree + 1) / 2;
     for (std::uint32_t i = 0; i < n; ++i) {
         Words words(key, i);
         const std::size_t first = out.column.size();
         for (std::uint32_t k = 1; k <= ahead; ++k)
             out.column.push_back(static_cast<std::uint32_t>((std::uint64_t{i} + k) % n));
-        for (std::uint32_t k = 1; k <= heard - ahead; ++k)
+        for (std::uint32_t k = 1; k <= in_degree - ahead; ++k)
             out.column.push_back(static_cast<std::uint32_t>((std::uint64_t{i} + n - k) % n));
         for (std::size_t e = first; e < out.column.size() && rewired > 0.0; ++e)
-            if (heard < n - 1 && words.chance(rewired))
+            if (in_degree < n - 1 && words.chance(rewired))
                 out.column[e] = stranger(words, n, i, out.column, first);
         close_row(out);
     }

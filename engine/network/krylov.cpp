@@ -89,9 +89,9 @@ template <class Work>
 TwoSums Solving::by_blocks(Work work) {
     const std::size_t count = network_.table_size(), blocks = (count + block - 1) / block;
     partial_.resize(blocks);
-    Team& team = network_.team();
-    team.run([&](unsigned thread) {
-        for (std::size_t n = blocks * thread / team.size(); n < blocks * (thread + 1) / team.size();
+    ThreadPool& pool = network_.pool();
+    pool.run([&](unsigned thread) {
+        for (std::size_t n = blocks * thread / pool.size(); n < blocks * (thread + 1) / pool.size();
              ++n)
             partial_[n] = work(n * block, std::min(block, count - n * block));
     });

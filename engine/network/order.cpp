@@ -22,7 +22,7 @@ Agents inverse(const Agents& order) {
     return place;
 }
 
-Agents most_heard_first(const SparseRows& W) {
+Agents most_influential_first(const SparseRows& W) {
     const Agents degree = in_degrees(W);
     Agents order(degree.size());
     std::iota(order.begin(), order.end(), 0U);
@@ -95,7 +95,7 @@ Agents reverse_cuthill_mckee(const SparseRows& W) {
 std::vector<std::uint32_t> places_of(const SparseRows& W, NetworkOrder order) {
     switch (order) {
         case NetworkOrder::in_degree:
-            return inverse(most_heard_first(W));
+            return inverse(most_influential_first(W));
         case NetworkOrder::reverse_cuthill_mckee:
             return inverse(reverse_cuthill_mckee(W));
         case NetworkOrder::given:

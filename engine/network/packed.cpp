@@ -8,7 +8,7 @@
 
 #include "engine/network/order.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {
@@ -72,12 +72,12 @@ PackedNetwork::PackedNetwork(const LargeOpinions& model, const Shape& shape)
       stride_(padded(model.issues)),
       place_(places_of(model.W, shape.order)),
       kernel_(rows_kernel(shape.isa)),
-      team_(std::make_unique<Team>(std::max(1U, std::min(shape.threads, agents_)))) {
+      pool_(std::make_unique<ThreadPool>(std::max(1U, std::min(shape.threads, agents_)))) {
     at_.resize(place_.size());
     for (std::uint32_t i = 0; i < place_.size(); ++i) at_[place_[i]] = i;
     pack_rows(model);
     pack_entries(model.W);
-    split(team_->size());
+    split(pool_->size());
 }
 
 void PackedNetwork::pack_rows(const LargeOpinions& m) {
@@ -162,7 +162,7 @@ void PackedNetwork::run(void (*task)(const RowsJob&), RowsJob job) {
     job.coupling = coupling_.empty() ? nullptr : coupling_.data();
     job.stride = stride_;
     job.issues = issues_;
-    team_->run([&](unsigned n) {
+    pool_->run([&](unsigned n) {
         RowsJob part = job;
         part.first = cut_[n];
         part.last = cut_[n + 1];

@@ -3,9 +3,9 @@
 #include <memory>
 #include <vector>
 
-#include "engine/core/huge.hpp"
+#include "engine/core/huge_page_allocator.hpp"
 #include "engine/network/rows.hpp"
-#include "engine/network/team.hpp"
+#include "engine/network/thread_pool.hpp"
 #include "steppe/network/positions.hpp"
 
 namespace steppe {
@@ -37,7 +37,7 @@ public:
         return place_.empty() ? agent : place_[agent];
     }
     [[nodiscard]] const RowsKernel& kernel() const { return kernel_; }
-    [[nodiscard]] Team& team() { return *team_; }
+    [[nodiscard]] ThreadPool& pool() { return *pool_; }
 
     /// Copies N x K into the agent rows of a table.
     void spread(const std::vector<double>& from, HugeVector<double>& to) const;
@@ -64,7 +64,7 @@ private:
     std::vector<std::uint32_t> cut_;         ///< rows of thread n: cut_[n] to cut_[n + 1]
     std::vector<HugeVector<double>> mixed_;  ///< per thread
     RowsKernel kernel_;
-    std::unique_ptr<Team> team_;
+    std::unique_ptr<ThreadPool> pool_;
 };
 
 }  // namespace steppe

@@ -7,7 +7,7 @@
 
 #include "engine/network/packed.hpp"
 #include "steppe/core/expect.hpp"
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 
@@ -23,7 +23,7 @@ std::vector<double> anchor_of(const std::vector<double>& lambda, const std::vect
     const std::size_t K = lambda.empty() ? 1 : U.size() / lambda.size();
     std::vector<double> out(U.size());
     for (std::size_t n = 0; n < U.size(); ++n)
-        out[n] = mad(1.0 - lambda[n / K], clamp(U[n], -1.0, 1.0), r0.empty() ? 0.0 : r0[n]);
+        out[n] = fma(1.0 - lambda[n / K], clamp(U[n], -1.0, 1.0), r0.empty() ? 0.0 : r0[n]);
     return out;
 }
 

@@ -6,21 +6,21 @@
 
 namespace steppe {
 
-#if defined(STEPPE_LANES)
+#if defined(STEPPE_SIMD)
 // kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
-namespace v3 {
+namespace avx2 {
 RowsKernel make_rows_kernel();
 }
-namespace v4 {
+namespace avx512 {
 RowsKernel make_rows_kernel();
 }
 #endif
 
 RowsKernel rows_kernel(Isa isa) {
     STEPPE_EXPECT(is_available(isa));
-#if defined(STEPPE_LANES)
-    if (isa == Isa::v4) return v4::make_rows_kernel();
-    if (isa == Isa::v3) return v3::make_rows_kernel();
+#if defined(STEPPE_SIMD)
+    if (isa == Isa::avx512) return avx512::make_rows_kernel();
+    if (isa == Isa::avx2) return avx2::make_rows_kernel();
 #endif
     static_cast<void>(isa);
     return scalar::kernel();

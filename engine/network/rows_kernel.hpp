@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/core/row.hpp"
+#include "engine/core/simd/simd_row.hpp"
 #include "engine/network/rows.hpp"
 
 /// The functions of `rows.hpp` for the instruction set that the unit is compiled for.
@@ -31,42 +31,45 @@ STEPPE_INLINE void ask_for_streams(const RowsJob& job, std::size_t i, std::size_
 
 /// Returns (W X)(i) on K issues from `X` on, for rows `stride` apart.
 template <int K, bool equal>
-STEPPE_INLINE Row<K> hear(const RowsJob& job, const double* X, std::size_t stride, std::size_t i) {
+STEPPE_INLINE SimdRow<K> average_neighbours(const RowsJob& job, const double* X, std::size_t stride,
+                                            std::size_t i) {
     constexpr std::size_t ahead = K < 8 ? prefetch_parts : prefetch_lines;
-    Row<K> sum = Row<K>::of(job.own[i]) * Row<K>::load(X + i * stride);
+    SimdRow<K> sum = SimdRow<K>::of(job.own[i]) * SimdRow<K>::load(X + i * stride);
     const std::size_t end = job.begin[i + 1];
-    Row<K> weight = Row<K>::of(equal ? job.row_weight[i] : 0.0);
+    SimdRow<K> weight = SimdRow<K>::of(equal ? job.row_weight[i] : 0.0);
     for (std::size_t e = job.begin[i]; e < end; ++e) {
         ask_for<K>(X + job.column[e + ahead] * stride);
-        if constexpr (!equal) weight = Row<K>::of(job.weight[e]);
-        sum = mad(weight, Row<K>::load(X + job.column[e] * stride), sum);
+        if constexpr (!equal) weight = SimdRow<K>::of(job.weight[e]);
+        sum = fma(weight, SimdRow<K>::load(X + job.column[e] * stride), sum);
     }
     return sum;
 }
 
 /// Returns sum_l C(k, l) mixed(l) for K issues k.
 template <int K>
-STEPPE_INLINE Row<K> couple(const double* coupling, const double* mixed, std::size_t stride,
-                            std::size_t issues) {
-    Row<K> sum = Row<K>::of(0.0);
+STEPPE_INLINE SimdRow<K> couple(const double* coupling, const double* mixed, std::size_t stride,
+                                std::size_t issues) {
+    SimdRow<K> sum = SimdRow<K>::of(0.0);
     for (std::size_t l = 0; l < issues; ++l)
-        sum = mad(Row<K>::load(coupling + l * stride), Row<K>::of(mixed[l]), sum);
+        sum = fma(SimdRow<K>::load(coupling + l * stride), SimdRow<K>::of(mixed[l]), sum);
     return sum;
 }
 
 /// Writes K numbers of a row from index n on, from the agent's inputs.
 template <int K, Task task>
-STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n, const Row<K>& heard) {
-    const Row<K> x = Row<K>::load(job.X + n);
+STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n,
+                          const SimdRow<K>& average) {
+    const SimdRow<K> x = SimdRow<K>::load(job.X + n);
     if constexpr (task == Task::apply) {
-        mad(Row<K>::of(-job.lambda[i]), heard, x).store(job.next + n);
+        fma(SimdRow<K>::of(-job.lambda[i]), average, x).store(job.next + n);
         return;
     }
-    const Row<K> pull = mad(Row<K>::of(job.lambda[i]), heard, Row<K>::load(job.anchor + n));
-    Row<K> moved = mad(Row<K>::of(job.rate), pull - x, x);
+    const SimdRow<K> pull =
+        fma(SimdRow<K>::of(job.lambda[i]), average, SimdRow<K>::load(job.anchor + n));
+    SimdRow<K> moved = fma(SimdRow<K>::of(job.rate), pull - x, x);
     if (job.shocks != nullptr)
-        moved = mad(Row<K>::of(job.shock_size), Row<K>::load(job.shocks + n), moved);
-    within(moved, Row<K>::of(-1.0), Row<K>::of(1.0)).store(job.next + n);
+        moved = fma(SimdRow<K>::of(job.shock_size), SimdRow<K>::load(job.shocks + n), moved);
+    within(moved, SimdRow<K>::of(-1.0), SimdRow<K>::of(1.0)).store(job.next + n);
 }
 
 /// Processes rows of K numbers.
@@ -74,12 +77,12 @@ template <int K, Task task, bool equal>
 void narrow(const RowsJob& job) {
     for (std::size_t i = job.first; i < job.last; ++i) {
         ask_for_streams<K, task>(job, i, i * K);
-        Row<K> heard = hear<K, equal>(job, job.X, K, i);
+        SimdRow<K> average = average_neighbours<K, equal>(job, job.X, K, i);
         if (job.coupling != nullptr) {
-            heard.store(job.mixed);
-            heard = couple<K>(job.coupling, job.mixed, K, job.issues);
+            average.store(job.mixed);
+            average = couple<K>(job.coupling, job.mixed, K, job.issues);
         }
-        finish<K, task>(job, i, i * K, heard);
+        finish<K, task>(job, i, i * K, average);
     }
 }
 
@@ -89,12 +92,12 @@ void wide(const RowsJob& job) {
     constexpr int K = static_cast<int>(panel);
     for (std::size_t i = job.first; i < job.last; ++i) {
         for (std::size_t k = 0; k < job.stride; k += panel)
-            hear<K, equal>(job, job.X + k, job.stride, i).store(job.mixed + k);
+            average_neighbours<K, equal>(job, job.X + k, job.stride, i).store(job.mixed + k);
         for (std::size_t k = 0; k < job.stride; k += panel) {
-            const auto heard = job.coupling == nullptr
-                                   ? Row<K>::load(job.mixed + k)
-                                   : couple<K>(job.coupling + k, job.mixed, job.stride, job.issues);
-            finish<K, task>(job, i, i * job.stride + k, heard);
+            const auto average = job.coupling == nullptr ? SimdRow<K>::load(job.mixed + k)
+                                                         : couple<K>(job.coupling + k, job.mixed,
+                                                                     job.stride, job.issues);
+            finish<K, task>(job, i, i * job.stride + k, average);
         }
     }
 }
@@ -124,7 +127,7 @@ void move_rows(const RowsJob& job) {
 
 constexpr int strands = 8;
 
-STEPPE_INLINE double total(const Row<strands>& sums) {
+STEPPE_INLINE double total(const SimdRow<strands>& sums) {
     alignas(64) double each[strands];
     sums.store(each);
     double sum = 0.0;
@@ -133,51 +136,52 @@ STEPPE_INLINE double total(const Row<strands>& sums) {
 }
 
 inline TwoSums dots(const double* a, const double* b, std::size_t count) {
-    Row<strands> ab = Row<strands>::of(0.0), aa = ab;
+    SimdRow<strands> ab = SimdRow<strands>::of(0.0), aa = ab;
     for (std::size_t n = 0; n < count; n += strands) {
-        const auto x = Row<strands>::load(a + n);
-        ab = mad(x, Row<strands>::load(b + n), ab);
-        aa = mad(x, x, aa);
+        const auto x = SimdRow<strands>::load(a + n);
+        ab = fma(x, SimdRow<strands>::load(b + n), ab);
+        aa = fma(x, x, aa);
     }
     return {total(ab), total(aa)};
 }
 
 inline void add(double* y, const double* x, double a, std::size_t count) {
     for (std::size_t n = 0; n < count; n += strands)
-        mad(Row<strands>::of(a), Row<strands>::load(x + n), Row<strands>::load(y + n)).store(y + n);
+        fma(SimdRow<strands>::of(a), SimdRow<strands>::load(x + n), SimdRow<strands>::load(y + n))
+            .store(y + n);
 }
 
 inline void follow(double* p, const double* r, const double* v, double beta, double omega,
                    std::size_t count) {
     for (std::size_t n = 0; n < count; n += strands) {
-        const auto back =
-            mad(Row<strands>::of(-omega), Row<strands>::load(v + n), Row<strands>::load(p + n));
-        mad(Row<strands>::of(beta), back, Row<strands>::load(r + n)).store(p + n);
+        const auto back = fma(SimdRow<strands>::of(-omega), SimdRow<strands>::load(v + n),
+                              SimdRow<strands>::load(p + n));
+        fma(SimdRow<strands>::of(beta), back, SimdRow<strands>::load(r + n)).store(p + n);
     }
 }
 
 inline TwoSums less(double* s, const double* r, const double* v, double a, std::size_t count) {
-    Row<strands> sum = Row<strands>::of(0.0);
+    SimdRow<strands> sum = SimdRow<strands>::of(0.0);
     for (std::size_t n = 0; n < count; n += strands) {
-        const auto rest =
-            mad(Row<strands>::of(-a), Row<strands>::load(v + n), Row<strands>::load(r + n));
+        const auto rest = fma(SimdRow<strands>::of(-a), SimdRow<strands>::load(v + n),
+                              SimdRow<strands>::load(r + n));
         rest.store(s + n);
-        sum = mad(rest, rest, sum);
+        sum = fma(rest, rest, sum);
     }
     return {total(sum), total(sum)};
 }
 
 inline TwoSums close(const HalfStep& of, std::size_t from, std::size_t count) {
-    Row<strands> seen = Row<strands>::of(0.0), square = seen;
+    SimdRow<strands> seen = SimdRow<strands>::of(0.0), square = seen;
     for (std::size_t n = from; n < from + count; n += strands) {
-        const auto s = Row<strands>::load(of.r + n);
-        const auto half = mad(Row<strands>::of(of.alpha), Row<strands>::load(of.p + n),
-                              Row<strands>::load(of.x + n));
-        mad(Row<strands>::of(of.omega), s, half).store(of.x + n);
-        const auto rest = mad(Row<strands>::of(-of.omega), Row<strands>::load(of.t + n), s);
+        const auto s = SimdRow<strands>::load(of.r + n);
+        const auto half = fma(SimdRow<strands>::of(of.alpha), SimdRow<strands>::load(of.p + n),
+                              SimdRow<strands>::load(of.x + n));
+        fma(SimdRow<strands>::of(of.omega), s, half).store(of.x + n);
+        const auto rest = fma(SimdRow<strands>::of(-of.omega), SimdRow<strands>::load(of.t + n), s);
         rest.store(of.r + n);
-        seen = mad(rest, Row<strands>::load(of.shadow + n), seen);
-        square = mad(rest, rest, square);
+        seen = fma(rest, SimdRow<strands>::load(of.shadow + n), seen);
+        square = fma(rest, rest, square);
     }
     return {total(seen), total(square)};
 }

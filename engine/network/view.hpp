@@ -18,11 +18,11 @@ inline InfluenceView view_of(const InfluenceGraph& graph) {
     return view;
 }
 
-/// Returns the edges to an agent's listeners (spoken_by) or from its speakers (heard_by).
+/// Returns the edges to an agent's listeners (spoken_by) or from its speakers (neighbour_average).
 inline auto spoken_by(std::uint32_t agent, const InfluenceView& view) {
     return boost::make_iterator_range(boost::out_edges(agent, view));
 }
-inline auto heard_by(std::uint32_t agent, const InfluenceView& view) {
+inline auto inputs_of(std::uint32_t agent, const InfluenceView& view) {
     return boost::make_iterator_range(boost::in_edges(agent, view));
 }
 

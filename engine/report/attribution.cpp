@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/json_document.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 

@@ -44,14 +44,15 @@ std::string toml_text(const std::string& text) {
 
 std::string number_toml(const CalibrationReport& r, std::size_t n) {
     const auto& number = r.result.numbers[n];
-    const auto& range = r.problem.varied.numbers()[n];
-    if (number.told == Told::nothing)
+    const auto& range = r.problem.design_problem.numbers()[n];
+    if (number.identifiability == Identifiability::none)
         return fmt::format("# {}: no observation depends on it; unchanged\n", range.address);
     const double sd = (number.interval.high - number.interval.low) / (2 * 1.959963984540054);
-    const std::string comment =
-        fmt::format("# {{ {} }} before; 95 % [{:.6g}, {:.6g}] by the profile{}\n",
-                    prior_text(r.problem.priors[n]), number.interval.low, number.interval.high,
-                    number.told == Told::little ? ", hardly constrained by the observations" : "");
+    const std::string comment = fmt::format(
+        "# {{ {} }} before; 95 % [{:.6g}, {:.6g}] by the profile{}\n",
+        prior_text(r.problem.priors[n]), number.interval.low, number.interval.high,
+        number.identifiability == Identifiability::weak ? ", hardly constrained by the observations"
+                                                        : "");
     if (!(sd > 1e-12 * std::max(1.0, std::abs(number.fit))))
         return fmt::format("{}{} = {}\n", comment, range.address, shortest(number.fit));
     return fmt::format("{}{} = {{ normal = [{}, {}], min = {}, max = {} }}\n", comment,
@@ -61,7 +62,7 @@ std::string number_toml(const CalibrationReport& r, std::size_t n) {
 
 std::string row(const CalibrationReport& r, const Observation& o, double given, double fitted,
                 int held_out) {
-    const auto& program = r.problem.varied.program();
+    const auto& program = r.problem.design_problem.program();
     return fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_field(program.name), o.step,
                        date_of(program.calendar, o.step), csv_field(o.metric),
                        csv_field(unit_of(program, o.metric)), shortest(o.value),
@@ -74,7 +75,7 @@ Json score_json(const SeriesScore& s) { return {{"rmse", s.rmse}, {"bias", s.bia
 Json number_json(const CalibrationReport& r, std::size_t n) {
     const auto& number = r.result.numbers[n];
     const auto prior = central_range(r.problem.priors[n]);
-    return {{"address", r.problem.varied.numbers()[n].address},
+    return {{"address", r.problem.design_problem.numbers()[n].address},
             {"given", r.given[n]},
             {"prior", prior_text(r.problem.priors[n])},
             {"prior_95", {prior.low, prior.high}},
@@ -82,15 +83,17 @@ Json number_json(const CalibrationReport& r, std::size_t n) {
             {"interval_95", {number.interval.low, number.interval.high}},
             {"open_low", number.open_low},
             {"open_high", number.open_high},
-            {"told", told_word(number.told)},
+            {"told", identifiability_word(number.identifiability)},
             {"profile", number.profile},
             {"alone", number.alone}};
 }
 
 }  // namespace
 
-std::string told_word(Told told) {
-    return told == Told::something ? "something" : told == Told::little ? "little" : "nothing";
+std::string identifiability_word(Identifiability identifiability) {
+    return identifiability == Identifiability::identified ? "something"
+           : identifiability == Identifiability::weak     ? "little"
+                                                          : "nothing";
 }
 
 std::string prior_text(const Distribution& prior) {
@@ -103,7 +106,7 @@ std::string prior_text(const Distribution& prior) {
 }
 
 std::vector<CalibrationScore> calibration_scores(const CalibrationReport& r) {
-    const auto& program = r.problem.varied.program();
+    const auto& program = r.problem.design_problem.program();
     std::vector<CalibrationScore> out;
     const auto of = [&](const std::string& metric) -> CalibrationScore& {
         const auto at = std::find_if(out.begin(), out.end(),
@@ -116,10 +119,10 @@ std::vector<CalibrationScore> calibration_scores(const CalibrationReport& r) {
         of(score.metric).given = score;
     for (const auto& score : scores_of(r.problem.fitted, r.fitted_run))
         of(score.metric).fitted = score;
-    for (const auto& score : scores_of(r.held_out, r.given_held))
-        of(score.metric).held = {.given = score, .last = error_of_last(r, score.metric)};
-    for (const auto& score : scores_of(r.held_out, r.fitted_held))
-        of(score.metric).held->fitted = score;
+    for (const auto& score : scores_of(r.held_out, r.given_held_out))
+        of(score.metric).held_out = {.given = score, .last = error_of_last(r, score.metric)};
+    for (const auto& score : scores_of(r.held_out, r.fitted_held_out))
+        of(score.metric).held_out->fitted = score;
     return out;
 }
 
@@ -130,14 +133,15 @@ std::string calibration_csv(const CalibrationReport& r) {
     for (std::size_t n = 0; n < r.result.numbers.size(); ++n) {
         const auto& number = r.result.numbers[n];
         const auto prior = central_range(r.problem.priors[n]);
-        out +=
-            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                        csv_field(r.problem.varied.program().name),
-                        csv_field(r.problem.varied.numbers()[n].address), shortest(r.given[n]),
-                        csv_field(prior_text(r.problem.priors[n])), shortest(prior.low),
-                        shortest(prior.high), shortest(number.fit), shortest(number.interval.low),
-                        shortest(number.interval.high), int(number.open_low), int(number.open_high),
-                        told_word(number.told), shortest(number.profile), shortest(number.alone));
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                           csv_field(r.problem.design_problem.program().name),
+                           csv_field(r.problem.design_problem.numbers()[n].address),
+                           shortest(r.given[n]), csv_field(prior_text(r.problem.priors[n])),
+                           shortest(prior.low), shortest(prior.high), shortest(number.fit),
+                           shortest(number.interval.low), shortest(number.interval.high),
+                           int(number.open_low), int(number.open_high),
+                           identifiability_word(number.identifiability), shortest(number.profile),
+                           shortest(number.alone));
     }
     return out;
 }
@@ -147,12 +151,12 @@ std::string calibration_series_csv(const CalibrationReport& r) {
     for (std::size_t n = 0; n < r.problem.fitted.size(); ++n)
         out += row(r, r.problem.fitted[n], r.given_run[n], r.fitted_run[n], 0);
     for (std::size_t n = 0; n < r.held_out.size(); ++n)
-        out += row(r, r.held_out[n], r.given_held[n], r.fitted_held[n], 1);
+        out += row(r, r.held_out[n], r.given_held_out[n], r.fitted_held_out[n], 1);
     return out;
 }
 
 std::string calibration_json(const CalibrationReport& r) {
-    const auto& program = r.problem.varied.program();
+    const auto& program = r.problem.design_problem.program();
     Json out{{"scenario", program.name},
              {"title", program.title},
              {"observations", r.observations},
@@ -175,12 +179,12 @@ std::string calibration_json(const CalibrationReport& r) {
             one["given"] = score_json(score.given);
             one["fitted"] = score_json(score.fitted);
         }
-        if (score.held) {
-            one["held_out"] = {{"count", score.held->fitted.count},
-                               {"given", score_json(score.held->given)},
-                               {"fitted", score_json(score.held->fitted)}};
+        if (score.held_out) {
+            one["held_out"] = {{"count", score.held_out->fitted.count},
+                               {"given", score_json(score.held_out->given)},
+                               {"fitted", score_json(score.held_out->fitted)}};
             one["held_out"]["last_value_rmse"] =
-                score.held->last ? Json(*score.held->last) : Json(nullptr);
+                score.held_out->last ? Json(*score.held_out->last) : Json(nullptr);
         }
         out["metrics"].push_back(one);
     }
@@ -188,7 +192,7 @@ std::string calibration_json(const CalibrationReport& r) {
 }
 
 std::string calibrated_toml(const CalibrationReport& r, const CalibratedFile& file) {
-    const auto& program = r.problem.varied.program();
+    const auto& program = r.problem.design_problem.program();
     std::string out =
         fmt::format("title = {}\n",
                     toml_text(fmt::format("{}, calibrated",

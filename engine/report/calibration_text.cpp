@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/calibration.hpp"
-#include "engine/report/figures.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -18,7 +18,7 @@ std::size_t agreeing(const Calibration& c) {
 
 std::string head(const CalibrationReport& r, double seconds) {
     const auto& c = r.result;
-    const auto& program = r.problem.varied.program();
+    const auto& program = r.problem.design_problem.program();
     std::string out =
         fmt::format("Which numbers of {} explain the observations best?\n", program.name);
     out +=
@@ -32,7 +32,7 @@ std::string head(const CalibrationReport& r, double seconds) {
 }
 
 std::string numbers_text(const CalibrationReport& r) {
-    const auto& numbers = r.problem.varied.numbers();
+    const auto& numbers = r.problem.design_problem.numbers();
     std::size_t wide = 12;
     for (const auto& number : numbers) wide = std::max(wide, number.address.size());
     std::string out = fmt::format("  {:<{}}  {:>10}  {:>22}  {:>10}  {:>24}\n", "free number", wide,
@@ -55,16 +55,16 @@ std::string warnings(const CalibrationReport& r) {
     std::string out;
     for (std::size_t n = 0; n < r.result.numbers.size(); ++n) {
         const auto& f = r.result.numbers[n];
-        const auto& address = r.problem.varied.numbers()[n].address;
-        if (f.told == Told::nothing)
+        const auto& address = r.problem.design_problem.numbers()[n].address;
+        if (f.identifiability == Identifiability::none)
             out +=
                 fmt::format("warning: {} does not matter: no observation depends on it\n", address);
-        else if (f.told == Told::little && f.alone >= profile_drop)
+        else if (f.identifiability == Identifiability::weak && f.alone >= profile_drop)
             out += fmt::format(
                 "warning: the observations hardly constrain {}: the other free numbers compensate "
                 "for it (flat profile)\n",
                 address);
-        else if (f.told == Told::little)
+        else if (f.identifiability == Identifiability::weak)
             out += fmt::format(
                 "warning: {} hardly matters: over its prior the log likelihood changes by {:.2g}, "
                 "less than {:.3g} (flat profile)\n",
@@ -94,11 +94,11 @@ std::string scores_text(const CalibrationReport& r) {
     out += fmt::format("\n  {:<{}}  {:>5}  {:>22}  {:>22}  {:>14}\n", "held out", wide, "count",
                        "with the given numbers", "fitted", "last value");
     for (const auto& s : scores)
-        if (s.held)
-            out +=
-                fmt::format("  {:<{}}  {:>5}  {:>22.4g}  {:>22.4g}  {:>14}   {}\n", s.metric, wide,
-                            s.held->fitted.count, s.held->given.rmse, s.held->fitted.rmse,
-                            s.held->last ? fmt::format("{:.4g}", *s.held->last) : "none", s.unit);
+        if (s.held_out)
+            out += fmt::format(
+                "  {:<{}}  {:>5}  {:>22.4g}  {:>22.4g}  {:>14}   {}\n", s.metric, wide,
+                s.held_out->fitted.count, s.held_out->given.rmse, s.held_out->fitted.rmse,
+                s.held_out->last ? fmt::format("{:.4g}", *s.held_out->last) : "none", s.unit);
     out += "  A fit with a larger error there than the last value does not predict.\n";
     return out;
 }

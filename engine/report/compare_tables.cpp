@@ -55,7 +55,7 @@ Json metric_json(const ComparisonReport& report, const RankedDifference& ranked,
     return out;
 }
 
-Json share_json(const Totals& totals, std::size_t ask) {
+Json share_json(const CellAccumulator& totals, std::size_t ask) {
     const Interval interval = totals.probability_interval(ask);
     return {
         {"probability", totals.probability(ask)}, {"low", interval.low}, {"high", interval.high}};
@@ -95,9 +95,9 @@ Json first_json(const ComparisonReport& report, std::size_t other) {
 }  // namespace
 
 std::string verdict_text(Verdict verdict) {
-    return verdict == Verdict::none      ? "no difference"
-           : verdict == Verdict::unclear ? "not distinguishable from 0"
-                                         : "different";
+    return verdict == Verdict::no_difference  ? "no difference"
+           : verdict == Verdict::inconclusive ? "not distinguishable from 0"
+                                              : "different";
 }
 
 std::string comparison_csv(const ComparisonReport& report) {

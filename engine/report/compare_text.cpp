@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/compare.hpp"
@@ -25,9 +25,9 @@ std::string newcomers(const Program& program, const Program& base, int step) {
                                      [&](Index k) { return known.id[k] == id; });
         const auto share = find_metric(program, "regional_influence." + id);
         if (old || !share) continue;
-        const double held = run_to(program, program.centre, step, {*share}).front();
+        const double value = run_to(program, program.centre, step, {*share}).front();
         out += fmt::format("{}, new, holds {:.1f} % of the region in the central run\n",
-                           program.agents.name[j], 100 * held);
+                           program.agents.name[j], 100 * value);
     }
     return out;
 }
@@ -81,15 +81,15 @@ private:
                             report_.central.empty() ? "" : "  central");
         std::vector<std::string> same;
         std::size_t shown = 0;
-        bool told = false;
+        bool explained = false;
         for (const auto& next : all) {
             const auto verdict = next.difference.verdict;
-            if (verdict == Verdict::none)
+            if (verdict == Verdict::no_difference)
                 same.push_back(plan_.metrics[next.difference.metric].address);
-            if (verdict == Verdict::none || shown++ >= most_rows) continue;
-            if (verdict == Verdict::unclear && !told)
+            if (verdict == Verdict::no_difference || shown++ >= most_rows) continue;
+            if (verdict == Verdict::inconclusive && !explained)
                 out_ += "not distinguishable from 0 (the interval of the mean contains it):\n";
-            told = told || verdict == Verdict::unclear;
+            explained = explained || verdict == Verdict::inconclusive;
             row(next, other);
         }
         if (shown > most_rows)
@@ -125,7 +125,7 @@ private:
     /// Describes the largest effect.
     void meaning(const RankedDifference& first, std::size_t other) {
         const auto& name = plan_.cells[other].program->name;
-        if (first.difference.verdict != Verdict::clear) {
+        if (first.difference.verdict != Verdict::significant) {
             out_ +=
                 fmt::format("{} does not move any of these metrics distinguishably from 0 in {}.\n",
                             name, count_of(report_.result.replicates(), "future"));
@@ -162,16 +162,16 @@ private:
                                 per_cent(before.probability(a), before.probability_interval(a)),
                                 plan_.cells[other].program->name,
                                 per_cent(after.probability(a), after.probability_interval(a)));
-            if (d.verdict == Verdict::none) {
+            if (d.verdict == Verdict::no_difference) {
                 out_ += "the same answer in every future\n";
                 continue;
             }
             const int digits =
                 std::max(1, decimals_for(50 * (d.interval.high - d.interval.low), 100 * d.mean));
-            out_ +=
-                fmt::format("{} points {}{}\n", signed_figure(100 * d.mean, digits),
-                            signed_interval({100 * d.interval.low, 100 * d.interval.high}, digits),
-                            d.verdict == Verdict::unclear ? ", not distinguishable from 0" : "");
+            out_ += fmt::format(
+                "{} points {}{}\n", signed_figure(100 * d.mean, digits),
+                signed_interval({100 * d.interval.low, 100 * d.interval.high}, digits),
+                d.verdict == Verdict::inconclusive ? ", not distinguishable from 0" : "");
         }
     }
 

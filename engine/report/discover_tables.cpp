@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double share_of(std::uint64_t part, std::uint64_t whole) {
+double safe_divide(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
@@ -41,7 +41,7 @@ std::string head_of(const DiscoveryReport& report, std::size_t box) {
 
 Json share_json(std::uint64_t part, std::uint64_t whole) {
     const Interval interval = wilson(part, whole);
-    return {{"value", share_of(part, whole)}, {"low", interval.low}, {"high", interval.high}};
+    return {{"value", safe_divide(part, whole)}, {"low", interval.low}, {"high", interval.high}};
 }
 
 Json restriction_json(const DiscoveryReport& report, const Restriction& r) {
@@ -51,8 +51,8 @@ Json restriction_json(const DiscoveryReport& report, const Restriction& r) {
              {"limit", r.limit},
              {"share", r.share},
              {"quasi_p", r.quasi_p}};
-    out["without"] = {{"density", share_of(r.cases_without, r.futures_without)},
-                      {"coverage", share_of(r.cases_without, all.cases)}};
+    out["without"] = {{"density", safe_divide(r.cases_without, r.futures_without)},
+                      {"coverage", safe_divide(r.cases_without, all.cases)}};
     out["halves_with"] = r.halves;
     if (r.halves > 0) out["limit_in_halves"] = {{"low", r.lowest}, {"high", r.highest}};
     return out;
@@ -77,9 +77,9 @@ Json peel_json(const DiscoveryReport& report, const Peel& peel) {
             {"side", side_text(peel.side)},
             {"limit", peel.limit},
             {"futures", peel.futures},
-            {"density", share_of(peel.cases, peel.futures)},
-            {"coverage", share_of(peel.cases, all.cases)},
-            {"mass", share_of(peel.futures, all.futures)},
+            {"density", safe_divide(peel.cases, peel.futures)},
+            {"coverage", safe_divide(peel.cases, all.cases)},
+            {"mass", safe_divide(peel.futures, all.futures)},
             {"restricted", peel.restricted}};
 }
 
@@ -92,7 +92,7 @@ Json discovery_json_of(const DiscoveryReport& report, const Discovery& found) {
         out["halves"].update(
             {{"density_in_other_half", found.halves.density},
              {"coverage_in_other_half",
-              found.halves.coverage * share_of(found.cases, report.found.front().cases)}});
+              found.halves.coverage * safe_divide(found.cases, report.found.front().cases)}});
     out["others"] = Json::array();
     for (const auto& box : boxes_on_the_way(found)) {
         auto other = box_json(report, box);
@@ -125,12 +125,12 @@ std::string discovery_csv(const DiscoveryReport& report) {
                                shortest(r.limit), shortest(r.share), shortest(r.quasi_p));
             out +=
                 fmt::format("{},{},{},{},{},{},{},", shortest(box.density()), shortest(density.low),
-                            shortest(density.high), shortest(share_of(box.cases, all.cases)),
+                            shortest(density.high), shortest(safe_divide(box.cases, all.cases)),
                             shortest(coverage.low), shortest(coverage.high),
-                            shortest(share_of(box.futures, all.futures)));
+                            shortest(safe_divide(box.futures, all.futures)));
             out += fmt::format(
-                "{},{},{},{},{}\n", shortest(share_of(r.cases_without, r.futures_without)),
-                shortest(share_of(r.cases_without, all.cases)), halves.count, r.halves, limits);
+                "{},{},{},{},{}\n", shortest(safe_divide(r.cases_without, r.futures_without)),
+                shortest(safe_divide(r.cases_without, all.cases)), halves.count, r.halves, limits);
         }
     }
     return out;
@@ -143,9 +143,9 @@ std::string trajectory_csv(const DiscoveryReport& report) {
         "trimmed_restrictions\n";
     const auto& all = report.found.front();
     const auto shares = [&](std::uint64_t futures, std::uint64_t cases) {
-        return fmt::format("{},{},{}", shortest(share_of(cases, futures)),
-                           shortest(share_of(cases, all.cases)),
-                           shortest(share_of(futures, all.futures)));
+        return fmt::format("{},{},{}", shortest(safe_divide(cases, futures)),
+                           shortest(safe_divide(cases, all.cases)),
+                           shortest(safe_divide(futures, all.futures)));
     };
     for (std::size_t b = 0; b < report.found.size(); ++b) {
         const auto& way = report.found[b].trajectory;

@@ -91,21 +91,21 @@ std::string form_name(ClaimForm form) {
 
 std::string claims_text(const std::vector<ClaimScore>& claims) {
     if (claims.empty()) return "";
-    std::string out = "\n", told;
+    std::string out = "\n", last_reason;
     std::size_t inside = 0, late = 0;
-    const auto tell =
+    const auto add_reason =
         [&](const std::string& reason) {  // once, after the last miss that shares the reason
-            if (!told.empty() && reason != told) out += indented(told);
-            told = reason;
+            if (!last_reason.empty() && reason != last_reason) out += indented(last_reason);
+            last_reason = reason;
         };
     for (const auto& score : claims) {
         const auto& reason = score.inside() ? score.claim.hindsight : score.claim.miss;
-        if (claims.front().claim.form != ClaimForm::rank || !score.inside()) tell(reason);
+        if (claims.front().claim.form != ClaimForm::rank || !score.inside()) add_reason(reason);
         out += lines_of(score);
         inside += score.inside() ? 1 : 0;
         late += score.in_hindsight() ? 1 : 0;
     }
-    tell("");
+    add_reason("");
     std::size_t better = 0, ranks = 0;
     for (const auto& score : claims) {
         if (score.claim.form != ClaimForm::rank || !score.rival) continue;

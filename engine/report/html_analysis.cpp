@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/version.hpp"
 

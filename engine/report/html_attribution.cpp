@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -88,16 +88,16 @@ private:
         const std::string whole =
             change_text(scaled(difference), interval_in(difference, unit_.scale), unit_);
         const auto& parts = what_.at("parts");
-        const auto told = [&](const ordered_json& part) {
+        const auto part_text = [&](const ordered_json& part) {
             return fmt::format("{} {}", part_name(part),
                                change_text(scaled(part), interval_in(part, unit_.scale), {"", 1}));
         };
         if (parts.empty())
             return fmt::format("{}: no {} moves it", sentence_case(all_.at("in_words")), word);
         std::string out = fmt::format("{} moves by {}: {}", sentence_case(all_.at("in_words")),
-                                      whole, told(parts[0]));
+                                      whole, part_text(parts[0]));
         if (parts.size() > 1 && number_in(parts[1], "value") != 0)
-            out += fmt::format(", {}", told(parts[1]));
+            out += fmt::format(", {}", part_text(parts[1]));
         if (parts.size() > 2 && number_in(parts[2], "value") != 0)
             out += fmt::format(" and {}",
                                count_of(parts.size() - 2,

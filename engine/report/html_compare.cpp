@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/html_fans.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/number_format.hpp"
 #include "engine/report/result_table.hpp"
 #include "steppe/core/text.hpp"
 

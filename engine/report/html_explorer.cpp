@@ -67,9 +67,9 @@ private:
             program_.agents.powers, metric);
     }
 
-    void output(const std::string& whose_it_is, const std::vector<Index>& agents) {
+    void output(const std::string& owner_of, const std::vector<Index>& agents) {
         add({{"group", "Output of"},
-             {"name", whose_it_is},
+             {"name", owner_of},
              {"of", "% of output, against its path without disturbance,"},
              {"unit", "%"},
              {"scale", 1},

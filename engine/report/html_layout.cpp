@@ -9,9 +9,9 @@ namespace {
 
 using Angles = std::vector<std::pair<double, std::size_t>>;
 
-std::optional<Place> place_of(const Story& story, Index agent) {
-    const auto found = story.outcome.scenario.agents.find(story.program().agents.id[agent]);
-    if (found == story.outcome.scenario.agents.end() || found->second.at.items.size() != 2)
+std::optional<Place> place_of(const RunView& run_view, Index agent) {
+    const auto found = run_view.outcome.scenario.agents.find(run_view.program().agents.id[agent]);
+    if (found == run_view.outcome.scenario.agents.end() || found->second.at.items.size() != 2)
         return std::nullopt;
     return Place{found->second.at.items[0].value, found->second.at.items[1].value};
 }
@@ -79,16 +79,17 @@ Layout on_plain(const std::vector<Place>& degrees, const std::vector<std::size_t
 
 }  // namespace
 
-Layout layout(const Story& story, const std::vector<Index>& agents) {
+Layout layout(const RunView& run_view, const std::vector<Index>& agents) {
     std::vector<Place> degrees;
     std::vector<std::size_t> inner, rim;
     for (const Index i : agents) {
-        const auto place = place_of(story, i);
+        const auto place = place_of(run_view, i);
         if (!place) break;
-        (story.program().agents.role[i] == Role::target ? inner : rim).push_back(degrees.size());
+        (run_view.program().agents.role[i] == Role::target ? inner : rim).push_back(degrees.size());
         degrees.push_back(*place);
     }
-    if (degrees.size() == agents.size() && story.map) return on_map(story.map->frame, degrees);
+    if (degrees.size() == agents.size() && run_view.map)
+        return on_map(run_view.map->frame, degrees);
     if (degrees.size() == agents.size() && !inner.empty()) return on_plain(degrees, inner, rim);
     Layout out{Ground::circle, {}};
     for (std::size_t n = 0; n < agents.size(); ++n)

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "engine/report/html_story.hpp"
+#include "engine/report/run_view.hpp"
 
 namespace steppe::html {
 
@@ -19,6 +19,6 @@ struct Layout {
 };
 
 /// Returns places for agents, deterministic for a scenario.
-Layout layout(const Story& story, const std::vector<Index>& agents);
+Layout layout(const RunView& story, const std::vector<Index>& agents);
 
 }  // namespace steppe::html

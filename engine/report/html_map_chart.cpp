@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
-#include "engine/report/html_story.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -15,12 +15,15 @@ constexpr double alone = 1e-12;  // states with less total influence have no lea
 /// The leading power in each state, by date.
 class LeadingChart {
 public:
-    LeadingChart(const Story& story, const RegionMap& map)
-        : story_(story), map_(map), agents_(story.program().agents), steps_(steps_shown(story)) {
+    LeadingChart(const RunView& run_view, const RegionMap& map)
+        : run_view_(run_view),
+          map_(map),
+          agents_(run_view.program().agents),
+          steps_(steps_shown(run_view)) {
         for (const Index i : agents_.targets) {
             std::vector<std::vector<double>> shares(steps_.size());
             for (const Index j : agents_.powers) {
-                const auto series = story.series(
+                const auto series = run_view.series(
                     fmt::format("influence_share.{}.{}", agents_.id[i], agents_.id[j]), 100);
                 for (std::size_t n = 0; n < steps_.size(); ++n)
                     shares[n].push_back(
@@ -35,7 +38,7 @@ public:
         out.id = "map";
         out.css = "wide tall";
         out.title = title();
-        out.source = story_.source(
+        out.source = run_view_.source(
             "metric influence_share; a state is shaded in the colour of the power with the largest "
             "share, the stronger the larger");
         out.source += fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.",
@@ -49,11 +52,11 @@ public:
                     {"land", land_json(map_)}};
         auto& powers = out.data["powers"] = ordered_json::array();
         for (const Index j : agents_.powers)
-            powers.push_back({{"name", agents_.name[j]}, {"colour", story_.colour(j)}});
+            powers.push_back({{"name", agents_.name[j]}, {"colour", run_view_.colour(j)}});
         auto& states = out.data["states"] = ordered_json::array();
         for (std::size_t k = 0; k < agents_.targets.size(); ++k) states.push_back(state(k));
         for (const int t : steps_)
-            out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
+            out.data["dates"].push_back(run_view_.dates[static_cast<std::size_t>(t)]);
         table(out);
         return out;
     }
@@ -83,8 +86,8 @@ private:
             if (start[j] + end[j] > 0) order.push_back(j);
         std::stable_sort(order.begin(), order.end(),
                          [&](std::size_t a, std::size_t b) { return end[a] > end[b]; });
-        const std::string first_year = year_of(story_.dates.front()),
-                          last_year = year_of(story_.dates.back());
+        const std::string first_year = year_of(run_view_.dates.front()),
+                          last_year = year_of(run_view_.dates.back());
         if (order.empty()) return "No power has influence on a state";
         const auto name = [&](std::size_t j) { return agents_.name[agents_.powers[j]]; };
         if (order.size() == 1)
@@ -117,8 +120,8 @@ private:
 
     void table(Chart& out) const {
         const std::size_t last = steps_.size() - 1;
-        out.head = {"state", "leads, " + story_.dates.front(), "share (%)",
-                    "leads, " + story_.dates.back(), "share (%)"};
+        out.head = {"state", "leads, " + run_view_.dates.front(), "share (%)",
+                    "leads, " + run_view_.dates.back(), "share (%)"};
         out.about = fmt::format(
             "A map of the region: each state in the colour of the power that leads there, with a "
             "slider over time. {}.",
@@ -136,7 +139,7 @@ private:
         }
     }
 
-    const Story& story_;
+    const RunView& run_view_;
     const RegionMap& map_;
     const Agents& agents_;
     std::vector<int> steps_;
@@ -151,10 +154,10 @@ ordered_json land_json(const RegionMap& map) {
     return out;
 }
 
-Section map_section(const Story& story) {
+Section map_section(const RunView& run_view) {
     Section out{"Who leads where", {}, {}};
-    if (!story.map || story.program().agents.powers.empty()) return out;
-    out.charts.push_back(LeadingChart(story, *story.map).chart());
+    if (!run_view.map || run_view.program().agents.powers.empty()) return out;
+    out.charts.push_back(LeadingChart(run_view, *run_view.map).chart());
     return out;
 }
 

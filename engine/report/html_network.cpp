@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_layout.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -19,13 +19,13 @@ struct Pair {
 
 class NetworkChart {
 public:
-    explicit NetworkChart(const Story& story)
-        : story_(story), agents_(story.program().agents), steps_(steps_shown(story)) {
+    explicit NetworkChart(const RunView& run_view)
+        : run_view_(run_view), agents_(run_view.program().agents), steps_(steps_shown(run_view)) {
         for (const Index i : agents_.targets)
             for (const Index j : agents_.powers)
                 if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0}).back()});
         choose();
-        layout_ = layout(story, shown_);
+        layout_ = layout(run_view, shown_);
     }
 
     [[nodiscard]] bool empty() const {
@@ -63,31 +63,31 @@ public:
                     {"digits", 1},
                     {"agents", nodes()},
                     {"layers", ordered_json::array({"all layers"})}};
-        for (const auto& layer : story_.program().layers) out.data["layers"].push_back(layer.id);
+        for (const auto& layer : run_view_.program().layers) out.data["layers"].push_back(layer.id);
         for (const int t : steps_)
-            out.data["dates"].push_back(story_.dates[static_cast<std::size_t>(t)]);
+            out.data["dates"].push_back(run_view_.dates[static_cast<std::size_t>(t)]);
         auto& edges = out.data["edges"] = ordered_json::array();
         for (const auto& p : pairs_) edges.push_back({place_of(p.of), place_of(p.on)});
         auto& values = out.data["values"] = ordered_json::array({matrix("influence")});
-        for (const auto& layer : story_.program().layers)
+        for (const auto& layer : run_view_.program().layers)
             values.push_back(matrix("layer_influence." + layer.id));
         table(out);
-        out.source = story_.source(
+        out.source = run_view_.source(
             "metrics influence and layer_influence; the width of an arrow is its share of the "
             "state's inputs");
         if (layout_.ground != Ground::map) return out;
-        out.data["aspect"] = rounded(story_.map->frame.aspect());
-        out.data["land"] = land_json(*story_.map);
+        out.data["aspect"] = rounded(run_view_.map->frame.aspect());
+        out.data["land"] = land_json(*run_view_.map);
         out.source += fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.",
-                                  story_.map->source);
+                                  run_view_.map->source);
         return out;
     }
 
 private:
     /// Returns a metric of a pair at the slider's dates.
     [[nodiscard]] std::vector<double> weight(const std::string& metric, const Pair& p) const {
-        const auto series =
-            story_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
+        const auto series = run_view_.series(
+            fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
         std::vector<double> out;
         for (const int t : steps_)
             out.push_back(series ? rounded((*series)[static_cast<std::size_t>(t)]) : 0.0);
@@ -131,7 +131,7 @@ private:
             out.push_back({{"name", agents_.name[i]},
                            {"x", rounded(layout_.place[n].x)},
                            {"y", rounded(layout_.place[n].y)},
-                           {"colour", story_.colour(i)},
+                           {"colour", run_view_.colour(i)},
                            {"power", agents_.role[i] == Role::power}});
         }
         return out;
@@ -147,7 +147,7 @@ private:
     }
 
     void table(Chart& out) const {
-        out.head = {"on", "of", story_.dates.front() + " (%)", story_.dates.back() + " (%)"};
+        out.head = {"on", "of", run_view_.dates.front() + " (%)", run_view_.dates.back() + " (%)"};
         double most = 0;
         for (std::size_t n = 0; n < pairs_.size(); ++n) {
             const auto& p = pairs_[n];
@@ -159,14 +159,15 @@ private:
             most = end;
             out.title = fmt::format(
                 "The largest single influence in {} is {} on {}: {:.1f} % of its inputs",
-                year_of(story_.dates.back()), whose(agents_.name[p.of]), agents_.name[p.on], end);
+                year_of(run_view_.dates.back()), whose(agents_.name[p.of]), agents_.name[p.on],
+                end);
         }
         out.about = fmt::format(
             "A network: powers and states, and an arrow from each power to each state. {}.",
             out.title);
     }
 
-    const Story& story_;
+    const RunView& run_view_;
     const Agents& agents_;
     std::vector<int> steps_;
     std::vector<Pair> pairs_;
@@ -177,10 +178,11 @@ private:
 
 }  // namespace
 
-Section network_section(const Story& story) {
+Section network_section(const RunView& run_view) {
     Section out{"Who influences whom", {}, {}};
-    if (story.program().agents.powers.empty() || story.program().agents.targets.empty()) return out;
-    NetworkChart network(story);
+    if (run_view.program().agents.powers.empty() || run_view.program().agents.targets.empty())
+        return out;
+    NetworkChart network(run_view);
     if (network.empty()) return out;
     out.charts.push_back(network.chart());
     out.lead = network.lead();

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/html_story.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -29,16 +29,16 @@ std::string shown(const FlowEnd& end, const std::map<std::string, std::set<FlowE
     return named->second.size() == 1 ? end.name : fmt::format("{} ({})", end.name, end.id);
 }
 
-Chart flows(const Story& story) {
-    const auto& p = story.program();
+Chart flows(const RunView& run_view) {
+    const auto& p = run_view.program();
     std::map<std::pair<FlowEnd, FlowEnd>, std::pair<double, int>> links;  // money, colour
     std::map<std::string, std::set<FlowEnd>> by_name;
     double promised = 0, paid = 0, cancelled = 0, outstanding = 0;
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
-        const auto& line = story.summary.pledges[n];
+        const auto& line = run_view.summary.pledges[n];
         const FlowEnd from{0, p.agents.id[pledge.from], p.agents.name[pledge.from]};
-        const int colour = story.colour(pledge.from);
+        const int colour = run_view.colour(pledge.from);
         const auto add = [&](const FlowEnd& to, double money) {
             if (!(money > 1e-9)) return;
             for (const auto& end : {from, to}) by_name[end.name].insert(end);
@@ -64,15 +64,15 @@ Chart flows(const Story& story) {
     const auto at = [&](double x) { return std::round(x * std::pow(10, digits)); };
     while (digits < 4 && at(promised) != at(paid) + at(cancelled) + at(outstanding)) ++digits;
     out.title = fmt::format("Of {:.{}f} bn USD promised, {:.{}f} are paid by {}", promised, digits,
-                            paid, digits, year_of(story.dates.back()));
+                            paid, digits, year_of(run_view.dates.back()));
     for (const auto& [money, word] :
          {std::pair{cancelled, "cancelled"}, std::pair{outstanding, "outstanding"}})
         if (at(money) > 0) out.title += fmt::format(", {:.{}f} {}", money, digits, word);
     out.about =
         "Flows of money from each power to the states it pays, and to what is cancelled or not yet "
         "paid, in billions of dollars.";
-    out.source =
-        story.source("metrics paid, cancelled, outstanding; money paid is split as in the pledge");
+    out.source = run_view.source(
+        "metrics paid, cancelled, outstanding; money paid is split as in the pledge");
     out.head = {"from", "to", "bn USD"};
     auto nodes = ordered_json::array(), edges = ordered_json::array();
     std::vector<std::string> known;
@@ -103,14 +103,14 @@ Chart flows(const Story& story) {
 }
 
 /// Returns the sum of all pledges over time.
-std::optional<Chart> ledger(const Story& story) {
+std::optional<Chart> ledger(const RunView& run_view) {
     std::vector<TimeSeries> lines;
     int colour = 2;
     for (const auto* what : {"paid", "cancelled", "outstanding"}) {
-        TimeSeries line{what, colour, std::vector<double>(story.dates.size())};
+        TimeSeries line{what, colour, std::vector<double>(run_view.dates.size())};
         colour = colour == 2 ? 1 : 7;
-        for (const auto& pledge : story.summary.pledges) {
-            const auto one = story.series(fmt::format("{}.{}", what, pledge.id), 1);
+        for (const auto& pledge : run_view.summary.pledges) {
+            const auto one = run_view.series(fmt::format("{}.{}", what, pledge.id), 1);
             if (!one) return std::nullopt;
             for (std::size_t t = 0; t < line.values.size(); ++t) line.values[t] += (*one)[t];
         }
@@ -124,35 +124,35 @@ std::optional<Chart> ledger(const Story& story) {
     while (settled > 0 && left[settled - 1] < 5e-3) --settled;
     out.title = settled < left.size()
                     ? fmt::format("All promises are paid or cancelled by {}",
-                                  month_of(story.dates[settled]))
+                                  month_of(run_view.dates[settled]))
                     : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
     out.about = fmt::format(
         "Stacked areas over time: money paid, cancelled and outstanding, in billions of dollars. "
         "{}.",
         out.title);
-    out.source = story.source("metrics paid, cancelled, outstanding, all pledges together");
-    put_series(out, "area", "bn USD", 2, story.dates, lines);
+    out.source = run_view.source("metrics paid, cancelled, outstanding, all pledges together");
+    put_series(out, "area", "bn USD", 2, run_view.dates, lines);
     out.data["legend"] = true;
     return out;
 }
 
 }  // namespace
 
-Section pledges_section(const Story& story) {
+Section pledges_section(const RunView& run_view) {
     Section out{"The money", {}, {}};
     double paid_or_owed = 0;
-    for (const auto& line : story.summary.pledges)
+    for (const auto& line : run_view.summary.pledges)
         paid_or_owed += line.paid + line.cancelled + line.outstanding;
     if (!(paid_or_owed > 0)) return out;
-    for (const auto& line : story.summary.pledges)
+    for (const auto& line : run_view.summary.pledges)
         if (out.lead.size() < 12)
             out.lead.push_back(
                 fmt::format("{} ({}, {}): promised {:.2f}, paid {:.2f}, cancelled {:.2f}, "
                             "outstanding {:.2f} bn USD.",
                             line.id, line.from, line.layer, line.promised, line.paid,
                             line.cancelled, line.outstanding));
-    out.charts.push_back(flows(story));
-    if (auto chart = ledger(story)) out.charts.push_back(*std::move(chart));
+    out.charts.push_back(flows(run_view));
+    if (auto chart = ledger(run_view)) out.charts.push_back(*std::move(chart));
     return out;
 }
 

@@ -3,16 +3,16 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
-#include "engine/report/html_story.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
 namespace {
 
-constexpr std::size_t most_issues = 24, most_columns = 40;
+constexpr std::size_t most_issues_charted = 24, most_columns = 40;
 
-Chart issue_chart(const Story& story, const IssueLine& issue) {
+Chart issue_chart(const RunView& run_view, const IssueLine& issue) {
     Chart out;
     out.id = "positions-" + issue.id;
     out.head = {"agent", "start", "end"};
@@ -52,28 +52,28 @@ Chart issue_chart(const Story& story, const IssueLine& issue) {
         "{}.",
         out.title);
     out.source =
-        story.source(compared ? "metric position; effects are against the comparison at the end"
-                              : "metric position");
+        run_view.source(compared ? "metric position; effects are against the comparison at the end"
+                                 : "metric position");
     out.data = {{"kind", "dots"}, {"unit", "-1 against, 1 for"},
                 {"digits", 3},    {"rows", names},
                 {"min", -1},      {"max", 1},
                 {"start", start}, {"end", end}};
-    out.data["start_name"] = year_of(story.dates.front());
-    out.data["end_name"] = year_of(story.dates.back());
+    out.data["start_name"] = year_of(run_view.dates.front());
+    out.data["end_name"] = year_of(run_view.dates.back());
     return out;
 }
 
 }  // namespace
 
-Section positions_section(const Story& story) {
+Section positions_section(const RunView& run_view) {
     Section out{
         "Positions", {"Where each state stands on each issue, from -1 (against) to 1 (for)."}, {}};
-    const auto& issues = story.summary.issues;
-    for (std::size_t n = 0; n < std::min(most_issues, issues.size()); ++n)
-        out.charts.push_back(issue_chart(story, issues[n]));
-    if (issues.size() > most_issues)
-        out.lead.push_back(
-            fmt::format("The first {} of {} issues are shown.", most_issues, issues.size()));
+    const auto& issues = run_view.summary.issues;
+    for (std::size_t n = 0; n < std::min(most_issues_charted, issues.size()); ++n)
+        out.charts.push_back(issue_chart(run_view, issues[n]));
+    if (issues.size() > most_issues_charted)
+        out.lead.push_back(fmt::format("The first {} of {} issues are shown.", most_issues_charted,
+                                       issues.size()));
     if (!issues.empty() && issues.front().agents.size() > most_columns)
         out.lead.push_back(fmt::format("The first {} of {} agents are shown.", most_columns,
                                        issues.front().agents.size()));

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_explorer.hpp"
-#include "engine/report/html_story.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/version.hpp"
 
@@ -23,8 +23,9 @@ Asked asked(const AskLine& ask) {
     return {a.yes ? "Yes" : "No", ask.text, fmt::format("{} ({})", details, ask.that)};
 }
 
-Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& assets) {
-    const auto& s = story.summary;
+Page page_of(const RunView& run_view, const PopulationTables& population,
+             const HtmlAssets& assets) {
+    const auto& s = run_view.summary;
     Page page;
     page.title = s.title;
     page.question = s.question;
@@ -39,12 +40,12 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
     if (s.changes.size() > most)
         page.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
     for (const auto& ask : s.asks) page.asks.push_back(asked(ask));
-    for (Section (*section)(const Story&) :
+    for (Section (*section)(const RunView&) :
          {&effect_section, &map_section, &shares_section, &network_section, &pledges_section,
           &supply_section, &positions_section})
-        if (auto made = (*section)(story); !made.charts.empty())
+        if (auto made = (*section)(run_view); !made.charts.empty())
             page.sections.push_back(std::move(made));
-    if (!crowd.here.empty()) page.sections.push_back(crowd_section(story, crowd));
+    if (!population.here.empty()) page.sections.push_back(population_section(run_view, population));
     if (page.sections.empty())
         page.findings.emplace_back(
             "There is nothing to draw: no power has influence on a state, no money is promised, "
@@ -55,7 +56,7 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
     if (!s.left_out.empty())
         page.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
     page.notes.push_back(s.provenance + ".");
-    add_explorer(story.outcome.scenario, assets, page);
+    add_explorer(run_view.outcome.scenario, assets, page);
     page.notes.push_back(fmt::format("Made by steppe {} from {}.", version, s.name));
     return page;
 }
@@ -63,10 +64,10 @@ Page page_of(const Story& story, const CrowdTables& crowd, const HtmlAssets& ass
 }  // namespace
 }  // namespace html
 
-std::string run_html(const Outcome& outcome, const Outcome* without, const CrowdTables& crowd,
-                     const HtmlAssets& assets) {
-    return html::write(html::page_of(html::Story(outcome, without, assets.map), crowd, assets),
-                       assets);
+std::string run_html(const Outcome& outcome, const Outcome* without,
+                     const PopulationTables& population, const HtmlAssets& assets) {
+    return html::write(
+        html::page_of(html::RunView(outcome, without, assets.map), population, assets), assets);
 }
 
 }  // namespace steppe

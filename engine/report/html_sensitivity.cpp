@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -156,24 +156,24 @@ private:
     }
 
     /// Returns whether any single input moves the output.
-    [[nodiscard]] static bool moves(const ordered_json& swings) {
-        return std::any_of(swings.begin(), swings.end(), [](const auto& s) {
+    [[nodiscard]] static bool moves(const ordered_json& one_at_a_time) {
+        return std::any_of(one_at_a_time.begin(), one_at_a_time.end(), [](const auto& s) {
             return number_in(s, "low") != number_in(s, "high");
         });
     }
 
     [[nodiscard]] Chart tornado() const {
-        const auto& swings = one_.at("swings");
+        const auto& one_at_a_time = one_.at("swings");
         const Unit unit = unit_of(one_.at("unit"));
         std::vector<const ordered_json*> inputs;
-        for (const auto& s : swings.at("inputs")) inputs.push_back(&s);
+        for (const auto& s : one_at_a_time.at("inputs")) inputs.push_back(&s);
         const auto size = [](const ordered_json* s) {
             return std::abs(number_in(*s, "high") - number_in(*s, "low"));
         };
         std::stable_sort(inputs.begin(), inputs.end(),
                          [&](const auto* a, const auto* b) { return size(a) > size(b); });
         const std::size_t shown = std::min(most_inputs, inputs.size());
-        const double centre = rounded(unit.scale * number_in(swings, "centre"));
+        const double centre = rounded(unit.scale * number_in(one_at_a_time, "centre"));
         Chart out;
         out.id = "tornado-" + id_;
         out.css = "wide";

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
-#include "engine/report/html_story.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -17,28 +17,28 @@ std::string metric_of(const std::string& place, const std::string& power) {
     return place.empty() ? "regional_influence." + power : "influence_share." + place + "." + power;
 }
 
-std::string place_name(const Standing& place) {
+std::string place_name(const Ranking& place) {
     return place.id.empty() ? "The region" : place.name;
 }
 
-std::vector<TimeSeries> shares_of(const Story& story, const Standing& place) {
+std::vector<TimeSeries> shares_of(const RunView& run_view, const Ranking& place) {
     std::vector<TimeSeries> out;
-    const auto& agents = story.program().agents;
+    const auto& agents = run_view.program().agents;
     for (const Index j : agents.powers)
-        if (auto values = story.series(metric_of(place.id, agents.id[j]), 100))
-            out.push_back({agents.name[j], story.colour(j), *std::move(values)});
+        if (auto values = run_view.series(metric_of(place.id, agents.id[j]), 100))
+            out.push_back({agents.name[j], run_view.colour(j), *std::move(values)});
     return out;
 }
 
 /// Names the leading power, and since when if the leader changes.
-std::string leader(const Story& story, const std::vector<TimeSeries>& shares) {
+std::string leader(const RunView& run_view, const std::vector<TimeSeries>& shares) {
     const auto first_at = [&](std::size_t t) {
         return std::max_element(
                    shares.begin(), shares.end(),
                    [t](const auto& a, const auto& b) { return a.values[t] < b.values[t]; }) -
                shares.begin();
     };
-    const std::size_t last = story.dates.size() - 1;
+    const std::size_t last = run_view.dates.size() - 1;
     const auto end = first_at(last);
     std::size_t since = last;
     while (since > 0 && first_at(since - 1) == end) --since;
@@ -48,30 +48,30 @@ std::string leader(const Story& story, const std::vector<TimeSeries>& shares) {
                            winner.values.front(), winner.values.back());
     return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.name,
                        shares[static_cast<std::size_t>(first_at(since - 1))].name,
-                       month_of(story.dates[since]), winner.values.back());
+                       month_of(run_view.dates[since]), winner.values.back());
 }
 
-Chart place_chart(const Story& story, const Standing& place,
+Chart place_chart(const RunView& run_view, const Ranking& place,
                   const std::vector<TimeSeries>& shares) {
     Chart out;
     out.id = "shares-" + (place.id.empty() ? "region" : place.id);
-    out.title = fmt::format("{}: {}", place_name(place), leader(story, shares));
+    out.title = fmt::format("{}: {}", place_name(place), leader(run_view, shares));
     out.about =
         fmt::format("Stacked areas over time, {} to {}: shares of the powers' influence, percent.",
-                    story.dates.front(), story.dates.back());
+                    run_view.dates.front(), run_view.dates.back());
     for (const auto& s : shares)
         out.about += fmt::format(" {} {:.1f} at the start, {:.1f} at the end.", s.name,
                                  s.values.front(), s.values.back());
     out.source =
-        story.source(place.id.empty() ? "metric regional_influence" : "metric influence_share");
+        run_view.source(place.id.empty() ? "metric regional_influence" : "metric influence_share");
     out.css = place.id.empty() ? "wide" : "";
-    put_series(out, "area", "%", 1, story.dates, shares);
+    put_series(out, "area", "%", 1, run_view.dates, shares);
     out.data["max"] = 100;
     return out;
 }
 
 /// Names the largest gain and loss at the end, or the largest on the way if they are negligible.
-std::string effect_title(const Story& story, const Standing& region,
+std::string effect_title(const RunView& run_view, const Ranking& region,
                          const std::vector<TimeSeries>& lines) {
     std::vector<Line> known;  // a power that the comparison lacks is new: no gain
     std::string fresh;
@@ -88,7 +88,7 @@ std::string effect_title(const Story& story, const Standing& region,
     const double gain = 100 * most->moved.effect(), loss = -100 * least->moved.effect();
     if (gain >= no_effect || loss >= no_effect)
         return fmt::format("The region: {}{} gains {:.2f} points by {}, {} loses {:.2f}", fresh,
-                           most->name, gain, year_of(story.dates.back()), least->name, loss);
+                           most->name, gain, year_of(run_view.dates.back()), least->name, loss);
     if (!fresh.empty()) return fmt::format("The region: {}no other power moves", fresh);
     const TimeSeries* moved = nullptr;
     std::size_t when = 0;
@@ -101,7 +101,7 @@ std::string effect_title(const Story& story, const Standing& region,
         return "The region: no power's share ever moves by as much as 0.01 points";
     return fmt::format("The region: {} share moves by {} points in {} and is back by {}",
                        whose(moved->name), signed_figure(moved->values[when], 2),
-                       month_of(story.dates[when]), year_of(story.dates.back()));
+                       month_of(run_view.dates[when]), year_of(run_view.dates.back()));
 }
 
 /// Widens an axis that would magnify negligible differences.
@@ -112,30 +112,30 @@ void widen(Chart& chart, double largest) {
     chart.data["max"] = narrowest;
 }
 
-Chart effect_over_time(const Story& story, const Standing& region) {
+Chart effect_over_time(const RunView& run_view, const Ranking& region) {
     std::vector<TimeSeries> lines;
-    const auto& agents = story.program().agents;
+    const auto& agents = run_view.program().agents;
     for (const Index j : agents.powers) {
-        const auto with = story.series(metric_of("", agents.id[j]), 100),
-                   without = story.other(metric_of("", agents.id[j]), 100);
+        const auto with = run_view.series(metric_of("", agents.id[j]), 100),
+                   without = run_view.other(metric_of("", agents.id[j]), 100);
         if (!with || !without) continue;
-        TimeSeries line{agents.name[j], story.colour(j), *with};
+        TimeSeries line{agents.name[j], run_view.colour(j), *with};
         for (std::size_t t = 0; t < line.values.size(); ++t) line.values[t] -= (*without)[t];
         lines.push_back(std::move(line));
     }
     Chart out;
     out.id = "effect-region";
     out.css = "wide";
-    out.title = effect_title(story, region, lines);
+    out.title = effect_title(run_view, region, lines);
     out.about = fmt::format(
         "Lines over time: each power's share of influence on the region, less its share in {}, in "
         "percentage points.",
-        story.summary.comparison);
+        run_view.summary.comparison);
     for (const auto& line : lines)
         out.about +=
             fmt::format(" {} ends at {}.", line.name, signed_figure(line.values.back(), 2));
-    out.source = story.source("metric regional_influence, with minus without");
-    put_series(out, "lines", "points", 2, story.dates, lines);
+    out.source = run_view.source("metric regional_influence, with minus without");
+    put_series(out, "lines", "points", 2, run_view.dates, lines);
     double largest = 0;
     for (const auto& line : lines)
         for (const double x : line.values) largest = std::max(largest, std::abs(x));
@@ -144,8 +144,8 @@ Chart effect_over_time(const Story& story, const Standing& region) {
 }
 
 /// Returns the effect at the end in each state.
-Chart effect_by_state(const Story& story) {
-    const auto& agents = story.program().agents;
+Chart effect_by_state(const RunView& run_view) {
+    const auto& agents = run_view.program().agents;
     Chart out;
     out.id = "effect-states";
     out.css = "wide";
@@ -160,9 +160,10 @@ Chart effect_by_state(const Story& story) {
     for (const Index j : agents.powers) {
         std::vector<double> values;
         const auto other = std::string("regional_influence.") + agents.id[j];
-        if (!story.other(other, 1) && story.other_steps()) continue;  // new, without an effect
+        if (!run_view.other(other, 1) && run_view.other_steps())
+            continue;  // new, without an effect
         for (std::size_t n = 0; n < count; ++n) {
-            const auto& place = story.summary.places[n];
+            const auto& place = run_view.summary.places[n];
             const auto line = std::find_if(place.powers.begin(), place.powers.end(),
                                            [&](const Line& l) { return l.id == agents.id[j]; });
             values.push_back(line == place.powers.end() ? 0 : rounded(100 * line->moved.effect()));
@@ -172,7 +173,7 @@ Chart effect_by_state(const Story& story) {
         }
         out.head.push_back(agents.name[j] + " (points)");
         series.push_back(
-            {{"name", agents.name[j]}, {"colour", story.colour(j)}, {"values", values}});
+            {{"name", agents.name[j]}, {"colour", run_view.colour(j)}, {"values", values}});
     }
     out.title = std::abs(largest) < no_effect
                     ? "At the end no power's share of a state has moved by as much as 0.01 points"
@@ -182,8 +183,8 @@ Chart effect_by_state(const Story& story) {
         "Bars to both sides of zero: what the scenario does to each power's share in each state at "
         "the end, in percentage points. {}.",
         out.title);
-    out.source = story.source(
-        fmt::format("metric influence_share on {}, with minus without", story.dates.back()));
+    out.source = run_view.source(
+        fmt::format("metric influence_share on {}, with minus without", run_view.dates.back()));
     out.data = {{"kind", "bars"},
                 {"unit", "points"},
                 {"digits", 2},
@@ -195,19 +196,19 @@ Chart effect_by_state(const Story& story) {
 
 }  // namespace
 
-Section shares_section(const Story& story) {
+Section shares_section(const RunView& run_view) {
     Section out{"Whose influence",
                 {fmt::format("Each power's part of the powers' influence on a state; the region is "
                              "the mean of its states{}.",
-                             story.program().model.regional_by_gdp ? ", weighted by GDP" : "")},
+                             run_view.program().model.regional_by_gdp ? ", weighted by GDP" : "")},
                 {}};
-    const auto& places = story.summary.places;
+    const auto& places = run_view.summary.places;
     if (places.empty()) return out;
-    const auto add = [&](const Standing& place) {
-        if (const auto shares = shares_of(story, place);
+    const auto add = [&](const Ranking& place) {
+        if (const auto shares = shares_of(run_view, place);
             std::any_of(shares.begin(), shares.end(),
                         [](const auto& s) { return s.values.front() + s.values.back() > 0; }))
-            out.charts.push_back(place_chart(story, place, shares));
+            out.charts.push_back(place_chart(run_view, place, shares));
     };
     if (places.back().id.empty()) add(places.back());
     for (std::size_t n = 0; n < std::min(most_places, places.size()); ++n)
@@ -218,19 +219,19 @@ Section shares_section(const Story& story) {
     return out;
 }
 
-Section effect_section(const Story& story) {
+Section effect_section(const RunView& run_view) {
     Section out{
-        fmt::format("What the scenario changes against {}", story.summary.comparison), {}, {}};
-    const auto& places = story.summary.places;
+        fmt::format("What the scenario changes against {}", run_view.summary.comparison), {}, {}};
+    const auto& places = run_view.summary.places;
     if (places.empty() || !places.back().id.empty() || places.back().powers.empty()) return out;
     const auto& powers = places.back().powers;
     const auto known = std::find_if(powers.begin(), powers.end(), [](const Line& power) {
         return power.moved.without.has_value();
     });
     if (known == powers.end()) return out;
-    if (story.other("regional_influence." + known->id, 1))
-        out.charts.push_back(effect_over_time(story, places.back()));
-    out.charts.push_back(effect_by_state(story));
+    if (run_view.other("regional_influence." + known->id, 1))
+        out.charts.push_back(effect_over_time(run_view, places.back()));
+    out.charts.push_back(effect_by_state(run_view));
     return out;
 }
 

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/html_fans.hpp"
 #include "engine/report/html_histogram.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/metric_words.hpp"

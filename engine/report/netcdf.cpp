@@ -35,10 +35,10 @@ void NetCdf::close() {
     const int file = file_;
     file_ = -1;
     check(nc().close(file));
-    insist_on_whole();
+    require_whole_number();
 }
 
-void NetCdf::insist_on_whole() const {
+void NetCdf::require_whole_number() const {
     int file = -1, variables = 0;
     check(nc().open(path_.c_str(), NC_NOWRITE, &file));
     bool whole = nc().inq_nvars(file, &variables) == NC_NOERR &&

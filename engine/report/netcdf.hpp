@@ -37,7 +37,7 @@ private:
         std::string name, value;
     };
     void check(int status) const;
-    void insist_on_whole() const;
+    void require_whole_number() const;
     std::string path_;
     int file_ = -1;
     std::vector<std::string> variables_;

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/json_document.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/tables.hpp"
@@ -20,12 +20,12 @@ using Json = nlohmann::ordered_json;
 std::string five_digits(double x) { return std::isnan(x) ? "none" : fmt::format("{:.5g}", x); }
 
 /// Returns the bound that a value is on, `low` or `high`, or nothing.
-std::string bound(const VariedNumber& number, double value) {
+std::string bound(const Variable& number, double value) {
     return value == number.low ? "low" : value == number.high ? "high" : "";
 }
 
 std::string unit(const OptimiseReport& r) {
-    return metric_kinds()[find_metric(r.varied.program(), r.metric)->kind]->unit;
+    return metric_kinds()[find_metric(r.design_problem.program(), r.metric)->kind]->unit;
 }
 
 /// Counts the starts within 1 % of the best gain.
@@ -59,8 +59,8 @@ Json mean_json(const Mean& m) {
 }  // namespace
 
 std::string optimise_text(const OptimiseReport& r, double seconds) {
-    const auto& program = r.varied.program();
-    const auto& numbers = r.varied.numbers();
+    const auto& program = r.design_problem.program();
+    const auto& numbers = r.design_problem.numbers();
     std::string out = fmt::format("Where is {} {} on {} ({})?\n", r.metric,
                                   r.aim == Aim::maximise ? "largest" : "smallest",
                                   date_of(program.calendar, r.step), unit(r));
@@ -82,7 +82,7 @@ std::string optimise_text(const OptimiseReport& r, double seconds) {
         const std::string ends =
             fmt::format("{} to {}", five_digits(numbers[n].low), five_digits(numbers[n].high));
         out += fmt::format("  {} {:>10} {:>10}   {:<22} {}\n", pad(numbers[n].address, widest),
-                           five_digits(r.varied.given()[n]), five_digits(r.best.at[n]),
+                           five_digits(r.design_problem.given()[n]), five_digits(r.best.at[n]),
                            end.empty() ? ends : fmt::format("{}, {} binds", ends, end),
                            gains ? fmt::format("{} to {}", five_digits(r.best.flat[n].low),
                                                five_digits(r.best.flat[n].high))
@@ -97,12 +97,12 @@ std::string optimise_text(const OptimiseReport& r, double seconds) {
 }
 
 std::string optimise_csv(const OptimiseReport& r) {
-    const auto& program = r.varied.program();
+    const auto& program = r.design_problem.program();
     std::string out =
         "scenario,step,date,metric,unit,address,low,high,given,optimum,binds,flat_low,flat_high\n";
-    for (std::size_t n = 0; n < r.varied.numbers().size(); ++n) {
-        const auto& number = r.varied.numbers()[n];
-        const double given = r.varied.given()[n];
+    for (std::size_t n = 0; n < r.design_problem.numbers().size(); ++n) {
+        const auto& number = r.design_problem.numbers()[n];
+        const double given = r.design_problem.given()[n];
         const bool gains = !r.best.flat.empty();
         out +=
             fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(program.name), r.step,
@@ -116,7 +116,7 @@ std::string optimise_csv(const OptimiseReport& r) {
 }
 
 std::string optimise_json(const OptimiseReport& r) {
-    const auto& program = r.varied.program();
+    const auto& program = r.design_problem.program();
     Json out{{"scenario", program.name},
              {"title", program.title},
              {"metric", r.metric},
@@ -138,13 +138,13 @@ std::string optimise_json(const OptimiseReport& r) {
             {"gain", mean_json(f.gain)},       {"gain_in_other_futures", mean_json(f.fresh)}};
     }
     out["numbers"] = Json::array();
-    for (std::size_t n = 0; n < r.varied.numbers().size(); ++n) {
-        const auto& number = r.varied.numbers()[n];
+    for (std::size_t n = 0; n < r.design_problem.numbers().size(); ++n) {
+        const auto& number = r.design_problem.numbers()[n];
         const std::string end = bound(number, r.best.at[n]);
         Json row{{"address", number.address},
                  {"low", number.low},
                  {"high", number.high},
-                 {"given", finite(r.varied.given()[n])},
+                 {"given", finite(r.design_problem.given()[n])},
                  {"optimum", r.best.at[n]}};
         row["binds"] = end.empty() ? Json(nullptr) : Json(end);
         row["flat"] =

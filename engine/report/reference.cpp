@@ -15,7 +15,7 @@
 namespace steppe {
 namespace {
 
-std::string type_name(const Slot& slot) {
+std::string type_name(const FieldRef& slot) {
     static const char* const names[] = {"number",
                                         "text",
                                         "date",
@@ -28,7 +28,7 @@ std::string type_name(const Slot& slot) {
                                         "two dates",
                                         "lists by address",
                                         "list of tables"};
-    static_assert(std::size(names) == std::variant_size_v<Slot>);
+    static_assert(std::size(names) == std::variant_size_v<FieldRef>);
     return names[slot.index()];
 }
 

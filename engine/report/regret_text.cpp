@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/regret.hpp"

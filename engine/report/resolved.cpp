@@ -65,16 +65,16 @@ void copy_data(const Scenario& scenario, const std::string& stem, const char* se
 }
 
 /// Copies the tables of the population to data/.
-void copy_crowd(const Scenario& scenario, const std::string& stem, Node& root,
-                std::map<std::string, std::string>& files) {
-    Node* crowd = root.find("crowd");
-    if (crowd == nullptr) return;
+void copy_population(const Scenario& scenario, const std::string& stem, Node& root,
+                     std::map<std::string, std::string>& files) {
+    Node* population = root.find("crowd");
+    if (population == nullptr) return;
     if (std::none_of(
             scenario.document.files.begin(), scenario.document.files.end(),
-            [&](const auto& file) { return file->path == path_of(scenario.crowd.agents); }))
+            [&](const auto& file) { return file->path == path_of(scenario.population.agents); }))
         return root.erase("crowd");  // not loaded, so its tables cannot be copied
     for (const char* key : {"agents", "edges"})
-        if (Node* name = crowd->find(key); name != nullptr)
+        if (Node* name = population->find(key); name != nullptr)
             copy_file(scenario, stem,
                       fmt::format("crowd-{}{}", key, fs::path(name->text).extension().string()),
                       *name, files);
@@ -85,7 +85,7 @@ void resolve_one(const Scenario& scenario, const std::string& stem, const std::s
     Node root = scenario.document.root;
     for (const char* section : {"layer", "commodity"})
         copy_data(scenario, stem, section, root, out.files);
-    copy_crowd(scenario, stem, root, out.files);
+    copy_population(scenario, stem, root, out.files);
     root.erase("compare_with");
     if (!compare_with.empty()) {
         Node& named = root.at("compare_with", {});

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engine/report/figures.hpp"
 #include "engine/report/json_document.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -40,9 +40,9 @@ class SeekPage {
 public:
     explicit SeekPage(const SeekReport& report)
         : report_(report),
-          number_(report.varied.numbers().front()),
-          program_(report.varied.program()),
-          given_(report.varied.given().front()) {}
+          number_(report.design_problem.numbers().front()),
+          program_(report.design_problem.program()),
+          given_(report.design_problem.given().front()) {}
 
     std::string text(double seconds) {
         const auto& ask = program_.asks.front();
@@ -154,7 +154,7 @@ private:
     }
 
     const SeekReport& report_;
-    const VariedNumber& number_;
+    const Variable& number_;
     const Program& program_;
     double given_;
     std::string out_;
@@ -213,10 +213,10 @@ std::string seek_text(const SeekReport& report, double seconds) {
 }
 
 std::string seek_csv(const SeekReport& r) {
-    const auto& program = r.varied.program();
+    const auto& program = r.design_problem.program();
     const auto& ask = program.asks.front();
     const std::string head =
-        csv_field(program.name) + "," + csv_field(r.varied.numbers().front().address);
+        csv_field(program.name) + "," + csv_field(r.design_problem.numbers().front().address);
     const std::string tail =
         fmt::format("{},{},{}", csv_field(ask.id), ask.last, date_of(program.calendar, ask.last));
     std::string out = "scenario,address,value,ask,step,date,";
@@ -233,9 +233,9 @@ std::string seek_csv(const SeekReport& r) {
 }
 
 std::string seek_json(const SeekReport& r) {
-    const auto& program = r.varied.program();
+    const auto& program = r.design_problem.program();
     const auto& ask = program.asks.front();
-    const auto& number = r.varied.numbers().front();
+    const auto& number = r.design_problem.numbers().front();
     Json out{{"scenario", program.name},
              {"title", program.title},
              {"ask", ask.id},
@@ -245,7 +245,7 @@ std::string seek_json(const SeekReport& r) {
              {"address", number.address},
              {"low", number.low},
              {"high", number.high},
-             {"given", seek_number(r.varied.given().front())}};
+             {"given", seek_number(r.design_problem.given().front())}};
     if (r.roots) add_central(out, r);
     if (r.crossings) add_futures(out, r);
     return json_document(out);

@@ -26,7 +26,7 @@ std::string_view name_of(PlayerChoice choice) {
     switch (choice) {
         case PlayerChoice::given:
             return "given";
-        case PlayerChoice::alone:
+        case PlayerChoice::single:
             return "each input alone";
         case PlayerChoice::screened:
             return "screened";
@@ -36,9 +36,9 @@ std::string_view name_of(PlayerChoice choice) {
     return "by table";
 }
 
-Json swings_json(const Swings& swings) {
-    Json out{{"centre", number(swings.centre)}, {"inputs", Json::array()}};
-    for (const auto& s : swings.inputs)
+Json one_at_a_time_json(const OneAtATime& one_at_a_time) {
+    Json out{{"centre", number(one_at_a_time.centre)}, {"inputs", Json::array()}};
+    for (const auto& s : one_at_a_time.inputs)
         out["inputs"].push_back({{"input", s.input},
                                  {"from", number(s.from)},
                                  {"to", number(s.to)},
@@ -67,7 +67,7 @@ Json output_json(const SensitivityReport& r, std::size_t m) {
         auto& together = out["together"] = Json::array();
         for (const auto& e : indices.together) together.push_back(to_json(e));
     }
-    if (m < r.swings.size()) out["swings"] = swings_json(r.swings[m]);
+    if (m < r.one_at_a_time.size()) out["swings"] = one_at_a_time_json(r.one_at_a_time[m]);
     if (r.found.method == SensitivityMethod::sobol)
         out["interactions"] = to_json(indices.interactions);
     return out;

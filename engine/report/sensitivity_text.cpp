@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
-#include "engine/report/marks.hpp"
+#include "engine/report/bar_chart.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/sensitivity.hpp"
 
@@ -12,7 +12,7 @@ namespace steppe {
 namespace {
 
 constexpr std::size_t name_columns = 40, cell_columns = 21;
-constexpr double told_budget = 100;  // larger factors are not shown
+constexpr double reported_budget = 100;  // larger factors are not shown
 
 /// Formats percent: one decimal, or two digits below 0.95.
 std::string per_cent(double share) {
@@ -28,9 +28,10 @@ std::string bracket(const Interval& i) {
 
 /// Returns the factor of runs, rounded up: `4x`; empty if too large or unknown.
 std::string times_text(const Estimate& e) {
-    const auto times = runs_to_tell(e);
-    return times && *times <= told_budget ? fmt::format("{:.0f}x", std::max(2.0, std::ceil(*times)))
-                                          : "";
+    const auto times = runs_to_report(e);
+    return times && *times <= reported_budget
+               ? fmt::format("{:.0f}x", std::max(2.0, std::ceil(*times)))
+               : "";
 }
 
 /// Returns `62.1 [58.0, 66.3]`, or the upper end of a share that may be 0: `≤ 1.8 (4x)`.

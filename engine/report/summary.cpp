@@ -50,7 +50,7 @@ public:
         out_.provenance = provenance_counts(provenance(outcome_.scenario));
         const auto& agents = outcome_.program.agents;
         for (const Index i : agents.targets)
-            out_.places.push_back(standing(agents.id[i], agents.name[i]));
+            out_.places.push_back(ranking(agents.id[i], agents.name[i]));
         if (!agents.targets.empty() && !agents.powers.empty()) out_.places.push_back(region());
         pledges();
         issues();
@@ -184,16 +184,16 @@ private:
     }
 
     /// Returns nothing if the run lacks the metric, because 0 would look like a result.
-    [[nodiscard]] std::optional<Movement> movement(const std::string& address) const {
+    [[nodiscard]] std::optional<MetricChange> metric_change(const std::string& address) const {
         const auto start = here_.at(0, address), end = here_.at(here_.last(), address);
         if (!start || !end) return std::nullopt;
-        return Movement{*start, *end, without(address)};
+        return MetricChange{*start, *end, without(address)};
     }
 
     /// Adds a metric that the run kept.
     void add_line(std::vector<Line>& lines, const std::string& id, const std::string& name,
                   const std::string& address) const {
-        if (auto moved = movement(address)) lines.push_back({id, name, *moved});
+        if (auto moved = metric_change(address)) lines.push_back({id, name, *moved});
     }
 
     static void strongest_first(std::vector<Line>& lines) {
@@ -201,8 +201,8 @@ private:
                          [](const Line& a, const Line& b) { return a.moved.end > b.moved.end; });
     }
 
-    [[nodiscard]] Standing standing(const std::string& id, const std::string& name) const {
-        Standing out{id, name, {}, movement("effective_patrons." + id)};
+    [[nodiscard]] Ranking ranking(const std::string& id, const std::string& name) const {
+        Ranking out{id, name, {}, metric_change("effective_patrons." + id)};
         for (const Index j : outcome_.program.agents.powers) {
             const auto& power = outcome_.program.agents.id[j];
             if (power != id)
@@ -213,8 +213,8 @@ private:
         return out;
     }
 
-    [[nodiscard]] Standing region() const {
-        Standing out{"", "the region", {}, movement("effective_powers")};
+    [[nodiscard]] Ranking region() const {
+        Ranking out{"", "the region", {}, metric_change("effective_powers")};
         for (const Index j : outcome_.program.agents.powers) {
             const auto& power = outcome_.program.agents.id[j];
             add_line(out.powers, power, outcome_.program.agents.name[j],
@@ -227,9 +227,9 @@ private:
     void pledges() {
         for (std::size_t n = 0; n < outcome_.program.pledges.size(); ++n) {
             const auto& pledge = outcome_.program.pledges[n];
-            const auto paid = movement("paid." + pledge.id);
-            const auto cancelled = movement("cancelled." + pledge.id);
-            const auto left = movement("outstanding." + pledge.id);
+            const auto paid = metric_change("paid." + pledge.id);
+            const auto cancelled = metric_change("cancelled." + pledge.id);
+            const auto left = metric_change("outstanding." + pledge.id);
             if (!paid || !cancelled || !left) continue;
             out_.pledges.push_back({pledge.id, outcome_.program.layers[pledge.layer].id,
                                     outcome_.program.agents.id[pledge.from],

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json json_of(const Movement& m) {
+ordered_json json_of(const MetricChange& m) {
     ordered_json out{{"start", m.start}, {"end", m.end}};
     if (m.without) {
         out["without"] = *m.without;
@@ -33,13 +33,13 @@ ordered_json json_of(const std::vector<Line>& lines) {
     return out;
 }
 
-ordered_json json_of(const CrowdSummary& crowd) {
-    ordered_json out{{"agents", crowd.agents},
-                     {"ties", crowd.ties},
-                     {"hear_nobody_else", crowd.alone},
-                     {"positions_held_by_a_constant", crowd.held}};
+ordered_json json_of(const PopulationSummary& population) {
+    ordered_json out{{"agents", population.agents},
+                     {"ties", population.ties},
+                     {"hear_nobody_else", population.isolated},
+                     {"positions_held_by_a_constant", population.pinned}};
     auto& issues = out["issues"] = ordered_json::object();
-    for (const auto& line : crowd.lines) {
+    for (const auto& line : population.lines) {
         ordered_json one{{"agents", line.members},
                          {"position", json_of(line.mean)},
                          {"sd", json_of(line.sd)},
@@ -50,13 +50,13 @@ ordered_json json_of(const CrowdSummary& crowd) {
         else
             issues[line.issue]["groups"][line.group] = std::move(one);
     }
-    if (crowd.influence) {
+    if (population.influence) {
         const auto pairs = [](const auto& list) {
             ordered_json map = ordered_json::object();
             for (const auto& [id, weight] : list) map[id] = weight;
             return map;
         };
-        const auto& i = *crowd.influence;
+        const auto& i = *population.influence;
         out["total_influence"] = {
             {"of", i.id}, {"mean", i.mean}, {"groups", pairs(i.groups)}, {"most", pairs(i.most)}};
     }
@@ -123,7 +123,7 @@ std::string to_json(const Summary& s) {
         largest.push_back(
             {{"id", g.id}, {"name", g.name}, {"date", g.date}, {"difference", g.effect}});
     out["metrics"] = json_of(s.chosen);
-    if (s.crowd) out["crowd"] = json_of(*s.crowd);
+    if (s.population) out["crowd"] = json_of(*s.population);
     out["left_out"] = s.left_out;
     out["provenance"] = s.provenance;
     auto& remainders = out["positions_held_by_a_constant"] = ordered_json::array();

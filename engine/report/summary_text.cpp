@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
-#include "engine/report/marks.hpp"
+#include "engine/report/bar_chart.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/report/crowd.hpp"
+#include "steppe/report/limitations.hpp"
+#include "steppe/report/population.hpp"
 #include "steppe/report/summary.hpp"
-#include "steppe/report/trust.hpp"
 
 namespace steppe {
 namespace {
@@ -50,7 +50,8 @@ public:
         positions();
         steady();
         chosen();
-        if (s_.crowd) out_ += crowd_text(*s_.crowd, year(s_.first_date), year(s_.last_date));
+        if (s_.population)
+            out_ += population_text(*s_.population, year(s_.first_date), year(s_.last_date));
         notes();
         return std::move(out_);
     }
@@ -176,7 +177,7 @@ private:
     }
 
     /// Names the largest gain and loss. Powers that the comparison lacks are new, not gaining.
-    [[nodiscard]] std::string gains(const Standing& region) const {
+    [[nodiscard]] std::string gains(const Ranking& region) const {
         std::vector<const Line*> known;
         std::string text;
         for (const auto& power : region.powers) {
@@ -284,7 +285,7 @@ private:
         if (!s_.left_out.empty()) line("Not in this run: {}.", join(s_.left_out, "; "));
         line("{}.", s_.provenance);
         line("Central run, not a mean of many runs. Convictions are set so that the start stands");
-        line("still: read differences, not forecasts. {}", trust_line());
+        line("still: read differences, not forecasts. {}", limitations_line());
     }
 
     const Summary& s_;

@@ -36,26 +36,30 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
                       "largest error of each quantile, from the bins of the sample");
     put_axes(file, plan, state, axes);
     file.put(quantile_values, plan.quantiles);
-    file.put(value,
-             each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
-                 const auto known = totals.statistics.view(column);
-                 for (const double q : plan.quantiles) out.push_back(known.quantile(q));
-             }));
-    file.put(mean,
-             each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
-                 out.push_back(totals.statistics.mean(column));
-             }));
-    file.put(se, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
-                 out.push_back(totals.standard_error(column));
-             }));
-    file.put(sd, each_column(plan, state, [](const Totals& totals, std::size_t column, auto& out) {
-                 out.push_back(totals.statistics.standard_deviation(column));
-             }));
-    file.put(resolution,
-             each_column(plan, state, [&](const Totals& totals, std::size_t column, auto& out) {
-                 const auto known = totals.statistics.view(column);
-                 for (const double q : plan.quantiles) out.push_back(known.resolution(q));
-             }));
+    file.put(value, each_column(plan, state,
+                                [&](const CellAccumulator& totals, std::size_t column, auto& out) {
+                                    const auto known = totals.statistics.view(column);
+                                    for (const double q : plan.quantiles)
+                                        out.push_back(known.quantile(q));
+                                }));
+    file.put(mean, each_column(plan, state,
+                               [](const CellAccumulator& totals, std::size_t column, auto& out) {
+                                   out.push_back(totals.statistics.mean(column));
+                               }));
+    file.put(se, each_column(plan, state,
+                             [](const CellAccumulator& totals, std::size_t column, auto& out) {
+                                 out.push_back(totals.standard_error(column));
+                             }));
+    file.put(sd, each_column(plan, state,
+                             [](const CellAccumulator& totals, std::size_t column, auto& out) {
+                                 out.push_back(totals.statistics.standard_deviation(column));
+                             }));
+    file.put(
+        resolution,
+        each_column(plan, state, [&](const CellAccumulator& totals, std::size_t column, auto& out) {
+            const auto known = totals.statistics.view(column);
+            for (const double q : plan.quantiles) out.push_back(known.resolution(q));
+        }));
     file.close();
 }
 

@@ -22,7 +22,7 @@ double resolution(const Statistics::View& known, const std::vector<double>& quan
 }
 
 std::string joined_numbers(const Statistics& s, std::size_t column, const SweepPlan& plan,
-                           const Totals& totals) {
+                           const CellAccumulator& totals) {
     std::vector<std::string> out{std::to_string(s.count(column)), shortest(s.mean(column)),
                                  shortest(totals.standard_error(column)),
                                  shortest(s.standard_deviation(column)), shortest(s.min(column))};

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/figures.hpp"
+#include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/limitations.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "steppe/report/tables.hpp"
-#include "steppe/report/trust.hpp"
 
 namespace steppe {
 namespace {
@@ -45,21 +45,21 @@ public:
             program.calendar.steps, date_of(program.calendar, program.calendar.steps), plan_.seed,
             plan_.design, seconds);
         for (const auto& [cell, totals] : state_.cells) one(plan_.cells[cell], totals);
-        out_ += trust_line() + "\n";
+        out_ += limitations_line() + "\n";
         return std::move(out_);
     }
 
 private:
-    void one(const SweepCell& cell, const Totals& totals) {
+    void one(const SweepCell& cell, const CellAccumulator& totals) {
         out_ += "\n";
         for (const auto& [address, value] : cell.at)
             out_ += fmt::format("with {} = {}\n", address, shortest(value));
         metrics(*cell.program, totals);
         asks(*cell.program, totals);
-        clamped(cell, totals);
+        clamp_counts(cell, totals);
     }
 
-    void metrics(const Program& program, const Totals& totals) {
+    void metrics(const Program& program, const CellAccumulator& totals) {
         constexpr std::size_t most = 30;
         const auto& s = totals.statistics;
         std::size_t widest = 0;
@@ -102,7 +102,7 @@ private:
             Statistics::bins);
     }
 
-    void asks(const Program& program, const Totals& totals) {
+    void asks(const Program& program, const CellAccumulator& totals) {
         for (std::size_t a = 0; a < program.asks.size(); ++a) {
             const Interval interval = totals.probability_interval(a);
             out_ += fmt::format("{}{:5.1f} % [{:.1f}, {:.1f}]   {}\n", a == 0 ? "Asks  " : "      ",
@@ -111,15 +111,15 @@ private:
         }
     }
 
-    void clamped(const SweepCell& cell, const Totals& totals) {
+    void clamp_counts(const SweepCell& cell, const CellAccumulator& totals) {
         const auto& addresses = drawn_addresses(*cell.plan);
         for (std::size_t n = 0; n < addresses.size(); ++n)
-            if (totals.clamped[n] > 0)
+            if (totals.clamp_counts[n] > 0)
                 out_ +=
                     fmt::format("{} of `{}` left the range of the key and {} clamped ({:.2g} %)\n",
-                                count_of(totals.clamped[n], "draw"), addresses[n],
-                                totals.clamped[n] == 1 ? "was" : "were",
-                                100.0 * static_cast<double>(totals.clamped[n]) /
+                                count_of(totals.clamp_counts[n], "draw"), addresses[n],
+                                totals.clamp_counts[n] == 1 ? "was" : "were",
+                                100.0 * static_cast<double>(totals.clamp_counts[n]) /
                                     static_cast<double>(totals.replicates()));
     }
 

@@ -5,11 +5,11 @@
 namespace steppe {
 
 /// Reports ids that do not exist. `ROW` is valid only for flows of money or goods.
-void check_names(Scenario& scenario, const Registry& registry, Diagnostics& found);
+void resolve_references(Scenario& scenario, const Registry& registry, Diagnostics& found);
 
 /// Reports errors across keys: rates too fast for the step, pledges before the start, missing
 /// positions, shares that sum to more than 1, keys without effect.
-void check_sense(const Scenario& scenario, const Registry& registry, Diagnostics& found);
+void validate(const Scenario& scenario, const Registry& registry, Diagnostics& found);
 
 /// Returns all ids of a section: agents, issues, layers...
 std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section);

@@ -12,7 +12,7 @@
 #include "engine/core/number_help.hpp"
 #include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/read.hpp"
-#include "engine/scenario/tables.hpp"
+#include "engine/scenario/schema.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -37,7 +37,7 @@ public:
         for (const auto& fields : csv_.rows) {
             fields_ = &fields;
             table.rows.push_back(read_row());
-            check_repeated(table.rows.back());
+            validate_repeated(table.rows.back());
         }
         return table;
     }
@@ -196,7 +196,7 @@ private:
         return out;
     }
 
-    void check_repeated(const Row& row) {
+    void validate_repeated(const Row& row) {
         auto key = std::tuple(row.row, row.column, row.year);
         if (kind_.symmetric && row.column < row.row) key = {row.column, row.row, row.year};
         const auto [first, fresh] = seen_.emplace(key, row.value.place.line);

@@ -108,9 +108,9 @@ bool same_content(const std::string& a, const std::string& b) {
 }
 
 /// Compares the contents of population tables that have the same name.
-void compare_crowds(const Crowd& from, const Crowd& to, std::vector<Change>& out) {
+void compare_populations(const Population& from, const Population& to, std::vector<Change>& out) {
     for (const auto& [key, name] :
-         {std::pair{"agents", &Crowd::agents}, {"edges", &Crowd::edges}}) {
+         {std::pair{"agents", &Population::agents}, {"edges", &Population::edges}}) {
         const Text &old = from.*name, &now = to.*name;
         if (!old.given || !now.given || old.value != now.value || path_of(old) == path_of(now) ||
             same_content(path_of(old), path_of(now)))
@@ -136,7 +136,7 @@ std::vector<Change> differences(const Scenario& from, const Scenario& to,
     for (const auto& [id, commodity] : to.commodities)
         if (const auto old = from.commodities.find(id); old != from.commodities.end())
             compare_rows("commodity." + id, old->second, commodity, commodity_data(), out);
-    compare_crowds(from.crowd, to.crowd, out);
+    compare_populations(from.population, to.population, out);
     return out;
 }
 

@@ -6,8 +6,8 @@
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/plausibility.hpp"
 #include "engine/scenario/read.hpp"
+#include "engine/scenario/schema.hpp"
 #include "engine/scenario/source.hpp"
-#include "engine/scenario/tables.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -93,8 +93,8 @@ Scenario read_scenario(const std::string& written, const Registry& registry,
         read_layer_data(id, layer, registry, scenario.document.files, found);
     for (auto& [id, commodity] : scenario.commodities)
         read_commodity_data(id, commodity, scenario.document.files, found);
-    check_names(scenario, registry, found);
-    check_sense(scenario, registry, found);
+    resolve_references(scenario, registry, found);
+    validate(scenario, registry, found);
     check_plausibility(scenario, found);
     check_proportions(scenario, registry, found);
     if (registry.check_asks != nullptr) registry.check_asks(scenario, found);
@@ -121,12 +121,12 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
             scenario.comparison = std::make_shared<const Scenario>(std::move(comparison));
         }
     }
-    if (scenario.crowd.given() && options.crowd == CrowdUse::left_out)
+    if (scenario.population.given() && options.population == PopulationUse::left_out)
         found.add({.code = "W003",
                    .message = "the population is left out: it is not an input of any state, so no "
                               "result here depends on it",
-                   .place = scenario.crowd.agents.given ? scenario.crowd.agents.place
-                                                        : scenario.crowd.edges.place,
+                   .place = scenario.population.agents.given ? scenario.population.agents.place
+                                                             : scenario.population.edges.place,
                    .label = "`steppe run` computes it",
                    .severity = Severity::warning});
     if (found.has_errors()) throw ScenarioError(found.sorted());
@@ -136,8 +136,8 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
 
 void check_scenario(Scenario& scenario, const Registry& registry) {
     Diagnostics found;
-    check_names(scenario, registry, found);
-    check_sense(scenario, registry, found);
+    resolve_references(scenario, registry, found);
+    validate(scenario, registry, found);
     check_plausibility(scenario, found);
     check_proportions(scenario, registry, found);
     scenario.warnings = found.sorted();

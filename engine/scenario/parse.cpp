@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "engine/scenario/nesting.hpp"
+#include "engine/scenario/input_limits.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
@@ -149,15 +149,15 @@ std::string hint_for(std::string_view line) {
     return {};
 }
 
-bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& found) {
-    const auto excess = excess_of(source->text);
-    if (!excess) return false;
-    const std::string_view before = std::string_view(source->text).substr(0, excess->at);
+bool exceeds_limit(const std::shared_ptr<const Source>& source, Diagnostics& found) {
+    const auto limit_violation = limit_violation_of(source->text);
+    if (!limit_violation) return false;
+    const std::string_view before = std::string_view(source->text).substr(0, limit_violation->at);
     const std::size_t end = before.rfind('\n');
     found.add(
         {.code = "E005",
          .message =
-             excess->of == Excess::Of::depth
+             limit_violation->of == LimitViolation::Of::depth
                  ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
                  : fmt::format("more than {} values in one file", limits::values),
          .place = {.source = source,
@@ -165,7 +165,7 @@ bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& foun
                    .column = static_cast<int>(width(
                                  end == std::string_view::npos ? before : before.substr(end + 1))) +
                              1},
-         .help = excess->of == Excess::Of::depth
+         .help = limit_violation->of == LimitViolation::Of::depth
                      ? "six levels are enough for every scenario"
                      : "put large tables into CSV files and name them in `data`"});
     return true;
@@ -174,7 +174,7 @@ bool is_excessive(const std::shared_ptr<const Source>& source, Diagnostics& foun
 }  // namespace
 
 std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diagnostics& found) {
-    if (is_excessive(source, found)) return std::nullopt;
+    if (exceeds_limit(source, found)) return std::nullopt;
     try {
         const toml::table table =
             toml::parse(std::string_view(source->text), std::string_view(source->path));

@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "engine/core/number_help.hpp"
-#include "engine/scenario/complaints.hpp"
+#include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/drawn_range.hpp"
-#include "engine/scenario/tables.hpp"
+#include "engine/scenario/schema.hpp"
 
 namespace steppe {
 namespace {
@@ -75,9 +75,9 @@ constexpr std::array<std::pair<const char*, const char*>, 5> amounts{
      {"commodity", "cost_usd_bn_per_unit"},
      {"corridor", "cost_usd_bn"}}};
 
-class PlausibilityChecker : Complaints {
+class PlausibilityValidator : DiagnosticSink {
 public:
-    PlausibilityChecker(const Scenario& s, Diagnostics& found) : Complaints(s, found) {}
+    PlausibilityValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
 
     void check() {
         for (const auto& [table, key] : amounts)
@@ -101,7 +101,7 @@ private:
         // Sections return objects of a mutable scenario; this function does not write to it.
         auto& whole = const_cast<Scenario&>(s_);
         const auto look = [&](const std::string& id) {
-            const Slot slot = section.table.find(key)->slot(section.object(whole, id));
+            const FieldRef slot = section.table.find(key)->slot(section.object(whole, id));
             if (const auto* number = std::get<Number*>(slot); number->given) check(*number);
         };
         if (!section.keyed) look("");
@@ -194,7 +194,7 @@ private:
     void distributions(const Section& section, const std::string& id) {
         auto& whole = const_cast<Scenario&>(s_);
         for (const auto& field : section.table.fields) {
-            const Slot slot = field.slot(section.object(whole, id));
+            const FieldRef slot = field.slot(section.object(whole, id));
             if (auto* const* number = std::get_if<Number*>(&slot)) drawn(**number, field.key);
             if (auto* const* map = std::get_if<NumberMap*>(&slot))
                 for (const auto& [of, number] : (*map)->items) drawn(number, field.key + "." + of);
@@ -207,7 +207,7 @@ private:
     void drawn(const Number& n, const std::string& key) {
         if (!n.distribution || n.distribution->kind->form == QuantileForm::discrete) return;
         cut_off(n, key);
-        clamped(n, key);
+        clamp_counts(n, key);
     }
 
     /// Returns the probability of a draw up to x.
@@ -251,7 +251,7 @@ private:
              "widen `min` and `max`, or use a distribution with these bounds");
     }
 
-    void clamped(const Number& n, const std::string& key) {
+    void clamp_counts(const Number& n, const std::string& key) {
         constexpr double visible = 0.01;
         const auto& d = *n.distribution;
         // Counts unbounded tails; finite ends outside the range are errors.
@@ -274,7 +274,7 @@ private:
 }  // namespace
 
 void check_plausibility(const Scenario& scenario, Diagnostics& found) {
-    PlausibilityChecker(scenario, found).check();
+    PlausibilityValidator(scenario, found).check();
 }
 
 }  // namespace steppe

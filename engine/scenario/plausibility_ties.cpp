@@ -1,6 +1,6 @@
 #include <set>
 
-#include "engine/scenario/complaints.hpp"
+#include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/plausibility.hpp"
 
@@ -15,10 +15,10 @@ constexpr double small_output = 10, stock_per_small_gdp = 100;
 // Sums over investors are larger: that of Luxembourg is about 40 times its GDP.
 constexpr double sum_per_pair = 5;
 
-class ProportionChecker : Complaints {
+class ProportionValidator : DiagnosticSink {
 public:
-    ProportionChecker(const Scenario& s, const Registry& registry, Diagnostics& found)
-        : Complaints(s, found), registry_(registry) {}
+    ProportionValidator(const Scenario& s, const Registry& registry, Diagnostics& found)
+        : DiagnosticSink(s, found), registry_(registry) {}
 
     void check() {
         for (const auto& [id, agent] : s_.agents) military(agent);
@@ -259,7 +259,7 @@ private:
 }  // namespace
 
 void check_proportions(const Scenario& scenario, const Registry& registry, Diagnostics& found) {
-    ProportionChecker(scenario, registry, found).check();
+    ProportionValidator(scenario, registry, found).check();
 }
 
 }  // namespace steppe

@@ -6,14 +6,15 @@
 
 #include <fmt/format.h>
 
-#include "engine/scenario/tables.hpp"
+#include "engine/scenario/schema.hpp"
 #include "steppe/core/quantile.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
 
-void apply_default(const Field& field, Slot slot, const Place& place, const std::string& address) {
+void apply_default(const Field& field, FieldRef slot, const Place& place,
+                   const std::string& address) {
     if (auto* const* number = std::get_if<Number*>(&slot))
         **number = {.value = field.fallback.value_or(0),
                     .distribution = {},
@@ -93,7 +94,7 @@ bool read_distribution(const Node& node, Distribution& out, std::string& wrong) 
 }
 
 /// Reports keys in the tables `basis` and `source` that their own table does not have.
-void check_keys_of_provenance(const Table& table, const Node& node, Diagnostics& found) {
+void check_keys_of_provenance(const SchemaTable& table, const Node& node, Diagnostics& found) {
     for (const char* name : {"basis", "source"}) {
         const Node* by_key = node.find(name);
         if (by_key == nullptr || by_key->kind != Node::Kind::table || table.find("*") != nullptr)
@@ -223,8 +224,8 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
                           .help = "narrow it, or truncate it with `min` and `max`"});
 }
 
-void read_table(const Table& table, const Node& node, void* object, const std::string& address,
-                Diagnostics& found) {
+void read_table(const SchemaTable& table, const Node& node, void* object,
+                const std::string& address, Diagnostics& found) {
     const std::string shown = table.name.empty() ? "the top level"
                               : address.find('.') == std::string::npos
                                   ? fmt::format("[{}]", table.name)
@@ -242,7 +243,7 @@ void read_table(const Table& table, const Node& node, void* object, const std::s
     for (const auto& field : table.fields) {
         const Node* value = field.key == "*" ? &node : node.find(field.key);
         const std::string name = address.empty() ? field.key : address + "." + field.key;
-        const Slot slot = field.slot(object);
+        const FieldRef slot = field.slot(object);
         if (value == nullptr) {
             apply_default(field, slot, node.place, name);
             if (field.required)

@@ -9,11 +9,11 @@ namespace steppe {
 /// Fills the declared fields of `object` from a table's node and sets absent fields to their
 /// defaults. Reports unknown keys, wrong types, missing keys and numbers out of range.
 /// \param address of the table (`pledge.japan-20b`; empty at the top level)
-void read_table(const Table& table, const Node& node, void* object, const std::string& address,
-                Diagnostics& found);
+void read_table(const SchemaTable& table, const Node& node, void* object,
+                const std::string& address, Diagnostics& found);
 
 /// Reads one value into the slot of its field.
-void read_value(const Field& field, const Node& node, const std::string& address, Slot slot,
+void read_value(const Field& field, const Node& node, const std::string& address, FieldRef slot,
                 Diagnostics& found);
 
 /// Reports a number, or the support of its distribution, outside the range of the field. Stores the

@@ -187,7 +187,7 @@ private:
         }
     }
     Correlations::Entry read_correlation(const Node& node) {
-        static const Table table =
+        static const SchemaTable table =
             TableBuilder<CorrelationTable>("sweep.correlation", "")
                 .field("between", &CorrelationTable::between, "two addresses of uncertain numbers")
                 .required()
@@ -266,7 +266,7 @@ private:
 
 }  // namespace
 
-void read_value(const Field& field, const Node& node, const std::string& address, Slot slot,
+void read_value(const Field& field, const Node& node, const std::string& address, FieldRef slot,
                 Diagnostics& found) {
     std::visit(ValueReader(field, node, address, found), slot);
 }

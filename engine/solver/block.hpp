@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/core/lane_random.hpp"
+#include "engine/core/simd/pack_random.hpp"
 #include "engine/model/audit.hpp"
 #include "engine/model/metrics.hpp"
 #include "engine/model/process/total_influence.hpp"
@@ -18,8 +18,8 @@ public:
     /// \param audit `everything`: every invariant at every step; requires blocks of one replicate
     explicit BlockSolver(const FuturesPlan& plan, Audit audit = Audit::essentials)
         : plan_(plan), p_(*plan.program), audit_(audit) {
-        spread(p_, numbers_);
-        if (p_.comparison) spread(*p_.comparison, comparison_numbers_);
+        broadcast(p_, numbers_);
+        if (p_.comparison) broadcast(*p_.comparison, comparison_numbers_);
         const auto& all = plan_.metrics;
         const auto shares = std::find_if(all.begin(), all.end(), [](const Metric& m) {
             return metric_kinds()[m.kind]->name == "layer_influence";
@@ -35,10 +35,10 @@ public:
     }
 
 private:
-    using Lane = LaneTraits<V>;
-    static constexpr std::size_t width = Lane::width;
+    using Traits = PackTraits<V>;
+    static constexpr std::size_t width = Traits::width;
 
-    static void spread(const Program& program, std::vector<V>& numbers) {
+    static void broadcast(const Program& program, std::vector<V>& numbers) {
         numbers.clear();
         for (const double value : program.centre) numbers.push_back(V(value));
     }
@@ -50,53 +50,55 @@ private:
                 numbers[plan.number] = numbers_[plan_.draws[plan.same].number];
                 continue;
             }
-            const V drawn =
-                draw(plan.quantile, Lane::load(job.uniforms + plan.address * job.stride + column));
+            const V drawn = draw(plan.quantile,
+                                 Traits::load(job.uniforms + plan.address * job.stride + column));
             numbers[plan.number] = clamp(drawn, V(plan.low), V(plan.high));
             const bool may_leave = plan.quantile.low < plan.low || plan.high < plan.quantile.high;
-            if (may_leave && job.clamped != nullptr && &numbers == &numbers_)
-                count_clamped(plan, drawn, job, column);
+            if (may_leave && job.clamp_counts != nullptr && &numbers == &numbers_)
+                count_clamps(plan, drawn, job, column);
             if (job.inputs != nullptr)
-                Lane::store(numbers[plan.number], job.inputs + plan.address * job.stride + column);
+                Traits::store(numbers[plan.number],
+                              job.inputs + plan.address * job.stride + column);
         }
     }
 
-    static void count_clamped(const DrawPlan& plan, V drawn, const Futures& job,
-                              std::size_t column) {
+    static void count_clamps(const DrawPlan& plan, V drawn, const Futures& job,
+                             std::size_t column) {
         alignas(64) double values[width];
-        Lane::store(drawn, values);
+        Traits::store(drawn, values);
         for (std::size_t lane = 0; lane < std::min(width, job.count - column); ++lane)
-            if (values[lane] < plan.low || plan.high < values[lane]) ++job.clamped[plan.address];
+            if (values[lane] < plan.low || plan.high < values[lane])
+                ++job.clamp_counts[plan.address];
     }
 
     void draw_shocks(const std::uint64_t* replicate, int step) {
         const auto t = static_cast<std::uint32_t>(step);
         for (std::size_t n = 0; n < plan_.begins.size(); ++n)
-            shocks_.begins[n] = Lane::uniform_at(plan_.begins[n], replicate, t);
+            shocks_.begins[n] = Traits::uniform_at(plan_.begins[n], replicate, t);
         for (std::size_t n = 0; n < plan_.productivity.size(); ++n)
             shocks_.productivity[n] =
-                normal_quantile(Lane::uniform_at(plan_.productivity[n], replicate, t));
+                normal_quantile(Traits::uniform_at(plan_.productivity[n], replicate, t));
         for (std::size_t n = 0; n < plan_.position.size(); ++n)
             shocks_.position[n] =
-                normal_quantile(Lane::uniform_at(plan_.position[n], replicate, t));
+                normal_quantile(Traits::uniform_at(plan_.position[n], replicate, t));
     }
 
-    /// Records the metrics of the step; `odd` stays 0 in lanes with finite values.
+    /// Records the metrics of the step; `breaches` stays 0 in lanes with finite values.
     void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job,
-                std::size_t column, V& odd) {
+                std::size_t column, V& breaches) {
         if (plan_.total_wanted) total_ = process::total_influence(p_, in, d);
         const metric::View<V> view{p_, in, at, d, total_};
         double* to = job.values +
                      static_cast<std::size_t>(at.t) * plan_.metrics.size() * job.stride + column;
         for (const auto& metric : plan_.metrics) {
             const V value = metric_value(view, metric);
-            odd = odd + (value - value);  // 0, or NaN
-            Lane::store(value, to);
+            breaches = breaches + (value - value);  // 0, or NaN
+            Traits::store(value, to);
             to += job.stride;
         }
         for (Index i = 0; i < p_.agents.size(); ++i) {
             const V slack = essential_slack(d, i);
-            odd = where(slack < V(0.0), V(1.0), odd + (slack - slack));
+            breaches = select(slack < V(0.0), V(1.0), breaches + (slack - slack));
         }
     }
 
@@ -117,7 +119,7 @@ private:
         std::uint64_t chance[std::max<std::size_t>(1, width / futures_eight)];
         for (std::size_t n = 0; n < std::size(chance); ++n)
             chance[n] = job.chance_of(column + n * futures_eight);
-        V odd(0.0);
+        V breaches(0.0);
         for (;;) {
             fetch_rows(job, column, at.t);
             draw_shocks(chance, at.t);
@@ -125,14 +127,14 @@ private:
             if constexpr (width == 1)
                 if (audit_ == Audit::everything)
                     Auditor(p_, in, at, d, job.chance_of(column)).everything();
-            record(in, at, d, job, column, odd);
+            record(in, at, d, job, column, breaches);
             if (at.t == p_.calendar.steps) break;
             advance<V>(p_, in, shocks_, d, at);
         }
         alignas(64) double breached[width];
-        Lane::store(odd, breached);
+        Traits::store(breaches, breached);
         for (std::size_t lane = 0; lane < std::min(width, job.count - column); ++lane)
-            if (breached[lane] != 0.0) tell_breach(plan_, job, column + lane);
+            if (breached[lane] != 0.0) report_breach(plan_, job, column + lane);
     }
 
     const FuturesPlan& plan_;

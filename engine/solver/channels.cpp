@@ -97,18 +97,18 @@ SharePaths shares_for(const Program& to, const Program& from, const SharePaths& 
                                        : same_pair(layer.pairs, e, from.layers[l].pairs, agent));
         lay_out(l, pair, 0.0);
     }
-    lay_out(HeldShares::value_of_trade(from), agent, 1.0);
-    lay_out(HeldShares::reexport(from), same_flows(to, from, agent), 0.0);
+    lay_out(PinnedShares::value_of_trade(from), agent, 1.0);
+    lay_out(PinnedShares::reexport(from), same_flows(to, from, agent), 0.0);
     return out;
 }
 
-std::vector<double> run_held(const Program& program, const SharePaths& shares,
-                             const std::vector<bool>& held, int step,
-                             const std::vector<Metric>& metrics) {
+std::vector<double> run_pinned(const Program& program, const SharePaths& shares,
+                               const std::vector<bool>& pinned, int step,
+                               const std::vector<Metric>& metrics) {
     auto run = central_start(program, program.centre);
-    const HeldShares layers{&shares, held};
-    run.d.held = &layers;
-    if (held[HeldShares::reexport(program)] && program.has_trade)
+    const PinnedShares layers{&shares, pinned};
+    run.d.pinned = &layers;
+    if (pinned[PinnedShares::reexport(program)] && program.has_trade)
         allocate_reexport<double>(program, run.d.reexport);
     std::vector<double> out;
     MetricReader reader(program, metrics);

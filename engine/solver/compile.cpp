@@ -136,16 +136,16 @@ void compile_issues(Builder& b) {
         if (issue.norm.given) out.norm = b.number(issue.norm);
         for (const auto& [other, weight] : issue.coupling.items)
             out.coupling.emplace_back(b.issue(other), b.number(weight));
-        out.hears = {b.issue(id)};
-        for (const auto& [other, weight] : out.coupling) out.hears.push_back(other);
-        std::sort(out.hears.begin(), out.hears.end());
+        out.inputs = {b.issue(id)};
+        for (const auto& [other, weight] : out.coupling) out.inputs.push_back(other);
+        std::sort(out.inputs.begin(), out.inputs.end());
         b.program.issues.push_back(std::move(out));
     }
 }
 
 void compile_hostility(Builder& b) {
     auto& p = b.program;
-    p.hostile = Touched(p.graph.size());
+    p.hostile = SlotMap(p.graph.size());
     p.hostility.assign(1, absent);
     for (const auto& [pair, value] : b.scenario.hostility.pairs.items) {
         const Index i = b.agent(pair.first), j = b.agent(pair.second);

@@ -100,7 +100,7 @@ void find_targets(const Builder& b, const Event& from, EventProgram& out) {
 
 /// Assigns slots to the event's targets.
 void touch_targets(Program& p, const std::string& subject, EventProgram& out) {
-    const auto touch = [&out](Touched& touched) {
+    const auto touch = [&out](SlotMap& touched) {
         for (Index& target : out.targets) target = touched.touch(target);
     };
     switch (acts_on(out.kind)) {
@@ -182,15 +182,15 @@ void list_touched(Program& p) {
         for (auto* cells : {&commodity.all, &commodity.used})
             for (auto& entry : cells->entries) entry.passage = passage[entry.cell];
     }
-    p.wary.assign(p.agents.size(), false);
+    p.has_hostile_ties.assign(p.agents.size(), false);
     for (Index e = 0; e < p.graph.size(); ++e)
-        if (p.hostile.slot[e] != 0) p.wary[p.graph.row[e]] = true;
+        if (p.hostile.slot[e] != 0) p.has_hostile_ties[p.graph.row[e]] = true;
 }
 
 }  // namespace
 
 void compile_events(Builder& b) {
-    b.program.shifted = Touched(b.program.agents.size() * b.program.issues.size());
+    b.program.shifted = SlotMap(b.program.agents.size() * b.program.issues.size());
     for (const auto& [id, event] : b.scenario.events) compile_event(b, id, event);
     list_touched(b.program);
 }

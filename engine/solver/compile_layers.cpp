@@ -66,7 +66,7 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer,
 }
 
 void fill_stock(Builder& b, const Layer& layer, LayerProgram& out) {
-    out.funded = Touched(out.pairs.size());
+    out.funded = SlotMap(out.pairs.size());
     out.row_stock.assign(b.program.agents.size(), absent);
     out.depreciation = b.number(layer.depreciation);
     out.capital_share = b.number(layer.capital_share);
@@ -167,7 +167,7 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
                 both(i, j);
     trade.pairs = pairs_of(set, p.agents.size());
     trade.base.assign(trade.pairs.size(), absent);
-    trade.cut = trade.linked = Touched(trade.pairs.size());
+    trade.cut = trade.linked = SlotMap(trade.pairs.size());
     trade.row_import.assign(p.agents.size(), absent);
     trade.row_export = trade.row_import;
     for (Index e = 0; e < trade.pairs.size(); ++e) {
@@ -217,7 +217,7 @@ void compile_layers(Builder& b) {
         if (kind.name == "trade") compile_trade_layer(b, layer, own);
         out.pairs = kind.name == "trade" ? p.trade.pairs : pairs_of(own, p.agents.size());
         out.value.assign(out.pairs.size(), absent);
-        out.bound = Touched(out.pairs.size());
+        out.bound = SlotMap(out.pairs.size());
         if (kind.name == "stock") fill_stock(b, layer, out);
         if (kind.name == "tie") fill_tie(b, id, layer, out);
         if (kind.name == "fixed") fill_fixed(b, layer, out);

@@ -100,7 +100,7 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
         out.flow[out.cell(b.partner(row.row), b.partner(row.column))] = b.number(row.value);
     for (const Index i : out.buyers)
         for (const Index j : out.sellers) out.route.push_back(i == j ? 0 : b.route(i, j));
-    out.restricted = Touched(out.flow.size());
+    out.restricted = SlotMap(out.flow.size());
     out.at_risk = b.per_agent(from.gdp_at_risk, absent);
     out.cover = b.number(from.cover);
     out.restock = b.number(from.restock);

@@ -10,13 +10,13 @@
 
 namespace steppe {
 
-#if defined(STEPPE_LANES)
+#if defined(STEPPE_SIMD)
 // kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
-namespace v3 {
-std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
+namespace avx2 {
+std::unique_ptr<FutureSolver> make_simd_solver(const FuturesPlan& plan);
 }
-namespace v4 {
-std::unique_ptr<FutureSolver> make_lane_solver(const FuturesPlan& plan);
+namespace avx512 {
+std::unique_ptr<FutureSolver> make_simd_solver(const FuturesPlan& plan);
 }
 #endif
 
@@ -37,9 +37,9 @@ private:
 
 std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unused]] Isa isa,
                                           Audit audit) {
-#if defined(STEPPE_LANES)
-    if (audit == Audit::essentials && isa == Isa::v4) return v4::make_lane_solver(plan);
-    if (audit == Audit::essentials && isa == Isa::v3) return v3::make_lane_solver(plan);
+#if defined(STEPPE_SIMD)
+    if (audit == Audit::essentials && isa == Isa::avx512) return avx512::make_simd_solver(plan);
+    if (audit == Audit::essentials && isa == Isa::avx2) return avx2::make_simd_solver(plan);
 #endif
     return std::make_unique<BlockSolver<double>>(plan, audit);
 }
@@ -132,7 +132,7 @@ bool has_chance(const FuturesPlan& plan) {
     return !plan.begins.empty() || !plan.productivity.empty() || !plan.position.empty();
 }
 
-void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column) {
+void report_breach(const FuturesPlan& plan, const Futures& job, std::size_t column) {
     std::vector<double> values(plan.metrics.size() *
                                static_cast<std::size_t>(plan.program->calendar.steps + 1));
     std::vector<double> uniforms;

@@ -30,6 +30,6 @@ struct FuturesPlan {
 
 /// Throws the AuditFailure of the replicate at `column` of the job.
 /// \pre it violates an invariant
-[[noreturn]] void tell_breach(const FuturesPlan& plan, const Futures& job, std::size_t column);
+[[noreturn]] void report_breach(const FuturesPlan& plan, const Futures& job, std::size_t column);
 
 }  // namespace steppe

@@ -20,7 +20,7 @@ inline InfluenceGame game_with(const Numbers& k, const Numbers& d, const Numbers
                                const Numbers& u) {
     const std::size_t N = k.size();
     InfluenceGame game{k, Numbers(N * N), u, std::vector<std::uint8_t>(N, 1), 1, {}};
-    for (std::size_t n = 0; n < N * N; ++n) game.hears[n] = d[n / N] * w[n];
+    for (std::size_t n = 0; n < N * N; ++n) game.neighbour_weights[n] = d[n / N] * w[n];
     return game;
 }
 
@@ -49,8 +49,8 @@ inline Numbers slow_positions(const InfluenceGame& game, const Numbers& outlay) 
             double weight = game.own[i], pulled = game.own[i] * game.conviction[i];
             for (std::size_t j = 0; j < N; ++j) {
                 if (j == i) continue;
-                weight += game.hears[i * N + j];
-                pulled += game.hears[i * N + j] * x[j];
+                weight += game.neighbour_weights[i * N + j];
+                pulled += game.neighbour_weights[i * N + j] * x[j];
             }
             for (std::size_t p = 0; p < game.players.size(); ++p) {
                 weight += game.pull * outlay[p * N + i];

@@ -68,7 +68,7 @@ TEST_CASE("screening of many inputs separates the relevant ones and groups the o
     CHECK(found.players.back().inputs.size() == 88);
     CHECK(found.outputs[0].index[0].back().value == Approx(0.88 / (1000 + 0.9)).epsilon(0.2));
     const auto alone = *analyse_sensitivity(experiment, {.budget = 102ULL * 256});
-    CHECK(alone.choice == PlayerChoice::alone);
+    CHECK(alone.choice == PlayerChoice::single);
     const auto tables = *analyse_sensitivity(experiment, {.budget = 3000});
     CHECK(tables.choice == PlayerChoice::tables);
 }

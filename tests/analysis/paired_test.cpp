@@ -71,7 +71,7 @@ TEST_CASE("a difference that is a uniform number times a constant") {
         CHECK(paid.difference.min >= 1.5);
         CHECK(paid.difference.max <= 4.5);
         CHECK(paid.difference.above == 1);
-        CHECK(paid.difference.verdict == Verdict::clear);
+        CHECK(paid.difference.verdict == Verdict::significant);
         CHECK(std::abs(paid.effect - 3 / (5 / std::sqrt(12.0))) < 0.05);
         if (random) {
             const double half =
@@ -89,7 +89,7 @@ TEST_CASE("a difference that is a uniform number times a constant") {
         CHECK(ask.interval.low <= ask.mean);
         CHECK(ask.interval.high >= ask.mean);
         CHECK(ask.down == 0);
-        CHECK(ask.verdict == Verdict::clear);
+        CHECK(ask.verdict == Verdict::significant);
     }
 }
 
@@ -129,14 +129,14 @@ TEST_CASE("a scenario does not differ from itself, and reversal changes the sign
     const auto nothing = compared(self);
     CHECK_FALSE(nothing.against[0].first_difference());
     for (const auto& d : ranked(self, nothing, 1)) {
-        CHECK(d.difference.verdict == Verdict::none);
+        CHECK(d.difference.verdict == Verdict::no_difference);
         CHECK(d.difference.mean == 0);
         CHECK(d.difference.sd == 0);
         CHECK(d.difference.interval.low == 0);
         CHECK(d.difference.interval.high == 0);
         CHECK(d.effect == 0);
     }
-    CHECK(nothing.against[0].share_difference(0).verdict == Verdict::none);
+    CHECK(nothing.against[0].share_difference(0).verdict == Verdict::no_difference);
 
     const auto there = planned({two_states, more_paid}, common).sweep,
                back = planned({more_paid, two_states}, common).sweep;
@@ -160,7 +160,7 @@ TEST_CASE("a difference in few replicates is counted in full") {
     std::vector<double> first(64), second;
     for (std::size_t r = 0; r < 64; ++r) first[r] = 100 + static_cast<double>(r);
     second = first;
-    PairedTotals totals(hand.plan, ByHand::view(first), ByHand::view(second));
+    PairedAccumulator totals(hand.plan, ByHand::view(first), ByHand::view(second));
     for (std::size_t group = 0; group < 4; ++group) {
         if (group == 2) second[5] += 32;
         totals.add(group, ByHand::view(first), ByHand::view(second));
@@ -170,7 +170,7 @@ TEST_CASE("a difference in few replicates is counted in full") {
     CHECK(std::abs(d.mean - 32.0 / 256) < 1e-12);
     CHECK(d.max == 32);
     CHECK(d.above == 1.0 / 256);
-    CHECK(d.verdict == Verdict::unclear);
+    CHECK(d.verdict == Verdict::inconclusive);
     CHECK(d.interval.low < 0);
     // Student's t of the group means 0, 0, 1/2, 0.
     CHECK(std::abs(d.interval.high - (0.125 + 3.182446305 * 0.25 / 2)) < 1e-6);
@@ -180,7 +180,7 @@ TEST_CASE("a difference far outside the pilot's range has the interval of indepe
     const ByHand hand;
     std::vector<double> first(64, 1.0), second(64, 1.0);
     for (std::size_t r = 0; r < 64; ++r) second[r] += 1e-9 * static_cast<double>(r % 2);
-    PairedTotals totals(hand.plan, ByHand::view(first), ByHand::view(second));
+    PairedAccumulator totals(hand.plan, ByHand::view(first), ByHand::view(second));
     second[0] += 64;
     for (std::size_t group = 0; group < 4; ++group)
         totals.add(group, ByHand::view(first), ByHand::view(second));
@@ -198,13 +198,13 @@ TEST_CASE("the order of effects does not depend on units; effects without a scal
     const auto all = ranked(plan, compared(plan), 1);
     const auto& paid = of(all, plan, "paid.help");
     CHECK(std::isnan(paid.effect));
-    CHECK(paid.difference.verdict == Verdict::clear);
+    CHECK(paid.difference.verdict == Verdict::significant);
     std::size_t clear = 0;
-    while (clear < all.size() && all[clear].difference.verdict == Verdict::clear) ++clear;
+    while (clear < all.size() && all[clear].difference.verdict == Verdict::significant) ++clear;
     REQUIRE(clear > 2);
     CHECK(std::isnan(all[clear - 1].effect));
     CHECK_FALSE(std::isnan(all[0].effect));
     for (std::size_t n = 1; n < clear && !std::isnan(all[n].effect); ++n)
         CHECK(all[n - 1].effect >= all[n].effect);
-    CHECK(all.back().difference.verdict == Verdict::none);
+    CHECK(all.back().difference.verdict == Verdict::no_difference);
 }

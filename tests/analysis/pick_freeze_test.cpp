@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "steppe/analysis/indices.hpp"
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;
@@ -147,9 +147,9 @@ TEST_CASE(
     for (const double x : table) squares += (x - mean) * (x - mean) / rows;
     CHECK(e.interval.high - e.interval.low ==
           Approx(2 * 1.96 * std::sqrt(squares / rows)).epsilon(0.12));
-    CHECK(*runs_to_tell({0.1, {-0.1, 0.3}}) == Approx(4));
-    CHECK(*runs_to_tell({0.1, {0.05, 0.15}}) == 1);
-    CHECK_FALSE(runs_to_tell({-0.1, {-0.3, 0.1}}).has_value());
+    CHECK(*runs_to_report({0.1, {-0.1, 0.3}}) == Approx(4));
+    CHECK(*runs_to_report({0.1, {0.05, 0.15}}) == 1);
+    CHECK_FALSE(runs_to_report({-0.1, {-0.3, 0.1}}).has_value());
     // Units of several identical rows: fewer effective draws, so the interval widens accordingly.
     std::vector<double> alike(rows);
     for (std::size_t r = 0; r < rows; ++r) alike[r] = table[r / 8];

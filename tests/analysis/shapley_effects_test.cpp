@@ -5,8 +5,8 @@
 #include <Eigen/Dense>
 
 #include "steppe/analysis/sensitivity.hpp"
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 #include "tests/analysis/functions.hpp"
 #include "tests/catch.hpp"
 
@@ -176,9 +176,9 @@ TEST_CASE("process noise has a Shapley effect, and intervals have their nominal 
         return 3 * u[0] + 2 * u[1] + u[2] + u[3] + chance * (1 + u[0]);
     };
     // Process noise times (1 + u0): variance (1.5^2 + 1/12), of which the two share 1/12.
-    const double linear = 15.0 / 12, alone = 2.25, both = 1.0 / 12, all = linear + alone + both;
+    const double linear = 15.0 / 12, single = 2.25, both = 1.0 / 12, all = linear + single + both;
     const std::vector<double> wanted{(9.0 / 12 + both / 2) / all, 4.0 / 12 / all, 1.0 / 12 / all,
-                                     1.0 / 12 / all, (alone + both / 2) / all};
+                                     1.0 / 12 / all, (single + both / 2) / all};
     int held = 0;
     for (std::uint64_t seed = 1; seed <= 200; ++seed) {
         FunctionExperiment experiment(4, noisy, {}, 1.0);

@@ -1,4 +1,4 @@
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 #include <cmath>
 #include <limits>

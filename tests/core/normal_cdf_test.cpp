@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "steppe/ensemble/side_by_side.hpp"
+#include "steppe/ensemble/paired_runner.hpp"
 #include "tests/catch.hpp"
 #include "tests/ensemble/planned.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 /// All values of all replicates of a cell: (steps + 1) x metrics x replicates, chunk by chunk.
 std::vector<std::vector<double>> all_values(const SweepPlan& plan) {
     std::vector<std::vector<double>> out(plan.cells.size());
-    run_side_by_side(plan, {}, [&](unsigned, const SideBySide& now) {
+    run_paired(plan, {}, [&](unsigned, const PairedChunk& now) {
         for (std::size_t c = 0; c < now.cells.size(); ++c)
             out[c].insert(out[c].end(), now.cells[c].values,
                           now.cells[c].values + plan.columns() * now.cells[c].count);

@@ -21,8 +21,8 @@ SweepPlan small_plan() {
 void finals(std::string_view bytes) {
     static const auto plan = small_plan();
     SweepControl control;
-    control.carry.begin = [&] { return std::string(bytes); };
-    control.carry.save = [](const std::string&) {};
+    control.checkpoint_hooks.begin = [&] { return std::string(bytes); };
+    control.checkpoint_hooks.save = [](const std::string&) {};
     try {
         const auto all = run_finals(plan, 4, control);
         demand(all && all->front().count == plan.replicates, "no replicate is missing");

@@ -3,8 +3,8 @@
 #include <fstream>
 
 #include "steppe/core/audit.hpp"
+#include "steppe/ensemble/cell_accumulator.hpp"
 #include "steppe/ensemble/statistics.hpp"
-#include "steppe/ensemble/totals.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/sweep_tables.hpp"
@@ -64,7 +64,8 @@ void state(std::string_view bytes) {
     const int kind = static_cast<unsigned char>(bytes.front()) % 3;
     bytes.remove_prefix(1);
     if (kind == 0) same_bytes(bytes, [](std::string_view b) { return Statistics::from_bytes(b); });
-    if (kind == 1) same_bytes(bytes, [](std::string_view b) { return Totals::from_bytes(b); });
+    if (kind == 1)
+        same_bytes(bytes, [](std::string_view b) { return CellAccumulator::from_bytes(b); });
     if (kind == 2) whole_file(bytes);
 }
 

@@ -34,7 +34,7 @@ void check_rows(const SparseRows& W, std::uint32_t n) {
     }
 }
 
-std::vector<double> heard_by(const SparseRows& W) {
+std::vector<double> inputs_of(const SparseRows& W) {
     std::vector<double> out(W.columns, 0.0);
     for (const auto j : W.column) ++out[j];
     return out;
@@ -50,7 +50,7 @@ TEST_CASE("uniform networks: degrees and speakers", "[network][large]") {
     // The number of listeners is binomial: mean 16, variance 16 (1 - 16/(n-1)); the margin is six
     // standard errors.
     double variance = 0;
-    for (const double heard : heard_by(W)) variance += (heard - 16) * (heard - 16) / n;
+    for (const double heard : inputs_of(W)) variance += (heard - 16) * (heard - 16) / n;
     CHECK(variance == Approx(16).margin(6 * 16 * std::sqrt(2.0 / n)));
     // A quarter of the rows have one more entry.
     const auto part = uniform(n, 2.25, 7);
@@ -102,7 +102,7 @@ TEST_CASE("rmat networks: quadrants, hubs, duplicate pairs", "[network][large]")
     const auto entries = static_cast<double>(thin.entries());
     CHECK(low_listener / entries == Approx(0.76).margin(0.015));
     CHECK(low_speaker / entries == Approx(0.76).margin(0.015));
-    const auto heard = heard_by(W);
+    const auto heard = inputs_of(W);
     CHECK(*std::max_element(heard.begin(), heard.end()) > 50 * 8);
     CHECK(rmat(n, 8, 5).column == W.column);
     CHECK(rmat(n, 8, 6).column != W.column);

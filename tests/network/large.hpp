@@ -81,7 +81,7 @@ inline std::vector<double> plain_step(const LargeOpinions& m, const std::vector<
 
 inline std::vector<Isa> available_isas() {
     std::vector<Isa> out;
-    for (const Isa isa : {Isa::scalar, Isa::v3, Isa::v4})
+    for (const Isa isa : {Isa::scalar, Isa::avx2, Isa::avx512})
         if (is_available(isa)) out.push_back(isa);
     return out;
 }

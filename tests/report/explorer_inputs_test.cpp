@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "steppe/model/kinds.hpp"
-#include "steppe/scenario/mix.hpp"
+#include "steppe/scenario/patch.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

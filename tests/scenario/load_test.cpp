@@ -65,7 +65,7 @@ TEST_CASE("an assignment replaces one value by its address, and reports unknown 
     CHECK(with("agent.A.gdp_usd_bn = { uniform = [1, 3] }").agents.at("A").gdp.value == 2);
     CHECK(with("time.step=month").time.months_per_step() == 1);
     CHECK(with("layer.t.cell.A.B=0.9").layers.at("t").table.rows[0].value.value == 0.9);
-    const auto complaint = [&](const std::string& assignment) -> Diagnostic {
+    const auto diagnostic = [&](const std::string& assignment) -> Diagnostic {
         try {
             with(assignment);
         } catch (const ScenarioError& error) {
@@ -73,12 +73,12 @@ TEST_CASE("an assignment replaces one value by its address, and reports unknown 
         }
         return {};
     };
-    CHECK(complaint("agent.C.gdp_usd_bn=9").code == "E040");
-    CHECK(complaint("agent.A.gdp=9").code == "E010");
-    CHECK(complaint("agent.A.gdp=9").help == "did you mean `gdp_usd_bn`?");
-    CHECK(complaint("agent.A.gdp_usd_bn=-1").code == "E014");
-    CHECK(complaint("nonsense").code == "E040");
-    CHECK(complaint("=3").code == "E040");
+    CHECK(diagnostic("agent.C.gdp_usd_bn=9").code == "E040");
+    CHECK(diagnostic("agent.A.gdp=9").code == "E010");
+    CHECK(diagnostic("agent.A.gdp=9").help == "did you mean `gdp_usd_bn`?");
+    CHECK(diagnostic("agent.A.gdp_usd_bn=-1").code == "E014");
+    CHECK(diagnostic("nonsense").code == "E040");
+    CHECK(diagnostic("=3").code == "E040");
 }
 
 TEST_CASE("differences are listed by address, whole tables by name, descriptions not at all") {

@@ -2,8 +2,8 @@
 #include <stdexcept>
 
 #include "steppe/analysis/hindcast_tables.hpp"
-#include "steppe/solver/crowd.hpp"
 #include "steppe/solver/opinions.hpp"
+#include "steppe/solver/population.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

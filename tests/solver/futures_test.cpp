@@ -52,15 +52,16 @@ std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa i
 }
 
 /// Checks that 32 replicates have the same bits with all instruction sets of this machine.
-void check_lanes(const std::string& name, const std::shared_ptr<const Program>& program) {
+void check_packs(const std::string& name, const std::shared_ptr<const Program>& program) {
     const auto reference = values_of(program, Isa::scalar, Audit::everything);
     CHECK(reference[3].value[1] == reference[3].value[1]);
-    for (const Isa isa : {Isa::v3, Isa::v4}) {
+    for (const Isa isa : {Isa::avx2, Isa::avx512}) {
         if (!is_available(isa)) continue;
         INFO(name << " with " << name_of(isa));
-        const auto lanes = values_of(program, isa, Audit::essentials);
-        REQUIRE(lanes.size() == reference.size());
-        CHECK(std::memcmp(lanes.data(), reference.data(), lanes.size() * sizeof(Line)) == 0);
+        const auto packs_width = values_of(program, isa, Audit::essentials);
+        REQUIRE(packs_width.size() == reference.size());
+        CHECK(std::memcmp(packs_width.data(), reference.data(),
+                          packs_width.size() * sizeof(Line)) == 0);
     }
 }
 
@@ -71,7 +72,7 @@ TEST_CASE("lanes of any instruction set give the bits of scalar code, under the 
          {"scenarios/japan-20b.toml", "scenarios/attacks-on-chinese-enterprises.toml",
           "scenarios/rare-earth-controls.toml", "scenarios/taiwan-crisis.toml",
           "bench/scenarios/core.toml"})
-        check_lanes(path, program_of(path));
+        check_packs(path, program_of(path));
 }
 
 TEST_CASE("lanes: shares of an alike layer follow each replicate's own positions and width") {
@@ -95,7 +96,7 @@ conviction = { A = -0.4, B = { normal = [0, 0.3], min = -1, max = 1 }, C = 0.2 }
 )");
     const auto program = compile(load_scenario(file, model_registry()));
     REQUIRE(program->draws.size() == 4);
-    check_lanes("alike", program);
+    check_packs("alike", program);
     // Replicates must differ, otherwise agreement of the lanes is trivial.
     const auto metrics = std::vector<Metric>{*find_metric(*program, "influence.A.B")};
     const auto plan = plan_futures(program, metrics, 7);

@@ -14,11 +14,11 @@
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
@@ -33,7 +33,7 @@ namespace {
 
 struct AttributeArguments {
     std::string base, alt, metric, at, by = "table", out;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     std::uint64_t permutations = 400;
     bool json = false, report = false;
 };
@@ -49,8 +49,8 @@ void refuse_metric(const Program& program, const std::string& name) {
         if (matches(name, metric.address) || matches(name + ".*", metric.address))
             known.push_back(metric.address);
     if (known.empty()) select_metrics(program, {name});  // throws, with a suggestion
-    throw WrongArgument(fmt::format("--metric takes one metric, but `{}` matches {}: {}", name,
-                                    known.size(), join(known, ", ")));
+    throw UsageError(fmt::format("--metric takes one metric, but `{}` matches {}: {}", name,
+                                 known.size(), join(known, ", ")));
 }
 
 AttributionOptions options_of(const AttributeArguments& a, const Program& base, const Program& alt,
@@ -58,15 +58,13 @@ AttributionOptions options_of(const AttributeArguments& a, const Program& base, 
     AttributionOptions out{.metric = a.metric,
                            .permutations = a.permutations,
                            .control = {.threads = control.threads, .stop = control.stop}};
-    out.seed = a.many.sweep.seed.value_or(1);
+    out.seed = a.ensemble.sweep.seed.value_or(1);
     for (const auto* program : {&base, &alt})
         if (!find_metric(*program, a.metric)) {
             if (program == &alt && find_metric(base, a.metric))
-                throw WrongArgument(
-                    fmt::format("--metric: `{}` has no {}", program->name, a.metric));
+                throw UsageError(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
             if (program == &base && find_metric(alt, a.metric))
-                throw WrongArgument(
-                    fmt::format("--metric: `{}` has no {}", program->name, a.metric));
+                throw UsageError(fmt::format("--metric: `{}` has no {}", program->name, a.metric));
             refuse_metric(*program, a.metric);
         }
     if (a.at.empty()) return out;
@@ -75,7 +73,7 @@ AttributionOptions options_of(const AttributeArguments& a, const Program& base, 
     return out;
 }
 
-/// Throws WrongArgument unless both scenarios run over the same steps, as compare does.
+/// Throws UsageError unless both scenarios run over the same steps, as compare does.
 void require_same_time(const Program& a, const Program& b) {
     const auto span = [](const Program& p) {
         return fmt::format("`{}` runs from {} to {} in {} steps", p.name, step_date(p, 0),
@@ -84,7 +82,7 @@ void require_same_time(const Program& a, const Program& b) {
     const auto &x = a.calendar, &y = b.calendar;
     if (x.start_month != y.start_month || x.months_per_step != y.months_per_step ||
         x.steps != y.steps)
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("{}, {}: attribution needs the same [time] in both scenarios. Give both "
                         "the same start, step and years",
                         span(a), span(b)));
@@ -93,46 +91,45 @@ void require_same_time(const Program& a, const Program& b) {
 std::optional<Attribution> elements(const AttributeArguments& a, const Scenario& alt,
                                     const Coalitions& coalitions, const AttributionOptions& options,
                                     const SweepControl& control, Session& session) {
-    if (!a.many.sweep.replicates) {
+    if (!a.ensemble.sweep.replicates) {
         if (coalitions.players().size() > most_exact_players)
             session.sample = std::make_shared<SampleDesign>(
                 SampleDesign{a.permutations, options.seed, "permutations"});
         return attribute_elements(coalitions, options);
     }
     if (coalitions.players().size() > most_exact_players)
-        throw WrongArgument(
-            fmt::format("-n is limited to {} elements; these scenarios differ in {}",
-                        most_exact_players, coalitions.players().size()));
-    if (*a.many.sweep.replicates < 2)
-        throw WrongArgument("an interval needs at least 2 replicates: use -n 2 or more");
-    const auto common = common_run(alt.sweep, a.many.sweep);
-    announce_sample(session, a.many, common);
+        throw UsageError(fmt::format("-n is limited to {} elements; these scenarios differ in {}",
+                                     most_exact_players, coalitions.players().size()));
+    if (*a.ensemble.sweep.replicates < 2)
+        throw UsageError("an interval needs at least 2 replicates: use -n 2 or more");
+    const auto common = common_run(alt.sweep, a.ensemble.sweep);
+    announce_sample(session, a.ensemble, common);
     try {
         std::optional<ProgressLine> line;
         FuturesOfCoalitions futures{
             .common = common, .correlation = alt.sweep.correlation, .control = control};
         futures.planned = [&](const SweepPlan& plan) {
-            check_memory(plan, a.many, Holds::outcomes);
+            check_memory(plan, a.ensemble, Holds::outcomes);
             line.emplace(plan);
         };
-        if (wants_progress(a.many.quiet))
+        if (wants_progress(a.ensemble.quiet))
             futures.control.progress = [&](const SweepProgress& now) { line->show(now); };
         return attribute_futures(coalitions, options, futures);
     } catch (const NotComparable& error) {
-        throw WrongArgument(error.what());
+        throw UsageError(error.what());
     }
 }
 
 /// Returns the metric of BASE run alone if it differs from that of the empty coalition: inferred
 /// convictions can differ.
-std::optional<double> alone(const Scenario& base, const Program& nobody, const std::string& address,
-                            const ReadAt& when) {
+std::optional<double> value_alone(const Scenario& base, const Program& empty,
+                                  const std::string& address, const ReadAt& when) {
     const auto program = compile(base);
     const auto value = [&](const Program& p) {
         return run_to(p, p.centre, when.step(p), {*find_metric(p, address)}).front();
     };
     const double own = value(*program);
-    return own == value(nobody) ? std::nullopt : std::optional(own);
+    return own == value(empty) ? std::nullopt : std::optional(own);
 }
 
 void write_all(const AttributeArguments& a, const Session& session, const AttributionReport& report,
@@ -142,17 +139,17 @@ void write_all(const AttributeArguments& a, const Session& session, const Attrib
     write_file(a.out + "/attribution.json", attribution_json(report));
     const std::vector<std::string> names{"attribution.csv", "attribution.json", "manifest.json"};
     write_manifest(session, a.out, input_files({&base, &alt}), names, {{"attribute", seconds}});
-    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
+    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
 }
 
 void attribute_command(const AttributeArguments& a, Session& session) {
-    if (progress_is_json() && !a.many.sweep.replicates)
-        throw WrongArgument(
+    if (progress_is_json() && !a.ensemble.sweep.replicates)
+        throw UsageError(
             "--progress json reports replicates, but central runs have none: add -n N");
     check_report(a.report, a.out);
     const auto base = load_scenario(a.base, model_registry(), {.set = {}, .paths = session.paths}),
                alt = load_scenario(a.alt, model_registry(),
-                                   {.set = a.many.sweep.set, .paths = a.many.sweep.paths});
+                                   {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths});
     for (const auto* scenario : {&base, &alt}) report_warnings(*scenario, session);
     require_same_time(*compile(base), *compile(alt));
     const Stopwatch watch;
@@ -160,14 +157,14 @@ void attribute_command(const AttributeArguments& a, Session& session) {
                                 a.by == "number" ? Grain::number : Grain::table);
     const std::size_t n = coalitions.players().size();
     if (n == 0)
-        throw WrongArgument(fmt::format("{} and {} do not differ in anything that affects a metric",
-                                        a.base, a.alt));
+        throw UsageError(fmt::format("{} and {} do not differ in anything that affects a metric",
+                                     a.base, a.alt));
     const auto first = coalitions.program(Coalition(n, false)),
                last = coalitions.program(Coalition(n, true));
-    SweepControl control = control_for(a.many);
+    SweepControl control = control_for(a.ensemble);
     const auto options = options_of(a, *first, *last, control);
     require_folder(session, a.out, {.scenarios = {&base, &alt}});
-    Checkpoint checkpoint(a.many, session, a.many.sweep.replicates ? a.out : "",
+    Checkpoint checkpoint(a.ensemble, session, a.ensemble.sweep.replicates ? a.out : "",
                           {.scenarios = {&base, &alt}});
     checkpoint.attach(control);
     catch_signals();
@@ -180,7 +177,7 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     if (!result || (control.stop != nullptr && *control.stop)) {
         session.code = code_after_stop();
         print_note("stopped before all coalitions ran. " +
-                   (a.many.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept"));
+                   (a.ensemble.sweep.replicates ? checkpoint.how_to_go_on() : "Nothing was kept"));
         return;
     }
     report.elements = *result;
@@ -188,10 +185,10 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     report.step = read_at(options, *first, *last).step(*last);
     report.date = date_of(last->calendar, report.step);
     report.comparison = name_of(coalitions.comparison());
-    report.base_alone = alone(base, *first, a.metric, read_at(options, *first, *last));
+    report.base_alone = value_alone(base, *first, a.metric, read_at(options, *first, *last));
     report.permutations = a.permutations;
     report.metric_in_words = in_words(*last, a.metric);
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         a.json ? static_cast<void>(std::fputs(attribution_json(report).c_str(), stdout))
                : show(attribution_text(report));
     if (!a.out.empty()) write_all(a, session, report, base, alt, watch.seconds());
@@ -208,8 +205,8 @@ void add_attribute(CLI::App& app, Session& session) {
     command->add_option("alt", a->alt, "Scenario file with the changes; --set applies only to it")
         ->required();
     command->add_option("--metric", a->metric, "Metric whose difference is attributed")->required();
-    add_many_options(*command, a->many);
-    add_checkpoint_option(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
+    add_checkpoint_option(*command, a->ensemble);
     command->remove_option(command->get_option("--metrics"));
     command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
     one_of(command->add_option("--by", a->by, "Unit of attribution: a table, or each number"),
@@ -244,7 +241,7 @@ void add_attribute(CLI::App& app, Session& session) {
         "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN "
         "--at 2030-01-01 -n 1024");
     command->callback([=, &session] {
-        a->many.settle(session);
+        a->ensemble.apply_defaults(session);
         attribute_command(*a, session);
     });
 }

@@ -9,19 +9,19 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/calibration.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/solver/compile.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/calibrate_free.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/design_problem.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/trials.hpp"
-#include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -33,12 +33,12 @@ struct CalibrateArguments {
     std::string file, to, out;
     std::vector<std::string> free;
     std::optional<int> until;
-    ManyOptions many;  ///< only threads, quiet and checkpoint
+    EnsembleOptions ensemble;  ///< only threads, quiet and checkpoint
     int starts = 8;
     bool json = false;
 };
 
-/// Removes the observations after the year of --until and returns them. \throws WrongArgument
+/// Removes the observations after the year of --until and returns them. \throws UsageError
 std::vector<Observation> hold_out(std::vector<Observation>& observations,
                                   const CalibrateArguments& a) {
     if (!a.until) return {};
@@ -48,9 +48,9 @@ std::vector<Observation> hold_out(std::vector<Observation>& observations,
     observations.erase(std::remove_if(observations.begin(), observations.end(), later),
                        observations.end());
     if (observations.empty())
-        throw WrongArgument(fmt::format("--until: no observation is of {} or before", *a.until));
+        throw UsageError(fmt::format("--until: no observation is of {} or before", *a.until));
     if (out.empty())
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--until: no observation is later than {}; without it all are fitted", *a.until));
     return out;
 }
@@ -67,7 +67,7 @@ std::string read_observations(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
-        throw WrongArgument(fmt::format("--to: {}", error.what()));
+        throw UsageError(fmt::format("--to: {}", error.what()));
     }
 }
 
@@ -76,7 +76,7 @@ void write_all(const CalibrateArguments& a, const Session& session, const InputF
     static const std::vector<std::string> names{"calibrated.toml", "calibrate.csv",
                                                 "calibrate_series.csv", "calibrate.json",
                                                 "manifest.json"};
-    const auto& scenario = report.problem.varied.scenario();
+    const auto& scenario = report.problem.design_problem.scenario();
     auto inputs = input_files({&scenario});
     inputs.push_back(observed);
     begin_folder(session, a.out);
@@ -92,14 +92,14 @@ void write_all(const CalibrateArguments& a, const Session& session, const InputF
     write_file(a.out + "/calibrate_series.csv", calibration_series_csv(report));
     write_file(a.out + "/calibrate.json", calibration_json(report));
     write_manifest(session, a.out, inputs, names, {{"calibrate", seconds}});
-    if (!a.many.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, join(names, "  "));
+    if (!a.ensemble.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, join(names, "  "));
 }
 
 Scenario loaded(const CalibrateArguments& a, const std::vector<FreeOption>& options) {
-    std::vector<VariedNumber> stated;
+    std::vector<Variable> stated;
     for (const auto& one : options)
         if (one.range) stated.push_back(*one.range);
-    auto scenario = load_varied(a.file, a.many, stated);
+    auto scenario = load_design_problem(a.file, a.ensemble, stated);
     scenario.asks.clear();
     scenario.sweep.metrics = {};
     return scenario;
@@ -112,26 +112,26 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     const std::string text = read_observations(a.to);
     auto observations = parse_observations(a.to, text, *compile(scenario));
     const auto held_out = hold_out(observations, a);
-    std::vector<VariedNumber> numbers;
+    std::vector<Variable> numbers;
     std::vector<Distribution> priors;
     for (auto& one : free_numbers(scenario, options)) {
         numbers.push_back(one.number);
         priors.push_back(one.prior);
     }
-    const auto varied = vary(std::move(scenario), numbers);
-    warn_of_observations(observations, varied.scenario(), session);
+    const auto design_problem = make_design_problem(std::move(scenario), numbers);
+    warn_of_observations(observations, design_problem.scenario(), session);
     const InputFile observed{a.to, sha256(text)};
     const Stopwatch watch;
-    Trials trials(a.many, session, a.out,
-                  {.scenarios = {&varied.scenario()}, .others = {observed}});
+    Trials trials(a.ensemble, session, a.out,
+                  {.scenarios = {&design_problem.scenario()}, .others = {observed}});
     const auto memo = [&](const auto& point, const auto& compute) {
         return trials.at("objective", point, [&] { return Trials::Numbers{compute()}; }).front();
     };
-    const CalibrationProblem problem{.varied = varied,
+    const CalibrationProblem problem{.design_problem = design_problem,
                                      .priors = priors,
                                      .fitted = observations,
                                      .starts = a.starts,
-                                     .threads = a.many.threads,
+                                     .threads = a.ensemble.threads,
                                      .stop = trials.control().stop,
                                      .memo = memo};
     CalibrationReport report{
@@ -146,16 +146,17 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     }
     std::vector<double> fit;
     for (std::size_t n = 0; n < numbers.size(); ++n) {
-        report.given.push_back(std::isnan(varied.given()[n]) ? numbers[n].low : varied.given()[n]);
+        report.given.push_back(std::isnan(design_problem.given()[n]) ? numbers[n].low
+                                                                     : design_problem.given()[n]);
         fit.push_back(report.result.numbers[n].fit);
     }
-    report.given_run = run_at(varied, report.given, observations);
-    report.fitted_run = run_at(varied, fit, observations);
-    report.given_held = run_at(varied, report.given, held_out);
-    report.fitted_held = run_at(varied, fit, held_out);
+    report.given_run = run_at(design_problem, report.given, observations);
+    report.fitted_run = run_at(design_problem, fit, observations);
+    report.given_held_out = run_at(design_problem, report.given, held_out);
+    report.fitted_held_out = run_at(design_problem, fit, held_out);
     warn_of_fits(report, session);
     const double seconds = watch.seconds();
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         std::fputs((a.json ? calibration_json(report) : calibration_text(report, seconds)).c_str(),
                    stdout);
     if (!a.out.empty()) write_all(a, session, observed, report, seconds);
@@ -166,9 +167,9 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
 
 void add_calibrate(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("calibrate", "Fit uncertain numbers to observations");
-    tell_crowds_left_out(*command);
+    report_populations_left_out(*command);
     auto a = std::make_shared<CalibrateArguments>();
-    a->many.threads = std::max(1U, std::thread::hardware_concurrency());
+    a->ensemble.threads = std::max(1U, std::thread::hardware_concurrency());
     command->add_option("file", a->file, "Scenario file")->required();
     command
         ->add_option(
@@ -191,10 +192,10 @@ void add_calibrate(CLI::App& app, Session& session) {
         ->capture_default_str()
         ->transform(whole_number(1, 1000));
     command
-        ->add_option("--threads", a->many.threads,
+        ->add_option("--threads", a->ensemble.threads,
                      "Threads, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
-    add_checkpoint_option(*command, a->many);
+    add_checkpoint_option(*command, a->ensemble);
     command
         ->add_option("--out", a->out,
                      "Folder for calibrated.toml, calibrate.csv, calibrate_series.csv, "
@@ -202,7 +203,7 @@ void add_calibrate(CLI::App& app, Session& session) {
         ->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--json", a->json, "Print as JSON");
-    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
+    command->add_flag("--quiet", a->ensemble.quiet, "Print nothing on success");
     command->footer(
         "Finds the most probable numbers, given their distributions in the file and the "
         "observations. Errors are normal around the central run;\n"
@@ -219,7 +220,7 @@ void add_calibrate(CLI::App& app, Session& session) {
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
         "'pledge.*' --until 2029 --out out/calibrated");
     command->callback([=, &session] {
-        a->many.sweep.paths = session.paths;
+        a->ensemble.sweep.paths = session.paths;
         calibrate_command(*a, session);
     });
 }

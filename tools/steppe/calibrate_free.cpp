@@ -9,8 +9,8 @@
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/numbers.hpp"
-#include "tools/steppe/asked.hpp"
-#include "tools/steppe/vary.hpp"
+#include "tools/steppe/arguments.hpp"
+#include "tools/steppe/design_problem.hpp"
 
 namespace steppe {
 namespace {
@@ -32,12 +32,12 @@ bool is_discrete(const Number& number) {
 }
 
 FreeNumber free_number(const std::string& address, const Number& number,
-                       const std::optional<VariedNumber>& range) {
+                       const std::optional<Variable>& range) {
     if (is_discrete(number))
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--free: {} is one of a few values; calibrate fits continuous numbers", address));
     if (!number.distribution && !range)
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--free: {} is exact in the file: add its range, '{}[LOW,HIGH]'", address, address));
     if (!number.distribution)
         return {*range,
@@ -49,7 +49,7 @@ FreeNumber free_number(const std::string& address, const Number& number,
     if (range) {
         const auto support = prior.support();
         if (!(range->low < support.high && range->high > support.low))
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--free: the file draws {} from {} to {}, never within {} to {}",
                             address, shortest(support.low), shortest(support.high),
                             shortest(range->low), shortest(range->high)));
@@ -65,11 +65,11 @@ std::vector<FreeNumber> every_number(const Scenario& scenario) {
     for (const auto& [address, number] : uncertain_numbers(scenario))
         if (!is_discrete(*number)) out.push_back(free_number(address, *number, {}));
     if (out.empty())
-        throw WrongArgument(
+        throw UsageError(
             "the scenario has no uncertain number: name a number to fit with --free "
             "'ADDRESS[LOW,HIGH]'");
     if (out.size() > most_unnamed)
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("the scenario has {} uncertain numbers, more than {}: name those to fit, "
                         "for instance --free {}",
                         out.size(), most_unnamed, out.front().number.address));
@@ -83,8 +83,8 @@ const Number& number_at(const Scenario& scenario, const std::string& address) {
     known.reserve(all.size());
     for (const auto& [other, number] : all) known.push_back(other);
     const auto near = nearest(address, known);
-    throw WrongArgument(fmt::format("--free: `{}` is not a number of this scenario{}", address,
-                                    near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+    throw UsageError(fmt::format("--free: `{}` is not a number of this scenario{}", address,
+                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
 }
 
 }  // namespace
@@ -98,7 +98,7 @@ std::vector<FreeOption> read_free(const std::vector<std::string>& texts) {
             continue;
         }
         if (open == 0 || text.back() != ']')
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--free: `{}` is not of the form ADDRESS or ADDRESS[LOW,HIGH], for "
                             "instance 'pledge.japan-20b.realisation[0,1]'",
                             text));
@@ -115,10 +115,10 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
     const auto uncertain = uncertain_numbers(scenario);
     std::vector<FreeNumber> out;
     const auto add = [&](const std::string& address, const Number& number,
-                         const std::optional<VariedNumber>& range) {
+                         const std::optional<Variable>& range) {
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.number.address == address; }))
-            throw WrongArgument(fmt::format("--free: {} is given twice", address));
+            throw UsageError(fmt::format("--free: {} is given twice", address));
         out.push_back(free_number(address, number, range));
     };
     for (const auto& [pattern, range] : options) {
@@ -127,13 +127,13 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
             continue;
         }
         if (range)
-            throw WrongArgument(fmt::format(
+            throw UsageError(fmt::format(
                 "--free: a range belongs to one number, and `{}` is a pattern", pattern));
         const auto before = out.size();
         for (const auto& [address, number] : uncertain)
             if (matches(pattern, address) && !is_discrete(*number)) add(address, *number, {});
         if (out.size() == before)
-            throw WrongArgument(fmt::format("--free: no uncertain number matches `{}`", pattern));
+            throw UsageError(fmt::format("--free: no uncertain number matches `{}`", pattern));
     }
     return out;
 }

@@ -16,9 +16,9 @@
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/crowd.hpp"
+#include "tools/steppe/population.hpp"
 
 namespace steppe {
 namespace {
@@ -39,7 +39,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
         std::error_code none;
         if (!fs::is_directory(path, none)) {
             if (const auto end = fs::path(path).extension(); end == ".csv" || end == ".mtx")
-                throw WrongArgument(
+                throw UsageError(
                     fmt::format("`{}` is a table: check the scenario that names it", path));
             out.push_back(path);
             continue;
@@ -48,7 +48,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
         for (const auto& entry : fs::recursive_directory_iterator(path, none))
             if (entry.path().extension() == ".toml") found.push_back(entry.path().string());
         if (found.empty())
-            throw WrongArgument(fmt::format("there is no scenario (.toml) in `{}`", path));
+            throw UsageError(fmt::format("there is no scenario (.toml) in `{}`", path));
         std::sort(found.begin(), found.end());
         out.insert(out.end(), found.begin(), found.end());
     }
@@ -62,14 +62,14 @@ public:
 
     void add(const std::vector<Diagnostic>& diagnostics) {
         if (diagnostics.empty()) return;
-        if (!json_) return session_.tell(diagnostics);
+        if (!json_) return session_.report(diagnostics);
         for (auto& one : CheckJson::parse(to_json(diagnostics))) diagnostics_.push_back(one);
     }
     void add_bad(const std::string& path) {
         session_.code = 2;
         files_.push_back({{"file", path}, {"good", false}});
     }
-    void add_good(const Scenario& scenario, const Program& program, const std::string& crowd) {
+    void add_good(const Scenario& scenario, const Program& program, const std::string& population) {
         const std::vector<std::pair<const char*, std::size_t>> counts{
             {"agents", program.agents.size()},
             {"issues", program.issues.size()},
@@ -85,10 +85,11 @@ public:
             out[key] = count;
             text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
         }
-        if (!crowd.empty()) out["population"] = crowd;
+        if (!population.empty()) out["population"] = population;
         files_.push_back(std::move(out));
         if (!json_)
-            fmt::print("{}: good ({}{})\n", scenario.path, text, crowd.empty() ? "" : ", " + crowd);
+            fmt::print("{}: good ({}{})\n", scenario.path, text,
+                       population.empty() ? "" : ", " + population);
     }
     void end() const {
         if (json_)
@@ -105,8 +106,8 @@ private:
 /// Reads and compiles a file. \throws ScenarioError
 void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& out) {
     const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    const auto scenario = load_scenario(file, model_registry(),
-                                        {.set = {}, .crowd = CrowdUse::wanted, .paths = paths});
+    const auto scenario = load_scenario(
+        file, model_registry(), {.set = {}, .population = PopulationUse::wanted, .paths = paths});
     auto warnings = scenario.warnings;
     if (strict && !warnings.empty()) {
         for (auto& warning : warnings) warning.severity = Severity::error;
@@ -119,9 +120,9 @@ void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& 
     const auto& sweep = scenario.sweep;
     if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
         plan_sweep(file, model_registry(), {.set = {}, .paths = paths});
-    const std::string crowd =
-        scenario.crowd.given() ? described(load_crowd_told(scenario, threads)) : "";
-    out.add_good(scenario, *program, crowd);
+    const std::string population =
+        scenario.population.given() ? described(load_population_reported(scenario, threads)) : "";
+    out.add_good(scenario, *program, population);
 }
 
 /// Checks each file and reports all errors of all files.

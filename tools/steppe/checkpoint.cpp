@@ -43,7 +43,7 @@ std::optional<Fingerprint> fingerprint_in_checkpoint(const std::string& path) {
     }
 }
 
-Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
+Checkpoint::Checkpoint(const EnsembleOptions& options, Session& session, const std::string& folder,
                        const FolderUse& inputs)
     : session_(session),
       folder_(folder),
@@ -51,9 +51,9 @@ Checkpoint::Checkpoint(const ManyOptions& options, Session& session, const std::
       interval_(static_cast<std::int64_t>(options.checkpoint * 1000)) {
     require_folder(session, folder, inputs);
     if (folder.empty() || session.restart || session.overwrite) return;
-    const auto held = result_in(folder);
-    const bool continues = held && !held->complete && held->fingerprint &&
-                           !difference(*held->fingerprint, *session.fingerprint);
+    const auto stored = result_in(folder);
+    const bool continues = stored && !stored->complete && stored->fingerprint &&
+                           !difference(*stored->fingerprint, *session.fingerprint);
     if (!continues || !is_there(path_)) return;
     const std::string bytes = read_file(path_);
     std::string_view left;
@@ -89,8 +89,8 @@ void Checkpoint::attach(SweepControl& control) {
     if (folder_.empty()) return;
     control.interval = interval_;
     stop_ = control.stop;
-    control.carry.begin = [this] { return begin(); };
-    control.carry.save = [this](const std::string& state) { save(state); };
+    control.checkpoint_hooks.begin = [this] { return begin(); };
+    control.checkpoint_hooks.save = [this](const std::string& state) { save(state); };
 }
 
 std::string Checkpoint::begin() {

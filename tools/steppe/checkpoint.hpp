@@ -6,7 +6,7 @@
 
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/many.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
@@ -19,8 +19,8 @@ public:
     /// \param options of a command with add_checkpoint_option
     /// \param folder of the results; if empty, there is no checkpoint
     /// \param inputs all scenarios that the results depend on
-    /// \throws WrongArgument if the folder holds another result; see require_folder
-    Checkpoint(const ManyOptions& options, Session& session, const std::string& folder,
+    /// \throws UsageError if the folder holds another result; see require_folder
+    Checkpoint(const EnsembleOptions& options, Session& session, const std::string& folder,
                const FolderUse& inputs);
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;

@@ -13,7 +13,7 @@
 #include "steppe/network/chokepoints.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/network.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {
@@ -115,12 +115,12 @@ Json answer_json(const Answer& a) {
 void chokepoints_command(const ChokepointArguments& arguments, const Session& session) {
     const auto scenario = load_scenario(arguments.file, model_registry(),
                                         {.set = arguments.set, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.tell(scenario.warnings);
+    if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
     const Index from = asked_agent(*program, "--from", arguments.from),
                 to = asked_agent(*program, "--to", arguments.to);
-    if (from == to) throw WrongArgument("--to: must differ from --from");
-    if (!program->has_trade) throw WrongArgument(arguments.file + ": the scenario has no trade");
+    if (from == to) throw UsageError("--to: must differ from --from");
+    if (!program->has_trade) throw UsageError(arguments.file + ": the scenario has no trade");
     const int step = asked_step(*program, "--at", arguments.at);
     const auto series = run(*program, corridor_metrics(*program), Audit::essentials).series;
     Answer answer{

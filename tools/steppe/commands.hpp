@@ -57,7 +57,7 @@ struct Session {
     std::chrono::system_clock::time_point start = std::chrono::system_clock::now();
 
     /// Prints diagnostics to stderr, in the style of a compiler or as a JSON array.
-    void tell(const std::vector<Diagnostic>& diagnostics) const;
+    void report(const std::vector<Diagnostic>& diagnostics) const;
 };
 
 #define STEPPE_COMMAND(name) void add_##name(CLI::App& app, Session& session);

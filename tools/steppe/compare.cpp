@@ -9,11 +9,11 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/compare.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/result_folder.hpp"
@@ -26,17 +26,18 @@ namespace {
 struct CompareArguments {
     std::string base;
     std::vector<std::string> others;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     std::string at, out;
     bool json = false, report = false;
 };
 
 std::vector<Scenario> load_all(const CompareArguments& a) {
     std::vector<Scenario> out{load_scenario(
-        a.base, model_registry(), {.set = a.many.sweep.set, .paths = a.many.sweep.paths})};
+        a.base, model_registry(), {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths})};
     for (const auto& file : a.others)
-        out.push_back(load_scenario(file, model_registry(),
-                                    {.set = a.many.sweep.set, .paths = a.many.sweep.paths}));
+        out.push_back(
+            load_scenario(file, model_registry(),
+                          {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths}));
     return out;
 }
 
@@ -44,16 +45,16 @@ ScenariosPlan plan_all(const std::vector<Scenario>& scenarios, const CompareArgu
     std::vector<Variant> variants;
     variants.reserve(scenarios.size());
     for (const auto& scenario : scenarios) variants.push_back(variant_of(scenario));
-    auto common = common_run(scenarios.front().sweep, a.many.sweep);
+    auto common = common_run(scenarios.front().sweep, a.ensemble.sweep);
     for (std::size_t n = 1; n < scenarios.size(); ++n)
         for (const auto& pattern : scenarios[n].sweep.metrics.items)
             common.defaults.push_back(pattern.value);
     if (common.replicates < 2)
-        throw WrongArgument("an interval needs at least 2 replicates: use -n 2 or more");
+        throw UsageError("an interval needs at least 2 replicates: use -n 2 or more");
     try {
         return plan_scenarios(variants, common);
     } catch (const NotComparable& error) {
-        throw WrongArgument(error.what());
+        throw UsageError(error.what());
     }
 }
 
@@ -66,11 +67,11 @@ std::vector<const Scenario*> inputs_of(const std::vector<Scenario>& scenarios) {
 
 std::optional<Comparison> run_all(const SweepPlan& plan, int step, const CompareArguments& a,
                                   Checkpoint& checkpoint) {
-    SweepControl control = control_for(a.many);
+    SweepControl control = control_for(a.ensemble);
     checkpoint.attach(control);
     catch_signals();
     ProgressLine line(plan);
-    if (wants_progress(a.many.quiet))
+    if (wants_progress(a.ensemble.quiet))
         control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     return compare(plan, step, control);
 }
@@ -83,7 +84,7 @@ void write_all(const CompareArguments& a, const Session& session, const Comparis
     const std::vector<std::string> names{"compare.csv", "compare.json", "manifest.json"};
     write_manifest(session, a.out, input_files(inputs_of(scenarios)), names,
                    {{"compare", seconds}});
-    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
+    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
 }
 
 void compare_command(const CompareArguments& a, Session& session) {
@@ -92,20 +93,20 @@ void compare_command(const CompareArguments& a, Session& session) {
     for (const auto& scenario : scenarios) report_warnings(scenario, session);
     const auto [plan, left_out] = plan_all(scenarios, a);
     report_certainty(plan, session);
-    check_memory(plan, a.many, Holds::pairs);
+    check_memory(plan, a.ensemble, Holds::pairs);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
-    announce_sample(session, a.many, plan);
-    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = inputs_of(scenarios)});
+    announce_sample(session, a.ensemble, plan);
+    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = inputs_of(scenarios)});
     const Stopwatch watch;
     const auto result = run_all(plan, step, a, checkpoint);
     const double seconds = watch.seconds();
     const bool complete = result && result->replicates() == plan.replicates;
     if (result) {
         ComparisonReport report{.plan = plan, .left_out = left_out, .result = *result};
-        if (a.many.replicates_option->count() == 0)
+        if (a.ensemble.replicates_option->count() == 0)
             for (std::size_t c = 0; c < plan.cells.size(); ++c)
                 report.central.push_back(central_values(plan, c, step));
-        if (!a.many.quiet)
+        if (!a.ensemble.quiet)
             a.json ? static_cast<void>(std::fputs(comparison_json(report).c_str(), stdout))
                    : show(comparison_text(report, seconds));
         if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
@@ -125,8 +126,8 @@ void add_compare(CLI::App& app, Session& session) {
     command->add_option("base", a->base, "Scenario file that the others are compared with")
         ->required();
     command->add_option("others", a->others, "Scenario files")->required();
-    add_many_options(*command, a->many);
-    add_checkpoint_option(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
+    add_checkpoint_option(*command, a->ensemble);
     command
         ->add_option(
             "--at", a->at,
@@ -153,7 +154,7 @@ void add_compare(CLI::App& app, Session& session) {
         "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics "
         "'influence_share.*.RUS' --out out/csto");
     command->callback([=, &session] {
-        a->many.settle(session);
+        a->ensemble.apply_defaults(session);
         compare_command(*a, session);
     });
 }

@@ -12,11 +12,11 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/discover.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
@@ -29,7 +29,7 @@ namespace {
 
 struct DiscoverArguments {
     std::string file, ask, out;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     std::size_t boxes = 1;
     std::optional<double> threshold;
     bool no = false, json = false, report = false;
@@ -39,30 +39,30 @@ std::size_t asked_question(const Program& program, const std::string& id) {
     std::vector<std::string> known;
     for (const auto& ask : program.asks) known.push_back(ask.id);
     if (known.empty())
-        throw WrongArgument(fmt::format("--ask: {} has no question; add a table [ask.{}]",
-                                        program.name, is_id(id) ? id : "ID"));
+        throw UsageError(fmt::format("--ask: {} has no question; add a table [ask.{}]",
+                                     program.name, is_id(id) ? id : "ID"));
     const auto at = std::find(known.begin(), known.end(), id);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
     const auto near = nearest(id, known);
-    throw WrongArgument(fmt::format(
+    throw UsageError(fmt::format(
         "--ask: no question `{}`. {}", id,
         near ? fmt::format("Did you mean `{}`?", *near) : "Questions: " + join(known, ", ")));
 }
 
 std::optional<Finals> run_all(const SweepPlan& plan, const DiscoverArguments& a,
                               Checkpoint& checkpoint) {
-    SweepControl control = control_for(a.many);
+    SweepControl control = control_for(a.ensemble);
     checkpoint.attach(control);
     catch_signals();
     ProgressLine line(plan);
-    if (wants_progress(a.many.quiet))
+    if (wants_progress(a.ensemble.quiet))
         control.progress = [&](const SweepProgress& progress) { line.show(progress); };
     auto finals = run_finals(plan, plan.cells.front().program->calendar.steps, control);
     if (!finals) return std::nullopt;
     return std::move(finals->front());
 }
 
-/// Returns 1 for each replicate that is a case. \throws WrongArgument if all or none are
+/// Returns 1 for each replicate that is a case. \throws UsageError if all or none are
 std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
                                    const DiscoverArguments& a) {
     const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);
@@ -71,12 +71,12 @@ std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
         static_cast<std::uint64_t>(std::count(out.begin(), out.end(), std::uint8_t{1}));
     const Interval p = wilson(yes, finals.count);
     if (yes == 0)
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("`{}` never holds: 0 of {} futures, a probability below {:.2g} % (95 %). "
                         "There are no cases to distinguish",
                         a.ask, finals.count, 100 * p.high));
     if (yes == finals.count)
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("`{}` always holds: {} of {} futures, a probability above {:.4g} % (95 %). "
                         "There are no cases to distinguish",
                         a.ask, yes, finals.count, 100 * p.low));
@@ -95,25 +95,25 @@ void write_all(const DiscoverArguments& a, const Session& session, const Discove
     const std::vector<std::string> names{"discover.csv", "trajectory.csv", "futures.csv",
                                          "discover.json", "manifest.json"};
     write_manifest(session, a.out, input_files({&scenario}), names, {{"discover", seconds}});
-    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
+    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
 }
 
 void discover_command(const DiscoverArguments& a, Session& session) {
     check_report(a.report, a.out);
-    const auto scenario = load_scenario(a.file, model_registry(),
-                                        {.set = a.many.sweep.set, .paths = a.many.sweep.paths});
+    const auto scenario = load_scenario(
+        a.file, model_registry(), {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths});
     report_warnings(scenario, session);
     const auto plan =
-        plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.many.sweep)).sweep;
+        plan_scenarios({variant_of(scenario)}, common_run(scenario.sweep, a.ensemble.sweep)).sweep;
     const auto& cell = plan.cells.front();
     const std::size_t ask = asked_question(*cell.program, a.ask);
     const std::size_t inputs = drawn_addresses(*cell.plan).size();
     if (inputs == 0)
-        throw WrongArgument(fmt::format("{} has no uncertain number that could explain the answer",
-                                        cell.program->name));
-    announce_sample(session, a.many, plan);
-    check_memory(plan, a.many, Holds::finals);
-    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = {&scenario}});
+        throw UsageError(fmt::format("{} has no uncertain number that could explain the answer",
+                                     cell.program->name));
+    announce_sample(session, a.ensemble, plan);
+    check_memory(plan, a.ensemble, Holds::finals);
+    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = {&scenario}});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {
@@ -136,7 +136,7 @@ void discover_command(const DiscoverArguments& a, Session& session) {
         .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes,
         .question = question,
         .found = found};
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         a.json ? static_cast<void>(std::fputs(discovery_json(report).c_str(), stdout))
                : show(discovery_text(report, seconds));
     if (!a.out.empty()) write_all(a, session, report, table, scenario, seconds);
@@ -165,8 +165,8 @@ void add_discover(CLI::App& app, Session& session) {
                      "Report the box of largest coverage among those with at least this density")
         ->transform(real_number(0, 1))
         ->type_name("D");
-    add_many_options(*command, a->many);
-    add_checkpoint_option(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
+    add_checkpoint_option(*command, a->ensemble);
     command->remove_option(command->get_option("--metrics"));
     command
         ->add_option(
@@ -196,7 +196,7 @@ void add_discover(CLI::App& app, Session& session) {
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 "
         "--out out/not-a-tenth");
     command->callback([=, &session] {
-        a->many.settle(session);
+        a->ensemble.apply_defaults(session);
         discover_command(*a, session);
     });
 }

@@ -72,7 +72,7 @@ bool gather(const SweepPlan& plan, SweepState& state, bool complete) {
             MPI_Recv(received.data(), size, MPI_BYTE, static_cast<int>(from),
                      static_cast<int>(cell), MPI_COMM_WORLD, MPI_STATUS_IGNORE);
             if (received.empty()) continue;
-            const auto totals = Totals::from_bytes(received);
+            const auto totals = CellAccumulator::from_bytes(received);
             const auto [at, is_new] = state.cells.try_emplace(cell, totals);
             if (!is_new) at->second.merge(totals);
         }

@@ -9,7 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 
@@ -21,8 +21,8 @@ std::size_t place_of(const std::string& option, const std::string& name,
     const auto at = std::find(known.begin(), known.end(), name);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
     const auto near = nearest(name, known);
-    throw WrongArgument(fmt::format("{}: `{}` is not in this result{}", option, name,
-                                    near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+    throw UsageError(fmt::format("{}: `{}` is not in this result{}", option, name,
+                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
 }
 
 std::vector<std::string> ask_ids(const Program& program) {
@@ -35,7 +35,7 @@ Expectation read_answer(const std::string& text, const Program& program) {
     const auto equals = text.rfind('=');
     const std::string answer = equals == std::string::npos ? "" : trimmed(text.substr(equals + 1));
     if (answer != "yes" && answer != "no" && answer != "open")
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("--expect: invalid value `{}` (ID=yes, ID=no or ID=open)", text));
     std::string id = trimmed(text.substr(0, equals));
     if (id.rfind("ask.", 0) == 0) id = id.substr(4);
@@ -52,7 +52,7 @@ Expectation read_comparison(const std::string& text, const Program& program,
     const auto bound =
         at == std::string::npos ? std::nullopt : parse_number(trimmed(text.substr(at + length)));
     if (!bound || !std::isfinite(*bound))
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--fail-if: `{}` is not a comparison of ask.ID or a metric with a "
             "number, as in 'ask.ID > 0.5'{}",
             text, at == std::string::npos ? "" : number_hint(trimmed(text.substr(at + length)))));

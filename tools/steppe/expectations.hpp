@@ -34,7 +34,7 @@ struct ExpectationOptions {
 void add_expectation_options(CLI::App& command, ExpectationOptions& options);
 
 /// Reads the options with the criteria and metrics of a run.
-/// \throws WrongArgument for an unknown name
+/// \throws UsageError for an unknown name
 std::vector<Expectation> read_expectations(const ExpectationOptions& options,
                                            const Program& program,
                                            const std::vector<Metric>& metrics);

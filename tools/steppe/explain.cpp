@@ -8,9 +8,9 @@
 
 #include "engine/report/json_document.hpp"
 #include "steppe/core/cures.hpp"
+#include "steppe/report/limitations.hpp"
 #include "steppe/report/reference.hpp"
-#include "steppe/report/trust.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {
@@ -65,18 +65,18 @@ std::string entries_json(const std::string& word, const std::vector<ReferenceEnt
     return json_document({{"word", word}, {"entries", std::move(all)}});
 }
 
-/// Prints the entries of a word. \throws WrongArgument if there is none
+/// Prints the entries of a word. \throws UsageError if there is none
 void explain_word(const std::string& word, bool json, Session& session) {
     if (json) session.error_format = "json";
     if (word == "trust") {
-        const auto text = trust_text();
+        const auto text = limitations_text();
         std::fputs((json ? json_document({{"word", word}, {"text", text}}) : text).c_str(), stdout);
         return;
     }
     const auto entries = explain(word);
     if (entries.empty()) {
         const auto near = nearest_reference(word);
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("`{}` is not a code, key, table, metric or kind. {}", word,
                         near ? "Did you mean `" + *near + "`?" : "`steppe list` prints them"));
     }

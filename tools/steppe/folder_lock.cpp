@@ -10,7 +10,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 
 namespace steppe {
 
@@ -28,7 +28,7 @@ void lock_folder(const std::string& folder) {
     const bool busy = errno == EWOULDBLOCK;
     ::close(handle);
     if (busy)
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("--out: another steppe is writing into `{}`. Wait until it ends, stop it, "
                         "or choose another folder",
                         folder));

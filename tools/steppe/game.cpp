@@ -9,7 +9,7 @@
 #include "steppe/report/files.hpp"
 #include "steppe/report/game.hpp"
 #include "steppe/solver/compile.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/game_options.hpp"
 #include "tools/steppe/manifest.hpp"
@@ -57,10 +57,10 @@ void write_all(const GameArguments& a, const Session& session, const Scenario& s
 void game_command(const GameArguments& a, Session& session) {
     check_report(a.report, a.out);
     if (!(a.game.pull > 0) || !std::isfinite(a.game.pull))
-        throw WrongArgument("--pull: the pull of money must be above 0");
+        throw UsageError("--pull: the pull of money must be above 0");
     const auto scenario =
         load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.tell(scenario.warnings);
+    if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
     const Index issue = asked_issue(*program, a.issue);
     const int step = a.at.empty() ? 0 : asked_step(*program, "--at", a.at);

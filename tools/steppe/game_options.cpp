@@ -9,7 +9,7 @@
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/opinions.hpp"
 #include "steppe/solver/run.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 
 namespace steppe {
 namespace {
@@ -17,31 +17,31 @@ namespace {
 double number_of(const std::string& text, const std::string& what, double low, double high) {
     const auto x = parse_number(text);
     if (!x || !(*x >= low && *x <= high))
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("{} is `{}`, not a number from {:g} to {:g}", what, text, low, high));
     return *x;
 }
 
-/// Reads `JPN:+1:4`: power, pole and budget. \throws WrongArgument
+/// Reads `JPN:+1:4`: power, pole and budget. \throws UsageError
 std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text) {
     constexpr double most = 1e6;  // bn USD a year, ten times the world's GDP
     std::vector<InfluenceGame::Player> out;
     for (const auto& one : split(text, ',')) {
         const auto parts = split(one, ':');
         if (parts.size() != 3)
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one));
         asked_agent(program, "--powers", parts[0]);
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.id == parts[0]; }))
-            throw WrongArgument(fmt::format("--powers: {} is given twice", parts[0]));
+            throw UsageError(fmt::format("--powers: {} is given twice", parts[0]));
         if (parts[1].rfind("+-", 0) == 0)
-            throw WrongArgument(fmt::format("the pole of {} is `{}`, not a number from -1 to 1",
-                                            parts[0], parts[1]));
+            throw UsageError(fmt::format("the pole of {} is `{}`, not a number from -1 to 1",
+                                         parts[0], parts[1]));
         const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1),
                      budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
         if (!(budget > 0))
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--powers: {} has no money: its budget must be above 0", parts[0]));
         out.push_back({parts[0], pole, budget, {}});
     }
@@ -49,7 +49,7 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
 }
 
 /// Returns, by agent, whether powers can pay it: targets, others, or agents by id, and never a
-/// power in the game. \throws WrongArgument
+/// power in the game. \throws UsageError
 std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame& game,
                                     const std::string& on) {
     const auto N = program.agents.size();
@@ -70,13 +70,13 @@ std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame&
         for (const auto& id : split(on, ',')) {
             const Index i = asked_agent(program, "--on", id);
             if (plays(i))
-                throw WrongArgument(
+                throw UsageError(
                     fmt::format("--on: {} is a power in the game, which cannot be paid", id));
             out[i] = 1;
         }
     }
     if (std::count(out.begin(), out.end(), 1) == 0)
-        throw WrongArgument("no agent can be paid: all agents are powers in the game");
+        throw UsageError("no agent can be paid: all agents are powers in the game");
     return out;
 }
 
@@ -89,7 +89,7 @@ std::vector<double> gdp_at(const Program& program, int step) {
 }
 
 /// Returns the weight that a power gives to each agent, and its description: `equal`, `gdp` or
-/// `military` over the agents that can be paid, or `KAZ=2,UZB=1`. \throws WrongArgument
+/// `military` over the agents that can be paid, or `KAZ=2,UZB=1`. \throws UsageError
 std::pair<std::vector<double>, std::string> read_value(const Program& program, int step,
                                                        const std::vector<std::uint8_t>& open,
                                                        const std::string& text) {
@@ -99,7 +99,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
         for (const auto& one : split(text, ',')) {
             const auto equals = one.find('=');
             if (equals == std::string::npos)
-                throw WrongArgument(fmt::format("--value: `{}` is not ID=NUMBER", one));
+                throw UsageError(fmt::format("--value: `{}` is not ID=NUMBER", one));
             const auto id = one.substr(0, equals);
             out[asked_agent(program, "--value", id)] =
                 number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
@@ -112,14 +112,14 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
         out.assign(N, 1.0);
     } else {
         const auto near = nearest(text, {"equal", "gdp", "military"});
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--value: `{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}", text,
             near ? fmt::format(". Did you mean `{}`?", *near) : ""));
     }
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
     if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; }))
-        throw WrongArgument(fmt::format("--value: `{}` is 0 for all", text));
+        throw UsageError(fmt::format("--value: `{}` is 0 for all", text));
     return {out, listed               ? text
                  : text == "gdp"      ? "GDP"
                  : text == "military" ? "military spending"
@@ -153,8 +153,8 @@ std::vector<std::string> read_values(const Program& program, int step,
             met = true;
         }
         if (!met)
-            throw WrongArgument(fmt::format("--value: {} is not a power in the game. {}", who,
-                                            instead_of(who, game)));
+            throw UsageError(fmt::format("--value: {} is not a power in the game. {}", who,
+                                         instead_of(who, game)));
     }
     return words;
 }
@@ -172,7 +172,7 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameO
         std::vector<std::string> ids;
         ids.reserve(lost.size());
         for (const auto i : lost) ids.push_back(program.agents.id[i]);
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("no position is settled: {} {} no input from an agent with a conviction "
                         "(susceptibility below 1) and cannot be paid. Let powers pay with --on",
                         join(ids, ", "), ids.size() == 1 ? "has" : "have"));
@@ -183,11 +183,11 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameO
 Index asked_issue(const Program& program, const std::string& id) {
     std::vector<std::string> known;
     for (const auto& issue : program.issues) known.push_back(issue.id);
-    if (known.empty()) throw WrongArgument("--issue: the scenario has no issue to play about");
+    if (known.empty()) throw UsageError("--issue: the scenario has no issue to play about");
     const auto at = std::find(known.begin(), known.end(), id);
     if (at != known.end()) return static_cast<Index>(at - known.begin());
     const auto near = nearest(id, known);
-    throw WrongArgument(fmt::format(
+    throw UsageError(fmt::format(
         "--issue: no issue `{}`. {}", id,
         near ? fmt::format("Did you mean `{}`?", *near) : "Issues: " + join(known, ", ")));
 }

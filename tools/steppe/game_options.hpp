@@ -19,16 +19,16 @@ struct GameOptions {
     double pull = coded_pull;
 };
 
-/// Returns the issue with an id. \throws WrongArgument with the nearest id
+/// Returns the issue with an id. \throws UsageError with the nearest id
 Index asked_issue(const Program& program, const std::string& id);
 
 /// Returns the game on the network of a step, without the values of the powers.
-/// \throws WrongArgument
+/// \throws UsageError
 InfluenceGame game_of(const Program& program, int step, Index issue, const GameOptions& options);
 
 /// Sets the values of the powers from --value: `gdp` for all powers, `JPN:equal` for one. A later
 /// option replaces an earlier one. \return a description for each power; empty for equal values
-/// \throws WrongArgument
+/// \throws UsageError
 std::vector<std::string> read_values(const Program& program, int step,
                                      const std::vector<std::string>& given, InfluenceGame& game);
 

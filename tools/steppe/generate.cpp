@@ -11,10 +11,10 @@
 
 #include "steppe/core/philox.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/network/crowd.hpp"
 #include "steppe/network/generate.hpp"
+#include "steppe/network/population.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
@@ -41,7 +41,7 @@ SparseRows network_of(const GenerateArguments& a) {
         if (a.rule == "uniform") return uniform(a.agents, a.degree, a.seed);
         return lattice(a.agents, a.degree, a.rewired, a.seed);
     } catch (const std::invalid_argument& wrong) {
-        throw WrongArgument(wrong.what());
+        throw UsageError(wrong.what());
     }
 }
 
@@ -147,8 +147,7 @@ void write_scenario(const GenerateArguments& a, const SparseRows& W) {
 }
 
 void generate(const GenerateArguments& a, Session& session) {
-    if (a.rule != "lattice" && a.rewired > 0)
-        throw WrongArgument("--rewired applies only to lattice");
+    if (a.rule != "lattice" && a.rewired > 0) throw UsageError("--rewired applies only to lattice");
     const std::vector<std::string> names{"agents.csv", "edges." + a.format, "scenario.toml"};
     FolderUse use{.scenarios = {}};
     for (const auto& name : names) use.copies[name] = "";  // the contents are not known yet
@@ -181,14 +180,14 @@ void add_generate(CLI::App& app, Session& session) {
            {"rmat", "uniform", "lattice"});
     command->add_option("-n,--agents", a->agents, "Number of agents")
         ->required()
-        ->transform(whole_number(2, most_crowd_agents));
+        ->transform(whole_number(2, most_population_agents));
     command->add_option("--degree", a->degree, "Mean number of inputs of an agent")
         ->required()
         ->transform(real_number());
     command->add_option("--issues", a->issues, "Number of issues (default: 1)")
         ->transform(whole_number(1, 64));
     command->add_option("--groups", a->groups, "Number of groups (default: 8)")
-        ->transform(whole_number(1, most_crowd_groups));
+        ->transform(whole_number(1, most_population_groups));
     command
         ->add_option("--rewired", a->rewired,
                      "Lattice: share of ties that are rewired at random (default: 0)")

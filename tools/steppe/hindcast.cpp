@@ -7,13 +7,13 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/hindcast.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/many.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/usage.hpp"
@@ -23,7 +23,7 @@ namespace {
 
 struct HindcastArguments {
     std::string suite, data = "scenarios/hindcast/data", out;
-    ManyOptions many;  ///< only quiet
+    EnsembleOptions ensemble;  ///< only quiet
     bool json = false;
 
     [[nodiscard]] bool runs(const char* name) const { return suite.empty() || suite == name; }
@@ -34,7 +34,7 @@ class HindcastData {
 public:
     explicit HindcastData(Paths paths) : paths_(paths) {}
     [[nodiscard]] Paths paths() const { return paths_; }
-    /// \throws WrongArgument
+    /// \throws UsageError
     const std::string& read(const std::string& path) {
         const auto [at, is_new] = texts_.try_emplace(path);
         if (is_new) at->second = read_text(path);
@@ -63,8 +63,8 @@ std::string HindcastData::read_text(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
-        throw WrongArgument(std::string(error.what()) +
-                            ". --data names the folder of the observations");
+        throw UsageError(std::string(error.what()) +
+                         ". --data names the folder of the observations");
     }
 }
 
@@ -108,13 +108,14 @@ std::vector<Claim> claims_of(const HindcastArguments& a, HindcastData& data) {
 /// The parts of the work: h1, h2, each scenario of an episode, each world of h9.
 class HindcastParts {
 public:
-    HindcastParts(const HindcastArguments& a, HindcastData& data) : control_(control_for(a.many)) {
+    HindcastParts(const HindcastArguments& a, HindcastData& data)
+        : control_(control_for(a.ensemble)) {
         std::set<std::string> scenarios;
         if (has_episodes(a))
             for (const auto& claim : claims_of(a, data)) scenarios.insert(claim.scenario);
         total_ = scenarios.size() + (a.runs("h1") ? 1U : 0U) + (a.runs("h2") ? 1U : 0U) +
                  (a.runs("h9") ? static_cast<std::uint64_t>(world_parts) : 0U);
-        if (wants_progress(a.many.quiet)) line_.emplace("parts", total_);
+        if (wants_progress(a.ensemble.quiet)) line_.emplace("parts", total_);
     }
     /// Counts a part. \throws Stopped after a signal or --time-limit
     void done() {
@@ -138,7 +139,7 @@ void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts&
     const std::string path = a.data + "/claims.csv", seen = a.data + "/fbic.csv";
     const auto asked = claims_of(a, data);
     if (asked.empty())
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
     try {
         const auto scores = score_claims(
@@ -151,7 +152,7 @@ void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts&
             if (!own.claims.empty()) out.push_back(std::move(own));
         }
     } catch (const std::invalid_argument& error) {
-        throw WrongArgument(path + ": " + error.what());
+        throw UsageError(path + ": " + error.what());
     }
 }
 
@@ -168,7 +169,7 @@ SuiteScores run_world(const HindcastArguments& a, HindcastData& data, HindcastPa
         out.world =
             world_hindcast(tables, data.load(base), model_registry(), [&] { parts.done(); });
     } catch (const std::invalid_argument& error) {
-        throw WrongArgument(base + ": " + error.what());
+        throw UsageError(base + ": " + error.what());
     }
     for (const auto& series : out.world->series) {
         out.series.push_back(series.world);
@@ -234,7 +235,7 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
     } catch (const Stopped&) {
         return report_stop(a, parts, session);
     }
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
     if (a.out.empty()) return;
     begin_folder(session, a.out);
@@ -249,7 +250,7 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
     auto names = tables_of("hindcast");
     names.emplace_back("manifest.json");
     write_manifest(session, a.out, inputs, names, {});
-    if (!a.json && !a.many.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+    if (!a.json && !a.ensemble.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
 
 }  // namespace
@@ -279,7 +280,7 @@ void add_hindcast(CLI::App& app, Session& session) {
     add_time_limit(*command, "Stop after this time with exit code 75; nothing is kept");
     add_progress_option(*command);
     command->add_flag("--json", a->json, "Print as JSON");
-    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
+    command->add_flag("--quiet", a->ensemble.quiet, "Print nothing on success");
     command->footer(
         "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
         "Years without an observation are not\n"

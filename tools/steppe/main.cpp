@@ -16,7 +16,7 @@
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
@@ -125,11 +125,11 @@ int main(int argc, char** argv) {
         const std::string why = std::strerror(errno);
         return report_error(session, "cannot write the output: " + why, 4);
     } catch (const ScenarioError& error) {
-        session.tell(error.diagnostics);
+        session.report(error.diagnostics);
         return 2;
     } catch (const UnknownMetric& error) {
         return report_error(session, error.what(), 2, error.help);
-    } catch (const WrongArgument& error) {
+    } catch (const UsageError& error) {
         return report_error(session, error.what(), 2);
     } catch (const AuditFailure& failure) {
         return report_error(

@@ -9,7 +9,7 @@
 #include "engine/report/json_document.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/build_info.hpp"
-#include "tools/steppe/many.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/result_folder.hpp"
 
 namespace steppe {

@@ -11,7 +11,7 @@
 
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/sweep_tables.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/stopwatch.hpp"
@@ -45,18 +45,18 @@ std::string command_for(const SweepFolder& part, std::uint64_t shard) {
 
 /// Returns the remedy for a folder without a part, as the end of a message.
 std::string cure(const std::string& path) {
-    const auto held = result_in(path);
-    if (!held || held->command.empty()) return "";
+    const auto stored = result_in(path);
+    if (!stored || stored->command.empty()) return "";
     if (is_there(path + "/part.steppe")) return "";
-    if (held->complete) return ". It holds a whole result, not a shard";
-    return fmt::format(". It is not complete: continue with {}", held->command);
+    if (stored->complete) return ". It holds a whole result, not a shard";
+    return fmt::format(". It is not complete: continue with {}", stored->command);
 }
 
 /// Returns whether a folder is absent, or holds a shard that is not complete.
 bool is_unfinished(const std::string& path) {
     if (!is_there(path) || std::filesystem::is_empty(path)) return true;
-    const auto held = result_in(path);
-    return held && !held->complete && !is_there(path + "/part.steppe");
+    const auto stored = result_in(path);
+    return stored && !stored->complete && !is_there(path + "/part.steppe");
 }
 
 /// Reads all parts. \throws FileError with every part that cannot be used
@@ -155,7 +155,7 @@ void merge_command(const MergeArguments& a, Session& session) {
     std::error_code none;
     for (const auto& part : a.parts)
         if (std::filesystem::equivalent(part, a.out, none))
-            throw WrongArgument(fmt::format(
+            throw UsageError(fmt::format(
                 "`{}` is one of the parts: the result needs a folder of its own", a.out));
     auto parts = read_parts(a);
     const SweepFolder& first = parts.front().folder;

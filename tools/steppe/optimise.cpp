@@ -9,13 +9,13 @@
 
 #include "steppe/report/files.hpp"
 #include "steppe/report/optimise.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/design_problem.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/trials.hpp"
-#include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -23,60 +23,60 @@ namespace {
 
 struct OptimiseArguments {
     std::string file, maximise, minimise, at, out;
-    std::vector<std::string> vary;
-    ManyOptions many;
+    std::vector<std::string> variables;
+    EnsembleOptions ensemble;
     int starts = 0;
     bool sum = false, json = false;
 };
 
-/// Reads `ADDRESS[LOW,HIGH]`. \throws WrongArgument
-VariedNumber number_of(const std::string& text) {
+/// Reads `ADDRESS[LOW,HIGH]`. \throws UsageError
+Variable number_of(const std::string& text) {
     const auto open = text.find('[');
     if (open == std::string::npos || open == 0 || text.back() != ']')
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("--vary: `{}` is not of the form ADDRESS[LOW,HIGH], for instance "
                         "'pledge.japan-20b.realisation[0,1]'",
                         text));
     return range_of("--vary", text.substr(0, open), text.substr(open + 1, text.size() - open - 2));
 }
 
-std::vector<VariedNumber> numbers_of(const OptimiseArguments& a) {
-    std::vector<VariedNumber> out;
-    for (const auto& text : a.vary) {
+std::vector<Variable> numbers_of(const OptimiseArguments& a) {
+    std::vector<Variable> out;
+    for (const auto& text : a.variables) {
         const auto number = number_of(text);
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.address == number.address; }))
-            throw WrongArgument(fmt::format("--vary: {} is given twice", number.address));
+            throw UsageError(fmt::format("--vary: {} is given twice", number.address));
         out.push_back(number);
     }
     return out;
 }
 
-/// Returns the problem without the function to maximise. \throws WrongArgument
-OptimiseProblem problem_of(const OptimiseArguments& a, const Varied& varied) {
+/// Returns the problem without the function to maximise. \throws UsageError
+OptimiseProblem problem_of(const OptimiseArguments& a, const DesignProblem& design_problem) {
     OptimiseProblem out;
-    for (const auto& number : varied.numbers()) {
+    for (const auto& number : design_problem.numbers()) {
         out.low.push_back(number.low);
         out.high.push_back(number.high);
     }
     for (std::size_t n = 0; n < out.low.size(); ++n)
-        out.given.push_back(std::isnan(varied.given()[n]) ? out.low[n] : varied.given()[n]);
+        out.given.push_back(std::isnan(design_problem.given()[n]) ? out.low[n]
+                                                                  : design_problem.given()[n]);
     if (!a.sum) return out;
     const auto total = [](const std::vector<double>& x) {
         return std::accumulate(x.begin(), x.end(), 0.0);
     };
-    if (out.low.size() < 2)
-        throw WrongArgument("--sum needs at least two varied numbers: add --vary");
+    if (out.low.size() < 2) throw UsageError("--sum needs at least two varied numbers: add --vary");
     const double sum = total(out.given);
     if (!(sum >= total(out.low) && sum <= total(out.high)))
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--sum: the numbers add up to {:.6g}, and their bounds allow {:.6g} to {:.6g}", sum,
             total(out.low), total(out.high)));
     out.sum = sum;
     return out;
 }
 
-/// Returns the best values, in the sign of the metric. \throws WrongArgument, Stopped
+/// Returns the best values, in the sign of the metric. \throws UsageError, Stopped
 Optimum search(OptimiseProblem problem, Aim aim, const Trials& trials,
                const std::function<double(const std::vector<double>&)>& metric) {
     const double sign = aim == Aim::maximise ? 1 : -1;
@@ -84,7 +84,7 @@ Optimum search(OptimiseProblem problem, Aim aim, const Trials& trials,
     auto out = maximise(problem);
     trials.require_all();  // the library ends a search that throws, and reports nothing
     if (std::max(out.value, out.given_value) == out.lowest)
-        throw WrongArgument(
+        throw UsageError(
             "the metric is the same at all values within the bounds: there is nothing to choose");
     out.value *= sign;
     out.given_value *= sign;
@@ -94,20 +94,21 @@ Optimum search(OptimiseProblem problem, Aim aim, const Trials& trials,
 
 void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Session& session,
                       Trials& trials, OptimiseReport& report) {
-    const auto& varied = report.varied;
-    OptimiseReport::Futures f{.common = common_run(varied.scenario().sweep, a.many.sweep)};
+    const auto& design_problem = report.design_problem;
+    OptimiseReport::Futures f{.common =
+                                  common_run(design_problem.scenario().sweep, a.ensemble.sweep)};
     if (f.common.replicates < 2)
-        throw WrongArgument("the interval of a mean needs more than one replicate: -n 2 at least");
-    announce_sample(session, a.many, f.common);
-    VariedRun how{.common = f.common, .control = trials.control()};
-    VariedFutures futures(varied, how);
+        throw UsageError("the interval of a mean needs more than one replicate: -n 2 at least");
+    announce_sample(session, a.ensemble, f.common);
+    DesignRun how{.common = f.common, .control = trials.control()};
+    DesignFutures futures(design_problem, how);
     how.common.seed += 1;
-    VariedFutures others(varied, how);
+    DesignFutures others(design_problem, how);
     f.size = futures.size();
     trials.set_replicates(f.size.replicates);
     problem.starts = a.starts > 0 ? a.starts : 2;
     problem.evaluations = 30 + 30 * static_cast<int>(problem.low.size());
-    const auto metric = [&](VariedFutures& in, const std::vector<double>& values) {
+    const auto metric = [&](DesignFutures& in, const std::vector<double>& values) {
         return trials.at(&in == &futures ? "each" : "each, fresh", values,
                          [&] { return in.metric(values, report.metric, report.step); });
     };
@@ -138,59 +139,60 @@ void write_all(const OptimiseArguments& a, const Session& session, const Optimis
     begin_folder(session, a.out);
     write_file(a.out + "/optimum.csv", optimise_csv(report));
     write_file(a.out + "/optimum.json", optimise_json(report));
-    write_manifest(session, a.out, input_files({&report.varied.scenario()}),
+    write_manifest(session, a.out, input_files({&report.design_problem.scenario()}),
                    {"optimum.csv", "optimum.json", "manifest.json"}, {{"optimise", seconds}});
-    if (!a.many.quiet && !a.json)
+    if (!a.ensemble.quiet && !a.json)
         fmt::print("-> {}/   optimum.csv  optimum.json  manifest.json\n", a.out);
 }
 
 Metric one_metric(const Program& program, const std::string& address) {
     if (const auto metric = find_metric(program, address)) return *metric;
     select_metrics(program, {address});  // throws, with a suggestion, but for a pattern
-    throw WrongArgument(fmt::format("`{}` is a pattern: one metric is needed", address));
+    throw UsageError(fmt::format("`{}` is a pattern: one metric is needed", address));
 }
 
 void optimise_command(const OptimiseArguments& a, Session& session) {
     if (a.maximise.empty() == a.minimise.empty())
-        throw WrongArgument("one of --maximise M and --minimise M is needed");
+        throw UsageError("one of --maximise M and --minimise M is needed");
     const auto numbers = numbers_of(a);
-    auto scenario = load_varied(a.file, a.many, numbers);
+    auto scenario = load_design_problem(a.file, a.ensemble, numbers);
     report_warnings(scenario, session);
     scenario.asks.clear();
     scenario.sweep.metrics = {};
-    const auto varied = vary(std::move(scenario), numbers);
-    OptimiseReport report{.varied = varied,
+    const auto design_problem = make_design_problem(std::move(scenario), numbers);
+    OptimiseReport report{.design_problem = design_problem,
                           .metric = a.maximise.empty() ? a.minimise : a.maximise,
                           .aim = a.maximise.empty() ? Aim::minimise : Aim::maximise};
-    report_warnings(varied.scenario(), session);  // of the ends of the ranges
-    const auto metric = one_metric(varied.program(), report.metric);
-    report.step = asked_step(varied.program(), "--at", a.at);
-    auto problem = problem_of(a, varied);
+    report_warnings(design_problem.scenario(), session);  // of the ends of the ranges
+    const auto metric = one_metric(design_problem.program(), report.metric);
+    report.step = asked_step(design_problem.program(), "--at", a.at);
+    auto problem = problem_of(a, design_problem);
     report.sum = problem.sum;
     const Stopwatch watch;
-    Trials trials(a.many, session, a.out, {.scenarios = {&varied.scenario()}});
+    Trials trials(a.ensemble, session, a.out, {.scenarios = {&design_problem.scenario()}});
     try {
-        if (a.many.replicates_option->count() > 0) {
+        if (a.ensemble.replicates_option->count() > 0) {
             optimise_futures(a, problem, session, trials, report);
         } else {
             problem.starts = a.starts > 0 ? a.starts : 8;
             report.best = search(problem, report.aim, trials, [&](const auto& values) {
                 return trials
-                    .at("run", values, [&] { return varied.run_to(values, report.step, {metric}); })
+                    .at("run", values,
+                        [&] { return design_problem.run_to(values, report.step, {metric}); })
                     .front();
             });
         }
         trials.complete();
-        varied.check(report.best.at);
+        design_problem.check(report.best.at);
     } catch (const Stopped&) {
         session.code = trials.stop();
         return;
-    } catch (const NotToBeVaried& error) {
-        throw WrongArgument(fmt::format(
+    } catch (const NotAVariable& error) {
+        throw UsageError(fmt::format(
             "a scenario cannot have the best values; narrow the bounds: {}", error.what()));
     }
     const double seconds = watch.seconds();
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         std::fputs((a.json ? optimise_json(report) : optimise_text(report, seconds)).c_str(),
                    stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);
@@ -204,7 +206,8 @@ void add_optimise(CLI::App& app, Session& session) {
         "optimise", "Find the values of some numbers that make a metric largest or smallest");
     auto a = std::make_shared<OptimiseArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--vary", a->vary, "Address of a number and its bounds; may be repeated")
+    command
+        ->add_option("--vary", a->variables, "Address of a number and its bounds; may be repeated")
         ->required()
         ->type_name("ADDRESS[LOW,HIGH]")
         ->allow_extra_args(false);
@@ -212,8 +215,8 @@ void add_optimise(CLI::App& app, Session& session) {
     command->add_option("--minimise", a->minimise, "Metric to minimise")->type_name("M");
     command->add_flag("--sum", a->sum, "Keep the sum of the varied numbers");
     command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
-    add_many_options(*command, a->many);
-    add_checkpoint_option(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
+    add_checkpoint_option(*command, a->ensemble);
     command->remove_option(command->get_option("--metrics"));
     command
         ->add_option("--starts", a->starts, "Starting points of the search (default: 8, with -n 2)")
@@ -242,7 +245,7 @@ void add_optimise(CLI::App& app, Session& session) {
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' "
         "--maximise regional_influence.JPN --at 2031-04-01 -n 256");
     command->callback([=, &session] {
-        a->many.settle(session);
+        a->ensemble.apply_defaults(session);
         optimise_command(*a, session);
     });
 }

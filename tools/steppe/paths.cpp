@@ -9,7 +9,7 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/network.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/paths_text.hpp"
@@ -31,14 +31,14 @@ void print_json(const nlohmann::ordered_json& json) {
 void paths_command(const PathArguments& a, const Session& session) {
     const auto scenario =
         load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.tell(scenario.warnings);
+    if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
     const int step = asked_step(*program, "--at", a.at);
     const bool pair = !a.from.empty();
     const Index from = pair ? asked_agent(*program, "--from", a.from) : absent,
                 to = pair ? asked_agent(*program, "--to", a.to) : absent;
     if (pair && from == to)
-        throw WrongArgument("--to: a chain leads to another agent, not to that of --from");
+        throw UsageError("--to: a chain leads to another agent, not to that of --from");
     auto metrics = network_metrics(*program);
     const bool total =
         pair && find_metric(*program, "total_influence." + a.to + "." + a.from).has_value();

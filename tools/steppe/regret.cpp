@@ -12,11 +12,11 @@
 #include "steppe/report/files.hpp"
 #include "steppe/report/regret.hpp"
 #include "steppe/scenario/uncertain.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
@@ -28,7 +28,7 @@ namespace {
 struct RegretArguments {
     std::vector<std::string> strategies;
     std::string futures, metric, at, out;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     RegretQuestion question;
     std::optional<double> at_least, at_most;
     bool minimise = false, json = false;
@@ -59,17 +59,18 @@ Correlations joined(const Correlations& futures, const Correlations& own) {
 Loaded load_all(const RegretArguments& a) {
     Loaded out;
     for (const auto& file : a.strategies)
-        out.strategies.push_back(load_scenario(
-            file, model_registry(), {.set = a.many.sweep.set, .paths = a.many.sweep.paths}));
+        out.strategies.push_back(
+            load_scenario(file, model_registry(),
+                          {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths}));
     if (a.futures.empty()) return out;
     out.futures =
-        load_scenario(a.futures, model_registry(), {.set = {}, .paths = a.many.sweep.paths});
+        load_scenario(a.futures, model_registry(), {.set = {}, .paths = a.ensemble.sweep.paths});
     for (std::size_t s = 0; s < out.strategies.size(); ++s) {
         auto& strategy = out.strategies[s];
         const auto lacking = adopt_uncertainty(strategy, *out.futures);
         strategy.sweep.correlation =
             joined(out.futures->sweep.correlation, strategy.sweep.correlation);
-        if (lacking.empty() || a.many.quiet) continue;
+        if (lacking.empty() || a.ensemble.quiet) continue;
         print_note(fmt::format("{} of the uncertain numbers of {} {} not in {}: {}{}",
                                lacking.size(), a.futures, lacking.size() == 1 ? "is" : "are",
                                a.strategies[s], lacking.front(), lacking.size() > 1 ? ".." : ""));
@@ -88,20 +89,20 @@ SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
     std::vector<Variant> variants;
     for (const auto& scenario : loaded.strategies) variants.push_back(variant_of(scenario));
     const auto& sweep = loaded.futures ? loaded.futures->sweep : loaded.strategies.front().sweep;
-    auto common = common_run(sweep, a.many.sweep);
+    auto common = common_run(sweep, a.ensemble.sweep);
     common.metrics = {a.metric};
     common.asks = CommonRun::Asks::none;
     if (common.replicates < 2)
-        throw WrongArgument("an interval needs at least 2 replicates: use -n 2 or more");
+        throw UsageError("an interval needs at least 2 replicates: use -n 2 or more");
     try {
         auto plan = plan_scenarios(variants, common).sweep;
         if (plan.metrics.size() > 1)
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--metric takes one metric, but {} matches {}, {} and others", a.metric,
                             plan.metrics.size(), plan.metrics[0].address));
         return plan;
     } catch (const NotComparable& error) {
-        throw WrongArgument(error.what());
+        throw UsageError(error.what());
     }
 }
 
@@ -112,29 +113,29 @@ void write_all(const RegretArguments& a, const Session& session, const RegretRep
     write_file(a.out + "/regret.json", regret_json(report));
     write_manifest(session, a.out, input_files(inputs_of(loaded)),
                    {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}});
-    if (!a.many.quiet && !a.json)
+    if (!a.ensemble.quiet && !a.json)
         fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
 }
 
 void regret_command(const RegretArguments& a, Session& session) {
     if (a.strategies.size() < 2)
-        throw WrongArgument("regret compares strategies: at least two scenario files are needed");
+        throw UsageError("regret compares strategies: at least two scenario files are needed");
     const auto loaded = load_all(a);
     for (const auto& strategy : loaded.strategies) report_warnings(strategy, session);
     const auto plan = plan_all(loaded, a);
     report_certainty(plan, session);
-    check_memory(plan, a.many, Holds::outcomes);
+    check_memory(plan, a.ensemble, Holds::outcomes);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const Stopwatch watch;
-    SweepControl control = control_for(a.many);
-    announce_sample(session, a.many, plan);
-    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = inputs_of(loaded)});
+    SweepControl control = control_for(a.ensemble);
+    announce_sample(session, a.ensemble, plan);
+    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = inputs_of(loaded)});
     checkpoint.attach(control);
     catch_signals();
     std::optional<Outcomes> outcomes;
     {
         ProgressLine line(plan);
-        if (wants_progress(a.many.quiet))
+        if (wants_progress(a.ensemble.quiet))
             control.progress = [&](const SweepProgress& progress) { line.show(progress); };
         outcomes = run_outcomes(plan, step, control);
     }
@@ -154,7 +155,7 @@ void regret_command(const RegretArguments& a, Session& session) {
         .table = table,
         .futures = loaded.futures ? variant_of(*loaded.futures).program->name : ""};
     const double seconds = watch.seconds();
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         std::fputs((a.json ? regret_json(report) : regret_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, loaded, seconds);
     checkpoint.remove();
@@ -189,8 +190,8 @@ void add_regret(CLI::App& app, Session& session) {
         app.add_subcommand("regret", "Rank strategies by expected value, worst case and regret");
     auto a = std::make_shared<RegretArguments>();
     command->add_option("strategies", a->strategies, "Scenario files, each a strategy")->required();
-    add_many_options(*command, a->many);
-    add_checkpoint_option(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
+    add_checkpoint_option(*command, a->ensemble);
     command->remove_option(command->get_option("--metrics"));
     add_question(*command, *a);
     command->add_option("--out", a->out, "Folder for regret.csv, regret.json and manifest.json")
@@ -217,7 +218,7 @@ void add_regret(CLI::App& app, Session& session) {
         "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
         "regional_influence.CHN --minimise --out out/less-china");
     command->callback([=, &session] {
-        a->many.settle(session);
+        a->ensemble.apply_defaults(session);
         if (a->minimise) a->question.better = RegretQuestion::Better::less;
         if (a->at_least) a->question.enough = {RegretQuestion::Bound::Side::at_least, *a->at_least};
         if (a->at_most) a->question.enough = {RegretQuestion::Bound::Side::at_most, *a->at_most};

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/report_page.hpp"
 

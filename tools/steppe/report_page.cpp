@@ -14,7 +14,7 @@
 #include "steppe/report/files.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/sweep_folder.hpp"
@@ -61,7 +61,7 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
     const auto now = nlohmann::json::parse(to_json(summarise(outcome, compared, {})));
     for (const auto* part : {"time", "asks", "influence_shares", "pledges", "positions"})
         if (now.at(part) != told.at(part))
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("`{}` was written by another version of steppe or changed since: its "
                             "{} differ from a run of its scenario. Run it again",
                             folder, part));
@@ -69,7 +69,7 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
         if (!is_output(folder, name)) return std::string{};
         auto text = read_file(fmt::format("{}/{}", folder, name));
         if (text.empty())
-            throw WrongArgument(fmt::format("`{}/{}` is empty. Run it again", folder, name));
+            throw UsageError(fmt::format("`{}/{}` is empty. Run it again", folder, name));
         return text;
     };
     return run_html(outcome, compared, {table("crowd.csv"), table("crowd_comparison.csv")}, assets);
@@ -134,15 +134,15 @@ std::string why_no_page(const std::string& folder) {
         return fmt::format("there is no folder `{}`", folder);
     if (!std::filesystem::is_directory(folder, none))
         return fmt::format("`{}` is not the folder of a result", folder);
-    const auto held = result_in(folder);
-    if (!held) return fmt::format("`{}` holds no result: {}", folder, made_by);
+    const auto stored = result_in(folder);
+    if (!stored) return fmt::format("`{}` holds no result: {}", folder, made_by);
     if (std::filesystem::exists(folder + "/part.steppe", none))
         return fmt::format("`{}` holds a shard: merge all of them, then report", folder);
-    if (held->complete)
+    if (stored->complete)
         return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
-                           held->command, made_by);
+                           stored->command, made_by);
     return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
-                       held->command.empty() ? "the command that started it" : held->command);
+                       stored->command.empty() ? "the command that started it" : stored->command);
 }
 
 }  // namespace
@@ -150,7 +150,7 @@ std::string why_no_page(const std::string& folder) {
 std::string write_report(const std::string& folder, const std::string& map) {
     const std::string own_map = map.empty() ? "" : read_file(map);
     if (!map.empty() && own_map.empty())
-        throw WrongArgument(fmt::format("cannot use the map `{}`: it is empty", map));
+        throw UsageError(fmt::format("cannot use the map `{}`: it is empty", map));
     std::string path = folder + "/report.html";
     try {
         // The manifest decides, because a run may have replaced a sweep in the same folder.
@@ -160,15 +160,15 @@ std::string write_report(const std::string& folder, const std::string& map) {
         const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) {
             return std::all_of(k.files.begin(), k.files.end(), holds);
         });
-        if (kind == kinds().end()) throw WrongArgument(why_no_page(folder));
+        if (kind == kinds().end()) throw UsageError(why_no_page(folder));
         if (!map.empty() && kind->page != run_page)
-            throw WrongArgument("--map applies only to the page of a run");
+            throw UsageError("--map applies only to the page of a run");
         write_file(path, kind->page(folder, assets_with(own_map)));
         add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {
-        throw WrongArgument(fmt::format("cannot use the map `{}`: {}", map, error.what()));
+        throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
     } catch (const nlohmann::json::exception& error) {
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }
     return path;
@@ -181,7 +181,7 @@ void add_report_flag(CLI::App& command, bool& report) {
 
 void check_report(bool report, const std::string& out) {
     if (report && out.empty())
-        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+        throw UsageError("--report needs --out DIR, the folder to write report.html to");
 }
 
 void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,

@@ -16,14 +16,14 @@ HtmlAssets html_assets();
 
 /// Writes `report.html` from the result in a folder. \return its path
 /// \param map a GeoJSON file for the map of a run; empty: the embedded one
-/// \throws WrongArgument if the folder holds no result with a page, or the map is not valid;
+/// \throws UsageError if the folder holds no result with a page, or the map is not valid;
 /// FileError
 std::string write_report(const std::string& folder, const std::string& map = "");
 
 /// Adds `--report` to a command with `--out`.
 void add_report_flag(CLI::App& command, bool& report);
 
-/// Throws WrongArgument for --report without --out.
+/// Throws UsageError for --report without --out.
 void check_report(bool report, const std::string& out);
 
 /// Writes the page of a complete result if `report` is set, else removes an earlier page. Lists the

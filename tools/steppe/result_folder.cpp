@@ -12,7 +12,7 @@
 #include "engine/scenario/source.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/build_info.hpp"
 #include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
@@ -30,10 +30,11 @@ std::string discard(const Session& session) {
     return restarts ? "--restart or --overwrite" : "--overwrite";
 }
 
-std::string refusal(const Session& session, const std::string& folder, const HeldResult& held,
+std::string refusal(const Session& session, const std::string& folder, const StoredResult& stored,
                     const std::string& why) {
-    const std::string command = held.command.empty() ? "" : fmt::format(", of `{}`", held.command);
-    if (held.complete)
+    const std::string command =
+        stored.command.empty() ? "" : fmt::format(", of `{}`", stored.command);
+    if (stored.complete)
         return fmt::format(
             "--out: `{}` holds another result{}: it {}. Choose another folder, or replace it with "
             "--overwrite",
@@ -44,34 +45,34 @@ std::string refusal(const Session& session, const std::string& folder, const Hel
         folder, command, why, discard(session));
 }
 
-/// Throws WrongArgument if the folder or one of its parents is a file.
+/// Throws UsageError if the folder or one of its parents is a file.
 void require_no_file(const std::string& folder) {
     for (fs::path path(folder); !path.empty(); path = path.parent_path()) {
         std::error_code none;
         const auto status = fs::status(path, none);
         if (fs::is_directory(status)) return;
         if (fs::exists(status))
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--out: `{}` cannot be created: `{}` is a file. Choose another folder",
                             folder, path.string()));
         if (path == path.parent_path()) return;
     }
 }
 
-std::string why_unknown(const HeldResult& held) {
-    return held.complete ? "was made by an older version of steppe"
-                         : "is truncated, damaged or of an older version";
+std::string why_unknown(const StoredResult& stored) {
+    return stored.complete ? "was made by an older version of steppe"
+                           : "is truncated, damaged or of an older version";
 }
 
 /// Throws if the result could replace one of its inputs.
 void require_inputs_kept(const std::string& folder, const FolderUse& use,
-                         const std::optional<HeldResult>& held) {
+                         const std::optional<StoredResult>& stored) {
     std::vector<std::string> inputs, written;
     for (const auto& file : files_of(use.scenarios)) inputs.push_back(file->path);
     for (const auto& file : use.others) inputs.push_back(file.path);
     for (const auto& [name, digest] : use.copies) written.push_back(folder + "/" + name);
-    if (held)
-        for (const auto& [name, digest] : held->files) written.push_back(folder + "/" + name);
+    if (stored)
+        for (const auto& [name, digest] : stored->files) written.push_back(folder + "/" + name);
     for (const auto& input : inputs) {
         const fs::path path(input), parent = path.has_parent_path() ? path.parent_path() : ".";
         std::error_code none;
@@ -80,7 +81,7 @@ void require_inputs_kept(const std::string& folder, const FolderUse& use,
                               return fs::equivalent(input, file, none);
                           });
         if (lost)
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--out: `{}` is the folder of the input `{}`, which the "
                             "result could replace. Choose another folder",
                             folder, input));
@@ -90,13 +91,14 @@ void require_inputs_kept(const std::string& folder, const FolderUse& use,
 /// Returns files with names of results or copies that no record lists and that differ from the
 /// files to be written.
 std::vector<std::string> foreign_files(const std::string& folder, const FolderUse& use,
-                                       const std::optional<HeldResult>& held) {
+                                       const std::optional<StoredResult>& stored) {
     std::vector<std::string> out;
     for (const auto& name : own_files(folder))
-        if (!held || (held->files.count(name) == 0 && !is_working_file(name))) out.push_back(name);
+        if (!stored || (stored->files.count(name) == 0 && !is_working_file(name)))
+            out.push_back(name);
     for (const auto& [name, digest] : use.copies) {
         const std::string path = folder + "/" + name;
-        const bool is_listed = held && held->files.count(name) > 0;
+        const bool is_listed = stored && stored->files.count(name) > 0;
         if (!is_listed && is_there(path) && sha256_of_file(path) != digest) out.push_back(name);
     }
     return out;
@@ -104,13 +106,13 @@ std::vector<std::string> foreign_files(const std::string& folder, const FolderUs
 
 /// Throws if foreign files would be lost, or reports them if --overwrite is given.
 void require_no_loss(const Session& session, const std::string& folder, const FolderUse& use,
-                     const std::optional<HeldResult>& held) {
+                     const std::optional<StoredResult>& stored) {
     if (has_foreign_manifest(folder))
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("--out: `{}/manifest.json` is damaged or of another program. Choose "
                         "another folder, or remove that file",
                         folder));
-    const auto foreign = foreign_files(folder, use, held);
+    const auto foreign = foreign_files(folder, use, stored);
     if (session.overwrite) {
         if (!foreign.empty())
             fmt::print(stderr,
@@ -120,16 +122,16 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
         return;
     }
     if (!foreign.empty())
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("--out: `{}/{}` exists, but no manifest lists it. Choose another folder, "
                         "or replace it with --overwrite",
                         folder, foreign.front()));
-    if (!held || session.restart) return;
-    if (const auto changed = changed_file(folder, *held))
-        throw WrongArgument(
+    if (!stored || session.restart) return;
+    if (const auto changed = changed_file(folder, *stored))
+        throw UsageError(
             fmt::format("--out: `{}/{}` was changed after steppe wrote it. Choose another folder, "
                         "or discard the result with {}",
-                        folder, *changed, held->complete ? "--overwrite" : discard(session)));
+                        folder, *changed, stored->complete ? "--overwrite" : discard(session)));
 }
 
 }  // namespace
@@ -153,15 +155,15 @@ void require_folder(const Session& session, const std::string& folder, const Fin
     if (folder.empty()) return;
     require_no_file(folder);
     lock_folder(folder);
-    const auto held = result_in(folder);
-    require_inputs_kept(folder, use, held);
-    const bool replaces = session.overwrite || (held && !held->complete && session.restart);
-    if (held && !replaces) {
-        const auto why = held->fingerprint ? difference(*held->fingerprint, own)
-                                           : std::optional<std::string>(why_unknown(*held));
-        if (why) throw WrongArgument(refusal(session, folder, *held, *why));
+    const auto stored = result_in(folder);
+    require_inputs_kept(folder, use, stored);
+    const bool replaces = session.overwrite || (stored && !stored->complete && session.restart);
+    if (stored && !replaces) {
+        const auto why = stored->fingerprint ? difference(*stored->fingerprint, own)
+                                             : std::optional<std::string>(why_unknown(*stored));
+        if (why) throw UsageError(refusal(session, folder, *stored, *why));
     }
-    require_no_loss(session, folder, use, held);
+    require_no_loss(session, folder, use, stored);
 }
 
 void require_folder(Session& session, const std::string& folder, const FolderUse& use) {
@@ -170,52 +172,52 @@ void require_folder(Session& session, const std::string& folder, const FolderUse
     require_folder(session, folder, *session.fingerprint, use);
 }
 
-void remove_own_temporaries(const std::string& folder, const HeldResult& held) {
+void remove_own_temporaries(const std::string& folder, const StoredResult& stored) {
     remove_temporaries(folder, [&](const std::string& name) {
-        return is_own_name(name) || held.files.count(name) > 0;
+        return is_own_name(name) || stored.files.count(name) > 0;
     });
     std::set<std::string> below;
-    for (const auto& [name, digest] : held.files)
+    for (const auto& [name, digest] : stored.files)
         if (const auto slash = name.rfind('/'); slash != std::string::npos)
             below.insert(name.substr(0, slash + 1));
     for (const auto& part : below)
         remove_temporaries(folder + "/" + part, [&](const std::string& name) {
-            return held.files.count(part + name) > 0;
+            return stored.files.count(part + name) > 0;
         });
 }
 
 void clear_folder(const std::string& folder) {
-    const auto held = result_in(folder);
-    if (!held) return;
+    const auto stored = result_in(folder);
+    if (!stored) return;
     // Remove the manifest first, because it marks a complete result. write_manifest removes the
     // record of an unfinished result last.
     remove_file(folder + "/manifest.json");
-    for (const auto& [name, digest] : held->files) {
+    for (const auto& [name, digest] : stored->files) {
         const std::string path = folder + "/" + name;
         const bool is_known = !digest.empty() && is_there(path) && sha256_of_file(path) == digest;
         if (!is_working_file(name) && (is_own_name(name) || is_known)) remove_file(path);
     }
     for (const auto& name : own_files(folder))
         if (is_working_file(name) && name != unfinished) remove_file(folder + "/" + name);
-    remove_own_temporaries(folder, *held);
+    remove_own_temporaries(folder, *stored);
 }
 
 void begin_folder(const Session& session, const std::string& folder) {
     make_folder(folder);
     lock_folder(folder);
-    const auto held = result_in(folder);
+    const auto stored = result_in(folder);
     const auto& own = *session.fingerprint;
-    const bool same = held && held->fingerprint && !difference(*held->fingerprint, own);
-    if (held && held->complete && !same && !session.overwrite)  // written since require_folder
-        throw WrongArgument(refusal(session, folder, *held, "was written by another process"));
+    const bool same = stored && stored->fingerprint && !difference(*stored->fingerprint, own);
+    if (stored && stored->complete && !same && !session.overwrite)  // written since require_folder
+        throw UsageError(refusal(session, folder, *stored, "was written by another process"));
     nlohmann::ordered_json record{{"program", "steppe"},
                                   {"command_line", session.command_line},
                                   {"fingerprint", fingerprint_json(own)}};
     auto names = tables_of(session.command->get_name());
     auto hashes = session.copies;
     // From here on the folder holds this unfinished result and the files of the earlier one.
-    if (held)
-        for (const auto& [name, digest] : held->files) {
+    if (stored)
+        for (const auto& [name, digest] : stored->files) {
             names.push_back(name);
             if (!digest.empty() && !is_own_name(name)) hashes.emplace(name, digest);
         }
@@ -223,9 +225,9 @@ void begin_folder(const Session& session, const std::string& folder) {
     record["scenario"] = hashes;
     write_file(folder + "/" + unfinished, json_document(record));
     begun = folder;
-    const bool continues = same && !held->complete && is_there(folder + "/checkpoint.steppe");
+    const bool continues = same && !stored->complete && is_there(folder + "/checkpoint.steppe");
     if (!continues) return clear_folder(folder);
-    remove_own_temporaries(folder, *held);
+    remove_own_temporaries(folder, *stored);
 }
 
 void abandon_folder() {

@@ -39,7 +39,7 @@ void add_folder_options(CLI::App& command, Session& session, Resumes resumes);
 /// Returns the file names and SHA-256 of a resolved scenario.
 std::map<std::string, std::string> hashes_of(const Resolved& copy);
 
-/// Throws WrongArgument if the folder is in use or holds another result (without an option that
+/// Throws UsageError if the folder is in use or holds another result (without an option that
 /// replaces it), an input, or foreign or changed files that the result would replace.
 void require_folder(const Session& session, const std::string& folder, const Fingerprint& own,
                     const FolderUse& use);
@@ -48,13 +48,13 @@ void require_folder(const Session& session, const std::string& folder, const Fin
 void require_folder(Session& session, const std::string& folder, const FolderUse& use);
 
 /// Creates and locks the folder, removes the result in it and records the new, unfinished one, so
-/// that an interruption can be recognised. \throws FileError, WrongArgument
+/// that an interruption can be recognised. \throws FileError, UsageError
 void begin_folder(const Session& session, const std::string& folder);
 /// Removes every recorded file of the result in the folder, except changed files whose names are
 /// not those of results. \throws FileError
 void clear_folder(const std::string& folder);
 /// Removes temporaries of result files left by killed programs. \throws FileError
-void remove_own_temporaries(const std::string& folder, const HeldResult& held);
+void remove_own_temporaries(const std::string& folder, const StoredResult& stored);
 
 /// After a failure, removes the record of a result that has no file yet.
 void abandon_folder();

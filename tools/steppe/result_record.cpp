@@ -45,13 +45,13 @@ const std::map<std::string, Names>& tables() {
 }
 
 /// Adds the entries of a JSON record. \return false if this program did not write it
-bool add_record(const std::string& text, HeldResult& out) {
+bool add_record(const std::string& text, StoredResult& out) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object()) return false;
     const auto program = json.find("program"), print = json.find("fingerprint");
     if (print == json.end() && (program == json.end() || *program != "steppe")) return false;
     try {
-        HeldResult found;
+        StoredResult found;
         if (print != json.end()) found.fingerprint = read_fingerprint(*print);
         if (json.contains("command_line"))
             found.command = command_text(json.at("command_line").get<std::vector<std::string>>());
@@ -155,12 +155,12 @@ std::vector<std::string> own_files(const std::string& folder) {
 
 bool has_foreign_manifest(const std::string& folder) {
     const std::string path = folder + "/manifest.json";
-    HeldResult held;
-    return is_there(path) && !add_record(read_file(path), held);
+    StoredResult stored;
+    return is_there(path) && !add_record(read_file(path), stored);
 }
 
-std::optional<HeldResult> result_in(const std::string& folder) {
-    HeldResult out;
+std::optional<StoredResult> result_in(const std::string& folder) {
+    StoredResult out;
     bool found = false;
     const auto read = [&](const char* name, bool complete) {
         const std::string path = folder + "/" + name;
@@ -182,14 +182,14 @@ std::optional<HeldResult> result_in(const std::string& folder) {
     return out;
 }
 
-std::optional<std::string> lost_file(const std::string& folder, const HeldResult& held) {
-    for (const auto& [name, digest] : held.files)
+std::optional<std::string> lost_file(const std::string& folder, const StoredResult& stored) {
+    for (const auto& [name, digest] : stored.files)
         if (!digest.empty() && name != "report.html" && !is_there(folder + "/" + name)) return name;
     return std::nullopt;
 }
 
-std::optional<std::string> changed_file(const std::string& folder, const HeldResult& held) {
-    for (const auto& [name, digest] : held.files) {
+std::optional<std::string> changed_file(const std::string& folder, const StoredResult& stored) {
+    for (const auto& [name, digest] : stored.files) {
         const std::string path = folder + "/" + name;
         if (!digest.empty() && is_there(path) && sha256_of_file(path) != digest) return name;
     }

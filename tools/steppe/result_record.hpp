@@ -28,7 +28,7 @@ std::optional<std::string> difference(const Fingerprint& stored, const Fingerpri
 std::string command_text(const std::vector<std::string>& words);
 
 /// A result that a folder holds.
-struct HeldResult {
+struct StoredResult {
     bool complete = false;
     std::optional<Fingerprint> fingerprint{};  ///< empty: written by an older version
     std::string command{};                     ///< as text; empty: unknown
@@ -55,11 +55,11 @@ bool is_working_file(const std::string& name);
 bool has_foreign_manifest(const std::string& folder);
 
 /// Returns the result in a folder, complete or interrupted. \throws FileError
-std::optional<HeldResult> result_in(const std::string& folder);
+std::optional<StoredResult> result_in(const std::string& folder);
 
 /// Returns the name of a recorded file, other than a page, that is missing. \throws FileError
-std::optional<std::string> lost_file(const std::string& folder, const HeldResult& held);
+std::optional<std::string> lost_file(const std::string& folder, const StoredResult& stored);
 /// Returns the name of a recorded file whose content has changed.
-std::optional<std::string> changed_file(const std::string& folder, const HeldResult& held);
+std::optional<std::string> changed_file(const std::string& folder, const StoredResult& stored);
 
 }  // namespace steppe

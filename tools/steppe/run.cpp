@@ -15,12 +15,12 @@
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/crowd.hpp"
 #include "tools/steppe/expectations.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/population.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
@@ -34,14 +34,14 @@ struct RunArguments {
     std::vector<std::string> set, metrics;
     ExpectationOptions expected;
     unsigned threads = 1;
-    bool crowd_agents = false;
+    bool population_agents = false;
     bool audit = false, quiet = false, json = false, steady = false, report = false;
 };
 
 /// Writes every file of a result. The manifest comes last: it marks a complete result.
 void write_results(const RunArguments& a, const Session& session, const Resolved& resolved,
                    const Outcome& outcome, const Outcome* without, const Summary& summary,
-                   const RunCrowds* crowds, std::map<std::string, double> seconds) {
+                   const RunPopulations* populations, std::map<std::string, double> seconds) {
     begin_folder(session, a.out);
     std::vector<std::string> names;
     const auto put = [&](const std::string& name, const std::string& content) {
@@ -56,13 +56,14 @@ void write_results(const RunArguments& a, const Session& session, const Resolved
         for (const auto& pattern : a.metrics) shared.push_back(pattern);
         put("comparison.csv", timeseries_csv(without->program, without->result.series, shared));
     }
-    if (crowds != nullptr) {
-        for (const auto& [name, content] : crowds->tables(outcome, without)) put(name, content);
-        if (a.crowd_agents) {
-            crowds->write_agents(a.out + "/crowd_agents.csv");
+    if (populations != nullptr) {
+        for (const auto& [name, content] : populations->tables(outcome, without))
+            put(name, content);
+        if (a.population_agents) {
+            populations->write_agents(a.out + "/crowd_agents.csv");
             names.emplace_back("crowd_agents.csv");
         }
-        seconds.insert(crowds->seconds().begin(), crowds->seconds().end());
+        seconds.insert(populations->seconds().begin(), populations->seconds().end());
     }
     put("summary.json", to_json(summary));
     for (const auto& [name, content] : resolved.files) put(name, content);
@@ -72,24 +73,24 @@ void write_results(const RunArguments& a, const Session& session, const Resolved
 
 void check_folder(const RunArguments& a) {
     if (a.report && a.out.empty())
-        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
-    if (a.crowd_agents && a.out.empty())
-        throw WrongArgument(
-            "--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
+        throw UsageError("--report needs --out DIR, the folder to write report.html to");
+    if (a.population_agents && a.out.empty())
+        throw UsageError("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
 }
 
 /// Loads the populations of a scenario, if it has one.
-/// \throws WrongArgument for an option that needs a population if there is none
-std::optional<RunCrowds> load_crowds(const RunArguments& a, Scenario& scenario) {
-    if (!scenario.crowd.given()) {
-        if (a.crowd_agents) throw WrongArgument("--crowd-agents: the scenario has no population");
+/// \throws UsageError for an option that needs a population if there is none
+std::optional<RunPopulations> load_populations(const RunArguments& a, Scenario& scenario) {
+    if (!scenario.population.given()) {
+        if (a.population_agents) throw UsageError("--crowd-agents: the scenario has no population");
         if (!a.influence_of.empty())
-            throw WrongArgument(
+            throw UsageError(
                 "--influence-of: the scenario has no population; for states, see the metric "
                 "total_influence");
         return std::nullopt;
     }
-    RunCrowds out(scenario, a.threads, a.out.empty() ? CrowdFiles::dropped : CrowdFiles::kept);
+    RunPopulations out(scenario, a.threads,
+                       a.out.empty() ? PopulationFiles::dropped : PopulationFiles::kept);
     if (!a.influence_of.empty())
         static_cast<void>(
             out.speaker(a.influence_of, scenario));  // reports an unknown id before the run
@@ -104,7 +105,7 @@ void print(const RunArguments& a, const Summary& summary) {
     if (!a.out.empty() && !a.quiet && !a.json)
         fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out,
                    summary.comparison.empty() ? "" : "  comparison.csv",
-                   summary.crowd ? "  crowd.csv" : "", summary.name,
+                   summary.population ? "  crowd.csv" : "", summary.name,
                    a.report ? "  report.html" : "");
 }
 
@@ -113,11 +114,11 @@ void run_command(const RunArguments& a, Session& session) {
     const Stopwatch loading;
     auto scenario =
         load_scenario(a.file, model_registry(),
-                      {.set = a.set, .crowd = CrowdUse::wanted, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.tell(scenario.warnings);
+                      {.set = a.set, .population = PopulationUse::wanted, .paths = session.paths});
+    if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
     select_metrics(*program, a.metrics);  // reports an unknown metric before the run
-    auto crowds = load_crowds(a, scenario);
+    auto populations = load_populations(a, scenario);
     const auto expected = read_expectations(a.expected, *program, all_metrics(*program));
     const auto resolved = a.out.empty() ? Resolved{} : resolve(scenario);
     require_folder(session, a.out, {.scenarios = {&scenario}, .copies = hashes_of(resolved)});
@@ -142,26 +143,28 @@ void run_command(const RunArguments& a, Session& session) {
                        "steppe: positions have no equilibrium: some agents reach no agent with a "
                        "conviction of its own\n");
     }
-    if (crowds) {
-        crowds->run(outcome, without ? &*without : nullptr, audit);
-        summary.crowd = crowds->summary(outcome, without ? &*without : nullptr,
-                                        a.steady ? CrowdEnd::settled : CrowdEnd::last_step);
+    if (populations) {
+        populations->run(outcome, without ? &*without : nullptr, audit);
+        summary.population =
+            populations->summary(outcome, without ? &*without : nullptr,
+                                 a.steady ? PopulationEnd::settled : PopulationEnd::last_step);
         if (!a.influence_of.empty())
-            crowds->add_influence_of(a.influence_of, scenario, *summary.crowd);
+            populations->add_influence_of(a.influence_of, scenario, *summary.population);
     }
     if (!a.out.empty())
         write_results(a, session, resolved, outcome, without ? &*without : nullptr, summary,
-                      crowds ? &*crowds : nullptr,
+                      populations ? &*populations : nullptr,
                       {{"load_and_compile", load}, {"run", running.seconds()}});
     if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
-        session.tell({{.code = "W002",
-                       .message = fmt::format("total_influence is absent: {} reach{} no agent with "
-                                              "a conviction of its own (susceptibility below 1)",
-                                              join(program->unreached, ", "),
-                                              program->unreached.size() == 1 ? "es" : ""),
-                       .place = {},
-                       .severity = Severity::warning}});
+        session.report(
+            {{.code = "W002",
+              .message = fmt::format("total_influence is absent: {} reach{} no agent with "
+                                     "a conviction of its own (susceptibility below 1)",
+                                     join(program->unreached, ", "),
+                                     program->unreached.size() == 1 ? "es" : ""),
+              .place = {},
+              .severity = Severity::warning}});
     print(a, summary);
     const auto& series = result.series;
     const auto share = [&](std::size_t ask) {
@@ -205,7 +208,7 @@ void add_run(CLI::App& app, Session& session) {
                      "Threads for a population, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
     command->add_flag(
-        "--crowd-agents", a->crowd_agents,
+        "--crowd-agents", a->population_agents,
         "Write the final position of every agent of a population to the folder of --out");
     command
         ->add_option(

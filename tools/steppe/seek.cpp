@@ -10,13 +10,13 @@
 #include "steppe/report/files.hpp"
 #include "steppe/report/seek.hpp"
 #include "steppe/solver/compile.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/design_problem.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/trials.hpp"
-#include "tools/steppe/vary.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -24,7 +24,7 @@ namespace {
 
 struct SeekArguments {
     std::string file, address, range, until, at, out;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     int points = 0;
     double level = 0.5;
     bool json = false;
@@ -42,16 +42,16 @@ Ask new_ask(const SeekArguments& a, const Scenario& scenario) {
             if (!find_metric(*program, address))
                 select_metrics(*program, {address});  // throws, with a suggestion
             if (address.find('*') != std::string::npos)
-                throw WrongArgument(fmt::format("--until: `{}` is not a single metric", address));
+                throw UsageError(fmt::format("--until: `{}` is not a single metric", address));
             return Index{0};
         });
     } catch (const ExpressionError& error) {
         std::vector<std::string> ids;
         for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
         if (error.help.rfind("did you mean", 0) == 0 || error.help.rfind("Did you mean", 0) == 0)
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--until `{}`: {}. {}", a.until, error.what(), error.help));
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("--until `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}",
                         a.until, error.what(), error.help.empty() ? "" : ": " + error.help,
                         ids.empty() ? "" : ", or the id of a question: " + join(ids, ", ")));
@@ -69,14 +69,14 @@ void keep_ask(const SeekArguments& a, Scenario& scenario) {
     const std::string id = a.until.rfind("ask.", 0) == 0 ? a.until.substr(4) : a.until;
     if (const auto known = scenario.asks.find(id); known != scenario.asks.end()) {
         if (!a.at.empty())
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--at is for an expression: [ask.{}] has a date of its own", id));
         scenario.asks = {{id, known->second}};
     } else if (is_id(id)) {
         std::vector<std::string> ids;
         for (const auto& [name, ask] : scenario.asks) ids.push_back(name);
         const auto near = nearest(id, ids);
-        throw WrongArgument(fmt::format(
+        throw UsageError(fmt::format(
             "--until: no question `{}`. {}", id,
             near          ? fmt::format("Did you mean `{}`?", *near)
             : ids.empty() ? "The scenario asks none; an expression such as `gdp.KAZ > 300` will do"
@@ -87,32 +87,33 @@ void keep_ask(const SeekArguments& a, Scenario& scenario) {
 }
 
 /// Returns the margin of the central run with this value.
-double margin_at(const Varied& varied, double value) {
-    const auto& program = varied.program();
+double margin_at(const DesignProblem& design_problem, double value) {
+    const auto& program = design_problem.program();
     const auto& ask = program.asks.front();
-    return answer(program, ask, varied.run({value}, program.asked))->margin;
+    return answer(program, ask, design_problem.run({value}, program.asked))->margin;
 }
 
 void seek_central(const SeekArguments& a, Trials& trials, SeekReport& report) {
-    const auto& varied = report.varied;
-    const auto& number = varied.numbers().front();
+    const auto& design_problem = report.design_problem;
+    const auto& number = design_problem.numbers().front();
     const auto margin = [&](double x) {
-        const auto compute = [&] { return Trials::Numbers{margin_at(varied, x)}; };
+        const auto compute = [&] { return Trials::Numbers{margin_at(design_problem, x)}; };
         return trials.at("margin", {x}, compute).front();
     };
     report.roots = find_roots(margin, number.low, number.high, a.points > 0 ? a.points : 65);
-    if (!std::isnan(varied.given().front())) report.given_margin = margin(varied.given().front());
+    if (!std::isnan(design_problem.given().front()))
+        report.given_margin = margin(design_problem.given().front());
 }
 
 void seek_futures(const SeekArguments& a, Session& session, Trials& trials, SeekReport& report) {
-    const auto& varied = report.varied;
-    const auto& number = varied.numbers().front();
-    report.common = common_run(varied.scenario().sweep, a.many.sweep);
+    const auto& design_problem = report.design_problem;
+    const auto& number = design_problem.numbers().front();
+    report.common = common_run(design_problem.scenario().sweep, a.ensemble.sweep);
     if (report.common.replicates < 2)
-        throw WrongArgument("a probability needs more than one replicate: -n 2 at least");
-    announce_sample(session, a.many, report.common);
+        throw UsageError("a probability needs more than one replicate: -n 2 at least");
+    announce_sample(session, a.ensemble, report.common);
     report.level = a.level;
-    VariedFutures futures(varied, {.common = report.common, .control = trials.control()});
+    DesignFutures futures(design_problem, {.common = report.common, .control = trials.control()});
     report.size = futures.size();
     trials.set_replicates(report.size.replicates);
     const auto share = [&](double x) {
@@ -124,7 +125,8 @@ void seek_futures(const SeekArguments& a, Session& session, Trials& trials, Seek
     };
     report.crossings =
         find_crossings(share, number.low, number.high, a.points > 0 ? a.points : 17, a.level);
-    if (!std::isnan(varied.given().front())) report.given_share = share(varied.given().front());
+    if (!std::isnan(design_problem.given().front()))
+        report.given_share = share(design_problem.given().front());
 }
 
 void write_all(const SeekArguments& a, const Session& session, const SeekReport& report,
@@ -132,28 +134,28 @@ void write_all(const SeekArguments& a, const Session& session, const SeekReport&
     begin_folder(session, a.out);
     write_file(a.out + "/seek.csv", seek_csv(report));
     write_file(a.out + "/seek.json", seek_json(report));
-    write_manifest(session, a.out, input_files({&report.varied.scenario()}),
+    write_manifest(session, a.out, input_files({&report.design_problem.scenario()}),
                    {"seek.csv", "seek.json", "manifest.json"}, {{"seek", seconds}});
-    if (!a.many.quiet && !a.json)
+    if (!a.ensemble.quiet && !a.json)
         fmt::print("-> {}/   seek.csv  seek.json  manifest.json\n", a.out);
 }
 
 void seek_command(const SeekArguments& a, Session& session) {
-    const std::vector<VariedNumber> numbers{range_of("--in", a.address, a.range)};
-    const bool many = a.many.replicates_option->count() > 0;
-    if (!many && a.level_option->count() > 0)
-        throw WrongArgument("--level is a probability, which needs replicates: add -n N");
-    auto scenario = load_varied(a.file, a.many, numbers);
+    const std::vector<Variable> numbers{range_of("--in", a.address, a.range)};
+    const bool ensemble = a.ensemble.replicates_option->count() > 0;
+    if (!ensemble && a.level_option->count() > 0)
+        throw UsageError("--level is a probability, which needs replicates: add -n N");
+    auto scenario = load_design_problem(a.file, a.ensemble, numbers);
     report_warnings(scenario, session);
     keep_ask(a, scenario);
     scenario.sweep.metrics = {};
-    const auto varied = vary(std::move(scenario), numbers);
-    report_warnings(varied.scenario(), session);  // of the ends of the range
+    const auto design_problem = make_design_problem(std::move(scenario), numbers);
+    report_warnings(design_problem.scenario(), session);  // of the ends of the range
     const Stopwatch watch;
-    SeekReport report{.varied = varied};
-    Trials trials(a.many, session, a.out, {.scenarios = {&varied.scenario()}});
+    SeekReport report{.design_problem = design_problem};
+    Trials trials(a.ensemble, session, a.out, {.scenarios = {&design_problem.scenario()}});
     try {
-        if (many)
+        if (ensemble)
             seek_futures(a, session, trials, report);
         else
             seek_central(a, trials, report);
@@ -163,7 +165,7 @@ void seek_command(const SeekArguments& a, Session& session) {
         return;
     }
     const double seconds = watch.seconds();
-    if (!a.many.quiet)
+    if (!a.ensemble.quiet)
         std::fputs((a.json ? seek_json(report) : seek_text(report, seconds)).c_str(), stdout);
     if (!a.out.empty()) write_all(a, session, report, seconds);
     trials.remove();
@@ -187,8 +189,8 @@ void add_seek(CLI::App& app, Session& session) {
         ->type_name("ASK");
     command->add_option("--at", a->at, "Date of an expression (default: the end)")
         ->type_name("DATE");
-    add_many_options(*command, a->many);
-    add_checkpoint_option(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
+    add_checkpoint_option(*command, a->ensemble);
     command->remove_option(command->get_option("--metrics"));
     a->level_option =
         command->add_option("--level", a->level, "With -n: probability to reach (default: 0.5)")
@@ -221,7 +223,7 @@ void add_seek(CLI::App& app, Session& session) {
         "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
         "--until a-tenth-of-the-region -n 1024 --level 0.5");
     command->callback([=, &session] {
-        a->many.settle(session);
+        a->ensemble.apply_defaults(session);
         seek_command(*a, session);
     });
 }

@@ -15,11 +15,11 @@
 #include "steppe/report/files.hpp"
 #include "steppe/report/metric_words.hpp"
 #include "steppe/report/sensitivity.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
@@ -35,7 +35,7 @@ struct SensitivityArguments {
     std::string file, method, at, out;
     std::vector<std::string> metrics, groups;
     SensitivityRequest request;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     bool json = false, report = false;
 };
 
@@ -62,7 +62,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
         else if (text == "kind")
             otherwise = kind_of;
         else if (text != "none")
-            throw WrongArgument(fmt::format(
+            throw UsageError(fmt::format(
                 "--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB", text));
     }
     for (const auto& group : named)
@@ -70,7 +70,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
             if (std::none_of(inputs.begin(), inputs.end(),
                              [&](const std::string& input) { return matches(pattern, input); })) {
                 const auto near = nearest(pattern, inputs);
-                throw WrongArgument(
+                throw UsageError(
                     fmt::format("--groups: no uncertain input matches `{}`{}", pattern,
                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
             }
@@ -91,11 +91,11 @@ std::vector<std::string> metrics_to_keep(const std::vector<std::string>& asked) 
     return out;
 }
 
-void insist_on_variance(const SensitivityReport& report) {
+void require_variance(const SensitivityReport& report) {
     const auto& found = report.found.outputs;
     if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; }))
         return;
-    throw WrongArgument(fmt::format(
+    throw UsageError(fmt::format(
         "--metric: {} is {:.6g} in all {} runs: there is no variance to attribute{}",
         report.outputs.front().address, found.front().mean, report.found.rows * report.found.runs,
         found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
@@ -103,8 +103,8 @@ void insist_on_variance(const SensitivityReport& report) {
 
 /// Adds the one-at-a-time swings of the most important inputs; none for criteria, which are
 /// binary.
-void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program& program,
-                int step) {
+void add_one_at_a_time(SensitivityReport& report, const SweepPlan& plan, const Program& program,
+                       int step) {
     constexpr std::size_t most = 40;  // inputs per output, at two runs each
     std::vector<Metric> metrics;
     std::set<std::string> inputs;
@@ -120,10 +120,10 @@ void add_swings(SensitivityReport& report, const SweepPlan& plan, const Program&
         if (!output.of_ask) metrics.push_back(plan.metrics[output.index]);
     }
     if (metrics.empty() || inputs.empty()) return;
-    const auto found = swings(program, {inputs.begin(), inputs.end()}, step, metrics);
+    const auto found = one_at_a_time(program, {inputs.begin(), inputs.end()}, step, metrics);
     auto next = found.begin();
     for (const auto& output : report.outputs)
-        report.swings.push_back(output.of_ask ? Swings{} : *next++);
+        report.one_at_a_time.push_back(output.of_ask ? OneAtATime{} : *next++);
 }
 
 /// Runs one cell of the grid. \return nothing if it was stopped
@@ -132,7 +132,7 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
                                               const std::vector<SweepOutput>& outputs, int step,
                                               SweepControl control) {
     ProgressLine progress(plan);
-    if (wants_progress(a.many.quiet))
+    if (wants_progress(a.ensemble.quiet))
         control.progress = [&](SweepProgress p) {
             p.probability.clear();  // the design repeats replicates
             progress.show(p);
@@ -152,10 +152,10 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
                                  .design = a.request.design,
                                  .seed = a.request.seed,
                                  .found = std::move(*found)};
-        if (a.json || !a.out.empty()) add_swings(report, plan, program, step);
+        if (a.json || !a.out.empty()) add_one_at_a_time(report, plan, program, step);
         return report;
     } catch (const UnfitRequest& error) {
-        throw WrongArgument(error.what());
+        throw UsageError(error.what());
     }
 }
 
@@ -166,7 +166,7 @@ void write_results(const SensitivityArguments& a, const Session& session, const 
     write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
     const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
     write_manifest(session, a.out, input_files({&scenario}), names, {{"sensitivity", seconds}});
-    finish_folder(a.out, names, a.report, a.many.quiet || a.json);
+    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
 }
 
 void sensitivity_command(SensitivityArguments& a, Session& session) {
@@ -175,24 +175,24 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         a.request.method = a.method == "morris"  ? SensitivityMethod::morris
                            : a.method == "sobol" ? SensitivityMethod::sobol
                                                  : SensitivityMethod::shapley;
-    if (a.many.seed_option->count() > 0) a.many.sweep.seed = a.many.seed;
-    a.many.sweep.metrics = metrics_to_keep(a.metrics);
-    a.many.sweep.paths = session.paths;
-    a.many.sweep.replicates = 1;  // the method has its own design
-    auto control = control_for(a.many);
-    const auto plan = plan_sweep(a.file, model_registry(), a.many.sweep);
+    if (a.ensemble.seed_option->count() > 0) a.ensemble.sweep.seed = a.ensemble.seed;
+    a.ensemble.sweep.metrics = metrics_to_keep(a.metrics);
+    a.ensemble.sweep.paths = session.paths;
+    a.ensemble.sweep.replicates = 1;  // the method has its own design
+    auto control = control_for(a.ensemble);
+    const auto plan = plan_sweep(a.file, model_registry(), a.ensemble.sweep);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     const auto outputs = select_outputs(plan, a.metrics);
     a.request.seed = plan.seed;
-    const auto scenario = load_scenario(a.file, model_registry(),
-                                        {.set = a.many.sweep.set, .paths = a.many.sweep.paths});
+    const auto scenario = load_scenario(
+        a.file, model_registry(), {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths});
     report_warnings(scenario, session);
     session.sample = std::make_shared<SampleDesign>(
         SampleDesign{a.request.budget, a.request.seed, a.request.design});
     auto sized = plan;
     sized.replicates = a.request.budget;
-    check_memory(sized, a.many, Holds::finals);
-    Checkpoint checkpoint(a.many, session, a.out, {.scenarios = {&scenario}});
+    check_memory(sized, a.ensemble, Holds::finals);
+    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = {&scenario}});
     checkpoint.attach(control);
     catch_signals();
     const Stopwatch watch;
@@ -206,10 +206,10 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         }
         reports.push_back(std::move(*report));
     }
-    if (reports.size() == 1) insist_on_variance(reports.front());
+    if (reports.size() == 1) require_variance(reports.front());
     if (a.json)
         std::fputs(sensitivity_json(reports).c_str(), stdout);
-    else if (!a.many.quiet)
+    else if (!a.ensemble.quiet)
         for (std::size_t n = 0; n < reports.size(); ++n)
             show((n == 0 ? "" : "\n") + sensitivity_text(reports[n], watch.seconds()));
     if (!a.out.empty()) write_results(a, session, scenario, reports, watch.seconds());
@@ -221,7 +221,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 void add_sensitivity(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand(
         "sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
-    tell_crowds_left_out(*command);
+    report_populations_left_out(*command);
     auto a = std::make_shared<SensitivityArguments>();
     command->add_option("file", a->file, "Scenario file")->required();
     command
@@ -245,23 +245,25 @@ void add_sensitivity(CLI::App& app, Session& session) {
         ->type_name("table|kind|none|NAME=GLOB")
         ->allow_extra_args(false);
     command->add_option("--at", a->at, "Date of the metrics (default: the end)")->type_name("DATE");
-    a->many.threads = std::max(1U, std::thread::hardware_concurrency());
-    a->many.seed_option =
-        command->add_option("--seed", a->many.seed, "Random seed (default: the scenario's, else 1)")
-            ->transform(whole_number(0, largest_seed));
+    a->ensemble.threads = std::max(1U, std::thread::hardware_concurrency());
+    a->ensemble.seed_option = command
+                                  ->add_option("--seed", a->ensemble.seed,
+                                               "Random seed (default: the scenario's, else 1)")
+                                  ->transform(whole_number(0, largest_seed));
     one_of(command->add_option("--design", a->request.design,
                                "Sampling design: sobol, lhs or random (default: sobol)"),
            {"sobol", "lhs", "random"});
     command
-        ->add_option("--threads", a->many.threads,
+        ->add_option("--threads", a->ensemble.threads,
                      "Threads, which change no number (default: all cores)")
         ->transform(whole_number(1, 1024));
     command
-        ->add_option("--set", a->many.sweep.set, "Replace the value at an address of the scenario")
+        ->add_option("--set", a->ensemble.sweep.set,
+                     "Replace the value at an address of the scenario")
         ->type_name("A=V")
         ->allow_extra_args(false);
-    add_checkpoint_option(*command, a->many);
-    command->add_flag("--quiet", a->many.quiet, "Print nothing on success");
+    add_checkpoint_option(*command, a->ensemble);
+    command->add_flag("--quiet", a->ensemble.quiet, "Print nothing on success");
     add_report_flag(*command, a->report);
     command->add_flag("--json", a->json, "Print as JSON");
     command

@@ -17,7 +17,7 @@ namespace {
 void sources(const std::string& file, bool json, Session& session) {
     const auto scenario =
         load_scenario(file, model_registry(), {.set = {}, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.tell(scenario.warnings);
+    if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto numbers = provenance(scenario);
     if (json) {
         auto out = nlohmann::ordered_json::array();

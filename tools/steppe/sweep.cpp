@@ -9,7 +9,7 @@
 
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/sweep_tables.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
 #include "tools/steppe/folder_lock.hpp"
@@ -29,20 +29,20 @@ std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
     if (!a.resume.empty()) {
         auto folder = std::make_unique<SweepFolder>(a.resume);
         if (folder->fingerprint().program != fingerprint_program())
-            throw WrongArgument(
+            throw UsageError(
                 fmt::format("--resume: the sweep in `{}` was begun by steppe {}, and this is {}. "
                             "Continue with that version, or begin again with: {} --restart",
                             a.resume, folder->fingerprint().program, fingerprint_program(),
                             command_text(folder->command_line())));
         if (folder->job().missing)
-            throw WrongArgument(fmt::format(
+            throw UsageError(fmt::format(
                 "--resume: `{}` merges some shards of a sweep. {}. Compute the others and "
                 "merge again",
                 a.resume, folder->job().missing->text()));
         a.job = folder->job();
         require_whole(a);
         lock_folder(a.resume);
-        if (const auto held = result_in(a.resume)) remove_own_temporaries(a.resume, *held);
+        if (const auto stored = result_in(a.resume)) remove_own_temporaries(a.resume, *stored);
         return folder;
     }
     if (a.out.empty()) return nullptr;
@@ -60,13 +60,13 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
             const SweepState& state, SweepFolder* folder, double seconds) {
     if (a.job.shards > 1) {
         folder->save_part(state);
-        if (!a.many.quiet)
+        if (!a.ensemble.quiet)
             fmt::print(
                 "-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n",
                 folder->path(), a.job.shard, a.job.shards, a.out.empty() ? ".." : a.out);
         return;
     }
-    if (!a.many.quiet) show(sweep_text(plan, state, seconds));
+    if (!a.ensemble.quiet) show(sweep_text(plan, state, seconds));
     if (!holds_in(plan, state, a.expected)) session.code = expectation_failed;
     if (folder == nullptr) return;
     auto names = folder->write_results(plan, state, session, seconds);
@@ -74,7 +74,7 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
         write_report(folder->path());
         names.emplace_back("report.html");
     }
-    if (!a.many.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
+    if (!a.ensemble.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
 void report_complete(const SweepArguments& a, Session& session, const SweepPlan& plan,
@@ -82,7 +82,8 @@ void report_complete(const SweepArguments& a, Session& session, const SweepPlan&
     if (a.expects() && !holds_in(plan, folder.path(), a.expected))
         session.code = expectation_failed;
     if (a.report) write_report(folder.path());
-    if (!a.many.quiet) fmt::print("{} is complete: nothing is left to compute\n", folder.path());
+    if (!a.ensemble.quiet)
+        fmt::print("{} is complete: nothing is left to compute\n", folder.path());
 }
 
 /// Returns the progress of a state, without estimates.
@@ -105,23 +106,23 @@ void work(SweepArguments& a, Session& session, SweepControl control,
           std::optional<SweepPlan> planned) {
     catch_signals();  // before the first file, so that a stop always reports the checkpoint
     const bool first_rank = ranks().rank == 0;
-    if (first_rank && planned) check_memory(*planned, a.many);  // before a file is touched
+    if (first_rank && planned) check_memory(*planned, a.ensemble);  // before a file is touched
     const auto folder = first_rank ? open_folder(a, session) : nullptr;
     const auto plan =
         planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
-    if (first_rank && !a.resume.empty()) check_memory(plan, a.many);
+    if (first_rank && !a.resume.empty()) check_memory(plan, a.ensemble);
     SweepState state =
         start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
     if (folder && ranks().size == 1) {
         auto stored = folder->checkpoint(state);
         if (!stored) return report_complete(a, session, plan, *folder);
-        if (stored->next > state.next && !a.many.quiet)
+        if (stored->next > state.next && !a.ensemble.quiet)
             print_note(fmt::format("resuming from {}/checkpoint.steppe", folder->path()));
         state = std::move(*stored);
         folder->save_checkpoint(state);
     }
-    if (first_rank) announce_sample(session, a.many, plan);
-    if (first_rank && !a.many.quiet) report_default_metrics(a, plan);
+    if (first_rank) announce_sample(session, a.ensemble, plan);
+    if (first_rank && !a.ensemble.quiet) report_default_metrics(a, plan);
     const Stopwatch watch;
     bool complete = false;
     {
@@ -130,7 +131,7 @@ void work(SweepArguments& a, Session& session, SweepControl control,
         if (folder) folder->open_rows(plan);
         if (a.job.save_finals || a.job.save_paths)
             control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
-        if (wants_progress(a.many.quiet) && first_rank)
+        if (wants_progress(a.ensemble.quiet) && first_rank)
             control.progress = [&](const SweepProgress& progress) { line.show(progress); };
         if (folder && ranks().size == 1)
             control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
@@ -147,7 +148,7 @@ void work(SweepArguments& a, Session& session, SweepControl control,
     if (!first_rank) return;
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
     session.code = code_after_stop();
-    if (state.replicates() > 0 && !a.many.quiet && ranks().size == 1)
+    if (state.replicates() > 0 && !a.ensemble.quiet && ranks().size == 1)
         show(sweep_text(plan, state, watch.seconds()));
     print_note(fmt::format(
         "stopped after {} of {} replicates. {}", state.replicates(),
@@ -161,8 +162,8 @@ void work(SweepArguments& a, Session& session, SweepControl control,
 void sweep_command(SweepArguments& a, Session& session) {
     if (!a.shard.empty()) read_shard(a.shard, a.job);
     if (a.job.file.empty() == a.resume.empty())
-        throw WrongArgument("a scenario file is needed, or --resume DIR");
-    const SweepControl control = control_for(a.many);
+        throw UsageError("a scenario file is needed, or --resume DIR");
+    const SweepControl control = control_for(a.ensemble);
     std::optional<SweepPlan> planned;
     if (a.resume.empty())
         // Errors are reported before a file is touched.
@@ -196,7 +197,7 @@ void add_sweep(CLI::App& app, Session& session) {
         "sweep", "Run many replicates with drawn numbers and report quantiles and probabilities");
     auto a = std::make_shared<SweepArguments>();
     command->add_option("file", a->job.file, "Scenario file");
-    add_many_options(*command, a->many);
+    add_ensemble_options(*command, a->ensemble);
     command->add_option("--out", a->out, "Folder for tables and checkpoints")->type_name("DIR");
     add_folder_options(*command, session, Resumes::yes);
     command->add_flag("--save-finals", a->job.save_finals,
@@ -233,13 +234,13 @@ void add_sweep(CLI::App& app, Session& session) {
                                    option->get_name() != "--overwrite";
             if (!a->resume.empty() && option->count() > 0 && !may_stand &&
                 option->get_name() != "file")
-                throw WrongArgument(fmt::format(
+                throw UsageError(fmt::format(
                     "--resume continues the sweep as it was begun and does not accept {}",
                     option->get_lnames().empty() ? option->get_name()
                                                  : "--" + option->get_lnames().front()));
         }
-        a->many.settle(session);
-        a->job.options = a->many.sweep;
+        a->ensemble.apply_defaults(session);
+        a->job.options = a->ensemble.sweep;
         sweep_command(*a, session);
     });
 }

@@ -6,7 +6,7 @@
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/distributed.hpp"
 #include "tools/steppe/progress.hpp"
 
@@ -14,7 +14,7 @@ namespace steppe {
 
 void require_whole(const SweepArguments& a) {
     if (a.expects() && a.job.shards > 1)
-        throw WrongArgument(
+        throw UsageError(
             "--expect and --fail-if need the whole result, and a shard has a part of it");
 }
 
@@ -23,21 +23,21 @@ void check_job(const SweepArguments& a, const SweepPlan& plan) {
     require_whole(a);
     const bool keeps = a.job.save_finals || a.job.save_paths;
     if (keeps && a.out.empty() && a.resume.empty())
-        throw WrongArgument("--save-finals and --save-paths need --out DIR");
+        throw UsageError("--save-finals and --save-paths need --out DIR");
     if (a.report && a.out.empty())
-        throw WrongArgument("--report needs --out DIR, the folder to write report.html to");
+        throw UsageError("--report needs --out DIR, the folder to write report.html to");
     if (a.report && a.job.shards > 1)
-        throw WrongArgument(
+        throw UsageError(
             "--report: a shard is not a whole result: merge the parts, then steppe report DIR");
     if (a.job.shards > 1 && a.out.empty() && a.resume.empty())
-        throw WrongArgument("--shard needs --out DIR");
-    if (plan.until && (a.job.shards > 1 || ranks().size > 1))
-        throw WrongArgument("`until` needs all replicates together, and a shard has a part");
+        throw UsageError("--shard needs --out DIR");
+    if (plan.stop_when && (a.job.shards > 1 || ranks().size > 1))
+        throw UsageError("`until` needs all replicates together, and a shard has a part");
     if (a.job.shards > plan.chunks())
-        throw WrongArgument(fmt::format("--shard: {} shards of {} chunks: some would be empty",
-                                        a.job.shards, plan.chunks()));
+        throw UsageError(fmt::format("--shard: {} shards of {} chunks: some would be empty",
+                                     a.job.shards, plan.chunks()));
     if (ranks().size > 1 && (keeps || a.job.shards > 1 || !a.resume.empty()))
-        throw WrongArgument(
+        throw UsageError(
             "under mpirun --save-finals, --save-paths, --shard and --resume are not available");
 }
 

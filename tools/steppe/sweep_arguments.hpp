@@ -2,15 +2,15 @@
 
 #include <string>
 
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/expectations.hpp"
-#include "tools/steppe/many.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
 
 struct SweepArguments {
     SweepJob job;
-    ManyOptions many;
+    EnsembleOptions ensemble;
     std::string out, resume, shard;
     double checkpoint = 10;
     ExpectationOptions expected;
@@ -22,9 +22,9 @@ struct SweepArguments {
     }
 };
 
-/// Throws WrongArgument if --expect or --fail-if is given for a shard.
+/// Throws UsageError if --expect or --fail-if is given for a shard.
 void require_whole(const SweepArguments& a);
-/// Throws WrongArgument if options contradict one another or the plan.
+/// Throws UsageError if options contradict one another or the plan.
 void check_job(const SweepArguments& a, const SweepPlan& plan);
 /// Reports that the default metrics do not fit the scenario, and the metrics that replace them.
 void report_default_metrics(const SweepArguments& a, const SweepPlan& plan);

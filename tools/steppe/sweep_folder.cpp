@@ -12,9 +12,9 @@
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
 #include "steppe/report/sweep_tables.hpp"
-#include "tools/steppe/apart.hpp"
 #include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/subprocess_writer.hpp"
 #include "tools/steppe/sweep_state.hpp"
 
 namespace steppe {
@@ -137,10 +137,11 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& s
 
 bool SweepFolder::is_same_job() const {
     if (!is_there(path_ + "/sweep.json")) return false;
-    const auto held = result_in(path_);
-    if (!held || !held->fingerprint || difference(*held->fingerprint, fingerprint_)) return false;
+    const auto stored = result_in(path_);
+    if (!stored || !stored->fingerprint || difference(*stored->fingerprint, fingerprint_))
+        return false;
     // Recompute a result without its tables; those of shards come with the merge.
-    if (held->complete && lost_file(path_, *held)) return false;
+    if (stored->complete && lost_file(path_, *stored)) return false;
     return SweepFolder(path_).job().shard == job_.shard;
 }
 
@@ -260,7 +261,8 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     auto names = tables_of(job_);
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
     const auto write_nc = [&](const std::string& name, const auto& write) {
-        write_by(path_ + name, [&](const std::string& to) { write_apart(to, [&] { write(to); }); });
+        write_by(path_ + name,
+                 [&](const std::string& to) { write_in_subprocess(to, [&] { write(to); }); });
     };
     write_nc("/quantiles.nc", [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
     write_file(path_ + "/asks.json", asks_json(plan, state));

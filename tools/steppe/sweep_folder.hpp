@@ -23,7 +23,7 @@ struct SweepJob {
 };
 
 /// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes
-/// (`auto/64`, as Kubernetes does not report the count). \throws WrongArgument
+/// (`auto/64`, as Kubernetes does not report the count). \throws UsageError
 void read_shard(const std::string& text, SweepJob& job);
 
 class SweepFolder {
@@ -31,7 +31,7 @@ public:
     /// Opens the folder of a sweep and resumes the same sweep, or records a new one with its
     /// resolved scenario.
     /// \param inputs of the parts of a merged sweep, which starts from the beginning
-    /// \throws WrongArgument if the folder holds another result; see require_folder
+    /// \throws UsageError if the folder holds another result; see require_folder
     SweepFolder(std::string path, const SweepJob& job, const Session& session,
                 const std::vector<InputFile>* inputs = nullptr);
     /// Opens an existing folder. \throws FileError

@@ -5,7 +5,7 @@
 
 #include "engine/report/result_table.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 
 namespace steppe {
 
@@ -46,7 +46,7 @@ bool holds_in(const SweepPlan& plan, const std::string& folder, const Expectatio
             good = hold(expected, share, [&](std::size_t m) { return last[m]; }) && good;
             first_ask += program.asks.size();
         }
-    } catch (const WrongArgument&) {
+    } catch (const UsageError&) {
         throw;
     } catch (const FileError&) {
         throw;

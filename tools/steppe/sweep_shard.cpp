@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
-#include "tools/steppe/asked.hpp"
+#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 std::uint64_t number_in(const std::string& text, const std::string& what) {
     const auto n = parse_number(text);
     if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15)
-        throw WrongArgument(
+        throw UsageError(
             fmt::format("{} is `{}`, not a whole number{}", what, text, number_hint(text)));
     return static_cast<std::uint64_t>(*n);
 }
@@ -47,14 +47,13 @@ void read_shard(const std::string& text, SweepJob& job) {
         const std::string slurm = variable("SLURM_ARRAY_TASK_ID"),
                           index = variable("JOB_COMPLETION_INDEX");
         if (slurm.empty() && index.empty())
-            throw WrongArgument(
+            throw UsageError(
                 "--shard auto reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX, and neither is "
                 "set");
         const std::string lowest = variable("SLURM_ARRAY_TASK_MIN"),
                           of = count.empty() ? variable("SLURM_ARRAY_TASK_COUNT") : count;
         if (of.empty())
-            throw WrongArgument(
-                "--shard auto: the number of shards is unknown: write --shard auto/N");
+            throw UsageError("--shard auto: the number of shards is unknown: write --shard auto/N");
         job.shards = number_in(of, "the number of shards");
         job.shard = slurm.empty()
                         ? number_in(index, "JOB_COMPLETION_INDEX")
@@ -62,14 +61,14 @@ void read_shard(const std::string& text, SweepJob& job) {
                               (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
     } else {
         if (count.empty())
-            throw WrongArgument(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`{}",
-                                            text, shard_hint(text)));
+            throw UsageError(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`{}",
+                                         text, shard_hint(text)));
         job.shard = number_in(which, "the shard");
         job.shards = number_in(count, "the number of shards");
     }
     if (job.shard >= job.shards)
-        throw WrongArgument(fmt::format("shard {} of {} is out of range (0 to {})", job.shard,
-                                        job.shards, static_cast<std::int64_t>(job.shards) - 1));
+        throw UsageError(fmt::format("shard {} of {} is out of range (0 to {})", job.shard,
+                                     job.shards, static_cast<std::int64_t>(job.shards) - 1));
 }
 
 }  // namespace steppe

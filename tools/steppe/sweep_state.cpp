@@ -43,7 +43,7 @@ StoredState state_from(std::string_view bytes) {
     for (std::uint64_t left = take_number(rest); left > 0; --left) {
         const std::uint64_t cell = take_number(rest);
         out.state.cells.emplace(static_cast<std::size_t>(cell),
-                                Totals::from_bytes(take_text(rest)));
+                                CellAccumulator::from_bytes(take_text(rest)));
     }
     return out;
 }

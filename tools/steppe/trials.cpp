@@ -3,11 +3,11 @@
 #include <string_view>
 
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 
 namespace steppe {
 
-Trials::Trials(const ManyOptions& options, Session& session, const std::string& folder,
+Trials::Trials(const EnsembleOptions& options, Session& session, const std::string& folder,
                const FolderUse& inputs)
     : options_(options),
       control_(control_for(options)),

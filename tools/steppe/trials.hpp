@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "tools/steppe/checkpoint.hpp"
-#include "tools/steppe/many.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
@@ -26,8 +26,8 @@ public:
     /// Reads the checkpoint and catches signals from here on.
     /// \param options  of a command with add_checkpoint_option
     /// \param folder  of the results; if it is empty, nothing is kept
-    /// \throws WrongArgument if the folder holds another result
-    Trials(const ManyOptions& options, Session& session, const std::string& folder,
+    /// \throws UsageError if the folder holds another result
+    Trials(const EnsembleOptions& options, Session& session, const std::string& folder,
            const FolderUse& inputs);
 
     /// Sets the number of replicates that an evaluation runs, for the progress; 1 is a central run.
@@ -56,7 +56,7 @@ private:
     void remember_failure();
     void report(std::uint64_t replicates_of_current);
 
-    const ManyOptions& options_;
+    const EnsembleOptions& options_;
     SweepControl control_;
     Checkpoint checkpoint_;
     bool keeps_;

@@ -20,7 +20,7 @@ void report_warnings(const Scenario& scenario, const Session& session) {
     for (const auto& warning : scenario.warnings)
         if (warning.code != "W003" && reported.insert(to_text(warning)).second)
             fresh.push_back(warning);
-    if (!fresh.empty()) session.tell(fresh);
+    if (!fresh.empty()) session.report(fresh);
 }
 
 void report_certainty(const SweepPlan& plan, const Session& session) {
@@ -28,13 +28,13 @@ void report_certainty(const SweepPlan& plan, const Session& session) {
         return drawn_addresses(*cell.plan).empty() && !has_chance(*cell.plan);
     });
     if (!certain) return;
-    session.tell({{.code = "W112",
-                   .message = "nothing is drawn: no number is uncertain and no chance acts, so "
-                              "that all replicates are equal",
-                   .place = {},
-                   .help = "make a number uncertain, for instance "
-                           "realisation = { pert = [0.1, 0.3, 0.6] }, or use `steppe run`",
-                   .severity = Severity::warning}});
+    session.report({{.code = "W112",
+                     .message = "nothing is drawn: no number is uncertain and no chance acts, so "
+                                "that all replicates are equal",
+                     .place = {},
+                     .help = "make a number uncertain, for instance "
+                             "realisation = { pert = [0.1, 0.3, 0.6] }, or use `steppe run`",
+                     .severity = Severity::warning}});
 }
 
 void warn_of_observations(const std::vector<Observation>& observations, const Scenario& scenario,
@@ -68,7 +68,7 @@ void warn_of_observations(const std::vector<Observation>& observations, const Sc
                              "intervals are too narrow",
                              o.metric),
                  "state `sd` in the table, or add observations");
-    if (!found.empty()) session.tell(found);
+    if (!found.empty()) session.report(found);
 }
 
 void warn_of_fits(const CalibrationReport& report, const Session& session) {
@@ -80,16 +80,16 @@ void warn_of_fits(const CalibrationReport& report, const Session& session) {
         found.push_back({.code = "W113",
                          .message = fmt::format("{} is fitted to {:.4g}, outside the central 95 % "
                                                 "of its prior, [{:.4g}, {:.4g}]",
-                                                report.problem.varied.numbers()[n].address, fit,
-                                                usual.low, usual.high),
+                                                report.problem.design_problem.numbers()[n].address,
+                                                fit, usual.low, usual.high),
                          .place = {},
                          .help = "widen the prior, or look for an error in the observations",
                          .severity = Severity::warning});
     }
-    if (!found.empty()) session.tell(found);
+    if (!found.empty()) session.report(found);
 }
 
-void Session::tell(const std::vector<Diagnostic>& diagnostics) const {
+void Session::report(const std::vector<Diagnostic>& diagnostics) const {
     if (error_format == "json")
         std::fputs(to_json(diagnostics).c_str(), stderr);
     else if (progress_is_json())

@@ -23,7 +23,7 @@ void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEv
     const V left =
         e.half_life == absent ? V(1.0) : power(V(2.0), V(0.0) - now.since / in.half_life);
     const V shift =
-        where(now.since < V(0.0), V(0.0), where(now.since < now.lasts, in.effect * left, V(0.0)));
+        select(now.since < V(0.0), V(0.0), select(now.since < now.lasts, in.effect * left, V(0.0)));
     for (const Index n : e.targets) out.shift[n] = out.shift[n] + shift;
 }
 

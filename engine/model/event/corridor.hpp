@@ -18,7 +18,7 @@ template <class V>
 void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
            const Now<V>& now, typename Derived<V>::OfEvents& out) {
     cut(out.open[e.subject], now.active, V(1.0) - in.effect);
-    cut(out.wide[e.subject], where(in.effect < V(1.0), now.active, V(0.0)), V(1.0));
+    cut(out.wide[e.subject], select(in.effect < V(1.0), now.active, V(0.0)), V(1.0));
 }
 
 }  // namespace steppe::event::corridor

@@ -19,7 +19,7 @@ inline constexpr ActsOn acts_on = ActsOn::deliveries;
 template <class V>
 void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
            const Now<V>& now, typename Derived<V>::OfEvents& out) {
-    const V binds = where(V(0.0) < in.effect, now.active, V(0.0));
+    const V binds = select(V(0.0) < in.effect, now.active, V(0.0));
     for (const Index cell : e.targets) {
         cut(out.unrestricted[e.subject][cell], now.active, in.effect);
         cut(out.unbound[e.subject][cell], binds, V(1.0));

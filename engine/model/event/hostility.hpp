@@ -18,7 +18,7 @@ template <class V>
 void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
            const Now<V>& now, typename Derived<V>::OfEvents& out) {
     for (const Index pair : e.targets)
-        out.hostility[pair] = mad(now.active, in.effect, out.hostility[pair]);
+        out.hostility[pair] = fma(now.active, in.effect, out.hostility[pair]);
 }
 
 }  // namespace steppe::event::hostility

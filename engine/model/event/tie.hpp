@@ -20,7 +20,7 @@ template <class V>
 void apply(const Program&, const EventProgram& e, const typename Inputs<V>::OfEvent& in,
            const Now<V>& now, typename Derived<V>::OfEvents& out) {
     for (const Index pair : e.targets)
-        out.tie[e.subject][pair] = mad(now.active, in.effect, out.tie[e.subject][pair]);
+        out.tie[e.subject][pair] = fma(now.active, in.effect, out.tie[e.subject][pair]);
 }
 
 }  // namespace steppe::event::tie

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
-#include "steppe/core/lane_math.hpp"
+#include "steppe/core/simd/pack.hpp"
+#include "steppe/core/simd/pack_math.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
@@ -21,7 +21,7 @@ V distance(const Inputs<V>& in, const std::vector<Index>& issues, Index K, Index
     V sum(0.0);
     for (const Index k : issues) {
         const V apart = in.X0[i * K + k] - in.X0[j * K + k];
-        sum = mad(apart, apart, sum);
+        sum = fma(apart, apart, sum);
     }
     return sum * V(1.0 / static_cast<double>(issues.size()));
 }
@@ -44,7 +44,7 @@ V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V
         share[e] = exp(V(-0.5) * ((share[e] - least) / width / width));  // width^2 may underflow
         sum = sum + share[e];
     }
-    return share_of(V(1.0), sum);
+    return safe_divide(V(1.0), sum);
 }
 
 /// Computes the shares once: they do not follow the positions.

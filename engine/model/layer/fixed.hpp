@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
@@ -34,7 +34,7 @@ STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at
         } else {
             const double s =
                 (now - known[next - 1].month) / (known[next].month - known[next - 1].month);
-            *share = mad(V(s), value[next] - value[next - 1], value[next - 1]);
+            *share = fma(V(s), value[next] - value[next - 1], value[next - 1]);
         }
     }
     return V(1.0);

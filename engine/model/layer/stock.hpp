@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
@@ -28,12 +28,12 @@ STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at
     const auto& pairs = p.layers[l].pairs;
     const auto& slot = p.layers[l].funded.slot;
     const auto &A = at.A[l], &Fb = at.Fb[l];
-    V all = mad(in.layer[l].home, d.Y[i], in.layer[l].row_stock[i]);
+    V all = fma(in.layer[l].home, d.Y[i], in.layer[l].row_stock[i]);
     for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e, ++share) {
         *share = Fb[e] + A[slot[e]];
         all = all + *share;
     }
-    return share_of(V(1.0), all);
+    return safe_divide(V(1.0), all);
 }
 
 }  // namespace steppe::layer::stock

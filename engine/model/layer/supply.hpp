@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
@@ -22,10 +22,10 @@ STEPPE_INLINE V shares(const Program& p, const Inputs<V>& in, const State<V>& at
     for (Index e = layer.pairs.begin[i]; e < layer.pairs.begin[i + 1]; ++e, ++share) {
         V sum(0.0);
         for (const auto& [c, cell] : layer.cells[e])
-            sum = mad(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
+            sum = fma(in.commodity[c].at_risk[i], at.commodity[c].q[cell], sum);
         *share = sum;
     }
-    return share_of(V(1.0), in.at_risk[i]);
+    return safe_divide(V(1.0), in.at_risk[i]);
 }
 
 }  // namespace steppe::layer::supply

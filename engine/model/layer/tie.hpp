@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
@@ -29,7 +29,7 @@ void bind(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
         const auto& member = d.events.membership[n];
         const V strength = in.layer[l].strength[p.institutions[n].second];
         for (const auto& [pair, a, b] : body.ties)
-            treaty[pair] = mad(strength * member[a], member[b], treaty[pair]);
+            treaty[pair] = fma(strength * member[a], member[b], treaty[pair]);
     }
 }
 
@@ -45,15 +45,15 @@ V shares_by(const Program& p, const std::vector<V>& capability, const Derived<V>
         const V partner = capability[layer.pairs.column[e]];
         // NOLINTEND(performance-unnecessary-copy-initialization)
         const V G = clamp(treaty[e] + event[layer.bound.slot[e]], V(0.0), V(1.0));
-        *share = G * share_of(partner, own + partner);
+        *share = G * safe_divide(partner, own + partner);
         alone = alone * (V(1.0) - *share);
         sum = sum + *share;
     }
-    return share_of(V(1.0) - alone, sum);
+    return safe_divide(V(1.0) - alone, sum);
 }
 
 /// Returns whether shares are constant (no events, no output), hence computed once.
-inline bool stands(const LayerProgram& layer) {
+inline bool is_constant(const LayerProgram& layer) {
     return layer.capability == Capability::military && layer.bound.size == 1 &&
            !layer.members_change;
 }
@@ -61,7 +61,7 @@ inline bool stands(const LayerProgram& layer) {
 template <class V>
 void start(const Program& p, const Inputs<V>& in, Derived<V>& d, std::size_t l) {
     bind<V>(p, in, d, l);
-    if (!stands(p.layers[l])) return;
+    if (!is_constant(p.layers[l])) return;
     const auto& pairs = p.layers[l].pairs;
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V per_sum = shares_by<V>(p, in.military, d, l, i, d.share[l].data() + pairs.begin[i]);

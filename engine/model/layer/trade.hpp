@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 #include "steppe/scenario/registry.hpp"
@@ -29,7 +29,7 @@ STEPPE_INLINE V shares(const Program& p, const Inputs<V>&, const State<V>&, cons
         *share = d.T[e] + d.T[p.trade.reverse[e]];
         all = all + *share;
     }
-    return share_of(V(1.0), all);
+    return safe_divide(V(1.0), all);
 }
 
 }  // namespace steppe::layer::trade

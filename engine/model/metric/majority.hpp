@@ -22,8 +22,8 @@ V value(const View<V>& v, const Ids& id) {
         const V abstain = V(1.0) - vote.yes - vote.no;
         for (Index k = 0; k < 2 * n + 1; ++k) {
             V p = abstain * lead[k];
-            if (k > 0) p = mad(vote.yes, lead[k - 1], p);
-            if (k < 2 * n) p = mad(vote.no, lead[k + 1], p);
+            if (k > 0) p = fma(vote.yes, lead[k - 1], p);
+            if (k < 2 * n) p = fma(vote.no, lead[k + 1], p);
             next[k] = p;
         }
         lead.swap(next);

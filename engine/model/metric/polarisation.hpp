@@ -18,7 +18,7 @@ V value(const View<V>& v, const Ids& id) {
     for (Index i = 0; i < v.p.agents.size(); ++i) sum = sum + v.at.X[i * v.p.issues.size() + id[0]];
     for (Index i = 0; i < v.p.agents.size(); ++i) {
         const V off = v.at.X[i * v.p.issues.size() + id[0]] - sum / n;
-        squares = mad(off, off, squares);
+        squares = fma(off, off, squares);
     }
     return squares / n;
 }

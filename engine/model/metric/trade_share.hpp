@@ -22,7 +22,7 @@ V value(const View<V>& v, const Ids& id) {
         all = all + both;
         if (pairs.column[e] == id[1]) two_way = both;
     }
-    return share_of(two_way, all);
+    return safe_divide(two_way, all);
 }
 
 }  // namespace steppe::metric::trade_share

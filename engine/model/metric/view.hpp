@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
@@ -41,10 +41,10 @@ V regional(const View<V>& v, Index j) {
     for (const Index i : v.p.agents.targets) {
         if (i == j) continue;
         const V w = v.p.model.regional_by_gdp ? v.d.Y[i] : V(1.0);
-        sum = mad(w, share_of_power(v, i, j), sum);
+        sum = fma(w, share_of_power(v, i, j), sum);
         weight = weight + w;
     }
-    return share_of(sum, weight);
+    return safe_divide(sum, weight);
 }
 
 /// Returns (sum r)^2 / sum r^2, the number of equal shares with the same concentration.
@@ -54,9 +54,9 @@ V effective_number(const std::vector<Index>& of, Each each) {
     for (const Index j : of) {
         const V r = each(j);
         sum = sum + r;
-        squares = mad(r, r, squares);
+        squares = fma(r, r, squares);
     }
-    return share_of(sum * sum, squares);
+    return safe_divide(sum * sum, squares);
 }
 
 template <class V>

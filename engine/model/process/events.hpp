@@ -37,9 +37,9 @@ event::Now<V> chance_now(const EventProgram& e, const typename Inputs<V>::OfEven
     left = B;
     if (!shocks.begins.empty()) {
         const V likely = V(1.0) - exp(V(0.0) - in.hazard * V(h));
-        left = where(V(0.0) < B, B, where(shocks.begins[e.chance] < likely, in.duration, V(0.0)));
+        left = select(V(0.0) < B, B, select(shocks.begins[e.chance] < likely, in.duration, V(0.0)));
     }
-    const V since = where(V(0.0) < left, in.duration - left, V(-1.0));
+    const V since = select(V(0.0) < left, in.duration - left, V(-1.0));
     return {min(left, V(h)) / V(h), since, in.duration};
 }
 
@@ -60,7 +60,7 @@ void derive_events(const Program& p, const Inputs<V>& in, const Shocks<V>& shock
                                 d.chance_left[e.chance]);
         } else {
             const V lasts = e.duration == absent ? V(forever) : in.event[n].duration;
-            const V stop = mad(lasts, V(12.0), V(e.start));
+            const V stop = fma(lasts, V(12.0), V(e.start));
             now = {overlap(begin, end - begin, V(e.start), stop) / V(p.calendar.h),
                    V((begin - e.start) / 12.0), lasts};
         }

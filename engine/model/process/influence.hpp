@@ -11,10 +11,10 @@ namespace steppe::process {
 /// Copies the shares of another run if the layer is held.
 /// \return whether it is held
 template <class V>
-bool hold_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& d) {
+bool pin_shares(const Pairs& pairs, int t, std::size_t l, Index i, Derived<V>& d) {
     if constexpr (std::is_same_v<V, double>) {
-        if (d.held == nullptr || !d.held->layer[l]) return false;
-        const auto& row = (*d.held->path)[static_cast<std::size_t>(t)][l];
+        if (d.pinned == nullptr || !d.pinned->layer[l]) return false;
+        const auto& row = (*d.pinned->path)[static_cast<std::size_t>(t)][l];
         std::copy(row.begin() + pairs.begin[i], row.begin() + pairs.begin[i + 1],
                   d.share[l].begin() + pairs.begin[i]);
         return true;
@@ -31,9 +31,9 @@ STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<
     const Index* const to = layer.in_graph.data() + first;
     const V beta = in.layer[l].beta[i];
     V* const W = d.W.data();
-    if (hold_shares(layer.pairs, at.t, l, i, d) || layer_stands(layer)) {
-        const V* const standing = d.share[l].data() + first;
-        for (Index k = 0; k < count; ++k) W[to[k]] = mad(beta, standing[k], W[to[k]]);
+    if (pin_shares(layer.pairs, at.t, l, i, d) || layer_stands(layer)) {
+        const V* const ranking = d.share[l].data() + first;
+        for (Index k = 0; k < count; ++k) W[to[k]] = fma(beta, ranking[k], W[to[k]]);
         return;
     }
     V* const share = d.shares_asked ? d.share[l].data() + first : d.row_share.data();
@@ -41,7 +41,7 @@ STEPPE_INLINE void add_layer(const Program& p, const Inputs<V>& in, const State<
     for (Index k = 0; k < count; ++k) {
         const V part = share[k] * scale;
         if (d.shares_asked) share[k] = part;
-        W[to[k]] = mad(beta, part, W[to[k]]);
+        W[to[k]] = fma(beta, part, W[to[k]]);
     }
 }
 
@@ -57,7 +57,7 @@ void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at,
     for (std::size_t l = 0; l < p.layers.size(); ++l)
         if (p.layers[l].members_change) layer::tie::bind<V>(p, in, d, l);
     for (std::size_t n = 0; n < d.sign.size(); ++n)
-        d.sign[n] = mad(V(-2.0), d.events.hostility[n], V(1.0));
+        d.sign[n] = fma(V(-2.0), d.events.hostility[n], V(1.0));
     for (Index i = 0; i < p.agents.size(); ++i) {
         for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) d.W[e] = V(0.0);
         for (std::size_t l = 0; l < p.layers.size(); ++l) add_layer<V>(p, in, at, l, i, d);
@@ -70,7 +70,7 @@ void derive_influence(const Program& p, const Inputs<V>& in, const State<V>& at,
         d.W_own[i] = V(1.0) - sum;
         V powers(0.0);
         for (const Index e : p.power_pairs[i]) powers = powers + d.W[e];
-        d.per_power[i] = share_of(V(1.0), powers);
+        d.per_power[i] = safe_divide(V(1.0), powers);
     }
 }
 

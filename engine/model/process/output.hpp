@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
@@ -17,7 +17,7 @@ void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V growth = at.growth[i];
         const V capital = V(1.0) + at.E[i] * in.per_K0[i] / growth;
-        const V skills = mad(in.r_per_Y0[i], at.H[i], V(1.0));
+        const V skills = fma(in.r_per_Y0[i], at.H[i], V(1.0));
         d.capital[i] = capital;
         d.yp[i] = growth * power(capital, in.alpha[i]) * skills * d.events.unharmed[i];
         if (!shocks.productivity.empty()) d.yp[i] = d.yp[i] * exp(at.z[i] - V(0.5) * at.zv[i]);
@@ -29,9 +29,9 @@ void derive_potential(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
 template <class V>
 V trade_kept(const Program& p, const State<V>& at, const Derived<V>& d, Index i) {
     if constexpr (std::is_same_v<V, double>) {
-        const std::size_t channel = HeldShares::value_of_trade(p);
-        if (d.held != nullptr && d.held->layer[channel])
-            return (*d.held->path)[static_cast<std::size_t>(at.t)][channel][i];
+        const std::size_t channel = PinnedShares::value_of_trade(p);
+        if (d.pinned != nullptr && d.pinned->layer[channel])
+            return (*d.pinned->path)[static_cast<std::size_t>(at.t)][channel][i];
     }
     return at.v[i];
 }
@@ -41,12 +41,12 @@ V trade_kept(const Program& p, const State<V>& at, const Derived<V>& d, Index i)
 /// 2012).
 template <class V>
 void derive_output(const Program& p, const Inputs<V>& in, const State<V>& at, Derived<V>& d) {
-    const bool held = d.held != nullptr && d.held->layer[HeldShares::value_of_trade(p)];
+    const bool pinned = d.pinned != nullptr && d.pinned->layer[PinnedShares::value_of_trade(p)];
     for (Index i = 0; i < p.agents.size(); ++i) {
         V phi(1.0);
-        if (p.trade.changes_value || held)
+        if (p.trade.changes_value || pinned)
             phi =
-                power(mad(in.mu[i], trade_kept(p, at, d, i) - V(1.0), V(1.0)), in.model.trade_gain);
+                power(fma(in.mu[i], trade_kept(p, at, d, i) - V(1.0), V(1.0)), in.model.trade_gain);
         for (std::size_t c = 0; c < p.commodities.size(); ++c) {
             const Index b = p.commodities[c].buyer[i];
             if (b != absent && p.commodities[c].at_risk[i] != absent)
@@ -65,14 +65,14 @@ void advance_output(const Program& p, const Inputs<V>& in, const Shocks<V>& shoc
     if (!shocks.productivity.empty()) {
         const V kept = power(max(in.model.persistence, V(1e-300)), h);
         for (Index i = 0; i < p.agents.size(); ++i) {
-            at.z[i] = mad(sqrt(h) * in.sigma[i], shocks.productivity[i], kept * at.z[i]);
-            at.zv[i] = mad(h * in.sigma[i], in.sigma[i], kept * kept * at.zv[i]);
+            at.z[i] = fma(sqrt(h) * in.sigma[i], shocks.productivity[i], kept * at.z[i]);
+            at.zv[i] = fma(h * in.sigma[i], in.sigma[i], kept * kept * at.zv[i]);
         }
     }
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V saved = in.s[i] * (d.Y[i] - in.Y0[i] * at.growth[i]);
-        at.E[i] = mad(h, d.invest[i] + saved, at.E[i] * (V(1.0) - h * in.model.delta));
-        at.H[i] = mad(h, d.technology[i], at.H[i] * (V(1.0) - h * in.model.obsolescence));
+        at.E[i] = fma(h, d.invest[i] + saved, at.E[i] * (V(1.0) - h * in.model.delta));
+        at.H[i] = fma(h, d.technology[i], at.H[i] * (V(1.0) - h * in.model.obsolescence));
         at.growth[i] = at.growth[i] * in.pace[i];
     }
     at.growth_row = at.growth_row * in.pace_row;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 

@@ -30,12 +30,13 @@ template <class V>
 Slice<V> slice_of(const PledgeProgram& pledge, const typename Inputs<V>::OfPledge& in,
                   V outstanding, const Calendar& calendar, int t) {
     const double at = calendar.month(t), length = calendar.months_per_step;
-    const V start = mad(in.delay, V(12.0), V(pledge.start));
+    const V start = fma(in.delay, V(12.0), V(pledge.start));
     if (pledge.profile == Profile::hazard) {
         const V both = in.h_d + in.h_c;
         const V kept = exp(-both * overlap(at, length, start, V(at + length)));
         const V gone = outstanding * (V(1.0) - kept);
-        return {share_of(in.h_d, both) * gone, share_of(in.h_c, both) * gone, outstanding * kept};
+        return {safe_divide(in.h_d, both) * gone, safe_divide(in.h_c, both) * gone,
+                outstanding * kept};
     }
     const V span = in.years * V(12.0);
     const V s0 = clamp((V(at) - start) / span, V(0.0), V(1.0));
@@ -54,11 +55,11 @@ void direct(const PledgeProgram& pledge, const Inputs<V>& in,
     for (std::size_t c = 0; c < pledge.capacity.size(); ++c) {
         const auto& to = pledge.capacity[c];
         V& added = d.commodity[to.commodity].added[to.cell[k]];
-        added = added + share_of(shares.capacity[c] * flow, in.commodity[to.commodity].cost);
+        added = added + safe_divide(shares.capacity[c] * flow, in.commodity[to.commodity].cost);
     }
     for (std::size_t r = 0; r < pledge.corridor.size(); ++r) {
         V& paid = d.into_corridor[pledge.corridor[r].first];
-        paid = mad(shares.corridor[r], flow, paid);
+        paid = fma(shares.corridor[r], flow, paid);
     }
 }
 
@@ -87,7 +88,7 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
             V& all = d.Dp[pledge.layer][pledge.pair[k]];
             all = all + flow;
             d.technology[pledge.host[k]] =
-                mad(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
+                fma(in.pledge[n].technology, flow, d.technology[pledge.host[k]]);
             direct<V>(pledge, in, in.pledge[n], flow, k, d);
         }
     }
@@ -99,13 +100,13 @@ void derive_pledges(const Program& p, const Inputs<V>& in, const State<V>& at, D
                          h;
         for (std::size_t k = 0; k < response.host.size(); ++k) {
             V& flow = d.D[response.layer][response.own_pair[k]];
-            flow = mad(active * in.response[r].match, at.M[r][k], flow);
+            flow = fma(active * in.response[r].match, at.M[r][k], flow);
         }
     }
     for (std::size_t l = 0; l < p.layers.size(); ++l)
         for (const Index e : p.layers[l].funded_pairs) {
             V& invest = d.invest[p.layers[l].pairs.row[e]];
-            invest = mad(in.layer[l].inv, d.D[l][p.layers[l].funded.slot[e]], invest);
+            invest = fma(in.layer[l].inv, d.D[l][p.layers[l].funded.slot[e]], invest);
         }
 }
 
@@ -126,19 +127,19 @@ void advance_pledges(const Program& p, const Inputs<V>& in, const Derived<V>& d,
         const V rate = active * h / in.response[r].tau;
         for (std::size_t k = 0; k < response.host.size(); ++k) {
             const V rival = d.Dp[response.layer][response.rival_pair[k]];
-            at.M[r][k] = mad(rate, rival - at.M[r][k], at.M[r][k]);
+            at.M[r][k] = fma(rate, rival - at.M[r][k], at.M[r][k]);
         }
     }
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& layer = in.layer[l];
         const V kept = V(1.0) - h * layer.dep;
         for (std::size_t n = 0; n < at.A[l].size(); ++n) {
-            at.A[l][n] = mad(h, d.D[l][n], at.A[l][n] * kept);
-            at.invested[l][n] = mad(h, d.D[l][n], at.invested[l][n]);
+            at.A[l][n] = fma(h, d.D[l][n], at.A[l][n] * kept);
+            at.invested[l][n] = fma(h, d.D[l][n], at.invested[l][n]);
         }
         for (std::size_t n = 0; n < layer.flow.size(); ++n) {
             V& stock = at.Fb[l][p.layers[l].flow[n].first];
-            stock = mad(h, layer.flow[n], stock * kept);
+            stock = fma(h, layer.flow[n], stock * kept);
         }
     }
 }

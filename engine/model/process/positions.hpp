@@ -8,43 +8,44 @@ namespace steppe::process {
 
 /// Computes the input (Ws X)(i, m) of agent i on `count` issues from `first` on, with parallel
 /// sums.
-template <Index count, bool wary, class V>
-STEPPE_INLINE void hear(const Program& p, const std::vector<V>& X, Index i, Index first,
-                        Derived<V>& d) {
+template <Index count, bool has_hostile_ties, class V>
+STEPPE_INLINE void average_neighbours(const Program& p, const std::vector<V>& X, Index i,
+                                      Index first, Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     V sum[count];
     for (Index m = 0; m < count; ++m) sum[m] = d.W_own[i] * X[i * K + first + m];
     for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e) {
-        const V weight = wary ? signed_weight(p, d, e) : d.W[e];
+        const V weight = has_hostile_ties ? signed_weight(p, d, e) : d.W[e];
         const V* spoken = X.data() + p.graph.column[e] * K + first;
-        for (Index m = 0; m < count; ++m) sum[m] = mad(weight, spoken[m], sum[m]);
+        for (Index m = 0; m < count; ++m) sum[m] = fma(weight, spoken[m], sum[m]);
     }
     for (Index m = 0; m < count; ++m) d.mixed[first + m] = sum[m];
 }
 
-template <bool wary, class V>
-STEPPE_INLINE void hear_all(const Program& p, const std::vector<V>& X, Index i, Derived<V>& d) {
+template <bool has_hostile_ties, class V>
+STEPPE_INLINE void average_all_neighbours(const Program& p, const std::vector<V>& X, Index i,
+                                          Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     Index m = 0;
-    for (; m + 4 <= K; m += 4) hear<4, wary>(p, X, i, m, d);
-    for (; m < K; ++m) hear<1, wary>(p, X, i, m, d);
+    for (; m + 4 <= K; m += 4) average_neighbours<4, has_hostile_ties>(p, X, i, m, d);
+    for (; m < K; ++m) average_neighbours<1, has_hostile_ties>(p, X, i, m, d);
 }
 
 /// Computes (Ws X C')(i, k) for all agents and issues, row by row.
 template <class V>
-void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, Derived<V>& d,
-            std::vector<V>& heard) {
+void average_positions(const Program& p, const std::vector<V>& C, const std::vector<V>& X,
+                       Derived<V>& d, std::vector<V>& average) {
     const auto K = static_cast<Index>(p.issues.size());
     for (Index i = 0; i < p.agents.size(); ++i) {
-        if (p.wary[i])
-            hear_all<true>(p, X, i, d);
+        if (p.has_hostile_ties[i])
+            average_all_neighbours<true>(p, X, i, d);
         else
-            hear_all<false>(p, X, i, d);
+            average_all_neighbours<false>(p, X, i, d);
         for (Index k = 0; k < K; ++k) {
             V sum(0.0);
-            for (const Index other : p.issues[k].hears)
-                sum = mad(C[k * K + other], d.mixed[other], sum);
-            heard[i * K + k] = sum;
+            for (const Index other : p.issues[k].inputs)
+                sum = fma(C[k * K + other], d.mixed[other], sum);
+            average[i * K + k] = sum;
         }
     }
 }
@@ -53,7 +54,7 @@ void listen(const Program& p, const std::vector<V>& C, const std::vector<V>& X, 
 /// issues.
 template <class V>
 V anchor_at(const Inputs<V>& in, std::size_t i, std::size_t n, V U) {
-    return mad(V(1.0) - in.lambda[i], clamp(U, V(-1.0), V(1.0)), in.r0[n]);
+    return fma(V(1.0) - in.lambda[i], clamp(U, V(-1.0), V(1.0)), in.r0[n]);
 }
 
 /// Computes the positions at t+1 into d.X_next, all from positions at t.
@@ -62,16 +63,16 @@ void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
                       const State<V>& at, Derived<V>& d) {
     const auto K = static_cast<Index>(p.issues.size());
     const V rate = V(p.calendar.h) * in.model.nu;
-    listen(p, in.C, at.X, d, d.X_next);
+    average_positions(p, in.C, at.X, d, d.X_next);
     for (Index i = 0; i < p.agents.size(); ++i)
         for (Index k = 0; k < K; ++k) {
             const Index n = i * K + k, shift = p.shifted.slot[n];
             const V anchor =
                 shift == 0 ? in.anchor[n] : anchor_at(in, i, n, in.U0[n] + d.events.shift[shift]);
-            const V pull = mad(in.lambda[i], d.X_next[n], anchor);
-            V moved = mad(rate, pull - at.X[n], at.X[n]);
+            const V pull = fma(in.lambda[i], d.X_next[n], anchor);
+            V moved = fma(rate, pull - at.X[n], at.X[n]);
             if (!shocks.position.empty())
-                moved = mad(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
+                moved = fma(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
             d.X_next[n] = clamp(moved, V(-1.0), V(1.0));
         }
 }
@@ -82,18 +83,18 @@ template <class V>
 void infer_convictions(const Program& p, const Inputs<V>& in, Derived<V>& d, std::vector<V>& U0,
                        std::vector<V>& r0) {
     const auto K = static_cast<Index>(p.issues.size());
-    std::vector<V> heard(in.X0.size(), V(0.0));
-    listen(p, in.C, in.X0, d, heard);
+    std::vector<V> average(in.X0.size(), V(0.0));
+    average_positions(p, in.C, in.X0, d, average);
     for (Index i = 0; i < p.agents.size(); ++i)
         for (Index k = 0; k < K; ++k) {
             const Index n = i * K + k;
             if (p.issues[k].conviction[i] != absent) continue;  // given: U0 is set, r0 is 0
             const V own = V(1.0) - in.lambda[i];
-            const V need = in.X0[n] - in.lambda[i] * heard[n];
-            U0[n] = clamp(share_of(need, own), V(-1.0), V(1.0));
+            const V need = in.X0[n] - in.lambda[i] * average[n];
+            U0[n] = clamp(safe_divide(need, own), V(-1.0), V(1.0));
             const V rest = need - own * U0[n];
-            const auto bites = abs(share_of(need, own)) > V(1.0);
-            r0[n] = where(own == V(0.0), need, where(bites, rest, V(0.0)));
+            const auto bites = abs(safe_divide(need, own)) > V(1.0);
+            r0[n] = select(own == V(0.0), need, select(bites, rest, V(0.0)));
         }
 }
 

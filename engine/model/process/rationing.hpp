@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
@@ -12,7 +12,7 @@ namespace steppe::process {
 template <class V>
 void share_out(const std::vector<V>& limit, std::vector<V>& part) {
     for (std::size_t s = 0; s < limit.size(); ++s)
-        part[s] = min(V(1.0), share_of(limit[s], part[s]));
+        part[s] = min(V(1.0), safe_divide(limit[s], part[s]));
 }
 
 /// Rations all sellers at once, row by row: `R` holds asks, then deliveries.
@@ -38,10 +38,10 @@ void ration_by_priority(const std::vector<V>& ask, V limit, Index home,
     if (home != absent) serve(home);
     for (const Index i : first)
         if (i != home) serve(i);
-    for (std::size_t i = 0; i < ask.size(); ++i) sum = where(given[i] < V(0.0), sum + ask[i], sum);
-    const V part = min(V(1.0), share_of(left, sum));
+    for (std::size_t i = 0; i < ask.size(); ++i) sum = select(given[i] < V(0.0), sum + ask[i], sum);
+    const V part = min(V(1.0), safe_divide(left, sum));
     for (std::size_t i = 0; i < ask.size(); ++i)
-        given[i] = where(given[i] < V(0.0), ask[i] * part, given[i]);
+        given[i] = select(given[i] < V(0.0), ask[i] * part, given[i]);
 }
 
 /// Rations by water-filling: asks below a common level are met, the others get the level. Each
@@ -53,11 +53,11 @@ void ration_evenly(const std::vector<V>& ask, V limit, std::vector<V>& given) {
     for (std::size_t round = 0; round < ask.size(); ++round) {
         V met(0.0), open(0.0);
         for (const V& a : ask) {
-            met = met + where(a < level, a, V(0.0));
-            open = open + where(a < level, V(0.0), V(1.0));
+            met = met + select(a < level, a, V(0.0));
+            open = open + select(a < level, V(0.0), V(1.0));
         }
         const auto all = open == V(0.0);
-        level = where(all, level, (limit - met) / where(all, V(1.0), open));
+        level = select(all, level, (limit - met) / select(all, V(1.0), open));
     }
     for (std::size_t i = 0; i < ask.size(); ++i) given[i] = min(ask[i], max(level, V(0.0)));
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
@@ -81,10 +81,10 @@ void derive_unions(const Program& p, Derived<V>& d) {
     auto& demand = r.stays;  // total demand of a seller and its unions, at first
     for (Index j = 0; j < p.agents.size(); ++j) demand[j] = d.Y[j];
     each_flow([&](Index e, Index buyer, Index seller) {
-        demand[seller] = mad(r.cu[e], d.Y[buyer], demand[seller]);
+        demand[seller] = fma(r.cu[e], d.Y[buyer], demand[seller]);
     });
     each_flow([&](Index e, Index buyer, Index seller) {
-        r.inside[e] = share_of(r.cu[e] * d.Y[buyer], demand[seller]);
+        r.inside[e] = safe_divide(r.cu[e] * d.Y[buyer], demand[seller]);
     });
     for (V& stays : r.stays) stays = V(0.0);
     each_flow(
@@ -100,9 +100,10 @@ void derive_destinations(const Program& p, Derived<V>& d) {
     const Index row = p.agents.row();
     derive_unions<V>(p, d);
     for (Index j = 0; j <= row; ++j)
-        r.sales[j] = share_of(V(1.0) - r.stays[j], r.sales[j]);  // leaves its unions, per unit sold
+        r.sales[j] =
+            safe_divide(V(1.0) - r.stays[j], r.sales[j]);  // leaves its unions, per unit sold
     for (Index e = 0; e < pairs.size(); ++e) {
-        const V b = mad((V(1.0) - r.cu[e]) * r.F[e], r.sales[pairs.column[e]], r.inside[e]);
+        const V b = fma((V(1.0) - r.cu[e]) * r.F[e], r.sales[pairs.column[e]], r.inside[e]);
         r.bk[e] = b * d.passes[p.trade.passage[e]];
     }
     for (Index i = 0; i < row; ++i) {
@@ -136,8 +137,8 @@ void derive_reexport(const Program& p, const Inputs<V>& in, const State<V>& at, 
         const auto& flow = all[n];
         const V K = r.F[flow.flow] * r.K[n];
         V W(0.0);
-        for (const auto [into, out] : flow.detours) W = mad(r.bk[out], r.In[into], W);
-        const V c = in.model.reexport * share_of(K, K + W), X = c * W;
+        for (const auto [into, out] : flow.detours) W = fma(r.bk[out], r.In[into], W);
+        const V c = in.model.reexport * safe_divide(K, K + W), X = c * W;
         for (const auto [into, out] : flow.detours) {
             const V x = c * (r.bk[out] * r.In[into]);
             r.Re[into] = r.Re[into] + x;
@@ -151,11 +152,11 @@ void derive_reexport(const Program& p, const Inputs<V>& in, const State<V>& at, 
 /// Takes Re and X from another run if that channel is held.
 /// \pre both runs number flows alike
 template <class V>
-void hold_reexport(const Program& p, int t, Derived<V>& d) {
+void pin_reexport(const Program& p, int t, Derived<V>& d) {
     if constexpr (std::is_same_v<V, double>) {
-        const std::size_t channel = HeldShares::reexport(p);
-        if (d.held == nullptr || !d.held->layer[channel]) return;
-        auto from = (*d.held->path)[static_cast<std::size_t>(t)][channel].begin();
+        const std::size_t channel = PinnedShares::reexport(p);
+        if (d.pinned == nullptr || !d.pinned->layer[channel]) return;
+        auto from = (*d.pinned->path)[static_cast<std::size_t>(t)][channel].begin();
         for (auto* column : {&d.reexport.Re, &d.reexport.X_to, &d.reexport.X_from}) {
             std::copy(from, from + static_cast<std::ptrdiff_t>(column->size()), column->begin());
             from += static_cast<std::ptrdiff_t>(column->size());
@@ -181,7 +182,7 @@ template <class V>
 void advance_reexport(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
     if (p.trade.stoppable.empty()) return;
     const auto learn = [&](V& known, V passes) {
-        known = mad(in.model.learns, V(1.0) - passes - known, known);
+        known = fma(in.model.learns, V(1.0) - passes - known, known);
     };
     for (std::size_t n = 0; n < at.J.size(); ++n) learn(at.J[n], d.passes[n]);
     for (Index i = 0; i < p.agents.size(); ++i) learn(at.J_row[i], passes_row(p, d, i));

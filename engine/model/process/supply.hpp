@@ -10,7 +10,7 @@ namespace steppe::process {
 template <class V>
 const CommodityProgram::Cells& cells_of(const CommodityProgram& program,
                                         const typename Derived<V>::OfCommodity& d) {
-    return d.spread ? program.all : program.used;
+    return d.shortage_spreads ? program.all : program.used;
 }
 
 /// One commodity at one step; b runs over buyers, s over sellers.
@@ -35,7 +35,7 @@ public:
         deliver();
         seek_elsewhere();
         use();
-        if (out_.spread) price();
+        if (out_.shortage_spreads) price();
     }
 
 private:
@@ -59,14 +59,14 @@ private:
     }
 
     /// Computes demand, need after thrift, and orders, larger under alarm. Before a first shortage
-    /// in any replicate (`spread`), thrift, alarm and entry are 0 and are skipped.
+    /// in any replicate (`shortage_spreads`), thrift, alarm and entry are 0 and are skipped.
     void demand() {
         for (std::size_t b = 0; b < buyers(); ++b) {
             out_.Dm[b] = of_.D0[b] * output(b);
-            out_.need[b] = out_.spread ? out_.Dm[b] * exp(-at_.n[b]) : out_.Dm[b];
+            out_.need[b] = out_.shortage_spreads ? out_.Dm[b] * exp(-at_.n[b]) : out_.Dm[b];
             V stock = of_.cover * out_.need[b];
-            if (out_.spread) stock = stock * mad(of_.precaution, at_.B[b], V(1.0));
-            out_.wanted[b] = max(V(0.0), mad(of_.restock, stock - at_.I[b], out_.need[b]));
+            if (out_.shortage_spreads) stock = stock * fma(of_.precaution, at_.B[b], V(1.0));
+            out_.wanted[b] = max(V(0.0), fma(of_.restock, stock - at_.I[b], out_.need[b]));
         }
     }
 
@@ -90,7 +90,7 @@ private:
         if (!binds || !program_.passages[passage].binds) return order;
         const V free = out_.unbound[passage];
         const V undisturbed = path(b) * max(of_.V0[cell], of_.D0[b] * at_.qa[cell]);
-        return mad(free, order, min((V(1.0) - free) * order, out_.allowed[passage] * undisturbed));
+        return fma(free, order, min((V(1.0) - free) * order, out_.allowed[passage] * undisturbed));
     }
 
     /// Computes asks, their sum per seller, and capacities, which undisturbed keep pace with
@@ -102,17 +102,17 @@ private:
             for (V& sum : *sums) sum = V(0.0);
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V pace = max(path(b), output(b)) *
-                           mad(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)),
+                           fma(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)),
                     wanted = out_.wanted[b];
             for (const auto [cell, s, passage] : cells().of(b)) {
                 const V ask = asked<binds>(b, cell, passage, at_.q[cell] * wanted);
                 out_.R[cell] = ask;
                 out_.part[s] = out_.part[s] + ask;
-                out_.cap[s] = mad(of_.V0[cell], pace, out_.cap[s]);
+                out_.cap[s] = fma(of_.V0[cell], pace, out_.cap[s]);
             }
         }
         for (std::size_t s = 0; s < sellers(); ++s) {
-            if (out_.spread) out_.cap[s] = out_.cap[s] * exp(at_.z[s]);
+            if (out_.shortage_spreads) out_.cap[s] = out_.cap[s] * exp(at_.z[s]);
             out_.cap[s] =
                 (out_.cap[s] + at_.Z[s]) * d_.events.working[c_][s] * (V(1.0) + of_.spare);
         }
@@ -150,21 +150,21 @@ private:
         V missing(0.0);
         for (const V& gap : out_.gap) missing = max(missing, gap);
         if (!any(V(0.0) < missing)) return;  // in no replicate: the rest would add 0 to every cell
-        out_.spread = true;
+        out_.shortage_spreads = true;
         for (V& slack : out_.slack) slack = V(0.0);  // sum of deliveries at first
         for (std::size_t b = 0; b < buyers(); ++b)
             for (const auto [cell, s, passage] : cells().of(b))
                 out_.slack[s] = out_.slack[s] + out_.R[cell];
         for (std::size_t s = 0; s < sellers(); ++s) {
             const V left = out_.cap[s] - out_.slack[s];
-            out_.slack[s] = where(V(rounding) * out_.cap[s] < left, left, V(0.0));
+            out_.slack[s] = select(V(rounding) * out_.cap[s] < left, left, V(0.0));
         }
         d_.second.resize(out_.R.size());
         for (std::size_t b = 0; b < buyers(); ++b) {
             V reachable(0.0);
             for (const auto [cell, s, passage] : cells().of(b))
-                reachable = mad(out_.slack[s], out_.unbound[passage], reachable);
-            const V sought = share_of(of_.spot * out_.gap[b], reachable);  // per unit in reach
+                reachable = fma(out_.slack[s], out_.unbound[passage], reachable);
+            const V sought = safe_divide(of_.spot * out_.gap[b], reachable);  // per unit in reach
             for (const auto [cell, s, passage] : cells().of(b))
                 d_.second[cell] = sought * (out_.slack[s] * out_.unbound[passage]);
         }
@@ -186,26 +186,26 @@ private:
         const V per_h(1.0 / p_.calendar.h);
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V need = out_.need[b];
-            V held = of_.hold * of_.cover * need;
-            if (out_.spread) held = held * (V(1.0) - at_.B[b]);
-            out_.use[b] = min(need, mad(max(V(0.0), at_.I[b] - held), per_h, out_.arrivals[b]));
-            const V shortage = V(1.0) - share_of(out_.use[b], need);
+            V reserve = of_.hold * of_.cover * need;
+            if (out_.shortage_spreads) reserve = reserve * (V(1.0) - at_.B[b]);
+            out_.use[b] = min(need, fma(max(V(0.0), at_.I[b] - reserve), per_h, out_.arrivals[b]));
+            const V shortage = V(1.0) - safe_divide(out_.use[b], need);
             out_.u[b] =
-                where(need == V(0.0), V(0.0), where(shortage < V(rounding), V(0.0), shortage));
+                select(need == V(0.0), V(0.0), select(shortage < V(rounding), V(0.0), shortage));
         }
     }
 
     /// Computes the unfilled share f of each buyer's orders and the resulting price.
     void price() {
         for (std::size_t b = 0; b < buyers(); ++b) {
-            const V f = min(V(1.0), share_of(max(V(0.0), out_.gap[b]), out_.wanted[b]));
-            out_.f[b] = where(f < V(rounding), V(0.0), f);
+            const V f = min(V(1.0), safe_divide(max(V(0.0), out_.gap[b]), out_.wanted[b]));
+            out_.f[b] = select(f < V(rounding), V(0.0), f);
             out_.log_p[b] = min(of_.log_choke, -log(V(1.0) - out_.f[b]) / of_.elasticity);
             out_.p[b] = min(of_.choke, exp(out_.log_p[b]));
         }
         V sum(0.0);
-        for (std::size_t b = 0; b < buyers(); ++b) sum = mad(of_.imports[b], out_.p[b], sum);
-        out_.price = where(of_.weight == V(0.0), V(1.0), share_of(sum, of_.weight));
+        for (std::size_t b = 0; b < buyers(); ++b) sum = fma(of_.imports[b], out_.p[b], sum);
+        out_.price = select(of_.weight == V(0.0), V(1.0), safe_divide(sum, of_.weight));
     }
 
     static constexpr double rounding = 1e-12;  // relative; smaller slack or shortage is 0

@@ -19,21 +19,21 @@ std::vector<V> total_influence(const Program& p, const Inputs<V>& in, const Deri
         for (Index e = p.graph.begin[i]; e < p.graph.begin[i + 1]; ++e)
             M[i * N + p.graph.column[e]] = V(0.0) - in.lambda[i] * signed_weight(p, d, e);
         const auto cut_off = M[i * N + i] == V(0.0);
-        M[i * N + i] = where(cut_off, V(1.0), M[i * N + i]);
-        out[i * N + i] = where(cut_off, V(1.0), V(1.0) - in.lambda[i]);
+        M[i * N + i] = select(cut_off, V(1.0), M[i * N + i]);
+        out[i * N + i] = select(cut_off, V(1.0), V(1.0) - in.lambda[i]);
     }
     for (Index k = 0; k < N; ++k)
         for (Index i = k + 1; i < N; ++i) {
             const V factor = V(0.0) - M[i * N + k] / M[k * N + k];
             for (Index j = k + 1; j < N; ++j)
-                M[i * N + j] = mad(factor, M[k * N + j], M[i * N + j]);
+                M[i * N + j] = fma(factor, M[k * N + j], M[i * N + j]);
             for (Index j = 0; j < N; ++j)
-                out[i * N + j] = mad(factor, out[k * N + j], out[i * N + j]);
+                out[i * N + j] = fma(factor, out[k * N + j], out[i * N + j]);
         }
     for (Index i = N; i-- > 0;)
         for (Index j = 0; j < N; ++j) {
             V sum = out[i * N + j];
-            for (Index k = i + 1; k < N; ++k) sum = mad(V(0.0) - M[i * N + k], out[k * N + j], sum);
+            for (Index k = i + 1; k < N; ++k) sum = fma(V(0.0) - M[i * N + k], out[k * N + j], sum);
             out[i * N + j] = sum / M[i * N + i];
         }
     return out;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/model/process/reexport.hpp"
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/model/state.hpp"
 
@@ -17,8 +17,8 @@ V narrowed_part(const Program& p, const Inputs<V>& in, const Derived<V>& d, std:
     V bound(0.0);
     for (std::size_t k = 0; k < p.routes[route].size(); ++k) {
         const Index r = p.routes[route][k].first;
-        const V narrow = where(d.o[r] < V(open), V(1.0) - d.events.wide[r], V(0.0));
-        bound = mad(in.route[route][k], narrow, bound);
+        const V narrow = select(d.o[r] < V(open), V(1.0) - d.events.wide[r], V(0.0));
+        bound = fma(in.route[route][k], narrow, bound);
     }
     return min(bound, V(1.0));
 }
@@ -35,13 +35,13 @@ void derive_corridors(const Program& p, const Inputs<V>& in, const State<V>& at,
         for (std::size_t k = 0; k < p.routes[n].size(); ++k) {
             const Index r = p.routes[n][k].first;
             const V share = in.route[n][k];
-            lost = mad(share, V(1.0) - min(d.o[r], V(1.0)), lost);
-            boost = mad(share, d.more[r], boost);
+            lost = fma(share, V(1.0) - min(d.o[r], V(1.0)), lost);
+            boost = fma(share, d.more[r], boost);
         }
         lost = min(lost, V(1.0));
         if (p.narrows[n]) d.narrowed[n] = narrowed_part<V>(p, in, d, n);
         const V kept = V(1.0) - lost;
-        d.access[n] = mad(in.model.reroute * lost, kept, kept);
+        d.access[n] = fma(in.model.reroute * lost, kept, kept);
         d.boost[n] = boost;
     }
 }
@@ -73,15 +73,15 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
                 exports = in.row_export[i] * d.mass[i];
         const V k_row = d.access[row_route] * d.events.uncut_row[i];
         d.G_row[i] = imports * k_row;
-        d.Rm[i] = mad(imports, at.S[row_route], at.Q_row[i]) * k_row;
+        d.Rm[i] = fma(imports, at.S[row_route], at.Q_row[i]) * k_row;
         d.Rx[i] = exports * at.S[row_route] * k_row;
         V missing = imports * (V(1.0) - k_row), offered = d.G_row[i];
         V kept(0.0), undisturbed(0.0);
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
             const auto [makes, passes] = gravity_of(p, in, d, demand, e);
-            d.T[e] = mad(makes, d.widened[p.trade.passage[e]], at.Q[e]) * passes;
-            missing = mad(makes, V(1.0) - passes, missing);
-            offered = mad(makes, passes, offered);
+            d.T[e] = fma(makes, d.widened[p.trade.passage[e]], at.Q[e]) * passes;
+            missing = fma(makes, V(1.0) - passes, missing);
+            offered = fma(makes, passes, offered);
             if constexpr (counts) {
                 V &there = d.kept_trade[pairs.column[e]],
                   &there_free = d.free_trade[pairs.column[e]];
@@ -97,7 +97,7 @@ void derive_pairs(const Program& p, const Inputs<V>& in, const State<V>& at, Der
         }
         // Held goods in transit from another run can exceed this run's loss.
         if (!d.reexport.Re.empty()) missing = max(V(0.0), missing - d.reexport.X_to[i]);
-        d.per_offer[i] = share_of(in.model.psi * missing, offered);
+        d.per_offer[i] = safe_divide(in.model.psi * missing, offered);
     }
 }
 
@@ -113,7 +113,7 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
         d.passes[n] = d.access[route] * d.events.uncut[cut];
     }
     derive_reexport<V>(p, in, at, d);
-    hold_reexport<V>(p, at.t, d);
+    pin_reexport<V>(p, at.t, d);
     p.trade.changes_value ? derive_pairs<true>(p, in, at, d) : derive_pairs<false>(p, in, at, d);
     add_reexport<V>(p, d);
     for (V& extra : d.dF) extra = V(0.0);
@@ -127,28 +127,28 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
     const V h(p.calendar.h);
     for (std::size_t r = 0; r < p.corridors.size(); ++r)
         at.O[r] = at.O[r] * (V(1.0) - h * in.model.wear) +
-                  share_of(h * d.into_corridor[r], in.corridor[r].cost);
+                  safe_divide(h * d.into_corridor[r], in.corridor[r].cost);
     if (!p.has_trade) return;
     const V rate = h * in.model.theta_T;
     const V half = V(0.5) * in.model.eps;
     const auto& pairs = p.trade.pairs;
     for (std::size_t n = 0; n < p.routes.size(); ++n)
-        at.S[n] = mad(rate, d.boost[n] - at.S[n], at.S[n]);
+        at.S[n] = fma(rate, d.boost[n] - at.S[n], at.S[n]);
     // Lost imports are sought from partners that can still deliver.
     for (Index i = 0; i < p.agents.size(); ++i) {
         const V demand = d.mass[i] * d.per_world;
         for (Index e = pairs.begin[i]; e < pairs.begin[i + 1]; ++e) {
             const auto [makes, passes] = gravity_of(p, in, d, demand, e);
             const V sought =
-                mad(half, d.dF[p.trade.linked.slot[e]], d.per_offer[i] * (makes * passes));
-            at.Q[e] = mad(rate, sought - at.Q[e], at.Q[e]);
+                fma(half, d.dF[p.trade.linked.slot[e]], d.per_offer[i] * (makes * passes));
+            at.Q[e] = fma(rate, sought - at.Q[e], at.Q[e]);
         }
-        at.Q_row[i] = mad(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);
+        at.Q_row[i] = fma(rate, d.per_offer[i] * d.G_row[i] - at.Q_row[i], at.Q_row[i]);
     }
     if (p.trade.changes_value)
         for (Index i = 0; i < p.agents.size(); ++i)
-            at.v[i] = where(d.free_trade[i] == V(0.0), V(1.0),
-                            share_of(d.kept_trade[i], d.free_trade[i]));
+            at.v[i] = select(d.free_trade[i] == V(0.0), V(1.0),
+                             safe_divide(d.kept_trade[i], d.free_trade[i]));
     advance_reexport<V>(p, in, d, at);
 }
 

@@ -72,7 +72,7 @@ std::optional<Attribution> attribute_channels(const Coalitions& coalitions,
 struct FuturesOfCoalitions {
     CommonRun common{};
     Correlations correlation{};                       ///< of the draws, in every coalition
-    SweepControl control{};                           ///< `carry` applies
+    SweepControl control{};                           ///< `checkpoint_hooks` applies
     std::function<void(const SweepPlan&)> planned{};  ///< optional; called before the run
 };
 

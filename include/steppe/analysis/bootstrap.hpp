@@ -21,7 +21,7 @@ struct Estimate {
 /// Returns the factor by which the number of runs must grow to separate the interval of a
 /// non-negative quantity from 0 if the estimate is correct: its lower half shrinks with the square
 /// root of the runs. Empty unless the estimate is above 0.
-std::optional<double> runs_to_tell(const Estimate& estimate);
+std::optional<double> runs_to_report(const Estimate& estimate);
 
 /// Column means over resampled rows (Efron 1979). Each resample draws as many units as the table
 /// has, with replacement; a unit is `rows_a_unit` consecutive rows. The resamples depend on the

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "steppe/analysis/design_problem.hpp"
 #include "steppe/analysis/observations.hpp"
-#include "steppe/analysis/varied.hpp"
 #include "steppe/core/distribution.hpp"
 #include "steppe/ensemble/interval.hpp"
 
@@ -24,11 +24,11 @@ Interval search_range(const Distribution& prior, double low, double high);
 Interval central_range(const Distribution& distribution);
 
 struct CalibrationProblem {
-    const Varied& varied;              ///< its ends are the search ranges
-    std::vector<Distribution> priors;  ///< one per varied number
-    std::vector<Observation> fitted;   ///< sorted by metric, then step; at least one
-    int starts = 8;                    ///< the given numbers, then Halton points of the priors
-    unsigned threads = 1;              ///< does not affect results
+    const DesignProblem& design_problem;  ///< its ends are the search ranges
+    std::vector<Distribution> priors;     ///< one per varied number
+    std::vector<Observation> fitted;      ///< sorted by metric, then step; at least one
+    int starts = 8;                       ///< the given numbers, then Halton points of the priors
+    unsigned threads = 1;                 ///< does not affect results
     const std::atomic<bool>* stop = nullptr;
     /// Returns the objective at a point: a kept value, or the one that `compute` returns. It may be
     /// empty. Several threads call it; it must return equal values for equal points.
@@ -37,11 +37,11 @@ struct CalibrationProblem {
 };
 
 /// How strongly the observations constrain a number.
-enum class Told {
-    something,  ///< they narrow its interval
-    little,     ///< within its prior's 95 % the other numbers compensate for it, or its effect is
-                ///< below the noise
-    nothing,    ///< no observation depends on it
+enum class Identifiability {
+    identified,  ///< they narrow its interval
+    weak,        ///< within its prior's 95 % the other numbers compensate for it, or its effect is
+                 ///< below the noise
+    none,        ///< no observation depends on it
 };
 
 /// Drop of the log likelihood at the ends of 95 % profile intervals: half the 95 % quantile of
@@ -55,7 +55,7 @@ struct FittedNumber {
     /// Change of the log likelihood from the fit to the worse end of the prior's 95 %, with the
     /// other numbers refitted (`profile`) and fixed (`alone`).
     double profile = 0, alone = 0;
-    Told told = Told::something;
+    Identifiability identifiability = Identifiability::identified;
 };
 
 struct Calibration {
@@ -90,7 +90,7 @@ std::vector<SeriesScore> scores_of(const std::vector<Observation>& observations,
                                    const std::vector<double>& run);
 
 /// Returns the values of the central run with these numbers at the observations.
-std::vector<double> run_at(const Varied& varied, const std::vector<double>& values,
+std::vector<double> run_at(const DesignProblem& design_problem, const std::vector<double>& values,
                            const std::vector<Observation>& observations);
 
 }  // namespace steppe

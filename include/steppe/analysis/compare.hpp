@@ -10,16 +10,16 @@ namespace steppe {
 
 /// Totals of a comparison, streamed: their size does not grow with the replicates.
 struct Comparison {
-    int step = 0;                       ///< step at which scenarios are reported
-    std::vector<Totals> scenarios;      ///< per cell: metrics at the step, and the criteria
-    std::vector<PairedTotals> against;  ///< per cell but the first: that cell minus the first
+    int step = 0;                            ///< step at which scenarios are reported
+    std::vector<CellAccumulator> scenarios;  ///< per cell: metrics at the step, and the criteria
+    std::vector<PairedAccumulator> against;  ///< per cell but the first: that cell minus the first
 
     [[nodiscard]] std::uint64_t replicates() const { return against.front().replicates(); }
 };
 
 /// Runs all cells of a plan under the same draws.
 /// \param plan at least two cells (see plan_scenarios)
-/// \param control `carry` applies
+/// \param control `checkpoint_hooks` applies
 /// \return the completed part if the run was stopped; empty if there is none
 /// \throws AuditFailure, std::runtime_error for a state of another run
 std::optional<Comparison> compare(const SweepPlan& plan, int step, const SweepControl& control);

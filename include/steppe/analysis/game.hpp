@@ -20,7 +20,7 @@ struct InfluenceGame {
     };
     std::vector<double> own;  ///< N, k >= 0: weight of an agent's own conviction
     /// N x N, d_i w_ij >= 0: weight of the input from another agent; the diagonal is ignored
-    std::vector<double> hears;
+    std::vector<double> neighbour_weights;
     std::vector<double> conviction;  ///< N, u
     std::vector<std::uint8_t> open;  ///< N: 1 if an agent can be paid
     double pull = 1;                 ///< g: effect of a USD bn per year on an agent's weights

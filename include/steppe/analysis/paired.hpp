@@ -5,16 +5,16 @@
 #include <string_view>
 #include <vector>
 
-#include "steppe/ensemble/side_by_side.hpp"
+#include "steppe/ensemble/paired_runner.hpp"
 
 /// Differences of two scenarios, replicate by replicate, under the same draws.
 namespace steppe {
 
 /// Significance of a difference.
 enum class Verdict {
-    none,     ///< 0 in every replicate
-    unclear,  ///< the interval of its mean contains 0: not distinguishable from 0
-    clear     ///< the interval does not contain 0
+    no_difference,  ///< 0 in every replicate
+    inconclusive,   ///< the interval of its mean contains 0: not distinguishable from 0
+    significant     ///< the interval does not contain 0
 };
 
 /// One metric at one step, the second scenario minus the first; in the unit of the metric.
@@ -27,7 +27,7 @@ struct Difference {
     double resolution = 0;          ///< largest error of the quantiles
     double above = 0, below = 0;    ///< shares of replicates with a difference above, below 0
     Interval above_interval{};      ///< 95 %, Wilson's
-    Verdict verdict = Verdict::none;
+    Verdict verdict = Verdict::no_difference;
 };
 
 /// One criterion: the probability in the second scenario minus that in the first.
@@ -36,7 +36,7 @@ struct ShareDifference {
     Interval interval{};  ///< 95 %: across scrambles if they differ, otherwise from the pairs
     /// Shares of replicates in which the criterion holds only in the second, only in the first.
     double up = 0, down = 0;
-    Verdict verdict = Verdict::none;
+    Verdict verdict = Verdict::no_difference;
 };
 
 /// The first step at which any replicate of any kept metric differs between two scenarios, even in
@@ -48,15 +48,15 @@ struct FirstDifference {
 
 /// Statistics of the differences of all metrics at all steps. They add up exactly, in any order, in
 /// a size that does not grow with the replicates: about 8 kB per metric and step.
-class PairedTotals {
+class PairedAccumulator {
 public:
     /// Constructs empty totals with ranges from a pilot chunk of both.
-    PairedTotals(const SweepPlan& plan, const ChunkView& first, const ChunkView& second);
+    PairedAccumulator(const SweepPlan& plan, const ChunkView& first, const ChunkView& second);
 
     /// Adds the same replicates of both.
     void add(std::size_t group, const ChunkView& first, const ChunkView& second);
     /// \pre constructed from the same plan and pilot
-    void merge(const PairedTotals& other);
+    void merge(const PairedAccumulator& other);
 
     [[nodiscard]] std::string bytes() const;
     /// Replaces the contents.
@@ -80,7 +80,7 @@ private:
                  double* difference);
 
     std::size_t metrics_, asks_;
-    std::vector<Totals> steps_;
+    std::vector<CellAccumulator> steps_;
     std::vector<Counts> counts_;            // steps x metrics
     std::vector<std::uint64_t> futures_;    // per group
     std::vector<std::uint64_t> up_, down_;  // groups x criteria

@@ -58,7 +58,7 @@ struct Peel {
 };
 
 /// Performance of boxes found in random halves of the replicates.
-struct Halves {
+struct SplitHalfValidation {
     std::size_t count = 0;
     std::size_t found = 0;  ///< halves with a box
     /// Means over those boxes, in the other half of the remaining replicates.
@@ -69,7 +69,7 @@ struct Discovery {
     std::uint64_t futures = 0, cases = 0;  ///< all replicates but those in earlier boxes
     Box box;                               ///< without restrictions if none separates the cases
     std::vector<Peel> trajectory;          ///< one entry per peel
-    Halves halves;
+    SplitHalfValidation halves;
 };
 
 struct PrimQuestion {

@@ -89,7 +89,7 @@ RegretTable weigh(const Outcomes& outcomes, const RegretQuestion& question);
 
 /// Runs all cells of a plan under the same draws and keeps the plan's first metric at a step: 8
 /// bytes per strategy and replicate.
-/// \param control `carry` applies
+/// \param control `checkpoint_hooks` applies
 /// \return empty if the run was stopped before its end
 /// \throws AuditFailure, std::runtime_error for a state of another run
 std::optional<Outcomes> run_outcomes(const SweepPlan& plan, int step, const SweepControl& control);

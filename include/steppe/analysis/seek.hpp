@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "steppe/analysis/varied_futures.hpp"
+#include "steppe/analysis/design_futures.hpp"
 
 /// Search for the values of one number at which the answer to a criterion changes.
 namespace steppe {

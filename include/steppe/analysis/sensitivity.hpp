@@ -28,7 +28,7 @@ struct SensitivityRequest {
 /// How the players were chosen.
 enum class PlayerChoice {
     given,
-    alone,     ///< every input separately, within the budget
+    single,    ///< every input separately, within the budget
     screened,  ///< the largest mu* of a Morris screening; all other inputs form one player
     tables,    ///< one player per table: too many inputs even for a screening
 };

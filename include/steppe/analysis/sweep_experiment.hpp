@@ -24,8 +24,8 @@ std::vector<SweepOutput> select_outputs(const SweepPlan& plan,
 class SweepExperiment final : public Experiment {
 public:
     /// \param step step at which metrics are read, from 0 to the program's last
-    /// \param control `keep` and `checkpoint` are replaced; `carry` applies, and each evaluation is
-    /// a run
+    /// \param control `keep` and `checkpoint` are replaced; `checkpoint_hooks` applies, and each
+    /// evaluation is a run
     SweepExperiment(const SweepPlan& plan, std::size_t cell, std::vector<SweepOutput> outputs,
                     int step, SweepControl control);
 

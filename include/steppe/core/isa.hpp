@@ -5,7 +5,7 @@
 namespace steppe {
 
 /// The instruction sets of the engine. Results are identical with all of them.
-enum class Isa { scalar, v3, v4 };
+enum class Isa { scalar, avx2, avx512 };
 
 std::string_view name_of(Isa isa);
 /// Returns whether the machine supports the instructions and the build contains their code.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "steppe/core/distribution.hpp"
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 
@@ -48,11 +48,11 @@ V tabled(const Quantile& q, V z) {
     const V t = (z + V(table::reach)) * V(table::intervals / (2 * table::reach));
     const V place =
         clamp((t - V(0.5) + V(rounder)) - V(rounder), V(0.0), V(table::intervals - 1.0));
-    const V s = mad(V(2.0), t - place, V(-1.0));
+    const V s = fma(V(2.0), t - place, V(-1.0));
     V c[table::coefficients];
     gather_rows(q.c.data(), place, c);
     V sum = c[table::coefficients - 1];
-    for (int k = table::coefficients - 1; k-- > 0;) sum = mad(sum, s, c[k]);
+    for (int k = table::coefficients - 1; k-- > 0;) sum = fma(sum, s, c[k]);
     return sum;
 }
 
@@ -62,14 +62,14 @@ V triangular(const Quantile& q, V u) {
     const double low = q.c[0], mode = q.c[1], high = q.c[2], range = high - low;
     const V rising = V(low) + sqrt(u * V(range * (mode - low)));
     const V falling = V(high) - sqrt((V(1.0) - u) * V(range * (high - mode)));
-    return where(u * V(range) < V(mode - low), rising, falling);
+    return select(u * V(range) < V(mode - low), rising, falling);
 }
 
 /// c holds values, each followed by its cumulative probability.
 template <class V>
 V discrete(const Quantile& q, V u) {
     V x(q.c[0]);
-    for (std::size_t k = 2; k < q.c.size(); k += 2) x = where(u < V(q.c[k - 1]), x, V(q.c[k]));
+    for (std::size_t k = 2; k < q.c.size(); k += 2) x = select(u < V(q.c[k - 1]), x, V(q.c[k]));
     return x;
 }
 
@@ -78,17 +78,17 @@ V discrete(const Quantile& q, V u) {
 /// Returns the draw for the probability u in (0, 1).
 template <class V>
 V draw(const Quantile& q, V u) {
-    const V p = mad(u, V(q.span), V(q.from));
+    const V p = fma(u, V(q.span), V(q.from));
     V x(0.0);
     switch (q.form) {
         case QuantileForm::tabled:
             x = quantile::tabled(q, normal_quantile(p));
             break;
         case QuantileForm::uniform:
-            x = mad(p, V(q.c[1]), V(q.c[0]));
+            x = fma(p, V(q.c[1]), V(q.c[0]));
             break;
         case QuantileForm::normal:
-            x = mad(normal_quantile(p), V(q.c[1]), V(q.c[0]));
+            x = fma(normal_quantile(p), V(q.c[1]), V(q.c[0]));
             break;
         case QuantileForm::lognormal:
             x = V(q.c[0]) * exp(normal_quantile(p) * V(q.c[1]));

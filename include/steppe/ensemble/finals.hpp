@@ -18,9 +18,8 @@ struct Finals {
 
 /// Runs the whole plan and keeps its replicates, one Finals per cell.
 /// \param step step at which metrics are kept, from 0 to the program's last
-/// \param control `keep` and `checkpoint` are replaced; `carry` applies to a plan without `until`;
-/// no setting changes a number
-/// \return empty if the run was stopped before its end
+/// \param control `keep` and `checkpoint` are replaced; `checkpoint_hooks` applies to a plan
+/// without `until`; no setting changes a number \return empty if the run was stopped before its end
 /// \throws AuditFailure, std::runtime_error for a state of another run
 std::optional<std::vector<Finals>> run_finals(const SweepPlan& plan, int step,
                                               SweepControl control);

@@ -103,9 +103,9 @@ public:
     /// the values there, which preserves that mean, and likewise above. The error within the range
     /// is at most one bin, 1/2048 of its width.
     [[nodiscard]] double quantile(std::size_t column, double q) const;
-    /// Returns the bin width if the quantiles are coarse: if it exceeds a tenth of the interquartile
-    /// range, or of the distance from the median to the 5 or 95 % quantile on a side wider than a
-    /// bin. 0 otherwise, and for a constant.
+    /// Returns the bin width if the quantiles are coarse: if it exceeds a tenth of the
+    /// interquartile range, or of the distance from the median to the 5 or 95 % quantile on a side
+    /// wider than a bin. 0 otherwise, and for a constant.
     [[nodiscard]] double coarse_bin(std::size_t column) const;
     /// Returns half the distance between the quantiles at q - s and q + s, s = sqrt(q (1-q) /
     /// count): the standard error of an order statistic, from the binomial distribution of its

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "steppe/ensemble/cell_accumulator.hpp"
 #include "steppe/ensemble/correlation.hpp"
 #include "steppe/ensemble/design.hpp"
-#include "steppe/ensemble/totals.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/futures.hpp"
 
@@ -30,7 +30,7 @@ struct SweepOptions {
 
 /// Stopping rule: the half-width of the 95 % interval of a criterion's probability, or of a
 /// metric's mean at the end, falls below a bound.
-struct Until {
+struct StopRule {
     std::string text;
     bool of_ask = false;
     /// Index of the criterion, or of the metric among the kept ones.
@@ -57,7 +57,7 @@ struct SweepPlan {
     std::size_t chunk = 0;
     std::uint64_t chunks_a_cell = 0;
     std::vector<double> quantiles;
-    std::optional<Until> until;
+    std::optional<StopRule> stop_when;
 
     [[nodiscard]] std::uint64_t chunks() const { return chunks_a_cell * cells.size(); }
     [[nodiscard]] std::size_t columns() const;
@@ -85,8 +85,8 @@ ChunkRange shard(const SweepPlan& plan, std::uint64_t i, std::uint64_t n);
 struct SweepState {
     ChunkRange range;
     std::uint64_t next = 0;
-    std::map<std::size_t, Totals> cells;  ///< by cell, for the cells in the range
-    std::vector<ChunkRange> gaps{};       ///< chunks before `next` that are missing, in order
+    std::map<std::size_t, CellAccumulator> cells;  ///< by cell, for the cells in the range
+    std::vector<ChunkRange> gaps{};  ///< chunks before `next` that are missing, in order
 
     [[nodiscard]] std::uint64_t replicates() const;
 };
@@ -110,7 +110,7 @@ struct SweepProgress {
 };
 
 /// Checkpoint hooks for runs that keep every replicate in memory.
-struct Carry {
+struct CheckpointHooks {
     /// Returns the saved state of the run about to start, or an empty string; called once per run.
     std::function<std::string()> begin{};
     /// Receives the state of the current run: every `interval`, at a stop, and at the end of a run
@@ -131,7 +131,7 @@ struct SweepControl {
     std::function<void(const SweepState&)> checkpoint{};
     std::chrono::milliseconds interval{10000};
     /// Optional; used by run_finals and the analyses, whereas a sweep uses `checkpoint`.
-    Carry carry{};
+    CheckpointHooks checkpoint_hooks{};
 };
 
 /// A state that does not belong to the plan.
@@ -163,11 +163,11 @@ std::uint64_t memory_of(const SweepPlan& plan, unsigned threads, Holds holds = H
 SweepState start_sweep(ChunkRange range);
 
 /// Returns whether the totals of a cell meet `until`.
-bool is_known_well(const SweepPlan& plan, const Totals& totals);
+bool converged(const SweepPlan& plan, const CellAccumulator& totals);
 
 /// Parses `half-width(ask.ID) < 0.005` or `half-width(METRIC) < 0.1`.
 /// \throws std::invalid_argument with the reason
-Until parse_until(const std::string& text, const Program& program,
-                  const std::vector<Metric>& metrics);
+StopRule parse_until(const std::string& text, const Program& program,
+                     const std::vector<Metric>& metrics);
 
 }  // namespace steppe

@@ -43,7 +43,7 @@ struct CommodityProgram {
     };
     Cells all, used;           ///< used: cells with a flow, or with a possible flow from pledges
     std::vector<Index> route;  ///< per cell, into Program::routes; 0 within a state
-    Touched restricted;        ///< cells that events may restrict
+    SlotMap restricted;        ///< cells that events may restrict
     /// The access conditions of deliveries: cells with the same route and the same slot of
     /// `restricted` share one passage.
     struct Passage {

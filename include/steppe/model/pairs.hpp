@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "steppe/core/lane.hpp"
+#include "steppe/core/simd/pack.hpp"
 
 /// Indices into a Program, sparse pairs, and the subsets of them that events or money can change.
 namespace steppe {
@@ -35,11 +35,11 @@ private:
 
 /// Sparse slots: each element that events or payments can change has its own slot; all others share
 /// slot 0, which holds the undisturbed value.
-struct Touched {
+struct SlotMap {
     std::vector<Index> slot;  ///< per element
     Index size = 1;
 
-    explicit Touched(std::size_t things = 0) : slot(things, 0) {}
+    explicit SlotMap(std::size_t things = 0) : slot(things, 0) {}
     Index touch(Index thing) {
         if (slot[thing] == 0) slot[thing] = size++;
         return slot[thing];

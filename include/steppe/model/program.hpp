@@ -66,7 +66,7 @@ struct IssueProgram {
     Num norm = absent;
     std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent if not given
     std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
-    std::vector<Index> hears;  ///< issues that influence this one, itself included, in order
+    std::vector<Index> inputs;  ///< issues that influence this one, itself included, in order
 };
 
 /// A value of a `fixed` layer at the start of a year.
@@ -99,7 +99,7 @@ struct LayerProgram {
     // stock
     std::vector<std::pair<Index, Num>>
         flow;                         ///< pairs with a moving baseline; other stocks are constant
-    Touched funded;                   ///< pairs that pledges or responses can fund
+    SlotMap funded;                   ///< pairs that pledges or responses can fund
     std::vector<Index> funded_pairs;  ///< in order
     std::vector<Num> row_stock;       ///< per agent; 0 if absent
     Num depreciation = absent, capital_share = absent, home = absent;
@@ -107,7 +107,7 @@ struct LayerProgram {
     // tie
     Capability capability = Capability::gdp;
     std::vector<InstitutionProgram> institutions;
-    Touched bound;                ///< pairs that tie events can change
+    SlotMap bound;                ///< pairs that tie events can change
     bool members_change = false;  ///< an event lets states join or leave
     // supply
     std::vector<std::vector<std::pair<Index, Index>>>
@@ -135,8 +135,8 @@ struct TradeProgram {
     std::vector<Num> row_import, row_export;  ///< per agent; 0 if absent
     std::vector<Index> route;                 ///< per pair, into Program::routes
     std::vector<Index> row_route;             ///< per agent: route to ROW
-    Touched cut;                              ///< pairs that events can cut
-    Touched linked;  ///< pairs with trade-creating extra stock; both directions share one slot
+    SlotMap cut;                              ///< pairs that events can cut
+    SlotMap linked;  ///< pairs with trade-creating extra stock; both directions share one slot
     /// The access conditions of trade: pairs with the same route and the same slot of `cut` share
     /// one passage.
     struct Passage {
@@ -260,10 +260,10 @@ struct Program {
     std::vector<LayerProgram> layers;
     Pairs graph;                                  ///< union of the layers' pairs
     std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs in the graph with powers
-    Touched hostile;  ///< pairs of the graph that are hostile or that events can make hostile
-    std::vector<Num> hostility;  ///< per slot of `hostile`; 0 if absent
-    std::vector<bool> wary;      ///< per agent: true if some of its pairs are in `hostile`
-    Touched shifted;             ///< agents x issues: convictions that events can shift
+    SlotMap hostile;  ///< pairs of the graph that are hostile or that events can make hostile
+    std::vector<Num> hostility;          ///< per slot of `hostile`; 0 if absent
+    std::vector<bool> has_hostile_ties;  ///< per agent: true if some of its pairs are in `hostile`
+    SlotMap shifted;                     ///< agents x issues: convictions that events can shift
     TradeProgram trade;
     bool has_trade = false;
     std::vector<CorridorProgram> corridors;

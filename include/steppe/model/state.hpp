@@ -166,7 +166,7 @@ struct State {
 
 /// Shares that some layers take from another run instead of computing them, plus two channels (see
 /// solver/channels.hpp).
-struct HeldShares {
+struct PinnedShares {
     const std::vector<std::vector<std::vector<double>>>*
         path;                 ///< per step, per layer, per pair; then the two channels below
     std::vector<bool> layer;  ///< true for layers and channels that are held
@@ -225,7 +225,8 @@ struct Derived {
                                           ///< limit of the rest relative to the undisturbed flow
         std::vector<V> ask, given;        ///< scratch: one column
         V price;                          ///< import-weighted index
-        bool spread = false;  ///< a shortage in some replicate triggered a search among all sellers
+        bool shortage_spreads =
+            false;  ///< a shortage in some replicate triggered a search among all sellers
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> second;  ///< scratch: per cell of the current commodity, the second round
@@ -257,8 +258,8 @@ struct Derived {
     std::vector<std::vector<V>> share;  ///< per layer, per pair: stored on request, or if constant
     std::vector<V> row_share;           ///< scratch: shares of one agent in one layer
     bool shares_asked = true;           ///< all layers at the end of a step
-    const HeldShares* held = nullptr;   ///< central runs only; requires shares of all layers
-    std::vector<V> W;                   ///< per pair of the graph
+    const PinnedShares* pinned = nullptr;  ///< central runs only; requires shares of all layers
+    std::vector<V> W;                      ///< per pair of the graph
     std::vector<V> per_power;  ///< per agent: 1 over the summed influence of the powers on it, or 0
     std::vector<V> sign;       ///< per hostile pair: the factor Ws(i,j) / W(i,j)
     std::vector<V> W_own;      ///< per agent

@@ -17,7 +17,7 @@ struct CalibrationReport {
     std::vector<double> given{};          ///< the free numbers as given in the file
     /// Metrics of runs with the given and with the fitted numbers, at the fitted and at the
     /// held-out observations.
-    std::vector<double> given_run{}, fitted_run{}, given_held{}, fitted_held{};
+    std::vector<double> given_run{}, fitted_run{}, given_held_out{}, fitted_held_out{};
 };
 
 /// Returns the fit with intervals, warnings and the errors at fitted and held-out observations.

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "steppe/analysis/design_futures.hpp"
 #include "steppe/analysis/optimise.hpp"
-#include "steppe/analysis/varied_futures.hpp"
 
 /// Reports of `steppe optimise`.
 namespace steppe {
@@ -12,7 +12,7 @@ namespace steppe {
 enum class Aim { maximise, minimise };
 
 struct OptimiseReport {
-    const Varied& varied;
+    const DesignProblem& design_problem;
     std::string metric;
     int step = 0;
     Aim aim = Aim::maximise;
@@ -20,7 +20,7 @@ struct OptimiseReport {
     Optimum best{};  ///< values in the sign of the metric, for both aims
     /// Results over replicates; absent for central runs.
     struct Futures {
-        VariedFutures::Size size{};
+        DesignFutures::Size size{};
         CommonRun common{};
         Mean given{}, best{};
         Mean gain{};   ///< optimum minus given, paired by replicate

@@ -9,7 +9,7 @@
 namespace steppe {
 
 struct SeekReport {
-    const Varied& varied;  ///< of one number; its first criterion is evaluated
+    const DesignProblem& design_problem;  ///< of one number; its first criterion is evaluated
     /// Results of the central run; absent with replicates.
     std::optional<Roots> roots{};
     std::optional<double> given_margin{};  ///< at the scenario's own value, if any
@@ -17,7 +17,7 @@ struct SeekReport {
     std::optional<Crossings> crossings{};
     std::optional<Share> given_share{};
     double level = 0.5;
-    VariedFutures::Size size{};
+    DesignFutures::Size size{};
     CommonRun common{};
 };
 

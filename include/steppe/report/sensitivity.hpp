@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "steppe/analysis/one_at_a_time.hpp"
 #include "steppe/analysis/sensitivity.hpp"
 #include "steppe/analysis/sweep_experiment.hpp"
-#include "steppe/analysis/swings.hpp"
 
 namespace steppe {
 
@@ -19,8 +19,8 @@ struct SensitivityReport {
     std::string design;
     std::uint64_t seed = 1;
     Sensitivity found;
-    std::vector<std::string> in_words{};  ///< per output
-    std::vector<Swings> swings{};         ///< per output, metrics only; may be empty
+    std::vector<std::string> in_words{};      ///< per output
+    std::vector<OneAtATime> one_at_a_time{};  ///< per output, metrics only; may be empty
 };
 
 /// Returns the page of `steppe sensitivity`: the method, a table per output by size of effect, and

@@ -19,7 +19,7 @@ struct Outcome {
 };
 
 /// A value at the start, at the end, and at the end of the comparison.
-struct Movement {
+struct MetricChange {
     double start = 0, end = 0;
     std::optional<double> without;
     /// Returns the effect of the scenario; 0 without a comparison.
@@ -28,15 +28,15 @@ struct Movement {
 
 struct Line {
     std::string id, name;
-    Movement moved;
+    MetricChange moved;
 };
 
 /// The powers in one place, strongest first.
-struct Standing {
+struct Ranking {
     std::string id, name;
     std::vector<Line> powers;
     /// Effective patrons (powers for the region), if the run kept them.
-    std::optional<Movement> patrons;
+    std::optional<MetricChange> patrons;
 };
 
 struct PledgeLine {
@@ -71,16 +71,16 @@ struct SupplyLine {
 };
 
 /// A part of the population on one issue.
-struct CrowdLine {
+struct PopulationLine {
     std::string group;  ///< empty: the whole population
     std::uint64_t members = 0;
     std::string issue, issue_name;
-    Movement mean, sd, favour;
+    MetricChange mean, sd, favour;
     std::optional<double> steady;  ///< the mean at equilibrium
 };
 
 /// The weight of one conviction in the equilibrium of a population.
-struct CrowdInfluence {
+struct PopulationInfluence {
     std::string id;
     double mean = 0;
     std::vector<std::pair<std::string, double>> groups;  ///< means
@@ -89,11 +89,11 @@ struct CrowdInfluence {
 };
 
 /// The population: for each issue the whole, then its groups.
-struct CrowdSummary {
-    std::uint64_t agents = 0, ties = 0, alone = 0, held = 0;
+struct PopulationSummary {
+    std::uint64_t agents = 0, ties = 0, isolated = 0, pinned = 0;
     std::size_t groups = 0;
-    std::vector<CrowdLine> lines;
-    std::optional<CrowdInfluence> influence;
+    std::vector<PopulationLine> lines;
+    std::optional<PopulationInfluence> influence;
 };
 
 /// The results of a run before they are formatted.
@@ -104,7 +104,7 @@ struct Summary {
     std::vector<std::string> changes;  ///< against the comparison, in words
     int steps = 0, uncertain = 0;
     std::string step, first_date, last_date;
-    std::vector<Standing> places;  ///< the targets, then the region
+    std::vector<Ranking> places;  ///< the targets, then the region
     std::vector<PledgeLine> pledges;
     std::vector<IssueLine> issues;
     std::optional<std::vector<IssueLine>> steady;  ///< equilibrium positions, in `end`
@@ -114,7 +114,7 @@ struct Summary {
     std::vector<std::string> left_out;
     std::string provenance;  ///< counts by basis
     std::vector<Remainder> remainders;
-    std::optional<CrowdSummary> crowd;
+    std::optional<PopulationSummary> population;
 };
 
 /// Returns the summary of a run.

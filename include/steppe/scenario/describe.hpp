@@ -30,11 +30,11 @@ struct Field {
     bool required = false;
     bool from_list = false;    ///< a map that also accepts a list of ids or one id
     bool from_number = false;  ///< a map that also accepts one number for every id
-    std::function<Slot(void*)> slot;
+    std::function<FieldRef(void*)> slot;
 };
 
 /// A table of the language.
-struct Table {
+struct SchemaTable {
     std::string name;
     std::string doc;
     std::vector<Field> fields;
@@ -54,7 +54,9 @@ public:
         Field field;
         field.key = std::move(key);
         field.doc = std::move(doc);
-        field.slot = [member](void* object) { return Slot(&(static_cast<T*>(object)->*member)); };
+        field.slot = [member](void* object) {
+            return FieldRef(&(static_cast<T*>(object)->*member));
+        };
         table_.fields.push_back(std::move(field));
         return *this;
     }
@@ -102,7 +104,7 @@ public:
     }
 
     /// Adds the keys that every table may have and returns the table.
-    Table done() {
+    SchemaTable done() {
         field("source", &T::source, "source of the numbers");
         field("basis", &T::basis, "how the numbers were obtained")
             .one_of({"measured", "declared", "derived", "estimated", "coded", "votes"});
@@ -116,7 +118,7 @@ private:
         change(table_.fields.back());
         return *this;
     }
-    Table table_;
+    SchemaTable table_;
 };
 
 }  // namespace steppe

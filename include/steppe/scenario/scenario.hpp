@@ -146,7 +146,7 @@ struct Sweep : Provenance {
 
 /// A population: a large agent network whose agents have each other and the states as inputs, and
 /// that is an input of no state. load_crowd() reads its data tables.
-struct Crowd : Provenance {
+struct Population : Provenance {
     Text agents, edges;
     Number susceptibility, autonomy;
 
@@ -166,7 +166,7 @@ struct Scenario {
     std::map<std::string, Institution> institutions;
     std::map<std::string, Corridor> corridors;
     std::map<std::string, Commodity> commodities;
-    Crowd crowd;
+    Population population;
     std::map<std::string, Pledge> pledges;
     std::map<std::string, Response> responses;
     std::map<std::string, Event> events;
@@ -180,26 +180,26 @@ struct Scenario {
 
 /// A section of the language: `[time]`, or `[agent.*]` with a table per id.
 struct Section {
-    Table table;
+    SchemaTable table;
     bool keyed = false;
     /// Returns the object to fill; keyed sections insert the object of `id` if it is absent.
     std::function<void*(Scenario&, const std::string& id)> object;
     std::function<const Provenance*(Scenario&, const std::string& id)> provenance;
     std::function<std::vector<std::string>(const Scenario&)> ids;
     /// Copies the object from `from` into `into`; erases it if `from` has none.
-    std::function<void(Scenario& into, const Scenario& from, const std::string& id)> take;
+    std::function<void(Scenario& into, const Scenario& from, const std::string& id)> copy_value;
 };
 
 /// Returns every table of the language, in the order of the reference page.
 const std::vector<Section>& sections();
 
 /// Use of the population of a scenario; `left_out` adds a warning.
-enum class CrowdUse { left_out, wanted };
+enum class PopulationUse { left_out, wanted };
 
 /// Options of load_scenario.
 struct LoadOptions {
     std::vector<std::string> set;  ///< `address=value`, applied in order
-    CrowdUse crowd = CrowdUse::left_out;
+    PopulationUse population = PopulationUse::left_out;
     Paths paths = Paths::own_folder;  ///< also of the scenario it is compared with
 };
 

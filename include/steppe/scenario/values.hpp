@@ -104,14 +104,14 @@ struct Correlations {
 };
 
 /// Pointer to a typed value, for functions that visit declared fields.
-using Slot = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*,
-                          CellMap*, PairList*, DateList*, Grid*, Correlations*>;
+using FieldRef = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*,
+                              CellMap*, PairList*, DateList*, Grid*, Correlations*>;
 
 /// Returns whether the file gives the value.
-inline bool is_given(const Slot& slot) {
+inline bool is_given(const FieldRef& slot) {
     return std::visit([](const auto* value) { return value->given; }, slot);
 }
-inline Place place_of(const Slot& slot) {
+inline Place place_of(const FieldRef& slot) {
     return std::visit([](const auto* value) { return value->place; }, slot);
 }
 

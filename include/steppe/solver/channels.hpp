@@ -10,7 +10,7 @@
 namespace steppe {
 
 /// Layer shares of a central run: per step, per layer, per pair; after the layers the two channels
-/// of HeldShares.
+/// of PinnedShares.
 using SharePaths = std::vector<std::vector<std::vector<double>>>;
 
 /// Returns the shares of every layer at the steps 0 to `last` of the central run.
@@ -21,14 +21,14 @@ SharePaths record_shares(const Program& program, int last);
 /// the layer or pair. Pairs missing in `to` are omitted; see pad_pairs.
 SharePaths shares_for(const Program& to, const Program& from, const SharePaths& shares);
 
-/// Returns the metrics at a step of the central run in which the `held` layers and channels use
+/// Returns the metrics at a step of the central run in which the `pinned` layers and channels use
 /// `shares` from the first step on. Convictions are inferred before that, from the program's own
 /// shares.
 /// \param shares laid out for the program, at least to `step`
 /// \throws AuditFailure if a model invariant fails
-std::vector<double> run_held(const Program& program, const SharePaths& shares,
-                             const std::vector<bool>& held, int step,
-                             const std::vector<Metric>& metrics);
+std::vector<double> run_pinned(const Program& program, const SharePaths& shares,
+                               const std::vector<bool>& pinned, int step,
+                               const std::vector<Metric>& metrics);
 
 /// Adds rows of 0 to layers of a scenario for pairs that `other` has and `own`, the scenario's
 /// program, lacks. Skips unknown agents. Results of a run do not change.

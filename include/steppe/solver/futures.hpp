@@ -50,8 +50,8 @@ struct Futures {
     const double* uniforms = nullptr;  ///< addresses x stride: uniform in (0, 1)
     double* values =
         nullptr;  ///< (steps + 1) x metrics x stride; aligned to 64 bytes, as `uniforms`
-    double* inputs = nullptr;          ///< addresses x stride: drawn values; null: omitted
-    std::uint64_t* clamped = nullptr;  ///< per address: draws outside the key's range
+    double* inputs = nullptr;               ///< addresses x stride: drawn values; null: omitted
+    std::uint64_t* clamp_counts = nullptr;  ///< per address: draws outside the key's range
 
     [[nodiscard]] std::uint64_t chance_of(std::size_t column) const {
         return chance == nullptr ? first + column

@@ -47,13 +47,13 @@ Batch::Batch(std::shared_ptr<const Changed> changed, std::size_t count, Quantile
     : changed_(std::move(changed)),
       plan_(plan_of(*changed_, count, known)),
       worker_(plan_, control_),
-      clamped_(drawn_addresses(*plan_.cells.front().plan).size()),
+      clamp_counts_(drawn_addresses(*plan_.cells.front().plan).size()),
       values_(plan_.columns() * count),
       yes_(changed_->program->asks.size()) {}
 
 bool Batch::more() {
     if (next_ < plan_.chunks_a_cell) {
-        const ChunkView chunk = worker_.view(0, next_++, clamped_.data());
+        const ChunkView chunk = worker_.view(0, next_++, clamp_counts_.data());
         const auto first = static_cast<std::ptrdiff_t>(chunk.first),
                    all = static_cast<std::ptrdiff_t>(plan_.replicates);
         for (std::size_t c = 0; c < plan_.columns(); ++c)

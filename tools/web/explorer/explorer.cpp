@@ -10,7 +10,7 @@
 #include "engine/ensemble/planning.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
-#include "steppe/scenario/mix.hpp"
+#include "steppe/scenario/patch.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
 
@@ -37,7 +37,7 @@ double value_of(const std::string& line) {
 
 void apply(Scenario& scenario, const std::string& line) {
     static const Scenario nothing;
-    if (!is_number(line)) return take(scenario, nothing, line, model_registry());
+    if (!is_number(line)) return copy_value(scenario, nothing, line, model_registry());
     if (!set_number(scenario, address_of(line), value_of(line)))
         throw std::invalid_argument(fmt::format("cannot set `{}`", line));
 }

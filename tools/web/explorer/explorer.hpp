@@ -76,7 +76,7 @@ private:
     SweepControl control_;
     Worker worker_;
     std::uint64_t next_ = 0;
-    std::vector<std::uint64_t> clamped_;
+    std::vector<std::uint64_t> clamp_counts_;
     std::vector<double> values_;  ///< columns x count
     std::vector<std::size_t> yes_;
 };

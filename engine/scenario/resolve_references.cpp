@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "engine/core/country_codes.hpp"
+#include "engine/scenario/check.hpp"
+#include "engine/scenario/data.hpp"
+#include "engine/scenario/read.hpp"
+#include "engine/scenario/schema.hpp"
+#include "steppe/core/text.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr const char* rest_of_world = "ROW";
+
+/// Checks the ids in the values of one field.
+class ReferenceResolver {
+public:
+    ReferenceResolver(const Field& field, const std::vector<std::string>& known, Diagnostics& found)
+        : field_(field), known_(known), found_(found) {}
+
+    void operator()(const Text* text) const {
+        if (text->given) check(text->value, text->place);
+    }
+    void operator()(const TextList* list) const {
+        for (const auto& item : list->items) check(item.value, item.place);
+    }
+    void operator()(const PairList* list) const {
+        for (const auto& [a, b] : list->items) {
+            check(a.value, a.place);
+            check(b.value, b.place);
+        }
+    }
+    void operator()(const NumberMap* map) const {
+        for (const auto& [id, number] : map->items)
+            if (id != "*") check(id, number.id_place);
+    }
+    void operator()(const CellMap* map) const {
+        for (const auto& [pair, number] : map->items) {
+            check(pair.first, number.id_place);
+            check(pair.second, number.id_place);
+        }
+    }
+    template <class Other>
+    void operator()(const Other*) const {}
+
+    /// Warns of members that resemble the id of an agent and are not a country code. Members may be
+    /// states outside the scenario, so other unknown ids are valid.
+    void warn_of_near(const TextList* list) const {
+        constexpr std::size_t most = 200;  // each id costs a search
+        for (std::size_t n = 0; n < std::min(most, list->items.size()); ++n) {
+            const auto& [id, place, given] = list->items[n];
+            if (std::binary_search(known_.begin(), known_.end(), id)) continue;
+            const auto near = nearest(id, known_);
+            if (near && !is_country_code(id))
+                found_.add({.code = "W004",
+                            .message = fmt::format(
+                                "`{}` is not an agent: its membership has no effect", id),
+                            .place = place,
+                            .label = field_.doc,
+                            .help = fmt::format("did you mean `{}`?", *near),
+                            .severity = Severity::warning});
+        }
+    }
+    template <class Other>
+    void warn_of_near(const Other*) const {}
+
+    void check(const std::string& id, const Place& place) const {
+        if (std::binary_search(known_.begin(), known_.end(), id)) return;
+        if (id == rest_of_world && field_.row_allowed) return;
+        std::string help = suggestion(id, known_);
+        if (id == rest_of_world && field_.refers == "agent")
+            help = "the rest of the world is not an agent";
+        found_.add({.code = "E013",
+                    .message = fmt::format("there is no {} `{}`", field_.refers, id),
+                    .place = place,
+                    .label = field_.doc,
+                    .help = help});
+    }
+
+private:
+    const Field& field_;
+    const std::vector<std::string>& known_;  // sorted
+    Diagnostics& found_;
+};
+
+using IdsBySection = std::map<std::string, std::vector<std::string>>;
+
+void check_section(const Section& section, const std::string& id, Scenario& scenario,
+                   const IdsBySection& ids, Diagnostics& found) {
+    void* object = section.object(scenario, id);
+    for (const auto& field : section.table.fields) {
+        if (field.key == "members") {
+            const ReferenceResolver agents(field, ids.at("agent"), found);
+            std::visit([&](auto* value) { agents.warn_of_near(value); }, field.slot(object));
+        }
+        if (field.refers.empty() || field.key == "cell") continue;  // check_data checks cells
+        const ReferenceResolver checker(field, ids.at(field.refers), found);
+        std::visit([&](auto* value) { checker(value); }, field.slot(object));
+    }
+}
+
+/// Reports unknown agents in data tables and cells. `ROW` is valid if the kind allows it.
+void check_data(const DataTable& table, const DataKind* kind,
+                const std::vector<std::string>& agents, Diagnostics& found) {
+    Field field;
+    field.refers = "agent";
+    field.row_allowed = kind != nullptr && kind->row_allowed;
+    const bool own_allowed = kind != nullptr && kind->own_allowed;
+    const ReferenceResolver checker(field, agents, found);
+    for (const auto& row : table.rows) {
+        checker.check(row.row, row.value.id_place);
+        checker.check(row.column, row.column_place.source ? row.column_place : row.value.id_place);
+        if (row.row == row.column && !own_allowed)
+            found.add({.code = "E032",
+                       .message = fmt::format("`{}` is paired with itself", row.row),
+                       .place = row.value.place});
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) {
+    return section_named(section).ids(scenario);
+}
+
+void resolve_references(Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    IdsBySection ids;
+    for (const auto& section : sections())
+        if (section.keyed) ids[section.table.name] = section.ids(scenario);
+    for (const auto& section : sections()) {
+        if (!section.keyed) check_section(section, "", scenario, ids, found);
+        if (section.keyed)
+            for (const auto& id : ids.at(section.table.name))
+                check_section(section, id, scenario, ids, found);
+    }
+    const auto& agents = ids.at("agent");
+    for (const auto& [id, layer] : scenario.layers)
+        check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);
+    for (const auto& [id, commodity] : scenario.commodities)
+        check_data(commodity.table, &commodity_data(), agents, found);
+}
+
+}  // namespace steppe

@@ -1,0 +1,267 @@
+#include "tools/steppe/ensemble_options.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "engine/ensemble/planning.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/scenario/document.hpp"
+#include "tools/steppe/arguments.hpp"
+#include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/usage.hpp"
+
+namespace steppe {
+namespace {
+
+std::atomic<bool> stop = false, timed_out = false;
+
+void ask_to_stop(int number) {
+    if (!stop) timed_out = number == SIGALRM;
+    stop = true;
+}
+
+/// Reads 90, 90s, 55m, 1h30m or 2h as seconds. \throws UsageError
+double duration(const std::string& text) {
+    double out = 0;
+    std::size_t from = 0;
+    for (const auto& [unit, seconds] :
+         {std::pair('h', 3600.0), std::pair('m', 60.0), std::pair('s', 1.0)}) {
+        const auto to = text.find(unit, from);
+        if (to == std::string::npos) continue;
+        const auto n = parse_number(text.substr(from, to - from));
+        if (!n || !(*n >= 0)) break;
+        out += *n * seconds;
+        from = to + 1;
+    }
+    if (from == 0) {
+        out = parse_number(text).value_or(0);
+        from = text.size();
+    }
+    if (from != text.size() || !(out >= 1) || !(out <= 1e8))
+        throw UsageError(fmt::format(
+            "--time-limit: `{}` is not a duration of at least one second (90, 55m and 1h30m are)",
+            text));
+    return out;
+}
+
+/// Raises a signal after the n-th chunk of the process, as STEPPE_SIGNAL_AFTER=CHUNK:SIGNAL sets it
+/// in numbers. The tests interrupt and kill the program this way at a known point, on a machine of
+/// any speed.
+void count_chunk() {
+    static const std::string wanted = [] {
+        const char* value = std::getenv("STEPPE_SIGNAL_AFTER");
+        return std::string(value == nullptr ? "" : value);
+    }();
+    static std::atomic<int> done = 0;
+    if (int chunk = 0, number = 0;
+        std::sscanf(wanted.c_str(), "%d:%d", &chunk, &number) == 2 && ++done == chunk)
+        std::raise(number);
+}
+
+/// The memory that the process may use, and the source of that limit.
+struct MemoryLimit {
+    double bytes;
+    std::string who;
+};
+
+/// Returns the number in a file; infinity for `max`, or if there is no such file.
+double bytes_in(const std::string& path) {
+    std::ifstream file(path);
+    std::string text;
+    file >> text;
+    return parse_number(text).value_or(std::numeric_limits<double>::infinity());
+}
+
+/// Returns the lowest of the machine's memory, the limits of the process (RLIMIT_AS, RLIMIT_DATA)
+/// and that of its control group.
+MemoryLimit memory_limit() {
+    const double machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                           static_cast<double>(::sysconf(_SC_PAGESIZE));
+    MemoryLimit out{machine, "this machine has"};
+    const auto lower = [&](double bytes, const char* who) {
+        if (bytes > 0 && bytes < out.bytes) out = {bytes, who};
+    };
+    for (const auto resource : {RLIMIT_AS, RLIMIT_DATA})
+        if (rlimit limit{}; ::getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+            lower(static_cast<double>(limit.rlim_cur), "ulimit allows");
+    const std::string root = "/sys/fs/cgroup";
+    lower(bytes_in(root + "/memory/memory.limit_in_bytes"), "the control group allows");
+    // A group of version 2 is in a hierarchy, and each level may have a limit.
+    std::ifstream groups("/proc/self/cgroup");
+    for (std::string line; std::getline(groups, line);) {
+        if (line.rfind("0::/", 0) != 0) continue;
+        for (std::string path = line.substr(3);; path.resize(path.find_last_of('/'))) {
+            lower(bytes_in(root + path + "/memory.max"), "the control group allows");
+            if (path.find('/') == std::string::npos) break;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+void catch_signals() {
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+}
+
+void announce_sample(Session& session, const EnsembleOptions& options, const CommonRun& common) {
+    SweepPlan plan;
+    plan.seed = common.seed;
+    plan.design = common.design;
+    size_up(plan, common.replicates, common.scrambles);
+    announce_sample(session, options, plan);
+}
+
+void announce_sample(Session& session, const EnsembleOptions& options, const SweepPlan& plan) {
+    session.sample =
+        std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
+    const std::uint64_t asked =
+        options.replicates_option == nullptr || options.replicates_option->count() == 0
+            ? plan.replicates
+            : options.replicates;
+    if (asked == plan.replicates || options.quiet) return;
+    print_note(fmt::format(
+        "-n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. --design lhs "
+        "takes {} exactly",
+        asked, plan.replicates,
+        100 * (static_cast<double>(plan.replicates) / static_cast<double>(asked) - 1), plan.groups,
+        asked));
+}
+
+void add_time_limit(CLI::App& command, const std::string& help) {
+    command
+        .add_option_function<std::string>(
+            "--time-limit",
+            [](const std::string& text) {
+                const double seconds = duration(text);
+                itimerval timer{};
+                timer.it_value.tv_sec = static_cast<time_t>(seconds);
+                std::signal(SIGALRM, ask_to_stop);
+                ::setitimer(ITIMER_REAL, &timer, nullptr);
+            },
+            help + ": 90s, 55m or 1h30m")
+        ->type_name("TIME");
+}
+
+int code_after_stop() { return timed_out ? time_is_up : interrupted; }
+
+Isa isa_of_environment() {
+    const char* wanted = std::getenv("STEPPE_ISA");
+    if (wanted == nullptr || *wanted == '\0') return best_isa();
+    for (const Isa isa : {Isa::scalar, Isa::avx2, Isa::avx512}) {
+        if (name_of(isa) != wanted) continue;
+        if (!is_available(isa))
+            throw UsageError(
+                fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
+        return isa;
+    }
+    throw UsageError(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
+}
+
+void EnsembleOptions::apply_defaults(const Session& session) {
+    sweep.paths = session.paths;
+    if (replicates_option->count() > 0) sweep.replicates = replicates;
+    if (seed_option->count() > 0) sweep.seed = seed;
+    if (design_option->count() > 0) sweep.design = design;
+}
+
+void report_populations_left_out(CLI::App& command) {
+    command.parse_complete_callback([&command] {
+        for (const auto* option :
+             command.get_options([](const CLI::Option* o) { return o->get_positional(); }))
+            for (const auto& file : option->results()) {
+                Diagnostics unheard;  // the command itself reports errors of the file
+                const auto document = load_document(file, {}, unheard);
+                const Node* population = document.root.find("crowd");
+                if (population == nullptr || population->find("agents") == nullptr) continue;
+                print_note(
+                    fmt::format("the population of {} is left out: it is not an input of any "
+                                "state, so no result here depends on it; `steppe run` includes it",
+                                file));
+            }
+    });
+}
+
+void add_ensemble_options(CLI::App& command, EnsembleOptions& options) {
+    report_populations_left_out(command);
+    options.threads = std::max(1U, std::thread::hardware_concurrency());
+    options.replicates_option = command
+                                    .add_option("-n,--replicates", options.replicates,
+                                                "Replicates (default: the scenario's, else 16384)")
+                                    ->transform(whole_number(1, 1000000000));
+    options.seed_option =
+        command.add_option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
+            ->transform(whole_number(0, largest_seed));
+    options.design_option = one_of(
+        command.add_option("--design", options.design, "Sampling design: sobol, lhs or random"),
+        {"sobol", "lhs", "random"});
+    command
+        .add_option("--threads", options.threads, "Threads (default: all cores); changes no number")
+        ->transform(whole_number(1, 1024));
+    command
+        .add_option("--set", options.sweep.set, "Replace the value at an address of the scenario")
+        ->type_name("A=V")
+        ->allow_extra_args(false);
+    command
+        .add_option("--metrics", options.sweep.metrics,
+                    "Metrics to keep; * matches anything (default: the scenario's, else "
+                    "regional_influence.*)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    command.add_flag("--quiet", options.quiet, "Print nothing on success");
+}
+
+void add_checkpoint_option(CLI::App& command, EnsembleOptions& options) {
+    add_time_limit(command);
+    add_progress_option(command);
+    command
+        .add_option("--checkpoint", options.checkpoint,
+                    "Seconds between checkpoints with --out, 0: after each chunk (default: 10)")
+        ->transform(real_number(0, 1e6));
+}
+
+void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds holds) {
+    constexpr double told = 1e9, giga = 1e9;  // bytes
+    const auto needed = static_cast<double>(memory_of(plan, options.threads, holds));
+    const auto [room, who] = memory_limit();
+    if (needed < told && needed < room) return;
+    const auto what = fmt::format(
+        "about {:.1f} GB of memory ({} metrics x {} steps x {} combinations, {} threads)",
+        needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
+        options.threads);
+    const char* cure = holds == Holds::totals || holds == Holds::pairs
+                           ? "keep fewer metrics with --metrics, or use fewer --threads"
+                           : "take fewer replicates, or use fewer --threads";
+    const char* run = holds == Holds::totals ? "the sweep" : "the run";
+    if (needed > room)
+        throw std::runtime_error(
+            fmt::format("{} takes {}, and {} {:.1f} GB: {}", run, what, who, room / giga, cure));
+    if (!options.quiet) print_note(fmt::format("{} takes {}. To take less, {}", run, what, cure));
+}
+
+SweepControl control_for(const EnsembleOptions& options) {
+    return {.threads = options.threads,
+            .isa = isa_of_environment(),
+            .stop = &stop,
+            .chunk_done = count_chunk};
+}
+
+}  // namespace steppe

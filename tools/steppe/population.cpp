@@ -1,0 +1,167 @@
+#include "tools/steppe/population.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "steppe/network/equilibrium.hpp"
+#include "tools/steppe/arguments.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/stopwatch.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double bytes_per_mb = 1e6;
+
+/// Returns whether two scenarios have the same population, including the states among its inputs.
+bool same_population(const Scenario& a, const Scenario& b) {
+    const auto file = [](const Text& name) {
+        return (name.place.source ? name.place.source->path : "") + "\n" + name.value;
+    };
+    const auto ids = [](const auto& map) {
+        std::vector<std::string> out;
+        out.reserve(map.size());
+        for (const auto& [id, unused] : map) out.push_back(id);
+        return out;
+    };
+    return file(a.population.agents) == file(b.population.agents) &&
+           file(a.population.edges) == file(b.population.edges) &&
+           a.population.susceptibility.value == b.population.susceptibility.value &&
+           a.population.autonomy.value == b.population.autonomy.value &&
+           ids(a.agents) == ids(b.agents) && ids(a.issues) == ids(b.issues);
+}
+
+void keep_files(Scenario& scenario, const PopulationData& population) {
+    for (const auto& file : population.files) scenario.document.files.push_back(file);
+}
+
+}  // namespace
+
+PopulationData load_population_reported(const Scenario& scenario, unsigned threads) {
+    WorkLine line("MB", 2 * bytes_per_mb);  // each byte counts when read and when parsed
+    return load_population(scenario,
+                           {.threads = threads, .on_progress = [&](const PopulationProgress& p) {
+                                line.show(p.what, p.done, p.all);
+                            }});
+}
+
+std::string described(const PopulationData& population) {
+    return fmt::format("a population of {} agent{}{} with {} tie{}", population.size(),
+                       population.size() == 1 ? "" : "s",
+                       population.group.empty()
+                           ? ""
+                           : fmt::format(" in {} group{}", population.group.size(),
+                                         population.group.size() == 1 ? "" : "s"),
+                       population.network.entries(), population.network.entries() == 1 ? "" : "s");
+}
+
+RunPopulations::RunPopulations(Scenario& scenario, unsigned threads, PopulationFiles files)
+    : threads_(threads) {
+    const Stopwatch watch;
+    const auto load = [&](const Scenario& s) {
+        auto population = load_population_reported(s, threads);
+        if (files == PopulationFiles::dropped) population.files.clear();
+        return std::make_shared<const PopulationData>(std::move(population));
+    };
+    ours_.data = load(scenario);
+    keep_files(scenario, *ours_.data);
+    if (scenario.comparison && scenario.comparison->population.given()) {
+        theirs_.data = same_population(scenario, *scenario.comparison) ? ours_.data
+                                                                       : load(*scenario.comparison);
+        auto comparison = std::make_shared<Scenario>(*scenario.comparison);
+        keep_files(*comparison, *theirs_.data);
+        scenario.comparison = std::move(comparison);
+    }
+    seconds_["load_crowd"] = watch.seconds();
+}
+
+PopulationRun RunPopulations::move(const Outcome& outcome, const One& one, Audit audit) {
+    const Stopwatch watch;
+    const int steps = outcome.program.calendar.steps;
+    WorkLine line("steps", 1);
+    PopulationRun run =
+        run_population(outcome.program, outcome.result.series, *one.data, one.convictions,
+                       {.threads = threads_, .audit = audit, .on_progress = [&](int step) {
+                            line.show("the population", static_cast<std::uint64_t>(step),
+                                      static_cast<std::uint64_t>(steps));
+                        }});
+    seconds_["crowd_step"] = watch.seconds() / std::max(1, steps);
+    return run;
+}
+
+void RunPopulations::run(const Outcome& outcome, const Outcome* without, Audit audit) {
+    const Stopwatch watch;
+    ours_.convictions =
+        population_convictions(outcome.program, outcome.result.series, *ours_.data, threads_);
+    if (without != nullptr && theirs_.data) {
+        theirs_.convictions = population_convictions(without->program, without->result.series,
+                                                     *theirs_.data, threads_);
+        take_convictions(*ours_.data, *theirs_.data, theirs_.convictions, ours_.convictions);
+        theirs_.run = move(*without, theirs_, audit);
+        theirs_.convictions = {};
+    }
+    ours_.run = move(outcome, ours_, audit);
+    seconds_["crowd"] = watch.seconds();
+}
+
+PopulationSummary RunPopulations::summary(const Outcome& outcome, const Outcome* without,
+                                          PopulationEnd end) const {
+    const PopulationOutcome here{outcome.program, *ours_.data, ours_.run, ours_.convictions.pinned};
+    std::optional<PopulationOutcome> other;
+    if (without != nullptr && theirs_.data)
+        other.emplace(PopulationOutcome{without->program, *theirs_.data, theirs_.run});
+    PopulationSummary out = summarise_population(here, other ? &*other : nullptr);
+    if (end == PopulationEnd::last_step) return out;
+    try {
+        const auto settled = steady_population(outcome.program, outcome.result.series, *ours_.data,
+                                               ours_.convictions, {.threads = threads_});
+        add_steady(out, population_numbers(outcome.program, *ours_.data, settled, threads_));
+    } catch (const NoEquilibrium& none) {
+        fmt::print(stderr, "steppe: the population has no equilibrium: {}\n", none.what());
+    }
+    return out;
+}
+
+std::uint32_t RunPopulations::speaker(const std::string& id, const Scenario& scenario) const {
+    const PopulationData& population = *ours_.data;
+    const auto state = scenario.agents.find(id);
+    if (const auto number = population.ids.find(id)) return *number;
+    if (state != scenario.agents.end())
+        return population.size() +
+               static_cast<std::uint32_t>(std::distance(scenario.agents.begin(), state));
+    std::vector<std::string> states;
+    for (const auto& [name, agent] : scenario.agents) states.push_back(name);
+    throw UsageError(
+        fmt::format("--influence-of: `{}` is neither an agent of the population nor a state; {}",
+                    id, population.ids.instead_of(id, states)));
+}
+
+void RunPopulations::add_influence_of(const std::string& id, const Scenario& scenario,
+                                      PopulationSummary& summary) const {
+    try {
+        add_influence(
+            summary, *ours_.data, id,
+            population_influence(*ours_.data, speaker(id, scenario), {.threads = threads_}));
+    } catch (const NoEquilibrium& none) {
+        fmt::print(stderr, "steppe: no total influence: {}\n", none.what());
+    }
+}
+
+std::vector<std::pair<std::string, std::string>> RunPopulations::tables(
+    const Outcome& outcome, const Outcome* without) const {
+    std::vector<std::pair<std::string, std::string>> out{
+        {"crowd.csv", population_csv({outcome.program, *ours_.data, ours_.run})}};
+    if (without != nullptr && theirs_.data)
+        out.emplace_back("crowd_comparison.csv",
+                         population_csv({without->program, *theirs_.data, theirs_.run}));
+    return out;
+}
+
+void RunPopulations::write_agents(const std::string& path) const {
+    write_population_agents(path, *ours_.data, ours_.convictions, ours_.run.positions);
+}
+
+}  // namespace steppe
