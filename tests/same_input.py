@@ -1,5 +1,6 @@
 """One input has one fingerprint, however it is written: same_input.py STEPPE SOURCE_DIR."""
 import json
+import re
 
 from sweeping import SMALL, main, steppe
 
@@ -57,10 +58,11 @@ def own_defaults(folder):
     text = SMALL + "[sweep]\n" if "[sweep]" not in SMALL else SMALL
     lhs = folder / "lhs.toml"
     lhs.write_text(text.replace("[sweep]\n", '[sweep]\ndesign = "lhs"\nseed = 7\n'))
-    plain = scenario(folder)
+    plain = folder / "plain.toml"
+    plain.write_text(re.sub(r"amount_usd_bn = .*", "amount_usd_bn = 12", text, count=1))
     metric = ("--metric", "paid.help")
     for name, command, stated in (
-            ("sensitivity", ("sensitivity", lhs, *metric, "--budget", 64), ("--design", "lhs")),
+            ("sensitivity", ("sensitivity", lhs, *metric, "--budget", 160), ("--design", "lhs")),
             ("attribute", ("attribute", plain, lhs, *metric, "-n", 64), ("--seed", 1))):
         out = folder / f"own-{name}"
         steppe(*command, *stated, "--out", out, "--quiet")
