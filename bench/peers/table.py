@@ -7,12 +7,12 @@ WORDS = {
     "run_ten_years_all_metrics": "run it, every metric",
     "step_core": "step, core, one replicate",
     "step_core_naive_eigen": "step, core, naive Eigen",
-    "futures/core_v4": "core, lanes of AVX-512 (v4)",
-    "futures/core_v3": "core, lanes of AVX2 (v3)",
+    "futures/core_avx512": "core, lanes of AVX-512 (v4)",
+    "futures/core_avx2": "core, lanes of AVX2 (v3)",
     "futures/core_scalar": "core, one by one",
     "futures/core_fixed_eigen": "core, Eigen of fixed size",
-    "futures/japan_20b_v4": "flagship, lanes of AVX-512 (v4)",
-    "futures/japan_20b_v3": "flagship, lanes of AVX2 (v3)",
+    "futures/japan_20b_avx512": "flagship, lanes of AVX-512 (v4)",
+    "futures/japan_20b_avx2": "flagship, lanes of AVX2 (v3)",
     "futures/japan_20b_scalar": "flagship, one by one",
 }
 
