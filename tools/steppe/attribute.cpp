@@ -4,7 +4,6 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
@@ -25,7 +24,6 @@
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
-#include "tools/steppe/usage.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -197,32 +195,30 @@ void attribute_command(const AttributeArguments& a, Session& session) {
 
 }  // namespace
 
-void add_attribute(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
-        "attribute", "Attribute a difference to the elements of a scenario and to channels");
+void add_attribute(Command app, Session& session) {
+    auto command = app.add("attribute",
+                           "Attribute a difference to the elements of a scenario and to channels");
     auto a = std::make_shared<AttributeArguments>();
-    command->add_option("base", a->base, "Scenario file without the changes")->required();
-    command->add_option("alt", a->alt, "Scenario file with the changes; --set applies only to it")
-        ->required();
-    command->add_option("--metric", a->metric, "Metric whose difference is attributed")->required();
-    add_ensemble_options(*command, a->ensemble);
-    add_checkpoint_option(*command, a->ensemble);
-    command->remove_option(command->get_option("--metrics"));
-    command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
-    one_of(command->add_option("--by", a->by, "Unit of attribution: a table, or each number"),
-           {"table", "number"});
+    command.option("base", a->base, "Scenario file without the changes").required();
+    command.option("alt", a->alt, "Scenario file with the changes; --set applies only to it")
+        .required();
+    command.option("--metric", a->metric, "Metric whose difference is attributed").required();
+    add_ensemble_options(command, a->ensemble);
+    add_checkpoint_option(command, a->ensemble);
+    command.remove("--metrics");
+    command.option("--at DATE", a->at, "Date of the metric (default: the end)");
+    command.option("--by", a->by, "Unit of attribution: a table, or each number")
+        .one_of({"table", "number"});
     command
-        ->add_option("--permutations", a->permutations,
-                     "Orders to draw if there are more than 12 elements (default: 400)")
-        ->transform(whole_number(4, 1000000));
-    command
-        ->add_option("--out", a->out,
-                     "Folder for attribution.csv, attribution.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+        .option("--permutations", a->permutations,
+                "Orders to draw if there are more than 12 elements (default: 400)")
+        .check(whole_number(4, 1000000));
+    add_folder_options(command, session, a->out,
+                       "Folder for attribution.csv, attribution.json and manifest.json",
+                       Resumes::yes);
+    add_report_flag(command, a->report);
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "The Shapley value of an element is its mean contribution over all orders of the elements: "
         "exact for up to 12 elements, from\n"
         "drawn orders for more. Elements that need each other form one element. Convictions are "
@@ -240,7 +236,7 @@ void add_attribute(CLI::App& app, Session& session) {
         "influence_share.UZB.JPN --by number\n"
         "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN "
         "--at 2030-01-01 -n 1024");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
         attribute_command(*a, session);
     });

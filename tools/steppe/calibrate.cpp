@@ -4,10 +4,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/analysis/design_futures.hpp"
 #include "steppe/core/text.hpp"
@@ -165,46 +163,34 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
 
 }  // namespace
 
-void add_calibrate(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("calibrate", "Fit uncertain numbers to observations");
-    report_populations_left_out(*command);
+void add_calibrate(Command app, Session& session) {
+    auto command = app.add("calibrate", "Fit uncertain numbers to observations");
+    report_populations_left_out(command);
     auto a = std::make_shared<CalibrateArguments>();
-    a->ensemble.threads = std::max(1U, std::thread::hardware_concurrency());
-    command->add_option("file", a->file, "Scenario file")->required();
+    command.option("file", a->file, "Scenario file").required();
     command
-        ->add_option(
-            "--to", a->to,
-            "Observations: a CSV table with the columns date,metric,value and, if known, sd")
-        ->required()
-        ->type_name("CSV");
+        .option("--to CSV", a->to,
+                "Observations: a CSV table with the columns date,metric,value and, if known, sd")
+        .required();
+    command.option("--free ADDRESS[LOW,HIGH]", a->free,
+                   "Address of a number to fit, * for anything, perhaps with a range; may be "
+                   "repeated (default: all uncertain numbers, at most 12)");
     command
-        ->add_option("--free", a->free,
-                     "Address of a number to fit, * for anything, perhaps with a range; may be "
-                     "repeated (default: all uncertain numbers, at most 12)")
-        ->type_name("ADDRESS[LOW,HIGH]")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--until", a->until,
-                     "Last year to fit; later observations are held out and scored")
-        ->transform(whole_number(0, 9999))
-        ->type_name("YEAR");
-    command->add_option("--starts", a->starts, "Starting points of the search")
-        ->capture_default_str()
-        ->transform(whole_number(1, 1000));
-    command
-        ->add_option("--threads", a->ensemble.threads,
-                     "Threads, which change no number (default: all cores)")
-        ->transform(whole_number(1, 1024));
-    add_checkpoint_option(*command, a->ensemble);
-    command
-        ->add_option("--out", a->out,
-                     "Folder for calibrated.toml, calibrate.csv, calibrate_series.csv, "
-                     "calibrate.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->add_flag("--quiet", a->ensemble.quiet, "Print nothing on success");
-    command->footer(
+        .option("--until YEAR", a->until,
+                "Last year to fit; later observations are held out and scored")
+        .check(whole_number(0, 9999));
+    command.option("--starts", a->starts, "Starting points of the search")
+        .show_default()
+        .check(whole_number(1, 1000));
+    add_threads_option(command, a->ensemble.threads);
+    add_checkpoint_option(command, a->ensemble);
+    add_folder_options(command, session, a->out,
+                       "Folder for calibrated.toml, calibrate.csv, calibrate_series.csv, "
+                       "calibrate.json and manifest.json",
+                       Resumes::yes);
+    command.flag("--json", a->json, "Print as JSON");
+    command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
+    command.footer(
         "Finds the most probable numbers, given their distributions in the file and the "
         "observations. Errors are normal around the central run;\n"
         "if the table has no sd, the sd of each metric is fitted, too. It reads a time series that "
@@ -219,7 +205,7 @@ void add_calibrate(CLI::App& app, Session& session) {
         "pledge.japan-20b.realisation\n"
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
         "'pledge.*' --until 2029 --out out/calibrated");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.sweep.paths = session.paths;
         calibrate_command(*a, session);
     });

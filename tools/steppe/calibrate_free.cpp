@@ -11,6 +11,7 @@
 #include "steppe/scenario/numbers.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/design_problem.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -82,9 +83,8 @@ const Number& number_at(const Scenario& scenario, const std::string& address) {
     std::vector<std::string> known;
     known.reserve(all.size());
     for (const auto& [other, number] : all) known.push_back(other);
-    const auto near = nearest(address, known);
     throw UsageError(fmt::format("--free: `{}` is not a number of this scenario{}", address,
-                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+                                 did_you_mean(address, known)));
 }
 
 }  // namespace

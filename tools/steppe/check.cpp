@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -142,18 +141,17 @@ void check(const CheckArguments& a, Session& session) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("check", "Report everything that is wrong with scenario files");
+void add_check(Command app, Session& session) {
+    auto command = app.add("check", "Report everything that is wrong with scenario files");
     auto a = std::make_shared<CheckArguments>();
-    command->add_option("file", a->files, "Scenario files or folders of them; - is standard input")
-        ->required();
-    command->add_flag("--strict", a->strict, "Treat warnings as errors");
-    command->add_flag("--json", a->json, "Print files and diagnostics as JSON");
-    command->footer(
+    command.option("file", a->files, "Scenario files or folders of them; - is standard input")
+        .required();
+    command.flag("--strict", a->strict, "Treat warnings as errors");
+    command.flag("--json", a->json, "Print files and diagnostics as JSON");
+    command.footer(
         "Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict\n"
         "  steppe check scenarios --json | jq '.diagnostics[]'");
-    command->callback([a, &session] { check(*a, session); });
+    command.on_run([a, &session] { check(*a, session); });
 }
 
 }  // namespace steppe

@@ -4,7 +4,6 @@
 #include <numeric>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -139,24 +138,22 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
 
 }  // namespace
 
-void add_chokepoints(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
-        "chokepoints",
-        "Print the largest flow of trade between two states and where it can be stopped");
+void add_chokepoints(Command app, Session& session) {
+    const auto command =
+        app.add("chokepoints",
+                "Print the largest flow of trade between two states and where it can be stopped");
     auto a = std::make_shared<ChokepointArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--from", a->from, "Exporter")->type_name("ID")->required();
-    command->add_option("--to", a->to, "Importer")->type_name("ID")->required();
-    command->add_option("--at", a->at, "Date of the trade (default: the end)")->type_name("DATE");
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
-        ->type_name("A=V")
-        ->allow_extra_args(false);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+    command.option("file", a->file, "Scenario file").required();
+    command.option("--from ID", a->from, "Exporter").required();
+    command.option("--to ID", a->to, "Importer").required();
+    command.option("--at DATE", a->at, "Date of the trade (default: the end)");
+    command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Examples:\n"
         "  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN\n"
         "  steppe chokepoints scenarios/baseline.toml --from CHN --to UZB --at 2030-01-01");
-    command->callback([a, &session] { chokepoints_command(*a, session); });
+    command.on_run([a, &session] { chokepoints_command(*a, session); });
 }
 
 }  // namespace steppe

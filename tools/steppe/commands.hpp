@@ -10,10 +10,7 @@
 
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/scenario/document.hpp"
-
-namespace CLI {
-class App;
-}
+#include "tools/steppe/command_line.hpp"
 
 /// The commands of the program, one file for each.
 namespace steppe {
@@ -49,7 +46,7 @@ struct Session {
     std::string error_format = "text";
     Paths paths = Paths::own_folder;                   ///< --allow-paths: of every scenario
     int code = 0;                                      ///< exit code
-    const CLI::App* command = nullptr;                 ///< set before a command runs
+    Command command{};                                 ///< set before it runs
     bool overwrite = false, restart = false;           ///< see add_folder_options
     std::shared_ptr<const Fingerprint> fingerprint{};  ///< set by require_folder
     std::map<std::string, std::string> copies{};       ///< of inputs, by require_folder: SHA-256
@@ -60,7 +57,7 @@ struct Session {
     void report(const std::vector<Diagnostic>& diagnostics) const;
 };
 
-#define STEPPE_COMMAND(name) void add_##name(CLI::App& app, Session& session);
+#define STEPPE_COMMAND(name) void add_##name(Command app, Session& session);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
 

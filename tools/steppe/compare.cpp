@@ -3,7 +3,6 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/model/kinds.hpp"
@@ -103,7 +102,7 @@ void compare_command(const CompareArguments& a, Session& session) {
     const bool complete = result && result->replicates() == plan.replicates;
     if (result) {
         ComparisonReport report{.plan = plan, .left_out = left_out, .result = *result};
-        if (a.ensemble.replicates_option->count() == 0)
+        if (a.ensemble.replicates_option.count() == 0)
             for (std::size_t c = 0; c < plan.cells.size(); ++c)
                 report.central.push_back(central_values(plan, c, step));
         if (!a.ensemble.quiet)
@@ -119,26 +118,22 @@ void compare_command(const CompareArguments& a, Session& session) {
 
 }  // namespace
 
-void add_compare(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
+void add_compare(Command app, Session& session) {
+    auto command = app.add(
         "compare", "Compare scenarios under the same draws, with intervals of the differences");
     auto a = std::make_shared<CompareArguments>();
-    command->add_option("base", a->base, "Scenario file that the others are compared with")
-        ->required();
-    command->add_option("others", a->others, "Scenario files")->required();
-    add_ensemble_options(*command, a->ensemble);
-    add_checkpoint_option(*command, a->ensemble);
-    command
-        ->add_option(
-            "--at", a->at,
-            "Date of the printed differences (default: the end); --out writes those of all dates")
-        ->type_name("DATE");
-    command->add_option("--out", a->out, "Folder for compare.csv, compare.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+    command.option("base", a->base, "Scenario file that the others are compared with").required();
+    command.option("others", a->others, "Scenario files").required();
+    add_ensemble_options(command, a->ensemble);
+    add_checkpoint_option(command, a->ensemble);
+    command.option(
+        "--at DATE", a->at,
+        "Date of the printed differences (default: the end); --out writes those of all dates");
+    add_folder_options(command, session, a->out,
+                       "Folder for compare.csv, compare.json and manifest.json", Resumes::yes);
+    add_report_flag(command, a->report);
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Every future runs in all scenarios with the same draws, so differences come only from the "
         "scenarios; a difference is a\n"
         "scenario minus the base. --set applies to all files; replicates, seed and design default "
@@ -153,7 +148,7 @@ void add_compare(CLI::App& app, Session& session) {
         "scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"
         "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics "
         "'influence_share.*.RUS' --out out/csto");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
         compare_command(*a, session);
     });

@@ -2,7 +2,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/commands.hpp"
@@ -11,23 +10,17 @@
 namespace steppe {
 namespace {
 
-std::string options_of(const CLI::App& app) {
-    std::vector<std::string> out;
-    for (const auto* option : app.get_options())
-        for (const auto& name : option->get_lnames()) out.push_back("--" + name);
-    return join(out, " ");
-}
+std::string options_of(Command command) { return join(option_names(command), " "); }
 
-std::string bash_script(const CLI::App& app) {
+std::string bash_script(Command app) {
     std::string cases;
     std::vector<std::string> commands;
-    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        commands.push_back(command->get_name());
-        std::string words = options_of(*command);
-        if (command->get_name() == "list")
-            words += " agents layers events metrics keys distributions codes";
-        if (command->get_name() == "completions") words += " bash";
-        cases += fmt::format("    {}) words=\"{}\" ;;\n", command->get_name(), words);
+    for (const auto command : app.commands()) {
+        const auto name = commands.emplace_back(command.name());
+        std::string words = options_of(command);
+        if (name == "list") words += " agents layers events metrics keys distributions codes";
+        if (name == "completions") words += " bash";
+        cases += fmt::format("    {}) words=\"{}\" ;;\n", name, words);
     }
     return fmt::format(
         R"(# Completion of steppe for bash: source it, or put it where bash-completion looks.
@@ -47,12 +40,12 @@ complete -o filenames -F _steppe steppe
 
 }  // namespace
 
-void add_completions(CLI::App& app, Session&) {
-    auto* command = app.add_subcommand("completions", "Print a completion script for a shell");
+void add_completions(Command app, Session&) {
+    auto command = app.add("completions", "Print a completion script for a shell");
     auto shell = std::make_shared<std::string>();
-    one_of(command->add_option("shell", *shell, "bash")->required(), {"bash"});
-    command->footer("Example:\n  source <(steppe completions bash)");
-    command->callback([&app, shell] { std::fputs(bash_script(app).c_str(), stdout); });
+    command.option("shell", *shell, "bash").required().one_of({"bash"});
+    command.footer("Example:\n  source <(steppe completions bash)");
+    command.on_run([app, shell] { std::fputs(bash_script(app).c_str(), stdout); });
 }
 
 }  // namespace steppe

@@ -2,7 +2,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -55,22 +54,20 @@ void diff(const DiffArguments& a, Paths paths) {
 
 }  // namespace
 
-void add_diff(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("diff", "Print the differences between two scenarios by address");
+void add_diff(Command app, Session& session) {
+    auto command = app.add("diff", "Print the differences between two scenarios by address");
     auto a = std::make_shared<DiffArguments>();
-    command->add_option("from", a->from, "Scenario file, or REV:PATH of a git repository")
-        ->required();
-    command->add_option("to", a->to, "Scenario file, or REV:PATH")->required();
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+    command.option("from", a->from, "Scenario file, or REV:PATH of a git repository").required();
+    command.option("to", a->to, "Scenario file, or REV:PATH").required();
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "PATH begins at the root of the repository, or with ./ at the working directory. The files "
         "that\n"
         "a file of a revision names are read from the same revision.\n"
         "Examples:\n"
         "  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml\n"
         "  steppe diff HEAD~1:scenarios/japan-20b.toml scenarios/japan-20b.toml");
-    command->callback([a, &session] { diff(*a, session.paths); });
+    command.on_run([a, &session] { diff(*a, session.paths); });
 }
 
 }  // namespace steppe

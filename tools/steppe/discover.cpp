@@ -4,7 +4,6 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/finals.hpp"
@@ -145,38 +144,32 @@ void discover_command(const DiscoverArguments& a, Session& session) {
 
 }  // namespace
 
-void add_discover(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
+void add_discover(Command app, Session& session) {
+    auto command = app.add(
         "discover", "Find the box of uncertain inputs in which the answer to a question is yes");
     auto a = std::make_shared<DiscoverArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--ask", a->ask, "Id of the question, as in [ask.ID]")
-        ->required()
-        ->type_name("ID");
-    command->add_flag("--not", a->no,
-                      "Look for the replicates in which the question does not hold");
+    command.option("file", a->file, "Scenario file").required();
+    command.option("--ask ID", a->ask, "Id of the question, as in [ask.ID]").required();
+    command.flag("--not", a->no, "Look for the replicates in which the question does not hold");
     command
-        ->add_option("--boxes", a->boxes,
-                     "Largest number of boxes, each among the replicates outside the earlier ones "
-                     "(default: 1)")
-        ->transform(whole_number(1, 100));
+        .option("--boxes", a->boxes,
+                "Largest number of boxes, each among the replicates outside the earlier ones "
+                "(default: 1)")
+        .check(whole_number(1, 100));
     command
-        ->add_option("--threshold", a->threshold,
-                     "Report the box of largest coverage among those with at least this density")
-        ->transform(real_number(0, 1))
-        ->type_name("D");
-    add_ensemble_options(*command, a->ensemble);
-    add_checkpoint_option(*command, a->ensemble);
-    command->remove_option(command->get_option("--metrics"));
-    command
-        ->add_option(
-            "--out", a->out,
-            "Folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+        .option("--threshold D", a->threshold,
+                "Report the box of largest coverage among those with at least this density")
+        .check(real_number(0, 1));
+    add_ensemble_options(command, a->ensemble);
+    add_checkpoint_option(command, a->ensemble);
+    command.remove("--metrics");
+    add_folder_options(
+        command, session, a->out,
+        "Folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json",
+        Resumes::yes);
+    add_report_flag(command, a->report);
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "The Patient Rule Induction Method (PRIM) starts from the box of all futures and "
         "repeatedly peels off the twentieth whose removal\n"
         "keeps the most cases. Each box of this trajectory then drops the restrictions that chance "
@@ -195,7 +188,7 @@ void add_discover(CLI::App& app, Session& session) {
         "8192\n"
         "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 "
         "--out out/not-a-tenth");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
         discover_command(*a, session);
     });

@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "engine/ensemble/planning.hpp"
 #include "steppe/core/text.hpp"
@@ -25,7 +24,6 @@
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -133,10 +131,9 @@ void announce_sample(Session& session, const EnsembleOptions& options, const Com
 void announce_sample(Session& session, const EnsembleOptions& options, const SweepPlan& plan) {
     session.sample =
         std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
-    const std::uint64_t asked =
-        options.replicates_option == nullptr || options.replicates_option->count() == 0
-            ? plan.replicates
-            : options.replicates;
+    const std::uint64_t asked = !options.replicates_option || options.replicates_option.count() == 0
+                                    ? plan.replicates
+                                    : options.replicates;
     if (asked == plan.replicates || options.quiet) return;
     print_note(fmt::format(
         "-n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. --design lhs "
@@ -146,19 +143,17 @@ void announce_sample(Session& session, const EnsembleOptions& options, const Swe
         asked));
 }
 
-void add_time_limit(CLI::App& command, const std::string& help) {
-    command
-        .add_option_function<std::string>(
-            "--time-limit",
-            [](const std::string& text) {
-                const double seconds = duration(text);
-                itimerval timer{};
-                timer.it_value.tv_sec = static_cast<time_t>(seconds);
-                std::signal(SIGALRM, ask_to_stop);
-                ::setitimer(ITIMER_REAL, &timer, nullptr);
-            },
-            help + ": 90s, 55m or 1h30m")
-        ->type_name("TIME");
+void add_time_limit(Command command, const std::string& help) {
+    command.option(
+        "--time-limit TIME",
+        [](const std::string& text) {
+            const double seconds = duration(text);
+            itimerval timer{};
+            timer.it_value.tv_sec = static_cast<time_t>(seconds);
+            std::signal(SIGALRM, ask_to_stop);
+            ::setitimer(ITIMER_REAL, &timer, nullptr);
+        },
+        help + ": 90s, 55m or 1h30m");
 }
 
 int code_after_stop() { return timed_out ? time_is_up : interrupted; }
@@ -178,16 +173,16 @@ Isa isa_of_environment() {
 
 void EnsembleOptions::apply_defaults(const Session& session) {
     sweep.paths = session.paths;
-    if (replicates_option->count() > 0) sweep.replicates = replicates;
-    if (seed_option->count() > 0) sweep.seed = seed;
-    if (design_option->count() > 0) sweep.design = design;
+    if (replicates_option.count() > 0) sweep.replicates = replicates;
+    if (seed_option.count() > 0) sweep.seed = seed;
+    if (design_option.count() > 0) sweep.design = design;
 }
 
-void report_populations_left_out(CLI::App& command) {
-    command.parse_complete_callback([&command] {
-        for (const auto* option :
-             command.get_options([](const CLI::Option* o) { return o->get_positional(); }))
-            for (const auto& file : option->results()) {
+void report_populations_left_out(Command command) {
+    command.on_parsed([command] {
+        for (const auto option : command.options()) {
+            if (!option.is_argument()) continue;
+            for (const auto& file : option.values()) {
                 Diagnostics unheard;  // the command itself reports errors of the file
                 const auto document = load_document(file, {}, unheard);
                 const Node* population = document.root.find("crowd");
@@ -197,45 +192,45 @@ void report_populations_left_out(CLI::App& command) {
                                 "state, so no result here depends on it; `steppe run` includes it",
                                 file));
             }
+        }
     });
 }
 
-void add_ensemble_options(CLI::App& command, EnsembleOptions& options) {
-    report_populations_left_out(command);
-    options.threads = std::max(1U, std::thread::hardware_concurrency());
-    options.replicates_option = command
-                                    .add_option("-n,--replicates", options.replicates,
-                                                "Replicates (default: the scenario's, else 16384)")
-                                    ->transform(whole_number(1, 1000000000));
-    options.seed_option =
-        command.add_option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
-            ->transform(whole_number(0, largest_seed));
-    options.design_option = one_of(
-        command.add_option("--design", options.design, "Sampling design: sobol, lhs or random"),
-        {"sobol", "lhs", "random"});
-    command
-        .add_option("--threads", options.threads, "Threads (default: all cores); changes no number")
-        ->transform(whole_number(1, 1024));
-    command
-        .add_option("--set", options.sweep.set, "Replace the value at an address of the scenario")
-        ->type_name("A=V")
-        ->allow_extra_args(false);
-    command
-        .add_option("--metrics", options.sweep.metrics,
-                    "Metrics to keep; * matches anything (default: the scenario's, else "
-                    "regional_influence.*)")
-        ->type_name("GLOB")
-        ->allow_extra_args(false);
-    command.add_flag("--quiet", options.quiet, "Print nothing on success");
+void add_threads_option(Command command, unsigned& threads, const std::string& help) {
+    threads = std::max(1U, std::thread::hardware_concurrency());
+    command.option("--threads", threads, help)
+        .check(whole_number(1, 1024))
+        .environment("STEPPE_THREADS");
 }
 
-void add_checkpoint_option(CLI::App& command, EnsembleOptions& options) {
+void add_ensemble_options(Command command, EnsembleOptions& options) {
+    report_populations_left_out(command);
+    options.replicates_option = command
+                                    .option("-n,--replicates", options.replicates,
+                                            "Replicates (default: the scenario's, else 16384)")
+                                    .check(whole_number(1, 1000000000));
+    options.seed_option =
+        command.option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
+            .check(whole_number(0, largest_seed));
+    options.design_option =
+        command.option("--design", options.design, "Sampling design: sobol, lhs or random")
+            .one_of({"sobol", "lhs", "random"});
+    add_threads_option(command, options.threads, "Threads (default: all cores); changes no number");
+    command.option("--set A=V", options.sweep.set,
+                   "Replace the value at an address of the scenario");
+    command.option("--metrics GLOB", options.sweep.metrics,
+                   "Metrics to keep; * matches anything (default: the scenario's, else "
+                   "regional_influence.*)");
+    command.flag("--quiet", options.quiet, "Print nothing on success");
+}
+
+void add_checkpoint_option(Command command, EnsembleOptions& options) {
     add_time_limit(command);
     add_progress_option(command);
     command
-        .add_option("--checkpoint", options.checkpoint,
-                    "Seconds between checkpoints with --out, 0: after each chunk (default: 10)")
-        ->transform(real_number(0, 1e6));
+        .option("--checkpoint", options.checkpoint,
+                "Seconds between checkpoints with --out, 0: after each chunk (default: 10)")
+        .check(real_number(0, 1e6));
 }
 
 void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds holds) {

@@ -6,11 +6,6 @@
 #include "steppe/ensemble/sweep.hpp"
 #include "tools/steppe/commands.hpp"
 
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
-
 /// Options, threads, instruction sets and signals of the commands with many replicates.
 namespace steppe {
 
@@ -21,20 +16,25 @@ struct EnsembleOptions {
     std::uint64_t replicates = 0, seed = 0;  ///< count if the option is given
     std::string design;
     double checkpoint = 10;  ///< seconds between checkpoints
-    CLI::Option *replicates_option = nullptr, *seed_option = nullptr, *design_option = nullptr;
+    Option replicates_option{}, seed_option{}, design_option{};
 
     /// Copies the given options into `sweep`. \pre the command line is parsed
     void apply_defaults(const Session& session);
 };
 
 /// Adds -n, --seed, --design, --threads, --set, --metrics and --quiet.
-void add_ensemble_options(CLI::App& command, EnsembleOptions& options);
+void add_ensemble_options(Command command, EnsembleOptions& options);
+
+/// Adds --threads, all cores by default.
+void add_threads_option(
+    Command command, unsigned& threads,
+    const std::string& help = "Threads, which change no number (default: all cores)");
 
 /// Makes a command report at its start that it leaves out the populations of its scenarios.
-void report_populations_left_out(CLI::App& command);
+void report_populations_left_out(Command command);
 
 /// Adds --checkpoint, --time-limit and --progress, for a command that resumes (see Checkpoint).
-void add_checkpoint_option(CLI::App& command, EnsembleOptions& options);
+void add_checkpoint_option(Command command, EnsembleOptions& options);
 
 /// Records the design of a plan for the manifest, and reports if it rounds the number of replicates
 /// up.
@@ -43,9 +43,8 @@ void announce_sample(Session& session, const EnsembleOptions& options, const Swe
 void announce_sample(Session& session, const EnsembleOptions& options, const CommonRun& common);
 
 /// Adds --time-limit, for a command that stops with a checkpoint; others have their own help.
-void add_time_limit(
-    CLI::App& command,
-    const std::string& help = "Stop after this time with a checkpoint and exit code 75");
+void add_time_limit(Command command, const std::string& help =
+                                         "Stop after this time with a checkpoint and exit code 75");
 
 /// Returns the exit code of a run that was stopped: by a signal, or by --time-limit.
 int code_after_stop();

@@ -6,12 +6,12 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -20,9 +20,8 @@ std::size_t place_of(const std::string& option, const std::string& name,
                      const std::vector<std::string>& known) {
     const auto at = std::find(known.begin(), known.end(), name);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
-    const auto near = nearest(name, known);
-    throw UsageError(fmt::format("{}: `{}` is not in this result{}", option, name,
-                                 near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+    throw UsageError(
+        fmt::format("{}: `{}` is not in this result{}", option, name, did_you_mean(name, known)));
 }
 
 std::vector<std::string> ask_ids(const Program& program) {
@@ -82,19 +81,13 @@ bool compares(double x, const std::string& comparison, double bound) {
 
 }  // namespace
 
-void add_expectation_options(CLI::App& command, ExpectationOptions& options) {
-    command
-        .add_option("--expect", options.expect,
-                    "Exit with 1 unless a question has this answer; open: it holds in 5 to 95 % of "
-                    "replicates")
-        ->type_name("ID=yes|no|open")
-        ->allow_extra_args(false);
-    command
-        .add_option("--fail-if", options.fail_if,
-                    "Exit with 1 if the comparison holds for the probability of ask.ID or for a "
-                    "final metric")
-        ->type_name("'ask.ID > X'")
-        ->allow_extra_args(false);
+void add_expectation_options(Command command, ExpectationOptions& options) {
+    command.option("--expect ID=yes|no|open", options.expect,
+                   "Exit with 1 unless a question has this answer; open: it holds in 5 to 95 % of "
+                   "replicates");
+    command.option("--fail-if 'ask.ID > X'", options.fail_if,
+                   "Exit with 1 if the comparison holds for the probability of ask.ID or for a "
+                   "final metric");
 }
 
 std::vector<Expectation> read_expectations(const ExpectationOptions& options,

@@ -7,10 +7,7 @@
 
 #include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
-
-namespace CLI {
-class App;
-}
+#include "tools/steppe/command_line.hpp"
 
 /// Expected results, for scripts and CI: --expect and --fail-if.
 namespace steppe {
@@ -31,7 +28,7 @@ struct ExpectationOptions {
 };
 
 /// Adds --expect and --fail-if.
-void add_expectation_options(CLI::App& command, ExpectationOptions& options);
+void add_expectation_options(Command command, ExpectationOptions& options);
 
 /// Reads the options with the criteria and metrics of a run.
 /// \throws UsageError for an unknown name

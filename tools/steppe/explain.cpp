@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -85,21 +84,21 @@ void explain_word(const std::string& word, bool json, Session& session) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("explain", "Explain a code, key, table, metric or kind");
+void add_explain(Command app, Session& session) {
+    auto command = app.add("explain", "Explain a code, key, table, metric or kind");
     auto word = std::make_shared<std::string>();
     auto json = std::make_shared<bool>(false);
     command
-        ->add_option("word", *word,
-                     "Error code, key, address, table, metric, or kind of layer, event or "
-                     "distribution;\ntrust: how far to trust results")
-        ->required();
-    command->add_flag("--json", *json, "Print as JSON");
-    command->footer(
+        .option("word", *word,
+                "Error code, key, address, table, metric, or kind of layer, event or "
+                "distribution;\ntrust: how far to trust results")
+        .required();
+    command.flag("--json", *json, "Print as JSON");
+    command.footer(
         "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain "
         "influence_share.KAZ.CHN\n  steppe explain export-restriction\n  "
         "steppe explain W103 --json\n  steppe explain trust");
-    command->callback([word, json, &session] { explain_word(*word, *json, session); });
+    command.on_run([word, json, &session] { explain_word(*word, *json, session); });
 }
 
 }  // namespace steppe

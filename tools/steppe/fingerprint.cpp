@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include <CLI/CLI.hpp>
-
 #include "engine/ensemble/bytes.hpp"
 #include "engine/scenario/source.hpp"
 #include "steppe/core/text.hpp"
@@ -24,21 +22,21 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
 constexpr std::array sampled_as_scenario{"sweep", "compare", "discover", "seek", "optimise"};
 
 /// Returns whether an option states the value that the command uses without it.
-bool is_default(const CLI::Option& option, const Session& session, const FolderUse& use) {
+bool is_default(Option option, const Session& session, const FolderUse& use) {
     const bool from_scenario = std::find(sampled_as_scenario.begin(), sampled_as_scenario.end(),
-                                         session.command->get_name()) != sampled_as_scenario.end();
+                                         session.command.name()) != sampled_as_scenario.end();
     if (!from_scenario || use.scenarios.empty() || option.count() != 1) return false;
     const Sweep& sweep = use.scenarios.front()->sweep;
-    const std::string name = option.get_name(), value = option.results().front();
+    const std::string name = option.name(), value = option.values().front();
     return (name == "--seed" && value == shortest(sweep.seed.value)) ||
            (name == "--design" && value == sweep.design.value);
 }
 
 /// Returns the value of an option in the one form of all that mean the same: files without `./`,
 /// numbers of --set without `.0` and blanks.
-std::string same_form(const CLI::Option& option, const std::string& value) {
-    const auto name = option.get_name();
-    if (option.get_positional() || name == "--to" || name == "--futures" || name == "--data")
+std::string same_form(Option option, const std::string& value) {
+    const auto name = option.name();
+    if (option.is_argument() || name == "--to" || name == "--futures" || name == "--data")
         return plain_path(value);
     const auto equals = value.find('=');
     if (name != "--set" || equals == std::string::npos) return value;
@@ -55,20 +53,20 @@ std::string same_form(const CLI::Option& option, const std::string& value) {
 
 std::string fingerprint_program() { return version_with_commit() + ", format 2"; }
 
-bool changes_nothing(const CLI::Option& option) {
-    const auto name = option.get_name();
-    return std::find(neutral_options.begin(), neutral_options.end(), name) != neutral_options.end();
+bool changes_nothing(Option option) {
+    return std::find(neutral_options.begin(), neutral_options.end(), option.name()) !=
+           neutral_options.end();
 }
 
 Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
     std::string arguments, files;
-    put_text(arguments, session.command->get_name());
-    for (const auto* option : session.command->get_options()) {
-        if (changes_nothing(*option) || option->count() == 0 || is_default(*option, session, use))
+    put_text(arguments, session.command.name());
+    for (const auto option : session.command.options()) {
+        if (changes_nothing(option) || option.count() == 0 || is_default(option, session, use))
             continue;
-        put_text(arguments, option->get_name());
-        put_number(arguments, option->results().size());
-        for (const auto& value : option->results()) put_text(arguments, same_form(*option, value));
+        put_text(arguments, option.name());
+        put_number(arguments, option.count());
+        for (const auto& value : option.values()) put_text(arguments, same_form(option, value));
     }
     auto inputs = input_files(use.scenarios);
     inputs.insert(inputs.end(), use.others.begin(), use.others.end());

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
@@ -89,51 +88,39 @@ void game_command(const GameArguments& a, Session& session) {
 
 }  // namespace
 
-void add_game(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("game", "Find the equilibrium of payments by powers to win an issue");
+void add_game(Command app, Session& session) {
+    const auto command =
+        app.add("game", "Find the equilibrium of payments by powers to win an issue");
     auto a = std::make_shared<GameArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--issue", a->issue, "Issue that the powers contest")
-        ->type_name("ID")
-        ->required();
+    command.option("file", a->file, "Scenario file").required();
+    command.option("--issue ID", a->issue, "Issue that the powers contest").required();
     command
-        ->add_option("--powers", a->game.powers,
-                     "Players: power, pole on the scale from -1 to 1, budget in bn USD a year")
-        ->type_name("P:POLE:BUDGET,..")
-        ->required();
-    command
-        ->add_option("--value", a->value,
-                     "Weight of each state's position: equal, gdp (default), military, or "
-                     "KAZ=2,UZB=1; for one power JPN:equal")
-        ->type_name("V")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--on", a->game.on,
-                     "States that can be paid: targets (default), others (all but the powers in "
-                     "the game), or KAZ,UZB")
-        ->type_name("WHO");
-    auto* pull = command
-                     ->add_option("--pull", a->game.pull,
+        .option("--powers P:POLE:BUDGET,..", a->game.powers,
+                "Players: power, pole on the scale from -1 to 1, budget in bn USD a year")
+        .required();
+    command.option("--value V", a->value,
+                   "Weight of each state's position: equal, gdp (default), military, or "
+                   "KAZ=2,UZB=1; for one power JPN:equal");
+    command.option("--on WHO", a->game.on,
+                   "States that can be paid: targets (default), others (all but the powers in "
+                   "the game), or KAZ,UZB");
+    const auto pull = command
+                          .option("--pull", a->game.pull,
                                   "Weight of 1 bn USD a year on a state, whose conviction and "
                                   "network together weigh up to 1 (default: 0.05)")
-                     ->transform(real_number());
-    command->add_option("--at", a->at, "Date of the network (default: the start)")
-        ->type_name("DATE");
+                          .check(real_number());
+    command.option("--at DATE", a->at, "Date of the network (default: the start)");
     command
-        ->add_option("--starts", a->starts,
-                     "Starting points if there may be several equilibria (default: 16)")
-        ->transform(whole_number(1, 10000));
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
-        ->type_name("A=V")
-        ->allow_extra_args(false);
-    command->add_option("--out", a->out, "Folder for game.csv, game.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::no);
-    add_report_flag(*command, a->report);
-    command->add_flag("--quiet", a->quiet, "Print nothing on success");
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+        .option("--starts", a->starts,
+                "Starting points if there may be several equilibria (default: 16)")
+        .check(whole_number(1, 10000));
+    command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
+    add_folder_options(command, session, a->out, "Folder for game.csv, game.json and manifest.json",
+                       Resumes::no);
+    add_report_flag(command, a->report);
+    command.flag("--quiet", a->quiet, "Print nothing on success");
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Each power splits a budget over states to pull their long-run positions toward its pole. "
         "In a Nash equilibrium no power gains by\n"
         "another split if the others keep theirs. Powers in the game cannot be paid. The "
@@ -148,8 +135,8 @@ void add_game(CLI::App& app, Session& session) {
         "USA:+1:5,JPN:+1:4,CHN:-1:10 --value equal --at 2030-01-01\n"
         "  steppe game scenarios/baseline.toml --issue world-order --powers JPN:+1:4,CHN:-1:10 "
         "--value JPN:UZB=2,KAZ=1 --pull 0.2 --out out/game");
-    command->callback([=, &session] {
-        a->pull_given = pull->count() > 0;
+    command.on_run([=, &session] {
+        a->pull_given = pull.count() > 0;
         game_command(*a, session);
     });
 }

@@ -10,6 +10,7 @@
 #include "steppe/solver/opinions.hpp"
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/arguments.hpp"
+#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -111,10 +112,9 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     } else if (text == "equal") {
         out.assign(N, 1.0);
     } else {
-        const auto near = nearest(text, {"equal", "gdp", "military"});
         throw UsageError(fmt::format(
             "--value: `{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}", text,
-            near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+            did_you_mean(text, {"equal", "gdp", "military"})));
     }
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/philox.hpp"
 #include "steppe/core/text.hpp"
@@ -19,7 +18,6 @@
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -166,46 +164,46 @@ void generate(const GenerateArguments& a, Session& session) {
 
 }  // namespace
 
-void add_generate(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
+void add_generate(Command app, Session& session) {
+    auto command = app.add(
         "generate", "Write a random population with its network and a scenario that runs it");
     auto a = std::make_shared<GenerateArguments>();
     a->command_line = session.command_line;
     if (!a->command_line.empty()) a->command_line.front() = "steppe";
-    one_of(command
-               ->add_option("rule", a->rule,
-                            "Rule for the ties: rmat (few agents influence many), uniform (random "
-                            "inputs) or lattice (a ring of neighbours)")
-               ->required(),
-           {"rmat", "uniform", "lattice"});
-    command->add_option("-n,--agents", a->agents, "Number of agents")
-        ->required()
-        ->transform(whole_number(2, most_population_agents));
-    command->add_option("--degree", a->degree, "Mean number of inputs of an agent")
-        ->required()
-        ->transform(real_number());
-    command->add_option("--issues", a->issues, "Number of issues (default: 1)")
-        ->transform(whole_number(1, 64));
-    command->add_option("--groups", a->groups, "Number of groups (default: 8)")
-        ->transform(whole_number(1, most_population_groups));
     command
-        ->add_option("--rewired", a->rewired,
-                     "Lattice: share of ties that are rewired at random (default: 0)")
-        ->transform(real_number());
-    command->add_option("--seed", a->seed, "Random seed (default: 1)")
-        ->transform(whole_number(0, largest_seed));
-    one_of(command->add_option("--format", a->format,
-                               "Format of the ties: csv or mtx, Matrix Market (default: csv)"),
-           {"csv", "mtx"});
-    command->add_option("--out", a->out, "Folder to write to")->required()->type_name("DIR");
-    add_folder_options(*command, session, Resumes::no);
-    command->footer(
+        .option("rule", a->rule,
+                "Rule for the ties: rmat (few agents influence many), uniform (random "
+                "inputs) or lattice (a ring of neighbours)")
+        .required()
+        .one_of({"rmat", "uniform", "lattice"});
+    command.option("-n,--agents", a->agents, "Number of agents")
+        .required()
+        .check(whole_number(2, most_population_agents));
+    command.option("--degree", a->degree, "Mean number of inputs of an agent")
+        .required()
+        .check(real_number());
+    command.option("--issues", a->issues, "Number of issues (default: 1)")
+        .check(whole_number(1, 64));
+    command.option("--groups", a->groups, "Number of groups (default: 8)")
+        .check(whole_number(1, most_population_groups));
+    command
+        .option("--rewired", a->rewired,
+                "Lattice: share of ties that are rewired at random (default: 0)")
+        .check(real_number());
+    command.option("--seed", a->seed, "Random seed (default: 1)")
+        .check(whole_number(0, largest_seed));
+    command
+        .option("--format", a->format,
+                "Format of the ties: csv or mtx, Matrix Market (default: csv)")
+        .one_of({"csv", "mtx"});
+    add_folder_options(command, session, a->out, "Folder to write to", Resumes::no).required();
+    command.footer(
         "Examples:\n"
         "  steppe generate uniform -n 10000 --degree 16 --out out/crowd && steppe run "
         "out/crowd/scenario.toml\n"
         "  steppe generate rmat -n 1000000 --degree 16 --issues 4 --format mtx --out out/million\n"
         "  steppe generate lattice -n 5000 --degree 6 --rewired 0.05 --seed 7 --out out/ring");
-    command->callback([a, &session] { generate(*a, session); });
+    command.on_run([a, &session] { generate(*a, session); });
 }
 
 }  // namespace steppe

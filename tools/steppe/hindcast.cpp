@@ -5,7 +5,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/analysis/design_futures.hpp"
 #include "steppe/model/kinds.hpp"
@@ -16,7 +15,6 @@
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -255,33 +253,31 @@ void hindcast_command(const HindcastArguments& a, Session& session) {
 
 }  // namespace
 
-void add_hindcast(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("hindcast", "Score the model on past episodes, beside naive rivals");
+void add_hindcast(Command app, Session& session) {
+    const auto command =
+        app.add("hindcast", "Score the model on past episodes, beside naive rivals");
     auto a = std::make_shared<HindcastArguments>();
-    auto* suite = command->add_option(
-        "suite", a->suite,
-        "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops,\n"
-        "h5: promises, h6: trade in 2022, h7: Kurils, h8: China's influence,\n"
-        "h9: positions of the world (default: all)");
-    one_of(suite, suite_names());
     command
-        ->add_option("--data", a->data,
-                     "Folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
-                     "world_points.csv and\nworld_ties.csv; its parent has the scenarios")
-        ->capture_default_str()
-        ->type_name("DIR");
+        .option(
+            "suite", a->suite,
+            "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops,\n"
+            "h5: promises, h6: trade in 2022, h7: Kurils, h8: China's influence,\n"
+            "h9: positions of the world (default: all)")
+        .one_of(suite_names());
     command
-        ->add_option("--out", a->out,
-                     "Folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, "
-                     "hindcast_world.csv and hindcast.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::no);
-    add_time_limit(*command, "Stop after this time with exit code 75; nothing is kept");
-    add_progress_option(*command);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->add_flag("--quiet", a->ensemble.quiet, "Print nothing on success");
-    command->footer(
+        .option("--data DIR", a->data,
+                "Folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
+                "world_points.csv and\nworld_ties.csv; its parent has the scenarios")
+        .show_default();
+    add_folder_options(command, session, a->out,
+                       "Folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, "
+                       "hindcast_world.csv and hindcast.json",
+                       Resumes::no);
+    add_time_limit(command, "Stop after this time with exit code 75; nothing is kept");
+    add_progress_option(command);
+    command.flag("--json", a->json, "Print as JSON");
+    command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
+    command.footer(
         "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
         "Years without an observation are not\n"
         "scored. From h3 to h8 the engine itself runs an episode, with 256 replicates for each "
@@ -294,7 +290,7 @@ void add_hindcast(CLI::App& app, Session& session) {
         "  steppe hindcast h3\n"
         "  steppe hindcast h1 --json\n"
         "  steppe hindcast h2 --out out/hindcast");
-    command->callback([=, &session] { hindcast_command(*a, session); });
+    command.on_run([=, &session] { hindcast_command(*a, session); });
 }
 
 }  // namespace steppe

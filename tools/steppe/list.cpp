@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -12,7 +11,6 @@
 #include "steppe/report/reference.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -78,20 +76,20 @@ void list(const ListArguments& a, Session& session) {
 
 }  // namespace
 
-void add_list(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("list", "List keys, metrics, kinds and other words of the language");
+void add_list(Command app, Session& session) {
+    const auto command =
+        app.add("list", "List keys, metrics, kinds and other words of the language");
     auto a = std::make_shared<ListArguments>();
-    one_of(command->add_option(
-               "what", a->what,
-               "List to print: agents, layers, events, metrics, keys, distributions or codes"),
-           {"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
-    command->add_option("file", a->file, "Scenario file, for agents");
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+    command
+        .option("what", a->what,
+                "List to print: agents, layers, events, metrics, keys, distributions or codes")
+        .one_of({"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
+    command.option("file", a->file, "Scenario file, for agents");
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents "
         "scenarios/baseline.toml");
-    command->callback([a, &session] { list(*a, session); });
+    command.on_run([a, &session] { list(*a, session); });
 }
 
 }  // namespace steppe

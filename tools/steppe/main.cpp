@@ -5,10 +5,7 @@
 #include <exception>
 #include <new>
 #include <string>
-#include <utility>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/audit.hpp"
 #include "steppe/core/diagnostics.hpp"
@@ -61,10 +58,7 @@ std::string format_in(const std::vector<std::string>& words) {
 }
 
 int run_program(int argc, char** argv, Session& session) {
-    CLI::App app{"steppe: Simulate influence between states"};
-    app.name("steppe");
-    app.set_version_flag("--version", version);
-    app.require_subcommand(1);
+    const auto app = make_app("steppe", "steppe: Simulate influence between states", version);
     app.footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
@@ -73,45 +67,23 @@ int run_program(int argc, char** argv, Session& session) {
         "  steppe check scenarios/*.toml\n"
         "  steppe new my-question && steppe run my-question.toml\n"
         "  steppe explain influence_share");
-    one_of(app.add_option("--error-format", session.error_format, "Format of errors: text or json"),
-           {"text", "json"});
-    app.add_flag_callback(
-        "--allow-paths", [&session] { session.paths = Paths::anywhere; },
-        "Allow scenarios to read data outside their folder (only for scenarios you trust)");
-    app.fallthrough();
-    app.parse_complete_callback([&] { session.command = app.get_subcommands().front(); });
+    bool allow_paths = false;
+    app.option("--error-format", session.error_format, "Format of errors: text or json")
+        .one_of({"text", "json"});
+    app.flag("--allow-paths", allow_paths,
+             "Allow scenarios to read data outside their folder (only for scenarios you trust)");
+    app.on_parsed([&] {
+        if (allow_paths) session.paths = Paths::anywhere;
+        session.command = app.chosen();
+    });
 #define STEPPE_COMMAND(name) add_##name(app, session);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
-    for (auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        if (auto* option = command->get_option_no_throw("--threads"); option != nullptr)
-            option->envname("STEPPE_THREADS");
-        if (auto* option = command->get_option_no_throw("--out"); option != nullptr)
-            option->envname("STEPPE_OUT");
-        for (auto* option : command->get_options())
-            if (!option->get_positional())
-                option->check(value_of(*option));
-            else if (option->get_type_name() == "TEXT")
-                option->type_name("");
-    }
-    for (const auto& [label, text] :
-         {std::pair("UINT", "N"), std::pair("FLOAT", "X"), std::pair("TEXT", "VALUE"),
-          std::pair("REQUIRED", "(required)"), std::pair("Positionals", "Arguments")})
-        app.get_formatter()->label(label, text);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-        return app.exit(help);
-    } catch (const CLI::CallForAllHelp& help) {
-        return app.exit(help);
-    } catch (const CLI::CallForVersion& asked) {
-        return app.exit(asked);
-    } catch (const CLI::ParseError& error) {
-        const std::vector<std::string> words(argv + 1, argv + argc);
-        session.error_format = format_in(words);
-        return report_error(session, usage_error(app, words, error), 2);
-    }
-    return session.code;
+    const auto error = app.parse(argc, argv);
+    if (!error) return session.code;
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    session.error_format = format_in(words);
+    return report_error(session, usage_error(app, words, *error), 2);
 }
 
 }  // namespace

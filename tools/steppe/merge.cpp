@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/sweep_tables.hpp"
@@ -181,25 +180,23 @@ void merge_command(const MergeArguments& a, Session& session) {
 
 }  // namespace
 
-void add_merge(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("merge", "Merge the shards of a sweep");
+void add_merge(Command app, Session& session) {
+    auto command = app.add("merge", "Merge the shards of a sweep");
     auto a = std::make_shared<MergeArguments>();
-    command->add_option("parts", a->parts, "Folders of the shards")->required();
-    command->add_flag("--allow-missing", a->allow_missing,
-                      "Merge the complete shards if others are missing");
-    command->add_option("--out", a->out, "Folder for the whole result")
-        ->type_name("DIR")
-        ->required();
-    add_folder_options(*command, session, Resumes::no);
-    add_report_flag(*command, a->report);
-    command->add_flag("--quiet", a->quiet, "Print nothing on success");
-    command->footer(
+    command.option("parts", a->parts, "Folders of the shards").required();
+    command.flag("--allow-missing", a->allow_missing,
+                 "Merge the complete shards if others are missing");
+    add_folder_options(command, session, a->out, "Folder for the whole result", Resumes::no)
+        .required();
+    add_report_flag(command, a->report);
+    command.flag("--quiet", a->quiet, "Print nothing on success");
+    command.footer(
         "Examples:\n"
         "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out "
         "out/parts; done\n"
         "  steppe merge out/parts/part-* --out out/all\n"
         "  steppe merge out/parts/part-* --out out/some --allow-missing");
-    command->callback([a, &session] { merge_command(*a, session); });
+    command.on_run([a, &session] { merge_command(*a, session); });
 }
 
 }  // namespace steppe

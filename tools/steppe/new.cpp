@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
@@ -109,14 +108,14 @@ void make(const std::string& name, const std::string& folder, Session& session) 
 
 }  // namespace
 
-void add_new(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("new", "Write a commented scenario to start from");
+void add_new(Command app, Session& session) {
+    auto command = app.add("new", "Write a commented scenario to start from");
     auto name = std::make_shared<std::string>();
     auto folder = std::make_shared<std::string>(".");
-    command->add_option("name", *name, "Name of the scenario")->required();
-    command->add_option("--dir", *folder, "Folder to write the scenario to")->type_name("DIR");
-    command->footer("Example:\n  steppe new my-question && steppe run my-question.toml");
-    command->callback([name, folder, &session] { make(*name, *folder, session); });
+    command.option("name", *name, "Name of the scenario").required();
+    command.option("--dir DIR", *folder, "Folder to write the scenario to");
+    command.footer("Example:\n  steppe new my-question && steppe run my-question.toml");
+    command.on_run([name, folder, &session] { make(*name, *folder, session); });
 }
 
 }  // namespace steppe

@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/report/files.hpp"
 #include "steppe/report/optimise.hpp"
@@ -171,7 +170,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     const Stopwatch watch;
     Trials trials(a.ensemble, session, a.out, {.scenarios = {&design_problem.scenario()}});
     try {
-        if (a.ensemble.replicates_option->count() > 0) {
+        if (a.ensemble.replicates_option.count() > 0) {
             optimise_futures(a, problem, session, trials, report);
         } else {
             problem.starts = a.starts > 0 ? a.starts : 8;
@@ -201,31 +200,28 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
 
 }  // namespace
 
-void add_optimise(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
+void add_optimise(Command app, Session& session) {
+    auto command = app.add(
         "optimise", "Find the values of some numbers that make a metric largest or smallest");
     auto a = std::make_shared<OptimiseArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
+    command.option("file", a->file, "Scenario file").required();
     command
-        ->add_option("--vary", a->variables, "Address of a number and its bounds; may be repeated")
-        ->required()
-        ->type_name("ADDRESS[LOW,HIGH]")
-        ->allow_extra_args(false);
-    command->add_option("--maximise", a->maximise, "Metric to maximise")->type_name("M");
-    command->add_option("--minimise", a->minimise, "Metric to minimise")->type_name("M");
-    command->add_flag("--sum", a->sum, "Keep the sum of the varied numbers");
-    command->add_option("--at", a->at, "Date of the metric (default: the end)")->type_name("DATE");
-    add_ensemble_options(*command, a->ensemble);
-    add_checkpoint_option(*command, a->ensemble);
-    command->remove_option(command->get_option("--metrics"));
-    command
-        ->add_option("--starts", a->starts, "Starting points of the search (default: 8, with -n 2)")
-        ->transform(whole_number(1, 1000));
-    command->add_option("--out", a->out, "Folder for optimum.csv, optimum.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+        .option("--vary ADDRESS[LOW,HIGH]", a->variables,
+                "Address of a number and its bounds; may be repeated")
+        .required();
+    command.option("--maximise M", a->maximise, "Metric to maximise");
+    command.option("--minimise M", a->minimise, "Metric to minimise");
+    command.flag("--sum", a->sum, "Keep the sum of the varied numbers");
+    command.option("--at DATE", a->at, "Date of the metric (default: the end)");
+    add_ensemble_options(command, a->ensemble);
+    add_checkpoint_option(command, a->ensemble);
+    command.remove("--metrics");
+    command.option("--starts", a->starts, "Starting points of the search (default: 8, with -n 2)")
+        .check(whole_number(1, 1000));
+    add_folder_options(command, session, a->out,
+                       "Folder for optimum.csv, optimum.json and manifest.json", Resumes::yes);
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Searches from several starts, the given numbers first, and is deterministic. Without -n "
         "it makes central runs; with -n it takes the\n"
         "mean over replicates under the same draws, and reports the gain again in as many other "
@@ -244,7 +240,7 @@ void add_optimise(CLI::App& app, Session& session) {
         "--maximise gdp.UZB --at 2031-01-01\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' "
         "--maximise regional_influence.JPN --at 2031-04-01 -n 256");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
         optimise_command(*a, session);
     });

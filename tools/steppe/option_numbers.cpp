@@ -114,8 +114,8 @@ std::string number_hint(const std::string& text) {
     return "";
 }
 
-CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
-    const auto read = [low, high](std::string& text) -> std::string {
+Check whole_number(std::uint64_t low, std::uint64_t high) {
+    return [low, high](std::string& text) -> std::string {
         const auto digits = whole_digits(text);
         const bool negative = text.size() > 1 && text[0] == '-' && whole_digits(text.substr(1));
         if (!digits && !negative)
@@ -127,11 +127,10 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
         text = *digits;
         return "";
     };
-    return {read, "", ""};
 }
 
-CLI::Validator real_number(double low, double high) {
-    const auto read = [low, high](std::string& text) -> std::string {
+Check real_number(double low, double high) {
+    return [low, high](std::string& text) -> std::string {
         const auto plain = without_underscores(text);
         const auto number = plain ? parse_number(*plain) : std::nullopt;
         if (!number || !std::isfinite(*number))
@@ -144,10 +143,9 @@ CLI::Validator real_number(double low, double high) {
         text = *plain;
         return "";
     };
-    return {read, "", ""};
 }
 
-CLI::Validator real_number() {
+Check real_number() {
     return real_number(-std::numeric_limits<double>::max(), std::numeric_limits<double>::max());
 }
 

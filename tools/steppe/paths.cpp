@@ -2,7 +2,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -63,31 +62,27 @@ void paths_command(const PathArguments& a, const Session& session) {
 
 }  // namespace
 
-void add_paths(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
-        "paths", "Print who influences whom, directly and through others, by layer");
+void add_paths(Command app, Session& session) {
+    const auto command =
+        app.add("paths", "Print who influences whom, directly and through others, by layer");
     auto a = std::make_shared<PathArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
-    auto* from = command
-                     ->add_option("--from", a->from,
-                                  "Agent that influences; without it a table of the whole network")
-                     ->type_name("ID");
-    auto* to = command->add_option("--to", a->to, "Agent that is influenced")->type_name("ID");
-    from->needs(to);
-    to->needs(from);
-    command->add_option("--at", a->at, "Date of the network (default: the end)")->type_name("DATE");
-    command->add_option("--count", a->count, "Largest number of chains (default: 10)")
-        ->transform(whole_number(1, 1000));
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
-        ->type_name("A=V")
-        ->allow_extra_args(false);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+    command.option("file", a->file, "Scenario file").required();
+    const auto from = command.option(
+        "--from ID", a->from, "Agent that influences; without it a table of the whole network");
+    const auto to = command.option("--to ID", a->to, "Agent that is influenced");
+    from.needs(to);
+    to.needs(from);
+    command.option("--at DATE", a->at, "Date of the network (default: the end)");
+    command.option("--count", a->count, "Largest number of chains (default: 10)")
+        .check(whole_number(1, 1000));
+    command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Examples:\n"
         "  steppe paths scenarios/japan-20b.toml --from JPN --to KGZ\n"
         "  steppe paths scenarios/japan-20b.toml --from CHN --to UZB --at 2031-01-01 --count 3\n"
         "  steppe paths scenarios/baseline.toml");
-    command->callback([a, &session] { paths_command(*a, session); });
+    command.on_run([a, &session] { paths_command(*a, session); });
 }
 
 }  // namespace steppe

@@ -6,12 +6,10 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/terminal.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -42,14 +40,15 @@ std::string rate_of(double per_second) {
 
 }  // namespace
 
-void add_progress_option(CLI::App& command) {
-    one_of(command.add_option_function<std::string>(
-               "--progress",
-               [](const std::string& text) {
-                   format = text == "json" ? ProgressFormat::json : ProgressFormat::bar;
-               },
-               "Progress on stderr: bar or json, one object a line (default: bar)"),
-           {"bar", "json"});
+void add_progress_option(Command command) {
+    command
+        .option(
+            "--progress",
+            [](const std::string& text) {
+                format = text == "json" ? ProgressFormat::json : ProgressFormat::bar;
+            },
+            "Progress on stderr: bar or json, one object a line (default: bar)")
+        .one_of({"bar", "json"});
 }
 
 bool progress_is_json() { return format == ProgressFormat::json; }

@@ -6,11 +6,8 @@
 #include <string_view>
 
 #include "steppe/ensemble/sweep.hpp"
+#include "tools/steppe/command_line.hpp"
 #include "tools/steppe/stopwatch.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace steppe {
 
@@ -18,7 +15,7 @@ namespace steppe {
 enum class ProgressFormat { bar, json };
 
 /// Adds --progress, for a command that runs the model many times.
-void add_progress_option(CLI::App& command);
+void add_progress_option(Command command);
 /// Returns whether to report progress. JSON is reported with --quiet, too.
 bool wants_progress(bool quiet);
 

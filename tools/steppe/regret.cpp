@@ -4,7 +4,6 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/scenarios.hpp"
@@ -161,44 +160,38 @@ void regret_command(const RegretArguments& a, Session& session) {
     checkpoint.remove();
 }
 
-void add_question(CLI::App& command, RegretArguments& a) {
-    command.add_option("--metric", a.metric, "Metric by which strategies are ranked (one)")
-        ->required();
-    command.add_option("--at", a.at, "Date of the metric (default: the end)")->type_name("DATE");
+void add_question(Command command, RegretArguments& a) {
+    command.option("--metric", a.metric, "Metric by which strategies are ranked (one)").required();
+    command.option("--at DATE", a.at, "Date of the metric (default: the end)");
+    command.option("--futures FILE", a.futures,
+                   "Scenario whose uncertain numbers are drawn (default: each strategy's own)");
+    command.flag("--minimise", a.minimise, "Prefer less of the metric");
+    const auto least = command
+                           .option("--at-least X", a.at_least,
+                                   "Report the share of futures in which the metric is at least X")
+                           .check(real_number());
     command
-        .add_option("--futures", a.futures,
-                    "Scenario whose uncertain numbers are drawn (default: each strategy's own)")
-        ->type_name("FILE");
-    command.add_flag("--minimise", a.minimise, "Prefer less of the metric");
-    auto* least = command
-                      .add_option("--at-least", a.at_least,
-                                  "Report the share of futures in which the metric is at least X")
-                      ->transform(real_number())
-                      ->type_name("X");
-    command
-        .add_option("--at-most", a.at_most,
-                    "Report the share of futures in which the metric is at most X")
-        ->transform(real_number())
-        ->type_name("X")
-        ->excludes(least);
+        .option("--at-most X", a.at_most,
+                "Report the share of futures in which the metric is at most X")
+        .check(real_number())
+        .excludes(least);
 }
 
 }  // namespace
 
-void add_regret(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("regret", "Rank strategies by expected value, worst case and regret");
+void add_regret(Command app, Session& session) {
+    const auto command =
+        app.add("regret", "Rank strategies by expected value, worst case and regret");
     auto a = std::make_shared<RegretArguments>();
-    command->add_option("strategies", a->strategies, "Scenario files, each a strategy")->required();
-    add_ensemble_options(*command, a->ensemble);
-    add_checkpoint_option(*command, a->ensemble);
-    command->remove_option(command->get_option("--metrics"));
-    add_question(*command, *a);
-    command->add_option("--out", a->out, "Folder for regret.csv, regret.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+    command.option("strategies", a->strategies, "Scenario files, each a strategy").required();
+    add_ensemble_options(command, a->ensemble);
+    add_checkpoint_option(command, a->ensemble);
+    command.remove("--metrics");
+    add_question(command, *a);
+    add_folder_options(command, session, a->out,
+                       "Folder for regret.csv, regret.json and manifest.json", Resumes::yes);
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "All strategies run in the same futures: a number is drawn by its address, so it has the "
         "same value in each strategy that has it.\n"
         "With --futures every uncertain number of FILE replaces the number at the same address in "
@@ -217,7 +210,7 @@ void add_regret(CLI::App& app, Session& session) {
         "scenarios/baseline.toml --metric regional_influence.JPN --at-least 0.09\n"
         "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
         "regional_influence.CHN --minimise --out out/less-china");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
         if (a->minimise) a->question.better = RegretQuestion::Better::less;
         if (a->at_least) a->question.enough = {RegretQuestion::Bound::Side::at_least, *a->at_least};

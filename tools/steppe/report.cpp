@@ -6,7 +6,6 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
@@ -51,23 +50,20 @@ void report_command(const ReportArguments& a) {
 
 }  // namespace
 
-void add_report(CLI::App& app, Session& session) {
-    auto* command =
-        app.add_subcommand("report", "Write an HTML page with charts from the folder of a result");
+void add_report(Command app, Session& session) {
+    const auto command =
+        app.add("report", "Write an HTML page with charts from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
     command
-        ->add_option("dir", a->folder,
-                     "Folder written by --out of run, sweep, merge, compare, attribute, "
-                     "sensitivity, discover or game")
-        ->type_name("DIR")
-        ->required();
-    command
-        ->add_option("--map", a->map,
-                     "GeoJSON with the region's shapes, features by id, ISO code or name (default: "
-                     "Natural Earth, if built with node)")
-        ->type_name("FILE");
-    command->add_flag("--open", a->open, "Open the page in the browser");
-    command->footer(
+        .option("dir DIR", a->folder,
+                "Folder written by --out of run, sweep, merge, compare, attribute, "
+                "sensitivity, discover or game")
+        .required();
+    command.option("--map FILE", a->map,
+                   "GeoJSON with the region's shapes, features by id, ISO code or name (default: "
+                   "Natural Earth, if built with node)");
+    command.flag("--open", a->open, "Open the page in the browser");
+    command.footer(
         "The page, DIR/report.html, is self-contained and makes no network requests.\n"
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b "
@@ -75,7 +71,7 @@ void add_report(CLI::App& app, Session& session) {
         "  steppe sweep scenarios/japan-20b.toml --out out/futures --report\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared "
         "--report");
-    command->callback([a, &session] {
+    command.on_run([a, &session] {
         static_cast<void>(session);
         report_command(*a);
     });

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "steppe/model/kinds.hpp"
@@ -174,9 +173,9 @@ std::string write_report(const std::string& folder, const std::string& map) {
     return path;
 }
 
-void add_report_flag(CLI::App& command, bool& report) {
-    command.add_flag("--report", report,
-                     "Write report.html, a page with charts, to the folder of --out");
+void add_report_flag(Command command, bool& report) {
+    command.flag("--report", report,
+                 "Write report.html, a page with charts, to the folder of --out");
 }
 
 void check_report(bool report, const std::string& out) {

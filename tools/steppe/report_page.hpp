@@ -4,10 +4,7 @@
 #include <vector>
 
 #include "steppe/report/html.hpp"
-
-namespace CLI {
-class App;
-}
+#include "tools/steppe/command_line.hpp"
 
 namespace steppe {
 
@@ -21,7 +18,7 @@ HtmlAssets html_assets();
 std::string write_report(const std::string& folder, const std::string& map = "");
 
 /// Adds `--report` to a command with `--out`.
-void add_report_flag(CLI::App& command, bool& report);
+void add_report_flag(Command command, bool& report);
 
 /// Throws UsageError for --report without --out.
 void check_report(bool report, const std::string& out);

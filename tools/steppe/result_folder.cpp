@@ -5,7 +5,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -26,8 +25,7 @@ std::string begun;  // folder whose result is not complete yet
 
 /// Returns the instruction for discarding an interrupted result with the running command.
 std::string discard(const Session& session) {
-    const bool restarts = session.command->get_option_no_throw("--restart") != nullptr;
-    return restarts ? "--restart or --overwrite" : "--overwrite";
+    return session.command.find("--restart") ? "--restart or --overwrite" : "--overwrite";
 }
 
 std::string refusal(const Session& session, const std::string& folder, const StoredResult& stored,
@@ -136,12 +134,14 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
 
 }  // namespace
 
-void add_folder_options(CLI::App& command, Session& session, Resumes resumes) {
-    command.add_flag("--overwrite", session.overwrite,
-                     "Replace another result in the folder of --out");
+Option add_folder_options(Command command, Session& session, std::string& out,
+                          const std::string& help, Resumes resumes) {
+    const auto option = command.option("--out DIR", out, help).environment("STEPPE_OUT");
+    command.flag("--overwrite", session.overwrite, "Replace another result in the folder of --out");
     if (resumes == Resumes::yes)
-        command.add_flag("--restart", session.restart,
-                         "Discard an interrupted result in the folder, and start again");
+        command.flag("--restart", session.restart,
+                     "Discard an interrupted result in the folder, and start again");
+    return option;
 }
 
 std::map<std::string, std::string> hashes_of(const Resolved& copy) {
@@ -213,7 +213,7 @@ void begin_folder(const Session& session, const std::string& folder) {
     nlohmann::ordered_json record{{"program", "steppe"},
                                   {"command_line", session.command_line},
                                   {"fingerprint", fingerprint_json(own)}};
-    auto names = tables_of(session.command->get_name());
+    auto names = tables_of(session.command.name());
     auto hashes = session.copies;
     // From here on the folder holds this unfinished result and the files of the earlier one.
     if (stored)

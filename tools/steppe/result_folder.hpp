@@ -10,11 +10,6 @@
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_record.hpp"
 
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
-
 /// The folder of a result, and the rules for writing into it.
 namespace steppe {
 
@@ -30,11 +25,12 @@ std::string fingerprint_program();
 /// Returns the fingerprint of the running command on these inputs.
 Fingerprint fingerprint_of(const Session& session, const FolderUse& use);
 /// Returns whether an option affects neither numbers nor text of a result.
-bool changes_nothing(const CLI::Option& option);
+bool changes_nothing(Option option);
 
-/// Adds --overwrite and, for a command that can resume, --restart.
+/// Adds --out, --overwrite and, for a command that can resume, --restart. \return --out
 enum class Resumes { no, yes };
-void add_folder_options(CLI::App& command, Session& session, Resumes resumes);
+Option add_folder_options(Command command, Session& session, std::string& out,
+                          const std::string& help, Resumes resumes);
 
 /// Returns the file names and SHA-256 of a resolved scenario.
 std::map<std::string, std::string> hashes_of(const Resolved& copy);

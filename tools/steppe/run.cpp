@@ -1,11 +1,8 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
@@ -17,9 +14,9 @@
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/expectations.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/population.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/result_folder.hpp"
@@ -177,54 +174,39 @@ void run_command(const RunArguments& a, Session& session) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand("run",
-                                       "Run a scenario once, each uncertain number at its centre, "
-                                       "and compare it with its baseline");
+void add_run(Command app, Session& session) {
+    auto command = app.add("run",
+                           "Run a scenario once, each uncertain number at its centre, "
+                           "and compare it with its baseline");
     auto a = std::make_shared<RunArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--set", a->set, "Replace the value at an address of the scenario")
-        ->type_name("A=V")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--metrics", a->metrics,
-                     "Metrics to print and write; * matches anything (default: the summary, and "
-                     "all in files)")
-        ->type_name("GLOB")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--out", a->out,
-                     "Folder for tables, summary, manifest and the resolved scenario")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::no);
-    command->add_flag("--report", a->report,
-                      "Write report.html, a page with charts, to the folder of --out");
-    command->add_flag("--audit", a->audit, "Check every law of the model at every step");
-    command->add_flag("--steady", a->steady,
-                      "Report the equilibrium of positions in the final network");
-    a->threads = std::max(1U, std::thread::hardware_concurrency());
-    command
-        ->add_option("--threads", a->threads,
-                     "Threads for a population, which change no number (default: all cores)")
-        ->transform(whole_number(1, 1024));
-    command->add_flag(
-        "--crowd-agents", a->population_agents,
-        "Write the final position of every agent of a population to the folder of --out");
-    command
-        ->add_option(
-            "--influence-of", a->influence_of,
-            "Agent of a population, or state: its weight in the equilibrium of the population")
-        ->type_name("ID");
-    add_expectation_options(*command, a->expected);
-    command->add_flag("--quiet", a->quiet, "Print nothing on success");
-    command->add_flag("--json", a->json, "Print the summary as JSON");
-    command->footer(
+    command.option("file", a->file, "Scenario file").required();
+    command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
+    command.option("--metrics GLOB", a->metrics,
+                   "Metrics to print and write; * matches anything (default: the summary, and "
+                   "all in files)");
+    add_folder_options(command, session, a->out,
+                       "Folder for tables, summary, manifest and the resolved scenario",
+                       Resumes::no);
+    add_report_flag(command, a->report);
+    command.flag("--audit", a->audit, "Check every law of the model at every step");
+    command.flag("--steady", a->steady, "Report the equilibrium of positions in the final network");
+    add_threads_option(command, a->threads,
+                       "Threads for a population, which change no number (default: all cores)");
+    command.flag("--crowd-agents", a->population_agents,
+                 "Write the final position of every agent of a population to the folder of --out");
+    command.option(
+        "--influence-of ID", a->influence_of,
+        "Agent of a population, or state: its weight in the equilibrium of the population");
+    add_expectation_options(command, a->expected);
+    command.flag("--quiet", a->quiet, "Print nothing on success");
+    command.flag("--json", a->json, "Print the summary as JSON");
+    command.footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
         "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metrics "
         "'influence_share.*.JPN'\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
-    command->callback([a, &session] { run_command(*a, session); });
+    command.on_run([a, &session] { run_command(*a, session); });
 }
 
 }  // namespace steppe

@@ -1,21 +1,18 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "steppe/report/reference.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {
 
-void add_schema(CLI::App& app, Session&) {
-    auto* command =
-        app.add_subcommand("schema", "Print the JSON Schema of the language, for editors");
-    command->footer(
+void add_schema(Command app, Session&) {
+    auto command = app.add("schema", "Print the JSON Schema of the language, for editors");
+    command.footer(
         "Example:\n"
         "  steppe schema > steppe.schema.json\n"
         "and at the top of a scenario, for editors with Taplo:\n"
         "  #:schema steppe.schema.json");
-    command->callback([] { std::fputs(json_schema().c_str(), stdout); });
+    command.on_run([] { std::fputs(json_schema().c_str(), stdout); });
 }
 
 }  // namespace steppe

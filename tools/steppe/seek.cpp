@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"
@@ -28,7 +27,7 @@ struct SeekArguments {
     int points = 0;
     double level = 0.5;
     bool json = false;
-    CLI::Option* level_option = nullptr;
+    Option level_option{};
 };
 
 /// Returns the question of an expression on the command line. The expression is validated here, as
@@ -142,8 +141,8 @@ void write_all(const SeekArguments& a, const Session& session, const SeekReport&
 
 void seek_command(const SeekArguments& a, Session& session) {
     const std::vector<Variable> numbers{range_of("--in", a.address, a.range)};
-    const bool ensemble = a.ensemble.replicates_option->count() > 0;
-    if (!ensemble && a.level_option->count() > 0)
+    const bool ensemble = a.ensemble.replicates_option.count() > 0;
+    if (!ensemble && a.level_option.count() > 0)
         throw UsageError("--level is a probability, which needs replicates: add -n N");
     auto scenario = load_design_problem(a.file, a.ensemble, numbers);
     report_warnings(scenario, session);
@@ -173,38 +172,33 @@ void seek_command(const SeekArguments& a, Session& session) {
 
 }  // namespace
 
-void add_seek(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
-        "seek", "Find the value of a number at which the answer to a question changes");
+void add_seek(Command app, Session& session) {
+    const auto command =
+        app.add("seek", "Find the value of a number at which the answer to a question changes");
     auto a = std::make_shared<SeekArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
-    command->add_option("--vary", a->address, "Address of the number")
-        ->required()
-        ->type_name("ADDRESS");
-    command->add_option("--in", a->range, "Range of its values")->required()->type_name("LOW,HIGH");
+    command.option("file", a->file, "Scenario file").required();
+    command.option("--vary ADDRESS", a->address, "Address of the number").required();
+    command.option("--in LOW,HIGH", a->range, "Range of its values").required();
     command
-        ->add_option("--until", a->until,
-                     "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")
-        ->required()
-        ->type_name("ASK");
-    command->add_option("--at", a->at, "Date of an expression (default: the end)")
-        ->type_name("DATE");
-    add_ensemble_options(*command, a->ensemble);
-    add_checkpoint_option(*command, a->ensemble);
-    command->remove_option(command->get_option("--metrics"));
+        .option("--until ASK", a->until,
+                "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")
+        .required();
+    command.option("--at DATE", a->at, "Date of an expression (default: the end)");
+    add_ensemble_options(command, a->ensemble);
+    add_checkpoint_option(command, a->ensemble);
+    command.remove("--metrics");
     a->level_option =
-        command->add_option("--level", a->level, "With -n: probability to reach (default: 0.5)")
-            ->transform(real_number(1e-6, 1 - 1e-6));
+        command.option("--level", a->level, "With -n: probability to reach (default: 0.5)")
+            .check(real_number(1e-6, 1 - 1e-6));
     command
-        ->add_option("--points", a->points,
-                     "Values to try first; more of them separate roots that are closer together "
-                     "(default: 65, with -n 17)")
-        ->transform(whole_number(2, 100000));
-    command->add_option("--out", a->out, "Folder for seek.csv, seek.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command->footer(
+        .option("--points", a->points,
+                "Values to try first; more of them separate roots that are closer together "
+                "(default: 65, with -n 17)")
+        .check(whole_number(2, 100000));
+    add_folder_options(command, session, a->out, "Folder for seek.csv, seek.json and manifest.json",
+                       Resumes::yes);
+    command.flag("--json", a->json, "Print as JSON");
+    command.footer(
         "Reports every value in the range at which the answer changes, or that there is none. "
         "Without -n it makes central runs; with -n it\n"
         "reports the value at which the probability of yes passes --level, under the same draws at "
@@ -222,7 +216,7 @@ void add_seek(CLI::App& app, Session& session) {
         "2031-04-01\n"
         "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
         "--until a-tenth-of-the-region -n 1024 --level 0.5");
-    command->callback([=, &session] {
+    command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
         seek_command(*a, session);
     });

@@ -5,10 +5,8 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
@@ -69,10 +67,8 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
         for (const auto& pattern : group.patterns)
             if (std::none_of(inputs.begin(), inputs.end(),
                              [&](const std::string& input) { return matches(pattern, input); })) {
-                const auto near = nearest(pattern, inputs);
-                throw UsageError(
-                    fmt::format("--groups: no uncertain input matches `{}`{}", pattern,
-                                near ? fmt::format(". Did you mean `{}`?", *near) : ""));
+                throw UsageError(fmt::format("--groups: no uncertain input matches `{}`{}", pattern,
+                                             did_you_mean(pattern, inputs)));
             }
     return players_by(inputs, [&](const std::string& input) {
         for (const auto& group : named)
@@ -175,7 +171,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         a.request.method = a.method == "morris"  ? SensitivityMethod::morris
                            : a.method == "sobol" ? SensitivityMethod::sobol
                                                  : SensitivityMethod::shapley;
-    if (a.ensemble.seed_option->count() > 0) a.ensemble.sweep.seed = a.ensemble.seed;
+    if (a.ensemble.seed_option.count() > 0) a.ensemble.sweep.seed = a.ensemble.seed;
     a.ensemble.sweep.metrics = metrics_to_keep(a.metrics);
     a.ensemble.sweep.paths = session.paths;
     a.ensemble.sweep.replicates = 1;  // the method has its own design
@@ -218,60 +214,45 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 
 }  // namespace
 
-void add_sensitivity(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
+void add_sensitivity(Command app, Session& session) {
+    auto command = app.add(
         "sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
-    report_populations_left_out(*command);
+    report_populations_left_out(command);
     auto a = std::make_shared<SensitivityArguments>();
-    command->add_option("file", a->file, "Scenario file")->required();
+    command.option("file", a->file, "Scenario file").required();
     command
-        ->add_option("--metric", a->metrics,
-                     "Metrics, or ask.ID for the answer to a question; * matches anything; several "
-                     "need no more runs")
-        ->type_name("M")
-        ->required()
-        ->allow_extra_args(false);
-    one_of(command->add_option(
-               "--method", a->method,
-               "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)"),
-           {"morris", "sobol", "shapley"});
+        .option("--metric M", a->metrics,
+                "Metrics, or ask.ID for the answer to a question; * matches anything; several "
+                "need no more runs")
+        .required();
     command
-        ->add_option("--budget", a->request.budget, "Largest number of replicates (default: 16384)")
-        ->transform(whole_number(1, 1000000000));
+        .option("--method", a->method,
+                "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)")
+        .one_of({"morris", "sobol", "shapley"});
+    command.option("--budget", a->request.budget, "Largest number of replicates (default: 16384)")
+        .check(whole_number(1, 1000000000));
+    command.option("--groups table|kind|none|NAME=GLOB", a->groups,
+                   "Group inputs by table, by kind of table, not at all (none), or as "
+                   "NAME=GLOB,GLOB (default: by the budget)");
+    command.option("--at DATE", a->at, "Date of the metrics (default: the end)");
+    a->ensemble.seed_option =
+        command.option("--seed", a->ensemble.seed, "Random seed (default: the scenario's, else 1)")
+            .check(whole_number(0, largest_seed));
     command
-        ->add_option("--groups", a->groups,
-                     "Group inputs by table, by kind of table, not at all (none), or as "
-                     "NAME=GLOB,GLOB (default: by the budget)")
-        ->type_name("table|kind|none|NAME=GLOB")
-        ->allow_extra_args(false);
-    command->add_option("--at", a->at, "Date of the metrics (default: the end)")->type_name("DATE");
-    a->ensemble.threads = std::max(1U, std::thread::hardware_concurrency());
-    a->ensemble.seed_option = command
-                                  ->add_option("--seed", a->ensemble.seed,
-                                               "Random seed (default: the scenario's, else 1)")
-                                  ->transform(whole_number(0, largest_seed));
-    one_of(command->add_option("--design", a->request.design,
-                               "Sampling design: sobol, lhs or random (default: sobol)"),
-           {"sobol", "lhs", "random"});
-    command
-        ->add_option("--threads", a->ensemble.threads,
-                     "Threads, which change no number (default: all cores)")
-        ->transform(whole_number(1, 1024));
-    command
-        ->add_option("--set", a->ensemble.sweep.set,
-                     "Replace the value at an address of the scenario")
-        ->type_name("A=V")
-        ->allow_extra_args(false);
-    add_checkpoint_option(*command, a->ensemble);
-    command->add_flag("--quiet", a->ensemble.quiet, "Print nothing on success");
-    add_report_flag(*command, a->report);
-    command->add_flag("--json", a->json, "Print as JSON");
-    command
-        ->add_option("--out", a->out,
-                     "Folder for sensitivity.csv, sensitivity.json and manifest.json")
-        ->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    command->footer(
+        .option("--design", a->request.design,
+                "Sampling design: sobol, lhs or random (default: sobol)")
+        .one_of({"sobol", "lhs", "random"});
+    add_threads_option(command, a->ensemble.threads);
+    command.option("--set A=V", a->ensemble.sweep.set,
+                   "Replace the value at an address of the scenario");
+    add_checkpoint_option(command, a->ensemble);
+    command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
+    add_report_flag(command, a->report);
+    command.flag("--json", a->json, "Print as JSON");
+    add_folder_options(command, session, a->out,
+                       "Folder for sensitivity.csv, sensitivity.json and manifest.json",
+                       Resumes::yes);
+    command.footer(
         "With --out DIR an interrupted command continues when repeated, and ends in the same "
         "bytes.\n"
         "Examples:\n"
@@ -283,7 +264,7 @@ void add_sensitivity(CLI::App& app, Session& session) {
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade "
         "data=layer.trade.*' --groups kind");
-    command->callback([a, &session] { sensitivity_command(*a, session); });
+    command.on_run([a, &session] { sensitivity_command(*a, session); });
 }
 
 }  // namespace steppe

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
@@ -45,15 +44,15 @@ void sources(const std::string& file, bool json, Session& session) {
 
 }  // namespace
 
-void add_sources(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
-        "sources", "Print the source of every number, those without provenance first");
+void add_sources(Command app, Session& session) {
+    const auto command =
+        app.add("sources", "Print the source of every number, those without provenance first");
     auto file = std::make_shared<std::string>();
     auto json = std::make_shared<bool>(false);
-    command->add_option("file", *file, "Scenario file")->required();
-    command->add_flag("--json", *json, "Print as JSON");
-    command->footer("Example:\n  steppe sources scenarios/baseline.toml | less");
-    command->callback([file, json, &session] { sources(*file, *json, session); });
+    command.option("file", *file, "Scenario file").required();
+    command.flag("--json", *json, "Print as JSON");
+    command.footer("Example:\n  steppe sources scenarios/baseline.toml | less");
+    command.on_run([file, json, &session] { sources(*file, *json, session); });
 }
 
 }  // namespace steppe

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/sweep_tables.hpp"
@@ -184,41 +183,32 @@ void sweep_command(SweepArguments& a, Session& session) {
     }
 }
 
-/// Returns whether the value of an option is that of its environment variable.
-bool is_of_environment(const CLI::Option& option) {
-    const char* value = std::getenv(option.get_envname().c_str());
-    return value != nullptr && option.as<std::string>() == value;
-}
-
 }  // namespace
 
-void add_sweep(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
+void add_sweep(Command app, Session& session) {
+    auto command = app.add(
         "sweep", "Run many replicates with drawn numbers and report quantiles and probabilities");
     auto a = std::make_shared<SweepArguments>();
-    command->add_option("file", a->job.file, "Scenario file");
-    add_ensemble_options(*command, a->ensemble);
-    command->add_option("--out", a->out, "Folder for tables and checkpoints")->type_name("DIR");
-    add_folder_options(*command, session, Resumes::yes);
-    command->add_flag("--save-finals", a->job.save_finals,
-                      "Write inputs and final metrics of every replicate (finals.csv)");
-    command->add_flag("--save-paths", a->job.save_paths,
-                      "Write metrics of every replicate at every step (paths.nc)");
-    command->add_flag("--report", a->report,
-                      "Write report.html, a page with charts, to the folder of --out");
-    command->add_option("--resume", a->resume, "Continue an interrupted sweep")->type_name("DIR");
-    command->add_option("--shard", a->shard, "Run part i of N, i from 0, or auto in an array job")
-        ->type_name("i/N");
+    command.option("file", a->job.file, "Scenario file");
+    add_ensemble_options(command, a->ensemble);
+    add_folder_options(command, session, a->out, "Folder for tables and checkpoints", Resumes::yes);
+    command.flag("--save-finals", a->job.save_finals,
+                 "Write inputs and final metrics of every replicate (finals.csv)");
+    command.flag("--save-paths", a->job.save_paths,
+                 "Write metrics of every replicate at every step (paths.nc)");
+    add_report_flag(command, a->report);
+    command.option("--resume DIR", a->resume, "Continue an interrupted sweep");
+    command.option("--shard i/N", a->shard, "Run part i of N, i from 0, or auto in an array job");
     command
-        ->add_option("--checkpoint", a->checkpoint,
-                     "Seconds between checkpoints, 0: after each chunk (default: 10)")
-        ->transform(real_number(0, 1e6));
-    add_expectation_options(*command, a->expected);
-    add_time_limit(*command);
-    add_progress_option(*command);
-    command->add_flag("--audit", a->job.audit,
-                      "Check every law of the model at every step of every replicate (slow)");
-    command->footer(
+        .option("--checkpoint", a->checkpoint,
+                "Seconds between checkpoints, 0: after each chunk (default: 10)")
+        .check(real_number(0, 1e6));
+    add_expectation_options(command, a->expected);
+    add_time_limit(command);
+    add_progress_option(command);
+    command.flag("--audit", a->job.audit,
+                 "Check every law of the model at every step of every replicate (slow)");
+    command.footer(
         "Examples:\n"
         "  steppe sweep scenarios/japan-20b.toml\n"
         "  steppe sweep scenarios/japan-20b.toml -n 1000000 --out out/million --metrics "
@@ -226,18 +216,16 @@ void add_sweep(CLI::App& app, Session& session) {
         "  steppe sweep --resume out/million\n"
         "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge "
         "out/parts/part-* --out out/all");
-    command->callback([=, &session] {
-        for (const auto* option : command->get_options()) {
-            const bool may_stand = changes_nothing(*option) &&
-                                   (option->get_name() != "--out" || is_of_environment(*option)) &&
-                                   option->get_name() != "--restart" &&
-                                   option->get_name() != "--overwrite";
-            if (!a->resume.empty() && option->count() > 0 && !may_stand &&
-                option->get_name() != "file")
+    command.on_run([=, &session] {
+        const char* folder = std::getenv("STEPPE_OUT");
+        for (const auto option : command.options()) {
+            const auto name = option.name();
+            const bool may_stand = changes_nothing(option) &&
+                                   (name != "--out" || (folder != nullptr && a->out == folder)) &&
+                                   name != "--restart" && name != "--overwrite";
+            if (!a->resume.empty() && option.count() > 0 && !may_stand && name != "file")
                 throw UsageError(fmt::format(
-                    "--resume continues the sweep as it was begun and does not accept {}",
-                    option->get_lnames().empty() ? option->get_name()
-                                                 : "--" + option->get_lnames().front()));
+                    "--resume continues the sweep as it was begun and does not accept {}", name));
         }
         a->ensemble.apply_defaults(session);
         a->job.options = a->ensemble.sweep;

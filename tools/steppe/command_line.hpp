@@ -1,0 +1,92 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+/// The command line, behind plain functions: every unit that includes CLI11 compiles its templates
+/// for seconds.
+namespace steppe {
+
+/// Returns an error, or the empty text for a valid value, which it may rewrite.
+using Check = std::function<std::string(std::string& value)>;
+
+/// Refers to an option, flag or argument of a command.
+class Option {
+public:
+    Option(CLI::Option* option = nullptr) : option_(option) {}
+
+    Option required() const;
+    Option show_default() const;
+    Option check(Check check) const;
+    /// Restricts the value to some words; the error for any other word has the nearest.
+    Option one_of(const std::vector<std::string>& words) const;
+    Option environment(const std::string& variable) const;
+    Option needs(Option other) const;
+    Option excludes(Option other) const;
+
+    explicit operator bool() const { return option_ != nullptr; }
+    std::string name() const;  ///< the long one, with its dashes
+    std::string type() const;
+    std::string help() const;
+    bool is_required() const;
+    bool is_argument() const;
+    bool takes_value() const;
+    bool takes_many() const;
+    const std::vector<std::string>& values() const;
+    std::size_t count() const { return values().size(); }
+
+private:
+    CLI::Option* option_;
+};
+
+/// A command line that is not valid.
+struct ParseError {
+    enum class Kind { value, missing, unexpected, number_of_values, other };
+    Kind kind;
+    std::string text;
+};
+
+/// Refers to a command, or to the program with its commands.
+class Command {
+public:
+    Command(CLI::App* app = nullptr) : app_(app) {}
+    explicit operator bool() const { return app_ != nullptr; }
+
+    Command add(const std::string& name, const std::string& help) const;
+    /// Adds an option or an argument, which sets a value. An option with a vector may be repeated.
+    /// \tparam T std::string, a number, an optional number or std::vector<std::string>
+    /// \param names with the type that the help prints, as in `-n,--replicates N`
+    template <class T>
+    Option option(const std::string& names, T& value, const std::string& help) const;
+    Option option(const std::string& names, const std::function<void(const std::string&)>& set,
+                  const std::string& help) const;
+    Option flag(const std::string& names, bool& value, const std::string& help) const;
+    void remove(const std::string& option) const;
+    void footer(const std::string& text) const;
+    void on_parsed(const std::function<void()>& call) const;
+    void on_run(const std::function<void()>& call) const;
+
+    /// Parses a command line and runs its command, or prints the help or the version.
+    std::optional<ParseError> parse(int argc, char** argv) const;
+
+    std::string name() const;
+    std::vector<Command> commands() const;
+    Command chosen() const;  ///< the command of the command line
+    std::vector<Option> options() const;
+    Option find(const std::string& option) const;
+
+private:
+    CLI::App* app_;
+};
+
+/// Returns the program, without commands.
+Command make_app(const std::string& name, const std::string& help, const std::string& version);
+
+}  // namespace steppe
