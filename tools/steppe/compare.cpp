@@ -95,7 +95,9 @@ void compare_command(const CompareArguments& a, Session& session) {
     check_memory(plan, a.ensemble, Holds::pairs);
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     announce_sample(session, a.ensemble, plan);
-    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = inputs_of(scenarios)});
+    Checkpoint checkpoint(
+        a.ensemble, session, a.out,
+        {.scenarios = inputs_of(scenarios), .defaults = &scenarios.front().sweep});
     const Stopwatch watch;
     const auto result = run_all(plan, step, a, checkpoint);
     const double seconds = watch.seconds();

@@ -112,7 +112,8 @@ void discover_command(const DiscoverArguments& a, Session& session) {
                                      cell.program->name));
     announce_sample(session, a.ensemble, plan);
     check_memory(plan, a.ensemble, Holds::finals);
-    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = {&scenario}});
+    Checkpoint checkpoint(a.ensemble, session, a.out,
+                          {.scenarios = {&scenario}, .defaults = &scenario.sweep});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
     if (!finals) {

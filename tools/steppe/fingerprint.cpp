@@ -18,18 +18,12 @@ constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     
                                      "--expect",  "--fail-if",    "--restart",  "--overwrite",
                                      "--resume",  "--help"};
 
-/// Commands that take seed and design from the [sweep] table of their first scenario.
-constexpr std::array sampled_as_scenario{"sweep", "compare", "discover", "seek", "optimise"};
-
 /// Returns whether an option states the value that the command uses without it.
-bool is_default(Option option, const Session& session, const FolderUse& use) {
-    const bool from_scenario = std::find(sampled_as_scenario.begin(), sampled_as_scenario.end(),
-                                         session.command.name()) != sampled_as_scenario.end();
-    if (!from_scenario || use.scenarios.empty() || option.count() != 1) return false;
-    const Sweep& sweep = use.scenarios.front()->sweep;
+bool is_default(Option option, const Sweep* defaults) {
+    if (defaults == nullptr || option.count() != 1) return false;
     const std::string name = option.name(), value = option.values().front();
-    return (name == "--seed" && value == shortest(sweep.seed.value)) ||
-           (name == "--design" && value == sweep.design.value);
+    return (name == "--seed" && value == shortest(defaults->seed.value)) ||
+           (name == "--design" && value == defaults->design.value);
 }
 
 /// Returns the value of an option in the one form of all that mean the same: files without `./`,
@@ -62,7 +56,7 @@ Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
     std::string arguments, files;
     put_text(arguments, session.command.name());
     for (const auto option : session.command.options()) {
-        if (changes_nothing(option) || option.count() == 0 || is_default(option, session, use))
+        if (changes_nothing(option) || option.count() == 0 || is_default(option, use.defaults))
             continue;
         put_text(arguments, option.name());
         put_number(arguments, option.count());

@@ -168,7 +168,9 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     auto problem = problem_of(a, design_problem);
     report.sum = problem.sum;
     const Stopwatch watch;
-    Trials trials(a.ensemble, session, a.out, {.scenarios = {&design_problem.scenario()}});
+    Trials trials(
+        a.ensemble, session, a.out,
+        {.scenarios = {&design_problem.scenario()}, .defaults = &design_problem.scenario().sweep});
     try {
         if (a.ensemble.replicates_option.count() > 0) {
             optimise_futures(a, problem, session, trials, report);

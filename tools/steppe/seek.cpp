@@ -152,7 +152,9 @@ void seek_command(const SeekArguments& a, Session& session) {
     report_warnings(design_problem.scenario(), session);  // of the ends of the range
     const Stopwatch watch;
     SeekReport report{.design_problem = design_problem};
-    Trials trials(a.ensemble, session, a.out, {.scenarios = {&design_problem.scenario()}});
+    Trials trials(
+        a.ensemble, session, a.out,
+        {.scenarios = {&design_problem.scenario()}, .defaults = &design_problem.scenario().sweep});
     try {
         if (ensemble)
             seek_futures(a, session, trials, report);
