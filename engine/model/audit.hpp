@@ -142,7 +142,7 @@ private:
             if (p_.trade.pairs.row[e] == i) enters += r.Re[e];
             if (p_.trade.pairs.column[e] == i) leaves += r.Re[e];
         }
-        const double slack = rounding * std::max(1.0, enters);
+        const double slack = rounding * std::max({1.0, enters, leaves, r.X_to[i], r.X_from[i]});
         within("goods in transit: entering less leaving", p_.agents.id[i],
                (enters - r.X_to[i]) - (leaves - r.X_from[i]), -slack, slack);
     }

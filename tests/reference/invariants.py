@@ -76,6 +76,7 @@ def of_trade(trade):
             out["more passes than there is", j, source] = above(sum(passed.values()), room)
     for i, v in trade.v.items():
         out["v is negative", i] = above(0.0, v)
+        out["v is above its bound", i] = above(v, 10.0)
     return out
 
 

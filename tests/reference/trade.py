@@ -139,7 +139,7 @@ class Trade:
         S, Q = {}, {}
         for i in s.agents:
             partners = [j for j in self.partners if j != i]
-            self.v[i] = self.two_way_kept(i, partners)
+            self.v[i] = min(10.0, self.two_way_kept(i, partners))
             L = sum(self.F[i, j] * (1 - self.k[i, j]) - self.X[i, j] for j in partners)
             G = {j: self.F[i, j] * self.k[i, j] for j in partners}
             for j in partners:

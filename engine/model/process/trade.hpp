@@ -121,6 +121,11 @@ void derive_trade(const Program& p, const Inputs<V>& in, const State<V>& at, Der
         d.dF[linked] = d.dF[linked] + at.A[layer][funded];
 }
 
+/// Largest v. Extra trade Q follows its causes with a lag: if output collapses, or if a pledge is
+/// many times the receiver's trade, trade over undisturbed trade would raise output, output would
+/// raise Q, and both would grow without bound.
+inline constexpr double most_trade = 10.0;
+
 /// Moves S, Q, v, J and O to t+1.
 template <class V>
 void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, State<V>& at) {
@@ -148,7 +153,7 @@ void advance_trade(const Program& p, const Inputs<V>& in, const Derived<V>& d, S
     if (p.trade.changes_value)
         for (Index i = 0; i < p.agents.size(); ++i)
             at.v[i] = select(d.free_trade[i] == V(0.0), V(1.0),
-                             safe_divide(d.kept_trade[i], d.free_trade[i]));
+                             min(V(most_trade), safe_divide(d.kept_trade[i], d.free_trade[i])));
     advance_reexport<V>(p, in, d, at);
 }
 
