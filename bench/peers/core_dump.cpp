@@ -2,17 +2,14 @@
 #include <fstream>
 #include <iostream>
 
-#include <nlohmann/json.hpp>
-
 #include "bench/core_futures.hpp"
+#include "steppe/core/json.hpp"
 
 /// Writes bench/scenarios/core.toml for a peer in another language: the compiled numbers as dense
 /// arrays, the draws of some replicates, and the solver's results for the first of them.
 namespace {
 
 using namespace steppe;
-using Json = nlohmann::json;
-
 constexpr std::size_t futures = 4096, checked = 64;
 
 Json dense(const Pairs& pairs, const std::vector<double>& values, Index n) {
@@ -93,7 +90,7 @@ Json pledges_of(const Program& p, const Inputs<double>& in) {
 Json dense(const CommodityProgram& c, const std::vector<double>& cells) {
     Json rows = Json::array();
     for (const Index i : c.participant) {
-        auto& row = rows.emplace_back(Json::array());
+        auto& row = rows.push_back(Json::array());
         for (const Index j : c.participant)
             row.push_back(c.cell(i, j) == absent ? 0.0 : cells[c.cell(i, j)]);
     }
@@ -173,14 +170,15 @@ int main(int argc, char** argv) {
         values.push_back(rows_of(kept, checked));
     }
     std::ofstream out(argv[1]);
-    out << Json{{"h", p.calendar.h},
-                {"months_per_step", p.calendar.months_per_step},
-                {"steps", p.calendar.steps},
-                {"powers", p.agents.powers},
-                {"targets", p.agents.targets},
-                {"inputs", inputs_of(p, core.centre.in)},
-                {"drawn", drawn},
-                {"metrics", metrics},
-                {"values", values}};
+    const Json all{{"h", p.calendar.h},
+                   {"months_per_step", p.calendar.months_per_step},
+                   {"steps", p.calendar.steps},
+                   {"powers", p.agents.powers},
+                   {"targets", p.agents.targets},
+                   {"inputs", inputs_of(p, core.centre.in)},
+                   {"drawn", drawn},
+                   {"metrics", metrics},
+                   {"values", values}};
+    out << all.sorted().dump();
     return out.flush() ? 0 : 4;
 }

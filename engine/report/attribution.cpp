@@ -4,17 +4,15 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
 #include "engine/report/number_format.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Returns a bar between two values on a scale of `full` blocks. It starts at a whole block; its
 /// length is exact to an eighth.

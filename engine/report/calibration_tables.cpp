@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/calibration.hpp"
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/tables.hpp"
@@ -13,8 +13,6 @@
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string unit_of(const Program& program, const std::string& metric) {
     return metric_kinds()[find_metric(program, metric)->kind]->unit;

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/compare.hpp"
 #include "steppe/report/metric_words.hpp"
@@ -10,8 +10,6 @@
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string unit_of(const SweepPlan& plan, std::size_t metric) {
     return metric_kinds()[plan.metrics[metric].kind]->unit;

@@ -1,13 +1,13 @@
 #include "steppe/report/diagnostics_json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "steppe/core/json.hpp"
 
 namespace steppe {
 
 std::string to_json(const std::vector<Diagnostic>& diagnostics) {
-    auto out = nlohmann::ordered_json::array();
+    auto out = Json::array();
     for (const auto& d : diagnostics) {
-        nlohmann::ordered_json one{{"schema", 1}};
+        Json one{{"schema", 1}};
         if (!d.code.empty()) one["code"] = d.code;
         one["severity"] = d.severity == Severity::error ? "error" : "warning";
         one["message"] = d.message;
@@ -21,7 +21,7 @@ std::string to_json(const std::vector<Diagnostic>& diagnostics) {
         if (!d.help.empty()) one["help"] = d.help;
         out.push_back(std::move(one));
     }
-    return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    return out.dump(-1, Json::InvalidUtf8::replace) + "\n";
 }
 
 std::string json_line_of(const Diagnostic& diagnostic) {

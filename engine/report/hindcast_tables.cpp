@@ -1,18 +1,16 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/hindcast_world.hpp"
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/hindcast.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json to_json(const HorizonScore& score) {
     Json out{{"horizon_years", score.horizon},

@@ -1,16 +1,14 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/hindcast_world.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t layer_width = 34;
 

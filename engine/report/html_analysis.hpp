@@ -21,9 +21,9 @@ Unit unit_of(const std::string& unit);
 Unit change_unit(const std::string& unit);
 
 /// Returns the number, or NaN if it is null or missing.
-double number_in(const ordered_json& from, const char* key);
+double number_in(const Json& from, const char* key);
 /// Returns the interval of `low` and `high`.
-Interval interval_in(const ordered_json& from, double scale);
+Interval interval_in(const Json& from, double scale);
 
 /// Returns `+3.56 points [+3.51, +3.61]`; omits a point or unknown interval.
 std::string change_text(double value, const Interval& interval, const Unit& unit);

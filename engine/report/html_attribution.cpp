@@ -20,7 +20,7 @@ struct Step {
     bool is_end = false;  ///< a scenario, not a part
 };
 
-std::string part_name(const ordered_json& part) {
+std::string part_name(const Json& part) {
     const std::string name = part.at("part");
     if (name == "other") return "all else (convictions, layer weights, events, output)";
     const std::size_t changes = part.contains("changes") ? part.at("changes").size() : 0;
@@ -31,7 +31,7 @@ std::string part_name(const ordered_json& part) {
 
 class View {
 public:
-    View(const ordered_json& all, const ordered_json& what)
+    View(const Json& all, const Json& what)
         : all_(all), what_(what), unit_(change_unit(all.at("unit"))) {}
 
     /// \param word `element` or `channel`
@@ -79,7 +79,7 @@ public:
     }
 
 private:
-    [[nodiscard]] double scaled(const ordered_json& from) const {
+    [[nodiscard]] double scaled(const Json& from) const {
         return unit_.scale * number_in(from, "value");
     }
 
@@ -88,7 +88,7 @@ private:
         const std::string whole =
             change_text(scaled(difference), interval_in(difference, unit_.scale), unit_);
         const auto& parts = what_.at("parts");
-        const auto part_text = [&](const ordered_json& part) {
+        const auto part_text = [&](const Json& part) {
             return fmt::format("{} {}", part_name(part),
                                change_text(scaled(part), interval_in(part, unit_.scale), {"", 1}));
         };
@@ -152,8 +152,8 @@ private:
         if (out.rows.empty()) out.rows.push_back({"none", "0", "0", "0", ""});
     }
 
-    const ordered_json& all_;
-    const ordered_json& what_;
+    const Json& all_;
+    const Json& what_;
     Unit unit_;
 };
 
@@ -162,7 +162,7 @@ private:
 
 std::string attribution_html(const std::string& json, const HtmlAssets& assets) {
     using namespace html;
-    const auto all = ordered_json::parse(json);
+    const auto all = Json::parse(json);
     const std::string base = all.at("against"), alt = all.at("scenario"), date = all.at("date");
     const bool futures = all.at("elements").at("futures").get<std::uint64_t>() > 0;
     Page page;

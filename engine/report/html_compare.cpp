@@ -18,7 +18,7 @@ const char* const different = "different";
 /// One scenario against the base.
 class Against {
 public:
-    Against(const ordered_json& all, const ordered_json& one, std::size_t number)
+    Against(const Json& all, const Json& one, std::size_t number)
         : all_(all), one_(one), number_(number) {
         source_ = fmt::format(
             "Source: steppe compare, {} minus {}, {} under the same draws, seed {}, {}.", name(),
@@ -74,15 +74,14 @@ private:
 
     /// Returns the largest effect in words.
     /// \pre metrics share a unit, largest effect first
-    [[nodiscard]] std::string finding(const std::vector<const ordered_json*>& metrics,
+    [[nodiscard]] std::string finding(const std::vector<const Json*>& metrics,
                                       const Unit& unit) const {
-        const auto largest = std::find_if(
-            metrics.begin(), metrics.end(),
-            [](const ordered_json* m) { return m->at("verdict").get<std::string>() == different; });
+        const auto largest = std::find_if(metrics.begin(), metrics.end(), [](const Json* m) {
+            return m->at("verdict").get<std::string>() == different;
+        });
         if (largest == metrics.end())
-            return std::all_of(
-                       metrics.begin(), metrics.end(),
-                       [](const ordered_json* m) { return m->at("verdict") == "no difference"; })
+            return std::all_of(metrics.begin(), metrics.end(),
+                               [](const Json* m) { return m->at("verdict") == "no difference"; })
                        ? fmt::format("No metric in {} differs in any future",
                                      unit.name.empty() ? "numbers" : unit.name)
                        : fmt::format("No difference in {} is distinguishable from chance",
@@ -98,7 +97,7 @@ private:
 
     [[nodiscard]] Chart differences(const std::string& unit_name) const {
         const Unit unit = change_unit(unit_name);
-        std::vector<const ordered_json*> metrics;
+        std::vector<const Json*> metrics;
         for (const auto& m : one_.at("metrics"))
             if (m.at("unit") == unit_name) metrics.push_back(&m);
         const std::size_t all = metrics.size();
@@ -149,7 +148,7 @@ private:
     }
 
     [[nodiscard]] std::string answers_title() const {
-        const ordered_json* most = nullptr;
+        const Json* most = nullptr;
         std::size_t changed = 0;
         for (const auto& ask : one_.at("asks")) {
             if (ask.at("verdict").get<std::string>() != different) continue;
@@ -184,7 +183,7 @@ private:
             base(), name());
         out.head = {"ask"};
         std::vector<std::string> names;
-        auto series = ordered_json::array();
+        auto series = Json::array();
         for (const auto& ask : one_.at("asks"))
             names.push_back(ask.at("text")), out.rows.push_back({names.back()});
         int colour = 7;
@@ -247,8 +246,8 @@ private:
                             shown == 1 ? "difference" : "differences"));
     }
 
-    const ordered_json& all_;
-    const ordered_json& one_;
+    const Json& all_;
+    const Json& one_;
     std::size_t number_;
     std::string source_;
 };
@@ -259,7 +258,7 @@ private:
 std::string compare_html(const std::string& json, const std::string& csv,
                          const HtmlAssets& assets) {
     using namespace html;
-    const auto all = ordered_json::parse(json);
+    const auto all = Json::parse(json);
     const auto table = read_fans(csv);
     const auto& comparisons = all.at("comparisons");
     Page page;

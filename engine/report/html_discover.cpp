@@ -42,18 +42,18 @@ struct DrawnFutures {
     }
 };
 
-std::string share_text(const ordered_json& share) {
+std::string share_text(const Json& share) {
     return per_cent(number_in(share, "value"), {number_in(share, "low"), number_in(share, "high")});
 }
 
-std::string limit_text(const ordered_json& r) {
+std::string limit_text(const Json& r) {
     return fmt::format("{} {} {}", r.at("input").get<std::string>(),
                        r.at("side") == "above" ? ">" : "<", shortest(r.at("limit").get<double>()));
 }
 
 class BoxSection {
 public:
-    BoxSection(const ordered_json& all, const DrawnFutures& futures, std::size_t number)
+    BoxSection(const Json& all, const DrawnFutures& futures, std::size_t number)
         : all_(all), box_(all.at("boxes")[number]), futures_(futures), number_(number) {
         source_ = fmt::format(
             "Source: steppe discover of {}, question {}, {}, seed {}, {}.",
@@ -121,8 +121,8 @@ private:
     }
 
     /// Returns the limits of the box along an input; null if unlimited.
-    [[nodiscard]] ordered_json limits(const std::string& input) const {
-        ordered_json out = ordered_json::array({nullptr, nullptr});
+    [[nodiscard]] Json limits(const std::string& input) const {
+        Json out = Json::array({nullptr, nullptr});
         for (const auto& r : box_.at("restrictions"))
             if (r.at("input") == input)
                 out[r.at("side") == "above" ? 0 : 1] = rounded(r.at("limit").get<double>());
@@ -146,7 +146,7 @@ private:
         out.id = fmt::format("plane-{}-{}", number_ + 1, k + 1);
         const std::string a = futures_.names[x], b = futures_.names[y];
         const auto xs = limits(a), ys = limits(b);
-        const auto within = [](double value, const ordered_json& limit) {
+        const auto within = [](double value, const Json& limit) {
             return !(!limit[0].is_null() && value <= limit[0].get<double>()) &&
                    !(!limit[1].is_null() && value >= limit[1].get<double>());
         };
@@ -212,8 +212,8 @@ private:
         out.data = {{"kind", "whiskers"}, {"unit", "%"}, {"digits", 1},
                     {"rows", names},      {"min", 0},    {"max", 100}};
         out.data["series"] =
-            ordered_json::array({{{"name", "density"}, {"colour", 0}, {"values", density}},
-                                 {{"name", "coverage"}, {"colour", 7}, {"values", coverage}}});
+            Json::array({{{"name", "density"}, {"colour", 0}, {"values", density}},
+                         {{"name", "coverage"}, {"colour", 7}, {"values", coverage}}});
         return out;
     }
 
@@ -253,8 +253,8 @@ private:
         return out;
     }
 
-    const ordered_json& all_;
-    const ordered_json& box_;
+    const Json& all_;
+    const Json& box_;
     const DrawnFutures& futures_;
     std::size_t number_;
     std::vector<std::string> inputs_;
@@ -267,7 +267,7 @@ private:
 std::string discovery_html(const std::string& json, const std::string& table,
                            const HtmlAssets& assets) {
     using namespace html;
-    const auto all = ordered_json::parse(json);
+    const auto all = Json::parse(json);
     const DrawnFutures futures(table);
     const std::string word = all.at("cases");
     Page page;

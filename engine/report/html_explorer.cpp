@@ -28,14 +28,14 @@ public:
         prices();
     }
 
-    ordered_json wanted = ordered_json::array(), views = ordered_json::array();
+    Json wanted = Json::array(), views = Json::array();
 
 private:
     /// Adds a view if any of its metrics exists.
     /// \param metric with {} for the id of each line
-    void add(ordered_json view, const std::vector<std::string>& ids,
-             const std::vector<std::string>& names, const std::string& metric) {
-        auto lines = ordered_json::array();
+    void add(Json view, const std::vector<std::string>& ids, const std::vector<std::string>& names,
+             const std::string& metric) {
+        auto lines = Json::array();
         for (std::size_t n = 0; n < ids.size(); ++n) {
             const auto address = fmt::format(fmt::runtime(metric), ids[n]);
             if (!find_metric(program_, address)) continue;
@@ -47,7 +47,7 @@ private:
         views.push_back(std::move(view));
     }
 
-    void add(ordered_json view, const std::vector<Index>& agents, const std::string& metric) {
+    void add(Json view, const std::vector<Index>& agents, const std::string& metric) {
         std::vector<std::string> ids, names;
         for (const Index i : agents)
             ids.push_back(program_.agents.id[i]), names.push_back(program_.agents.name[i]);
@@ -107,8 +107,8 @@ private:
 };
 
 /// Adds the pledges, responses and events that readers can switch off.
-void put_switches(const Scenario& scenario, ordered_json& out) {
-    auto& switches = out["switches"] = ordered_json::array();
+void put_switches(const Scenario& scenario, Json& out) {
+    auto& switches = out["switches"] = Json::array();
     const auto put = [&](const char* section, const auto& map, auto say) {
         for (const auto& [id, body] : map)
             switches.push_back(
@@ -129,7 +129,7 @@ void put_switches(const Scenario& scenario, ordered_json& out) {
     });
 }
 
-ordered_json explorer_data(const Scenario& scenario) {
+Json explorer_data(const Scenario& scenario) {
     const auto program = compile(scenario);
     const auto& agents = program->agents;
     if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty())
@@ -138,10 +138,10 @@ ordered_json explorer_data(const Scenario& scenario) {
     std::size_t bytes = 0;
     for (const auto& [name, text] : resolved.files) bytes += text.size();
     if (bytes > most_bytes) return nullptr;
-    ordered_json out{{"kind", "explorer"},
-                     {"main", resolved.main},
-                     {"name", program->name},
-                     {"dates", ordered_json::array()}};
+    Json out{{"kind", "explorer"},
+             {"main", resolved.main},
+             {"name", program->name},
+             {"dates", Json::array()}};
     out["compare_with"] = resolved.main;
     for (const auto& [name, text] : resolved.files)
         if (scenario.comparison && name != resolved.main && name.find('/') == std::string::npos)
@@ -151,7 +151,7 @@ ordered_json explorer_data(const Scenario& scenario) {
     Views views(*program);
     out["wanted"] = std::move(views.wanted);
     out["views"] = std::move(views.views);
-    auto asks = ordered_json::array(), inputs = ordered_json::array();
+    auto asks = Json::array(), inputs = Json::array();
     for (const auto& ask : program->asks)
         asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
     for (const auto& input : explorer_inputs(scenario, {program, scenario.sweep.correlation}))
@@ -184,7 +184,7 @@ void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page
             "with sliders that do.");
 }
 
-void put_explorer(const ordered_json& data, std::string_view engine, std::string& out) {
+void put_explorer(const Json& data, std::string_view engine, std::string& out) {
     out +=
         "<section id=\"explorer\" class=\"needs-script\">\n<h2>Explore: change an input and see "
         "what follows</h2>\n";

@@ -11,6 +11,6 @@ namespace steppe::html {
 void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page);
 
 /// Writes the section of the explorer: data and engine.
-void put_explorer(const ordered_json& data, std::string_view engine, std::string& out);
+void put_explorer(const Json& data, std::string_view engine, std::string& out);
 
 }  // namespace steppe::html

@@ -87,13 +87,8 @@ Chart fan_chart(const Fan& fan, const std::vector<double>& levels, const std::st
         for (const auto& q : values) out.rows.back().push_back(shortest(q[t]));
     }
     const int digits = digits_of(values);
-    out.data = {{"kind", "fan"},
-                {"unit", unit},
-                {"digits", digits},
-                {"x", fan.dates},
-                {"colour", colour},
-                {"scale", true},
-                {"bands", ordered_json::array()}};
+    out.data = {{"kind", "fan"},    {"unit", unit},  {"digits", digits},      {"x", fan.dates},
+                {"colour", colour}, {"scale", true}, {"bands", Json::array()}};
     for (std::size_t low = 0, high = levels.size(); low + 1 < high && low < --high; ++low)
         out.data["bands"].push_back({{"name", fmt::format("{:g} % to {:g} % of futures",
                                                           100 * levels[low], 100 * levels[high])},

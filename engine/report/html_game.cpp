@@ -15,7 +15,7 @@ constexpr std::size_t most_states = 40;
 
 class GamePage {
 public:
-    explicit GamePage(const ordered_json& all) : all_(all) {
+    explicit GamePage(const Json& all) : all_(all) {
         issue_ = all.at("issue_name").get<std::string>().empty()
                      ? all.at("issue").get<std::string>()
                      : all.at("issue_name").get<std::string>();
@@ -67,8 +67,7 @@ private:
         return out;
     }
 
-    [[nodiscard]] Section equilibrium(const ordered_json& e, std::size_t n,
-                                      std::size_t count) const {
+    [[nodiscard]] Section equilibrium(const Json& e, std::size_t n, std::size_t count) const {
         Section out{count == 1
                         ? "The equilibrium"
                         : fmt::format("Equilibrium {} of {}, reached from {}", n + 1, count,
@@ -92,7 +91,7 @@ private:
         return out;
     }
 
-    [[nodiscard]] std::string outlays_title(const ordered_json& e) const {
+    [[nodiscard]] std::string outlays_title(const Json& e) const {
         std::vector<std::string> parts;
         for (const auto& p : e.at("powers")) {
             std::string most;
@@ -115,7 +114,7 @@ private:
         return join(parts, "; ");
     }
 
-    [[nodiscard]] Chart outlays(const ordered_json& e, std::size_t n) const {
+    [[nodiscard]] Chart outlays(const Json& e, std::size_t n) const {
         Chart out;
         out.id = fmt::format("outlays-{}", n + 1);
         out.css = "wide";
@@ -127,7 +126,7 @@ private:
         out.head = {"state"};
         std::vector<std::string> names;
         for (const auto& id : open()) names.push_back(name(id)), out.rows.push_back({names.back()});
-        auto series = ordered_json::array();
+        auto series = Json::array();
         double most = 0;
         int colour = 0;
         for (const auto& p : e.at("powers")) {
@@ -152,7 +151,7 @@ private:
     }
 
     /// Describes how the outlays move the mean position of the states.
-    [[nodiscard]] std::string positions_title(const ordered_json& e) const {
+    [[nodiscard]] std::string positions_title(const Json& e) const {
         std::string most;
         double largest = 0;
         for (const auto& id : open()) {
@@ -169,7 +168,7 @@ private:
             number_in(p, "distance_without"));
     }
 
-    [[nodiscard]] Chart positions(const ordered_json& e, std::size_t n) const {
+    [[nodiscard]] Chart positions(const Json& e, std::size_t n) const {
         const bool compared = !all_.at("position_without").is_null();
         Chart out;
         out.id = fmt::format("positions-{}", n + 1);
@@ -203,8 +202,7 @@ private:
     }
 
     /// Describes how the outlays differ at another pull.
-    [[nodiscard]] std::string other_pull(const ordered_json& other,
-                                         const ordered_json& found) const {
+    [[nodiscard]] std::string other_pull(const Json& other, const Json& found) const {
         const double pull = number_in(other, "pull_per_usd_bn_per_year");
         const auto& outlays = other.at("outlay_usd_bn_per_year");
         if (outlays.empty())
@@ -224,7 +222,7 @@ private:
             all > 0 ? 100 * moved / all : 0.0);
     }
 
-    const ordered_json& all_;
+    const Json& all_;
     std::string issue_, source_;
 };
 
@@ -232,7 +230,7 @@ private:
 }  // namespace html
 
 std::string game_html(const std::string& json, const HtmlAssets& assets) {
-    const auto all = html::ordered_json::parse(json);
+    const auto all = Json::parse(json);
     return html::write(html::GamePage(all).page(), assets);
 }
 

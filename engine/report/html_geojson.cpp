@@ -13,8 +13,6 @@
 namespace steppe::html {
 namespace {
 
-using Json = nlohmann::json;
-
 std::string text_in(const Json& from, const char* key) {
     const auto found = from.find(key);
     if (found == from.end()) return "";
@@ -39,12 +37,17 @@ void add_rings(const Json& geometry, std::vector<Ring>& out) {
     if (!geometry.is_object()) return;
     const std::string type = text_in(geometry, "type");
     if (type == "GeometryCollection")
-        for (const auto& part : geometry.value("geometries", Json::array())) add_rings(part, out);
-    if (type != "Polygon" && type != "MultiPolygon") return;
-    const auto coordinates = geometry.value("coordinates", Json::array());
-    for (const auto& polygon : type == "Polygon" ? Json::array({coordinates}) : coordinates)
+        if (const auto* parts = geometry.find("geometries"); parts != geometry.end())
+            for (const auto& part : *parts) add_rings(part, out);
+    const auto* coordinates = geometry.find("coordinates");
+    if (coordinates == geometry.end()) return;
+    const auto add_polygon = [&](const Json& polygon) {
         for (const auto& ring : polygon)
             if (auto corners = ring_of(ring); corners.size() > 2) out.push_back(std::move(corners));
+    };
+    if (type == "Polygon") add_polygon(*coordinates);
+    if (type == "MultiPolygon")
+        for (const auto& polygon : *coordinates) add_polygon(polygon);
 }
 
 /// A feature and its identifiers.
@@ -182,7 +185,7 @@ bool match(std::vector<Shape>& shapes, const Sought& sought) {
 
 }  // namespace
 
-std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<Sought>& region) {
+std::vector<Land> lands_of_geojson(const Json& map, const std::vector<Sought>& region) {
     if (text_in(map, "type") == "Topology")
         throw BadMap("it is TopoJSON: convert it to a FeatureCollection of GeoJSON");
     if (text_in(map, "type") != "FeatureCollection" || !map.contains("features") ||
@@ -203,17 +206,17 @@ std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<
     return out;
 }
 
-nlohmann::json json_of(std::string_view text) {
+Json json_of(std::string_view text) {
     try {
         return Json::parse(text);
-    } catch (const Json::parse_error& error) {
+    } catch (const JsonSyntaxError& error) {
         const std::string_view before = text.substr(0, error.byte == 0 ? 0 : error.byte - 1);
         throw BadMap(
             fmt::format("it is not valid JSON at line {}, column {}{}",
                         std::count(before.begin(), before.end(), '\n') + 1,
                         before.size() - (before.rfind('\n') + 1) + 1,
                         error.byte > text.size() ? ", where it ends: is it cut off?" : ""));
-    } catch (const Json::out_of_range&) {
+    } catch (const JsonRangeError&) {
         throw BadMap("it holds a number beyond 1.79e308");
     }
 }

@@ -12,8 +12,6 @@
 namespace steppe::html {
 namespace {
 
-using Json = nlohmann::json;
-
 std::vector<Land> lands_of_atlas(const Json& part) {
     std::vector<Land> out;
     for (const auto& [id, rings] : part.at("rings").items()) {
@@ -26,6 +24,7 @@ std::vector<Land> lands_of_atlas(const Json& part) {
         }
         out.push_back(std::move(land));
     }
+    std::sort(out.begin(), out.end(), [](const Land& a, const Land& b) { return a.id < b.id; });
     return out;
 }
 

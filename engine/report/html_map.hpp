@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include "steppe/core/json.hpp"
 
 /// Map of a region: outlines of countries, projected into a frame.
 namespace steppe::html {
@@ -57,12 +57,12 @@ std::optional<RegionMap> region_map(std::string_view map, const std::vector<Soug
 
 /// Parses a map.
 /// \throws BadMap with the position of an error
-nlohmann::json json_of(std::string_view text);
+Json json_of(std::string_view text);
 
 /// Reads the outlines of a GeoJSON FeatureCollection. Matches by id, else by the usual codes, else
 /// by name. Matches get the agent's id; several outlines of one state are joined.
 /// \throws BadMap, also if nothing matches
-std::vector<Land> lands_of_geojson(const nlohmann::json& map, const std::vector<Sought>& region);
+std::vector<Land> lands_of_geojson(const Json& map, const std::vector<Sought>& region);
 
 /// Returns the centre of the largest ring by area.
 Place middle_of(const Land& land);

@@ -50,10 +50,10 @@ public:
                     {"digits", 1},
                     {"aspect", rounded(map_.frame.aspect())},
                     {"land", land_json(map_)}};
-        auto& powers = out.data["powers"] = ordered_json::array();
+        auto& powers = out.data["powers"] = Json::array();
         for (const Index j : agents_.powers)
             powers.push_back({{"name", agents_.name[j]}, {"colour", run_view_.colour(j)}});
-        auto& states = out.data["states"] = ordered_json::array();
+        auto& states = out.data["states"] = Json::array();
         for (std::size_t k = 0; k < agents_.targets.size(); ++k) states.push_back(state(k));
         for (const int t : steps_)
             out.data["dates"].push_back(run_view_.dates[static_cast<std::size_t>(t)]);
@@ -104,9 +104,9 @@ private:
         return listing(parts, 4);
     }
 
-    [[nodiscard]] ordered_json state(std::size_t k) const {
+    [[nodiscard]] Json state(std::size_t k) const {
         const Index i = agents_.targets[k];
-        ordered_json out{{"name", agents_.name[i]}, {"land", nullptr}, {"shares", shares_[k]}};
+        Json out{{"name", agents_.name[i]}, {"land", nullptr}, {"shares", shares_[k]}};
         for (std::size_t n = 0; n < map_.lands.size(); ++n) {
             const auto& land = map_.lands[n];
             if (land.id != agents_.id[i] && (land.name.empty() || land.name != agents_.name[i]))
@@ -148,8 +148,8 @@ private:
 
 }  // namespace
 
-ordered_json land_json(const RegionMap& map) {
-    auto out = ordered_json::array();
+Json land_json(const RegionMap& map) {
+    auto out = Json::array();
     for (const auto& land : map.lands) out.push_back(path_of(land, map.frame.aspect()));
     return out;
 }

@@ -62,13 +62,13 @@ public:
                     {"unit", "%"},
                     {"digits", 1},
                     {"agents", nodes()},
-                    {"layers", ordered_json::array({"all layers"})}};
+                    {"layers", Json::array({"all layers"})}};
         for (const auto& layer : run_view_.program().layers) out.data["layers"].push_back(layer.id);
         for (const int t : steps_)
             out.data["dates"].push_back(run_view_.dates[static_cast<std::size_t>(t)]);
-        auto& edges = out.data["edges"] = ordered_json::array();
+        auto& edges = out.data["edges"] = Json::array();
         for (const auto& p : pairs_) edges.push_back({place_of(p.of), place_of(p.on)});
-        auto& values = out.data["values"] = ordered_json::array({matrix("influence")});
+        auto& values = out.data["values"] = Json::array({matrix("influence")});
         for (const auto& layer : run_view_.program().layers)
             values.push_back(matrix("layer_influence." + layer.id));
         table(out);
@@ -124,8 +124,8 @@ private:
                                         shown_.begin());
     }
 
-    [[nodiscard]] ordered_json nodes() const {
-        auto out = ordered_json::array();
+    [[nodiscard]] Json nodes() const {
+        auto out = Json::array();
         for (std::size_t n = 0; n < shown_.size(); ++n) {
             const Index i = shown_[n];
             out.push_back({{"name", agents_.name[i]},
@@ -137,7 +137,7 @@ private:
         return out;
     }
 
-    [[nodiscard]] ordered_json matrix(const std::string& metric) const {
+    [[nodiscard]] Json matrix(const std::string& metric) const {
         std::vector<std::vector<double>> out(steps_.size());
         for (const auto& p : pairs_) {
             const auto values = weight(metric, p);

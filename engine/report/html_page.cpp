@@ -27,11 +27,11 @@ std::string policy_hash(std::string_view content) {
 
 }  // namespace
 
-std::string json_in_html(const ordered_json& data) {
+std::string json_in_html(const Json& data) {
     std::string out;
-    ordered_json document{{"schema", 1}};
+    Json document{{"schema", 1}};
     document.update(data);
-    for (const char c : document.dump(-1, ' ', false, ordered_json::error_handler_t::replace))
+    for (const char c : document.dump(-1, Json::InvalidUtf8::replace))
         out += c == '<' ? std::string("\\u003c") : std::string(1, c);
     return out;
 }
@@ -195,7 +195,7 @@ double rounded(double x) {
 
 void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits,
                 const std::vector<std::string>& dates, const std::vector<TimeSeries>& series) {
-    auto lines = ordered_json::array();
+    auto lines = Json::array();
     chart.head = {"date"};
     chart.rows.assign(dates.size(), {});
     for (std::size_t t = 0; t < dates.size(); ++t) chart.rows[t].push_back(dates[t]);

@@ -3,14 +3,11 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "steppe/core/json.hpp"
 #include "steppe/report/html.hpp"
 
 /// An HTML page as plain data; all of it is text, escaped in one place.
 namespace steppe::html {
-
-using nlohmann::ordered_json;
 
 /// A chart with title, description and table.
 struct Chart {
@@ -19,7 +16,7 @@ struct Chart {
     std::string about;   ///< alternative text
     std::string source;  ///< source of the numbers
     std::string css;     ///< `wide`, `wide tall` or empty
-    ordered_json data;   ///< for tools/web; `kind` is the chart type
+    Json data;           ///< for tools/web; `kind` is the chart type
     std::vector<std::string> head;
     std::vector<std::vector<std::string>> rows;
 };
@@ -40,13 +37,13 @@ struct Page {
     std::vector<std::string> lines;  ///< description of the run
     std::vector<Asked> asks;
     std::vector<std::string> findings;
-    ordered_json explorer;  ///< input of the explorer in tools/web; null: none
+    Json explorer;  ///< input of the explorer in tools/web; null: none
     std::vector<Section> sections;
     std::vector<std::string> notes;  ///< footnotes
 };
 
 /// Returns JSON that cannot close its HTML element.
-std::string json_in_html(const ordered_json& data);
+std::string json_in_html(const Json& data);
 
 /// Escapes text for HTML text and attribute values.
 std::string escaped(const std::string& text);

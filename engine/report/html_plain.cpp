@@ -16,7 +16,7 @@ struct Stroke {
     std::vector<double> values;
 };
 
-std::vector<Stroke> strokes_of(const ordered_json& data) {
+std::vector<Stroke> strokes_of(const Json& data) {
     std::vector<Stroke> out;
     const std::string kind = data.at("kind");
     if (kind == "lines" || kind == "area")

@@ -74,7 +74,7 @@ Chart flows(const RunView& run_view) {
     out.source = run_view.source(
         "metrics paid, cancelled, outstanding; money paid is split as in the pledge");
     out.head = {"from", "to", "bn USD"};
-    auto nodes = ordered_json::array(), edges = ordered_json::array();
+    auto nodes = Json::array(), edges = Json::array();
     std::vector<std::string> known;
     const auto node = [&](const std::string& name, int colour) {
         if (std::find(known.begin(), known.end(), name) != known.end()) return;

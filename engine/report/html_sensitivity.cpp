@@ -15,7 +15,7 @@ constexpr std::size_t most_inputs = 20, most_outputs = 12;
 
 class Output {
 public:
-    Output(const ordered_json& all, const ordered_json& one, std::string id)
+    Output(const Json& all, const Json& one, std::string id)
         : all_(all), one_(one), id_(std::move(id)), method_(all.at("method").get<std::string>()) {
         source_ =
             fmt::format("Source: steppe sensitivity of {} at {}, {}, seed {}; {}.",
@@ -118,11 +118,11 @@ private:
                 for (const auto* end : {"value", "low", "high"})
                     out.rows.back().push_back(cell(scale * number_in(inputs[n].at(key), end)));
         }
-        auto series = ordered_json::array();
+        auto series = Json::array();
         int colour = 0;
         double spread = 0;
         for (const auto& [key, name] : kinds) {
-            ordered_json one{{"name", name}, {"colour", colour}};
+            Json one{{"name", name}, {"colour", colour}};
             for (const auto* end : {"value", "low", "high"}) {
                 std::vector<double> values;
                 for (std::size_t n = 0; n < shown; ++n)
@@ -156,7 +156,7 @@ private:
     }
 
     /// Returns whether any single input moves the output.
-    [[nodiscard]] static bool moves(const ordered_json& one_at_a_time) {
+    [[nodiscard]] static bool moves(const Json& one_at_a_time) {
         return std::any_of(one_at_a_time.begin(), one_at_a_time.end(), [](const auto& s) {
             return number_in(s, "low") != number_in(s, "high");
         });
@@ -165,9 +165,9 @@ private:
     [[nodiscard]] Chart tornado() const {
         const auto& one_at_a_time = one_.at("swings");
         const Unit unit = unit_of(one_.at("unit"));
-        std::vector<const ordered_json*> inputs;
+        std::vector<const Json*> inputs;
         for (const auto& s : one_at_a_time.at("inputs")) inputs.push_back(&s);
-        const auto size = [](const ordered_json* s) {
+        const auto size = [](const Json* s) {
             return std::abs(number_in(*s, "high") - number_in(*s, "low"));
         };
         std::stable_sort(inputs.begin(), inputs.end(),
@@ -214,12 +214,12 @@ private:
         return out;
     }
 
-    const ordered_json& all_;
-    const ordered_json& one_;
+    const Json& all_;
+    const Json& one_;
     std::string id_, method_, source_;
 };
 
-void add(Page& page, const ordered_json& report, std::size_t number) {
+void add(Page& page, const Json& report, std::size_t number) {
     const auto& metrics = report.at("metrics");
     for (std::size_t m = 0; m < std::min(most_outputs, metrics.size()); ++m) {
         const Output output(report, metrics[m], fmt::format("{}-{}", number + 1, m + 1));
@@ -248,9 +248,8 @@ void add(Page& page, const ordered_json& report, std::size_t number) {
 
 std::string sensitivity_html(const std::string& json, const HtmlAssets& assets) {
     using namespace html;
-    const auto document = ordered_json::parse(json);
-    const auto all =
-        document.contains("reports") ? document["reports"] : ordered_json::array({document});
+    const auto document = Json::parse(json);
+    const auto all = document.contains("reports") ? document["reports"] : Json::array({document});
     const auto& first = all.front();
     Page page;
     page.title = "Sensitivity of: " + first.at("title").get<std::string>();

@@ -150,7 +150,7 @@ Chart effect_by_state(const RunView& run_view) {
     out.id = "effect-states";
     out.css = "wide";
     out.head = {"state"};
-    auto series = ordered_json::array();
+    auto series = Json::array();
     std::vector<std::string> names;
     std::string where, who;
     double largest = 0;

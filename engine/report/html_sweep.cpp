@@ -27,7 +27,7 @@ public:
         : plan_(plan),
           program_(*plan.cells.front().program),
           table_(read_fans(files.quantiles)),
-          asks_(ordered_json::parse(files.asks).at("asks")),
+          asks_(Json::parse(files.asks).at("asks")),
           replicates_(files.replicates),
           missing_(files.missing),
           histograms_(files.histograms.empty() ? std::vector<Histogram>{}
@@ -71,7 +71,7 @@ private:
                              : asks_.front().at("replicates").get<std::uint64_t>();
     }
 
-    static Asked asked(const ordered_json& ask) {
+    static Asked asked(const Json& ask) {
         return {fmt::format("{:.1f} %", 100 * ask.at("probability").get<double>()), ask.at("text"),
                 fmt::format("95 % interval {:.1f} to {:.1f} % of {} ({})",
                             100 * ask.at("low").get<double>(), 100 * ask.at("high").get<double>(),
@@ -193,7 +193,7 @@ private:
     const SweepPlan& plan_;
     const Program& program_;
     FanTable table_;
-    ordered_json asks_;
+    Json asks_;
     std::optional<std::uint64_t> replicates_;
     std::string missing_;
     std::vector<Histogram> histograms_;

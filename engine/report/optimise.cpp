@@ -4,18 +4,16 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
 #include "engine/report/number_format.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string five_digits(double x) { return std::isnan(x) ? "none" : fmt::format("{:.5g}", x); }
 

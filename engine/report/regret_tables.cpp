@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/regret.hpp"
@@ -12,8 +12,6 @@
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const std::string& unit_of(const RegretReport& report) {
     return metric_kinds()[report.plan.metrics.front().kind]->unit;

@@ -55,7 +55,7 @@ std::string year_of(const std::string& date);
 std::vector<int> steps_shown(const RunView& run_view);
 
 /// Returns the outlines as SVG paths, 1000 units wide.
-ordered_json land_json(const RegionMap& map);
+Json land_json(const RegionMap& map);
 
 Section map_section(const RunView& run_view);
 Section shares_section(const RunView& run_view);

@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "steppe/core/distribution.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/reference.hpp"
@@ -11,8 +11,6 @@
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json plain_number(const Field& f) {
     Json out{{"type", f.whole ? "integer" : "number"}};
@@ -35,7 +33,8 @@ Json any_of(std::initializer_list<Json> kinds) { return {{"anyOf", kinds}}; }
 /// Returns the schema of a list of `count` items.
 Json some(std::size_t count, Json items) {
     Json out = list_of(std::move(items));
-    out["minItems"] = out["maxItems"] = count;
+    out["maxItems"] = count;
+    out["minItems"] = count;
     return out;
 }
 
@@ -62,7 +61,8 @@ public:
     Json operator()(const NumberMap*) const {
         Json out = any_of({map_of(number(f_))});
         if (f_.from_number) out["anyOf"].push_back(number(f_));
-        if (f_.from_list) out["anyOf"].insert(out["anyOf"].end(), {text_type, list_of(text_type)});
+        if (f_.from_list)
+            for (const Json& kind : {text_type, list_of(text_type)}) out["anyOf"].push_back(kind);
         return out;
     }
     Json operator()(const CellMap*) const { return map_of(map_of(number(f_))); }

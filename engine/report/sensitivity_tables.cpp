@@ -1,17 +1,15 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/sensitivity.hpp"
 #include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Returns the number, or null if it is not finite.
 Json number(double x) { return std::isfinite(x) ? Json(x + 0.0) : Json(nullptr); }

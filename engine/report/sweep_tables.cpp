@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -111,13 +111,12 @@ std::string histograms_csv(const SweepPlan& plan, const SweepState& state) {
 }
 
 std::string asks_json(const SweepPlan& plan, const SweepState& state) {
-    auto out = nlohmann::ordered_json::array();
+    auto out = Json::array();
     for (const auto& [cell, totals] : state.cells) {
         const auto& asks = plan.cells[cell].program->asks;
         for (std::size_t a = 0; a < asks.size(); ++a) {
             const Interval interval = totals.probability_interval(a);
-            nlohmann::ordered_json entry{
-                {"ask", asks[a].id}, {"text", asks[a].text}, {"that", asks[a].that}};
+            Json entry{{"ask", asks[a].id}, {"text", asks[a].text}, {"that", asks[a].that}};
             for (const auto& [address, value] : plan.cells[cell].at) entry["at"][address] = value;
             entry.update({{"probability", totals.probability(a)},
                           {"low", interval.low},

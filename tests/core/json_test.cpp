@@ -138,6 +138,7 @@ TEST_CASE("JSON values compare by value, objects in any order of keys") {
     CHECK(Json("a") == "a");
     CHECK(Json("a") != "b");
     CHECK(Json() == nullptr);
+    CHECK(Json::parse("null") == nullptr);
     CHECK(Json{{"a", 1}, {"b", {1, 2}}} == Json{{"b", {1, 2}}, {"a", 1}});
     CHECK(Json{{"a", 1}} != Json{{"b", 1}});
     CHECK(Json{1, 2} != Json{2, 1});

@@ -1,12 +1,9 @@
 #include "tests/catch.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include "steppe/core/json.hpp"
 #include "steppe/report/html.hpp"
 
 using namespace steppe;
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 const HtmlAssets plain{"", ""};
@@ -218,8 +215,8 @@ TEST_CASE("the page of a game names payers and recipients") {
 }
 
 TEST_CASE("JSON that is not a result is refused") {
-    CHECK_THROWS_AS(game_html("{}", plain), nlohmann::json::exception);
-    CHECK_THROWS_AS(compare_html("[", no_rows, plain), nlohmann::json::exception);
+    CHECK_THROWS_AS(game_html("{}", plain), JsonError);
+    CHECK_THROWS_AS(compare_html("[", no_rows, plain), JsonError);
     CHECK_THROWS_AS(compare_html(compared(Json::array(), Json::array()), "a,b\n1,2\n", plain),
                     std::runtime_error);
 }

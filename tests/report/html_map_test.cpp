@@ -72,6 +72,14 @@ TEST_CASE("a text that is not a map is refused with a reason") {
         CHECK_THROWS_AS(region_map(text, {{"AAA", "A"}}), BadMap);
 }
 
+TEST_CASE("deeply nested coordinates of a map are refused with a reason") {
+    constexpr std::size_t depth = 1'000'000;
+    const auto map = R"({"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon",)"
+                     R"("coordinates":)" +
+                     std::string(depth, '[') + std::string(depth, ']') + "}}]}";
+    CHECK_THROWS_WITH(region_map(map, {{"AAA", "A"}}), "a point is not a pair of numbers");
+}
+
 TEST_CASE("an outline has integer coordinates in a frame 1000 wide") {
     CHECK(path_of({"", "", {{{0, 0}, {0.5, 0}, {0.5, 1}}}}, 2) == "M0 0L500 0L500 500Z");
 }

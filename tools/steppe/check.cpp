@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/diagnostics_json.hpp"
@@ -21,8 +21,6 @@
 
 namespace steppe {
 namespace {
-
-using CheckJson = nlohmann::ordered_json;
 
 struct CheckArguments {
     std::vector<std::string> files;
@@ -62,7 +60,7 @@ public:
     void add(const std::vector<Diagnostic>& diagnostics) {
         if (diagnostics.empty()) return;
         if (!json_) return session_.report(diagnostics);
-        for (auto& one : CheckJson::parse(to_json(diagnostics))) diagnostics_.push_back(one);
+        for (auto& one : Json::parse(to_json(diagnostics))) diagnostics_.push_back(one);
     }
     void add_bad(const std::string& path) {
         session_.code = 2;
@@ -76,7 +74,7 @@ public:
             {"pledges", program.pledges.size()},
             {"steps", static_cast<std::size_t>(program.calendar.steps)},
             {"uncertain inputs", program.draws.size()}};
-        CheckJson out{{"file", scenario.path}, {"good", true}};
+        Json out{{"file", scenario.path}, {"good", true}};
         std::string text;
         for (const auto& [name, count] : counts) {
             std::string key = name;
@@ -99,7 +97,7 @@ public:
 private:
     bool json_;
     Session& session_;
-    CheckJson files_ = CheckJson::array(), diagnostics_ = CheckJson::array();
+    Json files_ = Json::array(), diagnostics_ = Json::array();
 };
 
 /// Reads and compiles a file. \throws ScenarioError

@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/network/chokepoints.hpp"
@@ -17,8 +17,6 @@
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct ChokepointArguments {
     std::string file, from, to, at;

@@ -2,9 +2,9 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/scenario/diff.hpp"
 #include "steppe/scenario/revision.hpp"
@@ -33,7 +33,7 @@ void diff(const DiffArguments& a, Paths paths) {
     const auto to = load_scenario(revision_or_file(a.to), model_registry(), options);
     const auto changes = differences(from, to, model_registry());
     if (a.json) {
-        auto out = nlohmann::ordered_json::array();
+        auto out = Json::array();
         for (const auto& c : changes)
             out.push_back({{"what", word_of(c.what)},
                            {"address", c.address},

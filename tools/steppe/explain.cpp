@@ -3,10 +3,10 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
 #include "steppe/core/cures.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/report/limitations.hpp"
 #include "steppe/report/reference.hpp"
 #include "tools/steppe/arguments.hpp"
@@ -14,8 +14,6 @@
 
 namespace steppe {
 namespace {
-
-using ExplainJson = nlohmann::ordered_json;
 
 /// Returns the noun of an entry: code, key of the language, table, metric, ...
 std::string noun_of(const ReferenceEntry& entry) {
@@ -51,9 +49,9 @@ std::string entries_text(const std::vector<ReferenceEntry>& entries) {
 }
 
 std::string entries_json(const std::string& word, const std::vector<ReferenceEntry>& entries) {
-    auto all = ExplainJson::array();
+    auto all = Json::array();
     for (const auto& e : entries) {
-        ExplainJson one{{"name", e.name}, {"kind", noun_of(e)}, {"message", e.doc}};
+        Json one{{"name", e.name}, {"kind", noun_of(e)}, {"message", e.doc}};
         if (e.group == "codes") {
             one["code"] = e.name;
             one["severity"] = e.name[0] == 'W' ? "warning" : "error";

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/reference.hpp"
@@ -62,7 +62,7 @@ void list(const ListArguments& a, Session& session) {
     for (const auto& e : reference())
         if (e.group == a.what) entries.push_back(e);
     if (!a.json) return print(entries);
-    nlohmann::ordered_json out = nlohmann::ordered_json::array();
+    Json out = Json::array();
     for (const auto& e : entries)
         out.push_back({{"name", e.name},
                        {"type", e.type},

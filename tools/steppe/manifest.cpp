@@ -4,20 +4,15 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/build_info.hpp"
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/result_folder.hpp"
 
 namespace steppe {
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-}  // namespace
 
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios) {
     std::vector<std::shared_ptr<const Source>> out;
@@ -48,11 +43,19 @@ Json origin(const Session& session) {
             {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(session.start))}};
 }
 
-nlohmann::ordered_json missing_json(const MissingShards& of) {
+Json missing_json(const MissingShards& of) {
     return {{"shards", of.shards},
             {"missing", of.missing},
             {"replicates", of.replicates},
             {"replicates_planned", of.planned}};
+}
+
+MissingShards read_missing(const Json& json) {
+    const auto& missing = json.at("missing");
+    return {.missing = {missing.begin(), missing.end()},
+            .shards = json.at("shards"),
+            .replicates = json.at("replicates"),
+            .planned = json.at("replicates_planned")};
 }
 
 std::string MissingShards::text() const {

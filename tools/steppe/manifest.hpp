@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
+#include "steppe/core/json.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 
@@ -22,10 +21,12 @@ struct InputFile {
 std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios);
 
 /// Returns the record entries on program, start time and command line.
-nlohmann::ordered_json origin(const Session& session);
+Json origin(const Session& session);
 
 /// Returns the entry of a manifest or a record for missing shards.
-nlohmann::ordered_json missing_json(const MissingShards& of);
+Json missing_json(const MissingShards& of);
+/// Reads that entry. \throws JsonError
+MissingShards read_missing(const Json& json);
 
 /// Returns the manifest of a result: program, command line, design, inputs, outputs with their
 /// SHA-256, seconds.

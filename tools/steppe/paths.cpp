@@ -2,9 +2,9 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/network.hpp"
@@ -23,9 +23,7 @@ struct PathArguments {
     bool json = false;
 };
 
-void print_json(const nlohmann::ordered_json& json) {
-    std::fputs(json_document(json).c_str(), stdout);
-}
+void print_json(const Json& json) { std::fputs(json_document(json).c_str(), stdout); }
 
 void paths_command(const PathArguments& a, const Session& session) {
     const auto scenario =

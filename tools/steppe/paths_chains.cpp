@@ -1,15 +1,13 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "tools/steppe/paths_text.hpp"
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t page = 100;  // columns
 
@@ -97,8 +95,7 @@ void print_chains(const Networks& n, Index from, Index to,
             100 * *n.total, name[to]);
 }
 
-nlohmann::ordered_json chains_json(const Networks& n, Index from, Index to,
-                                   const std::vector<InfluencePath>& paths) {
+Json chains_json(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths) {
     Json out{{"scenario", n.program.name},
              {"date", n.date},
              {"from", n.graph.agents[from]},

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/network/blocs.hpp"
 #include "steppe/network/centrality.hpp"
@@ -9,8 +9,6 @@
 
 namespace steppe {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Measures of the whole network.
 struct Overview {
@@ -84,7 +82,7 @@ void print_network(const Networks& n) {
                    join(o.unreached, ", "));
 }
 
-nlohmann::ordered_json network_json(const Networks& n) {
+Json network_json(const Networks& n) {
     const Overview o = overview_of(n);
     Json out{{"scenario", n.program.name},
              {"date", n.date},

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
+#include "steppe/core/json.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/network/paths.hpp"
 
@@ -22,11 +21,10 @@ struct Networks {
 
 /// Prints the chains of influence between two agents, strongest first.
 void print_chains(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths);
-nlohmann::ordered_json chains_json(const Networks& n, Index from, Index to,
-                                   const std::vector<InfluencePath>& paths);
+Json chains_json(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths);
 
 /// Prints a table of all agents, the blocs, and the agents that no conviction reaches.
 void print_network(const Networks& n);
-nlohmann::ordered_json network_json(const Networks& n);
+Json network_json(const Networks& n);
 
 }  // namespace steppe

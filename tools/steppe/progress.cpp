@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include <nlohmann/json.hpp>
 
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -23,12 +23,10 @@ std::string json_line(std::uint64_t done, std::uint64_t before, std::optional<st
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     const double rate = seconds > 0 ? static_cast<double>(done - before) / seconds : 0;
-    using Value = nlohmann::ordered_json;
-    Value out{{"schema", 1}, {"done", done}};
-    out["total"] = all ? Value(*all) : Value(nullptr);
+    Json out{{"schema", 1}, {"done", done}};
+    out["total"] = all ? Json(*all) : Json(nullptr);
     out[unit + "_per_s"] = rate;
-    out["eta_s"] =
-        all && rate > 0 ? Value(static_cast<double>(*all - done) / rate) : Value(nullptr);
+    out["eta_s"] = all && rate > 0 ? Json(static_cast<double>(*all - done) / rate) : Json(nullptr);
     out["memory_bytes"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
     return out.dump() + "\n";
 }
@@ -55,8 +53,7 @@ bool progress_is_json() { return format == ProgressFormat::json; }
 
 void print_note(const std::string& text) {
     const auto line = progress_is_json()
-                          ? nlohmann::ordered_json{{"schema", 1}, {"note", text}}.dump(
-                                -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                          ? Json{{"schema", 1}, {"note", text}}.dump(-1, Json::InvalidUtf8::replace)
                           : "steppe: " + text;
     std::fputs((line + "\n").c_str(), stderr);
 }

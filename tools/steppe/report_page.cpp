@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/solver/compile.hpp"
@@ -29,7 +29,7 @@ bool is_file(const std::string& path) {
 /// Returns whether the folder's manifest lists a file: other files may belong to an earlier result.
 bool is_output(const std::string& folder, const char* name) {
     if (!is_file(folder + "/manifest.json")) return false;
-    const auto outputs = nlohmann::json::parse(read_file(folder + "/manifest.json")).at("outputs");
+    const auto outputs = Json::parse(read_file(folder + "/manifest.json")).at("outputs");
     return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
 }
 
@@ -43,7 +43,7 @@ HtmlAssets assets_with(const std::string& map) {
 /// Runs the folder's copy of the scenario to obtain all metrics, not only those of its tables, and
 /// checks that both agree.
 std::string run_page(const std::string& folder, const HtmlAssets& assets) {
-    const auto told = nlohmann::json::parse(read_file(folder + "/summary.json"));
+    const auto told = Json::parse(read_file(folder + "/summary.json"));
     const auto scenario =
         load_scenario(fmt::format("{}/{}.toml", folder, told.at("scenario").get<std::string>()),
                       model_registry());
@@ -57,7 +57,7 @@ std::string run_page(const std::string& folder, const HtmlAssets& assets) {
         without.emplace(Outcome{*scenario.comparison, *program->comparison, *other});
     }
     const Outcome* compared = without ? &*without : nullptr;
-    const auto now = nlohmann::json::parse(to_json(summarise(outcome, compared, {})));
+    const auto now = Json::parse(to_json(summarise(outcome, compared, {})));
     for (const auto* part : {"time", "asks", "influence_shares", "pledges", "positions"})
         if (now.at(part) != told.at(part))
             throw UsageError(
@@ -166,7 +166,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {
         throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
-    } catch (const nlohmann::json::exception& error) {
+    } catch (const JsonError& error) {
         throw UsageError(
             fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }

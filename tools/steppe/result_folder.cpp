@@ -5,10 +5,10 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
 #include "engine/scenario/source.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
@@ -210,9 +210,9 @@ void begin_folder(const Session& session, const std::string& folder) {
     const bool same = stored && stored->fingerprint && !difference(*stored->fingerprint, own);
     if (stored && stored->complete && !same && !session.overwrite)  // written since require_folder
         throw UsageError(refusal(session, folder, *stored, "was written by another process"));
-    nlohmann::ordered_json record{{"program", "steppe"},
-                                  {"command_line", session.command_line},
-                                  {"fingerprint", fingerprint_json(own)}};
+    Json record{{"program", "steppe"},
+                {"command_line", session.command_line},
+                {"fingerprint", fingerprint_json(own)}};
     auto names = tables_of(session.command.name());
     auto hashes = session.copies;
     // From here on the folder holds this unfinished result and the files of the earlier one.

@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "steppe/core/json.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/checkpoint.hpp"
 
@@ -46,7 +46,12 @@ const std::map<std::string, Names>& tables() {
 
 /// Adds the entries of a JSON record. \return false if this program did not write it
 bool add_record(const std::string& text, StoredResult& out) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    Json json;
+    try {
+        json = Json::parse(text);
+    } catch (const JsonError&) {
+        return false;
+    }
     if (!json.is_object()) return false;
     const auto program = json.find("program"), print = json.find("fingerprint");
     if (print == json.end() && (program == json.end() || *program != "steppe")) return false;
@@ -55,16 +60,18 @@ bool add_record(const std::string& text, StoredResult& out) {
         if (print != json.end()) found.fingerprint = read_fingerprint(*print);
         if (json.contains("command_line"))
             found.command = command_text(json.at("command_line").get<std::vector<std::string>>());
-        for (const auto& name : json.value("outputs", Names{})) found.files[name] = "";
+        const auto outputs = json.value("outputs", Json::array()).get<std::vector<std::string>>();
+        for (const auto& name : outputs) found.files[name] = "";
         for (const char* part : {"outputs_sha256", "scenario"}) {
-            const auto hashes = json.value(part, std::map<std::string, std::string>{});
-            for (const auto& [name, digest] : hashes) found.files[name] = digest;
+            const Json hashes = json.value(part, Json::object());
+            if (!hashes.is_object()) return false;
+            for (const auto& [name, digest] : hashes.items()) found.files[name] = digest;
         }
         if (!out.fingerprint) out.fingerprint = found.fingerprint;
         if (out.command.empty()) out.command = found.command;
         for (const auto& [name, digest] : found.files)
             if (auto& known = out.files[name]; known.empty()) known = digest;
-    } catch (const nlohmann::json::exception&) {
+    } catch (const JsonError&) {
         return false;
     }
     return true;
@@ -79,11 +86,11 @@ bool is_inside(const std::string& name) {
 
 }  // namespace
 
-nlohmann::ordered_json fingerprint_json(const Fingerprint& of) {
+Json fingerprint_json(const Fingerprint& of) {
     return {{"program", of.program}, {"arguments", of.arguments}, {"files", of.files}};
 }
 
-Fingerprint read_fingerprint(const nlohmann::json& json) {
+Fingerprint read_fingerprint(const Json& json) {
     return {json.at("program"), json.at("arguments"), json.at("files")};
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
+#include "steppe/core/json.hpp"
 
 /// The records in the folder of a result.
 namespace steppe {
@@ -17,9 +17,9 @@ struct Fingerprint {
     std::string files;      ///< SHA-256 of names and contents of the input files
 };
 
-nlohmann::ordered_json fingerprint_json(const Fingerprint& of);
-/// \throws nlohmann::json::exception
-Fingerprint read_fingerprint(const nlohmann::json& json);
+Json fingerprint_json(const Fingerprint& of);
+/// \throws JsonError
+Fingerprint read_fingerprint(const Json& json);
 
 /// Returns a clause on how a stored result differs; nothing if all entries agree.
 std::optional<std::string> difference(const Fingerprint& stored, const Fingerprint& own);

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/provenance.hpp"
 #include "tools/steppe/commands.hpp"
@@ -19,7 +19,7 @@ void sources(const std::string& file, bool json, Session& session) {
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto numbers = provenance(scenario);
     if (json) {
-        auto out = nlohmann::ordered_json::array();
+        auto out = Json::array();
         for (const auto& n : numbers)
             out.push_back({{"address", n.address},
                            {"value", n.value},

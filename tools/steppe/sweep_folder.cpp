@@ -5,9 +5,9 @@
 #include <new>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/json_document.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
@@ -24,8 +24,8 @@ constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
 constexpr std::array working_paths{checkpoint_name, "/finals.rows", "/paths.rows"};
 
-nlohmann::ordered_json to_json(const SweepJob& job) {
-    nlohmann::ordered_json out{{"file", job.file}, {"metrics", job.options.metrics}};
+Json to_json(const SweepJob& job) {
+    Json out{{"file", job.file}, {"metrics", job.options.metrics}};
     if (job.options.replicates) out["replicates"] = *job.options.replicates;
     if (job.options.seed) out["seed"] = *job.options.seed;
     if (job.options.design) out["design"] = *job.options.design;
@@ -38,7 +38,7 @@ nlohmann::ordered_json to_json(const SweepJob& job) {
     return out;
 }
 
-SweepJob from_json(const nlohmann::json& in) {
+SweepJob from_json(const Json& in) {
     SweepJob out{.file = in.at("file"), .options = {}};
     out.options.metrics = in.at("metrics").get<std::vector<std::string>>();
     if (in.contains("replicates"))
@@ -48,11 +48,7 @@ SweepJob from_json(const nlohmann::json& in) {
     out.save_finals = in.at("save_finals"), out.save_paths = in.at("save_paths");
     out.audit = in.at("audit");
     out.shard = in.at("shard"), out.shards = in.at("shards");
-    if (const auto at = in.find("incomplete"); at != in.end())
-        out.missing = MissingShards{.missing = at->at("missing"),
-                                    .shards = at->at("shards"),
-                                    .replicates = at->at("replicates"),
-                                    .planned = at->at("replicates_planned")};
+    if (const auto at = in.find("incomplete"); at != in.end()) out.missing = read_missing(*at);
     if (out.shard >= out.shards || out.file.find('/') != std::string::npos)
         throw std::runtime_error("it does not describe a sweep");
     return out;
@@ -147,7 +143,7 @@ bool SweepFolder::is_same_job() const {
 
 SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
     try {
-        const auto json = nlohmann::json::parse(read_file(path_ + "/sweep.json"));
+        const auto json = Json::parse(read_file(path_ + "/sweep.json"));
         job_ = from_json(json);
         fingerprint_ = read_fingerprint(json.at("fingerprint"));
         command_line_ = json.at("command_line").get<std::vector<std::string>>();
@@ -213,7 +209,7 @@ void SweepFolder::save_part(const SweepState& state) const {
 }
 
 void SweepFolder::record_part() const {
-    auto record = nlohmann::ordered_json::parse(read_file(path_ + "/sweep.json"));
+    auto record = Json::parse(read_file(path_ + "/sweep.json"));
     if (record.contains("outputs_sha256")) return;
     std::vector<std::string> names{"part.steppe"};
     if (job_.save_finals) names.emplace_back("finals.rows");

@@ -1,9 +1,9 @@
 #include "tools/steppe/sweep_judge.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/report/result_table.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
 
@@ -26,7 +26,7 @@ bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationO
 bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options) {
     bool good = true;
     try {
-        const auto asks = nlohmann::json::parse(read_file(folder + "/asks.json")).at("asks");
+        const auto asks = Json::parse(read_file(folder + "/asks.json")).at("asks");
         const std::string text = read_file(folder + "/quantiles.csv");
         ResultTable table(folder + "/quantiles.csv", text);
         const std::size_t mean = table.column("mean");
@@ -50,7 +50,7 @@ bool holds_in(const SweepPlan& plan, const std::string& folder, const Expectatio
         throw;
     } catch (const FileError&) {
         throw;
-    } catch (const nlohmann::json::exception& error) {
+    } catch (const JsonError& error) {
         throw FileError(fmt::format("cannot use `{}/asks.json`: {}", folder, error.what()),
                         FileFault::input);
     } catch (const std::runtime_error& error) {

@@ -10,8 +10,7 @@
 #include "steppe/report/summary.hpp"
 
 /// Results as self-contained HTML pages. The pages of analyses take the files that the commands
-/// write. They throw nlohmann::json::exception for invalid JSON and std::runtime_error for invalid
-/// tables.
+/// write. They throw JsonError for invalid JSON and std::runtime_error for invalid tables.
 namespace steppe {
 
 /// Assets embedded in a page.
