@@ -114,8 +114,8 @@ private:
             used += flow.use[b];
             stored += arrivals - flow.use[b];
         }
-        within("made - used - stored of " + program.id, "all", made - used - stored,
-               -rounding * std::max(1.0, made), rounding * std::max(1.0, made));
+        const double slack = rounding * std::max({1.0, made, used});  // stocks can exceed output
+        within("made - used - stored of " + program.id, "all", made - used - stored, -slack, slack);
         const double choke = in_.commodity[c].choke;
         within("price of " + program.id, "all", flow.price, 1 - rounding, choke * (1 + rounding));
         for (std::size_t b = 0; b < program.buyers.size(); ++b) {
