@@ -1,0 +1,217 @@
+"""Freezes the numbers in all CSV and JSON output: frozen.py STEPPE SOURCE_DIR [OPTION...].
+
+frozen.csv has a row for each column of a table and each path of keys of an object, with the number
+of its values and a hash of their exact text. The test fails if a row is missing or differs; columns
+and keys without a row are counted. Options: --write records the values of STEPPE, --against OTHER
+prints the first values that differ from those of another program, --case NAME runs one case,
+--self-test changes output in memory and insists that each change is detected.
+"""
+import csv
+import hashlib
+import json
+import pathlib
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+
+import frozen_cases
+
+HERE = pathlib.Path(__file__).resolve().parent
+TABLE = HERE / "frozen.csv"
+HEAD = "case", "file", "column", "count", "hash"
+# Keys of values that depend on the time, the machine, the build or the place of files, and prose.
+LEFT_OUT = {"started", "seconds", "version", "schema", "compiler", "isa", "fingerprint", "program",
+            "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "path",
+            "observations", "doc", "message", "text", "note", "source", "title", "question",
+            "changes", "in_words", "issue_name", "provenance", "cure", "example", "hindsight",
+            "miss", "caveats"}
+# Objects with ids as keys, as are those with short words in capitals alone: one path for all items.
+BY_ID = {"asks", "influence_shares", "pledges", "supply", "positions", "settles_at", "metrics",
+         "groups", "issues", "most", "loss_usd_bn_per_year"}
+
+
+class Number(str):
+    """The text of a number, distinct from a string with the same characters."""
+
+
+def leaves(value, path=""):
+    """Yields the path of keys and the text of each value; all items of an array have one path."""
+    if isinstance(value, list):
+        yield f"{path}[#]", str(len(value))
+        for inner in value:
+            yield from leaves(inner, path + "[]")
+    elif isinstance(value, dict):
+        ids = path.rpartition(".")[2] in BY_ID or (
+            value and all(re.fullmatch("[A-Z]{1,3}", key) for key in value))
+        if ids:
+            yield f"{path}{{#}}", json.dumps(list(value))
+        for key, inner in value.items():
+            if ids:
+                yield from leaves(inner, path + "{}")
+            elif key not in LEFT_OUT and (path or key != "scenario" or not isinstance(inner, dict)):
+                yield from leaves(inner, f"{path}.{key}" if path else key)
+    else:
+        yield path, value if isinstance(value, Number) else json.dumps(value)
+
+
+def of_json(text):
+    """Returns the values of an object by path of keys."""
+    found = {}
+    parsed = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=Number)
+    for path, value in leaves(parsed):
+        found.setdefault(path, []).append(value)
+    return found
+
+
+def of_csv(text):
+    """Returns the values of a table by column."""
+    if '"' in text:
+        head, *rows = csv.reader(text.splitlines(keepends=True))
+        return dict(zip(head, map(list, zip(*rows)) if rows else [[] for _ in head]))
+    # Without quoted cells this takes a quarter of the time of the reader.
+    head, cells = text.split("\n", 1)[0].split(","), text.rstrip("\n").replace("\n", ",").split(",")
+    assert len(cells) == len(head) * text.count("\n"), "rows of different lengths"
+    return {name: cells[n + len(head)::len(head)] for n, name in enumerate(head)}
+
+
+def outputs(program, root, calls, folder):
+    """Runs the calls of a case; returns the text of its tables and objects by file."""
+    texts = {}
+    (folder / "in").mkdir(parents=True)
+    for file, text in frozen_cases.FILES.items():
+        (folder / "in" / file).write_text(text)
+    places = {"in": folder / "in", "out": folder / "out", "s": root / "scenarios"}
+    for number, call in enumerate(calls):
+        words = [word.format(**places) for word in call.split()]
+        done = subprocess.run([program, *words], cwd=root, capture_output=True, text=True,
+                              timeout=300)
+        assert done.returncode == 0, (words, done.stderr)
+        if "--json" in words:
+            texts[f"stdout-{number}.json"] = done.stdout
+    for file in sorted((folder / "out").rglob("*")):
+        if file.suffix in (".csv", ".json") and "data" not in file.relative_to(folder).parts:
+            texts[file.relative_to(folder / "out").as_posix()] = file.read_text(encoding="utf-8")
+    return texts
+
+
+def values(texts):
+    """Returns the values of a case by file and column; an object on standard output that is also
+    a file counts once."""
+    found = {}
+    whole = {text: file for file, text in texts.items() if not file.startswith("stdout-")}
+    for file, text in texts.items():
+        same = whole.get(text, file)
+        columns = ({"the same as": [same]} if same != file else
+                   of_csv(text) if file.endswith(".csv") else of_json(text))
+        found.update({(file, name): column for name, column in columns.items()
+                      if name not in LEFT_OUT})
+    return found
+
+
+def summary(column):
+    """Returns the number of values and a hash of their text in order."""
+    text = "\n".join(column).encode()
+    return str(len(column)), hashlib.sha256(text).hexdigest()[:12]
+
+
+def run(program, root, name):
+    """Returns the values of a case by case, file and column."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts = outputs(program, root, frozen_cases.cases(root)[name], pathlib.Path(folder))
+    assert texts, f"{name} writes nothing"
+    return {(name, *key): column for key, column in values(texts).items()}
+
+
+def compare(found, recorded):
+    """Returns a line for each recorded row that is missing or differs, with its key."""
+    wrong = {}
+    for key, row in recorded.items():
+        if key not in found:
+            wrong[key] = "is missing"
+        elif found[key] != row:
+            count = f"{found[key][0]} values, {row[0]} recorded"
+            wrong[key] = f"differs: {count if found[key][0] != row[0] else 'the values'}"
+    return wrong
+
+
+def first_difference(mine, other):
+    """Returns the first values that differ, with their place in the column."""
+    if mine is None or other is None:
+        return "exists in one program alone"
+    for place, (one, two) in enumerate(zip(mine, other)):
+        if one != two:
+            return f"value {place}: {one}, {two} in the other program"
+    if len(mine) != len(other):
+        return f"{len(mine)} values, {len(other)} in the other program"
+    return "is the same in the other program"
+
+
+def read_table():
+    with open(TABLE, newline="", encoding="utf-8") as file:
+        return {tuple(row[:3]): tuple(row[3:]) for row in list(csv.reader(file))[1:]}
+
+
+def self_test():
+    """Insists that a changed digit, a lost column, a lost row, a lost key and a changed type are
+    detected, and that a new column and a new key are allowed."""
+    good = {"a.csv": "x,y\n1.25,2\n3,4\n", "a.json": '{"k": [{"v": 1.0}, {"v": "2"}], "s": null}'}
+    recorded = {("case", *key): summary(column) for key, column in values(good).items()}
+    assert len(recorded) == 5, recorded
+
+    def wrong(**changed):
+        texts = {name.replace("_", "."): text for name, text in changed.items()}
+        found = {("case", *key): summary(c) for key, c in values({**good, **texts}).items()}
+        return {f"{file}:{column}" for _, file, column in compare(found, recorded)}
+
+    assert wrong() == set()
+    assert wrong(a_csv="x,y\n1.26,2\n3,4\n") == {"a.csv:x"}
+    assert wrong(a_csv="x,y\n1.250,2\n3,4\n") == {"a.csv:x"}
+    assert wrong(a_csv="x\n1.25\n3\n") == {"a.csv:y"}
+    assert wrong(a_csv="x,y\n1.25,2\n") == {"a.csv:x", "a.csv:y"}
+    assert wrong(a_csv="x,y\n3,4\n1.25,2\n") == {"a.csv:x", "a.csv:y"}
+    assert wrong(a_csv="z,x,y\n0,1.25,2\n0,3,4\n") == set()
+    assert wrong(a_json='{"k": [{"v": 1.0}, {"v": "2"}]}') == {"a.json:s"}
+    assert wrong(a_json='{"k": [{"v": 1}, {"v": "2"}], "s": null}') == {"a.json:k[].v"}
+    assert wrong(a_json='{"k": [{"v": 1.0}, {"v": 2}], "s": null}') == {"a.json:k[].v"}
+    assert wrong(a_json='{"k": [{"v": 1.0}, {"v": "2"}, {}], "s": null}') == {"a.json:k[#]"}
+    assert wrong(a_json='{"k": [{"v": 1.0, "w": 3}, {"v": "2"}], "s": null}') == set()
+    assert first_difference(["1", "2"], ["1", "3"]) == "value 1: 2, 3 in the other program"
+    print("self-test: every change is detected")
+
+
+def main():
+    if "--self-test" in sys.argv:
+        return self_test()
+    program, root, options = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:]
+    chosen = [options[n + 1] for n, word in enumerate(options) if word == "--case"]
+    names = chosen or list(frozen_cases.cases(root))
+    found = {}
+    for name in names:
+        found.update({key: summary(c) for key, c in run(program, root, name).items()})
+    recorded = {} if "--write" in options else read_table()
+    recorded = {key: row for key, row in recorded.items() if not chosen or key[0] in chosen}
+    if "--write" in options:
+        assert not chosen, "--write records all cases"
+        with open(TABLE, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                [HEAD, *((*key, *row) for key, row in found.items())])
+    wrong = compare(found, recorded)
+    mine, other = {}, {}
+    if "--against" in options:
+        for name in sorted({key[0] for key in wrong}):
+            mine.update(run(program, root, name))
+            other.update(run(options[options.index("--against") + 1], root, name))
+    for key, what in wrong.items():
+        more = f"; {first_difference(mine.get(key), other.get(key))}" if other else ""
+        print(f"{', '.join(key)}: {what}{more}")
+    used = sum(sum(resource.getrusage(whose)[:2])
+               for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"{len(found)} columns and keys of {len(names)} cases, {len(wrong)} wrong, "
+          f"{len(set(found) - set(recorded))} without a record; {used:.0f} s of processor time")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
