@@ -1,16 +1,15 @@
-"""Tests `steppe calibrate`: calibrate.py STEPPE SOURCE_DIR."""
+"""Tests `steppe calibrate`."""
 import csv
-import json
 import math
-import os
 import random
-import shlex
 import signal
 
-from sweeping import FLAGSHIP, ROOT, main, rows, signalled, steppe
+import pytest
+
+from sweeping import FLAGSHIP, ROOT, as_json, examples, read_json, rows, signalled, small, steppe
 
 # Growth and depreciation have metrics of their own; volatility does not affect a central run.
-SMALL = """title = "A loan"
+LOAN = """title = "A loan"
 [time]
 start = 2020-01-01
 step = "quarter"
@@ -40,13 +39,16 @@ start = 2020-04-01
 years = 4
 realisation = 1
 """
-PLANTED = {"agent.KAZ.growth_per_year": 0.043, "layer.money.depreciation_per_year": 0.13, "pledge.help.amount_usd_bn": 21.5}
+PLANTED = {
+    "agent.KAZ.growth_per_year": 0.043, "layer.money.depreciation_per_year": 0.13,
+    "pledge.help.amount_usd_bn": 21.5
+}
 METRICS = "gdp.KAZ", "paid.help", "influence_share.KAZ.JPN"
 
 
-def small(folder, text=SMALL, name="small"):
-    (folder / f"{name}.toml").write_text(text)
-    return folder / f"{name}.toml"
+@pytest.fixture
+def file(folder):
+    return small(folder, LOAN)
 
 
 def planted(folder, file, numbers, metrics):
@@ -65,124 +67,149 @@ def table(folder, lines, name="observed.csv", head=("date", "metric", "value")):
 
 
 def calibrate(*arguments):
-    found = json.loads(steppe("calibrate", *arguments, "--json").stdout)
+    found = as_json("calibrate", *arguments)
     return found, {n["address"]: n for n in found["numbers"]}
 
 
-def one_line(*arguments, word):
-    said = steppe("calibrate", *arguments, code=2)
-    # Warnings about the observations may precede the one line of the error.
-    error = said.stderr.splitlines()[-1]
-    assert said.stdout == "" and error.startswith("steppe: ") and word in error, said
-    assert said.stderr.count("steppe: ") == 1 and (said.stderr.startswith(("steppe: ", "warning[W1"))), said
-
-
-def exact(folder):
+def test_exact(folder, file, out):
     """Without noise and with flat priors, recovers the planted numbers and reports irrelevant
     ones."""
-    file = small(folder)
     series = planted(folder, file, PLANTED, METRICS)
-    out = folder / "out"
     said = steppe("calibrate", file, "--to", series, "--out", out).stdout
-    assert "warning: agent.KAZ.gdp_volatility does not matter: no observation depends on it" in said, said
+    assert "warning: agent.KAZ.gdp_volatility does not matter: no observation depends on it" in said
     found, numbers = calibrate(file, "--to", series)
-    assert found == json.loads((out / "calibrate.json").read_text()), "not reproducible"
+    assert found == read_json(out / "calibrate.json"), "not reproducible"
     for address, value in PLANTED.items():
         fit = numbers[address]
-        assert math.isclose(fit["fit"], value, rel_tol=1e-5), (address, fit)
-        assert fit["interval_95"][0] <= value <= fit["interval_95"][1] and fit["told"] == "something", fit
-    assert numbers["agent.KAZ.gdp_volatility"]["told"] == "nothing" and numbers["agent.KAZ.gdp_volatility"]["alone"] == 0
-    assert numbers["agent.KAZ.gdp_volatility"]["open_low"] and numbers["agent.KAZ.gdp_volatility"]["open_high"]
-    assert list(rows(out / "calibrate.csv")[0]) == ["scenario", "address", "given", "prior", "prior_low", "prior_high", "fit", "low", "high", "open_low", "open_high",
-                                                    "told", "profile", "alone"]
+        assert math.isclose(fit["fit"], value, rel_tol=1e-5)
+        assert fit["interval_95"][0] <= value <= fit["interval_95"][1]
+        assert fit["told"] == "something"
+    assert numbers["agent.KAZ.gdp_volatility"]["told"] == "nothing"
+    assert numbers["agent.KAZ.gdp_volatility"]["alone"] == 0
+    assert numbers["agent.KAZ.gdp_volatility"]["open_low"]
+    assert numbers["agent.KAZ.gdp_volatility"]["open_high"]
+    assert list(rows(out / "calibrate.csv")[0]) == [
+        "scenario", "address", "given", "prior", "prior_low", "prior_high", "fit", "low", "high",
+        "open_low", "open_high", "told", "profile", "alone"
+    ]
     met = rows(out / "calibrate_series.csv")
-    assert len(met) == 25 * 3 and all(math.isclose(float(r["observed"]), float(r["fitted"]), rel_tol=1e-4, abs_tol=1e-6) for r in met)
+    assert len(met) == 25 * 3
+    assert all(
+        math.isclose(float(r["observed"]), float(r["fitted"]), rel_tol=1e-4, abs_tol=1e-6)
+        for r in met)
     # The written scenario is valid, reproduces the fitted series bit by bit, and can be sampled.
-    steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", *[word for m in METRICS for word in ("--metrics", m)])
+    steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again",
+           *[word for m in METRICS for word in ("--metrics", m)])
     again = {(r["step"], r["metric"]): r["value"] for r in rows(folder / "again/timeseries.csv")}
     assert all(again[r["step"], r["metric"]] == r["fitted"] for r in met)
     steppe("sweep", out / "calibrated.toml", "-n", 64, "--quiet")
     text = (out / "calibrated.toml").read_text()
-    assert "steppe calibrate small.toml --to timeseries.csv" in text and "# agent.KAZ.gdp_volatility: no observation depends on it" in text, text
+    assert "steppe calibrate small.toml --to timeseries.csv" in text
+    assert "# agent.KAZ.gdp_volatility: no observation depends on it" in text
 
 
-def normal_closed_form(folder):
+def test_normal_closed_form(folder):
     """Payment is proportional to the amount: with known sd and a normal prior, the posterior is
     normal in closed form."""
-    file = small(folder, SMALL.replace("uniform = [5, 30]", "normal = [15, 2]"))
+    file = small(folder, LOAN.replace("uniform = [5, 30]", "normal = [15, 2]"))
     lines = [("2022-04-01", "paid.help", 9.0, 0.5), ("2024-04-01", "paid.help", 17.0, 0.4)]
-    found, numbers = calibrate(file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.amount_usd_bn")
+    found, numbers = calibrate(file, "--to",
+                               table(folder, lines, head=("date", "metric", "value", "sd")),
+                               "--free", "pledge.help.amount_usd_bn")
     precision = 1 / 2**2 + 0.5**2 / 0.5**2 + 1 / 0.4**2
     mean = (15 / 2**2 + 0.5 * 9.0 / 0.5**2 + 17.0 / 0.4**2) / precision
     fit = numbers["pledge.help.amount_usd_bn"]
     half = 1.959963984540054 / math.sqrt(precision)
-    assert math.isclose(fit["fit"], mean, rel_tol=1e-6), (fit, mean)
-    assert math.isclose(fit["interval_95"][0], mean - half, rel_tol=1e-3) and math.isclose(fit["interval_95"][1], mean + half, rel_tol=1e-3), (fit, mean, half)
-    assert found["fitted"] == 2 and all(abs(value - found["objective"]) < 1e-6 for value in found["starts"]), found
+    assert math.isclose(fit["fit"], mean, rel_tol=1e-6)
+    assert math.isclose(fit["interval_95"][0], mean - half, rel_tol=1e-3)
+    assert math.isclose(fit["interval_95"][1], mean + half, rel_tol=1e-3)
+    assert found["fitted"] == 2
+    assert all(abs(value - found["objective"]) < 1e-6 for value in found["starts"])
 
 
-def make_up(folder):
+def test_make_up(folder):
     """Only the product of amount and realisation is identified: each has an effect alone, and the
     report states this of the pair."""
-    file = small(folder, SMALL.replace("realisation = 1", "realisation = { uniform = [0.2, 1] }").replace("uniform = [5, 30]", "uniform = [5, 60]"))
+    file = small(
+        folder,
+        LOAN.replace("realisation = 1",
+                     "realisation = { uniform = [0.2, 1] }").replace("uniform = [5, 30]",
+                                                                     "uniform = [5, 60]"))
     lines = [("2022-04-01", "paid.help", 4.0, 0.1), ("2024-04-01", "paid.help", 8.0, 0.1)]
-    said = steppe("calibrate", file, "--to", table(folder, lines, head=("date", "metric", "value", "sd")), "--free", "pledge.help.*").stdout
-    assert "the observations hardly constrain pledge.help.realisation: the other free numbers compensate for it" in said, said
+    said = steppe("calibrate", file, "--to",
+                  table(folder, lines, head=("date", "metric", "value", "sd")), "--free",
+                  "pledge.help.*").stdout
+    assert "the observations hardly constrain pledge.help.realisation: the other free numbers compensate for it" in said
     _, numbers = calibrate(file, "--to", folder / "observed.csv", "--free", "pledge.help.*")
     product = numbers["pledge.help.amount_usd_bn"]["fit"] * numbers["pledge.help.realisation"]["fit"]
-    assert math.isclose(product, 8.0, rel_tol=1e-3), product
+    assert math.isclose(product, 8.0, rel_tol=1e-3)
     low, high = numbers["pledge.help.realisation"]["interval_95"]
-    assert low < 0.21 and high > 0.99, (low, high)
+    assert low < 0.21 and high > 0.99
     low, high = numbers["pledge.help.amount_usd_bn"]["interval_95"]
-    assert abs(low - 8) < 0.3 and abs(high - 40) < 1.5, (low, high)
+    assert abs(low - 8) < 0.3 and abs(high - 40) < 1.5
 
 
-def noise(folder):
+def test_noise(folder, file):
     """About 95 % of the intervals contain the planted numbers; the noise is unknown, estimated."""
-    file = small(folder)
     clean = [r for r in rows(planted(folder, file, PLANTED, METRICS)) if int(r["step"]) % 2 == 0]
     draw, inside = random.Random(7), 0
     for _ in range(12):
-        noisy = [(r["date"], r["metric"], float(r["value"]) + draw.gauss(0, {"gdp.KAZ": 3, "paid.help": 0.5, "influence_share.KAZ.JPN": 0.02}[r["metric"]])) for r in clean]
-        _, numbers = calibrate(file, "--to", table(folder, noisy), "--starts", 2, *[word for address in PLANTED for word in ("--free", address)])
+        noisy = [(r["date"], r["metric"], float(r["value"]) + draw.gauss(
+            0, {"gdp.KAZ": 3, "paid.help": 0.5, "influence_share.KAZ.JPN": 0.02}[r["metric"]]))
+                 for r in clean]
+        _, numbers = calibrate(file, "--to", table(folder, noisy), "--starts", 2,
+                               *[word for address in PLANTED for word in ("--free", address)])
         for address, value in PLANTED.items():
             low, high = numbers[address]["interval_95"]
-            assert low < numbers[address]["fit"] < high and abs(numbers[address]["fit"] - value) < 0.5 * value, numbers[address]
+            assert low < numbers[address]["fit"] < high
+            assert abs(numbers[address]["fit"] - value) < 0.5 * value
             inside += low <= value <= high
     # Of 36, binomial with 0.95: P(fewer than 30) is about 0.01.
-    assert 30 <= inside, inside
+    assert 30 <= inside
 
 
-def held_out(folder):
-    file = small(folder)
+def test_held_out(folder, file):
     series = planted(folder, file, PLANTED, METRICS)
-    text = steppe("calibrate", file, "--to", series, "--until", 2022, "--free", "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free", "layer.*").stdout
+    text = steppe("calibrate", file, "--to", series, "--until", 2022, "--free",
+                  "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free", "layer.*").stdout
     assert "held out" in text and "last value" in text
-    found, numbers = calibrate(file, "--to", series, "--until", 2022, "--free", "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free", "layer.*")
+    found, numbers = calibrate(file, "--to", series, "--until", 2022, "--free",
+                               "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free",
+                               "layer.*")
     assert found["fitted"] == 3 * 12 and found["held_out"] == 3 * 13
     observed = rows(series)
     for metric in found["metrics"]:
-        later = [float(r["value"]) for r in observed if r["metric"] == metric["metric"] and r["date"] > "2022-12-31"]
-        last = [float(r["value"]) for r in observed if r["metric"] == metric["metric"] and r["date"] <= "2022-12-31"][-1]
+        later = [
+            float(r["value"]) for r in observed
+            if r["metric"] == metric["metric"] and r["date"] > "2022-12-31"
+        ]
+        last = [
+            float(r["value"]) for r in observed
+            if r["metric"] == metric["metric"] and r["date"] <= "2022-12-31"
+        ][-1]
         rival = math.sqrt(sum((x - last) ** 2 for x in later) / len(later))
-        assert math.isclose(metric["held_out"]["last_value_rmse"], rival, rel_tol=1e-9), metric
-        assert metric["held_out"]["count"] == 13 and metric["held_out"]["fitted"]["rmse"] < 1e-3 * rival < metric["held_out"]["given"]["rmse"], metric
-    one_line(file, "--to", series, "--until", 2019, word="no observation is of 2019 or before")
-    one_line(file, "--to", series, "--until", 2026, word="no observation is later than 2026")
+        assert math.isclose(metric["held_out"]["last_value_rmse"], rival, rel_tol=1e-9)
+        assert metric["held_out"]["count"] == 13
+        assert metric["held_out"]["fitted"]["rmse"] < 1e-3 * rival < metric["held_out"]["given"][
+            "rmse"]
 
 
-def flagship(folder):
+def test_flagship(folder, out):
     """Recovers planted numbers under their own priors in the shipped scenario with 315 uncertain
     numbers."""
-    series = planted(folder, FLAGSHIP, {"pledge.japan-20b.realisation": 0.45}, ["paid.*", "regional_influence.JPN"])
-    one_line(FLAGSHIP, "--to", series, word="uncertain numbers, more than 12")
-    out = folder / "out"
-    steppe("calibrate", FLAGSHIP, "--to", series, "--free", "pledge.japan-20b.realisation", "--out", out, "--quiet")
-    fit = json.loads((out / "calibrate.json").read_text())["numbers"][0]
-    assert math.isclose(fit["fit"], 0.45, rel_tol=1e-4) and fit["interval_95"][0] <= 0.45 <= fit["interval_95"][1], fit
-    again = steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--metrics", "regional_influence.JPN", "--metrics", "paid.*")
+    series = planted(folder, FLAGSHIP, {"pledge.japan-20b.realisation": 0.45},
+                     ["paid.*", "regional_influence.JPN"])
+    steppe("calibrate", FLAGSHIP, "--to", series, "--free", "pledge.japan-20b.realisation", "--out",
+           out, "--quiet")
+    fit = read_json(out / "calibrate.json")["numbers"][0]
+    assert math.isclose(fit["fit"], 0.45, rel_tol=1e-4)
+    assert fit["interval_95"][0] <= 0.45 <= fit["interval_95"][1]
+    again = steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again",
+                   "--metrics", "regional_influence.JPN", "--metrics", "paid.*")
     met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
-    assert again.stdout == "" and all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
+    assert again.stdout == ""
+    assert all(met[r["step"], r["metric"]] == r["value"]
+               for r in rows(folder / "again/timeseries.csv"))
     # In a file with a comparison, positions follow from the comparison.
     position = planted(folder, FLAGSHIP, {"agent.UZB.susceptibility": 0.35}, ["position.UZB.*"])
     steppe("calibrate", FLAGSHIP, "--to", position, "--free", "agent.UZB.susceptibility",
@@ -190,80 +217,59 @@ def flagship(folder):
     steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again", "--overwrite",
            "--metrics", "position.UZB.*")
     met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
-    assert all(met[r["step"], r["metric"]] == r["value"] for r in rows(folder / "again/timeseries.csv"))
+    assert all(met[r["step"], r["metric"]] == r["value"]
+               for r in rows(folder / "again/timeseries.csv"))
     base = ROOT / "scenarios/baseline.toml"
     position = planted(folder, base, {"agent.UZB.susceptibility": 0.35}, ["total_influence.UZB.*"])
     steppe("calibrate", base, "--to", position, "--free", "agent.UZB.susceptibility",
            "--out", out, "--overwrite", "--quiet", "--starts", 1)
-    assert math.isclose(json.loads((out / "calibrate.json").read_text())["numbers"][0]["fit"], 0.35, rel_tol=1e-3)
+    assert math.isclose(read_json(out / "calibrate.json")["numbers"][0]["fit"], 0.35, rel_tol=1e-3)
     steppe("run", out / "calibrated.toml", "--quiet")
 
 
-def wrong_tables(folder):
-    file = small(folder)
+def test_wrong_tables(folder, file):
 
     def told(text, *words):
         (folder / "wrong.csv").write_text(text)
         said = steppe("calibrate", file, "--to", folder / "wrong.csv", code=2)
-        assert said.stdout == "" and all(word in said.stderr for word in words), said.stderr
+        assert said.stdout == "" and all(word in said.stderr for word in words)
 
     good = "2021-01-01,gdp.KAZ,270\n"
-    told("date,metric\n2021-01-01,gdp.KAZ\n", "E020", "wrong.csv:1", "the column `value` is missing")
+    told("date,metric\n2021-01-01,gdp.KAZ\n", "E020", "wrong.csv:1",
+         "the column `value` is missing")
     told("date,metric,valeu\n" + good, "wrong.csv:1:13", "`valeu` is not a column",
          "did you mean `value`?", "1 error in")
-    told("date,metric,value\n2021-01-01,gpd.KAZ,1\n" + good, "E041", "wrong.csv:2:12", "no metric `gpd.KAZ`", "gdp.KAZ")
-    told("date,metric,value\n" + good + "2031-01-01,gdp.KAZ,1\n", "E016", "wrong.csv:3:1", "2031-01-01 is outside the time of the scenario, 2020-01-01 to 2026-01-01")
+    told("date,metric,value\n2021-01-01,gpd.KAZ,1\n" + good, "E041", "wrong.csv:2:12",
+         "no metric `gpd.KAZ`", "gdp.KAZ")
+    told("date,metric,value\n" + good + "2031-01-01,gdp.KAZ,1\n", "E016", "wrong.csv:3:1",
+         "2031-01-01 is outside the time of the scenario, 2020-01-01 to 2026-01-01")
     told("date,metric,value\n2021-13-01,gdp.KAZ,1\n", "`2021-13-01` is not a date")
-    told("date,metric,value\n2021-01-01,gdp.KAZ,many\n2021-01-01,paid.help,nan\n", "E022", "wrong.csv:2:20", "`many` is not a number", "`nan` is not a number", "2 errors")
+    told("date,metric,value\n2021-01-01,gdp.KAZ,many\n2021-01-01,paid.help,nan\n", "E022",
+         "wrong.csv:2:20", "`many` is not a number", "`nan` is not a number", "2 errors")
     told("date,metric,value,sd\n2021-01-01,gdp.KAZ,1,0\n", "sd is 0, which must be above 0")
-    told("date,metric,value\n" + good + "2021-02-01,gdp.KAZ,271\n", "E021", "was observed in the same step in line 2")
+    told("date,metric,value\n" + good + "2021-02-01,gdp.KAZ,271\n", "E021",
+         "was observed in the same step in line 2")
     told("date,metric,value\n2021-01-01,gdp.*,1\n", "single metric")
     told("date,metric,value\n2021-01-01,gdp.KAZ\n", "the row has 2 fields")
     told("", "is empty")
-    one_line(file, "--to", folder / "none.csv", word="none.csv")
 
 
-def wrong_arguments(folder):
-    file, to = small(folder), table(folder, [("2021-01-01", "gdp.KAZ", 270)])
-    one_line(file, "--to", to, "--free", "agent.KAZ.growht_per_year", word="Did you mean `agent.KAZ.growth_per_year`?")
-    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn", word="'agent.KAZ.gdp_usd_bn[LOW,HIGH]'")
-    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[300,200]", word="reversed")
-    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[300", word="ADDRESS[LOW,HIGH]")
-    one_line(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[-2,300]", word="cannot be -2")
-    one_line(file, "--to", to, "--free", "agent.KAZ.growth_per_year[0.2,0.3]", word="never within 0.2 to 0.3")
-    one_line(file, "--to", to, "--free", "corridor.*", word="no uncertain number matches `corridor.*`")
-    one_line(file, "--to", to, "--free", "pledge.*", "--free", "pledge.help.amount_usd_bn", word="twice")
-    one_line(file, word="--to")
-    known = small(folder, "\n".join(line for line in SMALL.splitlines() if "{" not in line or "amount" in line).replace("{ uniform = [5, 30] }", "8"), "known")
-    one_line(known, "--to", to, word="no uncertain number")
-    few = small(folder, SMALL.replace("{ uniform = [5, 30] }", "{ discrete = [[5, 10], [1, 1]] }"), "few")
-    one_line(few, "--to", to, "--free", "pledge.help.amount_usd_bn", word="one of a few values")
-    # One observation, and a certain number given with a range.
+def test_one_observation(folder, file):
+    """A single observation, and a certain number given with a range."""
+    to = table(folder, [("2021-01-01", "gdp.KAZ", 270)])
     _, numbers = calibrate(file, "--to", to, "--free", "agent.KAZ.gdp_usd_bn[200,300]")
     growth = 270 / 260
-    assert 255 < numbers["agent.KAZ.gdp_usd_bn"]["fit"] < 260 * growth, numbers
+    assert 255 < numbers["agent.KAZ.gdp_usd_bn"]["fit"] < 260 * growth
 
 
-def interrupted(folder):
+def test_interrupted(folder, out):
     series = planted(folder, FLAGSHIP, {}, ["regional_influence.*"])
-    out = folder / "out"
     # Each run of the model counts as a chunk.
-    done = signalled(200, signal.SIGINT, "calibrate", FLAGSHIP, "--to", series, "--free", "layer.*.weight",
-                     "--free", "agent.*", "--starts", 2, "--out", out)
-    assert "stopped" in done.stderr and [p.name for p in out.iterdir()] == ["checkpoint.steppe"], done
+    done = signalled(200, signal.SIGINT, "calibrate", FLAGSHIP, "--to", series, "--free",
+                     "layer.*.weight", "--free", "agent.*", "--starts", 2, "--out", out)
+    assert "stopped" in done.stderr and [p.name for p in out.iterdir()] == ["checkpoint.steppe"]
 
 
-def threads(folder):
-    file = small(folder)
-    series = planted(folder, file, PLANTED, METRICS)
-    assert calibrate(file, "--to", series, "--threads", 1) == calibrate(file, "--to", series, "--threads", 3)
-
-
-def examples(folder):
-    lines = [shlex.split(line) for line in steppe("calibrate", "--help").stdout.splitlines() if line.startswith("  steppe ")]
-    assert len(lines) == 3
-    for words in lines:
-        steppe(*[str(folder / word) if word.startswith("out/") else word for word in words[1:]])
-
-
-main(exact, normal_closed_form, make_up, noise, held_out, flagship, wrong_tables, wrong_arguments, interrupted, threads, examples)
+def test_examples(folder):
+    for words in examples("calibrate"):
+        steppe(*[str(folder / word) if word.startswith("out/") else word for word in words])

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shlex
 import signal
 import subprocess
 import sys
@@ -12,8 +13,11 @@ import tempfile
 import time
 import traceback
 
-PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
-LONG = "long" in sys.argv[3:]
+if "pytest" in sys.modules:
+    PROGRAM, LONG = os.environ["STEPPE_PROGRAM"], bool(os.environ["STEPPE_LONG"])
+else:
+    PROGRAM, LONG = sys.argv[1], "long" in sys.argv[3:]
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
 TABLES = "quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"
 ROWS = "finals.csv", "paths.nc"
@@ -61,14 +65,52 @@ over = "ever"
 scrambles = 64
 metrics = ["gdp.*", "paid.*"]
 """
+CORRELATION = '[[sweep.correlation]]\nbetween = ["{}", "{}"]\nrank = {}\n'
 
 
-def steppe(*arguments, code=0, **options):
-    """Runs the program and checks its exit code; an invalid call prints one message on stderr and
-    nothing on stdout."""
-    done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=300, **options)
+def steppe(*arguments, code=0, isa="", **options):
+    """Runs the program, perhaps with other instructions, and checks its exit code."""
+    if isa:
+        options["env"] = {**options.get("env", os.environ), "STEPPE_ISA": isa}
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=300, **{"cwd": ROOT, **options})
     assert done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr)
     return done
+
+
+def as_json(*arguments, **options):
+    """Returns the object that a call prints with --json."""
+    return json.loads(steppe(*arguments, "--json", **options).stdout)
+
+
+def read_json(file):
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def written(folder, **texts):
+    """Writes scenarios by name; returns their paths."""
+    for name, text in texts.items():
+        (folder / f"{name}.toml").write_text(text)
+    return [folder / f"{name}.toml" for name in texts]
+
+
+def small(folder, text=SMALL):
+    return written(folder, small=text)[0]
+
+
+def examples(command, count=3):
+    """Returns the arguments of the examples in the help of a command."""
+    lines = [shlex.split(line)[1:] for line in steppe(command, "--help").stdout.splitlines()
+             if line.startswith("  steppe ")]
+    assert len(lines) == count, lines
+    return lines
+
+
+def refused(*arguments, word):
+    """Checks that a call is invalid, with one line on stderr that has these words."""
+    said = steppe(*arguments, code=2)
+    assert said.stdout == "" and said.stderr.count("\n") == 1, said
+    assert said.stderr.startswith("steppe: ") and word in said.stderr, said
 
 
 # 130 is the shell's code for Ctrl-C; SIGALRM marks the end of --time-limit.
@@ -84,15 +126,24 @@ def signalled(chunk, which, *arguments):
     return steppe(*arguments, code=CODES[which], env=env)
 
 
-def sweep(out, file, *arguments, isa=None):
+def sweep(out, file, *arguments, isa=""):
     """Runs a sweep into a folder; returns the folder."""
-    steppe("sweep", file, "--out", out, "--quiet", *arguments, env={**os.environ, **({"STEPPE_ISA": isa} if isa else {})})
+    steppe("sweep", file, "--out", out, "--quiet", *arguments, isa=isa)
     return out
 
 
 def hashes(folder, names=TABLES):
     """Returns SHA-256 by name; missing files are an error."""
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+
+
+def results(folder):
+    """Returns SHA-256 of the files of a complete result by name, without those that hold times and
+    the command line."""
+    names = {path.name for path in folder.iterdir() if path.is_file()}
+    assert "manifest.json" in names
+    assert not [name for name in names if "checkpoint" in name or name.endswith(".tmp")]
+    return hashes(folder, names - {"manifest.json", "sweep.json"})
 
 
 def insist_same(found, wanted, what):

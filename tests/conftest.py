@@ -1,0 +1,55 @@
+"""Options and fixtures of the tests that pytest runs.
+
+`pytest tests/FILE.py` tests build/release/bin/steppe, or the program of --steppe PROGRAM or
+STEPPE_PROGRAM. Calls of the program and readers of its files are in sweeping.py.
+"""
+import os
+import pathlib
+import tempfile
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+# Other scripts of this folder run without pytest.
+collect_ignore = [file.name for file in HERE.glob("*.py")
+                  if "\ndef test_" not in file.read_text(encoding="utf-8")]
+pytest.register_assert_rewrite("sweeping")
+
+
+def pytest_addoption(parser):
+    default = os.environ.get("STEPPE_PROGRAM", HERE.parent / "build/release/bin/steppe")
+    parser.addoption("--steppe", metavar="PROGRAM", default=default, help="Program to test")
+    parser.addoption("--long", action="store_true", help="Repeat tests of chance more often")
+
+
+def pytest_configure(config):
+    # sweeping.py reads both when the first test file imports it.
+    os.environ["STEPPE_PROGRAM"] = os.path.abspath(config.getoption("--steppe"))
+    os.environ["STEPPE_LONG"] = "1" if config.getoption("--long") else ""
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Reports a passed file with a skipped test as skipped: 77, as ctest expects."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus == 0 and reporter.stats.get("skipped"):
+        session.exitstatus = 77
+
+
+@pytest.fixture
+def folder():
+    """An empty folder, which is deleted after the test; tmp_path keeps those of three runs."""
+    with tempfile.TemporaryDirectory() as name:
+        yield pathlib.Path(name)
+
+
+@pytest.fixture
+def out(folder):
+    """The folder of a result, which does not exist yet."""
+    return folder / "out"
+
+
+@pytest.fixture
+def file(folder):
+    """A small scenario in the folder of the test."""
+    from sweeping import small
+    return small(folder)
