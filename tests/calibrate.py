@@ -139,10 +139,11 @@ def test_make_up(folder):
     said = steppe("calibrate", file, "--to",
                   table(folder, lines, head=("date", "metric", "value", "sd")), "--free",
                   "pledge.help.*").stdout
-    assert "the observations hardly constrain pledge.help.realisation: the other free numbers compensate for it" in said
+    assert ("the observations hardly constrain pledge.help.realisation: the other free numbers "
+            "compensate for it") in said
     _, numbers = calibrate(file, "--to", folder / "observed.csv", "--free", "pledge.help.*")
-    product = numbers["pledge.help.amount_usd_bn"]["fit"] * numbers["pledge.help.realisation"]["fit"]
-    assert math.isclose(product, 8.0, rel_tol=1e-3)
+    amount, part = numbers["pledge.help.amount_usd_bn"], numbers["pledge.help.realisation"]
+    assert math.isclose(amount["fit"] * part["fit"], 8.0, rel_tol=1e-3)
     low, high = numbers["pledge.help.realisation"]["interval_95"]
     assert low < 0.21 and high > 0.99
     low, high = numbers["pledge.help.amount_usd_bn"]["interval_95"]
