@@ -1,4 +1,4 @@
-"""steppe sensitivity: known indices, any threads and instructions, invalid calls."""
+"""Tests `steppe sensitivity`: known indices."""
 import math
 
 from sweeping import FLAGSHIP, SMALL, as_json, read_json, rows, steppe
