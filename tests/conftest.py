@@ -49,6 +49,18 @@ def out(folder):
 
 
 @pytest.fixture
+def pair(folder):
+    """Two small scenarios that differ in one number: one.toml and other.toml."""
+    from sweeping import SMALL, written
+    return written(folder, one=SMALL, other=SMALL.replace("15]", "16]"))
+
+
+@pytest.fixture
+def one(pair):
+    return pair[0]
+
+
+@pytest.fixture
 def file(folder):
     """A small scenario in the folder of the test."""
     from sweeping import small
