@@ -1,4 +1,4 @@
-"""Files that a result may not replace or delete: folder_safety.py STEPPE SOURCE_DIR."""
+"""Files that a result may not replace or delete."""
 import fcntl
 import json
 import os
@@ -6,21 +6,20 @@ import resource
 import shutil
 import signal
 
-from folders import files, scenarios
-from sweeping import ROOT, SMALL, hashes, insist_same, main, signalled, steppe
+from folders import files
+from sweeping import ROOT, SMALL, hashes, insist_same, read_json, signalled, steppe
 
 
 def refused(call, out, word, *options):
     """Checks that a call with exit code 2 leaves the folder as it is. Returns its messages."""
     kept = files(out)
     said = steppe(*call, "--out", out, "--quiet", *options, code=2).stderr
-    assert word in said and files(out) == kept, (call, said)
+    assert word in said and files(out) == kept
     return said
 
 
-def own_files_kept(folder):
+def test_own_files_kept(folder, one):
     """Files of the user with names of copies, tables or temporaries survive without --overwrite."""
-    one, _ = scenarios(folder)
     for call in (("run", one), ("sweep", one, "-n", 64)):
         study = folder / f"study-{call[0]}"
         study.mkdir()
@@ -44,8 +43,8 @@ def own_files_kept(folder):
         refused(call, study, "one.toml` was changed")
     rule = "generate", "uniform", "-n", 10, "--degree", 2
     steppe(*rule, "--out", folder / "crowd")
-    told = json.loads((folder / "crowd/manifest.json").read_text())
-    assert set(told["outputs_sha256"]) == {"agents.csv", "edges.csv", "scenario.toml"}, told
+    told = read_json(folder / "crowd/manifest.json")
+    assert set(told["outputs_sha256"]) == {"agents.csv", "edges.csv", "scenario.toml"}
     for name in ("agents.csv", "edges.csv", "scenario.toml"):
         own = folder / f"own-{name}"
         own.mkdir()
@@ -57,9 +56,8 @@ def own_files_kept(folder):
     steppe(*rule, "--seed", 2, "--out", folder / "crowd", "--overwrite")
 
 
-def inputs_kept(folder):
+def test_inputs_kept(folder, one):
     """merge and calibrate never replace their inputs, and detect that an input changed."""
-    one, _ = scenarios(folder)
     (folder / "sc").mkdir()
     mine = folder / "sc/my.toml"
     mine.write_text(SMALL + "# my remark\n")
@@ -81,18 +79,18 @@ def inputs_kept(folder):
     call = "hindcast", "h3", "--data", folder / "hindcast/data"
     shutil.copytree(ROOT / "scenarios", folder, dirs_exist_ok=True)
     steppe(*call, "--out", folder / "past")
-    told = json.loads((folder / "past/manifest.json").read_text())
+    told = read_json(folder / "past/manifest.json")
     read = {file["path"] for file in told["inputs"]}
-    assert str(folder / "hindcast/data/claims.csv") in read and len(read) > 2, read
-    assert (told["replicates"], told["seed"], told["design"]) == (256, 1, "lhs"), told
+    assert str(folder / "hindcast/data/claims.csv") in read and len(read) > 2
+    assert (told["replicates"], told["seed"], told["design"]) == (256, 1, "lhs")
     with open(folder / "hindcast/data/fbic.csv", "a", encoding="utf-8") as table:
         table.write("\n")
     assert "other input files" in steppe(*call, "--out", folder / "past", code=2).stderr
 
 
-def foreign_manifests(folder):
+def test_foreign_manifests(folder, pair):
     """Only a manifest of steppe allows deletion, and only of the files it lists as written."""
-    one, other = scenarios(folder)
+    one, other = pair
     texts = ('{"name": "App", "outputs": ["keep.txt"], "scenario": {"sub/x": "1"}}', "garbage",
              "[]", '{"program": "other", "outputs": ["keep.txt"]}')
     for n, text in enumerate(texts):
@@ -102,10 +100,10 @@ def foreign_manifests(folder):
             (out / name).write_text(content)
         for options in ((), ("--overwrite",)):
             said = refused(("run", one), out, "damaged or of another program", *options)
-            assert "older version" not in said, said
+            assert "older version" not in said
     out = folder / "forged"
     steppe("run", one, "--out", out, "--quiet")
-    record = json.loads((out / "manifest.json").read_text())
+    record = read_json(out / "manifest.json")
     record["outputs"] += ["keep.txt", "../one.toml"]
     record["outputs_sha256"]["keep.txt"] = "1"
     record["outputs_sha256"]["../one.toml"] = hashes(folder, ["one.toml"])["one.toml"]
@@ -115,9 +113,8 @@ def foreign_manifests(folder):
     assert (out / "keep.txt").exists() and one.exists() and not (out / "one.toml").exists()
 
 
-def replaced_whole(folder):
+def test_replaced_whole(folder, one):
     """--overwrite recomputes damaged files; a folder without a table is incomplete."""
-    one, _ = scenarios(folder)
     call = "sweep", one, "-n", 256, "--threads", 1, "--out", folder / "out"
     steppe(*call, "--quiet")
     wanted = hashes(folder / "out")
@@ -138,14 +135,13 @@ def replaced_whole(folder):
     insist_same(hashes(folder / "out"), wanted, "after a checkpoint was damaged")
     signalled(2, signal.SIGTERM, *call, "--overwrite")
     steppe("sweep", "--resume", folder / "out", "--quiet")
-    made = json.loads((folder / "out/manifest.json").read_text())["command_line"]
-    assert made[1:] == [str(word) for word in (*call, "--overwrite")], made
+    made = read_json(folder / "out/manifest.json")["command_line"]
+    assert made[1:] == [str(word) for word in (*call, "--overwrite")]
 
 
-def one_at_a_time(folder):
+def test_one_at_a_time(folder, out, pair):
     """A folder that another process writes to is refused, also with --overwrite."""
-    one, other = scenarios(folder)
-    out = folder / "out"
+    one, other = pair
     steppe("run", one, "--out", out, "--quiet")
     handle = os.open(out, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
@@ -157,35 +153,28 @@ def one_at_a_time(folder):
     steppe("sweep", one, "-n", 64, "--overwrite", "--out", out, "--quiet")
 
 
-def hashes_in_pieces(folder):
+def test_hashes_in_pieces(folder, one):
     """Hashes a file larger than the memory limit of the program."""
-    one, _ = scenarios(folder)
     steppe("sweep", one, "-n", 64, "--out", folder / "out", "--quiet")
     os.truncate(folder / "out/quantiles.nc", 10**9)
     limit = 9 * 10**8
     said = steppe("sweep", one, "-n", 64, "--threads", 1, "--out", folder / "out", code=2,
                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
-    assert "quantiles.nc` was changed" in said.stderr, said
+    assert "quantiles.nc` was changed" in said.stderr
 
 
-def shards(folder):
+def test_shards(folder, one):
     """The record of a shard holds its build, its start and the hashes of its files."""
-    one, _ = scenarios(folder)
     call = "sweep", one, "-n", 64, "--shard", "0/2", "--save-finals", "--out", folder / "parts"
     steppe(*call, "--quiet")
     part = folder / "parts/part-0-of-2"
-    record = json.loads((part / "sweep.json").read_text())
-    assert all(record[key] for key in ("version", "compiler", "isa", "started")), record
+    record = read_json(part / "sweep.json")
+    assert all(record[key] for key in ("version", "compiler", "isa", "started"))
     names = ["part.steppe", "finals.rows"]
-    assert record["outputs_sha256"] == hashes(part, names), record
+    assert record["outputs_sha256"] == hashes(part, names)
     rows = (part / "finals.rows").read_bytes()
     (part / "finals.rows").write_bytes(rows[:-8] + bytes(8))
     assert "finals.rows` was changed" in steppe(*call, code=2).stderr
     (part / "finals.rows").unlink()
     steppe(*call, "--quiet")
     assert (part / "finals.rows").read_bytes() == rows
-
-
-if __name__ == "__main__":
-    main(own_files_kept, inputs_kept, foreign_manifests, replaced_whole, one_at_a_time,
-         hashes_in_pieces, shards)
