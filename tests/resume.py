@@ -1,11 +1,11 @@
-"""Commands with many replicates, interrupted and resumed: resume.py STEPPE SOURCE_DIR."""
+"""Commands with many replicates, interrupted and resumed."""
 import functools
 import pathlib
 import shlex
 import signal
 import tempfile
 
-from sweeping import FLAGSHIP, ROOT, SMALL, hashes, insist_same, main, signalled, steppe
+from sweeping import FLAGSHIP, ROOT, SMALL, insist_same, results, signalled, steppe, written
 
 MORE = SMALL.replace("pert = [0.1, 0.3, 0.6]", "pert = [0.3, 0.5, 0.9]")
 SHARED = tempfile.TemporaryDirectory()
@@ -23,14 +23,6 @@ COMMANDS = {
 }
 
 
-def results(folder):
-    """Returns hashes of a result's tables and JSON; the manifest contains times."""
-    assert (folder / "manifest.json").exists()
-    left = [p.name for p in folder.iterdir() if "checkpoint" in p.name or p.suffix == ".tmp"]
-    assert not left, left
-    return hashes(folder, [p.name for p in folder.iterdir() if p.name != "manifest.json"])
-
-
 @functools.cache
 def straight(name):
     """Returns the results of an uninterrupted command."""
@@ -44,7 +36,7 @@ def stopped(*call, chunk=2, which=signal.SIGTERM):
     return signalled(chunk, which, *call, "--threads", 1).stderr
 
 
-def interrupted(folder):
+def test_interrupted(folder):
     """Interrupts each command twice, then resumes it with the command line that it prints."""
     for name, which in zip(COMMANDS, (signal.SIGTERM, signal.SIGINT) * len(COMMANDS)):
         out = folder / f"it's {name}"
@@ -52,19 +44,19 @@ def interrupted(folder):
         for chunk in (2, 1):
             said = stopped(*call, chunk=chunk, which=which)
             assert [p.name for p in out.iterdir()] == ["checkpoint.steppe"], list(out.iterdir())
-            assert said.count("\n") == 1 and said.startswith("steppe: stopped "), said
-            assert ". Go on with: steppe " in said, said
+            assert said.count("\n") == 1 and said.startswith("steppe: stopped ")
+            assert ". Go on with: steppe " in said
         steppe(*shlex.split(said.split(" Go on with: steppe ")[1]))
         insist_same(results(out), straight(name), f"{name} interrupted by {which.name}")
 
 
-def killed(folder):
+def test_killed(folder):
     for name, call in COMMANDS.items():
         out = folder / name
         signalled(3, signal.SIGKILL, *call, "--threads", 1, "--out", out, "--checkpoint", 0)
         assert (out / "checkpoint.steppe").exists() and not (out / "manifest.json").exists()
         said = steppe(*call, "--threads", 2, "--out", out, "--json")
-        assert f"steppe: resuming from {out}/checkpoint.steppe\n" in said.stderr, said
+        assert f"steppe: resuming from {out}/checkpoint.steppe\n" in said.stderr
         insist_same(results(out), straight(name), f"{name} killed")
 
 
@@ -73,10 +65,8 @@ def broken_off(folder):
 
     Returns its arguments, with the folder last, and the checkpoint.
     """
-    base, more, out = folder / "base.toml", folder / "more.toml", folder / "out"
-    base.write_text(SMALL)
-    more.write_text(MORE)
-    call = ["compare", base, more, "-n", 256, "--out", out]
+    out = folder / "out"
+    call = ["compare", *written(folder, base=SMALL, more=MORE), "-n", 256, "--out", out]
     stopped(*call)
     return call, out / "checkpoint.steppe"
 
@@ -86,14 +76,14 @@ def refused(call, checkpoint, why):
     after --restart."""
     kept = checkpoint.read_bytes()
     said = steppe(*call, "--json", code=2)
-    assert said.stderr.count("\n") == 1 and why in said.stderr and "--restart" in said.stderr, said
+    assert said.stderr.count("\n") == 1 and why in said.stderr and "--restart" in said.stderr
     assert checkpoint.read_bytes() == kept
     assert said.stdout == "" and [p.name for p in checkpoint.parent.iterdir()] == [checkpoint.name]
     steppe(*call, "--quiet", "--restart")
     return results(checkpoint.parent)
 
 
-def changed(folder):
+def test_changed(folder):
     """A checkpoint of other files or arguments is refused."""
     call, checkpoint = broken_off(folder)
     kept = checkpoint.read_bytes()
@@ -112,7 +102,7 @@ def changed(folder):
     insist_same(found, results(folder / "seed"), "another seed")
 
 
-def damaged(folder):
+def test_damaged(folder):
     call, checkpoint = broken_off(folder)
     kept = checkpoint.read_bytes()
     steppe(*call[:-1], folder / "straight", "--quiet")
@@ -128,14 +118,10 @@ def damaged(folder):
         insist_same(found, wanted, f"damaged, the {n + 1}th")
 
 
-def nothing_kept(folder):
+def test_nothing_kept(folder):
     """Without a writable folder, the message offers no way to resume."""
     call = COMMANDS["regret"]
     assert "Nothing was kept: --out DIR keeps what is done" in stopped(*call)
     (folder / "file").write_text("")
     said = steppe(*call, "--checkpoint", 0, "--out", folder / "file/below", code=2).stderr
-    assert said.count("\n") == 1 and str(folder / "file/below") in said and "Go on" not in said, said
-
-
-if __name__ == "__main__":
-    main(interrupted, killed, changed, damaged, nothing_kept)
+    assert said.count("\n") == 1 and str(folder / "file/below") in said and "Go on" not in said
