@@ -112,8 +112,7 @@ def test_itself(pair, out):
 
 
 def test_regrets(folder, out):
-    low, high = written(folder,
-                        low=SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "0.5"),
+    low, high = written(folder, low=SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "0.5"),
                         high=SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "0.8"))
     said = steppe("regret", low, high, "--metric", "paid.help", "--at-least", 4, "-n", 4096,
                   "--out", out).stdout

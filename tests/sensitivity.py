@@ -78,9 +78,7 @@ def check(found, wanted, tolerance):
 
 def test_linear(folder):
     """Uniform amounts of widths 6, 3 and 2: parts 36, 9 and 4 of 49, without interactions."""
-    file = sums(folder,
-                a="{ uniform = [5, 11] }",
-                b="{ uniform = [1, 4] }",
+    file = sums(folder, a="{ uniform = [5, 11] }", b="{ uniform = [1, 4] }",
                 c="{ uniform = [2, 4] }")
     for design in ("sobol", "lhs"):
         found, told = indices(file, "--design", design)
@@ -117,10 +115,7 @@ def test_correlated(folder):
     rank = 0.6
     rho = 2 * math.sin(math.pi * rank / 6)
     text = f'[[sweep.correlation]]\nbetween = ["{A}", "{B}"]\nrank = {rank}\n'
-    file = sums(folder,
-                text,
-                a="{ normal = [10, 1] }",
-                b="{ normal = [10, 0.5] }",
+    file = sums(folder, text, a="{ normal = [10, 1] }", b="{ normal = [10, 0.5] }",
                 c="{ normal = [10, 0.8] }")
     pair, alone = 1 + 0.25 + 2 * rho * 0.5, 0.64
     of_a = 0.5 * (pair + (1 - 0.25) * (1 - rho ** 2))
@@ -182,11 +177,8 @@ def test_several_metrics(folder, file, out):
 
 
 def test_grid(folder):
-    file = sums(folder,
-                '[sweep.grid]\n"pledge.c.amount_usd_bn" = [1, 5]\n',
-                a="{ uniform = [5, 11] }",
-                b="{ uniform = [1, 4] }",
-                c="3")
+    file = sums(folder, '[sweep.grid]\n"pledge.c.amount_usd_bn" = [1, 5]\n',
+                a="{ uniform = [5, 11] }", b="{ uniform = [1, 4] }", c="3")
     steppe("sensitivity", file, "--metric", METRIC, "--out", folder / "out", "--quiet")
     table = rows(folder / "out/sensitivity.csv")
     assert {r[C] for r in table} == {"1", "5"} and len(table) == 8

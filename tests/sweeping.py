@@ -115,7 +115,8 @@ def refused(*arguments, word):
 
 
 # 130 is the shell's code for Ctrl-C; SIGALRM marks the end of --time-limit.
-CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 130, signal.SIGALRM: 75}
+CODES = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 130,
+         signal.SIGALRM: 75}
 
 
 def signalled(chunk, which, *arguments):
@@ -172,7 +173,8 @@ def columns(file):
 
 
 def numbers(file):
-    return {name: [float(x) for x in column] for name, column in columns(file).items() if name != "scenario"}
+    return {name: [float(x) for x in column] for name, column in columns(file).items()
+            if name != "scenario"}
 
 
 def rows(file):
@@ -189,14 +191,10 @@ def skip(what):
     SKIPPED.append(what)
 
 
-def main(*tests, apart=()):
-    """Runs the tests, each in its own folder; the exit code is 77 if a check was skipped.
-
-    Tests in `apart` have requirements that a machine may not meet: each runs alone, if named on the
-    command line, so that skipping it does not hide the others.
-    """
+def main(*tests):
+    """Runs the tests, each in its own folder; the exit code is 77 if a check was skipped."""
     failed = []
-    for test in [one for one in apart if one.__name__ in sys.argv] or tests:
+    for test in tests:
         begin = time.monotonic()
         with tempfile.TemporaryDirectory() as name:
             try:
@@ -204,5 +202,6 @@ def main(*tests, apart=()):
             except (AssertionError, OSError, subprocess.TimeoutExpired):
                 traceback.print_exc(file=sys.stdout)
                 failed.append(test.__name__)
-        print(f"{test.__name__}: {'FAILS' if test.__name__ in failed else 'good'}, {time.monotonic() - begin:.1f} s", flush=True)
+        state = "FAILS" if test.__name__ in failed else "good"
+        print(f"{test.__name__}: {state}, {time.monotonic() - begin:.1f} s", flush=True)
     sys.exit(1 if failed else 77 if SKIPPED else 0)

@@ -112,10 +112,7 @@ def files():
         names = "agent.KAZ.gdp_usd_bn", "pledge.help.amount_usd_bn", "pledge.help.realisation"
         pairs = ((0, 1, 0.9), (1, 2, 0.9), (0, 2, -0.9))
         until = 'until = "half-width(ask.{}) < 0.02"\n'
-        written(folder,
-                small=SMALL,
-                other=SMALL.replace("15]", "16]"),
-                box=discover.BOX,
+        written(folder, small=SMALL, other=SMALL.replace("15]", "16]"), box=discover.BOX,
                 more=SMALL.replace("[pledge.help]",
                                    "[pledge.further]").replace("paid.help", "paid.further"),
                 longer=SMALL.replace("years = 2\n", "years = 3\n"),
