@@ -162,10 +162,11 @@ def test_message(files, call, words):
             assert not more or call.startswith("merge") and all(x.startswith("  ") for x in more)
 
 
-@pytest.mark.parametrize("call, words", PARSED)
-def test_help_is_named(files, call, words):
-    if call and call.split()[0] not in ("rnu", "help") and "matches " not in words:
-        assert f"steppe {call.split()[0]} --help" in called(files, call).stderr
+# No command is known of a call that begins with another word, and metrics are not options.
+@pytest.mark.parametrize("call", [call for call, words in PARSED if "matches " not in words
+                                  and call.split()[:1] not in ([], ["rnu"], ["help"])])
+def test_help_is_named(files, call):
+    assert f"steppe {call.split()[0]} --help" in called(files, call).stderr
 
 
 @pytest.mark.parametrize("call", [call for call, _ in PARSED] + [
