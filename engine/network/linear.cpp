@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include <fmt/format.h>
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
 
@@ -11,7 +10,6 @@
 namespace steppe {
 namespace {
 
-using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::VectorXd;
 
 constexpr double singular =
@@ -57,34 +55,6 @@ std::optional<Vector> solve(const Eigen::SparseMatrix<double, Eigen::RowMajor>& 
 }
 
 }  // namespace
-
-double spectral_radius(const std::vector<double>& matrix) {
-    const auto n = side_of(matrix);
-    if (n == 0) return 0.0;
-    const Eigen::EigenSolver<Eigen::MatrixXd> solver(Eigen::Map<const Matrix>(matrix.data(), n, n),
-                                                     false);
-    return solver.eigenvalues().cwiseAbs().maxCoeff();
-}
-
-std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws,
-                                                          const std::vector<double>& lambda) {
-    const auto n = side_of(Ws);
-    STEPPE_EXPECT(static_cast<std::size_t>(n) == lambda.size());
-    if (n == 0) return std::vector<double>{};
-    if (lambda.size() > dense_agents)
-        throw TooManyAgents(
-            fmt::format("total influence of {0} agents would be a dense matrix of {0} x {0}, and "
-                        "is refused above {1} agents; "
-                        "large_total_influence_of gives one column of it",
-                        n, dense_agents));
-    const Eigen::Map<const Vector> L(lambda.data(), n);
-    const Matrix A =
-        Matrix::Identity(n, n) - Matrix(L.asDiagonal() * Eigen::Map<const Matrix>(Ws.data(), n, n));
-    const Eigen::PartialPivLU<Matrix> lu(A);
-    if (!(lu.rcond() > singular)) return std::nullopt;
-    const Matrix V = lu.solve(Matrix((Vector::Ones(n) - L).asDiagonal()));
-    return std::vector<double>(V.data(), V.data() + V.size());
-}
 
 std::optional<std::vector<double>> equilibrium(const OpinionModel& m) {
     const auto agents = side_of(m.Ws), issues = side_of(m.C), unknowns = agents * issues;

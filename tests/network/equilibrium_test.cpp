@@ -2,6 +2,7 @@
 #include "steppe/network/generate.hpp"
 #include "steppe/network/linear.hpp"
 #include "tests/catch.hpp"
+#include "tests/network/dense.hpp"
 #include "tests/network/large.hpp"
 
 using namespace steppe;

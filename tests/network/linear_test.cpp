@@ -2,6 +2,7 @@
 
 #include "steppe/network/linear.hpp"
 #include "tests/catch.hpp"
+#include "tests/network/dense.hpp"
 #include "tests/network/graphs.hpp"
 
 using namespace steppe;
@@ -128,13 +129,4 @@ TEST_CASE("equilibrium: dense and sparse agree with iteration", "[network]") {
     nothing.U.assign(nothing.U.size(), 0.0);
     nothing.r0.clear();
     check_same(*equilibrium(nothing), nothing.U, 0.0);
-}
-
-TEST_CASE("total influence: dense, hence refused above a thousand agents", "[network]") {
-    const std::size_t N = dense_agents + 1;
-    CHECK_THROWS_WITH(
-        solved_total_influence(std::vector<double>(N * N, 0.0), std::vector<double>(N, 0.5)),
-        "total influence of 1001 agents would be a dense matrix of 1001 x 1001, and is refused "
-        "above 1000 agents; "
-        "large_total_influence_of gives one column of it");
 }

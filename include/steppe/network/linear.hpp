@@ -2,34 +2,16 @@
 
 #include <cstddef>
 #include <optional>
-#include <stdexcept>
 #include <vector>
 
 /// Linear algebra of the influence network. Matrices are row-major vectors.
 namespace steppe {
-
-/// Returns the largest absolute eigenvalue of a square matrix; 0 for an empty one.
-double spectral_radius(const std::vector<double>& matrix);
 
 /// The maximum number of agents for the full total-influence matrix: it and its factorisation are
 /// dense, N x N. A thousand agents take 16 MB and a second; ten thousand would take 1.6 GB and a
 /// quarter of an hour per step. For one column at any size, see `large_total_influence_of` in
 /// network/equilibrium.hpp.
 inline constexpr std::size_t dense_agents = 1000;
-
-/// Thrown above the size limit of dense results; the message names the alternative.
-struct TooManyAgents : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-/// Computes V = (I - L Ws)^{-1} (I - L), N x N (Friedkin 1991), by one dense factorisation: the
-/// weight of the column's conviction in the row's long-run position.
-/// \param Ws N x N, signed influence with its diagonal
-/// \param lambda N, susceptibility in [0, 1]
-/// \returns nothing if I - L Ws is singular: an agent reaches no agent with lambda below 1
-/// \throws TooManyAgents above `dense_agents`
-std::optional<std::vector<double>> solved_total_influence(const std::vector<double>& Ws,
-                                                          const std::vector<double>& lambda);
 
 /// The multi-issue model of Friedkin & Johnsen (Parsegov et al. 2017), N agents, K issues.
 struct OpinionModel {
