@@ -245,11 +245,11 @@ TEST_CASE("trade raises output at most as if it grew tenfold") {
         time_and_agents(3) +
         "[layer.trade]\nkind = \"trade\"\ncell.A.B = 20\ncell.B.A = 10\ncell.A.ROW = 10\n"
         "[layer.money]\nkind = \"stock\"\ncapital_share = 0\ntrade_link = true\n"
-        "[pledge.vast]\nfrom = \"B\"\nto = \"A\"\nlayer = \"money\"\namount_usd_bn = 9000\n"
+        "[pledge.vast]\nfrom = \"B\"\nto = \"A\"\nlayer = \"money\"\namount_usd_bn = 30000\n"
         "start = 2026-01-01\nyears = 0.5\n");
     const double mu = 20.0 / 220;
     CHECK(run.at(0, "gdp.A") == Approx(100).epsilon(1e-14));
-    CHECK(run.at(3, "trade.A.B") > 1000);
+    CHECK(run.at(3, "trade.A.B") > 10 * 20);
     CHECK(run.at(3, "gdp.A") == Approx(100 * (1 + 9 * mu)).epsilon(1e-12));
 }
 
