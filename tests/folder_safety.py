@@ -92,7 +92,9 @@ def test_foreign_manifests(folder, pair):
     """Only a manifest of steppe allows deletion, and only of the files it lists as written."""
     one, other = pair
     texts = ('{"name": "App", "outputs": ["keep.txt"], "scenario": {"sub/x": "1"}}', "garbage",
-             "[]", '{"program": "other", "outputs": ["keep.txt"]}')
+             "[]", '{"program": "other", "outputs": ["keep.txt"]}',
+             *('{"program": "steppe", "%s": %s}' % (key, "[" * 300000 + "]" * 300000)
+               for key in ("outputs", "outputs_sha256", "scenario")))
     for n, text in enumerate(texts):
         out = folder / str(n)
         (out / "sub").mkdir(parents=True)

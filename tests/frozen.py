@@ -198,6 +198,9 @@ def main():
             csv.writer(file, lineterminator="\n").writerows(
                 [HEAD, *((*key, *row) for key, row in found.items())])
     wrong = compare(found, recorded)
+    if "--write" not in options:
+        without = set(names) - {key[0] for key in recorded}
+        wrong.update({(name,): "has no record: run --write" for name in sorted(without)})
     mine, other = {}, {}
     if "--against" in options:
         for name in sorted({key[0] for key in wrong}):

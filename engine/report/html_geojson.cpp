@@ -33,12 +33,15 @@ Ring ring_of(const Json& points) {
 }
 
 /// Adds the rings of a geometry, nested ones included.
-void add_rings(const Json& geometry, std::vector<Ring>& out) {
+/// \throws BadMap
+void add_rings(const Json& geometry, std::vector<Ring>& out, int depth = 0) {
+    constexpr int deepest = 100;
+    if (depth > deepest) throw BadMap("its geometries are nested too deeply");
     if (!geometry.is_object()) return;
     const std::string type = text_in(geometry, "type");
     if (type == "GeometryCollection")
         if (const auto* parts = geometry.find("geometries"); parts != geometry.end())
-            for (const auto& part : *parts) add_rings(part, out);
+            for (const auto& part : *parts) add_rings(part, out, depth + 1);
     const auto* coordinates = geometry.find("coordinates");
     if (coordinates == geometry.end()) return;
     const auto add_polygon = [&](const Json& polygon) {

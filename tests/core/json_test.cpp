@@ -197,7 +197,7 @@ TEST_CASE("text that is not JSON is an error with its place") {
     CHECK(Json::parse("\xef\xbb\xbf[]").dump() == "[]");  // after a byte order mark
 }
 
-TEST_CASE("deep nesting of JSON needs no stack") {
+TEST_CASE("deeply nested JSON is parsed, moved and destroyed without recursion") {
     constexpr std::size_t depth = 2'000'000;
     const std::string arrays = std::string(depth, '[') + std::string(depth, ']');
     Json deep = Json::parse(arrays);

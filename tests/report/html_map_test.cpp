@@ -78,6 +78,13 @@ TEST_CASE("deeply nested coordinates of a map are refused with a reason") {
                      R"("coordinates":)" +
                      std::string(depth, '[') + std::string(depth, ']') + "}}]}";
     CHECK_THROWS_WITH(region_map(map, {{"AAA", "A"}}), "a point is not a pair of numbers");
+    std::string collections = R"({"type":"FeatureCollection","features":[{"geometry":)";
+    for (std::size_t n = 0; n < depth / 10; ++n)
+        collections += R"({"type":"GeometryCollection","geometries":[)";
+    collections += "0";
+    for (std::size_t n = 0; n < depth / 10; ++n) collections += "]}";
+    CHECK_THROWS_WITH(region_map(collections + "}]}", {{"AAA", "A"}}),
+                      "its geometries are nested too deeply");
 }
 
 TEST_CASE("an outline has integer coordinates in a frame 1000 wide") {

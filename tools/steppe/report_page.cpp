@@ -29,7 +29,8 @@ bool is_file(const std::string& path) {
 /// Returns whether the folder's manifest lists a file: other files may belong to an earlier result.
 bool is_output(const std::string& folder, const char* name) {
     if (!is_file(folder + "/manifest.json")) return false;
-    const auto outputs = Json::parse(read_file(folder + "/manifest.json")).at("outputs");
+    const auto manifest = Json::parse(read_file(folder + "/manifest.json"));
+    const auto& outputs = manifest.at("outputs");
     return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
 }
 

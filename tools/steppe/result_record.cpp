@@ -60,12 +60,14 @@ bool add_record(const std::string& text, StoredResult& out) {
         if (print != json.end()) found.fingerprint = read_fingerprint(*print);
         if (json.contains("command_line"))
             found.command = command_text(json.at("command_line").get<std::vector<std::string>>());
-        const auto outputs = json.value("outputs", Json::array()).get<std::vector<std::string>>();
-        for (const auto& name : outputs) found.files[name] = "";
+        // References: the copy of a deeply nested value would need a deep stack.
+        if (const Json* names = json.find("outputs"); names != json.end())
+            for (const auto& name : names->get<std::vector<std::string>>()) found.files[name] = "";
         for (const char* part : {"outputs_sha256", "scenario"}) {
-            const Json hashes = json.value(part, Json::object());
-            if (!hashes.is_object()) return false;
-            for (const auto& [name, digest] : hashes.items()) found.files[name] = digest;
+            const Json* hashes = json.find(part);
+            if (hashes == json.end()) continue;
+            if (!hashes->is_object()) return false;
+            for (const auto& [name, digest] : hashes->items()) found.files[name] = digest;
         }
         if (!out.fingerprint) out.fingerprint = found.fingerprint;
         if (out.command.empty()) out.command = found.command;

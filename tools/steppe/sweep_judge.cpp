@@ -26,7 +26,8 @@ bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationO
 bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options) {
     bool good = true;
     try {
-        const auto asks = Json::parse(read_file(folder + "/asks.json")).at("asks");
+        const auto document = Json::parse(read_file(folder + "/asks.json"));
+        const auto& asks = document.at("asks");
         const std::string text = read_file(folder + "/quantiles.csv");
         ResultTable table(folder + "/quantiles.csv", text);
         const std::size_t mean = table.column("mean");
