@@ -19,12 +19,6 @@ Unit change_unit(const std::string& unit) {
     return unit == "share" ? Unit{"points", 100} : unit_of(unit);
 }
 
-double number_in(const Json& from, const char* key) {
-    const auto found = from.find(key);
-    return found == from.end() || found->is_null() ? std::numeric_limits<double>::quiet_NaN()
-                                                   : found->get<double>();
-}
-
 Interval interval_in(const Json& from, double scale) {
     return {scale * number_in(from, "low"), scale * number_in(from, "high")};
 }

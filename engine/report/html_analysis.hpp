@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/report/html_page.hpp"
+#include "engine/report/shown.hpp"
 #include "steppe/ensemble/interval.hpp"
 
 /// Shared by the analysis pages: numbers from JSON, units, and words.
@@ -20,8 +21,6 @@ Unit unit_of(const std::string& unit);
 /// Returns the unit of a change: a share in percentage points.
 Unit change_unit(const std::string& unit);
 
-/// Returns the number, or NaN if it is null or missing.
-double number_in(const Json& from, const char* key);
 /// Returns the interval of `low` and `high`.
 Interval interval_in(const Json& from, double scale);
 

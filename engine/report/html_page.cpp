@@ -103,7 +103,7 @@ private:
     void one(const Chart& chart) {
         const std::string id = escaped(chart.id),
                           plain = assets_.script.empty() ? plain_svg(chart) : "";
-        const bool drawn = !assets_.script.empty();
+        const bool drawn = !assets_.script.empty() && !chart.data.is_null();
         put("<figure id=\"{}\" class=\"{}\"{}>\n<h3>{}</h3>\n", id, escaped(chart.css),
             drawn ? " data-chart" : "", escaped(chart.title));
         if (drawn && chart.data.contains("dates")) controls(chart);

@@ -11,6 +11,7 @@
 #include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
+#include "steppe/report/result.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/run.hpp"
 #include "tools/steppe/arguments.hpp"
@@ -92,18 +93,22 @@ std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
 /// A kind of result with a page: its files and the function that writes the page.
 struct Kind {
     std::vector<const char*> files;
+    /// Null: the first file holds a Result.
     std::string (*page)(const std::string& folder, const HtmlAssets& assets);
+
+    [[nodiscard]] std::string text(const std::string& folder, const HtmlAssets& assets) const {
+        return page != nullptr
+                   ? page(folder, assets)
+                   : to_html(Json::parse(read_file(folder + "/" + files.front())), assets);
+    }
 };
 
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all{
         {{"timeseries.csv", "summary.json"}, run_page},
         {{"quantiles.csv", "asks.json"}, sweep_page},
-        {{"compare.json", "compare.csv"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return compare_html(read_file(folder + "/compare.json"),
-                                 read_file(folder + "/compare.csv"), assets);
-         }},
+        {{"compare.json"}, nullptr},
+        {{"regret.json"}, nullptr},
         {{"attribution.json"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return attribution_html(read_file(folder + "/attribution.json"), assets);
@@ -163,7 +168,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         if (kind == kinds().end()) throw UsageError(why_no_page(folder));
         if (!map.empty() && kind->page != run_page)
             throw UsageError("--map applies only to the page of a run");
-        write_file(path, kind->page(folder, assets_with(own_map)));
+        write_file(path, kind->text(folder, assets_with(own_map)));
         add_to_manifest(folder, "report.html");
     } catch (const BadMap& error) {
         throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));

@@ -49,9 +49,6 @@ struct SweepFiles {
 std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files,
                        const HtmlAssets& assets);
 
-/// Returns the page of a comparison: paired differences with intervals, and questions, over time.
-std::string compare_html(const std::string& json, const std::string& csv, const HtmlAssets& assets);
-
 /// Returns the page of an attribution: waterfalls by element and by channel.
 std::string attribution_html(const std::string& json, const HtmlAssets& assets);
 
