@@ -206,7 +206,7 @@ private:
 std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files,
                        const HtmlAssets& assets) {
     auto page = html::SweepPage(plan, files).page();
-    html::add_explorer(scenario, assets, page);
+    page.explorer = html::explorer_data(scenario);
     return html::write(page, assets);
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/html_layout.hpp"
 #include "engine/report/html_page.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/shown.hpp"
@@ -46,7 +47,7 @@ public:
         const std::string kind = chart.at("kind");
         Json out{{"kind", kind}, {"unit", ""}};
         for (const auto& [role, value] : chart.items()) {
-            if (role == "series")
+            if (role == "series" && !value.empty() && value.front().is_string())
                 out["series"] = series(value);
             else if (role == "quantiles")
                 quantiles(out, value);
@@ -154,10 +155,16 @@ Chart chart_of(const Json& table, const std::string& source) {
     out.title = table.at("title");
     out.source = source;
     fill_numbers(table, out);
-    if (table.contains("note")) out.source += " " + table.at("note").get<std::string>();
+    if (table.contains("note"))
+        out.source += (source.empty() ? "" : " ") + table.at("note").get<std::string>();
     if (table.at("chart").is_null()) return out;
     out.data = Drawing(table).data();
     const auto kind = out.data.at("kind").get<std::string>();
+    if (table.contains("about")) {
+        out.about = table.at("about");
+        if (table.contains("css")) out.css = table.at("css");
+        return out;
+    }
     const auto description = descriptions().find(kind);
     if (description == descriptions().end())
         throw JsonError(fmt::format("there is no chart of the kind `{}`", kind));
@@ -167,6 +174,18 @@ Chart chart_of(const Json& table, const std::string& source) {
     if (all > drawn && out.data.contains("rows"))
         out.source += fmt::format(" The first {} of {} are drawn.", drawn, all);
     return out;
+}
+
+/// Adds the explorer, or a note on what it needs.
+void add_explorer(const Json& result, const HtmlAssets& assets, Page& page) {
+    if (result.contains("explorer") && !assets.engine.empty())
+        page.explorer = result.at("explorer");
+    else if (result.contains("explorer"))
+        page.notes.emplace_back(
+            "This page does not run the engine: `tools/quickstart --with-explorer` builds pages "
+            "with sliders that do.");
+    else if (result.at("command").get<std::string>() == "run" && !assets.engine.empty())
+        page.notes.emplace_back("`steppe run --report` makes this page with sliders.");
 }
 
 }  // namespace
@@ -185,11 +204,21 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
     const std::string source = result.at("source");
+    std::vector<Sought> region;
+    if (result.contains("region"))
+        for (const auto& state : result.at("region"))
+            region.push_back({state.at("id"), state.at("name")});
+    const auto map = region.empty() ? std::nullopt : region_map(assets.map, region);
+    add_explorer(result, assets, page);
     for (const auto& from : result.at("sections")) {
         html::Section section{from.at("heading"), from.at("lead"), {}};
-        for (const auto& table : from.at("tables"))
-            section.charts.push_back(chart_of(table, source));
-        page.sections.push_back(std::move(section));
+        for (const auto& table : from.at("tables")) {
+            auto chart = chart_of(table, source);
+            if (chart.data.is_null() || place_on_map(chart, map))
+                section.charts.push_back(std::move(chart));
+        }
+        if (!section.charts.empty() || !section.lead.empty())
+            page.sections.push_back(std::move(section));
     }
     page.notes.push_back(made_from(result.at("made_from")));
     return write(page, assets);

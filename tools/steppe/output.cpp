@@ -36,7 +36,12 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     write_file(options.folder + "/" + names.back(), document);
     names.emplace_back("manifest.json");
     write_manifest(session, options.folder, inputs, names, {{result.command, seconds}});
-    finish_folder(options.folder, names, options.report, options.quiet || options.json);
+    if (options.report) {
+        write_page(options.folder, json);
+        names.emplace_back("report.html");
+    }
+    if (!options.quiet && !options.json)
+        fmt::print("-> {}/   {}\n", options.folder, fmt::join(names, "  "));
 }
 
 }  // namespace steppe

@@ -12,8 +12,6 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/result.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
@@ -42,40 +40,6 @@ HtmlAssets assets_with(const std::string& map) {
     return out;
 }
 
-/// Runs the folder's copy of the scenario to obtain all metrics, not only those of its tables, and
-/// checks that both agree.
-std::string run_page(const std::string& folder, const HtmlAssets& assets) {
-    const auto told = Json::parse(read_file(folder + "/summary.json"));
-    const auto scenario =
-        load_scenario(fmt::format("{}/{}.toml", folder, told.at("scenario").get<std::string>()),
-                      model_registry());
-    const auto program = compile(scenario);
-    const auto result = run(*program, all_metrics(*program), Audit::essentials);
-    const Outcome outcome{scenario, *program, result};
-    std::optional<RunResult> other;
-    std::optional<Outcome> without;
-    if (program->comparison) {
-        other = run(*program->comparison, all_metrics(*program->comparison), Audit::essentials);
-        without.emplace(Outcome{*scenario.comparison, *program->comparison, *other});
-    }
-    const Outcome* compared = without ? &*without : nullptr;
-    const auto now = Json::parse(to_json(summarise(outcome, compared, {})));
-    for (const auto* part : {"time", "asks", "influence_shares", "pledges", "positions"})
-        if (now.at(part) != told.at(part))
-            throw UsageError(
-                fmt::format("`{}` was written by another version of steppe or changed since: its "
-                            "{} differ from a run of its scenario. Run it again",
-                            folder, part));
-    const auto table = [&](const char* name) {
-        if (!is_output(folder, name)) return std::string{};
-        auto text = read_file(fmt::format("{}/{}", folder, name));
-        if (text.empty())
-            throw UsageError(fmt::format("`{}/{}` is empty. Run it again", folder, name));
-        return text;
-    };
-    return run_html(outcome, compared, {table("crowd.csv"), table("crowd_comparison.csv")}, assets);
-}
-
 std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
     const auto job = SweepFolder(folder).job();
     const auto plan = plan_sweep(job.file, model_registry(), job.options);
@@ -95,17 +59,11 @@ struct Kind {
     std::vector<const char*> files;
     /// Null: the first file holds a Result.
     std::string (*page)(const std::string& folder, const HtmlAssets& assets);
-
-    [[nodiscard]] std::string text(const std::string& folder, const HtmlAssets& assets) const {
-        return page != nullptr
-                   ? page(folder, assets)
-                   : to_html(Json::parse(read_file(folder + "/" + files.front())), assets);
-    }
 };
 
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all{
-        {{"timeseries.csv", "summary.json"}, run_page},
+        {{"results.json"}, nullptr},
         {{"quantiles.csv", "asks.json"}, sweep_page},
         {{"compare.json"}, nullptr},
         {{"regret.json"}, nullptr},
@@ -152,6 +110,11 @@ std::string why_no_page(const std::string& folder) {
 
 }  // namespace
 
+void write_page(const std::string& folder, const Json& result, const HtmlAssets& assets) {
+    write_file(folder + "/report.html", to_html(result, assets));
+    add_to_manifest(folder, "report.html");
+}
+
 std::string write_report(const std::string& folder, const std::string& map) {
     const std::string own_map = map.empty() ? "" : read_file(map);
     if (!map.empty() && own_map.empty())
@@ -166,10 +129,18 @@ std::string write_report(const std::string& folder, const std::string& map) {
             return std::all_of(k.files.begin(), k.files.end(), holds);
         });
         if (kind == kinds().end()) throw UsageError(why_no_page(folder));
-        if (!map.empty() && kind->page != run_page)
+        const auto result = kind->page == nullptr
+                                ? Json::parse(read_file(folder + "/" + kind->files.front()))
+                                : Json::object();
+        if (!map.empty() && !result.contains("region"))
             throw UsageError("--map applies only to the page of a run");
-        write_file(path, kind->text(folder, assets_with(own_map)));
-        add_to_manifest(folder, "report.html");
+        const auto assets = assets_with(own_map);
+        if (kind->page == nullptr) {
+            write_page(folder, result, assets);
+        } else {
+            write_file(path, kind->page(folder, assets));
+            add_to_manifest(folder, "report.html");
+        }
     } catch (const BadMap& error) {
         throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
     } catch (const JsonError& error) {

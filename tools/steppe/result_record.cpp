@@ -24,7 +24,7 @@ const std::map<std::string, Names>& tables() {
                              "histograms.csv", "finals.csv",   "paths.nc"};
     static const std::map<std::string, Names> all{
         {"run",
-         {"timeseries.csv", "comparison.csv", "summary.json", "crowd.csv", "crowd_agents.csv",
+         {"timeseries.csv", "comparison.csv", "summary.json", "results.json", "crowd.csv", "crowd_agents.csv",
           "crowd_comparison.csv"}},
         {"sweep", sweep},
         {"merge", sweep},

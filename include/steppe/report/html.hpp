@@ -26,17 +26,6 @@ struct BadMap : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Output of crowd_csv() for a run and its comparison; empty without a population.
-struct PopulationTables {
-    std::string here, without;
-};
-
-/// Returns the page of a run and its comparison.
-/// \param without null without a comparison
-/// \throws std::runtime_error for an invalid population table
-std::string run_html(const Outcome& outcome, const Outcome* without,
-                     const PopulationTables& population, const HtmlAssets& assets);
-
 /// The tables of a sweep from quantiles_csv, asks_json and histograms_csv (optional).
 struct SweepFiles {
     std::string quantiles, asks, histograms;

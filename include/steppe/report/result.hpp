@@ -42,6 +42,8 @@ struct Table {
     /// values, in `series` a list of keys, or else passed to the chart as it is. Null: no chart.
     Json chart{};
     std::string note{};     ///< on what is not shown
+    std::string about{};    ///< alternative text of the chart; empty: made from its kind and title
+    std::string css{};      ///< `wide`, `wide tall` or empty: made from its kind
     std::size_t most = 24;  ///< rows shown; JSON has all
     enum class Faces { all, page } faces = Faces::all;  ///< page: not in text
 
@@ -67,6 +69,11 @@ struct Answered {
     std::string answer, text, details;
 };
 
+/// An agent to match with an outline of a map.
+struct Sought {
+    std::string id, name;
+};
+
 /// A CSV file of the result, written row by row.
 struct CsvFile {
     std::string name;
@@ -88,6 +95,8 @@ struct Result {
     std::string source{};              ///< below each chart
     std::string made_from{};           ///< the scenarios
     std::vector<CsvFile> files{};
+    Json explorer{};               ///< input of the explorer in tools/web; null: none
+    std::vector<Sought> region{};  ///< the states on maps
 };
 
 /// Returns the result as JSON: `command`, the entries of `about`, then the words and tables;
