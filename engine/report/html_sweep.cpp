@@ -26,7 +26,8 @@ public:
         : plan_(plan),
           program_(*plan.cells.front().program),
           table_(read_fans(files.quantiles)),
-          asks_(Json::parse(files.asks).at("asks")),
+          document_(Json::parse(files.asks)),
+          asks_(document_.at("asks")),
           missing_(files.missing),
           histograms_(files.histograms.empty() ? std::vector<Histogram>{}
                                                : read_histograms(files.histograms)) {
@@ -197,7 +198,8 @@ private:
     const SweepPlan& plan_;
     const Program& program_;
     FanTable table_;
-    Json asks_;
+    Json document_;
+    const Json& asks_;
     std::string missing_;
     std::vector<Histogram> histograms_;
     std::string source_;
