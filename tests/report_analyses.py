@@ -2,7 +2,7 @@
 import json
 import re
 
-from reporting import BASELINE, FLAGSHIP, analyses, good, main, page_of, rows_of
+from reporting import BASELINE, FLAGSHIP, analyses, good, main, page_of, rows_of, steppe
 
 
 def analysis_pages(folder):
@@ -58,5 +58,18 @@ def futures_lie_in_their_box(folder):
     assert len(futures) == 1024 and len(inside) == box["futures"] and sum(r["case"] == "1" for r in inside) == box["cases"]
 
 
+def nested_results(folder):
+    """Deeply nested values in a result end `report` with a message."""
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
+    good(*analyses(BASELINE, FLAGSHIP)["compare"], "--out", folder / "compare")
+    for name in ("sweep/asks.json", "sweep/manifest.json", "compare/compare.json"):
+        file = folder / name
+        text = file.read_text()
+        file.write_text(text.replace("[", "[" + 300000 * "[" + 300000 * "]" + ",", 1))
+        said = steppe("report", file.parent)
+        assert said.returncode == 2 and "excessive nesting" in said.stderr, (name, said.returncode)
+        file.write_text(text)
+
+
 if __name__ == "__main__":
-    main(analysis_pages)
+    main(analysis_pages, nested_results)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace {
 /// Column positions in a table of quantiles.
 struct Columns {
     std::size_t step = 0, date = 0, metric = 0, unit = 0;
+    std::optional<std::size_t> replicates;
     std::vector<std::pair<std::size_t, double>> quantiles;  ///< column, level
 
     explicit Columns(const ResultTable& table)
@@ -23,10 +25,13 @@ struct Columns {
           date(table.column("date")),
           metric(table.column("metric")),
           unit(table.column("unit")) {
-        for (std::size_t c = unit + 1; c < table.header().size(); ++c)
-            if (const auto& name = table.header()[c]; name.size() > 1 && name[0] == 'q')
+        for (std::size_t c = unit + 1; c < table.header().size(); ++c) {
+            const auto& name = table.header()[c];
+            if (name == "replicates") replicates = c;
+            if (name.size() > 1 && name[0] == 'q')
                 if (const auto level = parse_number(name.substr(1)))
                     quantiles.emplace_back(c, *level / 100);
+        }
     }
 };
 
@@ -52,6 +57,9 @@ FanTable read_fans(const std::string& text) {
         if (out.cells.empty() || out.cells.back().scenario != table.text(0) ||
             out.cells.back().at != at) {
             out.cells.push_back({table.text(0), std::move(at), {}});
+            if (columns.replicates)
+                out.cells.back().replicates =
+                    static_cast<std::uint64_t>(table.number(*columns.replicates));
             known.clear();
         }
         auto& fans = out.cells.back().fans;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ struct FanCell {
     std::string scenario;
     std::vector<std::pair<std::string, std::string>> at;  ///< address, value
     std::vector<Fan> fans;
+    std::uint64_t replicates = 0;  ///< 0 if the table has no such column
 };
 
 /// A table of quantiles.

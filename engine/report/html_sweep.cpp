@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -27,13 +26,13 @@ public:
         : plan_(plan),
           program_(*plan.cells.front().program),
           table_(read_fans(files.quantiles)),
-          asks_(Json::parse(files.asks).at("asks")),
-          replicates_(files.replicates),
+          document_(Json::parse(files.asks)),
+          asks_(document_.at("asks")),
           missing_(files.missing),
           histograms_(files.histograms.empty() ? std::vector<Histogram>{}
                                                : read_histograms(files.histograms)) {
         source_ = fmt::format("Source: steppe sweep of {}, {}, seed {}, {}.", program_.name,
-                              count_of(futures(), "future"), plan.seed, plan.design);
+                              futures(), plan.seed, plan.design);
     }
 
     Page page() {
@@ -42,7 +41,7 @@ public:
         out.lines.push_back(fmt::format(
             "{}{}, each with its own draw of {}; {} steps to {}.",
             plan_.cells.size() > 1 ? fmt::format("{} combinations of ", plan_.cells.size()) : "",
-            count_of(futures(), "future"),
+            futures(),
             count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
             program_.calendar.steps, date_of(program_.calendar, program_.calendar.steps)));
         if (!missing_.empty()) out.lines.push_back(missing_);
@@ -65,10 +64,16 @@ public:
     }
 
 private:
-    [[nodiscard]] std::uint64_t futures() const {
-        if (replicates_) return *replicates_;
-        return asks_.empty() ? plan_.replicates
-                             : asks_.front().at("replicates").get<std::uint64_t>();
+    /// Returns the number of futures, as a range if it differs between combinations. The tables
+    /// leave out combinations whose futures are all missing.
+    [[nodiscard]] std::string futures() const {
+        const auto& cells = table_.cells;
+        if (cells.empty()) return count_of(plan_.replicates, "future");
+        const auto [fewest, most] = std::minmax_element(
+            cells.begin(), cells.end(),
+            [](const auto& a, const auto& b) { return a.replicates < b.replicates; });
+        return count_of(cells.size() < plan_.cells.size() ? 0 : fewest->replicates,
+                        most->replicates, "future");
     }
 
     static Asked asked(const Json& ask) {
@@ -193,8 +198,8 @@ private:
     const SweepPlan& plan_;
     const Program& program_;
     FanTable table_;
-    Json asks_;
-    std::optional<std::uint64_t> replicates_;
+    Json document_;
+    const Json& asks_;
     std::string missing_;
     std::vector<Histogram> histograms_;
     std::string source_;

@@ -41,15 +41,25 @@ public:
             "{}, {}{} of {} steps to {}, seed {}, {}   {:.1f} s\n",
             count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
             plan_.cells.size() > 1 ? fmt::format("{} combinations x ", plan_.cells.size()) : "",
-            count_of(state_.replicates() / std::max<std::size_t>(1, state_.cells.size()), "future"),
-            program.calendar.steps, date_of(program.calendar, program.calendar.steps), plan_.seed,
-            plan_.design, seconds);
+            futures(), program.calendar.steps, date_of(program.calendar, program.calendar.steps),
+            plan_.seed, plan_.design, seconds);
         for (const auto& [cell, totals] : state_.cells) one(plan_.cells[cell], totals);
         out_ += limitations_line() + "\n";
         return std::move(out_);
     }
 
 private:
+    /// Returns the number of futures, as a range if it differs between combinations.
+    [[nodiscard]] std::string futures() const {
+        std::uint64_t fewest = plan_.replicates, most = 0;
+        if (state_.cells.size() < plan_.cells.size()) fewest = 0;
+        for (const auto& [cell, totals] : state_.cells) {
+            fewest = std::min(fewest, totals.replicates());
+            most = std::max(most, totals.replicates());
+        }
+        return count_of(fewest, most, "future");
+    }
+
     void one(const SweepCell& cell, const CellAccumulator& totals) {
         out_ += "\n";
         for (const auto& [address, value] : cell.at)

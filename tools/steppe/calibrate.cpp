@@ -165,7 +165,6 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
 
 void add_calibrate(Command app, Session& session) {
     auto command = app.add("calibrate", "Fit uncertain numbers to observations");
-    report_populations_left_out(command);
     auto a = std::make_shared<CalibrateArguments>();
     command.option("file", a->file, "Scenario file").required();
     command
@@ -206,6 +205,7 @@ void add_calibrate(Command app, Session& session) {
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
         "'pledge.*' --until 2029 --out out/calibrated");
     command.on_run([=, &session] {
+        report_populations_left_out(session);
         a->ensemble.sweep.paths = session.paths;
         calibrate_command(*a, session);
     });

@@ -47,10 +47,7 @@ std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
     SweepFiles files{.quantiles = read_file(folder + "/quantiles.csv"),
                      .asks = read_file(folder + "/asks.json"),
                      .histograms = is_file(histograms) ? read_file(histograms) : ""};
-    if (job.missing) {
-        files.replicates = job.missing->replicates / plan.cells.size();
-        files.missing = fmt::format("Incomplete: {}.", job.missing->text());
-    }
+    if (job.missing) files.missing = fmt::format("Incomplete: {}.", job.missing->text());
     return sweep_html(plan, load_scenario(job.file, model_registry()), files, assets);
 }
 

@@ -60,7 +60,6 @@ bool add_record(const std::string& text, StoredResult& out) {
         if (print != json.end()) found.fingerprint = read_fingerprint(*print);
         if (json.contains("command_line"))
             found.command = command_text(json.at("command_line").get<std::vector<std::string>>());
-        // References: the copy of a deeply nested value would need a deep stack.
         if (const Json* names = json.find("outputs"); names != json.end())
             for (const auto& name : names->get<std::vector<std::string>>()) found.files[name] = "";
         for (const char* part : {"outputs_sha256", "scenario"}) {

@@ -166,6 +166,7 @@ void write_results(const SensitivityArguments& a, const Session& session, const 
 }
 
 void sensitivity_command(SensitivityArguments& a, Session& session) {
+    report_populations_left_out(session);
     check_report(a.report, a.out);
     if (!a.method.empty())
         a.request.method = a.method == "morris"  ? SensitivityMethod::morris
@@ -217,7 +218,6 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 void add_sensitivity(Command app, Session& session) {
     auto command = app.add(
         "sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
-    report_populations_left_out(command);
     auto a = std::make_shared<SensitivityArguments>();
     command.option("file", a->file, "Scenario file").required();
     command

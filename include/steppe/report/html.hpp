@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -29,8 +27,7 @@ struct BadMap : std::runtime_error {
 /// The tables of a sweep from quantiles_csv, asks_json and histograms_csv (optional).
 struct SweepFiles {
     std::string quantiles, asks, histograms;
-    std::optional<std::uint64_t> replicates{};  ///< if shards are missing: of a combination
-    std::string missing{};                      ///< sentence about missing shards; may be empty
+    std::string missing{};  ///< sentence about missing shards; may be empty
 };
 
 /// Returns the page of a sweep.
