@@ -211,16 +211,8 @@ def crowd_drawn(folder):
 
 
 def crowds(folder):
-    """A page draws a population; it reports a truncated table, and ignores one of an earlier run in
-    the folder."""
+    """A page draws a population, and ignores one of an earlier run in the folder."""
     crowd_drawn(folder)
-    file, rows = folder / "run/crowd.csv", (folder / "run/crowd.csv").read_text().splitlines(keepends=True)
-    for wrong in ("".join(rows[:-10]), "".join(rows[:-1]), "".join(rows).replace(",*,", ",all,"), "".join(rows[:-1]) + rows[-1].replace(".", "x"), "a,b\n1,2\n", rows[0], ""):
-        file.write_text(wrong)
-        said = steppe("report", folder / "run")
-        assert said.returncode in (2, 4) and "crowd" in said.stderr and said.stderr.count("\n") == 1, said
-    file.unlink()
-    assert "crowd.csv" in steppe("report", folder / "run").stderr
     # The comparison is matched by date: yearly steps over the same years, and other years than the
     # run's.
     told = []
@@ -269,11 +261,19 @@ def wrong_folders(folder):
     refused(2, "--report needs --out", "sweep", FLAGSHIP, "--report")
     refused(2, "merge", "sweep", FLAGSHIP, "--report", "--out", folder / "parts", "--shard", "0/2")
     good("run", FLAGSHIP, "--quiet", "--out", folder / "run")
-    file = folder / "run/japan-20b.toml"
-    file.write_text(re.sub(r"(?m)^(realisation = ).*", r"\g<1>0.9", file.read_text(), count=1))
-    refused(2, "changed since", "report", folder / "run")
-    (folder / "run/summary.json").write_text("{")
-    refused(2, "cannot be read", "report", folder / "run")
+    result, manifest = folder / "run/results.json", folder / "run/manifest.json"
+    for text in ("{", result.read_text().replace("Japan", "Japon", 1), ""):
+        result.write_text(text)
+        refused(2, "results.json` was changed since it was written", "report", folder / "run")
+    # Without its hash in the manifest a damaged result is refused as such.
+    told = json.loads(manifest.read_text())
+    del told["outputs_sha256"]["results.json"]
+    manifest.write_text(json.dumps(told))
+    for text in ("{", "", "[]", "{}", '{"command": "run"}', '{"schema": 1, "sections": 3}'):
+        result.write_text(text)
+        refused(2, "cannot be read", "report", folder / "run")
+    result.unlink()
+    refused(2, "", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good("report", folder / "sweep")
     good("run", FLAGSHIP, "--quiet", "--overwrite", "--out", folder / "sweep")

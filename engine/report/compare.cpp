@@ -187,6 +187,14 @@ private:
                                      report_.central[0][d.metric]));
             row.emplace_back(verdict_text(d.verdict));
         }
+        std::vector<std::string> same;
+        for (const auto& next : metrics)
+            if (next.difference.verdict == Verdict::no_difference)
+                same.push_back(plan_.metrics[next.difference.metric].address);
+        if (!same.empty() && same.size() < metrics.size())
+            out.note =
+                fmt::format("No difference in any future on that date: {}.", listing(same, 5));
+        out.most = std::min(out.most, metrics.size() - same.size());
         out.chart = {{"kind", "differences"}, {"rows", "in_words"}, {"middle", "mean"},
                      {"low", "low"},          {"high", "high"},     {"from", "q5"},
                      {"to", "q95"}};

@@ -30,7 +30,8 @@ struct TextColumn {
 
 /// Returns the decimals of a number: those that its interval resolves, or those of its column.
 int decimals_of(const ShownColumn& column, std::size_t row) {
-    if (column.intervals.empty()) return digits_for(column.largest());
+    if (column.intervals.empty())
+        return column.largest() > 0 ? digits_for(column.largest()) : 0;
     const auto& [low, high] = column.intervals[row];
     const double x = column.numbers[row], half = 0.5 * (high - low);
     return decimals_for(std::isfinite(half) ? std::max(half, std::abs(x) * 1e-2) : half, x);
@@ -120,6 +121,7 @@ private:
         if (const std::string title = table.at("title"); !title.empty()) sentence(title);
         const std::size_t all = table.at("rows").size(),
                           rows = std::min(all, table.at("most").get<std::size_t>());
+        if (all > 0 && rows == 0) return;
         std::vector<TextColumn> columns;
         const std::string barred = rows > 2 ? barred_column(table.at("chart")) : "";
         std::string unit;

@@ -85,6 +85,17 @@ const std::vector<Kind>& kinds() {
     return all;
 }
 
+/// Reads a result. \throws UsageError if it is not the one that was written; JsonError
+Json stored_result(const std::string& folder, const std::string& name) {
+    const std::string text = read_file(folder + "/" + name);
+    const auto stored = result_in(folder);
+    if (stored && stored->files.contains(name) && !stored->files.at(name).empty() &&
+        stored->files.at(name) != sha256(text))
+        throw UsageError(
+            fmt::format("`{}/{}` was changed since it was written. Run it again", folder, name));
+    return Json::parse(text);
+}
+
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
     constexpr std::string_view made_by =
@@ -126,9 +137,8 @@ std::string write_report(const std::string& folder, const std::string& map) {
             return std::all_of(k.files.begin(), k.files.end(), holds);
         });
         if (kind == kinds().end()) throw UsageError(why_no_page(folder));
-        const auto result = kind->page == nullptr
-                                ? Json::parse(read_file(folder + "/" + kind->files.front()))
-                                : Json::object();
+        const auto result =
+            kind->page == nullptr ? stored_result(folder, kind->files.front()) : Json::object();
         if (!map.empty() && !result.contains("region"))
             throw UsageError("--map applies only to the page of a run");
         const auto assets = assets_with(own_map);
