@@ -17,6 +17,9 @@ std::string displayed_unit(const std::string& unit, bool is_change) {
 ShownColumn read_column(const Json& table, const Json& column, std::string low, std::string high) {
     ShownColumn out{column.at("key"), column.at("title"), "", column.at("show")};
     const auto& rows = table.at("rows");
+    // A hidden column may be part of a chart.
+    if (out.show == "hidden" && !rows.empty() && rows.front().at(out.key).is_string())
+        out.show = "text";
     if (out.is_text()) {
         for (const auto& row : rows) {
             const auto& value = row.at(out.key);
