@@ -133,7 +133,7 @@ private:
                 continue;
             }
             columns.push_back(numbers_of(column, rows));
-            // A unit is named where it changes.
+            // A heading has the unit if it differs from the one before.
             columns.back().cells[0] = column.unit == unit ? column.title : column.heading();
             unit = column.unit;
             if (!column.intervals.empty()) columns.push_back(intervals_of(column, rows, level_));

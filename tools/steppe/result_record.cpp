@@ -24,8 +24,8 @@ const std::map<std::string, Names>& tables() {
                              "histograms.csv", "finals.csv",   "paths.nc"};
     static const std::map<std::string, Names> all{
         {"run",
-         {"timeseries.csv", "comparison.csv", "summary.json", "results.json", "crowd.csv", "crowd_agents.csv",
-          "crowd_comparison.csv"}},
+         {"timeseries.csv", "comparison.csv", "summary.json", "results.json", "crowd.csv",
+          "crowd_agents.csv", "crowd_comparison.csv"}},
         {"sweep", sweep},
         {"merge", sweep},
         {"compare", {"compare.csv", "compare.json"}},

@@ -108,8 +108,9 @@ void print(const RunArguments& a, const Summary& summary) {
     else if (!a.quiet)
         show(to_text(summary));
     if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  results.json  manifest.json  {}.toml{}\n", a.out,
-                   summary.comparison.empty() ? "" : "  comparison.csv",
+        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  results.json  manifest.json  "
+                   "{}.toml{}\n",
+                   a.out, summary.comparison.empty() ? "" : "  comparison.csv",
                    summary.population ? "  crowd.csv" : "", summary.name,
                    a.report ? "  report.html" : "");
 }
