@@ -16,7 +16,7 @@ namespace steppe {
 namespace html {
 namespace {
 
-/// What a reader of the alternative text needs to know of a chart type.
+/// Descriptions of the chart types for alternative texts.
 const std::map<std::string, std::string>& descriptions() {
     static const std::map<std::string, std::string> all{
         {"differences", "Means with their intervals on a band of nine of ten futures, a row each"},
