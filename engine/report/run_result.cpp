@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/provenance.hpp"
 #include "steppe/report/run_result.hpp"
+#include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
 namespace html {
@@ -45,6 +48,27 @@ Table table_of(const Chart& chart) {
                                   : text.empty() ? Json()
                                                  : Json(*parse_number(text)));
         }
+    }
+    return out;
+}
+
+/// Returns the stated numbers of a scenario.
+Table inputs_of(const Scenario& scenario) {
+    Table out{.key = "Inputs",
+              .title = "The numbers of the scenario",
+              .columns = {{"address", "address"},
+                          {"label", "input"},
+                          {"value", "value", Show::digits},
+                          {"range", "as written"},
+                          {"unit", "unit"},
+                          {"basis", "basis"},
+                          {"source", "source"},
+                          {"note", "note"}}};
+    const auto numbers = numbers_of(scenario);
+    for (const auto& stated : provenance(scenario)) {
+        const auto described = described_input(scenario, stated.address);
+        out.row(stated.address, described.label, numbers.at(stated.address).number->value,
+                stated.value, described.unit, stated.basis, stated.source, stated.note);
     }
     return out;
 }
@@ -91,6 +115,7 @@ Result run_result(const Outcome& outcome, const Outcome* without, const Summary&
         out.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
     out.notes.push_back(s.provenance + ".");
     if (explorer == Explorer::with) out.explorer = html::explorer_data(outcome.scenario);
+    out.inputs = html::inputs_of(outcome.scenario);
     for (const Index i : outcome.program.agents.targets)
         out.region.push_back({outcome.program.agents.id[i], outcome.program.agents.name[i]});
     out.made_from = s.name;

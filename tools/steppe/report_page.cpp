@@ -116,11 +116,38 @@ std::string why_no_page(const std::string& folder) {
                        stored->command.empty() ? "the command that started it" : stored->command);
 }
 
+/// Returns the kind of the result in a folder. \throws UsageError if it has no page
+const Kind& kind_in(const std::string& folder) {
+    // The manifest decides, because a run may have replaced a sweep in the same folder.
+    const auto holds = [&](const char* name) {
+        return is_output(folder, name) && is_file(folder + "/" + name);
+    };
+    const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) {
+        return std::all_of(k.files.begin(), k.files.end(), holds);
+    });
+    if (kind == kinds().end()) throw UsageError(why_no_page(folder));
+    return *kind;
+}
+
 }  // namespace
 
 void write_page(const std::string& folder, const Json& result, const HtmlAssets& assets) {
     write_file(folder + "/report.html", to_html(result, assets));
     add_to_manifest(folder, "report.html");
+}
+
+std::string write_workbook(const std::string& folder) {
+    const auto& found = kind_in(folder);
+    if (found.page != nullptr) throw UsageError(why_no_page(folder));
+    std::string path = folder + "/report.xlsx";
+    try {
+        write_xlsx(stored_result(folder, found.files.front()), path);
+        add_to_manifest(folder, "report.xlsx");
+    } catch (const JsonError& error) {
+        throw UsageError(
+            fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
+    }
+    return path;
 }
 
 std::string write_report(const std::string& folder, const std::string& map) {
@@ -129,14 +156,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
         throw UsageError(fmt::format("cannot use the map `{}`: it is empty", map));
     std::string path = folder + "/report.html";
     try {
-        // The manifest decides, because a run may have replaced a sweep in the same folder.
-        const auto holds = [&](const char* name) {
-            return is_output(folder, name) && is_file(folder + "/" + name);
-        };
-        const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) {
-            return std::all_of(k.files.begin(), k.files.end(), holds);
-        });
-        if (kind == kinds().end()) throw UsageError(why_no_page(folder));
+        const auto* kind = &kind_in(folder);
         const auto result =
             kind->page == nullptr ? stored_result(folder, kind->files.front()) : Json::object();
         if (!map.empty() && !result.contains("region"))

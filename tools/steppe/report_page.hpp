@@ -23,6 +23,10 @@ void write_page(const std::string& folder, const Json& result,
 /// FileError
 std::string write_report(const std::string& folder, const std::string& map = "");
 
+/// Writes an Excel workbook from the result in a folder, and adds it to the manifest. \return its path
+/// \throws UsageError, FileError
+std::string write_workbook(const std::string& folder);
+
 /// Adds `--report` to a command with `--out`.
 void add_report_flag(Command command, bool& report);
 

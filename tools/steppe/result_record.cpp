@@ -143,7 +143,7 @@ const std::vector<std::string>& tables_of(const std::string& command) {
 }
 
 bool is_own_name(const std::string& name) {
-    return name == "report.html" || is_working_file(name) ||
+    return name == "report.html" || name == "report.xlsx" || is_working_file(name) ||
            std::any_of(tables().begin(), tables().end(), [&](const auto& of) {
                return std::find(of.second.begin(), of.second.end(), name) != of.second.end();
            });
@@ -192,7 +192,7 @@ std::optional<StoredResult> result_in(const std::string& folder) {
 
 std::optional<std::string> lost_file(const std::string& folder, const StoredResult& stored) {
     for (const auto& [name, digest] : stored.files)
-        if (!digest.empty() && name != "report.html" && !is_there(folder + "/" + name)) return name;
+        if (!digest.empty() && name != "report.html" && name != "report.xlsx" && !is_there(folder + "/" + name)) return name;
     return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,7 @@ struct Result {
     std::string source{};              ///< below each chart
     std::string made_from{};           ///< the scenarios
     std::vector<CsvFile> files{};
+    std::optional<Table> inputs{};  ///< numbers of the scenario, with range, unit and source
     Json explorer{};               ///< input of the explorer in tools/web; null: none
     std::vector<Sought> region{};  ///< the states on maps
 };
@@ -113,6 +115,11 @@ std::string to_text(const Json& result, double seconds);
 
 /// Returns the CSV file. Numbers have the fewest digits that read back as the same double.
 std::string to_csv(const CsvFile& file);
+
+/// Writes an Excel workbook, made from the JSON of a result: a sheet `Answer`, one per table with its
+/// chart, and `inputs` if the result has them. Numbers are raw; shares have the format percent.
+/// \throws FileError; JsonError for JSON of another form
+void write_xlsx(const Json& result, const std::string& path);
 
 /// Returns a page with charts, made from the JSON of a result.
 /// \throws JsonError for JSON of another form
