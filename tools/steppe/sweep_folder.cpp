@@ -14,7 +14,6 @@
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/subprocess_writer.hpp"
 #include "tools/steppe/sweep_state.hpp"
 
 namespace steppe {
@@ -256,11 +255,8 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
                                                     Session& session, double seconds) {
     auto names = tables_of(job_);
     write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
-    const auto write_nc = [&](const std::string& name, const auto& write) {
-        write_by(path_ + name,
-                 [&](const std::string& to) { write_in_subprocess(to, [&] { write(to); }); });
-    };
-    write_nc("/quantiles.nc", [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
+    write_by(path_ + "/quantiles.nc",
+             [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
     write_file(path_ + "/asks.json", asks_json(plan, state));
     write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
     if (finals_) {
@@ -268,7 +264,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
                  [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
     }
     if (paths_) {
-        write_nc("/paths.nc",
+        write_by(path_ + "/paths.nc",
                  [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
     }
     names.emplace_back("manifest.json");

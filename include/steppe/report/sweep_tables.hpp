@@ -23,7 +23,7 @@ std::string histograms_csv(const SweepPlan& plan, const SweepState& state);
 /// Returns the page of `steppe sweep`: drawn inputs, metrics at the end, questions.
 std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds);
 
-/// Writes quantiles_csv as NetCDF-4 with a CF time axis. A failure leaves a partial file; see
+/// Writes quantiles_csv as NetCDF with a CF time axis. A failure leaves a partial file; see
 /// write_by.
 /// \throws FileError
 void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const SweepState& state);
