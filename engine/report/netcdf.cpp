@@ -84,6 +84,7 @@ void NetCdf::labels(const std::string& name, int dimension, const std::vector<st
     for (const auto& text : texts) longest = std::max(longest, text.size());
     const int length = this->dimension(name + "_length", longest);
     const int id = variable(name, NC_CHAR, {dimension, length}, "", long_name);
+    attribute(id, "_Encoding", "utf-8");  // xarray then reads text, not bytes
     std::string all;
     for (const auto& text : texts) (all += text).resize(all.size() + longest - text.size());
     labels_.emplace_back(id, std::move(all));
