@@ -65,10 +65,7 @@ const std::vector<Kind>& kinds() {
         {{"compare.json"}, nullptr},
         {{"regret.json"}, nullptr},
         {{"attribution.json"}, nullptr},
-        {{"sensitivity.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return sensitivity_html(read_file(folder + "/sensitivity.json"), assets);
-         }},
+        {{"sensitivity.json"}, nullptr},
         {{"discover.json", "futures.csv"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return discovery_html(read_file(folder + "/discover.json"),
