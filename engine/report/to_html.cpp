@@ -85,8 +85,6 @@ private:
         }
         auto texts = column.texts;
         texts.resize(std::min(texts.size(), most()));
-        if (role == "rows")
-            for (auto& text : texts) text = sentence_case(text);
         out[role] = texts;
     }
 
@@ -193,14 +191,14 @@ void add_explorer(const Json& result, const HtmlAssets& assets, Page& page) {
 
 std::string to_html(const Json& result, const HtmlAssets& assets) {
     using namespace html;
-    Page page{.title = result.at("title"),
-              .question = result.at("question"),
-              .lines = result.at("lines"),
-              .asks = {},
-              .findings = result.at("findings"),
-              .explorer = {},
-              .sections = {},
-              .notes = result.at("notes")};
+    html::Page page{.title = result.at("title"),
+                    .question = result.at("question"),
+                    .lines = result.at("lines"),
+                    .asks = {},
+                    .findings = result.at("findings"),
+                    .explorer = {},
+                    .sections = {},
+                    .notes = result.at("notes")};
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
     const std::string source = result.at("source");

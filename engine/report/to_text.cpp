@@ -23,24 +23,31 @@ struct TextColumn {
         std::size_t widest = 0;
         for (const auto& cell : cells) widest = std::max(widest, width(cell));
         for (auto& cell : cells)
-            cell = is_left ? pad(cell, widest)
-                           : std::string(widest - width(cell), ' ') + cell;
+            cell = is_left ? pad(cell, widest) : std::string(widest - width(cell), ' ') + cell;
     }
 };
 
-/// Returns the decimals of a number: those that its interval resolves, or those of its column.
+/// Returns the decimals of a number: those that its interval resolves, or those that show the
+/// differences in its column.
 int decimals_of(const ShownColumn& column, std::size_t row) {
-    if (column.intervals.empty())
-        return column.largest() > 0 ? digits_for(column.largest()) : 0;
+    if (column.intervals.empty()) {
+        const double range = column.range().high - column.range().low, most = column.largest();
+        return most > 0 ? digits_for(range > 1e-9 * most ? std::min(range, most) : most) : 0;
+    }
     const auto& [low, high] = column.intervals[row];
     const double x = column.numbers[row], half = 0.5 * (high - low);
-    return decimals_for(std::isfinite(half) ? std::max(half, std::abs(x) * 1e-2) : half, x);
+    const int decimals =
+        decimals_for(std::isfinite(half) ? std::max(half, std::abs(x) * 1e-2) : half, x);
+    // Next to the others of its column such a number is 0.
+    return decimals < 0 && std::abs(x) < 1e-6 * column.largest() ? digits_for(column.largest()) + 2
+                                                                 : decimals;
 }
 
 std::string number_text(const ShownColumn& column, double x, int decimals) {
     if (std::isnan(x)) return "";
     if (column.show == "count") return grouped(static_cast<std::uint64_t>(x));
     if (column.show == "digits") return fmt::format("{:.5g}", x + 0.0);
+    if (decimals >= 0 && std::abs(x) < 0.5 * std::pow(10.0, -decimals)) x = 0;
     if (column.show == "change") return signed_figure(x, decimals);
     return decimals < 0 ? fmt::format("{:.2e}", x + 0.0) : fixed_figure(x + 0.0, decimals);
 }
@@ -123,7 +130,7 @@ private:
                           rows = std::min(all, table.at("most").get<std::size_t>());
         if (all > 0 && rows == 0) return;
         std::vector<TextColumn> columns;
-        const std::string barred = rows > 2 ? barred_column(table.at("chart")) : "";
+        const auto [begin, end] = rows > 2 ? barred_columns(table.at("chart")) : BarEnds{};
         std::string unit;
         for (const auto& column : shown_columns(table)) {
             if (column.is_text()) {
@@ -137,21 +144,29 @@ private:
             columns.back().cells[0] = column.unit == unit ? column.title : column.heading();
             unit = column.unit;
             if (!column.intervals.empty()) columns.push_back(intervals_of(column, rows, level_));
-            if (column.key == barred) columns.push_back(bars_of(column, rows));
+            if (column.key == end && begin.empty()) columns.push_back(bars_of(column, rows));
         }
+        if (!begin.empty())
+            columns.push_back(
+                bars_between(shown_column(table, begin), shown_column(table, end), rows));
         put(columns, rows);
         if (all > rows)
             out_ += fmt::format("and {} more (--out DIR or --json has all)\n", all - rows);
         if (table.contains("note")) sentence(table.at("note"));
     }
 
-    /// Returns the key of the column that a chart shows first.
-    static std::string barred_column(const Json& chart) {
-        if (chart.is_null()) return "";
+    /// The keys of the columns where bars begin and end; without the first they begin at 0.
+    using BarEnds = std::pair<std::string, std::string>;
+
+    /// Returns the bars that a chart shows first.
+    static BarEnds barred_columns(const Json& chart) {
+        if (chart.is_null()) return {};
+        if (chart.at("kind").get<std::string>() == "waterfall")
+            return {chart.at("from"), chart.at("to")};
         for (const char* role : {"series", "middle", "value"})
             if (chart.contains(role))
-                return chart.at(role).is_string() ? chart.at(role) : chart.at(role).front();
-        return "";
+                return {"", chart.at(role).is_string() ? chart.at(role) : chart.at(role).front()};
+        return {};
     }
 
     /// Shortens a long name: an address at its beginning, a sentence at its end.
@@ -175,9 +190,19 @@ private:
         return out;
     }
 
+    static TextColumn bars_between(const ShownColumn& from, const ShownColumn& to,
+                                   std::size_t rows) {
+        const auto a = from.range(), b = to.range();
+        TextColumn out{{""}, true};
+        for (std::size_t n = 0; n < rows; ++n)
+            out.cells.push_back(bar(from.numbers[n], to.numbers[n],
+                                    {std::min(a.low, b.low), std::max(a.high, b.high)}, 20));
+        return out;
+    }
+
     void put(std::vector<TextColumn>& columns, std::size_t rows) {
         std::erase_if(columns, [](const TextColumn& column) {
-            return std::all_of(column.cells.begin(), column.cells.end(),
+            return std::all_of(column.cells.begin() + 1, column.cells.end(),
                                [](const auto& cell) { return cell.empty(); });
         });
         for (auto& column : columns) column.align();

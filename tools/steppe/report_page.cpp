@@ -64,14 +64,8 @@ const std::vector<Kind>& kinds() {
         {{"quantiles.csv", "asks.json"}, sweep_page},
         {{"compare.json"}, nullptr},
         {{"regret.json"}, nullptr},
-        {{"attribution.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return attribution_html(read_file(folder + "/attribution.json"), assets);
-         }},
-        {{"sensitivity.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return sensitivity_html(read_file(folder + "/sensitivity.json"), assets);
-         }},
+        {{"attribution.json"}, nullptr},
+        {{"sensitivity.json"}, nullptr},
         {{"discover.json", "futures.csv"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return discovery_html(read_file(folder + "/discover.json"),

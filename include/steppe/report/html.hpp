@@ -35,13 +35,6 @@ struct SweepFiles {
 std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files,
                        const HtmlAssets& assets);
 
-/// Returns the page of an attribution: waterfalls by element and by channel.
-std::string attribution_html(const std::string& json, const HtmlAssets& assets);
-
-/// Returns the page of a sensitivity analysis: indices with intervals, and the effect of each input
-/// alone.
-std::string sensitivity_html(const std::string& json, const HtmlAssets& assets);
-
 /// Returns the page of a scenario discovery: boxes over the replicates.
 /// \param futures output of futures_csv
 std::string discovery_html(const std::string& json, const std::string& futures,
