@@ -174,21 +174,21 @@ Chart chart_of(const Json& table, const std::string& source) {
 
 std::string to_html(const Json& result, const HtmlAssets& assets) {
     using namespace html;
-    Page page{.title = result.at("title"),
-              .question = result.at("question"),
-              .lines = result.at("lines"),
-              .asks = {},
-              .findings = result.at("findings"),
-              .explorer = {},
-              .sections = {},
-              .notes = result.at("notes")};
+    html::Page page{.title = result.at("title"),
+                    .question = result.at("question"),
+                    .lines = result.at("lines"),
+                    .asks = {},
+                    .findings = result.at("findings"),
+                    .explorer = {},
+                    .sections = {},
+                    .notes = result.at("notes")};
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
     const std::string source = result.at("source");
     for (const auto& from : result.at("sections")) {
         html::Section section{from.at("heading"), from.at("lead"), {}};
         for (const auto& table : from.at("tables"))
-            section.charts.push_back(chart_of(table, source));
+            if (!table.at("rows").empty()) section.charts.push_back(chart_of(table, source));
         page.sections.push_back(std::move(section));
     }
     page.notes.push_back(made_from(result.at("made_from")));
