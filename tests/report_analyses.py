@@ -2,7 +2,8 @@
 import json
 import re
 
-from reporting import BASELINE, FLAGSHIP, analyses, good, main, page_of, rows_of
+from reporting import BASELINE, FLAGSHIP, analyses, charts, good, main, page_of, rows_of
+from results import tables
 
 
 def analysis_pages(folder):
@@ -21,6 +22,7 @@ def analysis_pages(folder):
     titles_state_the_numbers(folder)
     swings_are_runs(folder)
     futures_lie_in_their_box(folder)
+    searches_are_drawn(folder)
 
 
 def titles_state_the_numbers(folder):
@@ -56,6 +58,23 @@ def futures_lie_in_their_box(folder):
 
     inside = [r for r in futures if all(within(r, x) for x in box["restrictions"])]
     assert len(futures) == 1024 and len(inside) == box["futures"] and sum(r["case"] == "1" for r in inside) == box["cases"]
+
+
+def searches_are_drawn(folder):
+    """The marks of a search are its roots and crossings, on the curve of its trials."""
+    for name, key, column, scale in (("seek", "roots", "margin", 1), ("probability", "crossings", "probability", 100)):
+        told = tables(json.loads((folder / name / "seek.json").read_text()))
+        level = 0 if name == "seek" else 50
+        for chart in charts(page_of(folder / name)):
+            assert chart["kind"] == "path" and chart["marks"] == [[turn["value"], level] for turn in told[key]] != []
+            assert len(chart["x"]) == len(told["trials"])
+            assert all(abs(y - scale * trial[column]) < 1e-5 * scale for y, trial in zip(chart["y"], told["trials"]))
+    numbers = tables(json.loads((folder / "optimise/optimum.json").read_text()))["numbers"]
+    for chart in charts(page_of(folder / "optimise")):
+        assert chart["kind"] == "dots" and len(chart["rows"]) == 2
+        for start, end, number in zip(chart["start"], chart["end"], numbers):
+            for at, value in ((start, number["given"]), (end, number["optimum"])):
+                assert abs(at - 100 * value / 19) < 1e-3
 
 
 if __name__ == "__main__":

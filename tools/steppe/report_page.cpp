@@ -109,6 +109,9 @@ const std::vector<Kind>& kinds() {
         {{"quantiles.csv", "asks.json"}, sweep_page},
         {{"compare.json"}, nullptr},
         {{"regret.json"}, nullptr},
+        {{"seek.json"}, nullptr},
+        {{"optimum.json"}, nullptr},
+        {{"calibrate.json"}, nullptr},
         {{"attribution.json"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return attribution_html(read_file(folder + "/attribution.json"), assets);
@@ -132,8 +135,7 @@ const std::vector<Kind>& kinds() {
 
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
-    constexpr std::string_view made_by =
-        "run, sweep, merge, compare, attribute, sensitivity, discover and game write one";
+    constexpr std::string_view made_by = "the commands with --report write one";
     std::error_code none;
     if (!std::filesystem::exists(folder, none))
         return fmt::format("there is no folder `{}`", folder);
