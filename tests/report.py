@@ -280,8 +280,8 @@ def wrong_folders(folder):
     assert not (folder / "sweep/report.html").exists(), "the page of an earlier result remains"
     good("report", folder / "sweep")
     assert "steppe run of japan-20b" in page_of(folder / "sweep").text, "a run over a sweep is reported as the sweep"
-    good("seek", FLAGSHIP, "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region", "--out", folder / "sought")
-    refused(2, "which has no page", "report", folder / "sought")
+    good("generate", "uniform", "-n", 10, "--degree", 2, "--out", folder / "crowd")
+    refused(2, "which has no page", "report", folder / "crowd")
     refused(2, "there is no folder", "report", folder / "nowhere")
     refused(2, "is not the folder of a result", "report", FLAGSHIP)
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "parts", "--shard", "0/2")

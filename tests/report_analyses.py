@@ -3,7 +3,9 @@ import json
 import re
 
 import results
-from reporting import BASELINE, FLAGSHIP, ROOT, analyses, good, main, page_of, rows_of, steppe
+from reporting import (BASELINE, FLAGSHIP, ROOT, analyses, charts, good, main, page_of, rows_of,
+                       steppe)
+from results import tables
 from schema import faults
 
 
@@ -24,6 +26,7 @@ def analysis_pages(folder):
     titles_state_the_numbers(folder)
     swings_are_runs(folder)
     futures_lie_in_their_box(folder)
+    searches_are_drawn(folder)
 
 
 def have_the_form_of_results(folder):
@@ -97,6 +100,23 @@ def nested_results(folder):
         word = "was changed since" if name == "compare/compare.json" else "excessive nesting"
         assert said.returncode == 2 and word in said.stderr, (name, said.returncode)
         file.write_text(text)
+
+
+def searches_are_drawn(folder):
+    """The marks of a search are its roots and crossings, on the curve of its trials."""
+    for name, key, column, scale in (("seek", "roots", "margin", 1), ("probability", "crossings", "probability", 100)):
+        told = tables(json.loads((folder / name / "seek.json").read_text()))
+        level = 0 if name == "seek" else 50
+        for chart in charts(page_of(folder / name)):
+            assert chart["kind"] == "path" and chart["marks"] == [[turn["value"], level] for turn in told[key]] != []
+            assert len(chart["x"]) == len(told["trials"])
+            assert all(abs(y - scale * trial[column]) < 1e-5 * scale for y, trial in zip(chart["y"], told["trials"]))
+    numbers = tables(json.loads((folder / "optimise/optimum.json").read_text()))["numbers"]
+    for chart in charts(page_of(folder / "optimise")):
+        assert chart["kind"] == "dots" and len(chart["rows"]) == 2
+        for start, end, number in zip(chart["start"], chart["end"], numbers):
+            for at, value in ((start, number["given"]), (end, number["optimum"])):
+                assert abs(at - 100 * value / 19) < 1e-3
 
 
 if __name__ == "__main__":

@@ -211,6 +211,7 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     for (const auto& from : result.at("sections")) {
         html::Section section{from.at("heading"), from.at("lead"), {}};
         for (const auto& table : from.at("tables")) {
+            if (table.at("rows").empty()) continue;
             auto chart = chart_of(table, source);
             if (chart.data.is_null() || place_on_map(chart, map))
                 section.charts.push_back(std::move(chart));

@@ -76,8 +76,9 @@ TextColumn intervals_of(const ShownColumn& column, std::size_t rows, const std::
 class TextPage {
 public:
     explicit TextPage(const Json& result) : result_(result) {
-        if (result.contains("level"))
-            level_ = fmt::format("[{:g} %]", 100 * result.at("level").get<double>());
+        for (const char* level : {"level", "confidence"})
+            if (result.contains(level))
+                level_ = fmt::format("[{:g} %]", 100 * result.at(level).get<double>());
     }
 
     std::string text(double seconds) {
@@ -115,22 +116,37 @@ private:
     }
 
     void one(const Json& section) {
-        out_ += "\n";
-        if (const std::string heading = section.at("heading"); !heading.empty())
-            out_ += heading + "\n";
+        const std::string heading = section.at("heading");
+        if (!heading.empty() || !section.at("lead").empty()) out_ += "\n";
+        if (!heading.empty()) out_ += heading + "\n";
         for (const auto& line : section.at("lead")) sentence(line);
         for (const auto& table : section.at("tables")) one_table(table);
     }
 
-    void one_table(const Json& table) {
-        if (table.contains("faces")) return;
+    /// Returns a table of a curve with about `most` rows, evenly spaced along its axis.
+    static Json spaced(Json table) {
+        const auto x = shown_column(table, table.at("chart").at("x")).numbers;
+        const double most = table.at("most"), apart = std::abs(x.back() - x.front()) / (most - 0.5);
+        auto rows = Json::array();
+        for (std::size_t n = 0, last = 0; n < x.size(); ++n)
+            if (n == 0 || std::abs(x[n] - x[last]) >= apart || n + 1 == x.size())
+                rows.push_back(table.at("rows").at(last = n));
+        table["rows"] = std::move(rows);
+        return table;
+    }
+
+    void one_table(const Json& whole) {
+        if (whole.contains("faces")) return;
+        const auto& chart = whole.at("chart");
+        const std::size_t all = whole.at("rows").size(), most = whole.at("most").get<std::size_t>();
+        const bool is_curve = all > most && chart.contains("kind") && chart.at("kind") == "path";
+        const Json part = is_curve ? spaced(whole) : Json(), &table = is_curve ? part : whole;
+        const std::size_t rows = is_curve ? table.at("rows").size() : std::min(all, most);
         out_ += "\n";
         if (const std::string title = table.at("title"); !title.empty()) sentence(title);
-        const std::size_t all = table.at("rows").size(),
-                          rows = std::min(all, table.at("most").get<std::size_t>());
         if (all > 0 && rows == 0) return;
         std::vector<TextColumn> columns;
-        const auto [begin, end] = rows > 2 ? barred_columns(table.at("chart")) : BarEnds{};
+        const auto [begin, end] = rows > 2 ? barred_columns(chart) : BarEnds{};
         std::string unit;
         for (const auto& column : shown_columns(table)) {
             if (column.is_text()) {
@@ -163,7 +179,7 @@ private:
         if (chart.is_null()) return {};
         if (chart.at("kind").get<std::string>() == "waterfall")
             return {chart.at("from"), chart.at("to")};
-        for (const char* role : {"series", "middle", "value"})
+        for (const char* role : {"series", "middle", "value", "y"})
             if (chart.contains(role))
                 return {"", chart.at(role).is_string() ? chart.at(role) : chart.at(role).front()};
         return {};

@@ -28,6 +28,10 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
     std::vector<std::string> names;
+    for (const auto& [name, text] : result.texts) {
+        write_file(options.folder + "/" + name, text);
+        names.push_back(name);
+    }
     for (const auto& file : result.files) {
         write_file(options.folder + "/" + file.name, to_csv(file));
         names.push_back(file.name);

@@ -66,6 +66,9 @@ const std::vector<Kind>& kinds() {
         {{"regret.json"}, nullptr},
         {{"attribution.json"}, nullptr},
         {{"sensitivity.json"}, nullptr},
+        {{"seek.json"}, nullptr},
+        {{"optimum.json"}, nullptr},
+        {{"calibrate.json"}, nullptr},
         {{"discover.json", "futures.csv"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return discovery_html(read_file(folder + "/discover.json"),
@@ -92,8 +95,7 @@ Json stored_result(const std::string& folder, const std::string& name) {
 
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
-    constexpr std::string_view made_by =
-        "run, sweep, merge, compare, attribute, sensitivity, discover and game write one";
+    constexpr std::string_view made_by = "the commands with --report write one";
     std::error_code none;
     if (!std::filesystem::exists(folder, none))
         return fmt::format("there is no folder `{}`", folder);

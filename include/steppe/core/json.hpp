@@ -99,6 +99,7 @@ public:
     [[nodiscard]] Json sorted() const;
 
     [[nodiscard]] bool is_null() const { return kind_ == Kind::null; }
+    [[nodiscard]] bool is_boolean() const { return kind_ == Kind::boolean; }
     [[nodiscard]] bool is_string() const { return kind_ == Kind::text; }
     [[nodiscard]] bool is_array() const { return kind_ == Kind::array; }
     [[nodiscard]] bool is_object() const { return kind_ == Kind::object; }

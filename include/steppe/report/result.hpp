@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "steppe/core/json.hpp"
@@ -84,6 +85,12 @@ struct CsvFile {
     std::function<void(const Row&)> rows;
 };
 
+/// Returns the rows of a table as a file.
+/// \param same columns with the same value in each row, which come first
+/// \param count columns of the table that follow
+CsvFile csv_of(std::string name, const std::vector<std::pair<std::string, Json>>& same,
+               const Table& table, std::size_t count);
+
 struct Result {
     std::string command, stem;  ///< its command, and the name of its JSON file without `.json`
     Json about;                 ///< entries at the top of JSON: scenario, seed, replicates, ..
@@ -99,6 +106,7 @@ struct Result {
     std::optional<Table> inputs{};  ///< numbers of the scenario, with range, unit and source
     Json explorer{};               ///< input of the explorer in tools/web; null: none
     std::vector<Sought> region{};  ///< the states on maps
+    std::vector<std::pair<std::string, std::string>> texts{};  ///< names and contents of others
 };
 
 /// Returns the result as JSON: `command`, the entries of `about`, then the words and tables;
