@@ -108,11 +108,16 @@ private:
     }
 
     void one(const Json& section) {
+        const auto& tables = section.at("tables");
+        if (section.at("lead").empty() && !tables.empty() &&
+            std::all_of(tables.begin(), tables.end(),
+                        [](const Json& table) { return table.contains("faces"); }))
+            return;
         out_ += "\n";
         if (const std::string heading = section.at("heading"); !heading.empty())
             out_ += heading + "\n";
         for (const auto& line : section.at("lead")) sentence(line);
-        for (const auto& table : section.at("tables")) one_table(table);
+        for (const auto& table : tables) one_table(table);
     }
 
     void one_table(const Json& table) {
