@@ -162,8 +162,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         throw;
     } catch (const std::exception&) {  // from the parser or this function
         throw FileError(
-            fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version",
-                        path_),
+            "cannot use `" + path_ + "/sweep.json`: it does not describe a sweep of this version",
             FileFault::input);
     }
     job_.file = path_ + "/" + job_.file;
@@ -174,8 +173,8 @@ std::string SweepFolder::digest() const {
 }
 
 void SweepFolder::sync_rows() const {
-    for (const auto* rows : {finals_.get(), paths_.get()})
-        if (rows != nullptr) rows->sync();
+    if (finals_) finals_->sync();
+    if (paths_) paths_->sync();
 }
 
 void SweepFolder::save_checkpoint(const SweepState& state) const {
@@ -285,8 +284,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     session.sample = std::make_shared<SampleDesign>(
         SampleDesign{replicates, plan.seed, plan.design, job_.missing});
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
-    finals_.reset();
-    paths_.reset();
+    finals_.reset(), paths_.reset();
     for (const char* name : working_paths) remove_file(path_ + name);
     if (report) {
         write_page(path_, json);
