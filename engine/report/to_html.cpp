@@ -22,6 +22,8 @@ const std::map<std::string, std::string>& descriptions() {
         {"differences", "Means with their intervals on a band of nine of ten futures, a row each"},
         {"dots", "Positions on a scale, a row each: a ring at the start, a dot at the end"},
         {"fan", "Bands between quantiles of the futures over time, with the median as a line"},
+        {"histogram", "How many of 100 futures lie in each bin"},
+        {"intervals", "Bars with intervals, a row each"},
         {"lines", "Lines over time"},
         {"path", "A curve through a plane"},
         {"scatter", "Points in a plane; the box is a frame"},
@@ -56,7 +58,7 @@ public:
             else
                 out[role] = value;
         }
-        if (!unit_.empty()) out["unit"] = unit_;
+        if (!unit_.empty() && !chart.contains("unit")) out["unit"] = unit_;
         if (!out.contains("digits")) out["digits"] = digits_for(spread_);
         return out;
     }
@@ -182,8 +184,11 @@ void add_explorer(const Json& result, const HtmlAssets& assets, Page& page) {
         page.notes.emplace_back(
             "This page does not run the engine: `tools/quickstart --with-explorer` builds pages "
             "with sliders that do.");
-    else if (result.at("command").get<std::string>() == "run" && !assets.engine.empty())
-        page.notes.emplace_back("`steppe run --report` makes this page with sliders.");
+    else if (const std::string command = result.at("command");
+             (command == "run" || command == "sweep") && !assets.engine.empty())
+        page.notes.push_back(
+            fmt::format("`steppe {} --report` makes this page with sliders{}.", command,
+                        command == "run" ? "" : ", on a complete sweep with --restart"));
 }
 
 }  // namespace

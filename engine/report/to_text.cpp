@@ -116,11 +116,16 @@ private:
     }
 
     void one(const Json& section) {
+        const auto& tables = section.at("tables");
         const std::string heading = section.at("heading");
+        if (section.at("lead").empty() && !tables.empty() &&
+            std::all_of(tables.begin(), tables.end(),
+                        [](const Json& table) { return table.contains("faces"); }))
+            return;
         if (!heading.empty() || !section.at("lead").empty()) out_ += "\n";
         if (!heading.empty()) out_ += heading + "\n";
         for (const auto& line : section.at("lead")) sentence(line);
-        for (const auto& table : section.at("tables")) one_table(table);
+        for (const auto& table : tables) one_table(table);
     }
 
     /// Returns a table of a curve with about `most` rows, evenly spaced along its axis.

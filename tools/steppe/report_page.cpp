@@ -15,7 +15,6 @@
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
-#include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
 namespace {
@@ -40,17 +39,6 @@ HtmlAssets assets_with(const std::string& map) {
     return out;
 }
 
-std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
-    const auto job = SweepFolder(folder).job();
-    const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    const std::string histograms = folder + "/histograms.csv";  // absent from older results
-    SweepFiles files{.quantiles = read_file(folder + "/quantiles.csv"),
-                     .asks = read_file(folder + "/asks.json"),
-                     .histograms = is_file(histograms) ? read_file(histograms) : ""};
-    if (job.missing) files.missing = fmt::format("Incomplete: {}.", job.missing->text());
-    return sweep_html(plan, load_scenario(job.file, model_registry()), files, assets);
-}
-
 /// A kind of result with a page: its files and the function that writes the page.
 struct Kind {
     std::vector<const char*> files;
@@ -61,7 +49,6 @@ struct Kind {
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all{
         {{"results.json"}, nullptr},
-        {{"quantiles.csv", "asks.json"}, sweep_page},
         {{"compare.json"}, nullptr},
         {{"regret.json"}, nullptr},
         {{"attribution.json"}, nullptr},
@@ -106,8 +93,10 @@ std::string why_no_page(const std::string& folder) {
     if (std::filesystem::exists(folder + "/part.steppe", none))
         return fmt::format("`{}` holds a shard: merge all of them, then report", folder);
     if (stored->complete)
-        return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
-                           stored->command, made_by);
+        return fmt::format(
+            "`{}` holds the result of `{}`, which has no page or was made by an earlier version of "
+            "steppe: {}",
+            folder, stored->command, made_by);
     return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
                        stored->command.empty() ? "the command that started it" : stored->command);
 }

@@ -20,8 +20,8 @@ constexpr std::array working_names{"manifest.json", "sweep.json", "finals.rows",
 using Names = std::vector<std::string>;
 
 const std::map<std::string, Names>& tables() {
-    static const Names sweep{"quantiles.csv",  "quantiles.nc", "asks.json",
-                             "histograms.csv", "finals.csv",   "paths.nc"};
+    static const Names sweep{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv",
+                             "results.json",  "finals.csv",   "paths.nc"};
     static const std::map<std::string, Names> all{
         {"run",
          {"timeseries.csv", "comparison.csv", "summary.json", "results.json", "crowd.csv",

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "steppe/ensemble/sweep.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/report/summary.hpp"
 
 /// Results as self-contained HTML pages. The pages of analyses take the files that the commands
@@ -23,17 +23,6 @@ struct HtmlAssets {
 struct BadMap : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
-
-/// The tables of a sweep from quantiles_csv, asks_json and histograms_csv (optional).
-struct SweepFiles {
-    std::string quantiles, asks, histograms;
-    std::string missing{};  ///< sentence about missing shards; may be empty
-};
-
-/// Returns the page of a sweep.
-/// \throws std::runtime_error if a table does not belong to the plan
-std::string sweep_html(const SweepPlan& plan, const Scenario& scenario, const SweepFiles& files,
-                       const HtmlAssets& assets);
 
 /// Returns the page of a scenario discovery: boxes over the replicates.
 /// \param futures output of futures_csv

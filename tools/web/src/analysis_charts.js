@@ -195,18 +195,18 @@ export function path(t, data) {
   return option;
 }
 
-/** The share of replicates in each bin: {unit, colour, edges, values}. */
+/** The share of replicates in each bin: {unit, colour, from, to, values}. */
 export function histogram(t, data, width) {
   const option = base(t, data);
-  const text = n => `${figure(data.edges[n], data.digits)} to ${figure(data.edges[n + 1], data.digits)}${unit_text(data.unit)}: ${figure(data.values[n], 1)} % of futures`;
+  const text = n => `${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}${unit_text(data.unit)}: ${figure(data.values[n], 1)} % of futures`;
   option.tooltip.formatter = p => text(p.dataIndex);
   Object.assign(option, {
     grid: { left: 8, right: 18, top: 34, bottom: 28, containLabel: true },
-    xAxis: { ...plane_axis(t, data, data.unit), min: data.edges[0], max: data.edges[data.edges.length - 1], nameGap: 26, splitNumber: width < 500 ? 3 : 5, splitLine: { show: false },
+    xAxis: { ...plane_axis(t, data, data.unit), min: data.from[0], max: data.to[data.to.length - 1], nameGap: 26, splitNumber: width < 500 ? 3 : 5, splitLine: { show: false },
       axisLabel: { color: t.text, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: v => figure(v, Math.max(0, data.digits - 1)) } },
     yAxis: { ...value_axis(t, { unit: "% of futures" }) },
     series: [{
-      type: "custom", color: tone(t, data.colour), data: data.values.map((v, n) => [data.edges[n], data.edges[n + 1], v]), encode: { x: [0, 1], y: 2 },
+      type: "custom", color: tone(t, data.colour), data: data.values.map((v, n) => [data.from[n], data.to[n], v]), encode: { x: [0, 1], y: 2 },
       renderItem: (_, api) => {
         const [left, top] = api.coord([api.value(0), api.value(2)]), [right, bottom] = api.coord([api.value(1), 0]);
         return { type: "rect", shape: { x: left + 0.5, y: top, width: Math.max(0.5, right - left - 1), height: bottom - top }, style: { fill: tone(t, data.colour) } };
