@@ -174,14 +174,14 @@ Chart chart_of(const Json& table, const std::string& source) {
 
 std::string to_html(const Json& result, const HtmlAssets& assets) {
     using namespace html;
-    Page page{.title = result.at("title"),
-              .question = result.at("question"),
-              .lines = result.at("lines"),
-              .asks = {},
-              .findings = result.at("findings"),
-              .explorer = {},
-              .sections = {},
-              .notes = result.at("notes")};
+    html::Page page{.title = result.at("title"),
+                    .question = result.at("question"),
+                    .lines = result.at("lines"),
+                    .asks = {},
+                    .findings = result.at("findings"),
+                    .explorer = {},
+                    .sections = {},
+                    .notes = result.at("notes")};
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
     const std::string source = result.at("source");

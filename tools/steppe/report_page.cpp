@@ -117,11 +117,7 @@ const std::vector<Kind>& kinds() {
          [](const std::string& folder, const HtmlAssets& assets) {
              return sensitivity_html(read_file(folder + "/sensitivity.json"), assets);
          }},
-        {{"discover.json", "futures.csv"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return discovery_html(read_file(folder + "/discover.json"),
-                                   read_file(folder + "/futures.csv"), assets);
-         }},
+        {{"discover.json"}, nullptr},
         {{"game.json"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return game_html(read_file(folder + "/game.json"), assets);

@@ -56,11 +56,6 @@ std::string attribution_html(const std::string& json, const HtmlAssets& assets);
 /// alone.
 std::string sensitivity_html(const std::string& json, const HtmlAssets& assets);
 
-/// Returns the page of a scenario discovery: boxes over the replicates.
-/// \param futures output of futures_csv
-std::string discovery_html(const std::string& json, const std::string& futures,
-                           const HtmlAssets& assets);
-
 /// Returns the page of a game: outlays by state, and the resulting positions.
 std::string game_html(const std::string& json, const HtmlAssets& assets);
 
