@@ -118,10 +118,7 @@ const std::vector<Kind>& kinds() {
              return sensitivity_html(read_file(folder + "/sensitivity.json"), assets);
          }},
         {{"discover.json"}, nullptr},
-        {{"game.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return game_html(read_file(folder + "/game.json"), assets);
-         }},
+        {{"game.json"}, nullptr},
     };
     return all;
 }

@@ -56,7 +56,4 @@ std::string attribution_html(const std::string& json, const HtmlAssets& assets);
 /// alone.
 std::string sensitivity_html(const std::string& json, const HtmlAssets& assets);
 
-/// Returns the page of a game: outlays by state, and the resulting positions.
-std::string game_html(const std::string& json, const HtmlAssets& assets);
-
 }  // namespace steppe
