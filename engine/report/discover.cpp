@@ -153,7 +153,7 @@ ResultSection section(const Findings& of, std::size_t b) {
     }
     if (!found.trajectory.empty()) put(trajectory(of, found));
     const auto others = boxes_on_the_way(found);
-    if (!box.restrictions.empty() && !others.empty()) put(alternatives(of, others));
+    if (!others.empty()) put(alternatives(of, others));
     return out;
 }
 
