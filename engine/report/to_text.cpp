@@ -153,11 +153,14 @@ private:
         std::vector<TextColumn> columns;
         const auto [begin, end] = rows > 2 ? barred_columns(chart) : BarEnds{};
         std::string unit;
-        for (const auto& column : shown_columns(table)) {
+        const auto shown = shown_columns(table);
+        for (const auto& column : shown) {
             if (column.is_text()) {
+                const bool is_last = &column == &shown.back();
                 columns.push_back({{column.title}, true});
                 for (std::size_t n = 0; n < rows; ++n)
-                    columns.back().cells.push_back(name_text(column.texts[n]));
+                    columns.back().cells.push_back(is_last ? column.texts[n]
+                                                           : name_text(column.texts[n]));
                 continue;
             }
             columns.push_back(numbers_of(column, rows));
@@ -190,7 +193,8 @@ private:
         return {};
     }
 
-    /// Shortens a long name: an address at its beginning, a sentence at its end.
+    /// Shortens a long name before other columns: an address at its beginning, a sentence at its
+    /// end.
     static std::string name_text(const std::string& text) {
         if (text.find(' ') == std::string::npos) return tail(text, longest_name);
         const auto words = split(text, ' ');

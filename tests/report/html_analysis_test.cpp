@@ -4,6 +4,7 @@
 
 #include "steppe/core/json.hpp"
 #include "steppe/report/attribution.hpp"
+#include "steppe/report/game.hpp"
 #include "steppe/report/html.hpp"
 #include "steppe/report/sensitivity.hpp"
 
@@ -178,46 +179,45 @@ TEST_CASE("a sensitivity analysis names the few inputs behind most of the varian
 }
 
 TEST_CASE("the page of a game names payers and recipients") {
-    const auto game = [](double first, double second) {
-        Json power{{"power", "AAA"},
-                   {"outlay_usd_bn_per_year", {{"CCC", first}, {"DDD", second}}},
-                   {"distance", 0.5},
-                   {"distance_without", 0.6}};
-        Json equilibrium{{"starts", 1},
-                         {"unique_split", true},
-                         {"exploitability", 0},
-                         {"exploitability_bound", 1e-9},
-                         {"powers", Json::array({power})},
-                         {"position", {{"CCC", 0.5}, {"DDD", 0.1}}}};
-        return Json{{"scenario", "s"},
-                    {"title", "T"},
-                    {"step", 0},
-                    {"date", "2026-01-01"},
-                    {"issue", "i"},
-                    {"issue_name", "a seat"},
-                    {"pull_per_usd_bn_per_year", 0.05},
-                    {"open", {"CCC", "DDD"}},
-                    {"names", {{"AAA", "Alphaland"}, {"CCC", "Gammaland"}, {"DDD", "Deltaland"}}},
-                    {"powers",
-                     Json::array({{{"power", "AAA"}, {"pole", 1}, {"budget_usd_bn_per_year", 4}}})},
-                    {"position_without", {{"CCC", 0.2}, {"DDD", 0.1}}},
-                    {"found", true},
-                    {"at_other_pulls", Json::array()},
-                    {"equilibria", Json::array({equilibrium})}}
-            .dump();
+    Program program;
+    program.name = "s";
+    program.agents.id = {"AAA", "CCC", "DDD"};
+    program.agents.name = {"Alphaland", "Gammaland", "Deltaland"};
+    program.issues.resize(1);
+    program.issues[0].name = "a seat";
+    InfluenceGame game;
+    game.own = {1, 1, 1};
+    game.neighbour_weights.assign(9, 0);
+    game.conviction = {1, 0.2, 0.1};
+    game.open = {0, 1, 1};
+    game.players = {{"AAA", 1, 4, {0, 1, 1}}};
+    const auto page = [&](double first, double second) {
+        Equilibrium e;
+        e.outlay = {0, first, second};
+        e.position = {1, 0.5, 0.1};
+        e.payoff = e.gain = e.bound = {0};
+        const GameSolution solution{{e}, 1};
+        const GameReport report{.program = program,
+                                .game = game,
+                                .solution = solution,
+                                .valued = {""},
+                                .without = std::vector<double>{1, 0.2, 0.1},
+                                .pull_source = "as given"};
+        return to_html(to_json(game_result(report)), plain);
     };
-    const auto page = game_html(game(4, 0), plain);
-    CHECK(holds(page, "Alphaland pays all its 4 bn USD a year to Gammaland"));
-    CHECK(holds(page,
+    CHECK(holds(page(4, 0), "Alphaland puts 100 % of its 4 bn USD a year into Gammaland<"));
+    CHECK(holds(page(4, 0),
                 "moves Gammaland most, by +0.300; weighted by what each is worth to Alphaland, the "
-                "states end 0.500 from its pole, 0.600 without"));
-    CHECK(holds(game_html(game(3, 1), plain),
-                "Alphaland pays most, 3 of 4 bn USD a year, to Gammaland"));
-    CHECK(holds(game_html(game(0, 0), plain), "Alphaland pays nothing"));
+                "states end 0.700 from its pole, 0.850 without"));
+    CHECK(holds(page(1, 3),
+                "Alphaland puts 75 % of its 4 bn USD a year into Deltaland and 25 % into "
+                "Gammaland<"));
+    CHECK(holds(page(2, 0), "into Gammaland, and keeps 50 % back<"));
+    CHECK(holds(page(0, 0), "Alphaland pays almost nothing<"));
 }
 
 TEST_CASE("JSON that is not a result is refused") {
-    CHECK_THROWS_AS(game_html("{}", plain), JsonError);
+    CHECK_THROWS_AS(to_html(Json::object(), plain), JsonError);
     CHECK_THROWS_AS(compare_html("[", no_rows, plain), JsonError);
     CHECK_THROWS_AS(compare_html(compared(Json::array(), Json::array()), "a,b\n1,2\n", plain),
                     std::runtime_error);

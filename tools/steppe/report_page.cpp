@@ -56,15 +56,8 @@ const std::vector<Kind>& kinds() {
         {{"seek.json"}, nullptr},
         {{"optimum.json"}, nullptr},
         {{"calibrate.json"}, nullptr},
-        {{"discover.json", "futures.csv"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return discovery_html(read_file(folder + "/discover.json"),
-                                   read_file(folder + "/futures.csv"), assets);
-         }},
-        {{"game.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return game_html(read_file(folder + "/game.json"), assets);
-         }},
+        {{"discover.json"}, nullptr},
+        {{"game.json"}, nullptr},
     };
     return all;
 }

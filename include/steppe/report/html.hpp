@@ -7,8 +7,7 @@
 #include "steppe/core/json.hpp"
 #include "steppe/report/summary.hpp"
 
-/// Results as self-contained HTML pages. The pages of analyses take the files that the commands
-/// write. They throw JsonError for invalid JSON and std::runtime_error for invalid tables.
+/// What self-contained HTML pages embed.
 namespace steppe {
 
 /// Assets embedded in a page.
@@ -23,13 +22,5 @@ struct HtmlAssets {
 struct BadMap : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
-
-/// Returns the page of a scenario discovery: boxes over the replicates.
-/// \param futures output of futures_csv
-std::string discovery_html(const std::string& json, const std::string& futures,
-                           const HtmlAssets& assets);
-
-/// Returns the page of a game: outlays by state, and the resulting positions.
-std::string game_html(const std::string& json, const HtmlAssets& assets);
 
 }  // namespace steppe
