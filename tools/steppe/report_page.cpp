@@ -56,6 +56,9 @@ const std::vector<Kind>& kinds() {
         {{"seek.json"}, nullptr},
         {{"optimum.json"}, nullptr},
         {{"calibrate.json"}, nullptr},
+        {{"hindcast.json"}, nullptr},
+        {{"paths.json"}, nullptr},
+        {{"chokepoints.json"}, nullptr},
         {{"discover.json", "futures.csv"},
          [](const std::string& folder, const HtmlAssets& assets) {
              return discovery_html(read_file(folder + "/discover.json"),
