@@ -19,7 +19,7 @@ namespace {
 /// Descriptions of the chart types for alternative texts.
 const std::map<std::string, std::string>& descriptions() {
     static const std::map<std::string, std::string> all{
-        {"differences", "Means with their intervals on a band of nine of ten futures, a row each"},
+        {"differences", "Dots and ranges on a band of nine of ten futures, a row each"},
         {"dots", "Positions on a scale, a row each: a ring at the start, a dot at the end"},
         {"fan", "Bands between quantiles of the futures over time, with the median as a line"},
         {"histogram", "How many of 100 futures lie in each bin"},

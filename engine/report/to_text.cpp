@@ -17,11 +17,15 @@ constexpr std::size_t page_width = 100, longest_name = 52;
 /// The cells of a column as text, of equal width.
 struct TextColumn {
     std::vector<std::string> cells;  ///< the first is the heading
-    bool is_left = false;
+    bool is_left = false, is_bar = false;
 
+    [[nodiscard]] std::size_t widest() const {
+        std::size_t out = 0;
+        for (const auto& cell : cells) out = std::max(out, width(cell));
+        return out;
+    }
     void align() {
-        std::size_t widest = 0;
-        for (const auto& cell : cells) widest = std::max(widest, width(cell));
+        const std::size_t widest = this->widest();
         for (auto& cell : cells)
             cell = is_left ? pad(cell, widest) : std::string(widest - width(cell), ' ') + cell;
     }
@@ -102,18 +106,8 @@ public:
     }
 
 private:
-    /// Adds a paragraph, wrapped at page_width; indented text stays indented.
-    void sentence(const std::string& text) {
-        std::string line;
-        for (const auto& word : split(text, ' ')) {
-            if (!line.empty() && width(line) + 1 + width(word) > page_width) {
-                out_ += line + "\n";
-                line.clear();
-            }
-            line += line.empty() ? word : " " + word;
-        }
-        out_ += line + "\n";
-    }
+    /// Adds a paragraph.
+    void sentence(const std::string& text) { out_ += wrapped(text, 0) + "\n"; }
 
     void one(const Json& section) {
         const auto& tables = section.at("tables");
@@ -124,7 +118,8 @@ private:
             return;
         if (!heading.empty() || !section.at("lead").empty()) out_ += "\n";
         if (!heading.empty()) out_ += heading + "\n";
-        for (const auto& line : section.at("lead")) sentence(line);
+        const auto& lead = section.at("lead");
+        for (const auto& line : lead) out_ += wrapped(line, lead.size() > 1 ? 4 : 0) + "\n";
         for (const auto& table : tables) one_table(table);
     }
 
@@ -158,6 +153,7 @@ private:
             if (column.is_text()) {
                 const bool is_last = &column == &shown.back();
                 columns.push_back({{column.title}, true});
+                const bool is_last = &column == &shown.back();
                 for (std::size_t n = 0; n < rows; ++n)
                     columns.back().cells.push_back(is_last ? column.texts[n]
                                                            : name_text(column.texts[n]));
@@ -207,7 +203,7 @@ private:
     }
 
     static TextColumn bars_of(const ShownColumn& column, std::size_t rows) {
-        TextColumn out{{""}, true};
+        TextColumn out{{""}, true, true};
         for (std::size_t n = 0; n < rows; ++n)
             out.cells.push_back(std::isfinite(column.numbers[n])
                                     ? bar(column.numbers[n], column.largest(), 10)
@@ -218,7 +214,7 @@ private:
     static TextColumn bars_between(const ShownColumn& from, const ShownColumn& to,
                                    std::size_t rows) {
         const auto a = from.range(), b = to.range();
-        TextColumn out{{""}, true};
+        TextColumn out{{""}, true, true};
         for (std::size_t n = 0; n < rows; ++n)
             out.cells.push_back(bar(from.numbers[n], to.numbers[n],
                                     {std::min(a.low, b.low), std::max(a.high, b.high)}, 20));
@@ -227,15 +223,41 @@ private:
 
     void put(std::vector<TextColumn>& columns, std::size_t rows) {
         std::erase_if(columns, [](const TextColumn& column) {
-            return std::all_of(column.cells.begin() + 1, column.cells.end(),
+            return column.cells.size() > 1 &&
+                   std::all_of(column.cells.begin() + 1, column.cells.end(),
                                [](const auto& cell) { return cell.empty(); });
         });
-        for (auto& column : columns) column.align();
+        // Bars must not widen a table beyond the page.
+        std::size_t all = 0;
+        for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
+        if (all > page_width) std::erase_if(columns, [](const auto& c) { return c.is_bar; });
+        std::size_t before = 2;  // columns of the page left of the last one of the table
+        for (auto& column : columns) {
+            if (&column == &columns.back() && column.is_left)
+                for (auto& cell : column.cells) cell = wrapped(cell, before);
+            else
+                column.align();
+            before += width(column.cells.front()) + 2;
+        }
         for (std::size_t n = 0; n <= rows; ++n) {
             std::string line = " ";
             for (const auto& column : columns) line += " " + column.cells[n] + " ";
             out_ += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
         }
+    }
+
+    /// Wraps a text at the end of the page; it begins, and continues, right of `indent` columns.
+    static std::string wrapped(const std::string& text, std::size_t indent) {
+        const std::size_t room = std::max(page_width, indent + longest_name) - indent;
+        std::string out, line;
+        for (const auto& word : split(text, ' ')) {
+            if (!line.empty() && width(line) + 1 + width(word) > room) {
+                out += line + "\n" + std::string(indent, ' ');
+                line.clear();
+            }
+            line += line.empty() ? word : " " + word;
+        }
+        return out + line;
     }
 
     const Json& result_;

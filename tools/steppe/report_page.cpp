@@ -1,15 +1,11 @@
 #include "tools/steppe/report_page.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <filesystem>
-#include <optional>
-#include <string_view>
 
 #include <fmt/format.h>
 
-#include "steppe/core/json.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/result.hpp"
 #include "tools/steppe/arguments.hpp"
@@ -19,59 +15,12 @@
 namespace steppe {
 namespace {
 
-bool is_file(const std::string& path) {
-    std::error_code none;
-    return std::filesystem::is_regular_file(path, none);
-}
-
-/// Returns whether the folder's manifest lists a file: other files may belong to an earlier result.
-bool is_output(const std::string& folder, const char* name) {
-    if (!is_file(folder + "/manifest.json")) return false;
-    const auto manifest = Json::parse(read_file(folder + "/manifest.json"));
-    const auto& outputs = manifest.at("outputs");
-    return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
-}
-
-/// Returns the embedded assets, with the user's map if one is given.
-HtmlAssets assets_with(const std::string& map) {
-    auto out = html_assets();
-    if (!map.empty()) out.map = map;
-    return out;
-}
-
-/// A kind of result with a page: its files and the function that writes the page.
-struct Kind {
-    std::vector<const char*> files;
-    /// Null: the first file holds a Result.
-    std::string (*page)(const std::string& folder, const HtmlAssets& assets);
-};
-
-const std::vector<Kind>& kinds() {
-    static const std::vector<Kind> all{
-        {{"results.json"}, nullptr},
-        {{"compare.json"}, nullptr},
-        {{"regret.json"}, nullptr},
-        {{"attribution.json"}, nullptr},
-        {{"sensitivity.json"}, nullptr},
-        {{"seek.json"}, nullptr},
-        {{"optimum.json"}, nullptr},
-        {{"calibrate.json"}, nullptr},
-        {{"discover.json"}, nullptr},
-        {{"game.json"}, nullptr},
-    };
-    return all;
-}
-
-/// Reads a result. \throws UsageError if it is not the one that was written; JsonError
-Json stored_result(const std::string& folder, const std::string& name) {
-    const std::string text = read_file(folder + "/" + name);
-    const auto stored = result_in(folder);
-    if (stored && stored->files.contains(name) && !stored->files.at(name).empty() &&
-        stored->files.at(name) != sha256(text))
-        throw UsageError(
-            fmt::format("`{}/{}` was changed since it was written. Run it again", folder, name));
-    return Json::parse(text);
-}
+/// The files that hold a Result.
+constexpr std::array names{"results.json",     "compare.json",     "regret.json",
+                           "attribution.json", "sensitivity.json", "seek.json",
+                           "optimum.json",     "calibrate.json",   "discover.json",
+                           "game.json",        "hindcast.json",    "paths.json",
+                           "chokepoints.json"};
 
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
@@ -94,17 +43,37 @@ std::string why_no_page(const std::string& folder) {
                        stored->command.empty() ? "the command that started it" : stored->command);
 }
 
-/// Returns the kind of the result in a folder. \throws UsageError if it has no page
-const Kind& kind_in(const std::string& folder) {
-    // The manifest decides, because a run may have replaced a sweep in the same folder.
-    const auto holds = [&](const char* name) {
-        return is_output(folder, name) && is_file(folder + "/" + name);
-    };
-    const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) {
-        return std::all_of(k.files.begin(), k.files.end(), holds);
-    });
-    if (kind == kinds().end()) throw UsageError(why_no_page(folder));
-    return *kind;
+/// Returns the name of the file with the result of a folder. The manifest decides, because a run
+/// may have replaced a sweep in the same folder.
+std::string name_in(const std::string& folder) {
+    std::error_code none;
+    const std::string manifest = folder + "/manifest.json";
+    if (std::filesystem::is_regular_file(manifest, none)) {
+        const auto outputs = Json::parse(read_file(manifest)).at("outputs");
+        for (const char* name : names)
+            if (std::find(outputs.begin(), outputs.end(), name) != outputs.end() &&
+                std::filesystem::is_regular_file(folder + "/" + name, none))
+                return name;
+    }
+    throw UsageError(why_no_page(folder));
+}
+
+/// Makes a file from the result in a folder.
+/// \throws UsageError if the folder has none, or it is not as it was written
+void with_result(const std::string& folder, const std::function<void(const Json&)>& make) {
+    try {
+        const auto name = name_in(folder);
+        const std::string text = read_file(folder + "/" + name);
+        const auto stored = result_in(folder);
+        if (stored && stored->files.contains(name) && !stored->files.at(name).empty() &&
+            stored->files.at(name) != sha256(text))
+            throw UsageError(fmt::format("`{}/{}` was changed since it was written. Run it again",
+                                         folder, name));
+        make(Json::parse(text));
+    } catch (const JsonError& error) {
+        throw UsageError(
+            fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
+    }
 }
 
 }  // namespace
@@ -115,44 +84,28 @@ void write_page(const std::string& folder, const Json& result, const HtmlAssets&
 }
 
 std::string write_workbook(const std::string& folder) {
-    const auto& found = kind_in(folder);
-    if (found.page != nullptr) throw UsageError(why_no_page(folder));
     std::string path = folder + "/report.xlsx";
-    try {
-        write_xlsx(stored_result(folder, found.files.front()), path);
-        add_to_manifest(folder, "report.xlsx");
-    } catch (const JsonError& error) {
-        throw UsageError(
-            fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
-    }
+    with_result(folder, [&](const Json& result) { write_xlsx(result, path); });
+    add_to_manifest(folder, "report.xlsx");
     return path;
 }
 
 std::string write_report(const std::string& folder, const std::string& map) {
+    auto assets = html_assets();
     const std::string own_map = map.empty() ? "" : read_file(map);
+    if (!map.empty()) assets.map = own_map;
     if (!map.empty() && own_map.empty())
         throw UsageError(fmt::format("cannot use the map `{}`: it is empty", map));
-    std::string path = folder + "/report.html";
     try {
-        const auto* kind = &kind_in(folder);
-        const auto result =
-            kind->page == nullptr ? stored_result(folder, kind->files.front()) : Json::object();
-        if (!map.empty() && !result.contains("region"))
-            throw UsageError("--map applies only to the page of a run");
-        const auto assets = assets_with(own_map);
-        if (kind->page == nullptr) {
+        with_result(folder, [&](const Json& result) {
+            if (!map.empty() && !result.contains("region"))
+                throw UsageError("--map applies only to the page of a run");
             write_page(folder, result, assets);
-        } else {
-            write_file(path, kind->page(folder, assets));
-            add_to_manifest(folder, "report.html");
-        }
+        });
     } catch (const BadMap& error) {
         throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
-    } catch (const JsonError& error) {
-        throw UsageError(
-            fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }
-    return path;
+    return folder + "/report.html";
 }
 
 void add_report_flag(Command command, bool& report) {
@@ -163,15 +116,6 @@ void add_report_flag(Command command, bool& report) {
 void check_report(bool report, const std::string& out) {
     if (report && out.empty())
         throw UsageError("--report needs --out DIR, the folder to write report.html to");
-}
-
-void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,
-                   bool quiet) {
-    if (report) {
-        write_report(folder);
-        names.emplace_back("report.html");
-    }
-    if (!quiet) fmt::print("-> {}/   {}\n", folder, fmt::join(names, "  "));
 }
 
 }  // namespace steppe

@@ -33,9 +33,4 @@ void add_report_flag(Command command, bool& report);
 /// Throws UsageError for --report without --out.
 void check_report(bool report, const std::string& out);
 
-/// Writes the page of a complete result if `report` is set, else removes an earlier page. Lists the
-/// files unless quiet.
-void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,
-                   bool quiet);
-
 }  // namespace steppe

@@ -38,6 +38,8 @@ const std::map<std::string, Names>& tables() {
         {"calibrate",
          {"calibrated.toml", "calibrate.csv", "calibrate_series.csv", "calibrate.json"}},
         {"game", {"game.csv", "game.json"}},
+        {"paths", {"paths.json"}},
+        {"chokepoints", {"chokepoints.json"}},
         {"hindcast",
          {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv", "hindcast_world.csv",
           "hindcast.json"}}};

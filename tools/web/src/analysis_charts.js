@@ -88,11 +88,11 @@ export function whiskers(t, data, width) {
   });
 }
 
-/** Means with intervals on a band of replicates: {rows, unit, middle, low, high, from, to}; other names in middle_name, band_name. */
+/** Means with intervals on a band of replicates: {rows, unit, middle, low, high, from, to}; other names in middle_name, range_name, band_name. */
 export function differences(t, data, width) {
   return rows(t, data, width, {
     extent: n => [0, ...[data.middle, data.low, data.high, data.from, data.to].map(v => v[n] ?? 0)],
-    tip: n => `${data.middle_name ?? "mean"} ${figure(data.middle[n], data.digits)}${unit_text(data.unit)}${bracket(data, data.low[n], data.high[n])}\n${data.band_name ?? "nine of ten futures"}: ${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}`,
+    tip: n => `${data.middle_name ?? "mean"} ${figure(data.middle[n], data.digits)}${unit_text(data.unit)}${data.range_name ?? ""}${bracket(data, data.low[n], data.high[n])}\n${data.band_name ?? "nine of ten futures"}: ${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}`,
     draw: (n, { x, y, half, band }) => {
       const shapes = [line(x(0), y - band / 2, x(0), y + band / 2, t.faint, 1)];
       if (known(data.from[n], data.to[n])) shapes.push(bar(x(data.from[n]), x(data.to[n]), y, half, tone(t, 0), 0.28));

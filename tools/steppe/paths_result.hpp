@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/json.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/network/paths.hpp"
+#include "steppe/report/result.hpp"
 
 /// The output of `paths`.
 namespace steppe {
@@ -19,12 +19,11 @@ struct Networks {
     std::optional<double> total;  ///< total influence of one agent on another
 };
 
-/// Prints the chains of influence between two agents, strongest first.
-void print_chains(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths);
-Json chains_json(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths);
+/// Returns the chains of influence between two agents, strongest first.
+Result chains_result(const Networks& n, Index from, Index to,
+                     const std::vector<InfluencePath>& paths);
 
-/// Prints a table of all agents, the blocs, and the agents that no conviction reaches.
-void print_network(const Networks& n);
-Json network_json(const Networks& n);
+/// Returns all agents, the blocs, and the agents that no conviction reaches.
+Result network_result(const Networks& n);
 
 }  // namespace steppe
