@@ -62,7 +62,7 @@ Json to_json(const Result& result) {
         out["asks"].push_back({{"answer", answer}, {"text", text}, {"details", details}});
     for (const auto& [id, name] : result.region)
         out["region"].push_back({{"id", id}, {"name", name}});
-    if (result.inputs) out["inputs"] = table_json(*result.inputs);
+    if (result.inputs) out["scenario_inputs"] = table_json(*result.inputs);
     if (!result.explorer.is_null()) out["explorer"] = result.explorer;
     for (const auto& section : result.sections) out["sections"].push_back(section_json(section));
     return out;

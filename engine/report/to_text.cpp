@@ -153,7 +153,6 @@ private:
             if (column.is_text()) {
                 const bool is_last = &column == &shown.back();
                 columns.push_back({{column.title}, true});
-                const bool is_last = &column == &shown.back();
                 for (std::size_t n = 0; n < rows; ++n)
                     columns.back().cells.push_back(is_last ? column.texts[n]
                                                            : name_text(column.texts[n]));

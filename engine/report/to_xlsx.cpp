@@ -169,7 +169,7 @@ void write_xlsx(const Json& result, const std::string& path) {
         book.answer(result);
         for (const auto& section : result.at("sections"))
             for (const auto& table : section.at("tables")) book.table(table);
-        if (result.contains("inputs")) book.table(result.at("inputs"));
+        if (result.contains("scenario_inputs")) book.table(result.at("scenario_inputs"));
         book.close();
     });
 }
