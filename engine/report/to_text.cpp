@@ -215,8 +215,10 @@ private:
         const auto a = from.range(), b = to.range();
         TextColumn out{{""}, true, true};
         for (std::size_t n = 0; n < rows; ++n)
-            out.cells.push_back(bar(from.numbers[n], to.numbers[n],
-                                    {std::min(a.low, b.low), std::max(a.high, b.high)}, 20));
+            out.cells.push_back(std::isfinite(from.numbers[n] + to.numbers[n])
+                                    ? bar(from.numbers[n], to.numbers[n],
+                                          {std::min(a.low, b.low), std::max(a.high, b.high)}, 20)
+                                    : "");
         return out;
     }
 
