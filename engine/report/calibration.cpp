@@ -82,7 +82,7 @@ Table numbers(const CalibrationReport& r) {
     Table out{
         .key = "numbers",
         .title =
-            "Fits and their intervals by the profile, on bands: the central 95 % of the priors",
+            "Fits with their intervals by the profile, and the central 95 % of the priors",
         .columns = {{"address", "free number"},
                     {"given", "given", digits},
                     {"prior"},
