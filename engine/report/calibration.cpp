@@ -81,8 +81,7 @@ Table numbers(const CalibrationReport& r) {
     const std::string unit = "% of the prior's 95 % range";
     Table out{
         .key = "numbers",
-        .title =
-            "Fits and their intervals by the profile, on bands: the central 95 % of the priors",
+        .title = "Fits with their intervals by the profile, and the central 95 % of the priors",
         .columns = {{"address", "free number"},
                     {"given", "given", digits},
                     {"prior"},

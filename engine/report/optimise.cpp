@@ -61,7 +61,7 @@ std::vector<std::string> findings(const OptimiseReport& r, const html::Unit& uni
 Table numbers(const OptimiseReport& r) {
     using enum Show;
     const bool gains = !r.best.flat.empty();
-    const std::string unit = "% of the way from the lower to the upper bound";
+    const std::string unit = "% of the range";
     Table out{.key = "numbers",
               .title = gains
                            ? "Each number alone can move from `kept from` to `kept to` before 5 % "

@@ -197,7 +197,7 @@ Result seek_result(const SeekReport& r) {
     std::vector<std::string> values;
     for (const auto& row : turns.rows) {
         marks.push_back({row.front(), r.roots ? 0 : 100 * r.level});
-        values.push_back(fmt::format("{:.{}g}", row.front().get<double>(), r.roots ? 9 : 4));
+        values.push_back(fmt::format("{:.4g}", row.front().get<double>()));
     }
     trials.chart.update({{"kind", "path"},
                          {"x", "value"},
