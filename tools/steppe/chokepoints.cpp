@@ -46,16 +46,11 @@ Table cut_table(const Answer& a) {
                           {"to", "to"},
                           {"corridor"},
                           {"name", "corridor"},
-                          {"in_words"},
                           {"usd_bn_per_year", "USD bn per year", Show::value}}};
-    for (const auto& edge : a.found.cut) {
-        const auto& from = a.network.nodes[edge.exporter];
-        const auto& to = a.network.nodes[edge.importer];
-        const auto name = corridor_name(a.program, edge.corridor);
-        out.row(from, to, a.network.corridors[edge.corridor], name,
-                fmt::format("{} -> {}, {}", from, to, name), edge.capacity);
-    }
-    out.chart = {{"kind", "whiskers"}, {"rows", "in_words"}, {"series", {"usd_bn_per_year"}}};
+    for (const auto& edge : a.found.cut)
+        out.row(a.network.nodes[edge.exporter], a.network.nodes[edge.importer],
+                a.network.corridors[edge.corridor], corridor_name(a.program, edge.corridor),
+                edge.capacity);
     return out;
 }
 
