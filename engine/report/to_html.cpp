@@ -157,7 +157,10 @@ Chart chart_of(const Json& table, const std::string& source) {
     fill_numbers(table, out);
     if (table.contains("note"))
         out.source += (source.empty() ? "" : " ") + table.at("note").get<std::string>();
-    if (table.at("chart").is_null()) return out;
+    if (table.at("chart").is_null()) {
+        if (out.head.size() > 4) out.css = "wide";
+        return out;
+    }
     out.data = Drawing(table).data();
     const auto kind = out.data.at("kind").get<std::string>();
     if (table.contains("about")) {
