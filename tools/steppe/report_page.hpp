@@ -23,7 +23,8 @@ void write_page(const std::string& folder, const Json& result,
 /// FileError
 std::string write_report(const std::string& folder, const std::string& map = "");
 
-/// Writes an Excel workbook from the result in a folder, and adds it to the manifest. \return its path
+/// Writes an Excel workbook from the result in a folder, and adds it to the manifest.
+/// \return its path
 /// \throws UsageError, FileError
 std::string write_workbook(const std::string& folder);
 

@@ -19,6 +19,9 @@ constexpr std::array working_names{"manifest.json", "sweep.json", "finals.rows",
 
 using Names = std::vector<std::string>;
 
+/// Returns whether a file is made from a result later.
+bool is_page(std::string_view name) { return name == "report.html" || name == "report.xlsx"; }
+
 const std::map<std::string, Names>& tables() {
     static const Names sweep{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv",
                              "results.json",  "finals.csv",   "paths.nc"};
@@ -145,7 +148,7 @@ const std::vector<std::string>& tables_of(const std::string& command) {
 }
 
 bool is_own_name(const std::string& name) {
-    return name == "report.html" || name == "report.xlsx" || is_working_file(name) ||
+    return is_page(name) || is_working_file(name) ||
            std::any_of(tables().begin(), tables().end(), [&](const auto& of) {
                return std::find(of.second.begin(), of.second.end(), name) != of.second.end();
            });
@@ -194,7 +197,7 @@ std::optional<StoredResult> result_in(const std::string& folder) {
 
 std::optional<std::string> lost_file(const std::string& folder, const StoredResult& stored) {
     for (const auto& [name, digest] : stored.files)
-        if (!digest.empty() && name != "report.html" && name != "report.xlsx" && !is_there(folder + "/" + name)) return name;
+        if (!digest.empty() && !is_page(name) && !is_there(folder + "/" + name)) return name;
     return std::nullopt;
 }
 

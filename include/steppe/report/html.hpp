@@ -7,7 +7,7 @@
 #include "steppe/core/json.hpp"
 #include "steppe/report/summary.hpp"
 
-/// What self-contained HTML pages embed.
+/// The assets of self-contained HTML pages.
 namespace steppe {
 
 /// Assets embedded in a page.

@@ -124,8 +124,8 @@ std::string to_text(const Json& result, double seconds);
 /// Returns the CSV file. Numbers have the fewest digits that read back as the same double.
 std::string to_csv(const CsvFile& file);
 
-/// Writes an Excel workbook, made from the JSON of a result: a sheet `Answer`, one per table with its
-/// chart, and `inputs` if the result has them. Numbers are raw; shares have the format percent.
+/// Writes an Excel workbook, made from the JSON of a result: a sheet `Answer`, one per table with
+/// its chart, and `Inputs` if the result has them. Numbers are raw; shares have the format percent.
 /// \throws FileError; JsonError for JSON of another form
 void write_xlsx(const Json& result, const std::string& path);
 
