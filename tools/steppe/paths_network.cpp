@@ -39,12 +39,12 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
               .columns = {{"name", "agent"},
                           {"agent", "id"},
                           {"bloc", "bloc", count, Column::Interval::none, "1"},
-                          {"outside", "outside", value},
-                          {"concentration"},
                           {"speakers_effective", "speakers", value, Column::Interval::none, "1"},
-                          {"in_words", "largest inputs"},
+                          {"outside", "outside", value},
                           {"page_rank", "PageRank", value},
                           {"betweenness", "between", value},
+                          {"in_words", "largest inputs"},
+                          {"concentration"},
                           {"speakers"},
                           {"from_bloc"}}};
     const auto rank = page_rank(n.graph), between = betweenness(n.graph);
@@ -57,9 +57,9 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
             if (inputs.size() < 3)
                 inputs.push_back(fmt::format("{} {:.0f} %", n.graph.agents[speaker], 100 * share));
         }
-        out.row(n.program.agents.name[i], n.graph.agents[i], blocs.of[i] + 1, e.outside,
-                e.concentration, e.concentration > 0 ? 1 / e.concentration : 0.0,
-                join(inputs, ", "), rank[i], between[i], speakers, e.from_bloc);
+        out.row(n.program.agents.name[i], n.graph.agents[i], blocs.of[i] + 1,
+                e.concentration > 0 ? 1 / e.concentration : 0.0, e.outside, rank[i], between[i],
+                join(inputs, ", "), e.concentration, speakers, e.from_bloc);
     }
     out.most = out.rows.size();
     out.chart = {{"kind", "whiskers"}, {"rows", "name"}, {"series", {"page_rank", "betweenness"}}};
