@@ -1,5 +1,6 @@
 #include "engine/report/bar_chart.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -12,6 +13,13 @@ std::string bar(double size, double most, int full) {
     std::string out;
     for (std::size_t i = 0; i < units / 8; ++i) out += "█";
     return out + std::string(eighths[units % 8]);
+}
+
+std::string bar(double from, double to, const Interval& scale, int full) {
+    const double size = scale.high - scale.low;
+    const auto begin =
+        size > 0 ? std::floor((std::min(from, to) - scale.low) / size * full + 1e-9) : 0.0;
+    return std::string(static_cast<std::size_t>(begin), ' ') + bar(to - from, size, full);
 }
 
 std::string tail(const std::string& text, std::size_t columns) {

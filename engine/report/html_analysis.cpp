@@ -28,8 +28,7 @@ std::string change_text(double value, const Interval& interval, const Unit& unit
     const bool known = std::isfinite(half) && half > 0;
     // Half a percent of the value is precise enough for a sentence.
     const int decimals = decimals_for(known ? std::max(half, std::abs(value) / 200) : 0, value);
-    std::string out = signed_figure(value, decimals);
-    if (!unit.name.empty()) out += " " + unit.name;
+    const std::string out = signed_figure(value, decimals) + unit.after();
     return known ? out + " " + signed_interval(interval, decimals) : out;
 }
 

@@ -15,6 +15,8 @@ namespace steppe::html {
 struct Unit {
     std::string name;
     double scale = 1;
+    /// Returns the name to be placed after a number.
+    [[nodiscard]] std::string after() const { return name.empty() ? "" : " " + name; }
 };
 /// Returns the unit of a value: a share in percent.
 Unit unit_of(const std::string& unit);

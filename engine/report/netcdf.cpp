@@ -1,5 +1,6 @@
 #include "engine/report/netcdf.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ double days_from(int first_month, int month) {
 }  // namespace
 
 NetCdf::NetCdf(std::string path) : path_(std::move(path)) {
-    check(nc().create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_));
+    check(nc().create(path_.c_str(), NC_64BIT_DATA | NC_CLOBBER, &file_));
 }
 
 NetCdf::~NetCdf() {
@@ -77,6 +78,24 @@ int NetCdf::variable(const std::string& name, nc_type type, const std::vector<in
     return id;
 }
 
+void NetCdf::labels(const std::string& name, int dimension, const std::vector<std::string>& texts,
+                    const std::string& long_name) {
+    std::size_t longest = 1;
+    for (const auto& text : texts) longest = std::max(longest, text.size());
+    const int length = this->dimension(name + "_length", longest);
+    const int id = variable(name, NC_CHAR, {dimension, length}, "", long_name);
+    attribute(id, "_Encoding", "utf-8");  // xarray then reads text, not bytes
+    std::string all;
+    for (const auto& text : texts) (all += text).resize(all.size() + longest - text.size());
+    labels_.emplace_back(id, std::move(all));
+}
+
+void NetCdf::end_definitions() {
+    check(nc().enddef(file_));
+    for (const auto& [variable, text] : labels_)
+        check(nc().put_var_text(file_, variable, text.data()));
+}
+
 void NetCdf::attribute(int variable, const std::string& name, const std::string& value) {
     check(nc().put_att_text(file_, variable, name.c_str(), value.size(), value.c_str()));
     attributes_.push_back({variable, name, value});
@@ -84,13 +103,6 @@ void NetCdf::attribute(int variable, const std::string& name, const std::string&
 
 void NetCdf::put(int variable, const std::vector<double>& values) {
     check(nc().put_var_double(file_, variable, values.data()));
-}
-
-void NetCdf::put(int variable, const std::vector<std::string>& values) {
-    std::vector<const char*> texts;
-    texts.reserve(values.size());
-    for (const auto& value : values) texts.push_back(value.c_str());
-    check(nc().put_var_string(file_, variable, texts.data()));
 }
 
 void NetCdf::put(int variable, const std::vector<std::size_t>& start,
@@ -129,9 +141,13 @@ SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     file.attribute(axes.time_values, "calendar", "proleptic_gregorian");
     axes.cell_values = file.variable("cell", NC_DOUBLE, {axes.cell}, "1",
                                      "number of the combination in the grid, from 0");
-    axes.metric_names =
-        file.variable("metric", NC_STRING, {axes.metric}, "", "address of the metric");
-    axes.unit_names = file.variable("unit", NC_STRING, {axes.metric}, "", "unit of the metric");
+    std::vector<std::string> addresses, units;
+    for (const auto& metric : plan.metrics) {
+        addresses.push_back(metric.address);
+        units.push_back(metric_kinds()[metric.kind]->unit);
+    }
+    file.labels("metric", axes.metric, addresses, "address of the metric");
+    file.labels("unit", axes.metric, units, "unit of the metric");
     for (const auto& [address, value] : plan.cells.front().at)
         axes.grid.push_back(
             file.variable(address, NC_DOUBLE, {axes.cell}, "", "value in the grid"));
@@ -144,17 +160,11 @@ void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, cons
     for (int t = 0; t <= calendar.steps; ++t)
         days.push_back(
             days_from(calendar.start_month, calendar.start_month + t * calendar.months_per_step));
-    std::vector<std::string> addresses, units;
-    for (const auto& metric : plan.metrics) {
-        addresses.push_back(metric.address);
-        units.push_back(metric_kinds()[metric.kind]->unit);
-    }
+    file.end_definitions();
     file.put(axes.time_values, days);
     std::vector<double> cells;
     for (const auto& [cell, totals] : state.cells) cells.push_back(static_cast<double>(cell));
     file.put(axes.cell_values, cells);
-    file.put(axes.metric_names, addresses);
-    file.put(axes.unit_names, units);
     for (std::size_t n = 0; n < axes.grid.size(); ++n) {
         std::vector<double> values;
         for (const auto& [cell, totals] : state.cells)

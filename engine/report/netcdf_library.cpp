@@ -36,7 +36,8 @@ NetCdfLibrary load() {
     bind(library, "nc_def_var", out.def_var);
     bind(library, "nc_put_att_text", out.put_att_text);
     bind(library, "nc_put_var_double", out.put_var_double);
-    bind(library, "nc_put_var_string", out.put_var_string);
+    bind(library, "nc_put_var_text", out.put_var_text);
+    bind(library, "nc_enddef", out.enddef);
     bind(library, "nc_put_vara_double", out.put_vara_double);
     bind(library, "nc_inq_nvars", out.inq_nvars);
     bind(library, "nc_inq_varid", out.inq_varid);

@@ -16,7 +16,8 @@ struct NetCdfLibrary {
     decltype(&nc_def_var) def_var;
     decltype(&nc_put_att_text) put_att_text;
     decltype(&nc_put_var_double) put_var_double;
-    decltype(&nc_put_var_string) put_var_string;
+    decltype(&nc_put_var_text) put_var_text;
+    decltype(&nc_enddef) enddef;
     decltype(&nc_put_vara_double) put_vara_double;
     decltype(&nc_inq_nvars) inq_nvars;
     decltype(&nc_inq_varid) inq_varid;

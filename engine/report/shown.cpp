@@ -1,5 +1,6 @@
 #include "engine/report/shown.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,9 @@ std::string displayed_unit(const std::string& unit, bool is_change) {
 ShownColumn read_column(const Json& table, const Json& column, std::string low, std::string high) {
     ShownColumn out{column.at("key"), column.at("title"), "", column.at("show")};
     const auto& rows = table.at("rows");
+    // A hidden column may be part of a chart.
+    if (out.show == "hidden" && !rows.empty() && rows.front().at(out.key).is_string())
+        out.show = "text";
     if (out.is_text()) {
         for (const auto& row : rows) {
             const auto& value = row.at(out.key);
@@ -53,10 +57,14 @@ std::string ShownColumn::heading() const {
 }
 
 double ShownColumn::largest() const {
-    double out = 0;
+    return std::max(std::abs(range().low), std::abs(range().high));
+}
+
+Interval ShownColumn::range() const {
+    Interval out{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
     for (const double x : numbers)
-        if (std::isfinite(x)) out = std::max(out, std::abs(x));
-    return out;
+        if (std::isfinite(x)) out = {std::min(out.low, x), std::max(out.high, x)};
+    return out.low <= out.high ? out : Interval{};
 }
 
 std::vector<ShownColumn> shown_columns(const Json& table) {
@@ -71,8 +79,8 @@ ShownColumn shown_column(const Json& table, const std::string& key) {
     for (std::size_t k = 0; k < table.at("columns").size(); ++k)
         if (table.at("columns").at(k).at("key").get<std::string>() == key)
             return read_column(table, k);
-    throw JsonError(fmt::format("the table `{}` has no column `{}`",
-                                table.at("key").get<std::string>(), key));
+    throw JsonError(
+        fmt::format("the table `{}` has no column `{}`", table.at("key").get<std::string>(), key));
 }
 
 double number_in(const Json& from, std::string_view key) {

@@ -19,6 +19,8 @@ struct ShownColumn {
     [[nodiscard]] std::string heading() const;  ///< title with the unit
     /// Returns the largest finite absolute value, 0 without.
     [[nodiscard]] double largest() const;
+    /// Returns the least and the largest finite number, 0 without.
+    [[nodiscard]] Interval range() const;
 };
 
 /// Returns the columns of a table that have a title, in order.

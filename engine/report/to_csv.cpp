@@ -4,6 +4,25 @@
 
 namespace steppe {
 
+CsvFile csv_of(std::string name, const std::vector<std::pair<std::string, Json>>& same,
+               const Table& table, std::size_t count) {
+    CsvFile out{std::move(name), {}, {}};
+    std::vector<Json> first;
+    for (const auto& [column, value] : same) {
+        out.columns.push_back(column);
+        first.push_back(value);
+    }
+    for (std::size_t k = 0; k < count; ++k) out.columns.push_back(table.columns[k].key);
+    out.rows = [first, rows = table.rows, count](const CsvFile::Row& put) {
+        for (const auto& row : rows) {
+            auto all = first;
+            all.insert(all.end(), row.begin(), row.begin() + static_cast<std::ptrdiff_t>(count));
+            put(all);
+        }
+    };
+    return out;
+}
+
 std::string to_csv(const CsvFile& file) {
     std::string out;
     for (const auto& column : file.columns) out += (out.empty() ? "" : ",") + csv_field(column);
@@ -17,6 +36,8 @@ std::string to_csv(const CsvFile& file) {
                                                  : csv_field(value.get<std::string>());
             else if (value.is_number())
                 out += shortest(value.get<double>());
+            else if (value.is_boolean())
+                out += value.get<bool>() ? '1' : '0';
         }
         out += '\n';
     });

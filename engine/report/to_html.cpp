@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/html_layout.hpp"
 #include "engine/report/html_page.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/shown.hpp"
@@ -15,12 +16,14 @@ namespace steppe {
 namespace html {
 namespace {
 
-/// What a reader of the alternative text needs to know of a chart type.
+/// Descriptions of the chart types for alternative texts.
 const std::map<std::string, std::string>& descriptions() {
     static const std::map<std::string, std::string> all{
         {"differences", "Means with their intervals on a band of nine of ten futures, a row each"},
         {"dots", "Positions on a scale, a row each: a ring at the start, a dot at the end"},
         {"fan", "Bands between quantiles of the futures over time, with the median as a line"},
+        {"histogram", "How many of 100 futures lie in each bin"},
+        {"intervals", "Bars with intervals, a row each"},
         {"lines", "Lines over time"},
         {"path", "A curve through a plane"},
         {"scatter", "Points in a plane; the box is a frame"},
@@ -46,7 +49,7 @@ public:
         const std::string kind = chart.at("kind");
         Json out{{"kind", kind}, {"unit", ""}};
         for (const auto& [role, value] : chart.items()) {
-            if (role == "series")
+            if (role == "series" && !value.empty() && value.front().is_string())
                 out["series"] = series(value);
             else if (role == "quantiles")
                 quantiles(out, value);
@@ -55,7 +58,7 @@ public:
             else
                 out[role] = value;
         }
-        if (!unit_.empty()) out["unit"] = unit_;
+        if (!unit_.empty() && !chart.contains("unit")) out["unit"] = unit_;
         if (!out.contains("digits")) out["digits"] = digits_for(spread_);
         return out;
     }
@@ -84,8 +87,6 @@ private:
         }
         auto texts = column.texts;
         texts.resize(std::min(texts.size(), most()));
-        if (role == "rows")
-            for (auto& text : texts) text = sentence_case(text);
         out[role] = texts;
     }
 
@@ -154,10 +155,16 @@ Chart chart_of(const Json& table, const std::string& source) {
     out.title = table.at("title");
     out.source = source;
     fill_numbers(table, out);
-    if (table.contains("note")) out.source += " " + table.at("note").get<std::string>();
+    if (table.contains("note"))
+        out.source += (source.empty() ? "" : " ") + table.at("note").get<std::string>();
     if (table.at("chart").is_null()) return out;
     out.data = Drawing(table).data();
     const auto kind = out.data.at("kind").get<std::string>();
+    if (table.contains("about")) {
+        out.about = table.at("about");
+        if (table.contains("css")) out.css = table.at("css");
+        return out;
+    }
     const auto description = descriptions().find(kind);
     if (description == descriptions().end())
         throw JsonError(fmt::format("there is no chart of the kind `{}`", kind));
@@ -167,6 +174,21 @@ Chart chart_of(const Json& table, const std::string& source) {
     if (all > drawn && out.data.contains("rows"))
         out.source += fmt::format(" The first {} of {} are drawn.", drawn, all);
     return out;
+}
+
+/// Adds the explorer, or a note on what it needs.
+void add_explorer(const Json& result, const HtmlAssets& assets, Page& page) {
+    if (result.contains("explorer") && !assets.engine.empty())
+        page.explorer = result.at("explorer");
+    else if (result.contains("explorer"))
+        page.notes.emplace_back(
+            "This page does not run the engine: `tools/quickstart --with-explorer` builds pages "
+            "with sliders that do.");
+    else if (const std::string command = result.at("command");
+             (command == "run" || command == "sweep") && !assets.engine.empty())
+        page.notes.push_back(
+            fmt::format("`steppe {} --report` makes this page with sliders{}.", command,
+                        command == "run" ? "" : ", on a complete sweep with --restart"));
 }
 
 }  // namespace
@@ -185,11 +207,22 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
     const std::string source = result.at("source");
+    std::vector<Sought> region;
+    if (result.contains("region"))
+        for (const auto& state : result.at("region"))
+            region.push_back({state.at("id"), state.at("name")});
+    const auto map = region.empty() ? std::nullopt : region_map(assets.map, region);
+    add_explorer(result, assets, page);
     for (const auto& from : result.at("sections")) {
         html::Section section{from.at("heading"), from.at("lead"), {}};
-        for (const auto& table : from.at("tables"))
-            section.charts.push_back(chart_of(table, source));
-        page.sections.push_back(std::move(section));
+        for (const auto& table : from.at("tables")) {
+            if (table.at("rows").empty()) continue;
+            auto chart = chart_of(table, source);
+            if (chart.data.is_null() || place_on_map(chart, map))
+                section.charts.push_back(std::move(chart));
+        }
+        if (!section.charts.empty() || !section.lead.empty())
+            page.sections.push_back(std::move(section));
     }
     page.notes.push_back(made_from(result.at("made_from")));
     return write(page, assets);

@@ -32,6 +32,8 @@ Json table_json(const Table& table) {
         auto& object = rows.push_back(Json::object());
         for (std::size_t k = 0; k < row.size(); ++k) object[table.columns[k].key] = row[k];
     }
+    if (!table.about.empty()) out["about"] = table.about;
+    if (!table.css.empty()) out["css"] = table.css;
     out["chart"] = table.chart;
     return out;
 }
@@ -58,6 +60,10 @@ Json to_json(const Result& result) {
                 {"made_from", result.made_from}});
     for (const auto& [answer, text, details] : result.asks)
         out["asks"].push_back({{"answer", answer}, {"text", text}, {"details", details}});
+    for (const auto& [id, name] : result.region)
+        out["region"].push_back({{"id", id}, {"name", name}});
+    if (result.inputs) out["inputs"] = table_json(*result.inputs);
+    if (!result.explorer.is_null()) out["explorer"] = result.explorer;
     for (const auto& section : result.sections) out["sections"].push_back(section_json(section));
     return out;
 }

@@ -23,23 +23,31 @@ struct TextColumn {
         std::size_t widest = 0;
         for (const auto& cell : cells) widest = std::max(widest, width(cell));
         for (auto& cell : cells)
-            cell = is_left ? pad(cell, widest)
-                           : std::string(widest - width(cell), ' ') + cell;
+            cell = is_left ? pad(cell, widest) : std::string(widest - width(cell), ' ') + cell;
     }
 };
 
-/// Returns the decimals of a number: those that its interval resolves, or those of its column.
+/// Returns the decimals of a number: those that its interval resolves, or those that show the
+/// differences in its column.
 int decimals_of(const ShownColumn& column, std::size_t row) {
-    if (column.intervals.empty()) return digits_for(column.largest());
+    if (column.intervals.empty()) {
+        const double range = column.range().high - column.range().low, most = column.largest();
+        return most > 0 ? digits_for(range > 1e-9 * most ? std::min(range, most) : most) : 0;
+    }
     const auto& [low, high] = column.intervals[row];
     const double x = column.numbers[row], half = 0.5 * (high - low);
-    return decimals_for(std::isfinite(half) ? std::max(half, std::abs(x) * 1e-2) : half, x);
+    const int decimals =
+        decimals_for(std::isfinite(half) ? std::max(half, std::abs(x) * 1e-2) : half, x);
+    // Next to the others of its column such a number is 0.
+    return decimals < 0 && std::abs(x) < 1e-6 * column.largest() ? digits_for(column.largest()) + 2
+                                                                 : decimals;
 }
 
 std::string number_text(const ShownColumn& column, double x, int decimals) {
     if (std::isnan(x)) return "";
     if (column.show == "count") return grouped(static_cast<std::uint64_t>(x));
     if (column.show == "digits") return fmt::format("{:.5g}", x + 0.0);
+    if (decimals >= 0 && std::abs(x) < 0.5 * std::pow(10.0, -decimals)) x = 0;
     if (column.show == "change") return signed_figure(x, decimals);
     return decimals < 0 ? fmt::format("{:.2e}", x + 0.0) : fixed_figure(x + 0.0, decimals);
 }
@@ -68,8 +76,9 @@ TextColumn intervals_of(const ShownColumn& column, std::size_t rows, const std::
 class TextPage {
 public:
     explicit TextPage(const Json& result) : result_(result) {
-        if (result.contains("level"))
-            level_ = fmt::format("[{:g} %]", 100 * result.at("level").get<double>());
+        for (const char* level : {"level", "confidence"})
+            if (result.contains(level))
+                level_ = fmt::format("[{:g} %]", 100 * result.at(level).get<double>());
     }
 
     std::string text(double seconds) {
@@ -107,21 +116,42 @@ private:
     }
 
     void one(const Json& section) {
-        out_ += "\n";
-        if (const std::string heading = section.at("heading"); !heading.empty())
-            out_ += heading + "\n";
+        const auto& tables = section.at("tables");
+        const std::string heading = section.at("heading");
+        if (section.at("lead").empty() && !tables.empty() &&
+            std::all_of(tables.begin(), tables.end(),
+                        [](const Json& table) { return table.contains("faces"); }))
+            return;
+        if (!heading.empty() || !section.at("lead").empty()) out_ += "\n";
+        if (!heading.empty()) out_ += heading + "\n";
         for (const auto& line : section.at("lead")) sentence(line);
-        for (const auto& table : section.at("tables")) one_table(table);
+        for (const auto& table : tables) one_table(table);
     }
 
-    void one_table(const Json& table) {
-        if (table.contains("faces")) return;
+    /// Returns a table of a curve with about `most` rows, evenly spaced along its axis.
+    static Json spaced(Json table) {
+        const auto x = shown_column(table, table.at("chart").at("x")).numbers;
+        const double most = table.at("most"), apart = std::abs(x.back() - x.front()) / (most - 0.5);
+        auto rows = Json::array();
+        for (std::size_t n = 0, last = 0; n < x.size(); ++n)
+            if (n == 0 || std::abs(x[n] - x[last]) >= apart || n + 1 == x.size())
+                rows.push_back(table.at("rows").at(last = n));
+        table["rows"] = std::move(rows);
+        return table;
+    }
+
+    void one_table(const Json& whole) {
+        if (whole.contains("faces")) return;
+        const auto& chart = whole.at("chart");
+        const std::size_t all = whole.at("rows").size(), most = whole.at("most").get<std::size_t>();
+        const bool is_curve = all > most && chart.contains("kind") && chart.at("kind") == "path";
+        const Json part = is_curve ? spaced(whole) : Json(), &table = is_curve ? part : whole;
+        const std::size_t rows = is_curve ? table.at("rows").size() : std::min(all, most);
         out_ += "\n";
         if (const std::string title = table.at("title"); !title.empty()) sentence(title);
-        const std::size_t all = table.at("rows").size(),
-                          rows = std::min(all, table.at("most").get<std::size_t>());
+        if (all > 0 && rows == 0) return;
         std::vector<TextColumn> columns;
-        const std::string barred = rows > 2 ? barred_column(table.at("chart")) : "";
+        const auto [begin, end] = rows > 2 ? barred_columns(chart) : BarEnds{};
         std::string unit;
         const auto shown = shown_columns(table);
         for (const auto& column : shown) {
@@ -134,25 +164,33 @@ private:
                 continue;
             }
             columns.push_back(numbers_of(column, rows));
-            // A unit is named where it changes.
+            // A heading has the unit if it differs from the one before.
             columns.back().cells[0] = column.unit == unit ? column.title : column.heading();
             unit = column.unit;
             if (!column.intervals.empty()) columns.push_back(intervals_of(column, rows, level_));
-            if (column.key == barred) columns.push_back(bars_of(column, rows));
+            if (column.key == end && begin.empty()) columns.push_back(bars_of(column, rows));
         }
+        if (!begin.empty())
+            columns.push_back(
+                bars_between(shown_column(table, begin), shown_column(table, end), rows));
         put(columns, rows);
         if (all > rows)
             out_ += fmt::format("and {} more (--out DIR or --json has all)\n", all - rows);
         if (table.contains("note")) sentence(table.at("note"));
     }
 
-    /// Returns the key of the column that a chart shows first.
-    static std::string barred_column(const Json& chart) {
-        if (chart.is_null()) return "";
-        for (const char* role : {"series", "middle", "value"})
+    /// The keys of the columns where bars begin and end; without the first they begin at 0.
+    using BarEnds = std::pair<std::string, std::string>;
+
+    /// Returns the bars that a chart shows first.
+    static BarEnds barred_columns(const Json& chart) {
+        if (chart.is_null()) return {};
+        if (chart.at("kind").get<std::string>() == "waterfall")
+            return {chart.at("from"), chart.at("to")};
+        for (const char* role : {"series", "middle", "value", "y"})
             if (chart.contains(role))
-                return chart.at(role).is_string() ? chart.at(role) : chart.at(role).front();
-        return "";
+                return {"", chart.at(role).is_string() ? chart.at(role) : chart.at(role).front()};
+        return {};
     }
 
     /// Shortens a long name before other columns: an address at its beginning, a sentence at its
@@ -177,9 +215,19 @@ private:
         return out;
     }
 
+    static TextColumn bars_between(const ShownColumn& from, const ShownColumn& to,
+                                   std::size_t rows) {
+        const auto a = from.range(), b = to.range();
+        TextColumn out{{""}, true};
+        for (std::size_t n = 0; n < rows; ++n)
+            out.cells.push_back(bar(from.numbers[n], to.numbers[n],
+                                    {std::min(a.low, b.low), std::max(a.high, b.high)}, 20));
+        return out;
+    }
+
     void put(std::vector<TextColumn>& columns, std::size_t rows) {
         std::erase_if(columns, [](const TextColumn& column) {
-            return std::all_of(column.cells.begin(), column.cells.end(),
+            return std::all_of(column.cells.begin() + 1, column.cells.end(),
                                [](const auto& cell) { return cell.empty(); });
         });
         for (auto& column : columns) column.align();

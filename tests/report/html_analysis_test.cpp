@@ -1,8 +1,12 @@
 #include "tests/catch.hpp"
 
+#include <fmt/format.h>
+
 #include "steppe/core/json.hpp"
+#include "steppe/report/attribution.hpp"
 #include "steppe/report/game.hpp"
 #include "steppe/report/html.hpp"
+#include "steppe/report/sensitivity.hpp"
 
 using namespace steppe;
 namespace {
@@ -53,12 +57,9 @@ const std::string no_rows =
     "scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,q95,max,p_above_0,p_"
     "below_0\n";
 
-Json part(const std::string& name, double value, double share_of_it) {
-    return {
-        {"part", name}, {"value", value}, {"low", value}, {"high", value}, {"share", share_of_it}};
-}
+Part part(const std::string& name, double value) { return {name, value, {value, value}}; }
 
-Json value(double x) { return {{"value", x}, {"low", x}, {"high", x}}; }
+std::string page_of(const Result& result) { return to_html(to_json(result), plain); }
 
 }  // namespace
 
@@ -106,74 +107,75 @@ TEST_CASE("a fall is reported as a fall") {
                 "-2.00 points [-2.10, -1.90] on average at 2030-01-01, down in 75 % of futures"));
 }
 
-TEST_CASE("the page of an attribution names the parts and their sum") {
-    Json elements{
-        {"exact", true},
-        {"coalitions", 4},
-        {"futures", 0},
-        {"parts", Json::array({part("pledge.a", 0.03, 1.5), part("event.b", -0.01, -0.5)})},
-        {"rest", 0}};
-    elements.update({{"before", value(0.1)}, {"after", value(0.12)}, {"difference", value(0.02)}});
-    Json all{{"scenario", "alt"},
-             {"title", "Alt"},
-             {"against", "base"},
-             {"convictions_inferred_in", "base"},
-             {"base_run_alone", nullptr},
-             {"metric", "regional_influence.AAA"},
-             {"in_words", "A's influence on the region"},
-             {"unit", "share"},
-             {"step", 4},
-             {"date", "2030-01-01"}};
-    all.update({{"before", value(0.1)},
-                {"after", value(0.12)},
-                {"difference", value(0.02)},
-                {"elements", elements},
-                {"channels", nullptr}});
-    const auto page = attribution_html(all.dump(), plain);
+TEST_CASE("an attribution names the parts and their sum") {
+    AttributionReport report{.base = "base",
+                             .alt = "alt",
+                             .title = "Alt",
+                             .metric = "regional_influence.AAA",
+                             .unit = "share",
+                             .date = "2030-01-01",
+                             .step = 4,
+                             .comparison = "base",
+                             .metric_in_words = "A's influence on the region"};
+    report.elements = {.before = 0.1,
+                       .after = 0.12,
+                       .before_interval = {0.1, 0.1},
+                       .after_interval = {0.12, 0.12},
+                       .total_interval = {0.02, 0.02},
+                       .parts = {part("pledge.a", 0.03), part("event.b", -0.01)},
+                       .played = 4};
+    const auto page = page_of(attribution_result(report));
     CHECK(holds(
         page,
         "A&#39;s influence on the region moves by +2.00 points: pledge.a +3.00, event.b -1.00"));
-    CHECK(holds(page, "<td>pledge.a</td><td>3</td>"));
+    CHECK(holds(page, "<td>pledge.a</td><td>13</td><td>3</td>"));
     CHECK(!holds(page, "By channel"));
+    const auto text = to_text(to_json(attribution_result(report)), 0);
+    CHECK(holds(text, "+3.00    150.0  ████████████████████\n"));
+    CHECK(holds(text, "-1.00    -50.0               ██████▋\n"));
 }
 
-TEST_CASE("the page of a sensitivity analysis names the few inputs behind most of the variance") {
-    const auto index = [](double v) {
-        return Json{{"value", v}, {"low", v - 0.05}, {"high", v + 0.05}};
-    };
-    Json inputs = Json::array();
-    for (const auto& [name, v] :
-         std::vector<std::pair<std::string, double>>{{"x", 0.5}, {"y", 0.4}, {"z", 0.05}})
-        inputs.push_back({{"input", name}, {"total", index(v)}, {"first", index(v)}});
-    Json metric{
-        {"metric", "gdp.AAA"}, {"in_words", "GDP of A"},
-        {"unit", "USD bn"},    {"mean", 10},
-        {"variance", 4},       {"constant", false},
-        {"inputs", inputs},    {"together", Json::array({index(0.5), index(0.9), index(0.95)})}};
-    metric["swings"] = {
-        {"centre", 10},
-        {"inputs",
-         Json::array({{{"input", "y"}, {"from", 0}, {"to", 1}, {"low", 9}, {"high", 11}},
-                      {{"input", "x"}, {"from", 0}, {"to", 1}, {"low", 13}, {"high", 8}}})}};
-    Json all{{"scenario", "s"},
-             {"title", "T"},
-             {"date", "2030-01-01"},
-             {"method", "sobol"},
-             {"design", "sobol"},
-             {"seed", 1},
-             {"rows", 64},
-             {"runs_a_row", 5},
-             {"screening_runs", 0},
-             {"level", 0.95},
-             {"choice_of_inputs", "each input alone"},
-             {"groups", Json::object()},
-             {"metrics", Json::array({metric})}};
-    const auto page = sensitivity_html(all.dump(), plain);
+TEST_CASE("the smallest parts of an attribution are one bar") {
+    AttributionReport report{.base = "base", .alt = "alt", .title = "", .metric = "gdp.AAA"};
+    for (int n = 0; n < 25; ++n) {
+        report.elements.parts.push_back(part(fmt::format("event.e{}", n), n < 20 ? 10 : 1));
+        report.elements.after += report.elements.parts.back().value;
+    }
+    const auto json = to_json(attribution_result(report));
+    const auto& table = json.at("sections").at(0).at("tables").at(0);
+    CHECK(table.at("rows").size() == 28);
+    CHECK(table.at("most").get<int>() == 23);
+    const auto& together = table.at("rows").at(21);
+    CHECK(together.at("name").get<std::string>() == "5 smaller ones together");
+    CHECK(together.at("from").get<double>() == 200);
+    CHECK(together.at("to").get<double>() == 205);
+    CHECK(table.at("rows").at(22).at("name").get<std::string>() == "alt");
+}
+
+TEST_CASE("a sensitivity analysis names the few inputs behind most of the variance") {
+    const auto index = [](double v) { return Estimate{v, {v - 0.05, v + 0.05}}; };
+    Indices indices{.mean = 10, .variance = 4};
+    indices.index.assign(2, {index(0.5), index(0.4), index(0.05)});
+    indices.order = {0, 1, 2};
+    indices.together = {index(0.5), index(0.9), index(0.95)};
+    SensitivityReport report{.scenario = "s",
+                             .title = "T",
+                             .date = "2030-01-01",
+                             .outputs = {{.address = "gdp.AAA", .unit = "USD bn"}},
+                             .inputs = {"x", "y", "z"},
+                             .design = "sobol",
+                             .found = {.players = players_alone({"x", "y", "z"}),
+                                       .rows = 64,
+                                       .runs = 5,
+                                       .kinds = {"total", "first"},
+                                       .outputs = {indices}},
+                             .in_words = {"GDP of A"}};
+    report.one_at_a_time = {{10, {{"y", 0, 1, 9, 11}, {"x", 0, 1, 13, 8}}}};
+    const auto page = page_of(sensitivity_result({report}));
     CHECK(holds(page, "x and y make 90 % [85, 95] of the variance by themselves"));
     CHECK(holds(page, "By itself x moves it most: from 13.00 to 8.00 USD bn"));
-    metric["constant"] = true;
-    all["metrics"] = Json::array({metric});
-    CHECK(holds(sensitivity_html(all.dump(), plain), "there is no variance to share out"));
+    report.found.outputs[0].constant = true;
+    CHECK(holds(page_of(sensitivity_result({report})), "there is no variance to share out"));
 }
 
 TEST_CASE("the page of a game names payers and recipients") {

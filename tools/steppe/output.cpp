@@ -28,6 +28,10 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
     std::vector<std::string> names;
+    for (const auto& [name, text] : result.texts) {
+        write_file(options.folder + "/" + name, text);
+        names.push_back(name);
+    }
     for (const auto& file : result.files) {
         write_file(options.folder + "/" + file.name, to_csv(file));
         names.push_back(file.name);
@@ -36,7 +40,12 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     write_file(options.folder + "/" + names.back(), document);
     names.emplace_back("manifest.json");
     write_manifest(session, options.folder, inputs, names, {{result.command, seconds}});
-    finish_folder(options.folder, names, options.report, options.quiet || options.json);
+    if (options.report) {
+        write_page(options.folder, json);
+        names.emplace_back("report.html");
+    }
+    if (!options.quiet && !options.json)
+        fmt::print("-> {}/   {}\n", options.folder, fmt::join(names, "  "));
 }
 
 }  // namespace steppe

@@ -16,7 +16,7 @@ namespace {
 
 struct ReportArguments {
     std::string folder, map;
-    bool open = false;
+    bool open = false, xlsx = false;
 };
 
 /// Opens the page in the desktop's HTML viewer. \return false if there is none
@@ -38,6 +38,10 @@ bool open_page(const std::string& path) {
 void report_command(const ReportArguments& a) {
     std::string folder = a.folder;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    if (a.xlsx) {
+        fmt::print("-> {}\n", write_workbook(folder));
+        return;
+    }
     const std::string path = write_report(folder, a.map);
     fmt::print("-> {}\n", path);
     if (html_assets().script.empty())
@@ -62,6 +66,8 @@ void add_report(Command app, Session& session) {
     command.option("--map FILE", a->map,
                    "GeoJSON with the region's shapes, features by id, ISO code or name (default: "
                    "Natural Earth, if built with node)");
+    command.flag("--xlsx", a->xlsx,
+                 "Write an Excel workbook instead of the page, with a sheet for each table");
     command.flag("--open", a->open, "Open the page in the browser");
     command.footer(
         "The page, DIR/report.html, is self-contained and makes no network requests.\n"

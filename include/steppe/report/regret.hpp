@@ -17,9 +17,9 @@ struct RegretReport {
 };
 
 /// Describes the strategies by each criterion, and the pick of each criterion. Its file regret.csv
-/// has a row per strategy and criterion: `low` and `high` are empty without an interval, `picked` is
-/// 1 or 0; the criterion `behind the best` is the mean difference to the strategy of best expected
-/// value. It refers to the report.
+/// has a row per strategy and criterion: `low` and `high` are empty without an interval, `picked`
+/// is 1 or 0; the criterion `behind the best` is the mean difference to the strategy of best
+/// expected value. It refers to the report.
 Result regret_result(const RegretReport& report);
 
 }  // namespace steppe

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "steppe/core/json.hpp"
@@ -42,6 +44,8 @@ struct Table {
     /// values, in `series` a list of keys, or else passed to the chart as it is. Null: no chart.
     Json chart{};
     std::string note{};     ///< on what is not shown
+    std::string about{};    ///< alternative text of the chart; empty: made from its kind and title
+    std::string css{};      ///< `wide`, `wide tall` or empty: made from its kind
     std::size_t most = 24;  ///< rows shown; JSON has all
     enum class Faces { all, page } faces = Faces::all;  ///< page: not in text
 
@@ -67,6 +71,11 @@ struct Answered {
     std::string answer, text, details;
 };
 
+/// An agent to match with an outline of a map.
+struct Sought {
+    std::string id, name;
+};
+
 /// A CSV file of the result, written row by row.
 struct CsvFile {
     std::string name;
@@ -75,6 +84,12 @@ struct CsvFile {
     using Row = std::function<void(const std::vector<Json>&)>;
     std::function<void(const Row&)> rows;
 };
+
+/// Returns the rows of a table as a file.
+/// \param same columns with the same value in each row, which come first
+/// \param count columns of the table that follow
+CsvFile csv_of(std::string name, const std::vector<std::pair<std::string, Json>>& same,
+               const Table& table, std::size_t count);
 
 struct Result {
     std::string command, stem;  ///< its command, and the name of its JSON file without `.json`
@@ -88,6 +103,10 @@ struct Result {
     std::string source{};              ///< below each chart
     std::string made_from{};           ///< the scenarios
     std::vector<CsvFile> files{};
+    std::optional<Table> inputs{};  ///< numbers of the scenario, with range, unit and source
+    Json explorer{};               ///< input of the explorer in tools/web; null: none
+    std::vector<Sought> region{};  ///< the states on maps
+    std::vector<std::pair<std::string, std::string>> texts{};  ///< names and contents of others
 };
 
 /// Returns the result as JSON: `command`, the entries of `about`, then the words and tables;
@@ -104,6 +123,11 @@ std::string to_text(const Json& result, double seconds);
 
 /// Returns the CSV file. Numbers have the fewest digits that read back as the same double.
 std::string to_csv(const CsvFile& file);
+
+/// Writes an Excel workbook, made from the JSON of a result: a sheet `Answer`, one per table with its
+/// chart, and `inputs` if the result has them. Numbers are raw; shares have the format percent.
+/// \throws FileError; JsonError for JSON of another form
+void write_xlsx(const Json& result, const std::string& path);
 
 /// Returns a page with charts, made from the JSON of a result.
 /// \throws JsonError for JSON of another form
