@@ -17,95 +17,11 @@ bool holds(const std::string& page, const std::string& text) {
     return page.find(text) != std::string::npos;
 }
 
-Json share(double p, double low, double high) {
-    return {{"probability", p}, {"low", low}, {"high", high}};
-}
-
-Json difference(double mean, double low, double high, double above, const std::string& verdict) {
-    return {{"metric", "influence_share.AAA.BBB"},
-            {"in_words", "B's influence on A"},
-            {"unit", "share"},
-            {"mean", mean},
-            {"low", low},
-            {"high", high},
-            {"q5", mean - 0.01},
-            {"q95", mean + 0.01},
-            {"p_above_0", above},
-            {"p_below_0", 1 - above},
-            {"verdict", verdict}};
-}
-
-/// Returns a comparison of two scenarios with the given metrics and criteria.
-std::string compared(const Json& metrics, const Json& asks) {
-    Json one{{"scenario", "alt"},  {"title", "Another <b>world</b>"},
-             {"against", "base"},  {"first_difference", nullptr},
-             {"metrics", metrics}, {"asks", asks}};
-    return Json{{"base", "base"},
-                {"title", "The base"},
-                {"replicates", 1000},
-                {"seed", 1},
-                {"design", "lhs"},
-                {"level", 0.95},
-                {"step", 4},
-                {"date", "2030-01-01"},
-                {"comparisons", Json::array({one})},
-                {"left_out_asks", Json::array()}}
-        .dump();
-}
-
-const std::string no_rows =
-    "scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,q95,max,p_above_0,p_"
-    "below_0\n";
-
 Part part(const std::string& name, double value) { return {name, value, {value, value}}; }
 
 std::string page_of(const Result& result) { return to_html(to_json(result), plain); }
 
 }  // namespace
-
-TEST_CASE("the page of a comparison states the largest significant difference, with its interval") {
-    const Json asks{{{"ask", "q"},
-                     {"text", "Is it so?"},
-                     {"that", "1 > 0"},
-                     {"base", share(0.1, 0.08, 0.12)},
-                     {"other", share(0.4, 0.37, 0.43)},
-                     {"mean", 0.3},
-                     {"low", 0.27},
-                     {"high", 0.33},
-                     {"verdict", "different"}}};
-    const auto page = compare_html(
-        compared(Json::array({difference(0.0312, 0.0297, 0.0327, 0.98, "different")}), asks),
-        no_rows, plain);
-    CHECK(holds(page,
-                "B&#39;s influence on A: +3.12 points [+2.97, +3.27] on average at 2030-01-01, up "
-                "in 98 % of futures"));
-    CHECK(holds(page,
-                "Is it so? Yes in 40.0 instead of 10.0 % of futures, +30.0 points [+27.0, +33.0]"));
-    CHECK(holds(page, "Another &lt;b&gt;world&lt;/b&gt;: what that changes"));
-    CHECK(holds(page, "The two are the same in every future"));
-    CHECK(!holds(page, "<b>world"));
-}
-
-TEST_CASE("a difference explained by chance is not a finding") {
-    const auto page = compare_html(
-        compared(Json::array({difference(0.001, -0.001, 0.003, 0.6, "not distinguishable from 0")}),
-                 Json::array()),
-        no_rows, plain);
-    CHECK(holds(page, "No difference in points is distinguishable from chance"));
-    const auto same = compare_html(
-        compared(Json::array({difference(0, 0, 0, 0, "no difference")}), Json::array()), no_rows,
-        plain);
-    CHECK(holds(same, "No metric in points differs in any future"));
-}
-
-TEST_CASE("a fall is reported as a fall") {
-    const auto page =
-        compare_html(compared(Json::array({difference(-0.02, -0.021, -0.019, 0.25, "different")}),
-                              Json::array()),
-                     no_rows, plain);
-    CHECK(holds(page,
-                "-2.00 points [-2.10, -1.90] on average at 2030-01-01, down in 75 % of futures"));
-}
 
 TEST_CASE("an attribution names the parts and their sum") {
     AttributionReport report{.base = "base",
@@ -216,9 +132,3 @@ TEST_CASE("the page of a game names payers and recipients") {
     CHECK(holds(page(0, 0), "Alphaland pays almost nothing<"));
 }
 
-TEST_CASE("JSON that is not a result is refused") {
-    CHECK_THROWS_AS(to_html(Json::object(), plain), JsonError);
-    CHECK_THROWS_AS(compare_html("[", no_rows, plain), JsonError);
-    CHECK_THROWS_AS(compare_html(compared(Json::array(), Json::array()), "a,b\n1,2\n", plain),
-                    std::runtime_error);
-}
