@@ -19,10 +19,6 @@ Unit change_unit(const std::string& unit) {
     return unit == "share" ? Unit{"points", 100} : unit_of(unit);
 }
 
-Interval interval_in(const Json& from, double scale) {
-    return {scale * number_in(from, "low"), scale * number_in(from, "high")};
-}
-
 std::string change_text(double value, const Interval& interval, const Unit& unit) {
     const double half = 0.5 * (interval.high - interval.low);
     const bool known = std::isfinite(half) && half > 0;

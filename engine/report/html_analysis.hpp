@@ -23,9 +23,6 @@ Unit unit_of(const std::string& unit);
 /// Returns the unit of a change: a share in percentage points.
 Unit change_unit(const std::string& unit);
 
-/// Returns the interval of `low` and `high`.
-Interval interval_in(const Json& from, double scale);
-
 /// Returns `+3.56 points [+3.51, +3.61]`; omits a point or unknown interval.
 std::string change_text(double value, const Interval& interval, const Unit& unit);
 
