@@ -234,7 +234,7 @@ private:
         if (all > page_width) std::erase_if(columns, [](const auto& c) { return c.is_bar; });
         std::size_t before = 2;  // columns of the page left of the last one of the table
         for (auto& column : columns) {
-            if (&column == &columns.back() && column.is_left)
+            if (&column == &columns.back() && column.is_left && !column.is_bar)
                 for (auto& cell : column.cells) cell = wrapped(cell, before);
             else
                 column.align();

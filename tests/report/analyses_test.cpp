@@ -47,8 +47,8 @@ TEST_CASE("an attribution names the parts and their sum") {
     CHECK(holds(page, "<td>pledge.a</td><td>13</td><td>3</td>"));
     CHECK(!holds(page, "By channel"));
     const auto text = to_text(to_json(attribution_result(report)), 0);
-    CHECK(holds(text, "+3.00    150.0  ████████████████████\n"));
-    CHECK(holds(text, "-1.00    -50.0               ██████▋\n"));
+    CHECK(holds(text, "+3.00        150  ████████████████████\n"));
+    CHECK(holds(text, "-1.00        -50               ██████▋\n"));
 }
 
 TEST_CASE("the smallest parts of an attribution are one bar") {
