@@ -209,6 +209,8 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
                     .notes = result.at("notes")};
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
+    if (const std::string answer = result.at("answer"); !answer.empty())
+        page.findings.insert(page.findings.begin(), answer);
     const std::string source = result.at("source");
     std::vector<Sought> region;
     if (result.contains("region"))

@@ -51,6 +51,7 @@ Json to_json(const Result& result) {
     out.update(result.about);
     out.update({{"title", result.title},
                 {"question", result.question},
+                {"answer", result.answer},
                 {"lines", result.lines},
                 {"asks", Json::array()},
                 {"findings", result.findings},

@@ -89,6 +89,7 @@ public:
         sentence(result_.at("title"));
         if (const std::string question = result_.at("question"); !question.empty())
             sentence(question);
+        if (const std::string answer = result_.at("answer"); !answer.empty()) sentence(answer);
         auto lines = result_.at("lines").get<std::vector<std::string>>();
         if (!lines.empty() && seconds > 0) lines.front() += fmt::format("   {:.2g} s", seconds);
         for (const auto& line : lines) sentence(line);

@@ -34,6 +34,7 @@ Result small() {
                    {"to", "high"},          {"free", "text"}};
     Result out{.command = "compare", .stem = "compare", .about = {{"seed", 7}, {"level", 0.9}}};
     out.title = "What changes";
+    out.answer = "Little, and only for third place.";
     out.lines = {"First line.", "Second line."};
     out.asks = {{"12.0 %", "Is it so?", "in one"}};
     out.sections.push_back({"The section", {"A lead."}, {table}});
@@ -59,7 +60,8 @@ TEST_CASE("a result as JSON keeps raw numbers, hidden columns and nulls") {
 
 TEST_CASE("text shows shares in percent, changes in points, and as many decimals as are known") {
     const auto text = to_text(to_json(small()), 1.25);
-    CHECK(holds(text, "First line.   1.2 s\nSecond line.\n"));
+    CHECK(holds(text, "What changes\nLittle, and only for third place.\nFirst line.   1.2 s\n"));
+    CHECK(holds(text, "s\nSecond line.\n"));
     CHECK(holds(text, "12.0 %    Is it so?\n    in one\n"));
     CHECK(holds(text,
                 "  metric          base (%)  difference (points)  [90 %]"));
@@ -103,6 +105,7 @@ TEST_CASE("the page of a result escapes its text and draws the columns of its ch
     CHECK(holds(page, R"("free":"text")"));
     CHECK(holds(page, "<th scope=\"col\">difference, low (points)</th>"));
     CHECK(holds(page, "Means with their intervals on a band of nine of ten futures"));
+    CHECK(holds(page, "<p>Little, and only for third place.</p>"));
     CHECK(holds(page, "Made by steppe "));
     CHECK(holds(page, "base &amp; alt"));
     CHECK(holds(page, "Is it so?"));

@@ -95,6 +95,7 @@ struct Result {
     std::string command, stem;  ///< its command, and the name of its JSON file without `.json`
     Json about;                 ///< entries at the top of JSON: scenario, seed, replicates, ..
     std::string title{}, question{};
+    std::string answer{};  ///< in a sentence; may be empty
     std::vector<std::string> lines{};  ///< description of the run
     std::vector<Answered> asks{};
     std::vector<std::string> findings{};
