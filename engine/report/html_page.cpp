@@ -93,8 +93,8 @@ private:
     }
 
     void one(const Section& section) {
-        put("<section>\n");
-        if (!section.heading.empty()) put("<h2>{}</h2>\n", escaped(section.heading));
+        put("<section>\n<h2>{}</h2>\n",
+            section.heading.empty() ? "The result" : escaped(section.heading));
         for (const auto& line : section.lead) put("<p>{}</p>\n", escaped(line));
         put("<div class=\"charts\">\n");
         for (const auto& chart : section.charts) one(chart);

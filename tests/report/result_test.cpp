@@ -104,7 +104,7 @@ TEST_CASE("the page of a result escapes its text and draws the columns of its ch
     CHECK(holds(page, R"("rows":["A \u003cb>share\u003c/b>","b's share","C's share"])"));
     CHECK(holds(page, R"("free":"text")"));
     CHECK(holds(page, "<th scope=\"col\">difference, low (points)</th>"));
-    CHECK(holds(page, "Means with their intervals on a band of nine of ten futures"));
+    CHECK(holds(page, "Dots and ranges on a band of nine of ten futures"));
     CHECK(holds(page, "<p>Little, and only for third place.</p>"));
     CHECK(holds(page, "Made by steppe "));
     CHECK(holds(page, "base &amp; alt"));
