@@ -117,7 +117,7 @@ def test_regrets(folder, out):
                         high=SMALL.replace("{ pert = [0.1, 0.3, 0.6] }", "0.8"))
     said = steppe("regret", low, high, "--metric", "paid.help", "--at-least", 4, "-n", 4096,
                   "--out", out).stdout
-    assert "high is picked by every criterion" in said and "Satisficing: at least 4." in said
+    assert "high is picked by every criterion" in said and "Satisficing: at least 4 USD bn." in said
     report = read_json(out / "regret.json")
     scores = {s["scenario"]: s for s in results.rows(report, "strategies")}
     # Payment is the amount, U(5, 15), times 0.5 or 0.8.

@@ -33,7 +33,12 @@ def test_tables_are_those_of_the_result(folder, out):
                 assert cell == (value or cell) if isinstance(value, str) else (
                     cell is None if value is None else abs(cell - value) <= 1e-15 * abs(value)), key
         if table["chart"]:
-            assert sheet._charts, name
+            # The chart draws the columns that its roles name.
+            drawn = {series.val.numRef.f.split("!$")[1][0] for series in sheet._charts[0].series}
+            keys = [column["key"] for column in table["columns"]]
+            wanted = [table["chart"].get("middle"), *table["chart"].get("series", []),
+                      *table["chart"].get("quantiles", [])]
+            assert drawn == {chr(ord("A") + keys.index(key)) for key in wanted if key}, name
     percent = [c for row in book[book.sheetnames[-1]].iter_rows() for c in row
                if c.number_format == "0.0%"]
     assert percent or not any(c.get("unit") == "share" for c in tables[-1]["columns"])
@@ -50,6 +55,24 @@ def test_inputs_of_a_run(out):
     assert {row["basis"] for row in inputs.values()} >= {"measured", "estimated", "coded"}
     manifest = json.loads((out / "manifest.json").read_text())
     assert "report.xlsx" in manifest["outputs"] and "report.xlsx" in manifest["outputs_sha256"]
+
+
+def test_lines_over_time(out):
+    steppe("run", FLAGSHIP, "--out", out, "--quiet")
+    sheet = book_of(out)["shares-region"]
+    chart = sheet._charts[0]
+    assert chart.tagname == "lineChart" and len(chart.series) == 4
+    assert [cell.value for cell in sheet[2]][0] == "date"
+
+
+def test_names_of_sheets(folder, out):
+    """Names are cut to the 31 characters of Excel, and stay distinct beyond a hundred."""
+    long = "StateWithAVeryLongNameOfItsOwn"
+    file, = written(folder, names=SMALL.replace("KAZ", long) + "[sweep.grid]\n"
+                    f'"agent.{long}.growth_per_year" = [{", ".join(f"0.0{n}" for n in range(7))}]\n')
+    steppe("sweep", file, "-n", 16, "--metrics", "*", "--out", out, "--quiet")
+    names = book_of(out).sheetnames
+    assert len(set(names)) == len(names) and max(map(len, names)) <= 31
 
 
 def test_wrong_folders(folder, out):

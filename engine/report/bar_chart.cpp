@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "steppe/core/text.hpp"
+
 namespace steppe {
 
 std::string bar(double size, double most, int full) {
@@ -23,9 +25,11 @@ std::string bar(double from, double to, const Interval& scale, int full) {
 }
 
 std::string tail(const std::string& text, std::size_t columns) {
-    return text.size() <= columns
-               ? text
-               : "…" + text.substr(text.size() - columns + 1);  // addresses are ASCII
+    if (width(text) <= columns) return text;
+    std::size_t at = text.size();
+    for (std::size_t left = columns - 1; left > 0; --left)
+        while ((static_cast<unsigned char>(text[--at]) & 0xC0U) == 0x80U) continue;
+    return "…" + text.substr(at);
 }
 
 }  // namespace steppe

@@ -199,7 +199,8 @@ Result result_of(const DiscoveryReport& report) {
                     count_of(of.addresses.size(), "uncertain input"), plan.seed, plan.design));
     out.asks.push_back({fmt::format("{:.1f} %", 100 * of.rate),
                         fmt::format("of all futures: the answer is {}", of.word),
-                        fmt::format("{} ({})", share_text(all.cases, all.futures), of.ask.that)});
+                        fmt::format("{} ({}{})", share_text(all.cases, all.futures),
+                                    of.word == "no" ? "not: " : "", of.ask.that)});
     for (std::size_t b = 0; b < found.size(); ++b) {
         out.about["boxes"].push_back(about(of, found[b]));
         out.sections.push_back(section(of, b));

@@ -152,10 +152,10 @@ Table restrictions(const Findings& of, const Discovery& found) {
         add_row(out, row);
         if (out.title.empty())
             out.title = fmt::format(
-                "{} matters most: without it {:.1f} instead of {:.1f} % of the box's futures are "
-                "{}",
-                of.limit_text(r), 100 * ratio(r.cases_without, r.futures_without),
-                100 * box.density(), of.word);
+                "{} matters most: without it the answer is {} in {:.1f} instead of {:.1f} % of the "
+                "futures in the box",
+                of.limit_text(r), of.word, 100 * ratio(r.cases_without, r.futures_without),
+                100 * box.density());
     }
     out.chart = {{"kind", "whiskers"}, {"rows", "in_words"}, {"min", 0}, {"max", 100}};
     out.chart["series"] = {"density_without", "coverage_without"};

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
@@ -73,8 +74,10 @@ public:
                                                 : "the uncertain numbers of " + report_.futures,
                         plan_.seed, plan_.design)};
         if (const auto& bound = report_.question.enough)
-            out.push_back(fmt::format("Satisficing: {} {}.", is_at_least() ? "at least" : "at most",
-                                      shortest(bound->value)));
+            out.push_back(fmt::format("Satisficing: {} {}{}.",
+                                      is_at_least() ? "at least" : "at most",
+                                      shortest(html::unit_of(unit()).scale * bound->value),
+                                      html::unit_of(unit()).after()));
         return out;
     }
 
@@ -91,7 +94,10 @@ public:
                 for (const char* end : {"low", "high"}) out.columns.push_back({key + ", " + end});
         };
         for (const auto& pick : report_.table.picks)
-            add(std::string(name_of(pick.criterion)), Show::value,
+            add(std::string(name_of(pick.criterion)),
+                pick.criterion == Criterion::largest_regret || pick.criterion == Criterion::regret90
+                    ? Show::change
+                    : Show::value,
                 scores_.front().by(pick.criterion),
                 pick.criterion == Criterion::satisficing ? "share" : "");
         add("behind the best", Show::change, scores_.front().behind, "");

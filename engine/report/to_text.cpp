@@ -91,8 +91,10 @@ public:
             sentence(question);
         if (const std::string answer = result_.at("answer"); !answer.empty()) sentence(answer);
         auto lines = result_.at("lines").get<std::vector<std::string>>();
-        if (!lines.empty() && seconds > 0) lines.front() += fmt::format("   {:.2g} s", seconds);
-        for (const auto& line : lines) sentence(line);
+        for (const auto& line : lines) {
+            sentence(line);
+            if (&line == &lines.front() && seconds > 0) duration(fmt::format("{:.2g} s", seconds));
+        }
         if (!result_.at("asks").empty()) out_ += "\n";
         for (const auto& ask : result_.at("asks"))
             out_ += fmt::format("{}   {}\n    {}\n", pad(ask.at("answer").get<std::string>(), 7),
@@ -109,6 +111,14 @@ public:
 private:
     /// Adds a paragraph.
     void sentence(const std::string& text) { out_ += wrapped(text, 0) + "\n"; }
+
+    /// Adds the duration at the end of the last line, or below it.
+    void duration(const std::string& text) {
+        const std::size_t begin = out_.rfind('\n', out_.size() - 2) + 1;
+        const bool fits = width(out_.substr(begin)) + text.size() + 2 <= page_width;
+        out_.pop_back();
+        out_ += (fits ? "   " : "\n") + text + "\n";
+    }
 
     void one(const Json& section) {
         const auto& tables = section.at("tables");
@@ -149,14 +159,12 @@ private:
         std::vector<TextColumn> columns;
         const auto [begin, end] = rows > 2 ? barred_columns(chart) : BarEnds{};
         std::string unit;
-        const auto shown = shown_columns(table);
-        for (const auto& column : shown) {
+        for (const auto& column : shown_columns(table)) {
             if (column.is_text()) {
-                const bool is_last = &column == &shown.back();
                 columns.push_back({{column.title}, true});
-                for (std::size_t n = 0; n < rows; ++n)
-                    columns.back().cells.push_back(is_last ? column.texts[n]
-                                                           : name_text(column.texts[n]));
+                columns.back().cells.insert(
+                    columns.back().cells.end(), column.texts.begin(),
+                    column.texts.begin() + static_cast<std::ptrdiff_t>(rows));
                 continue;
             }
             columns.push_back(numbers_of(column, rows));
@@ -237,8 +245,11 @@ private:
         for (auto& column : columns) {
             if (&column == &columns.back() && column.is_left && !column.is_bar)
                 for (auto& cell : column.cells) cell = wrapped(cell, before);
-            else
+            else {
+                if (column.is_left && !column.is_bar)
+                    for (auto& cell : column.cells) cell = name_text(cell);
                 column.align();
+            }
             before += width(column.cells.front()) + 2;
         }
         for (std::size_t n = 0; n <= rows; ++n) {

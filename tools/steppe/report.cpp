@@ -38,6 +38,8 @@ bool open_page(const std::string& path) {
 void report_command(const ReportArguments& a) {
     std::string folder = a.folder;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    if (a.xlsx && (a.open || !a.map.empty()))
+        throw UsageError("--xlsx excludes --map and --open, which belong to the page");
     if (a.xlsx) {
         fmt::print("-> {}\n", write_workbook(folder));
         return;
@@ -56,12 +58,11 @@ void report_command(const ReportArguments& a) {
 
 void add_report(Command app, Session& session) {
     const auto command =
-        app.add("report", "Write an HTML page with charts from the folder of a result");
+        app.add("report", "Write a page with charts, or a workbook, from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
     command
         .option("dir DIR", a->folder,
-                "Folder written by --out of run, sweep, merge, compare, attribute, "
-                "sensitivity, discover or game")
+                "Folder written by --out of a command that has --report")
         .required();
     command.option("--map FILE", a->map,
                    "GeoJSON with the region's shapes, features by id, ISO code or name (default: "

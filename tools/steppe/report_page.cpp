@@ -69,7 +69,11 @@ void with_result(const std::string& folder, const std::function<void(const Json&
             stored->files.at(name) != sha256(text))
             throw UsageError(fmt::format("`{}/{}` was changed since it was written. Run it again",
                                          folder, name));
-        make(Json::parse(text));
+        const auto result = Json::parse(text);
+        if (result.is_object() && !result.contains("sections"))
+            throw UsageError(fmt::format(
+                "`{}/{}` was made by an earlier version of steppe. Run it again", folder, name));
+        make(result);
     } catch (const JsonError& error) {
         throw UsageError(
             fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
@@ -85,8 +89,10 @@ void write_page(const std::string& folder, const Json& result, const HtmlAssets&
 
 std::string write_workbook(const std::string& folder) {
     std::string path = folder + "/report.xlsx";
-    with_result(folder, [&](const Json& result) { write_xlsx(result, path); });
-    add_to_manifest(folder, "report.xlsx");
+    with_result(folder, [&](const Json& result) {
+        write_xlsx(result, path);
+        add_to_manifest(folder, "report.xlsx");
+    });
     return path;
 }
 
