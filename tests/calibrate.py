@@ -1,11 +1,15 @@
 """Tests `steppe calibrate`."""
 import csv
+import json
 import math
+import operator
 import random
+import re
 import signal
 
 import pytest
 
+from results import tables
 from sweeping import FLAGSHIP, ROOT, as_json, examples, read_json, rows, signalled, small, steppe
 
 # Growth and depreciation have metrics of their own; volatility does not affect a central run.
@@ -68,21 +72,24 @@ def table(folder, lines, name="observed.csv", head=("date", "metric", "value")):
 
 def calibrate(*arguments):
     found = as_json("calibrate", *arguments)
-    return found, {n["address"]: n for n in found["numbers"]}
+    return found, {n["address"]: n for n in tables(found)["numbers"]}
+
+
+interval = operator.itemgetter("low", "high")
 
 
 def test_exact(folder, file, out):
     """Without noise and with flat priors, recovers the planted numbers and reports irrelevant
     ones."""
     series = planted(folder, file, PLANTED, METRICS)
-    said = steppe("calibrate", file, "--to", series, "--out", out).stdout
-    assert "warning: agent.KAZ.gdp_volatility does not matter: no observation depends on it" in said
+    said = steppe("calibrate", file, "--to", series, "--out", out, "--report").stdout
+    assert "agent.KAZ.gdp_volatility does not matter: no observation depends on it." in said
     found, numbers = calibrate(file, "--to", series)
     assert found == read_json(out / "calibrate.json"), "not reproducible"
     for address, value in PLANTED.items():
         fit = numbers[address]
         assert math.isclose(fit["fit"], value, rel_tol=1e-5)
-        assert fit["interval_95"][0] <= value <= fit["interval_95"][1]
+        assert fit["low"] <= value <= fit["high"]
         assert fit["told"] == "something"
     assert numbers["agent.KAZ.gdp_volatility"]["told"] == "nothing"
     assert numbers["agent.KAZ.gdp_volatility"]["alone"] == 0
@@ -106,6 +113,17 @@ def test_exact(folder, file, out):
     text = (out / "calibrated.toml").read_text()
     assert "steppe calibrate small.toml --to timeseries.csv" in text
     assert "# agent.KAZ.gdp_volatility: no observation depends on it" in text
+    drawn = [json.loads(x) for x in re.findall('"application/json">(.*?)</script>',
+                                               (out / "report.html").read_text())]
+    assert drawn == [] or [c["kind"] for c in drawn] == ["differences", *["lines"] * 3]
+    for chart, metric in zip(drawn[1:], sorted(METRICS)):
+        scale, of = 100 if "share" in metric else 1, [r for r in met if r["metric"] == metric]
+        for line, column in zip(chart["series"], ("given", "fitted", "observed")):
+            assert all(math.isclose(x, scale * float(r[column]), rel_tol=1e-5, abs_tol=1e-9)
+                       for x, r in zip(line["values"], of, strict=True))
+    for n, x in zip(numbers.values(), drawn[0]["middle"] if drawn else ()):
+        at = n["prior_low"] + x / 100 * (n["prior_high"] - n["prior_low"])
+        assert math.isclose(at, n["fit"], rel_tol=1e-5)
 
 
 def test_normal_closed_form(folder):
@@ -121,8 +139,8 @@ def test_normal_closed_form(folder):
     fit = numbers["pledge.help.amount_usd_bn"]
     half = 1.959963984540054 / math.sqrt(precision)
     assert math.isclose(fit["fit"], mean, rel_tol=1e-6)
-    assert math.isclose(fit["interval_95"][0], mean - half, rel_tol=1e-3)
-    assert math.isclose(fit["interval_95"][1], mean + half, rel_tol=1e-3)
+    assert math.isclose(fit["low"], mean - half, rel_tol=1e-3)
+    assert math.isclose(fit["high"], mean + half, rel_tol=1e-3)
     assert found["fitted"] == 2
     assert all(abs(value - found["objective"]) < 1e-6 for value in found["starts"])
 
@@ -138,15 +156,15 @@ def test_make_up(folder):
     lines = [("2022-04-01", "paid.help", 4.0, 0.1), ("2024-04-01", "paid.help", 8.0, 0.1)]
     said = steppe("calibrate", file, "--to",
                   table(folder, lines, head=("date", "metric", "value", "sd")), "--free",
-                  "pledge.help.*").stdout
-    assert ("the observations hardly constrain pledge.help.realisation: the other free numbers "
+                  "pledge.help.*").stdout.replace("\n", " ")
+    assert ("The observations hardly constrain pledge.help.realisation: the other free numbers "
             "compensate for it") in said
     _, numbers = calibrate(file, "--to", folder / "observed.csv", "--free", "pledge.help.*")
     amount, part = numbers["pledge.help.amount_usd_bn"], numbers["pledge.help.realisation"]
     assert math.isclose(amount["fit"] * part["fit"], 8.0, rel_tol=1e-3)
-    low, high = numbers["pledge.help.realisation"]["interval_95"]
+    low, high = interval(numbers["pledge.help.realisation"])
     assert low < 0.21 and high > 0.99
-    low, high = numbers["pledge.help.amount_usd_bn"]["interval_95"]
+    low, high = interval(numbers["pledge.help.amount_usd_bn"])
     assert abs(low - 8) < 0.3 and abs(high - 40) < 1.5
 
 
@@ -161,7 +179,7 @@ def test_noise(folder, file):
         _, numbers = calibrate(file, "--to", table(folder, noisy), "--starts", 2,
                                *[word for address in PLANTED for word in ("--free", address)])
         for address, value in PLANTED.items():
-            low, high = numbers[address]["interval_95"]
+            low, high = interval(numbers[address])
             assert low < numbers[address]["fit"] < high
             assert abs(numbers[address]["fit"] - value) < 0.5 * value
             inside += low <= value <= high
@@ -172,14 +190,18 @@ def test_noise(folder, file):
 def test_held_out(folder, file):
     series = planted(folder, file, PLANTED, METRICS)
     text = steppe("calibrate", file, "--to", series, "--until", 2022, "--free",
-                  "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free", "layer.*").stdout
-    assert "held out" in text and "last value" in text
+                  "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free",
+                  "layer.*").stdout.replace("\n", " ")
+    assert "errors at the observations held out" in text and "last value" in text
+    assert ", 39 after it held out" in text
     found, numbers = calibrate(file, "--to", series, "--until", 2022, "--free",
                                "agent.KAZ.growth_per_year", "--free", "pledge.*", "--free",
                                "layer.*")
     assert found["fitted"] == 3 * 12 and found["held_out"] == 3 * 13
     observed = rows(series)
-    for metric in found["metrics"]:
+    held_out = tables(found)["held-out"]
+    assert [m["metric"] for m in held_out] == [m["metric"] for m in tables(found)["metrics"]]
+    for metric in held_out:
         later = [
             float(r["value"]) for r in observed
             if r["metric"] == metric["metric"] and r["date"] > "2022-12-31"
@@ -189,10 +211,9 @@ def test_held_out(folder, file):
             if r["metric"] == metric["metric"] and r["date"] <= "2022-12-31"
         ][-1]
         rival = math.sqrt(sum((x - last) ** 2 for x in later) / len(later))
-        assert math.isclose(metric["held_out"]["last_value_rmse"], rival, rel_tol=1e-9)
-        assert metric["held_out"]["count"] == 13
-        assert metric["held_out"]["fitted"]["rmse"] < 1e-3 * rival < metric["held_out"]["given"][
-            "rmse"]
+        assert math.isclose(metric["last_value_rmse"], rival, rel_tol=1e-9)
+        assert metric["count"] == 13
+        assert metric["fitted_rmse"] < 1e-3 * rival < metric["given_rmse"]
 
 
 def test_flagship(folder, out):
@@ -202,9 +223,9 @@ def test_flagship(folder, out):
                      ["paid.*", "regional_influence.JPN"])
     steppe("calibrate", FLAGSHIP, "--to", series, "--free", "pledge.japan-20b.realisation", "--out",
            out, "--quiet")
-    fit = read_json(out / "calibrate.json")["numbers"][0]
+    fit = tables(read_json(out / "calibrate.json"))["numbers"][0]
     assert math.isclose(fit["fit"], 0.45, rel_tol=1e-4)
-    assert fit["interval_95"][0] <= 0.45 <= fit["interval_95"][1]
+    assert fit["low"] <= 0.45 <= fit["high"]
     again = steppe("run", out / "calibrated.toml", "--quiet", "--out", folder / "again",
                    "--metrics", "regional_influence.JPN", "--metrics", "paid.*")
     met = {(r["step"], r["metric"]): r["fitted"] for r in rows(out / "calibrate_series.csv")}
@@ -224,7 +245,8 @@ def test_flagship(folder, out):
     position = planted(folder, base, {"agent.UZB.susceptibility": 0.35}, ["total_influence.UZB.*"])
     steppe("calibrate", base, "--to", position, "--free", "agent.UZB.susceptibility",
            "--out", out, "--overwrite", "--quiet", "--starts", 1)
-    assert math.isclose(read_json(out / "calibrate.json")["numbers"][0]["fit"], 0.35, rel_tol=1e-3)
+    fit = tables(read_json(out / "calibrate.json"))["numbers"][0]
+    assert math.isclose(fit["fit"], 0.35, rel_tol=1e-3)
     steppe("run", out / "calibrated.toml", "--quiet")
 
 

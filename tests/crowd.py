@@ -144,6 +144,10 @@ def other_commands(folder):
     for command in (("compare", here / "base.toml", here / "turn.toml", "-n", 32), ("sensitivity", here / "turn.toml", "--metric", "gdp.A", "--budget", 64)):
         said = subprocess.run([PROGRAM, *map(str, command)], cwd=ROOT, capture_output=True, text=True, timeout=120)
         assert "left out" in said.stderr, said
+    (folder / "base.text").write_text((here / "base.toml").read_text().replace('agents.csv', 'still/agents.csv').replace('edges.csv', 'still/edges.csv'))
+    (here / "outside.toml").write_text('extends = "../base.text"\n')
+    said = steppe("sweep", here / "outside.toml", "-n", 32, "--metrics", "gdp.*", "--allow-paths")
+    assert said.stderr.count("the population of") == 1, said.stderr
     assert "steppe run" in steppe("explain", "W003").stdout
     assert "W003" in steppe("sources", here / "base.toml").stderr
     assert "W003" not in steppe("run", here / "base.toml").stderr

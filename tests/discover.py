@@ -3,6 +3,7 @@ import signal
 
 import pytest
 
+from results import tables
 from sweeping import (FLAGSHIP, SMALL, as_json, examples, read_json, rows, signalled, small,
                       steppe, written)
 
@@ -36,25 +37,42 @@ def file(folder):
     return written(folder, box=BOX)[0]
 
 
+def restrictions(report, number=1):
+    """Returns the restrictions of a box, after the row of the box itself."""
+    whole, *others = tables(report)[f"restrictions-{number}"]
+    box = report["boxes"][number - 1]
+    assert whole["input"] is None
+    assert [whole["density_without"], whole["coverage_without"]] == [box["density"], box["coverage"]]
+    return others
+
+
+def points_of(report, number=1):
+    """Returns the inputs of the first plane of a box, its limits and its points."""
+    plane, = (table for section in report["sections"] for table in section["tables"]
+              if table["key"] == f"plane-{number}-1")
+    names = [column["title"] for column in plane["columns"][:2]]
+    return names, plane["chart"]["box"], [(p["x"], p["y"], p["case"]) for p in plane["rows"]]
+
+
 def test_known_box(file, out):
     said = steppe("discover", file, "--ask", "box", "-n", 4096, "--out", out).stdout
-    assert "Is much of the one paid, and little of the other? Yes when " in said
-    assert " of these futures, covering " in said
+    assert said.startswith("When the answer is yes: Is much of the one paid, and little of the other?")
+    assert "The answer is yes in " in said and "; they hold " in said
     report = read_json(out / "discover.json")
     assert report["replicates"] == 4096
     assert report["inputs"] == 3
     assert abs(report["probability"]["value"] - 0.3 * 0.25) < 0.005
     box = report["boxes"][0]
-    limits = {(r["input"], r["side"]): r["limit"] for r in box["restrictions"]}
+    limits = {(r["input"], r["side"]): r["limit"] for r in restrictions(report)}
     assert set(limits) == {("pledge.help.amount_usd_bn", "above"),
                            ("pledge.further.amount_usd_bn", "below")}
     assert abs(limits["pledge.help.amount_usd_bn", "above"] - 12) < 0.05
     assert abs(limits["pledge.further.amount_usd_bn", "below"] - 25) < 0.1
-    assert box["density"]["value"] > 0.99
-    assert box["coverage"]["value"] > 0.99
-    assert abs(box["mass"]["value"] - 0.075) < 0.005
-    assert box["density"]["low"] <= box["density"]["value"] <= box["density"]["high"]
-    assert all(r["halves_with"] == 10 for r in box["restrictions"])
+    assert box["density"] > 0.99
+    assert box["coverage"] > 0.99
+    assert abs(box["mass"] - 0.075) < 0.005
+    assert box["density_low"] <= box["density"] <= box["density_high"]
+    assert all(r["halves_with"] == 10 for r in restrictions(report))
     table = rows(out / "discover.csv")
     assert list(table[0]) == [
         "scenario", "ask", "cases", "replicates", "box", "input", "side", "limit", "share",
@@ -63,7 +81,7 @@ def test_known_box(file, out):
         "limit_low", "limit_high"
     ]
     assert [(r["input"], r["side"], float(r["limit"]))
-            for r in table] == [(r["input"], r["side"], r["limit"]) for r in box["restrictions"]]
+            for r in table] == [(r["input"], r["side"], r["limit"]) for r in restrictions(report)]
     for row in table:
         # Inside the box all replicates are cases; without a restriction, those that meet it: 0.3
         # of U(5, 15) are above 12, 0.25 of U(20, 40) below 25.
@@ -74,28 +92,32 @@ def test_known_box(file, out):
         assert float(row["quasi_p"]) < 1e-9 and float(row["limit_low"]) <= float(row["limit_high"])
     way = rows(out / "trajectory.csv")
     assert [int(r["peel"]) for r in way] == list(range(1, len(way) + 1))
-    assert len(way) == len(box["trajectory"])
+    assert len(way) == len(tables(report)["trajectory-1"])
     futures = [int(r["futures"]) for r in way]
     assert futures == sorted(futures, reverse=True)
     assert float(way[-1]["density"]) == 1
     assert {r["input"] for r in way} <= {r["input"] for r in table}
+    names, sides, points = points_of(report)
+    assert points == [(*(float(r[name]) for name in names), int(r["case"]))
+                      for r in rows(out / "futures.csv")[:1024]]
+    for name, (low, high) in zip(names, (sides["x"], sides["y"])):
+        assert (low, high) == (limits.get((name, "above")), limits.get((name, "below")))
     assert as_json("discover", file, "--ask", "box", "-n", 4096) == report
 
 
 def test_other_cases(file):
     report = as_json("discover", file, "--ask", "box", "--not", "-n", 4096, "--boxes", 3)
     # Every replicate beyond one face is a case of "no", so two boxes cover all cases.
-    assert report["cases"] == "no" and len(report["boxes"]) == 2, [
-        b["restrictions"] for b in report["boxes"]
-    ]
-    found = {(r["input"], r["side"]) for b in report["boxes"] for r in b["restrictions"]}
+    assert report["cases"] == "no" and len(report["boxes"]) == 2, report["boxes"]
+    found = {(r["input"], r["side"]) for n in (1, 2) for r in restrictions(report, n)}
     assert found == {("pledge.help.amount_usd_bn", "below"),
                      ("pledge.further.amount_usd_bn", "above")}
-    assert sum(b["coverage"]["value"] for b in report["boxes"]) > 0.98
+    assert sum(b["coverage"] for b in report["boxes"]) > 0.98
     said = steppe("discover", file, "--ask", "box", "--not", "-n", 4096, "--boxes", 3).stdout
-    assert "? No when " in said and "outside the box above" in said
+    assert said.count(f"The answer is {report['cases']} in ") == 2
+    assert "outside the box above" in said
     dense = as_json("discover", file, "--ask", "box", "-n", 4096, "--threshold", 0.5)["boxes"][0]
-    assert dense["density"]["value"] >= 0.5 and dense["coverage"]["value"] == 1
+    assert dense["density"] >= 0.5 and dense["coverage"] == 1
 
 
 def test_flagship(out):
@@ -104,9 +126,9 @@ def test_flagship(out):
     report = read_json(out / "discover.json")
     assert report["inputs"] == 315 and report["boxes"][0]["found"]
     box = report["boxes"][0]
-    assert "pledge.japan-20b.realisation" in {r["input"] for r in box["restrictions"]}
-    assert box["density"]["value"] > report["probability"]["high"]
-    assert all(r["quasi_p"] <= 0.05 for r in box["restrictions"])
+    assert "pledge.japan-20b.realisation" in {r["input"] for r in restrictions(report)}
+    assert box["density"] > report["probability"]["high"]
+    assert all(r["quasi_p"] <= 0.05 for r in restrictions(report))
     assert box["halves"]["density_in_other_half"] > report["probability"]["high"]
 
 

@@ -61,13 +61,17 @@ def test_another_result(folder, pair):
 
 
 def test_same_result(folder, one):
-    """The same command may rewrite its own folder, also with a page."""
+    """The same command may rewrite its own folder, also with a page, whose explorer alone is new in
+    the result."""
     for call in (("run", one), ("sweep", one, "-n", 64)):
         out = folder / call[0]
         steppe(*call, "--out", out, "--quiet")
-        first = hashes(out, [n for n in files(out) if n != "manifest.json"])
+        first = hashes(out, [n for n in files(out) if n not in ("manifest.json", "results.json")])
+        result = read_json(out / "results.json")
         steppe(*call, "--out", out, "--quiet", "--report", "--threads", 1)
         insist_same(hashes(out, list(first)), first, call[0])
+        again = read_json(out / "results.json")
+        assert {key: again[key] for key in again if key != "explorer"} == result
         assert (out / "report.html").exists()
 
 

@@ -26,7 +26,8 @@ LEFT_OUT = {"started", "seconds", "version", "schema", "compiler", "isa", "finge
             "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "path",
             "observations", "doc", "message", "text", "note", "source", "title", "question",
             "changes", "in_words", "issue_name", "provenance", "cure", "example", "hindsight",
-            "miss", "caveats"}
+            "miss", "caveats", "lines", "lead", "findings", "notes", "heading", "details", "answer",
+            "made_from", "explorer", "scenario_inputs"}
 # Objects with ids as keys, as are those with short words in capitals alone: one path for all items.
 BY_ID = {"asks", "influence_shares", "pledges", "supply", "positions", "settles_at", "metrics",
          "groups", "issues", "most", "loss_usd_bn_per_year"}
@@ -42,6 +43,14 @@ def leaves(value, path=""):
         yield f"{path}[#]", str(len(value))
         for inner in value:
             yield from leaves(inner, path + "[]")
+    elif isinstance(value, dict) and {"key", "columns", "rows"} <= value.keys():
+        # A table of a result: its columns, under its own key. What only the page shows is drawn
+        # from numbers of other tables, as are the charts of a run.
+        if value.get("faces") == "page" or value["columns"][0]["key"] == "column_1":
+            return
+        yield f"{value['key']}[#]", str(len(value["rows"]))
+        for row in value["rows"]:
+            yield from leaves(row, value["key"])
     elif isinstance(value, dict):
         ids = path.rpartition(".")[2] in BY_ID or (
             value and all(re.fullmatch("[A-Z]{1,3}", key) for key in value))

@@ -1,50 +1,13 @@
 """The cases of frozen.py: calls of the program by name. Few replicates suffice, as every number is
 recorded. {s} is the folder of scenarios, {in} that of FILES, {out} that of the results."""
-HEAD = """[time]
-start = 2026-01-01
-step = "quarter"
-years = 2
-"""
-# Two states, two years, drawn numbers of several kinds, an event and questions.
-SMALL = HEAD + """[agent.JPN]
-role = "power"
-gdp_usd_bn = 4000
-[agent.USA]
-role = "power"
-gdp_usd_bn = 28000
-[agent.KAZ]
-role = "target"
-gdp_usd_bn = { normal = [260, 20] }
-gdp_volatility = 0.02
-[layer.money]
-kind = "stock"
-weight = 1
-cell.KAZ.JPN = 8
-cell.KAZ.USA = 4
-[pledge.help]
-from = "JPN"
-to = "KAZ"
-layer = "money"
-amount_usd_bn = { uniform = [5, 15] }
-realisation = { pert = [0.1, 0.3, 0.6] }
-start = 2026-04-01
-years = 1
-[event.war]
-kind = "gdp"
-agents = ["KAZ"]
-loss = 0.5
-hazard_per_year = 0.4
-duration_years = 0.5
-[ask.half]
-text = "Is more than three billion paid?"
-that = "paid.help > 3.2"
-at = 2028-01-01
-[ask.war]
-text = "Is there ever a war?"
-that = "gdp_gap.KAZ < -10"
-during = [2026-01-01, 2028-01-01]
-over = "ever"
-"""
+import sweeping
+
+# Two states, two years, drawn numbers of several kinds, an event, questions, and a second power.
+SMALL = sweeping.SMALL.partition("[sweep]")[0]
+HEAD = SMALL.partition("[agent")[0]
+for before, more in (("[agent.KAZ]\n", '[agent.USA]\nrole = "power"\ngdp_usd_bn = 28000\n'),
+                     ("[pledge.help]\n", "cell.KAZ.USA = 4\n")):
+    SMALL = SMALL.replace(before, more + before)
 SWEEP = """[sweep]
 scrambles = 4
 metrics = ["gdp.*", "paid.*"]

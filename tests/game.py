@@ -1,6 +1,7 @@
 """Tests `steppe game`."""
 import math
 
+from results import tables
 from sweeping import ROOT, as_json, examples, read_json, rows, steppe
 
 BASELINE = ROOT / "scenarios/baseline.toml"
@@ -16,11 +17,30 @@ def solved(*arguments, file=BASELINE):
     return as_json("game", file, *arguments)
 
 
+def column(table, key):
+    """Returns the values of a column by agent."""
+    return {row["agent"]: row[key] for row in table}
+
+
+def outlays(report, power):
+    return column(tables(report)["outlays-1"], f"outlay.{power}")
+
+
+def positions(report):
+    return column(tables(report)["positions-1"], "position")
+
+
+def worth(report, power):
+    """Returns the values above 0 of a power."""
+    values = column(tables(report)["positions-1"], f"value.{power}")
+    return {agent: value for agent, value in values.items() if value}
+
+
 def test_files_agree(out):
     asked = ("game", JAPAN, "--issue", "unsc-japan-seat", "--powers", TWO, "--pull", 0.2)
     said = steppe(*asked, "--out", out).stdout
     for word in ("a permanent Security Council seat for Japan", "certified to be at most",
-                 "With a pull of 0.1", "With a pull of 0.4", "game.csv"):
+                 "At a pull of 0.1 instead", "At a pull of 0.4 instead", "game.csv"):
         assert word in said
     report = read_json(out / "game.json")
     assert report == as_json(*asked) and report["found"] and report["open"] == list(TARGETS)
@@ -31,26 +51,29 @@ def test_files_agree(out):
             for r in table} == {("japan-20b", "0", "2026-01-01", "1")}
     value = {r["metric"]: float(r["value"]) for r in table}
     assert len(value) == len(table) == 2 * 5 + 2 * 9 + 2 * 5 + 1, len(table)
-    for power, budget in zip(equilibrium["powers"], (4, 10)):
-        outlay = power["outlay_usd_bn_per_year"]
-        assert math.isclose(sum(outlay.values()), budget, rel_tol=1e-9)
-        assert all(outlay[i] == 0 for i in outlay if i not in TARGETS)
+    powers, agents = tables(report)["powers-1"], tables(report)["positions-1"]
+    for power, budget in zip(powers, (4, 10), strict=True):
+        outlay = outlays(report, power["power"])
+        assert set(outlay) == set(TARGETS) and math.isclose(sum(outlay.values()), budget, rel_tol=1e-9)
         assert all(value[f"outlay.{power['power']}.{i}"] == outlay[i] for i in TARGETS)
         for key in ("payoff", "gain", "gain_bound", "distance", "distance_without"):
             assert value[f"{key}.{power['power']}"] == power[key]
     assert value["exploitability"] == equilibrium["exploitability"] <= equilibrium[
         "exploitability_bound"] < 1e-8
-    for agent, x in equilibrium["position"].items():
-        assert value[f"position.{agent}.unsc-japan-seat"] == x and -1 <= x <= 1
-    for power, player in zip(equilibrium["powers"], report["powers"]):
-        far = {
-            i: c * abs(player["pole"] - equilibrium["position"][i])
-            for i, c in player["value"].items()
-        }
-        assert math.isclose(power["payoff"], -sum(far.values()), rel_tol=1e-12)
-        assert math.isclose(power["distance"],
-                            sum(far.values()) / sum(player["value"].values()),
-                            rel_tol=1e-12)
+    for agent in agents:
+        for key in ("position", "position_without"):
+            assert value[f"{key}.{agent['agent']}.unsc-japan-seat"] == agent[key]
+            assert -1 <= agent[key] <= 1
+        assert agent["change"] == agent["position"] - agent["position_without"]
+    for power in powers:
+        worth = column(agents, f"value.{power['power']}").values()
+        far = [c * abs(power["pole"] - agent["position"]) for c, agent in zip(worth, agents)]
+        assert math.isclose(power["payoff"], -sum(far), rel_tol=1e-12)
+        assert math.isclose(power["distance"], sum(far) / sum(worth), rel_tol=1e-12)
+    for pull in report["other_pulls"]:
+        assert as_json(*asked[:-1], pull)["pull_per_usd_bn_per_year"] == pull
+        other = tables(report)[f"outlays-at-pull-{pull:g}"]
+        assert other == tables(as_json(*asked[:-1], pull))["outlays-1"]
     manifest = read_json(out / "manifest.json")
     assert str(JAPAN) in [i["path"] for i in manifest["inputs"]]
 
@@ -63,15 +86,14 @@ def test_every_issue():
         assert report["starts"] == 1
         assert equilibrium["exploitability_bound"] < 1e-8
         # Constant sum: one power's gain is the other's loss.
-        gdp = sum(report["powers"][0]["value"].values())
-        assert math.isclose(sum(p["payoff"] for p in equilibrium["powers"]),
+        gdp = sum(worth(report, "JPN").values())
+        assert math.isclose(sum(p["payoff"] for p in tables(report)["powers-1"]),
                             -2 * gdp,
                             rel_tol=1e-12)
         # Symmetry: exchanging poles and budgets gives the same game.
-        other, = solved("--issue", issue, "--powers", "CHN:-1:10,JPN:+1:4")["equilibria"]
-        assert all(
-            math.isclose(equilibrium["position"][i], other["position"][i], abs_tol=1e-8)
-            for i in TARGETS)
+        here = positions(report)
+        other = positions(solved("--issue", issue, "--powers", "CHN:-1:10,JPN:+1:4"))
+        assert all(math.isclose(here[i], other[i], abs_tol=1e-8) for i in TARGETS)
 
 
 def test_choices():
@@ -83,23 +105,22 @@ def test_choices():
     assert not three["equilibria"][0]["unique_split"]
     # Two powers with the same pole and values act as one with both budgets, if neither belongs to
     # the network that is paid.
-    one, = solved("--issue", "world-order", "--powers", "USA:+1:9,CHN:-1:10", "--value", "equal",
-                  "--at", "2030-01-01")["equilibria"]
-    assert all(
-        math.isclose(one["position"][i], three["equilibria"][0]["position"][i], abs_tol=1e-7)
-        for i in TARGETS)
+    one = positions(solved("--issue", "world-order", "--powers", "USA:+1:9,CHN:-1:10", "--value",
+                           "equal", "--at", "2030-01-01"))
+    assert all(math.isclose(one[i], positions(three)[i], abs_tol=1e-7) for i in TARGETS)
     valued = solved("--issue", "world-order", "--powers", TWO, "--value", "equal", "--value",
                     "JPN:UZB=2,KAZ=1", "--on", "UZB,TJK")
     assert valued["open"] == ["TJK", "UZB"]
-    assert {i: c for i, c in valued["powers"][0]["value"].items() if c} == {"KAZ": 1, "UZB": 2}
-    assert {i: c for i, c in valued["powers"][1]["value"].items() if c} == {"TJK": 1, "UZB": 1}
-    alone, = solved("--issue", "world-order", "--powers", "JPN:+1:4", "--on", "KGZ")["equilibria"]
-    assert alone["powers"][0]["outlay_usd_bn_per_year"]["KGZ"] == 4
-    assert alone["powers"][0]["distance"] < alone["powers"][0]["distance_without"]
+    assert worth(valued, "JPN") == {"KAZ": 1, "UZB": 2}
+    assert worth(valued, "CHN") == {"TJK": 1, "UZB": 1}
+    alone = solved("--issue", "world-order", "--powers", "JPN:+1:4", "--on", "KGZ")
+    assert outlays(alone, "JPN") == {"KGZ": 4}
+    japan, = tables(alone)["powers-1"]
+    assert japan["distance"] < japan["distance_without"]
     inside = steppe("game", BASELINE, "--issue", "world-order", "--powers", "JPN:+0.2:4,CHN:-1:10")
-    assert "No certificate: the pole of Japan lies among" in inside.stdout
+    assert "No certificate: the pole of Japan lies among" in " ".join(inside.stdout.split())
     report = solved("--issue", "world-order", "--powers", "JPN:+0.2:4,CHN:-1:10")
-    assert [p["concave"] for p in report["powers"]] == [False, True]
+    assert [p["concave"] for p in tables(report)["powers-1"]] == [False, True]
     assert report["equilibria"][0]["exploitability_bound"] is None
     wrong_way = steppe("game", BASELINE, "--issue", "china-community", "--powers", TWO).stdout
     assert "Japan pulls toward +1 though its own conviction is -0.8" in wrong_way

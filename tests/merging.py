@@ -2,7 +2,7 @@
 import shutil
 import signal
 
-from sweeping import SMALL, hashes, insist_same, read_json, rows, signalled, small, steppe
+from sweeping import SMALL, TABLES, hashes, insist_same, read_json, rows, signalled, small, steppe
 
 SHARDS = 4
 
@@ -62,7 +62,7 @@ def test_merged(folder):
     steppe("sweep", file, "-n", 256, *options, "--shard", "2/4", "--out", folder / "parts",
            "--quiet")
     steppe("merge", *parts, "--allow-missing", "--out", out, "--overwrite", "--quiet")
-    names = "quantiles.csv", "asks.json", "histograms.csv", "finals.csv"
+    names = *TABLES, "finals.csv"
     insist_same(hashes(out, names), hashes(folder / "whole", names), "all parts merged")
     assert "incomplete" not in read_json(out / "manifest.json")
 
@@ -85,7 +85,8 @@ def test_interrupted(folder):
 
 
 def test_grid(folder):
-    """A combination of a grid whose replicates are all missing is left out of the tables."""
+    """A combination of a grid whose replicates are all missing is left out of the tables. The
+    text and the page give the fewest and the most replicates of a combination."""
     file = folder / "grid.toml"
     file.write_text(SMALL + "[sweep.grid]\n\"pledge.help.years\" = [1, 2]\n")
     call = "sweep", file, "-n", 64, "--shard"
@@ -93,7 +94,17 @@ def test_grid(folder):
         steppe(*call, f"{n}/4", "--out", folder / "parts", "--quiet")
     parts = [folder / f"parts/part-{n}-of-4" for n in range(4)]
     out = folder / "some"
-    said = steppe("merge", *parts, "--allow-missing", "--out", out).stdout
+    said = steppe("merge", *parts, "--allow-missing", "--report", "--out", out).stdout
     assert "2 of 4 shards are missing (2, 3): 64 of 128 replicates are merged" in said
     assert said.count("--shard ") == 2
     assert {row["pledge.help.years"] for row in rows(out / "quantiles.csv")} == {"1"}
+    for text in (said, (out / "report.html").read_text()):
+        assert "2 combinations of 0 to 64 futures" in text
+    for n in (0, 1):
+        steppe(*call, f"{n}/3", "--out", folder / "thirds", "--quiet")
+    parts, out = [folder / f"thirds/part-{n}-of-3" for n in range(3)], folder / "unequal"
+    said = steppe("merge", *parts, "--allow-missing", "--report", "--out", out).stdout
+    counts = {(r["pledge.help.years"], r["replicates"]) for r in rows(out / "quantiles.csv")}
+    assert counts == {("1", "64"), ("2", "22")}
+    for text in (said, (out / "report.html").read_text()):
+        assert "2 combinations of 22 to 64 futures" in text

@@ -41,7 +41,7 @@ def look_inside(package, told):
     field = lambda name: run("dpkg-deb", "--field", package, name).strip()
     assert (field("Package"), field("Version"), field("Section")) == ("steppe", told, "science")
     needs = {re.split(r"[ (]", need.strip())[0] for need in field("Depends").split(",")}
-    assert {"libc6", "libstdc++6"} <= needs and any(need.startswith("libnetcdf") for need in needs), needs
+    assert {"libc6", "libstdc++6"} <= needs and any(need.startswith("libxlsxwriter") for need in needs), needs
     entries = [line.split(maxsplit=5) for line in run("dpkg-deb", "--contents", package).splitlines()]
     names = {e[5].removeprefix("./") for e in entries if not e[5].endswith("/")}
     for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml", "usr/share/bash-completion/completions/steppe", *PAPERS):

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+from results import tables
+
 PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
 FLAGSHIP = "scenarios/japan-20b.toml"
 
@@ -98,18 +100,20 @@ def paths(folder):
     said = steppe("paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ", "--count", 3)
     assert said.returncode == 0 and said.stderr == "" and "JPN -" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
     found = json.loads(steppe("paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ", "--at", "2031-02-15", "--json").stdout)
-    assert found["date"] == "2031-01-01" and len(found["paths"]) == 10
-    strengths = [p["strength"] for p in found["paths"]]
+    chains = tables(found)["paths"]
+    assert found["date"] == "2031-01-01" and len(chains) == 10
+    strengths = [p["strength"] for p in chains]
     assert strengths == sorted(strengths, reverse=True)
-    direct = next(p for p in found["paths"] if len(p["steps"]) == 1)
+    direct = next(p for p in chains if len(p["steps"]) == 1)
     steppe("run", FLAGSHIP, "--quiet", "--out", folder, "--metrics", "influence.KGZ.JPN")
     with open(folder / "timeseries.csv", newline="") as file:
         assert direct["strength"] in [float(r["value"]) for r in csv.DictReader(file) if r["date"] == "2031-01-01"]
     table = steppe("paths", FLAGSHIP)
     assert table.returncode == 0 and "Blocs" in table.stdout and max(map(len, table.stdout.splitlines())) <= 100, table
     network = json.loads(steppe("paths", FLAGSHIP, "--json").stdout)
-    assert abs(sum(a["page_rank"] for a in network["agents"].values()) - 1) < 1e-9
-    for agent in network["agents"].values():
+    agents = tables(network)["agents"]
+    assert abs(sum(a["page_rank"] for a in agents) - 1) < 1e-9
+    for agent in agents:
         assert abs(sum(agent["from_bloc"]) - 1) < 1e-9 and abs(sum(agent["speakers"].values()) - 1) < 1e-9
     for arguments, word in ((("--from", "JPN", "--to", "KGS"), "`KGZ`"), (("--from", "JPN"), "--to"), (("--at", "2055-01-01"), "2036-01-01"),
                             (("--at", "soon"), "not a date"), (("--from", "JPN", "--to", "JPN"), "another agent")):
@@ -125,15 +129,16 @@ def chokepoints(folder):
     said = steppe("chokepoints", file, *ask)
     assert said.returncode == 0 and "The chokepoint is Northern rail" in said.stdout and max(map(len, said.stdout.splitlines())) <= 100, said
     found = json.loads(steppe("chokepoints", file, *ask, "--at", "2026-01-01", "--json").stdout)
-    assert abs(sum(e["usd_bn_per_year"] for e in found["cut"]) - found["flow_usd_bn_per_year"]) < 1e-9
+    assert abs(sum(e["usd_bn_per_year"] for e in tables(found)["cut"]) - found["flow_usd_bn_per_year"]) < 1e-9
     # Kazakhstan's exports are cut at the source: rail loses half of those to the world and .6 of
     # those to Japan.
     steppe("run", file, "--quiet", "--out", folder / "run", "--metrics", "trade.*.KAZ")
     with open(folder / "run" / "timeseries.csv", newline="") as rows:
         trade = {r["metric"]: float(r["value"]) for r in csv.DictReader(rows) if r["step"] == "0"}
     assert abs(found["flow_usd_bn_per_year"] - sum(trade.values())) < 1e-9 and found["direct_usd_bn_per_year"] == trade["trade.JPN.KAZ"]
-    assert abs(found["loss_usd_bn_per_year"]["rail"] - 0.5 * trade["trade.ROW.KAZ"] - 0.6 * trade["trade.JPN.KAZ"]) < 1e-9
-    assert abs(found["loss_usd_bn_per_year"]["sea"] - 0.4 * trade["trade.JPN.KAZ"]) < 1e-9
+    loss = {row["corridor"]: row["loss_usd_bn_per_year"] for row in tables(found)["losses"]}
+    assert abs(loss["rail"] - 0.5 * trade["trade.ROW.KAZ"] - 0.6 * trade["trade.JPN.KAZ"]) < 1e-9
+    assert abs(loss["sea"] - 0.4 * trade["trade.JPN.KAZ"]) < 1e-9
     assert "no named corridor" in steppe("chokepoints", "bench/scenarios/core.toml", *ask).stdout
     for arguments, word in ((("--from", "KAZ", "--to", "JPX"), "`JPN`"), (("--from", "KAZ"), "--to"), (("--from", "KAZ", "--to", "KAZ"), "must differ")):
         said = steppe("chokepoints", file, *arguments)

@@ -2,7 +2,11 @@
 import json
 import re
 
-from reporting import BASELINE, FLAGSHIP, analyses, good, main, page_of, rows_of
+import results
+from reporting import (BASELINE, FLAGSHIP, ROOT, analyses, charts, good, main, page_of, rows_of,
+                       steppe)
+from results import tables
+from schema import faults
 
 
 def analysis_pages(folder):
@@ -18,28 +22,54 @@ def analysis_pages(folder):
         good(*call, "--out", folder / name)
         assert not (folder / name / "report.html").exists(), f"{name}: the page of an earlier result remains"
         good("report", folder / name)
+    have_the_form_of_results(folder)
     titles_state_the_numbers(folder)
     swings_are_runs(folder)
     futures_lie_in_their_box(folder)
+    searches_are_drawn(folder)
+
+
+def have_the_form_of_results(folder):
+    """Results satisfy their JSON Schema, and each row has a value for each column."""
+    schema = json.loads((ROOT / "tools/results.schema.json").read_text())
+    checked = 0
+    for file in sorted(folder.glob("*/*.json")):
+        result = json.loads(file.read_text())
+        if "sections" not in result:
+            continue
+        checked += 1
+        assert not faults(result, schema, schema), (file, faults(result, schema, schema))
+        keys = [table["key"] for section in result["sections"] for table in section["tables"]]
+        assert len(keys) == len(set(keys)), (file, keys)
+        for section in result["sections"]:
+            for table in section["tables"]:
+                names = [column["key"] for column in table["columns"]]
+                assert all(list(row) == names for row in table["rows"]), (file, table["key"])
+        for wrong in ({**result, "schema": 2}, {**result, "lines": "none"}, {**result, "sections": [{}]},
+                      {key: value for key, value in result.items() if key != "title"}):
+            assert faults(wrong, schema, schema)
+    assert checked >= 2
 
 
 def titles_state_the_numbers(folder):
     text = {name: page_of(folder / name).text for name in ("compare", "attribute", "game")}
-    told = json.loads((folder / "compare/compare.json").read_text())["comparisons"][0]["metrics"][0]
+    told = json.loads((folder / "compare/compare.json").read_text())
+    told = results.rows(told, "differences-1-")[0]
     assert told["in_words"] == "Japan's influence on Uzbekistan"
     title = re.search(r"Japan's influence on Uzbekistan: \+([\d.]+) points \[\+([\d.]+), \+([\d.]+)\] on average", text["compare"])
     assert all(abs(float(x) / 100 - told[key]) < 6e-6 for x, key in zip(title.groups(), ("mean", "low", "high"))), title
     told = json.loads((folder / "attribute/attribution.json").read_text())
     assert f"Japan's influence on the region moves by {100 * told['difference']['value']:+.2f} points: pledge.japan-20b" in text["attribute"]
-    assert "Japan pays all its 4 bn USD a year to Kazakhstan; China pays all its 10 bn USD a year to Kazakhstan" in text["game"]
+    assert "Japan puts 100 % of its 4 bn USD a year into Kazakhstan; China puts 100 % of its 10 bn USD a year into Kazakhstan" in text["game"]
 
 
 def swings_are_runs(folder):
     """A bar of the tornado equals a run with that input."""
-    swings = json.loads((folder / "sensitivity/sensitivity.json").read_text())["metrics"][0]["swings"]
-    largest = max(swings["inputs"], key=lambda s: abs(s["high"] - s["low"]))
+    swings = results.tables(json.loads((folder / "sensitivity/sensitivity.json").read_text()))["tornado-1-1"]
+    largest = max(swings, key=lambda s: abs(s["high"] - s["low"]))
+    assert swings[0] == largest
     assert f"By itself {largest['input']} moves it most" in page_of(folder / "sensitivity").text
-    for s in [largest, *swings["inputs"][:2]]:
+    for s in swings[:3]:
         good("run", FLAGSHIP, "--set", f"{s['input']}={s['to']!r}", "--metrics", "regional_influence.JPN", "--quiet",
              "--out", folder / "swing", "--overwrite")
         row = next(r for r in rows_of(folder / "swing/timeseries.csv") if r["date"] == "2031-04-01")
@@ -47,16 +77,48 @@ def swings_are_runs(folder):
 
 
 def futures_lie_in_their_box(folder):
-    box = json.loads((folder / "discover/discover.json").read_text())["boxes"][0]
+    told = json.loads((folder / "discover/discover.json").read_text())
+    box, limits = told["boxes"][0], tables(told)["restrictions-1"][1:]
     futures = rows_of(folder / "discover/futures.csv")
 
     def within(future, x):
         value = float(future[x["input"]])
         return value > x["limit"] if x["side"] == "above" else value < x["limit"]
 
-    inside = [r for r in futures if all(within(r, x) for x in box["restrictions"])]
-    assert len(futures) == 1024 and len(inside) == box["futures"] and sum(r["case"] == "1" for r in inside) == box["cases"]
+    inside = [r for r in futures if all(within(r, x) for x in limits)]
+    assert limits and len(futures) == 1024 and len(inside) == box["futures"] and sum(r["case"] == "1" for r in inside) == box["cases"]
+
+
+def nested_results(folder):
+    """Deeply nested values in a result end `report` with a message."""
+    good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
+    good(*analyses(BASELINE, FLAGSHIP)["compare"], "--out", folder / "compare")
+    for name in ("sweep/results.json", "sweep/manifest.json", "compare/compare.json"):
+        file = folder / name
+        text = file.read_text()
+        file.write_text(text.replace("[", "[" + 300000 * "[" + 300000 * "]" + ",", 1))
+        said = steppe("report", file.parent)
+        word = "excessive nesting" if name == "sweep/manifest.json" else "was changed since"
+        assert said.returncode == 2 and word in said.stderr, (name, said.returncode)
+        file.write_text(text)
+
+
+def searches_are_drawn(folder):
+    """The marks of a search are its roots and crossings, on the curve of its trials."""
+    for name, key, column, scale in (("seek", "roots", "margin", 1), ("probability", "crossings", "probability", 100)):
+        told = tables(json.loads((folder / name / "seek.json").read_text()))
+        level = 0 if name == "seek" else 50
+        for chart in charts(page_of(folder / name)):
+            assert chart["kind"] == "path" and chart["marks"] == [[turn["value"], level] for turn in told[key]] != []
+            assert len(chart["x"]) == len(told["trials"])
+            assert all(abs(y - scale * trial[column]) < 1e-5 * scale for y, trial in zip(chart["y"], told["trials"]))
+    numbers = tables(json.loads((folder / "optimise/optimum.json").read_text()))["numbers"]
+    for chart in charts(page_of(folder / "optimise")):
+        assert chart["kind"] == "dots" and len(chart["rows"]) == 2
+        for start, end, number in zip(chart["start"], chart["end"], numbers):
+            for at, value in ((start, number["given"]), (end, number["optimum"])):
+                assert abs(at - 100 * value / 19) < 1e-3
 
 
 if __name__ == "__main__":
-    main(analysis_pages)
+    main(analysis_pages, nested_results)

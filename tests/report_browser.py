@@ -19,9 +19,10 @@ def in_a_browser(folder):
         case(name, usual + more, "How to read this", "run", ROOT / f"scenarios/{name}.toml")
     case("sweep", ["asks", "fan-regional_influence.JPN", "histogram-regional_influence.JPN"], "the line is the median", "sweep", FLAGSHIP, "-n", 512)
     calls = analyses(BASELINE, FLAGSHIP)
-    for name, ids in {"compare": ["differences-1-share", "answers-1", "difference-1-influence_share.UZB.JPN"], "futures": ["by-element", "by-channel"],
+    for name, ids in {"compare": ["differences-1-share", "answers-1", "difference-1-influence_share.UZB.JPN"], "futures": ["elements", "channels"],
                       "sensitivity": ["indices-1-1", "tornado-1-1"], "tables": ["indices-1-1"],
-                      "discover": ["plane-1-1", "restrictions-1", "trajectory-1"], "game": ["outlays-1", "positions-1"]}.items():
+                      "discover": ["plane-1-1", "restrictions-1", "trajectory-1"], "game": ["outlays-1", "positions-1"], "seek": ["trials"],
+                      "probability": ["trials"], "optimise": ["numbers"]}.items():
         case(name, ids, "How to read this", *calls[name])
     hostile = folder / "hostile.toml"
     hostile.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n")

@@ -21,15 +21,35 @@ def tables_wider_than_input_may_be(folder):
 
 
 def a_damaged_table_is_refused(folder):
+    """Expectations of a complete sweep are checked in its table."""
     out, _ = page_of(folder, SMALL, "-n", 64)
+    check = "sweep", "--resume", out, "--fail-if", "gdp.KAZ < 1"
+    steppe(*check)
     whole = (out / "quantiles.csv").read_text()
     second = whole.index("\n", whole.index("\n") + 1)
     for damaged in (whole[:-5], whole[:second] + ",1" + whole[second:],
                     whole.replace(",USD bn,", ",", 1),
-                    whole.replace("metric", "measure", 1), whole + '"open\n', ""):
+                    whole.replace("mean", "average", 1), whole[:second] + '\n"open\n', ""):
         (out / "quantiles.csv").write_text(damaged)
-        done = steppe("report", out, code=4)
+        done = steppe(*check, code=2)
         assert "quantiles.csv" in done.stderr, done.stderr
+
+
+def a_page_is_made_from_its_result(folder):
+    """`report` needs results.json and no other file of a sweep, and refuses a damaged one."""
+    out, page = page_of(folder, SMALL, "-n", 64)
+    result = out / "results.json"
+    for file in out.iterdir():
+        if file not in (result, out / "manifest.json"):
+            file.unlink()
+    steppe("report", out)
+    assert (out / "report.html").read_text(encoding="utf-8") == page
+    whole = result.read_text()
+    for damaged in (whole[:-5], whole.replace('"sections"', '"section"'), "{}", "[]", ""):
+        result.write_text(damaged)
+        assert "results.json` was changed since" in steppe("report", out, code=2).stderr
+    result.unlink()
+    assert "by an earlier version of steppe" in steppe("report", out, code=2).stderr
 
 
 def histograms_state_the_quartiles(folder):
@@ -73,5 +93,5 @@ def agents_of_one_name_stay_apart(folder):
 
 
 if __name__ == "__main__":
-    main(tables_wider_than_input_may_be, a_damaged_table_is_refused, histograms_state_the_quartiles,
-         titles_of_pledges_add_up, agents_of_one_name_stay_apart)
+    main(tables_wider_than_input_may_be, a_damaged_table_is_refused, a_page_is_made_from_its_result,
+         histograms_state_the_quartiles, titles_of_pledges_add_up, agents_of_one_name_stay_apart)

@@ -81,6 +81,7 @@ def rows_of(path):
 
 def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
     """Returns a call of each analysis that has a page, by name."""
+    sought = "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region"
     return {
         "compare": ("compare", base, flagship, "-n", 512),
         "several": ("compare", base, flagship, china, "-n", 256),
@@ -90,6 +91,10 @@ def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
                         "--budget", 4096, "--groups", "none", "--method", "morris"),
         "tables": ("sensitivity", flagship, "--metric", "regional_influence.JPN", "--budget", 4096),
         "discover": ("discover", flagship, "--ask", "a-tenth-of-the-region", "-n", 1024),
+        "seek": ("seek", flagship, *sought),
+        "probability": ("seek", flagship, *sought, "-n", 64),
+        "optimise": ("optimise", flagship, "--vary", "pledge.japan-20b.to.UZB[0,19]", "--vary", "pledge.japan-20b.to.KAZ[0,19]", "--sum",
+                     "--maximise", "regional_influence.JPN", "--starts", 2),
         "game": ("game", base, "--issue", "unsc-japan-seat", "--powers", "JPN:+1:4,CHN:-1:10"),
     }
 

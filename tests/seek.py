@@ -2,13 +2,16 @@
 import math
 import signal
 
+from results import tables
 from sweeping import FLAGSHIP, SMALL, as_json, examples, read_json, rows, signalled, small, steppe
 
 REALISATION = "pledge.help.realisation"
 
 
 def seek(*arguments):
-    return as_json("seek", *arguments)
+    """Returns the result, with the rows of its tables by key."""
+    found = as_json("seek", *arguments)
+    return {**found, **tables(found)}
 
 
 def test_roots(file):
@@ -36,11 +39,11 @@ def test_roots(file):
     close(found("paid.help > 10"), (1, "to yes"))
     none = seek(file, "--vary", REALISATION, "--in", "0,1", "--until", "paid.help > 20")
     assert none["roots"] == []
-    assert none["at_low"]["margin"] == -20
-    assert math.isclose(none["highest"]["margin"], -10)
-    assert none["highest"]["value"] == 1
+    assert none["trials"][0] == {"value": 0, "margin": -20}
+    highest = max(none["trials"], key=lambda trial: trial["margin"])
+    assert math.isclose(highest["margin"], -10) and highest["value"] == 1
     said = steppe("seek", file, "--vary", REALISATION, "--in", "0,1", "--until",
-                  "paid.help > 20").stdout
+                  "paid.help > 20").stdout.replace("\n", " ")
     assert "No root: the question fails everywhere" in said
     assert "nearest to turning at 1 and misses by 10 there" in said
     assert "holds everywhere" in steppe("seek", file, "--vary", REALISATION, "--in", "0,1",
@@ -118,7 +121,10 @@ def test_as_sweeps_find(file, out):
 def test_written(file, out):
     said = steppe("seek", file, "--vary", REALISATION, "--in", "0,1", "--until", "half", "--out",
                   out).stdout
-    assert "0.32   no below, YES above" in said and "seek.csv" in said
+    assert "0.32      Is more than three billion paid?" in said and "seek.csv" in said
+    assert "At 0.32 the answer turns to yes." in said
+    assert "1 root. At 0 it misses by 3.2; at 1 it holds by 6.8." in said
+    assert "At 0.3, as the scenario has it, it misses by 0.2." in said
     table = rows(out / "seek.csv")
     assert list(table[0]) == ["scenario", "address", "value", "ask", "step", "date", "margin"]
     assert len(table) == 65

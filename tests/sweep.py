@@ -191,6 +191,7 @@ def test_netcdf(file, out):
         for part in (':Conventions = "CF-', ":long_name", "time = 9 ;", value,
                      'time:units = "days since 2026-01-01', 'time:standard_name = "time"',
                      'time:calendar = "proleptic_gregorian"', "double cell(cell)",
+                     "char metric(metric, metric_length)", 'metric:_Encoding = "utf-8"',
                      'value:units = "', 'cell:units = "1"'):
             assert part in head
         units = [f'{n}:units = "' for n in ("mean", "se", "sd") if name == "quantiles.nc"]

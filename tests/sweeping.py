@@ -19,7 +19,7 @@ else:
     PROGRAM, LONG = sys.argv[1], "long" in sys.argv[3:]
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
-TABLES = "quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"
+TABLES = "quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv", "results.json"
 ROWS = "finals.csv", "paths.nc"
 
 # Two states, two years: a cheap sweep. 64 scrambles make 64 chunks of few replicates.

@@ -54,7 +54,7 @@ def lines(text):
 def words(text):
     """Returns words and numbers in order, without charts and without the run time, which varies."""
     return [
-        w for w in re.sub(r"\d+\.\d\s+s\b", "", PICTURE.sub("", "\n".join(lines(text)))).split()
+        w for w in re.sub(r"\d+(\.\d+)?\s+s\b", "", PICTURE.sub("", "\n".join(lines(text)))).split()
     ]
 
 

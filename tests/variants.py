@@ -11,6 +11,7 @@ import sys
 import tempfile
 import tomllib
 
+import results
 from page import keep_table
 
 FUTURES = 4096
@@ -42,8 +43,9 @@ def pair(scenarios, name):
 def compared(program, base, other):
     metrics = [word for metric in (REGION, POWERS, SEAT) for word in ("--metrics", metric)]
     said = subprocess.run([program, "compare", base, other, "-n", str(FUTURES), "--design", "random", *metrics, "--json"], capture_output=True, text=True, check=True)
-    found = json.loads(said.stdout)["comparisons"][0]
-    return {m["metric"]: m for m in found["metrics"]}, {a["ask"]: a for a in found["asks"]}
+    found = json.loads(said.stdout)
+    return ({m["metric"]: m for m in results.rows(found, "differences-1-")},
+            {a["ask"]: a for a in results.rows(found, "answers-1")})
 
 
 def spread(metric, scale, digits):
@@ -55,7 +57,7 @@ def spread(metric, scale, digits):
 
 def row(program, scenarios, name):
     metrics, asks = compared(program, *pair(scenarios, name))
-    passes = [f"{100 * asks['overtakes-usa'][which]['probability']:.1f}" for which in ("base", "other")]
+    passes = [f"{100 * asks['overtakes-usa'][f'{which}_probability']:.1f}" for which in ("base", "other")]
     return [RULES[name], f"{100 * metrics[REGION]['base']:.1f}", spread(metrics[REGION], 100, 2), spread(metrics[POWERS], 1, 3), " -> ".join(passes) + " %",
             spread(metrics[SEAT], 50, 2)], metrics
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -73,6 +74,9 @@ private:
     }
 
     bool open(Json container) {
+        if (open_.size() == deepest)
+            throw JsonError("[json.exception.out_of_range.408] excessive nesting: more than " +
+                            std::to_string(deepest) + " arrays and objects");
         add(std::move(container));
         open_.push_back(open_.empty() ? &root_ : &open_.back()->payload_.content->values.back());
         return true;

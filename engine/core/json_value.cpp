@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -15,17 +16,6 @@ namespace {
 
 [[noreturn]] void fail_type(int code, const std::string& message) {
     fail("type_error", code, message);
-}
-
-/// Throws if a double is beyond the 64 bits of T. Integers of the other sign wrap.
-template <class T>
-T whole(double value) {
-    constexpr double half = 9223372036854775808.0;  // 2^63
-    constexpr double low = std::is_signed_v<T> ? -half : 0,
-                     end = std::is_signed_v<T> ? half : 2 * half;
-    if (!(value >= low && value < end))
-        fail("out_of_range", 406, fmt::format("number {} is beyond 64 bits", value));
-    return static_cast<T>(value);
 }
 
 }  // namespace
@@ -85,20 +75,7 @@ Json& Json::operator=(Json other) noexcept {
 
 Json::~Json() {
     if (kind_ == Kind::text) delete payload_.text;
-    if (kind_ != Kind::array && kind_ != Kind::object) return;
-    // Without recursion: a hostile text of a megabyte nests a million deep.
-    std::vector<Json> pending;
-    const auto take_nested = [&](Content& of) {
-        for (Json& value : of.values)
-            if (value.is_array() || value.is_object()) pending.push_back(std::move(value));
-    };
-    take_nested(*payload_.content);
-    while (!pending.empty()) {
-        const Json last = std::move(pending.back());
-        pending.pop_back();
-        take_nested(*last.payload_.content);
-    }
-    delete payload_.content;
+    if (kind_ == Kind::array || kind_ == Kind::object) delete payload_.content;
 }
 
 Json Json::sorted() const {
@@ -216,7 +193,11 @@ bool Json::equals(const Json& other) const {
         const auto is_negative = [](const Json& of) {
             return of.kind_ == Kind::integer && of.payload_.integer < 0;
         };
-        return is_negative(*this) == is_negative(other) && natural() == other.natural();
+        const auto bits = [](const Json& of) {
+            return of.kind_ == Kind::integer ? static_cast<std::uint64_t>(of.payload_.integer)
+                                             : of.payload_.natural;
+        };
+        return is_negative(*this) == is_negative(other) && bits(*this) == bits(other);
     }
     if (kind_ != other.kind_ || size() != other.size()) return false;
     switch (kind_) {
@@ -246,16 +227,37 @@ bool Json::boolean() const {
     return payload_.boolean;
 }
 
-std::int64_t Json::integer() const {
+void Json::fail_range(unsigned bits, std::string_view integers) const {
+    fail("out_of_range", 406,
+         fmt::format("number {} is outside the range of {} integers of {} bits", dump(), integers,
+                     bits));
+}
+
+std::int64_t Json::integer(unsigned bits) const {
     require_type(is_number(), "number");
-    return kind_ == Kind::number    ? whole<std::int64_t>(payload_.number)
+    const std::int64_t most = std::numeric_limits<std::int64_t>::max() >> (64 - bits);
+    const double end = std::ldexp(1.0, static_cast<int>(bits) - 1);
+    const bool fits = kind_ == Kind::number ? payload_.number >= -end && payload_.number < end
+                      : kind_ == Kind::integer
+                          ? payload_.integer >= -most - 1 && payload_.integer <= most
+                          : payload_.natural <= static_cast<std::uint64_t>(most);
+    if (!fits) fail_range(bits, "signed");
+    return kind_ == Kind::number    ? static_cast<std::int64_t>(payload_.number)
            : kind_ == Kind::integer ? payload_.integer
                                     : static_cast<std::int64_t>(payload_.natural);
 }
 
-std::uint64_t Json::natural() const {
+std::uint64_t Json::natural(unsigned bits) const {
     require_type(is_number(), "number");
-    return kind_ == Kind::number    ? whole<std::uint64_t>(payload_.number)
+    const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() >> (64 - bits);
+    const double end = std::ldexp(1.0, static_cast<int>(bits));
+    const bool fits =
+        kind_ == Kind::number ? payload_.number >= 0 && payload_.number < end
+        : kind_ == Kind::integer
+            ? payload_.integer >= 0 && static_cast<std::uint64_t>(payload_.integer) <= most
+            : payload_.natural <= most;
+    if (!fits) fail_range(bits, "unsigned");
+    return kind_ == Kind::number    ? static_cast<std::uint64_t>(payload_.number)
            : kind_ == Kind::integer ? static_cast<std::uint64_t>(payload_.integer)
                                     : payload_.natural;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/model/process/trade.hpp"
 #include "steppe/core/audit.hpp"
 #include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"
@@ -134,7 +135,8 @@ private:
     /// Checks that goods in transit leave each state they enter, and do not exceed the loss known
     /// to traders.
     void transit(Index i) const {
-        within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0);
+        within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0,
+               process::most_trade);
         const auto& r = d_.reexport;
         if (r.Re.empty() || d_.pinned != nullptr) return;
         double enters = r.Re[p_.trade.import_flow(i)], leaves = r.Re[p_.trade.export_flow(i)];

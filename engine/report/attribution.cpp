@@ -5,221 +5,231 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/json_document.hpp"
+#include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {
 
-/// Returns a bar between two values on a scale of `full` blocks. It starts at a whole block; its
-/// length is exact to an eighth.
-std::string bar(double from, double to, double low, double high, int full) {
-    static constexpr std::string_view eighths[]{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    if (!(low < high)) return "";
-    const double scale = 8 * full / (high - low);
-    const int begin = static_cast<int>(std::floor((std::min(from, to) - low) * scale / 8 + 1e-9));
-    const int units = static_cast<int>(std::lround(std::abs(to - from) * scale));
-    std::string out(static_cast<std::size_t>(begin), ' ');
-    for (int n = 0; n < units / 8; ++n) out += "█";
-    return out + std::string(eighths[units % 8]);
-}
+constexpr std::size_t most_parts = 20;  // in a waterfall; the others are one bar
 
-std::string shown_name(const Part& part) {
-    if (part.name == "other") return "other (convictions, layer weights, events, output)";
-    return part.changes > 1 && part.name.find(" + ") == std::string::npos
-               ? fmt::format("{} ({} changes)", part.name, part.changes)
-               : part.name;
-}
-
-/// Formats one attribution as a waterfall.
-class Waterfall {
-public:
-    Waterfall(const AttributionReport& report, const Attribution& what)
-        : report_(report), what_(what) {
-        widest_ = std::max(report.base.size(), report.alt.size());
-        for (const auto& part : what.parts)
-            widest_ = std::clamp(shown_name(part).size(), widest_, std::size_t{52});
-        double at = low_ = high_ = what.before, half = 0;
-        for (const auto& part : what.parts) {
-            at += part.value;
-            low_ = std::min(low_, at);
-            high_ = std::max(high_, at);
-            if (std::isfinite(part.interval.high))
-                half = std::max(half, 0.5 * (part.interval.high - part.interval.low));
-        }
-        certain_ = half == 0;
-        decimals_ = decimals_for(0, std::max(std::abs(what.total()), (high_ - low_) / 3));
-        if (decimals_ >= 0) ++decimals_;
-    }
-
-    std::string text() {
-        end(report_.base, what_.before, what_.before_interval);
-        double at = what_.before;
-        for (std::size_t n = 0; n < what_.parts.size(); ++n) {
-            const auto& part = what_.parts[n];
-            if (n < most) row(part, at);
-            at += part.value;
-            if (n >= most) others_ += part.value;
-        }
-        if (what_.parts.size() > most)
-            out_ += fmt::format(
-                "  {} {:>12}\n",
-                pad(fmt::format("and {} smaller ones together", what_.parts.size() - most),
-                    widest_),
-                figure(others_));
-        end(report_.alt, what_.after, what_.after_interval);
-        out_ += fmt::format(
-            "  the difference, {}{}, is the sum of the parts; rounding leaves {:.1g}\n",
-            figure(what_.total()),
-            certain_ ? "" : fmt::format(" {}", signed_interval(what_.total_interval, decimals_)),
-            what_.rest());
-        return std::move(out_);
-    }
-
-private:
-    static constexpr std::size_t most = 25;
-
-    void end(const std::string& name, double value, const Interval& interval) {
-        const int places =
-            decimals_ < 0 ? 10 : decimals_;  // for values whose changes need an exponent
-        const bool exact = interval.low == interval.high;
-        out_ += fmt::format("  {} {:>12.{}f}{}\n", pad(name, widest_), value, places,
-                            exact ? ""
-                                  : fmt::format("  [{:.{}f}, {:.{}f}]", interval.low, places,
-                                                interval.high, places));
-    }
-
-    void row(const Part& part, double at) {
-        const double total = what_.total();
-        const std::string share = std::abs(total) > 1e-9 * (high_ - low_)
-                                      ? fmt::format("{:.1f} %", 100 * part.value / total)
-                                      : "";
-        out_ += fmt::format(
-            "  {} {:>12}{}{:>9}  {}\n", pad(shown_name(part), widest_), figure(part.value),
-            certain_ ? "" : fmt::format("  {:<24}", signed_interval(part.interval, decimals_)),
-            share == "-0.0 %" ? "0.0 %" : share, bar(at, at + part.value, low_, high_, 24));
-    }
-
-    /// Shows values that round to zero as 0.
-    [[nodiscard]] std::string figure(double x) const {
-        const bool nothing = decimals_ >= 0 && std::abs(x) < 0.5 * std::pow(10.0, -decimals_);
-        return signed_figure(nothing ? 0 : x, decimals_);
-    }
-
-    const AttributionReport& report_;
-    const Attribution& what_;
-    std::size_t widest_ = 0;
-    double low_ = 0, high_ = 0, others_ = 0;
-    int decimals_ = 3;
-    bool certain_ = true;
-    std::string out_;
-};
-
-std::string method(const Attribution& a, std::uint64_t permutations) {
-    const std::string runs = a.futures > 0 ? fmt::format(", each in {} under the same draws",
-                                                         count_of(a.futures, "future"))
-                                           : "";
-    if (a.exact)
-        return fmt::format("exact Shapley values from {}{}", count_of(a.played, "coalition"), runs);
-    return fmt::format("Shapley values from {} orders, with 95 % intervals",
-                       grouped(permutations / 2 * 2));
-}
-
-Json part_json(const Part& part, double total) {
-    Json out{{"part", part.name},
-             {"value", part.value},
-             {"low", part.interval.low},
-             {"high", part.interval.high}};
-    out["share"] = total == 0 ? Json(nullptr) : Json(part.value / total);
-    if (!part.addresses.empty()) out["changes"] = part.addresses;
-    return out;
-}
-
-Json value_json(double value, const Interval& interval) {
+Json estimate_json(double value, const Interval& interval) {
     return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
 }
 
-Json json_of(const Attribution& a) {
-    Json out{{"exact", a.exact},
-             {"coalitions", a.played},
-             {"futures", a.futures},
-             {"parts", Json::array()},
-             {"rest", a.rest()}};
-    out["before"] = value_json(a.before, a.before_interval);
-    out["after"] = value_json(a.after, a.after_interval);
-    out["difference"] = value_json(a.total(), a.total_interval);
-    for (const auto& part : a.parts) out["parts"].push_back(part_json(part, a.total()));
-    return out;
+Json about_of(const Attribution& a) {
+    return {{"exact", a.exact},
+            {"coalitions", a.played},
+            {"futures", a.futures},
+            {"rest", a.rest()},
+            {"before", estimate_json(a.before, a.before_interval)},
+            {"after", estimate_json(a.after, a.after_interval)},
+            {"difference", estimate_json(a.total(), a.total_interval)}};
+}
+
+/// One view of a difference: by element or by channel.
+class AttributionView {
+public:
+    AttributionView(const AttributionReport& report, const Attribution& what, const char* part)
+        : r_(report), what_(what), part_(part) {}
+
+    [[nodiscard]] ResultSection section(const std::string& heading, const std::string& rule) const {
+        std::string runs = what_.exact
+                               ? "Exact Shapley values from " + count_of(what_.played, "coalition")
+                               : fmt::format("Shapley values from {} orders, with 95 % intervals",
+                                             grouped(r_.permutations / 2 * 2));
+        if (what_.futures > 0)
+            runs +=
+                fmt::format(", each in {} under the same draws", count_of(what_.futures, "future"));
+        return {
+            heading,
+            {fmt::format("{}: {}.", runs, rule),
+             fmt::format("From {} to {}{}: the difference, {}, is the sum of the parts; rounding "
+                         "leaves {:.1g}.",
+                         level(what_.before, what_.before_interval),
+                         level(what_.after, what_.after_interval), html::unit_of(r_.unit).after(),
+                         change_of_all(), unit_.scale * what_.rest())},
+            {waterfall()}};
+    }
+
+private:
+    [[nodiscard]] std::string level(double x, const Interval& i) const {
+        const double scale = unit_.scale;
+        return html::cell(scale * x) + (i.low < i.high
+                                            ? fmt::format(" [{}, {}]", html::cell(scale * i.low),
+                                                          html::cell(scale * i.high))
+                                            : "");
+    }
+    [[nodiscard]] std::string change(double x, const Interval& i, const std::string& unit) const {
+        return html::change_text(unit_.scale * x, {unit_.scale * i.low, unit_.scale * i.high},
+                                 {unit, 1});
+    }
+    [[nodiscard]] std::string change_of_all() const {
+        return change(what_.total(), what_.total_interval, unit_.name);
+    }
+
+    [[nodiscard]] static std::string name(const Part& part) {
+        if (part.name == "other") return "all else";
+        return part.changes > 1 && part.name.find(" + ") == std::string::npos
+                   ? fmt::format("{} ({} changes)", part.name, part.changes)
+                   : part.name;
+    }
+
+    [[nodiscard]] std::string finding() const {
+        const auto words = html::sentence_case(r_.metric_in_words);
+        const auto& parts = what_.parts;
+        if (parts.empty()) return fmt::format("{}: no {} moves it", words, part_);
+        std::string out = fmt::format("{} moves by {}: ", words, change_of_all());
+        for (std::size_t n = 0; n < std::min<std::size_t>(2, parts.size()); ++n)
+            if (n == 0 || parts[n].value != 0)
+                out += fmt::format("{}{} {}", n == 0 ? "" : ", ", name(parts[n]),
+                                   change(parts[n].value, parts[n].interval, ""));
+        if (parts.size() > 2 && parts[2].value != 0)
+            out += fmt::format(" and {}", count_of(parts.size() - 2, "smaller " + part_));
+        return out;
+    }
+
+    [[nodiscard]] Table waterfall() const {
+        using enum Show;
+        const auto ends =
+            what_.exact && what_.futures == 0 ? Column::Interval::none : Column::Interval::next_two;
+        Table out{.key = part_ + "s",
+                  .title = finding(),
+                  .unit = r_.unit,
+                  .columns = {{"part"},
+                              {"name", part_},
+                              {"to", "level", value},
+                              {"value", "change", Show::change, ends},
+                              {"low"},
+                              {"high"},
+                              {"share", "share", value, Column::Interval::none, "share"},
+                              {"from", "", value},
+                              {"to_low", "", value},
+                              {"to_high", "", value},
+                              {"step"},
+                              {"changes"}}};
+        const auto end = [&](const std::string& scenario, double x, const Interval& i) {
+            out.row(nullptr, scenario, x, nullptr, nullptr, nullptr, nullptr, x, i.low, i.high, 0,
+                    nullptr);
+        };
+        double at = what_.before, low = at, high = at, rest = 0;
+        const auto bar = [&](const Json& part, const std::string& name, double x, const Interval& i,
+                             const Json& share, const Json& changes) {
+            out.row(part, name, at + x, x, i.low, i.high, share, at, at + i.low, at + i.high,
+                    x < 0 ? 2 : 1, changes);
+        };
+        const auto& parts = what_.parts;
+        end(r_.base, at, what_.before_interval);
+        for (std::size_t n = 0; n < parts.size(); ++n) {
+            if (n == most_parts) {
+                for (std::size_t k = n; k < parts.size(); ++k) rest += parts[k].value;
+                bar(nullptr, fmt::format("{} smaller ones together", parts.size() - n), rest,
+                    {rest, rest}, nullptr, nullptr);
+                end(r_.alt, what_.after, what_.after_interval);
+                out.most = out.rows.size();
+            }
+            const auto& [part, x, interval, addresses, changes] = parts[n];
+            bar(part, name(parts[n]), x, interval,
+                what_.total() == 0 ? Json() : Json(x / what_.total()),
+                addresses.empty() ? Json() : Json(addresses));
+            at += x;
+            low = std::min(low, at), high = std::max(high, at);
+        }
+        if (parts.size() <= most_parts) end(r_.alt, what_.after, what_.after_interval);
+        out.chart = {
+            {"kind", "waterfall"},
+            {"rows", "name"},
+            {"from", "from"},
+            {"to", "to"},
+            {"low", "to_low"},
+            {"high", "to_high"},
+            {"step", "step"},
+            {"change_unit", unit_.name},
+            {"digits", digits_for(unit_.scale * (high > low ? (high - low) / 3 : std::abs(at)))},
+            {"scale", true}};
+        if (part_ == "channel")
+            out.note = "All else is convictions, layer weights, events and output.";
+        return out;
+    }
+
+    const AttributionReport& r_;
+    const Attribution& what_;
+    std::string part_;
+    html::Unit unit_ = html::change_unit(r_.unit);
+};
+
+CsvFile file_of(const AttributionReport& r) {
+    return {"attribution.csv",
+            {"scenario", "against", "step", "date", "metric", "unit", "view", "part", "value",
+             "low", "high", "share"},
+            [&r](const CsvFile::Row& put) {
+                const auto row = [&](const char* view, const std::string& part, double value,
+                                     const Interval& interval, const Json& share) {
+                    put({r.alt, r.base, r.step, r.date, r.metric, r.unit, view, part, value,
+                         interval.low, interval.high, share});
+                };
+                const auto& e = r.elements;
+                row("total", "before", e.before, e.before_interval, {});
+                row("total", "after", e.after, e.after_interval, {});
+                row("total", "difference", e.total(), e.total_interval, {});
+                const auto parts = [&](const char* view, const Attribution& a) {
+                    for (const auto& part : a.parts)
+                        row(view, part.name, part.value, part.interval,
+                            a.total() == 0 ? Json() : Json(part.value / a.total()));
+                };
+                parts("element", e);
+                if (r.channels) parts("channel", *r.channels);
+            }};
 }
 
 }  // namespace
 
-std::string attribution_text(const AttributionReport& r) {
-    std::string out =
-        fmt::format("What moves {} from {} to {}, {}\n", r.metric, r.base, r.alt, r.date);
-    out += fmt::format("{}, in {}; convictions as inferred in {} for all coalitions\n",
-                       r.elements.futures > 0
-                           ? fmt::format("Means over {}", count_of(r.elements.futures, "future"))
-                           : "Central runs",
-                       r.unit, r.comparison);
+Result attribution_result(const AttributionReport& r) {
+    const bool futures = r.elements.futures > 0;
+    const Json elements = about_of(r.elements);
+    Result out{.command = "attribute",
+               .stem = "attribution",
+               .about = {{"scenario", r.alt},
+                         {"against", r.base},
+                         {"convictions_inferred_in", r.comparison},
+                         {"base_run_alone", r.base_alone ? Json(*r.base_alone) : Json()},
+                         {"metric", r.metric},
+                         {"in_words", r.metric_in_words},
+                         {"unit", r.unit},
+                         {"step", r.step},
+                         {"date", r.date},
+                         {"level", 0.95},
+                         {"before", elements.at("before")},
+                         {"after", elements.at("after")},
+                         {"difference", elements.at("difference")},
+                         {"elements", elements},
+                         {"channels", r.channels ? about_of(*r.channels) : Json()}}};
+    out.title = fmt::format("What moves {} from {} to {}", r.metric_in_words, r.base, r.alt);
+    out.question = r.title;
+    out.lines = {fmt::format("{} at {}, {}.", r.metric, r.date,
+                             futures ? "means over futures under the same draws" : "central runs"),
+                 fmt::format("Convictions as inferred in {} for all coalitions.", r.comparison)};
     if (r.base_alone)
-        out += fmt::format("{} alone infers other convictions: its own run gives {}\n", r.base,
-                           shortest(*r.base_alone));
-    out += "\n";
-    out += fmt::format("By element: {}\n", method(r.elements, r.permutations));
-    out += Waterfall(r, r.elements).text();
-    if (!r.channels) return out;
-    out += fmt::format("\nBy channel, the shares of influence that carry it{}: {}\n",
-                       r.elements.futures > 0 ? ", in the central run" : "",
-                       method(*r.channels, r.permutations));
-    out += Waterfall(r, *r.channels).text();
+        out.lines.push_back(fmt::format("{} alone infers other convictions: its own run gives {}.",
+                                        r.base, html::cell(*r.base_alone)));
+    out.sections.push_back(AttributionView(r, r.elements, "element")
+                               .section("By element of the scenario",
+                                        "each element gets what it adds to those before it, on "
+                                        "average over all orders"));
+    if (r.channels)
+        out.sections.push_back(
+            AttributionView(r, *r.channels, "channel")
+                .section(futures ? "By channel of influence, in the central run"
+                                 : "By channel of influence",
+                         "the difference split over the layers of the graph that carry it"));
+    out.notes.emplace_back(
+        "Numbers of a central run do not have intervals: they are exact for that run only (-n runs "
+        "futures).");
+    out.source =
+        fmt::format("Source: steppe attribute, {} to {}, metric {}.", r.base, r.alt, r.metric);
+    out.made_from = fmt::format("{} and {}", r.base, r.alt);
+    out.files.push_back(file_of(r));
     return out;
-}
-
-std::string attribution_csv(const AttributionReport& r) {
-    std::string out = "scenario,against,step,date,metric,unit,view,part,value,low,high,share\n";
-    const std::string head = fmt::format("{},{},{},{},{},{}", csv_field(r.alt), csv_field(r.base),
-                                         r.step, r.date, csv_field(r.metric), csv_field(r.unit));
-    const auto row = [&](const char* view, const std::string& part, double value,
-                         const Interval& interval, const std::string& share) {
-        out += fmt::format("{},{},{},{},{},{},{}\n", head, view, csv_field(part), shortest(value),
-                           shortest(interval.low), shortest(interval.high), share);
-    };
-    const auto parts = [&](const char* view, const Attribution& a) {
-        for (const auto& part : a.parts)
-            row(view, part.name, part.value, part.interval,
-                a.total() == 0 ? "" : shortest(part.value / a.total()));
-    };
-    row("total", "before", r.elements.before, r.elements.before_interval, "");
-    row("total", "after", r.elements.after, r.elements.after_interval, "");
-    row("total", "difference", r.elements.total(), r.elements.total_interval, "");
-    parts("element", r.elements);
-    if (r.channels) parts("channel", *r.channels);
-    return out;
-}
-
-std::string attribution_json(const AttributionReport& r) {
-    const auto& e = r.elements;
-    Json out{{"scenario", r.alt},
-             {"title", r.title},
-             {"against", r.base},
-             {"convictions_inferred_in", r.comparison},
-             {"base_run_alone", r.base_alone ? Json(*r.base_alone) : Json(nullptr)},
-             {"metric", r.metric},
-             {"in_words", r.metric_in_words.empty() ? r.metric : r.metric_in_words},
-             {"unit", r.unit},
-             {"step", r.step},
-             {"date", r.date},
-             {"level", 0.95},
-             {"before", value_json(e.before, e.before_interval)},
-             {"after", value_json(e.after, e.after_interval)},
-             {"difference", value_json(e.total(), e.total_interval)},
-             {"elements", json_of(e)}};
-    out["channels"] = r.channels ? json_of(*r.channels) : Json(nullptr);
-    return json_document(out);
 }
 
 }  // namespace steppe

@@ -1,7 +1,10 @@
 #include "engine/report/bar_chart.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
+
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 
@@ -14,10 +17,19 @@ std::string bar(double size, double most, int full) {
     return out + std::string(eighths[units % 8]);
 }
 
+std::string bar(double from, double to, const Interval& scale, int full) {
+    const double size = scale.high - scale.low;
+    const auto begin =
+        size > 0 ? std::floor((std::min(from, to) - scale.low) / size * full + 1e-9) : 0.0;
+    return std::string(static_cast<std::size_t>(begin), ' ') + bar(to - from, size, full);
+}
+
 std::string tail(const std::string& text, std::size_t columns) {
-    return text.size() <= columns
-               ? text
-               : "…" + text.substr(text.size() - columns + 1);  // addresses are ASCII
+    if (width(text) <= columns) return text;
+    std::size_t at = text.size();
+    for (std::size_t left = columns - 1; left > 0; --left)
+        while ((static_cast<unsigned char>(text[--at]) & 0xC0U) == 0x80U) continue;
+    return "…" + text.substr(at);
 }
 
 }  // namespace steppe

@@ -154,6 +154,12 @@ void weigh(std::vector<ExplorerInput>& inputs, const Variant& variant) {
 
 }  // namespace
 
+ExplorerInput described_input(const Scenario& scenario, const std::string& address) {
+    ExplorerInput out{.address = address, .label = "", .unit = ""};
+    describe(scenario, out);
+    return out;
+}
+
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {
     const auto changes = changed_addresses(scenario);
     const auto before =

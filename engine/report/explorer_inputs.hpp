@@ -18,6 +18,9 @@ struct ExplorerInput {
     double weight = 0;     ///< sum of squared correlations with the results
 };
 
+/// Returns the address of an input with its label and unit.
+ExplorerInput described_input(const Scenario& scenario, const std::string& address);
+
 /// Returns the uncertain and the changed numbers, largest weight first.
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant);
 

@@ -1,58 +1,36 @@
+#include "engine/report/game_tables.hpp"
+
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/game.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/number_format.hpp"
 
-namespace steppe {
+namespace steppe::influence {
 namespace {
 
-Json number_or_null(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+constexpr std::size_t most_states = 40;
 
-Json by_agent(const GameReport& report, const double* values) {
-    auto out = Json::object();
-    for (std::size_t i = 0; i < report.game.agents(); ++i)
-        out[report.program.agents.id[i]] = values[i];
-    return out;
-}
-
-Json power_json(const GameReport& report, std::size_t p) {
-    const auto& player = report.game.players[p];
-    return {{"power", player.id},
-            {"pole", player.pole},
-            {"budget_usd_bn_per_year", player.budget},
-            {"value", by_agent(report, player.value.data())},
-            {"concave", is_concave(report.game, p)}};
-}
-
-Json equilibrium_json(const GameReport& report, const Equilibrium& e) {
-    const std::size_t N = report.game.agents();
-    auto powers = Json::array();
-    for (std::size_t p = 0; p < report.game.players.size(); ++p) {
-        const auto& player = report.game.players[p];
-        Json power{{"power", player.id},
-                   {"outlay_usd_bn_per_year", by_agent(report, e.outlay.data() + p * N)},
-                   {"payoff", e.payoff[p]}};
-        power["distance"] = distance_from_pole(player, e.position);
-        power["distance_without"] =
-            report.without ? Json(distance_from_pole(player, *report.without)) : Json(nullptr);
-        power["gain"] = e.gain[p];
-        power["gain_bound"] = number_or_null(e.bound[p]);
-        powers.push_back(power);
-    }
-    return {{"starts", e.reached},
-            {"unique_split", e.unique_split},
-            {"exploitability", e.exploitability()},
-            {"exploitability_bound", number_or_null(e.certificate())},
-            {"powers", powers},
-            {"position", by_agent(report, e.position.data())}};
+std::string positions_title(const Payments& of, const Equilibrium& e) {
+    if (!of.report.without) return fmt::format("Where the states end on \"{}\"", of.issue.name);
+    double largest = 0;
+    std::string most;
+    for (const auto i : of.open)
+        if (const double change = e.position[i] - (*of.report.without)[i];
+            std::abs(change) > std::abs(largest))
+            largest = change, most = of.agents.name[i];
+    if (std::abs(largest) < 5e-5) return "The money does not move any state";
+    return fmt::format(
+        "The money moves {} most, by {}; weighted by what each is worth to {}, the states end "
+        "{:.3f} from its pole, {:.3f} without",
+        most, signed_figure(largest, 3), of.names[0], distance_from_pole(of.powers[0], e.position),
+        of.powers[0].without.get<double>());
 }
 
 }  // namespace
+
+Json number_or_null(double x) { return std::isfinite(x) ? Json(x) : Json(); }
 
 double distance_from_pole(const InfluenceGame::Player& player,
                           const std::vector<double>& position) {
@@ -64,82 +42,82 @@ double distance_from_pole(const InfluenceGame::Player& player,
     return all > 0 ? sum / all : 0;
 }
 
-std::string game_csv(const GameReport& report) {
-    const auto& id = report.program.agents.id;
-    const auto& issue = report.program.issues[report.issue].id;
-    const std::size_t N = report.game.agents();
-    std::string out = "scenario,step,date,equilibrium,metric,unit,value\n";
-    const std::string same = fmt::format("{},{},{}", csv_field(report.program.name), report.step,
-                                         date_of(report.program.calendar, report.step));
-    for (std::size_t n = 0; n < report.solution.equilibria.size(); ++n) {
-        const auto& e = report.solution.equilibria[n];
-        const auto put = [&](const std::string& metric, const std::string& unit, double value) {
-            out += fmt::format("{},{},{},{},{}\n", same, n + 1, metric, unit,
-                               std::isfinite(value) ? shortest(value) : "");
-        };
-        for (std::size_t p = 0; p < report.game.players.size(); ++p)
-            for (std::size_t i = 0; i < N; ++i)
-                if (report.game.open[i] != 0)
-                    put(fmt::format("outlay.{}.{}", report.game.players[p].id, id[i]),
-                        "USD bn per year", e.outlay[p * N + i]);
-        for (std::size_t i = 0; i < N; ++i) {
-            put(fmt::format("position.{}.{}", id[i], issue), "-1 to 1", e.position[i]);
-            if (report.without)
-                put(fmt::format("position_without.{}.{}", id[i], issue), "-1 to 1",
-                    (*report.without)[i]);
-        }
-        for (std::size_t p = 0; p < report.game.players.size(); ++p) {
-            const auto& player = report.game.players[p];
-            put("distance." + player.id, "of the scale from -1 to 1",
-                distance_from_pole(player, e.position));
-            if (report.without)
-                put("distance_without." + player.id, "of the scale from -1 to 1",
-                    distance_from_pole(player, *report.without));
-            put("payoff." + player.id, "value", e.payoff[p]);
-            put("gain." + player.id, "value", e.gain[p]);
-            put("gain_bound." + player.id, "value", e.bound[p]);
-        }
-        put("exploitability", "value", e.exploitability());
+Payments::Payments(const GameReport& of) : report(of) {
+    for (std::size_t i = 0; i < agents.size(); ++i) {
+        (of.game.open[i] != 0 ? open : others).push_back(i);
+        if (of.game.open[i] != 0) open_ids.push_back(agents.id[i]);
+    }
+    for (const auto& player : of.game.players) {
+        const auto at = std::find(agents.id.begin(), agents.id.end(), player.id);
+        const auto i = static_cast<std::size_t>(at - agents.id.begin());
+        const auto p = powers.size();
+        const auto& without = of.without;
+        names.push_back(agents.name[i]);
+        powers.push_back({player, agents.name[i], of.valued[p], of.game.conviction[i],
+                          is_concave(of.game, p), p * agents.size(),
+                          without ? Json(distance_from_pole(player, *without)) : Json()});
+    }
+}
+
+Table outlays(const Payments& of, const std::vector<double>& outlay) {
+    Table out{.key = "outlays", .unit = "bn USD a year"};
+    out.columns = {{"agent"}, {"name", "state"}};
+    out.most = most_states;
+    for (const auto& power : of.powers)
+        out.columns.push_back({"outlay." + power.id, power.name, Show::value});
+    for (const auto i : of.open) {
+        out.row(of.agents.id[i], of.agents.name[i]);
+        for (const auto& power : of.powers)
+            out.rows.back().emplace_back(outlay[power.first + i]);
     }
     return out;
 }
 
-std::string game_json(const GameReport& report) {
-    const auto& program = report.program;
-    Json out{{"scenario", program.name},
-             {"title", program.title},
-             {"step", report.step},
-             {"date", date_of(program.calendar, report.step)},
-             {"issue", program.issues[report.issue].id},
-             {"issue_name", program.issues[report.issue].name},
-             {"pull_per_usd_bn_per_year", report.game.pull}};
-    out["open"] = Json::array();
-    for (std::size_t i = 0; i < report.game.agents(); ++i)
-        if (report.game.open[i] != 0) out["open"].push_back(program.agents.id[i]);
-    out["names"] = Json::object();
-    for (std::size_t i = 0; i < report.game.agents(); ++i)
-        out["names"][program.agents.id[i]] = program.agents.name[i];
-    out["powers"] = Json::array();
-    for (std::size_t p = 0; p < report.game.players.size(); ++p)
-        out["powers"].push_back(power_json(report, p));
-    out["position_without"] =
-        report.without ? by_agent(report, report.without->data()) : Json(nullptr);
-    out["found"] = report.solution.found;
-    out["starts"] = report.solution.starts;
-    out["astray"] = report.solution.astray;
-    out["at_other_pulls"] = Json::array();
-    for (const auto& other : report.other_pulls) {
-        Json one{{"pull_per_usd_bn_per_year", other.pull},
-                 {"outlay_usd_bn_per_year", Json::object()}};
-        for (std::size_t p = 0; p < report.game.players.size() && !other.outlay.empty(); ++p)
-            one["outlay_usd_bn_per_year"][report.game.players[p].id] =
-                by_agent(report, other.outlay.data() + p * report.game.agents());
-        out["at_other_pulls"].push_back(std::move(one));
-    }
-    out["equilibria"] = Json::array();
-    for (const auto& e : report.solution.equilibria)
-        out["equilibria"].push_back(equilibrium_json(report, e));
-    return json_document(out);
+Table positions(const Payments& of, const Equilibrium& e) {
+    const bool compared = of.report.without.has_value();
+    Table out{.key = "positions", .title = positions_title(of, e)};
+    out.unit = "-1 against, 1 for";
+    out.columns = {{"agent"},
+                   {"name", "state"},
+                   {"position", "with the money", Show::value},
+                   {"position_without", compared ? "without" : "", Show::value},
+                   {"change", compared ? "change" : "", Show::change, Column::Interval::none, "1"}};
+    for (const auto& power : of.powers) out.columns.push_back({"value." + power.id});
+    const auto put = [&](std::size_t i) {
+        const auto before = of.before(i);
+        out.row(of.agents.id[i], of.agents.name[i], e.position[i], before,
+                compared ? Json(e.position[i] - before.get<double>()) : Json());
+        for (const auto& power : of.powers) out.rows.back().emplace_back(power.value[i]);
+    };
+    std::for_each(of.open.begin(), of.open.end(), put);
+    std::for_each(of.others.begin(), of.others.end(), put);
+    out.chart = {{"kind", "dots"}, {"rows", "name"}, {"end", "position"}, {"min", -1}, {"max", 1}};
+    out.chart.update({{"start", compared ? "position_without" : "position"},
+                      {"start_name", compared ? "without the money" : "in the long run"},
+                      {"end_name", "with the money"}});
+    out.note = "Long-run positions in this network.";
+    out.most = most_states;
+    return out;
 }
 
-}  // namespace steppe
+Table powers(const Payments& of, const Equilibrium& e) {
+    Table out{.key = "powers"};
+    out.title = "Mean distance from the pole, weighted by what each state is worth to the power";
+    out.columns = {{"power"},
+                   {"name", "power"},
+                   {"distance", "with the money", Show::value},
+                   {"distance_without", "without", Show::value},
+                   {"payoff", "payoff J", Show::digits}};
+    for (const char* key : {"pole", "budget_usd_bn_per_year", "concave", "gain", "gain_bound"})
+        out.columns.push_back({key});
+    for (std::size_t p = 0; const auto& power : of.powers) {
+        out.row(power.id, power.name, distance_from_pole(power, e.position), power.without,
+                e.payoff[p], power.pole, power.budget, power.concave, e.gain[p],
+                number_or_null(e.bound[p]));
+        ++p;
+    }
+    out.note = "J: minus the sum of value times distance.";
+    return out;
+}
+
+}  // namespace steppe::influence

@@ -1,43 +1,23 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/report/hindcast.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/hindcast_parts.hpp"
 
 namespace steppe {
 namespace {
 
-constexpr std::size_t indent = 8, line_width = 112;
-
-/// Formats with 1, 2 or 4 decimals by size; values below 5e-5 as 0.
+/// Formats three digits; values below 5e-6 as 0.
 std::string claim_figure(double x) {
-    const double size = std::abs(x);
-    if (size == 0 || size < 5e-5) return "0";
-    if (size < 0.01) return fmt::format("{:.4f}", x);
-    return size < 10 ? fmt::format("{:.2f}", x) : fmt::format("{:.1f}", x);
+    return fmt::format("{:.3g}", std::round(1e5 * x) / 1e5 + 0.0);
 }
-
-std::string bound(double x) { return fmt::format("{:g}", x); }
 
 std::string observed(const Claim& claim) {
-    if (!claim.low) return "at most " + bound(*claim.high);
-    if (!claim.high) return "at least " + bound(*claim.low);
-    return bound(*claim.low) + " to " + bound(*claim.high);
-}
-
-/// Wraps and indents a text.
-std::string indented(const std::string& text) {
-    std::string out, line(indent, ' ');
-    for (const auto& word : split(text, ' ')) {
-        if (width(line) + width(word) > line_width) {
-            out += line.substr(0, line.size() - 1) + "\n";
-            line.assign(indent, ' ');
-        }
-        line += word + " ";
-    }
-    return out + line.substr(0, line.size() - 1) + "\n";
+    if (!claim.low) return fmt::format("at most {:g}", *claim.high);
+    if (!claim.high) return fmt::format("at least {:g}", *claim.low);
+    return fmt::format("{:g} to {:g}", *claim.low, *claim.high);
 }
 
 std::string verdict(const ClaimScore& score) {
@@ -46,101 +26,156 @@ std::string verdict(const ClaimScore& score) {
     return score.reaches() ? "MISS, but the band reaches it" : "MISS";
 }
 
-std::string figures(const ClaimScore& score) {
-    const auto model = fmt::format("{} [{}, {}]", claim_figure(score.median),
-                                   claim_figure(score.low), claim_figure(score.high));
-    return pad(model, 24) + "   " +
-           pad(score.rival ? fmt::format("{}: {}", score.claim.rival, claim_figure(*score.rival))
-                           : score.claim.rival,
-               38);
-}
+bool is_rank(const ClaimScore& score) { return score.claim.form == ClaimForm::rank; }
 
-/// Formats a rank in one line, other claims in a title and a line of figures.
-std::string lines_of(const ClaimScore& score) {
-    const auto& claim = score.claim;
-    if (claim.form == ClaimForm::rank)
-        return fmt::format("  {}   {}   {}\n", pad(claim.text, 46), figures(score), verdict(score));
-    return fmt::format("  {}, {}\n      observed {}   model {}   {}\n", claim.text, claim.unit,
-                       pad(observed(claim), 16), figures(score), verdict(score));
-}
-
-std::string optional_text(const std::optional<double>& x) { return x ? shortest(*x) : ""; }
-
-/// Returns the form's name in tables.
-std::string form_name(ClaimForm form) {
-    switch (form) {
-        case ClaimForm::at:
-            return "at";
-        case ClaimForm::change:
-            return "change";
-        case ClaimForm::ratio:
-            return "ratio";
-        case ClaimForm::mean:
-            return "mean";
-        case ClaimForm::largest:
-            return "largest";
-        case ClaimForm::fall:
-            return "fall";
-        case ClaimForm::rank:
-            return "rank";
+/// Returns a sentence per claim; a reason follows the last that shares it. Of ranks, which have a
+/// table, only the years of misses are told.
+std::vector<std::string> sentences(const std::vector<ClaimScore>& claims) {
+    std::vector<std::string> out;
+    std::size_t better = 0, ranks = 0;
+    std::string reason;
+    const auto give = [&](const std::string& next) {
+        if (!reason.empty() && next != reason)
+            out.back() += (out.back().ends_with('.') ? " " : ". ") + reason;
+        reason = next;
+    };
+    for (const auto& score : claims) {
+        const auto& c = score.claim;
+        if (is_rank(score) && score.rival) ++ranks, better += *score.rival > score.median ? 1 : 0;
+        if (is_rank(score) && score.inside()) continue;
+        const auto year = c.date.substr(0, 4);
+        if (is_rank(score) && !out.empty() && c.miss == reason) {
+            out.back() += ", " + year;
+            continue;
+        }
+        give(score.inside() ? c.hindsight : c.miss);
+        if (is_rank(score))
+            out.push_back("MISS in " + year);
+        else
+            out.push_back(fmt::format("{}: {} ({}): observed {}, model {} [{}, {}], {}{}.",
+                                      verdict(score), c.text, c.unit, observed(c),
+                                      claim_figure(score.median), claim_figure(score.low),
+                                      claim_figure(score.high), c.rival,
+                                      score.rival ? ": " + claim_figure(*score.rival) : ""));
     }
-    return "";
+    give("");
+    if (ranks > 0)
+        out.push_back(fmt::format("In {} of {} years {} does better than the model.", better, ranks,
+                                  claims.front().claim.rival));
+    return out;
+}
+
+std::vector<Json> row_of(const std::string& suite, const ClaimScore& score) {
+    constexpr std::array forms{"at", "change", "ratio", "mean", "largest", "fall", "rank"};
+    const auto& c = score.claim;
+    return {suite,
+            c.id,
+            c.text,
+            c.unit,
+            forms[static_cast<std::size_t>(c.form)],
+            c.since,
+            c.date,
+            optional_json(c.low),
+            optional_json(c.high),
+            c.rival,
+            optional_json(score.rival),
+            score.median,
+            score.low,
+            score.high,
+            score.inside()    ? "inside"
+            : score.reaches() ? "miss; band reaches"
+                              : "miss",
+            score.inside() ? "" : c.miss,
+            score.in_hindsight() ? c.hindsight : "",
+            c.source,
+            c.scenario,
+            score.inside(),
+            score.reaches(),
+            verdict(score)};
+}
+
+/// Returns an empty table of the claims in one unit.
+Table table_of(const std::string& suite, std::size_t number, const Claim& first) {
+    Table out{.key = fmt::format("claims-{}-{}", suite, number),
+              .unit = first.unit,
+              .columns = claim_columns};
+    for (const char* key : {"scenario", "inside", "band_reaches"}) out.columns.push_back({key});
+    out.columns.push_back({"verdict_in_words", "verdict"});
+    if (first.form == ClaimForm::rank) {
+        out.unit = "1";
+        out.columns[10].title = first.rival;
+        for (const int hidden : {9, 17}) out.columns[hidden].title.clear();
+        out.note = first.source + ".";
+        out.chart = {{"kind", "lines"},
+                     {"x", "date"},
+                     {"series", {"median", "low", "high", "rival_value", "observed_low"}}};
+        return out;
+    }
+    out.note =
+        "Dots: medians of the model; bands: 5 to 95 % of its futures; whiskers: observed "
+        "ranges with two ends.";
+    out.chart = {{"kind", "differences"}, {"rows", "text"},          {"middle", "median"},
+                 {"low", "observed_low"}, {"high", "observed_high"}, {"from", "low"},
+                 {"to", "high"},          {"middle_name", "model"},  {"range_name", ", observed"}};
+    out.faces = Table::Faces::page;
+    return out;
+}
+
+std::string counts(const HindcastRows& rows) {
+    std::size_t inside = 0, late = 0;
+    for (const auto& row : rows) {
+        inside += row[14] == "inside" ? 1 : 0;
+        late += row[16] != "" ? 1 : 0;
+    }
+    return fmt::format(
+        "{} of {} inside{}", inside, rows.size(),
+        late > 0 ? fmt::format(", {} in hindsight (changed after the outcome was known)", late)
+                 : "");
 }
 
 }  // namespace
 
-std::string claims_text(const std::vector<ClaimScore>& claims) {
-    if (claims.empty()) return "";
-    std::string out = "\n", last_reason;
-    std::size_t inside = 0, late = 0;
-    const auto add_reason =
-        [&](const std::string& reason) {  // once, after the last miss that shares the reason
-            if (!last_reason.empty() && reason != last_reason) out += indented(last_reason);
-            last_reason = reason;
-        };
-    for (const auto& score : claims) {
-        const auto& reason = score.inside() ? score.claim.hindsight : score.claim.miss;
-        if (claims.front().claim.form != ClaimForm::rank || !score.inside()) add_reason(reason);
-        out += lines_of(score);
-        inside += score.inside() ? 1 : 0;
-        late += score.in_hindsight() ? 1 : 0;
-    }
-    add_reason("");
-    std::size_t better = 0, ranks = 0;
-    for (const auto& score : claims) {
-        if (score.claim.form != ClaimForm::rank || !score.rival) continue;
-        ++ranks;
-        better += *score.rival > score.median ? 1 : 0;
-    }
-    if (ranks > 0)
-        out += fmt::format("  In {} of {} years {} does better than the model.\n", better, ranks,
-                           claims.front().claim.rival);
-    out += fmt::format("  {} of {} inside", inside, claims.size());
-    if (late > 0)
-        out += fmt::format(", {} in hindsight (changed after the outcome was known)", late);
-    return out + "; the model's figures are the median and 5 to 95 % of its futures.\n";
-}
+const std::vector<Column> claim_columns{
+    {"suite"},
+    {"claim"},
+    {"text", "claim"},
+    {"unit"},
+    {"form"},
+    {"since"},
+    {"date"},
+    {"observed_low", "observed, from", Show::value},
+    {"observed_high", "to", Show::value},
+    {"rival", "rival"},
+    {"rival_value", "its value", Show::value},
+    {"median", "model", Show::value},
+    {"low", "5 %", Show::value},
+    {"high", "95 %", Show::value},
+    {"verdict"},
+    {"miss"},
+    {"hindsight"},
+    {"source", "source"},
+};
 
-std::string hindcast_claims_csv(const std::vector<SuiteScores>& suites) {
-    std::string out =
-        "suite,claim,text,unit,form,since,date,observed_low,observed_high,rival,rival_value,median,"
-        "low,high,verdict,miss,hindsight,source\n";
-    for (const auto& suite : suites)
-        for (const auto& score : suite.claims) {
-            const auto& c = score.claim;
-            out += fmt::format(
-                "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", suite.suite, c.id,
-                csv_field(c.text), csv_field(c.unit), form_name(c.form), c.since, c.date,
-                optional_text(c.low), optional_text(c.high), csv_field(c.rival),
-                optional_text(score.rival), shortest(score.median), shortest(score.low),
-                shortest(score.high),
-                score.inside()    ? "inside"
-                : score.reaches() ? "miss; band reaches"
-                                  : "miss",
-                csv_field(score.inside() ? "" : c.miss),
-                csv_field(score.in_hindsight() ? c.hindsight : ""), csv_field(c.source));
-        }
-    return out;
+void add_claims(const SuiteScores& suite, Result& out, HindcastFiles& files) {
+    ResultSection section{suite.suite + ": " + suite.title, sentences(suite.claims)};
+    HindcastRows all;
+    for (const auto& score : suite.claims) {
+        all.push_back(row_of(suite.suite, score));
+        const auto same =
+            std::find_if(section.tables.begin(), section.tables.end(),
+                         [&](const Table& t) { return t.rows.front()[3] == score.claim.unit; });
+        auto& table = same != section.tables.end()
+                          ? *same
+                          : section.tables.emplace_back(
+                                table_of(suite.suite, section.tables.size() + 1, score.claim));
+        table.rows.push_back(all.back());
+    }
+    for (auto& table : section.tables)
+        table.title = fmt::format("Claims in {}: {}", table.rows.front()[3].get<std::string>(),
+                                  counts(table.rows));
+    out.findings.push_back(suite.suite + ": " + counts(all) + ".");
+    out.sections.push_back(std::move(section));
+    files.claims.insert(files.claims.end(), all.begin(), all.end());
 }
 
 }  // namespace steppe

@@ -19,23 +19,12 @@ Unit change_unit(const std::string& unit) {
     return unit == "share" ? Unit{"points", 100} : unit_of(unit);
 }
 
-double number_in(const Json& from, const char* key) {
-    const auto found = from.find(key);
-    return found == from.end() || found->is_null() ? std::numeric_limits<double>::quiet_NaN()
-                                                   : found->get<double>();
-}
-
-Interval interval_in(const Json& from, double scale) {
-    return {scale * number_in(from, "low"), scale * number_in(from, "high")};
-}
-
 std::string change_text(double value, const Interval& interval, const Unit& unit) {
     const double half = 0.5 * (interval.high - interval.low);
     const bool known = std::isfinite(half) && half > 0;
     // Half a percent of the value is precise enough for a sentence.
     const int decimals = decimals_for(known ? std::max(half, std::abs(value) / 200) : 0, value);
-    std::string out = signed_figure(value, decimals);
-    if (!unit.name.empty()) out += " " + unit.name;
+    const std::string out = signed_figure(value, decimals) + unit.after();
     return known ? out + " " + signed_interval(interval, decimals) : out;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/report/html_page.hpp"
+#include "engine/report/shown.hpp"
 #include "steppe/ensemble/interval.hpp"
 
 /// Shared by the analysis pages: numbers from JSON, units, and words.
@@ -14,16 +15,13 @@ namespace steppe::html {
 struct Unit {
     std::string name;
     double scale = 1;
+    /// Returns the name to be placed after a number.
+    [[nodiscard]] std::string after() const { return name.empty() ? "" : " " + name; }
 };
 /// Returns the unit of a value: a share in percent.
 Unit unit_of(const std::string& unit);
 /// Returns the unit of a change: a share in percentage points.
 Unit change_unit(const std::string& unit);
-
-/// Returns the number, or NaN if it is null or missing.
-double number_in(const Json& from, const char* key);
-/// Returns the interval of `low` and `high`.
-Interval interval_in(const Json& from, double scale);
 
 /// Returns `+3.56 points [+3.51, +3.61]`; omits a point or unknown interval.
 std::string change_text(double value, const Interval& interval, const Unit& unit);

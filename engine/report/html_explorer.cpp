@@ -129,6 +129,8 @@ void put_switches(const Scenario& scenario, Json& out) {
     });
 }
 
+}  // namespace
+
 Json explorer_data(const Scenario& scenario) {
     const auto program = compile(scenario);
     const auto& agents = program->agents;
@@ -169,19 +171,6 @@ Json explorer_data(const Scenario& scenario) {
     if (out["inputs"].empty() && out["switches"].empty()) return nullptr;
     out["files"] = resolved.files;
     return out;
-}
-
-}  // namespace
-
-void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page) {
-    auto data = explorer_data(scenario);
-    if (data.is_null()) return;
-    if (!assets.engine.empty())
-        page.explorer = std::move(data);
-    else
-        page.notes.emplace_back(
-            "This page does not run the engine: `tools/quickstart --with-explorer` builds pages "
-            "with sliders that do.");
 }
 
 void put_explorer(const Json& data, std::string_view engine, std::string& out) {

@@ -6,9 +6,9 @@
 /// views. tools/web/explorer computes, tools/web/src/explorer.js draws.
 namespace steppe::html {
 
-/// Adds the explorer to a page, or a note that explains how to build its engine if it is absent.
-/// Does nothing for a scenario without powers or states, without inputs, or too large for a page.
-void add_explorer(const Scenario& scenario, const HtmlAssets& assets, Page& page);
+/// Returns the data of the explorer, or null for a scenario without powers or states, without
+/// inputs, or too large for a page.
+Json explorer_data(const Scenario& scenario);
 
 /// Writes the section of the explorer: data and engine.
 void put_explorer(const Json& data, std::string_view engine, std::string& out);

@@ -17,7 +17,7 @@ std::string text_in(const Json& from, const char* key) {
     const auto found = from.find(key);
     if (found == from.end()) return "";
     if (found->is_string()) return *found;
-    return found->is_number_integer() ? std::to_string(found->get<std::int64_t>()) : "";
+    return found->is_number_integer() ? found->dump() : "";
 }
 
 Ring ring_of(const Json& points) {
@@ -34,14 +34,12 @@ Ring ring_of(const Json& points) {
 
 /// Adds the rings of a geometry, nested ones included.
 /// \throws BadMap
-void add_rings(const Json& geometry, std::vector<Ring>& out, int depth = 0) {
-    constexpr int deepest = 100;
-    if (depth > deepest) throw BadMap("its geometries are nested too deeply");
+void add_rings(const Json& geometry, std::vector<Ring>& out) {
     if (!geometry.is_object()) return;
     const std::string type = text_in(geometry, "type");
     if (type == "GeometryCollection")
         if (const auto* parts = geometry.find("geometries"); parts != geometry.end())
-            for (const auto& part : *parts) add_rings(part, out, depth + 1);
+            for (const auto& part : *parts) add_rings(part, out);
     const auto* coordinates = geometry.find("coordinates");
     if (coordinates == geometry.end()) return;
     const auto add_polygon = [&](const Json& polygon) {
@@ -221,6 +219,8 @@ Json json_of(std::string_view text) {
                         error.byte > text.size() ? ", where it ends: is it cut off?" : ""));
     } catch (const JsonRangeError&) {
         throw BadMap("it holds a number beyond 1.79e308");
+    } catch (const JsonError&) {
+        throw BadMap("its values are nested too deeply");
     }
 }
 

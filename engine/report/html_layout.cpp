@@ -4,17 +4,14 @@
 #include <cmath>
 #include <numbers>
 
+#include <fmt/format.h>
+
+#include "engine/report/number_format.hpp"
+
 namespace steppe::html {
 namespace {
 
 using Angles = std::vector<std::pair<double, std::size_t>>;
-
-std::optional<Place> place_of(const RunView& run_view, Index agent) {
-    const auto found = run_view.outcome.scenario.agents.find(run_view.program().agents.id[agent]);
-    if (found == run_view.outcome.scenario.agents.end() || found->second.at.items.size() != 2)
-        return std::nullopt;
-    return Place{found->second.at.items[0].value, found->second.at.items[1].value};
-}
 
 double angle_of(const Place& from, const Place& to) {
     return std::atan2(to.y - from.y, std::remainder(to.x - from.x, 360.0));
@@ -79,23 +76,81 @@ Layout on_plain(const std::vector<Place>& degrees, const std::vector<std::size_t
 
 }  // namespace
 
-Layout layout(const RunView& run_view, const std::vector<Index>& agents) {
+Layout layout(const std::vector<Node>& nodes, const std::optional<RegionMap>& map) {
     std::vector<Place> degrees;
     std::vector<std::size_t> inner, rim;
-    for (const Index i : agents) {
-        const auto place = place_of(run_view, i);
-        if (!place) break;
-        (run_view.program().agents.role[i] == Role::target ? inner : rim).push_back(degrees.size());
-        degrees.push_back(*place);
+    for (const auto& node : nodes) {
+        if (!node.degrees) break;
+        (node.is_state ? inner : rim).push_back(degrees.size());
+        degrees.push_back(*node.degrees);
     }
-    if (degrees.size() == agents.size() && run_view.map)
-        return on_map(run_view.map->frame, degrees);
-    if (degrees.size() == agents.size() && !inner.empty()) return on_plain(degrees, inner, rim);
+    if (degrees.size() == nodes.size() && map) return on_map(map->frame, degrees);
+    if (degrees.size() == nodes.size() && !inner.empty()) return on_plain(degrees, inner, rim);
     Layout out{Ground::circle, {}};
-    for (std::size_t n = 0; n < agents.size(); ++n)
+    for (std::size_t n = 0; n < nodes.size(); ++n)
         out.place.push_back(on_circle(2 * std::numbers::pi * static_cast<double>(n) /
-                                      static_cast<double>(agents.size())));
+                                      static_cast<double>(nodes.size())));
     return out;
+}
+
+namespace {
+
+void put_land(Chart& chart, const RegionMap& map) {
+    auto& land = chart.data["land"] = Json::array();
+    for (const auto& one : map.lands) land.push_back(path_of(one, map.frame.aspect()));
+    chart.data["aspect"] = rounded(map.frame.aspect());
+    chart.source +=
+        fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.", map.source);
+}
+
+void place_states(Chart& chart, const RegionMap& map) {
+    put_land(chart, map);
+    if (!map.missing.empty())
+        chart.source += fmt::format(" No shape for {}.", listing(map.missing, 4));
+    for (auto& state : chart.data["states"]) {
+        const std::string id = state.at("id"), name = state.at("name");
+        state["land"] = nullptr;
+        for (std::size_t n = 0; n < map.lands.size(); ++n) {
+            const auto& land = map.lands[n];
+            if (land.id != id && (land.name.empty() || land.name != name)) continue;
+            const auto middle = middle_of(land);
+            state["land"] = n;
+            state["x"] = rounded(middle.x), state["y"] = rounded(middle.y);
+        }
+    }
+}
+
+void place_agents(Chart& chart, const std::optional<RegionMap>& map) {
+    std::vector<Node> nodes;
+    for (const auto& agent : chart.data.at("agents")) {
+        const auto& at = agent.at("at");
+        nodes.push_back({at.is_null() ? std::nullopt
+                                      : std::optional(Place{at.at(0).get<double>(),
+                                                            at.at(1).get<double>()}),
+                         agent.at("state").get<bool>()});
+    }
+    const auto found = layout(nodes, map);
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+        auto& agent = chart.data["agents"][n];
+        agent["x"] = rounded(found.place[n].x), agent["y"] = rounded(found.place[n].y);
+    }
+    chart.source +=
+        found.ground == Ground::map
+            ? " States are at their capitals; agents outside the map are on its edge, in their "
+              "direction."
+        : found.ground == Ground::plain
+            ? " Powers are on the rim, in their direction; states are in the middle, as on a map."
+            : " All agents are on a circle, because the scenario lacks coordinates.";
+    if (found.ground == Ground::map) put_land(chart, *map);
+}
+
+}  // namespace
+
+bool place_on_map(Chart& chart, const std::optional<RegionMap>& map) {
+    const std::string kind = chart.data.at("kind");
+    if (kind == "network") place_agents(chart, map);
+    if (kind == "map" && map) place_states(chart, *map);
+    return kind != "map" || map;
 }
 
 }  // namespace steppe::html

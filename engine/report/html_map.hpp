@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "steppe/core/json.hpp"
+#include "steppe/report/result.hpp"
 
 /// Map of a region: outlines of countries, projected into a frame.
 namespace steppe::html {
@@ -40,11 +41,6 @@ struct RegionMap {
     std::vector<Land> lands;           ///< cut to the frame, in its coordinates
     std::string source;                ///< source of the map
     std::vector<std::string> missing;  ///< names of requested countries without an outline
-};
-
-/// An agent to match with an outline.
-struct Sought {
-    std::string id, name;
 };
 
 /// Returns the map of a region, or nothing if the map is empty or the built-in map lacks all

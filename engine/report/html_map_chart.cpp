@@ -15,9 +15,8 @@ constexpr double alone = 1e-12;  // states with less total influence have no lea
 /// The leading power in each state, by date.
 class LeadingChart {
 public:
-    LeadingChart(const RunView& run_view, const RegionMap& map)
+    explicit LeadingChart(const RunView& run_view)
         : run_view_(run_view),
-          map_(map),
           agents_(run_view.program().agents),
           steps_(steps_shown(run_view)) {
         for (const Index i : agents_.targets) {
@@ -41,15 +40,7 @@ public:
         out.source = run_view_.source(
             "metric influence_share; a state is shaded in the colour of the power with the largest "
             "share, the stronger the larger");
-        out.source += fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.",
-                                  map_.source);
-        if (!map_.missing.empty())
-            out.source += fmt::format(" No shape for {}.", listing(map_.missing, 4));
-        out.data = {{"kind", "map"},
-                    {"unit", "%"},
-                    {"digits", 1},
-                    {"aspect", rounded(map_.frame.aspect())},
-                    {"land", land_json(map_)}};
+        out.data = {{"kind", "map"}, {"unit", "%"}, {"digits", 1}};
         auto& powers = out.data["powers"] = Json::array();
         for (const Index j : agents_.powers)
             powers.push_back({{"name", agents_.name[j]}, {"colour", run_view_.colour(j)}});
@@ -106,16 +97,7 @@ private:
 
     [[nodiscard]] Json state(std::size_t k) const {
         const Index i = agents_.targets[k];
-        Json out{{"name", agents_.name[i]}, {"land", nullptr}, {"shares", shares_[k]}};
-        for (std::size_t n = 0; n < map_.lands.size(); ++n) {
-            const auto& land = map_.lands[n];
-            if (land.id != agents_.id[i] && (land.name.empty() || land.name != agents_.name[i]))
-                continue;
-            const auto middle = middle_of(land);
-            out["land"] = n;
-            out["x"] = rounded(middle.x), out["y"] = rounded(middle.y);
-        }
-        return out;
+        return {{"name", agents_.name[i]}, {"id", agents_.id[i]}, {"shares", shares_[k]}};
     }
 
     void table(Chart& out) const {
@@ -140,7 +122,6 @@ private:
     }
 
     const RunView& run_view_;
-    const RegionMap& map_;
     const Agents& agents_;
     std::vector<int> steps_;
     std::vector<std::vector<std::vector<double>>> shares_;  ///< by state, date and power
@@ -148,16 +129,10 @@ private:
 
 }  // namespace
 
-Json land_json(const RegionMap& map) {
-    auto out = Json::array();
-    for (const auto& land : map.lands) out.push_back(path_of(land, map.frame.aspect()));
-    return out;
-}
-
 Section map_section(const RunView& run_view) {
     Section out{"Who leads where", {}, {}};
-    if (!run_view.map || run_view.program().agents.powers.empty()) return out;
-    out.charts.push_back(LeadingChart(run_view, *run_view.map).chart());
+    if (run_view.program().agents.powers.empty()) return out;
+    out.charts.push_back(LeadingChart(run_view).chart());
     return out;
 }
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/html_layout.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe::html {
@@ -25,7 +25,6 @@ public:
             for (const Index j : agents_.powers)
                 if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0}).back()});
         choose();
-        layout_ = layout(run_view, shown_);
     }
 
     [[nodiscard]] bool empty() const {
@@ -33,19 +32,9 @@ public:
                            [](const Pair& p) { return p.weight <= 0; });
     }
 
-    /// Explains the picture and its omissions.
+    /// Explains what the picture omits.
     [[nodiscard]] std::vector<std::string> lead() const {
         std::vector<std::string> out;
-        if (layout_.ground == Ground::map)
-            out.emplace_back(
-                "States are at their capitals; agents outside the map are on its edge, in their "
-                "direction.");
-        if (layout_.ground == Ground::plain)
-            out.emplace_back(
-                "Powers are on the rim, in their direction; states are in the middle, as on a "
-                "map.");
-        if (layout_.ground == Ground::circle)
-            out.emplace_back("All agents are on a circle, because the scenario lacks coordinates.");
         if (left_out_ > 0)
             out.push_back(fmt::format("Of {} and {} the strongest are shown: {} among {}.",
                                       count_of(agents_.size(), "agent"),
@@ -75,11 +64,6 @@ public:
         out.source = run_view_.source(
             "metrics influence and layer_influence; the width of an arrow is its share of the "
             "state's inputs");
-        if (layout_.ground != Ground::map) return out;
-        out.data["aspect"] = rounded(run_view_.map->frame.aspect());
-        out.data["land"] = land_json(*run_view_.map);
-        out.source += fmt::format(" Shapes: {}; borders are de facto and do not endorse any claim.",
-                                  run_view_.map->source);
         return out;
     }
 
@@ -126,13 +110,12 @@ private:
 
     [[nodiscard]] Json nodes() const {
         auto out = Json::array();
-        for (std::size_t n = 0; n < shown_.size(); ++n) {
-            const Index i = shown_[n];
+        for (const Index i : shown_) {
             out.push_back({{"name", agents_.name[i]},
-                           {"x", rounded(layout_.place[n].x)},
-                           {"y", rounded(layout_.place[n].y)},
                            {"colour", run_view_.colour(i)},
-                           {"power", agents_.role[i] == Role::power}});
+                           {"power", agents_.role[i] == Role::power},
+                           {"state", agents_.role[i] == Role::target}});
+            out.back()["at"] = run_view_.degrees(i);
         }
         return out;
     }
@@ -173,7 +156,6 @@ private:
     std::vector<Pair> pairs_;
     std::vector<Index> shown_;  ///< in agent order
     std::size_t left_out_ = 0;  ///< pairs
-    Layout layout_;
 };
 
 }  // namespace

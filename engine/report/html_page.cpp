@@ -93,7 +93,8 @@ private:
     }
 
     void one(const Section& section) {
-        put("<section>\n<h2>{}</h2>\n", escaped(section.heading));
+        put("<section>\n<h2>{}</h2>\n",
+            section.heading.empty() ? "The result" : escaped(section.heading));
         for (const auto& line : section.lead) put("<p>{}</p>\n", escaped(line));
         put("<div class=\"charts\">\n");
         for (const auto& chart : section.charts) one(chart);
@@ -103,7 +104,7 @@ private:
     void one(const Chart& chart) {
         const std::string id = escaped(chart.id),
                           plain = assets_.script.empty() ? plain_svg(chart) : "";
-        const bool drawn = !assets_.script.empty();
+        const bool drawn = !assets_.script.empty() && !chart.data.is_null();
         put("<figure id=\"{}\" class=\"{}\"{}>\n<h3>{}</h3>\n", id, escaped(chart.css),
             drawn ? " data-chart" : "", escaped(chart.title));
         if (drawn && chart.data.contains("dates")) controls(chart);

@@ -18,6 +18,7 @@ struct Stroke {
 
 std::vector<Stroke> strokes_of(const Json& data) {
     std::vector<Stroke> out;
+    if (data.is_null()) return out;
     const std::string kind = data.at("kind");
     if (kind == "lines" || kind == "area")
         for (const auto& s : data.at("series")) {

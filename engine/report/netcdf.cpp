@@ -1,17 +1,71 @@
 #include "engine/report/netcdf.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 
 #include <fmt/format.h>
 
-#include "engine/report/netcdf_library.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/report/files.hpp"
 
 namespace steppe {
 namespace {
 
-const NetCdfLibrary& nc() { return netcdf_library(); }
+[[noreturn]] void fail(const std::string& path) {
+    throw FileError(fmt::format("cannot write `{}`: {}", path, std::strerror(errno)));
+}
+
+/// Returns the size with the padding of names and texts.
+std::uint64_t padded(std::uint64_t size) { return (size + 3) / 4 * 4; }
+
+void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+        out.push_back(static_cast<char>(value >> shift & 0xFFU));
+}
+
+std::string big_endian(const std::vector<double>& values) {
+    std::string out;
+    out.reserve(sizeof(double) * values.size());
+    for (const double x : values) append_big_endian(out, std::bit_cast<std::uint64_t>(x), 8);
+    return out;
+}
+
+/// The header of a file.
+struct Header {
+    static constexpr std::uint32_t text = 2, number = 6;  ///< types of variables
+    std::string bytes;
+    std::vector<std::size_t> places;  ///< of the offsets of the data
+
+    void word(std::uint32_t value) { append_big_endian(bytes, value, 4); }
+    void whole(std::uint64_t value) { append_big_endian(bytes, value, 8); }
+    void name(const std::string& of) {
+        whole(of.size());
+        bytes.append(of).append(padded(of.size()) - of.size(), '\0');
+    }
+    void list(std::uint32_t tag, std::size_t size) {
+        word(size == 0 ? 0 : tag);
+        whole(size);
+    }
+    void attributes(const std::vector<std::pair<std::string, std::string>>& all) {
+        constexpr std::uint32_t tag = 12;
+        list(tag, all.size());
+        for (const auto& [key, value] : all) name(key), word(text), name(value);
+    }
+    /// Adds the size of the header to the offsets.
+    void shift_places() {
+        for (const std::size_t place : places) {
+            std::uint64_t offset = 0;
+            for (std::size_t n = 0; n < 8; ++n)
+                offset = offset << 8 | static_cast<unsigned char>(bytes[place + n]);
+            std::string shifted;
+            append_big_endian(shifted, offset + bytes.size(), 8);
+            bytes.replace(place, shifted.size(), shifted);
+        }
+    }
+};
 
 double days_from(int first_month, int month) {
     const auto day = [](int ordinal) {
@@ -23,84 +77,112 @@ double days_from(int first_month, int month) {
 
 }  // namespace
 
-NetCdf::NetCdf(std::string path) : path_(std::move(path)) {
-    check(nc().create(path_.c_str(), NC_NETCDF4 | NC_CLOBBER, &file_));
+NetCdf::NetCdf(std::string path)
+    : path_(std::move(path)), file_(std::fopen(path_.c_str(), "we"), std::fclose) {
+    if (!file_) fail(path_);
 }
 
-NetCdf::~NetCdf() {
-    if (file_ >= 0) nc().close(file_);
-}
-
-void NetCdf::close() {
-    const int file = file_;
-    file_ = -1;
-    check(nc().close(file));
-    require_whole_number();
-}
-
-void NetCdf::require_whole_number() const {
-    int file = -1, variables = 0;
-    check(nc().open(path_.c_str(), NC_NOWRITE, &file));
-    bool whole = nc().inq_nvars(file, &variables) == NC_NOERR &&
-                 static_cast<std::size_t>(variables) == variables_.size();
-    for (const auto& [variable, name, value] : attributes_) {
-        int at = variable;
-        std::size_t size = 0;
-        whole =
-            whole && (variable == NC_GLOBAL ||
-                      nc().inq_varid(file, variables_[static_cast<std::size_t>(variable)].c_str(),
-                                     &at) == NC_NOERR);
-        whole = whole && nc().inq_attlen(file, at, name.c_str(), &size) == NC_NOERR &&
-                size == value.size();
-        std::string found(size, ' ');
-        whole = whole && nc().get_att_text(file, at, name.c_str(), found.data()) == NC_NOERR &&
-                found == value;
-    }
-    check(nc().close(file));
-    if (!whole) throw FileError(fmt::format("cannot write `{}`: the file is incomplete", path_));
+std::uint64_t NetCdf::Variable::bytes() const {
+    return is_text() ? padded(text.size()) : sizeof(double) * elements;
 }
 
 int NetCdf::dimension(const std::string& name, std::size_t size) {
-    int id = 0;
-    check(nc().def_dim(file_, name.c_str(), size, &id));
-    return id;
+    dimensions_.emplace_back(name, size);
+    return static_cast<int>(dimensions_.size()) - 1;
 }
 
-int NetCdf::variable(const std::string& name, nc_type type, const std::vector<int>& dimensions,
+int NetCdf::add(Variable variable, const std::string& long_name) {
+    for (const int dimension : variable.dimensions)
+        variable.elements *= dimensions_[static_cast<std::size_t>(dimension)].second;
+    variable.attributes.emplace_back("long_name", long_name);
+    variables_.push_back(std::move(variable));
+    return static_cast<int>(variables_.size()) - 1;
+}
+
+int NetCdf::variable(const std::string& name, const std::vector<int>& dimensions,
                      const std::string& unit, const std::string& long_name) {
-    int id = 0;
-    variables_.push_back(name);
-    check(nc().def_var(file_, name.c_str(), type, static_cast<int>(dimensions.size()),
-                       dimensions.data(), &id));
-    if (!unit.empty()) attribute(id, "units", unit);
-    attribute(id, "long_name", long_name);
-    return id;
+    Variable out{name, dimensions, {}, {}};
+    if (!unit.empty()) out.attributes.emplace_back("units", unit);
+    return add(std::move(out), long_name);
+}
+
+void NetCdf::labels(const std::string& name, int dimension, const std::vector<std::string>& texts,
+                    const std::string& long_name) {
+    std::size_t longest = 1;
+    for (const auto& text : texts) longest = std::max(longest, text.size());
+    Variable out{name, {dimension, this->dimension(name + "_length", longest)}, {}, {}};
+    out.attributes.emplace_back("_Encoding", "utf-8");  // xarray then reads text, not bytes
+    for (const auto& text : texts) (out.text += text).append(longest - text.size(), '\0');
+    add(std::move(out), long_name);
 }
 
 void NetCdf::attribute(int variable, const std::string& name, const std::string& value) {
-    check(nc().put_att_text(file_, variable, name.c_str(), value.size(), value.c_str()));
-    attributes_.push_back({variable, name, value});
+    auto& all = variable == global ? attributes_
+                                   : variables_[static_cast<std::size_t>(variable)].attributes;
+    all.emplace_back(name, value);
 }
 
-void NetCdf::put(int variable, const std::vector<double>& values) {
-    check(nc().put_var_double(file_, variable, values.data()));
+std::string NetCdf::header() const {
+    constexpr std::uint32_t dimension_tag = 10, variable_tag = 11;
+    Header out;
+    out.bytes = "CDF\5";
+    out.whole(0);  // records
+    out.list(dimension_tag, dimensions_.size());
+    for (const auto& [name, size] : dimensions_) out.name(name), out.whole(size);
+    out.attributes(attributes_);
+    out.list(variable_tag, variables_.size());
+    // The places of the data follow from the size of the header, which does not depend on them.
+    std::uint64_t after = 0;
+    for (const auto& v : variables_) {
+        out.name(v.name);
+        out.whole(v.dimensions.size());
+        for (const int dimension : v.dimensions) out.whole(static_cast<std::uint64_t>(dimension));
+        out.attributes(v.attributes);
+        out.word(v.is_text() ? Header::text : Header::number);
+        out.whole(v.bytes());
+        out.places.push_back(out.bytes.size());
+        out.whole(after);
+        after += v.bytes();
+    }
+    out.shift_places();
+    return std::move(out.bytes);
 }
 
-void NetCdf::put(int variable, const std::vector<std::string>& values) {
-    std::vector<const char*> texts;
-    texts.reserve(values.size());
-    for (const auto& value : values) texts.push_back(value.c_str());
-    check(nc().put_var_string(file_, variable, texts.data()));
+void NetCdf::write(const std::string& bytes) {
+    if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail(path_);
 }
 
-void NetCdf::put(int variable, const std::vector<std::size_t>& start,
-                 const std::vector<std::size_t>& count, const std::vector<double>& values) {
-    check(nc().put_vara_double(file_, variable, start.data(), count.data(), values.data()));
+void NetCdf::end_definitions() { write(header()); }
+
+void NetCdf::fill(std::uint64_t count) {
+    constexpr double filling = 9.969209968386869e36;
+    constexpr std::uint64_t most = 4096;
+    element_ += count;
+    for (; count > 0; count -= std::min(count, most))
+        write(big_endian(std::vector<double>(std::min(count, most), filling)));
 }
 
-void NetCdf::check(int status) const {
-    if (status != NC_NOERR)
-        throw FileError(fmt::format("cannot write `{}`: {}", path_, nc().strerror(status)));
+void NetCdf::go_to(std::size_t variable) {
+    for (; variable_ < variable; ++variable_, element_ = 0) {
+        auto text = variables_[variable_].text;
+        text.resize(padded(text.size()), '\0');
+        if (variables_[variable_].is_text())
+            write(text);
+        else
+            fill(variables_[variable_].elements - element_);
+    }
+}
+
+void NetCdf::put(int variable, const std::vector<double>& values, std::uint64_t first) {
+    go_to(static_cast<std::size_t>(variable));
+    fill(first - element_);
+    write(big_endian(values));
+    element_ += values.size();
+}
+
+void NetCdf::close() {
+    go_to(variables_.size());
+    if (std::fflush(file_.get()) != 0 || std::fclose(file_.release()) != 0) fail(path_);
 }
 
 std::string common_unit(const SweepPlan& plan) {
@@ -115,26 +197,30 @@ std::string common_unit(const SweepPlan& plan) {
 
 SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     const auto& program = *plan.cells.front().program;
-    file.attribute(NC_GLOBAL, "Conventions", "CF-1.8");
-    file.attribute(NC_GLOBAL, "title", program.title);
-    file.attribute(NC_GLOBAL, "scenario", program.name);
+    file.attribute(NetCdf::global, "Conventions", "CF-1.8");
+    file.attribute(NetCdf::global, "title", program.title);
+    file.attribute(NetCdf::global, "scenario", program.name);
     SweepAxes axes{};
     axes.cell = file.dimension("cell", cells);
     axes.time = file.dimension("time", static_cast<std::size_t>(program.calendar.steps) + 1);
     axes.metric = file.dimension("metric", plan.metrics.size());
     axes.time_values = file.variable(
-        "time", NC_DOUBLE, {axes.time},
+        "time", {axes.time},
         "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");
     file.attribute(axes.time_values, "standard_name", "time");
     file.attribute(axes.time_values, "calendar", "proleptic_gregorian");
-    axes.cell_values = file.variable("cell", NC_DOUBLE, {axes.cell}, "1",
+    axes.cell_values = file.variable("cell", {axes.cell}, "1",
                                      "number of the combination in the grid, from 0");
-    axes.metric_names =
-        file.variable("metric", NC_STRING, {axes.metric}, "", "address of the metric");
-    axes.unit_names = file.variable("unit", NC_STRING, {axes.metric}, "", "unit of the metric");
+    std::vector<std::string> addresses, units;
+    for (const auto& metric : plan.metrics) {
+        addresses.push_back(metric.address);
+        units.push_back(metric_kinds()[metric.kind]->unit);
+    }
+    file.labels("metric", axes.metric, addresses, "address of the metric");
+    file.labels("unit", axes.metric, units, "unit of the metric");
     for (const auto& [address, value] : plan.cells.front().at)
         axes.grid.push_back(
-            file.variable(address, NC_DOUBLE, {axes.cell}, "", "value in the grid"));
+            file.variable(address, {axes.cell}, "", "value in the grid"));
     return axes;
 }
 
@@ -144,17 +230,11 @@ void put_axes(NetCdf& file, const SweepPlan& plan, const SweepState& state, cons
     for (int t = 0; t <= calendar.steps; ++t)
         days.push_back(
             days_from(calendar.start_month, calendar.start_month + t * calendar.months_per_step));
-    std::vector<std::string> addresses, units;
-    for (const auto& metric : plan.metrics) {
-        addresses.push_back(metric.address);
-        units.push_back(metric_kinds()[metric.kind]->unit);
-    }
+    file.end_definitions();
     file.put(axes.time_values, days);
     std::vector<double> cells;
     for (const auto& [cell, totals] : state.cells) cells.push_back(static_cast<double>(cell));
     file.put(axes.cell_values, cells);
-    file.put(axes.metric_names, addresses);
-    file.put(axes.unit_names, units);
     for (std::size_t n = 0; n < axes.grid.size(); ++n) {
         std::vector<double> values;
         for (const auto& [cell, totals] : state.cells)

@@ -23,6 +23,10 @@ std::string count_of(std::uint64_t n, const std::string& what) {
     return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
 }
 
+std::string count_of(std::uint64_t fewest, std::uint64_t most, const std::string& what) {
+    return (fewest == most ? "" : grouped(fewest) + " to ") + count_of(most, what);
+}
+
 int digits_for(double spread) {
     return std::clamp(static_cast<int>(2 - std::floor(std::log10(std::max(spread, 1e-9)))), 0, 8);
 }

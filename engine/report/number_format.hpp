@@ -14,6 +14,8 @@ std::string grouped(std::uint64_t n);
 
 /// Returns `1 future`, `16 384 futures`.
 std::string count_of(std::uint64_t n, const std::string& what);
+/// Returns a range: `48 to 64 futures`; one number if both are equal.
+std::string count_of(std::uint64_t fewest, std::uint64_t most, const std::string& what);
 
 /// Returns the decimals that resolve the spread of a column.
 int digits_for(double spread);

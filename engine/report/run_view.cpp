@@ -20,18 +20,11 @@ std::unordered_map<std::string, std::size_t> columns_of(const Outcome& outcome) 
 
 }  // namespace
 
-RunView::RunView(const Outcome& run, const Outcome* compared, std::string_view world)
-    : outcome(run),
-      without(compared),
-      summary(summarise(run, compared, {})),
-      here_(columns_of(run)) {
+RunView::RunView(const Outcome& run, const Outcome* compared, const Summary& of_run)
+    : outcome(run), without(compared), summary(of_run), here_(columns_of(run)) {
     if (compared != nullptr) there_ = columns_of(*compared);
     for (int t = 0; t <= run.program.calendar.steps; ++t)
         dates.push_back(date_of(run.program.calendar, t));
-    std::vector<Sought> region;
-    for (const Index i : run.program.agents.targets)
-        region.push_back({run.program.agents.id[i], run.program.agents.name[i]});
-    map = region_map(world, region);
 }
 
 std::optional<std::vector<double>> RunView::series(const std::string& address, double scale) const {
@@ -69,6 +62,13 @@ int RunView::colour(Index agent) const {
     const auto& powers = program().agents.powers;
     const auto found = std::find(powers.begin(), powers.end(), agent);
     return found == powers.end() ? -1 : static_cast<int>(found - powers.begin());
+}
+
+Json RunView::degrees(Index agent) const {
+    const auto found = outcome.scenario.agents.find(program().agents.id[agent]);
+    if (found == outcome.scenario.agents.end() || found->second.at.items.size() != 2)
+        return nullptr;
+    return {found->second.at.items[0].value, found->second.at.items[1].value};
 }
 
 std::string RunView::source(const std::string& metrics) const {

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/report/html_map.hpp"
 #include "engine/report/html_page.hpp"
+#include "steppe/report/run_result.hpp"
 
 /// The charts of a run, by subject.
 namespace steppe::html {
@@ -15,14 +15,12 @@ namespace steppe::html {
 /// A run and its comparison, by metric and date.
 class RunView {
 public:
-    /// \param map of the world; empty: none
-    RunView(const Outcome& outcome, const Outcome* without, std::string_view map = {});
+    RunView(const Outcome& outcome, const Outcome* without, const Summary& summary);
 
     const Outcome& outcome;
     const Outcome* without;
-    Summary summary;
+    const Summary& summary;
     std::vector<std::string> dates;
-    std::optional<RegionMap> map;  ///< of the states; absent without outlines
 
     [[nodiscard]] const Program& program() const { return outcome.program; }
     /// Returns the metric at every step, times `scale`; nothing if the run lacks it.
@@ -39,6 +37,8 @@ public:
     [[nodiscard]] std::string other_name() const { return "without (" + summary.comparison + ")"; }
     /// Returns the colour of an agent: a power's own, or faint.
     [[nodiscard]] int colour(Index agent) const;
+    /// Returns the longitude and latitude of an agent, or null.
+    [[nodiscard]] Json degrees(Index agent) const;
     [[nodiscard]] std::string source(const std::string& metrics) const;
 
 private:
@@ -53,9 +53,6 @@ std::string year_of(const std::string& date);
 
 /// Returns the steps of a slider: the start of each year, or fewer, and the end.
 std::vector<int> steps_shown(const RunView& run_view);
-
-/// Returns the outlines as SVG paths, 1000 units wide.
-Json land_json(const RegionMap& map);
 
 Section map_section(const RunView& run_view);
 Section shares_section(const RunView& run_view);

@@ -5,9 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/json_document.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/tables.hpp"
 
@@ -34,219 +32,186 @@ std::string_view word(Turn turn) {
     return turn == Turn::to_yes ? "to yes" : turn == Turn::to_no ? "to no" : "touches";
 }
 
-class SeekPage {
-public:
-    explicit SeekPage(const SeekReport& report)
-        : report_(report),
-          number_(report.design_problem.numbers().front()),
-          program_(report.design_problem.program()),
-          given_(report.design_problem.given().front()) {}
+std::string text(const Share& share) { return per_cent(share.probability, share.interval); }
 
-    std::string text(double seconds) {
-        const auto& ask = program_.asks.front();
-        out_ += fmt::format("What must {} be, between {} and {}?\n", number_.address,
-                            six_digits(number_.low), six_digits(number_.high));
-        out_ += fmt::format("{}\n", ask.text);
-        if (ask.text != ask.that)
-            out_ += fmt::format("  {}", ask.that);
-        else
-            out_ += "  ";
-        out_ += fmt::format("{}{}\n", ask.text != ask.that ? ", " : "", when(program_));
-        if (report_.roots) central(*report_.roots, seconds);
-        if (report_.crossings) futures(*report_.crossings, seconds);
-        return std::move(out_);
-    }
+/// Returns the margins at the ends and, without a root, where the answer comes nearest to turning.
+std::string margins_found(const Roots& r, const std::string& address) {
+    const auto &best = r.highest(), &worst = r.lowest();
+    if (r.roots.empty() && best.margin == worst.margin)
+        return fmt::format("No root: {} does not move the margin; the question {} throughout.",
+                           address, margin_words(best.margin));
+    const auto &low = r.trials.front(), &high = r.trials.back();
+    const auto ends =
+        fmt::format("At {} it {}; at {} it {}", six_digits(low.value), margin_words(low.margin),
+                    six_digits(high.value), margin_words(high.margin));
+    if (!r.roots.empty())
+        return fmt::format("{}{}. {}.", count_of(r.roots.size(), "root"),
+                           r.roots.size() == 1 ? "" : ": the answer turns more than once", ends);
+    const bool holds = worst.margin > 0;
+    const auto& nearest = holds ? worst : best;
+    return fmt::format(
+        "No root: the question {} everywhere. {}; it comes nearest to turning at {} and {} there.",
+        holds ? "holds" : "fails", ends, six_digits(nearest.value), margin_words(nearest.margin));
+}
 
-private:
-    void central(const Roots& r, double seconds) {
-        out_ += fmt::format("  the central run, tried at {} values   {:.2f} s\n\n", r.trials.size(),
-                            seconds);
-        if (report_.given_margin)
-            out_ += fmt::format("  {:>12}   as the scenario has it: {}\n", six_digits(given_),
-                                margin_words(*report_.given_margin));
-        for (const auto& root : r.roots) {
-            const char* what = root.turn == Turn::to_yes  ? "no below, YES above"
-                               : root.turn == Turn::to_no ? "YES below, no above"
-                                                          : "the margin is 0 and keeps its sign";
-            out_ += fmt::format("  {:>12}   {}{}\n", fmt::format("{:.9g}", root.value), what,
-                                root.jumps ? " (the margin jumps)" : "");
-        }
-        if (r.roots.empty()) return none(r);
-        out_ += fmt::format("\n{} root{}. At {} it {}; at {} it {}.\n", r.roots.size(),
-                            r.roots.size() == 1 ? "" : "s: the answer turns more than once",
-                            six_digits(number_.low), margin_words(r.trials.front().margin),
-                            six_digits(number_.high), margin_words(r.trials.back().margin));
-    }
-
-    void none(const Roots& r) {
-        const auto &best = r.highest(), &worst = r.lowest();
-        if (best.margin == worst.margin) {
-            out_ +=
-                fmt::format("No root: {} does not move the margin; the question {} throughout.\n",
-                            number_.address, margin_words(best.margin));
-            return;
-        }
-        const bool holds = worst.margin > 0;
-        const auto& nearest = holds ? worst : best;
-        out_ += fmt::format(
-            "No root: the question {} everywhere. At {} it {}; at {} it {}; it comes nearest to "
-            "turning at {} and {} there.\n",
-            holds ? "holds" : "fails", six_digits(number_.low),
-            margin_words(r.trials.front().margin), six_digits(number_.high),
-            margin_words(r.trials.back().margin), six_digits(nearest.value),
-            margin_words(nearest.margin));
-    }
-
-    void futures(const Crossings& c, double seconds) {
-        out_ += fmt::format(
-            "  {} under the same draws at each of {} values; seed {}, {}   {:.1f} s\n\n",
-            count_of(report_.size.replicates, "future"), c.trials.size(), report_.common.seed,
-            report_.common.design, seconds);
-        out_ += fmt::format("  {:>12}   probability of yes, 95 %\n", "value");
-        for (const auto& trial : shown(c))
-            out_ += fmt::format("  {:>12}   {}\n", six_digits(trial.value),
-                                per_cent(trial.share.probability, trial.share.interval));
-        if (report_.given_share)
-            out_ += fmt::format(
-                "  {:>12}   {}   as the scenario has it, known exactly\n", six_digits(given_),
-                per_cent(report_.given_share->probability, report_.given_share->interval));
-        out_ += "\n";
-        for (const auto& crossing : c.crossings)
-            out_ +=
-                fmt::format("{} {} passes {} % {} at {:.4g} [{}, {}]\n", number_.address, "growing",
-                            six_digits(100 * report_.level),
-                            crossing.turn == Turn::to_yes ? "upwards" : "downwards", crossing.value,
-                            end(crossing.interval.low), end(crossing.interval.high));
-        if (c.crossings.empty()) no_crossing(c);
-    }
-
-    [[nodiscard]] std::string end(double x) const {
-        if (std::isfinite(x)) return fmt::format("{:.4g}", x);
-        return x < 0 ? "below " + six_digits(number_.low) : "above " + six_digits(number_.high);
-    }
-
-    void no_crossing(const Crossings& c) {
-        const auto less = [](const ShareTrial& a, const ShareTrial& b) {
+/// Returns the extreme probability of a scan without crossings.
+std::string nearest_share(const Crossings& c, double level) {
+    const auto [low, high] = std::minmax_element(
+        c.trials.begin(), c.trials.end(), [](const ShareTrial& a, const ShareTrial& b) {
             return a.share.probability < b.share.probability;
-        };
-        const auto [low, high] = std::minmax_element(c.trials.begin(), c.trials.end(), less);
-        const bool above = low->share.probability >= report_.level;
-        const auto& nearest = above ? *low : *high;
-        out_ += fmt::format(
-            "The probability is {} {} % everywhere{}: the {} is {} at {}.\n",
-            above ? "at least" : "below", six_digits(100 * report_.level),
-            low->share.probability == high->share.probability ? ", the same at all values" : "",
-            above ? "least" : "most", per_cent(nearest.share.probability, nearest.share.interval),
-            six_digits(nearest.value));
-    }
-
-    /// Selects evenly spaced trials, because most trials are close to the crossings.
-    [[nodiscard]] std::vector<ShareTrial> shown(const Crossings& c) const {
-        std::vector<ShareTrial> out;
-        const double apart = (number_.high - number_.low) / 16.5;
-        for (const auto& trial : c.trials)
-            if (out.empty() || trial.value - out.back().value >= apart ||
-                &trial == &c.trials.back())
-                out.push_back(trial);
-        return out;
-    }
-
-    const SeekReport& report_;
-    const Variable& number_;
-    const Program& program_;
-    double given_;
-    std::string out_;
-};
-
-Json seek_number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
-
-Json share_json(const Share& share) {
-    return {{"probability", share.probability},
-            {"low", share.interval.low},
-            {"high", share.interval.high}};
+        });
+    const bool above = low->share.probability >= level;
+    const auto& nearest = above ? *low : *high;
+    return fmt::format(
+        "The probability is {} {} % everywhere{}: the {} is {} at {}.",
+        above ? "at least" : "below", six_digits(100 * level),
+        low->share.probability == high->share.probability ? ", the same at all values" : "",
+        above ? "least" : "most", text(nearest.share), six_digits(nearest.value));
 }
 
-void add_central(Json& out, const SeekReport& r) {
-    out["given_margin"] = r.given_margin ? Json(*r.given_margin) : Json(nullptr);
-    out["roots"] = Json::array();
-    for (const auto& root : r.roots->roots)
-        out["roots"].push_back(
-            {{"value", root.value}, {"turn", word(root.turn)}, {"jumps", root.jumps}});
-    const auto trial = [](const Trial& t) {
-        return Json{{"value", t.value}, {"margin", t.margin}};
+std::string as_given(const SeekReport& r) {
+    return fmt::format("At {}, as the scenario has it, ",
+                       six_digits(r.design_problem.given().front()));
+}
+
+void add_roots(const SeekReport& r, Result& out, Table& turns, Table& trials) {
+    turns.key = "roots", turns.title = "Where the answer turns";
+    turns.columns = {
+        {"value", "value", Show::digits}, {"turn", "answer"}, {"jumps", "the margin jumps"}};
+    for (const auto& root : r.roots->roots) {
+        turns.row(root.value, word(root.turn), root.jumps);
+        out.findings.push_back(fmt::format(
+            "At {:.9g} {}{}.", root.value,
+            root.turn == Turn::touches ? "the margin is 0 and keeps its sign"
+                                       : fmt::format("the answer turns {}", word(root.turn)),
+            root.jumps ? ": the margin jumps" : ""));
+    }
+    out.findings.push_back(margins_found(*r.roots, r.design_problem.numbers().front().address));
+    if (r.given_margin) {
+        out.about["given_margin"] = *r.given_margin;
+        out.findings.push_back(as_given(r) + "it " + margin_words(*r.given_margin) + ".");
+    }
+    out.lines = {fmt::format("The central run, tried at {} values.", r.roots->trials.size())};
+    trials.title = "The answer is yes where the margin is above 0";
+    trials.faces = Table::Faces::page;
+    trials.columns.push_back({"margin", "margin", Show::digits});
+    for (const auto& t : r.roots->trials) trials.row(t.value, t.margin);
+    trials.chart = {{"y", "margin"}, {"y_name", "margin of the answer"}};
+}
+
+void add_crossings(const SeekReport& r, Result& out, Table& turns, Table& trials) {
+    const auto& number = r.design_problem.numbers().front();
+    const auto& scan = r.crossings->trials;
+    const std::string level = six_digits(100 * r.level);
+    turns.key = "crossings", turns.title = fmt::format("Where the probability is {} %", level);
+    turns.columns = {{"value", "value", Show::digits},
+                     {"low", "from", Show::digits},
+                     {"high", "to", Show::digits},
+                     {"turn", "answer"}};
+    const auto end = [&](double x) {
+        return std::isfinite(x) ? fmt::format("{:.4g}", x)
+               : x < 0          ? "below " + six_digits(number.low)
+                                : "above " + six_digits(number.high);
     };
-    out["at_low"] = trial(r.roots->trials.front());
-    out["at_high"] = trial(r.roots->trials.back());
-    out["highest"] = trial(r.roots->highest());
-    out["lowest"] = trial(r.roots->lowest());
-    out["trials"] = Json::array();
-    for (const auto& t : r.roots->trials) out["trials"].push_back(trial(t));
+    for (const auto& c : r.crossings->crossings) {
+        turns.row(c.value, c.interval.low, c.interval.high, word(c.turn));
+        out.findings.push_back(fmt::format("{} growing passes {} % {} at {:.4g} [{}, {}].",
+                                           number.address, level,
+                                           c.turn == Turn::to_yes ? "upwards" : "downwards",
+                                           c.value, end(c.interval.low), end(c.interval.high)));
+    }
+    if (turns.rows.empty()) out.findings = {nearest_share(*r.crossings, r.level)};
+    out.about.update({{"replicates", r.size.replicates},
+                      {"seed", r.common.seed},
+                      {"design", r.common.design},
+                      {"level", r.level},
+                      {"confidence", 0.95}});
+    if (const auto& s = r.given_share) {
+        out.about["given_probability"] = {
+            {"probability", s->probability}, {"low", s->interval.low}, {"high", s->interval.high}};
+        out.findings.push_back(as_given(r) + "known exactly: " + text(*s) + ".");
+    }
+    out.lines = {fmt::format("{} under the same draws at each of {} values; seed {}, {}.",
+                             count_of(r.size.replicates, "future"), scan.size(), r.common.seed,
+                             r.common.design)};
+    trials.title =
+        fmt::format("Yes in {} of futures at {}, in {} at {}", text(scan.front().share),
+                    six_digits(number.low), text(scan.back().share), six_digits(number.high));
+    trials.columns.insert(trials.columns.end(), {{"probability", "probability of yes", Show::value,
+                                                  Column::Interval::next_two, "share"},
+                                                 {"low"},
+                                                 {"high"}});
+    for (const auto& [value, s] : scan)
+        trials.row(value, s.probability, s.interval.low, s.interval.high);
+    trials.chart = {{"y", "probability"}, {"y_name", "probability of yes (%)"}, {"max", 100}};
 }
 
-void add_futures(Json& out, const SeekReport& r) {
-    out["replicates"] = r.size.replicates;
-    out["seed"] = r.common.seed;
-    out["design"] = r.common.design;
-    out["level"] = r.level;
-    out["confidence"] = 0.95;
-    out["given_probability"] = r.given_share ? share_json(*r.given_share) : Json(nullptr);
-    out["crossings"] = Json::array();
-    for (const auto& c : r.crossings->crossings)
-        out["crossings"].push_back({{"value", c.value},
-                                    {"low", seek_number(c.interval.low)},
-                                    {"high", seek_number(c.interval.high)},
-                                    {"turn", word(c.turn)}});
-    out["trials"] = Json::array();
-    for (const auto& t : r.crossings->trials) {
-        Json row{{"value", t.value}};
-        row.update(share_json(t.share));
-        out["trials"].push_back(row);
-    }
+CsvFile file_of(const SeekReport& r) {
+    CsvFile out{"seek.csv", {"scenario", "address", "value", "ask", "step", "date"}, {}};
+    if (r.roots) out.columns.emplace_back("margin");
+    for (const char* name : {"replicates", "probability", "low", "high"})
+        if (r.crossings) out.columns.emplace_back(name);
+    out.rows = [&r](const CsvFile::Row& put) {
+        const auto& program = r.design_problem.program();
+        const auto& ask = program.asks.front();
+        const auto row = [&](double value, const std::vector<Json>& found) {
+            std::vector<Json> all{program.name, r.design_problem.numbers().front().address,
+                                  value,        ask.id,
+                                  ask.last,     date_of(program.calendar, ask.last)};
+            all.insert(all.end(), found.begin(), found.end());
+            put(all);
+        };
+        if (r.roots)
+            for (const auto& t : r.roots->trials) row(t.value, {t.margin});
+        if (r.crossings)
+            for (const auto& [value, s] : r.crossings->trials)
+                row(value, {r.size.replicates, s.probability, s.interval.low, s.interval.high});
+    };
+    return out;
 }
 
 }  // namespace
 
-std::string seek_text(const SeekReport& report, double seconds) {
-    return SeekPage(report).text(seconds);
-}
-
-std::string seek_csv(const SeekReport& r) {
-    const auto& program = r.design_problem.program();
-    const auto& ask = program.asks.front();
-    const std::string head =
-        csv_field(program.name) + "," + csv_field(r.design_problem.numbers().front().address);
-    const std::string tail =
-        fmt::format("{},{},{}", csv_field(ask.id), ask.last, date_of(program.calendar, ask.last));
-    std::string out = "scenario,address,value,ask,step,date,";
-    out += r.roots ? "margin\n" : "replicates,probability,low,high\n";
-    if (r.roots)
-        for (const auto& t : r.roots->trials)
-            out += fmt::format("{},{},{},{}\n", head, shortest(t.value), tail, shortest(t.margin));
-    if (r.crossings)
-        for (const auto& t : r.crossings->trials)
-            out += fmt::format("{},{},{},{},{},{},{}\n", head, shortest(t.value), tail,
-                               r.size.replicates, shortest(t.share.probability),
-                               shortest(t.share.interval.low), shortest(t.share.interval.high));
-    return out;
-}
-
-std::string seek_json(const SeekReport& r) {
+Result seek_result(const SeekReport& r) {
     const auto& program = r.design_problem.program();
     const auto& ask = program.asks.front();
     const auto& number = r.design_problem.numbers().front();
-    Json out{{"scenario", program.name},
-             {"title", program.title},
-             {"ask", ask.id},
-             {"text", ask.text},
-             {"that", ask.that},
-             {"date", date_of(program.calendar, ask.last)},
-             {"address", number.address},
-             {"low", number.low},
-             {"high", number.high},
-             {"given", seek_number(r.design_problem.given().front())}};
-    if (r.roots) add_central(out, r);
-    if (r.crossings) add_futures(out, r);
-    return json_document(out);
+    Result out{.command = "seek",
+               .stem = "seek",
+               .about = {{"scenario", program.name},
+                         {"ask", ask.id},
+                         {"text", ask.text},
+                         {"that", ask.that},
+                         {"date", date_of(program.calendar, ask.last)},
+                         {"address", number.address},
+                         {"low", number.low},
+                         {"high", number.high},
+                         {"given", r.design_problem.given().front()}},
+               .title = fmt::format("What must {} be, between {} and {}?", number.address,
+                                    six_digits(number.low), six_digits(number.high)),
+               .question = program.title};
+    Table trials{.key = "trials", .columns = {{"value", "value", Show::digits}}, .most = 17}, turns;
+    turns.faces = Table::Faces::page;
+    r.roots ? add_roots(r, out, turns, trials) : add_crossings(r, out, turns, trials);
+    auto marks = Json::array();
+    std::vector<std::string> values;
+    for (const auto& row : turns.rows) {
+        marks.push_back({row.front(), r.roots ? 0 : 100 * r.level});
+        values.push_back(fmt::format("{:.4g}", row.front().get<double>()));
+    }
+    trials.chart.update({{"kind", "path"},
+                         {"x", "value"},
+                         {"x_name", number.address},
+                         {"scale", true},
+                         {"marks", marks},
+                         {"mark_name", "the answer turns"}});
+    out.asks = {{values.empty() ? "none" : listing(values, 3), ask.text,
+                 (ask.text == ask.that ? "" : ask.that + ", ") + when(program)}};
+    out.sections.push_back({"", {}, {std::move(trials), std::move(turns)}});
+    out.source = fmt::format("Source: steppe seek, {}. {}", program.name, out.lines.front());
+    out.made_from = program.name;
+    out.files.push_back(file_of(r));
+    return out;
 }
 
 }  // namespace steppe

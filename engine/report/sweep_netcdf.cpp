@@ -22,17 +22,17 @@ void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const Sw
     const auto axes = define_axes(file, plan, state.cells.size());
     const int quantile = file.dimension("quantile", plan.quantiles.size());
     const int quantile_values =
-        file.variable("quantile", NC_DOUBLE, {quantile}, "1", "probability");
+        file.variable("quantile", {quantile}, "1", "probability");
     const std::string unit = common_unit(plan);
     const std::vector<int> all{axes.cell, axes.time, axes.metric};
     const int value =
-        file.variable("value", NC_DOUBLE, {axes.cell, axes.time, axes.metric, quantile}, unit,
+        file.variable("value", {axes.cell, axes.time, axes.metric, quantile}, unit,
                       "quantiles over futures, in the unit of the metric");
-    const int mean = file.variable("mean", NC_DOUBLE, all, unit, "mean over futures"),
-              se = file.variable("se", NC_DOUBLE, all, unit, "standard error of the mean");
-    const int sd = file.variable("sd", NC_DOUBLE, all, unit, "standard deviation over futures");
+    const int mean = file.variable("mean", all, unit, "mean over futures"),
+              se = file.variable("se", all, unit, "standard error of the mean");
+    const int sd = file.variable("sd", all, unit, "standard deviation over futures");
     const int resolution =
-        file.variable("resolution", NC_DOUBLE, {axes.cell, axes.time, axes.metric, quantile}, unit,
+        file.variable("resolution", {axes.cell, axes.time, axes.metric, quantile}, unit,
                       "largest error of each quantile, from the bins of the sample");
     put_axes(file, plan, state, axes);
     file.put(quantile_values, plan.quantiles);

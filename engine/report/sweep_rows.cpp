@@ -120,17 +120,15 @@ void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepS
     const auto axes = define_axes(file, plan, state.cells.size());
     const int replicate = file.dimension("replicate", static_cast<std::size_t>(plan.replicates));
     const int value =
-        file.variable("value", NC_DOUBLE, {axes.cell, replicate, axes.time, axes.metric},
+        file.variable("value", {axes.cell, replicate, axes.time, axes.metric},
                       common_unit(plan), "metric, in its unit");
     put_axes(file, plan, state, axes);
-    std::size_t place = 0;
+    std::uint64_t place = 0;
     for (const auto& [cell, totals] : state.cells) {
         each_chunk(plan, cell, state, rows, plan.columns(),
                    [&](std::uint64_t first, const std::vector<double>& values) {
-                       const std::size_t metrics = plan.metrics.size(),
-                                         count = values.size() / plan.columns();
-                       file.put(value, {place, static_cast<std::size_t>(first), 0, 0},
-                                {1, count, plan.columns() / metrics, metrics}, values);
+                       file.put(value, values,
+                                (place * plan.replicates + first) * plan.columns());
                    });
         ++place;
     }

@@ -1,7 +1,9 @@
 #include "tests/catch.hpp"
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <utility>
@@ -45,6 +47,8 @@ TEST_CASE("lists become JSON arrays and maps JSON objects") {
     CHECK(Json(std::vector<std::vector<int>>{{1}, {}}).dump() == "[[1],[]]");
     CHECK(Json(std::vector<bool>{true, false}).dump() == "[true,false]");
     CHECK(Json(std::map<std::string, int>{{"b", 1}, {"a", 2}}).dump() == R"({"a":2,"b":1})");
+    // The elements of a path are paths: a list of them would not end.
+    STATIC_REQUIRE(!std::convertible_to<std::filesystem::path, Json>);
 }
 
 TEST_CASE("the keys of a JSON object keep their order") {
@@ -169,6 +173,27 @@ TEST_CASE("a JSON value of another type is an error") {
     CHECK_FALSE(Json(1).contains("a"));
 }
 
+TEST_CASE("a JSON number outside the range of an integer type is an error") {
+    CHECK(Json(2147483647).get<int>() == 2147483647);
+    CHECK(Json(-2147483648LL).get<int>() == std::numeric_limits<int>::min());
+    CHECK(Json(2147483647.9).get<int>() == 2147483647);
+    CHECK(message_of([] { static_cast<void>(Json(2147483648LL).get<int>()); }) ==
+          "[json.exception.out_of_range.406] number 2147483648 is outside the range of signed "
+          "integers of 32 bits");
+    CHECK_THROWS_AS(Json(-2147483649LL).get<int>(), JsonError);
+    CHECK_THROWS_AS(Json(2147483648U).get<int>(), JsonError);
+    CHECK_THROWS_AS(Json(2147483648.0).get<int>(), JsonError);
+    CHECK_THROWS_AS(Json(40000).get<std::int16_t>(), JsonError);
+    CHECK_THROWS_AS(Json(9223372036854775808U).get<std::int64_t>(), JsonError);
+    CHECK(Json(4294967295LL).get<std::uint32_t>() == 4294967295U);
+    CHECK(Json(4294967295U).get<std::uint32_t>() == 4294967295U);
+    CHECK_THROWS_AS(Json(4294967296LL).get<std::uint32_t>(), JsonError);
+    CHECK_THROWS_AS(Json(4294967296U).get<std::uint32_t>(), JsonError);
+    CHECK_THROWS_AS(Json(4294967296.0).get<std::uint32_t>(), JsonError);
+    CHECK_THROWS_AS(Json(-1).get<std::uint64_t>(), JsonError);
+    CHECK_THROWS_AS(static_cast<int>(Json(1e10)), JsonError);
+}
+
 TEST_CASE("text that is not JSON is an error with its place") {
     for (const auto& [text, byte] :
          std::vector<std::pair<std::string, std::size_t>>{{"", 1},
@@ -197,17 +222,29 @@ TEST_CASE("text that is not JSON is an error with its place") {
     CHECK(Json::parse("\xef\xbb\xbf[]").dump() == "[]");  // after a byte order mark
 }
 
-TEST_CASE("deeply nested JSON is parsed, moved and destroyed without recursion") {
-    constexpr std::size_t depth = 2'000'000;
-    const std::string arrays = std::string(depth, '[') + std::string(depth, ']');
-    Json deep = Json::parse(arrays);
-    CHECK(deep.size() == 1);
-    Json moved = std::move(deep);
-    CHECK(deep.is_null());
-    moved = Json{{"a", std::move(moved)}};
-    CHECK(moved["a"].is_array());
-    CHECK_THROWS_AS(Json::parse(std::string(depth, '[')), JsonSyntaxError);
-    std::string objects;
-    for (std::size_t n = 0; n < depth / 10; ++n) objects += "{\"a\":";
-    CHECK_THROWS_AS(Json::parse(objects), JsonSyntaxError);
+TEST_CASE("JSON nested up to the limit is copied, compared, sorted and printed") {
+    for (const auto& [open, close] : {std::pair("[", "]"), std::pair("{\"a\":", "}")}) {
+        const auto nested = [&, open = open, close = close](std::size_t depth) {
+            std::string out;
+            for (std::size_t n = 0; n < depth; ++n) out += open;
+            out += "1";
+            for (std::size_t n = 0; n < depth; ++n) out += close;
+            return out;
+        };
+        const auto text = nested(Json::deepest);
+        Json deep = Json::parse(text);
+        const Json copy = deep;
+        CHECK(copy == deep);
+        CHECK(copy.sorted().dump() == text);
+        const Json moved = std::move(deep);
+        CHECK(deep.is_null());
+        CHECK(moved == copy);
+        for (const std::size_t depth : {Json::deepest + 1, std::size_t{1'000'000}})
+            CHECK(message_of([&] { Json::parse(nested(depth)); }) ==
+                  "[json.exception.out_of_range.408] excessive nesting: more than 256 arrays and "
+                  "objects");
+    }
+    std::string many = "[[]";
+    for (std::size_t n = 1; n < 2 * Json::deepest; ++n) many += ",[]";
+    CHECK(Json::parse(many + "]").size() == 2 * Json::deepest);
 }

@@ -49,7 +49,7 @@ void whole_file(std::string_view bytes) {
     try {
         auto state = folder.part().state;
         run_sweep(plan, state, {});
-        sweep_text(plan, state, 1);
+        to_text(to_json(sweep_result(plan, state)), 1);
     } catch (const FileError& error) {
         demand(!std::string(error.what()).empty(), "an error has a message");
     } catch (const WrongState& error) {

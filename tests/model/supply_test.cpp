@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/model/process/rationing.hpp"
+#include "engine/solver/central.hpp"
 #include "tests/support.hpp"
 
 using namespace steppe;
@@ -251,6 +252,25 @@ TEST_CASE("trade raises output at most as if it grew tenfold") {
     CHECK(run.at(0, "gdp.A") == Approx(100).epsilon(1e-14));
     CHECK(run.at(3, "trade.A.B") > 10 * 20);
     CHECK(run.at(3, "gdp.A") == Approx(100 * (1 + 9 * mu)).epsilon(1e-12));
+}
+
+TEST_CASE("the audit refuses trade of more than ten times undisturbed trade") {
+    const Folder folder;
+    const auto scenario = load_scenario(
+        folder.write("scenario.toml",
+                     time_and_agents(1) + "[layer.trade]\nkind = \"trade\"\ncell.A.B = 20\n"),
+        model_registry());
+    const auto program = compile(scenario);
+    auto run = central_start(*program, program->centre);
+    walk(*program, run, 0, Audit::everything, [&](Run<double>& now) {
+        const Auditor auditor(*program, now.in, now.at, now.d, 0);
+        now.at.v[0] = process::most_trade;
+        CHECK_NOTHROW(auditor.everything());
+        now.at.v[0] = std::nextafter(process::most_trade, 11.0);
+        CHECK_THROWS_WITH(auditor.everything(),
+                          "audit: two-way trade over undisturbed of A is 10.000000000000002 at "
+                          "step 0, replicate 0");
+    });
 }
 
 TEST_CASE("half of a closed corridor's goods take other corridors, within their capacity") {

@@ -72,19 +72,19 @@ TEST_CASE("a text that is not a map is refused with a reason") {
         CHECK_THROWS_AS(region_map(text, {{"AAA", "A"}}), BadMap);
 }
 
-TEST_CASE("deeply nested coordinates of a map are refused with a reason") {
+TEST_CASE("a deeply nested map is refused with a reason") {
     constexpr std::size_t depth = 1'000'000;
     const auto map = R"({"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon",)"
                      R"("coordinates":)" +
                      std::string(depth, '[') + std::string(depth, ']') + "}}]}";
-    CHECK_THROWS_WITH(region_map(map, {{"AAA", "A"}}), "a point is not a pair of numbers");
+    CHECK_THROWS_WITH(region_map(map, {{"AAA", "A"}}), "its values are nested too deeply");
     std::string collections = R"({"type":"FeatureCollection","features":[{"geometry":)";
     for (std::size_t n = 0; n < depth / 10; ++n)
         collections += R"({"type":"GeometryCollection","geometries":[)";
     collections += "0";
     for (std::size_t n = 0; n < depth / 10; ++n) collections += "]}";
     CHECK_THROWS_WITH(region_map(collections + "}]}", {{"AAA", "A"}}),
-                      "its geometries are nested too deeply");
+                      "its values are nested too deeply");
 }
 
 TEST_CASE("an outline has integer coordinates in a frame 1000 wide") {

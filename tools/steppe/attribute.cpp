@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -8,7 +7,6 @@
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/attribution.hpp"
-#include "steppe/report/files.hpp"
 #include "steppe/report/metric_words.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
@@ -17,23 +15,21 @@
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
-#include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
 
 struct AttributeArguments {
-    std::string base, alt, metric, at, by = "table", out;
+    std::string base, alt, metric, at, by = "table";
     EnsembleOptions ensemble;
     std::uint64_t permutations = 400;
-    bool json = false, report = false;
+    OutputOptions output;
 };
 
 std::string name_of(const Scenario& scenario) {
@@ -130,21 +126,11 @@ std::optional<double> value_alone(const Scenario& base, const Program& empty,
     return own == value(empty) ? std::nullopt : std::optional(own);
 }
 
-void write_all(const AttributeArguments& a, const Session& session, const AttributionReport& report,
-               const Scenario& base, const Scenario& alt, double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/attribution.csv", attribution_csv(report));
-    write_file(a.out + "/attribution.json", attribution_json(report));
-    const std::vector<std::string> names{"attribution.csv", "attribution.json", "manifest.json"};
-    write_manifest(session, a.out, input_files({&base, &alt}), names, {{"attribute", seconds}});
-    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
-}
-
 void attribute_command(const AttributeArguments& a, Session& session) {
     if (progress_is_json() && !a.ensemble.sweep.replicates)
         throw UsageError(
             "--progress json reports replicates, but central runs have none: add -n N");
-    check_report(a.report, a.out);
+    check_report(a.output.report, a.output.folder);
     const auto base = load_scenario(a.base, model_registry(), {.set = {}, .paths = session.paths}),
                alt = load_scenario(a.alt, model_registry(),
                                    {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths});
@@ -161,8 +147,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
                last = coalitions.program(Coalition(n, true));
     SweepControl control = control_for(a.ensemble);
     const auto options = options_of(a, *first, *last, control);
-    require_folder(session, a.out, {.scenarios = {&base, &alt}});
-    Checkpoint checkpoint(a.ensemble, session, a.ensemble.sweep.replicates ? a.out : "",
+    require_folder(session, a.output.folder, {.scenarios = {&base, &alt}});
+    Checkpoint checkpoint(a.ensemble, session, a.ensemble.sweep.replicates ? a.output.folder : "",
                           {.scenarios = {&base, &alt}});
     checkpoint.attach(control);
     catch_signals();
@@ -186,10 +172,8 @@ void attribute_command(const AttributeArguments& a, Session& session) {
     report.base_alone = value_alone(base, *first, a.metric, read_at(options, *first, *last));
     report.permutations = a.permutations;
     report.metric_in_words = in_words(*last, a.metric);
-    if (!a.ensemble.quiet)
-        a.json ? static_cast<void>(std::fputs(attribution_json(report).c_str(), stdout))
-               : show(attribution_text(report));
-    if (!a.out.empty()) write_all(a, session, report, base, alt, watch.seconds());
+    put_result(attribution_result(report), a.output, session, input_files({&base, &alt}),
+               watch.seconds());
     checkpoint.remove();
 }
 
@@ -213,11 +197,8 @@ void add_attribute(Command app, Session& session) {
         .option("--permutations", a->permutations,
                 "Orders to draw if there are more than 12 elements (default: 400)")
         .check(whole_number(4, 1000000));
-    add_folder_options(command, session, a->out,
-                       "Folder for attribution.csv, attribution.json and manifest.json",
+    add_output_options(command, session, a->output, "attribution.csv, attribution.json",
                        Resumes::yes);
-    add_report_flag(command, a->report);
-    command.flag("--json", a->json, "Print as JSON");
     command.footer(
         "The Shapley value of an element is its mean contribution over all orders of the elements: "
         "exact for up to 12 elements, from\n"
@@ -238,6 +219,7 @@ void add_attribute(Command app, Session& session) {
         "--at 2030-01-01 -n 1024");
     command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
+        a->output.quiet = a->ensemble.quiet;
         attribute_command(*a, session);
     });
 }

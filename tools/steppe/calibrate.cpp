@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -16,9 +15,9 @@
 #include "tools/steppe/calibrate_free.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/design_problem.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/output.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/trials.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -28,12 +27,12 @@ namespace {
 namespace fs = std::filesystem;
 
 struct CalibrateArguments {
-    std::string file, to, out;
+    std::string file, to;
+    OutputOptions output;
     std::vector<std::string> free;
     std::optional<int> until;
     EnsembleOptions ensemble;  ///< only threads, quiet and checkpoint
     int starts = 8;
-    bool json = false;
 };
 
 /// Removes the observations after the year of --until and returns them. \throws UsageError
@@ -69,28 +68,15 @@ std::string read_observations(const std::string& path) {
     }
 }
 
-void write_all(const CalibrateArguments& a, const Session& session, const InputFile& observed,
-               const CalibrationReport& report, double seconds) {
-    static const std::vector<std::string> names{"calibrated.toml", "calibrate.csv",
-                                                "calibrate_series.csv", "calibrate.json",
-                                                "manifest.json"};
-    const auto& scenario = report.problem.design_problem.scenario();
-    auto inputs = input_files({&scenario});
-    inputs.push_back(observed);
-    begin_folder(session, a.out);
-    const CalibratedFile file{
-        .extends = seen_from(a.out, a.file),
+CalibratedFile calibrated_file(const CalibrateArguments& a, const Scenario& scenario) {
+    const auto& out = a.output.folder;
+    return {
+        .extends = seen_from(out, a.file),
         // A scenario without a baseline is its own.
         .compare_with =
-            scenario.comparison ? seen_from(a.out, scenario.comparison->path) : names.front(),
+            scenario.comparison ? seen_from(out, scenario.comparison->path) : "calibrated.toml",
         .command = fmt::format("steppe calibrate {} --to {}", fs::path(a.file).filename().string(),
                                fs::path(a.to).filename().string())};
-    write_file(a.out + "/calibrated.toml", calibrated_toml(report, file));
-    write_file(a.out + "/calibrate.csv", calibration_csv(report));
-    write_file(a.out + "/calibrate_series.csv", calibration_series_csv(report));
-    write_file(a.out + "/calibrate.json", calibration_json(report));
-    write_manifest(session, a.out, inputs, names, {{"calibrate", seconds}});
-    if (!a.ensemble.quiet && !a.json) fmt::print("-> {}/   {}\n", a.out, join(names, "  "));
 }
 
 Scenario loaded(const CalibrateArguments& a, const std::vector<FreeOption>& options) {
@@ -104,6 +90,7 @@ Scenario loaded(const CalibrateArguments& a, const std::vector<FreeOption>& opti
 }
 
 void calibrate_command(const CalibrateArguments& a, Session& session) {
+    check_report(a.output.report, a.output.folder);
     const auto options = read_free(a.free);
     auto scenario = loaded(a, options);
     report_warnings(scenario, session);
@@ -120,7 +107,7 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     warn_of_observations(observations, design_problem.scenario(), session);
     const InputFile observed{a.to, sha256(text)};
     const Stopwatch watch;
-    Trials trials(a.ensemble, session, a.out,
+    Trials trials(a.ensemble, session, a.output.folder,
                   {.scenarios = {&design_problem.scenario()}, .others = {observed}});
     const auto memo = [&](const auto& point, const auto& compute) {
         return trials.at("objective", point, [&] { return Trials::Numbers{compute()}; }).front();
@@ -153,11 +140,14 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
     report.given_held_out = run_at(design_problem, report.given, held_out);
     report.fitted_held_out = run_at(design_problem, fit, held_out);
     warn_of_fits(report, session);
-    const double seconds = watch.seconds();
-    if (!a.ensemble.quiet)
-        std::fputs((a.json ? calibration_json(report) : calibration_text(report, seconds)).c_str(),
-                   stdout);
-    if (!a.out.empty()) write_all(a, session, observed, report, seconds);
+    auto result = calibration_result(report);
+    if (!a.output.folder.empty())
+        result.texts.emplace_back(
+            "calibrated.toml",
+            calibrated_toml(report, calibrated_file(a, design_problem.scenario())));
+    auto inputs = input_files({&design_problem.scenario()});
+    inputs.push_back(observed);
+    put_result(result, a.output, session, inputs, watch.seconds());
     trials.remove();
 }
 
@@ -165,7 +155,6 @@ void calibrate_command(const CalibrateArguments& a, Session& session) {
 
 void add_calibrate(Command app, Session& session) {
     auto command = app.add("calibrate", "Fit uncertain numbers to observations");
-    report_populations_left_out(command);
     auto a = std::make_shared<CalibrateArguments>();
     command.option("file", a->file, "Scenario file").required();
     command
@@ -184,11 +173,9 @@ void add_calibrate(Command app, Session& session) {
         .check(whole_number(1, 1000));
     add_threads_option(command, a->ensemble.threads);
     add_checkpoint_option(command, a->ensemble);
-    add_folder_options(command, session, a->out,
-                       "Folder for calibrated.toml, calibrate.csv, calibrate_series.csv, "
-                       "calibrate.json and manifest.json",
+    add_output_options(command, session, a->output,
+                       "calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json",
                        Resumes::yes);
-    command.flag("--json", a->json, "Print as JSON");
     command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
     command.footer(
         "Finds the most probable numbers, given their distributions in the file and the "
@@ -206,7 +193,9 @@ void add_calibrate(Command app, Session& session) {
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
         "'pledge.*' --until 2029 --out out/calibrated");
     command.on_run([=, &session] {
+        report_populations_left_out(session);
         a->ensemble.sweep.paths = session.paths;
+        a->output.quiet = a->ensemble.quiet;
         calibrate_command(*a, session);
     });
 }

@@ -1,19 +1,18 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <numeric>
 
 #include <fmt/format.h>
 
-#include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/network/chokepoints.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/network.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/output.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
 
 namespace steppe {
 namespace {
@@ -21,7 +20,7 @@ namespace {
 struct ChokepointArguments {
     std::string file, from, to, at;
     std::vector<std::string> set;
-    bool json = false;
+    OutputOptions output;
 };
 
 /// The result of the command, with the names for its report.
@@ -40,76 +39,74 @@ std::string corridor_name(const Program& program, std::uint32_t corridor) {
                                                : "no named corridor";
 }
 
-void print_cut(const Answer& a) {
-    constexpr std::size_t most = 12;
-    fmt::print("\nMinimum cut: the smallest trade whose loss stops the flow\n");
-    double rest = 0.0;
-    for (std::size_t n = 0; n < a.found.cut.size(); ++n) {
-        const auto& edge = a.found.cut[n];
-        if (n >= most)
-            rest += edge.capacity;
-        else
-            fmt::print("{:12.3f}   {} -> {}, {}\n", edge.capacity, a.network.nodes[edge.exporter],
-                       a.network.nodes[edge.importer], corridor_name(a.program, edge.corridor));
-    }
-    if (a.found.cut.size() > most)
-        fmt::print("{:12.3f}   on {} more (all with --json)\n", rest, a.found.cut.size() - most);
-}
-
-void print_losses(const Answer& a) {
-    if (a.by_loss.empty()) {
-        fmt::print("\nThe scenario has no named corridor that could be closed.\n");
-        return;
-    }
-    fmt::print("\nLoss when one corridor closes                             percent\n");
-    for (const auto r : a.by_loss)
-        fmt::print("{:12.3f}   {}{:8.1f}\n", a.found.loss[r], pad(corridor_name(a.program, r), 42),
-                   100 * a.found.loss[r] / a.found.flow);
-    const auto worst = a.by_loss.front();
-    const double part = a.found.loss[worst] / a.found.flow;
-    if (part < 5e-4)
-        fmt::print("\nNo single corridor is a chokepoint: the others can replace any of them.\n");
-    else
-        fmt::print("\nThe chokepoint is {}: without it {:.1f} percent of the flow is lost.\n",
-                   corridor_name(a.program, worst), 100 * part);
-}
-
-void print_answer(const Answer& a) {
-    const auto& name = a.program.agents.name;
-    fmt::print("{}\n\nLargest flow of trade from {} to {}, {}, USD bn per year\n\n",
-               a.program.title, name[a.from], name[a.to], a.date);
-    fmt::print(
-        "{:12.3f}   directly\n"
-        "{:12.3f}   directly and through others, limited by each pair's trade on that date\n",
-        a.found.direct, a.found.flow);
-    if (a.found.flow <= 0.0) {
-        fmt::print("\nNo flow is possible.\n");
-        return;
-    }
-    print_cut(a);
-    print_losses(a);
-}
-
-Json answer_json(const Answer& a) {
-    Json out{{"scenario", a.program.name},
-             {"date", a.date},
-             {"from", a.network.nodes[a.from]},
-             {"to", a.network.nodes[a.to]},
-             {"direct_usd_bn_per_year", a.found.direct},
-             {"flow_usd_bn_per_year", a.found.flow}};
-    out["cut"] = Json::array();
+Table cut_table(const Answer& a) {
+    Table out{.key = "cut",
+              .title = "Minimum cut: the smallest trade whose loss stops the flow",
+              .columns = {{"from", "from"},
+                          {"to", "to"},
+                          {"corridor"},
+                          {"name", "corridor"},
+                          {"usd_bn_per_year", "USD bn per year", Show::value}}};
     for (const auto& edge : a.found.cut)
-        out["cut"].push_back({{"from", a.network.nodes[edge.exporter]},
-                              {"to", a.network.nodes[edge.importer]},
-                              {"corridor", a.network.corridors[edge.corridor]},
-                              {"usd_bn_per_year", edge.capacity}});
-    out["loss_usd_bn_per_year"] = Json::object();
-    for (const auto r : a.by_loss)
-        out["loss_usd_bn_per_year"][a.network.corridors[r]] = a.found.loss[r];
+        out.row(a.network.nodes[edge.exporter], a.network.nodes[edge.importer],
+                a.network.corridors[edge.corridor], corridor_name(a.program, edge.corridor),
+                edge.capacity);
     return out;
 }
 
-void chokepoints_command(const ChokepointArguments& arguments, const Session& session) {
+Table losses_table(const Answer& a) {
+    Table out{
+        .key = "losses",
+        .title = "Loss when one corridor closes",
+        .columns = {{"corridor"},
+                    {"name", "corridor"},
+                    {"loss_usd_bn_per_year", "USD bn per year", Show::value},
+                    {"part", "part of the flow", Show::value, Column::Interval::none, "share"}}};
+    for (const auto r : a.by_loss)
+        out.row(a.network.corridors[r], corridor_name(a.program, r), a.found.loss[r],
+                a.found.loss[r] / a.found.flow);
+    out.chart = {{"kind", "whiskers"}, {"rows", "name"}, {"series", {"loss_usd_bn_per_year"}}};
+    return out;
+}
+
+std::string finding(const Answer& a) {
+    if (a.found.flow <= 0.0) return "No flow is possible";
+    if (a.by_loss.empty()) return "The scenario has no named corridor that could be closed";
+    const double part = a.found.loss[a.by_loss.front()] / a.found.flow;
+    return part < 5e-4
+               ? "No single corridor is a chokepoint: the others can replace any of them"
+               : fmt::format("The chokepoint is {}: without it {:.1f} percent of the flow is lost",
+                             corridor_name(a.program, a.by_loss.front()), 100 * part);
+}
+
+Result result_of(const Answer& a) {
+    const auto& name = a.program.agents.name;
+    Result out{.command = "chokepoints",
+               .stem = "chokepoints",
+               .about = {{"scenario", a.program.name},
+                         {"date", a.date},
+                         {"from", a.network.nodes[a.from]},
+                         {"to", a.network.nodes[a.to]},
+                         {"direct_usd_bn_per_year", a.found.direct},
+                         {"flow_usd_bn_per_year", a.found.flow}}};
+    out.title = fmt::format("Largest flow of trade from {} to {}", name[a.from], name[a.to]);
+    out.question = a.program.title;
+    out.lines.push_back(fmt::format(
+        "{}, USD bn per year: {:.3f} directly; {:.3f} directly and through others, limited by each "
+        "pair's trade on that date.",
+        a.date, a.found.direct, a.found.flow));
+    out.findings.push_back(finding(a) + ".");
+    ResultSection section;
+    if (!a.found.cut.empty()) section.tables.push_back(cut_table(a));
+    if (!a.by_loss.empty()) section.tables.push_back(losses_table(a));
+    out.sections.push_back(std::move(section));
+    out.source = fmt::format("Source: steppe chokepoints, {}, {}.", a.program.name, a.date);
+    out.made_from = a.program.name;
+    return out;
+}
+
+void chokepoints_command(const ChokepointArguments& arguments, Session& session) {
+    check_report(arguments.output.report, arguments.output.folder);
     const auto scenario = load_scenario(arguments.file, model_registry(),
                                         {.set = arguments.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
@@ -118,7 +115,9 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
                 to = asked_agent(*program, "--to", arguments.to);
     if (from == to) throw UsageError("--to: must differ from --from");
     if (!program->has_trade) throw UsageError(arguments.file + ": the scenario has no trade");
+    require_folder(session, arguments.output.folder, {.scenarios = {&scenario}});
     const int step = asked_step(*program, "--at", arguments.at);
+    const Stopwatch watch;
     const auto series = run(*program, corridor_metrics(*program), Audit::essentials).series;
     Answer answer{
         *program, from, to, step_date(*program, step), corridor_network(*program, series, step),
@@ -128,10 +127,8 @@ void chokepoints_command(const ChokepointArguments& arguments, const Session& se
     std::iota(answer.by_loss.begin(), answer.by_loss.end(), 0U);
     std::stable_sort(answer.by_loss.begin(), answer.by_loss.end(),
                      [&](auto x, auto y) { return answer.found.loss[x] > answer.found.loss[y]; });
-    if (arguments.json)
-        std::fputs(json_document(answer_json(answer)).c_str(), stdout);
-    else
-        print_answer(answer);
+    put_result(result_of(answer), arguments.output, session, input_files({&scenario}),
+               watch.seconds());
 }
 
 }  // namespace
@@ -146,7 +143,7 @@ void add_chokepoints(Command app, Session& session) {
     command.option("--to ID", a->to, "Importer").required();
     command.option("--at DATE", a->at, "Date of the trade (default: the end)");
     command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "chokepoints.json", Resumes::no);
     command.footer(
         "Examples:\n"
         "  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN\n"

@@ -24,6 +24,7 @@ public:
 
     Option required() const;
     Option show_default() const;
+    /// Adds a check, which runs before those added earlier.
     Option check(Check check) const;
     /// Restricts the value to some words; the error for any other word has the nearest.
     Option one_of(const std::vector<std::string>& words) const;

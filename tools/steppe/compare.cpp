@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -7,16 +6,13 @@
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/compare.hpp"
-#include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/manifest.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/result_folder.hpp"
-#include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -26,8 +22,8 @@ struct CompareArguments {
     std::string base;
     std::vector<std::string> others;
     EnsembleOptions ensemble;
-    std::string at, out;
-    bool json = false, report = false;
+    std::string at;
+    OutputOptions output;
 };
 
 std::vector<Scenario> load_all(const CompareArguments& a) {
@@ -75,19 +71,8 @@ std::optional<Comparison> run_all(const SweepPlan& plan, int step, const Compare
     return compare(plan, step, control);
 }
 
-void write_all(const CompareArguments& a, const Session& session, const ComparisonReport& report,
-               const std::vector<Scenario>& scenarios, double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/compare.csv", comparison_csv(report));
-    write_file(a.out + "/compare.json", comparison_json(report));
-    const std::vector<std::string> names{"compare.csv", "compare.json", "manifest.json"};
-    write_manifest(session, a.out, input_files(inputs_of(scenarios)), names,
-                   {{"compare", seconds}});
-    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
-}
-
 void compare_command(const CompareArguments& a, Session& session) {
-    check_report(a.report, a.out);
+    check_report(a.output.report, a.output.folder);
     const auto scenarios = load_all(a);
     for (const auto& scenario : scenarios) report_warnings(scenario, session);
     const auto [plan, left_out] = plan_all(scenarios, a);
@@ -96,7 +81,7 @@ void compare_command(const CompareArguments& a, Session& session) {
     const int step = asked_step(*plan.cells.front().program, "--at", a.at);
     announce_sample(session, a.ensemble, plan);
     Checkpoint checkpoint(
-        a.ensemble, session, a.out,
+        a.ensemble, session, a.output.folder,
         {.scenarios = inputs_of(scenarios), .defaults = &scenarios.front().sweep});
     const Stopwatch watch;
     const auto result = run_all(plan, step, a, checkpoint);
@@ -107,10 +92,10 @@ void compare_command(const CompareArguments& a, Session& session) {
         if (a.ensemble.replicates_option.count() == 0)
             for (std::size_t c = 0; c < plan.cells.size(); ++c)
                 report.central.push_back(central_values(plan, c, step));
-        if (!a.ensemble.quiet)
-            a.json ? static_cast<void>(std::fputs(comparison_json(report).c_str(), stdout))
-                   : show(comparison_text(report, seconds));
-        if (complete && !a.out.empty()) write_all(a, session, report, scenarios, seconds);
+        auto output = a.output;
+        if (!complete) output.folder.clear();
+        put_result(comparison_result(report), output, session, input_files(inputs_of(scenarios)),
+                   seconds);
     }
     if (complete) return checkpoint.remove();
     session.code = code_after_stop();
@@ -131,10 +116,7 @@ void add_compare(Command app, Session& session) {
     command.option(
         "--at DATE", a->at,
         "Date of the printed differences (default: the end); --out writes those of all dates");
-    add_folder_options(command, session, a->out,
-                       "Folder for compare.csv, compare.json and manifest.json", Resumes::yes);
-    add_report_flag(command, a->report);
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "compare.csv, compare.json", Resumes::yes);
     command.footer(
         "Every future runs in all scenarios with the same draws, so differences come only from the "
         "scenarios; a difference is a\n"
@@ -152,6 +134,7 @@ void add_compare(Command app, Session& session) {
         "'influence_share.*.RUS' --out out/csto");
     command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
+        a->output.quiet = a->ensemble.quiet;
         compare_command(*a, session);
     });
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -10,16 +9,14 @@
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/discover.hpp"
-#include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -27,11 +24,12 @@ namespace steppe {
 namespace {
 
 struct DiscoverArguments {
-    std::string file, ask, out;
+    std::string file, ask;
     EnsembleOptions ensemble;
     std::size_t boxes = 1;
     std::optional<double> threshold;
-    bool no = false, json = false, report = false;
+    OutputOptions output;
+    bool no = false;
 };
 
 std::size_t asked_question(const Program& program, const std::string& id) {
@@ -84,21 +82,8 @@ std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask,
     return out;
 }
 
-void write_all(const DiscoverArguments& a, const Session& session, const DiscoveryReport& report,
-               const CaseTable& futures, const Scenario& scenario, double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/discover.csv", discovery_csv(report));
-    write_file(a.out + "/trajectory.csv", trajectory_csv(report));
-    write_file(a.out + "/futures.csv", futures_csv(report, futures));
-    write_file(a.out + "/discover.json", discovery_json(report));
-    const std::vector<std::string> names{"discover.csv", "trajectory.csv", "futures.csv",
-                                         "discover.json", "manifest.json"};
-    write_manifest(session, a.out, input_files({&scenario}), names, {{"discover", seconds}});
-    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
-}
-
 void discover_command(const DiscoverArguments& a, Session& session) {
-    check_report(a.report, a.out);
+    check_report(a.output.report, a.output.folder);
     const auto scenario = load_scenario(
         a.file, model_registry(), {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths});
     report_warnings(scenario, session);
@@ -112,7 +97,7 @@ void discover_command(const DiscoverArguments& a, Session& session) {
                                      cell.program->name));
     announce_sample(session, a.ensemble, plan);
     check_memory(plan, a.ensemble, Holds::finals);
-    Checkpoint checkpoint(a.ensemble, session, a.out,
+    Checkpoint checkpoint(a.ensemble, session, a.output.folder,
                           {.scenarios = {&scenario}, .defaults = &scenario.sweep});
     const Stopwatch watch;
     const auto finals = run_all(plan, a, checkpoint);
@@ -135,11 +120,9 @@ void discover_command(const DiscoverArguments& a, Session& session) {
         .ask = ask,
         .cases = a.no ? DiscoveryReport::Cases::no : DiscoveryReport::Cases::yes,
         .question = question,
-        .found = found};
-    if (!a.ensemble.quiet)
-        a.json ? static_cast<void>(std::fputs(discovery_json(report).c_str(), stdout))
-               : show(discovery_text(report, seconds));
-    if (!a.out.empty()) write_all(a, session, report, table, scenario, seconds);
+        .found = found,
+        .futures = table};
+    put_result(discovery_result(report), a.output, session, input_files({&scenario}), seconds);
     checkpoint.remove();
 }
 
@@ -164,12 +147,8 @@ void add_discover(Command app, Session& session) {
     add_ensemble_options(command, a->ensemble);
     add_checkpoint_option(command, a->ensemble);
     command.remove("--metrics");
-    add_folder_options(
-        command, session, a->out,
-        "Folder for discover.csv, trajectory.csv, futures.csv, discover.json and manifest.json",
-        Resumes::yes);
-    add_report_flag(command, a->report);
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output,
+                       "discover.csv, trajectory.csv, futures.csv, discover.json", Resumes::yes);
     command.footer(
         "The Patient Rule Induction Method (PRIM) starts from the box of all futures and "
         "repeatedly peels off the twentieth whose removal\n"
@@ -191,6 +170,7 @@ void add_discover(Command app, Session& session) {
         "--out out/not-a-tenth");
     command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
+        a->output.quiet = a->ensemble.quiet;
         discover_command(*a, session);
     });
 }

@@ -172,28 +172,27 @@ Isa isa_of_environment() {
 }
 
 void EnsembleOptions::apply_defaults(const Session& session) {
+    report_populations_left_out(session);
     sweep.paths = session.paths;
     if (replicates_option.count() > 0) sweep.replicates = replicates;
     if (seed_option.count() > 0) sweep.seed = seed;
     if (design_option.count() > 0) sweep.design = design;
 }
 
-void report_populations_left_out(Command command) {
-    command.on_parsed([command] {
-        for (const auto option : command.options()) {
-            if (!option.is_argument()) continue;
-            for (const auto& file : option.values()) {
-                Diagnostics unheard;  // the command itself reports errors of the file
-                const auto document = load_document(file, {}, unheard);
-                const Node* population = document.root.find("crowd");
-                if (population == nullptr || population->find("agents") == nullptr) continue;
-                print_note(
-                    fmt::format("the population of {} is left out: it is not an input of any "
-                                "state, so no result here depends on it; `steppe run` includes it",
-                                file));
-            }
+void report_populations_left_out(const Session& session) {
+    for (const auto option : session.command.options()) {
+        if (!option.is_argument()) continue;
+        for (const auto& file : option.values()) {
+            Diagnostics unheard;  // the command itself reports errors of the file
+            const auto document = load_document(file, {}, unheard, session.paths);
+            const Node* population = document.root.find("crowd");
+            if (population == nullptr || population->find("agents") == nullptr) continue;
+            print_note(
+                fmt::format("the population of {} is left out: it is not an input of any state, "
+                            "so no result here depends on it; `steppe run` includes it",
+                            file));
         }
-    });
+    }
 }
 
 void add_threads_option(Command command, unsigned& threads, const std::string& help) {
@@ -204,7 +203,6 @@ void add_threads_option(Command command, unsigned& threads, const std::string& h
 }
 
 void add_ensemble_options(Command command, EnsembleOptions& options) {
-    report_populations_left_out(command);
     options.replicates_option = command
                                     .option("-n,--replicates", options.replicates,
                                             "Replicates (default: the scenario's, else 16384)")

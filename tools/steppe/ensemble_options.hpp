@@ -18,7 +18,8 @@ struct EnsembleOptions {
     double checkpoint = 10;  ///< seconds between checkpoints
     Option replicates_option{}, seed_option{}, design_option{};
 
-    /// Copies the given options into `sweep`. \pre the command line is parsed
+    /// Copies the given options into `sweep`, and reports populations that are left out.
+    /// \pre the command line is parsed
     void apply_defaults(const Session& session);
 };
 
@@ -30,8 +31,8 @@ void add_threads_option(
     Command command, unsigned& threads,
     const std::string& help = "Threads, which change no number (default: all cores)");
 
-/// Makes a command report at its start that it leaves out the populations of its scenarios.
-void report_populations_left_out(Command command);
+/// Reports that the chosen command leaves out the populations of its scenarios.
+void report_populations_left_out(const Session& session);
 
 /// Adds --checkpoint, --time-limit and --progress, for a command that resumes (see Checkpoint).
 void add_checkpoint_option(Command command, EnsembleOptions& options);

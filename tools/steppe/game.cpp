@@ -1,32 +1,30 @@
 #include <cmath>
-#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "steppe/model/kinds.hpp"
-#include "steppe/report/files.hpp"
 #include "steppe/report/game.hpp"
 #include "steppe/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/game_options.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/stopwatch.hpp"
-#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
 struct GameArguments {
-    std::string file, issue, at, out;
+    std::string file, issue, at;
+    OutputOptions output;
     std::vector<std::string> set, value;
     GameOptions game;
     std::size_t starts = 16;
-    bool json = false, quiet = false, pull_given = false, report = false;
+    bool pull_given = false;
 };
 
 /// Solves the game at half and twice the pull. One start finds an equilibrium in most games.
@@ -43,18 +41,8 @@ std::vector<OtherPull> at_other_pulls(const InfluenceGame& game, std::size_t sta
     return out;
 }
 
-void write_all(const GameArguments& a, const Session& session, const Scenario& scenario,
-               const GameReport& report, double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/game.csv", game_csv(report));
-    write_file(a.out + "/game.json", game_json(report));
-    const std::vector<std::string> names{"game.csv", "game.json", "manifest.json"};
-    write_manifest(session, a.out, input_files({&scenario}), names, {{"game", seconds}});
-    finish_folder(a.out, names, a.report, a.quiet || a.json);
-}
-
 void game_command(const GameArguments& a, Session& session) {
-    check_report(a.report, a.out);
+    check_report(a.output.report, a.output.folder);
     if (!(a.game.pull > 0) || !std::isfinite(a.game.pull))
         throw UsageError("--pull: the pull of money must be above 0");
     const auto scenario =
@@ -65,7 +53,7 @@ void game_command(const GameArguments& a, Session& session) {
     const int step = a.at.empty() ? 0 : asked_step(*program, "--at", a.at);
     auto game = game_of(*program, step, issue, a.game);
     const auto valued = read_values(*program, step, a.value, game);
-    require_folder(session, a.out, {.scenarios = {&scenario}});
+    require_folder(session, a.output.folder, {.scenarios = {&scenario}});
     const Stopwatch watch;
     const auto solution = solve_game(game, a.starts);
     const double seconds = watch.seconds();
@@ -80,10 +68,7 @@ void game_command(const GameArguments& a, Session& session) {
             settled_positions(game, std::vector<double>(game.players.size() * game.agents(), 0.0)),
         .other_pulls = at_other_pulls(game, a.starts),
         .pull_source = a.pull_given ? "as given" : "a coded prior and no estimate"};
-    if (!a.quiet)
-        a.json ? static_cast<void>(std::fputs(game_json(report).c_str(), stdout))
-               : show(game_text(report));
-    if (!a.out.empty()) write_all(a, session, scenario, report, seconds);
+    put_result(game_result(report), a.output, session, input_files({&scenario}), seconds);
 }
 
 }  // namespace
@@ -115,11 +100,8 @@ void add_game(Command app, Session& session) {
                 "Starting points if there may be several equilibria (default: 16)")
         .check(whole_number(1, 10000));
     command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
-    add_folder_options(command, session, a->out, "Folder for game.csv, game.json and manifest.json",
-                       Resumes::no);
-    add_report_flag(command, a->report);
-    command.flag("--quiet", a->quiet, "Print nothing on success");
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "game.csv, game.json", Resumes::no);
+    command.flag("--quiet", a->output.quiet, "Print nothing on success");
     command.footer(
         "Each power splits a budget over states to pull their long-run positions toward its pole. "
         "In a Nash equilibrium no power gains by\n"

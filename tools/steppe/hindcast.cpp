@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,16 +12,17 @@
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
-#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/report_page.hpp"
 
 namespace steppe {
 namespace {
 
 struct HindcastArguments {
-    std::string suite, data = "scenarios/hindcast/data", out;
+    std::string suite, data = "scenarios/hindcast/data";
     EnsembleOptions ensemble;  ///< only quiet
-    bool json = false;
+    OutputOptions output;
 
     [[nodiscard]] bool runs(const char* name) const { return suite.empty() || suite == name; }
 };
@@ -222,33 +222,24 @@ void report_stop(const HindcastArguments& a, HindcastParts& parts, Session& sess
 }
 
 void hindcast_command(const HindcastArguments& a, Session& session) {
+    check_report(a.output.report, a.output.folder);
     HindcastData data(session.paths);
-    const auto inputs = a.out.empty() ? std::vector<InputFile>{} : inputs_of(a, data);
-    require_folder(session, a.out, {.scenarios = {}, .others = inputs});
+    const bool writes = !a.output.folder.empty();
+    const auto inputs = writes ? inputs_of(a, data) : std::vector<InputFile>{};
+    require_folder(session, a.output.folder, {.scenarios = {}, .others = inputs});
     catch_signals();
     HindcastParts parts(a, data);
     std::vector<SuiteScores> suites;
+    const Stopwatch watch;
     try {
         suites = run_suites(a, data, parts);
     } catch (const Stopped&) {
         return report_stop(a, parts, session);
     }
-    if (!a.ensemble.quiet)
-        std::fputs((a.json ? hindcast_json(suites) : hindcast_text(suites)).c_str(), stdout);
-    if (a.out.empty()) return;
-    begin_folder(session, a.out);
-    write_file(a.out + "/hindcast.csv", hindcast_csv(suites));
-    write_file(a.out + "/hindcast_fits.csv", hindcast_fits_csv(suites));
-    write_file(a.out + "/hindcast_claims.csv", hindcast_claims_csv(suites));
-    write_file(a.out + "/hindcast_world.csv", hindcast_world_csv(suites));
-    write_file(a.out + "/hindcast.json", hindcast_json(suites));
-    if (has_episodes(a))
+    if (writes && has_episodes(a))
         session.sample = std::make_shared<SampleDesign>(
             SampleDesign{ClaimOptions{.folder = ""}.futures, 1, "lhs"});
-    auto names = tables_of("hindcast");
-    names.emplace_back("manifest.json");
-    write_manifest(session, a.out, inputs, names, {});
-    if (!a.json && !a.ensemble.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+    put_result(hindcast_result(suites), a.output, session, inputs, watch.seconds());
 }
 
 }  // namespace
@@ -269,13 +260,12 @@ void add_hindcast(Command app, Session& session) {
                 "Folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
                 "world_points.csv and\nworld_ties.csv; its parent has the scenarios")
         .show_default();
-    add_folder_options(command, session, a->out,
-                       "Folder for hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, "
-                       "hindcast_world.csv and hindcast.json",
+    add_output_options(command, session, a->output,
+                       "hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv, "
+                       "hindcast.json",
                        Resumes::no);
     add_time_limit(command, "Stop after this time with exit code 75; nothing is kept");
     add_progress_option(command);
-    command.flag("--json", a->json, "Print as JSON");
     command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
     command.footer(
         "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
@@ -290,7 +280,10 @@ void add_hindcast(Command app, Session& session) {
         "  steppe hindcast h3\n"
         "  steppe hindcast h1 --json\n"
         "  steppe hindcast h2 --out out/hindcast");
-    command.on_run([=, &session] { hindcast_command(*a, session); });
+    command.on_run([=, &session] {
+        a->output.quiet = a->ensemble.quiet;
+        hindcast_command(*a, session);
+    });
 }
 
 }  // namespace steppe

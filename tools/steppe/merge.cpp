@@ -143,9 +143,9 @@ SweepState merged(const std::vector<Part>& parts, const SweepPlan& plan,
     return out;
 }
 
-/// Prints which shards are missing and the commands that make them.
+/// Prints the commands that make the missing shards.
 void show_missing(const MissingShards& missing, const SweepFolder& part) {
-    fmt::print("Incomplete: {}. Make the missing parts and merge again:\n", missing.text());
+    fmt::print("Make the missing parts and merge again:\n");
     for (const auto n : missing.missing) fmt::print("  {}\n", command_for(part, n));
 }
 
@@ -172,10 +172,11 @@ void merge_command(const MergeArguments& a, Session& session) {
     SweepFolder folder(a.out, job, session, &first.inputs());
     folder.open_rows(plan);
     for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
-    if (!a.quiet) show(sweep_text(plan, state, watch.seconds()));
+    if (!a.quiet)
+        show(to_text(to_json(sweep_result(plan, state, job.incomplete())), watch.seconds()));
     if (!a.quiet && job.missing) show_missing(*job.missing, first);
-    finish_folder(a.out, folder.write_results(plan, state, session, watch.seconds()), a.report,
-                  a.quiet);
+    const auto names = folder.write_results(plan, state, session, watch.seconds(), a.report);
+    if (!a.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
 
 }  // namespace

@@ -1,19 +1,17 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <memory>
 #include <numeric>
 
 #include <fmt/format.h>
 
-#include "steppe/report/files.hpp"
 #include "steppe/report/optimise.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/design_problem.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/output.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/trials.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -21,11 +19,12 @@ namespace steppe {
 namespace {
 
 struct OptimiseArguments {
-    std::string file, maximise, minimise, at, out;
+    std::string file, maximise, minimise, at;
+    OutputOptions output;
     std::vector<std::string> variables;
     EnsembleOptions ensemble;
     int starts = 0;
-    bool sum = false, json = false;
+    bool sum = false;
 };
 
 /// Reads `ADDRESS[LOW,HIGH]`. \throws UsageError
@@ -133,17 +132,6 @@ void optimise_futures(const OptimiseArguments& a, OptimiseProblem problem, Sessi
     report.futures = std::move(f);
 }
 
-void write_all(const OptimiseArguments& a, const Session& session, const OptimiseReport& report,
-               double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/optimum.csv", optimise_csv(report));
-    write_file(a.out + "/optimum.json", optimise_json(report));
-    write_manifest(session, a.out, input_files({&report.design_problem.scenario()}),
-                   {"optimum.csv", "optimum.json", "manifest.json"}, {{"optimise", seconds}});
-    if (!a.ensemble.quiet && !a.json)
-        fmt::print("-> {}/   optimum.csv  optimum.json  manifest.json\n", a.out);
-}
-
 Metric one_metric(const Program& program, const std::string& address) {
     if (const auto metric = find_metric(program, address)) return *metric;
     select_metrics(program, {address});  // throws, with a suggestion, but for a pattern
@@ -151,6 +139,7 @@ Metric one_metric(const Program& program, const std::string& address) {
 }
 
 void optimise_command(const OptimiseArguments& a, Session& session) {
+    check_report(a.output.report, a.output.folder);
     if (a.maximise.empty() == a.minimise.empty())
         throw UsageError("one of --maximise M and --minimise M is needed");
     const auto numbers = numbers_of(a);
@@ -169,7 +158,7 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
     report.sum = problem.sum;
     const Stopwatch watch;
     Trials trials(
-        a.ensemble, session, a.out,
+        a.ensemble, session, a.output.folder,
         {.scenarios = {&design_problem.scenario()}, .defaults = &design_problem.scenario().sweep});
     try {
         if (a.ensemble.replicates_option.count() > 0) {
@@ -192,11 +181,8 @@ void optimise_command(const OptimiseArguments& a, Session& session) {
         throw UsageError(fmt::format(
             "a scenario cannot have the best values; narrow the bounds: {}", error.what()));
     }
-    const double seconds = watch.seconds();
-    if (!a.ensemble.quiet)
-        std::fputs((a.json ? optimise_json(report) : optimise_text(report, seconds)).c_str(),
-                   stdout);
-    if (!a.out.empty()) write_all(a, session, report, seconds);
+    put_result(optimise_result(report), a.output, session,
+               input_files({&report.design_problem.scenario()}), watch.seconds());
     trials.remove();
 }
 
@@ -220,9 +206,7 @@ void add_optimise(Command app, Session& session) {
     command.remove("--metrics");
     command.option("--starts", a->starts, "Starting points of the search (default: 8, with -n 2)")
         .check(whole_number(1, 1000));
-    add_folder_options(command, session, a->out,
-                       "Folder for optimum.csv, optimum.json and manifest.json", Resumes::yes);
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "optimum.csv, optimum.json", Resumes::yes);
     command.footer(
         "Searches from several starts, the given numbers first, and is deterministic. Without -n "
         "it makes central runs; with -n it takes the\n"
@@ -244,6 +228,7 @@ void add_optimise(Command app, Session& session) {
         "--maximise regional_influence.JPN --at 2031-04-01 -n 256");
     command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
+        a->output.quiet = a->ensemble.quiet;
         optimise_command(*a, session);
     });
 }

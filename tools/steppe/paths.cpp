@@ -1,17 +1,17 @@
-#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/solver/compile.hpp"
 #include "steppe/solver/network.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/paths_text.hpp"
+#include "tools/steppe/output.hpp"
+#include "tools/steppe/paths_result.hpp"
+#include "tools/steppe/progress.hpp"
+#include "tools/steppe/report_page.hpp"
 
 namespace steppe {
 namespace {
@@ -20,12 +20,11 @@ struct PathArguments {
     std::string file, from, to, at;
     std::vector<std::string> set;
     std::size_t count = 10;
-    bool json = false;
+    OutputOptions output;
 };
 
-void print_json(const Json& json) { std::fputs(json_document(json).c_str(), stdout); }
-
-void paths_command(const PathArguments& a, const Session& session) {
+void paths_command(const PathArguments& a, Session& session) {
+    check_report(a.output.report, a.output.folder);
     const auto scenario =
         load_scenario(a.file, model_registry(), {.set = a.set, .paths = session.paths});
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
@@ -36,6 +35,8 @@ void paths_command(const PathArguments& a, const Session& session) {
                 to = pair ? asked_agent(*program, "--to", a.to) : absent;
     if (pair && from == to)
         throw UsageError("--to: a chain leads to another agent, not to that of --from");
+    require_folder(session, a.output.folder, {.scenarios = {&scenario}});
+    const Stopwatch watch;
     auto metrics = network_metrics(*program);
     const bool total =
         pair && find_metric(*program, "total_influence." + a.to + "." + a.from).has_value();
@@ -50,12 +51,13 @@ void paths_command(const PathArguments& a, const Session& session) {
                step_date(*program, step),
                {}};
     if (total) n.total = series.at(step, series.metrics.size() - 1);
-    if (pair) {
-        const auto paths = strongest_paths(n.graph, from, to, a.count);
-        a.json ? print_json(chains_json(n, from, to, paths)) : print_chains(n, from, to, paths);
-    } else {
-        a.json ? print_json(network_json(n)) : print_network(n);
-    }
+    auto result = pair ? chains_result(n, from, to, strongest_paths(n.graph, from, to, a.count))
+                       : network_result(n);
+    result.command = result.stem = "paths";
+    result.question = program->title;
+    result.source = fmt::format("Source: steppe paths, {}, {}.", program->name, n.date);
+    result.made_from = program->name;
+    put_result(result, a.output, session, input_files({&scenario}), watch.seconds());
 }
 
 }  // namespace
@@ -74,7 +76,7 @@ void add_paths(Command app, Session& session) {
     command.option("--count", a->count, "Largest number of chains (default: 10)")
         .check(whole_number(1, 1000));
     command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "paths.json", Resumes::no);
     command.footer(
         "Examples:\n"
         "  steppe paths scenarios/japan-20b.toml --from JPN --to KGZ\n"

@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
-#include "tools/steppe/paths_text.hpp"
+#include "tools/steppe/paths_result.hpp"
 
 namespace steppe {
 namespace {
-
-constexpr std::size_t page = 100;  // columns
 
 /// Returns the strength that a path has under other weights.
 double strength_in(const std::map<std::pair<Index, Index>, double>& weights,
@@ -22,20 +19,12 @@ double strength_in(const std::map<std::pair<Index, Index>, double>& weights,
     return strength;
 }
 
-/// Returns `JPN -investment 54 %-> KGZ`, with line breaks at the width of the page.
-std::string chain_text(const InfluenceGraph& graph, const InfluencePath& path, std::size_t indent) {
+/// Returns `JPN -investment 54 %-> KGZ`.
+std::string chain_text(const InfluenceGraph& graph, const InfluencePath& path) {
     std::string out = graph.agents[path.steps.front().speaker];
-    std::size_t column = indent + out.size();
-    for (const auto& step : path.steps) {
-        const auto piece = fmt::format(" -{} {:.0f} %-> {}", graph.layers[step.layer],
-                                       100 * step.part, graph.agents[step.listener]);
-        if (column + piece.size() > page) {
-            out += "\n" + std::string(indent + 3, ' ');
-            column = indent + 3;
-        }
-        out += piece;
-        column += piece.size();
-    }
+    for (const auto& step : path.steps)
+        out += fmt::format(" -{} {:.0f} %-> {}", graph.layers[step.layer], 100 * step.part,
+                           graph.agents[step.listener]);
     return out;
 }
 
@@ -51,67 +40,69 @@ std::string chain_verdict(const Networks& n, const std::vector<InfluencePath>& p
         return join(ids, " and ");
     };
     if (detour == nullptr)
-        return direct != nullptr && paths.size() == 1 ? "The direct chain is the only one listed."
+        return direct != nullptr && paths.size() == 1 ? "The direct chain is the only one listed"
                                                       : "";
     if (direct == nullptr)
-        return fmt::format("All chains listed go through others, the strongest over {}.",
+        return fmt::format("All chains listed go through others, the strongest over {}",
                            over(*detour));
     const double times = direct->strength / detour->strength;
     return times >= 1
                ? fmt::format(
-                     "The direct chain is the strongest, {:.1f} times the best detour, over {}.",
+                     "The direct chain is the strongest, {:.1f} times the best detour, over {}",
                      times, over(*detour))
-               : fmt::format("The detour over {} is {:.1f} times as strong as the direct chain.",
+               : fmt::format("The detour over {} is {:.1f} times as strong as the direct chain",
                              over(*detour), 1 / times);
 }
 
 }  // namespace
 
-void print_chains(const Networks& n, Index from, Index to,
-                  const std::vector<InfluencePath>& paths) {
+Result chains_result(const Networks& n, Index from, Index to,
+                     const std::vector<InfluencePath>& paths) {
     const auto& name = n.program.agents.name;
-    fmt::print("{}\n\nChains of influence from {} to {}, {}: at most {} steps, strongest first\n",
-               n.program.title, name[from], name[to], n.date, longest_chain);
-    if (paths.empty()) {
-        fmt::print("None: no chain of so few steps leads from {} to {}.\n", name[from], name[to]);
-        return;
+    Result out;
+    out.about = {{"scenario", n.program.name},
+                 {"date", n.date},
+                 {"from", n.graph.agents[from]},
+                 {"to", n.graph.agents[to]}};
+    out.title = fmt::format("Chains of influence from {} to {}", name[from], name[to]);
+    out.lines.push_back(
+        fmt::format("{}: at most {} steps, strongest first.", n.date, longest_chain));
+    if (n.total) {
+        out.about["total_influence"] = *n.total;
+        out.findings.push_back(fmt::format(
+            "Total influence, over chains of any length and with the convictions of all agents: "
+            "{:.2f} % of {}'s long-run position.",
+            100 * *n.total, name[to]));
     }
+    Table table{
+        .key = "paths",
+        .title = paths.empty() ? fmt::format("None: no chain of so few steps leads from {} "
+                                             "to {}",
+                                             name[from], name[to])
+                               : chain_verdict(n, paths),
+        .unit = "share",
+        .columns = {{"strength", n.date, Show::digits},
+                    {"strength_before", n.date == n.start_date ? "" : n.start_date, Show::digits},
+                    {"steps"},
+                    {"chain", "chain"}}};
     std::map<std::pair<Index, Index>, double> before;
     for (const auto& edge : n.start.edges) before[{edge.listener, edge.speaker}] = edge.weight;
-    fmt::print(
-        "Strength: percent, the product of the weights along the chain. Each step has the layer "
-        "with\nthe largest part of its weight, and that part.\n\n");
-    fmt::print("{:>11}{:>12}\n", n.date, n.date == n.start_date ? "" : n.start_date);
-    for (const auto& path : paths)
-        fmt::print(
-            "{:11.4f}{:>12}   {}\n", 100 * path.strength,
-            n.date == n.start_date ? "" : fmt::format("{:.4f}", 100 * strength_in(before, path)),
-            chain_text(n.graph, path, 26));
-    fmt::print("\n{}\n", chain_verdict(n, paths));
-    if (n.total)
-        fmt::print(
-            "Total influence, over chains of any length and with the convictions of all agents: "
-            "{:.2f} %\nof {}'s long-run position.\n",
-            100 * *n.total, name[to]);
-}
-
-Json chains_json(const Networks& n, Index from, Index to, const std::vector<InfluencePath>& paths) {
-    Json out{{"scenario", n.program.name},
-             {"date", n.date},
-             {"from", n.graph.agents[from]},
-             {"to", n.graph.agents[to]}};
-    if (n.total) out["total_influence"] = *n.total;
-    auto& list = out["paths"] = Json::array();
     for (const auto& path : paths) {
-        Json steps = Json::array();
+        auto steps = Json::array();
         for (const auto& s : path.steps)
             steps.push_back({{"from", n.graph.agents[s.speaker]},
                              {"to", n.graph.agents[s.listener]},
                              {"weight", s.weight},
                              {"layer", n.graph.layers[s.layer]},
                              {"part", s.part}});
-        list.push_back({{"strength", path.strength}, {"steps", steps}});
+        table.row(path.strength, strength_in(before, path), steps, chain_text(n.graph, path));
     }
+    if (!paths.empty())
+        table.chart = {{"kind", "whiskers"}, {"rows", "chain"}, {"series", {"strength"}}};
+    out.sections.push_back({"", {}, {std::move(table)}});
+    out.notes.emplace_back(
+        "Strength: the product of the weights along the chain. Each step has the layer with the "
+        "largest part of its weight, and that part.");
     return out;
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -8,17 +7,16 @@
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/model/kinds.hpp"
-#include "steppe/report/files.hpp"
 #include "steppe/report/regret.hpp"
 #include "steppe/scenario/uncertain.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
-#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -26,11 +24,12 @@ namespace {
 
 struct RegretArguments {
     std::vector<std::string> strategies;
-    std::string futures, metric, at, out;
+    std::string futures, metric, at;
+    OutputOptions output;
     EnsembleOptions ensemble;
     RegretQuestion question;
     std::optional<double> at_least, at_most;
-    bool minimise = false, json = false;
+    bool minimise = false;
 };
 
 /// The loaded scenarios: strategies and, if given, the source of their uncertain numbers.
@@ -105,18 +104,8 @@ SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
     }
 }
 
-void write_all(const RegretArguments& a, const Session& session, const RegretReport& report,
-               const Loaded& loaded, double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/regret.csv", regret_csv(report));
-    write_file(a.out + "/regret.json", regret_json(report));
-    write_manifest(session, a.out, input_files(inputs_of(loaded)),
-                   {"regret.csv", "regret.json", "manifest.json"}, {{"regret", seconds}});
-    if (!a.ensemble.quiet && !a.json)
-        fmt::print("-> {}/   regret.csv  regret.json  manifest.json\n", a.out);
-}
-
 void regret_command(const RegretArguments& a, Session& session) {
+    check_report(a.output.report, a.output.folder);
     if (a.strategies.size() < 2)
         throw UsageError("regret compares strategies: at least two scenario files are needed");
     const auto loaded = load_all(a);
@@ -128,7 +117,7 @@ void regret_command(const RegretArguments& a, Session& session) {
     const Stopwatch watch;
     SweepControl control = control_for(a.ensemble);
     announce_sample(session, a.ensemble, plan);
-    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = inputs_of(loaded)});
+    Checkpoint checkpoint(a.ensemble, session, a.output.folder, {.scenarios = inputs_of(loaded)});
     checkpoint.attach(control);
     catch_signals();
     std::optional<Outcomes> outcomes;
@@ -153,10 +142,8 @@ void regret_command(const RegretArguments& a, Session& session) {
         .question = question,
         .table = table,
         .futures = loaded.futures ? variant_of(*loaded.futures).program->name : ""};
-    const double seconds = watch.seconds();
-    if (!a.ensemble.quiet)
-        std::fputs((a.json ? regret_json(report) : regret_text(report, seconds)).c_str(), stdout);
-    if (!a.out.empty()) write_all(a, session, report, loaded, seconds);
+    put_result(regret_result(report), a.output, session, input_files(inputs_of(loaded)),
+               watch.seconds());
     checkpoint.remove();
 }
 
@@ -188,9 +175,7 @@ void add_regret(Command app, Session& session) {
     add_checkpoint_option(command, a->ensemble);
     command.remove("--metrics");
     add_question(command, *a);
-    add_folder_options(command, session, a->out,
-                       "Folder for regret.csv, regret.json and manifest.json", Resumes::yes);
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "regret.csv, regret.json", Resumes::yes);
     command.footer(
         "All strategies run in the same futures: a number is drawn by its address, so it has the "
         "same value in each strategy that has it.\n"
@@ -212,6 +197,7 @@ void add_regret(Command app, Session& session) {
         "regional_influence.CHN --minimise --out out/less-china");
     command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
+        a->output.quiet = a->ensemble.quiet;
         if (a->minimise) a->question.better = RegretQuestion::Better::less;
         if (a->at_least) a->question.enough = {RegretQuestion::Bound::Side::at_least, *a->at_least};
         if (a->at_most) a->question.enough = {RegretQuestion::Bound::Side::at_most, *a->at_most};

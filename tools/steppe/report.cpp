@@ -16,7 +16,7 @@ namespace {
 
 struct ReportArguments {
     std::string folder, map;
-    bool open = false;
+    bool open = false, xlsx = false;
 };
 
 /// Opens the page in the desktop's HTML viewer. \return false if there is none
@@ -38,6 +38,12 @@ bool open_page(const std::string& path) {
 void report_command(const ReportArguments& a) {
     std::string folder = a.folder;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    if (a.xlsx && (a.open || !a.map.empty()))
+        throw UsageError("--xlsx excludes --map and --open, which belong to the page");
+    if (a.xlsx) {
+        fmt::print("-> {}\n", write_workbook(folder));
+        return;
+    }
     const std::string path = write_report(folder, a.map);
     fmt::print("-> {}\n", path);
     if (html_assets().script.empty())
@@ -52,16 +58,17 @@ void report_command(const ReportArguments& a) {
 
 void add_report(Command app, Session& session) {
     const auto command =
-        app.add("report", "Write an HTML page with charts from the folder of a result");
+        app.add("report", "Write a page with charts, or a workbook, from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
     command
         .option("dir DIR", a->folder,
-                "Folder written by --out of run, sweep, merge, compare, attribute, "
-                "sensitivity, discover or game")
+                "Folder written by --out of a command that has --report")
         .required();
     command.option("--map FILE", a->map,
                    "GeoJSON with the region's shapes, features by id, ISO code or name (default: "
                    "Natural Earth, if built with node)");
+    command.flag("--xlsx", a->xlsx,
+                 "Write an Excel workbook instead of the page, with a sheet for each table");
     command.flag("--open", a->open, "Open the page in the browser");
     command.footer(
         "The page, DIR/report.html, is self-contained and makes no network requests.\n"

@@ -1,134 +1,30 @@
 #include "tools/steppe/report_page.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <filesystem>
-#include <optional>
-#include <string_view>
 
 #include <fmt/format.h>
 
-#include "steppe/core/json.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include "steppe/report/result.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
-#include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
 namespace {
 
-bool is_file(const std::string& path) {
-    std::error_code none;
-    return std::filesystem::is_regular_file(path, none);
-}
-
-/// Returns whether the folder's manifest lists a file: other files may belong to an earlier result.
-bool is_output(const std::string& folder, const char* name) {
-    if (!is_file(folder + "/manifest.json")) return false;
-    const auto manifest = Json::parse(read_file(folder + "/manifest.json"));
-    const auto& outputs = manifest.at("outputs");
-    return std::find(outputs.begin(), outputs.end(), name) != outputs.end();
-}
-
-/// Returns the embedded assets, with the user's map if one is given.
-HtmlAssets assets_with(const std::string& map) {
-    auto out = html_assets();
-    if (!map.empty()) out.map = map;
-    return out;
-}
-
-/// Runs the folder's copy of the scenario to obtain all metrics, not only those of its tables, and
-/// checks that both agree.
-std::string run_page(const std::string& folder, const HtmlAssets& assets) {
-    const auto told = Json::parse(read_file(folder + "/summary.json"));
-    const auto scenario =
-        load_scenario(fmt::format("{}/{}.toml", folder, told.at("scenario").get<std::string>()),
-                      model_registry());
-    const auto program = compile(scenario);
-    const auto result = run(*program, all_metrics(*program), Audit::essentials);
-    const Outcome outcome{scenario, *program, result};
-    std::optional<RunResult> other;
-    std::optional<Outcome> without;
-    if (program->comparison) {
-        other = run(*program->comparison, all_metrics(*program->comparison), Audit::essentials);
-        without.emplace(Outcome{*scenario.comparison, *program->comparison, *other});
-    }
-    const Outcome* compared = without ? &*without : nullptr;
-    const auto now = Json::parse(to_json(summarise(outcome, compared, {})));
-    for (const auto* part : {"time", "asks", "influence_shares", "pledges", "positions"})
-        if (now.at(part) != told.at(part))
-            throw UsageError(
-                fmt::format("`{}` was written by another version of steppe or changed since: its "
-                            "{} differ from a run of its scenario. Run it again",
-                            folder, part));
-    const auto table = [&](const char* name) {
-        if (!is_output(folder, name)) return std::string{};
-        auto text = read_file(fmt::format("{}/{}", folder, name));
-        if (text.empty())
-            throw UsageError(fmt::format("`{}/{}` is empty. Run it again", folder, name));
-        return text;
-    };
-    return run_html(outcome, compared, {table("crowd.csv"), table("crowd_comparison.csv")}, assets);
-}
-
-std::string sweep_page(const std::string& folder, const HtmlAssets& assets) {
-    const auto job = SweepFolder(folder).job();
-    const auto plan = plan_sweep(job.file, model_registry(), job.options);
-    const std::string histograms = folder + "/histograms.csv";  // absent from older results
-    SweepFiles files{.quantiles = read_file(folder + "/quantiles.csv"),
-                     .asks = read_file(folder + "/asks.json"),
-                     .histograms = is_file(histograms) ? read_file(histograms) : ""};
-    if (job.missing) {
-        files.replicates = job.missing->replicates / plan.cells.size();
-        files.missing = fmt::format("Incomplete: {}.", job.missing->text());
-    }
-    return sweep_html(plan, load_scenario(job.file, model_registry()), files, assets);
-}
-
-/// A kind of result with a page: its files and the function that writes the page.
-struct Kind {
-    std::vector<const char*> files;
-    std::string (*page)(const std::string& folder, const HtmlAssets& assets);
-};
-
-const std::vector<Kind>& kinds() {
-    static const std::vector<Kind> all{
-        {{"timeseries.csv", "summary.json"}, run_page},
-        {{"quantiles.csv", "asks.json"}, sweep_page},
-        {{"compare.json", "compare.csv"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return compare_html(read_file(folder + "/compare.json"),
-                                 read_file(folder + "/compare.csv"), assets);
-         }},
-        {{"attribution.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return attribution_html(read_file(folder + "/attribution.json"), assets);
-         }},
-        {{"sensitivity.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return sensitivity_html(read_file(folder + "/sensitivity.json"), assets);
-         }},
-        {{"discover.json", "futures.csv"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return discovery_html(read_file(folder + "/discover.json"),
-                                   read_file(folder + "/futures.csv"), assets);
-         }},
-        {{"game.json"},
-         [](const std::string& folder, const HtmlAssets& assets) {
-             return game_html(read_file(folder + "/game.json"), assets);
-         }},
-    };
-    return all;
-}
+/// The files that hold a Result.
+constexpr std::array names{"results.json",     "compare.json",     "regret.json",
+                           "attribution.json", "sensitivity.json", "seek.json",
+                           "optimum.json",     "calibrate.json",   "discover.json",
+                           "game.json",        "hindcast.json",    "paths.json",
+                           "chokepoints.json"};
 
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
-    constexpr std::string_view made_by =
-        "run, sweep, merge, compare, attribute, sensitivity, discover and game write one";
+    constexpr std::string_view made_by = "the commands with --report write one";
     std::error_code none;
     if (!std::filesystem::exists(folder, none))
         return fmt::format("there is no folder `{}`", folder);
@@ -139,39 +35,83 @@ std::string why_no_page(const std::string& folder) {
     if (std::filesystem::exists(folder + "/part.steppe", none))
         return fmt::format("`{}` holds a shard: merge all of them, then report", folder);
     if (stored->complete)
-        return fmt::format("`{}` holds the result of `{}`, which has no page: {}", folder,
-                           stored->command, made_by);
+        return fmt::format(
+            "`{}` holds the result of `{}`, which has no page or was made by an earlier version of "
+            "steppe: {}",
+            folder, stored->command, made_by);
     return fmt::format("`{}` holds an interrupted result. Go on with: {}", folder,
                        stored->command.empty() ? "the command that started it" : stored->command);
 }
 
-}  // namespace
+/// Returns the name of the file with the result of a folder. The manifest decides, because a run
+/// may have replaced a sweep in the same folder.
+std::string name_in(const std::string& folder) {
+    std::error_code none;
+    const std::string manifest = folder + "/manifest.json";
+    if (std::filesystem::is_regular_file(manifest, none)) {
+        const auto outputs = Json::parse(read_file(manifest)).at("outputs");
+        for (const char* name : names)
+            if (std::find(outputs.begin(), outputs.end(), name) != outputs.end() &&
+                std::filesystem::is_regular_file(folder + "/" + name, none))
+                return name;
+    }
+    throw UsageError(why_no_page(folder));
+}
 
-std::string write_report(const std::string& folder, const std::string& map) {
-    const std::string own_map = map.empty() ? "" : read_file(map);
-    if (!map.empty() && own_map.empty())
-        throw UsageError(fmt::format("cannot use the map `{}`: it is empty", map));
-    std::string path = folder + "/report.html";
+/// Makes a file from the result in a folder.
+/// \throws UsageError if the folder has none, or it is not as it was written
+void with_result(const std::string& folder, const std::function<void(const Json&)>& make) {
     try {
-        // The manifest decides, because a run may have replaced a sweep in the same folder.
-        const auto holds = [&](const char* name) {
-            return is_output(folder, name) && is_file(folder + "/" + name);
-        };
-        const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) {
-            return std::all_of(k.files.begin(), k.files.end(), holds);
-        });
-        if (kind == kinds().end()) throw UsageError(why_no_page(folder));
-        if (!map.empty() && kind->page != run_page)
-            throw UsageError("--map applies only to the page of a run");
-        write_file(path, kind->page(folder, assets_with(own_map)));
-        add_to_manifest(folder, "report.html");
-    } catch (const BadMap& error) {
-        throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
+        const auto name = name_in(folder);
+        const std::string text = read_file(folder + "/" + name);
+        const auto stored = result_in(folder);
+        if (stored && stored->files.contains(name) && !stored->files.at(name).empty() &&
+            stored->files.at(name) != sha256(text))
+            throw UsageError(fmt::format("`{}/{}` was changed since it was written. Run it again",
+                                         folder, name));
+        const auto result = Json::parse(text);
+        if (result.is_object() && !result.contains("sections"))
+            throw UsageError(fmt::format(
+                "`{}/{}` was made by an earlier version of steppe. Run it again", folder, name));
+        make(result);
     } catch (const JsonError& error) {
         throw UsageError(
             fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
     }
+}
+
+}  // namespace
+
+void write_page(const std::string& folder, const Json& result, const HtmlAssets& assets) {
+    write_file(folder + "/report.html", to_html(result, assets));
+    add_to_manifest(folder, "report.html");
+}
+
+std::string write_workbook(const std::string& folder) {
+    std::string path = folder + "/report.xlsx";
+    with_result(folder, [&](const Json& result) {
+        write_xlsx(result, path);
+        add_to_manifest(folder, "report.xlsx");
+    });
     return path;
+}
+
+std::string write_report(const std::string& folder, const std::string& map) {
+    auto assets = html_assets();
+    const std::string own_map = map.empty() ? "" : read_file(map);
+    if (!map.empty()) assets.map = own_map;
+    if (!map.empty() && own_map.empty())
+        throw UsageError(fmt::format("cannot use the map `{}`: it is empty", map));
+    try {
+        with_result(folder, [&](const Json& result) {
+            if (!map.empty() && !result.contains("region"))
+                throw UsageError("--map applies only to the page of a run");
+            write_page(folder, result, assets);
+        });
+    } catch (const BadMap& error) {
+        throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
+    }
+    return folder + "/report.html";
 }
 
 void add_report_flag(Command command, bool& report) {
@@ -182,15 +122,6 @@ void add_report_flag(Command command, bool& report) {
 void check_report(bool report, const std::string& out) {
     if (report && out.empty())
         throw UsageError("--report needs --out DIR, the folder to write report.html to");
-}
-
-void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,
-                   bool quiet) {
-    if (report) {
-        write_report(folder);
-        names.emplace_back("report.html");
-    }
-    if (!quiet) fmt::print("-> {}/   {}\n", folder, fmt::join(names, "  "));
 }
 
 }  // namespace steppe

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/core/json.hpp"
 #include "steppe/report/html.hpp"
 #include "tools/steppe/command_line.hpp"
 
@@ -11,21 +12,26 @@ namespace steppe {
 /// Returns the style, script, engine and map that are embedded in the program.
 HtmlAssets html_assets();
 
+/// Writes the page of a result, given as JSON, to its folder, and adds it to the manifest.
+/// \throws FileError, BadMap for assets with an unusable map
+void write_page(const std::string& folder, const Json& result,
+                const HtmlAssets& assets = html_assets());
+
 /// Writes `report.html` from the result in a folder. \return its path
 /// \param map a GeoJSON file for the map of a run; empty: the embedded one
 /// \throws UsageError if the folder holds no result with a page, or the map is not valid;
 /// FileError
 std::string write_report(const std::string& folder, const std::string& map = "");
 
+/// Writes an Excel workbook from the result in a folder, and adds it to the manifest.
+/// \return its path
+/// \throws UsageError, FileError
+std::string write_workbook(const std::string& folder);
+
 /// Adds `--report` to a command with `--out`.
 void add_report_flag(Command command, bool& report);
 
 /// Throws UsageError for --report without --out.
 void check_report(bool report, const std::string& out);
-
-/// Writes the page of a complete result if `report` is set, else removes an earlier page. Lists the
-/// files unless quiet.
-void finish_folder(const std::string& folder, std::vector<std::string> names, bool report,
-                   bool quiet);
 
 }  // namespace steppe

@@ -19,13 +19,16 @@ constexpr std::array working_names{"manifest.json", "sweep.json", "finals.rows",
 
 using Names = std::vector<std::string>;
 
+/// Returns whether a file is made from a result later.
+bool is_page(std::string_view name) { return name == "report.html" || name == "report.xlsx"; }
+
 const std::map<std::string, Names>& tables() {
-    static const Names sweep{"quantiles.csv",  "quantiles.nc", "asks.json",
-                             "histograms.csv", "finals.csv",   "paths.nc"};
+    static const Names sweep{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv",
+                             "results.json",  "finals.csv",   "paths.nc"};
     static const std::map<std::string, Names> all{
         {"run",
-         {"timeseries.csv", "comparison.csv", "summary.json", "crowd.csv", "crowd_agents.csv",
-          "crowd_comparison.csv"}},
+         {"timeseries.csv", "comparison.csv", "summary.json", "results.json", "crowd.csv",
+          "crowd_agents.csv", "crowd_comparison.csv"}},
         {"sweep", sweep},
         {"merge", sweep},
         {"compare", {"compare.csv", "compare.json"}},
@@ -38,6 +41,8 @@ const std::map<std::string, Names>& tables() {
         {"calibrate",
          {"calibrated.toml", "calibrate.csv", "calibrate_series.csv", "calibrate.json"}},
         {"game", {"game.csv", "game.json"}},
+        {"paths", {"paths.json"}},
+        {"chokepoints", {"chokepoints.json"}},
         {"hindcast",
          {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv", "hindcast_world.csv",
           "hindcast.json"}}};
@@ -60,7 +65,6 @@ bool add_record(const std::string& text, StoredResult& out) {
         if (print != json.end()) found.fingerprint = read_fingerprint(*print);
         if (json.contains("command_line"))
             found.command = command_text(json.at("command_line").get<std::vector<std::string>>());
-        // References: the copy of a deeply nested value would need a deep stack.
         if (const Json* names = json.find("outputs"); names != json.end())
             for (const auto& name : names->get<std::vector<std::string>>()) found.files[name] = "";
         for (const char* part : {"outputs_sha256", "scenario"}) {
@@ -144,7 +148,7 @@ const std::vector<std::string>& tables_of(const std::string& command) {
 }
 
 bool is_own_name(const std::string& name) {
-    return name == "report.html" || is_working_file(name) ||
+    return is_page(name) || is_working_file(name) ||
            std::any_of(tables().begin(), tables().end(), [&](const auto& of) {
                return std::find(of.second.begin(), of.second.end(), name) != of.second.end();
            });
@@ -193,7 +197,7 @@ std::optional<StoredResult> result_in(const std::string& folder) {
 
 std::optional<std::string> lost_file(const std::string& folder, const StoredResult& stored) {
     for (const auto& [name, digest] : stored.files)
-        if (!digest.empty() && name != "report.html" && !is_there(folder + "/" + name)) return name;
+        if (!digest.empty() && !is_page(name) && !is_there(folder + "/" + name)) return name;
     return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/resolved.hpp"
+#include "steppe/report/run_result.hpp"
 #include "steppe/report/summary.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/compile.hpp"
@@ -53,9 +54,12 @@ void write_results(const RunArguments& a, const Session& session, const Resolved
         for (const auto& pattern : a.metrics) shared.push_back(pattern);
         put("comparison.csv", timeseries_csv(without->program, without->result.series, shared));
     }
+    PopulationTables population;
     if (populations != nullptr) {
-        for (const auto& [name, content] : populations->tables(outcome, without))
+        for (const auto& [name, content] : populations->tables(outcome, without)) {
             put(name, content);
+            (name == "crowd.csv" ? population.here : population.without) = content;
+        }
         if (a.population_agents) {
             populations->write_agents(a.out + "/crowd_agents.csv");
             names.emplace_back("crowd_agents.csv");
@@ -63,9 +67,13 @@ void write_results(const RunArguments& a, const Session& session, const Resolved
         seconds.insert(populations->seconds().begin(), populations->seconds().end());
     }
     put("summary.json", to_json(summary));
+    const auto result = to_json(run_result(outcome, without, summary, population,
+                                           a.report ? Explorer::with : Explorer::without));
+    put("results.json", json_text(result));
     for (const auto& [name, content] : resolved.files) put(name, content);
     names.emplace_back("manifest.json");
     write_manifest(session, a.out, input_files({&outcome.scenario}), names, seconds);
+    if (a.report) write_page(a.out, result);
 }
 
 void check_folder(const RunArguments& a) {
@@ -100,8 +108,9 @@ void print(const RunArguments& a, const Summary& summary) {
     else if (!a.quiet)
         show(to_text(summary));
     if (!a.out.empty() && !a.quiet && !a.json)
-        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  manifest.json  {}.toml{}\n", a.out,
-                   summary.comparison.empty() ? "" : "  comparison.csv",
+        fmt::print("-> {}/   timeseries.csv{}{}  summary.json  results.json  manifest.json  "
+                   "{}.toml{}\n",
+                   a.out, summary.comparison.empty() ? "" : "  comparison.csv",
                    summary.population ? "  crowd.csv" : "", summary.name,
                    a.report ? "  report.html" : "");
 }
@@ -152,7 +161,6 @@ void run_command(const RunArguments& a, Session& session) {
         write_results(a, session, resolved, outcome, without ? &*without : nullptr, summary,
                       populations ? &*populations : nullptr,
                       {{"load_and_compile", load}, {"run", running.seconds()}});
-    if (a.report) write_report(a.out);
     if (!program->reaches_stubborn)
         session.report(
             {{.code = "W002",

@@ -1,20 +1,18 @@
 #include <cmath>
-#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"
-#include "steppe/report/files.hpp"
 #include "steppe/report/seek.hpp"
 #include "steppe/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/design_problem.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/output.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/trials.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -22,11 +20,11 @@ namespace steppe {
 namespace {
 
 struct SeekArguments {
-    std::string file, address, range, until, at, out;
+    std::string file, address, range, until, at;
+    OutputOptions output;
     EnsembleOptions ensemble;
     int points = 0;
     double level = 0.5;
-    bool json = false;
     Option level_option{};
 };
 
@@ -128,18 +126,8 @@ void seek_futures(const SeekArguments& a, Session& session, Trials& trials, Seek
         report.given_share = share(design_problem.given().front());
 }
 
-void write_all(const SeekArguments& a, const Session& session, const SeekReport& report,
-               double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/seek.csv", seek_csv(report));
-    write_file(a.out + "/seek.json", seek_json(report));
-    write_manifest(session, a.out, input_files({&report.design_problem.scenario()}),
-                   {"seek.csv", "seek.json", "manifest.json"}, {{"seek", seconds}});
-    if (!a.ensemble.quiet && !a.json)
-        fmt::print("-> {}/   seek.csv  seek.json  manifest.json\n", a.out);
-}
-
 void seek_command(const SeekArguments& a, Session& session) {
+    check_report(a.output.report, a.output.folder);
     const std::vector<Variable> numbers{range_of("--in", a.address, a.range)};
     const bool ensemble = a.ensemble.replicates_option.count() > 0;
     if (!ensemble && a.level_option.count() > 0)
@@ -153,7 +141,7 @@ void seek_command(const SeekArguments& a, Session& session) {
     const Stopwatch watch;
     SeekReport report{.design_problem = design_problem};
     Trials trials(
-        a.ensemble, session, a.out,
+        a.ensemble, session, a.output.folder,
         {.scenarios = {&design_problem.scenario()}, .defaults = &design_problem.scenario().sweep});
     try {
         if (ensemble)
@@ -165,10 +153,8 @@ void seek_command(const SeekArguments& a, Session& session) {
         session.code = trials.stop();
         return;
     }
-    const double seconds = watch.seconds();
-    if (!a.ensemble.quiet)
-        std::fputs((a.json ? seek_json(report) : seek_text(report, seconds)).c_str(), stdout);
-    if (!a.out.empty()) write_all(a, session, report, seconds);
+    put_result(seek_result(report), a.output, session,
+               input_files({&report.design_problem.scenario()}), watch.seconds());
     trials.remove();
 }
 
@@ -197,9 +183,7 @@ void add_seek(Command app, Session& session) {
                 "Values to try first; more of them separate roots that are closer together "
                 "(default: 65, with -n 17)")
         .check(whole_number(2, 100000));
-    add_folder_options(command, session, a->out, "Folder for seek.csv, seek.json and manifest.json",
-                       Resumes::yes);
-    command.flag("--json", a->json, "Print as JSON");
+    add_output_options(command, session, a->output, "seek.csv, seek.json", Resumes::yes);
     command.footer(
         "Reports every value in the range at which the answer changes, or that there is none. "
         "Without -n it makes central runs; with -n it\n"
@@ -220,6 +204,7 @@ void add_seek(Command app, Session& session) {
         "--until a-tenth-of-the-region -n 1024 --level 0.5");
     command.on_run([=, &session] {
         a->ensemble.apply_defaults(session);
+        a->output.quiet = a->ensemble.quiet;
         seek_command(*a, session);
     });
 }

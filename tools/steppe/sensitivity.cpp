@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -10,19 +9,16 @@
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
-#include "steppe/report/files.hpp"
 #include "steppe/report/metric_words.hpp"
 #include "steppe/report/sensitivity.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/result_folder.hpp"
-#include "tools/steppe/terminal.hpp"
 #include "tools/steppe/usage.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -30,11 +26,11 @@ namespace steppe {
 namespace {
 
 struct SensitivityArguments {
-    std::string file, method, at, out;
+    std::string file, method, at;
     std::vector<std::string> metrics, groups;
     SensitivityRequest request;
     EnsembleOptions ensemble;
-    bool json = false, report = false;
+    OutputOptions output;
 };
 
 /// A user-defined group of inputs: `NAME=GLOB,GLOB`.
@@ -106,8 +102,6 @@ void add_one_at_a_time(SensitivityReport& report, const SweepPlan& plan, const P
     std::set<std::string> inputs;
     for (std::size_t m = 0; m < report.outputs.size(); ++m) {
         const auto& output = report.outputs[m];
-        report.in_words.push_back(output.of_ask ? program.asks[output.index].text
-                                                : in_words(program, plan.metrics[output.index]));
         const auto& order = report.found.outputs[m].order;
         std::size_t taken = 0;
         for (std::size_t k = 0; k < order.size() && !output.of_ask; ++k)
@@ -148,25 +142,21 @@ std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const Swe
                                  .design = a.request.design,
                                  .seed = a.request.seed,
                                  .found = std::move(*found)};
-        if (a.json || !a.out.empty()) add_one_at_a_time(report, plan, program, step);
+        for (const auto& output : outputs)
+            report.in_words.push_back(output.of_ask
+                                          ? program.asks[output.index].text
+                                          : in_words(program, plan.metrics[output.index]));
+        if (a.output.json || !a.output.folder.empty())
+            add_one_at_a_time(report, plan, program, step);
         return report;
     } catch (const UnfitRequest& error) {
         throw UsageError(error.what());
     }
 }
 
-void write_results(const SensitivityArguments& a, const Session& session, const Scenario& scenario,
-                   const std::vector<SensitivityReport>& reports, double seconds) {
-    begin_folder(session, a.out);
-    write_file(a.out + "/sensitivity.csv", sensitivity_csv(reports));
-    write_file(a.out + "/sensitivity.json", sensitivity_json(reports));
-    const std::vector<std::string> names{"sensitivity.csv", "sensitivity.json", "manifest.json"};
-    write_manifest(session, a.out, input_files({&scenario}), names, {{"sensitivity", seconds}});
-    finish_folder(a.out, names, a.report, a.ensemble.quiet || a.json);
-}
-
 void sensitivity_command(SensitivityArguments& a, Session& session) {
-    check_report(a.report, a.out);
+    report_populations_left_out(session);
+    check_report(a.output.report, a.output.folder);
     if (!a.method.empty())
         a.request.method = a.method == "morris"  ? SensitivityMethod::morris
                            : a.method == "sobol" ? SensitivityMethod::sobol
@@ -188,7 +178,7 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
     auto sized = plan;
     sized.replicates = a.request.budget;
     check_memory(sized, a.ensemble, Holds::finals);
-    Checkpoint checkpoint(a.ensemble, session, a.out, {.scenarios = {&scenario}});
+    Checkpoint checkpoint(a.ensemble, session, a.output.folder, {.scenarios = {&scenario}});
     checkpoint.attach(control);
     catch_signals();
     const Stopwatch watch;
@@ -203,12 +193,8 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
         reports.push_back(std::move(*report));
     }
     if (reports.size() == 1) require_variance(reports.front());
-    if (a.json)
-        std::fputs(sensitivity_json(reports).c_str(), stdout);
-    else if (!a.ensemble.quiet)
-        for (std::size_t n = 0; n < reports.size(); ++n)
-            show((n == 0 ? "" : "\n") + sensitivity_text(reports[n], watch.seconds()));
-    if (!a.out.empty()) write_results(a, session, scenario, reports, watch.seconds());
+    put_result(sensitivity_result(reports), a.output, session, input_files({&scenario}),
+               watch.seconds());
     checkpoint.remove();
 }
 
@@ -217,7 +203,6 @@ void sensitivity_command(SensitivityArguments& a, Session& session) {
 void add_sensitivity(Command app, Session& session) {
     auto command = app.add(
         "sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
-    report_populations_left_out(command);
     auto a = std::make_shared<SensitivityArguments>();
     command.option("file", a->file, "Scenario file").required();
     command
@@ -247,10 +232,7 @@ void add_sensitivity(Command app, Session& session) {
                    "Replace the value at an address of the scenario");
     add_checkpoint_option(command, a->ensemble);
     command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
-    add_report_flag(command, a->report);
-    command.flag("--json", a->json, "Print as JSON");
-    add_folder_options(command, session, a->out,
-                       "Folder for sensitivity.csv, sensitivity.json and manifest.json",
+    add_output_options(command, session, a->output, "sensitivity.csv, sensitivity.json",
                        Resumes::yes);
     command.footer(
         "With --out DIR an interrupted command continues when repeated, and ends in the same "
@@ -264,7 +246,10 @@ void add_sensitivity(Command app, Session& session) {
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade "
         "data=layer.trade.*' --groups kind");
-    command.on_run([a, &session] { sensitivity_command(*a, session); });
+    command.on_run([a, &session] {
+        a->output.quiet = a->ensemble.quiet;
+        sensitivity_command(*a, session);
+    });
 }
 
 }  // namespace steppe

@@ -65,14 +65,10 @@ void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
                 folder->path(), a.job.shard, a.job.shards, a.out.empty() ? ".." : a.out);
         return;
     }
-    if (!a.ensemble.quiet) show(sweep_text(plan, state, seconds));
+    if (!a.ensemble.quiet) show(to_text(to_json(sweep_result(plan, state)), seconds));
     if (!holds_in(plan, state, a.expected)) session.code = expectation_failed;
     if (folder == nullptr) return;
-    auto names = folder->write_results(plan, state, session, seconds);
-    if (a.report) {
-        write_report(folder->path());
-        names.emplace_back("report.html");
-    }
+    const auto names = folder->write_results(plan, state, session, seconds, a.report);
     if (!a.ensemble.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
 }
 
@@ -148,7 +144,7 @@ void work(SweepArguments& a, Session& session, SweepControl control,
     if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
     session.code = code_after_stop();
     if (state.replicates() > 0 && !a.ensemble.quiet && ranks().size == 1)
-        show(sweep_text(plan, state, watch.seconds()));
+        show(to_text(to_json(sweep_result(plan, state)), watch.seconds()));
     print_note(fmt::format(
         "stopped after {} of {} replicates. {}", state.replicates(),
         plan.replicates * plan.cells.size() / a.job.shards,

@@ -6,15 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/html_explorer.hpp"
 #include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
-#include "tools/steppe/subprocess_writer.hpp"
+#include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_state.hpp"
 
 namespace steppe {
@@ -63,7 +63,8 @@ void write_copy(const std::string& folder, const Resolved& copy) {
 }
 
 std::vector<std::string> tables_of(const SweepJob& job) {
-    std::vector<std::string> out{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv"};
+    std::vector<std::string> out{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv",
+                                 "results.json"};
     if (job.save_finals) out.emplace_back("finals.csv");
     if (job.save_paths) out.emplace_back("paths.nc");
     return out;
@@ -161,8 +162,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
         throw;
     } catch (const std::exception&) {  // from the parser or this function
         throw FileError(
-            fmt::format("cannot use `{}/sweep.json`: it does not describe a sweep of this version",
-                        path_),
+            "cannot use `" + path_ + "/sweep.json`: it does not describe a sweep of this version",
             FileFault::input);
     }
     job_.file = path_ + "/" + job_.file;
@@ -173,8 +173,8 @@ std::string SweepFolder::digest() const {
 }
 
 void SweepFolder::sync_rows() const {
-    for (const auto* rows : {finals_.get(), paths_.get()})
-        if (rows != nullptr) rows->sync();
+    if (finals_) finals_->sync();
+    if (paths_) paths_->sync();
 }
 
 void SweepFolder::save_checkpoint(const SweepState& state) const {
@@ -253,24 +253,22 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part,
 }
 
 std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state,
-                                                    Session& session, double seconds) {
+                                                    Session& session, double seconds, bool report) {
     auto names = tables_of(job_);
-    write_file(path_ + "/quantiles.csv", quantiles_csv(plan, state));
-    const auto write_nc = [&](const std::string& name, const auto& write) {
-        write_by(path_ + name,
-                 [&](const std::string& to) { write_in_subprocess(to, [&] { write(to); }); });
-    };
-    write_nc("/quantiles.nc", [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
+    auto result = sweep_result(plan, state, job_.incomplete());
+    if (report) result.explorer = html::explorer_data(load_scenario(job_.file, model_registry()));
+    for (const auto& file : result.files) write_file(path_ + "/" + file.name, to_csv(file));
+    const auto json = steppe::to_json(result);
+    write_file(path_ + "/results.json", json_text(json));
+    write_by(path_ + "/quantiles.nc",
+             [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
     write_file(path_ + "/asks.json", asks_json(plan, state));
-    write_file(path_ + "/histograms.csv", histograms_csv(plan, state));
-    if (finals_) {
+    if (finals_)
         write_by(path_ + "/finals.csv",
                  [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
-    }
-    if (paths_) {
-        write_nc("/paths.nc",
+    if (paths_)
+        write_by(path_ + "/paths.nc",
                  [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });
-    }
     names.emplace_back("manifest.json");
     auto outputs = names;
     outputs.emplace_back("sweep.json");
@@ -286,9 +284,12 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     session.sample = std::make_shared<SampleDesign>(
         SampleDesign{replicates, plan.seed, plan.design, job_.missing});
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
-    finals_.reset();
-    paths_.reset();
+    finals_.reset(), paths_.reset();
     for (const char* name : working_paths) remove_file(path_ + name);
+    if (report) {
+        write_page(path_, json);
+        names.emplace_back("report.html");
+    }
     return names;
 }
 

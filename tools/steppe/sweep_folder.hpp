@@ -20,6 +20,11 @@ struct SweepJob {
     bool save_finals = false, save_paths = false, audit = false;
     std::uint64_t shard = 0, shards = 1;
     std::optional<MissingShards> missing{};  ///< of a merged sweep
+
+    /// Returns a sentence about missing shards; empty without.
+    [[nodiscard]] std::string incomplete() const {
+        return missing ? "Incomplete: " + missing->text() + "." : "";
+    }
 };
 
 /// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes
@@ -65,9 +70,10 @@ public:
     /// Appends the rows of a part's folder; parts come in order.
     void append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const;
 
-    /// Writes all tables of a complete sweep, and the manifest last. \return their names
+    /// Writes all tables of a complete sweep, then the manifest, and with `report` the page.
+    /// \return their names
     std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state,
-                                           Session& session, double seconds);
+                                           Session& session, double seconds, bool report);
 
 private:
     void sync_rows() const;

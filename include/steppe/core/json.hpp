@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 /// JSON (RFC 8259) as values. A library parses and prints it, but only in one unit: its templates
@@ -60,10 +61,11 @@ public:
     Json(std::string text);
     Json(const std::vector<double>& values);
     Json(const std::vector<std::string>& values);
-    /// Converts any other list to an array, and a map from strings to an object.
+    /// Converts any other list to an array, and a map from strings to an object. A path is not a
+    /// list: its elements are paths.
     template <class List>
-    requires(!std::same_as<List, Json> && requires(const List& l) { l.begin() == l.end(); })
-        Json(const List& list)
+    requires(!std::same_as<List, Json> && requires(const List& l) { l.begin() == l.end(); } &&
+             !std::convertible_to<const List&, std::string>) Json(const List& list)
         : Json(object_if(requires { typename List::mapped_type; })) {
         for (const auto& one : list)
             if constexpr (requires { typename List::mapped_type; })
@@ -83,9 +85,11 @@ public:
     Json& operator=(Json other) noexcept;
     ~Json();
 
-    /// Parses a whole text. Nesting costs memory but no stack. The last of several equal keys
-    /// counts; integers beyond 64 bits are read as double.
-    /// \throws JsonSyntaxError, JsonRangeError
+    /// Most arrays and objects that may nest in a text: copies, comparisons and prints recurse.
+    static constexpr std::size_t deepest = 256;
+    /// Parses a whole text. The last of several equal keys counts; integers beyond 64 bits are read
+    /// as double.
+    /// \throws JsonSyntaxError, JsonRangeError; JsonError for a text nested deeper than `deepest`
     static Json parse(std::string_view text);
     /// Prints the value, on one line if `indent` is negative. Numbers read back as the same value;
     /// those that are not finite are printed as null.
@@ -95,6 +99,7 @@ public:
     [[nodiscard]] Json sorted() const;
 
     [[nodiscard]] bool is_null() const { return kind_ == Kind::null; }
+    [[nodiscard]] bool is_boolean() const { return kind_ == Kind::boolean; }
     [[nodiscard]] bool is_string() const { return kind_ == Kind::text; }
     [[nodiscard]] bool is_array() const { return kind_ == Kind::array; }
     [[nodiscard]] bool is_object() const { return kind_ == Kind::object; }
@@ -103,16 +108,16 @@ public:
         return kind_ == Kind::integer || kind_ == Kind::natural;
     }
 
-    /// Converts the value. Numbers convert to each other.
-    /// \throws JsonError for another type and for a number beyond 64 bits
+    /// Converts the value. Numbers convert to each other; fractions are cut off.
+    /// \throws JsonError for another type and for a number outside the range of an integer type
     template <JsonType T>
     [[nodiscard]] T get() const {
         if constexpr (std::same_as<T, bool>)
             return boolean();
         else if constexpr (std::signed_integral<T>)
-            return static_cast<T>(integer());
+            return static_cast<T>(integer(8 * sizeof(T)));
         else if constexpr (std::unsigned_integral<T>)
-            return static_cast<T>(natural());
+            return static_cast<T>(natural(8 * sizeof(T)));
         else if constexpr (std::same_as<T, double>)
             return number();
         else if constexpr (std::same_as<T, std::string>)
@@ -189,8 +194,9 @@ private:
     [[nodiscard]] const char* type_name() const;
     [[nodiscard]] bool equals(const Json& other) const;
     [[nodiscard]] bool boolean() const;
-    [[nodiscard]] std::int64_t integer() const;
-    [[nodiscard]] std::uint64_t natural() const;
+    [[nodiscard]] std::int64_t integer(unsigned bits) const;
+    [[nodiscard]] std::uint64_t natural(unsigned bits) const;
+    [[noreturn]] void fail_range(unsigned bits, std::string_view integers) const;
     [[nodiscard]] double number() const;
     [[nodiscard]] const std::string& text() const;
     [[nodiscard]] std::vector<double> numbers() const;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "steppe/analysis/attribution.hpp"
+#include "steppe/report/result.hpp"
 
 namespace steppe {
 
@@ -22,13 +23,7 @@ struct AttributionReport {
     std::string metric_in_words{};
 };
 
-/// Returns the parts as waterfalls, with a summary in words.
-std::string attribution_text(const AttributionReport& report);
-
-/// Returns one row per part:
-/// `scenario,against,step,date,metric,unit,view,part,value,low,high,share`.
-std::string attribution_csv(const AttributionReport& report);
-
-std::string attribution_json(const AttributionReport& report);
+/// Returns the parts as waterfalls, by element and by channel. The result refers to the report.
+Result attribution_result(const AttributionReport& report);
 
 }  // namespace steppe

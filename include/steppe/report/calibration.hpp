@@ -4,8 +4,8 @@
 #include <string>
 
 #include "steppe/analysis/calibration.hpp"
+#include "steppe/report/result.hpp"
 
-/// Reports of `steppe calibrate`.
 namespace steppe {
 
 struct CalibrationReport {
@@ -20,19 +20,9 @@ struct CalibrationReport {
     std::vector<double> given_run{}, fitted_run{}, given_held_out{}, fitted_held_out{};
 };
 
-/// Returns the fit with intervals, warnings and the errors at fitted and held-out observations.
-std::string calibration_text(const CalibrationReport& report, double seconds);
-
-/// Returns one row per free number:
-/// `scenario,address,given,prior,prior_low,prior_high,fit,low,high,open_low,open_high,`
-/// `told,profile,alone`.
-std::string calibration_csv(const CalibrationReport& report);
-
-/// Returns one row per observation:
-/// `scenario,step,date,metric,unit,observed,sd,given,fitted,held_out`.
-std::string calibration_series_csv(const CalibrationReport& report);
-
-std::string calibration_json(const CalibrationReport& report);
+/// Describes the fits, and the errors at fitted and held-out observations. Its file calibrate.csv
+/// has a row per free number, calibrate_series.csv one per observation. It refers to the report.
+Result calibration_result(const CalibrationReport& report);
 
 /// Paths in the written scenario, relative to its folder, and the command that wrote it.
 struct CalibratedFile {

@@ -5,8 +5,8 @@
 
 #include "steppe/analysis/compare.hpp"
 #include "steppe/ensemble/scenarios.hpp"
+#include "steppe/report/result.hpp"
 
-/// Reports of `steppe compare`.
 namespace steppe {
 
 struct ComparisonReport {
@@ -17,18 +17,10 @@ struct ComparisonReport {
         central{};  ///< per cell: its central run at the comparison's step; optional
 };
 
-/// Returns a page per scenario: differences at the step by size of effect, questions, the first
-/// difference and a summary.
-std::string comparison_text(const ComparisonReport& report, double seconds);
-
-/// Returns a tidy table of differences, one row per scenario, step and metric:
-/// `scenario,against,step,date,metric,unit,replicates,mean,low,high,sd,min,q5,..,max,`
-/// `p_above_0,p_below_0,resolution`.
-/// `low` and `high` are the 95 % interval of the mean.
-std::string comparison_csv(const ComparisonReport& report);
-
-/// Returns the page as JSON; infinite intervals and effects without a scale are null.
-std::string comparison_json(const ComparisonReport& report);
+/// Describes the differences at the comparison's step by size of effect, the questions, and the
+/// differences over time, a section per scenario. Its file compare.csv has a row per scenario, step
+/// and metric; `low` and `high` are the 95 % interval of the mean. It refers to the report.
+Result comparison_result(const ComparisonReport& report);
 
 /// Returns `no difference`, `not distinguishable from 0` or `different`.
 std::string verdict_text(Verdict verdict);

@@ -6,6 +6,7 @@
 
 #include "steppe/analysis/game.hpp"
 #include "steppe/model/program.hpp"
+#include "steppe/report/result.hpp"
 
 /// Reports of `steppe game`.
 namespace steppe {
@@ -29,19 +30,11 @@ struct GameReport {
     std::string pull_source{};  ///< source of the pull, in words
 };
 
-/// Returns a table per equilibrium, the payoffs, the certainty of the answer and a summary.
-std::string game_text(const GameReport& report);
-
-/// Returns a tidy table: `scenario,step,date,equilibrium,metric,unit,value` with the metrics
-/// `outlay.POWER.I`, `position.I.ISSUE`, `position_without.I.ISSUE`, `distance.POWER` and
-/// `distance_without.POWER` (from the pole, mean by value), `payoff.POWER`, `gain.POWER`,
-/// `gain_bound.POWER` (empty if there is none), `exploitability`. Equilibria count from 1.
-std::string game_csv(const GameReport& report);
-
-/// Returns the report and the game as JSON; infinite values are null.
-std::string game_json(const GameReport& report);
-
-/// Returns the mean distance of positions from a player's pole, weighted by the player's values.
-double distance_from_pole(const InfluenceGame::Player& player, const std::vector<double>& position);
+/// Describes each equilibrium by outlays, positions and payoffs, and the outlays at other pulls.
+/// Its file game.csv has the metrics `outlay.POWER.I`, `position.I.ISSUE`,
+/// `position_without.I.ISSUE`, `distance.POWER` and `distance_without.POWER` (from the pole, mean
+/// by value), `payoff.POWER`, `gain.POWER`, `gain_bound.POWER` (empty if there is none),
+/// `exploitability`. Equilibria count from 1. It refers to the report.
+Result game_result(const GameReport& report);
 
 }  // namespace steppe

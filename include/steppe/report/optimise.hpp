@@ -5,8 +5,8 @@
 
 #include "steppe/analysis/design_futures.hpp"
 #include "steppe/analysis/optimise.hpp"
+#include "steppe/report/result.hpp"
 
-/// Reports of `steppe optimise`.
 namespace steppe {
 
 enum class Aim { maximise, minimise };
@@ -29,13 +29,8 @@ struct OptimiseReport {
     std::optional<Futures> futures{};
 };
 
-/// Returns the gain, the optimum, the binding bounds and the flatness of the optimum.
-std::string optimise_text(const OptimiseReport& report, double seconds);
-
-/// Returns one row per varied number:
-/// `scenario,step,date,metric,unit,address,low,high,given,optimum,binds,flat_low,flat_high`.
-std::string optimise_csv(const OptimiseReport& report);
-
-std::string optimise_json(const OptimiseReport& report);
+/// Describes the gain, and each varied number: its optimum, binding bound and flatness. Its file
+/// optimum.csv has a row per varied number.
+Result optimise_result(const OptimiseReport& report);
 
 }  // namespace steppe

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "steppe/analysis/seek.hpp"
+#include "steppe/report/result.hpp"
 
-/// Reports of `steppe seek`.
 namespace steppe {
 
 struct SeekReport {
@@ -21,15 +20,10 @@ struct SeekReport {
     CommonRun common{};
 };
 
-/// Returns the question, the values at which the answer changes, and the scan.
-std::string seek_text(const SeekReport& report, double seconds);
-
-/// Returns one row per trial value: `scenario,address,value,ask,step,date,margin`, or with
-/// replicates `scenario,address,value,ask,step,date,replicates,probability,low,high`. The date is
-/// the end of the criterion's period.
-std::string seek_csv(const SeekReport& report);
-
-/// Returns the results as JSON; an interval end beyond the scanned values is null.
-std::string seek_json(const SeekReport& report);
+/// Describes the values at which the answer changes, and the scan; an end of an interval beyond the
+/// scanned values is infinite. Its file seek.csv has a row per trial value, with the margin or,
+/// with replicates, the probability and its interval; the date is the end of the criterion's
+/// period. It refers to the report.
+Result seek_result(const SeekReport& report);
 
 }  // namespace steppe

@@ -7,6 +7,7 @@
 #include "steppe/analysis/one_at_a_time.hpp"
 #include "steppe/analysis/sensitivity.hpp"
 #include "steppe/analysis/sweep_experiment.hpp"
+#include "steppe/report/result.hpp"
 
 namespace steppe {
 
@@ -23,16 +24,9 @@ struct SensitivityReport {
     std::vector<OneAtATime> one_at_a_time{};  ///< per output, metrics only; may be empty
 };
 
-/// Returns the page of `steppe sensitivity`: the method, a table per output by size of effect, and
-/// a summary.
-std::string sensitivity_text(const SensitivityReport& report, double seconds);
-
-/// Returns a tidy table: `scenario,[grid
-/// addresses,]date,metric,unit,input,method,index,value,low,high`. Constant outputs do not have
-/// rows.
-std::string sensitivity_csv(const std::vector<SensitivityReport>& reports);
-
-/// Returns the results as JSON, groups with their members.
-std::string sensitivity_json(const std::vector<SensitivityReport>& reports);
+/// Returns the indices of each output, and the effect of each input alone. The result refers to the
+/// reports.
+/// \param reports one per combination of the grid
+Result sensitivity_result(const std::vector<SensitivityReport>& reports);
 
 }  // namespace steppe

@@ -22,7 +22,7 @@ std::uint64_t first_row(const SweepPlan& plan, std::uint64_t chunk);
 /// Writes `scenario,[grid addresses,]replicate,INPUTS..,METRICS..`, metrics at the end of the run.
 void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state,
                       const RowFile& rows);
-/// Writes value(cell, replicate, time, metric) as NetCDF-4.
+/// Writes value(cell, replicate, time, metric) as NetCDF.
 void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepState& state,
                     const RowFile& rows);
 

@@ -3,27 +3,27 @@
 #include <string>
 
 #include "steppe/ensemble/sweep.hpp"
+#include "steppe/report/result.hpp"
 
 namespace steppe {
 
-/// Returns a tidy table, one row per cell of the grid, step and metric: `scenario,[grid
+/// Describes a sweep: probabilities of the criteria, distributions at the end, and fans of the
+/// first metrics. Its files refer to the plan and the state:
+/// quantiles.csv has a row per cell of the grid, step and metric: `scenario,[grid
 /// addresses,]step,date,metric,unit,replicates,mean,se,sd,min,q5,..,max,shortfall5,surplus5,
 /// resolution`.
-std::string quantiles_csv(const SweepPlan& plan, const SweepState& state);
+/// histograms.csv has a row per cell, metric and bin at the end: `scenario,[grid
+/// addresses,]step,date,metric,unit,replicates,low,high,share`. The bins are equal and cover the
+/// middle 99 % of the replicates. Shares come from streamed quantiles, in steps of 1/400. Metrics
+/// that are constant in this range do not have rows.
+/// \param incomplete sentence about missing shards; may be empty
+Result sweep_result(const SweepPlan& plan, const SweepState& state,
+                    const std::string& incomplete = "");
 
 /// Returns every criterion with its probability and 95 % interval, per cell of the grid.
 std::string asks_json(const SweepPlan& plan, const SweepState& state);
 
-/// Returns the distribution at the end, a row per cell, metric and bin: `scenario,[grid
-/// addresses,]step,date,metric,unit,replicates,low,high,share`. The bins are equal and cover the
-/// middle 99 % of the replicates. Shares come from streamed quantiles, in steps of 1/400. Metrics
-/// that are constant in this range do not have rows.
-std::string histograms_csv(const SweepPlan& plan, const SweepState& state);
-
-/// Returns the page of `steppe sweep`: drawn inputs, metrics at the end, questions.
-std::string sweep_text(const SweepPlan& plan, const SweepState& state, double seconds);
-
-/// Writes quantiles_csv as NetCDF-4 with a CF time axis. A failure leaves a partial file; see
+/// Writes quantiles.csv as NetCDF with a CF time axis. A failure leaves a partial file; see
 /// write_by.
 /// \throws FileError
 void write_quantiles_nc(const std::string& path, const SweepPlan& plan, const SweepState& state);

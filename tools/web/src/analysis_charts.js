@@ -88,11 +88,11 @@ export function whiskers(t, data, width) {
   });
 }
 
-/** Means with intervals on a band of replicates: {rows, unit, middle, low, high, from, to}. */
+/** Means with intervals on a band of replicates: {rows, unit, middle, low, high, from, to}; other names in middle_name, range_name, band_name. */
 export function differences(t, data, width) {
   return rows(t, data, width, {
     extent: n => [0, ...[data.middle, data.low, data.high, data.from, data.to].map(v => v[n] ?? 0)],
-    tip: n => `mean ${figure(data.middle[n], data.digits)}${unit_text(data.unit)}${bracket(data, data.low[n], data.high[n])}\nnine of ten futures: ${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}`,
+    tip: n => `${data.middle_name ?? "mean"} ${figure(data.middle[n], data.digits)}${unit_text(data.unit)}${data.range_name ?? ""}${bracket(data, data.low[n], data.high[n])}\n${data.band_name ?? "nine of ten futures"}: ${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}`,
     draw: (n, { x, y, half, band }) => {
       const shapes = [line(x(0), y - band / 2, x(0), y + band / 2, t.faint, 1)];
       if (known(data.from[n], data.to[n])) shapes.push(bar(x(data.from[n]), x(data.to[n]), y, half, tone(t, 0), 0.28));
@@ -148,11 +148,13 @@ export function tornado(t, data, width) {
 
 const plane_axis = (t, data, name) => ({ ...value_axis(t, { unit: name, scale: true }), nameLocation: "middle", nameTextStyle: { color: t.text, align: "center" } });
 
+const plane_tip = data => p => `${data.x_name}: ${Number(p.value[0].toPrecision(4))}\n${data.y_name}: ${Number(p.value[1].toPrecision(4))}`;
+
 /** Replicates in a plane of two inputs with a box: {x_name, y_name, x, y, cases, box: {x: [low, high], y}, yes, no}. */
 export function scatter(t, data, width) {
   const points = which => data.x.map((x, n) => [x, data.y[n]]).filter((_, n) => data.cases[n] === which);
   const option = base(t, data);
-  option.tooltip.formatter = p => `${data.x_name}: ${Number(p.value[0].toPrecision(4))}\n${data.y_name}: ${Number(p.value[1].toPrecision(4))}`;
+  option.tooltip.formatter = plane_tip(data);
   const narrow = width < 500;
   Object.assign(option, {
     grid: { left: 26, right: 18, top: 34, bottom: 30, containLabel: true },
@@ -177,33 +179,34 @@ export function scatter(t, data, width) {
   return option;
 }
 
-/** A trajectory through a plane with one marked point: {x_name, y_name, x, y, mark: [x, y] or null, mark_name}. */
+/** A trajectory through a plane of percents, or of any numbers with `scale`: {x_name, y_name, x, y, mark: [x, y] or null, or marks, mark_name, scale, max of y}. */
 export function path(t, data) {
   const option = base(t, data);
-  option.tooltip.formatter = p => `${data.x_name}: ${figure(p.value[0], data.digits)}\n${data.y_name}: ${figure(p.value[1], data.digits)}`;
+  option.tooltip.formatter = plane_tip(data);
+  const shares = data.scale ? { max: data.max } : { scale: false, min: 0, max: 100, interval: 25 }, marks = data.marks ?? [data.mark].filter(Boolean);
   Object.assign(option, {
     grid: { left: 26, right: 18, top: 34, bottom: 30, containLabel: true },
     legend: { show: true, top: 0, left: 0, selectedMode: false, textStyle: { color: t.text } },
-    xAxis: { ...plane_axis(t, data, data.x_name), scale: false, min: 0, max: 100, interval: 25, nameGap: 28 },
-    yAxis: { ...plane_axis(t, data, data.y_name), scale: false, min: 0, max: 100, interval: 25, nameGap: 36 },
-    series: [{ name: "trajectory", type: "line", data: data.x.map((x, n) => [x, data.y[n]]), symbol: "circle", symbolSize: 6, color: tone(t, 0), lineStyle: { width: 1.5 } }],
+    xAxis: { ...plane_axis(t, data, data.x_name), ...(data.scale ? { min: data.x[0], max: data.x[data.x.length - 1] } : shares), nameGap: 28 },
+    yAxis: { ...plane_axis(t, data, data.y_name), ...shares, nameGap: data.scale ? 44 : 36 },
+    series: [{ name: data.scale ? data.y_name : "trajectory", type: "line", data: data.x.map((x, n) => [x, data.y[n]]), symbol: "circle", symbolSize: 6, color: tone(t, 0), lineStyle: { width: 1.5 } }],
   });
-  if (data.mark) option.series.push({ name: data.mark_name, type: "scatter", data: [data.mark], symbol: "diamond", symbolSize: 15, color: tone(t, 1) });
+  if (marks.length) option.series.push({ name: data.mark_name, type: "scatter", data: marks, symbol: "diamond", symbolSize: 15, color: tone(t, 1) });
   return option;
 }
 
-/** The share of replicates in each bin: {unit, colour, edges, values}. */
+/** The share of replicates in each bin: {unit, colour, from, to, values}. */
 export function histogram(t, data, width) {
   const option = base(t, data);
-  const text = n => `${figure(data.edges[n], data.digits)} to ${figure(data.edges[n + 1], data.digits)}${unit_text(data.unit)}: ${figure(data.values[n], 1)} % of futures`;
+  const text = n => `${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}${unit_text(data.unit)}: ${figure(data.values[n], 1)} % of futures`;
   option.tooltip.formatter = p => text(p.dataIndex);
   Object.assign(option, {
     grid: { left: 8, right: 18, top: 34, bottom: 28, containLabel: true },
-    xAxis: { ...plane_axis(t, data, data.unit), min: data.edges[0], max: data.edges[data.edges.length - 1], nameGap: 26, splitNumber: width < 500 ? 3 : 5, splitLine: { show: false },
+    xAxis: { ...plane_axis(t, data, data.unit), min: data.from[0], max: data.to[data.to.length - 1], nameGap: 26, splitNumber: width < 500 ? 3 : 5, splitLine: { show: false },
       axisLabel: { color: t.text, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: v => figure(v, Math.max(0, data.digits - 1)) } },
     yAxis: { ...value_axis(t, { unit: "% of futures" }) },
     series: [{
-      type: "custom", color: tone(t, data.colour), data: data.values.map((v, n) => [data.edges[n], data.edges[n + 1], v]), encode: { x: [0, 1], y: 2 },
+      type: "custom", color: tone(t, data.colour), data: data.values.map((v, n) => [data.from[n], data.to[n], v]), encode: { x: [0, 1], y: 2 },
       renderItem: (_, api) => {
         const [left, top] = api.coord([api.value(0), api.value(2)]), [right, bottom] = api.coord([api.value(1), 0]);
         return { type: "rect", shape: { x: left + 0.5, y: top, width: Math.max(0.5, right - left - 1), height: bottom - top }, style: { fill: tone(t, data.colour) } };

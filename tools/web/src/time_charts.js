@@ -52,13 +52,13 @@ export function area(t, data, width) {
   return option;
 }
 
-/** Lines over time: {x, unit, series: [{name, colour, values, dashed}]}. */
+/** Lines over time: {x, unit, series: [{name, colour, values, dashed}], points: a series without a line}. */
 export function lines(t, data, width) {
   const option = frame(t, data, width, room_for_labels(data, width));
   option.tooltip.trigger = "axis";
-  option.series = data.series.map(s => ({
-    name: s.name, type: "line", symbol: "none", data: s.values, color: tone(t, s.colour), emphasis: { disabled: true },
-    lineStyle: { width: s.dashed ? 1.5 : 2.2, type: s.dashed ? "dashed" : "solid" }, ...label(t, !has_legend(data, width)),
+  option.series = data.series.map((s, n) => ({
+    name: s.name, type: "line", symbol: n === data.points ? "circle" : "none", symbolSize: 5, data: s.values, color: tone(t, s.colour), emphasis: { disabled: true },
+    lineStyle: { width: n === data.points ? 0 : s.dashed ? 1.5 : 2.2, type: s.dashed ? "dashed" : "solid" }, ...label(t, !has_legend(data, width)),
   }));
   return option;
 }

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "steppe/report/compare.hpp"
+
+namespace steppe {
+
+/// The parts of a comparison's result about one scenario.
+struct ComparedScenario {
+    std::vector<Answered> asks;  ///< with both probabilities
+    ResultSection section;
+};
+
+/// Describes a scenario against the base.
+/// \param cell of the plan, from 1
+ComparedScenario compared_scenario(const ComparisonReport& report, std::size_t cell);
+
+}  // namespace steppe

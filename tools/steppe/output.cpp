@@ -1,0 +1,51 @@
+#include "tools/steppe/output.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "steppe/report/files.hpp"
+#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/terminal.hpp"
+
+namespace steppe {
+
+void add_output_options(Command command, Session& session, OutputOptions& options,
+                        const std::string& files, Resumes resumes) {
+    add_folder_options(command, session, options.folder,
+                       fmt::format("Folder for {} and manifest.json", files), resumes);
+    add_report_flag(command, options.report);
+    command.flag("--json", options.json, "Print as JSON");
+}
+
+void put_result(const Result& result, const OutputOptions& options, const Session& session,
+                const std::vector<InputFile>& inputs, double seconds) {
+    const Json json = to_json(result);
+    const std::string document = json_text(json);
+    if (!options.quiet)
+        options.json ? static_cast<void>(std::fputs(document.c_str(), stdout))
+                     : show(to_text(json, seconds));
+    if (options.folder.empty()) return;
+    begin_folder(session, options.folder);
+    std::vector<std::string> names;
+    for (const auto& [name, text] : result.texts) {
+        write_file(options.folder + "/" + name, text);
+        names.push_back(name);
+    }
+    for (const auto& file : result.files) {
+        write_file(options.folder + "/" + file.name, to_csv(file));
+        names.push_back(file.name);
+    }
+    names.push_back(result.stem + ".json");
+    write_file(options.folder + "/" + names.back(), document);
+    names.emplace_back("manifest.json");
+    write_manifest(session, options.folder, inputs, names, {{result.command, seconds}});
+    if (options.report) {
+        write_page(options.folder, json);
+        names.emplace_back("report.html");
+    }
+    if (!options.quiet && !options.json)
+        fmt::print("-> {}/   {}\n", options.folder, fmt::join(names, "  "));
+}
+
+}  // namespace steppe

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/report/result.hpp"
+#include "tools/steppe/result_folder.hpp"
+
+/// The output of a command whose result is a Result.
+namespace steppe {
+
+struct OutputOptions {
+    std::string folder;  ///< of --out; empty: none
+    bool json = false, report = false, quiet = false;
+};
+
+/// Adds --out with the options of its folder, --report and --json.
+/// \param files names of the files that --out writes, for its help
+void add_output_options(Command command, Session& session, OutputOptions& options,
+                        const std::string& files, Resumes resumes);
+
+/// Prints a result as text or JSON unless quiet, and writes it to the folder of --out, if any: its
+/// CSV and JSON files, manifest.json and, with --report, report.html.
+/// \throws FileError
+void put_result(const Result& result, const OutputOptions& options, const Session& session,
+                const std::vector<InputFile>& inputs, double seconds);
+
+}  // namespace steppe
