@@ -271,9 +271,10 @@ def wrong_folders(folder):
     told = json.loads(manifest.read_text())
     del told["outputs_sha256"]["results.json"]
     manifest.write_text(json.dumps(told))
-    for text in ("{", "", "[]", "{}", '{"command": "run"}', '{"schema": 1, "sections": 3}'):
+    for text in ("{", "", "[]", '{"schema": 1, "sections": 3}', "{}", '{"command": "run"}'):
         result.write_text(text)
-        refused(2, "cannot be read", "report", folder / "run")
+        earlier = text[-1:] == "}" and "sections" not in text
+        refused(2, "earlier version" if earlier else "cannot be read", "report", folder / "run")
     result.unlink()
     refused(2, "", "report", folder / "run")
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
