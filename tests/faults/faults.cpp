@@ -116,8 +116,9 @@ __attribute__((constructor)) void arm() {
     if (file >= 0) {
         // A shared mapping, so that counts survive any end of the program.
         syscall(SYS_ftruncate, file, sizeof(Counts));
-        const long at =
-            syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        // 0L: of a variadic int on the stack the upper half is undefined.
+        const long at = syscall(SYS_mmap, nullptr, sizeof(Counts), PROT_READ | PROT_WRITE,
+                                MAP_SHARED, file, 0L);
         syscall(SYS_close, file);
         // NOLINTNEXTLINE(performance-no-int-to-ptr): returned by a system call
         if (at > 0) counts = reinterpret_cast<Counts*>(at);
