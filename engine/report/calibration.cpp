@@ -92,7 +92,7 @@ Table numbers(const CalibrationReport& r) {
                     {"high"},
                     {"open_low"},
                     {"open_high"},
-                    {"told", "observations tell"},
+                    {"told", "information"},
                     {"profile"},
                     {"alone"},
                     {"fit_in_prior", "", digits, next_two, unit},

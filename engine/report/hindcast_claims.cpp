@@ -29,7 +29,7 @@ std::string verdict(const ClaimScore& score) {
 bool is_rank(const ClaimScore& score) { return score.claim.form == ClaimForm::rank; }
 
 /// Returns a sentence per claim; a reason follows the last that shares it. Of ranks, which have a
-/// table, only the years of misses are told.
+/// table, only the years of misses are listed.
 std::vector<std::string> sentences(const std::vector<ClaimScore>& claims) {
     std::vector<std::string> out;
     std::size_t better = 0, ranks = 0;

@@ -14,7 +14,7 @@ std::string displayed_unit(const std::string& unit, bool is_change) {
     return unit == "1" ? "" : unit;
 }
 
-/// \param next keys of the two columns that follow
+/// \param low, high keys of the ends of its interval; empty without
 ShownColumn read_column(const Json& table, const Json& column, std::string low, std::string high) {
     ShownColumn out{column.at("key"), column.at("title"), "", column.at("show")};
     const auto& rows = table.at("rows");
