@@ -5,18 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "steppe/model/program.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/run.hpp"
+#include "steppe/analysis/effects.hpp"
 
 namespace steppe {
-
-/// One scenario, compiled and run.
-struct Outcome {
-    const Scenario& scenario;
-    const Program& program;
-    const RunResult& result;
-};
 
 /// A value at the start, at the end, and at the end of the comparison.
 struct MetricChange {

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "steppe/analysis/compare.hpp"
+#include "steppe/scenario/scenario.hpp"
+#include "steppe/solver/run.hpp"
+
+/// What a scenario changes: its effects on every metric, and their range over replicates.
+namespace steppe {
+
+/// One scenario, compiled and run.
+struct Outcome {
+    const Scenario& scenario;
+    const Program& program;
+    const RunResult& result;
+};
+
+/// The effect on one metric at one date.
+struct Effect {
+    Metric metric;
+    int step = 0;                      ///< of the scenario
+    double with = 0;                   ///< central run
+    std::optional<double> without{};   ///< of the comparison; none: the metric is new
+    /// Between the 0.05 and 0.95 quantiles of the differences under the same draws; of the values
+    /// if the metric is new. None without replicates.
+    std::optional<Interval> range{};
+    /// Share of replicates below the central run; 0.5 without replicates.
+    double central_rank = 0.5;
+
+    /// Returns the difference of the central runs; the value itself if the metric is new.
+    [[nodiscard]] double size() const { return with - without.value_or(0); }
+};
+
+/// The largest effect within a family of metrics: those of one kind.
+struct FamilyEffect {
+    std::string kind;  ///< name of the metric kind
+    std::string unit;
+    double largest = 0;  ///< absolute effect of the central run at any date
+};
+
+/// The share of replicates that answer a question with yes.
+struct AskChance {
+    std::string id;
+    double yes = 0;
+    std::optional<double> without{};  ///< in the comparison, under the same draws
+};
+
+/// An uncertain input of the answer.
+struct Driver {
+    std::string address;
+    double share = 0;  ///< squared rank correlation with the effect the answer is about
+};
+
+struct EffectOptions {
+    std::uint64_t replicates = 256;  ///< 0: central runs alone
+    std::uint64_t seed = 1;
+    unsigned threads = 1;
+    std::size_t most = 8;  ///< effects in Effects::most
+};
+
+/// What a scenario changes, largest first.
+struct Effects {
+    std::uint64_t replicates = 0;
+    std::optional<Effect> subject{};  ///< what the answer is about; none if nothing changes
+    std::vector<Effect> most{};       ///< at most one per agent (or pair) and family
+    std::vector<FamilyEffect> unchanged{};
+    std::vector<AskChance> asks{};    ///< empty without replicates
+    std::vector<Driver> drivers{};    ///< at most three, each with a share of a tenth or more
+    /// The subject if every pledge that the comparison lacks were paid in full; none without such
+    /// a pledge that is paid in part.
+    std::optional<Effect> paid_in_full{};
+};
+
+/// Returns the effects of a scenario against its comparison.
+/// \param with, without central runs of the scenario and its comparison, with all metrics
+/// \param without null without a comparison: changes from the start of the run are described
+/// \throws AuditFailure
+Effects effects_of(const Outcome& with, const Outcome* without, const EffectOptions& options);
+
+}  // namespace steppe
