@@ -9,7 +9,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/run.hpp"
 
-/// What a scenario changes: its effects on every metric, and their range over replicates.
+/// Effects of a scenario on every metric, and their range over replicates.
 namespace steppe {
 
 /// One scenario, compiled and run.
@@ -62,7 +62,7 @@ struct EffectOptions {
     std::size_t most = 8;  ///< effects in Effects::most
 };
 
-/// What a scenario changes, largest first.
+/// The effects of a scenario, largest first.
 struct Effects {
     std::uint64_t replicates = 0;
     std::optional<Effect> subject{};  ///< what the answer is about; none if nothing changes
