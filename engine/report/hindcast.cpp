@@ -10,6 +10,8 @@
 namespace steppe {
 namespace {
 
+std::string years(int count) { return count_of(static_cast<std::uint64_t>(count), "year"); }
+
 const std::vector<Column> fit_columns{
     {"peer_per_year", "peer", Show::value, Column::Interval::none, "per year"},
     {"pull_per_year", "norm", Show::value, Column::Interval::none, "per year"},
@@ -44,7 +46,7 @@ void add_scores(const std::string& suite, const SeriesScores& series, const Mode
             optional_json(score.weighted_rmse), optional_json(score.crps), score.skill,
             score.skill_interval.low, score.skill_interval.high, optional_json(score.coverage));
     const auto& row = out.rows.back();
-    for (const std::size_t k : {4, 5, 7, 10, 6})
+    for (const std::size_t k : {4U, 5U, 7U, 10U, 6U})
         if (!row[k].is_null())
             file.push_back({suite, series.series, model.name, score.horizon, score.scored,
                             out.columns[k].key, k > 6 ? "1" : series.unit, row[k],
@@ -69,7 +71,7 @@ void add_series(const std::string& suite, std::size_t number, const SeriesScores
             winners[n].push_back(model.name);
             section.lead.push_back(
                 fmt::format("LOSS: {} loses to {} at {}: {:.3f} against {:.3f}.", own.name,
-                            model.name, count_of(score.horizon, "year"), best.rmse, score.rmse));
+                            model.name, years(score.horizon), best.rmse, score.rmse));
             out.about["losses"].push_back({{"suite", suite},
                                            {"series", series.series},
                                            {"rival", model.name},
@@ -81,7 +83,7 @@ void add_series(const std::string& suite, std::size_t number, const SeriesScores
     const auto no_loss = fmt::format("no rival has a smaller error than {}", own.name);
     for (std::size_t n = 0; n < winners.size(); ++n)
         section.tables[n].title = fmt::format(
-            "{} ahead, {} forecasts scored: {}", count_of(own.horizons[n].horizon, "year"),
+            "{} ahead, {} forecasts scored: {}", years(own.horizons[n].horizon),
             own.horizons[n].scored,
             winners[n].empty()
                 ? no_loss
