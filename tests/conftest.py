@@ -20,6 +20,9 @@ def pytest_addoption(parser):
     default = os.environ.get("STEPPE_PROGRAM", HERE.parent / "build/release/bin/steppe")
     parser.addoption("--steppe", metavar="PROGRAM", default=default, help="Program to test")
     parser.addoption("--long", action="store_true", help="Repeat tests of chance more often")
+    parser.addoption("--write", action="store_true", help="Record the current output of the program")
+    parser.addoption("--reference", action="store_true",
+                     help="Test properties of shocks on the reference")
 
 
 def pytest_configure(config):
@@ -33,6 +36,19 @@ def pytest_sessionfinish(session, exitstatus):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if exitstatus == 0 and reporter.stats.get("skipped"):
         session.exitstatus = 77
+
+
+@pytest.fixture(scope="session")
+def write(pytestconfig):
+    return pytestconfig.getoption("write")
+
+
+@pytest.fixture(scope="session")
+def hindcast():
+    """The result folder of all hindcasts, and the printed text on one line."""
+    from sweeping import steppe
+    with tempfile.TemporaryDirectory() as name:
+        yield pathlib.Path(name), " ".join(steppe("hindcast", "--out", name).stdout.split())
 
 
 @pytest.fixture

@@ -1,15 +1,15 @@
-"""The JSON Schema of the language accepts every shipped scenario and rejects invalid ones:
-schema.py STEPPE SOURCE_DIR.
+"""The JSON Schema of the language accepts every shipped scenario and rejects invalid ones.
 
 A small validator of the part of draft-07 that the schema uses.
 """
 import datetime
 import json
-import pathlib
 import re
-import subprocess
-import sys
 import tomllib
+
+import pytest
+
+from sweeping import ROOT, steppe
 
 # All keywords that the schema may use: an unchecked keyword would make every file pass.
 KNOWN = {"$schema", "title", "description", "default", "definitions", "format", "$ref", "anyOf", "oneOf", "not", "const", "enum", "pattern", "type", "minimum",
@@ -72,25 +72,35 @@ def has_type(value, schema):
     return isinstance(value, TYPES[kind])
 
 
-def main():
-    program, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    schema = json.loads(subprocess.run([program, "schema"], capture_output=True, text=True, check=True).stdout)
-    shipped = sorted([*(root / "scenarios").rglob("*.toml"), *(root / "bench").rglob("*.toml")])
-    assert len(shipped) >= 3, shipped
-    for file in shipped:
-        found = faults(tomllib.loads(file.read_text(encoding="utf-8")), schema, schema)
-        assert not found, (file, found)
-    few = tomllib.loads('drop = "event.x"\nextends = ["a.toml"]\n[event.e]\nbetween = ["A", "B"]\n[sweep.grid]\n"pledge.p.years" = [1, 2]\n')
-    assert not faults(few, schema, schema), faults(few, schema, schema)
-    wrong = {root / "tests/bad_scenarios" / f"{name}.toml" for name in ("out_of_range", "negative_amount", "position_beyond", "dist_two", "dist_count")}
-    for told in (root / "tests/bad_scenarios").glob("*.txt"):
-        if SHAPE & set(re.findall(r"^error\[(E\d+)\].*\n *--> \S*\.toml", told.read_text(encoding="utf-8"), re.M)):
-            wrong.add(told.with_suffix(".toml"))
-    for file in sorted(wrong):
-        assert faults(tomllib.loads(file.read_text(encoding="utf-8")), schema, schema), f"{file.name} passes the schema"
-    assert len(wrong) >= 25, wrong
-    print(f"{len(shipped)} scenarios accepted, {len(wrong)} wrong ones refused")
+@pytest.fixture(scope="module")
+def schema():
+    return json.loads(steppe("schema").stdout)
 
 
-if __name__ == "__main__":
-    main()
+SHIPPED = sorted([*(ROOT / "scenarios").rglob("*.toml"), *(ROOT / "bench").rglob("*.toml")])
+BAD = ROOT / "tests/bad_scenarios"
+WRONG = {*(f"{name}.toml" for name in ("out_of_range", "negative_amount", "position_beyond",
+                                       "dist_two", "dist_count")),
+         *(told.with_suffix(".toml").name for told in BAD.glob("*.txt")
+           if SHAPE & set(re.findall(r"^error\[(E\d+)\].*\n *--> \S*\.toml",
+                                     told.read_text(encoding="utf-8"), re.M)))}
+
+
+def test_numbers_of_files():
+    assert len(SHIPPED) >= 3 and len(WRONG) >= 25
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_shipped(schema, file):
+    assert not faults(tomllib.loads(file.read_text(encoding="utf-8")), schema, schema)
+
+
+def test_few_keys(schema):
+    few = tomllib.loads('drop = "event.x"\nextends = ["a.toml"]\n[event.e]\nbetween = ["A", "B"]\n'
+                        '[sweep.grid]\n"pledge.p.years" = [1, 2]\n')
+    assert not faults(few, schema, schema)
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_wrong(schema, name):
+    assert faults(tomllib.loads((BAD / name).read_text(encoding="utf-8")), schema, schema)
