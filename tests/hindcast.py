@@ -1,16 +1,15 @@
-"""The model against the past: hindcast.py STEPPE SOURCE_DIR.
+"""The model against the past.
 
 Bounds and published scores come from a study of the same data. scenarios/hindcast/expected.csv
 records the scores of this program, so that any change, better or worse, is detected.
 hindcast_claims.py covers the episodes.
 """
-import functools
-import json
 import math
-import tempfile
+
+import pytest
 
 from results import tables
-from sweeping import ROOT, main, rows, steppe
+from sweeping import ROOT, as_json, rows, steppe
 
 HERE = ROOT / "scenarios/hindcast"
 YEARS = ["1", "3", "5", "10"]
@@ -30,11 +29,10 @@ def positions(folder, name):
     return found
 
 
-@functools.lru_cache
-def scores():
-    with tempfile.TemporaryDirectory() as folder:
-        steppe("hindcast", "--out", folder)
-        return {(r["series"], r["model"], r["horizon_years"], r["metric"]): r for r in rows(f"{folder}/hindcast.csv")}
+@pytest.fixture(scope="module")
+def found(hindcast):
+    return {(r["series"], r["model"], r["horizon_years"], r["metric"]): r
+            for r in rows(hindcast[0] / "hindcast.csv")}
 
 
 def of(found, series, model, metric="rmse"):
@@ -42,18 +40,17 @@ def of(found, series, model, metric="rmse"):
 
 
 def near(values, wanted, digits):
-    """Compares with values printed to `digits`; allows half a unit of the last digit for
-    rounding."""
-    assert all(abs(a - b) <= .51 * 10 ** -digits for a, b in zip(values, wanted)), (values, wanted)
+    """Compares with values printed to `digits`, up to half a unit of the last digit."""
+    assert all(abs(a - b) <= .51 * 10 ** -digits for a, b in zip(values, wanted))
 
 
-def stand_still(folder):
+def test_stand_still(folder):
     """Inferred convictions and a frozen network: nothing moves, so the model equals persistence."""
     for (state, year), value in positions(folder, "h1-stand-still").items():
         assert abs(value - START[state]) <= 1e-12, (state, year, value)
 
 
-def from_2009(folder):
+def test_from_2009(folder):
     found = positions(folder, "h1-2009")
     for state in START:
         assert abs(found[state, 2009] - START[state]) <= 1e-12
@@ -63,9 +60,8 @@ def from_2009(folder):
     assert len(errors) == 65 and abs(math.sqrt(sum(e * e for e in errors) / 65) - .208421) <= 1e-6
 
 
-def rivals(folder):
+def test_rivals(found):
     """The naive rivals reproduce the published errors, so the protocol is the same."""
-    found = scores()
     published = {
         "persistence": ((.201, .314, .396, .536), (.184, .288, .370, .473)),
         "trend": ((.203, .313, .384, .503), (.185, .288, .357, .470)),
@@ -86,8 +82,7 @@ def rivals(folder):
     near(of(found, "ten pairs", "persistence"), (.031, .039, .039, .046), 3)
 
 
-def positions_of_the_five(folder):
-    found = scores()
+def test_positions_of_the_five(found):
     every, final = of(found, "all votes", "peer + norm"), of(found, "final passage", "peer + norm")
     assert all(a <= b for a, b in zip(every, (.193, .272, .319, .331))), every
     for rival in ("persistence", "China pull", "drift of nine"):
@@ -101,15 +96,13 @@ def positions_of_the_five(folder):
     assert "loses to China pull, 5 years at 10 years" in text and "36 pairs" not in text
 
 
-def agreement_of_pairs(folder):
-    found = scores()
+def test_agreement_of_pairs(found):
     for own, still in zip(of(found, "36 pairs", "peer", "weighted_rmse"), of(found, "36 pairs", "persistence", "weighted_rmse")):
         assert own <= still
     assert all(a <= b for a, b in zip(of(found, "ten pairs", "peer"), (.030, .035, .030, .026)))
 
 
-def as_recorded(folder):
-    found = scores()
+def test_as_recorded(found):
     recorded = rows(HERE / "expected.csv")
     assert len(recorded) == len([r for r in found.values() if r["metric"] != "skill"])
     for row in recorded:
@@ -117,8 +110,7 @@ def as_recorded(folder):
         assert now["scored"] == row["scored"] and abs(float(now["value"]) - float(row["value"])) <= 1e-5, (row, now)
 
 
-def skill_and_forms(folder):
-    found = scores()
+def test_skill(found):
     for (series, model, year, metric), row in found.items():
         if metric != "skill":
             continue
@@ -130,7 +122,10 @@ def skill_and_forms(folder):
         for year, (low, high) in zip(YEARS, brackets):
             row = found["all votes", model, year, "skill"]
             assert abs(float(row["low"]) - low) <= .016 and abs(float(row["high"]) - high) <= .016, row
-    report = json.loads(steppe("hindcast", "h1", "--json").stdout)
+
+
+def test_h1_as_json(found):
+    report = as_json("hindcast", "h1")
     assert [s["suite"] for s in report["suites"]] == ["h1"] and len(report["notes"]) == 5
     own = [tables(report)[f"scores-h1-1-{year}"][-1] for year in YEARS]
     assert all(h["model"] == "peer + norm" for h in own) and [h["rmse"] for h in own] == of(found, "all votes", "peer + norm")
@@ -138,11 +133,14 @@ def skill_and_forms(folder):
     lost = {(loss["series"], loss["rival"], loss["horizon_years"]) for loss in report["losses"]}
     assert lost == {(series, rival, int(year)) for (series, rival, year, metric), row in found.items() if row["suite"] == "h1" and metric == "rmse"
                     and float(row["value"]) < float(found[series, "peer + norm", year, "rmse"]["value"])} and len(lost) == 3
-    text = " ".join(steppe("hindcast", "h2").stdout.split())
-    assert "does not identify influence of trade, alliances or institutions" in text and "skill is 0 at every horizon" in text
 
 
-def wrong_input(folder):
+def test_text_of_h2(hindcast):
+    assert "does not identify influence of trade, alliances or institutions" in hindcast[1]
+    assert "skill is 0 at every horizon" in hindcast[1]
+
+
+def test_wrong_input(folder):
     assert "h1" in steppe("hindcast", "h10", code=2).stderr
     said = steppe("hindcast", "h1", "--data", folder / "none", code=2).stderr
     assert "ideal_points.csv" in said and "--data" in said and said.count("\n") == 1, said
@@ -151,6 +149,3 @@ def wrong_input(folder):
     for wanted in ("`x` is not a number", "`XXX` is not one of", "`1992.5` is not a year",
                    "ideal_points.csv:2"):
         assert wanted in said, (wanted, said)
-
-
-main(stand_still, from_2009, rivals, positions_of_the_five, agreement_of_pairs, as_recorded, skill_and_forms, wrong_input)

@@ -1,43 +1,40 @@
-"""The model against past episodes: hindcast_claims.py STEPPE SOURCE_DIR.
+"""The model against past episodes.
 
 scenarios/hindcast/expected_claims.csv records the claims and their verdicts, misses included, so
 that any change, better or worse, is detected.
 """
 import csv
-import functools
 import html
 import json
 import math
 import re
-import tempfile
+
+import pytest
 
 from results import rows as rows_of
-from sweeping import ROOT, main, rows, steppe
+from sweeping import ROOT, rows, steppe
 
 HERE = ROOT / "scenarios/hindcast"
 
 
-@functools.lru_cache
-def claims():
-    with tempfile.TemporaryDirectory() as folder:
-        for suite in ("h3", "h4", "h5", "h6", "h7", "h8"):
-            steppe("hindcast", suite, "--out", f"{folder}/{suite}")
-        return {(r["suite"], r["claim"]): r for suite in ("h3", "h4", "h5", "h6", "h7", "h8") for r in rows(f"{folder}/{suite}/hindcast_claims.csv")}
+@pytest.fixture(scope="module")
+def claims(hindcast):
+    return {(r["suite"], r["claim"]): r for r in rows(hindcast[0] / "hindcast_claims.csv")}
 
 
-def claims_as_recorded(folder):
+def test_as_recorded(claims):
     """No hit and no miss changes undetected."""
-    found, recorded = claims(), rows(HERE / "expected_claims.csv")
-    assert [(r["suite"], r["claim"]) for r in recorded] == list(found)
+    recorded = rows(HERE / "expected_claims.csv")
+    assert [(r["suite"], r["claim"]) for r in recorded] == list(claims)
     for row in recorded:
-        now = found[row["suite"], row["claim"]]
+        now = claims[row["suite"], row["claim"]]
         assert now["verdict"] == row["verdict"], (row, now)
         for wanted, name in (("median", "median"), ("low", "low"), ("high", "high"), ("rival", "rival_value")):
             assert (row[wanted] == now[name] == "") or math.isclose(float(row[wanted]), float(now[name]), rel_tol=1e-5, abs_tol=1e-9), (row, now)
 
 
-def claims_hold_together(folder):
-    found = {key: float(row["median"]) for key, row in claims().items()}
+def test_claims_hold_together(folder, claims):
+    found = {key: float(row["median"]) for key, row in claims.items()}
     # Two stops together cost at most the sum of both, and more than either. Medians are not
     # additive.
     loss = {}
@@ -56,7 +53,7 @@ def claims_hold_together(folder):
     # per year).
     for claim, years in (("kazakhstan-3.5", 3.5), ("kazakhstan-10", 9.75)):
         assert abs(found["h5", claim] - 100 * .072 / .206 * (1 - math.exp(-.206 * years))) < 2.5, claim
-    for row in claims().values():
+    for row in claims.values():
         inside = (not row["observed_low"] or float(row["median"]) >= float(row["observed_low"])) and (
             not row["observed_high"] or float(row["median"]) <= float(row["observed_high"]))
         assert inside == (row["verdict"] == "inside") and inside == (not row["miss"]) and row["source"], row
@@ -64,21 +61,16 @@ def claims_hold_together(folder):
         assert float(row["low"]) <= float(row["median"]) <= float(row["high"]), row
 
 
-def told_by(*call):
-    """Returns the text without its line breaks."""
-    return " ".join(steppe("hindcast", *call).stdout.split())
-
-
-def told(folder):
+def test_explained(claims, hindcast):
     """The figures in `explain trust` equal the scores; results refer to it."""
-    text, found = steppe("explain", "trust").stdout, claims()
-    peak = float(found["h3", "price-peak"]["median"])
+    text = steppe("explain", "trust").stdout
+    peak = float(claims["h3", "price-peak"]["median"])
     assert f"{peak:.0f} times for 10 to 30" in text, text
-    assert f"{-float(found['h4', 'japan']['median']):.2f} percent of GDP for 0.43 to 1.3" in text, text
-    ranks = [r for (suite, _), r in found.items() if suite == "h8"]
+    assert f"{-float(claims['h4', 'japan']['median']):.2f} percent of GDP for 0.43 to 1.3" in text, text
+    ranks = [r for (suite, _), r in claims.items() if suite == "h8"]
     better = sum(float(r["rival_value"]) > float(r["median"]) for r in ranks)
     assert sum(r["verdict"] == "inside" for r in ranks) * 2 == len(ranks) and better * 2 > len(ranks), (better, len(ranks))
-    assert f"In {better} of {len(ranks)} years the order of 1994 does better" in told_by("h8")
+    assert f"In {better} of {len(ranks)} years the order of 1994 does better" in hindcast[1]
     small = HERE / "h5-japan.toml"
     for command in (("run", small), ("sweep", small, "-n", 64, "--design", "lhs")):
         # a run prints the counts by basis below it
@@ -120,7 +112,7 @@ def claims_of(folder, lines, suite="h3", code=0, more=("--json",)):
     return steppe("hindcast", suite, "--data", folder / "data", *more, code=code)
 
 
-def forms(folder):
+def test_forms(folder):
     """One billion a quarter: every form of a claim, computed by hand."""
     cases = {
         ("at", "", "2027-01-01", "paid.help"): 4,
@@ -149,28 +141,27 @@ def forms(folder):
     assert not found[-1]["inside"] and found[-1]["miss"] == "it is four" and found[-1]["rival_value"] == 0 and not found[0]["miss"]
 
 
-def misses_told(folder):
+@pytest.mark.parametrize("suite", ["h3", "h4", "h6", "h8"])
+def test_misses(out, claims, suite):
     """The text has each miss of the episodes with its figures and its reason, and the page the
     same sentences."""
-    found = claims()
-    for suite in ("h3", "h4", "h6", "h8"):
-        text = told_by(suite, "--report", "--out", folder / suite)
-        page = html.unescape((folder / suite / "report.html").read_text())
-        own = [row for row in found.values() if row["suite"] == suite]
-        missed = [row for row in own if row["verdict"] != "inside"]
-        assert missed and f"{suite}: {len(own) - len(missed)} of {len(own)} inside" in text, text
-        for row in missed:
-            verdict = "MISS, but the band reaches it" if row["verdict"] == "miss; band reaches" else "MISS"
-            said = f"{verdict}: {row['text']} ({row['unit']}): observed"
-            if row["form"] == "rank":
-                assert re.search(rf"{row['text']}[^A-Za-z]+{verdict} ", text), (row, text)
-                assert all(re.search(rf"MISS in [0-9, ]*{row['date'][:4]}", face) for face in (text, page)), (row, text)
-            else:
-                assert said in text and said in page, (row, text)
-            assert row["miss"] and row["miss"] in text and row["miss"] in page, (row, text)
+    text = " ".join(steppe("hindcast", suite, "--report", "--out", out).stdout.split())
+    page = html.unescape((out / "report.html").read_text())
+    own = [row for row in claims.values() if row["suite"] == suite]
+    missed = [row for row in own if row["verdict"] != "inside"]
+    assert missed and f"{suite}: {len(own) - len(missed)} of {len(own)} inside" in text, text
+    for row in missed:
+        verdict = "MISS, but the band reaches it" if row["verdict"] == "miss; band reaches" else "MISS"
+        said = f"{verdict}: {row['text']} ({row['unit']}): observed"
+        if row["form"] == "rank":
+            assert re.search(rf"{row['text']}[^A-Za-z]+{verdict} ", text), (row, text)
+            assert all(re.search(rf"MISS in [0-9, ]*{row['date'][:4]}", face) for face in (text, page)), (row, text)
+        else:
+            assert said in text and said in page, (row, text)
+        assert row["miss"] and row["miss"] in text and row["miss"] in page, (row, text)
 
 
-def wrong_claims(folder):
+def test_wrong_claims(folder):
     line = ["h3", "c", "what", "x.toml", "paid.help", "at", "", "2027-01-01", "bn", 4, *[""] * 6]
     changed = lambda **new: [new.get(name, old) for name, old in zip(HEAD, line)]
     for new, wanted in (({"form": "mode"}, "`mode` is not one of"),
@@ -183,6 +174,3 @@ def wrong_claims(folder):
         said = claims_of(folder, [changed(**new)], code=2).stderr
         assert wanted in said, (new, said)
     assert "claims.csv" in steppe("hindcast", "h3", "--data", folder / "none", code=2).stderr
-
-
-main(claims_as_recorded, claims_hold_together, told, forms, misses_told, wrong_claims)
