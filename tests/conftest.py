@@ -5,6 +5,7 @@ STEPPE_PROGRAM. Calls of the program and readers of its files are in sweeping.py
 """
 import os
 import pathlib
+import sys
 import tempfile
 
 import pytest
@@ -14,6 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 collect_ignore = [file.name for file in HERE.glob("*.py")
                   if "\ndef test_" not in file.read_text(encoding="utf-8")]
 pytest.register_assert_rewrite("sweeping")
+sys.path.append(str(HERE / "reference"))
 
 
 def pytest_addoption(parser):
