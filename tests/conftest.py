@@ -21,6 +21,7 @@ sys.path.append(str(HERE / "reference"))
 def pytest_addoption(parser):
     default = os.environ.get("STEPPE_PROGRAM", HERE.parent / "build/release/bin/steppe")
     parser.addoption("--steppe", metavar="PROGRAM", default=default, help="Program to test")
+    parser.addoption("--build", metavar="FOLDER", help="Build folder (default: the program's)")
     parser.addoption("--long", action="store_true", help="Repeat tests of chance more often")
     parser.addoption("--write", action="store_true", help="Record the current output of the program")
     parser.addoption("--reference", action="store_true",
@@ -28,8 +29,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    # sweeping.py reads both when the first test file imports it.
-    os.environ["STEPPE_PROGRAM"] = os.path.abspath(config.getoption("--steppe"))
+    # Test files read these when they are imported.
+    program = pathlib.Path(config.getoption("--steppe")).resolve()
+    os.environ["STEPPE_PROGRAM"] = str(program)
+    os.environ["STEPPE_BUILD"] = os.path.abspath(config.getoption("--build") or program.parent.parent)
     os.environ["STEPPE_LONG"] = "1" if config.getoption("--long") else ""
 
 
