@@ -1,6 +1,6 @@
-"""Random scenarios that use the whole language, run under the audit.
+"""Random scenarios that use the whole language, run under the audit and against the reference.
 
-Half run unchanged, at their centres and in eight drawn replicates; half with numbers moved to the
+Of those under the audit half run unchanged, at their centres and in eight drawn replicates; half with numbers moved to the
 ends of their ranges. Seeds count from STEPPE_FIRST_SEED (default 1). Scenarios that fail stay in
 failed-scenarios of the build folder.
 """
@@ -15,7 +15,8 @@ import threading
 import pytest
 
 import generate
-from sweeping import LONG
+from check import faults_of
+from sweeping import LONG, steppe
 
 BUILD = pathlib.Path(os.environ["STEPPE_BUILD"])
 FIRST, COUNT = int(os.environ.get("STEPPE_FIRST_SEED", 1)), 100_000 if LONG else 300
@@ -65,3 +66,15 @@ def test_audit(seeds, arguments):
             wrong.append(told.get())
         print("".join(wrong))
         assert code == 0
+
+
+@pytest.mark.parametrize("count,everything", [(60, False), (1000 if LONG else 200, True)],
+                         ids=["slices", "everything"])
+def test_reference(count, everything):
+    """All values agree to 1e-9; slices use a part of the language."""
+    for seed in range(1, count + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            file = generate.write(seed, folder, everything)
+            steppe("run", file, "--audit", "--quiet", "--out", f"{folder}/out")
+            faults, values, _ = faults_of(file, f"{folder}/out/timeseries.csv")
+        assert values and not faults, seed
