@@ -30,9 +30,9 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     # Test files read these when they are imported.
-    program = pathlib.Path(config.getoption("--steppe")).resolve()
-    os.environ["STEPPE_PROGRAM"] = str(program)
-    os.environ["STEPPE_BUILD"] = os.path.abspath(config.getoption("--build") or program.parent.parent)
+    program = os.environ["STEPPE_PROGRAM"] = os.path.abspath(config.getoption("--steppe"))
+    build = config.getoption("--build") or pathlib.Path(program).parent.parent
+    os.environ["STEPPE_BUILD"] = os.path.abspath(build)
     os.environ["STEPPE_LONG"] = "1" if config.getoption("--long") else ""
 
 
