@@ -23,7 +23,8 @@ def pytest_addoption(parser):
     parser.addoption("--steppe", metavar="PROGRAM", default=default, help="Program to test")
     parser.addoption("--build", metavar="FOLDER", help="Build folder (default: the program's)")
     parser.addoption("--long", action="store_true", help="Repeat tests of chance more often")
-    parser.addoption("--write", action="store_true", help="Record the current output of the program")
+    parser.addoption("--write", action="store_true",
+                     help="Record the current output of the program")
     parser.addoption("--reference", action="store_true",
                      help="Test properties of shocks on the reference")
 

@@ -20,14 +20,16 @@ SECONDS = int(os.environ.get("STEPPE_FUZZ_SECONDS", 180))
 
 TARGETS = "scenario", "table", "set", "ask", "state", "finals"
 MOST_MEGABYTES = 2048
-LONGEST_INPUT = {"scenario": 20_000, "table": 8_000, "set": 1_000, "ask": 500, "state": 60_000, "finals": 8_000}
+LONGEST_INPUT = {"scenario": 20_000, "table": 8_000, "set": 1_000, "ask": 500, "state": 60_000,
+                 "finals": 8_000}
 
 
 def dictionary(file):
     """Writes the words of the scenario language."""
     said = steppe("list", "keys").stdout
     words = sorted(set(re.findall(r"[A-Za-z_][A-Za-z0-9_-]+", said)) | {"[agent.A]", '"""', "[[", "]]", "{ pert = [1, 2, 3] }", "ROW", "2026-01-01", "1e308", ".*"})
-    file.write_text("".join('"{}"\n'.format(word.replace("\\", "\\\\").replace('"', '\\"')) for word in words))
+    file.write_text("".join('"{}"\n'.format(word.replace("\\", "\\\\").replace('"', '\\"'))
+                            for word in words))
 
 
 def seeds(target, folder):
@@ -38,7 +40,8 @@ def seeds(target, folder):
         files = [f.read_bytes() for f in [*(ROOT / "scenarios").glob("*.toml"), *(ROOT / "tests/bad_scenarios").rglob("*.toml")]]
     if target == "table":
         tables = [f.read_bytes() for f in [*(ROOT / "scenarios/data").glob("*.csv"), *(ROOT / "tests/bad_scenarios").glob("*.csv")]]
-        files = [bytes([kind]) + b"\n".join(table.split(b"\n")[:20]) for table in tables for kind in range(6)]
+        files = [bytes([kind]) + b"\n".join(table.split(b"\n")[:20]) for table in tables
+                 for kind in range(6)]
     if target in ("ask", "set"):
         text = "\n".join(f.read_text(encoding="utf-8") for f in (ROOT / "scenarios").glob("*.toml"))
         files = [m.encode() for m in re.findall(r'^that = "(.*)"$' if target == "ask" else r"^([a-z_]+ = .*)$", text, re.M)]
@@ -54,9 +57,12 @@ def fuzz(target):
     corpus.mkdir(parents=True, exist_ok=True)
     failed.mkdir(exist_ok=True)
     given = seeds(target, work / "seeds")
-    said = subprocess.run([BUILD / "bin/steppe_fuzz", target, corpus, given, ROOT / "tests/fuzz/found" / target,
-                           f"-max_total_time={SECONDS}", f"-max_len={LONGEST_INPUT[target]}", f"-rss_limit_mb={MOST_MEGABYTES}", "-timeout=25",
-                           f"-dict={FOLDER / 'words.dict'}", "-print_final_stats=1", f"-artifact_prefix={failed}/{target}-"],
+    said = subprocess.run([BUILD / "bin/steppe_fuzz", target, corpus, given,
+                           ROOT / "tests/fuzz/found" / target,
+                           f"-max_total_time={SECONDS}", f"-max_len={LONGEST_INPUT[target]}",
+                           f"-rss_limit_mb={MOST_MEGABYTES}", "-timeout=25",
+                           f"-dict={FOLDER / 'words.dict'}", "-print_final_stats=1",
+                           f"-artifact_prefix={failed}/{target}-"],
                           cwd=work, capture_output=True, text=True, errors="replace")
     runs = re.search(r"stat::number_of_executed_units:\s*(\d+)", said.stderr)
     edges = re.findall(r"cov: (\d+) ft: (\d+) corp: (\d+)", said.stderr)

@@ -86,7 +86,8 @@ class Pairs:
 
             def cost(rate):
                 left = 1 - rate * 5 / 4
-                errors = sum(q * left ** (h * n) / h for h, qs in by_horizon for n, q in enumerate(qs))
+                errors = sum(q * left ** (h * n) / h for h, qs in by_horizon
+                             for n, q in enumerate(qs))
                 return errors / mean / SCALE ** 2 + ((rate - RATE) / RATE_SD) ** 2
 
             rate = lowest(cost, 0.0, 0.4)

@@ -24,9 +24,11 @@ RECORDED = by_score(HERE / "expected.csv")
 def compare(hindcast, series, model, scores, bound):
     """Compares all scores of one forecast method with those of the program and with the recorded
     ones, which have six decimals."""
-    own = {(series, model, str(h), metric): (value, values["scored"]) for h, values in scores.items()
+    own = {(series, model, str(h), metric): (value, values["scored"])
+           for h, values in scores.items()
            for metric, value in values.items() if metric != "scored"}
-    for found, most in ((by_score(hindcast[0] / "hindcast.csv"), bound), (RECORDED, 5.1e-7 + bound)):
+    for found, most in ((by_score(hindcast[0] / "hindcast.csv"), bound),
+                        (RECORDED, 5.1e-7 + bound)):
         for key, (value, scored) in own.items():
             assert int(found[key]["scored"]) == scored
             assert abs(float(found[key]["value"]) - value) <= most
@@ -61,4 +63,5 @@ def test_pairs(hindcast, pairs, series, model, bound):
 def test_all_recorded_scores_are_compared():
     assert {key[:2] for key, r in RECORDED.items() if r["suite"] in ("h1", "h2")} == {
         *((series, model) for series in COLUMNS for model in MODELS),
-        *((series, model) for series in ("36 pairs", "ten pairs") for model in ("persistence", "peer"))}
+        *((series, model) for series in ("36 pairs", "ten pairs")
+          for model in ("persistence", "peer"))}

@@ -68,7 +68,8 @@ def test_size(folder, steppe, refused):
 
 def test_depth(steppe, refused):
     many = 1_000_000
-    for text in ("a = " + "[" * many, "a = " + "{ a = " * many, "a = [" + "\n[" * many, "a" + ".a" * many + " = 1", "[a" + ".a" * many + "]\n",
+    for text in ("a = " + "[" * many, "a = " + "{ a = " * many, "a = [" + "\n[" * many,
+                 "a" + ".a" * many + " = 1", "[a" + ".a" * many + "]\n",
                  "[[a" + ".a" * many + "]]\n", "a = " + "[" * 2000 + "]" * 2000):
         refused(text, "E005", "nested more than 32 deep")
     refused("".join(f"[t{n}]\n" for n in range(many)), "E005")
@@ -102,7 +103,8 @@ def test_chains(folder, refused):
         (folder / f"c{n}.toml").write_text(f'extends = "c{n + 1}.toml"\n')
     refused('extends = "c0.toml"\n', "E003", "more than 32 files")
     refused('extends = "hostile.toml"\n', "E003", "extends itself")
-    refused('extends = "other.toml"\n', "E003", "extends itself", other_toml='extends = "hostile.toml"\n')
+    refused('extends = "other.toml"\n', "E003", "extends itself",
+            other_toml='extends = "hostile.toml"\n')
     doubling = {f"d{n}_toml": f'extends = ["d{n + 1}.toml", "d{n + 1}.toml"]\n' for n in range(30)}
     doubling["d30_toml"] = GOOD
     refused('extends = "d0.toml"\n', "E001", "1024 files were read", **doubling)
@@ -119,7 +121,8 @@ def test_outside(folder, steppe, refused):
     os.symlink(folder, inner / "up")
     os.symlink(secret, inner / "link.toml")
     os.symlink("loop", inner / "loop")
-    for name in (secret, "../secret.csv", "link.csv", "up/secret.csv", "a/../../secret.csv", "./../inner/../secret.csv", "/etc/passwd", "/dev/zero",
+    for name in (secret, "../secret.csv", "link.csv", "up/secret.csv", "a/../../secret.csv",
+                 "./../inner/../secret.csv", "/etc/passwd", "/dev/zero",
                  "/proc/self/environ", "loop", "loop/x.csv"):
         said = refused(GOOD + LAYER.format(name), "E004", "outside the folder", folder=inner)
         assert "hidden" not in said.stderr and "--allow-paths" in said.stderr
@@ -140,7 +143,8 @@ def test_outside(folder, steppe, refused):
     assert steppe("check", "data.toml", "--allow-paths", folder=inner).returncode == 0
     (inner / "table.csv").write_text(TABLE)
     (inner / "data.toml").write_text(GOOD + LAYER.format("table.csv"))
-    assert steppe("run", "data.toml", "--set", f"layer.m.data={folder / 'table.csv'}", "--quiet", folder=inner).returncode == 0
+    assert steppe("run", "data.toml", "--set", f"layer.m.data={folder / 'table.csv'}", "--quiet",
+                  folder=inner).returncode == 0
 
 
 def test_devices(folder, steppe, refused):
@@ -151,7 +155,8 @@ def test_devices(folder, steppe, refused):
         assert said.returncode == 2 and "E001" in said.stderr
     # looks like a regular file, but the system refuses to read it
     said = steppe("check", "/proc/self/mem")
-    assert said.returncode == 4 and said.stderr == "steppe: cannot read `/proc/self/mem`: Input/output error\n"
+    assert said.returncode == 4
+    assert said.stderr == "steppe: cannot read `/proc/self/mem`: Input/output error\n"
     read, write = os.pipe()
     os.close(write)
     said = steppe("check", "/dev/stdin", stdin=read)
@@ -166,7 +171,8 @@ def test_encodings(folder, steppe, refused):
     plain, marked, ended = folder / "plain.toml", folder / "bom.toml", folder / "crlf.toml"
     text = 'title = "t"\n' + GOOD + LAYER.format("t.csv")
     results = []
-    for file, ahead, end in ((plain, b"", b"\n"), (marked, b"\xef\xbb\xbf", b"\n"), (ended, b"", b"\r\n")):
+    for file, ahead, end in ((plain, b"", b"\n"), (marked, b"\xef\xbb\xbf", b"\n"),
+                             (ended, b"", b"\r\n")):
         file.write_bytes(ahead + text.encode().replace(b"\n", end))
         (folder / "t.csv").write_bytes(ahead + TABLE.encode().replace(b"\n", end))
         said = steppe("run", file, "--json")
@@ -177,9 +183,11 @@ def test_encodings(folder, steppe, refused):
         refused(b'title = "' + bad + b'"\n' + GOOD.encode(), "E002")
         refused(GOOD + LAYER.format("t.csv"), "E019", t_csv=TABLE.encode() + b"A," + bad + b",1\n")
     refused('title = "\\u001b[2J"\n' + GOOD, "E019")
-    for text in ('"\\u001b[2Jx" = 1\n' + GOOD, '[agent."\\u009b1m"]\n', 'extends = "a\\u0000b.toml"\n', 'extends = "a\\u001bb.toml"\n'):
+    for text in ('"\\u001b[2Jx" = 1\n' + GOOD, '[agent."\\u009b1m"]\n',
+                 'extends = "a\\u0000b.toml"\n', 'extends = "a\\u001bb.toml"\n'):
         said = refused(text, "E0")
-        assert not any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160 for c in said.stderr), repr(said.stderr)
+        assert not any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160
+                       for c in said.stderr), repr(said.stderr)
         said = refused(text, "E0", arguments=("check", "--error-format", "json"))
         assert json.loads(said.stderr)[0]["severity"] == "error"
 
@@ -190,10 +198,13 @@ def test_numbers(steppe, refused):
     refused(GOOD.replace("gdp_usd_bn = 1", "gdp_usd_bn = 1e999"), "E0")
     many = "".join(f"[agent.a{n}]\ngdp_usd_bn = 1\nwrong{n} = 2\n" for n in range(100_000))
     said = refused(TIME + many, "E010")
-    assert said.stderr.count("error[") == 200 and said.stderr.rstrip().endswith("reading stopped there")
+    assert said.stderr.count("error[") == 200
+    assert said.stderr.rstrip().endswith("reading stopped there")
     rows = "".join(f"z{n},y{n},1\n" for n in range(1_100_000))
-    refused(GOOD + LAYER.format("rows.csv"), "more than 1000000 rows", rows_csv="host,investor,stock_usd_bn\n" + rows)
-    lists = "".join(f'"agent.{i}.{key}" = {[n / 100 for n in range(100)]}\n' for i in "AB" for key in ("autonomy", "susceptibility"))
+    refused(GOOD + LAYER.format("rows.csv"), "more than 1000000 rows",
+            rows_csv="host,investor,stock_usd_bn\n" + rows)
+    lists = "".join(f'"agent.{i}.{key}" = {[n / 100 for n in range(100)]}\n' for i in "AB"
+                    for key in ("autonomy", "susceptibility"))
     refused(GOOD + "[sweep.grid]\n" + lists, "E014", "combinations", arguments=("sweep",))
     agents = "".join(f"[agent.a{n}]\ngdp_usd_bn = 1\n" for n in range(60))
     ties = "".join(f"cell.a{n}.a{m} = 0.1\n" for n in range(60) for m in range(n))

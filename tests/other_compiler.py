@@ -15,10 +15,13 @@ FOLDER = pathlib.Path(os.environ["STEPPE_BUILD"]) / "other-compiler"
 def other():
     """The program, built by clang."""
     compiler = next(filter(shutil.which, (f"clang++-{n}" for n in (16, 17, 18))))
-    options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release", "-DSTEPPE_BUILD_TESTS=OFF", "-DSTEPPE_BUILD_BENCH=OFF",
+    options = ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release",
+               "-DSTEPPE_BUILD_TESTS=OFF", "-DSTEPPE_BUILD_BENCH=OFF",
                "-DSTEPPE_EMXX="]  # without the explorer, which has its own compiler
-    subprocess.run(["cmake", "-S", str(ROOT), "-B", str(FOLDER), *options], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", str(FOLDER), "--target", "steppe"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "-S", str(ROOT), "-B", str(FOLDER), *options], check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", str(FOLDER), "--target", "steppe"], check=True,
+                   stdout=subprocess.DEVNULL)
     return FOLDER / "bin/steppe"
 
 

@@ -47,8 +47,10 @@ def test_audit(seeds, arguments):
     with tempfile.TemporaryDirectory() as name:
         folder, room, told = pathlib.Path(name), threading.Semaphore(AHEAD), queue.SimpleQueue()
         runner = subprocess.Popen([BUILD / "bin/steppe_audit_many", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        writer = threading.Thread(target=hand_over, args=(runner.stdin, folder, seeds, room), daemon=True)
-        listener = threading.Thread(target=lambda: [told.put(line) for line in runner.stderr], daemon=True)
+        writer = threading.Thread(target=hand_over, args=(runner.stdin, folder, seeds, room),
+                                  daemon=True)
+        listener = threading.Thread(target=lambda: [told.put(line) for line in runner.stderr],
+                                    daemon=True)
         writer.start()
         listener.start()
         wrong = []
@@ -77,4 +79,4 @@ def test_reference(count, everything):
             file = generate.write(seed, folder, everything)
             steppe("run", file, "--audit", "--quiet", "--out", f"{folder}/out")
             faults, values, _ = faults_of(file, f"{folder}/out/timeseries.csv")
-        assert values and not faults, seed
+        assert values and not faults

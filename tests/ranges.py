@@ -116,7 +116,8 @@ def test_wide_and_cut(world):
 def test_varied(world, address, ends, code, part):
     """The ends of --in and --vary are checked like numbers of the scenario."""
     for call in (("seek", world, "--vary", address, "--in", ends, "--until", "gdp.H > 110"),
-                 ("optimise", world, "--vary", f"{address}[{ends}]", "--maximise", "influence.H.P")):
+                 ("optimise", world, "--vary", f"{address}[{ends}]", "--maximise",
+                  "influence.H.P")):
         assert part in steppe(*call, code=code).stderr
 
 

@@ -82,12 +82,13 @@ def test_signs(ran):
     if not expected:
         return
     metrics = {row["metric"].partition("@")[0] for row in expected}
-    with_it, without = (series(folder / f"{name}.csv", metrics) for name in ("timeseries", "comparison"))
+    with_it, without = (series(folder / f"{name}.csv", metrics)
+                        for name in ("timeseries", "comparison"))
     for row in expected:
         metric, _, date = row["metric"].partition("@")
         date = date or max(with_it[metric])
         effect = with_it[metric][date] - without[metric][date]
-        assert row["sign"] == ("0" if abs(effect) < NOTHING else "+" if effect > 0 else "-"), metric
+        assert row["sign"] == ("0" if abs(effect) < NOTHING else "+" if effect > 0 else "-")
 
 
 def test_rows_belong_to_files():

@@ -3,8 +3,10 @@ import datetime
 import re
 
 # All keywords that a schema may use: an unchecked keyword would make every file pass.
-KNOWN = {"$schema", "title", "description", "default", "definitions", "format", "$ref", "anyOf", "oneOf", "not", "const", "enum", "pattern", "type", "minimum",
-         "maximum", "exclusiveMinimum", "minItems", "maxItems", "items", "properties", "additionalProperties", "propertyNames", "required"}
+KNOWN = {"$schema", "title", "description", "default", "definitions", "format", "$ref", "anyOf",
+         "oneOf", "not", "const", "enum", "pattern", "type", "minimum",
+         "maximum", "exclusiveMinimum", "minItems", "maxItems", "items", "properties",
+         "additionalProperties", "propertyNames", "required"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool}
 
 
@@ -55,7 +57,8 @@ def faults(value, schema, root, where=""):
 def has_type(value, schema):
     kind = schema["type"]
     if kind in ("number", "integer"):
-        return isinstance(value, int if kind == "integer" else (int, float)) and not isinstance(value, bool)
+        return isinstance(value, int if kind == "integer"
+                          else (int, float)) and not isinstance(value, bool)
     if schema.get("format") == "date":
         return isinstance(value, datetime.date)
     return isinstance(value, TYPES[kind])

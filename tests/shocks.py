@@ -58,4 +58,4 @@ def test_values(file):
     program = properties.run(file, *(argument for q in metrics for argument in ("--metrics", q)))
     for step, quantity, value in own:
         for found in (reference, program) if quantity in metrics else (reference,):
-            assert abs(found[step, quantity] - value) <= TOLERANCE * max(1.0, abs(value)), quantity
+            assert abs(found[step, quantity] - value) <= TOLERANCE * max(1.0, abs(value))

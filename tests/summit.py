@@ -12,7 +12,8 @@ from sweeping import ROOT, numbers, sweep
 FUTURES = 4096
 BEGIN, END = "<!-- summit: tests/summit.py --write -->", "<!-- end of summit -->"
 POWERS, FIVE = ("CHN", "JPN", "RUS", "USA"), ("KAZ", "KGZ", "TJK", "TKM", "UZB")
-METRICS = ("regional_influence.*", "influence_share.*", "effective_p*", "position.KAZ.*", "position.UZB.*", "dependence.JPN.CHN.rare-earths",
+METRICS = ("regional_influence.*", "influence_share.*", "effective_p*", "position.KAZ.*",
+           "position.UZB.*", "dependence.JPN.CHN.rare-earths",
            "layer_influence.*.UZB.JPN", "influence.UZB.JPN")
 
 
@@ -52,7 +53,8 @@ def share(flags):
 
 def order(futures, n):
     """Orders the powers by share, with Japan and the United States as one place."""
-    return tuple("JPN or USA" if p in ("JPN", "USA") else p for p in sorted(POWERS, key=lambda p: -futures[f"regional_influence.{p}"][n]))
+    return tuple("JPN or USA" if p in ("JPN", "USA") else p
+                 for p in sorted(POWERS, key=lambda p: -futures[f"regional_influence.{p}"][n]))
 
 
 def correlation(a, b):
@@ -68,21 +70,29 @@ def rows_of():
     full = finals("japan-20b", "--set", "pledge.japan-20b.realisation=1")
     region = {p: f"regional_influence.{p}" for p in POWERS}
     both = (region["CHN"], region["RUS"])
-    gain, gain_full = minus(pledge[region["JPN"]], base[region["JPN"]]), minus(full[region["JPN"]], base[region["JPN"]])
-    overtakes = [any(f[f"influence_share.{i}.JPN"][n] > f[f"influence_share.{i}.{p}"][n] and base[f"influence_share.{i}.JPN"][n] <= base[f"influence_share.{i}.{p}"][n]
-                     for i in FIVE for p in ("CHN", "RUS")) for f in (pledge, full) for n in range(FUTURES)]
-    before_usa = [[f[region["JPN"]][n] > f[region["USA"]][n] for n in range(FUTURES)] for f in (base, pledge)]
+    gain, gain_full = minus(pledge[region["JPN"]],
+                            base[region["JPN"]]), minus(full[region["JPN"]], base[region["JPN"]])
+    overtakes = [any(f[f"influence_share.{i}.JPN"][n] > f[f"influence_share.{i}.{p}"][n]
+                     and base[f"influence_share.{i}.JPN"][n] <= base[f"influence_share.{i}.{p}"][n]
+                     for i in FIVE for p in ("CHN", "RUS")) for f in (pledge, full)
+                 for n in range(FUTURES)]
+    before_usa = [[f[region["JPN"]][n] > f[region["USA"]][n] for n in range(FUTURES)]
+                  for f in (base, pledge)]
     realisation = pledge["pledge.japan-20b.realisation"]
-    patrons = [minus(pledge[f"effective_patrons.{i}"], base[f"effective_patrons.{i}"]) for i in FIVE]
-    channel = minus(pledge["layer_influence.investment.UZB.JPN"], base["layer_influence.investment.UZB.JPN"])
+    patrons = [minus(pledge[f"effective_patrons.{i}"], base[f"effective_patrons.{i}"])
+               for i in FIVE]
+    channel = minus(pledge["layer_influence.investment.UZB.JPN"],
+                    base["layer_influence.investment.UZB.JPN"])
     whole = minus(pledge["influence.UZB.JPN"], base["influence.UZB.JPN"])
     per_bn = [100 * g / p for g, p in zip(gain, pledge["paid.japan-20b"])]
     per_bn_skills = [100 * g / p for g, p in zip(minus(skills[region["JPN"]], base[region["JPN"]]), skills["paid.skills"])]
     mineral = "dependence.JPN.CHN.rare-earths"
     moved = minus(pledge["position.UZB.unsc-japan-seat"], base["position.UZB.unsc-japan-seat"])
-    said = minus(words["position.KAZ.mineral-diversification"], base["position.KAZ.mineral-diversification"])
+    said = minus(words["position.KAZ.mineral-diversification"],
+                 base["position.KAZ.mineral-diversification"])
     return [
-        ("balance of power", "Japan's share of the powers' influence on the region, points", spread(gain, 100)),
+        ("balance of power", "Japan's share of the powers' influence on the region, points",
+         spread(gain, 100)),
         ("", "the same if all is paid", spread(gain_full, 100)),
         ("", "futures in which Japan ranks above the United States in the region, without the "
          "pledge",
@@ -93,12 +103,18 @@ def rows_of():
         ("", "futures in which Japan passes China or Russia in a state in which it ranked lower",
          share(overtakes[:FUTURES])),
         ("", "the same if all is paid", share(overtakes[FUTURES:])),
-        ("strategic rear area", "share of China and Russia together, points", spread(minus(total(pledge, *both), total(base, *both)), 100)),
-        ("", "Russia's share if the CSTO loses its three Central Asian members, points", spread(minus(csto[region["RUS"]], base[region["RUS"]]), 100)),
-        ("", "China's share in that case, points", spread(minus(csto[region["CHN"]], base[region["CHN"]]), 100)),
-        ("", "China's share after a surge of its own money, points", spread(minus(surge[region["CHN"]], base[region["CHN"]]), 100)),
-        ("diversification", "effective powers in the region", spread(minus(pledge["effective_powers"], base["effective_powers"]), 1, 3)),
-        ("", "effective patrons, mean of the five", spread([sum(x) / 5 for x in zip(*patrons)], 1, 3)),
+        ("strategic rear area", "share of China and Russia together, points",
+         spread(minus(total(pledge, *both), total(base, *both)), 100)),
+        ("", "Russia's share if the CSTO loses its three Central Asian members, points",
+         spread(minus(csto[region["RUS"]], base[region["RUS"]]), 100)),
+        ("", "China's share in that case, points",
+         spread(minus(csto[region["CHN"]], base[region["CHN"]]), 100)),
+        ("", "China's share after a surge of its own money, points",
+         spread(minus(surge[region["CHN"]], base[region["CHN"]]), 100)),
+        ("diversification", "effective powers in the region",
+         spread(minus(pledge["effective_powers"], base["effective_powers"]), 1, 3)),
+        ("", "effective patrons, mean of the five",
+         spread([sum(x) / 5 for x in zip(*patrons)], 1, 3)),
         ("", "part of Japan's rare earths bought from China, through the American mines of the 400 billion, points", spread(minus(america[mineral], base[mineral]), 100, 1)),
         ("soft power to geo-economics", "part of Japan's gain of influence on Uzbekistan that "
          "comes through the investment layer, percent",
@@ -107,9 +123,12 @@ def rows_of():
         ("", "points of the region for each billion paid into skills", spread(per_bn_skills)),
         ("", "position of Kazakhstan on mineral diversification, moved by declarations alone, hundredths of the scale", spread(said, 50)),
         ("declarative or concrete", "paid, bn USD", spread(pledge["paid.japan-20b"])),
-        ("", "correlation of Japan's gain with the part that is paid", f"{correlation(gain, realisation):.2f}"),
-        ("", "gain in the fifth of futures that pay least, points", spread([g for g, r in zip(gain, realisation) if r <= quantile(realisation, 0.2)], 100)),
-        ("", "gain in the fifth that pay most, points", spread([g for g, r in zip(gain, realisation) if r >= quantile(realisation, 0.8)], 100)),
+        ("", "correlation of Japan's gain with the part that is paid",
+         f"{correlation(gain, realisation):.2f}"),
+        ("", "gain in the fifth of futures that pay least, points",
+         spread([g for g, r in zip(gain, realisation) if r <= quantile(realisation, 0.2)], 100)),
+        ("", "gain in the fifth that pay most, points",
+         spread([g for g, r in zip(gain, realisation) if r >= quantile(realisation, 0.8)], 100)),
         ("", "position of Uzbekistan on Japan's seat, hundredths of the scale", spread(moved, 50)),
     ]
 

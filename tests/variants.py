@@ -100,7 +100,8 @@ def test_table(compared):
               "without -> with the pledge",
               "position of Uzbekistan on Japan's seat, hundredths of the scale"]]
     for name, (metrics, asks) in compared.items():
-        passes = [100 * asks["overtakes-usa"][f"{which}_probability"] for which in ("base", "other")]
+        passes = [100 * asks["overtakes-usa"][f"{which}_probability"]
+                  for which in ("base", "other")]
         table.append([RULES[name], f"{100 * metrics[REGION]['base']:.1f}",
                       spread(metrics[REGION], 100, 2), spread(metrics[POWERS], 1, 3),
                       f"{passes[0]:.1f} -> {passes[1]:.1f} %", spread(metrics[SEAT], 50, 2)])
