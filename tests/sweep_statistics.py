@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sweeping import LONG, SMALL, columns, numbers, read_json, rows, small, steppe, sweep
+from sweeping import LONG, SMALL, columns, numbers, read_json, rows, small, steppe, sweep, written
 
 DESIGNS = "random", "lhs", "sobol"
 HEAD = '[time]\nstart = 2026-01-01\nstep = "year"\nyears = 1\n'
@@ -90,6 +90,11 @@ def drawn_scenario(folder, *more):
     return file
 
 
+def finals(out, file, count, design, read=numbers):
+    """Returns the columns of every replicate's final values."""
+    return read(sweep(out, file, "--save-finals", "-n", count, "--design", design) / "finals.csv")
+
+
 def distance(values, cdf):
     """Kolmogorov-Smirnov distance."""
     n, most = len(values), 0.0
@@ -106,13 +111,11 @@ def test_distributions(folder, design):
     file, count = drawn_scenario(folder), 16384 if LONG else 4096
     bound = {"random": 2.3 / math.sqrt(count), "lhs": 1 / count + 1e-6,
              "sobol": 4 / count + 1e-6}[design]
-    found = numbers(sweep(folder / design, file, "--save-finals", "-n", count, "--design",
-                          design) / "finals.csv")
+    found = finals(folder / "out", file, count, design)
     for name, (text, cdf) in DRAWN.items():
         values = found[f"agent.of-{name}.gdp_usd_bn"]
         assert len(values) == count
-        d = distance(values, cdf)
-        assert d < bound, f"{design}: {text} is {d:.3g} away, {bound:.3g} is allowed"
+        assert distance(values, cdf) < bound, text
     assert found["gdp.of-uniform"] == found["agent.of-uniform.gdp_usd_bn"]
     for name, (text, wanted) in DISCRETE.items():
         counts = collections.Counter(found[f"agent.of-{name}.gdp_usd_bn"])
@@ -141,19 +144,16 @@ def test_correlations(folder, design):
     file, count = drawn_scenario(folder), 4096
     file.write_text(file.read_text() + "".join(
         f'[[sweep.correlation]]\nbetween = ["agent.of-{a}.gdp_usd_bn", "agent.of-{b}.gdp_usd_bn"]\nrank = {rank}\n' for (a, b), rank in wanted.items()))
-    found = numbers(sweep(folder / design, file, "--save-finals", "-n", count, "--design",
-                          design) / "finals.csv")
-    names = list(DRAWN)
-    for k, a in enumerate(names):
-        for b in names[k + 1:]:
+    found = finals(folder / "out", file, count, design)
+    for k, a in enumerate(DRAWN):
+        for b in list(DRAWN)[k + 1:]:
             rho = wanted.get((a, b), wanted.get((b, a), 0.0))
             if {a, b} == {"uniform", "beta"}:
                 continue  # both are correlated with a third
             got = spearman(found[f"agent.of-{a}.gdp_usd_bn"], found[f"agent.of-{b}.gdp_usd_bn"])
             assert abs(got - rho) < 4.5 / math.sqrt(count), f"{design}: {a} and {b} have rank correlation {got:.3f}, requested {rho}"
     for name in ("uniform", "pert", "beta"):  # correlation changes no marginal distribution
-        d = distance(found[f"agent.of-{name}.gdp_usd_bn"], DRAWN[name][1])
-        assert d < 2.3 / math.sqrt(count)
+        assert distance(found[f"agent.of-{name}.gdp_usd_bn"], DRAWN[name][1]) < 2.3 / math.sqrt(count)
 
 
 HAZARD, STEPS, COUNT = 0.4, 16, 16384
@@ -203,14 +203,14 @@ def test_linear(folder, design):
     rest = v_a * v_r + v_a * (1 - m_r) ** 2 + v_r * m_a ** 2
     out = sweep(folder / design, file, "--save-finals", "-n", count, "--design", design)
     last = {r["metric"]: r for r in rows(out / "quantiles.csv") if r["date"] == "2028-01-01"}
-    finals = numbers(out / "finals.csv")
+    found = numbers(out / "finals.csv")
     for metric, m, v in (("paid.help", mean, variance), ("invested.KAZ.JPN.money", mean, variance),
                          ("cancelled.help", m_a - mean, rest)):
-        row, values = last[metric], finals[metric]
+        row, values = last[metric], found[metric]
         assert int(row["replicates"]) == count == len(values)
         assert abs(float(row["mean"]) - m) < 4 * math.sqrt(v / count)
         fourth = sum((x - m) ** 4 for x in values) / count
-        assert abs(float(row["sd"]) ** 2 - v) < 4 * math.sqrt((fourth - v ** 2) / count), (design, metric, row["sd"], math.sqrt(v))
+        assert abs(float(row["sd"]) ** 2 - v) < 4 * math.sqrt((fourth - v ** 2) / count)
         if design == "random":
             assert abs(float(row["se"]) * math.sqrt(count) / math.sqrt(v) - 1) < 0.05
         elif design == "sobol":
@@ -222,7 +222,8 @@ def test_linear(folder, design):
         for q, name in ((0.05, "q5"), (0.5, "q50"), (0.95, "q95")):
             at = bisect.bisect(values, float(row[name])) / count
             assert abs(at - q) < 0.01
-    amounts, shares, paid = (finals[c] for c in ("pledge.help.amount_usd_bn", "pledge.help.realisation", "paid.help"))
+    amounts, shares, paid = (found[name] for name in (
+        "pledge.help.amount_usd_bn", "pledge.help.realisation", "paid.help"))
     assert all(math.isclose(a * r, p, rel_tol=1e-12) for a, r, p in zip(amounts, shares, paid))
 
 
@@ -252,21 +253,15 @@ INERT = {
 @pytest.mark.parametrize("design", DESIGNS[:2])
 def test_inert_things(folder, design):
     before = small(folder, SMALL.replace('["gdp.*", "paid.*"]', '["gdp.*", "paid.*", "influence.*", "autonomy.*"]'))
-    plain = columns(sweep(folder / design, before, "--save-finals", "-n", 1100, "--design",
-                          design) / "finals.csv")
+    plain = finals(folder / "plain", before, 1100, design, columns)
     for k, (what, text) in enumerate(INERT.items()):
-        file = folder / f"{k}" / "small.toml"
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(before.read_text().replace("[sweep]", text + "[sweep]"))
-        found = columns(sweep(folder / f"{design}-{k}", file, "--save-finals", "-n", 1100,
-                              "--design", design) / "finals.csv")
+        (folder / f"{k}").mkdir()
+        file = small(folder / f"{k}", before.read_text().replace("[sweep]", text + "[sweep]"))
+        found = finals(folder / f"out-{k}", file, 1100, design, columns)
         assert len(found) > len(plain) or "dated" in what
-        differ = [name for name in plain if found[name] != plain[name]]
-        assert not differ, f"{design}: {what} changes {differ}"
-    other = before.read_text().replace("loss = 0.5", "loss = 0.4")
-    (folder / "other.toml").write_text(other)
-    found = columns(sweep(folder / f"{design}-other", folder / "other.toml", "--save-finals", "-n",
-                          1100, "--design", design) / "finals.csv")
+        assert not [name for name in plain if found[name] != plain[name]], what
+    before.write_text(before.read_text().replace("loss = 0.5", "loss = 0.4"))
+    found = finals(folder / "other", before, 1100, design, columns)
     assert found["gdp.KAZ"] != plain["gdp.KAZ"] and found["paid.help"] == plain["paid.help"]
 
 
@@ -292,10 +287,8 @@ def test_until_they_differ(folder, design):
 def test_ends_of_double(folder):
     """Amounts near the largest double are refused; spreads and errors of tiny ones are finite."""
     def write(n, low, high):
-        file = folder / f"end{n}.toml"
         amount = f"amount_usd_bn = {{ uniform = [{low}, {high}] }}"
-        file.write_text(re.sub(r"amount_usd_bn = .*", amount, SMALL))
-        return file
+        return written(folder, **{f"end{n}": re.sub(r"amount_usd_bn = .*", amount, SMALL)})[0]
 
     for n, ends in enumerate(((1e300, 1e308), (1e250, 1e307), (1e160, 1e200), (0, 1e155))):
         done = steppe("sweep", write(n, *ends), "-n", 256, "--metrics", "paid.*", code=2)
