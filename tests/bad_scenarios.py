@@ -1,32 +1,22 @@
-"""Every invalid scenario gives exactly the text beside it: bad_scenarios.py STEPPE SOURCE_DIR
-[--write].
+"""Every invalid scenario gives exactly the text beside it.
 
 --write records the current output; read the difference before committing it.
 """
-import pathlib
-import subprocess
-import sys
+import pytest
 
-LEAST = 60
+from sweeping import ROOT, steppe
 
-
-def main():
-    program, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    files = sorted((root / "tests/bad_scenarios").glob("*.toml"))
-    assert len(files) >= LEAST, f"only {len(files)} wrong files"
-    wrong = 0
-    for file in files:
-        name = file.relative_to(root).as_posix()
-        said = subprocess.run([program, "check", name], cwd=root, capture_output=True, text=True, timeout=20)
-        expected = file.with_suffix(".txt")
-        if "--write" in sys.argv:
-            expected.write_text(said.stderr, encoding="utf-8")
-        elif (said.returncode, said.stdout, said.stderr) != (2, "", expected.read_text(encoding="utf-8")):
-            wrong += 1
-            print(f"{name}: exit {said.returncode}, stdout {said.stdout!r}\n--- expected\n{expected.read_text()}--- found\n{said.stderr}")
-    print(f"{len(files)} invalid files, {wrong} with output that differs from the record")
-    sys.exit(1 if wrong else 0)
+FILES = sorted((ROOT / "tests/bad_scenarios").glob("*.toml"))
 
 
-if __name__ == "__main__":
-    main()
+def test_number_of_files():
+    assert len(FILES) >= 60
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_message(file, write):
+    said = steppe("check", file.relative_to(ROOT), code=2)
+    expected = file.with_suffix(".txt")
+    if write:
+        expected.write_text(said.stderr, encoding="utf-8")
+    assert said.stdout == "" and said.stderr == expected.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ STEPPE_PROGRAM. Calls of the program and readers of its files are in sweeping.py
 """
 import os
 import pathlib
+import sys
 import tempfile
 
 import pytest
@@ -14,18 +15,27 @@ HERE = pathlib.Path(__file__).resolve().parent
 collect_ignore = [file.name for file in HERE.glob("*.py")
                   if "\ndef test_" not in file.read_text(encoding="utf-8")]
 pytest.register_assert_rewrite("sweeping")
+sys.path.append(str(HERE / "reference"))
 
 
 def pytest_addoption(parser):
     default = os.environ.get("STEPPE_PROGRAM", HERE.parent / "build/release/bin/steppe")
     parser.addoption("--steppe", metavar="PROGRAM", default=default, help="Program to test")
+    parser.addoption("--build", metavar="FOLDER", help="Build folder (default: the program's)")
     parser.addoption("--long", action="store_true", help="Repeat tests of chance more often")
+    parser.addoption("--write", action="store_true",
+                     help="Record the current output of the program")
+    parser.addoption("--reference", action="store_true",
+                     help="Test properties of shocks on the reference")
 
 
 def pytest_configure(config):
-    # sweeping.py reads both when the first test file imports it.
-    os.environ["STEPPE_PROGRAM"] = os.path.abspath(config.getoption("--steppe"))
+    # Test files read these when they are imported.
+    program = os.environ["STEPPE_PROGRAM"] = os.path.abspath(config.getoption("--steppe"))
+    build = config.getoption("--build") or pathlib.Path(program).parent.parent
+    os.environ["STEPPE_BUILD"] = os.path.abspath(build)
     os.environ["STEPPE_LONG"] = "1" if config.getoption("--long") else ""
+    sys.argv[1:1] = program, str(HERE.parent)  # for scripts that tests import
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -33,6 +43,19 @@ def pytest_sessionfinish(session, exitstatus):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if exitstatus == 0 and reporter.stats.get("skipped"):
         session.exitstatus = 77
+
+
+@pytest.fixture(scope="session")
+def write(pytestconfig):
+    return pytestconfig.getoption("write")
+
+
+@pytest.fixture(scope="session")
+def hindcast():
+    """The result folder of all hindcasts, and the printed text on one line."""
+    from sweeping import steppe
+    with tempfile.TemporaryDirectory() as name:
+        yield pathlib.Path(name), " ".join(steppe("hindcast", "--out", name).stdout.split())
 
 
 @pytest.fixture

@@ -60,18 +60,22 @@ class Small:
         self.position, self.conviction = [], []
         for _ in self.ids:
             kinds = [draw.choice("pcb") for _ in self.issues]
-            self.position.append([None if kind == "c" else round(draw.uniform(-1, 1), 3) for kind in kinds])
-            self.conviction.append([None if kind == "p" else round(draw.uniform(-1, 1), 3) for kind in kinds])
+            self.position.append([None if kind == "c" else round(draw.uniform(-1, 1), 3)
+                                  for kind in kinds])
+            self.conviction.append([None if kind == "p" else round(draw.uniform(-1, 1), 3)
+                                    for kind in kinds])
         self.ties = []
         for n, listener in enumerate(self.ids[:-3]):  # the last three have no neighbours
             others = [i for i in self.ids if i != listener] + ["A", "B"]
-            self.ties += [(listener, speaker, round(draw.expovariate(1), 4)) for speaker in draw.sample(others, draw.randint(1, 9))]
+            self.ties += [(listener, speaker, round(draw.expovariate(1), 4))
+                          for speaker in draw.sample(others, draw.randint(1, 9))]
         draw.shuffle(self.ties)
 
     def write(self, folder):
         with open(folder / "agents.csv", "w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file)
-            rows.writerow(["id", "group", "susceptibility", "autonomy", "position.one", "conviction.one", "position.two", "conviction.two"])
+            rows.writerow(["id", "group", "susceptibility", "autonomy", "position.one",
+                           "conviction.one", "position.two", "conviction.two"])
             for i, id in enumerate(self.ids):
                 views = [v for k in range(2) for v in (self.position[i][k], self.conviction[i][k])]
                 rows.writerow(["" if v is None else v for v in (id, self.group[i], self.susceptibility[i], self.autonomy[i], *views)])
@@ -99,7 +103,8 @@ class Small:
             raw = [own[i] * X[i][k] + sum(w * (X[j][k] if isinstance(j, int) else states[t][j][k]) for j, w in rows[i].items()) for k in range(K)]
             return [sum(self.coupling[k][m] * raw[m] for m in range(K)) for k in range(K)]
 
-        X = [[self.conviction[i][k] if self.position[i][k] is None else self.position[i][k] for k in range(K)] for i in range(N)]
+        X = [[self.conviction[i][k] if self.position[i][k] is None else self.position[i][k]
+              for k in range(K)] for i in range(N)]
         U, rest = [[0.0] * K for _ in self.ids], [[0.0] * K for _ in self.ids]
         for i in range(N):
             hears = heard(X, 0, i)
@@ -120,4 +125,5 @@ class Small:
     def summary(self, X, members, k):
         values = [X[i][k] for i in members]
         mean = math.fsum(values) / len(values)
-        return (mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values)), sum(v > self.thresholds[k] for v in values) / len(values))
+        return (mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values)),
+                sum(v > self.thresholds[k] for v in values) / len(values))

@@ -39,49 +39,56 @@ class Pairs:
         return next(self.seen[pair, y] for y in range(year, self.first - 1, -1)
                     if (pair, y) in self.seen)
 
+    @functools.lru_cache(maxsize=None)
     def pieces(self, year, floor):
         """Returns by pair the disagreement of a year after the five have mixed: with
         m = a e_i + b (1 over the five), a = kept and b = (1 - a) / 5, the form
-        -(m_i - m_j)' (D - floor) (m_i - m_j) / 2 as numbers for `ahead`."""
+        -(m_i - m_j)' (D - floor) (m_i - m_j) / 2 as coefficients of 1, a and a^2."""
         above = {p: self.latest(p, year) - floor for p in self.all}
-        within = sum(above[frozenset(p)] for p in itertools.combinations(FIVE, 2))
-        row = {i: sum(above[frozenset((i, k))] for k in FIVE if k != i) for i in FIVE}
+        within = sum(above[frozenset(p)] for p in itertools.combinations(FIVE, 2)) / 25
+        row = {i: sum(above[frozenset((i, k))] for k in FIVE if k != i) / 5 for i in FIVE}
+        column = {j: sum(above[frozenset((k, j))] for k in FIVE) / 5 for j in POWERS}
         out = {}
         for p in self.all:
-            powers = [s for s in p if s in POWERS]
-            if len(powers) == 2:
-                out[p] = lambda a, e=above[p]: e
-            elif not powers:
-                out[p] = lambda a, e=above[p]: a * a * e
+            powers, movers = ([s for s in p if s in some] for some in (POWERS, FIVE))
+            if len(powers) == 1:
+                # a e + b column - a b row - b b within
+                c, r = column[powers[0]], row[movers[0]]
+                out[p] = c - within, above[p] - c - r + 2 * within, r - within
             else:
-                (mover,), to = (s for s in p if s in FIVE), powers[0]
-                column = sum(above[frozenset((k, to))] for k in FIVE)
-
-                def mixed(a, e=above[p], c=column, r=row[mover]):
-                    b = (1 - a) / 5
-                    return a * e + b * c - a * b * r - b * b * within
-                out[p] = mixed
+                out[p] = (above[p], 0, 0) if powers else (0, 0, above[p])
         return out
 
-    def fit(self, origin):
+    @functools.lru_cache(maxsize=None)
+    def errors(self, year, h, floor):
+        """Returns the number of pairs, the sum of votes, and the squared errors, weighted by the
+        votes, as coefficients of 1, a .. a^4."""
+        sums, pieces = [0] * 7, self.pieces(year, floor)
+        for p in self.all:
+            if (p, year) in self.seen and (p, year + h) in self.seen and not p <= set(POWERS):
+                w, (x, y, z) = self.votes[p, year + h], pieces[p]
+                x -= self.seen[p, year + h] - floor
+                own = 1, w, w * x * x, 2 * w * x * y, w * (y * y + 2 * x * z), 2 * w * y * z, w * z * z
+                sums = [a + b for a, b in zip(sums, own)]
+        return sums
+
+    @functools.lru_cache(maxsize=None)
+    def law(self, origin):
         """The best rate at each floor, then the best floor: rate .02 +- .03 as prior against
         errors of SCALE per root year, weights the joint votes over their mean."""
         best = None
         for floor in self.FLOORS:
-            sample = []
-            for year in range(1994, origin):
-                pieces = self.pieces(year, floor)
-                for h in TRAINING:
-                    sample += [(pieces[p], h, self.seen[p, year + h] - floor,
-                                self.votes[p, year + h]) for p in self.all
-                               if year + h <= origin and (p, year) in self.seen
-                               and (p, year + h) in self.seen and not p <= set(POWERS)]
-            mean = sum(s[3] for s in sample) / len(sample)
+            sample = [(h, *self.errors(year, h, floor)) for year in range(1994, origin)
+                      for h in TRAINING if year + h <= origin]
+            mean = sum(s[2] for s in sample) / sum(s[1] for s in sample)
+            by_horizon = [(h, [sum(s[n] for s in sample if s[0] == h) for n in range(3, 8)])
+                          for h in TRAINING]
 
             def cost(rate):
                 left = 1 - rate * 5 / 4
-                errors = sum(w / mean * (f(left ** h) - end) ** 2 / h for f, h, end, w in sample)
-                return errors / SCALE ** 2 + ((rate - RATE) / RATE_SD) ** 2
+                errors = sum(q * left ** (h * n) / h for h, qs in by_horizon
+                             for n, q in enumerate(qs))
+                return errors / mean / SCALE ** 2 + ((rate - RATE) / RATE_SD) ** 2
 
             rate = lowest(cost, 0.0, 0.4)
             if best is None or cost(rate) < best[0]:
@@ -95,15 +102,11 @@ class Pairs:
             pieces = self.pieces(origin, floor)
             for h in HORIZONS:
                 kept = (1 - rate * 5 / 4) ** h
-                ledger[h] += [(floor + pieces[p](kept) - self.seen[p, origin + h],
-                               self.votes[p, origin + h]) for p in pairs
-                              if (p, origin + h) in self.seen]
+                ledger[h] += [(floor + pieces[p][0] + kept * (pieces[p][1] + kept * pieces[p][2])
+                               - self.seen[p, origin + h], self.votes[p, origin + h])
+                              for p in pairs if (p, origin + h) in self.seen]
         return {h: {"scored": len(rows),
                     "rmse": math.sqrt(sum(e * e for e, _ in rows) / len(rows)),
                     "weighted_rmse": math.sqrt(sum(w * e * e for e, w in rows) /
                                                sum(w for _, w in rows))}
                 for h, rows in ledger.items()}
-
-    @functools.lru_cache(maxsize=None)
-    def law(self, origin):
-        return self.fit(origin)

@@ -89,7 +89,7 @@ def stepped(law, start, years):
 
 
 def stepped_with_slopes(law, start, years):
-    """Does the same with derivatives by peer, pull and norm."""
+    """Yields positions and their derivatives by peer, pull and norm after each year."""
     peer, pull, norm = law
     there = [s for s in start if start[s] is not None]
     count = len(there)
@@ -107,7 +107,7 @@ def stepped_with_slopes(law, start, years):
             new_d[s] = tuple(d[s][k] + peer * apart_d[k] - pull * d[s][k] + own[k]
                              for k in range(3))
         x, d = new_x, new_d
-    return x, d
+        yield x, d
 
 
 class Points:
@@ -134,12 +134,11 @@ class Points:
         free = {"peer": [0], "norm": [1, 2], "peer + norm": [0, 1, 2]}[parts]
         prior = ((RATE, RATE_SD), (RATE, RATE_SD), (0.0, NORM_SD))
         chosen = []
-        for year, h in self.pairs(origin):
+        for year in range(1993, origin):
             start = {s: self.seen.get((s, year)) for s in FIVE}
-            ends = {s: self.seen[s, year + h] for s in FIVE
-                    if start[s] is not None and (s, year + h) in self.seen}
-            if ends:
-                chosen.append((start, h, ends))
+            ends = {h: {s: self.seen[s, year + h] for s in FIVE if start[s] is not None
+                        and (s, year + h) in self.seen} for h in TRAINING if year + h <= origin}
+            chosen.append((start, ends))
 
         def sums(values):
             law = [0.0, 0.0, 0.0]
@@ -148,10 +147,11 @@ class Points:
             gradient = [(v - prior[k][0]) / prior[k][1] ** 2 for k, v in zip(free, values)]
             hessian = [[1 / prior[k][1] ** 2 if i == j else 0.0 for j in range(len(free))]
                        for i, k in enumerate(free)]
-            for start, h, ends in chosen:
-                x, slope = stepped_with_slopes(law, start, h)
+            steps = ((h, x, slope, ends.get(h, {})) for start, ends in chosen for h, (x, slope)
+                     in enumerate(stepped_with_slopes(law, start, max(ends)), 1))
+            for h, x, slope, there in steps:
                 weight = 1 / (SCALE ** 2 * h)
-                for state, end in ends.items():
+                for state, end in there.items():
                     error, g = x[state] - end, [slope[state][k] for k in free]
                     for i in range(len(free)):
                         gradient[i] += weight * error * g[i]

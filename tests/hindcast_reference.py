@@ -1,71 +1,67 @@
-"""The scores of the hindcasts H1 and H2 a second time: hindcast_reference.py STEPPE SOURCE_DIR.
+"""The scores of the hindcasts H1 and H2 a second time.
 
 Written from the protocol in scenarios/hindcast/README.md and the equations in the public headers,
 not from the engine: forecasts step year by year (the engine uses closed forms), and the fits
 are Gauss-Newton steps with an active set (the engine searches).
 """
-import csv
-import pathlib
-import subprocess
-import sys
-import tempfile
+import pytest
 
 from hindcast_pairs import Pairs
 from hindcast_points import FIVE, MODELS, Points, scores_of
+from sweeping import ROOT, rows
+
+HERE = ROOT / "scenarios/hindcast"
+COLUMNS = {"all votes": "all_votes", "final passage": "final_passage"}
 
 
-def numbers(path):
-    with open(path, encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+def by_score(file):
+    return {(r["series"], r["model"], r["horizon_years"], r["metric"]): r for r in rows(file)}
 
 
-def compare(found, series, model, scores, bound):
-    """Compares all scores of one forecast method with those of the program."""
-    count, worst = 0, 0.0
-    for h, own in scores.items():
-        for metric, value in own.items():
-            if metric == "scored":
-                continue
-            row = found[series, model, str(h), metric]
-            assert int(row["scored"]) == own["scored"], (series, model, h, row, own)
-            worst = max(worst, abs(float(row["value"]) - value))
-            assert worst <= bound, (series, model, h, metric, row["value"], value)
-            count += 1
-    return count, worst
+RECORDED = by_score(HERE / "expected.csv")
 
 
-def by_score(rows):
-    return {(r["series"], r["model"], r["horizon_years"], r["metric"]): r for r in rows}
+def compare(hindcast, series, model, scores, bound):
+    """Compares all scores of one forecast method with those of the program and with the recorded
+    ones, which have six decimals."""
+    own = {(series, model, str(h), metric): (value, values["scored"])
+           for h, values in scores.items()
+           for metric, value in values.items() if metric != "scored"}
+    for found, most in ((by_score(hindcast[0] / "hindcast.csv"), bound),
+                        (RECORDED, 5.1e-7 + bound)):
+        for key, (value, scored) in own.items():
+            assert int(found[key]["scored"]) == scored
+            assert abs(float(found[key]["value"]) - value) <= most
+    of_suites = {key for key, r in RECORDED.items()
+                 if key[:2] == (series, model) and r["suite"] in ("h1", "h2")}
+    assert own.keys() == of_suites
 
 
-def check(program, root):
-    folder = pathlib.Path(root) / "scenarios/hindcast"
-    with tempfile.TemporaryDirectory() as out:
-        call = pathlib.Path(program).resolve(), "hindcast", "--data", folder / "data", "--out", out
-        subprocess.run(call, check=True, stdout=subprocess.DEVNULL, cwd=root)
-        rows = numbers(f"{out}/hindcast.csv")
-    found, recorded = by_score(rows), by_score(numbers(folder / "expected.csv"))
-    checked = {}
-    table = numbers(folder / "data/ideal_points.csv")
-    for series, column in (("all votes", "all_votes"), ("final passage", "final_passage")):
-        points = Points(table, column)
-        for model in MODELS:
-            checked[series, model] = scores_of(points, model), 1e-9
-    pairs = Pairs(numbers(folder / "data/agreement.csv"))
-    ten = [p for p in pairs.all if p <= set(FIVE)]
-    for series, some in (("36 pairs", pairs.all), ("ten pairs", ten)):
-        # The program's golden section ends at 1e-6 of the rate: 1e-8 of an error of agreement.
-        for model, bound in (("persistence", 1e-12), ("peer", 5e-8)):
-            checked[series, model] = pairs.scores(model, some), bound
-    count = 0
-    for (series, model), (scores, bound) in checked.items():
-        number, worst = compare(found, series, model, scores, bound)
-        print(f"{series}, {model}: {number} scores within {worst:.1e}")
-        # The recorded scores have six decimals.
-        count += compare(recorded, series, model, scores, 5.1e-7 + bound)[0]
-    of_suites = [r for r in recorded.values() if r["suite"] in ("h1", "h2")]
-    assert count == len(of_suites), (count, len(of_suites))
+@pytest.fixture(scope="module", params=COLUMNS)
+def points(request):
+    return request.param, Points(rows(HERE / "data/ideal_points.csv"), COLUMNS[request.param])
 
 
-if __name__ == "__main__":
-    check(*sys.argv[1:3])
+@pytest.mark.parametrize("model", MODELS)
+def test_points(hindcast, points, model):
+    compare(hindcast, points[0], model, scores_of(points[1], model), 1e-9)
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    return Pairs(rows(HERE / "data/agreement.csv"))
+
+
+# The program's golden section ends at 1e-6 of the rate: 1e-8 of an error of agreement.
+@pytest.mark.parametrize("model,bound", [("persistence", 1e-12), ("peer", 5e-8)])
+@pytest.mark.parametrize("series", ["36 pairs", "ten pairs"])
+def test_pairs(hindcast, pairs, series, model, bound):
+    some = [p for p in pairs.all if series == "36 pairs" or p <= set(FIVE)]
+    compare(hindcast, series, model, pairs.scores(model, some), bound)
+
+
+def test_all_recorded_scores_are_compared():
+    assert {key[:2] for key, r in RECORDED.items() if r["suite"] in ("h1", "h2")} == {
+        *((series, model) for series in COLUMNS for model in MODELS),
+        *((series, model) for series in ("36 pairs", "ten pairs")
+          for model in ("persistence", "peer"))}

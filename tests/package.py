@@ -1,102 +1,98 @@
-"""Builds, installs, uses and removes the Debian package: package.py STEPPE SOURCE_DIR [BUILD_DIR].
+"""Builds, installs, uses and removes the Debian package.
 
-Without BUILD_DIR, checks only the versions of program and package. As root, and if no steppe is
-installed, installs it; otherwise unpacks it into a folder.
+As root, and if no steppe is installed, installs it; otherwise unpacks it into a folder.
 """
 import os
 import pathlib
 import re
 import shutil
 import subprocess
-import sys
-import tempfile
 
-PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+from sweeping import PROGRAM, ROOT
+
+BUILD = pathlib.Path(os.environ["STEPPE_BUILD"])
 PAPERS = "usr/share/doc/steppe/changelog.gz", "usr/share/doc/steppe/copyright", "usr/share/man/man1/steppe.1.gz"
 
 
 def run(*arguments, **options):
-    done = subprocess.run([*map(str, arguments)], capture_output=True, text=True, timeout=600, **options)
-    assert done.returncode == 0, (arguments, done)
+    done = subprocess.run([*map(str, arguments)], capture_output=True, text=True, timeout=600,
+                          **options)
+    assert done.returncode == 0
     return done.stdout
 
 
-def version():
+def test_version():
     """Versions of program, changelog and build are the same."""
-    told = run(PROGRAM, "--version").strip()
-    first = re.match(r"steppe \(([^)]+)\) \S+; urgency=\w+\n\n  \* ", (ROOT / "tools/package/changelog").read_text())
+    first = re.match(r"steppe \(([^)]+)\) \S+; urgency=\w+\n\n  \* ",
+                     (ROOT / "tools/package/changelog").read_text())
     built = re.search(r'version = "([^"]+)"', (ROOT / "include/steppe/version.hpp").read_text())
-    assert first and built and told == first[1] == built[1], (told, first and first[1], built and built[1])
-    return told
+    assert run(PROGRAM, "--version").strip() == first[1] == built[1]
 
 
-def make(build, folder):
-    run("cpack", "--config", build / "CPackConfig.cmake", "-B", folder, cwd=build)
-    packages = list(folder.glob("*.deb"))
-    assert len(packages) == 1, packages
-    return packages[0]
+def make(folder):
+    run("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder, cwd=BUILD)
+    package, = folder.glob("*.deb")
+    return package
 
 
-def look_inside(package, told):
+def look_inside(package):
     field = lambda name: run("dpkg-deb", "--field", package, name).strip()
-    assert (field("Package"), field("Version"), field("Section")) == ("steppe", told, "science")
+    assert field("Package") == "steppe" and field("Section") == "science"
+    assert field("Version") == run(PROGRAM, "--version").strip()
     needs = {re.split(r"[ (]", need.strip())[0] for need in field("Depends").split(",")}
-    assert {"libc6", "libstdc++6"} <= needs and any(need.startswith("libxlsxwriter") for need in needs), needs
-    entries = [line.split(maxsplit=5) for line in run("dpkg-deb", "--contents", package).splitlines()]
+    assert {"libc6", "libstdc++6"} <= needs
+    assert any(need.startswith("libxlsxwriter") for need in needs)
+    entries = [line.split(maxsplit=5)
+               for line in run("dpkg-deb", "--contents", package).splitlines()]
     names = {e[5].removeprefix("./") for e in entries if not e[5].endswith("/")}
-    for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml", "usr/share/bash-completion/completions/steppe", *PAPERS):
+    for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml",
+                 "usr/share/bash-completion/completions/steppe", *PAPERS):
         assert name in names, f"{name} is not in the package"
-    assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))], "the package contains build-only files"
+    assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))]
     for mode, owner, *_, name in entries:
-        assert owner == "root/root" and mode in ("drwxr-xr-x", "-rw-r--r--" if name != "./usr/bin/steppe" else "-rwxr-xr-x"), (mode, owner, name)
+        assert owner == "root/root"
+        assert mode in ("drwxr-xr-x", "-rw-r--r--" if name != "./usr/bin/steppe" else "-rwxr-xr-x")
     return names
 
 
 def use(root, folder):
     """Uses the installed program from another folder."""
     program, scenarios = root / "usr/bin/steppe", root / "usr/share/steppe/scenarios"
-    other = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 and root == pathlib.Path("/") else {}
+    other = {"user": "nobody",
+             "group": "nogroup"} if os.geteuid() == 0 and root == pathlib.Path("/") else {}
     home = folder / "home"
     home.mkdir()
     if other:
         for path in (folder, home):
             shutil.chown(path, "nobody")
-    assert "Japan promises" in run(program, "run", scenarios / "japan-20b.toml", "--out", "out", cwd=home, **other)
+    assert "Japan promises" in run(program, "run", scenarios / "japan-20b.toml", "--out", "out",
+                                   cwd=home, **other)
     assert (home / "out/manifest.json").exists()
     assert str(scenarios) in run(program, "new", "mine", cwd=home, **other)
     run(program, "run", "mine.toml", cwd=home, **other)
     run(program, "sweep", scenarios / "japan-20b.toml", "-n", 64, "--quiet", cwd=home, **other)
-    assert run(program, "completions", "bash") == (root / "usr/share/bash-completion/completions/steppe").read_text()
-    assert ".TH STEPPE 1" in run("gzip", "-dc", root / PAPERS[2]) and "steppe (" in run("gzip", "-dc", root / PAPERS[0])
+    assert run(program, "completions",
+               "bash") == (root / "usr/share/bash-completion/completions/steppe").read_text()
+    assert ".TH STEPPE 1" in run("gzip", "-dc", root / PAPERS[2])
+    assert "steppe (" in run("gzip", "-dc", root / PAPERS[0])
 
 
-def main():
-    told = version()
-    if len(sys.argv) < 4:
+def test_package(folder):
+    folder.chmod(0o755)
+    package = make(folder / "made")
+    names = look_inside(package)
+    if shutil.which("lintian"):
+        run("lintian", "--fail-on", "error", "--allow-root", package)
+    there = subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode == 0
+    if os.geteuid() != 0 or there or any((pathlib.Path("/") / n).exists() for n in names):
+        run("dpkg-deb", "-x", package, folder / "root")
+        use(folder / "root", folder)
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
-        package = make(pathlib.Path(sys.argv[3]), folder / "made")
-        names = look_inside(package, told)
-        if shutil.which("lintian"):
-            run("lintian", "--fail-on", "error", "--allow-root", package)
-        there = subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode == 0
-        if os.geteuid() != 0 or there or any((pathlib.Path("/") / n).exists() for n in names):
-            run("dpkg-deb", "-x", package, folder / "root")
-            use(folder / "root", folder)
-            print("unpacked, not installed")
-            return
-        run("dpkg", "-i", package)
-        try:
-            use(pathlib.Path("/"), folder)
-        finally:
-            run("dpkg", "-r", "steppe")
-        left = [n for n in names if (pathlib.Path("/") / n).exists()]
-        assert not left and not pathlib.Path("/usr/share/steppe").exists(), left
-        assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0, "files remain after removal"
-        print("installed and removed")
-
-
-if __name__ == "__main__":
-    main()
+    run("dpkg", "-i", package)
+    try:
+        use(pathlib.Path("/"), folder)
+    finally:
+        run("dpkg", "-r", "steppe")
+    left = [n for n in names if (pathlib.Path("/") / n).exists()]
+    assert not left and not pathlib.Path("/usr/share/steppe").exists()
+    assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0

@@ -1,9 +1,9 @@
-"""Reports of implausible numbers: plausibility.py STEPPE SOURCE_DIR."""
-import pathlib
+"""Reports of implausible numbers."""
 import re
-import subprocess
-import sys
-import tempfile
+
+import pytest
+
+from sweeping import ROOT, small, steppe, written
 
 WORLD = """title = "two promises"
 [time]
@@ -158,137 +158,128 @@ WRONG = [
 ]
 
 
-class Plausibility:
-    def __init__(self, program, root, folder):
-        self.program, self.root, self.folder = program, pathlib.Path(root), pathlib.Path(folder)
-        self.number = 0
-
-    def run(self, *arguments):
-        return subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True,
-                              timeout=120, cwd=self.root)
-
-    def world(self, text=WORLD):
-        self.number += 1
-        file = self.folder / f"w{self.number}.toml"
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    def good(self):
-        assert self.run("check", "--strict", self.world()).returncode == 0
-
-    def wrong(self):
-        good = self.world()
-        for change, code, part in WRONG:
-            if change[0] == "[":
-                who = re.findall(r"\[agent\.(\w+)\]", change)
-                place = "P = 0.8" + "".join(f", {w} = 0" for w in who) + " }"
-                more = WORLD.replace("P = 0.8 }", place)
-                done = self.run("run", self.world(more + change + "\n"))
-            else:
-                done = self.run("run", good, "--set", change)
-            assert f"[{code}]" in done.stderr and part in done.stderr, (change, done.stderr)
-            assert done.returncode == (2 if code[0] == "E" else 0), (change, done.stderr)
-
-    def right(self):
-        """An error causes no further warnings, and neither do shares without rows."""
-        power = WORLD.replace("P = 0.8 }", "P = 0.8, Q = 0.1 }") + \
-            '[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.near]\nkind = "alike"\n'
-        assert self.run("check", "--strict", self.world(power)).returncode == 0
-        for change, code in (("agent.P.military_usd_bn=50e9", "W104"),
-                             ("layer.money.cell.H.P=5e9", "W105"), ("time.years=1e9", "W107"),
-                             ("pledge.a.amount_usd_bn=2e10", "W101"),
-                             ("agent.H.growth_per_year=7", "W103")):
-            said = self.run("run", self.world(), "--set", change).stderr
-            assert "error[" in said and code not in said, said
-        said = self.run("run", self.world(), "--set", "agent.H.growth_per_year=-0.3").stderr
-        assert "growth -0.3 is too low" in said and "too high" not in said, said
-
-    def everywhere(self):
-        """Every command that loads a scenario prints the warnings."""
-        file = self.world(WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.3"))
-        other = self.world(file.read_text().replace("gdp_usd_bn = 1000", "gdp_usd_bn = 1100"))
-        seen = self.folder / "seen.csv"
-        seen.write_text("date,metric,value\n2027-01-01,paid.a,0.4\n2028-01-01,paid.a,0.4\n")
-        for command in (["run", file], ["check", file], ["sweep", file, "-n", 32],
-                        ["compare", file, other, "-n", 32], ["regret", file, other, "-n", 32,
-                         "--metric", "paid.a"], ["sources", file],
-                        ["attribute", file, other, "--metric", "gdp.P"],
-                        ["calibrate", file, "--to", seen, "--free", "pledge.a.realisation"]):
-            done = self.run(*command)
-            assert "[W103]" in done.stderr, (command, done.stderr)
-
-    def strict(self):
-        file = self.world(WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.3"))
-        done = self.run("check", file)
-        assert done.returncode == 0 and "warning[W103]" in done.stderr and "good" in done.stdout
-        done = self.run("check", "--strict", file)
-        assert done.returncode == 2 and "error[W103]" in done.stderr and "good" not in done.stdout
-
-    def shipped(self):
-        files = [f for part in ("*.toml", "variants/*.toml", "hindcast/*.toml")
-                 for f in sorted((self.root / "scenarios").glob(part))]
-        done = self.run("check", "--strict", *files)
-        assert len(files) > 40 and done.returncode == 0 and done.stderr == "", done.stderr
-
-    def explained(self):
-        for code in ("E050", *(f"W1{n:02}" for n in range(1, 20))):
-            said = self.run("explain", code)
-            assert said.returncode == 0 and "cure: " in said.stdout, (code, said.stderr)
-            assert "example: " in said.stdout, code
-
-    def certain(self):
-        """Drawing equal replicates causes a message."""
-        fixed = WORLD.replace("{ uniform = [0, 1] }", "0.5")
-        file = self.world(fixed)
-        for command in (["sweep", file, "-n", 32], ["compare", file, file, "-n", 32]):
-            assert "[W112]" in self.run(*command).stderr, command
-        for more in ("", fixed.replace("[agent.H]", "[agent.H]\ngdp_volatility = 0.01")):
-            assert "[W112]" not in self.run("sweep", self.world(more or WORLD), "-n", 32).stderr
-
-    def calibrated(self):
-        file = self.world()
-        seen = self.folder / "observed.csv"
-        for rows, code in (("2027-02-15,paid.a,0.4,\n2029-01-01,paid.a,0.4,", "W114"),
-                           ("2028-01-01,paid.a,0.4,", "W115"),
-                           ("2028-01-01,paid.a,0.9999,0.00001", "W113")):
-            seen.write_text("date,metric,value,sd\n" + rows + "\n", encoding="utf-8")
-            done = self.run("calibrate", file, "--to", seen, "--free", "pledge.a.amount_usd_bn")
-            assert f"[{code}]" in done.stderr, (code, done.stderr)
-            assert code == "W113" or "[W113]" not in done.stderr, done.stderr
-
-    def observed(self):
-        """Observations in percent or in units other than billions are errors."""
-        seen = self.folder / "units.csv"
-        for metric, value, code, part in (
-                ("influence_share.H.P", "40", "E014", "40 % is 0.4"),
-                ("regional_influence.P", "97.5", "E014", "97.5 % is 0.975"),
-                ("vote_yes.H.treaty", "60", "E014", "60 % is 0.6"),
-                ("gdp.P", "1000e9", "E050", "the unit is billions"),
-                ("trade.H.P", "17200000000", "E050", "the unit is billions"),
-                ("invested.H.P.money", "5e9", "E050", "the unit is billions"),
-                ("paid.a", "2e8", "E050", "the unit is billions")):
-            seen.write_text(f"date,metric,value\n2028-01-01,{metric},{value}\n", encoding="utf-8")
-            done = self.run("calibrate", self.world(), "--to", seen, "--free",
-                            "pledge.a.amount_usd_bn")
-            assert done.returncode == 2 and f"[{code}]" in done.stderr and part in done.stderr, done
-
-    def dates(self):
-        """The step that begins at a date counts: an event in the last step has an effect."""
-        event = '[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.5\nstart = '
-        for date, idle in (("2031-01-01", False), ("2031-06-01", False), ("2032-01-01", True),
-                           ("2040-01-01", True), ("2030-12-01", False)):
-            done = self.run("check", self.world(WORLD + event + date + "\n"))
-            assert ("[W001]" in done.stderr) == idle, (date, done.stderr)
+GROWING = WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.3")
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        tests = Plausibility(sys.argv[1], sys.argv[2], folder)
-        for name in ("good", "wrong", "right", "everywhere", "strict", "shipped", "explained",
-                     "certain", "calibrated", "observed", "dates"):
-            getattr(tests, name)()
-            print("good:", name, flush=True)
+@pytest.fixture
+def world(folder):
+    return small(folder, WORLD)
 
 
-if __name__ == "__main__":
-    main()
+def test_good(world):
+    steppe("check", "--strict", world)
+
+
+@pytest.mark.parametrize("change,code,part", WRONG)
+def test_wrong(folder, world, change, code, part):
+    call = "--set", change
+    if change[0] == "[":
+        who = re.findall(r"\[agent\.(\w+)\]", change)
+        place = "P = 0.8" + "".join(f", {w} = 0" for w in who) + " }"
+        small(folder, WORLD.replace("P = 0.8 }", place) + change + "\n")
+        call = ()
+    said = steppe("run", world, *call, code=2 if code[0] == "E" else 0).stderr
+    assert f"[{code}]" in said and part in said
+
+
+def test_shares_without_rows(folder):
+    steppe("check", "--strict", small(folder, WORLD.replace(
+        "P = 0.8 }", "P = 0.8, Q = 0.1 }") +
+        '[agent.Q]\ngdp_usd_bn = 20\nrole = "power"\n[layer.near]\nkind = "alike"\n'))
+
+
+@pytest.mark.parametrize("change,code", [
+    ("agent.P.military_usd_bn=50e9", "W104"), ("layer.money.cell.H.P=5e9", "W105"),
+    ("time.years=1e9", "W107"), ("pledge.a.amount_usd_bn=2e10", "W101"),
+    ("agent.H.growth_per_year=7", "W103")])
+def test_errors_cause_no_warning(world, change, code):
+    said = steppe("run", world, "--set", change, code=2).stderr
+    assert "error[" in said and code not in said
+
+
+def test_low_growth(world):
+    said = steppe("run", world, "--set", "agent.H.growth_per_year=-0.3", code=2).stderr
+    assert "growth -0.3 is too low" in said and "too high" not in said
+
+
+def test_everywhere(folder):
+    """Every command that loads a scenario prints the warnings."""
+    file, other = written(folder, one=GROWING,
+                          other=GROWING.replace("gdp_usd_bn = 1000", "gdp_usd_bn = 1100"))
+    seen = folder / "seen.csv"
+    seen.write_text("date,metric,value\n2027-01-01,paid.a,0.4\n2028-01-01,paid.a,0.4\n")
+    for call in (("run", file), ("check", file), ("sweep", file, "-n", 32),
+                 ("compare", file, other, "-n", 32),
+                 ("regret", file, other, "-n", 32, "--metric", "paid.a"), ("sources", file),
+                 ("attribute", file, other, "--metric", "gdp.P"),
+                 ("calibrate", file, "--to", seen, "--free", "pledge.a.realisation")):
+        assert "[W103]" in steppe(*call, code=None).stderr
+
+
+def test_strict(folder):
+    file = small(folder, GROWING)
+    said = steppe("check", file)
+    assert "warning[W103]" in said.stderr and "good" in said.stdout
+    said = steppe("check", "--strict", file, code=2)
+    assert "error[W103]" in said.stderr and "good" not in said.stdout
+
+
+def test_shipped():
+    files = [f for part in ("*.toml", "variants/*.toml", "hindcast/*.toml")
+             for f in sorted((ROOT / "scenarios").glob(part))]
+    assert len(files) > 40 and steppe("check", "--strict", *files).stderr == ""
+
+
+@pytest.mark.parametrize("code", ["E050", *(f"W1{n:02}" for n in range(1, 20))])
+def test_explained(code):
+    said = steppe("explain", code).stdout
+    assert "cure: " in said and "example: " in said
+
+
+def test_certain(folder, world):
+    """Drawing equal replicates causes a message."""
+    fixed = WORLD.replace("{ uniform = [0, 1] }", "0.5")
+    noisy = fixed.replace("[agent.H]", "[agent.H]\ngdp_volatility = 0.01")
+    file, noisy = written(folder, fixed=fixed, noisy=noisy)
+    for call in (("sweep", file), ("compare", file, file)):
+        assert "[W112]" in steppe(*call, "-n", 32).stderr
+    for file in (world, noisy):
+        assert "[W112]" not in steppe("sweep", file, "-n", 32).stderr
+
+
+def calibrate(folder, world, rows, code=0):
+    seen = folder / "seen.csv"
+    seen.write_text("date,metric,value,sd\n" + rows + "\n", encoding="utf-8")
+    return steppe("calibrate", world, "--to", seen, "--free", "pledge.a.amount_usd_bn",
+                  code=code).stderr
+
+
+@pytest.mark.parametrize("rows,code", [
+    ("2027-02-15,paid.a,0.4,\n2029-01-01,paid.a,0.4,", "W114"),
+    ("2028-01-01,paid.a,0.4,", "W115"), ("2028-01-01,paid.a,0.9999,0.00001", "W113")])
+def test_calibrated(folder, world, rows, code):
+    said = calibrate(folder, world, rows, code=None)
+    assert f"[{code}]" in said and (code == "W113" or "[W113]" not in said)
+
+
+@pytest.mark.parametrize("metric,value,code,part", [
+    ("influence_share.H.P", "40", "E014", "40 % is 0.4"),
+    ("regional_influence.P", "97.5", "E014", "97.5 % is 0.975"),
+    ("vote_yes.H.treaty", "60", "E014", "60 % is 0.6"),
+    ("gdp.P", "1000e9", "E050", "the unit is billions"),
+    ("trade.H.P", "17200000000", "E050", "the unit is billions"),
+    ("invested.H.P.money", "5e9", "E050", "the unit is billions"),
+    ("paid.a", "2e8", "E050", "the unit is billions")])
+def test_observed(folder, world, metric, value, code, part):
+    """Observations in percent or in units other than billions are errors."""
+    said = calibrate(folder, world, f"2028-01-01,{metric},{value},", code=2)
+    assert f"[{code}]" in said and part in said
+
+
+@pytest.mark.parametrize("date,idle", [
+    ("2031-01-01", False), ("2031-06-01", False), ("2032-01-01", True), ("2040-01-01", True),
+    ("2030-12-01", False)])
+def test_dates(folder, date, idle):
+    """The step that begins at a date counts: an event in the last step has an effect."""
+    event = f'[event.x]\nkind = "gdp"\nagents = ["H"]\nloss = 0.5\nstart = {date}\n'
+    assert ("[W001]" in steppe("check", small(folder, WORLD + event)).stderr) == idle

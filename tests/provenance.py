@@ -1,12 +1,8 @@
-"""Sources of numbers by key, and powers that a comparison lacks: provenance.py STEPPE
-SOURCE_DIR."""
-import json
-import pathlib
-import subprocess
-import sys
-import tempfile
+"""Sources of numbers by key, and powers that a comparison lacks."""
+import pytest
 
 from plausibility import WORLD
+from sweeping import ROOT, as_json, small, steppe, written
 
 MEASURED = """[agent.H]
 basis."*" = "measured"
@@ -15,121 +11,96 @@ source."*" = "national accounts"
 source.susceptibility = "judgement"
 susceptibility = 0.4
 """
+SOURCED = WORLD.replace("[agent.H]\n", MEASURED)
 
 
-class Provenance:
-    def __init__(self, program, root, folder):
-        self.program, self.root, self.folder = program, pathlib.Path(root), pathlib.Path(folder)
-
-    def run(self, *arguments, code=0):
-        done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True,
-                              timeout=120, cwd=self.root)
-        assert done.returncode == code, (arguments, done.stdout, done.stderr)
-        return done
-
-    def file(self, name, text):
-        file = self.folder / name
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    def numbers(self, file):
-        listed = json.loads(self.run("sources", file, "--json").stdout)["numbers"]
-        return {n["address"]: n for n in listed}
-
-    def by_key(self):
-        numbers = self.numbers(self.file("by_key.toml", WORLD.replace("[agent.H]\n", MEASURED)))
-        own, rest = numbers["agent.H.susceptibility"], numbers["agent.H.gdp_usd_bn"]
-        assert (own["basis"], own["source"]) == ("coded", "judgement"), own
-        assert (rest["basis"], rest["source"]) == ("measured", "national accounts"), rest
-
-    def extended(self):
-        """The basis of a key in a file applies to the numbers of that file alone."""
-        self.file("base.toml", WORLD.replace("[agent.H]\n", MEASURED))
-        over = 'extends = "base.toml"\n[agent.H]\n'
-        for name, text, coded, rest in (
-                ("a", over + 'autonomy = 0.1\nbasis.autonomy = "estimated"\n', "coded", "measured"),
-                ("b", over + 'autonomy = 0.1\nbasis = "estimated"\n', "coded", ""),
-                ("c", over + 'susceptibility = 0.2\n', "", "measured"),
-                ("d", over + 'gdp_usd_bn = 90\nbasis.gdp_usd_bn = "declared"\n', "coded",
-                 "declared")):
-            numbers = self.numbers(self.file(name + ".toml", text))
-            found = [numbers["agent.H." + key]["basis"] for key in ("susceptibility", "gdp_usd_bn")]
-            assert found == [coded, rest], (name, found)
-
-    def wrong(self):
-        for text, part in (('basis.susceptability = "coded"', "did you mean `susceptibility`"),
-                           ('basis.gdp_usd_bn = "guessed"', "[E015]"),
-                           ('basis.gdp_usd_bn = 3', "[E011]"),
-                           ('source.gdp_usd_bn = 2', "[E011]"),
-                           ('source.gdp = "x"', "[E010]")):
-            world = WORLD.replace("[agent.H]\n", "[agent.H]\n" + text + "\n")
-            file = self.file("wrong.toml", world)
-            assert part in self.run("check", file, code=2).stderr, text
-
-    def counted(self):
-        """The headline counts numbers by basis, in `sources`, in `run` and on the page."""
-        file = self.file("counted.toml", WORLD.replace("[agent.H]\n", MEASURED))
-        headline = self.run("sources", file).stdout.splitlines()[0].split(";")[0]
-        numbers = self.numbers(file)
-        for basis in ("measured", "coded"):
-            count = sum(n["basis"] == basis for n in numbers.values())
-            assert count > 0 and f"{count} {basis}" in headline, headline
-        done = self.run("run", file, "--out", self.folder / "o", "--report")
-        assert headline + "." in done.stdout, done.stdout
-        assert headline in (self.folder / "o/report.html").read_text(encoding="utf-8")
-
-    def shipped(self):
-        """No assumption in a shipped file is labelled as measured; lists are shown in full."""
-        numbers = self.numbers("scenarios/baseline.toml")
-        own = [n for a, n in numbers.items() if a.endswith(".susceptibility")]
-        assert len(own) == 9 and all(n["basis"] == "coded" for n in own), own
-        assert numbers["agent.CHN.at"]["value"] == "[116.383, 39.917]", numbers["agent.CHN.at"]
-        assert numbers["agent.CHN.growth_per_year"]["basis"] == "estimated"
-        files = sorted((self.root / "scenarios").rglob("*.toml"))
-        assert len(files) > 40
-        for file in files:
-            for address, n in self.numbers(file).items():
-                judged = "susceptibility" in address or "conviction" in address
-                assert not (judged and n["basis"] == "measured"), (file, address, n)
-
-    def resolved(self):
-        """The files of `run --out` state the same sources for every number."""
-        file = self.file("whole.toml", WORLD.replace("[agent.H]\n", MEASURED))
-        self.run("run", file, "--out", self.folder / "whole")
-        basis = {a: n["basis"] for a, n in self.numbers(file).items()}
-        again = {a: n["basis"] for a, n in self.numbers(self.folder / "whole/whole.toml").items()}
-        assert basis == again, again
-
-    def newcomer(self):
-        """A power that the comparison lacks is new, and has no gain."""
-        self.file("old.toml", WORLD)
-        new = self.file("new.toml", 'extends = "old.toml"\n[agent.EU]\nname = "European Union"\n'
-                        'gdp_usd_bn = 18500\nrole = "power"\n[issue.treaty.position]\nEU = 0\n'
-                        '[layer.money.cell]\nH.EU = 20\n[layer.trade.cell]\nH.EU = 20\n')
-        done = self.run("run", new, "--out", self.folder / "n", "--report")
-        assert "European Union, new, holds " in done.stdout, done.stdout
-        assert "European Union gains" not in done.stdout, done.stdout
-        line = next(x for x in done.stdout.splitlines() if x.lstrip().startswith("European Union")
-                    or "European Union  " in x)
-        assert line.split()[-2:] == ["-", "new"], line
-        shares = json.loads(self.run("run", new, "--json").stdout)["influence_shares"]
-        for place in ("H", "region"):
-            power = shares[place]["powers"]
-            assert power["EU"]["new"] is True and "effect" not in power["EU"], power
-            assert "new" not in power["P"], power
-        said = self.run("compare", self.folder / "old.toml", new, "-n", 32).stdout
-        assert "European Union, new, holds " in said, said
-        page = (self.folder / "n/report.html").read_text(encoding="utf-8")
-        assert "European Union, new, holds " in page and "European Union gains" not in page
+def numbers(file):
+    return {n["address"]: n for n in as_json("sources", file)["numbers"]}
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        tests = Provenance(sys.argv[1], sys.argv[2], folder)
-        for name in ("by_key", "extended", "wrong", "counted", "shipped", "resolved", "newcomer"):
-            getattr(tests, name)()
-            print("good:", name, flush=True)
+def test_by_key(folder):
+    found = numbers(small(folder, SOURCED))
+    own, rest = found["agent.H.susceptibility"], found["agent.H.gdp_usd_bn"]
+    assert (own["basis"], own["source"]) == ("coded", "judgement")
+    assert (rest["basis"], rest["source"]) == ("measured", "national accounts")
 
 
-if __name__ == "__main__":
-    main()
+@pytest.mark.parametrize("text,coded,rest", [
+    ('autonomy = 0.1\nbasis.autonomy = "estimated"\n', "coded", "measured"),
+    ('autonomy = 0.1\nbasis = "estimated"\n', "coded", ""),
+    ('susceptibility = 0.2\n', "", "measured"),
+    ('gdp_usd_bn = 90\nbasis.gdp_usd_bn = "declared"\n', "coded", "declared")])
+def test_extended(folder, text, coded, rest):
+    """The basis of a key in a file applies to the numbers of that file alone."""
+    _, file = written(folder, base=SOURCED, over='extends = "base.toml"\n[agent.H]\n' + text)
+    found = numbers(file)
+    assert found["agent.H.susceptibility"]["basis"] == coded
+    assert found["agent.H.gdp_usd_bn"]["basis"] == rest
+
+
+@pytest.mark.parametrize("text,part", [
+    ('basis.susceptability = "coded"', "did you mean `susceptibility`"),
+    ('basis.gdp_usd_bn = "guessed"', "[E015]"), ('basis.gdp_usd_bn = 3', "[E011]"),
+    ('source.gdp_usd_bn = 2', "[E011]"), ('source.gdp = "x"', "[E010]")])
+def test_wrong(folder, text, part):
+    file = small(folder, WORLD.replace("[agent.H]\n", "[agent.H]\n" + text + "\n"))
+    assert part in steppe("check", file, code=2).stderr
+
+
+def test_counted(folder, out):
+    """The headline counts numbers by basis, in `sources`, in `run` and on the page."""
+    file = small(folder, SOURCED)
+    headline = steppe("sources", file).stdout.splitlines()[0].split(";")[0]
+    found = [n["basis"] for n in numbers(file).values()]
+    for basis in ("measured", "coded"):
+        assert basis in found and f"{found.count(basis)} {basis}" in headline
+    assert headline + "." in steppe("run", file, "--out", out, "--report").stdout
+    assert headline in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_baseline():
+    found = numbers(ROOT / "scenarios/baseline.toml")
+    own = [n["basis"] for a, n in found.items() if a.endswith(".susceptibility")]
+    assert own == ["coded"] * 9
+    # Lists are shown in full.
+    assert found["agent.CHN.at"]["value"] == "[116.383, 39.917]"
+    assert found["agent.CHN.growth_per_year"]["basis"] == "estimated"
+
+
+def test_shipped():
+    """No assumption in a shipped file is labelled as measured."""
+    files = sorted((ROOT / "scenarios").rglob("*.toml"))
+    assert len(files) > 40
+    for file in files:
+        assert not [address for address, n in numbers(file).items() if n["basis"] == "measured"
+                    and ("susceptibility" in address or "conviction" in address)]
+
+
+def test_resolved(folder, out):
+    """The files of `run --out` state the same sources for every number."""
+    file = small(folder, SOURCED)
+    steppe("run", file, "--out", out)
+    before, after = ({a: n["basis"] for a, n in numbers(f).items()}
+                     for f in (file, out / file.name))
+    assert before == after
+
+
+def test_newcomer(folder, out):
+    """A power that the comparison lacks is new, and has no gain."""
+    old, new = written(folder, old=WORLD, new='extends = "old.toml"\n[agent.EU]\n'
+                       'name = "European Union"\ngdp_usd_bn = 18500\nrole = "power"\n'
+                       '[issue.treaty.position]\nEU = 0\n[layer.money.cell]\nH.EU = 20\n'
+                       '[layer.trade.cell]\nH.EU = 20\n')
+    said = steppe("run", new, "--out", out, "--report").stdout
+    page = (out / "report.html").read_text(encoding="utf-8")
+    for text in (said, page):
+        assert "European Union, new, holds " in text and "European Union gains" not in text
+    line = next(x for x in said.splitlines() if x.lstrip().startswith("European Union")
+                or "European Union  " in x)
+    assert line.split()[-2:] == ["-", "new"]
+    shares = as_json("run", new)["influence_shares"]
+    for place in ("H", "region"):
+        power = shares[place]["powers"]
+        assert power["EU"]["new"] is True and "effect" not in power["EU"]
+        assert "new" not in power["P"]
+    assert "European Union, new, holds " in steppe("compare", old, new, "-n", 32).stdout

@@ -1,21 +1,26 @@
-"""Random scenarios that use the whole language, run under the audit: random_scenarios.py
-STEPPE_AUDIT_MANY COUNT [FIRST].
+"""Random scenarios that use the whole language, run under the audit and against the reference.
 
-Half run unchanged, at their centres and in eight drawn replicates; half with numbers moved to the
-ends of their ranges. Seeds count from FIRST (default 1). Scenarios that fail stay in
-build/failed-scenarios.
+Of those under the audit half run unchanged, at their centres and in eight drawn replicates; half with numbers moved to the
+ends of their ranges. Seeds count from STEPPE_FIRST_SEED (default 1). Scenarios that fail stay in
+failed-scenarios of the build folder.
 """
+import os
 import pathlib
 import queue
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / "reference"))
-import generate  # noqa: E402
+import pytest
 
+import generate
+from check import faults_of
+from sweeping import LONG, steppe
+
+BUILD = pathlib.Path(os.environ["STEPPE_BUILD"])
+FIRST, COUNT = int(os.environ.get("STEPPE_FIRST_SEED", 1)), 100_000 if LONG else 300
+HALF = FIRST + COUNT // 2
 AHEAD = 64  # scenarios queued for the runner
 
 
@@ -35,13 +40,17 @@ def hand_over(stream, folder, seeds, room):
             pass
 
 
-def run(program, seeds, arguments):
-    memory = pathlib.Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+@pytest.mark.parametrize("seeds,arguments", [
+    (range(FIRST, HALF), []), (range(HALF, FIRST + COUNT), ["--extreme", str(FIRST)])],
+    ids=["centres", "ends"])
+def test_audit(seeds, arguments):
+    with tempfile.TemporaryDirectory() as name:
         folder, room, told = pathlib.Path(name), threading.Semaphore(AHEAD), queue.SimpleQueue()
-        runner = subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        writer = threading.Thread(target=hand_over, args=(runner.stdin, folder, seeds, room), daemon=True)
-        listener = threading.Thread(target=lambda: [told.put(line) for line in runner.stderr], daemon=True)
+        runner = subprocess.Popen([BUILD / "bin/steppe_audit_many", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        writer = threading.Thread(target=hand_over, args=(runner.stdin, folder, seeds, room),
+                                  daemon=True)
+        listener = threading.Thread(target=lambda: [told.put(line) for line in runner.stderr],
+                                    daemon=True)
         writer.start()
         listener.start()
         wrong = []
@@ -50,24 +59,24 @@ def run(program, seeds, arguments):
             while not told.empty():
                 wrong.append(told.get())
             if wrong and str(done) in "".join(wrong):
-                shutil.copytree(done, pathlib.Path("build/failed-scenarios") / done.name, dirs_exist_ok=True)
+                shutil.copytree(done, BUILD / "failed-scenarios" / done.name, dirs_exist_ok=True)
             shutil.rmtree(done)
             room.release()
         code = runner.wait()
         listener.join()
         while not told.empty():
             wrong.append(told.get())
-        print(" ".join(arguments), "".join(wrong), sep=" ", end="")
-        return code
+        print("".join(wrong))
+        assert code == 0
 
 
-def main():
-    program, count = sys.argv[1], int(sys.argv[2])
-    first = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    half = first + count // 2
-    wrong = run(program, range(first, half), []) or run(program, range(half, first + count), ["--extreme", str(first)])
-    sys.exit(1 if wrong else 0)
-
-
-if __name__ == "__main__":
-    main()
+@pytest.mark.parametrize("count,everything", [(60, False), (1000 if LONG else 200, True)],
+                         ids=["slices", "everything"])
+def test_reference(count, everything):
+    """All values agree to 1e-9; slices use a part of the language."""
+    for seed in range(1, count + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            file = generate.write(seed, folder, everything)
+            steppe("run", file, "--audit", "--quiet", "--out", f"{folder}/out")
+            faults, values, _ = faults_of(file, f"{folder}/out/timeseries.csv")
+        assert values and not faults

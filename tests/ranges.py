@@ -1,8 +1,10 @@
-"""Ranges of drawn and varied numbers, and thresholds of criteria: ranges.py STEPPE SOURCE_DIR."""
+"""Ranges of drawn and varied numbers, and thresholds of criteria."""
 import re
 
+import pytest
+
 from plausibility import WORLD
-from sweeping import main, steppe
+from sweeping import small, steppe
 
 # An unbounded amount, cell or output, and the message on its 97.5 % quantile.
 UNBOUNDED = [
@@ -58,119 +60,132 @@ IN_RANGE = ["regional_influence.P > 0.3", "100 * regional_influence.P > 30", "pa
             "-regional_influence.P < -0.3", "invested.H.P.money > 5"]
 
 
-def write(folder, text=WORLD):
-    file = folder / "world.toml"
-    file.write_text(text)
-    return file
+LONE = WORLD.replace("cell.H.P = 10\n", "").replace("cell.H.P = 5\n", "").replace(
+    "cell.H.P = 0.5\n", "").replace("cell.H.P = 1\n", "cell.P.P = 1\n")
+CAYMAN = WORLD.replace("gdp_usd_bn = 100\n", "gdp_usd_bn = 7\n").replace(
+    "gdp_usd_bn = 1000\n", "gdp_usd_bn = 29000\n")
+GUYANA = WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.25")
 
 
-def unbounded(folder):
+@pytest.fixture
+def world(folder):
+    return small(folder, WORLD)
+
+
+def asks(folder, that):
+    return small(folder, WORLD.replace("paid.a > 0.5", that))
+
+
+@pytest.mark.parametrize("address,drawn,code,part", UNBOUNDED)
+def test_unbounded(world, address, drawn, code, part):
     """Unbounded distributions are checked by their 97.5 % quantile."""
-    file = write(folder)
-    for address, drawn, code, part in UNBOUNDED:
-        said = steppe("run", file, "--set", f"{address}={{ {drawn} }}",
-                      code=2 if code[0] == "E" else 0).stderr
-        assert f"[{code}]" in said and part in said, (address, drawn, said)
-    for address, drawn in BOUNDED:
-        said = steppe("run", file, "--set", f"{address}={{ {drawn} }}").stderr
-        assert said == "", (address, drawn, said)
+    said = steppe("run", world, "--set", f"{address}={{ {drawn} }}",
+                  code=2 if code[0] == "E" else 0).stderr
+    assert f"[{code}]" in said and part in said
 
 
-def too_wide(folder):
+@pytest.mark.parametrize("address,drawn", BOUNDED)
+def test_bounded(world, address, drawn):
+    assert steppe("run", world, "--set", f"{address}={{ {drawn} }}").stderr == ""
+
+
+@pytest.mark.parametrize("address,drawn,part", [
+    ("agent.H.gdp_usd_bn", "lognormal = [5, 800]", "97.5 % quantile is too large"),
+    ("agent.H.gdp_usd_bn", "lognormal = [1e300, 10]", "97.5 % quantile is too large"),
+    ("agent.H.gdp_usd_bn", "lognormal = [5, 800], max = 10", "2.5 % quantile is too small"),
+    ("agent.H.growth_per_year", "normal = [0, 1e308]", "quantile is too large")])
+def test_too_wide(world, address, drawn, part):
     """A distribution whose middle 95 % exceeds doubles is an error, in its place."""
-    file = write(folder)
-    for address, drawn, part in (
-            ("agent.H.gdp_usd_bn", "lognormal = [5, 800]", "97.5 % quantile is too large"),
-            ("agent.H.gdp_usd_bn", "lognormal = [1e300, 10]", "97.5 % quantile is too large"),
-            ("agent.H.gdp_usd_bn", "lognormal = [5, 800], max = 10", "2.5 % quantile is too small"),
-            ("agent.H.growth_per_year", "normal = [0, 1e308]", "quantile is too large")):
-        said = steppe("check", file, code=0) and steppe(
-            "run", file, "--set", f"{address}={{ {drawn} }}", code=2).stderr
-        assert said.count("error[") == 1 and "[E017]" in said and part in said, (drawn, said)
+    said = steppe("run", world, "--set", f"{address}={{ {drawn} }}", code=2).stderr
+    assert said.count("error[") == 1 and "[E017]" in said and part in said
+
+
+def test_wide_and_cut(world):
+    steppe("check", world)
     wide = "agent.H.gdp_usd_bn={ lognormal = [100, 800], min = 1, max = 200 }"
-    assert "error[" not in steppe("run", file, "--set", wide).stderr
+    assert "error[" not in steppe("run", world, "--set", wide).stderr
 
 
-def varied(folder):
+@pytest.mark.parametrize("address,ends,code,part", [
+    ("pledge.a.amount_usd_bn", "0,5000000", 2, "the unit is billions: did you mean 5000?"),
+    ("pledge.a.amount_usd_bn", "0,20000000000", 2, "did you mean 20?"),
+    ("pledge.a.amount_usd_bn", "0,1500", 0, "[W101]"),
+    ("layer.money.cell.H.P", "1,5000", 0, "[W105]"), ("layer.trade.cell.H.P", "1,900", 0, "[W106]"),
+    ("agent.H.growth_per_year", "0,0.3", 0, "[W103]"),
+    ("agent.P.gdp_usd_bn", "900,100000", 0, "[W104]")])
+def test_varied(world, address, ends, code, part):
     """The ends of --in and --vary are checked like numbers of the scenario."""
-    file, big = write(folder), "pledge.a.amount_usd_bn"
-    for address, ends, code, part in (
-            (big, "0,5000000", 2, "the unit is billions: did you mean 5000?"),
-            (big, "0,20000000000", 2, "did you mean 20?"), (big, "0,1500", 0, "[W101]"),
-            ("layer.money.cell.H.P", "1,5000", 0, "[W105]"),
-            ("layer.trade.cell.H.P", "1,900", 0, "[W106]"),
-            ("agent.H.growth_per_year", "0,0.3", 0, "[W103]"),
-            ("agent.P.gdp_usd_bn", "900,100000", 0, "[W104]")):
-        for call in (("seek", file, "--vary", address, "--in", ends, "--until", "gdp.H > 110"),
-                     ("optimise", file, "--vary", f"{address}[{ends}]", "--maximise",
-                      "influence.H.P")):
-            said = steppe(*call, code=code).stderr
-            assert part in said, (call, said)
-    said = steppe("seek", file, "--vary", big, "--in", "0,50", "--until", "big").stderr
-    assert said == "", said
+    for call in (("seek", world, "--vary", address, "--in", ends, "--until", "gdp.H > 110"),
+                 ("optimise", world, "--vary", f"{address}[{ends}]", "--maximise",
+                  "influence.H.P")):
+        assert part in steppe(*call, code=code).stderr
 
 
-def thresholds(folder):
+def test_varied_in_range(world):
+    assert steppe("seek", world, "--vary", "pledge.a.amount_usd_bn", "--in", "0,50", "--until",
+                  "big").stderr == ""
+
+
+@pytest.mark.parametrize("that,part,help_", OUT_OF_RANGE)
+def test_thresholds(folder, that, part, help_):
     """A threshold outside the metric's range causes a warning."""
-    pasted = []
-    for that, part, help_ in OUT_OF_RANGE:
-        file = write(folder, WORLD.replace("paid.a > 0.5", that))
-        said = steppe("check", file).stderr
-        assert "warning[W119]" in said and part in said and help_ in said, (that, said)
-        assert "[W119]" in steppe("check", "--strict", file, code=2).stderr
-        # A condition in the help can be pasted in the place of the one that is warned of.
-        for meant in re.findall(r"help: .*?`(.* [<>]=?.*)`", said):
-            file = write(folder, WORLD.replace("paid.a > 0.5", meant))
-            assert steppe("check", "--strict", file).stderr == "", (that, meant)
-            pasted.append(that)
-    assert len(pasted) >= 9, pasted
-    for that in IN_RANGE:
-        said = steppe("check", "--strict", write(folder, WORLD.replace("paid.a > 0.5", that)))
-        assert said.stderr == "", (that, said)
-    said = steppe("check", write(folder, WORLD.replace("paid.a > 0.5", "paid.a > 3") +
-                                 '[sweep.grid]\n"pledge.a.amount_usd_bn" = [1, 5]\n'))
-    assert said.stderr == "", said
+    file = asks(folder, that)
+    said = steppe("check", file).stderr
+    assert "warning[W119]" in said and part in said and help_ in said
+    assert "[W119]" in steppe("check", "--strict", file, code=2).stderr
+    # A condition in the help can be pasted in the place of the one that is warned of.
+    meant = re.findall(r"help: .*?`(.* [<>]=?.*)`", said)
+    assert meant or not re.search("%|did you mean", help_)
+    for condition in meant:
+        assert steppe("check", "--strict", asks(folder, condition)).stderr == ""
 
 
-def no_consequence(folder):
+@pytest.mark.parametrize("that", IN_RANGE)
+def test_right_thresholds(folder, that):
+    assert steppe("check", "--strict", asks(folder, that)).stderr == ""
+
+
+def test_thresholds_of_grids(folder):
+    file = small(folder, WORLD.replace("paid.a > 0.5", "paid.a > 3") +
+                 '[sweep.grid]\n"pledge.a.amount_usd_bn" = [1, 5]\n')
+    assert steppe("check", file).stderr == ""
+
+
+@pytest.mark.parametrize("world,old,new,code", [
+    *((LONE, "uniform = [0, 1] }\nstart", f"{drawn} }}\nstart", "[E017]")
+      for drawn in ("uniform = [1, 0]", "normal = [1, -1]", 'uniform = ["a", 1]')),
+    (WORLD, 'from = "P"', 'from = "Q"', ""), (WORLD, "cell.H.P = 10", 'cell.H.P = "10"', ""),
+    (WORLD, 'kind = "stock"', 'kind = "stocks"', "")])
+def test_no_consequence(folder, world, old, new, code):
     """Rows removed by an error cause no further messages."""
-    lone = WORLD.replace("cell.H.P = 10\n", "").replace("cell.H.P = 5\n", "").replace(
-        "cell.H.P = 0.5\n", "").replace("cell.H.P = 1\n", "cell.P.P = 1\n")
-    for change, code in (("uniform = [1, 0]", "E017"), ("normal = [1, -1]", "E017"),
-                         ('uniform = ["a", 1]', "E017")):
-        text = lone.replace("amount_usd_bn = { uniform = [0, 1] }", f"amount_usd_bn = {{ {change} }}")
-        said = steppe("check", write(folder, text), code=2).stderr
-        assert f"[{code}]" in said and "W108" not in said and "W116" not in said, (change, said)
-    for old, new in (('from = "P"', 'from = "Q"'), ("cell.H.P = 10", 'cell.H.P = "10"'),
-                     ('kind = "stock"', 'kind = "stocks"')):
-        said = steppe("check", write(folder, WORLD.replace(old, new)), code=2).stderr
-        assert "W108" not in said and "W116" not in said, (old, said)
+    said = steppe("check", small(folder, world.replace(old, new)), code=2).stderr
+    assert code in said and "W108" not in said and "W116" not in said
 
 
-def real_states(folder):
-    """Unusual but real states cause no warning; slips of unit do."""
-    cayman = WORLD.replace("gdp_usd_bn = 100\n", "gdp_usd_bn = 7\n").replace(
-        "gdp_usd_bn = 1000\n", "gdp_usd_bn = 29000\n")
-    guyana = WORLD.replace("[agent.H]", "[agent.H]\ngrowth_per_year = 0.25")
-    for text in (cayman.replace("cell.H.P = 10", "cell.H.P = 450"), guyana,
-                 cayman.replace("cell.H.P = 10", "cell.H.P = 690")):
-        assert steppe("check", "--strict", write(folder, text)).stderr == ""
-    for text, code in ((cayman.replace("cell.H.P = 10", "cell.H.P = 45000"), "W105"),
-                       (cayman.replace("= 7\n", "= 14\n").replace("cell.H.P = 10", "cell.H.P = 450"),
-                        "W105"), (guyana.replace("0.25", "0.26"), "W103")):
-        assert f"[{code}]" in steppe("check", write(folder, text)).stderr, code
+@pytest.mark.parametrize("text", [CAYMAN.replace("cell.H.P = 10", "cell.H.P = 450"), GUYANA,
+                                  CAYMAN.replace("cell.H.P = 10", "cell.H.P = 690")])
+def test_real_states(folder, text):
+    """Unusual but real states cause no warning."""
+    assert steppe("check", "--strict", small(folder, text)).stderr == ""
 
 
-def suggestions(folder):
+@pytest.mark.parametrize("text,code", [
+    (CAYMAN.replace("cell.H.P = 10", "cell.H.P = 45000"), "W105"),
+    (CAYMAN.replace("= 7\n", "= 14\n").replace("cell.H.P = 10", "cell.H.P = 450"), "W105"),
+    (GUYANA.replace("0.25", "0.26"), "W103")])
+def test_slips_of_unit(folder, text, code):
+    assert f"[{code}]" in steppe("check", small(folder, text)).stderr
+
+
+@pytest.mark.parametrize("old,new", [
+    ('from = "P"', 'from = "Q"'), ('to = "H"', 'to = "Z"'), ("cell.H.P = 10", "cell.H.X = 10"),
+    ("H = 0.1", "Y = 0.1"), ('layer = "money"', 'layer = "m"')])
+def test_suggestions(folder, old, new):
     """An id of one letter is not a suggestion for another letter."""
-    for old, new in (('from = "P"', 'from = "Q"'), ('to = "H"', 'to = "Z"'),
-                     ("cell.H.P = 10", "cell.H.X = 10"), ("H = 0.1", "Y = 0.1"),
-                     ('layer = "money"', 'layer = "m"')):
-        said = steppe("check", write(folder, WORLD.replace(old, new, 1)), code=2).stderr
-        assert "did you mean" not in said.lower(), (new, said)
-    said = steppe("check", write(folder, WORLD.replace('from = "P"', 'from = "p"')), code=2).stderr
-    assert "did you mean `P`?" in said, said
+    said = steppe("check", small(folder, WORLD.replace(old, new, 1)), code=2).stderr
+    assert "did you mean" not in said.lower()
 
 
-if __name__ == "__main__":
-    main(unbounded, too_wide, varied, thresholds, no_consequence, real_states, suggestions)
+def test_suggestion_of_case(folder):
+    said = steppe("check", small(folder, WORLD.replace('from = "P"', 'from = "p"')), code=2).stderr
+    assert "did you mean `P`?" in said

@@ -1,87 +1,77 @@
-"""One input has one fingerprint, however it is written: same_input.py STEPPE SOURCE_DIR."""
-import json
+"""One input has one fingerprint, however it is written."""
 import re
 
-from sweeping import SMALL, main, steppe
+import pytest
 
+from sweeping import SMALL, read_json, small, steppe, written
 
-def scenario(folder):
-    file = folder / "one.toml"
-    file.write_text(SMALL)
-    (folder / "a").mkdir(exist_ok=True)
-    return file
+COMMANDS = ("run",), ("sweep", "-n", 64), ("compare", "-n", 64)
 
 
 def inputs(out):
-    return [i["path"] for i in json.loads((out / "manifest.json").read_text())["inputs"]]
+    return [i["path"] for i in read_json(out / "manifest.json")["inputs"]]
 
 
-def paths(folder):
-    """`./` and `a/..` do not make another input, of a command or of `extends`."""
-    file = scenario(folder)
-    again = f"{folder}/./one.toml", f"{folder}/a/../one.toml", f"{folder}//one.toml"
-    for command in (("run",), ("sweep", "-n", 64), ("compare", file, "-n", 64)):
-        out = folder / command[0]
-        steppe(*command, file, "--out", out, "--quiet")
-        first = inputs(out)
-        assert first == [str(file)], first
-        for other in again:
-            steppe(*command, other, "--out", out, "--quiet")  # another input would be refused
-            assert inputs(out) == first, (command, other, inputs(out))
-    (folder / "base.toml").write_text(SMALL)
-    (folder / "middle.toml").write_text('extends = "a/../base.toml"\n')
-    (folder / "top.toml").write_text('extends = ["./base.toml", "./middle.toml"]\n')
-    steppe("run", folder / "top.toml", "--out", folder / "top", "--quiet")
-    found = inputs(folder / "top")
-    assert sorted(found) == [f"{folder}/{name}.toml" for name in ("base", "middle", "top")], found
+def call(command, file, out, *more, code=0):
+    """Runs a command into a folder; another input than before would be refused."""
+    again = [file] * (command[0] == "compare")
+    steppe(*command, file, *again, *more, "--out", out, "--quiet", code=code)
 
 
-def defaults(folder):
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_paths(folder, file, out, command):
+    """`./` and `a/..` do not make another input."""
+    (folder / "a").mkdir()
+    for path in (file, f"{folder}/./small.toml", f"{folder}/a/../small.toml",
+                 f"{folder}//small.toml"):
+        call(command, path, out)
+        assert inputs(out) == [str(file)]
+
+
+def test_extended_paths(folder, out):
+    (folder / "a").mkdir()
+    files = written(folder, base=SMALL, middle='extends = "a/../base.toml"\n',
+                    top='extends = ["./base.toml", "./middle.toml"]\n')
+    steppe("run", files[-1], "--out", out, "--quiet")
+    assert sorted(inputs(out)) == sorted(map(str, files))
+
+
+@pytest.mark.parametrize("command", COMMANDS[1:], ids=lambda command: command[0])
+def test_defaults(file, out, command):
     """A seed or a design that is the scenario's own does not make another result."""
-    file = scenario(folder)
-    for command in (("sweep", file, "-n", 64), ("compare", file, file, "-n", 64)):
-        out = folder / command[0]
-        steppe(*command, "--out", out, "--quiet")
-        for same in (("--seed", 1), ("--design", "sobol"), ("--seed", "1e0", "--design", "sobol")):
-            steppe(*command, *same, "--out", out, "--quiet")
-        for other in (("--seed", 2), ("--design", "lhs")):
-            steppe(*command, *other, "--out", out, "--quiet", code=2)
-    file.write_text(SMALL + "[sweep]\nseed = 7\n" if "[sweep]" not in SMALL else
-                    SMALL.replace("[sweep]\n", "[sweep]\nseed = 7\n"))
-    steppe("sweep", file, "-n", 64, "--out", folder / "seven", "--quiet")
-    steppe("sweep", file, "-n", 64, "--seed", 7, "--out", folder / "seven", "--quiet")
-    steppe("sweep", file, "-n", 64, "--seed", 1, "--out", folder / "seven", "--quiet", code=2)
+    for same in ((), ("--seed", 1), ("--design", "sobol"), ("--seed", "1e0", "--design", "sobol")):
+        call(command, file, out, *same)
+    for other in (("--seed", 2), ("--design", "lhs")):
+        call(command, file, out, *other, code=2)
 
 
-def own_defaults(folder):
+def test_own_seed(folder, out):
+    file = small(folder, SMALL.replace("[sweep]\n", "[sweep]\nseed = 7\n"))
+    for more, code in (((), 0), (("--seed", 7), 0), (("--seed", 1), 2)):
+        call(COMMANDS[1], file, out, *more, code=code)
+
+
+def test_own_defaults(folder, out):
     """Commands that do not take seed or design from their first scenario never confuse two of them."""
-    text = SMALL + "[sweep]\n" if "[sweep]" not in SMALL else SMALL
-    lhs = folder / "lhs.toml"
-    lhs.write_text(text.replace("[sweep]\n", '[sweep]\ndesign = "lhs"\nseed = 7\n'))
-    plain = folder / "plain.toml"
-    plain.write_text(re.sub(r"amount_usd_bn = .*", "amount_usd_bn = 12", text, count=1))
-    metric = ("--metric", "paid.help")
-    for name, command, stated in (
-            ("sensitivity", ("sensitivity", lhs, *metric, "--budget", 160), ("--design", "lhs")),
-            ("attribute", ("attribute", plain, lhs, *metric, "-n", 64), ("--seed", 1))):
-        out = folder / f"own-{name}"
-        steppe(*command, *stated, "--out", out, "--quiet")
-        steppe(*command, "--out", out, "--quiet", code=2)
+    lhs, plain = written(
+        folder, lhs=SMALL.replace("[sweep]\n", '[sweep]\ndesign = "lhs"\nseed = 7\n'),
+        plain=re.sub(r"amount_usd_bn = .*", "amount_usd_bn = 12", SMALL, count=1))
+    for command, stated in (
+            (("sensitivity", lhs, "--budget", 160), ("--design", "lhs")),
+            (("attribute", plain, lhs, "-n", 64), ("--seed", 1))):
+        command = *command, "--metric", "paid.help", "--out", out / command[0], "--quiet"
+        steppe(*command, *stated)
+        steppe(*command, code=2)
 
 
-def numbers(folder):
+@pytest.mark.parametrize("command", COMMANDS[:2], ids=lambda command: command[0])
+def test_numbers(file, out, command):
     """3 and 3.0 are one number, and blanks around it have no effect."""
-    file = scenario(folder)
-    address = "pledge.help.years"
-    for command in (("run", file), ("sweep", file, "-n", 64)):
-        out = folder / command[0]
-        steppe(*command, "--set", f"{address}=3", "--out", out, "--quiet")
-        for same in ("3.0", " 3", "3e0"):
-            steppe(*command, "--set", f"{address}={same}", "--out", out, "--quiet")
-        steppe(*command, "--set", f"{address}=2", "--out", out, "--quiet", code=2)
-    out = folder / "title"  # digits of a text are not a number
-    steppe("run", file, "--set", "title=07", "--out", out, "--quiet")
-    steppe("run", file, "--set", "title=007", "--out", out, "--quiet", code=2)
+    for same in ("3", "3.0", " 3", "3e0"):
+        call(command, file, out, "--set", f"pledge.help.years={same}")
+    call(command, file, out, "--set", "pledge.help.years=2", code=2)
 
 
-main(paths, defaults, own_defaults, numbers)
+def test_digits_of_a_text_are_not_a_number(file, out):
+    call(COMMANDS[0], file, out, "--set", "title=07")
+    call(COMMANDS[0], file, out, "--set", "title=007", code=2)

@@ -1,18 +1,17 @@
-"""The metrics of shocks over random scenarios: shock_metrics.py STEPPE|--reference COUNT.
+"""The metrics of shocks over random scenarios, by the program or, with --reference, the reference.
 
 Bounds; exact rest without events; invariance to units, names of agents and an agent without ties.
 """
 import pathlib
-import sys
 import tempfile
 
-import properties
-from shock_properties import by_program, by_reference, sanction
+import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / "reference"))
-import generate  # noqa: E402
-import generate_shocks  # noqa: E402
-from scenario import Scenario  # noqa: E402
+import generate
+import generate_shocks
+import properties
+from scenario import Scenario
+from shock_properties import COUNT, by_reference, sanction
 
 ROUNDING = 1e-9
 
@@ -42,7 +41,7 @@ def bounds(run, seed, folder):
         assert low <= index <= high, f"price.{c} is {index} at step {t}, of {prices}"
     for t, (i, j), passes in of_name(values, "reexport"):
         assert 0 <= passes <= values[t, f"trade.{i}.{j}"] * (1 + ROUNDING), f"reexport.{i}.{j}"
-    return len(values)
+    assert values
 
 
 def rest(run, seed, folder):
@@ -56,7 +55,7 @@ def rest(run, seed, folder):
         for t, ids, v in of_name(values, name):
             assert v == still, f"{name}.{'.'.join(ids)} is {v!r} at step {t}"
             count += 1
-    return count
+    assert count
 
 
 def shocked(folder, seed, **units):
@@ -71,25 +70,25 @@ def shocked(folder, seed, **units):
 
 
 def unit_of_money(run, seed, folder):
-    return other_unit(run, seed, folder, {"money": 1 / 1024}, ("gdp", "trade", "reexport"))
+    other_unit(run, seed, folder, {"money": 1 / 1024}, ("gdp", "trade", "reexport"))
 
 
 def unit_of_quantity(run, seed, folder):
-    return other_unit(run, seed, folder, {"ore": 1024}, ("inventory",))
+    other_unit(run, seed, folder, {"ore": 1024}, ("inventory",))
 
 
 def other_unit(run, seed, folder, units, scaled):
     before, after = run(shocked(folder, seed)), run(shocked(folder, seed, **units))
     factor = next(iter(units.values()))
     in_it = {key: v * factor if key[1].split(".")[0] in scaled else v for key, v in before.items()}
-    return properties.same(in_it, after, ROUNDING)
+    properties.same(in_it, after, ROUNDING)
 
 
 def an_agent_without_ties(run, seed, folder):
     file = shocked(folder, seed)
     before = run(file)
     file.write_text(file.read_text() + "[agent.CC-inert]\ngdp_usd_bn = 77\n")
-    return properties.same(before, run(file), ROUNDING)
+    properties.same(before, run(file), ROUNDING)
 
 
 def names_of_agents(run, seed, folder):
@@ -100,23 +99,15 @@ def names_of_agents(run, seed, folder):
     properties.rename(folder, ids)
     named = {(t, ".".join(ids.get(part, part) for part in m.split("."))): v
              for (t, m), v in before.items()}
-    return properties.same(named, run(file), ROUNDING)
+    properties.same(named, run(file), ROUNDING)
 
 
 CHECKS = (bounds, rest, unit_of_money, unit_of_quantity, an_agent_without_ties, names_of_agents)
 
 
-def main():
-    run = by_reference if sys.argv[1] == "--reference" else by_program(sys.argv[1])
-    count = int(sys.argv[2])
-    for holds in CHECKS:
-        values = 0
-        for seed in range(1, count + 1):
-            with tempfile.TemporaryDirectory() as folder:
-                values += holds(run, seed, pathlib.Path(folder))
-        assert values, f"{holds.__name__} compared no values"
-        print(f"{holds.__name__}: {count} scenarios, {values} values")
-
-
-if __name__ == "__main__":
-    main()
+@pytest.mark.parametrize("holds", CHECKS, ids=lambda holds: holds.__name__)
+def test_check(holds, pytestconfig):
+    run = by_reference if pytestconfig.getoption("reference") else properties.run
+    for seed in range(1, COUNT + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            holds(run, seed, pathlib.Path(folder))

@@ -1,21 +1,20 @@
-"""Properties of shocks over random worlds: shock_properties.py STEPPE|--reference COUNT.
+"""Properties of shocks over random worlds.
 
 Each property is a function of (run, world, note): `run` gives {(step, metric): value} of a file, by
-the program or by the reference; `note(name, gain, bound)` records a gain and fails above its bound.
+the program or, with --reference, by the reference; `note(name, gain, bound)` fails above the bound.
 Worlds have one shock at a time; in the worlds shocks/misled_cut.toml and
 shocks/elsewhere_whole.toml a deeper cut helps by the equations.
 """
-import pathlib
-import sys
 import tempfile
 
-import properties
+import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / "reference"))
-import generate_shocks  # noqa: E402
-import metrics  # noqa: E402
-from model import model_of  # noqa: E402
-from scenario import Scenario  # noqa: E402
+import generate_shocks
+import metrics
+import properties
+from model import model_of
+from scenario import Scenario
+from sweeping import LONG
 
 NOTHING = 1e-10
 CUTS = (0.0, 0.3, 0.6, 1.0)
@@ -34,10 +33,7 @@ SOUGHT_TWICE = 0.002
 BESIDE_THE_ROAD = 0.05
 
 
-def by_program(program, *names):
-    """Returns a function that runs a file by the program and returns all or the named metrics."""
-    only = [argument for name in names for argument in ("--metrics", f"{name}.*")]
-    return lambda file: {key: float(v) for key, v in properties.run(program, file, *only).items()}
+COUNT = 1000 if LONG else 30  # random worlds
 
 
 def by_reference(file):
@@ -177,28 +173,20 @@ PROPERTIES = (a_deeper_cut_never_helps, a_sanction_enriches_neither_side,
               openness_never_hurts_a_third_state, a_closed_road_enriches_no_user)
 
 
-def main():
-    names = ("gdp", "trade", "reexport", "shortage", "inventory")
-    run = by_reference if sys.argv[1] == "--reference" else by_program(sys.argv[1], *names)
-    count = int(sys.argv[2])
-    worst, seen, wrong = {}, {}, []
-    for seed in range(1, count + 1):
-        for holds in PROPERTIES:
-            with tempfile.TemporaryDirectory() as folder:
-                world = generate_shocks.write(seed, folder)
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
+def test_property(holds, pytestconfig):
+    only = [argument for name in ("gdp", "trade", "reexport", "shortage", "inventory")
+            for argument in ("--metrics", f"{name}.*")]
+    run = by_reference if pytestconfig.getoption("reference") else (
+        lambda file: properties.run(file, *only))
+    seen, wrong = 0, []
+    for seed in range(1, COUNT + 1):
 
-                def note(name, value, bound=NOTHING):
-                    seen[name] = seen.get(name, 0) + 1
-                    if not value <= worst.get(name, (-1.0, 0))[0]:
-                        worst[name] = value, seed
-                    if not value <= bound:
-                        wrong.append(f"{name}: {value!r} in world {seed}, at most {bound!r}")
-                holds(run, world, note)
-    for name, (value, seed) in worst.items():
-        print(f"{name}: {seen[name]} values, the largest {value:.1e} (world {seed})")
-    print("\n".join(wrong[:20]))
-    sys.exit(1 if wrong or not seen else 0)
-
-
-if __name__ == "__main__":
-    main()
+        def note(name, value, bound=NOTHING):
+            nonlocal seen
+            seen += 1
+            if not value <= bound:
+                wrong.append(f"{name}: {value!r} in world {seed}, at most {bound!r}")
+        with tempfile.TemporaryDirectory() as folder:
+            holds(run, generate_shocks.write(seed, folder), note)
+    assert seen and not wrong

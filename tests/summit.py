@@ -1,45 +1,34 @@
-"""The numbers in "What the model says about the summit" of scenarios/README.md: summit.py STEPPE
-SOURCE_DIR [--write].
+"""The numbers in "What the model says about the summit" of scenarios/README.md.
 
 Sweeps each scenario and the baseline with the same draws and takes differences replicate by
 replicate. The table in scenarios/README.md must be current (--write updates it).
 """
-import csv
 import pathlib
-import subprocess
-import sys
 import tempfile
 
 from page import keep_table
+from sweeping import ROOT, numbers, sweep
 
 FUTURES = 4096
 BEGIN, END = "<!-- summit: tests/summit.py --write -->", "<!-- end of summit -->"
 POWERS, FIVE = ("CHN", "JPN", "RUS", "USA"), ("KAZ", "KGZ", "TJK", "TKM", "UZB")
-METRICS = ("regional_influence.*", "influence_share.*", "effective_p*", "position.KAZ.*", "position.UZB.*", "dependence.JPN.CHN.rare-earths",
+METRICS = ("regional_influence.*", "influence_share.*", "effective_p*", "position.KAZ.*",
+           "position.UZB.*", "dependence.JPN.CHN.rare-earths",
            "layer_influence.*.UZB.JPN", "influence.UZB.JPN")
 
 
-class Futures:
-    """The final values of every replicate of a scenario, and its drawn numbers."""
+def finals(name, *more):
+    """Returns the final values of every replicate of a scenario, and its drawn numbers."""
+    file = ROOT / f"scenarios/{name}.toml"
+    pays = "[pledge." in file.read_text(encoding="utf-8")
+    metrics = [a for m in METRICS + ("paid.*",) * pays for a in ("--metrics", m)]
+    with tempfile.TemporaryDirectory() as out:
+        return numbers(sweep(pathlib.Path(out), file, "-n", FUTURES, "--design", "random",
+                             "--save-finals", *metrics, *more) / "finals.csv")
 
-    def __init__(self, program, file, *more):
-        with tempfile.TemporaryDirectory() as out:
-            pays = "[pledge." in pathlib.Path(file).read_text(encoding="utf-8")
-            metrics = [a for m in METRICS + ("paid.*",) * pays for a in ("--metrics", m)]
-            subprocess.run([program, "sweep", file, "-n", str(FUTURES), "--design", "random", "--out", out, "--quiet", "--save-finals", *metrics, *more], check=True)
-            with open(pathlib.Path(out) / "finals.csv", newline="", encoding="utf-8") as table:
-                rows = csv.reader(table)
-                head = next(rows)
-                self.column = {name: [] for name in head[2:]}
-                for row in rows:
-                    for name, value in zip(head[2:], row[2:]):
-                        self.column[name].append(float(value))
 
-    def __getitem__(self, name):
-        return self.column[name]
-
-    def total(self, *names):
-        return [sum(values) for values in zip(*(self[n] for n in names))]
+def total(futures, *names):
+    return [sum(values) for values in zip(*(futures[n] for n in names))]
 
 
 def minus(a, b):
@@ -64,7 +53,8 @@ def share(flags):
 
 def order(futures, n):
     """Orders the powers by share, with Japan and the United States as one place."""
-    return tuple("JPN or USA" if p in ("JPN", "USA") else p for p in sorted(POWERS, key=lambda p: -futures[f"regional_influence.{p}"][n]))
+    return tuple("JPN or USA" if p in ("JPN", "USA") else p
+                 for p in sorted(POWERS, key=lambda p: -futures[f"regional_influence.{p}"][n]))
 
 
 def correlation(a, b):
@@ -73,30 +63,36 @@ def correlation(a, b):
     return cov / ((sum((x - ma) ** 2 for x in a) / n) * (sum((y - mb) ** 2 for y in b) / n)) ** 0.5
 
 
-def rows_of(program, scenarios):
-    def sweep(name, *more):
-        return Futures(program, str(scenarios / f"{name}.toml"), *more)
-
-    base, pledge = sweep("baseline"), sweep("japan-20b")
-    full, csto, surge = sweep("japan-20b", "--set", "pledge.japan-20b.realisation=1"), sweep("csto-weakens"), sweep("belt-and-road-surge")
-    skills, words, america = sweep("technoparks-and-ai"), sweep("tokyo-declaration"), sweep("us-japan-400b")
+def rows_of():
+    base, pledge, csto, surge, skills, words, america = map(finals, (
+        "baseline", "japan-20b", "csto-weakens", "belt-and-road-surge", "technoparks-and-ai",
+        "tokyo-declaration", "us-japan-400b"))
+    full = finals("japan-20b", "--set", "pledge.japan-20b.realisation=1")
     region = {p: f"regional_influence.{p}" for p in POWERS}
     both = (region["CHN"], region["RUS"])
-    gain, gain_full = minus(pledge[region["JPN"]], base[region["JPN"]]), minus(full[region["JPN"]], base[region["JPN"]])
-    overtakes = [any(f[f"influence_share.{i}.JPN"][n] > f[f"influence_share.{i}.{p}"][n] and base[f"influence_share.{i}.JPN"][n] <= base[f"influence_share.{i}.{p}"][n]
-                     for i in FIVE for p in ("CHN", "RUS")) for f in (pledge, full) for n in range(FUTURES)]
-    before_usa = [[f[region["JPN"]][n] > f[region["USA"]][n] for n in range(FUTURES)] for f in (base, pledge)]
+    gain, gain_full = minus(pledge[region["JPN"]],
+                            base[region["JPN"]]), minus(full[region["JPN"]], base[region["JPN"]])
+    overtakes = [any(f[f"influence_share.{i}.JPN"][n] > f[f"influence_share.{i}.{p}"][n]
+                     and base[f"influence_share.{i}.JPN"][n] <= base[f"influence_share.{i}.{p}"][n]
+                     for i in FIVE for p in ("CHN", "RUS")) for f in (pledge, full)
+                 for n in range(FUTURES)]
+    before_usa = [[f[region["JPN"]][n] > f[region["USA"]][n] for n in range(FUTURES)]
+                  for f in (base, pledge)]
     realisation = pledge["pledge.japan-20b.realisation"]
-    patrons = [minus(pledge[f"effective_patrons.{i}"], base[f"effective_patrons.{i}"]) for i in FIVE]
-    channel = minus(pledge["layer_influence.investment.UZB.JPN"], base["layer_influence.investment.UZB.JPN"])
+    patrons = [minus(pledge[f"effective_patrons.{i}"], base[f"effective_patrons.{i}"])
+               for i in FIVE]
+    channel = minus(pledge["layer_influence.investment.UZB.JPN"],
+                    base["layer_influence.investment.UZB.JPN"])
     whole = minus(pledge["influence.UZB.JPN"], base["influence.UZB.JPN"])
     per_bn = [100 * g / p for g, p in zip(gain, pledge["paid.japan-20b"])]
     per_bn_skills = [100 * g / p for g, p in zip(minus(skills[region["JPN"]], base[region["JPN"]]), skills["paid.skills"])]
     mineral = "dependence.JPN.CHN.rare-earths"
     moved = minus(pledge["position.UZB.unsc-japan-seat"], base["position.UZB.unsc-japan-seat"])
-    said = minus(words["position.KAZ.mineral-diversification"], base["position.KAZ.mineral-diversification"])
+    said = minus(words["position.KAZ.mineral-diversification"],
+                 base["position.KAZ.mineral-diversification"])
     return [
-        ("balance of power", "Japan's share of the powers' influence on the region, points", spread(gain, 100)),
+        ("balance of power", "Japan's share of the powers' influence on the region, points",
+         spread(gain, 100)),
         ("", "the same if all is paid", spread(gain_full, 100)),
         ("", "futures in which Japan ranks above the United States in the region, without the "
          "pledge",
@@ -107,12 +103,18 @@ def rows_of(program, scenarios):
         ("", "futures in which Japan passes China or Russia in a state in which it ranked lower",
          share(overtakes[:FUTURES])),
         ("", "the same if all is paid", share(overtakes[FUTURES:])),
-        ("strategic rear area", "share of China and Russia together, points", spread(minus(pledge.total(*both), base.total(*both)), 100)),
-        ("", "Russia's share if the CSTO loses its three Central Asian members, points", spread(minus(csto[region["RUS"]], base[region["RUS"]]), 100)),
-        ("", "China's share in that case, points", spread(minus(csto[region["CHN"]], base[region["CHN"]]), 100)),
-        ("", "China's share after a surge of its own money, points", spread(minus(surge[region["CHN"]], base[region["CHN"]]), 100)),
-        ("diversification", "effective powers in the region", spread(minus(pledge["effective_powers"], base["effective_powers"]), 1, 3)),
-        ("", "effective patrons, mean of the five", spread([sum(x) / 5 for x in zip(*patrons)], 1, 3)),
+        ("strategic rear area", "share of China and Russia together, points",
+         spread(minus(total(pledge, *both), total(base, *both)), 100)),
+        ("", "Russia's share if the CSTO loses its three Central Asian members, points",
+         spread(minus(csto[region["RUS"]], base[region["RUS"]]), 100)),
+        ("", "China's share in that case, points",
+         spread(minus(csto[region["CHN"]], base[region["CHN"]]), 100)),
+        ("", "China's share after a surge of its own money, points",
+         spread(minus(surge[region["CHN"]], base[region["CHN"]]), 100)),
+        ("diversification", "effective powers in the region",
+         spread(minus(pledge["effective_powers"], base["effective_powers"]), 1, 3)),
+        ("", "effective patrons, mean of the five",
+         spread([sum(x) / 5 for x in zip(*patrons)], 1, 3)),
         ("", "part of Japan's rare earths bought from China, through the American mines of the 400 billion, points", spread(minus(america[mineral], base[mineral]), 100, 1)),
         ("soft power to geo-economics", "part of Japan's gain of influence on Uzbekistan that "
          "comes through the investment layer, percent",
@@ -121,20 +123,17 @@ def rows_of(program, scenarios):
         ("", "points of the region for each billion paid into skills", spread(per_bn_skills)),
         ("", "position of Kazakhstan on mineral diversification, moved by declarations alone, hundredths of the scale", spread(said, 50)),
         ("declarative or concrete", "paid, bn USD", spread(pledge["paid.japan-20b"])),
-        ("", "correlation of Japan's gain with the part that is paid", f"{correlation(gain, realisation):.2f}"),
-        ("", "gain in the fifth of futures that pay least, points", spread([g for g, r in zip(gain, realisation) if r <= quantile(realisation, 0.2)], 100)),
-        ("", "gain in the fifth that pay most, points", spread([g for g, r in zip(gain, realisation) if r >= quantile(realisation, 0.8)], 100)),
+        ("", "correlation of Japan's gain with the part that is paid",
+         f"{correlation(gain, realisation):.2f}"),
+        ("", "gain in the fifth of futures that pay least, points",
+         spread([g for g, r in zip(gain, realisation) if r <= quantile(realisation, 0.2)], 100)),
+        ("", "gain in the fifth that pay most, points",
+         spread([g for g, r in zip(gain, realisation) if r >= quantile(realisation, 0.8)], 100)),
         ("", "position of Uzbekistan on Japan's seat, hundredths of the scale", spread(moved, 50)),
     ]
 
 
-def main():
-    program, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    rows = rows_of(program, root / "scenarios")
-    table = "\n".join(["| question | effect at the end of 2035 | median [5 %, 95 %] |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)])
-    keep_table(root / "scenarios/README.md", BEGIN, END, table)
-    print(f"{len(rows)} numbers about the summit, {FUTURES} futures each")
-
-
-if __name__ == "__main__":
-    main()
+def test_table():
+    table = ["| question | effect at the end of 2035 | median [5 %, 95 %] |", "|---|---|---|",
+             *(f"| {' | '.join(row)} |" for row in rows_of())]
+    keep_table(ROOT / "scenarios/README.md", BEGIN, END, "\n".join(table))

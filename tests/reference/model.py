@@ -70,7 +70,13 @@ class Model:
         self.y = {i: self.money.yp[i] * phi[i] * self.trade.theta(i) for i in s.agents}
         self.Y = {i: s.agent[i]["gdp_usd_bn"] * self.y[i] for i in s.agents}
         self.trade.derive(t, self.y, math.exp(s.model["row_growth_per_year"] * s.h * t))
-        self.influence = Influence(s, self.events, t, self)
+        self.graph = None
+
+    @property
+    def influence(self):
+        """The influence graph at t, which some checks never need."""
+        self.graph = self.graph or Influence(self.s, self.events, self.t, self)
+        return self.graph
 
     def U(self, i, k):
         """Returns U(i, k, t): the conviction with the shifts of alignment events."""

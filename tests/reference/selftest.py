@@ -5,9 +5,9 @@ import math
 import pathlib
 import tempfile
 
-import compare
 import generate
 import selftest_shocks
+from check import COLUMNS, faults_of
 from metrics import run
 from model import Model, model_of
 
@@ -175,8 +175,8 @@ def comparing_can_fail(folder):
 
     def faults(rows):
         with open(folder / "table.csv", "w", newline="", encoding="utf-8") as stream:
-            csv.writer(stream).writerows([compare.COLUMNS, *rows])
-        return compare.faults_of(file, folder / "table.csv")[0]
+            csv.writer(stream).writerows([COLUMNS, *rows])
+        return faults_of(file, folder / "table.csv")[0]
     assert not faults(rows)
     assert faults([]) and faults(rows[1:]) and faults(rows + rows[:1])
     assert faults([["r", 0, "", "no.such", "", "1"], *rows])

@@ -27,14 +27,18 @@ class Trade:
         self.J = {key: 0.0 for key in self.links}
         self.v = {i: 1.0 for i in s.agents}
         self.O = {r: 0.0 for r in s.corridors}
+        self.m = {}
+        for r, corridor in s.corridors.items():
+            for pair, share in corridor["share"].items():
+                self.m.setdefault(pair, {})[r] = share
 
     def theta(self, i):
         """Returns the factor of trade on i's output."""
         return (1 + self.mu[i] * (self.v[i] - 1)) ** self.s.model["trade_gain"]
 
     def shares(self, i, j):
-        """m_r(i, j) by corridor."""
-        return {r: c["share"].get(frozenset((i, j)), 0.0) for r, c in self.s.corridors.items()}
+        """m_r(i, j) by corridor, without those of 0."""
+        return self.m.get(frozenset((i, j)), {})
 
     def intensity(self, e, t):
         return self.s.overlap(t, e["window"]) / self.s.h
