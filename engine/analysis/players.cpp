@@ -41,7 +41,7 @@ bool comes_whole(const std::vector<Change>& changes, const std::string& table) {
 std::string player_of(const std::vector<Change>& changes, const Change& change, Grain grain) {
     auto table = table_of(change.address);
     const auto section = head_of(table, 1);
-    if (section == "ask" || section == "sweep") return "";
+    if (section == "ask" || section == "answer" || section == "sweep") return "";
     if (grain == Grain::table || (section == "layer" && comes_whole(changes, table))) return table;
     if (change.address == table + ".data") return "";
     return cell_of(change.address);
@@ -50,6 +50,7 @@ std::string player_of(const std::vector<Change>& changes, const Change& change, 
 std::shared_ptr<const Scenario> stripped(const Scenario& scenario) {
     auto out = std::make_shared<Scenario>(scenario);
     out->asks.clear();
+    out->answer = {};
     out->sweep.metrics = {};
     out->sweep.correlation = {};
     out->sweep.grid = {};

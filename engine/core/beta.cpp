@@ -6,20 +6,29 @@
 #include <numbers>
 #include <utility>
 
+#include "engine/core/beta_kernel.hpp"
 #include "engine/core/normal_cdf.hpp"
+#include "steppe/core/isa.hpp"
 #include "steppe/core/simd/pack.hpp"
 #include "steppe/core/simd/pack_math.hpp"
 
 namespace steppe {
+
+#if defined(STEPPE_SIMD)
+// kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
+namespace avx2 {
+void lower_quantiles(const beta::Constants& of, const double* p, const double* q, std::size_t count,
+                     double* x);
+}
+namespace avx512 {
+void lower_quantiles(const beta::Constants& of, const double* p, const double* q, std::size_t count,
+                     double* x);
+}
+#endif
+
 namespace {
 
 constexpr double normal_shape = 1e7;  // above it the continued fraction takes over 10 000 terms
-
-/// Returns log(1 + x): the logarithm of the rounded sum, corrected for the rounding.
-double log_of_one_and(double x) {
-    const double sum = 1 + x;
-    return log(sum) + (x - (sum - 1)) / sum;
-}
 
 /// Returns log gamma(z) minus Stirling's (z - 1/2) log z - z + log(2 pi)/2, z > 0: the series DLMF
 /// 5.11.1, below 10 after the recurrence.
@@ -28,85 +37,37 @@ double beyond_stirling(double z) {
                                            -1.0 / 1680, 1.0 / 1188,        -691.0 / 360360,
                                            1.0 / 156,   -3617.0 / 122400.0};
     double below = 0;
-    for (; z < 10; ++z) below += (z + 0.5) * log_of_one_and(1 / z) - 1;
+    for (; z < 10; ++z) below += (z + 0.5) * beta::log_of_one_and(1 / z) - 1;
     return below + polynomial(1 / (z * z), series) / z;
 }
 
-/// A distribution with the constants of its shapes.
-class Beta {
-public:
-    explicit Beta(BetaShape s)
-        : alpha(s.alpha),
-          beta(s.beta),
-          beyond_(beyond_stirling(s.alpha) + beyond_stirling(s.beta) -
-                  beyond_stirling(s.alpha + s.beta)),
-          scale_(s.alpha / (s.alpha + s.beta) * s.beta / (2 * std::numbers::pi)) {
-        if (alpha > 1e3) far_alpha_ = log_of_one_and(beta / alpha);
-        if (beta > 1e3) far_beta_ = log_of_one_and(alpha / beta);
-    }
-
-    [[nodiscard]] double log_function() const {
-        return alpha * log(alpha / (alpha + beta)) + beta * log(beta / (alpha + beta)) -
-               0.5 * log(scale_) + beyond_;
-    }
-    /// Returns x^alpha (1-x)^beta / B(alpha, beta). Both powers are taken relative to the mean,
-    /// where they are largest: their logarithms would cancel otherwise.
-    [[nodiscard]] double front(UnitPoint at) const {
-        return std::sqrt(scale_) *
-               exp(alpha * against_mean(at.x, at.rest, alpha, far_alpha_) +
-                   beta * against_mean(at.rest, at.x, beta, far_beta_) - beyond_);
-    }
-    [[nodiscard]] Tails tails(UnitPoint at) const;
-    [[nodiscard]] Beta mirrored() const {
-        Beta out = *this;
-        std::swap(out.alpha, out.beta);
-        std::swap(out.far_alpha_, out.far_beta_);
-        return out;
-    }
-
-    double alpha, beta;
-
-private:
-    /// Returns log(x (alpha + beta) / shape), exact also if x is close to 1 and the shape large.
-    [[nodiscard]] double against_mean(double x, double rest, double shape, double far) const {
-        if (x > 0.5 && shape > 1e3) return log_of_one_and(-rest) + far;
-        return log(x * ((alpha + beta) / shape));
-    }
-
-    double beyond_, scale_, far_alpha_ = 0, far_beta_ = 0;
-};
-
-/// Returns the continued fraction by which alpha I_x(alpha, beta) / front exceeds 1, by the method
-/// of Lentz.
-double fraction(double alpha, double beta, double x) {
-    constexpr double close = 0x1p-50, least = 1e-300;
-    constexpr int most = 100000;
-    const auto safe = [](double v) { return std::abs(v) < least ? least : v; };
-    double c = 1, d = 1 / safe(1 - (alpha + beta) * x / (alpha + 1)), value = d;
-    for (int m = 1; m <= most; ++m) {
-        const double at = alpha + 2 * m;
-        const double even = m * (beta - m) * x / ((at - 1) * at);
-        d = 1 / safe(1 + even * d);
-        c = safe(1 + even / c);
-        value *= c * d;
-        const double odd = -(alpha + m) * (alpha + beta + m) * x / (at * (at + 1));
-        d = 1 / safe(1 + odd * d);
-        c = safe(1 + odd / c);
-        value *= c * d;
-        if (std::abs(c * d - 1) <= close) break;
-    }
-    return value;
+beta::Constants constants_of(BetaShape s) {
+    beta::Constants out{.alpha = s.alpha, .beta = s.beta};
+    const double scale = s.alpha / (s.alpha + s.beta) * s.beta / (2 * std::numbers::pi);
+    out.beyond =
+        beyond_stirling(s.alpha) + beyond_stirling(s.beta) - beyond_stirling(s.alpha + s.beta);
+    out.root_of_scale = std::sqrt(scale);
+    out.log_alpha = log(s.alpha);
+    out.log_function = s.alpha * log(s.alpha / (s.alpha + s.beta)) +
+                       s.beta * log(s.beta / (s.alpha + s.beta)) - 0.5 * log(scale) + out.beyond;
+    if (s.alpha > 1e3) out.far_alpha = beta::log_of_one_and(s.beta / s.alpha);
+    if (s.beta > 1e3) out.far_beta = beta::log_of_one_and(s.alpha / s.beta);
+    return out;
 }
 
-Tails Beta::tails(UnitPoint at) const {
+beta::Constants mirrored(beta::Constants of) {
+    std::swap(of.alpha, of.beta);
+    std::swap(of.far_alpha, of.far_beta);
+    of.log_alpha = log(of.alpha);
+    return of;
+}
+
+Tails tails_of(const beta::Constants& of, UnitPoint at) {
     if (!(at.x > 0)) return {0, 1};
     if (!(at.rest > 0)) return {1, 0};
-    if (at.x < (alpha + 1) / (alpha + beta + 2)) {
-        const double below = std::min(1.0, front(at) * fraction(alpha, beta, at.x) / alpha);
-        return {below, 1 - below};
-    }
-    const double above = std::min(1.0, front(at) * fraction(beta, alpha, at.rest) / beta);
-    return {1 - above, above};
+    Tails out{};
+    beta::tails(of, at.x, at.rest, beta::front(of, at.x, at.rest), 1.0, out.below, out.above);
+    return out;
 }
 
 /// The expansion of Cornish and Fisher for large shapes: moments of the distribution.
@@ -140,63 +101,110 @@ double normal_score(const NearlyNormal& of, double x) {
     return 0.5 * (low + high);
 }
 
-/// Returns a point close to the quantile, in (0, 1/2].
-double guess(const Beta& of, double p, double q) {
-    const double both = of.alpha + of.beta, mean = of.alpha / both;
-    const double z = p < q ? normal_quantile(p) : -normal_quantile(q);
-    const double near = mean + z * std::sqrt(mean * (1 - mean) / (both + 1));
-    if (near > 0.1 * mean) return std::min(near, 0.5);
-    // Far below the mean the probability is x^alpha / (alpha B).
-    return std::min(0.5, exp((log(p) + log(of.alpha) + of.log_function()) / of.alpha));
+/// The constants of a shape, for quantiles below and above 1/2.
+struct Halves {
+    explicit Halves(BetaShape s)
+        : lower(constants_of(s)), upper(mirrored(lower)), middle(tails_of(lower, {0.5, 0.5})) {}
+    /// Returns whether the quantile does not exceed 1/2.
+    [[nodiscard]] bool is_low(double p, double q) const {
+        return p < q ? p <= middle.below : q >= middle.above;
+    }
+    beta::Constants lower, upper;
+    Tails middle;
+};
+
+UnitPoint point_of(const Halves& of, double p, double q) {
+    if (!(p > 0)) return {0, 1};
+    if (!(q > 0)) return {1, 0};
+    if (of.is_low(p, q)) {
+        const double x = beta::lower_quantile(of.lower, p, q);
+        return {x, 1 - x};
+    }
+    const double rest = beta::lower_quantile(of.upper, q, p);
+    return {1 - rest, rest};
 }
 
-/// Returns the quantile if it does not exceed 1/2.
-double lower_quantile(const Beta& of, double p, double q) {
-    constexpr double close = 1e-9, widest = 30;  // the error after a step is about its square
-    constexpr int most = 80;
-    double low = 0, high = 0.5, x = guess(of, p, q);
-    for (int n = 0; n < most && x > 0; ++n) {
-        const auto [below, above] = of.tails({x, 1 - x});
-        const double slope = of.front({x, 1 - x}) / (1 - x);  // of the probability in log x
-        const double miss = p < q ? log(below / p) : -log(above / q);
-        (miss > 0 ? high : low) = x;
-        const double rise = slope / (p < q ? below : above), step = -miss / rise;
-        const double next = x * exp(std::clamp(step, -widest, widest));
-        if (std::abs(step) <= close) return std::min(next, 0.5);
-        if (next > low && next < high)
-            x = next;
-        else
-            x = low > 0 ? std::sqrt(low * high) : high / 256;
-    }
-    return x;
+UnitPoint point_of(const NearlyNormal& of, double p, double q) {
+    if (!(p > 0)) return {0, 1};
+    if (!(q > 0)) return {1, 0};
+    const double z = p < q ? normal_quantile(p) : -normal_quantile(q);
+    const double x = std::clamp(of.at(z), 0.0, 1.0);
+    return {x, 1 - x};
 }
+
+/// Probabilities whose quantiles lie on the same side of 1/2, solved by lanes.
+class Half {
+public:
+    void add(std::size_t index, double p, double q) {
+        const std::size_t n = index_.size();
+        index_.push_back(index);
+        if (n % line == 0) p_.push_back(even), q_.push_back(even), x_.push_back(even);
+        p_.back().value[n % line] = p;
+        q_.back().value[n % line] = q;
+    }
+    void solve(const beta::Constants& of) {
+        if (index_.empty()) return;
+        const double *p = p_[0].value, *q = q_[0].value;
+        double* x = x_[0].value;
+#if defined(STEPPE_SIMD)
+        const std::size_t count = p_.size() * line;
+        if (best_isa() == Isa::avx512) return avx512::lower_quantiles(of, p, q, count, x);
+        if (best_isa() == Isa::avx2) return avx2::lower_quantiles(of, p, q, count, x);
+#endif
+        for (std::size_t n = 0; n < index_.size(); ++n) x[n] = beta::lower_quantile(of, p[n], q[n]);
+    }
+    template <class Give>
+    void give(Give to) const {
+        for (std::size_t n = 0; n < index_.size(); ++n) to(index_[n], x_[n / line].value[n % line]);
+    }
+
+private:
+    static constexpr std::size_t line = 16;  // the most lanes
+    struct alignas(64) Line {
+        double value[line];
+    };
+    static constexpr Line even{
+        {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5}};
+    std::vector<std::size_t> index_;
+    std::vector<Line> p_, q_, x_;
+};
+
+bool is_nearly_normal(BetaShape s) { return std::min(s.alpha, s.beta) > normal_shape; }
 
 }  // namespace
 
-double log_beta(BetaShape s) { return Beta(s).log_function(); }
+double log_beta(BetaShape s) { return constants_of(s).log_function; }
 
 Tails beta_tails(BetaShape s, UnitPoint at) {
-    if (std::min(s.alpha, s.beta) <= normal_shape) return Beta(s).tails(at);
+    if (!is_nearly_normal(s)) return tails_of(constants_of(s), at);
     const double z = normal_score(NearlyNormal(s), at.x);
     return {normal_cdf(z), normal_cdf(-z)};
 }
 
 UnitPoint beta_quantile(BetaShape s, double p, double q) {
-    if (!(p > 0)) return {0, 1};
-    if (!(q > 0)) return {1, 0};
-    if (std::min(s.alpha, s.beta) > normal_shape) {
-        const double z = p < q ? normal_quantile(p) : -normal_quantile(q);
-        const double x = std::clamp(NearlyNormal(s).at(z), 0.0, 1.0);
-        return {x, 1 - x};
+    return is_nearly_normal(s) ? point_of(NearlyNormal(s), p, q) : point_of(Halves(s), p, q);
+}
+
+std::vector<double> beta_quantiles(BetaShape s, const std::vector<Tails>& probabilities) {
+    std::vector<double> out(probabilities.size());
+    if (is_nearly_normal(s)) {
+        const NearlyNormal of(s);
+        for (std::size_t n = 0; n < out.size(); ++n)
+            out[n] = point_of(of, probabilities[n].below, probabilities[n].above).x;
+        return out;
     }
-    const Beta of(s);
-    const auto [below, above] = of.tails({0.5, 0.5});
-    if (p < q ? p <= below : q >= above) {
-        const double x = lower_quantile(of, p, q);
-        return {x, 1 - x};
+    const Halves of(s);
+    for (const bool low : {true, false}) {
+        Half half;
+        for (std::size_t n = 0; n < out.size(); ++n) {
+            const auto [p, q] = probabilities[n];
+            if (of.is_low(p, q) != low) continue;
+            half.add(n, low ? p : q, low ? q : p);
+        }
+        half.solve(low ? of.lower : of.upper);
+        half.give([&](std::size_t n, double x) { out[n] = low ? x : 1 - x; });
     }
-    const double rest = lower_quantile(of.mirrored(), q, p);
-    return {1 - rest, rest};
+    return out;
 }
 
 double student_quantile(double degrees, double level) {

@@ -55,17 +55,34 @@ Coefficients interpolate(const Coefficients& at_nodes) {
     return out;
 }
 
-std::vector<double> tabulate(const Distribution& d) {
+/// Returns the probabilities below and above each node of a table.
+std::vector<Tails> probabilities_of_nodes() {
     using namespace table;
-    std::vector<double> out(std::size_t{intervals} * coefficients);
-    auto to = out.begin();
-    for (int n = 0; n < intervals; ++n) {
-        Coefficients at_nodes{};
+    std::vector<Tails> out;
+    for (int n = 0; n < intervals; ++n)
         for (int k = 0; k < coefficients; ++k) {
             const double z = -reach + 2 * reach / intervals * (n + 0.5 * (node(k) + 1));
-            at_nodes[static_cast<std::size_t>(k)] =
-                d.kind->quantile(d.arguments, normal_cdf(z), normal_cdf(-z));
+            out.push_back({normal_cdf(z), normal_cdf(-z)});
         }
+    return out;
+}
+
+/// The quantiles at the nodes, on [0, 1], by shape: many inputs of a scenario share a shape.
+using Shapes = std::map<std::pair<double, double>, std::vector<double>>;
+
+std::vector<double> tabulate(const Distribution& d, Shapes& shapes) {
+    using namespace table;
+    static const auto probabilities = probabilities_of_nodes();
+    const auto shape = d.kind->shape(d.arguments);
+    const auto [place, fresh] = shapes.try_emplace(shape);
+    if (fresh) place->second = beta_quantiles({shape.first, shape.second}, probabilities);
+    const Support range = d.kind->support(d.arguments);
+    std::vector<double> out(std::size_t{intervals} * coefficients);
+    auto to = out.begin();
+    auto at = place->second.begin();
+    for (int n = 0; n < intervals; ++n) {
+        Coefficients at_nodes{};
+        for (auto& x : at_nodes) x = range.low + (range.high - range.low) * *at++;
         const auto c = interpolate(at_nodes);
         to = std::copy(c.begin(), c.end(), to);
     }
@@ -85,15 +102,13 @@ std::vector<double> cumulated(const std::vector<double>& a) {
     return out;
 }
 
-}  // namespace
-
-Quantile quantile_of(const Distribution& d) {
+Quantile quantile_of(const Distribution& d, Shapes& shapes) {
     const auto& a = d.arguments;
     Quantile out;
     out.form = d.kind->form;
     switch (out.form) {
         case QuantileForm::tabled:
-            out.c = tabulate(d);
+            out.c = tabulate(d, shapes);
             break;
         case QuantileForm::uniform:
             out.c = {a[0], a[1] - a[0]};
@@ -117,12 +132,19 @@ Quantile quantile_of(const Distribution& d) {
     return out;
 }
 
+}  // namespace
+
+Quantile quantile_of(const Distribution& d) {
+    Shapes shapes;
+    return quantile_of(d, shapes);
+}
+
 const Quantile& Quantiles::of(const Distribution& d) {
     auto numbers = d.arguments;
     numbers.push_back(d.min.value_or(-distribution::infinity));
     numbers.push_back(d.max.value_or(distribution::infinity));
     const auto [place, fresh] = known_.try_emplace({d.kind, std::move(numbers)});
-    if (fresh) place->second = quantile_of(d);
+    if (fresh) place->second = quantile_of(d, shapes_);
     return place->second;
 }
 

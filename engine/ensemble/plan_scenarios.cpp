@@ -188,6 +188,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     size_up(plan, common.replicates, common.scrambles);
     const auto kept = kept_addresses(metrics, common, asks);
     if (kept.empty()) throw NotComparable("the scenarios have no requested metric in common");
+    Quantiles known;
     for (std::size_t v = 0; v < variants.size(); ++v) {
         std::vector<Metric> own;
         own.reserve(kept.size());
@@ -197,7 +198,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
             return metrics.of(v, address);
         });
         SweepCell cell{.at = {},
-                       .plan = plan_futures(program, std::move(own), plan.seed),
+                       .plan = plan_futures(program, std::move(own), plan.seed, known),
                        .program = program,
                        .design = nullptr,
                        .copula = nullptr};

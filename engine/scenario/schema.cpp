@@ -131,6 +131,7 @@ const std::vector<Section>& sections() {
         keyed(describe_response(), &Scenario::responses),
         keyed(describe_event(), &Scenario::events),
         keyed(describe_ask(), &Scenario::asks),
+        single(describe_answer(), &Scenario::answer),
         single(describe_sweep(), &Scenario::sweep),
     };
     return all;

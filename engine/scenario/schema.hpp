@@ -17,6 +17,7 @@ SchemaTable describe_pledge();
 SchemaTable describe_response();
 SchemaTable describe_event();
 SchemaTable describe_ask();
+SchemaTable describe_answer();
 SchemaTable describe_sweep();
 
 /// Returns the section of that name. \pre it exists

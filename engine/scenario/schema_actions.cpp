@@ -1,6 +1,6 @@
 #include "engine/scenario/schema.hpp"
 
-/// Tables of pledges, responses, events, criteria and sweeps.
+/// Tables of pledges, responses, events, criteria, the answer and sweeps.
 // clang-format off
 namespace steppe {
 
@@ -68,6 +68,13 @@ SchemaTable describe_ask() {
         .field("at", &Ask::at, "evaluation date: the last step that begins at or before it, events included")
         .field("during", &Ask::during, "first and last evaluation date, instead of `at`")
         .field("over", &Ask::over, "aggregation of the steps between the dates").one_of({"always", "ever", "mean"}).otherwise("always")
+        .done();
+}
+
+SchemaTable describe_answer() {
+    return TableBuilder<AnswerSubject>("answer", "the subject of a run's answer")
+        .field("metric", &AnswerSubject::metric, "metric whose change is the answer").otherwise("what changes most")
+        .field("at", &AnswerSubject::at, "date of the change: the last step that begins at or before it").otherwise("the date of the largest change")
         .done();
 }
 

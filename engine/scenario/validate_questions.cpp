@@ -13,6 +13,7 @@ public:
 
     void check() {
         for (const auto& [id, ask] : s_.asks) check_ask(id, ask);
+        check_answer(s_.answer);
         const Sweep& sweep = s_.sweep;
         const auto require_items = [&](const char* key, const auto& list) {
             if (list.given && list.items.empty() && !wrong(list))
@@ -57,6 +58,12 @@ private:
         for (const auto& date : dates) inside(date);
         if (month_ordinal(dates[1].value) < month_ordinal(dates[0].value))
             error("E016", "`during` ends before it begins", dates[1].place);
+    }
+
+    void check_answer(const AnswerSubject& answer) {
+        if (!answer.at.given) return;
+        if (!stated(answer.metric)) error("E038", "`at` requires `metric`", answer.at.place);
+        inside(answer.at);
     }
 
     void inside(const DateValue& date) {

@@ -83,9 +83,8 @@ private:
                 normal_quantile(Traits::uniform_at(plan_.position[n], replicate, t));
     }
 
-    /// Records the metrics of the step; `breaches` stays 0 in lanes with finite values.
-    void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job,
-                std::size_t column, V& breaches) {
+    void record_metrics(const Inputs<V>& in, const State<V>& at, const Derived<V>& d,
+                        const Futures& job, std::size_t column, V& breaches) {
         if (plan_.total_wanted) total_ = process::total_influence(p_, in, d);
         const metric::View<V> view{p_, in, at, d, total_};
         double* to = job.values +
@@ -96,6 +95,13 @@ private:
             Traits::store(value, to);
             to += job.stride;
         }
+    }
+
+    /// Records the step; `breaches` stays 0 in lanes with finite values.
+    void record(const Inputs<V>& in, const State<V>& at, const Derived<V>& d, const Futures& job,
+                std::size_t column, V& breaches) {
+        if (plan_.recorded.empty() || plan_.recorded[static_cast<std::size_t>(at.t)])
+            record_metrics(in, at, d, job, column, breaches);
         for (Index i = 0; i < p_.agents.size(); ++i) {
             const V slack = essential_slack(d, i);
             breaches = select(slack < V(0.0), V(1.0), breaches + (slack - slack));

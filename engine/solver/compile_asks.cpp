@@ -29,6 +29,7 @@ public:
                             .help = error.help});
             }
         }
+        compile_answer(scenario_.answer.metric);
         if (found_.has_errors()) throw ScenarioError(found_.sorted());
     }
 
@@ -84,6 +85,20 @@ private:
         out.last = step_at(ask.during.items[1].value);
         if (ask.over.value == "ever") out.over = AskProgram::Over::ever;
         if (ask.over.value == "mean") out.over = AskProgram::Over::mean;
+    }
+
+    /// Checks that the subject of the answer is one metric.
+    void compile_answer(const Text& address) {
+        if (!address.given || find_metric(program_, address.value)) return;
+        std::string message = fmt::format("no metric matches `{}`", address.value), help;
+        try {
+            select_metrics(program_, {address.value});
+            message = fmt::format("`{}` matches several metrics", address.value);
+            help = "name one";
+        } catch (const UnknownMetric& error) {
+            help = error.help;
+        }
+        found_.add({.code = "E041", .message = message, .place = address.place, .help = help});
     }
 
     const Scenario& scenario_;

@@ -105,7 +105,7 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
 
 std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program,
                                                 std::vector<Metric> metrics, std::uint64_t seed,
-                                                Quantiles& known) {
+                                                Quantiles& known, std::vector<bool> recorded) {
     auto plan = std::make_shared<FuturesPlan>();
     for (const Program* p : {program.get(), program->comparison.get()})
         for (std::size_t n = 0; p != nullptr && n < p->draws.size(); ++n)
@@ -122,6 +122,7 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
     plan->total_wanted = std::any_of(metrics.begin(), metrics.end(),
                                      [](const Metric& m) { return is_total_influence(m); });
     plan->metrics = std::move(metrics);
+    plan->recorded = std::move(recorded);
     plan->program = std::move(program);
     return plan;
 }

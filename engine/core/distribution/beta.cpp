@@ -28,8 +28,11 @@ const DistributionKind beta{
     .cdf = [](const std::vector<double>& a, double x) { return beta_cdf(shape_of(a), x); },
     .log_density = [](const std::vector<double>& a,
                       double x) { return beta_log_density(shape_of(a), x); },
-    .quantile = [](const std::vector<double>& a, double p,
-                   double q) { return beta_quantile(shape_of(a), p, q).x; },
+    .shape =
+        [](const std::vector<double>& a) {
+            const BetaShape s = shape_of(a);
+            return std::pair(s.alpha, s.beta);
+        },
 };
 
 }  // namespace steppe::distribution

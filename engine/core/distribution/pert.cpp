@@ -29,9 +29,10 @@ const DistributionKind pert{
         [](const std::vector<double>& a, double x) {
             return beta_log_density(pert_shape(a), (x - a[0]) / (a[2] - a[0])) - log(a[2] - a[0]);
         },
-    .quantile =
-        [](const std::vector<double>& a, double p, double q) {
-            return a[0] + (a[2] - a[0]) * beta_quantile(pert_shape(a), p, q).x;
+    .shape =
+        [](const std::vector<double>& a) {
+            const BetaShape s = pert_shape(a);
+            return std::pair(s.alpha, s.beta);
         },
 };
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace steppe {
@@ -30,8 +31,8 @@ struct DistributionKind {
     /// probability of x.
     double (*log_density)(const std::vector<double>&, double x);
     QuantileForm form = QuantileForm::tabled;
-    /// For tabulated forms: the x with cdf p; q = 1 - p keeps precision in the upper tail.
-    double (*quantile)(const std::vector<double>&, double p, double q) = nullptr;
+    /// For tabulated forms: the two shapes of the beta distribution over the support.
+    std::pair<double, double> (*shape)(const std::vector<double>&) = nullptr;
 };
 
 /// An uncertain number of a scenario.

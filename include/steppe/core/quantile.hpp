@@ -39,6 +39,8 @@ public:
 
 private:
     std::map<std::pair<const DistributionKind*, std::vector<double>>, Quantile> known_;
+    /// Per shape of a tabulated form: quantiles at the nodes.
+    std::map<std::pair<double, double>, std::vector<double>> shapes_;
 };
 
 namespace quantile {

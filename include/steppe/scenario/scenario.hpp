@@ -135,6 +135,12 @@ struct Ask : Provenance {
     DateList during;
 };
 
+/// The subject of a run's answer.
+struct AnswerSubject : Provenance {
+    Text metric;
+    DateValue at;
+};
+
 struct Sweep : Provenance {
     Number replicates, scrambles, seed;
     Text design, until;
@@ -171,6 +177,7 @@ struct Scenario {
     std::map<std::string, Response> responses;
     std::map<std::string, Event> events;
     std::map<std::string, Ask> asks;
+    AnswerSubject answer;
     Sweep sweep;
 
     Document document;  ///< the merged text

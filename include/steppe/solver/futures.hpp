@@ -24,9 +24,10 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
 
 /// Prepares a program with cached quantiles, for repeated planning.
 /// \param known cache to read and extend
+/// \param recorded per step: metrics are wanted, other values are not written; empty: at all steps
 std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program,
                                                 std::vector<Metric> metrics, std::uint64_t seed,
-                                                Quantiles& known);
+                                                Quantiles& known, std::vector<bool> recorded = {});
 
 /// Returns the addresses of all uncertain numbers, including those of the comparison, in bytewise
 /// order.

@@ -1,0 +1,169 @@
+#include "engine/analysis/effect_candidates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+
+#include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
+
+namespace steppe {
+namespace {
+
+/// A family of metrics that a run reports.
+struct Family {
+    std::string_view kind;
+    double shown;           ///< smallest effect that is shown, in the unit of the metric
+    bool is_share = false;  ///< of influence: shares of one host add up to 1
+    bool has_zero = true;   ///< 0 in a scenario without the agent or commodity
+};
+
+constexpr std::array families{
+    Family{"influence_share", 5e-4, true},
+    Family{"regional_influence", 5e-4, true},
+    Family{"gdp_gap", 5e-3},
+    Family{"position", 5e-4, false, false},
+    Family{"shortage", 5e-4},
+    Family{"price", 5e-4, false, false},
+    Family{"votes_yes", 5e-3, false, false},
+    Family{"majority", 5e-4, false, false},
+};
+
+const Family* family_of(const Metric& metric) {
+    const auto& kind = metric_kinds()[metric.kind]->name;
+    const auto* at = std::find_if(families.begin(), families.end(),
+                                  [&](const Family& f) { return f.kind == kind; });
+    return at == families.end() ? nullptr : at;
+}
+
+/// Returns the kind of a metric and the agents in its address; the address if it names no agent.
+std::string place_of(const Metric& metric) {
+    const auto words = split(metric.address, '.');
+    const auto& kind = *metric_kinds()[metric.kind];
+    std::string out = kind.name;
+    for (std::size_t n = 0; n < kind.arguments.size(); ++n) switch (kind.arguments[n]) {
+            case MetricArgument::agent:
+            case MetricArgument::other_agent:
+            case MetricArgument::any_agent:
+            case MetricArgument::power:
+            case MetricArgument::partner:
+            case MetricArgument::other_partner:
+                out += "." + words[n + 1];
+                break;
+            default:
+                break;
+        }
+    return out == kind.name ? metric.address : out;
+}
+
+/// Returns the steps of two calendars that begin in the same month.
+std::vector<std::pair<int, int>> common_steps(const Calendar& a, const Calendar& b) {
+    std::vector<std::pair<int, int>> out;
+    for (int t = 0; t <= a.steps; ++t) {
+        const int month = a.start_month + t * a.months_per_step - b.start_month;
+        const int step = month / b.months_per_step;
+        if (month >= 0 && month % b.months_per_step == 0 && step <= b.steps)
+            out.emplace_back(t, step);
+    }
+    return out;
+}
+
+}  // namespace
+
+double EffectCandidate::units() const {
+    const auto range = effect.range.value_or(Interval{0, 0});
+    return std::max(std::abs(effect.size()), 0.5 * std::abs(range.low + range.high)) / shown;
+}
+
+double EffectCandidate::reach() const {
+    const auto range = effect.range.value_or(Interval{0, 0});
+    return std::max({std::abs(effect.size()), std::abs(range.low), std::abs(range.high)});
+}
+
+EffectFinder::EffectFinder(const Outcome& with, const Outcome* without)
+    : with_(with), other_(without == nullptr ? with : *without) {
+    const auto& theirs = other_.result.series.metrics;
+    std::unordered_map<std::string_view, std::size_t> columns;
+    for (std::size_t m = 0; m < theirs.size(); ++m) columns.emplace(theirs[m].address, m);
+    for (const auto& metric : with.result.series.metrics) {
+        const auto at = columns.find(metric.address);
+        there_.push_back(at == columns.end() ? none : at->second);
+    }
+    if (without != nullptr)
+        steps_ = common_steps(with.program.calendar, without->program.calendar);
+    else
+        for (int t = 0; t <= with.program.calendar.steps; ++t) steps_.emplace_back(t, 0);
+}
+
+double EffectFinder::size_at(std::size_t column, std::size_t date) const {
+    const auto [here, there] = steps_[date];
+    const double before =
+        there_[column] == none ? 0 : other_.result.series.at(there, there_[column]);
+    return std::abs(with_.result.series.at(here, column) - before);
+}
+
+EffectFinder::Peak EffectFinder::peak_of(std::size_t column) const {
+    constexpr double more = 1.2;
+    Peak out;
+    for (std::size_t date = 0; date < steps_.size(); ++date)
+        if (const double size = size_at(column, date); size > out.largest) out = {size, date};
+    const Family* family = family_of(with_.result.series.metrics[column]);
+    const std::size_t end = steps_.size() - 1;
+    if (family != nullptr && family->is_share && more * size_at(column, end) >= out.largest)
+        out.date = end;
+    return out;
+}
+
+EffectCandidate EffectFinder::at(std::size_t column, std::size_t date) const {
+    const auto [here, there] = steps_[date];
+    const auto& metric = with_.result.series.metrics[column];
+    const Family* family = family_of(metric);
+    EffectCandidate out{
+        .effect = {.metric = metric, .step = here, .with = with_.result.series.at(here, column)},
+        .other_step = there,
+        .shown = family == nullptr ? 1.0 : family->shown,
+        .is_share = family != nullptr && family->is_share,
+        .place = place_of(metric)};
+    if (there_[column] != none) out.effect.without = other_.result.series.at(there, there_[column]);
+    return out;
+}
+
+std::optional<EffectCandidate> EffectFinder::of(const std::string& address, int step) const {
+    const auto& metrics = with_.result.series.metrics;
+    const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const Metric& m) { return m.address == address; });
+    if (found == metrics.end() || steps_.empty()) return std::nullopt;
+    const auto column = static_cast<std::size_t>(found - metrics.begin());
+    if (step < 0) return at(column, peak_of(column).date);
+    const auto after = std::find_if(steps_.begin(), steps_.end(),
+                                    [&](const auto& steps) { return steps.first > step; });
+    if (after == steps_.begin()) return std::nullopt;
+    return at(column, static_cast<std::size_t>(after - steps_.begin()) - 1);
+}
+
+FoundEffects EffectFinder::find(bool all) const {
+    FoundEffects out;
+    std::array<FamilyEffect, families.size()> largest{};
+    const auto& metrics = with_.result.series.metrics;
+    for (std::size_t column = 0; column < metrics.size() && !steps_.empty(); ++column) {
+        const Family* family = family_of(metrics[column]);
+        if (family == nullptr || (there_[column] == none && !family->has_zero)) continue;
+        const Peak peak = peak_of(column);
+        auto& effect = largest[static_cast<std::size_t>(family - families.data())];
+        effect.kind = family->kind;
+        effect.unit = metric_kinds()[metrics[column].kind]->unit;
+        effect.shown = family->shown;
+        effect.largest = std::max(effect.largest, peak.largest);
+        if (peak.largest >= family->shown)
+            out.candidates.push_back(at(column, peak.date));
+        else if (all)
+            out.candidates.push_back(at(column, steps_.size() - 1));
+    }
+    for (auto& family : largest)
+        if (!family.kind.empty()) out.families.push_back(std::move(family));
+    return out;
+}
+
+}  // namespace steppe

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "steppe/analysis/effects.hpp"
+
+namespace steppe {
+
+/// An effect of the central runs, and its differences in the replicates.
+struct EffectCandidate {
+    Effect effect;
+    int other_step = 0;     ///< of the comparison
+    double shown = 0;       ///< smallest effect that its family shows
+    bool is_share = false;  ///< of influence: shares of one host add up to 1
+    std::string place;      ///< family, and the agents it concerns
+    std::vector<double> differences{};
+
+    /// Returns the larger of the effect and the middle of its range, in units of the smallest
+    /// effect that is shown.
+    [[nodiscard]] double units() const;
+    /// Returns the largest absolute effect, of the central run and of the ends of the range.
+    [[nodiscard]] double reach() const;
+};
+
+/// The effects on all reported metrics.
+struct FoundEffects {
+    std::vector<EffectCandidate> candidates;  ///< one per metric, in their order
+    std::vector<FamilyEffect> families;       ///< those of which the scenario has metrics
+};
+
+/// Finds effects in the central runs of a scenario and its comparison, at the dates that both have.
+/// Without a comparison, compares with the start of the run.
+class EffectFinder {
+public:
+    EffectFinder(const Outcome& with, const Outcome* without);
+
+    /// Returns the effects that are large enough to be shown.
+    /// \param all also the others, at the end: events by chance do not happen in central runs
+    [[nodiscard]] FoundEffects find(bool all) const;
+
+    /// Returns the effect on one metric at the last common date up to a step, or at the date of its
+    /// largest effect (step < 0); nothing without such a metric or date.
+    [[nodiscard]] std::optional<EffectCandidate> of(const std::string& address, int step) const;
+
+private:
+    static constexpr auto none = static_cast<std::size_t>(-1);
+
+    /// The largest effect on a metric at any date, and the date that represents it.
+    struct Peak {
+        double largest = 0;
+        std::size_t date = 0;  ///< index in `steps_`
+    };
+    [[nodiscard]] double size_at(std::size_t column, std::size_t date) const;
+    [[nodiscard]] Peak peak_of(std::size_t column) const;
+    [[nodiscard]] EffectCandidate at(std::size_t column, std::size_t date) const;
+
+    const Outcome& with_;
+    const Outcome& other_;                    ///< the scenario itself without a comparison
+    std::vector<std::pair<int, int>> steps_;  ///< common dates: steps of the scenario and the other
+    std::vector<std::size_t> there_;          ///< per metric: its column in the comparison, or none
+};
+
+}  // namespace steppe

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/analysis/effect_candidates.hpp"
+
+namespace steppe {
+
+/// Results of the replicates other than the differences of the candidates.
+struct EffectReplicates {
+    std::vector<AskChance> asks;
+    std::vector<std::string> addresses;  ///< of all numbers drawn, sorted
+};
+
+/// Runs the replicates of both scenarios under the same draws and sets the differences of the
+/// candidates, or their values if the comparison lacks the metric. The draws are those of
+/// `steppe compare --design lhs`.
+/// \return nothing, and leaves the candidates, if neither scenario has anything to draw
+/// \throws AuditFailure
+std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const Outcome* without,
+                                                      const EffectOptions& options,
+                                                      std::vector<EffectCandidate>& candidates);
+
+/// Returns the inputs on which an effect depends most: squared correlation between the probability
+/// at which the input is drawn and the rank of the effect, at least a tenth, largest first.
+/// \param differences of the effect, per replicate
+std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
+                               const Correlations& correlations, const EffectOptions& options,
+                               const std::vector<double>& differences);
+
+}  // namespace steppe
