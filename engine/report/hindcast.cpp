@@ -10,8 +10,6 @@
 namespace steppe {
 namespace {
 
-std::string years(int count) { return count_of(static_cast<std::uint64_t>(count), "year"); }
-
 const std::vector<Column> fit_columns{
     {"peer_per_year", "peer", Show::value, Column::Interval::none, "per year"},
     {"pull_per_year", "norm", Show::value, Column::Interval::none, "per year"},

@@ -104,7 +104,7 @@ Table table_of(const std::string& suite, std::size_t number, const Claim& first)
     if (first.form == ClaimForm::rank) {
         out.unit = "1";
         out.columns[10].title = first.rival;
-        for (const int hidden : {9, 17}) out.columns[hidden].title.clear();
+        for (const auto hidden : {9U, 17U}) out.columns[hidden].title.clear();
         out.note = first.source + ".";
         out.chart = {{"kind", "lines"},
                      {"x", "date"},

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "engine/report/number_format.hpp"
 #include "steppe/report/hindcast.hpp"
 
 namespace steppe {
@@ -14,6 +15,10 @@ struct HindcastFiles {
 };
 
 inline Json optional_json(const std::optional<double>& x) { return x ? Json(*x) : Json(); }
+
+inline std::string years(int count) {
+    return count_of(static_cast<std::uint64_t>(count), "year");
+}
 
 /// Returns a table of lines over origins: columns suite, series, origin, then the given ones.
 /// \param drawn  number of the columns that the chart has

@@ -95,7 +95,7 @@ void add_world(const SuiteScores& suite, Result& out, HindcastFiles& files) {
         files.worlds.insert(files.worlds.end(), fits.rows.begin(), fits.rows.end());
         for (std::size_t n = 0; n < series.gains.size(); ++n) {
             const auto& [horizon, gain, ends, null_mean, null_largest] = series.gains[n];
-            table.row(name, horizon, fmt::format("{}, {}", name, count_of(horizon, "year")), gain,
+            table.row(name, horizon, fmt::format("{}, {}", name, years(horizon)), gain,
                       ends.low, ends.high, null_mean, null_largest);
             const std::vector<Json> head{suite.suite, name, "alike", horizon,
                                          series.world.models.back().horizons[n].scored};
