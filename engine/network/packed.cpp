@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/parallel.hpp"
 #include "steppe/core/expect.hpp"
 #include "steppe/core/simd/pack.hpp"
 
@@ -69,11 +70,10 @@ PackedNetwork::PackedNetwork(const LargeOpinions& model, unsigned threads, Isa i
       columns_(model.W.columns),
       issues_(model.issues),
       stride_(padded(model.issues)),
-      kernel_(rows_kernel(isa)),
-      pool_(std::make_unique<ThreadPool>(std::max(1U, std::min(threads, agents_)))) {
+      kernel_(rows_kernel(isa)) {
     pack_rows(model);
     pack_entries(model.W);
-    split(pool_->size());
+    split(std::max(1U, std::min(threads, agents_)));
 }
 
 void PackedNetwork::pack_rows(const LargeOpinions& m) {
@@ -145,7 +145,7 @@ void PackedNetwork::run(void (*task)(const RowsJob&), RowsJob job) {
     job.coupling = coupling_.empty() ? nullptr : coupling_.data();
     job.stride = stride_;
     job.issues = issues_;
-    pool_->run([&](unsigned n) {
+    in_parallel(mixed_.size(), threads(), nullptr, [&](std::size_t n) {
         RowsJob part = job;
         part.first = cut_[n];
         part.last = cut_[n + 1];

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "engine/core/huge_page_allocator.hpp"
 #include "engine/network/rows.hpp"
-#include "engine/network/thread_pool.hpp"
 #include "steppe/network/positions.hpp"
 
 namespace steppe {
@@ -29,7 +27,7 @@ public:
     /// numbers.
     [[nodiscard]] std::size_t table_size() const;
     [[nodiscard]] const RowsKernel& kernel() const { return kernel_; }
-    [[nodiscard]] ThreadPool& pool() { return *pool_; }
+    [[nodiscard]] unsigned threads() const { return static_cast<unsigned>(mixed_.size()); }
 
     /// Copies N x K into the agent rows of a table.
     void spread(const std::vector<double>& from, HugeVector<double>& to) const;
@@ -54,7 +52,6 @@ private:
     std::vector<std::uint32_t> cut_;         ///< rows of thread n: cut_[n] to cut_[n + 1]
     std::vector<HugeVector<double>> mixed_;  ///< per thread
     RowsKernel kernel_;
-    std::unique_ptr<ThreadPool> pool_;
 };
 
 }  // namespace steppe

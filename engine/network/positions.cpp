@@ -34,8 +34,8 @@ LargePositions::LargePositions(const LargeOpinions& model, const std::vector<dou
     if (!(options.rate >= 0.0 && options.rate <= 1.0))
         throw std::invalid_argument(
             fmt::format("rate is {}, but must be from 0 to 1", options.rate));
-    data_ = std::make_unique<Data>(Data{
-        PackedNetwork(model, options.threads, options.isa), options.rate, {}, {}, {}});
+    data_ = std::make_unique<Data>(
+        Data{PackedNetwork(model, options.threads, options.isa), options.rate, {}, {}, {}});
     for (auto* table : {&data_->X, &data_->next, &data_->anchor})
         table->assign(data_->network.table_size(), 0.0);
     for (auto* table : {&data_->X, &data_->next})
