@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const std::vector<std::vector<CsvField>>& all() const { return csv_.rows; }
 
     void report(const Place& place, const std::string& message, const std::string& code = "E022") {
-        found_.add({.code = code, .message = message, .place = place});
+        found_.error(code, message, place);
     }
 
     std::optional<double> number(const CsvField& field) {

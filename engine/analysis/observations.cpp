@@ -40,8 +40,7 @@ public:
 
 private:
     void report(const char* code, const Place& place, std::string message, std::string help = "") {
-        found_.add(
-            {.code = code, .message = std::move(message), .place = place, .help = std::move(help)});
+        found_.error(code, std::move(message), place, "", std::move(help));
     }
 
     void stop_if_wrong() const {

@@ -93,6 +93,18 @@ void Diagnostics::add(Diagnostic diagnostic) {
     if (found_.size() >= limits::errors && has_errors()) throw ScenarioError(sorted());
 }
 
+void Diagnostics::error(std::string code, std::string message, Place place, std::string label,
+                        std::string help, Severity severity) {
+    add({std::move(code), std::move(message), std::move(place), std::move(label), std::move(help),
+         severity});
+}
+
+void Diagnostics::warning(std::string code, std::string message, Place place, std::string label,
+                          std::string help) {
+    error(std::move(code), std::move(message), std::move(place), std::move(label), std::move(help),
+          Severity::warning);
+}
+
 bool Diagnostics::has_errors() const {
     return std::any_of(found_.begin(), found_.end(),
                        [](const auto& d) { return d.severity == Severity::error; });

@@ -153,17 +153,15 @@ void check_range(const Scenario& scenario, const std::string& id, const Ask& ask
     const auto number = only_number(asked);
     const auto& first = metrics.front();
     const bool simple = metrics.size() == 1 && number && std::isfinite(first.range.high);
-    found.add({.code = "W119",
-               .message = fmt::format(
-                   "[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
-                   simple ? fmt::format("`{}` lies between {} and {}", first.address,
-                                        shortest(first.range.low), shortest(first.range.high))
-                          : "the metrics do not reach the threshold"),
-               .place = ask.that.place,
-               .label = "out of range",
-               .help = simple ? help_for(first, ask.that.value, *number)
-                              : "compare within the ranges of the metrics",
-               .severity = Severity::warning});
+    found.warning(
+        "W119",
+        fmt::format("[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
+                    simple ? fmt::format("`{}` lies between {} and {}", first.address,
+                                         shortest(first.range.low), shortest(first.range.high))
+                           : "the metrics do not reach the threshold"),
+        ask.that.place, "out of range",
+        simple ? help_for(first, ask.that.value, *number)
+               : "compare within the ranges of the metrics");
 }
 
 }  // namespace

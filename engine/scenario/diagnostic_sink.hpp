@@ -42,22 +42,15 @@ protected:
         return is_given(slot) || wrong(place_of(slot));
     }
 
-    void error(std::string code, std::string message, const Place& place, std::string label = "",
+    void error(std::string code, std::string message, Place place, std::string label = "",
                std::string help = "") {
-        found_.add({.code = std::move(code),
-                    .message = std::move(message),
-                    .place = place,
-                    .label = std::move(label),
-                    .help = std::move(help)});
+        found_.error(std::move(code), std::move(message), std::move(place), std::move(label),
+                     std::move(help));
     }
-    void warn(std::string code, std::string message, const Place& place, std::string label = "",
+    void warn(std::string code, std::string message, Place place, std::string label = "",
               std::string help = "") {
-        found_.add({.code = std::move(code),
-                    .message = std::move(message),
-                    .place = place,
-                    .label = std::move(label),
-                    .help = std::move(help),
-                    .severity = Severity::warning});
+        found_.warning(std::move(code), std::move(message), std::move(place), std::move(label),
+                       std::move(help));
     }
     void no_effect(const std::string& key, const Place& place, const std::string& why) {
         warn("W001", fmt::format("`{}` has no effect {}", key, why), place);

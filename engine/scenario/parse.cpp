@@ -80,10 +80,8 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
         node.number = real->get();
         if (const std::string word = node.number == 0 ? written_at(node.place) : "";
             is_underflow(word))
-            found.add({.code = "E014",
-                       .message = fmt::format("`{}` would be read as 0", word),
-                       .place = node.place,
-                       .help = "write 0, or a number of at least 2.3e-308"});
+            found.error("E014", fmt::format("`{}` would be read as 0", word), node.place, "",
+                        "write 0, or a number of at least 2.3e-308");
     } else if (const auto* flag = from.as_boolean()) {
         node.kind = Node::Kind::boolean;
         node.boolean = flag->get();
@@ -98,12 +96,10 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
             node.date = {.year = both->get().date.year,
                          .month = both->get().date.month,
                          .day = both->get().date.day};
-        found.add({.code = "E016",
-                   .message = fmt::format("`{}` has a time of day", written_at(node.place)),
-                   .place = node.place,
-                   .help = both != nullptr
-                               ? fmt::format("write the date alone: {}", to_text(node.date))
-                               : "write a date, for instance 2026-01-01"});
+        found.error("E016", fmt::format("`{}` has a time of day", written_at(node.place)),
+                    node.place, "",
+                    both != nullptr ? fmt::format("write the date alone: {}", to_text(node.date))
+                                    : "write a date, for instance 2026-01-01");
     }
     return node;
 }
@@ -154,20 +150,19 @@ bool exceeds_limit(const std::shared_ptr<const Source>& source, Diagnostics& fou
     if (!limit_violation) return false;
     const std::string_view before = std::string_view(source->text).substr(0, limit_violation->at);
     const std::size_t end = before.rfind('\n');
-    found.add(
-        {.code = "E005",
-         .message =
-             limit_violation->of == LimitViolation::Of::depth
-                 ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
-                 : fmt::format("more than {} values in one file", limits::values),
-         .place = {.source = source,
-                   .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
-                   .column = static_cast<int>(width(
-                                 end == std::string_view::npos ? before : before.substr(end + 1))) +
-                             1},
-         .help = limit_violation->of == LimitViolation::Of::depth
-                     ? "six levels are enough for every scenario"
-                     : "put large tables into CSV files and name them in `data`"});
+    found.error("E005",
+                limit_violation->of == LimitViolation::Of::depth
+                    ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
+                    : fmt::format("more than {} values in one file", limits::values),
+                {.source = source,
+                 .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                 .column = static_cast<int>(width(
+                               end == std::string_view::npos ? before : before.substr(end + 1))) +
+                           1},
+                "",
+                limit_violation->of == LimitViolation::Of::depth
+                    ? "six levels are enough for every scenario"
+                    : "put large tables into CSV files and name them in `data`");
     return true;
 }
 
@@ -188,10 +183,8 @@ std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diag
         std::string hint = hint_for(line);
         if (hint.empty() && place.line > 1)  // an unfinished line often fails at the next one
             hint = hint_for(line_at(source->text, static_cast<std::size_t>(place.line - 1)));
-        found.add({.code = "E002",
-                   .message = fmt::format("not valid TOML: {}", error.description()),
-                   .place = std::move(place),
-                   .help = std::move(hint)});
+        found.error("E002", fmt::format("not valid TOML: {}", error.description()),
+                    std::move(place), "", std::move(hint));
         return std::nullopt;
     }
 }

@@ -101,12 +101,9 @@ void check_keys_of_provenance(const SchemaTable& table, const Node& node, Diagno
             continue;
         for (const auto& e : by_key->entries)
             if (e.key != "*" && table.find(e.key) == nullptr)
-                found.add({.code = "E010",
-                           .message = fmt::format("unknown key `{}`", e.key),
-                           .place = e.key_place,
-                           .label = fmt::format("`{}` refers to a key that its table does not have",
-                                                name),
-                           .help = suggestion(e.key, table.keys())});
+                found.error("E010", fmt::format("unknown key `{}`", e.key), e.key_place,
+                            fmt::format("`{}` refers to a key that its table does not have", name),
+                            suggestion(e.key, table.keys()));
     }
 }
 
@@ -155,9 +152,8 @@ Number read_number(const Node& node, const std::string& address, const std::stri
             out.value = distribution->centre();
             out.distribution = std::move(distribution);
         } else {
-            found.add({.code = "E017",
-                       .message = fmt::format("`{}` is not a valid distribution: {}", name, wrong),
-                       .place = node.place});
+            found.error("E017", fmt::format("`{}` is not a valid distribution: {}", name, wrong),
+                        node.place);
             out.given = false;
         }
     } else if (has_time_of_day(node, found)) {
@@ -166,13 +162,11 @@ Number read_number(const Node& node, const std::string& address, const std::stri
         const bool table = node.kind == Node::Kind::table && !node.entries.empty();
         std::vector<std::string> kinds;
         for (const auto* kind : distribution_kinds()) kinds.emplace_back(kind->name);
-        found.add({.code = "E011",
-                   .message = fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
-                   .place = node.place,
-                   .label = doc,
-                   .help = table ? suggestion(node.entries.front().key, kinds)
-                           : node.kind == Node::Kind::text ? help_for_number(node.text)
-                                                           : ""});
+        found.error("E011", fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
+                    node.place, doc,
+                    table                           ? suggestion(node.entries.front().key, kinds)
+                    : node.kind == Node::Kind::text ? help_for_number(node.text)
+                                                    : "");
         out.given = false;
     }
     return out;
@@ -233,11 +227,8 @@ void read_table(const SchemaTable& table, const Node& node, void* object,
     const Field* all = table.find("*");
     for (const auto& e : node.entries) {
         if (table.find(e.key) != nullptr || all != nullptr || table.name.empty()) continue;
-        found.add({.code = "E010",
-                   .message = fmt::format("unknown key `{}`", e.key),
-                   .place = e.key_place,
-                   .label = "not a key of " + shown,
-                   .help = suggestion(e.key, table.keys())});
+        found.error("E010", fmt::format("unknown key `{}`", e.key), e.key_place,
+                    "not a key of " + shown, suggestion(e.key, table.keys()));
     }
     check_keys_of_provenance(table, node, found);
     for (const auto& field : table.fields) {
@@ -247,13 +238,10 @@ void read_table(const SchemaTable& table, const Node& node, void* object,
         if (value == nullptr) {
             apply_default(field, slot, node.place, name);
             if (field.required)
-                found.add(
-                    {.code = "E012",
-                     .message = fmt::format(
-                         "{} lacks `{}`", address.empty() ? shown : "[" + address + "]", field.key),
-                     .place = node.place,
-                     .label = field.doc,
-                     .help = field.unit.empty() ? "" : "in " + field.unit});
+                found.error("E012",
+                            fmt::format("{} lacks `{}`",
+                                        address.empty() ? shown : "[" + address + "]", field.key),
+                            node.place, field.doc, field.unit.empty() ? "" : "in " + field.unit);
             continue;
         }
         read_value(field, *value, name, slot, found);

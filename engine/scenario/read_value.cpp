@@ -30,18 +30,13 @@ public:
         out->given = is(Node::Kind::text, "a text");
         if (!out->given) return;
         if (no_text_at(node_.text) < node_.text.size())
-            found_.add({.code = "E019",
-                        .message = fmt::format("`{}` contains a control character", field_.key),
-                        .place = node_.place,
-                        .label = field_.doc});
+            found_.error("E019", fmt::format("`{}` contains a control character", field_.key),
+                         node_.place, field_.doc);
         const auto& words = field_.choices;
         if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
-            found_.add(
-                {.code = "E015",
-                 .message = fmt::format("invalid value \"{}\" for `{}`", node_.text, field_.key),
-                 .place = node_.place,
-                 .label = field_.doc,
-                 .help = suggestion(node_.text, words)});
+            found_.error("E015",
+                         fmt::format("invalid value \"{}\" for `{}`", node_.text, field_.key),
+                         node_.place, field_.doc, suggestion(node_.text, words));
     }
     void operator()(DateValue* out) {
         *out = {.value = node_.date, .place = node_.place, .given = true};
@@ -106,14 +101,11 @@ public:
         if (!is(Node::Kind::table, "a table of lists by address")) return;
         for (const auto& e : node_.entries) {
             if (e.value.kind != Node::Kind::array) {
-                found_.add({.code = "E011",
-                            .message = fmt::format("`grid` needs a list of numbers here, not {}",
-                                                   kind_name(e.value)),
-                            .place = e.value.place,
-                            .label = field_.doc,
-                            .help = e.value.kind == Node::Kind::table
-                                        ? "quote addresses that contain points"
-                                        : ""});
+                found_.error(
+                    "E011",
+                    fmt::format("`grid` needs a list of numbers here, not {}", kind_name(e.value)),
+                    e.value.place, field_.doc,
+                    e.value.kind == Node::Kind::table ? "quote addresses that contain points" : "");
                 continue;
             }
             auto& list = out->items[e.key];
@@ -208,18 +200,13 @@ private:
     }
     void wrong_type(const std::string& wanted, const std::string& help) {
         if (has_time_of_day(node_, found_)) return;
-        found_.add(
-            {.code = "E011",
-             .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
-             .place = node_.place,
-             .label = field_.doc,
-             .help = help});
+        found_.error("E011",
+                     fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
+                     node_.place, field_.doc, help);
     }
     void repeated(const std::string& what, const Place& place) {
-        found_.add({.code = "E021",
-                    .message = fmt::format("duplicate {} in `{}`", what, field_.key),
-                    .place = place,
-                    .help = "give it once"});
+        found_.error("E021", fmt::format("duplicate {} in `{}`", what, field_.key), place, "",
+                     "give it once");
     }
     /// Returns the help for a value that is not a date.
     static std::string date_help(const Node& node) {
@@ -231,13 +218,11 @@ private:
     }
     void wrong_item(const Node& item, const std::string& wanted, const std::string& help = "") {
         if (has_time_of_day(item, found_)) return;
-        found_.add({.code = "E011",
-                    .message = fmt::format("`{}` needs {} here, not {}",
-                                           field_.key == "*" ? "hostility" : field_.key, wanted,
-                                           kind_name(item)),
-                    .place = item.place,
-                    .label = field_.doc,
-                    .help = help});
+        found_.error(
+            "E011",
+            fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key,
+                        wanted, kind_name(item)),
+            item.place, field_.doc, help);
     }
     void read_ids(NumberMap& out) {
         const auto add = [&](const Node& id) {

@@ -55,13 +55,9 @@ public:
             if (std::binary_search(known_.begin(), known_.end(), id)) continue;
             const auto near = nearest(id, known_);
             if (near && !is_country_code(id))
-                found_.add({.code = "W004",
-                            .message = fmt::format(
-                                "`{}` is not an agent: its membership has no effect", id),
-                            .place = place,
-                            .label = field_.doc,
-                            .help = fmt::format("did you mean `{}`?", *near),
-                            .severity = Severity::warning});
+                found_.warning(
+                    "W004", fmt::format("`{}` is not an agent: its membership has no effect", id),
+                    place, field_.doc, fmt::format("did you mean `{}`?", *near));
         }
     }
     template <class Other>
@@ -73,11 +69,8 @@ public:
         std::string help = suggestion(id, known_);
         if (id == rest_of_world && field_.refers == "agent")
             help = "the rest of the world is not an agent";
-        found_.add({.code = "E013",
-                    .message = fmt::format("there is no {} `{}`", field_.refers, id),
-                    .place = place,
-                    .label = field_.doc,
-                    .help = help});
+        found_.error("E013", fmt::format("there is no {} `{}`", field_.refers, id), place,
+                     field_.doc, help);
     }
 
 private:
@@ -114,9 +107,8 @@ void check_data(const DataTable& table, const DataKind* kind,
         checker.check(row.row, row.value.id_place);
         checker.check(row.column, row.column_place.source ? row.column_place : row.value.id_place);
         if (row.row == row.column && !own_allowed)
-            found.add({.code = "E032",
-                       .message = fmt::format("`{}` is paired with itself", row.row),
-                       .place = row.value.place});
+            found.error("E032", fmt::format("`{}` is paired with itself", row.row),
+                        row.value.place);
     }
 }
 

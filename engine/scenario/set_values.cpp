@@ -45,10 +45,8 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     const Place whole{
         .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
     if (equals == std::string::npos || equals == 0) {
-        found.add({.code = "E040",
-                   .message = "`--set` takes address=value",
-                   .place = whole,
-                   .help = "for example --set pledge.japan-20b.realisation=0.5"});
+        found.error("E040", "`--set` takes address=value", whole, "",
+                    "for example --set pledge.japan-20b.realisation=0.5");
         return;
     }
     std::string address = assignment.substr(0, equals);
@@ -84,20 +82,16 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
 
     const auto parts = split(address, '.');
     if (parts.size() > limits::depth) {
-        found.add({.code = "E040",
-                   .message = fmt::format("an address of {} parts is too deep", parts.size()),
-                   .place = whole});
+        found.error("E040", fmt::format("an address of {} parts is too deep", parts.size()), whole);
         return;
     }
     const Place name{
         .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
     if (parts.front() == "compare_with" || parts.front() == "extends" || parts.front() == "drop") {
-        found.add(
-            {.code = "E040",
-             .message = fmt::format(
-                 "`{}` cannot be set: it selects files, which are read before --set", address),
-             .place = name,
-             .help = "set it in a file that extends this one"});
+        found.error("E040",
+                    fmt::format("`{}` cannot be set: it selects files, which are read before --set",
+                                address),
+                    name, "", "set it in a file that extends this one");
         return;
     }
     const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) {
@@ -110,10 +104,8 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
             if (table != nullptr)
                 for (const auto& e : table->entries) known.push_back(e.key);
             const auto near = parts.size() < 2 ? std::nullopt : nearest(parts[1], known);
-            found.add({.code = "E040",
-                       .message = fmt::format("`{}` is not an address of the scenario", address),
-                       .place = name,
-                       .help = set_help(parts, near, known)});
+            found.error("E040", fmt::format("`{}` is not an address of the scenario", address),
+                        name, "", set_help(parts, near, known));
             return;
         }
     }
@@ -121,9 +113,7 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
         table = &table->at(parts[i], name);
         if (table->kind != Node::Kind::table) {
-            found.add({.code = "E040",
-                       .message = fmt::format("`{}` is not a table", parts[i]),
-                       .place = name});
+            found.error("E040", fmt::format("`{}` is not a table", parts[i]), name);
             return;
         }
     }
@@ -140,13 +130,12 @@ void set_values(Node& root, const std::vector<std::string>& set, Diagnostics& fo
         if (!seen.insert(address).second) {
             const auto source = std::make_shared<const Source>(
                 Source{.path = "--set", .text = assignment, .typed = true});
-            found.add({.code = "E021",
-                       .message = fmt::format("duplicate `--set {}`", address),
-                       .place = {.source = source,
-                                 .line = 1,
-                                 .column = 1,
-                                 .length = static_cast<int>(width(address))},
-                       .help = "keep one"});
+            found.error("E021", fmt::format("duplicate `--set {}`", address),
+                        {.source = source,
+                         .line = 1,
+                         .column = 1,
+                         .length = static_cast<int>(width(address))},
+                        "", "keep one");
         }
         set_value(root, assignment, found);
     }

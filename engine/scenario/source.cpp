@@ -178,9 +178,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
-        found.add({.code = "E001",
-                   .message = fmt::format("cannot read `{}`: {}", path, why),
-                   .place = place});
+        found.error("E001", fmt::format("cannot read `{}`: {}", path, why), place);
         return nullptr;
     };
     const std::uintmax_t most =

@@ -98,11 +98,8 @@ private:
         std::map<std::pair<std::string, std::string>, std::map<int, const Row*>> pairs;
         for (const auto& row : layer.table.rows) pairs[{row.row, row.column}][row.year] = &row;
         const auto warn = [&](const Row& row, const std::string& message) {
-            found_.add({.code = "W001",
-                        .message = message,
-                        .place = row.value.place,
-                        .label = fmt::format("the simulation runs from {} to {}", first, last),
-                        .severity = Severity::warning});
+            found_.warning("W001", message, row.value.place,
+                           fmt::format("the simulation runs from {} to {}", first, last));
         };
         for (const auto& [pair, rows] : pairs) {
             if (rows.begin()->first == 0) continue;  // a cell, or a year whose error is reported

@@ -23,10 +23,7 @@ public:
             try {
                 select_metrics(program_, {pattern.value});
             } catch (const UnknownMetric& error) {
-                found_.add({.code = "E041",
-                            .message = error.what(),
-                            .place = pattern.place,
-                            .help = error.help});
+                found_.error("E041", error.what(), pattern.place, "", error.help);
             }
         }
         compile_answer(scenario_.answer.metric);
