@@ -176,11 +176,8 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
     number.low = field.low;
     number.high = field.high;
     if (!number.given) return;
-    const auto wrong = [&](Diagnostic diagnostic) {
-        diagnostic.code = "E014";
-        diagnostic.place = number.place;
-        diagnostic.label = field.doc;
-        found.add(std::move(diagnostic));
+    const auto wrong = [&](std::string message, std::string help = "") {
+        found.error("E014", std::move(message), number.place, field.doc, std::move(help));
     };
     const auto inside = [&](double v) {
         return (field.above_low ? v > field.low : v >= field.low) && v <= field.high;
@@ -189,33 +186,25 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
     const double value = number.value;
     if (!std::isfinite(value))
-        return wrong({.code = {},
-                      .message = fmt::format("`{}` is {}, not a finite number", name, value),
-                      .place = {}});
+        return wrong(fmt::format("`{}` is {}, not a finite number", name, value));
     if (!inside(value)) {
         const bool interval = range.front() == '[' || range.front() == '(';
         const bool percent = field.low >= 0 && field.high == 1 && value > 1 && value <= 100;
-        return wrong({.code = {},
-                      .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
-                                             interval ? "outside " : "must be ", range),
-                      .place = {},
-                      .help = percent ? "if percent is meant, " + help_for_percent(value)
-                                      : hint_of_percent(field, value)});
+        return wrong(fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
+                                 interval ? "outside " : "must be ", range),
+                     percent ? "if percent is meant, " + help_for_percent(value)
+                             : hint_of_percent(field, value));
     }
     if (field.whole && value != std::floor(value))
-        wrong({.code = {},
-               .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(value)),
-               .place = {}});
+        wrong(fmt::format("`{}` is {}, must be a whole number", name, shortest(value)));
     if (!number.distribution) return;
     // Draws from unbounded tails are clamped and counted instead.
     const Support support = number.distribution->support();
     for (const double end : {support.low, support.high})
         if (std::isfinite(end) && !(end >= field.low && end <= field.high))
-            return wrong({.code = {},
-                          .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name,
-                                                 shortest(end), unit, range),
-                          .place = {},
-                          .help = "narrow it, or truncate it with `min` and `max`"});
+            return wrong(fmt::format("`{}` can be drawn as {}{}, outside {}", name, shortest(end),
+                                     unit, range),
+                         "narrow it, or truncate it with `min` and `max`");
 }
 
 void read_table(const SchemaTable& table, const Node& node, void* object,

@@ -49,7 +49,7 @@ public:
         is(Node::Kind::boolean, "true or false");
     }
     void operator()(TextList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (node_.kind == Node::Kind::text)
             return out->items.push_back({node_.text, node_.place, true});
         out->given = is(Node::Kind::array, "a list of texts");
@@ -63,7 +63,7 @@ public:
         }
     }
     void operator()(NumberList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of numbers")) return;
         for (const auto& item : node_.items) {
             out->items.push_back(read_number(item, address_, field_.key, found_, field_.doc));
@@ -71,7 +71,7 @@ public:
         }
     }
     void operator()(PairList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of pairs, [[\"A\", \"B\"]]")) return;
         std::set<std::pair<std::string_view, std::string_view>> seen;
         const bool single = node_.items.size() == 2 && node_.items[0].kind == Node::Kind::text &&
@@ -89,7 +89,7 @@ public:
         }
     }
     void operator()(DateList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of dates")) return;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::date) return wrong_item(item, "a date", date_help(item));
@@ -97,7 +97,7 @@ public:
         }
     }
     void operator()(Grid* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::table, "a table of lists by address")) return;
         for (const auto& e : node_.entries) {
             if (e.value.kind != Node::Kind::array) {
@@ -120,7 +120,7 @@ public:
         }
     }
     void operator()(Correlations* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of tables [[sweep.correlation]]")) return;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::table)
@@ -129,7 +129,7 @@ public:
         }
     }
     void operator()(NumberMap* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array))
             return read_ids(*out);
         if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
@@ -146,7 +146,7 @@ public:
         }
     }
     void operator()(CellMap* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::table, "a table of numbers by two ids")) return;
         for (const auto& row : node_.entries) {
             if (field_.key == "*" &&
@@ -169,6 +169,12 @@ public:
     }
 
 private:
+    template <class Value>
+    void start(Value& out) const {
+        out = {};
+        out.place = node_.place;
+        out.given = true;
+    }
     /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`. `*` applies to all
     /// other keys.
     void read_by_key(Text& out) {

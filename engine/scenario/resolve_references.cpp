@@ -81,10 +81,9 @@ private:
 
 using IdsBySection = std::map<std::string, std::vector<std::string>>;
 
-void check_section(const Section& section, const std::string& id, Scenario& scenario,
-                   const IdsBySection& ids, Diagnostics& found) {
-    void* object = section.object(scenario, id);
-    for (const auto& field : section.table.fields) {
+void check_table(const SchemaTable& table, void* object, const IdsBySection& ids,
+                 Diagnostics& found) {
+    for (const auto& field : table.fields) {
         if (field.key == "members") {
             const ReferenceResolver agents(field, ids.at("agent"), found);
             std::visit([&](auto* value) { agents.warn_of_near(value); }, field.slot(object));
@@ -122,12 +121,9 @@ void resolve_references(Scenario& scenario, const Registry& registry, Diagnostic
     IdsBySection ids;
     for (const auto& section : sections())
         if (section.keyed) ids[section.table.name] = section.ids(scenario);
-    for (const auto& section : sections()) {
-        if (!section.keyed) check_section(section, "", scenario, ids, found);
-        if (section.keyed)
-            for (const auto& id : ids.at(section.table.name))
-                check_section(section, id, scenario, ids, found);
-    }
+    each_table(scenario, [&](const Section& section, const std::string& id, Scenario& whole) {
+        check_table(section.table, section.object(whole, id), ids, found);
+    });
     const auto& agents = ids.at("agent");
     for (const auto& [id, layer] : scenario.layers)
         check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);
