@@ -80,11 +80,10 @@ struct Problem {
         goal = {options.tolerance * size, options.most_products};
     }
 
-    LargeEquilibrium answer(const HugeTable& x, double left, EquilibriumMethod method) const {
+    LargeEquilibrium answer(const HugeTable& x, double left) const {
         return {.X = network.gather(x),
                 .residual = size == 0.0 ? left : left / size,
-                .products = on.products(),
-                .method = method};
+                .products = on.products()};
     }
     [[noreturn]] void fail(double left, double tolerance) const {
         throw NoEquilibrium(fmt::format(
@@ -108,7 +107,6 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
     check(model, options);
     Problem p(model, options);
     HugeTable x = p.b, r = p.on.table();
-    auto method = EquilibriumMethod::bicgstab;
     bool there = bicgstab(p.on, p.b, x, r, p.goal);
     double left = p.on.residual(p.b, x, r);
     // BiCGSTAB's recursive residual drifts from the true one: the second call restarts from the
@@ -117,14 +115,17 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
         bicgstab(p.on, p.b, x, r, p.goal);
         left = p.on.residual(p.b, x, r);
     }
-    if (!(left <= p.goal.size)) {
-        method = EquilibriumMethod::gmres;
-        if (!(left <= p.size)) std::fill(x.begin(), x.end(), 0.0);  // worse than 0, or NaN
-        gmres(p.on, p.b, x, r, p.goal);
+    // After a breakdown, a plain step leads to another start.
+    while (!(left <= p.goal.size) && p.on.products() < p.goal.most_products) {
+        if (left <= p.size)
+            p.on.add(x, r, 1.0);
+        else
+            std::fill(x.begin(), x.end(), 0.0);  // worse than 0, or NaN
+        bicgstab(p.on, p.b, x, r, p.goal);
         left = p.on.residual(p.b, x, r);
     }
     if (!(left <= p.goal.size)) p.fail(left, options.tolerance);
-    return p.answer(x, left, method);
+    return p.answer(x, left);
 }
 
 }  // namespace steppe

@@ -9,80 +9,6 @@ namespace steppe {
 namespace {
 
 constexpr std::size_t block = 4096;  // numbers; a multiple of the strands of a sum
-constexpr std::size_t most_directions = 30;
-
-/// The least-squares problem of GMRES: minimises |beta e1 - H y|, column by column, by Givens
-/// rotations.
-class Hessenberg {
-public:
-    explicit Hessenberg(double beta) : left_{beta} {}
-
-    [[nodiscard]] double left() const { return std::abs(left_.back()); }
-
-    /// \param column products of a new direction with the earlier ones, then the norm of its new
-    /// part
-    void add(std::vector<double> column) {
-        const std::size_t n = columns_.size();
-        for (std::size_t k = 0; k < n; ++k) {
-            const double above = column[k], below = column[k + 1];
-            column[k] = cosine_[k] * above + sine_[k] * below;
-            column[k + 1] = cosine_[k] * below - sine_[k] * above;
-        }
-        const double length = std::hypot(column[n], column[n + 1]);
-        cosine_.push_back(length == 0.0 ? 1.0 : column[n] / length);
-        sine_.push_back(length == 0.0 ? 0.0 : column[n + 1] / length);
-        column[n] = length;
-        left_.push_back(-sine_[n] * left_[n]);
-        left_[n] *= cosine_[n];
-        columns_.push_back(std::move(column));
-    }
-
-    /// Returns the coefficients of the directions.
-    [[nodiscard]] std::vector<double> solve() const {
-        std::vector<double> y(columns_.size(), 0.0);
-        for (std::size_t k = y.size(); k-- > 0;) {
-            double sum = left_[k];
-            for (std::size_t l = k + 1; l < y.size(); ++l) sum -= columns_[l][k] * y[l];
-            y[k] = columns_[k][k] == 0.0 ? 0.0 : sum / columns_[k][k];
-        }
-        return y;
-    }
-
-private:
-    std::vector<std::vector<double>> columns_;
-    std::vector<double> cosine_, sine_, left_;
-};
-
-/// Runs one GMRES cycle from the residual r with norm `beta`; updates x.
-void go_round(Solving& on, HugeTable& x, const HugeTable& r, double beta, const Goal& goal,
-              std::vector<HugeTable>& directions) {
-    Hessenberg small(beta);
-    const auto direction = [&](std::size_t n) -> HugeTable& {
-        if (n == directions.size()) directions.push_back(on.table());
-        return directions[n];
-    };
-    std::fill(direction(0).begin(), direction(0).end(), 0.0);
-    on.add(directions[0], r, 1.0 / beta);
-    std::size_t n = 0;
-    HugeTable w = on.table();
-    while (n < most_directions && small.left() > goal.size && on.products() < goal.most_products) {
-        on.apply(directions[n], w);
-        std::vector<double> column;
-        for (std::size_t k = 0; k <= n; ++k) {  // modified Gram-Schmidt
-            column.push_back(on.dots(directions[k], w).first);
-            on.add(w, directions[k], -column[k]);
-        }
-        column.push_back(on.size_of(w));
-        const double length = column.back();
-        small.add(std::move(column));
-        ++n;
-        if (!(length > 0.0)) break;  // the solution lies in the current subspace
-        std::fill(direction(n).begin(), direction(n).end(), 0.0);
-        on.add(directions[n], w, 1.0 / length);
-    }
-    const auto y = small.solve();
-    for (std::size_t k = 0; k < n; ++k) on.add(x, directions[k], y[k]);
-}
 
 }  // namespace
 
@@ -182,18 +108,6 @@ bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const
         left = std::sqrt(closed.second);
         if (!std::isfinite(left)) return false;
         if (omega == 0.0) return left <= goal.size;
-    }
-    return left <= goal.size;
-}
-
-bool gmres(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal) {
-    std::vector<HugeTable> directions;
-    double left = on.residual(b, x, r);
-    while (left > goal.size && on.products() < goal.most_products) {
-        go_round(on, x, r, left, goal, directions);
-        const double before = left;
-        left = on.residual(b, x, r);
-        if (!(left <= 0.999 * before)) return false;
     }
     return left <= goal.size;
 }

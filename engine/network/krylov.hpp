@@ -7,7 +7,7 @@
 #include "engine/network/packed.hpp"
 #include "steppe/network/equilibrium.hpp"
 
-/// Krylov methods for x - L*W*x*C' = b on a packed network. Vectors are position tables with rows
+/// BiCGSTAB for x - L*W*x*C' = b on a packed network. Vectors are position tables with rows
 /// of 0 for fixed speakers.
 namespace steppe {
 
@@ -50,9 +50,5 @@ struct Goal {
 /// \param r scratch
 /// \return whether the recursive residual is small enough
 bool bicgstab(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
-
-/// Runs GMRES from x, restarted after 30 products (Saad & Schultz 1986).
-/// \return as `bicgstab`; also false if a restart gains less than a thousandth
-bool gmres(Solving& on, const HugeTable& b, HugeTable& x, HugeTable& r, const Goal& goal);
 
 }  // namespace steppe

@@ -113,10 +113,6 @@ void check_data(const DataTable& table, const DataKind* kind,
 
 }  // namespace
 
-std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) {
-    return section_named(section).ids(scenario);
-}
-
 void resolve_references(Scenario& scenario, const Registry& registry, Diagnostics& found) {
     IdsBySection ids;
     for (const auto& section : sections())
