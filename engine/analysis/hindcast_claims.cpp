@@ -240,9 +240,7 @@ Trajectories::Trajectories(const std::string& path, const Registry& registry,
     : plan_(plan_of(path, registry, values, options)),
       futures_(static_cast<std::size_t>(plan_.replicates)) {
     const auto metric = [&](const std::string& address) {
-        const auto at = std::find_if(plan_.metrics.begin(), plan_.metrics.end(),
-                                     [&](const Metric& m) { return m.address == address; });
-        return static_cast<Index>(at - plan_.metrics.begin());
+        return static_cast<Index>(metric_index(plan_.metrics, address));
     };
     for (const auto& value : values)
         expressions_.emplace(value, parse_inequality(value + " > 0", metric).left);

@@ -151,7 +151,7 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
         if (d.severity != Severity::error) continue;
         ++errors;
         if (const auto name = printable(path_of(d), limits::message);
-            !name.empty() && std::find(files.begin(), files.end(), name) == files.end())
+            !name.empty() && !contains(files, name))
             files.push_back(name);
     }
     const bool full = diagnostics.size() >= limits::errors;

@@ -26,7 +26,7 @@ namespace {
 /// Returns whether a text is a common mark of a missing value.
 bool is_missing(std::string_view text) {
     constexpr std::array marks{"n/a", "N/A", "#N/A", "NA", "na", "..", "...", "-", "null", "NULL"};
-    return std::find(marks.begin(), marks.end(), text) != marks.end();
+    return contains(marks, text);
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const Comm
     for (const auto& pattern : common.metrics) metrics.require(pattern);
     auto out = metrics.matching(common.metrics.empty() ? common.defaults : common.metrics);
     for (const auto& address : asks.addresses)
-        if (std::find(out.begin(), out.end(), address) == out.end()) out.push_back(address);
+        if (!contains(out, address)) out.push_back(address);
     return out.empty() && takes_output(common) ? metrics.matching({output}) : out;
 }
 

@@ -143,9 +143,14 @@ std::optional<Metric> find_metric(const Program& program, const std::string& add
     for (std::size_t k = 0; k < kinds.size(); ++k)
         if (kinds[k]->name == name && is_there(program, *kinds[k]))
             expand(program, static_cast<Index>(k), &address, all);
-    const auto at =
-        std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
-    return at == all.end() ? std::nullopt : std::optional(*at);
+    const auto at = metric_index(all, address);
+    return at == all.size() ? std::nullopt : std::optional(all[at]);
+}
+
+std::size_t metric_index(const std::vector<Metric>& metrics, const std::string& address) {
+    const auto at = std::find_if(metrics.begin(), metrics.end(),
+                                 [&](const Metric& m) { return m.address == address; });
+    return static_cast<std::size_t>(at - metrics.begin());
 }
 
 std::vector<Metric> select_metrics(const Program& program,

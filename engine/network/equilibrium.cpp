@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/network/krylov.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -50,8 +51,7 @@ void check_reach(const LargeOpinions& m) {
                 queue.push_back(i);
             }
     if (queue.size() == anchored.size()) return;
-    const auto first = static_cast<std::size_t>(std::find(anchored.begin(), anchored.end(), false) -
-                                                anchored.begin());
+    const auto first = index_of(anchored, false);
     throw NoEquilibrium(
         fmt::format("the equilibrium is not unique: {} of {} agents, the first is agent {}, "
                     "reach no agent with a susceptibility below 1",

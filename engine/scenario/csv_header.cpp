@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/text.hpp"
+
 namespace steppe {
 namespace {
 
@@ -60,9 +62,7 @@ bool has_lines_above_header(const std::shared_ptr<const Source>& source,
 
 Csv parse_table(const std::shared_ptr<const Source>& source,
                 const std::vector<std::string>& columns, Diagnostics& found) {
-    const auto is_column = [&](const std::string& name) {
-        return std::find(columns.begin(), columns.end(), name) != columns.end();
-    };
+    const auto is_column = [&](const std::string& name) { return contains(columns, name); };
     if (has_lines_above_header(source, is_column, found)) return {};
     return parse_csv(source, found);
 }

@@ -1,6 +1,5 @@
 #include "engine/scenario/data_rows.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -53,7 +52,7 @@ private:
         std::set<std::string> meant;  // a misspelt column is not also reported as missing
         for (std::size_t i = 0; i < csv_.header.size(); ++i) {
             const auto& [name, place] = csv_.header[i];
-            if (std::find(known.begin(), known.end(), name) == known.end()) {
+            if (!contains(known, name)) {
                 if (const auto near = nearest(name, known)) meant.insert(*near);
                 found_.error("E020",
                              name.empty() ? "a column without a name"
@@ -104,7 +103,7 @@ private:
     Text basis() {
         Text out = text("basis");
         const auto& known = section_named("layer").table.find("basis")->choices;
-        if (out.given && std::find(known.begin(), known.end(), out.value) == known.end())
+        if (out.given && !contains(known, out.value))
             found_.error("E015", fmt::format("invalid value \"{}\" for `basis`", out.value),
                          out.place, "", suggestion(out.value, known));
         return out;

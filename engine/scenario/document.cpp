@@ -1,6 +1,5 @@
 #include "steppe/scenario/document.hpp"
 
-#include <algorithm>
 #include <iterator>
 #include <set>
 
@@ -80,8 +79,7 @@ public:
 
     Node load(const std::string& path, const Place& asked_from, const bool outermost) {
         const std::string identity = identity_of(path);
-        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() ||
-            chain_.size() >= limits::chain) {
+        if (contains(chain_, identity) || chain_.size() >= limits::chain) {
             const bool circle = chain_.size() < limits::chain;
             found_.error("E003",
                          circle

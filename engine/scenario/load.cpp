@@ -20,7 +20,7 @@ void check_top(const Node& root, Diagnostics& found) {
     for (const auto& section : sections())
         if (!section.table.name.empty()) known.push_back(section.table.name);
     for (const auto& e : root.entries)
-        if (std::find(known.begin(), known.end(), e.key) == known.end())
+        if (!contains(known, e.key))
             found.error("E010",
                         fmt::format("unknown {} `{}`",
                                     e.value.kind == Node::Kind::table ? "table" : "key", e.key),

@@ -35,7 +35,7 @@ Parts parts_of(const std::string& address) {
 bool has_object(const Scenario& scenario, const Parts& parts) {
     if (!parts.section->keyed) return true;
     const auto ids = parts.section->ids(scenario);
-    return std::find(ids.begin(), ids.end(), parts.id) != ids.end();
+    return contains(ids, parts.id);
 }
 
 template <class Map, class Key>

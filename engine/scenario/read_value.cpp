@@ -33,7 +33,7 @@ public:
             found_.error("E019", fmt::format("`{}` contains a control character", field_.key),
                          node_.place, field_.doc);
         const auto& words = field_.choices;
-        if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
+        if (!words.empty() && !contains(words, node_.text))
             found_.error("E015",
                          fmt::format("invalid value \"{}\" for `{}`", node_.text, field_.key),
                          node_.place, field_.doc, suggestion(node_.text, words));

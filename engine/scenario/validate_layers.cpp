@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -36,8 +35,7 @@ public:
             if (kind->columns.empty()) foreign.insert(foreign.end(), {"data", "cell"});
             for (const auto& key : foreign)
                 if (const FieldRef slot = table.find(key)->slot(const_cast<Layer*>(&layer));
-                    is_given(slot) &&
-                    std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
+                    is_given(slot) && !contains(kind->keys, key))
                     error(
                         "E038",
                         fmt::format("`{}` is not a key of layers of kind \"{}\"", key, kind->name),

@@ -33,17 +33,15 @@ public:
 private:
     Index metric(const std::string& address) {
         auto& asked = program_.asked;
-        const auto known = std::find_if(asked.begin(), asked.end(),
-                                        [&](const Metric& m) { return m.address == address; });
-        if (known != asked.end()) return static_cast<Index>(known - asked.begin());
+        const auto known = static_cast<Index>(metric_index(asked, address));
+        if (known < asked.size()) return known;
         if (all_.empty()) all_ = all_metrics(program_);
-        const auto there = std::find_if(all_.begin(), all_.end(),
-                                        [&](const Metric& m) { return m.address == address; });
-        asked.push_back(there != all_.end()
-                            ? *there
+        const auto there = metric_index(all_, address);
+        asked.push_back(there < all_.size()
+                            ? all_[there]
                             : select_metrics(program_, {address})
                                   .front());  // select_metrics throws, with a suggestion
-        return static_cast<Index>(asked.size() - 1);
+        return known;
     }
 
     /// Returns the last step at or before the date.
