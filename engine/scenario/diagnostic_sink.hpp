@@ -15,13 +15,14 @@ namespace steppe {
 
 /// Base of the semantic checks: adds errors and warnings.
 class DiagnosticSink {
-protected:
+public:
     DiagnosticSink(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {
         for (const auto& d : found.sorted())
             for (const char* code : {"E011", "E014", "E015", "E016", "E017", "E030", "E050"})
                 if (d.code == code) wrong_.insert(key_of(d.place));
     }
 
+protected:
     /// Returns whether an error is reported at the place. Further checks skip such a value.
     [[nodiscard]] bool wrong(const Place& place) const { return wrong_.count(key_of(place)) > 0; }
     template <class Value>

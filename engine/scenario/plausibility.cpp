@@ -77,7 +77,7 @@ constexpr std::array<std::pair<const char*, const char*>, 5> amounts{
 
 class PlausibilityValidator : DiagnosticSink {
 public:
-    PlausibilityValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         for (const auto& [table, key] : amounts)

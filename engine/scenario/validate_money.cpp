@@ -5,7 +5,7 @@ namespace {
 
 class MoneyValidator : DiagnosticSink {
 public:
-    MoneyValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
