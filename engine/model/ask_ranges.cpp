@@ -1,4 +1,4 @@
-#include "engine/model/ask_ranges.hpp"
+#include "engine/model/check_asks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,6 @@
 
 #include "engine/core/number_help.hpp"
 #include "engine/model/expression.hpp"
-#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/plausibility.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"

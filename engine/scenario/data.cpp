@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/csv_header.hpp"
-#include "engine/scenario/data_rows.hpp"
 #include "engine/scenario/read.hpp"
 #include "steppe/core/text.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/scenario/data_rows.hpp"
+#include "engine/scenario/data.hpp"
 
 #include <cmath>
 #include <map>

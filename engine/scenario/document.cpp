@@ -7,7 +7,6 @@
 
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/parse.hpp"
-#include "engine/scenario/set_values.hpp"
 #include "engine/scenario/source.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"

@@ -1,20 +1,26 @@
 #include "engine/scenario/parse.hpp"
-#include "engine/core/date_help.hpp"
-#include "engine/core/number_help.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "engine/scenario/input_limits.hpp"
+#include "engine/core/number_help.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
+
+/// The place at which a TOML text exceeds a limit.
+struct LimitViolation {
+    enum class Of { depth, values } of;
+    std::size_t at;  ///< byte
+};
 
 Place place_of(const toml::source_region& region, const std::shared_ptr<const Source>& source) {
     Place place{.source = source,
@@ -143,6 +149,54 @@ std::string hint_for(std::string_view line) {
     if (std::count(line.begin(), line.end(), '"') % 2 == 1)
         return "a text must end with a quotation mark";
     return {};
+}
+
+/// Returns the end of the text or comment that begins at `at`. A single-line text ends with its
+/// line even if it is not closed.
+std::size_t behind(std::string_view toml, std::size_t at) {
+    const char quote = toml[at];
+    if (quote == '#') return std::min(toml.find('\n', at), toml.size());
+    const bool escapes = quote == '"';
+    const bool triple = toml.substr(at, 3) == std::string_view(escapes ? "\"\"\"" : "'''");
+    for (std::size_t n = at + (triple ? 3 : 1); n < toml.size(); ++n) {
+        if (escapes && toml[n] == '\\') {
+            ++n;
+        } else if (toml[n] == '\n' && !triple) {
+            return n;
+        } else if (toml[n] == quote) {
+            if (!triple) return n + 1;
+            if (toml.substr(n, 3) != toml.substr(at, 3)) continue;
+            // TOML allows up to two quotation marks right before the closing three.
+            for (n += 3; n < toml.size() && toml[n] == quote;) ++n;
+            return n;
+        }
+    }
+    return toml.size();
+}
+
+/// Returns the first place at which the nesting depth or the number of values exceeds limits.hpp.
+/// Runs in one pass before the parser, which recurses and allocates, and does not validate the
+/// syntax.
+std::optional<LimitViolation> limit_violation_of(std::string_view toml) {
+    std::size_t open = 0, points = 0, values = 0;
+    for (std::size_t at = 0; at < toml.size();) {
+        const char c = toml[at];
+        if (c == '"' || c == '\'' || c == '#') {
+            at = behind(toml, at);
+            continue;
+        }
+        if (c == '[' || c == '{') ++open;
+        if ((c == ']' || c == '}') && open > 0) --open;
+        if (c == '.')
+            ++points;
+        else if (c == '=' || c == ',' || c == '\n' || c == '[' || c == '{')
+            points = 0;
+        if (c == '=' || c == ',' || c == '[') ++values;
+        if (open + points > limits::depth) return LimitViolation{LimitViolation::Of::depth, at};
+        if (values > limits::values) return LimitViolation{LimitViolation::Of::values, at};
+        ++at;
+    }
+    return std::nullopt;
 }
 
 bool exceeds_limit(const std::shared_ptr<const Source>& source, Diagnostics& found) {

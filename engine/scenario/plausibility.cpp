@@ -6,7 +6,6 @@
 
 #include "engine/core/number_help.hpp"
 #include "engine/scenario/diagnostic_sink.hpp"
-#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/schema.hpp"
 
 namespace steppe {

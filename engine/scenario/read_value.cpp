@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/core/date_help.hpp"
+#include "engine/core/number_help.hpp"
 #include "engine/scenario/read.hpp"
 #include "steppe/core/text.hpp"
 

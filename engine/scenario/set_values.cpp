@@ -1,4 +1,3 @@
-#include "engine/scenario/set_values.hpp"
 
 #include <algorithm>
 #include <memory>
