@@ -90,14 +90,14 @@ SeriesScores scores_of(const PointSeries& series) {
 }
 
 constexpr int first_vote_origin = 1998, last_vote_origin = 2020, first_training = 1994;
-constexpr std::size_t states = 9;
+constexpr std::size_t voters = 9;
 constexpr double rate_mean = 0.02, rate_sd = 0.03;  // prior of a rate, per year
 // Agreement per root year; the study does not state its own, this value reproduces its scores.
 constexpr double rate_scale = 0.2;
 constexpr std::array<double, 3> floors{0.02, 0.03, 0.04};
 
 /// Disagreement of all pairs, and its law of motion.
-using PairArray = std::array<double, states*(states - 1) / 2>;
+using PairArray = std::array<double, voters*(voters - 1) / 2>;
 struct PairLaw {
     // Rate per year, and the disagreement that convergence does not remove.
     double peer = 0, floor = 0;
@@ -114,7 +114,7 @@ PairArray disagreement(const YearTable& agreement, int year) {
 /// M^horizon.
 double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_t b, int horizon) {
     const double left = std::pow(1 - law.peer * 5 / 4, horizon);
-    std::array<double, states> m{};
+    std::array<double, voters> m{};
     const auto add = [&](std::size_t state, double sign) {
         if (state >= hindcast_movers) {
             m[state] += sign;
@@ -126,7 +126,7 @@ double moved(const PairLaw& law, const PairArray& now, std::size_t a, std::size_
     add(a, 1);
     add(b, -1);
     double sum = 0;
-    for (std::size_t i = 1; i < states; ++i)
+    for (std::size_t i = 1; i < voters; ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (m[i] != 0 && m[j] != 0) sum -= m[i] * m[j] * (now[pair_row(i, j)] - law.floor);
     return law.floor + sum;
@@ -147,7 +147,7 @@ struct PairTraining {
         for (int year = first_training; year < origin; ++year) {
             years.push_back(disagreement(tables.agreement, year));
             for (const int horizon : training_horizons())
-                for (std::size_t b = 1; b < states && year + horizon <= origin; ++b)
+                for (std::size_t b = 1; b < voters && year + horizon <= origin; ++b)
                     for (std::size_t a = 0; a < std::min(b, hindcast_movers); ++a) {
                         const std::size_t row = pair_row(a, b);
                         const double then = tables.agreement.at(row, year + horizon),
@@ -252,7 +252,7 @@ std::vector<SeriesScores> points_hindcast(const PointTables& tables) {
 std::vector<SeriesScores> votes_hindcast(const AgreementTables& tables) {
     return {
         scores_of(tables, "36 pairs",
-                  "agreement of all pairs in the UN General Assembly, without a claim", states),
+                  "agreement of all pairs in the UN General Assembly, without a claim", voters),
         scores_of(tables, "ten pairs", "agreement of the five with one another", hindcast_movers)};
 }
 

@@ -63,6 +63,7 @@ TEST_CASE("large equilibrium: matches the dense factorisation", "[network][large
         auto expected = *equilibrium(dense_model(m));
         expected.resize(m.anchor.size());
         const auto found = large_equilibrium(m, {.tolerance = 1e-13, .threads = seed});
+        CHECK(found.method == EquilibriumMethod::bicgstab);
         check_same(found.X, expected, 1e-11);
     }
 }
@@ -104,6 +105,20 @@ TEST_CASE("large equilibrium: threads and instructions change no bit", "[network
             REQUIRE(other.residual == one.residual);
             REQUIRE(other.products == one.products);
         }
+}
+
+TEST_CASE("large equilibrium: GMRES if BiCGSTAB breaks down", "[network][large]") {
+    // I - L W is a rotation by a right angle: t.s = 0 in the first step of BiCGSTAB. The solution
+    // is x1 = anchor of 0, x0 = -anchor of 1.
+    LargeOpinions turn;
+    turn.W = {.begin = {0, 2, 4}, .column = {1, 2, 0, 2}, .weight = {-1, 1, 1, 1}, .columns = 3};
+    turn.own = {1, 1};
+    turn.lambda = {1, 1};
+    turn.anchor = {0.25, 0.5};
+    turn.outside = {0};
+    const auto found = large_equilibrium(turn);
+    CHECK(found.method == EquilibriumMethod::gmres);
+    check_same(found.X, {-0.5, 0.25}, 1e-14);
 }
 
 TEST_CASE("large equilibrium: one clear failure", "[network][large]") {
