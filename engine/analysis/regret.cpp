@@ -1,7 +1,6 @@
 #include "steppe/analysis/regret.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "engine/analysis/checkpoint_rows.hpp"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
 
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>

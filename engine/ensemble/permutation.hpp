@@ -6,7 +6,6 @@
 #include <cstdint>
 
 #include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
 
 namespace steppe {
 

@@ -1,7 +1,6 @@
 #include "steppe/network/equilibrium.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 

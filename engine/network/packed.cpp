@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "engine/core/parallel.hpp"
-#include "steppe/core/expect.hpp"
 #include "steppe/core/simd/pack.hpp"
 
 namespace steppe {

@@ -1,4 +1,3 @@
-#include <cmath>
 
 #include "engine/report/netcdf.hpp"
 #include "steppe/report/sweep_tables.hpp"

@@ -1,7 +1,6 @@
 #include "engine/scenario/plausibility.hpp"
 
 #include <array>
-#include <optional>
 #include <string_view>
 
 #include "engine/core/number_help.hpp"

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
 
 #include "engine/model/check_asks.hpp"
 #include "engine/solver/builder.hpp"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "engine/model/total_influence.hpp"
 #include "engine/solver/block.hpp"
