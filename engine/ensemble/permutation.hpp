@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "steppe/core/expect.hpp"
+#include "steppe/core/philox.hpp"
 
 namespace steppe {
 

@@ -10,7 +10,6 @@
 
 #include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/read.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
-#include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
 #include "steppe/core/text.hpp"

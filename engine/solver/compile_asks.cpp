@@ -4,7 +4,6 @@
 
 #include "engine/model/check_asks.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"
 #include "steppe/model/metric.hpp"
 

@@ -5,7 +5,6 @@
 
 #include "engine/model/total_influence.hpp"
 #include "engine/solver/block.hpp"
-#include "steppe/model/kinds.hpp"
 
 namespace steppe {
 
