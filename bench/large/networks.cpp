@@ -5,7 +5,6 @@
 #include <map>
 #include <numeric>
 
-#include "engine/network/order.hpp"
 #include "steppe/core/philox.hpp"
 #include "steppe/network/generate.hpp"
 

@@ -75,7 +75,7 @@ LargePositions fastest(const SparseRows& W, const std::vector<double>& X, std::s
     std::optional<LargePositions> best;
     double seconds = 0.0;
     for (const auto order : orders) {
-        LargePositions positions(product_model(W, K), X, {.order = order});
+        LargePositions positions(product_model(in_order(W, order), K), X);
         const double took = best_times({[&] { positions.step(); }}, 3)[0];
         if (best && took >= seconds) continue;
         seconds = took;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "engine/analysis/attribution.hpp"
 #include "steppe/solver/channels.hpp"

@@ -1,7 +1,6 @@
 #include "steppe/analysis/bootstrap.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "steppe/core/expect.hpp"
 #include "steppe/core/philox.hpp"

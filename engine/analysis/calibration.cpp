@@ -7,6 +7,7 @@
 #include <nlopt.hpp>
 
 #include "engine/analysis/calibration_posterior.hpp"
+#include "engine/analysis/halton.hpp"
 #include "engine/core/parallel.hpp"
 #include "steppe/analysis/design_futures.hpp"
 #include "steppe/core/expect.hpp"
@@ -86,17 +87,13 @@ private:
 
 /// Returns start n: the given numbers, then Halton points as probabilities of the priors.
 Values start(const CalibrationProblem& problem, const Posterior& posterior, int n) {
-    static constexpr int primes[]{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53};
     Values out;
     for (std::size_t i = 0; i < posterior.size(); ++i) {
         if (n == 0) {
             out.push_back(posterior.unit_of(i, problem.priors[i].centre()));
             continue;
         }
-        const int base = primes[i % std::size(primes)];
-        double p = 0, part = 1;
-        for (int digits = n; digits > 0; digits /= base) p += (part /= base) * (digits % base);
-        out.push_back(posterior.unit_of(i, draw(quantile_of(problem.priors[i]), p)));
+        out.push_back(posterior.unit_of(i, draw(quantile_of(problem.priors[i]), halton(n, i))));
     }
     return out;
 }

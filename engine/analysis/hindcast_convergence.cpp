@@ -2,7 +2,6 @@
 #include <array>
 #include <cmath>
 
-#include "engine/analysis/hindcast_training.hpp"
 #include "steppe/analysis/hindcast_models.hpp"
 
 namespace steppe {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/analysis/hindcast_training.hpp"
-
 namespace steppe {
 namespace {
 
@@ -63,18 +61,6 @@ double china_rate(const YearTable& table, int origin) {
     return along > 0 ? std::clamp(across / along, 0.0, 1.0) : 0;
 }
 
-/// Returns China's mean over the years, or its last position if none of them was observed.
-double china_mean(const YearTable& table, int year, int years) {
-    double sum = 0;
-    int count = 0;
-    for (int y = year - years + 1; y <= year; ++y) {
-        if (std::isnan(table.at(china, y))) continue;
-        sum += table.at(china, y);
-        ++count;
-    }
-    return count ? sum / count : table.latest(china, year);
-}
-
 template <int states>
 PointForecast drift(const YearTable& table, int origin) {
     return [rate = common_drift(table, states, origin)](int, std::vector<double> x, int horizon) {
@@ -86,7 +72,9 @@ PointForecast drift(const YearTable& table, int origin) {
 template <int years>
 PointForecast china_pull(const YearTable& table, int origin) {
     return [rate = china_rate(table, origin), table](int year, std::vector<double> x, int horizon) {
-        const double target = china_mean(table, year, years), left = std::pow(1 - rate, horizon);
+        const double mean = table.mean(china, year - years + 1, year),
+                     target = std::isnan(mean) ? table.latest(china, year) : mean,
+                     left = std::pow(1 - rate, horizon);
         for (double& value : x) value = target + (value - target) * left;
         return x;
     };

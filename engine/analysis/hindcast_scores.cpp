@@ -38,30 +38,46 @@ std::vector<OriginSums> by_origin(const Ledger& ledger, const Ledger& persistenc
     return out;
 }
 
-/// Resamples moving blocks on a circle (Politis & Romano 1992), so that the first and last origins
-/// are drawn as often as the others. The blocks depend on the horizon alone: all models share them.
-Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
-    const std::size_t n = origins.size(),
-                      block = std::min(n, static_cast<std::size_t>(std::max(3, horizon)));
-    if (n == 0) return {};
-    std::vector<double> drawn;
-    for (int draw = 0; draw < draws; ++draw) {
-        OriginSums sums;
-        for (std::size_t taken = 0; taken < n; taken += block) {
-            const auto words = philox(
-                counter_of(static_cast<std::uint64_t>(draw), static_cast<std::uint32_t>(taken)),
-                key_of(seed, "hindcast." + std::to_string(horizon)));
-            const auto first =
-                static_cast<std::size_t>(uniform(words[0], words[1]) * static_cast<double>(n));
-            for (std::size_t k = 0; k < std::min(block, n - taken); ++k) {
-                sums.own += origins[(first + k) % n].own;
-                sums.persistence += origins[(first + k) % n].persistence;
-            }
-        }
-        drawn.push_back(skill(sums));
+double drawn_uniform(int draw, std::size_t n, const std::string& name) {
+    const auto words =
+        philox(counter_of(static_cast<std::uint64_t>(draw), static_cast<std::uint32_t>(n)),
+               key_of(seed, name));
+    return uniform(words[0], words[1]);
+}
+
+/// Calls `take` with the origins of one resample: moving blocks of max(3, horizon) on a circle
+/// (Politis & Romano 1992), so that the first and last origins are drawn as often as the others.
+/// The blocks depend on the horizon alone: all models share them.
+template <class Take>
+void draw_blocks(std::size_t count, int horizon, int draw, const std::string& name, Take take) {
+    const auto block = std::min(count, static_cast<std::size_t>(std::max(3, horizon)));
+    for (std::size_t taken = 0; taken < count; taken += block) {
+        const auto first =
+            static_cast<std::size_t>(drawn_uniform(draw, taken, name) * static_cast<double>(count));
+        for (std::size_t k = 0; k < std::min(block, count - taken); ++k) take((first + k) % count);
     }
-    std::sort(drawn.begin(), drawn.end());
-    return {drawn[draws / 40], drawn[draws - 1 - draws / 40]};
+}
+
+/// Returns the middle 95 % of the resamples that `drawn` returns.
+template <class Drawn>
+Interval middle_of(Drawn drawn) {
+    std::vector<double> all;
+    for (int draw = 0; draw < draws; ++draw) all.push_back(drawn(draw));
+    std::sort(all.begin(), all.end());
+    return {all[draws / 40], all[draws - 1 - draws / 40]};
+}
+
+Interval bootstrap(const std::vector<OriginSums>& origins, int horizon) {
+    if (origins.empty()) return {};
+    return middle_of([&](int draw) {
+        OriginSums sums;
+        draw_blocks(origins.size(), horizon, draw, "hindcast." + std::to_string(horizon),
+                    [&](std::size_t n) {
+                        sums.own += origins[n].own;
+                        sums.persistence += origins[n].persistence;
+                    });
+        return skill(sums);
+    });
 }
 
 void score_bands(HorizonScore& score, const Ledger& ledger) {
@@ -99,6 +115,38 @@ Band band_of(const std::vector<Residual>& residuals) {
     if (far < 0 || !(spread > 0)) return {squares / weight, 0};
     const double near = (squares - far * years) / weight;
     return near < 0 ? Band{0, across / along} : Band{near, far};
+}
+
+Interval two_way_interval(const std::vector<PairedSquares>& pairs, int horizon) {
+    if (pairs.empty()) return {};
+    int first = pairs.front().origin, last = first;
+    std::map<std::size_t, std::size_t> number;
+    for (const auto& pair : pairs) {
+        first = std::min(first, pair.origin);
+        last = std::max(last, pair.origin);
+        number.emplace(pair.state, 0);
+    }
+    std::size_t count = 0;
+    for (auto& [state, at] : number) at = count++;
+    std::vector<std::size_t> state_of;
+    for (const auto& pair : pairs) state_of.push_back(number[pair.state]);
+    const auto origins = static_cast<std::size_t>(last - first) + 1;
+    const std::string name = "hindcast.h9." + std::to_string(horizon);
+    return middle_of([&](int draw) {
+        std::vector<double> by_state(count, 0.0), by_origin(origins, 0.0);
+        for (std::size_t n = 0; n < count; ++n)
+            by_state[static_cast<std::size_t>(drawn_uniform(draw, n, name + ".states") *
+                                              static_cast<double>(count))] += 1;
+        draw_blocks(origins, horizon, draw, name, [&](std::size_t n) { by_origin[n] += 1; });
+        double own = 0, base = 0;
+        for (std::size_t n = 0; n < pairs.size(); ++n) {
+            const double weight = by_state[state_of[n]] *
+                                  by_origin[static_cast<std::size_t>(pairs[n].origin - first)];
+            own += weight * pairs[n].own;
+            base += weight * pairs[n].base;
+        }
+        return base > 0 ? 1 - own / base : 0;
+    });
 }
 
 HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon,

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <string>
 #include <vector>
 
 #include "steppe/analysis/hindcast.hpp"
@@ -28,5 +26,17 @@ struct LedgerKind {
 /// \pre same origins in both
 HorizonScore score_of(const Ledger& ledger, const Ledger& persistence, int horizon,
                       const LedgerKind& kind);
+
+/// Squared errors of two forecasts of one state from one origin.
+struct PairedSquares {
+    int origin = 0;
+    std::size_t state = 0;
+    double own = 0, base = 0;
+};
+
+/// Returns the 95 % interval of 1 - sum own / sum base over moving blocks of max(3, horizon)
+/// origins, times states drawn with replacement. If one block covers all origins, only states are
+/// drawn.
+Interval two_way_interval(const std::vector<PairedSquares>& pairs, int horizon);
 
 }  // namespace steppe

@@ -3,79 +3,36 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
 
 #include <fmt/format.h>
 
-#include "engine/scenario/csv.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/analysis/hindcast_rows.hpp"
 
 namespace steppe {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr int first_year = 1991, last_year = 2100, first_origin = 1998;
+constexpr int first_year = 1991, first_origin = 1998;
 
-class PointReader {
-public:
-    PointReader(const std::string& path, const std::string& text,
-                const std::vector<std::string>& columns)
-        : csv_(parse_csv(std::make_shared<Source>(Source{path, text}), found_)) {
-        std::vector<std::string> header;
-        for (const auto& field : csv_.header) header.push_back(field.text);
-        if (!found_.has_errors() && header != columns)
-            report("E020", csv_.header.empty() ? Place{} : csv_.header.front().place,
-                   "the columns must be " + join(columns, ","));
-        if (found_.has_errors()) throw ScenarioError(found_.sorted());
-    }
+std::size_t state_of(Rows& rows, const CsvField& field) {
+    const auto& known = hindcast_states();
+    const auto at = std::find(known.begin(), known.end(), field.text);
+    if (at == known.end())
+        rows.report(field.place,
+                    fmt::format("`{}` is not one of {}", field.text, join(known, " ")));
+    return at == known.end() ? 0 : static_cast<std::size_t>(at - known.begin());
+}
 
-    [[nodiscard]] Place header() const { return csv_.header.front().place; }
-    [[nodiscard]] const std::vector<std::vector<CsvField>>& rows() const { return csv_.rows; }
+int point_year(Rows& rows, const CsvField& field) {
+    return rows.year(field, parse_number(field.text), first_year);
+}
 
-    void report(const std::string& code, const Place& place, const std::string& message) {
-        found_.add({.code = code, .message = message, .place = place});
-    }
-
-    std::size_t state(const CsvField& field) {
-        const auto& known = hindcast_states();
-        const auto at = std::find(known.begin(), known.end(), field.text);
-        if (at == known.end())
-            report("E022", field.place,
-                   fmt::format("`{}` is not one of {}", field.text, join(known, " ")));
-        return at == known.end() ? 0 : static_cast<std::size_t>(at - known.begin());
-    }
-
-    int year(const CsvField& field) {
-        const auto number = parse_number(field.text);
-        if (number && *number >= first_year && *number <= last_year &&
-            *number == std::floor(*number))
-            return static_cast<int>(*number);
-        report("E022", field.place,
-               fmt::format("`{}` is not a year from {} to {}", field.text, first_year, last_year));
-        return first_year;
-    }
-
-    double number(const CsvField& field) {
-        if (field.text.empty()) return missing;
-        const auto value = parse_number(field.text);
-        if (!value || !std::isfinite(*value))
-            report("E022", field.place, fmt::format("`{}` is not a number", field.text));
-        return value.value_or(missing);
-    }
-
-    void finish() const {
-        if (found_.has_errors()) throw ScenarioError(found_.sorted());
-    }
-
-private:
-    Diagnostics found_;
-    Csv csv_;
-};
+double point(Rows& rows, const CsvField& field) { return rows.number(field).value_or(missing); }
 
 /// Returns the last year of a column; tables end with the data.
-int last_of(PointReader& reader, std::size_t column) {
+int last_of(Rows& rows, std::size_t column) {
     int last = first_year;
-    for (const auto& row : reader.rows()) last = std::max(last, reader.year(row[column]));
+    for (const auto& row : rows.all()) last = std::max(last, point_year(rows, row[column]));
     return last;
 }
 
@@ -98,6 +55,17 @@ double YearTable::latest(std::size_t row, int year) const {
     return missing;
 }
 
+double YearTable::mean(std::size_t row, int from, int to) const {
+    double sum = 0;
+    int count = 0;
+    for (int year = from; year <= to; ++year) {
+        if (std::isnan(at(row, year))) continue;
+        sum += at(row, year);
+        ++count;
+    }
+    return count > 0 ? sum / count : missing;
+}
+
 void YearTable::set(std::size_t row, int year, double value) {
     if (year < first_ || year > last() || row >= value_.size() / years_)
         throw std::invalid_argument(fmt::format("row {} of {} is not in the table", row, year));
@@ -117,53 +85,55 @@ std::size_t pair_row(std::size_t a, std::size_t b) {
 }
 
 PointTables parse_points(const std::string& path, const std::string& text) {
-    PointReader reader(path, text, {"state", "year", "all_votes", "all_sd", "final_passage"});
-    const int last = last_of(reader, 1);
+    Rows rows(path, text, {"state", "year", "all_votes", "all_sd", "final_passage"});
+    const int last = last_of(rows, 1);
     const YearTable empty(hindcast_states().size(), first_year, last);
     PointTables out{empty, empty, empty};
-    for (const auto& row : reader.rows()) {
-        const std::size_t state = reader.state(row[0]);
-        const int year = reader.year(row[1]);
+    for (const auto& row : rows.all()) {
+        const std::size_t state = state_of(rows, row[0]);
+        const int year = point_year(rows, row[1]);
         if (!std::isnan(out.all_votes.at(state, year)) ||
             !std::isnan(out.final_passage.at(state, year)))
-            reader.report("E021", row[0].place,
-                          fmt::format("duplicate row {} {}", row[0].text, year));
-        out.all_votes.set(state, year, reader.number(row[2]));
-        out.all_sd.set(state, year, reader.number(row[3]));
-        out.final_passage.set(state, year, reader.number(row[4]));
+            rows.report(row[0].place, fmt::format("duplicate row {} {}", row[0].text, year),
+                        "E021");
+        out.all_votes.set(state, year, point(rows, row[2]));
+        out.all_sd.set(state, year, point(rows, row[3]));
+        out.final_passage.set(state, year, point(rows, row[4]));
     }
     for (std::size_t s = 0; s < hindcast_states().size(); ++s)
         if (std::isnan(out.all_votes.latest(s, first_origin)) ||
             std::isnan(out.final_passage.latest(s, first_origin)))
-            reader.report("E020", reader.header(),
-                          fmt::format("{} has no position up to {}, where forecasts begin",
-                                      hindcast_states()[s], first_origin));
-    reader.finish();
+            rows.report(rows.header(),
+                        fmt::format("{} has no position up to {}, where forecasts begin",
+                                    hindcast_states()[s], first_origin),
+                        "E020");
+    rows.finish();
     return out;
 }
 
 AgreementTables parse_agreement(const std::string& path, const std::string& text) {
-    PointReader reader(path, text, {"a", "b", "year", "joint_votes", "agreement"});
-    const int last = last_of(reader, 2);
+    Rows rows(path, text, {"a", "b", "year", "joint_votes", "agreement"});
+    const int last = last_of(rows, 2);
     const std::size_t n = hindcast_states().size();
     const YearTable empty(n * (n - 1) / 2, first_year, last);
     AgreementTables out{empty, empty};
-    for (const auto& row : reader.rows()) {
-        const std::size_t a = reader.state(row[0]), b = reader.state(row[1]);
-        const int year = reader.year(row[2]);
+    for (const auto& row : rows.all()) {
+        const std::size_t a = state_of(rows, row[0]), b = state_of(rows, row[1]);
+        const int year = point_year(rows, row[2]);
         if (a == b) {
-            reader.report("E022", row[1].place,
-                          fmt::format("`{}` is paired with itself, or is not a state of the study",
-                                      row[1].text));
+            rows.report(row[1].place,
+                        fmt::format("`{}` is paired with itself, or is not a state of the study",
+                                    row[1].text));
             continue;
         }
         if (!std::isnan(out.agreement.at(pair_row(a, b), year)))
-            reader.report("E021", row[0].place,
-                          fmt::format("duplicate row {} {} {}", row[0].text, row[1].text, year));
-        out.joint_votes.set(pair_row(a, b), year, reader.number(row[3]));
-        out.agreement.set(pair_row(a, b), year, reader.number(row[4]));
+            rows.report(row[0].place,
+                        fmt::format("duplicate row {} {} {}", row[0].text, row[1].text, year),
+                        "E021");
+        out.joint_votes.set(pair_row(a, b), year, point(rows, row[3]));
+        out.agreement.set(pair_row(a, b), year, point(rows, row[4]));
     }
-    reader.finish();
+    rows.finish();
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/analysis/hindcast_scores.hpp"
 #include "engine/analysis/hindcast_world_fit.hpp"
 #include "steppe/analysis/hindcast_models.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -148,8 +149,7 @@ private:
     /// Returns the index among the states of the older hindcast; the first five are forecast.
     [[nodiscard]] std::size_t mover_of(std::size_t state) const {
         const auto& nine = hindcast_states();
-        return static_cast<std::size_t>(std::find(nine.begin(), nine.end(), tables_.states[state]) -
-                                        nine.begin());
+        return index_of(nine, tables_.states[state]);
     }
 
     void add_nulls(std::vector<AlikeGain>& gains) const {

@@ -14,9 +14,6 @@ int first_world_origin(int horizon);
 /// Ideal points per unit of the model's scale from -1 to 1.
 inline constexpr double world_scale = 3.2;
 
-/// Returns the mean of the observed points of a year and the two before; NaN if there are none.
-double three_year_mean(const YearTable& points, std::size_t state, int year);
-
 /// Returns the last year with any observed state.
 int last_observed(const YearTable& points);
 
@@ -25,7 +22,7 @@ int last_observed(const YearTable& points);
 struct WorldYear {
     std::vector<std::size_t> states;        ///< rows of the table with a point that year
     std::vector<std::vector<double>> last;  ///< S^m times the points
-    std::vector<std::vector<double>> mean;  ///< S^m times the three-year means
+    std::vector<std::vector<double>> mean;  ///< S^m times the means of three years
 };
 
 /// Section 8 with one `alike` layer in closed form: for a constant row-stochastic S, susceptibility
@@ -54,18 +51,6 @@ private:
 
 /// Returns the gain of alike over the filter alone at each scored horizon, from the closed form.
 std::vector<double> alike_gains(const YearTable& points, double width);
-
-/// Squared errors of two forecasts of one state from one origin.
-struct PairedSquares {
-    int origin = 0;
-    std::size_t state = 0;
-    double own = 0, base = 0;
-};
-
-/// Returns the 95 % interval of 1 - sum own / sum base over moving blocks of max(3, horizon)
-/// origins, times states drawn with replacement. If one block covers all origins, only states are
-/// drawn.
-Interval two_way_interval(const std::vector<PairedSquares>& pairs, int horizon);
 
 /// Returns a world without ties: each state reverts to its own mean. Innovations, measurement noise
 /// and reversion match the moments of `points`; missing years stay missing.

@@ -58,17 +58,6 @@ WorldMoments moments_of(const YearTable& points) {
     return {low, std::sqrt(innovation), std::sqrt(noise)};
 }
 
-double own_mean(const YearTable& points, std::size_t state) {
-    double sum = 0;
-    int count = 0;
-    for (int year = points.first(); year <= points.last(); ++year) {
-        if (std::isnan(points.at(state, year))) continue;
-        sum += points.at(state, year);
-        ++count;
-    }
-    return count > 0 ? sum / count : 0;
-}
-
 /// Returns two standard normal draws for a state and a year.
 std::array<double, 2> normals(std::uint64_t key_number, std::size_t state, int year) {
     const auto words = philox(counter_of(state, static_cast<std::uint32_t>(year)),
@@ -84,7 +73,7 @@ YearTable null_world(const YearTable& points, int number) {
     const double stationary = m.innovation / std::sqrt(1 - (1 - m.reversion) * (1 - m.reversion));
     YearTable out(points.rows(), points.first(), points.last());
     for (std::size_t s = 0; s < points.rows(); ++s) {
-        const double anchor = own_mean(points, s);
+        const double anchor = points.mean(s, points.first(), points.last());
         double x = anchor;
         for (int year = points.first(); year <= points.last(); ++year) {
             const auto [moved, blurred] = normals(static_cast<std::uint64_t>(number), s, year);

@@ -2,25 +2,21 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "engine/analysis/hindcast_rows.hpp"
+#include "steppe/analysis/hindcast_claims.hpp"
 #include "steppe/analysis/hindcast_world.hpp"
+#include "steppe/core/date.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
 
 // The first origins use the two preceding years.
-constexpr int first_table_year = 1990, last_table_year = 2100;
-
-int year_of(Rows& rows, const CsvField& field) {
-    const auto number = rows.number(field);
-    if (number && *number >= first_table_year && *number <= last_table_year &&
-        *number == std::floor(*number))
-        return static_cast<int>(*number);
-    rows.report(field.place, fmt::format("`{}` is not a year from {} to {}", field.text,
-                                         first_table_year, last_table_year));
-    return first_table_year;
-}
+constexpr int first_table_year = 1990;
 
 /// Reports a series that the protocol cannot score: every year from the first origin to the last
 /// year scored ten years ahead requires two states with a position.
@@ -46,6 +42,23 @@ void check_years(Rows& rows, const std::string& series, const YearTable& points,
     }
 }
 
+const std::map<std::string, ClaimForm>& forms() {
+    static const std::map<std::string, ClaimForm> known{
+        {"at", ClaimForm::at},     {"change", ClaimForm::change},   {"ratio", ClaimForm::ratio},
+        {"mean", ClaimForm::mean}, {"largest", ClaimForm::largest}, {"fall", ClaimForm::fall},
+        {"rank", ClaimForm::rank}};
+    return known;
+}
+
+ClaimForm form_of(Rows& rows, const CsvField& field) {
+    const auto at = forms().find(field.text);
+    if (at != forms().end()) return at->second;
+    std::vector<std::string> names;
+    for (const auto& [name, form] : forms()) names.push_back(name);
+    rows.report(field.place, fmt::format("`{}` is not one of {}", field.text, join(names, " ")));
+    return ClaimForm::at;
+}
+
 }  // namespace
 
 WorldTables parse_world(const std::string& path, const std::string& text) {
@@ -55,7 +68,7 @@ WorldTables parse_world(const std::string& path, const std::string& text) {
     int last = first_table_year;
     for (const auto& row : rows.all()) {
         row_of.emplace(row[0].text, 0);
-        years.push_back(year_of(rows, row[1]));
+        years.push_back(rows.year(row[1], rows.number(row[1]), first_table_year));
         last = std::max(last, years.back());
     }
     WorldTables out;
@@ -105,6 +118,64 @@ std::vector<StudiedLayer> parse_studied_layers(const std::string& path, const st
             *value = rows.number(row[column++]);
         out.push_back(std::move(layer));
     }
+    rows.finish();
+    return out;
+}
+
+std::vector<Claim> parse_claims(const std::string& path, const std::string& text) {
+    Rows rows(path, text,
+              {"suite", "id", "text", "scenario", "value", "form", "since", "date", "unit", "low",
+               "high", "rival", "rival_value", "miss", "hindsight", "source"});
+    std::vector<Claim> out;
+    for (const auto& row : rows.all()) {
+        Claim claim{.suite = row[0].text,
+                    .id = row[1].text,
+                    .text = row[2].text,
+                    .scenario = row[3].text,
+                    .value = row[4].text,
+                    .form = form_of(rows, row[5]),
+                    .since = row[6].text,
+                    .date = row[7].text,
+                    .low = rows.number(row[9]),
+                    .high = rows.number(row[10]),
+                    .unit = row[8].text,
+                    .rival = row[11].text,
+                    .rival_value = rows.number(row[12]),
+                    .miss = row[13].text,
+                    .hindsight = row[14].text,
+                    .source = row[15].text};
+        if (!parse_date(claim.date))
+            rows.report(row[7].place, fmt::format("`{}` is not a date", claim.date));
+        if (claim.since.empty() && claim.form != ClaimForm::at && claim.form != ClaimForm::rank)
+            rows.report(row[6].place, fmt::format("`{}` needs a date in `since`", row[5].text));
+        if (claim.form == ClaimForm::rank && claim.value.find('*') == std::string::npos)
+            rows.report(row[4].place, "a rank needs a metric with * for the state");
+        if (!claim.low && !claim.high) rows.report(row[9].place, "the observation has no bound");
+        out.push_back(claim);
+    }
+    rows.finish();
+    return out;
+}
+
+std::vector<InfluenceRow> parse_influence(const std::string& path, const std::string& text) {
+    Rows rows(path, text, {"state", "year", "influence"});
+    std::vector<InfluenceRow> out;
+    std::map<int, std::set<std::string>> states;
+    for (const auto& row : rows.all()) {
+        const auto year = rows.number(row[1]), influence = rows.number(row[2]);
+        if (!year || !influence) {
+            rows.report(row[0].place, "a year and an influence are needed");
+            continue;
+        }
+        out.push_back({row[0].text, static_cast<int>(*year), *influence});
+        if (!states[out.back().year].insert(row[0].text).second)
+            rows.report(row[0].place, fmt::format("duplicate row {} {}", row[0].text, row[1].text),
+                        "E021");
+    }
+    for (const auto& [year, own] : states)
+        if (own != states.begin()->second)
+            rows.report({}, fmt::format("{}: the states of {} and {} differ", path,
+                                        states.begin()->first, year));
     rows.finish();
     return out;
 }

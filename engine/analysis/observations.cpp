@@ -40,8 +40,7 @@ public:
 
 private:
     void report(const char* code, const Place& place, std::string message, std::string help = "") {
-        found_.add(
-            {.code = code, .message = std::move(message), .place = place, .help = std::move(help)});
+        found_.error(code, std::move(message), place, "", std::move(help));
     }
 
     void stop_if_wrong() const {
@@ -53,9 +52,8 @@ private:
         std::vector<std::string> meant;  // misspelt columns are not also reported as missing
         for (std::size_t at = 0; at < csv_.header.size(); ++at) {
             const auto& field = csv_.header[at];
-            if (std::find(passed_over.begin(), passed_over.end(), field.text) != passed_over.end())
-                continue;
-            if (std::find(known.begin(), known.end(), field.text) == known.end()) {
+            if (contains(passed_over, field.text)) continue;
+            if (!contains(known, field.text)) {
                 const auto near = nearest(field.text, known);
                 if (near) meant.push_back(*near);
                 report("E020", field.place,
@@ -67,8 +65,7 @@ private:
             }
         }
         for (const char* name : {"date", "metric", "value"})
-            if (column_.count(name) == 0 &&
-                std::find(meant.begin(), meant.end(), name) == meant.end())
+            if (column_.count(name) == 0 && !contains(meant, name))
                 report("E020", csv_.header.front().place,
                        fmt::format("the column `{}` is missing", name));
     }

@@ -7,6 +7,7 @@
 
 #include <nlopt.hpp>
 
+#include "engine/analysis/halton.hpp"
 #include "steppe/core/expect.hpp"
 
 namespace steppe {
@@ -92,17 +93,9 @@ private:
     }
 
     [[nodiscard]] Values start(int n) const {
-        static constexpr int primes[]{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53};
         Values u(size_, 0.5);
         if (n == 0) u = units(problem_.given);
-        if (n > 1)
-            for (std::size_t i = 0; i < size_; ++i) {
-                u[i] = 0;
-                const int base = primes[i % std::size(primes)];
-                double part = 1;
-                for (int digits = n - 1; digits > 0; digits /= base)
-                    u[i] += (part /= base) * (digits % base);
-            }
+        for (std::size_t i = 0; n > 1 && i < size_; ++i) u[i] = halton(n - 1, i);
         return units(values(u));
     }
 

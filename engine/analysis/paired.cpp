@@ -1,7 +1,6 @@
 #include "steppe/analysis/paired.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <numeric>
 #include <stdexcept>

@@ -1,7 +1,6 @@
 #include "steppe/analysis/pick_freeze.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numbers>
 #include <utility>

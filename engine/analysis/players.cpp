@@ -2,26 +2,12 @@
 
 #include <algorithm>
 
-#include "steppe/core/text.hpp"
+#include "steppe/analysis/groups.hpp"
 #include "steppe/scenario/patch.hpp"
 #include "steppe/solver/compile.hpp"
 
 namespace steppe {
 namespace {
-
-/// Returns the first words of an address, separated by dots.
-std::string head_of(const std::string& address, std::size_t words) {
-    auto parts = split(address, '.');
-    parts.resize(std::min(parts.size(), words));
-    return join(parts, ".");
-}
-
-std::string table_of(const std::string& address) {
-    const auto first = head_of(address, 1);
-    const auto section = std::find_if(sections().begin(), sections().end(),
-                                      [&](const Section& s) { return s.table.name == first; });
-    return head_of(address, section != sections().end() && section->keyed ? 2 : 1);
-}
 
 /// Returns the pair of a row, regardless of year and of stock or flow, which form one element.
 std::string cell_of(std::string address) {
@@ -40,7 +26,7 @@ bool comes_whole(const std::vector<Change>& changes, const std::string& table) {
 /// Returns the player of a change; empty if it affects no metric or another change covers it.
 std::string player_of(const std::vector<Change>& changes, const Change& change, Grain grain) {
     auto table = table_of(change.address);
-    const auto section = head_of(table, 1);
+    const auto section = kind_of(table);
     if (section == "ask" || section == "answer" || section == "sweep") return "";
     if (grain == Grain::table || (section == "layer" && comes_whole(changes, table))) return table;
     if (change.address == table + ".data") return "";

@@ -1,7 +1,6 @@
 #include "steppe/analysis/regret.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "engine/analysis/checkpoint_rows.hpp"
@@ -177,38 +176,16 @@ const std::vector<Criterion>& criteria() {
 }
 
 std::string_view name_of(Criterion criterion) {
-    switch (criterion) {
-        case Criterion::expected:
-            return "expected value";
-        case Criterion::worst:
-            return "maximin";
-        case Criterion::worst_twentieth:
-            return "worst 5 %";
-        case Criterion::largest_regret:
-            return "minimax regret";
-        case Criterion::regret90:
-            return "90th-percentile regret";
-        case Criterion::satisficing:
-            return "satisficing";
-    }
-    return "";
+    static constexpr std::string_view names[]{
+        "expected value",         "maximin",    "worst 5 %", "minimax regret",
+        "90th-percentile regret", "satisficing"};
+    return names[static_cast<std::size_t>(criterion)];
 }
 
 const Scored& StrategyScore::by(Criterion criterion) const {
-    switch (criterion) {
-        case Criterion::worst:
-            return worst;
-        case Criterion::worst_twentieth:
-            return worst_twentieth;
-        case Criterion::largest_regret:
-            return largest_regret;
-        case Criterion::regret90:
-            return regret90;
-        case Criterion::satisficing:
-            return satisficing;
-        default:
-            return expected;
-    }
+    const Scored* const scores[]{&expected,       &worst,    &worst_twentieth,
+                                 &largest_regret, &regret90, &satisficing};
+    return *scores[static_cast<std::size_t>(criterion)];
 }
 
 RegretTable weigh(const Outcomes& outcomes, const RegretQuestion& question) {

@@ -41,13 +41,9 @@ std::vector<SweepOutput> select_outputs(const SweepPlan& plan,
             }
         if (found) continue;
         if (is_ask) throw UnknownMetric(pattern, suggestion_of_ask(pattern, program));
-        for (const auto& metric : select_metrics(program, {pattern})) {
-            const auto at =
-                std::find_if(plan.metrics.begin(), plan.metrics.end(),
-                             [&](const Metric& m) { return m.address == metric.address; });
+        for (const auto& metric : select_metrics(program, {pattern}))
             add({metric.address, metric_kinds()[metric.kind]->unit, false,
-                 static_cast<std::size_t>(at - plan.metrics.begin())});
-        }
+                 metric_index(plan.metrics, metric.address)});
     }
     return out;
 }

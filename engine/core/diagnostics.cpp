@@ -93,6 +93,18 @@ void Diagnostics::add(Diagnostic diagnostic) {
     if (found_.size() >= limits::errors && has_errors()) throw ScenarioError(sorted());
 }
 
+void Diagnostics::error(std::string code, std::string message, Place place, std::string label,
+                        std::string help, Severity severity) {
+    add({std::move(code), std::move(message), std::move(place), std::move(label), std::move(help),
+         severity});
+}
+
+void Diagnostics::warning(std::string code, std::string message, Place place, std::string label,
+                          std::string help) {
+    error(std::move(code), std::move(message), std::move(place), std::move(label), std::move(help),
+          Severity::warning);
+}
+
 bool Diagnostics::has_errors() const {
     return std::any_of(found_.begin(), found_.end(),
                        [](const auto& d) { return d.severity == Severity::error; });
@@ -139,7 +151,7 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
         if (d.severity != Severity::error) continue;
         ++errors;
         if (const auto name = printable(path_of(d), limits::message);
-            !name.empty() && std::find(files.begin(), files.end(), name) == files.end())
+            !name.empty() && !contains(files, name))
             files.push_back(name);
     }
     const bool full = diagnostics.size() >= limits::errors;

@@ -15,4 +15,11 @@ std::string help_for_percent(double percent);
 /// blanks, missing values, overflow. Empty for other texts.
 std::string help_for_number(std::string_view text);
 
+/// Returns the correct spelling of a text that looks like a date: `write it as 2027-02-01`. Returns
+/// an empty text for other texts and valid dates.
+std::string help_for_date(std::string_view text);
+
+/// Returns the help for the first invalid date in a line of TOML.
+std::string help_for_dates_in(std::string_view line);
+
 }  // namespace steppe

@@ -5,13 +5,20 @@
 #include <fmt/format.h>
 
 #include "engine/ensemble/planning.hpp"
-#include "engine/ensemble/shared_criteria.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/ensemble/scenarios.hpp"
 #include "steppe/solver/compile.hpp"
 
 namespace steppe {
 namespace {
+
+/// The criteria of several scenarios that every scenario can evaluate.
+struct SharedCriteria {
+    std::vector<AskProgram> asks;        ///< their metrics are indices into `addresses`
+    std::vector<std::string> addresses;  ///< of the metrics they need
+    std::vector<LeftOutAsk> left_out;
+};
 
 std::string time_of(const Program& p) {
     const auto& c = p.calendar;
@@ -116,7 +123,7 @@ std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const Comm
     for (const auto& pattern : common.metrics) metrics.require(pattern);
     auto out = metrics.matching(common.metrics.empty() ? common.defaults : common.metrics);
     for (const auto& address : asks.addresses)
-        if (std::find(out.begin(), out.end(), address) == out.end()) out.push_back(address);
+        if (!contains(out, address)) out.push_back(address);
     return out.empty() && takes_output(common) ? metrics.matching({output}) : out;
 }
 
@@ -148,6 +155,81 @@ void add_designs(SweepPlan& plan) {
                 std::lower_bound(all.begin(), all.end(), address) - all.begin()));
         cell.design = find_design(plan.design)->make(request);
     }
+}
+
+bool same_question(const AskProgram& a, const AskProgram& b) {
+    return a.that == b.that && a.over == b.over && a.first == b.first && a.last == b.last;
+}
+
+/// Calls `change` for every metric that the criterion reads.
+template <class Change>
+void each_metric(AskProgram& ask, Change change) {
+    for (auto* side : {&ask.left, &ask.right})
+        for (auto& step : side->steps)
+            if (step.what == Expression::What::metric) change(step.metric);
+}
+
+class Collection {
+public:
+    Collection(const std::vector<Variant>& variants,
+               const std::function<bool(std::size_t, const std::string&)>& has)
+        : variants_(variants), has_(has) {}
+
+    SharedCriteria collect() {
+        for (const auto& variant : variants_)
+            for (const auto& ask : variant.program->asks) add(*variant.program, ask);
+        return std::move(out_);
+    }
+
+private:
+    void add(const Program& program, AskProgram ask) {
+        const auto known = std::find_if(seen_.begin(), seen_.end(), [&](const AskProgram& other) {
+            return other.id == ask.id;
+        });
+        if (known != seen_.end() && same_question(*known, ask)) return;
+        if (known != seen_.end()) ask.id += "@" + program.name;
+        const bool again = std::any_of(seen_.begin(), seen_.end(),
+                                       [&](const AskProgram& other) { return other.id == ask.id; });
+        if (again) return;
+        seen_.push_back(ask);
+        if (lacks(program, ask)) return;
+        each_metric(ask, [&](Index& metric) { metric = place_of(program.asked[metric].address); });
+        out_.asks.push_back(std::move(ask));
+    }
+
+    bool lacks(const Program& program, AskProgram& ask) {
+        for (std::size_t v = 0; v < variants_.size(); ++v) {
+            const std::string* lacking = nullptr;
+            each_metric(ask, [&](const Index& metric) {
+                if (!has_(v, program.asked[metric].address))
+                    lacking = &program.asked[metric].address;
+            });
+            if (lacking == nullptr) continue;
+            out_.left_out.push_back({ask.id, ask.text, variants_[v].program->name, *lacking});
+            return true;
+        }
+        return false;
+    }
+
+    Index place_of(const std::string& address) {
+        const auto at = std::find(out_.addresses.begin(), out_.addresses.end(), address);
+        if (at != out_.addresses.end()) return static_cast<Index>(at - out_.addresses.begin());
+        out_.addresses.push_back(address);
+        return static_cast<Index>(out_.addresses.size() - 1);
+    }
+
+    const std::vector<Variant>& variants_;
+    const std::function<bool(std::size_t, const std::string&)>& has_;
+    std::vector<AskProgram> seen_;
+    SharedCriteria out_;
+};
+
+/// Collects the common criteria.
+/// \param has returns whether a variant has a metric of that address
+SharedCriteria shared_criteria(
+    const std::vector<Variant>& variants,
+    const std::function<bool(std::size_t variant, const std::string& address)>& has) {
+    return Collection(variants, has).collect();
 }
 
 }  // namespace

@@ -57,11 +57,8 @@ std::vector<Metric> kept_metrics(const Program& program, const Scenario& scenari
     if (patterns.empty() && program.asked.empty())
         patterns = {has_match(program, "gdp.*") ? "gdp.*" : "*"};
     auto out = patterns.empty() ? std::vector<Metric>{} : select_metrics(program, patterns);
-    for (const auto& metric : program.asked) {
-        const bool there = std::any_of(
-            out.begin(), out.end(), [&](const Metric& m) { return m.address == metric.address; });
-        if (!there) out.push_back(metric);
-    }
+    for (const auto& metric : program.asked)
+        if (metric_index(out, metric.address) == out.size()) out.push_back(metric);
     return out;
 }
 
@@ -170,14 +167,13 @@ StopRule parse_until(const std::string& text, const Program& program,
     known.reserve(program.asks.size() + metrics.size());
     for (const auto& ask : program.asks) known.push_back("ask." + ask.id);
     for (const auto& metric : metrics) known.push_back(metric.address);
-    const auto at = std::find(known.begin(), known.end(), what);
-    if (at == known.end()) {
+    const std::size_t place = index_of(known, what);
+    if (place == known.size()) {
         const auto near = nearest(what, known);
         throw std::invalid_argument(
             fmt::format("`{}` is neither an ask nor a metric of this sweep{}", what,
                         near ? fmt::format(". Did you mean `{}`?", *near) : ""));
     }
-    const auto place = static_cast<std::size_t>(at - known.begin());
     out.of_ask = place < program.asks.size();
     out.index = out.of_ask ? place : place - program.asks.size();
     return out;

@@ -196,12 +196,6 @@ double Statistics::View::quantile(double q) const {
     return curve_->at(q);
 }
 
-double Statistics::View::standard_error_of_quantile(double q) const {
-    require_share(q);
-    const double s = std::sqrt(q * (1 - q) / static_cast<double>(curve_->column.count));
-    return (curve_->at(q + s) - curve_->at(q - s)) / 2;
-}
-
 double Statistics::View::expected_shortfall(double q) const {
     require_share(q);
     return q > 0 ? curve_->mean(0, q) : curve_->min();
@@ -217,8 +211,6 @@ double Statistics::View::resolution(double q) const {
     return curve_->resolution(q);
 }
 
-double Statistics::quantile(std::size_t column, double q) const { return view(column).quantile(q); }
-
 double Statistics::coarse_bin(std::size_t column) const {
     if (count(column) == 0 || min(column) == max(column)) return 0;
     const double bin = (ranges_[column].high - ranges_[column].low) / static_cast<double>(bins);
@@ -228,18 +220,6 @@ double Statistics::coarse_bin(std::size_t column) const {
     for (const double side : {median - known.quantile(0.05), known.quantile(0.95) - median})
         if (side > bin && is_coarse(side)) return bin;
     return is_coarse(known.quantile(0.75) - known.quantile(0.25)) ? bin : 0;
-}
-
-double Statistics::standard_error_of_quantile(std::size_t column, double q) const {
-    return view(column).standard_error_of_quantile(q);
-}
-
-double Statistics::expected_shortfall(std::size_t column, double q) const {
-    return view(column).expected_shortfall(q);
-}
-
-double Statistics::expected_surplus(std::size_t column, double q) const {
-    return view(column).expected_surplus(q);
 }
 
 }  // namespace steppe

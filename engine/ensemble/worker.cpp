@@ -45,12 +45,8 @@ void Worker::open(std::size_t cell) {
     values_.resize(plan_.columns() * stride / line);
     chance_.resize(stride / futures_eight);
     column_.clear();
-    for (const auto& metric : at.program->asked) {
-        const auto place =
-            std::find_if(plan_.metrics.begin(), plan_.metrics.end(),
-                         [&](const Metric& m) { return m.address == metric.address; });
-        column_.push_back(static_cast<std::size_t>(place - plan_.metrics.begin()));
-    }
+    for (const auto& metric : at.program->asked)
+        column_.push_back(metric_index(plan_.metrics, metric.address));
     asks_.clear();
     for (const auto& ask : at.program->asks) asks_.push_back({&ask, metrics_of(ask)});
     yes_.resize(asks_.size() * plan_.chunk);

@@ -1,4 +1,4 @@
-#include "engine/model/ask_ranges.hpp"
+#include "engine/model/check_asks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,6 @@
 
 #include "engine/core/number_help.hpp"
 #include "engine/model/expression.hpp"
-#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/plausibility.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"
@@ -153,17 +152,15 @@ void check_range(const Scenario& scenario, const std::string& id, const Ask& ask
     const auto number = only_number(asked);
     const auto& first = metrics.front();
     const bool simple = metrics.size() == 1 && number && std::isfinite(first.range.high);
-    found.add({.code = "W119",
-               .message = fmt::format(
-                   "[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
-                   simple ? fmt::format("`{}` lies between {} and {}", first.address,
-                                        shortest(first.range.low), shortest(first.range.high))
-                          : "the metrics do not reach the threshold"),
-               .place = ask.that.place,
-               .label = "out of range",
-               .help = simple ? help_for(first, ask.that.value, *number)
-                              : "compare within the ranges of the metrics",
-               .severity = Severity::warning});
+    found.warning(
+        "W119",
+        fmt::format("[ask.{}] is always answered by {}: {}", id, never ? "no" : "yes",
+                    simple ? fmt::format("`{}` lies between {} and {}", first.address,
+                                         shortest(first.range.low), shortest(first.range.high))
+                           : "the metrics do not reach the threshold"),
+        ask.that.place, "out of range",
+        simple ? help_for(first, ask.that.value, *number)
+               : "compare within the ranges of the metrics");
 }
 
 }  // namespace

@@ -100,13 +100,11 @@ void warn_of_constant(const std::string& id, const Ask& ask, Diagnostics& found)
     });
     const auto answer = constant_answer(asked, metrics.size());
     if (!answer) return;
-    found.add({.code = "W118",
-               .message = fmt::format("[ask.{}] is always answered by {}: no metric changes it", id,
-                                      *answer ? "yes" : "no"),
-               .place = ask.that.place,
-               .label = "constant",
-               .help = "compare a metric with a number or with another metric",
-               .severity = Severity::warning});
+    found.warning("W118",
+                  fmt::format("[ask.{}] is always answered by {}: no metric changes it", id,
+                              *answer ? "yes" : "no"),
+                  ask.that.place, "constant",
+                  "compare a metric with a number or with another metric");
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <vector>
 
 #include "steppe/core/simd/pack.hpp"
 #include "steppe/model/program.hpp"

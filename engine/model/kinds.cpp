@@ -1,6 +1,5 @@
 #include "steppe/model/kinds.hpp"
 
-#include "engine/model/ask_ranges.hpp"
 #include "engine/model/check_asks.hpp"
 #include "engine/model/events.hpp"
 #include "engine/model/layers.hpp"

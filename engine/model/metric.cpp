@@ -1,6 +1,7 @@
 #include "steppe/model/metric.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -13,53 +14,41 @@
 namespace steppe {
 namespace {
 
+std::size_t count_of(const Program& p, MetricArgument argument) {
+    switch (argument) {
+        case MetricArgument::partner:
+        case MetricArgument::other_partner:
+            return p.agents.size() + std::size_t{1};
+        case MetricArgument::issue:
+            return p.issues.size();
+        case MetricArgument::layer:
+        case MetricArgument::stock_layer:
+            return p.layers.size();
+        case MetricArgument::pledge:
+            return p.pledges.size();
+        case MetricArgument::commodity:
+            return p.commodities.size();
+        case MetricArgument::corridor:
+            return p.corridors.size();
+        default:
+            return p.agents.size();
+    }
+}
+
 /// Returns the valid indices of an argument, given the preceding one.
 std::vector<Index> choices(const Program& p, MetricArgument argument, Index first) {
-    std::vector<Index> out;
-    const auto upto = [&](std::size_t n, auto keep) {
-        for (Index i = 0; i < n; ++i)
-            if (keep(i)) out.push_back(i);
-    };
-    const auto everything = [](Index) { return true; };
-    switch (argument) {
-        case MetricArgument::agent:
-        case MetricArgument::any_agent:
-            upto(p.agents.size(), everything);
-            break;
-        case MetricArgument::other_agent:
-            upto(p.agents.size(), [&](Index i) { return i != first; });
-            break;
-        case MetricArgument::power:
-            for (const Index j : p.agents.powers)
-                if (j != first) out.push_back(j);
-            break;
-        case MetricArgument::partner:
-            upto(p.agents.size() + 1U, everything);
-            break;
-        case MetricArgument::other_partner:
-            upto(p.agents.size() + 1U, [&](Index i) { return i != first; });
-            break;
-        case MetricArgument::issue:
-            upto(p.issues.size(), everything);
-            break;
-        case MetricArgument::layer:
-            upto(p.layers.size(), everything);
-            break;
-        case MetricArgument::stock_layer:
-            upto(p.layers.size(), [&](Index l) {
-                return p.layers[l].kind == static_cast<Index>(LayerKindIndex::stock);
-            });
-            break;
-        case MetricArgument::pledge:
-            upto(p.pledges.size(), everything);
-            break;
-        case MetricArgument::commodity:
-            upto(p.commodities.size(), everything);
-            break;
-        case MetricArgument::corridor:
-            upto(p.corridors.size(), everything);
-            break;
+    using enum MetricArgument;
+    std::vector<Index> out = p.agents.powers;
+    if (argument != power) {
+        out.resize(count_of(p, argument));
+        std::iota(out.begin(), out.end(), Index{0});
     }
+    std::erase_if(out, [&](Index n) {
+        if (argument == stock_layer)
+            return p.layers[n].kind != static_cast<Index>(LayerKindIndex::stock);
+        return n == first &&
+               (argument == other_agent || argument == other_partner || argument == power);
+    });
     return out;
 }
 
@@ -154,9 +143,14 @@ std::optional<Metric> find_metric(const Program& program, const std::string& add
     for (std::size_t k = 0; k < kinds.size(); ++k)
         if (kinds[k]->name == name && is_there(program, *kinds[k]))
             expand(program, static_cast<Index>(k), &address, all);
-    const auto at =
-        std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.address == address; });
-    return at == all.end() ? std::nullopt : std::optional(*at);
+    const auto at = metric_index(all, address);
+    return at == all.size() ? std::nullopt : std::optional(all[at]);
+}
+
+std::size_t metric_index(const std::vector<Metric>& metrics, const std::string& address) {
+    const auto at = std::find_if(metrics.begin(), metrics.end(),
+                                 [&](const Metric& m) { return m.address == address; });
+    return static_cast<std::size_t>(at - metrics.begin());
 }
 
 std::vector<Metric> select_metrics(const Program& program,

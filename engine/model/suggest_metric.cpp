@@ -24,9 +24,7 @@ std::string long_code(const Program& p, const std::string& word) {
     std::string upper = word;
     for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     const std::string code(alpha3_of(upper));
-    const auto has = [&](const std::string& id) {
-        return std::find(p.agents.id.begin(), p.agents.id.end(), id) != p.agents.id.end();
-    };
+    const auto has = [&](const std::string& id) { return contains(p.agents.id, id); };
     return !has(word) && !has(upper) && has(code) ? lower(code) : word;
 }
 
@@ -76,7 +74,7 @@ std::string what_instead(const Program& program, const std::string& pattern,
     std::vector<std::string> names, meant, of_name;
     for (const auto* kind : metric_kinds()) names.push_back(kind->name);
     const std::string name = words.empty() ? "" : words.front();
-    const bool named = std::find(names.begin(), names.end(), name) != names.end();
+    const bool named = contains(names, name);
     for (const auto& metric : all)
         if (!words.empty() && holds(metric.address, words) &&
             (!named || matches(name + ".*", metric.address)))

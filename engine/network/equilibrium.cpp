@@ -1,11 +1,11 @@
 #include "steppe/network/equilibrium.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
 #include "engine/network/krylov.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -50,8 +50,7 @@ void check_reach(const LargeOpinions& m) {
                 queue.push_back(i);
             }
     if (queue.size() == anchored.size()) return;
-    const auto first = static_cast<std::size_t>(std::find(anchored.begin(), anchored.end(), false) -
-                                                anchored.begin());
+    const auto first = index_of(anchored, false);
     throw NoEquilibrium(
         fmt::format("the equilibrium is not unique: {} of {} agents, the first is agent {}, "
                     "reach no agent with a susceptibility below 1",
@@ -67,7 +66,7 @@ struct Problem {
     Goal goal;
 
     Problem(const LargeOpinions& model, const EquilibriumOptions& options)
-        : network(model, {options.threads, options.order, options.isa}), b(on.table()) {
+        : network(model, options.threads, options.isa), b(on.table()) {
         network.spread(model.anchor, b);
         if (!model.outside.empty()) {  // adds L*W*(0, outside)*C' of the fixed speakers to the
                                        // right-hand side
@@ -125,37 +124,6 @@ LargeEquilibrium large_equilibrium(const LargeOpinions& model, const Equilibrium
     }
     if (!(left <= p.goal.size)) p.fail(left, options.tolerance);
     return p.answer(x, left, method);
-}
-
-LargeEquilibrium large_equilibrium_by_steps(const LargeOpinions& model,
-                                            const EquilibriumOptions& options) {
-    check(model, options);
-    Problem p(model, options);
-    HugeTable x = p.b, r = p.on.table();
-    for (double left = p.on.residual(p.b, x, r);; left = p.on.residual(p.b, x, r)) {
-        if (left <= p.goal.size) return p.answer(x, left, EquilibriumMethod::fixed_point);
-        if (p.on.products() >= options.most_products || !std::isfinite(left))
-            p.fail(left, options.tolerance);
-        p.on.add(x, r, 1.0);
-    }
-}
-
-std::vector<double> large_total_influence_of(const LargeOpinions& model, std::uint32_t speaker,
-                                             const EquilibriumOptions& options) {
-    const std::uint32_t N = model.W.rows();
-    if (speaker >= N)
-        throw std::invalid_argument(
-            fmt::format("speaker is {}, but there are {} agents", speaker, N));
-    check_size("lambda", model.lambda.size(), N);
-    LargeOpinions one{model.W,
-                      model.own,
-                      model.lambda,
-                      1,
-                      {},
-                      std::vector<double>(N, 0.0),
-                      std::vector<double>(model.W.columns - N, 0.0)};
-    one.anchor[speaker] = 1.0 - model.lambda[speaker];
-    return large_equilibrium(one, options).X;
 }
 
 }  // namespace steppe

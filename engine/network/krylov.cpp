@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/parallel.hpp"
+
 namespace steppe {
 namespace {
 
@@ -89,11 +91,8 @@ template <class Work>
 TwoSums Solving::by_blocks(Work work) {
     const std::size_t count = network_.table_size(), blocks = (count + block - 1) / block;
     partial_.resize(blocks);
-    ThreadPool& pool = network_.pool();
-    pool.run([&](unsigned thread) {
-        for (std::size_t n = blocks * thread / pool.size(); n < blocks * (thread + 1) / pool.size();
-             ++n)
-            partial_[n] = work(n * block, std::min(block, count - n * block));
+    in_parallel(blocks, network_.threads(), nullptr, [&](std::size_t n) {
+        partial_[n] = work(n * block, std::min(block, count - n * block));
     });
     TwoSums out;
     for (const TwoSums& one : partial_) {

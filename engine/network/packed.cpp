@@ -6,8 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/network/order.hpp"
-#include "steppe/core/expect.hpp"
+#include "engine/core/parallel.hpp"
 #include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
@@ -65,56 +64,39 @@ void check_opinions(const LargeOpinions& m) {
                 fmt::format("W names column {}, but has {}", j, m.W.columns));
 }
 
-PackedNetwork::PackedNetwork(const LargeOpinions& model, const Shape& shape)
+PackedNetwork::PackedNetwork(const LargeOpinions& model, unsigned threads, Isa isa)
     : agents_(model.W.rows()),
       columns_(model.W.columns),
       issues_(model.issues),
       stride_(padded(model.issues)),
-      place_(places_of(model.W, shape.order)),
-      kernel_(rows_kernel(shape.isa)),
-      pool_(std::make_unique<ThreadPool>(std::max(1U, std::min(shape.threads, agents_)))) {
-    at_.resize(place_.size());
-    for (std::uint32_t i = 0; i < place_.size(); ++i) at_[place_[i]] = i;
+      kernel_(rows_kernel(isa)) {
     pack_rows(model);
     pack_entries(model.W);
-    split(pool_->size());
+    split(std::max(1U, std::min(threads, agents_)));
 }
 
 void PackedNetwork::pack_rows(const LargeOpinions& m) {
-    begin_.reserve(std::size_t{agents_} + 1);
-    begin_.push_back(0);
-    own_.reserve(agents_);
-    lambda_.reserve(agents_);
-    for (std::uint32_t n = 0; n < agents_; ++n) {
-        const std::uint32_t i = at_.empty() ? n : at_[n];
-        begin_.push_back(begin_.back() + m.W.begin[i + 1] - m.W.begin[i]);
-        own_.push_back(m.own.empty() ? rest_of(m.W, i) : m.own[i]);
-        lambda_.push_back(m.lambda[i]);
-    }
+    begin_.assign(m.W.begin.begin(), m.W.begin.end());
+    lambda_.assign(m.lambda.begin(), m.lambda.end());
+    own_.assign(m.own.begin(), m.own.end());
+    for (std::uint32_t i = 0; m.own.empty() && i < agents_; ++i) own_.push_back(rest_of(m.W, i));
     if (m.C.empty()) return;
     coupling_.assign(issues_ * stride_, 0.0);
     for (std::size_t k = 0; k < issues_; ++k)
         for (std::size_t l = 0; l < issues_; ++l) coupling_[l * stride_ + k] = m.C[k * issues_ + l];
 }
 
-// Entries of a row keep their input order, so that sums do not depend on the agent order.
 void PackedNetwork::pack_entries(const SparseRows& W) {
-    const bool equal = each_row_has_one_weight(W);
     column_.reserve(W.entries() + prefetch_longest);
-    (equal ? row_weight_ : weight_).reserve(equal ? agents_ : W.entries());
-    for (std::uint32_t n = 0; n < agents_; ++n) {
-        const auto i = static_cast<std::ptrdiff_t>(at_.empty() ? n : at_[n]);
-        const auto from = static_cast<std::ptrdiff_t>(W.begin[static_cast<std::size_t>(i)]),
-                   to = static_cast<std::ptrdiff_t>(W.begin[static_cast<std::size_t>(i) + 1]);
-        column_.insert(column_.end(), W.column.begin() + from, W.column.begin() + to);
-        if (equal)
-            row_weight_.push_back(from == to ? 0.0 : W.weight[static_cast<std::size_t>(from)]);
-        if (!equal) weight_.insert(weight_.end(), W.weight.begin() + from, W.weight.begin() + to);
+    column_.assign(W.column.begin(), W.column.end());
+    column_.resize(W.entries() + prefetch_longest, 0);
+    if (!each_row_has_one_weight(W)) {
+        weight_.assign(W.weight.begin(), W.weight.end());
+        return;
     }
-    if (!place_.empty())
-        for (std::uint32_t& j : column_)
-            if (j < agents_) j = place_[j];
-    column_.resize(column_.size() + prefetch_longest, 0);
+    row_weight_.reserve(agents_);
+    for (std::uint32_t i = 0; i < agents_; ++i)
+        row_weight_.push_back(W.begin[i] == W.begin[i + 1] ? 0.0 : W.weight[W.begin[i]]);
 }
 
 void PackedNetwork::split(unsigned threads) {
@@ -137,13 +119,13 @@ std::size_t PackedNetwork::table_size() const { return (columns_ * stride_ + 7) 
 
 void PackedNetwork::spread(const std::vector<double>& from, HugeVector<double>& to) const {
     for (std::uint32_t i = 0; i < agents_; ++i)
-        std::copy_n(from.data() + i * issues_, issues_, to.data() + place(i) * stride_);
+        std::copy_n(from.data() + i * issues_, issues_, to.data() + i * stride_);
 }
 
 std::vector<double> PackedNetwork::gather(const HugeVector<double>& from) const {
     std::vector<double> out(agents_ * issues_);
     for (std::uint32_t i = 0; i < agents_; ++i)
-        std::copy_n(from.data() + place(i) * stride_, issues_, out.data() + i * issues_);
+        std::copy_n(from.data() + i * stride_, issues_, out.data() + i * issues_);
     return out;
 }
 
@@ -162,7 +144,7 @@ void PackedNetwork::run(void (*task)(const RowsJob&), RowsJob job) {
     job.coupling = coupling_.empty() ? nullptr : coupling_.data();
     job.stride = stride_;
     job.issues = issues_;
-    pool_->run([&](unsigned n) {
+    in_parallel(mixed_.size(), threads(), nullptr, [&](std::size_t n) {
         RowsJob part = job;
         part.first = cut_[n];
         part.last = cut_[n + 1];

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "engine/core/huge_page_allocator.hpp"
 #include "engine/network/rows.hpp"
-#include "engine/network/thread_pool.hpp"
 #include "steppe/network/positions.hpp"
 
 namespace steppe {
@@ -14,16 +12,11 @@ namespace steppe {
 void check_opinions(const LargeOpinions& model);
 void check_size(const char* name, std::size_t size, std::size_t expected);
 
-/// A network in kernel layout: agents in memory order, issues padded to 1, 2, 4, 8 or a multiple of
+/// A network in kernel layout: issues padded to 1, 2, 4, 8 or a multiple of
 /// 16, and rows split over threads by entries.
 class PackedNetwork {
 public:
-    struct Shape {
-        unsigned threads = 1;
-        NetworkOrder order = NetworkOrder::given;
-        Isa isa = Isa::scalar;
-    };
-    PackedNetwork(const LargeOpinions& model, const Shape& shape);
+    PackedNetwork(const LargeOpinions& model, unsigned threads, Isa isa);
 
     [[nodiscard]] std::uint32_t agents() const { return agents_; }
     /// Returns the number of external speakers.
@@ -33,11 +26,8 @@ public:
     /// Returns the size of a position table: all speakers, rounded up to a multiple of eight
     /// numbers.
     [[nodiscard]] std::size_t table_size() const;
-    [[nodiscard]] std::size_t place(std::uint32_t agent) const {
-        return place_.empty() ? agent : place_[agent];
-    }
     [[nodiscard]] const RowsKernel& kernel() const { return kernel_; }
-    [[nodiscard]] ThreadPool& pool() { return *pool_; }
+    [[nodiscard]] unsigned threads() const { return static_cast<unsigned>(mixed_.size()); }
 
     /// Copies N x K into the agent rows of a table.
     void spread(const std::vector<double>& from, HugeVector<double>& to) const;
@@ -56,15 +46,12 @@ private:
 
     std::uint32_t agents_, columns_;
     std::size_t issues_, stride_;
-    std::vector<std::uint32_t> place_,
-        at_;  ///< position of an agent; agent at a position; empty: given order
     HugeVector<std::uint64_t> begin_;
     HugeVector<std::uint32_t> column_;
     HugeVector<double> weight_, row_weight_, own_, lambda_, coupling_;
     std::vector<std::uint32_t> cut_;         ///< rows of thread n: cut_[n] to cut_[n + 1]
     std::vector<HugeVector<double>> mixed_;  ///< per thread
     RowsKernel kernel_;
-    std::unique_ptr<ThreadPool> pool_;
 };
 
 }  // namespace steppe

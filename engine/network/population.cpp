@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-#include <fmt/format.h>
 
 #include "engine/network/population_read.hpp"
 #include "engine/scenario/csv_header.hpp"

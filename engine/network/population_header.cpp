@@ -37,9 +37,8 @@ bool read_text_header(const std::shared_ptr<const Source>& source, TextHeader& o
         report_problems({problems}, source, found);
         return problems.all() == 0;
     }
-    found.add({.code = "E020",
-               .message = fmt::format("`{}` is empty: a table needs a header line", source->path),
-               .place = {.source = source}});
+    found.error("E020", fmt::format("`{}` is empty: a table needs a header line", source->path),
+                {.source = source});
     return false;
 }
 

@@ -162,10 +162,10 @@ void report_problems(const std::vector<PieceDiagnostics>& problems,
         all += piece.all();
     }
     if (all > diagnostics)
-        found.add({.code = code,
-                   .message = fmt::format("`{}` has {} errors; these are the first {}",
-                                          source->path, all, diagnostics),
-                   .place = {.source = source}});
+        found.error(code,
+                    fmt::format("`{}` has {} errors; these are the first {}", source->path, all,
+                                diagnostics),
+                    {.source = source});
 }
 
 std::uint64_t read_pieces(const TextPieces& pieces, unsigned threads, Diagnostics& found,
@@ -189,9 +189,7 @@ std::shared_ptr<const Source> read_large(const Text& name, Diagnostics& found,
                                          const std::function<void(std::uint64_t)>& on_progress) {
     const std::string path = path_of(name);
     const auto fail = [&](const std::string& why) {
-        found.add({.code = "E001",
-                   .message = fmt::format("cannot read `{}`: {}", path, why),
-                   .place = name.place});
+        found.error("E001", fmt::format("cannot read `{}`: {}", path, why), name.place);
         return nullptr;
     };
     if (const auto refusal = refused(path, name.place, SourceKind::table)) {

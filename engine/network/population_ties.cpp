@@ -40,7 +40,7 @@ private:
             meant;  // prevents a second report of misspelt columns as missing
         for (const auto& cell : header.cells) {
             const std::string name(cell.text);
-            if (std::find(known.begin(), known.end(), name) == known.end()) {
+            if (!contains(known, name)) {
                 const auto near = nearest(name, known);
                 if (near) meant.push_back(*near);
                 problems.add(header.line, cell.begin, cell.size, "E020",
@@ -48,21 +48,18 @@ private:
                              "not a column of the table of edges",
                              near ? fmt::format("did you mean `{}`?", *near)
                                   : "known columns: " + join(known, ", "));
-            } else if (std::find(names.begin(), names.end(), name) != names.end()) {
+            } else if (contains(names, name)) {
                 problems.add(header.line, cell.begin, cell.size, "E020",
                              fmt::format("duplicate column `{}`", name));
             }
             names.push_back(name);
         }
-        const auto place = [&](const char* name) {
-            return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) -
-                                            names.begin());
-        };
+        const auto place = [&](const char* name) { return index_of(names, name); };
         listener_ = place("listener");
         speaker_ = place("speaker");
         weight_ = place("weight");
         for (const auto& [at, name] : {std::pair{listener_, "listener"}, {speaker_, "speaker"}})
-            if (at == names.size() && std::find(meant.begin(), meant.end(), name) == meant.end())
+            if (at == names.size() && !contains(meant, name))
                 problems.add(header.line, 0, 1, "E020",
                              fmt::format("the column `{}` is missing", name),
                              "edges need listener and speaker; weight is optional");

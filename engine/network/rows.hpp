@@ -31,8 +31,7 @@ struct RowsJob {
         nullptr;  ///< issues x stride, C transposed: row l holds C(k, l); null: none
     const double* X = nullptr;
     const double* anchor = nullptr;
-    const double* shocks = nullptr;  ///< null: none
-    double rate = 0.0, shock_size = 0.0;
+    double rate = 0.0;
     double* next = nullptr;
     double* mixed = nullptr;  ///< scratch, stride numbers
     std::size_t stride = 0, issues = 0;
@@ -53,8 +52,7 @@ struct HalfStep {
 /// Sums use eight interleaved partial sums, added in order at the end. Counts are multiples of
 /// eight and arrays are aligned to a cache line.
 struct RowsKernel {
-    void (*step)(const RowsJob& job);   ///< next = X + rate*(L*heard + anchor - X) +
-                                        ///< shock_size*shocks, in [-1, 1]
+    void (*step)(const RowsJob& job);   ///< next = X + rate*(L*heard + anchor - X), in [-1, 1]
     void (*apply)(const RowsJob& job);  ///< next = X - L*heard
     TwoSums (*dots)(const double* a, const double* b, std::size_t count);  ///< a.b, a.a
     void (*add)(double* y, const double* x, double a, std::size_t count);  ///< y += a*x

@@ -66,10 +66,8 @@ STEPPE_INLINE void finish(const RowsJob& job, std::size_t i, std::size_t n,
     }
     const SimdRow<K> pull =
         fma(SimdRow<K>::of(job.lambda[i]), average, SimdRow<K>::load(job.anchor + n));
-    SimdRow<K> moved = fma(SimdRow<K>::of(job.rate), pull - x, x);
-    if (job.shocks != nullptr)
-        moved = fma(SimdRow<K>::of(job.shock_size), SimdRow<K>::load(job.shocks + n), moved);
-    within(moved, SimdRow<K>::of(-1.0), SimdRow<K>::of(1.0)).store(job.next + n);
+    within(fma(SimdRow<K>::of(job.rate), pull - x, x), SimdRow<K>::of(-1.0), SimdRow<K>::of(1.0))
+        .store(job.next + n);
 }
 
 /// Processes rows of K numbers.

@@ -18,12 +18,9 @@ inline InfluenceView view_of(const InfluenceGraph& graph) {
     return view;
 }
 
-/// Returns the edges to an agent's listeners (spoken_by) or from its speakers (neighbour_average).
+/// Returns the edges to an agent's listeners.
 inline auto spoken_by(std::uint32_t agent, const InfluenceView& view) {
     return boost::make_iterator_range(boost::out_edges(agent, view));
-}
-inline auto inputs_of(std::uint32_t agent, const InfluenceView& view) {
-    return boost::make_iterator_range(boost::in_edges(agent, view));
 }
 
 }  // namespace steppe

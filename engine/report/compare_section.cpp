@@ -8,6 +8,7 @@
 #include "engine/report/fan_table.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/metric_words.hpp"
 #include "steppe/report/sweep_tables.hpp"
@@ -42,7 +43,7 @@ public:
 
     [[nodiscard]] ResultSection section() const {
         ResultSection out{fmt::format("What {} changes against {}: {}", program_.name, base_.name,
-                                program_.title)};
+                                      program_.title)};
         out.lead = newcomers();
         const auto first = totals_.first_difference();
         if (first) {
@@ -58,8 +59,7 @@ public:
         }
         std::vector<std::string> units;
         for (const auto& next : ranked_)
-            if (const auto unit = unit_of(plan_, next.difference.metric);
-                std::find(units.begin(), units.end(), unit) == units.end())
+            if (const auto unit = unit_of(plan_, next.difference.metric); !contains(units, unit))
                 units.push_back(unit);
         for (const auto& unit : units) out.tables.push_back(differences(unit));
         if (!base_.asks.empty()) out.tables.push_back(answers());
@@ -72,12 +72,12 @@ public:
         std::vector<Answered> out;
         for (std::size_t a = 0; a < base_.asks.size(); ++a) {
             const auto d = totals_.share_difference(a);
-            out.push_back(
-                {fmt::format("{:.1f} %", 100 * after().probability(a)), base_.asks[a].text,
-                 fmt::format("in {}, against {:.1f} % in {}: {}, {} ({})", program_.name,
-                             100 * before().probability(a), base_.name,
-                             change_of(d.mean, d.interval, {"points", 100}),
-                             verdict_text(d.verdict), base_.asks[a].that)});
+            out.push_back({fmt::format("{:.1f} %", 100 * after().probability(a)),
+                           base_.asks[a].text,
+                           fmt::format("in {}, against {:.1f} % in {}: {}, {} ({})", program_.name,
+                                       100 * before().probability(a), base_.name,
+                                       change_of(d.mean, d.interval, {"points", 100}),
+                                       verdict_text(d.verdict), base_.asks[a].that)});
         }
         return out;
     }
@@ -113,8 +113,7 @@ private:
         };
         const std::string in = unit.name.empty() ? "numbers" : unit.name,
                           date = date_of(base_.calendar, report_.result.step);
-        const auto largest =
-            std::find_if(metrics.begin(), metrics.end(), is(Verdict::significant));
+        const auto largest = std::find_if(metrics.begin(), metrics.end(), is(Verdict::significant));
         if (largest == metrics.end())
             return std::all_of(metrics.begin(), metrics.end(), is(Verdict::no_difference))
                        ? fmt::format("No metric in {} differs in any future at {}", in, date)
@@ -152,8 +151,7 @@ private:
                                    change});
         for (const char* key : {"max", "p_above_0_low", "p_above_0_high", "p_below_0"})
             out.columns.push_back({key});
-        out.columns.push_back(
-            {"p_above_0", "above 0", value, Column::Interval::none, "share"});
+        out.columns.push_back({"p_above_0", "above 0", value, Column::Interval::none, "share"});
         for (const char* key : {"resolution", "effect"}) out.columns.push_back({key});
         out.columns.push_back({"central", report_.central.empty() ? "" : "central", change});
         out.columns.push_back({"verdict", "verdict"});
@@ -167,10 +165,9 @@ private:
             for (const double x : {d.max, d.above_interval.low, d.above_interval.high, d.below,
                                    d.above, d.resolution, next.effect})
                 row.emplace_back(x);
-            row.push_back(report_.central.empty()
-                              ? Json()
-                              : Json(report_.central[cell_][d.metric] -
-                                     report_.central[0][d.metric]));
+            row.push_back(report_.central.empty() ? Json()
+                                                  : Json(report_.central[cell_][d.metric] -
+                                                         report_.central[0][d.metric]));
             row.emplace_back(verdict_text(d.verdict));
         }
         std::vector<std::string> same;
@@ -181,9 +178,9 @@ private:
             out.note =
                 fmt::format("No difference in any future on that date: {}.", listing(same, 5));
         out.most = std::min(out.most, metrics.size() - same.size());
-        out.chart = {{"kind", "differences"}, {"rows", "in_words"}, {"middle", "mean"},
-                     {"low", "low"},          {"high", "high"},     {"from", "q5"},
-                     {"to", "q95"}};
+        out.chart = {
+            {"kind", "differences"}, {"rows", "in_words"}, {"middle", "mean"}, {"low", "low"},
+            {"high", "high"},        {"from", "q5"},       {"to", "q95"}};
         return out;
     }
 
@@ -201,14 +198,13 @@ private:
             return base_.asks.size() == 1 ? "The answer does not become more or less likely"
                                           : "No answer becomes more or less likely";
         const auto d = totals_.share_difference(*most);
-        return fmt::format("{} Yes in {:.1f} instead of {:.1f} % of futures, {}{}",
-                           base_.asks[*most].text, 100 * after().probability(*most),
-                           100 * before().probability(*most),
-                           change_of(d.mean, d.interval, {"points", 100}),
-                           changed == 1 ? ""
-                                        : fmt::format("; {} {} less",
-                                                      count_of(changed - 1, "other answer"),
-                                                      changed == 2 ? "changes" : "change"));
+        return fmt::format(
+            "{} Yes in {:.1f} instead of {:.1f} % of futures, {}{}", base_.asks[*most].text,
+            100 * after().probability(*most), 100 * before().probability(*most),
+            change_of(d.mean, d.interval, {"points", 100}),
+            changed == 1 ? ""
+                         : fmt::format("; {} {} less", count_of(changed - 1, "other answer"),
+                                       changed == 2 ? "changes" : "change"));
     }
 
     [[nodiscard]] Table answers() const {
@@ -266,8 +262,7 @@ private:
                     .colour = shown++};
             for (int t = 0; t <= base_.calendar.steps; ++t) {
                 fan.dates.push_back(date_of(base_.calendar, t));
-                fan.quantiles.push_back(
-                    totals_.difference(t, d.metric, plan_.quantiles).quantiles);
+                fan.quantiles.push_back(totals_.difference(t, d.metric, plan_.quantiles).quantiles);
             }
             out.tables.push_back(fan_table(fan));
         }

@@ -47,7 +47,7 @@ std::string share_text(std::uint64_t part, std::uint64_t whole) {
 }
 
 void add(std::vector<std::size_t>& inputs, std::size_t input) {
-    if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(input);
+    if (!contains(inputs, input)) inputs.push_back(input);
 }
 
 std::vector<std::size_t> inputs_of(const Box& box) {
@@ -113,8 +113,8 @@ Table plane(const Findings& of, Box box, std::size_t x, std::size_t y) {
     out.chart = {{"kind", "scatter"}, {"x_name", across}, {"y_name", up}, {"x", "x"}, {"y", "y"}};
     out.chart.update({{"cases", "case"}, {"box", sides}});
     out.chart.update({{"yes", "answer " + of.word}, {"no", "other futures"}});
-    out.note = fmt::format("At most the first {} are drawn; futures.csv has all.",
-                           grouped(most_points));
+    out.note =
+        fmt::format("At most the first {} are drawn; futures.csv has all.", grouped(most_points));
     out.faces = Table::Faces::page;
     return out;
 }
@@ -159,9 +159,10 @@ Table restrictions(const Findings& of, const Discovery& found) {
     }
     out.chart = {{"kind", "whiskers"}, {"rows", "in_words"}, {"min", 0}, {"max", 100}};
     out.chart["series"] = {"density_without", "coverage_without"};
-    out.note = fmt::format("Density: share of the futures in the box whose answer is {}; coverage: "
-                           "share of all such answers in it.",
-                           of.word);
+    out.note = fmt::format(
+        "Density: share of the futures in the box whose answer is {}; coverage: "
+        "share of all such answers in it.",
+        of.word);
     return out;
 }
 
@@ -176,8 +177,7 @@ Table trajectory(const Findings& of, const Discovery& found) {
     out.columns.push_back({"density", "density", value});
     out.columns.push_back({"coverage", "coverage", value});
     out.columns.push_back({"mass"});
-    out.columns.push_back(
-        {"restricted", "inputs restricted", count, Column::Interval::none, "1"});
+    out.columns.push_back({"restricted", "inputs restricted", count, Column::Interval::none, "1"});
     for (const char* key : {"density", "coverage", "mass", "restrictions"})
         out.columns.push_back({std::string("trimmed_") + key});
     for (const auto& peel : found.trajectory)
@@ -187,12 +187,12 @@ Table trajectory(const Findings& of, const Discovery& found) {
                 ratio(peel.trimmed.cases, of.all.cases),
                 ratio(peel.trimmed.futures, of.all.futures), peel.trimmed.restrictions.size());
     out.chart = {{"kind", "path"}, {"x", "coverage"}, {"y", "density"}, {"y_name", "density, %"}};
-    out.chart.update({{"x_name", "coverage: share of all such answers, %"},
-                      {"mark_name", "the reported box"}});
+    out.chart.update(
+        {{"x_name", "coverage: share of all such answers, %"}, {"mark_name", "the reported box"}});
     if (!box.restrictions.empty()) {
-        out.title = fmt::format("The reported box: density {}, coverage {}",
-                                share_text(box.cases, box.futures),
-                                share_text(box.cases, of.all.cases));
+        out.title =
+            fmt::format("The reported box: density {}, coverage {}",
+                        share_text(box.cases, box.futures), share_text(box.cases, of.all.cases));
         out.chart["mark"] = {100 * coverage, 100 * box.density()};
     }
     out.note = "Points are boxes of the trajectory, chance restrictions included.";

@@ -13,7 +13,7 @@
 namespace steppe::html {
 namespace {
 
-std::string text_in(const Json& from, const char* key) {
+std::string text_in(const Json& from, std::string_view key) {
     const auto found = from.find(key);
     if (found == from.end()) return "";
     if (found->is_string()) return *found;
@@ -59,43 +59,22 @@ struct Shape {
 
 /// Reads a feature with the usual properties for codes and names.
 Shape shape_of(const Json& feature) {
-    static constexpr std::array codes{"steppe_id",
-                                      "iso_a3",
-                                      "ISO_A3",
-                                      "iso_a3_eh",
-                                      "ISO_A3_EH",
-                                      "adm0_a3",
-                                      "ADM0_A3",
-                                      "iso3",
-                                      "ISO3",
-                                      "ISO3_CODE",
-                                      "ISO3CD",
-                                      "iso_3166_1_alpha_3",
-                                      "ISO3166-1-Alpha-3",
-                                      "wb_a3",
-                                      "WB_A3",
-                                      "GID_0",
-                                      "code",
-                                      "CODE",
-                                      "iso_a2",
-                                      "ISO_A2",
-                                      "iso2",
-                                      "ISO2",
-                                      "iso_3166_1_alpha_2",
-                                      "ISO3166-1-Alpha-2",
-                                      "CNTR_ID",
-                                      "id",
-                                      "ID"};
-    static constexpr std::array names{"name",      "NAME",    "name_en",   "NAME_EN",
-                                      "admin",     "ADMIN",   "name_long", "NAME_LONG",
-                                      "NAME_ENGL", "COUNTRY", "country",   "CNTRY_NAME"};
+    static const auto codes = split(
+        "steppe_id iso_a3 ISO_A3 iso_a3_eh ISO_A3_EH adm0_a3 ADM0_A3 iso3 ISO3 ISO3_CODE "
+        "ISO3CD iso_3166_1_alpha_3 ISO3166-1-Alpha-3 wb_a3 WB_A3 GID_0 code CODE iso_a2 "
+        "ISO_A2 iso2 ISO2 iso_3166_1_alpha_2 ISO3166-1-Alpha-2 CNTR_ID id ID",
+        ' ');
+    static const auto names = split(
+        "name NAME name_en NAME_EN admin ADMIN name_long NAME_LONG NAME_ENGL COUNTRY "
+        "country CNTRY_NAME",
+        ' ');
     Shape out;
     out.land.id = text_in(feature, "id");
     if (const auto at = feature.find("properties"); at != feature.end() && at->is_object()) {
-        for (const auto* key : codes)
+        for (const auto& key : codes)
             if (const auto code = text_in(*at, key); !code.empty() && code != "-99")
                 out.codes.push_back(code);
-        for (const auto* key : names)
+        for (const auto& key : names)
             if (const auto name = text_in(*at, key); !name.empty()) out.names.push_back(name);
     }
     if (!out.names.empty()) out.land.name = out.names.front();

@@ -7,6 +7,7 @@
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/sensitivity_section.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -157,8 +158,7 @@ Result sensitivity_result(const std::vector<SensitivityReport>& reports) {
         else
             out.about["reports"].push_back(about_of(reports[n]));
         for (const auto& line : lines_of(reports[n]))
-            if (std::find(out.lines.begin(), out.lines.end(), line) == out.lines.end())
-                out.lines.push_back(line);
+            if (!contains(out.lines, line)) out.lines.push_back(line);
         for (std::size_t m = 0; m < first.outputs.size(); ++m) {
             if (const auto& found = reports[n].found.outputs[m]; found.constant) {
                 out.findings.push_back(

@@ -7,7 +7,6 @@
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/sweep_files.hpp"
-#include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/limitations.hpp"
 #include "steppe/report/metric_words.hpp"

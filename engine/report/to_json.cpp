@@ -1,5 +1,4 @@
 #include <array>
-#include <cmath>
 
 #include "engine/report/json_document.hpp"
 #include "steppe/report/result.hpp"

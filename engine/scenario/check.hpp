@@ -11,7 +11,4 @@ void resolve_references(Scenario& scenario, const Registry& registry, Diagnostic
 /// positions, shares that sum to more than 1, keys without effect.
 void validate(const Scenario& scenario, const Registry& registry, Diagnostics& found);
 
-/// Returns all ids of a section: agents, issues, layers...
-std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section);
-
 }  // namespace steppe

@@ -102,12 +102,10 @@ bool is_all_text(const std::shared_ptr<const Source>& source, Diagnostics& found
                       .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
                       .column = static_cast<int>(width(before.substr(line_start))) + 1};
     const auto byte = static_cast<unsigned char>(text[at]);
-    found.add({.code = "E019",
-               .message =
-                   fmt::format("`{}` is not a text file: it contains the byte 0x{:02X}{}",
-                               source->path, byte, byte < 0x80 ? "" : ", which is not valid UTF-8"),
-               .place = place,
-               .help = byte < 0x80 ? "" : "save the table as UTF-8"});
+    found.error("E019",
+                fmt::format("`{}` is not a text file: it contains the byte 0x{:02X}{}",
+                            source->path, byte, byte < 0x80 ? "" : ", which is not valid UTF-8"),
+                place, "", byte < 0x80 ? "" : "save the table as UTF-8");
     return false;
 }
 
@@ -225,22 +223,19 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         if (csv.header.empty()) {
             const auto help = reader.separator_help();
             if (!help.empty()) {
-                found.add(
-                    {.code = "E020",
-                     .message = fmt::format("`{}` has no comma between its columns", source->path),
-                     .place = reader.here(1),
-                     .help = help});
+                found.error("E020",
+                            fmt::format("`{}` has no comma between its columns", source->path),
+                            reader.here(1), "", help);
                 return {};
             }
         }
         auto line = reader.next_record();
         const bool wide = line.size() > limits::columns;
         if (wide || csv.rows.size() >= limits::rows) {
-            found.add({.code = "E020",
-                       .message = wide
-                                      ? fmt::format("a row of more than {} fields", limits::columns)
-                                      : fmt::format("a table of more than {} rows", limits::rows),
-                       .place = line.front().place});
+            found.error("E020",
+                        wide ? fmt::format("a row of more than {} fields", limits::columns)
+                             : fmt::format("a table of more than {} rows", limits::rows),
+                        line.front().place);
             return {};
         }
         if (csv.header.empty()) {
@@ -252,26 +247,23 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         if (reader.cut_off()) break;
         if (reader.malformed()) continue;
         if (line.size() != csv.header.size()) {
-            found.add(
-                {.code = "E020",
-                 .message = fmt::format("the row has {} field{}, the header {}", line.size(),
-                                        line.size() == 1 ? "" : "s", csv.header.size()),
-                 .place = line.back().place,
-                 .help = help_for_count(line.size(), csv.header.size(), line.back().text.empty())});
+            found.error("E020",
+                        fmt::format("the row has {} field{}, the header {}", line.size(),
+                                    line.size() == 1 ? "" : "s", csv.header.size()),
+                        line.back().place, "",
+                        help_for_count(line.size(), csv.header.size(), line.back().text.empty()));
         } else {
             csv.rows.push_back(std::move(line));
         }
     }
     if (csv.header.empty())
-        found.add(
-            {.code = "E020",
-             .message = fmt::format("`{}` {}: a table needs a header line", source->path,
-                                    source->text.empty() ? "is empty" : "contains only empty rows"),
-             .place = {.source = source}});
+        found.error("E020",
+                    fmt::format("`{}` {}: a table needs a header line", source->path,
+                                source->text.empty() ? "is empty" : "contains only empty rows"),
+                    {.source = source});
     else if (!any_row)
-        found.add({.code = "E020",
-                   .message = fmt::format("`{}` has a header but no rows", source->path),
-                   .place = {.source = source}});
+        found.error("E020", fmt::format("`{}` has a header but no rows", source->path),
+                    {.source = source});
     return csv;
 }
 

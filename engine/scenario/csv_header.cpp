@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/text.hpp"
+
 namespace steppe {
 namespace {
 
@@ -46,27 +48,21 @@ bool has_lines_above_header(const std::shared_ptr<const Source>& source,
         }
         if (columns < 2) continue;
         const Place place{.source = source, .line = first};
-        found.add({.code = "E020",
-                   .message = fmt::format("`{}` does not begin with its header", source->path),
-                   .place = place,
-                   .label = comment ? "a comment" : "a title or a comment",
-                   .help = fmt::format("remove the text above `{}` in line {}", row, line)});
+        found.error("E020", fmt::format("`{}` does not begin with its header", source->path), place,
+                    comment ? "a comment" : "a title or a comment",
+                    fmt::format("remove the text above `{}` in line {}", row, line));
         return true;
     }
     if (!comment) return false;
     const Place place{.source = source, .line = first};
-    found.add({.code = "E020",
-               .message = fmt::format("`{}` begins with a comment", source->path),
-               .place = place,
-               .help = "a table has no comments: its first line is the header"});
+    found.error("E020", fmt::format("`{}` begins with a comment", source->path), place, "",
+                "a table has no comments: its first line is the header");
     return true;
 }
 
 Csv parse_table(const std::shared_ptr<const Source>& source,
                 const std::vector<std::string>& columns, Diagnostics& found) {
-    const auto is_column = [&](const std::string& name) {
-        return std::find(columns.begin(), columns.end(), name) != columns.end();
-    };
+    const auto is_column = [&](const std::string& name) { return contains(columns, name); };
     if (has_lines_above_header(source, is_column, found)) return {};
     return parse_csv(source, found);
 }

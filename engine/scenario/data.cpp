@@ -9,9 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/csv_header.hpp"
-#include "engine/scenario/data_rows.hpp"
 #include "engine/scenario/read.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -31,12 +29,10 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
         check_range(value, number, "cell." + pair.first + "." + pair.second, found);
         const auto [old, fresh] = replaced.try_emplace(key_of(pair.first, pair.second));
         if (!fresh)
-            found.add(
-                {.code = "E021",
-                 .message = fmt::format("duplicate `cell` of {} and {}", pair.first, pair.second),
-                 .place = number.place,
-                 .label = fmt::format("also in line {}", old->second.value.place.line),
-                 .help = "a cell holds for both directions: keep one"});
+            found.error("E021",
+                        fmt::format("duplicate `cell` of {} and {}", pair.first, pair.second),
+                        number.place, fmt::format("also in line {}", old->second.value.place.line),
+                        "a cell holds for both directions: keep one");
         old->second = {.row = pair.first, .column = pair.second, .value = number, .flow = {}};
     }
     std::set<std::pair<std::string, std::string>> seen;
@@ -110,11 +106,9 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
         names.reserve(registry.layer_kinds.size());
         for (const auto* k : registry.layer_kinds) names.push_back(k->name);
         if (layer.kind.given)
-            found.add({.code = "E015",
-                       .message = fmt::format("invalid value \"{}\" for `kind`", layer.kind.value),
-                       .place = layer.kind.place,
-                       .label = "how shares are computed",
-                       .help = suggestion(layer.kind.value, names)});
+            found.error("E015", fmt::format("invalid value \"{}\" for `kind`", layer.kind.value),
+                        layer.kind.place, "how shares are computed",
+                        suggestion(layer.kind.value, names));
         return;
     }
     if (!kind->columns.empty())

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "engine/scenario/csv.hpp"
 #include "engine/scenario/source.hpp"
 #include "steppe/scenario/scenario.hpp"
 
@@ -22,5 +25,11 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
 /// Reads a commodity's CSV file like read_layer_data.
 void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
                          Diagnostics& found);
+
+/// Reads the rows of a data table; columns by name, in any order. Reports unknown, missing and
+/// duplicate columns (then no row is read), values that are not valid, and duplicate rows.
+/// \param prefix of the addresses of the values: `layer.trade.cell.`
+DataTable read_rows(const std::string& prefix, const DataKind& kind, const Csv& csv,
+                    Diagnostics& found);
 
 }  // namespace steppe

@@ -1,6 +1,5 @@
-#include "engine/scenario/data_rows.hpp"
+#include "engine/scenario/data.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -10,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
-#include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
 #include "steppe/core/text.hpp"
@@ -53,30 +51,26 @@ private:
         std::set<std::string> meant;  // a misspelt column is not also reported as missing
         for (std::size_t i = 0; i < csv_.header.size(); ++i) {
             const auto& [name, place] = csv_.header[i];
-            if (std::find(known.begin(), known.end(), name) == known.end()) {
+            if (!contains(known, name)) {
                 if (const auto near = nearest(name, known)) meant.insert(*near);
-                found_.add({.code = "E020",
-                            .message = name.empty() ? "a column without a name"
-                                                    : fmt::format("unknown column `{}`", name),
-                            .place = place,
-                            .label = fmt::format("not a column of a {} table", kind_.name),
-                            .help = nearest(name, known) ? suggestion(name, known)
-                                                         : "known columns: " + join(known, ", ")});
+                found_.error("E020",
+                             name.empty() ? "a column without a name"
+                                          : fmt::format("unknown column `{}`", name),
+                             place, fmt::format("not a column of a {} table", kind_.name),
+                             nearest(name, known) ? suggestion(name, known)
+                                                  : "known columns: " + join(known, ", "));
                 good = false;
             } else if (!columns_.emplace(name, i).second) {
-                found_.add({.code = "E020",
-                            .message = fmt::format("duplicate column `{}`", name),
-                            .place = place});
+                found_.error("E020", fmt::format("duplicate column `{}`", name), place);
                 good = false;
             }
         }
         for (const auto& needed : kind_.columns)
             if (columns_.count(needed) == 0 && meant.count(needed) == 0) {
-                found_.add({.code = "E020",
-                            .message = fmt::format("the column `{}` is missing", needed),
-                            .place = csv_.header.front().place,
-                            .label = fmt::format("a {} table needs {}", kind_.name,
-                                                 join(kind_.columns, ", "))});
+                found_.error(
+                    "E020", fmt::format("the column `{}` is missing", needed),
+                    csv_.header.front().place,
+                    fmt::format("a {} table needs {}", kind_.name, join(kind_.columns, ", ")));
                 good = false;
             }
         return good;
@@ -91,11 +85,10 @@ private:
     std::optional<double> number(const CsvField& field, const std::string& name) {
         const auto value = parse_number(field.text);
         if (value && std::isfinite(*value)) return value;
-        found_.add({.code = "E022",
-                    .message = fmt::format("`{}` is \"{}\", not a number", name, field.text),
-                    .place = field.place,
-                    .help = field.text.empty() ? "leave the row out if the value is missing"
-                                               : help_for_number(field.text)});
+        found_.error("E022", fmt::format("`{}` is \"{}\", not a number", name, field.text),
+                     field.place, "",
+                     field.text.empty() ? "leave the row out if the value is missing"
+                                        : help_for_number(field.text));
         return std::nullopt;
     }
 
@@ -109,11 +102,9 @@ private:
     Text basis() {
         Text out = text("basis");
         const auto& known = section_named("layer").table.find("basis")->choices;
-        if (out.given && std::find(known.begin(), known.end(), out.value) == known.end())
-            found_.add({.code = "E015",
-                        .message = fmt::format("invalid value \"{}\" for `basis`", out.value),
-                        .place = out.place,
-                        .help = suggestion(out.value, known)});
+        if (out.given && !contains(known, out.value))
+            found_.error("E015", fmt::format("invalid value \"{}\" for `basis`", out.value),
+                         out.place, "", suggestion(out.value, known));
         return out;
     }
 
@@ -134,10 +125,10 @@ private:
                             .given = true,
                             .low = 0};
         if (row.flow.given && !(row.flow.value >= 0))
-            found_.add({.code = "E014",
-                        .message = fmt::format("`{}` is {}, must be at least 0", kind_.flow_column,
-                                               row.flow.value),
-                        .place = row.flow.place});
+            found_.error(
+                "E014",
+                fmt::format("`{}` is {}, must be at least 0", kind_.flow_column, row.flow.value),
+                row.flow.place);
         if (const auto* year = column("year"))
             if (const auto value = number(*year, "year")) row.year = year_of(*value, year->place);
         row.provenance.source = text("source");
@@ -150,11 +141,10 @@ private:
         constexpr int last = 9999;
         if (value == std::floor(value) && value >= 1 && value <= last)
             return static_cast<int>(value);
-        found_.add({.code = "E014",
-                    .message = fmt::format("`year` is {}, not a whole number from 1 to {}",
-                                           shortest(value), last),
-                    .place = place,
-                    .help = "shares are interpolated between the years that have a row"});
+        found_.error(
+            "E014",
+            fmt::format("`year` is {}, not a whole number from 1 to {}", shortest(value), last),
+            place, "", "shares are interpolated between the years that have a row");
         return 0;
     }
 
@@ -173,18 +163,15 @@ private:
         const bool has_low = low != nullptr && !low->text.empty(),
                    has_high = high != nullptr && !high->text.empty();
         if (has_low != has_high)
-            found_.add({.code = "E022",
-                        .message = "`low` and `high` need each other: a row has both or neither",
-                        .place = (has_low ? low : high) != nullptr ? (has_low ? low : high)->place
-                                                                   : field.place});
+            found_.error(
+                "E022", "`low` and `high` need each other: a row has both or neither",
+                (has_low ? low : high) != nullptr ? (has_low ? low : high)->place : field.place);
         if (has_low && has_high) {
             const auto a = number(*low, "low"), b = number(*high, "high");
             if (a && b && !(*a <= *value && *value <= *b))
-                found_.add({.code = "E014",
-                            .message = fmt::format("{} lies outside its own range [{}, {}]", *value,
-                                                   *a, *b),
-                            .place = field.place,
-                            .label = "low <= value <= high must hold"});
+                found_.error("E014",
+                             fmt::format("{} lies outside its own range [{}, {}]", *value, *a, *b),
+                             field.place, "low <= value <= high must hold");
             else if (a && b && *a < *b)
                 out.distribution =
                     std::make_shared<Distribution>(Distribution{.kind = find_distribution("pert"),
@@ -201,10 +188,9 @@ private:
         if (kind_.symmetric && row.column < row.row) key = {row.column, row.row, row.year};
         const auto [first, fresh] = seen_.emplace(key, row.value.place.line);
         if (!fresh)
-            found_.add({.code = "E021",
-                        .message = fmt::format("duplicate row for {} and {}", row.row, row.column),
-                        .place = column(kind_.columns[0])->place,
-                        .label = fmt::format("first given in line {}", first->second)});
+            found_.error("E021", fmt::format("duplicate row for {} and {}", row.row, row.column),
+                         column(kind_.columns[0])->place,
+                         fmt::format("first given in line {}", first->second));
     }
 
     std::string prefix_;

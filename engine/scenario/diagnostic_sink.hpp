@@ -15,13 +15,14 @@ namespace steppe {
 
 /// Base of the semantic checks: adds errors and warnings.
 class DiagnosticSink {
-protected:
+public:
     DiagnosticSink(const Scenario& s, Diagnostics& found) : s_(s), found_(found) {
         for (const auto& d : found.sorted())
             for (const char* code : {"E011", "E014", "E015", "E016", "E017", "E030", "E050"})
                 if (d.code == code) wrong_.insert(key_of(d.place));
     }
 
+protected:
     /// Returns whether an error is reported at the place. Further checks skip such a value.
     [[nodiscard]] bool wrong(const Place& place) const { return wrong_.count(key_of(place)) > 0; }
     template <class Value>
@@ -42,22 +43,15 @@ protected:
         return is_given(slot) || wrong(place_of(slot));
     }
 
-    void error(std::string code, std::string message, const Place& place, std::string label = "",
+    void error(std::string code, std::string message, Place place, std::string label = "",
                std::string help = "") {
-        found_.add({.code = std::move(code),
-                    .message = std::move(message),
-                    .place = place,
-                    .label = std::move(label),
-                    .help = std::move(help)});
+        found_.error(std::move(code), std::move(message), std::move(place), std::move(label),
+                     std::move(help));
     }
-    void warn(std::string code, std::string message, const Place& place, std::string label = "",
+    void warn(std::string code, std::string message, Place place, std::string label = "",
               std::string help = "") {
-        found_.add({.code = std::move(code),
-                    .message = std::move(message),
-                    .place = place,
-                    .label = std::move(label),
-                    .help = std::move(help),
-                    .severity = Severity::warning});
+        found_.warning(std::move(code), std::move(message), std::move(place), std::move(label),
+                       std::move(help));
     }
     void no_effect(const std::string& key, const Place& place, const std::string& why) {
         warn("W001", fmt::format("`{}` has no effect {}", key, why), place);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/scenario/data.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
@@ -16,7 +17,7 @@ namespace {
 bool describes(const std::string& key) {
     constexpr std::array words{"title", "question",     "source", "basis",
                                "note",  "compare_with", "name"};
-    return std::find(words.begin(), words.end(), key) != words.end();
+    return contains(words, key);
 }
 
 bool is_plain_table(const Node& node) {

@@ -1,6 +1,5 @@
 #include "steppe/scenario/document.hpp"
 
-#include <algorithm>
 #include <iterator>
 #include <set>
 
@@ -8,7 +7,6 @@
 
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/parse.hpp"
-#include "engine/scenario/set_values.hpp"
 #include "engine/scenario/source.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
@@ -66,10 +64,10 @@ std::vector<const Node*> texts_of(const Node& value, const std::string& key, Dia
     const bool wrong = value.kind != Node::Kind::text &&
                        (value.kind != Node::Kind::array || out.size() != value.items.size());
     if (wrong)
-        found.add({.code = "E011",
-                   .message = fmt::format("`{}` takes a text or a list of texts, not {}", key,
-                                          kind_name(value)),
-                   .place = value.place});
+        found.error(
+            "E011",
+            fmt::format("`{}` takes a text or a list of texts, not {}", key, kind_name(value)),
+            value.place);
     return out;
 }
 
@@ -80,16 +78,14 @@ public:
 
     Node load(const std::string& path, const Place& asked_from, const bool outermost) {
         const std::string identity = identity_of(path);
-        if (std::find(chain_.begin(), chain_.end(), identity) != chain_.end() ||
-            chain_.size() >= limits::chain) {
+        if (contains(chain_, identity) || chain_.size() >= limits::chain) {
             const bool circle = chain_.size() < limits::chain;
-            found_.add(
-                {.code = "E003",
-                 .message =
-                     circle ? fmt::format("`{}` extends itself, through {} file{}", path,
-                                          chain_.size(), chain_.size() == 1 ? "" : "s")
-                            : fmt::format("more than {} files extend one another", limits::chain),
-                 .place = asked_from});
+            found_.error("E003",
+                         circle
+                             ? fmt::format("`{}` extends itself, through {} file{}", path,
+                                           chain_.size(), chain_.size() == 1 ? "" : "s")
+                             : fmt::format("more than {} files extend one another", limits::chain),
+                         asked_from);
             return {};
         }
         const auto source =
@@ -134,10 +130,8 @@ private:
         std::set<std::string_view> seen;
         for (const Node* name : texts_of(*drops, "drop", found_)) {
             if (!seen.insert(name->text).second) {
-                found_.add({.code = "E021",
-                            .message = fmt::format("duplicate `{}` in `drop`", name->text),
-                            .place = name->place,
-                            .help = "keep one"});
+                found_.error("E021", fmt::format("duplicate `{}` in `drop`", name->text),
+                             name->place, "", "keep one");
                 continue;
             }
             const auto parts = split(name->text, '.');
@@ -145,10 +139,9 @@ private:
             for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i)
                 table = table->find(parts[i]);
             if (table == nullptr || table->find(parts.back()) == nullptr)
-                found_.add(
-                    {.code = "E040",
-                     .message = fmt::format("`drop` names `{}`, which does not exist", name->text),
-                     .place = name->place});
+                found_.error("E040",
+                             fmt::format("`drop` names `{}`, which does not exist", name->text),
+                             name->place);
             else
                 table->erase(parts.back());
         }

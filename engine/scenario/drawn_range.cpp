@@ -1,4 +1,4 @@
-#include "engine/scenario/drawn_range.hpp"
+#include "engine/scenario/plausibility.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -20,14 +20,11 @@ void check_top(const Node& root, Diagnostics& found) {
     for (const auto& section : sections())
         if (!section.table.name.empty()) known.push_back(section.table.name);
     for (const auto& e : root.entries)
-        if (std::find(known.begin(), known.end(), e.key) == known.end())
-            found.add(
-                {.code = "E010",
-                 .message = fmt::format("unknown {} `{}`",
-                                        e.value.kind == Node::Kind::table ? "table" : "key", e.key),
-                 .place = e.key_place,
-                 .label = "not part of the language",
-                 .help = suggestion(e.key, known)});
+        if (!contains(known, e.key))
+            found.error("E010",
+                        fmt::format("unknown {} `{}`",
+                                    e.value.kind == Node::Kind::table ? "table" : "key", e.key),
+                        e.key_place, "not part of the language", suggestion(e.key, known));
 }
 
 void read_section(const Section& section, const Node& root, Scenario& scenario,
@@ -37,9 +34,8 @@ void read_section(const Section& section, const Node& root, Scenario& scenario,
     static const Node nothing;
     const Node* node = root.find(table.name);
     if (node != nullptr && (node->kind != Node::Kind::table || is_distribution(*node))) {
-        found.add({.code = "E011",
-                   .message = fmt::format("`{}` is a table, not {}", table.name, kind_name(*node)),
-                   .place = node->place});
+        found.error("E011", fmt::format("`{}` is a table, not {}", table.name, kind_name(*node)),
+                    node->place);
         return;
     }
     if (!section.keyed) {
@@ -52,18 +48,16 @@ void read_section(const Section& section, const Node& root, Scenario& scenario,
     if (node == nullptr) return;
     for (const auto& e : node->entries) {
         if (!is_id(e.key) || e.key == "ROW") {
-            found.add({.code = "E018",
-                       .message = fmt::format("`{}` cannot be the id of {}", e.key, table.name),
-                       .place = e.key_place,
-                       .label = e.key == "ROW" ? "it stands for the rest of the world"
-                                               : "ids are letters, digits, `_` and `-`"});
+            found.error("E018", fmt::format("`{}` cannot be the id of {}", e.key, table.name),
+                        e.key_place,
+                        e.key == "ROW" ? "it stands for the rest of the world"
+                                       : "ids are letters, digits, `_` and `-`");
         } else if (e.value.kind != Node::Kind::table) {
-            found.add({.code = "E011",
-                       .message = fmt::format("`{}.{}` is a table, not {}", table.name, e.key,
-                                              kind_name(e.value)),
-                       .place = e.key_place,
-                       .help = fmt::format("[{}] holds a table per id: [{}.ID]", table.name,
-                                           table.name)});
+            found.error(
+                "E011",
+                fmt::format("`{}.{}` is a table, not {}", table.name, e.key, kind_name(e.value)),
+                e.key_place, "",
+                fmt::format("[{}] holds a table per id: [{}.ID]", table.name, table.name));
         } else {
             read_table(table, e.value, section.object(scenario, e.key), table.name + "." + e.key,
                        found);
@@ -122,13 +116,12 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
         }
     }
     if (scenario.population.given() && options.population == PopulationUse::left_out)
-        found.add({.code = "W003",
-                   .message = "the population is left out: it is not an input of any state, so no "
-                              "result here depends on it",
-                   .place = scenario.population.agents.given ? scenario.population.agents.place
-                                                             : scenario.population.edges.place,
-                   .label = "`steppe run` computes it",
-                   .severity = Severity::warning});
+        found.warning("W003",
+                      "the population is left out: it is not an input of any state, so no "
+                      "result here depends on it",
+                      scenario.population.agents.given ? scenario.population.agents.place
+                                                       : scenario.population.edges.place,
+                      "`steppe run` computes it");
     if (found.has_errors()) throw ScenarioError(found.sorted());
     scenario.warnings = found.sorted();
     return scenario;

@@ -2,49 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/schema.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
-namespace {
-
-/// Adds the numbers of one value.
-class Collector {
-public:
-    Collector(std::map<std::string, NumberAt>& out, const Provenance& provenance)
-        : out_(out), provenance_(provenance) {}
-
-    void operator()(const Number* number) const {
-        out_.emplace(number->address, NumberAt{number, &provenance_, number->place});
-    }
-    void operator()(const NumberMap* map) const {
-        for (const auto& [id, number] : map->items) (*this)(&number);
-    }
-    void operator()(const CellMap* map) const {
-        for (const auto& [pair, number] : map->items) (*this)(&number);
-    }
-    void operator()(const NumberList* list) const {
-        for (const auto& number : list->items) (*this)(&number);
-    }
-    template <class Other>
-    void operator()(const Other*) const {}
-
-private:
-    std::map<std::string, NumberAt>& out_;
-    const Provenance& provenance_;
-};
-
-}  // namespace
-
 std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {
     std::map<std::string, NumberAt> out;
-    // Sections return objects of a mutable scenario; this function does not write to it.
-    auto& whole = const_cast<Scenario&>(scenario);
-    const auto read = [&](const Section& section, const std::string& id) {
-        const Collector collect(out, *section.provenance(whole, id));
+    each_table(scenario, [&](const Section& section, const std::string& id, Scenario& whole) {
+        const Provenance* provenance = section.provenance(whole, id);
+        const auto add = [&](const Number& n) {
+            out.emplace(n.address, NumberAt{&n, provenance, n.place});
+        };
         for (const auto& field : section.table.fields)
-            std::visit([&](const auto* value) { collect(value); },
+            std::visit([&](const auto* value) { each_number(*value, add); },
                        field.slot(section.object(whole, id)));
-    };
+    });
     const auto rows = [&](const DataTable& table, const Provenance& owner, const Place& data) {
         for (const auto& row : table.rows) {
             const bool own = row.provenance.source.given || row.provenance.basis.given ||
@@ -57,10 +29,6 @@ std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {
             if (row.flow.given) add(row.flow);
         }
     };
-    for (const auto& section : sections()) {
-        if (!section.keyed) read(section, "");
-        for (const auto& id : section.ids(scenario)) read(section, id);
-    }
     for (const auto& [id, layer] : scenario.layers) rows(layer.table, layer, layer.data.place);
     for (const auto& [id, commodity] : scenario.commodities)
         rows(commodity.table, commodity, commodity.data.place);

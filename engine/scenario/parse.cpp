@@ -1,20 +1,26 @@
 #include "engine/scenario/parse.hpp"
-#include "engine/core/date_help.hpp"
-#include "engine/core/number_help.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "engine/scenario/input_limits.hpp"
+#include "engine/core/number_help.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
+
+/// The place at which a TOML text exceeds a limit.
+struct LimitViolation {
+    enum class Of { depth, values } of;
+    std::size_t at;  ///< byte
+};
 
 Place place_of(const toml::source_region& region, const std::shared_ptr<const Source>& source) {
     Place place{.source = source,
@@ -80,10 +86,8 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
         node.number = real->get();
         if (const std::string word = node.number == 0 ? written_at(node.place) : "";
             is_underflow(word))
-            found.add({.code = "E014",
-                       .message = fmt::format("`{}` would be read as 0", word),
-                       .place = node.place,
-                       .help = "write 0, or a number of at least 2.3e-308"});
+            found.error("E014", fmt::format("`{}` would be read as 0", word), node.place, "",
+                        "write 0, or a number of at least 2.3e-308");
     } else if (const auto* flag = from.as_boolean()) {
         node.kind = Node::Kind::boolean;
         node.boolean = flag->get();
@@ -98,12 +102,10 @@ Node convert(const toml::node& from, const std::shared_ptr<const Source>& source
             node.date = {.year = both->get().date.year,
                          .month = both->get().date.month,
                          .day = both->get().date.day};
-        found.add({.code = "E016",
-                   .message = fmt::format("`{}` has a time of day", written_at(node.place)),
-                   .place = node.place,
-                   .help = both != nullptr
-                               ? fmt::format("write the date alone: {}", to_text(node.date))
-                               : "write a date, for instance 2026-01-01"});
+        found.error("E016", fmt::format("`{}` has a time of day", written_at(node.place)),
+                    node.place, "",
+                    both != nullptr ? fmt::format("write the date alone: {}", to_text(node.date))
+                                    : "write a date, for instance 2026-01-01");
     }
     return node;
 }
@@ -149,25 +151,72 @@ std::string hint_for(std::string_view line) {
     return {};
 }
 
+/// Returns the end of the text or comment that begins at `at`. A single-line text ends with its
+/// line even if it is not closed.
+std::size_t behind(std::string_view toml, std::size_t at) {
+    const char quote = toml[at];
+    if (quote == '#') return std::min(toml.find('\n', at), toml.size());
+    const bool escapes = quote == '"';
+    const bool triple = toml.substr(at, 3) == std::string_view(escapes ? "\"\"\"" : "'''");
+    for (std::size_t n = at + (triple ? 3 : 1); n < toml.size(); ++n) {
+        if (escapes && toml[n] == '\\') {
+            ++n;
+        } else if (toml[n] == '\n' && !triple) {
+            return n;
+        } else if (toml[n] == quote) {
+            if (!triple) return n + 1;
+            if (toml.substr(n, 3) != toml.substr(at, 3)) continue;
+            // TOML allows up to two quotation marks right before the closing three.
+            for (n += 3; n < toml.size() && toml[n] == quote;) ++n;
+            return n;
+        }
+    }
+    return toml.size();
+}
+
+/// Returns the first place at which the nesting depth or the number of values exceeds limits.hpp.
+/// Runs in one pass before the parser, which recurses and allocates, and does not validate the
+/// syntax.
+std::optional<LimitViolation> limit_violation_of(std::string_view toml) {
+    std::size_t open = 0, points = 0, values = 0;
+    for (std::size_t at = 0; at < toml.size();) {
+        const char c = toml[at];
+        if (c == '"' || c == '\'' || c == '#') {
+            at = behind(toml, at);
+            continue;
+        }
+        if (c == '[' || c == '{') ++open;
+        if ((c == ']' || c == '}') && open > 0) --open;
+        if (c == '.')
+            ++points;
+        else if (c == '=' || c == ',' || c == '\n' || c == '[' || c == '{')
+            points = 0;
+        if (c == '=' || c == ',' || c == '[') ++values;
+        if (open + points > limits::depth) return LimitViolation{LimitViolation::Of::depth, at};
+        if (values > limits::values) return LimitViolation{LimitViolation::Of::values, at};
+        ++at;
+    }
+    return std::nullopt;
+}
+
 bool exceeds_limit(const std::shared_ptr<const Source>& source, Diagnostics& found) {
     const auto limit_violation = limit_violation_of(source->text);
     if (!limit_violation) return false;
     const std::string_view before = std::string_view(source->text).substr(0, limit_violation->at);
     const std::size_t end = before.rfind('\n');
-    found.add(
-        {.code = "E005",
-         .message =
-             limit_violation->of == LimitViolation::Of::depth
-                 ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
-                 : fmt::format("more than {} values in one file", limits::values),
-         .place = {.source = source,
-                   .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
-                   .column = static_cast<int>(width(
-                                 end == std::string_view::npos ? before : before.substr(end + 1))) +
-                             1},
-         .help = limit_violation->of == LimitViolation::Of::depth
-                     ? "six levels are enough for every scenario"
-                     : "put large tables into CSV files and name them in `data`"});
+    found.error("E005",
+                limit_violation->of == LimitViolation::Of::depth
+                    ? fmt::format("keys, tables or lists nested more than {} deep", limits::depth)
+                    : fmt::format("more than {} values in one file", limits::values),
+                {.source = source,
+                 .line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                 .column = static_cast<int>(width(
+                               end == std::string_view::npos ? before : before.substr(end + 1))) +
+                           1},
+                "",
+                limit_violation->of == LimitViolation::Of::depth
+                    ? "six levels are enough for every scenario"
+                    : "put large tables into CSV files and name them in `data`");
     return true;
 }
 
@@ -188,10 +237,8 @@ std::optional<Node> parse_toml(const std::shared_ptr<const Source>& source, Diag
         std::string hint = hint_for(line);
         if (hint.empty() && place.line > 1)  // an unfinished line often fails at the next one
             hint = hint_for(line_at(source->text, static_cast<std::size_t>(place.line - 1)));
-        found.add({.code = "E002",
-                   .message = fmt::format("not valid TOML: {}", error.description()),
-                   .place = std::move(place),
-                   .help = std::move(hint)});
+        found.error("E002", fmt::format("not valid TOML: {}", error.description()),
+                    std::move(place), "", std::move(hint));
         return std::nullopt;
     }
 }

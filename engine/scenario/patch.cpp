@@ -35,7 +35,7 @@ Parts parts_of(const std::string& address) {
 bool has_object(const Scenario& scenario, const Parts& parts) {
     if (!parts.section->keyed) return true;
     const auto ids = parts.section->ids(scenario);
-    return std::find(ids.begin(), ids.end(), parts.id) != ids.end();
+    return contains(ids, parts.id);
 }
 
 template <class Map, class Key>
@@ -88,44 +88,6 @@ void take_rows(DataTable& into, const DataTable& from, const Pair& pair, bool sy
     into.has_years = into.has_years || from.has_years;
 }
 
-void set_exactly(Number& number, double value) {
-    number.value = value;
-    number.distribution = nullptr;
-    number.given = true;
-}
-
-/// Sets the numbers of one value that have the address. Only lists have more than one.
-class Setter {
-public:
-    Setter(const std::string& address, double value) : address_(address), value_(value) {}
-
-    void operator()(Number* number) {
-        if (number->address != address_) return;
-        set_exactly(*number, value_);
-        done_ = true;
-    }
-    void operator()(NumberMap* map) {
-        for (auto& [id, number] : map->items) (*this)(&number);
-    }
-    void operator()(CellMap* map) {
-        for (auto& [pair, number] : map->items) (*this)(&number);
-    }
-    void operator()(DataTable* table) {
-        for (auto& row : table->rows) {
-            (*this)(&row.value);
-            if (row.flow.given) (*this)(&row.flow);
-        }
-    }
-    template <class Other>
-    void operator()(Other*) {}
-    [[nodiscard]] bool done() const { return done_; }
-
-private:
-    const std::string& address_;
-    double value_;
-    bool done_ = false;
-};
-
 }  // namespace
 
 void copy_value(Scenario& into, const Scenario& from, const std::string& address,
@@ -160,16 +122,28 @@ bool set_number(Scenario& scenario, const std::string& address, double value) {
     if (address.empty()) return false;
     const auto parts = parts_of(address);
     if (!has_object(scenario, parts)) return false;
-    Setter set(address, value);
+    bool done = false;
+    const auto set = [&](Number& number) {
+        if (number.address != address) return;
+        number.value = value;
+        number.distribution = nullptr;
+        number.given = done = true;
+    };
     for (const auto& field : parts.section->table.fields)
-        std::visit(set, field.slot(parts.section->object(scenario, parts.id)));
-    if (const auto layer = scenario.layers.find(parts.id);
-        parts.section->table.name == "layer" && layer != scenario.layers.end())
-        set(&layer->second.table);
-    if (const auto c = scenario.commodities.find(parts.id);
-        parts.section->table.name == "commodity" && c != scenario.commodities.end())
-        set(&c->second.table);
-    return set.done();
+        std::visit(
+            [&](auto* of) {
+                // The numbers of a list share one address.
+                if constexpr (!std::is_same_v<decltype(of), NumberList*>) each_number(*of, set);
+            },
+            field.slot(parts.section->object(scenario, parts.id)));
+    const auto rows = [&](const char* section, auto& tables) {
+        if (const auto at = tables.find(parts.id);
+            parts.section->table.name == section && at != tables.end())
+            each_number(at->second.table, set);
+    };
+    rows("layer", scenario.layers);
+    rows("commodity", scenario.commodities);
+    return done;
 }
 
 }  // namespace steppe

@@ -1,12 +1,10 @@
 #include "engine/scenario/plausibility.hpp"
 
 #include <array>
-#include <optional>
 #include <string_view>
 
 #include "engine/core/number_help.hpp"
 #include "engine/scenario/diagnostic_sink.hpp"
-#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/schema.hpp"
 
 namespace steppe {
@@ -77,7 +75,7 @@ constexpr std::array<std::pair<const char*, const char*>, 5> amounts{
 
 class PlausibilityValidator : DiagnosticSink {
 public:
-    PlausibilityValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         for (const auto& [table, key] : amounts)
@@ -87,25 +85,19 @@ public:
         for (const auto& range : usual_ranges)
             each(range.table, range.key, [&](const Number& n) { usual(range, n); });
         for (const auto& [id, agent] : s_.agents) place(agent);
-        for (const auto& section : sections()) {
-            if (!section.keyed) distributions(section, "");
-            for (const auto& id : section.ids(s_)) distributions(section, id);
-        }
+        each_table(s_, [&](const Section& section, const std::string& id, Scenario& whole) {
+            distributions(section.table, section.object(whole, id));
+        });
     }
 
 private:
     /// Calls `check` for the number of a key in each table of a section.
     template <class Check>
     void each(const char* table, const char* key, Check check) {
-        const Section& section = section_named(table);
-        // Sections return objects of a mutable scenario; this function does not write to it.
-        auto& whole = const_cast<Scenario&>(s_);
-        const auto look = [&](const std::string& id) {
-            const FieldRef slot = section.table.find(key)->slot(section.object(whole, id));
+        each_table(section_named(table), s_, [&](const Section& section, const auto& id, auto& s) {
+            const FieldRef slot = section.table.find(key)->slot(section.object(s, id));
             if (const auto* number = std::get<Number*>(slot); number->given) check(*number);
-        };
-        if (!section.keyed) look("");
-        for (const auto& id : section.ids(s_)) look(id);
+        });
     }
 
     /// Returns billions for a `value` that is probably in dollars or in millions of dollars.
@@ -191,10 +183,9 @@ private:
                          shortest(agent.at.items[0].value)));
     }
 
-    void distributions(const Section& section, const std::string& id) {
-        auto& whole = const_cast<Scenario&>(s_);
-        for (const auto& field : section.table.fields) {
-            const FieldRef slot = field.slot(section.object(whole, id));
+    void distributions(const SchemaTable& table, void* object) {
+        for (const auto& field : table.fields) {
+            const FieldRef slot = field.slot(object);
             if (auto* const* number = std::get_if<Number*>(&slot)) drawn(**number, field.key);
             if (auto* const* map = std::get_if<NumberMap*>(&slot))
                 for (const auto& [of, number] : (*map)->items) drawn(number, field.key + "." + of);

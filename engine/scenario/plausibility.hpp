@@ -1,5 +1,6 @@
 #pragma once
 
+#include "steppe/core/distribution.hpp"
 #include "steppe/scenario/scenario.hpp"
 
 namespace steppe {
@@ -13,5 +14,10 @@ void check_plausibility(const Scenario& scenario, Diagnostics& found);
 
 /// Reports ties and amounts out of proportion to GDP, and powers and targets without rows.
 void check_proportions(const Scenario& scenario, const Registry& registry, Diagnostics& found);
+
+/// Returns the range of the draws of a number, clamped to the range of its key. If its kind has an
+/// unbounded tail, the 2.5 % and 97.5 % quantiles replace missing `min` and `max`. The range of an
+/// exact number is its value.
+Support drawn_range(const Number& number);
 
 }  // namespace steppe

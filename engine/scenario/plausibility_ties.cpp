@@ -1,7 +1,6 @@
 #include <set>
 
 #include "engine/scenario/diagnostic_sink.hpp"
-#include "engine/scenario/drawn_range.hpp"
 #include "engine/scenario/plausibility.hpp"
 
 namespace steppe {

@@ -101,12 +101,9 @@ void check_keys_of_provenance(const SchemaTable& table, const Node& node, Diagno
             continue;
         for (const auto& e : by_key->entries)
             if (e.key != "*" && table.find(e.key) == nullptr)
-                found.add({.code = "E010",
-                           .message = fmt::format("unknown key `{}`", e.key),
-                           .place = e.key_place,
-                           .label = fmt::format("`{}` refers to a key that its table does not have",
-                                                name),
-                           .help = suggestion(e.key, table.keys())});
+                found.error("E010", fmt::format("unknown key `{}`", e.key), e.key_place,
+                            fmt::format("`{}` refers to a key that its table does not have", name),
+                            suggestion(e.key, table.keys()));
     }
 }
 
@@ -155,9 +152,8 @@ Number read_number(const Node& node, const std::string& address, const std::stri
             out.value = distribution->centre();
             out.distribution = std::move(distribution);
         } else {
-            found.add({.code = "E017",
-                       .message = fmt::format("`{}` is not a valid distribution: {}", name, wrong),
-                       .place = node.place});
+            found.error("E017", fmt::format("`{}` is not a valid distribution: {}", name, wrong),
+                        node.place);
             out.given = false;
         }
     } else if (has_time_of_day(node, found)) {
@@ -166,13 +162,11 @@ Number read_number(const Node& node, const std::string& address, const std::stri
         const bool table = node.kind == Node::Kind::table && !node.entries.empty();
         std::vector<std::string> kinds;
         for (const auto* kind : distribution_kinds()) kinds.emplace_back(kind->name);
-        found.add({.code = "E011",
-                   .message = fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
-                   .place = node.place,
-                   .label = doc,
-                   .help = table ? suggestion(node.entries.front().key, kinds)
-                           : node.kind == Node::Kind::text ? help_for_number(node.text)
-                                                           : ""});
+        found.error("E011", fmt::format("`{}` takes a number, not {}", name, kind_name(node)),
+                    node.place, doc,
+                    table                           ? suggestion(node.entries.front().key, kinds)
+                    : node.kind == Node::Kind::text ? help_for_number(node.text)
+                                                    : "");
         out.given = false;
     }
     return out;
@@ -182,11 +176,8 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
     number.low = field.low;
     number.high = field.high;
     if (!number.given) return;
-    const auto wrong = [&](Diagnostic diagnostic) {
-        diagnostic.code = "E014";
-        diagnostic.place = number.place;
-        diagnostic.label = field.doc;
-        found.add(std::move(diagnostic));
+    const auto wrong = [&](std::string message, std::string help = "") {
+        found.error("E014", std::move(message), number.place, field.doc, std::move(help));
     };
     const auto inside = [&](double v) {
         return (field.above_low ? v > field.low : v >= field.low) && v <= field.high;
@@ -195,33 +186,25 @@ void check_range(const Field& field, Number& number, const std::string& name, Di
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
     const double value = number.value;
     if (!std::isfinite(value))
-        return wrong({.code = {},
-                      .message = fmt::format("`{}` is {}, not a finite number", name, value),
-                      .place = {}});
+        return wrong(fmt::format("`{}` is {}, not a finite number", name, value));
     if (!inside(value)) {
         const bool interval = range.front() == '[' || range.front() == '(';
         const bool percent = field.low >= 0 && field.high == 1 && value > 1 && value <= 100;
-        return wrong({.code = {},
-                      .message = fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
-                                             interval ? "outside " : "must be ", range),
-                      .place = {},
-                      .help = percent ? "if percent is meant, " + help_for_percent(value)
-                                      : hint_of_percent(field, value)});
+        return wrong(fmt::format("`{}` is {}{}, {}{}", name, shortest(value), unit,
+                                 interval ? "outside " : "must be ", range),
+                     percent ? "if percent is meant, " + help_for_percent(value)
+                             : hint_of_percent(field, value));
     }
     if (field.whole && value != std::floor(value))
-        wrong({.code = {},
-               .message = fmt::format("`{}` is {}, must be a whole number", name, shortest(value)),
-               .place = {}});
+        wrong(fmt::format("`{}` is {}, must be a whole number", name, shortest(value)));
     if (!number.distribution) return;
     // Draws from unbounded tails are clamped and counted instead.
     const Support support = number.distribution->support();
     for (const double end : {support.low, support.high})
         if (std::isfinite(end) && !(end >= field.low && end <= field.high))
-            return wrong({.code = {},
-                          .message = fmt::format("`{}` can be drawn as {}{}, outside {}", name,
-                                                 shortest(end), unit, range),
-                          .place = {},
-                          .help = "narrow it, or truncate it with `min` and `max`"});
+            return wrong(fmt::format("`{}` can be drawn as {}{}, outside {}", name, shortest(end),
+                                     unit, range),
+                         "narrow it, or truncate it with `min` and `max`");
 }
 
 void read_table(const SchemaTable& table, const Node& node, void* object,
@@ -233,11 +216,8 @@ void read_table(const SchemaTable& table, const Node& node, void* object,
     const Field* all = table.find("*");
     for (const auto& e : node.entries) {
         if (table.find(e.key) != nullptr || all != nullptr || table.name.empty()) continue;
-        found.add({.code = "E010",
-                   .message = fmt::format("unknown key `{}`", e.key),
-                   .place = e.key_place,
-                   .label = "not a key of " + shown,
-                   .help = suggestion(e.key, table.keys())});
+        found.error("E010", fmt::format("unknown key `{}`", e.key), e.key_place,
+                    "not a key of " + shown, suggestion(e.key, table.keys()));
     }
     check_keys_of_provenance(table, node, found);
     for (const auto& field : table.fields) {
@@ -247,13 +227,10 @@ void read_table(const SchemaTable& table, const Node& node, void* object,
         if (value == nullptr) {
             apply_default(field, slot, node.place, name);
             if (field.required)
-                found.add(
-                    {.code = "E012",
-                     .message = fmt::format(
-                         "{} lacks `{}`", address.empty() ? shown : "[" + address + "]", field.key),
-                     .place = node.place,
-                     .label = field.doc,
-                     .help = field.unit.empty() ? "" : "in " + field.unit});
+                found.error("E012",
+                            fmt::format("{} lacks `{}`",
+                                        address.empty() ? shown : "[" + address + "]", field.key),
+                            node.place, field.doc, field.unit.empty() ? "" : "in " + field.unit);
             continue;
         }
         read_value(field, *value, name, slot, found);

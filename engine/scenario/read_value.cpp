@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/core/date_help.hpp"
+#include "engine/core/number_help.hpp"
 #include "engine/scenario/read.hpp"
 #include "steppe/core/text.hpp"
 
@@ -30,18 +30,13 @@ public:
         out->given = is(Node::Kind::text, "a text");
         if (!out->given) return;
         if (no_text_at(node_.text) < node_.text.size())
-            found_.add({.code = "E019",
-                        .message = fmt::format("`{}` contains a control character", field_.key),
-                        .place = node_.place,
-                        .label = field_.doc});
+            found_.error("E019", fmt::format("`{}` contains a control character", field_.key),
+                         node_.place, field_.doc);
         const auto& words = field_.choices;
-        if (!words.empty() && std::find(words.begin(), words.end(), node_.text) == words.end())
-            found_.add(
-                {.code = "E015",
-                 .message = fmt::format("invalid value \"{}\" for `{}`", node_.text, field_.key),
-                 .place = node_.place,
-                 .label = field_.doc,
-                 .help = suggestion(node_.text, words)});
+        if (!words.empty() && !contains(words, node_.text))
+            found_.error("E015",
+                         fmt::format("invalid value \"{}\" for `{}`", node_.text, field_.key),
+                         node_.place, field_.doc, suggestion(node_.text, words));
     }
     void operator()(DateValue* out) {
         *out = {.value = node_.date, .place = node_.place, .given = true};
@@ -54,7 +49,7 @@ public:
         is(Node::Kind::boolean, "true or false");
     }
     void operator()(TextList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (node_.kind == Node::Kind::text)
             return out->items.push_back({node_.text, node_.place, true});
         out->given = is(Node::Kind::array, "a list of texts");
@@ -68,7 +63,7 @@ public:
         }
     }
     void operator()(NumberList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of numbers")) return;
         for (const auto& item : node_.items) {
             out->items.push_back(read_number(item, address_, field_.key, found_, field_.doc));
@@ -76,7 +71,7 @@ public:
         }
     }
     void operator()(PairList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of pairs, [[\"A\", \"B\"]]")) return;
         std::set<std::pair<std::string_view, std::string_view>> seen;
         const bool single = node_.items.size() == 2 && node_.items[0].kind == Node::Kind::text &&
@@ -94,7 +89,7 @@ public:
         }
     }
     void operator()(DateList* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of dates")) return;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::date) return wrong_item(item, "a date", date_help(item));
@@ -102,18 +97,15 @@ public:
         }
     }
     void operator()(Grid* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::table, "a table of lists by address")) return;
         for (const auto& e : node_.entries) {
             if (e.value.kind != Node::Kind::array) {
-                found_.add({.code = "E011",
-                            .message = fmt::format("`grid` needs a list of numbers here, not {}",
-                                                   kind_name(e.value)),
-                            .place = e.value.place,
-                            .label = field_.doc,
-                            .help = e.value.kind == Node::Kind::table
-                                        ? "quote addresses that contain points"
-                                        : ""});
+                found_.error(
+                    "E011",
+                    fmt::format("`grid` needs a list of numbers here, not {}", kind_name(e.value)),
+                    e.value.place, field_.doc,
+                    e.value.kind == Node::Kind::table ? "quote addresses that contain points" : "");
                 continue;
             }
             auto& list = out->items[e.key];
@@ -128,7 +120,7 @@ public:
         }
     }
     void operator()(Correlations* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::array, "a list of tables [[sweep.correlation]]")) return;
         for (const auto& item : node_.items) {
             if (item.kind != Node::Kind::table)
@@ -137,7 +129,7 @@ public:
         }
     }
     void operator()(NumberMap* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (field_.from_list && (node_.kind == Node::Kind::text || node_.kind == Node::Kind::array))
             return read_ids(*out);
         if (field_.from_number && (node_.kind == Node::Kind::number || is_distribution(node_))) {
@@ -154,7 +146,7 @@ public:
         }
     }
     void operator()(CellMap* out) {
-        *out = {.items = {}, .place = node_.place, .given = true};
+        start(*out);
         if (!is(Node::Kind::table, "a table of numbers by two ids")) return;
         for (const auto& row : node_.entries) {
             if (field_.key == "*" &&
@@ -177,6 +169,12 @@ public:
     }
 
 private:
+    template <class Value>
+    void start(Value& out) const {
+        out = {};
+        out.place = node_.place;
+        out.given = true;
+    }
     /// Reads texts by key, `{ "*" = "measured", susceptibility = "coded" }`. `*` applies to all
     /// other keys.
     void read_by_key(Text& out) {
@@ -208,18 +206,13 @@ private:
     }
     void wrong_type(const std::string& wanted, const std::string& help) {
         if (has_time_of_day(node_, found_)) return;
-        found_.add(
-            {.code = "E011",
-             .message = fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
-             .place = node_.place,
-             .label = field_.doc,
-             .help = help});
+        found_.error("E011",
+                     fmt::format("`{}` takes {}, not {}", field_.key, wanted, kind_name(node_)),
+                     node_.place, field_.doc, help);
     }
     void repeated(const std::string& what, const Place& place) {
-        found_.add({.code = "E021",
-                    .message = fmt::format("duplicate {} in `{}`", what, field_.key),
-                    .place = place,
-                    .help = "give it once"});
+        found_.error("E021", fmt::format("duplicate {} in `{}`", what, field_.key), place, "",
+                     "give it once");
     }
     /// Returns the help for a value that is not a date.
     static std::string date_help(const Node& node) {
@@ -231,13 +224,11 @@ private:
     }
     void wrong_item(const Node& item, const std::string& wanted, const std::string& help = "") {
         if (has_time_of_day(item, found_)) return;
-        found_.add({.code = "E011",
-                    .message = fmt::format("`{}` needs {} here, not {}",
-                                           field_.key == "*" ? "hostility" : field_.key, wanted,
-                                           kind_name(item)),
-                    .place = item.place,
-                    .label = field_.doc,
-                    .help = help});
+        found_.error(
+            "E011",
+            fmt::format("`{}` needs {} here, not {}", field_.key == "*" ? "hostility" : field_.key,
+                        wanted, kind_name(item)),
+            item.place, field_.doc, help);
     }
     void read_ids(NumberMap& out) {
         const auto add = [&](const Node& id) {

@@ -55,13 +55,9 @@ public:
             if (std::binary_search(known_.begin(), known_.end(), id)) continue;
             const auto near = nearest(id, known_);
             if (near && !is_country_code(id))
-                found_.add({.code = "W004",
-                            .message = fmt::format(
-                                "`{}` is not an agent: its membership has no effect", id),
-                            .place = place,
-                            .label = field_.doc,
-                            .help = fmt::format("did you mean `{}`?", *near),
-                            .severity = Severity::warning});
+                found_.warning(
+                    "W004", fmt::format("`{}` is not an agent: its membership has no effect", id),
+                    place, field_.doc, fmt::format("did you mean `{}`?", *near));
         }
     }
     template <class Other>
@@ -73,11 +69,8 @@ public:
         std::string help = suggestion(id, known_);
         if (id == rest_of_world && field_.refers == "agent")
             help = "the rest of the world is not an agent";
-        found_.add({.code = "E013",
-                    .message = fmt::format("there is no {} `{}`", field_.refers, id),
-                    .place = place,
-                    .label = field_.doc,
-                    .help = help});
+        found_.error("E013", fmt::format("there is no {} `{}`", field_.refers, id), place,
+                     field_.doc, help);
     }
 
 private:
@@ -88,10 +81,9 @@ private:
 
 using IdsBySection = std::map<std::string, std::vector<std::string>>;
 
-void check_section(const Section& section, const std::string& id, Scenario& scenario,
-                   const IdsBySection& ids, Diagnostics& found) {
-    void* object = section.object(scenario, id);
-    for (const auto& field : section.table.fields) {
+void check_table(const SchemaTable& table, void* object, const IdsBySection& ids,
+                 Diagnostics& found) {
+    for (const auto& field : table.fields) {
         if (field.key == "members") {
             const ReferenceResolver agents(field, ids.at("agent"), found);
             std::visit([&](auto* value) { agents.warn_of_near(value); }, field.slot(object));
@@ -114,28 +106,20 @@ void check_data(const DataTable& table, const DataKind* kind,
         checker.check(row.row, row.value.id_place);
         checker.check(row.column, row.column_place.source ? row.column_place : row.value.id_place);
         if (row.row == row.column && !own_allowed)
-            found.add({.code = "E032",
-                       .message = fmt::format("`{}` is paired with itself", row.row),
-                       .place = row.value.place});
+            found.error("E032", fmt::format("`{}` is paired with itself", row.row),
+                        row.value.place);
     }
 }
 
 }  // namespace
 
-std::vector<std::string> ids_of(const Scenario& scenario, const std::string& section) {
-    return section_named(section).ids(scenario);
-}
-
 void resolve_references(Scenario& scenario, const Registry& registry, Diagnostics& found) {
     IdsBySection ids;
     for (const auto& section : sections())
         if (section.keyed) ids[section.table.name] = section.ids(scenario);
-    for (const auto& section : sections()) {
-        if (!section.keyed) check_section(section, "", scenario, ids, found);
-        if (section.keyed)
-            for (const auto& id : ids.at(section.table.name))
-                check_section(section, id, scenario, ids, found);
-    }
+    each_table(scenario, [&](const Section& section, const std::string& id, Scenario& whole) {
+        check_table(section.table, section.object(whole, id), ids, found);
+    });
     const auto& agents = ids.at("agent");
     for (const auto& [id, layer] : scenario.layers)
         check_data(layer.table, registry.layer_kind(layer.kind.value), agents, found);

@@ -1,4 +1,3 @@
-#include "engine/scenario/set_values.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -37,18 +36,29 @@ std::string set_help(std::vector<std::string> parts, const std::optional<std::st
     return "--set changes existing tables: add a table in a file that extends this one" + there;
 }
 
+using SharedSource = std::shared_ptr<const Source>;
+
+SharedSource typed(const std::string& assignment) {
+    return std::make_shared<const Source>(
+        Source{.path = "--set", .text = assignment, .typed = true});
+}
+
+/// Returns the place of a part of an assignment.
+Place place_in(const SharedSource& source, std::size_t begin, const std::string& part) {
+    return {.source = source,
+            .line = 1,
+            .column = static_cast<int>(begin) + 1,
+            .length = static_cast<int>(width(part))};
+}
+
 /// Applies one assignment `a.b.c=value`, or reports why it cannot be applied.
 void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
-    const auto source =
-        std::make_shared<const Source>(Source{.path = "--set", .text = assignment, .typed = true});
+    const auto source = typed(assignment);
     const auto equals = assignment.find('=');
-    const Place whole{
-        .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(assignment))};
+    const Place whole = place_in(source, 0, assignment);
     if (equals == std::string::npos || equals == 0) {
-        found.add({.code = "E040",
-                   .message = "`--set` takes address=value",
-                   .place = whole,
-                   .help = "for example --set pledge.japan-20b.realisation=0.5"});
+        found.error("E040", "`--set` takes address=value", whole, "",
+                    "for example --set pledge.japan-20b.realisation=0.5");
         return;
     }
     std::string address = assignment.substr(0, equals);
@@ -60,10 +70,7 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     const bool bare = text.empty() || std::string_view("{[\"'").find(text[0]) == text.npos;
     if (!parsed && !bare) {
         Diagnostic broken = quiet.sorted().front();  // a bare word does not begin like this
-        broken.place = {.source = source,
-                        .line = 1,
-                        .column = static_cast<int>(equals) + 2,
-                        .length = static_cast<int>(width(text))};
+        broken.place = place_in(source, equals + 1, text);
         found.add(std::move(broken));
         return;
     }
@@ -71,33 +78,26 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
         value = std::move(parsed->entries.front().value);
     else
         value.kind = Node::Kind::text, value.text = text;  // a bare word is a string
-    value.place = {.source = source,
-                   .line = 1,
-                   .column = static_cast<int>(equals) + 2,
-                   .length = std::max(1, static_cast<int>(width(text)))};
-    place_at(value, value.place);
+    Place place = place_in(source, equals + 1, text);
+    place.length = std::max(1, place.length);
+    place_at(value, place);
     if (parsed)
         for (Diagnostic d : quiet.sorted()) {
-            d.place = value.place;
+            d.place = place;
             found.add(std::move(d));
         }
 
     const auto parts = split(address, '.');
     if (parts.size() > limits::depth) {
-        found.add({.code = "E040",
-                   .message = fmt::format("an address of {} parts is too deep", parts.size()),
-                   .place = whole});
+        found.error("E040", fmt::format("an address of {} parts is too deep", parts.size()), whole);
         return;
     }
-    const Place name{
-        .source = source, .line = 1, .column = 1, .length = static_cast<int>(width(address))};
+    const Place name = place_in(source, 0, address);
     if (parts.front() == "compare_with" || parts.front() == "extends" || parts.front() == "drop") {
-        found.add(
-            {.code = "E040",
-             .message = fmt::format(
-                 "`{}` cannot be set: it selects files, which are read before --set", address),
-             .place = name,
-             .help = "set it in a file that extends this one"});
+        found.error("E040",
+                    fmt::format("`{}` cannot be set: it selects files, which are read before --set",
+                                address),
+                    name, "", "set it in a file that extends this one");
         return;
     }
     const auto section = std::find_if(sections().begin(), sections().end(), [&](const Section& s) {
@@ -110,10 +110,8 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
             if (table != nullptr)
                 for (const auto& e : table->entries) known.push_back(e.key);
             const auto near = parts.size() < 2 ? std::nullopt : nearest(parts[1], known);
-            found.add({.code = "E040",
-                       .message = fmt::format("`{}` is not an address of the scenario", address),
-                       .place = name,
-                       .help = set_help(parts, near, known)});
+            found.error("E040", fmt::format("`{}` is not an address of the scenario", address),
+                        name, "", set_help(parts, near, known));
             return;
         }
     }
@@ -121,9 +119,7 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
         table = &table->at(parts[i], name);
         if (table->kind != Node::Kind::table) {
-            found.add({.code = "E040",
-                       .message = fmt::format("`{}` is not a table", parts[i]),
-                       .place = name});
+            found.error("E040", fmt::format("`{}` is not a table", parts[i]), name);
             return;
         }
     }
@@ -137,17 +133,9 @@ void set_values(Node& root, const std::vector<std::string>& set, Diagnostics& fo
     std::set<std::string> seen;
     for (const auto& assignment : set) {
         const std::string address = assignment.substr(0, assignment.find_first_of(" ="));
-        if (!seen.insert(address).second) {
-            const auto source = std::make_shared<const Source>(
-                Source{.path = "--set", .text = assignment, .typed = true});
-            found.add({.code = "E021",
-                       .message = fmt::format("duplicate `--set {}`", address),
-                       .place = {.source = source,
-                                 .line = 1,
-                                 .column = 1,
-                                 .length = static_cast<int>(width(address))},
-                       .help = "keep one"});
-        }
+        if (!seen.insert(address).second)
+            found.error("E021", fmt::format("duplicate `--set {}`", address),
+                        place_in(typed(assignment), 0, address), "", "keep one");
         set_value(root, assignment, found);
     }
 }

@@ -178,10 +178,15 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
-        found.add({.code = "E001",
-                   .message = fmt::format("cannot read `{}`: {}", path, why),
-                   .place = place});
+        found.error("E001", fmt::format("cannot read `{}`: {}", path, why), place);
         return nullptr;
+    };
+    const auto keep = [&](const std::string& name, std::string text) {
+        files.push_back(std::make_shared<const Source>(Source{.path = name,
+                                                              .text = std::move(text),
+                                                              .is_table = kind == SourceKind::table,
+                                                              .trusted = trusted}));
+        return files.back();
     };
     const std::uintmax_t most =
         kind == SourceKind::table ? limits::table_bytes : limits::scenario_bytes;
@@ -203,11 +208,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
         // Relative names in it are relative to the working directory.
-        files.push_back(std::make_shared<const Source>(Source{.path = name_of_input(path),
-                                                              .text = std::move(*text),
-                                                              .is_table = kind == SourceKind::table,
-                                                              .trusted = trusted}));
-        return files.back();
+        return keep(name_of_input(path), std::move(*text));
     }
     // Only the command line and files of a revision can name a revision.
     const bool named = asked_from.source && !asked_from.source->typed;
@@ -221,12 +222,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         try {
             std::string text = text_of_revision(path, most - before);
             if (text.size() > most - before) return too_large();
-            files.push_back(
-                std::make_shared<const Source>(Source{.path = path,
-                                                      .text = std::move(text),
-                                                      .is_table = kind == SourceKind::table,
-                                                      .trusted = trusted}));
-            return files.back();
+            return keep(path, std::move(text));
         } catch (const std::invalid_argument& reason) {
             return fail(reason.what());
         }
@@ -241,11 +237,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     if (is_refused || file.bad())  // an error of the system, not of the scenario
         throw std::runtime_error(fmt::format("cannot read `{}`: {}", path, std::strerror(errno)));
     if (!file.eof()) return fail("reading failed");
-    files.push_back(std::make_shared<const Source>(Source{.path = path,
-                                                          .text = std::move(text),
-                                                          .is_table = kind == SourceKind::table,
-                                                          .trusted = trusted}));
-    return files.back();
+    return keep(path, std::move(text));
 }
 
 }  // namespace steppe

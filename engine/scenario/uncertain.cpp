@@ -3,50 +3,11 @@
 #include <memory>
 #include <set>
 
+#include "engine/scenario/schema.hpp"
 #include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {
-
-/// Calls `change` for every number of one value.
-template <class Change>
-struct EachNumber {
-    Change change;
-
-    void operator()(Number* number) const { change(*number); }
-    void operator()(NumberMap* map) const {
-        for (auto& [id, number] : map->items) change(number);
-    }
-    void operator()(CellMap* map) const {
-        for (auto& [pair, number] : map->items) change(number);
-    }
-    void operator()(NumberList* list) const {
-        for (auto& number : list->items) change(number);
-    }
-    void operator()(DataTable* table) const {
-        for (auto& row : table->rows) {
-            change(row.value);
-            if (row.flow.given) change(row.flow);
-        }
-    }
-    template <class Other>
-    void operator()(Other*) const {}
-};
-
-template <class Change>
-void each_number(Scenario& scenario, Change change) {
-    const EachNumber<Change> each{change};
-    const auto read = [&](const Section& section, const std::string& id) {
-        for (const auto& field : section.table.fields)
-            std::visit(each, field.slot(section.object(scenario, id)));
-    };
-    for (const auto& section : sections()) {
-        if (!section.keyed) read(section, "");
-        for (const auto& id : section.ids(scenario)) read(section, id);
-    }
-    for (auto& [id, layer] : scenario.layers) each(&layer.table);
-    for (auto& [id, commodity] : scenario.commodities) each(&commodity.table);
-}
 
 using Uncertain = std::map<std::string, const Number*>;
 
@@ -58,7 +19,7 @@ Uncertain uncertain_of(const Scenario& scenario) {
 }
 
 void adopt(Scenario& into, const Uncertain& from, std::set<std::string>& found) {
-    each_number(into, [&](Number& number) {
+    const auto change = [&](Number& number) {
         const auto at = from.find(number.address);
         if (at == from.end()) return;
         found.insert(number.address);
@@ -66,7 +27,14 @@ void adopt(Scenario& into, const Uncertain& from, std::set<std::string>& found) 
         number.value = at->second->value;
         number.distribution = at->second->distribution;
         number.given = true;
+    };
+    each_table(into, [&](const Section& section, const std::string& id, Scenario& whole) {
+        for (const auto& field : section.table.fields)
+            std::visit([&](auto* value) { each_number(*value, change); },
+                       field.slot(section.object(whole, id)));
     });
+    for (auto& [id, layer] : into.layers) each_number(layer.table, change);
+    for (auto& [id, commodity] : into.commodities) each_number(commodity.table, change);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -88,9 +89,8 @@ private:
         const std::vector<std::string> common{
             "kind", "start", "duration_years", "hazard_per_year", "source", "basis", "note"};
         for (const auto& field : table_.fields) {
-            if (std::find(common.begin(), common.end(), field.key) != common.end()) continue;
-            if (is_given(slot(e, field.key)) &&
-                std::find(own.begin(), own.end(), field.key) == own.end())
+            if (contains(common, field.key)) continue;
+            if (is_given(slot(e, field.key)) && !contains(own, field.key))
                 error("E038",
                       fmt::format("`{}` is not a key of an event of kind \"{}\"", field.key,
                                   kind.name),

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -36,8 +35,7 @@ public:
             if (kind->columns.empty()) foreign.insert(foreign.end(), {"data", "cell"});
             for (const auto& key : foreign)
                 if (const FieldRef slot = table.find(key)->slot(const_cast<Layer*>(&layer));
-                    is_given(slot) &&
-                    std::find(kind->keys.begin(), kind->keys.end(), key) == kind->keys.end())
+                    is_given(slot) && !contains(kind->keys, key))
                     error(
                         "E038",
                         fmt::format("`{}` is not a key of layers of kind \"{}\"", key, kind->name),
@@ -98,11 +96,8 @@ private:
         std::map<std::pair<std::string, std::string>, std::map<int, const Row*>> pairs;
         for (const auto& row : layer.table.rows) pairs[{row.row, row.column}][row.year] = &row;
         const auto warn = [&](const Row& row, const std::string& message) {
-            found_.add({.code = "W001",
-                        .message = message,
-                        .place = row.value.place,
-                        .label = fmt::format("the simulation runs from {} to {}", first, last),
-                        .severity = Severity::warning});
+            found_.warning("W001", message, row.value.place,
+                           fmt::format("the simulation runs from {} to {}", first, last));
         };
         for (const auto& [pair, rows] : pairs) {
             if (rows.begin()->first == 0) continue;  // a cell, or a year whose error is reported

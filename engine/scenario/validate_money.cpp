@@ -5,7 +5,7 @@ namespace {
 
 class MoneyValidator : DiagnosticSink {
 public:
-    MoneyValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         for (const auto& [id, pledge] : s_.pledges) check_pledge(id, pledge);
@@ -22,6 +22,16 @@ private:
                   layer.place);
     }
 
+    void not_before_start(const char* what, const DateValue& date, const char* help) {
+        const auto& start = s_.time.start;
+        if (date.given && start.given && month_ordinal(date.value) < month_ordinal(start.value))
+            error("E033",
+                  fmt::format("the {} starts on {}, before the simulation", what,
+                              to_text(date.value)),
+                  date.place, fmt::format("the simulation starts on {}", to_text(start.value)),
+                  help);
+    }
+
     void check_pledge(const std::string& id, const Pledge& p) {
         stock_layer(p.layer);
         double sum = 0;
@@ -34,14 +44,8 @@ private:
         }
         if (p.to.given && known && !(sum > 0))
             error("E014", fmt::format("the weights of [pledge.{}] sum to 0", id), p.to.place);
-        if (p.start.given && s_.time.start.given &&
-            month_ordinal(p.start.value) < month_ordinal(s_.time.start.value))
-            error("E033",
-                  fmt::format("the pledge starts on {}, before the simulation",
-                              to_text(p.start.value)),
-                  p.start.place,
-                  fmt::format("the simulation starts on {}", to_text(s_.time.start.value)),
-                  "state the unpaid rest, from the start of the simulation");
+        not_before_start("pledge", p.start,
+                         "state the unpaid rest, from the start of the simulation");
         if (p.start.given && !begins_before(p.start))
             no_effect("start", p.start.place,
                       "at or after the end of the simulation: nothing is paid");
@@ -105,13 +109,7 @@ private:
         stock_layer(r.layer);
         if (r.by.given && r.by.value == r.to.value)
             error("E032", fmt::format("`{}` answers itself", r.by.value), r.to.place);
-        if (r.start.given && s_.time.start.given &&
-            month_ordinal(r.start.value) < month_ordinal(s_.time.start.value))
-            error("E033",
-                  fmt::format("the response starts on {}, before the simulation",
-                              to_text(r.start.value)),
-                  r.start.place,
-                  fmt::format("the simulation starts on {}", to_text(s_.time.start.value)));
+        not_before_start("response", r.start, "");
         if (r.start.given && !begins_before(r.start))
             no_effect("start", r.start.place,
                       "at or after the end of the simulation: there is no response");

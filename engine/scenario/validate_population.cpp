@@ -5,7 +5,7 @@ namespace {
 
 class PopulationValidator : DiagnosticSink {
 public:
-    PopulationValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         const Population& population = s_.population;

@@ -9,7 +9,7 @@ namespace {
 
 class QuestionValidator : DiagnosticSink {
 public:
-    QuestionValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         for (const auto& [id, ask] : s_.asks) check_ask(id, ask);

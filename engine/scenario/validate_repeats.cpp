@@ -9,7 +9,7 @@ namespace {
 
 class DuplicateValidator : DiagnosticSink {
 public:
-    DuplicateValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         same_names();

@@ -7,7 +7,7 @@ namespace {
 
 class SupplyValidator : DiagnosticSink {
 public:
-    SupplyValidator(const Scenario& s, Diagnostics& found) : DiagnosticSink(s, found) {}
+    using DiagnosticSink::DiagnosticSink;
 
     void check() {
         corridors();

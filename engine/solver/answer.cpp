@@ -1,16 +1,14 @@
 #include <algorithm>
 
 #include "engine/solver/decide.hpp"
+#include "steppe/model/metric.hpp"
 
 namespace steppe {
 
 std::optional<Answer> answer(const Program& program, const AskProgram& ask, const Series& series) {
     std::vector<std::size_t> column;
-    for (const auto& metric : program.asked) {
-        const auto at = std::find_if(series.metrics.begin(), series.metrics.end(),
-                                     [&](const Metric& m) { return m.address == metric.address; });
-        column.push_back(static_cast<std::size_t>(at - series.metrics.begin()));
-    }
+    for (const auto& metric : program.asked)
+        column.push_back(metric_index(series.metrics, metric.address));
     const auto reads = metrics_of(ask);
     const auto steps = series.metrics.empty() ? 0 : series.value.size() / series.metrics.size();
     const bool missing = std::any_of(reads.begin(), reads.end(),

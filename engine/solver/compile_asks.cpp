@@ -1,11 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
 
 #include "engine/model/check_asks.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/core/text.hpp"
 #include "steppe/model/expression.hpp"
 #include "steppe/model/metric.hpp"
 
@@ -23,10 +21,7 @@ public:
             try {
                 select_metrics(program_, {pattern.value});
             } catch (const UnknownMetric& error) {
-                found_.add({.code = "E041",
-                            .message = error.what(),
-                            .place = pattern.place,
-                            .help = error.help});
+                found_.error("E041", error.what(), pattern.place, "", error.help);
             }
         }
         compile_answer(scenario_.answer.metric);
@@ -36,17 +31,15 @@ public:
 private:
     Index metric(const std::string& address) {
         auto& asked = program_.asked;
-        const auto known = std::find_if(asked.begin(), asked.end(),
-                                        [&](const Metric& m) { return m.address == address; });
-        if (known != asked.end()) return static_cast<Index>(known - asked.begin());
+        const auto known = static_cast<Index>(metric_index(asked, address));
+        if (known < asked.size()) return known;
         if (all_.empty()) all_ = all_metrics(program_);
-        const auto there = std::find_if(all_.begin(), all_.end(),
-                                        [&](const Metric& m) { return m.address == address; });
-        asked.push_back(there != all_.end()
-                            ? *there
+        const auto there = metric_index(all_, address);
+        asked.push_back(there < all_.size()
+                            ? all_[there]
                             : select_metrics(program_, {address})
                                   .front());  // select_metrics throws, with a suggestion
-        return static_cast<Index>(asked.size() - 1);
+        return known;
     }
 
     /// Returns the last step at or before the date.

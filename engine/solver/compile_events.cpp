@@ -2,14 +2,14 @@
 #include <map>
 
 #include "engine/solver/builder.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 
 namespace steppe {
 namespace {
 
 void add_once(std::vector<Index>& targets, Index target) {
-    if (target != absent && std::find(targets.begin(), targets.end(), target) == targets.end())
-        targets.push_back(target);
+    if (target != absent && !contains(targets, target)) targets.push_back(target);
 }
 
 /// Returns the pairs in `between`, both directions, as indices of `pairs`; missing pairs have no

@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "engine/solver/builder.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 
 namespace steppe {
@@ -210,7 +211,7 @@ void compile_layers(Builder& b) {
         auto& out = p.layers.emplace_back();
         const auto& kinds = layer_kinds();
         const LayerKind& kind = *model_registry().layer_kind(layer.kind.value);
-        out.kind = static_cast<Index>(std::find(kinds.begin(), kinds.end(), &kind) - kinds.begin());
+        out.kind = static_cast<Index>(index_of(kinds, &kind));
         out.id = id;
         out.weight = b.per_agent(layer.weight_by, b.number(layer.weight));
         const PairSet own = pairs_in(b, id, layer, kind);

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/solver/builder.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe {
 
@@ -91,9 +92,7 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
     find_traders(b, id, from, out);
     for (const auto& who : from.priority.items) {
         const Index place = out.buyer[b.partner(who.value)];
-        if (place != absent &&
-            std::find(out.first.begin(), out.first.end(), place) == out.first.end())
-            out.first.push_back(place);
+        if (place != absent && !contains(out.first, place)) out.first.push_back(place);
     }
     out.flow.assign(out.buyers.size() * out.sellers.size(), absent);
     for (const auto& row : from.table.rows)

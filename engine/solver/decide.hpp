@@ -1,8 +1,7 @@
 #pragma once
 
-#include <algorithm>
-
 #include "engine/model/expression.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/solver/run.hpp"
 
 namespace steppe {
@@ -12,8 +11,7 @@ inline std::vector<Index> metrics_of(const AskProgram& ask) {
     std::vector<Index> out;
     for (const auto* side : {&ask.left, &ask.right})
         for (const auto& step : side->steps)
-            if (step.what == Expression::What::metric &&
-                std::find(out.begin(), out.end(), step.metric) == out.end())
+            if (step.what == Expression::What::metric && !contains(out, step.metric))
                 out.push_back(step.metric);
     return out;
 }

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "engine/model/total_influence.hpp"
 #include "engine/solver/block.hpp"
-#include "steppe/model/kinds.hpp"
 
 namespace steppe {
 

@@ -9,6 +9,7 @@
 
 #include "engine/core/parallel.hpp"
 #include "steppe/core/simd/pack.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/network/equilibrium.hpp"
 #include "steppe/network/positions.hpp"
 
@@ -38,8 +39,7 @@ std::vector<double> couplings(const Program& p, const std::vector<Index>& issues
     for (std::size_t k = 0; k < K; ++k) {
         C[k * K + k] = 1.0;
         for (const auto& [other, weight] : p.issues[issues[k]].coupling) {
-            const auto m = static_cast<std::size_t>(std::find(issues.begin(), issues.end(), other) -
-                                                    issues.begin());
+            const auto m = index_of(issues, other);
             C[k * K + m] = p.centre[weight];
             C[k * K + k] -= std::abs(p.centre[weight]);
         }

@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 
+#include "engine/analysis/hindcast_scores.hpp"
 #include "engine/analysis/hindcast_world_fit.hpp"
 #include "tests/support.hpp"
 

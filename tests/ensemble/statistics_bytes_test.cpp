@@ -27,8 +27,8 @@ TEST_CASE("bytes read back as the same state, which continues identically") {
     Statistics copy = Statistics::from_bytes(statistics.bytes());
     CHECK((copy.bytes() == statistics.bytes()));
     CHECK(copy.variance(1) == statistics.variance(1));
-    CHECK(copy.quantile(0, 0.05) == statistics.quantile(0, 0.05));
-    CHECK(copy.expected_shortfall(1, 0.05) == statistics.expected_shortfall(1, 0.05));
+    CHECK(copy.view(0).quantile(0.05) == statistics.view(0).quantile(0.05));
+    CHECK(copy.view(1).expected_shortfall(0.05) == statistics.view(1).expected_shortfall(0.05));
     CHECK(copy.count(2) == 0);
     CHECK(copy.skipped(2) == 700);
     copy.merge(statistics);
@@ -71,8 +71,8 @@ TEST_CASE("corrupt bytes are refused") {
             try {
                 const Statistics read = Statistics::from_bytes(changed(at, std::string(1, byte)));
                 if (read.columns() > 0)
-                    static_cast<void>(read.quantile(0, 0.3) + read.variance(0) +
-                                      read.expected_surplus(0, 0.1));
+                    static_cast<void>(read.view(0).quantile(0.3) + read.variance(0) +
+                                      read.view(0).expected_surplus(0.1));
             } catch (const std::runtime_error&) {
             }
         }
@@ -87,8 +87,8 @@ TEST_CASE("a cell counts beyond 32 bits") {
     for (int doubling = 0; doubling < 14; ++doubling) statistics.merge(statistics);
     CHECK(statistics.count(0) == ((1ULL << 20U) + 1) << 14U);
     CHECK(statistics.mean(0) == Approx(0.25).epsilon(1e-5));
-    CHECK(statistics.quantile(0, 0.9) == Approx(0.25).margin(1.0 / 2048));
-    CHECK(statistics.expected_surplus(0, 9e-7) == Approx(0.75).margin(1.0 / 2048));
+    CHECK(statistics.view(0).quantile(0.9) == Approx(0.25).margin(1.0 / 2048));
+    CHECK(statistics.view(0).expected_surplus(9e-7) == Approx(0.75).margin(1.0 / 2048));
     Statistics copy = Statistics::from_bytes(statistics.bytes());
     CHECK((copy.bytes() == statistics.bytes()));
     copy.add(values.data(), values.size());

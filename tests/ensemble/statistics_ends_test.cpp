@@ -55,9 +55,9 @@ TEST_CASE("queries of a column or share that does not exist are refused") {
     CHECK_THROWS_AS(statistics.mean(1), std::invalid_argument);
     CHECK_THROWS_AS(statistics.max(7), std::invalid_argument);
     CHECK_THROWS_AS(statistics.variance(1), std::invalid_argument);
-    CHECK_THROWS_AS(statistics.quantile(1, 0.5), std::invalid_argument);
-    CHECK_THROWS_AS(statistics.quantile(0, -0.1), std::invalid_argument);
-    CHECK_THROWS_AS(statistics.expected_shortfall(0, std::nan("")), std::invalid_argument);
+    CHECK_THROWS_AS(statistics.view(1), std::invalid_argument);
+    CHECK_THROWS_AS(statistics.view(0).quantile(-0.1), std::invalid_argument);
+    CHECK_THROWS_AS(statistics.view(0).expected_shortfall(std::nan("")), std::invalid_argument);
 }
 
 TEST_CASE("values without reserved room are refused") {

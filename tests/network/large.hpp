@@ -53,8 +53,7 @@ inline std::vector<double> random_positions(std::size_t count, std::uint32_t see
 
 /// One step, number by number, in the order of the model's processes.
 inline std::vector<double> plain_step(const LargeOpinions& m, const std::vector<double>& X,
-                                      double rate, const std::vector<double>& shocks = {},
-                                      double size = 0) {
+                                      double rate) {
     const std::size_t N = m.W.rows(), K = m.issues;
     std::vector<double> next(N * K), mixed(K);
     for (std::size_t i = 0; i < N; ++i) {
@@ -71,8 +70,7 @@ inline std::vector<double> plain_step(const LargeOpinions& m, const std::vector<
             for (std::size_t l = 0; l < K && !m.C.empty(); ++l)
                 heard = std::fma(m.C[k * K + l], mixed[l], heard);
             const double x = X[i * K + k], pull = std::fma(m.lambda[i], heard, m.anchor[i * K + k]);
-            double moved = std::fma(rate, pull - x, x);
-            if (!shocks.empty()) moved = std::fma(size, shocks[i * K + k], moved);
+            const double moved = std::fma(rate, pull - x, x);
             next[i * K + k] = moved < -1 ? -1 : moved > 1 ? 1 : moved;
         }
     }

@@ -10,9 +10,6 @@ using namespace steppe::test;
 
 namespace {
 
-constexpr NetworkOrder orders[] = {NetworkOrder::given, NetworkOrder::in_degree,
-                                   NetworkOrder::reverse_cuthill_mckee};
-
 /// All agents take positions from neighbours only, without convictions.
 LargeOpinions degroot(SparseRows W) {
     LargeOpinions m;
@@ -30,9 +27,8 @@ double sum_of(const std::vector<double>& x) {
 
 }  // namespace
 
-TEST_CASE(
-    "large networks: the model's equation bit by bit, for any instructions, threads and order",
-    "[network][large]") {
+TEST_CASE("large networks: the model's equation bit by bit, for any instructions and threads",
+          "[network][large]") {
     constexpr std::uint32_t agents = 61, outside = 3;
     for (const std::size_t issues : {1U, 2U, 3U, 4U, 5U, 8U, 13U, 16U, 17U, 33U}) {
         auto m = random_opinions(agents, outside, issues, static_cast<std::uint32_t>(issues));
@@ -41,30 +37,22 @@ TEST_CASE(
             for (std::uint32_t i = 0; i < agents; ++i)
                 for (std::size_t e = m.W.begin[i]; e < m.W.begin[i + 1]; ++e)
                     m.W.weight[e] = 0.8 / static_cast<double>(m.W.begin[i + 1] - m.W.begin[i]);
-        const auto X = random_positions(agents * issues, 5),
-                   shocks = random_positions(agents * issues, 6),
-                   later = random_positions(agents * issues, 7);
+        if (issues % 2 == 1)  // outside the scale for some agents
+            m.anchor = random_positions(agents * issues, 7);
+        const auto X = random_positions(agents * issues, 5);
         auto moved = m;
-        moved.anchor = later;  // outside the scale for some agents
+        moved.outside = random_positions(outside * issues, 6);
         const auto first = plain_step(m, X, 0.4);
-        const auto second = plain_step(m, first, 0.4, shocks, 0.25);
-        const auto third = plain_step(moved, second, 0.4);
+        const auto second = plain_step(moved, first, 0.4);
         for (const Isa isa : available_isas())
-            for (const unsigned threads : {1U, 2U, 5U, 100U})
-                for (const auto order : orders) {
-                    LargePositions positions(
-                        m, X, {.rate = 0.4, .threads = threads, .order = order, .isa = isa});
-                    positions.step();
-                    REQUIRE(positions.positions() == first);
-                    positions.step(shocks, 0.25);
-                    REQUIRE(positions.positions() == second);
-                    REQUIRE(positions.position(agents - 1, issues - 1) == second.back());
-                    positions.set_anchor(later);
-                    positions.step();
-                    REQUIRE(positions.positions() == third);
-                    positions.set_positions(X);
-                    REQUIRE(positions.positions() == X);
-                }
+            for (const unsigned threads : {1U, 2U, 5U, 100U}) {
+                LargePositions positions(m, X, {.rate = 0.4, .threads = threads, .isa = isa});
+                positions.step();
+                REQUIRE(positions.positions() == first);
+                positions.set_outside(moved.outside);
+                positions.step();
+                REQUIRE(positions.positions() == second);
+            }
     }
 }
 
@@ -111,9 +99,9 @@ TEST_CASE("large networks: a complete network", "[network][large]") {
     for (int t = 0; t < 3; ++t) {
         positions.step();
         shrunk *= -1.0 / (n - 1);
+        const auto found = positions.positions();
         for (std::uint32_t i = 0; i < n; ++i)
-            REQUIRE(positions.position(i, 0) ==
-                    Approx(mean + shrunk * (x[i] - mean)).margin(1e-15));
+            REQUIRE(found[i] == Approx(mean + shrunk * (x[i] - mean)).margin(1e-15));
     }
 }
 
@@ -126,10 +114,11 @@ TEST_CASE("large networks: a wave on a ring decays by its cosine and keeps its m
     LargePositions positions(degroot(lattice(n, 2)), x, {.rate = rate, .threads = 3});
     const double before = sum_of(x), kept = 1 - rate + rate * std::cos(turn);
     for (int t = 0; t < 100; ++t) positions.step();
+    const auto found = positions.positions();
     for (std::uint32_t i = 0; i < n; ++i)
-        REQUIRE(positions.position(i, 0) ==
+        REQUIRE(found[i] ==
                 Approx(0.5 * std::pow(kept, 100) * std::cos(turn * i) + 0.25).margin(1e-13));
-    CHECK(sum_of(positions.positions()) == Approx(before).epsilon(1e-13));
+    CHECK(sum_of(found) == Approx(before).epsilon(1e-13));
 }
 
 TEST_CASE("large networks: anchors of agents", "[network][large]") {

@@ -52,7 +52,16 @@ TEST_CASE("the four agents of Friedkin and Johnsen have the published equilibriu
     CHECK(run.at(0, 0, 0).favour == 0.5);
     CHECK(run.at(80, 0, 0).favour == 1);
     const auto steady = steady_population(*r.program, r.result.series, r.population, r.convictions);
-    for (std::size_t i = 0; i < 4; ++i) CHECK(steady[i] == Approx(expected[i]).margin(1e-8));
+    // Each position is the sum of the convictions, weighted by total influence.
+    std::vector<double> sums(4, 0.0);
+    for (std::uint32_t j = 0; j < 4; ++j) {
+        const auto column = population_influence(r.population, j);
+        for (std::size_t i = 0; i < 4; ++i) sums[i] += column[i] * r.convictions.U[j];
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(steady[i] == Approx(expected[i]).margin(1e-8));
+        CHECK(sums[i] == Approx(expected[i]).margin(1e-8));
+    }
 }
 
 TEST_CASE("positions without stated convictions stay constant, and unexplained ones are counted",

@@ -11,7 +11,7 @@ const DistributionKind discrete{
     .arguments = "[[values], [weights]]",
     .count = 0,
     .doc = "one of a few values; centre: the value with the largest weight, the first if tied",
-    .wrong = [](const std::vector<double>& a) -> std::string {
+    .wrong = [](const Arguments& a) -> std::string {
         const auto weights = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
         if (a.empty()) return "at least one value is needed";
         if (std::any_of(weights, a.end(), [](double w) { return !(w >= 0); }))
@@ -21,17 +21,17 @@ const DistributionKind discrete{
                    : "one weight must be above 0";
     },
     .centre =
-        [](const std::vector<double>& a) {
+        [](const Arguments& a) {
             const auto weights = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
             return *(a.begin() + (std::max_element(weights, a.end()) - weights));
         },
-    .support = [](const std::vector<double>& a) -> Support {
+    .support = [](const Arguments& a) -> Support {
         const auto [low, high] =
             std::minmax_element(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2));
         return {*low, *high};
     },
     .cdf =
-        [](const std::vector<double>& a, double x) {
+        [](const Arguments& a, double x) {
             const std::size_t n = a.size() / 2;
             double below = 0, all = 0;
             for (std::size_t k = 0; k < n; ++k) {
@@ -41,7 +41,7 @@ const DistributionKind discrete{
             return below / all;
         },
     .log_density =
-        [](const std::vector<double>& a, double x) {
+        [](const Arguments& a, double x) {
             const std::size_t n = a.size() / 2;
             double here = 0, all = 0;
             for (std::size_t k = 0; k < n; ++k) {

@@ -4,7 +4,7 @@
 namespace steppe::distribution {
 namespace {
 
-BetaShape pert_shape(const std::vector<double>& a) {
+BetaShape pert_shape(const Arguments& a) {
     return {1 + 4 * (a[1] - a[0]) / (a[2] - a[0]), 1 + 4 * (a[2] - a[1]) / (a[2] - a[0])};
 }
 
@@ -15,22 +15,22 @@ const DistributionKind pert{
     .arguments = "[low, mode, high]",
     .count = 3,
     .doc = "a smooth hump over the range (beta with weight 4 on the mode); centre: the mode",
-    .wrong = [](const std::vector<double>& a) -> std::string {
+    .wrong = [](const Arguments& a) -> std::string {
         if (!(a[0] < a[2])) return "low must be below high";
         return a[0] <= a[1] && a[1] <= a[2] ? "" : "the mode must lie between low and high";
     },
-    .centre = [](const std::vector<double>& a) { return a[1]; },
-    .support = []([[maybe_unused]] const std::vector<double>& a) -> Support {
+    .centre = [](const Arguments& a) { return a[1]; },
+    .support = [](const Arguments& a) -> Support {
         return {a[0], a[2]};
     },
-    .cdf = [](const std::vector<double>& a,
+    .cdf = [](const Arguments& a,
               double x) { return beta_cdf(pert_shape(a), (x - a[0]) / (a[2] - a[0])); },
     .log_density =
-        [](const std::vector<double>& a, double x) {
+        [](const Arguments& a, double x) {
             return beta_log_density(pert_shape(a), (x - a[0]) / (a[2] - a[0])) - log(a[2] - a[0]);
         },
     .shape =
-        [](const std::vector<double>& a) {
+        [](const Arguments& a) {
             const BetaShape s = pert_shape(a);
             return std::pair(s.alpha, s.beta);
         },

@@ -9,9 +9,7 @@ inline MetricKind description() {
             .arguments = {MetricArgument::partner, MetricArgument::commodity},
             .unit = "units",
             .doc = "stock of a commodity",
-            .includes = [](const Program& p, const Ids& id) {
-                return p.commodities[id[1]].includes(id[0]);
-            }};
+            .includes = takes_part};
 }
 
 template <class V>

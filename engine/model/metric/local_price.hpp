@@ -9,9 +9,7 @@ inline MetricKind description() {
             .arguments = {MetricArgument::partner, MetricArgument::commodity},
             .unit = "times today's",
             .doc = "price that a buyer pays: 1 undisturbed, at most `choke`",
-            .includes = [](const Program& p, const Ids& id) {
-                return p.commodities[id[1]].includes(id[0]);
-            }};
+            .includes = takes_part};
 }
 
 template <class V>

@@ -80,4 +80,9 @@ Vote<V> vote_of(const View<V>& v, Index i, Index k) {
 
 inline bool has_trade(const Program& p) { return p.has_trade; }
 
+/// Returns whether a partner buys or sells a commodity.
+inline bool takes_part(const Program& p, const Ids& id) {
+    return p.commodities[id[1]].includes(id[0]);
+}
+
 }  // namespace steppe::metric

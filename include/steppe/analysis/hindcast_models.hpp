@@ -41,6 +41,18 @@ inline constexpr double convergence_scale = 0.35;
 inline constexpr int first_training_origin = 1993;
 const std::vector<int>& training_horizons();
 
+/// One state's change from a training origin to a later year, both observed.
+struct TrainingCase {
+    int year = 0, horizon = 0;
+    std::size_t mover = 0;
+    std::vector<double> from;  ///< the five at the origin; NaN if not observed
+    double observed = 0;       ///< of the mover, `horizon` years later
+};
+
+/// Returns all cases that end by `origin`.
+std::vector<TrainingCase> training_cases(const YearTable& table, int origin,
+                                         const std::vector<int>& horizons);
+
 /// Positions of the five in a year: as observed (NaN if missing), or as last observed.
 std::vector<double> observed_movers(const YearTable& table, int year);
 std::vector<double> latest_movers(const YearTable& table, int year);

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] double at(std::size_t row, int year) const;
     /// Returns the last value up to a year; NaN if none.
     [[nodiscard]] double latest(std::size_t row, int year) const;
+    /// Returns the mean of the observed years from one to another; NaN if none.
+    [[nodiscard]] double mean(std::size_t row, int from, int to) const;
     /// \pre the year is one of the table
     void set(std::size_t row, int year, double value);
 

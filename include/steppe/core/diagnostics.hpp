@@ -43,6 +43,10 @@ public:
     /// Adds a diagnostic, with invalid text bytes replaced by `?`.
     /// \throws ScenarioError when the limit of stored errors is reached (limits.hpp)
     void add(Diagnostic diagnostic);
+    void error(std::string code, std::string message, Place place = {}, std::string label = "",
+               std::string help = "", Severity severity = Severity::error);
+    void warning(std::string code, std::string message, Place place = {}, std::string label = "",
+                 std::string help = "");
     [[nodiscard]] bool has_errors() const;
     /// Returns the diagnostics sorted by file, line and column, without duplicates.
     [[nodiscard]] std::vector<Diagnostic> sorted() const;

@@ -17,28 +17,30 @@ struct Support {
 /// Quantile functions with a closed form; all others are tabulated (quantile.hpp).
 enum class QuantileForm { tabled, uniform, normal, lognormal, triangular, discrete };
 
+using Arguments = std::vector<double>;
+
 /// A distribution family of the scenario language.
 struct DistributionKind {
     std::string_view name;
     std::string_view arguments;  ///< the syntax, for example `[low, mode, high]`
     std::size_t count;           ///< number of arguments; 0: two lists of equal length
     std::string_view doc;
-    std::string (*wrong)(const std::vector<double>&);  ///< describes invalid arguments; "" if valid
-    double (*centre)(const std::vector<double>&);      ///< the value that `run` uses
-    Support (*support)(const std::vector<double>&);
-    double (*cdf)(const std::vector<double>&, double x);  ///< probability of a draw of at most x
+    std::string (*wrong)(const Arguments&);  ///< describes invalid arguments; "" if valid
+    double (*centre)(const Arguments&);      ///< the value that `run` uses
+    Support (*support)(const Arguments&);
+    double (*cdf)(const Arguments&, double x);  ///< probability of a draw of at most x
     /// Log density at x, -infinity outside the support; for discrete distributions the log
     /// probability of x.
-    double (*log_density)(const std::vector<double>&, double x);
+    double (*log_density)(const Arguments&, double x);
     QuantileForm form = QuantileForm::tabled;
     /// For tabulated forms: the two shapes of the beta distribution over the support.
-    std::pair<double, double> (*shape)(const std::vector<double>&) = nullptr;
+    std::pair<double, double> (*shape)(const Arguments&) = nullptr;
 };
 
 /// An uncertain number of a scenario.
 struct Distribution {
     const DistributionKind* kind = nullptr;
-    std::vector<double> arguments;  ///< discrete: values, then weights
+    Arguments arguments;  ///< discrete: values, then weights
     std::optional<double> min, max;
 
     /// Returns the author's central value (mean, mode, median or midpoint by kind).

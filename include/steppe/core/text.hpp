@@ -1,11 +1,23 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace steppe {
+
+/// Returns the position of the first such element; the size of the list if there is none.
+template <class List, class Value>
+std::size_t index_of(const List& list, const Value& value) {
+    return static_cast<std::size_t>(std::find(list.begin(), list.end(), value) - list.begin());
+}
+
+template <class List, class Value>
+bool contains(const List& list, const Value& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
 
 /// Returns the candidate closest to `word` by edit distance (transpositions count one), or nothing
 /// if none is close enough to be a typing error.

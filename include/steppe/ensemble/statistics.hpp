@@ -44,13 +44,20 @@ public:
     static constexpr std::size_t bins = 2048;
 
     /// One column with its quantile function, which takes up to 2050 pieces to build: callers with
-    /// several queries of a column build it once. The results equal those of the queries of the
-    /// same name below. Valid while the statistics exist and do not change.
+    /// several queries of a column build it once. Valid while the statistics exist and do not
+    /// change.
     class View {
     public:
+        /// Returns the value below which the share `q` of all values lies, 0 <= q <= 1: the
+        /// smallest for 0, the largest for 1, never decreasing in between. Linear within a bin.
+        /// Below the range it follows two straight lines from the smallest value to the range that
+        /// meet at the mean of the values there, which preserves that mean, and likewise above. The
+        /// error within the range is at most one bin, 1/2048 of its width.
         [[nodiscard]] double quantile(double q) const;
-        [[nodiscard]] double standard_error_of_quantile(double q) const;
+        /// Returns the mean of the lowest share `q` of all values: the integral of the quantile
+        /// over 0..q divided by q; the smallest value for q = 0.
         [[nodiscard]] double expected_shortfall(double q) const;
+        /// Returns the mean of the highest share `q` of all values; the largest value for q = 0.
         [[nodiscard]] double expected_surplus(double q) const;
         /// Returns the largest error of quantile(q): the width of the bin that holds the value of
         /// rank ceil(q n), within the extremes; beyond the range the distance to the extreme. 0 at
@@ -97,25 +104,10 @@ public:
     [[nodiscard]] double min(std::size_t column) const;
     [[nodiscard]] double max(std::size_t column) const;
 
-    /// Returns the value below which the share `q` of all values lies, 0 <= q <= 1: the smallest
-    /// for 0, the largest for 1, never decreasing in between. Linear within a bin. Below the range
-    /// it follows two straight lines from the smallest value to the range that meet at the mean of
-    /// the values there, which preserves that mean, and likewise above. The error within the range
-    /// is at most one bin, 1/2048 of its width.
-    [[nodiscard]] double quantile(std::size_t column, double q) const;
     /// Returns the bin width if the quantiles are coarse: if it exceeds a tenth of the
     /// interquartile range, or of the distance from the median to the 5 or 95 % quantile on a side
     /// wider than a bin. 0 otherwise, and for a constant.
     [[nodiscard]] double coarse_bin(std::size_t column) const;
-    /// Returns half the distance between the quantiles at q - s and q + s, s = sqrt(q (1-q) /
-    /// count): the standard error of an order statistic, from the binomial distribution of its
-    /// rank.
-    [[nodiscard]] double standard_error_of_quantile(std::size_t column, double q) const;
-    /// Returns the mean of the lowest share `q` of all values: the integral of the quantile over
-    /// 0..q divided by q; the smallest value for q = 0.
-    [[nodiscard]] double expected_shortfall(std::size_t column, double q) const;
-    /// Returns the mean of the highest share `q` of all values; the largest value for q = 0.
-    [[nodiscard]] double expected_surplus(std::size_t column, double q) const;
 
     /// Serialises the state, identically on every machine. Equal states have equal bytes,
     /// regardless of the order of additions.

@@ -50,6 +50,9 @@ std::vector<Metric> all_metrics(const Program& program);
 std::vector<Metric> select_metrics(const Program& program,
                                    const std::vector<std::string>& patterns);
 
+/// Returns the position of an address among metrics; their number if it is not among them.
+std::size_t metric_index(const std::vector<Metric>& metrics, const std::string& address);
+
 /// Returns the metric with that address without building the full list, or nothing.
 std::optional<Metric> find_metric(const Program& program, const std::string& address);
 

@@ -13,12 +13,11 @@ struct EquilibriumOptions {
     double tolerance = 1e-10;
     std::uint32_t most_products = 5000;  ///< maximum number of network products
     unsigned threads = 1;                ///< does not affect the results
-    NetworkOrder order = NetworkOrder::given;
     Isa isa = best_isa();
 };
 
 /// The solver that found an equilibrium.
-enum class EquilibriumMethod { bicgstab, gmres, fixed_point };
+enum class EquilibriumMethod { bicgstab, gmres };
 
 /// Equilibrium positions of a large network.
 struct LargeEquilibrium {
@@ -41,17 +40,5 @@ struct NoEquilibrium : std::runtime_error {
 /// above the tolerance
 LargeEquilibrium large_equilibrium(const LargeOpinions& model,
                                    const EquilibriumOptions& options = {});
-
-/// Computes the equilibrium by fixed-point iteration: the slow reference.
-LargeEquilibrium large_equilibrium_by_steps(const LargeOpinions& model,
-                                            const EquilibriumOptions& options = {});
-
-/// Returns one agent's column of total influence V = (I - L W)^{-1} (I - L), N numbers: the weight
-/// of its conviction in each long-run position. Takes one equilibrium; for networks too large for
-/// the full V.
-/// \param model only W, own and lambda are used
-/// \throws as `large_equilibrium`
-std::vector<double> large_total_influence_of(const LargeOpinions& model, std::uint32_t speaker,
-                                             const EquilibriumOptions& options = {});
 
 }  // namespace steppe

@@ -9,8 +9,8 @@ namespace steppe {
 
 /// The maximum number of agents for the full total-influence matrix: it and its factorisation are
 /// dense, N x N. A thousand agents take 16 MB and a second; ten thousand would take 1.6 GB and a
-/// quarter of an hour per step. For one column at any size, see `large_total_influence_of` in
-/// network/equilibrium.hpp.
+/// quarter of an hour per step. For one column at any size, see `population_influence` in
+/// solver/population.hpp.
 inline constexpr std::size_t dense_agents = 1000;
 
 /// The multi-issue model of Friedkin & Johnsen (Parsegov et al. 2017), N agents, K issues.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -31,24 +30,15 @@ struct LargeOpinions {
 std::vector<double> anchor_of(const std::vector<double>& lambda, const std::vector<double>& U,
                               const std::vector<double>& r0 = {});
 
-/// The memory order of agents. Results are bitwise equal for all orders.
-enum class NetworkOrder {
-    given,                  ///< input order
-    in_degree,              ///< agents with most listeners first; their positions stay in cache
-    reverse_cuthill_mckee,  ///< network neighbours close in memory (Cuthill & McKee 1969, George
-                            ///< 1971)
-};
-
 struct PositionsOptions {
     double rate = 1.0;     ///< h*nu in [0, 1]: fraction of the adjustment per step
     unsigned threads = 1;  ///< does not affect the results
-    NetworkOrder order = NetworkOrder::given;
     Isa isa = best_isa();  ///< does not affect the results
 };
 
-/// Steps the positions of a large network: X(t+1) = X + rate*(L*W*X*C' + anchor - X) + size*eps,
-/// clamped to [-1, 1], all agents at once (model page, section "Positions"). The order of additions
-/// matches the model's processes: the agent's own term first, then its speakers in order.
+/// Steps the positions of a large network: X(t+1) = X + rate*(L*W*X*C' + anchor - X), clamped
+/// to [-1, 1], all agents at once (model page, section "Positions"). The order of additions matches
+/// the model's processes: the agent's own term first, then its speakers in order.
 class LargePositions {
 public:
     /// Copies the model, which need not outlive the object.
@@ -62,25 +52,13 @@ public:
 
     /// Computes all positions at t+1.
     void step();
-    /// Computes all positions at t+1 with process noise, added before the clamp.
-    /// \param shocks N x K, eps
-    /// \param size sqrt(h)*sigma_X
-    void step(const std::vector<double>& shocks, double size);
-
-    /// Sets the anchor from the next step on, N x K.
-    void set_anchor(const std::vector<double>& anchor);
     /// Sets the positions of the external speakers, (W.columns - N) x K.
     void set_outside(const std::vector<double>& outside);
-    /// Sets the current positions, N x K.
-    void set_positions(const std::vector<double>& X);
     /// Returns the current positions, N x K.
     [[nodiscard]] std::vector<double> positions() const;
-    [[nodiscard]] double position(std::uint32_t agent, std::size_t issue) const;
 
 private:
     struct Data;
-    void move(const double* shocks, double size);
-
     std::unique_ptr<Data> data_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "steppe/analysis/attribution.hpp"
 #include "steppe/report/result.hpp"

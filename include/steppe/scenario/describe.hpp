@@ -4,7 +4,6 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -60,48 +59,24 @@ public:
         table_.fields.push_back(std::move(field));
         return *this;
     }
-    TableBuilder& unit(std::string text) {
-        return last([&](Field& f) { f.unit = std::move(text); });
-    }
-    TableBuilder& symbol(std::string text) {
-        return last([&](Field& f) { f.symbol = std::move(text); });
-    }
-    TableBuilder& refers(std::string table) {
-        return last([&](Field& f) { f.refers = std::move(table); });
-    }
-    TableBuilder& or_row() {
-        return last([&](Field& f) { f.row_allowed = true; });
-    }
+    TableBuilder& unit(std::string text) { return set(&Field::unit, std::move(text)); }
+    TableBuilder& symbol(std::string text) { return set(&Field::symbol, std::move(text)); }
+    TableBuilder& refers(std::string table) { return set(&Field::refers, std::move(table)); }
+    TableBuilder& or_row() { return set(&Field::row_allowed, true); }
     TableBuilder& one_of(std::vector<std::string> words) {
-        return last([&](Field& f) { f.choices = std::move(words); });
+        return set(&Field::choices, std::move(words));
     }
-    TableBuilder& between(double low, double high) {
-        return last([&](Field& f) { f.low = low, f.high = high; });
-    }
-    TableBuilder& at_least(double low) {
-        return last([&](Field& f) { f.low = low; });
-    }
-    TableBuilder& above(double low) {
-        return last([&](Field& f) { f.low = low, f.above_low = true; });
-    }
-    TableBuilder& whole() {
-        return last([&](Field& f) { f.whole = true; });
-    }
-    TableBuilder& otherwise(double value) {
-        return last([&](Field& f) { f.fallback = value; });
-    }
+    TableBuilder& between(double low, double high) { return at_least(low).set(&Field::high, high); }
+    TableBuilder& at_least(double low) { return set(&Field::low, low); }
+    TableBuilder& above(double low) { return at_least(low).set(&Field::above_low, true); }
+    TableBuilder& whole() { return set(&Field::whole, true); }
+    TableBuilder& otherwise(double value) { return set(&Field::fallback, value); }
     TableBuilder& otherwise(std::string text) {
-        return last([&](Field& f) { f.fallback_text = std::move(text); });
+        return set(&Field::fallback_text, std::move(text));
     }
-    TableBuilder& required() {
-        return last([&](Field& f) { f.required = true; });
-    }
-    TableBuilder& from_list() {
-        return last([&](Field& f) { f.from_list = true; });
-    }
-    TableBuilder& from_number() {
-        return last([&](Field& f) { f.from_number = true; });
-    }
+    TableBuilder& required() { return set(&Field::required, true); }
+    TableBuilder& from_list() { return set(&Field::from_list, true); }
+    TableBuilder& from_number() { return set(&Field::from_number, true); }
 
     /// Adds the keys that every table may have and returns the table.
     SchemaTable done() {
@@ -113,9 +88,9 @@ public:
     }
 
 private:
-    template <class Change>
-    TableBuilder& last(Change change) {
-        change(table_.fields.back());
+    template <class Member, class Value>
+    TableBuilder& set(Member Field::*member, Value value) {
+        table_.fields.back().*member = std::move(value);
         return *this;
     }
     SchemaTable table_;

@@ -28,69 +28,35 @@ struct Number {
            high = std::numeric_limits<double>::infinity();
 };
 
-struct Text {
-    std::string value;
+/// One value of a key.
+template <class Value>
+struct Single {
+    Value value{};
     Place place{};
     bool given = false;
 };
+using Text = Single<std::string>;
+using DateValue = Single<Date>;
+using Flag = Single<bool>;
 
-struct DateValue {
-    Date value{};
+/// The values of a key.
+template <class Items>
+struct Several {
+    Items items;
     Place place{};
     bool given = false;
 };
-
-struct Flag {
-    bool value = false;
-    Place place{};
-    bool given = false;
-};
-
-struct TextList {
-    std::vector<Text> items;
-    Place place{};
-    bool given = false;
-};
-
-struct NumberList {
-    std::vector<Number> items;
-    Place place{};
-    bool given = false;
-};
-
+using TextList = Several<std::vector<Text>>;
+using NumberList = Several<std::vector<Number>>;
+using DateList = Several<std::vector<DateValue>>;
 /// Id to number. The id `*` holds the number of a key that was given as a single number.
-struct NumberMap {
-    std::map<std::string, Number> items;
-    Place place{};
-    bool given = false;
-};
-
+using NumberMap = Several<std::map<std::string, Number>>;
 /// Two ids to number: `KAZ.CHN = 0.3`.
-struct CellMap {
-    std::map<std::pair<std::string, std::string>, Number> items;
-    Place place{};
-    bool given = false;
-};
-
+using CellMap = Several<std::map<std::pair<std::string, std::string>, Number>>;
 /// Pairs of ids: `[["USA", "RUS"]]`, or one pair: `["USA", "RUS"]`.
-struct PairList {
-    std::vector<std::pair<Text, Text>> items;
-    Place place{};
-    bool given = false;
-};
-
-struct DateList {
-    std::vector<DateValue> items;
-    Place place{};
-    bool given = false;
-};
-
+using PairList = Several<std::vector<std::pair<Text, Text>>>;
 /// Address to the list of its grid values.
-struct Grid {
-    std::map<std::string, NumberList> items;
-    Place place{};
-    bool given = false;
-};
+using Grid = Several<std::map<std::string, NumberList>>;
 
 /// Rank correlations of uncertain numbers, each between two or more addresses.
 struct Correlations {

@@ -1,9 +1,9 @@
-#include "engine/network/order.hpp"
-
 #include <algorithm>
 #include <numeric>
 
-namespace steppe {
+#include "bench/large/networks.hpp"
+
+namespace steppe::bench {
 namespace {
 
 using Agents = std::vector<std::uint32_t>;
@@ -104,4 +104,4 @@ std::vector<std::uint32_t> places_of(const SparseRows& W, NetworkOrder order) {
     return {};
 }
 
-}  // namespace steppe
+}  // namespace steppe::bench
