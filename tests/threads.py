@@ -9,6 +9,15 @@ import optimise
 from sweeping import LONG, ROOT, SMALL, insist_same, results, small, steppe, written
 
 MORE = SMALL.replace("pert = [0.1, 0.3, 0.6]", "pert = [0.3, 0.5, 0.9]")
+# More elements than the exact method takes.
+MANY = SMALL + "".join(f"""[pledge.p{n}]
+from = "JPN"
+to = "KAZ"
+layer = "money"
+amount_usd_bn = {n}
+start = 2026-04-01
+years = 1
+""" for n in range(1, 14))
 KEEP = "--save-finals --save-paths"
 FLAGSHIP = "{s}/japan-20b.toml"
 # 2100 drawn numbers are 3 chunks of the flagship, and 256 of a design are 16.
@@ -27,6 +36,8 @@ CALLS = [
     "seek small.toml --vary pledge.help.realisation --in 0,1 --until half -n 500",
     f"optimise shared.toml {shlex.join(optimise.BOTH)} --maximise regional_influence.JPN -n 1024",
     "calibrate loan.toml --to planted/timeseries.csv",
+    "attribute small.toml many.toml --metric gdp.KAZ --permutations 8",
+    "run crowd/scenario.toml --crowd-agents",
 ]
 
 
@@ -34,10 +45,12 @@ CALLS = [
 def test_same_bytes(folder, call):
     small(folder)
     amount = "amount_usd_bn = { uniform = [2, 30] }"
-    written(folder, more=MORE, loan=calibrate.LOAN,
+    written(folder, more=MORE, many=MANY, loan=calibrate.LOAN,
             shared=optimise.SHARED.replace("amount_usd_bn = 10", amount))
     if "planted" in call:
         calibrate.planted(folder, folder / "loan.toml", calibrate.PLANTED, calibrate.METRICS)
+    if "crowd" in call:
+        steppe("generate", "rmat", "-n", 3000, "--degree", 4, "--out", folder / "crowd")
     words = shlex.split(call.replace("{s}", str(ROOT / "scenarios")))
     found = []
     for threads, isa in ((1, "scalar"), (1, ""), (2, ""), (3, "")):

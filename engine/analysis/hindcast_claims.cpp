@@ -192,7 +192,8 @@ SweepPlan plan_of(const std::string& path, const Registry& registry,
     sweep.design = "lhs";
     sweep.metrics = addresses_of(values);
     sweep.paths = options.paths;
-    return plan_sweep(path, registry, sweep);
+    const auto scenario = load_scenario(path, registry, {.set = {}, .paths = options.paths});
+    return plan_sweep(scenario, registry, sweep);
 }
 
 }  // namespace

@@ -104,10 +104,8 @@ void use_design(
     for (auto& cell : plan.cells) cell.design = make(drawn_addresses(*cell.plan));
 }
 
-SweepPlan plan_sweep(const std::string& path, const Registry& registry,
+SweepPlan plan_sweep(const Scenario& scenario, const Registry& registry,
                      const SweepOptions& options) {
-    LoadOptions load{.set = options.set, .paths = options.paths};
-    const Scenario scenario = load_scenario(path, registry, load);
     SweepPlan plan;
     plan.design = options.design.value_or(scenario.sweep.design.value);
     plan.seed = options.seed.value_or(static_cast<std::uint64_t>(scenario.sweep.seed.value));
@@ -118,10 +116,13 @@ SweepPlan plan_sweep(const std::string& path, const Registry& registry,
         static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
     check_grid(scenario.sweep.grid);
     for (const auto& at : combinations(scenario.sweep.grid)) {
-        load.set = options.set;
+        if (at.empty()) {
+            add_cell(plan, scenario, at, options.metrics);
+            continue;
+        }
+        LoadOptions load{.set = options.set, .paths = options.paths};
         for (const auto& [address, value] : at) load.set.push_back(address + "=" + shortest(value));
-        add_cell(plan, at.empty() ? scenario : load_scenario(path, registry, load), at,
-                 options.metrics);
+        add_cell(plan, load_scenario(scenario.document.path, registry, load), at, options.metrics);
     }
     cut_up(plan);
     if (!scenario.sweep.until.given) return plan;

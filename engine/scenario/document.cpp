@@ -76,7 +76,9 @@ public:
     Loader(Document& document, Paths paths, Diagnostics& found)
         : document_(document), paths_(paths), found_(found) {}
 
-    Node load(const std::string& path, const Place& asked_from, const bool outermost) {
+    /// \param read the outermost file, if it is in memory
+    Node load(const std::string& path, const Place& asked_from, const bool outermost,
+              const std::shared_ptr<const Source>& read = nullptr) {
         const std::string identity = identity_of(path);
         if (contains(chain_, identity) || chain_.size() >= limits::chain) {
             const bool circle = chain_.size() < limits::chain;
@@ -88,8 +90,10 @@ public:
                          asked_from);
             return {};
         }
-        const auto source =
-            read_source(path, asked_from, SourceKind::scenario, document_.files, found_, paths_);
+        if (read) document_.files.push_back(read);
+        const auto source = read ? read
+                                 : read_source(path, asked_from, SourceKind::scenario,
+                                               document_.files, found_, paths_);
         if (!source) return {};
         auto own = parse_toml(source, found_);
         if (!own) return {};
@@ -156,10 +160,10 @@ private:
 }  // namespace
 
 Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       Diagnostics& found, Paths paths) {
+                       Diagnostics& found, Paths paths, const std::shared_ptr<const Source>& read) {
     Document document;
     document.path = path;
-    document.root = Loader(document, paths, found).load(path, {}, true);
+    document.root = Loader(document, paths, found).load(path, {}, true, read);
     if (!found.has_errors()) set_values(document.root, set, found);
     return document;
 }

@@ -73,12 +73,20 @@ bool has_unread(const Diagnostics& found) {
     });
 }
 
+/// \param read the file, if it is in memory
 Scenario read_scenario(const std::string& written, const Registry& registry,
-                       const std::vector<std::string>& set, Paths paths, Diagnostics& found) {
+                       const std::vector<std::string>& set, Paths paths, Diagnostics& found,
+                       const Source* read = nullptr) {
     const std::string path = plain_path(written);
+    std::shared_ptr<Source> own;
+    if (read != nullptr) {
+        own = std::make_shared<Source>(*read);
+        own->path = path;
+        own->trusted = paths == Paths::anywhere;
+    }
     Scenario scenario;
     scenario.path = name_of_input(path);
-    scenario.document = load_document(path, set, found, paths);
+    scenario.document = load_document(path, set, found, paths, own);
     if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
     for (const auto& section : sections())
@@ -106,10 +114,10 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // its warnings appear only in a run of that file
         const auto& place = scenario.head.compare_with.place;
-        if (Files unused; read_source(*scenario.document.compare_with, place, SourceKind::scenario,
-                                      unused, found)) {
-            auto comparison =
-                read_scenario(*scenario.document.compare_with, registry, {}, options.paths, others);
+        const auto& other = *scenario.document.compare_with;
+        Files alone;
+        if (const auto read = read_source(other, place, SourceKind::scenario, alone, found)) {
+            auto comparison = read_scenario(other, registry, {}, options.paths, others, read.get());
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
             scenario.comparison = std::make_shared<const Scenario>(std::move(comparison));

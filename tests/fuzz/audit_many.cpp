@@ -115,7 +115,7 @@ void run_futures(const std::string& file, Count& count) {
     options.design = "random";
     options.metrics = {"gdp.*"};  // statistics of all metrics at all steps would dominate the run
                                   // time; the audit checks every state
-    const auto plan = plan_sweep(file, model_registry(), options);
+    const auto plan = plan_sweep(load_scenario(file, model_registry()), model_registry(), options);
     auto state = start_sweep({0, plan.chunks()});
     SweepControl control;
     control.audit = Audit::everything;

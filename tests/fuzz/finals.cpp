@@ -13,7 +13,8 @@ SweepPlan small_plan() {
     options.replicates = 8;
     options.design = "random";
     options.metrics = {"gdp.*"};
-    return plan_sweep(place.write("world.toml", world), model_registry(), options);
+    const auto scenario = load_scenario(place.write("world.toml", world), model_registry());
+    return plan_sweep(scenario, model_registry(), options);
 }
 
 }  // namespace

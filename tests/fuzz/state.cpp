@@ -40,8 +40,10 @@ SweepJob job_in(const Workplace& place) {
 /// all.
 void whole_file(std::string_view bytes) {
     static const Workplace place;
-    static const SweepFolder folder(place.path() + "/out", job_in(place), Session{});
-    static const auto plan = plan_sweep(folder.job().file, model_registry(), folder.job().options);
+    static const auto job = job_in(place);
+    static const auto scenario = load_scenario(job.file, model_registry());
+    static const SweepFolder folder(place.path() + "/out", job, scenario, Session{});
+    static const auto plan = plan_sweep(scenario, model_registry(), job.options);
     std::string file = "steppe state of a sweep\nschema: 1\n" + folder.digest();
     file += bytes;
     file += sha256(file);

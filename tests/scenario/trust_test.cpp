@@ -60,13 +60,17 @@ TEST_CASE("the trust in a scenario belongs to one load") {
     CHECK(refusals(at.compared, Paths::own_folder) >= 1);
 }
 
-TEST_CASE("a sweep reads its scenario with the trust that its options state") {
+TEST_CASE("a sweep loads the combinations of a grid with the trust that its options state") {
     const Elsewhere at;
-    CHECK_THROWS_AS(plan_sweep(at.file, model_registry(), {.metrics = {"gdp.A"}}), ScenarioError);
-    const auto plan =
-        plan_sweep(at.file, model_registry(),
-                   {.replicates = 16, .metrics = {"gdp.A"}, .set = {}, .paths = Paths::anywhere});
-    CHECK(plan.cells.size() == 1);
+    auto scenario = load_scenario(at.file, model_registry(), {.set = {}, .paths = Paths::anywhere});
+    auto& values = scenario.sweep.grid.items["agent.A.gdp_usd_bn"].items;
+    for (const double gdp : {10.0, 20.0}) values.emplace_back().value = gdp;
+    SweepOptions options;
+    options.replicates = 16;
+    options.metrics = {"gdp.A"};
+    CHECK_THROWS_AS(plan_sweep(scenario, model_registry(), options), ScenarioError);
+    options.paths = Paths::anywhere;
+    CHECK(plan_sweep(scenario, model_registry(), options).cells.size() == 2);
 }
 
 TEST_CASE("threads load trusted and untrusted scenarios at the same time") {

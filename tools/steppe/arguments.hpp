@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "steppe/model/program.hpp"
 
@@ -11,7 +14,21 @@ namespace steppe {
 /// An invalid command line: a message of one line, exit code 2.
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
+    /// Formats the message.
+    template <class First, class... More>
+    UsageError(fmt::format_string<First, More...> text, First&& first, More&&... more)
+        : runtime_error(
+              fmt::format(text, std::forward<First>(first), std::forward<More>(more)...)) {}
 };
+
+/// Returns `Did you mean `x`?` for the nearest known word, else `ALL: a, b, c`.
+std::string near_or_all(const std::string& word, const std::vector<std::string>& known,
+                        const std::string& all);
+
+/// Returns the place of an id. \throws UsageError as near_or_all ends it
+/// \param noun  of the ids, capitalised: `Agent`
+std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& id,
+                        const std::vector<std::string>& known);
 
 /// Returns the agent with an id. \throws UsageError that suggests the nearest id
 Index asked_agent(const Program& program, const std::string& option, const std::string& id);

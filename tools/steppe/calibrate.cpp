@@ -1,54 +1,44 @@
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <memory>
-#include <optional>
 
-#include <fmt/format.h>
-
-#include "steppe/analysis/design_futures.hpp"
-#include "steppe/core/text.hpp"
 #include "steppe/report/calibration.hpp"
 #include "steppe/report/files.hpp"
-#include "steppe/solver/compile.hpp"
-#include "tools/steppe/arguments.hpp"
 #include "tools/steppe/calibrate_free.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/design_problem.hpp"
-#include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/output.hpp"
-#include "tools/steppe/report_page.hpp"
-#include "tools/steppe/trials.hpp"
-#include "tools/steppe/warnings.hpp"
+#include "tools/steppe/search.hpp"
 
 namespace steppe {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct CalibrateArguments {
-    std::string file, to;
-    OutputOptions output;
-    std::vector<std::string> free;
-    std::optional<int> until;
-    EnsembleOptions ensemble;  ///< only threads, quiet and checkpoint
-    int starts = 8;
+class Calibrate final : public Search {
+public:
+    Calibrate(Command app, Session& of);
+
+private:
+    void analyse() override;
+    [[nodiscard]] CalibratedFile calibrated_file() const;
+
+    std::string to_;
+    std::vector<std::string> free_;
+    std::optional<int> until_;
+    int starts_ = 8;
 };
 
 /// Removes the observations after the year of --until and returns them. \throws UsageError
 std::vector<Observation> hold_out(std::vector<Observation>& observations,
-                                  const CalibrateArguments& a) {
-    if (!a.until) return {};
-    const auto later = [&](const Observation& o) { return o.date.year > *a.until; };
+                                  const std::optional<int>& until) {
+    if (!until) return {};
+    const auto later = [&](const Observation& o) { return o.date.year > *until; };
     std::vector<Observation> out;
     std::copy_if(observations.begin(), observations.end(), std::back_inserter(out), later);
     observations.erase(std::remove_if(observations.begin(), observations.end(), later),
                        observations.end());
     if (observations.empty())
-        throw UsageError(fmt::format("--until: no observation is of {} or before", *a.until));
+        throw UsageError("--until: no observation is of {} or before", *until);
     if (out.empty())
-        throw UsageError(fmt::format(
-            "--until: no observation is later than {}; without it all are fitted", *a.until));
+        throw UsageError("--until: no observation is later than {}; without it all are fitted",
+                         *until);
     return out;
 }
 
@@ -64,119 +54,94 @@ std::string read_observations(const std::string& path) {
     try {
         return read_file(path);
     } catch (const FileError& error) {
-        throw UsageError(fmt::format("--to: {}", error.what()));
+        throw UsageError("--to: {}", error.what());
     }
 }
 
-CalibratedFile calibrated_file(const CalibrateArguments& a, const Scenario& scenario) {
-    const auto& out = a.output.folder;
+CalibratedFile Calibrate::calibrated_file() const {
+    const auto& comparison = problem->scenario().comparison;
     return {
-        .extends = seen_from(out, a.file),
+        .extends = seen_from(output.folder, file),
         // A scenario without a baseline is its own.
-        .compare_with =
-            scenario.comparison ? seen_from(out, scenario.comparison->path) : "calibrated.toml",
-        .command = fmt::format("steppe calibrate {} --to {}", fs::path(a.file).filename().string(),
-                               fs::path(a.to).filename().string())};
+        .compare_with = comparison ? seen_from(output.folder, comparison->path) : "calibrated.toml",
+        .command = fmt::format("steppe calibrate {} --to {}", fs::path(file).filename().string(),
+                               fs::path(to_).filename().string())};
 }
 
-Scenario loaded(const CalibrateArguments& a, const std::vector<FreeOption>& options) {
-    std::vector<Variable> stated;
-    for (const auto& one : options)
-        if (one.range) stated.push_back(*one.range);
-    auto scenario = load_design_problem(a.file, a.ensemble, stated);
-    scenario.asks.clear();
-    scenario.sweep.metrics = {};
-    return scenario;
-}
-
-void calibrate_command(const CalibrateArguments& a, Session& session) {
-    check_report(a.output.report, a.output.folder);
-    const auto options = read_free(a.free);
-    auto scenario = loaded(a, options);
-    report_warnings(scenario, session);
-    const std::string text = read_observations(a.to);
-    auto observations = parse_observations(a.to, text, *compile(scenario));
-    const auto held_out = hold_out(observations, a);
+void Calibrate::analyse() {
+    const auto named = read_free(free_);
     std::vector<Variable> numbers;
+    for (const auto& one : named)
+        if (one.range) numbers.push_back(*one.range);
+    auto& scenario = load_varied(numbers);
+    scenario.asks.clear();
+    const std::string text = read_observations(to_);
+    auto observations = parse_observations(to_, text, *compile(scenario));
+    const auto held_out = hold_out(observations, until_);
+    numbers.clear();
     std::vector<Distribution> priors;
-    for (auto& one : free_numbers(scenario, options)) {
+    for (auto& one : free_numbers(scenario, named)) {
         numbers.push_back(one.number);
         priors.push_back(one.prior);
     }
-    const auto design_problem = make_design_problem(std::move(scenario), numbers);
-    warn_of_observations(observations, design_problem.scenario(), session);
-    const InputFile observed{a.to, sha256(text)};
-    const Stopwatch watch;
-    Trials trials(a.ensemble, session, a.output.folder,
-                  {.scenarios = {&design_problem.scenario()}, .others = {observed}});
+    vary(scenario, numbers);
+    warn_of_observations(observations, problem->scenario(), session);
+    others = {{to_, sha256(text)}};
     const auto memo = [&](const auto& point, const auto& compute) {
-        return trials.at("objective", point, [&] { return Trials::Numbers{compute()}; }).front();
+        return trials->at("objective", point, [&] { return Trials::Numbers{compute()}; }).front();
     };
-    const CalibrationProblem problem{.design_problem = design_problem,
-                                     .priors = priors,
-                                     .fitted = observations,
-                                     .starts = a.starts,
-                                     .threads = a.ensemble.threads,
-                                     .stop = trials.control().stop,
-                                     .memo = memo};
-    CalibrationReport report{
-        .problem = problem, .observations = a.to, .until = a.until, .held_out = held_out};
-    try {
-        report.result = calibrate(problem);
-        trials.require_all();
-        trials.complete();
-    } catch (const Stopped&) {
-        session.code = trials.stop();
-        return;
-    }
-    std::vector<double> fit;
+    CalibrationProblem fit{.design_problem = *problem,
+                           .priors = priors,
+                           .fitted = observations,
+                           .starts = starts_,
+                           .threads = options.threads,
+                           .stop = nullptr,
+                           .memo = memo};
+    CalibrationReport out{
+        .problem = fit, .observations = to_, .until = until_, .held_out = held_out};
+    const auto find = [&] {
+        fit.stop = trials->control().stop;
+        out.result = calibrate(fit);
+        trials->require_all();
+    };
+    if (!search(nullptr, find)) return;
+    std::vector<double> fitted;
     for (std::size_t n = 0; n < numbers.size(); ++n) {
-        report.given.push_back(std::isnan(design_problem.given()[n]) ? numbers[n].low
-                                                                     : design_problem.given()[n]);
-        fit.push_back(report.result.numbers[n].fit);
+        out.given.push_back(given_or_low(n));
+        fitted.push_back(out.result.numbers[n].fit);
     }
-    report.given_run = run_at(design_problem, report.given, observations);
-    report.fitted_run = run_at(design_problem, fit, observations);
-    report.given_held_out = run_at(design_problem, report.given, held_out);
-    report.fitted_held_out = run_at(design_problem, fit, held_out);
-    warn_of_fits(report, session);
-    auto result = calibration_result(report);
-    if (!a.output.folder.empty())
-        result.texts.emplace_back(
-            "calibrated.toml",
-            calibrated_toml(report, calibrated_file(a, design_problem.scenario())));
-    auto inputs = input_files({&design_problem.scenario()});
-    inputs.push_back(observed);
-    put_result(result, a.output, session, inputs, watch.seconds());
-    trials.remove();
+    out.given_run = run_at(*problem, out.given, observations);
+    out.fitted_run = run_at(*problem, fitted, observations);
+    out.given_held_out = run_at(*problem, out.given, held_out);
+    out.fitted_held_out = run_at(*problem, fitted, held_out);
+    warn_of_fits(out, session);
+    auto result = calibration_result(out);
+    if (!output.folder.empty())
+        result.texts.emplace_back("calibrated.toml", calibrated_toml(out, calibrated_file()));
+    finish(result);
 }
 
-}  // namespace
-
-void add_calibrate(Command app, Session& session) {
-    auto command = app.add("calibrate", "Fit uncertain numbers to observations");
-    auto a = std::make_shared<CalibrateArguments>();
-    command.option("file", a->file, "Scenario file").required();
+Calibrate::Calibrate(Command app, Session& of)
+    : Search(app, of, "calibrate", "Fit uncertain numbers to observations") {
+    add_file();
     command
-        .option("--to CSV", a->to,
+        .option("--to CSV", to_,
                 "Observations: a CSV table with the columns date,metric,value and, if known, sd")
         .required();
-    command.option("--free ADDRESS[LOW,HIGH]", a->free,
+    command.option("--free ADDRESS[LOW,HIGH]", free_,
                    "Address of a number to fit, * for anything, perhaps with a range; may be "
                    "repeated (default: all uncertain numbers, at most 12)");
     command
-        .option("--until YEAR", a->until,
+        .option("--until YEAR", until_,
                 "Last year to fit; later observations are held out and scored")
         .check(whole_number(0, 9999));
-    command.option("--starts", a->starts, "Starting points of the search")
+    command.option("--starts", starts_, "Starting points of the search")
         .show_default()
         .check(whole_number(1, 1000));
-    add_threads_option(command, a->ensemble.threads);
-    add_checkpoint_option(command, a->ensemble);
-    add_output_options(command, session, a->output,
-                       "calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json",
-                       Resumes::yes);
-    command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
+    add_threads_option(command, options.threads);
+    add_checkpoint_option(command, options);
+    add_output("calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json");
+    add_quiet_flag(command, options.quiet);
     command.footer(
         "Finds the most probable numbers, given their distributions in the file and the "
         "observations. Errors are normal around the central run;\n"
@@ -192,12 +157,10 @@ void add_calibrate(Command app, Session& session) {
         "pledge.japan-20b.realisation\n"
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
         "'pledge.*' --until 2029 --out out/calibrated");
-    command.on_run([=, &session] {
-        report_populations_left_out(session);
-        a->ensemble.sweep.paths = session.paths;
-        a->output.quiet = a->ensemble.quiet;
-        calibrate_command(*a, session);
-    });
 }
+
+}  // namespace
+
+void add_calibrate(Command app, Session& session) { add_command<Calibrate>(app, session); }
 
 }  // namespace steppe

@@ -3,15 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "steppe/analysis/calibration.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/scenario/numbers.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/design_problem.hpp"
-#include "tools/steppe/usage.hpp"
+#include "tools/steppe/search.hpp"
 
 namespace steppe {
 namespace {
@@ -35,11 +29,11 @@ bool is_discrete(const Number& number) {
 FreeNumber free_number(const std::string& address, const Number& number,
                        const std::optional<Variable>& range) {
     if (is_discrete(number))
-        throw UsageError(fmt::format(
-            "--free: {} is one of a few values; calibrate fits continuous numbers", address));
+        throw UsageError("--free: {} is one of a few values; calibrate fits continuous numbers",
+                         address);
     if (!number.distribution && !range)
-        throw UsageError(fmt::format(
-            "--free: {} is exact in the file: add its range, '{}[LOW,HIGH]'", address, address));
+        throw UsageError("--free: {} is exact in the file: add its range, '{}[LOW,HIGH]'", address,
+                         address);
     if (!number.distribution)
         return {*range,
                 {.kind = find_distribution("uniform"),
@@ -50,10 +44,9 @@ FreeNumber free_number(const std::string& address, const Number& number,
     if (range) {
         const auto support = prior.support();
         if (!(range->low < support.high && range->high > support.low))
-            throw UsageError(
-                fmt::format("--free: the file draws {} from {} to {}, never within {} to {}",
-                            address, shortest(support.low), shortest(support.high),
-                            shortest(range->low), shortest(range->high)));
+            throw UsageError("--free: the file draws {} from {} to {}, never within {} to {}",
+                             address, shortest(support.low), shortest(support.high),
+                             shortest(range->low), shortest(range->high));
         prior.min = std::max(range->low, support.low);
         prior.max = std::min(range->high, support.high);
     }
@@ -71,9 +64,9 @@ std::vector<FreeNumber> every_number(const Scenario& scenario) {
             "'ADDRESS[LOW,HIGH]'");
     if (out.size() > most_unnamed)
         throw UsageError(
-            fmt::format("the scenario has {} uncertain numbers, more than {}: name those to fit, "
-                        "for instance --free {}",
-                        out.size(), most_unnamed, out.front().number.address));
+            "the scenario has {} uncertain numbers, more than {}: name those to fit, "
+            "for instance --free {}",
+            out.size(), most_unnamed, out.front().number.address);
     return out;
 }
 
@@ -83,8 +76,8 @@ const Number& number_at(const Scenario& scenario, const std::string& address) {
     std::vector<std::string> known;
     known.reserve(all.size());
     for (const auto& [other, number] : all) known.push_back(other);
-    throw UsageError(fmt::format("--free: `{}` is not a number of this scenario{}", address,
-                                 did_you_mean(address, known)));
+    throw UsageError("--free: `{}` is not a number of this scenario{}", address,
+                     did_you_mean(address, known));
 }
 
 }  // namespace
@@ -92,19 +85,12 @@ const Number& number_at(const Scenario& scenario, const std::string& address) {
 std::vector<FreeOption> read_free(const std::vector<std::string>& texts) {
     std::vector<FreeOption> out;
     for (const auto& text : texts) {
-        const auto open = text.find('[');
-        if (open == std::string::npos) {
+        if (text.find('[') == std::string::npos) {
             out.push_back({text, {}});
             continue;
         }
-        if (open == 0 || text.back() != ']')
-            throw UsageError(
-                fmt::format("--free: `{}` is not of the form ADDRESS or ADDRESS[LOW,HIGH], for "
-                            "instance 'pledge.japan-20b.realisation[0,1]'",
-                            text));
-        const auto address = text.substr(0, open);
-        const auto range = text.substr(open + 1, text.size() - open - 2);
-        out.push_back({address, range_of("--free", address, range)});
+        auto range = variable_of("--free", text, "ADDRESS or ADDRESS[LOW,HIGH]");
+        out.push_back({range.address, range});
     }
     return out;
 }
@@ -118,7 +104,7 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
                          const std::optional<Variable>& range) {
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.number.address == address; }))
-            throw UsageError(fmt::format("--free: {} is given twice", address));
+            throw UsageError("--free: {} is given twice", address);
         out.push_back(free_number(address, number, range));
     };
     for (const auto& [pattern, range] : options) {
@@ -127,13 +113,13 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
             continue;
         }
         if (range)
-            throw UsageError(fmt::format(
-                "--free: a range belongs to one number, and `{}` is a pattern", pattern));
+            throw UsageError("--free: a range belongs to one number, and `{}` is a pattern",
+                             pattern);
         const auto before = out.size();
         for (const auto& [address, number] : uncertain)
             if (matches(pattern, address) && !is_discrete(*number)) add(address, *number, {});
         if (out.size() == before)
-            throw UsageError(fmt::format("--free: no uncertain number matches `{}`", pattern));
+            throw UsageError("--free: no uncertain number matches `{}`", pattern);
     }
     return out;
 }

@@ -36,16 +36,14 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
         std::error_code none;
         if (!fs::is_directory(path, none)) {
             if (const auto end = fs::path(path).extension(); end == ".csv" || end == ".mtx")
-                throw UsageError(
-                    fmt::format("`{}` is a table: check the scenario that names it", path));
+                throw UsageError("`{}` is a table: check the scenario that names it", path);
             out.push_back(path);
             continue;
         }
         std::vector<std::string> found;
         for (const auto& entry : fs::recursive_directory_iterator(path, none))
             if (entry.path().extension() == ".toml") found.push_back(entry.path().string());
-        if (found.empty())
-            throw UsageError(fmt::format("there is no scenario (.toml) in `{}`", path));
+        if (found.empty()) throw UsageError("there is no scenario (.toml) in `{}`", path);
         std::sort(found.begin(), found.end());
         out.insert(out.end(), found.begin(), found.end());
     }
@@ -115,8 +113,11 @@ void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& 
     // Planning validates the keys that only a sweep reads. Its tables of quantiles take a while, so
     // files without such keys are not planned.
     const auto& sweep = scenario.sweep;
-    if (sweep.until.given || sweep.correlation.given || sweep.grid.given)
-        plan_sweep(file, model_registry(), {.set = {}, .paths = paths});
+    if (sweep.until.given || sweep.correlation.given || sweep.grid.given) {
+        SweepOptions options;
+        options.paths = paths;
+        plan_sweep(scenario, model_registry(), options);
+    }
     const std::string population =
         scenario.population.given() ? described(load_population_reported(scenario, threads)) : "";
     out.add_good(scenario, *program, population);
@@ -147,7 +148,9 @@ void add_check(Command app, Session& session) {
     command.flag("--strict", a->strict, "Treat warnings as errors");
     command.flag("--json", a->json, "Print files and diagnostics as JSON");
     command.footer(
-        "Examples:\n  steppe check scenarios/*.toml\n  steppe check scenarios --strict\n"
+        "Examples:\n"
+        "  steppe check scenarios/*.toml\n"
+        "  steppe check scenarios --strict\n"
         "  steppe check scenarios --json | jq '.diagnostics[]'");
     command.on_run([a, &session] { check(*a, session); });
 }

@@ -6,7 +6,6 @@
 
 #include "engine/ensemble/bytes.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 
@@ -61,7 +60,7 @@ Checkpoint::Checkpoint(const EnsembleOptions& options, Session& session, const s
     for (std::uint64_t runs = take_number(left); runs > 0; --runs)
         runs_.emplace_back(take_text(left));
     kept_ = true;
-    if (!options.quiet) print_note(fmt::format("resuming from {}", path_));
+    if (!options.quiet) print_note("resuming from {}", path_);
 }
 
 void Checkpoint::save(const std::string& state) {

@@ -1,26 +1,21 @@
 #include <algorithm>
-#include <memory>
 #include <numeric>
 
-#include <fmt/format.h>
-
-#include "steppe/model/kinds.hpp"
 #include "steppe/network/chokepoints.hpp"
-#include "steppe/solver/compile.hpp"
 #include "steppe/solver/network.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/output.hpp"
-#include "tools/steppe/progress.hpp"
-#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/analysis.hpp"
 
 namespace steppe {
 namespace {
 
-struct ChokepointArguments {
-    std::string file, from, to, at;
-    std::vector<std::string> set;
-    OutputOptions output;
+class ChokepointsCommand final : public Analysis {
+public:
+    ChokepointsCommand(Command app, Session& of);
+
+private:
+    void analyse() override;
+
+    std::string from_, to_;
 };
 
 /// The result of the command, with the names for its report.
@@ -105,50 +100,45 @@ Result result_of(const Answer& a) {
     return out;
 }
 
-void chokepoints_command(const ChokepointArguments& arguments, Session& session) {
-    check_report(arguments.output.report, arguments.output.folder);
-    const auto scenario = load_scenario(arguments.file, model_registry(),
-                                        {.set = arguments.set, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.report(scenario.warnings);
-    const auto program = compile(scenario);
-    const Index from = asked_agent(*program, "--from", arguments.from),
-                to = asked_agent(*program, "--to", arguments.to);
+void ChokepointsCommand::analyse() {
+    const auto program = compile(load_reported(file));
+    const Index from = asked_agent(*program, "--from", from_),
+                to = asked_agent(*program, "--to", to_);
     if (from == to) throw UsageError("--to: must differ from --from");
-    if (!program->has_trade) throw UsageError(arguments.file + ": the scenario has no trade");
-    require_folder(session, arguments.output.folder, {.scenarios = {&scenario}});
-    const int step = asked_step(*program, "--at", arguments.at);
-    const Stopwatch watch;
-    const auto series = run(*program, corridor_metrics(*program), Audit::essentials).series;
-    Answer answer{
+    if (!program->has_trade) throw UsageError(file + ": the scenario has no trade");
+    open_folder();
+    const int step = step_in(*program);
+    const auto series = steppe::run(*program, corridor_metrics(*program), Audit::essentials).series;
+    Answer out{
         *program, from, to, step_date(*program, step), corridor_network(*program, series, step),
         {},       {}};
-    answer.found = chokepoints(answer.network, from, to);
-    answer.by_loss.resize(program->corridors.size());
-    std::iota(answer.by_loss.begin(), answer.by_loss.end(), 0U);
-    std::stable_sort(answer.by_loss.begin(), answer.by_loss.end(),
-                     [&](auto x, auto y) { return answer.found.loss[x] > answer.found.loss[y]; });
-    put_result(result_of(answer), arguments.output, session, input_files({&scenario}),
-               watch.seconds());
+    out.found = chokepoints(out.network, from, to);
+    out.by_loss.resize(program->corridors.size());
+    std::iota(out.by_loss.begin(), out.by_loss.end(), 0U);
+    std::stable_sort(out.by_loss.begin(), out.by_loss.end(),
+                     [&](auto x, auto y) { return out.found.loss[x] > out.found.loss[y]; });
+    finish(result_of(out));
+}
+
+ChokepointsCommand::ChokepointsCommand(Command app, Session& of)
+    : Analysis(app, of, "chokepoints",
+               "Print the largest flow of trade between two states and where it can be stopped") {
+    add_file();
+    command.option("--from ID", from_, "Exporter").required();
+    command.option("--to ID", to_, "Importer").required();
+    add_at("Date of the trade (default: the end)");
+    add_set_option(command, options.set);
+    add_output("chokepoints.json", Resumes::no);
+    command.footer(
+        "Examples:\n"
+        "  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN\n"
+        "  steppe chokepoints scenarios/baseline.toml --from CHN --to UZB --at 2030-01-01");
 }
 
 }  // namespace
 
 void add_chokepoints(Command app, Session& session) {
-    const auto command =
-        app.add("chokepoints",
-                "Print the largest flow of trade between two states and where it can be stopped");
-    auto a = std::make_shared<ChokepointArguments>();
-    command.option("file", a->file, "Scenario file").required();
-    command.option("--from ID", a->from, "Exporter").required();
-    command.option("--to ID", a->to, "Importer").required();
-    command.option("--at DATE", a->at, "Date of the trade (default: the end)");
-    command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
-    add_output_options(command, session, a->output, "chokepoints.json", Resumes::no);
-    command.footer(
-        "Examples:\n"
-        "  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN\n"
-        "  steppe chokepoints scenarios/baseline.toml --from CHN --to UZB --at 2030-01-01");
-    command.on_run([a, &session] { chokepoints_command(*a, session); });
+    add_command<ChokepointsCommand>(app, session);
 }
 
 }  // namespace steppe

@@ -88,6 +88,8 @@ STEPPE_VALUE(std::uint32_t)
 STEPPE_VALUE(std::uint64_t)
 STEPPE_VALUE(double)
 STEPPE_VALUE(std::optional<int>)
+STEPPE_VALUE(std::optional<std::uint64_t>)
+STEPPE_VALUE(std::optional<std::string>)
 STEPPE_VALUE(std::optional<double>)
 #undef STEPPE_VALUE
 
@@ -100,9 +102,6 @@ Option Command::flag(const std::string& names, bool& value, const std::string& h
     return app_->add_flag(names, value, help);
 }
 
-void Command::remove(const std::string& option) const {
-    app_->remove_option(app_->get_option(option));
-}
 void Command::footer(const std::string& text) const { app_->footer(text); }
 void Command::on_parsed(const std::function<void()>& call) const {
     app_->parse_complete_callback(call);

@@ -69,7 +69,6 @@ public:
     Option option(const std::string& names, const std::function<void(const std::string&)>& set,
                   const std::string& help) const;
     Option flag(const std::string& names, bool& value, const std::string& help) const;
-    void remove(const std::string& option) const;
     void footer(const std::string& text) const;
     void on_parsed(const std::function<void()>& call) const;
     void on_run(const std::function<void()>& call) const;

@@ -50,12 +50,19 @@ struct Session {
     bool overwrite = false, restart = false;           ///< see add_folder_options
     std::shared_ptr<const Fingerprint> fingerprint{};  ///< set by require_folder
     std::map<std::string, std::string> copies{};       ///< of inputs, by require_folder: SHA-256
-    std::shared_ptr<const SampleDesign> sample{};      ///< of a command with replicates
+    std::optional<SampleDesign> sample{};              ///< of a command with replicates
     std::chrono::system_clock::time_point start = std::chrono::system_clock::now();
 
     /// Prints diagnostics to stderr, in the style of a compiler or as a JSON array.
     void report(const std::vector<Diagnostic>& diagnostics) const;
 };
+
+/// Adds a command whose constructor adds the options and whose run() runs it.
+template <class T>
+void add_command(Command app, Session& session) {
+    const auto own = std::make_shared<T>(app, session);
+    own->command.on_run([own] { own->run(); });
+}
 
 #define STEPPE_COMMAND(name) void add_##name(Command app, Session& session);
 #include "tools/steppe/commands.def"

@@ -20,7 +20,6 @@
 
 #include "engine/ensemble/planning.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/scenario/document.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
@@ -53,9 +52,9 @@ double duration(const std::string& text) {
         from = text.size();
     }
     if (from != text.size() || !(out >= 1) || !(out <= 1e8))
-        throw UsageError(fmt::format(
+        throw UsageError(
             "--time-limit: `{}` is not a duration of at least one second (90, 55m and 1h30m are)",
-            text));
+            text);
     return out;
 }
 
@@ -129,18 +128,15 @@ void announce_sample(Session& session, const EnsembleOptions& options, const Com
 }
 
 void announce_sample(Session& session, const EnsembleOptions& options, const SweepPlan& plan) {
-    session.sample =
-        std::make_shared<SampleDesign>(SampleDesign{plan.replicates, plan.seed, plan.design});
-    const std::uint64_t asked = !options.replicates_option || options.replicates_option.count() == 0
-                                    ? plan.replicates
-                                    : options.replicates;
+    session.sample = SampleDesign{plan.replicates, plan.seed, plan.design};
+    const std::uint64_t asked = options.replicates.value_or(plan.replicates);
     if (asked == plan.replicates || options.quiet) return;
-    print_note(fmt::format(
+    print_note(
         "-n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. --design lhs "
         "takes {} exactly",
         asked, plan.replicates,
         100 * (static_cast<double>(plan.replicates) / static_cast<double>(asked) - 1), plan.groups,
-        asked));
+        asked);
 }
 
 void add_time_limit(Command command, const std::string& help) {
@@ -164,35 +160,19 @@ Isa isa_of_environment() {
     for (const Isa isa : {Isa::scalar, Isa::avx2, Isa::avx512}) {
         if (name_of(isa) != wanted) continue;
         if (!is_available(isa))
-            throw UsageError(
-                fmt::format("STEPPE_ISA is {}, which this machine or build does not have", wanted));
+            throw UsageError("STEPPE_ISA is {}, which this machine or build does not have", wanted);
         return isa;
     }
-    throw UsageError(fmt::format("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted));
+    throw UsageError("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted);
 }
 
-void EnsembleOptions::apply_defaults(const Session& session) {
-    report_populations_left_out(session);
-    sweep.paths = session.paths;
-    if (replicates_option.count() > 0) sweep.replicates = replicates;
-    if (seed_option.count() > 0) sweep.seed = seed;
-    if (design_option.count() > 0) sweep.design = design;
-}
-
-void report_populations_left_out(const Session& session) {
-    for (const auto option : session.command.options()) {
-        if (!option.is_argument()) continue;
-        for (const auto& file : option.values()) {
-            Diagnostics unheard;  // the command itself reports errors of the file
-            const auto document = load_document(file, {}, unheard, session.paths);
-            const Node* population = document.root.find("crowd");
-            if (population == nullptr || population->find("agents") == nullptr) continue;
-            print_note(
-                fmt::format("the population of {} is left out: it is not an input of any state, "
-                            "so no result here depends on it; `steppe run` includes it",
-                            file));
-        }
-    }
+void report_population_left_out(const std::string& file, const Scenario& scenario) {
+    const Node* population = scenario.document.root.find("crowd");
+    if (population == nullptr || population->find("agents") == nullptr) return;
+    print_note(
+        "the population of {} is left out: it is not an input of any state, "
+        "so no result here depends on it; `steppe run` includes it",
+        file);
 }
 
 void add_threads_option(Command command, unsigned& threads, const std::string& help) {
@@ -202,24 +182,34 @@ void add_threads_option(Command command, unsigned& threads, const std::string& h
         .environment("STEPPE_THREADS");
 }
 
-void add_ensemble_options(Command command, EnsembleOptions& options) {
-    options.replicates_option = command
-                                    .option("-n,--replicates", options.replicates,
-                                            "Replicates (default: the scenario's, else 16384)")
-                                    .check(whole_number(1, 1000000000));
-    options.seed_option =
-        command.option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
-            .check(whole_number(0, largest_seed));
-    options.design_option =
-        command.option("--design", options.design, "Sampling design: sobol, lhs or random")
-            .one_of({"sobol", "lhs", "random"});
+void add_set_option(Command command, std::vector<std::string>& set) {
+    command.option("--set A=V", set, "Replace the value at an address of the scenario");
+}
+
+void add_seed_option(Command command, EnsembleOptions& options) {
+    command.option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
+        .check(whole_number(0, largest_seed));
+}
+
+void add_quiet_flag(Command command, bool& quiet) {
+    command.flag("--quiet", quiet, "Print nothing on success");
+}
+
+void add_ensemble_options(Command command, EnsembleOptions& options, Keeps keeps) {
+    command
+        .option("-n,--replicates", options.replicates,
+                "Replicates (default: the scenario's, else 16384)")
+        .check(whole_number(1, 1000000000));
+    add_seed_option(command, options);
+    command.option("--design", options.design, "Sampling design: sobol, lhs or random")
+        .one_of({"sobol", "lhs", "random"});
     add_threads_option(command, options.threads, "Threads (default: all cores); changes no number");
-    command.option("--set A=V", options.sweep.set,
-                   "Replace the value at an address of the scenario");
-    command.option("--metrics GLOB", options.sweep.metrics,
-                   "Metrics to keep; * matches anything (default: the scenario's, else "
-                   "regional_influence.*)");
-    command.flag("--quiet", options.quiet, "Print nothing on success");
+    add_set_option(command, options.set);
+    if (keeps == Keeps::metrics)
+        command.option("--metrics GLOB", options.metrics,
+                       "Metrics to keep; * matches anything (default: the scenario's, else "
+                       "regional_influence.*)");
+    add_quiet_flag(command, options.quiet);
 }
 
 void add_checkpoint_option(Command command, EnsembleOptions& options) {
@@ -247,7 +237,7 @@ void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds h
     if (needed > room)
         throw std::runtime_error(
             fmt::format("{} takes {}, and {} {:.1f} GB: {}", run, what, who, room / giga, cure));
-    if (!options.quiet) print_note(fmt::format("{} takes {}. To take less, {}", run, what, cure));
+    if (!options.quiet) print_note("{} takes {}. To take less, {}", run, what, cure);
 }
 
 SweepControl control_for(const EnsembleOptions& options) {

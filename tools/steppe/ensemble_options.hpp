@@ -9,30 +9,29 @@
 /// Options, threads, instruction sets and signals of the commands with many replicates.
 namespace steppe {
 
-struct EnsembleOptions {
-    SweepOptions sweep;
-    unsigned threads = 0;  ///< 0 until add_ensemble_options
+struct EnsembleOptions : SweepOptions {
+    unsigned threads = 0;  ///< 0 until add_ensemble_options or add_threads_option
     bool quiet = false;
-    std::uint64_t replicates = 0, seed = 0;  ///< count if the option is given
-    std::string design;
     double checkpoint = 10;  ///< seconds between checkpoints
-    Option replicates_option{}, seed_option{}, design_option{};
-
-    /// Copies the given options into `sweep`, and reports populations that are left out.
-    /// \pre the command line is parsed
-    void apply_defaults(const Session& session);
 };
 
-/// Adds -n, --seed, --design, --threads, --set, --metrics and --quiet.
-void add_ensemble_options(Command command, EnsembleOptions& options);
+/// Adds -n, --seed, --design, --threads, --set, --quiet and, for a command that keeps metrics of
+/// its own choice, --metrics.
+enum class Keeps { nothing, metrics };
+void add_ensemble_options(Command command, EnsembleOptions& options, Keeps keeps);
 
 /// Adds --threads, all cores by default.
 void add_threads_option(
     Command command, unsigned& threads,
     const std::string& help = "Threads, which change no number (default: all cores)");
 
-/// Reports that the chosen command leaves out the populations of its scenarios.
-void report_populations_left_out(const Session& session);
+/// Adds options that several commands have.
+void add_set_option(Command command, std::vector<std::string>& set);
+void add_seed_option(Command command, EnsembleOptions& options);
+void add_quiet_flag(Command command, bool& quiet);
+
+/// Reports the population of a file, which the command leaves out.
+void report_population_left_out(const std::string& file, const Scenario& scenario);
 
 /// Adds --checkpoint, --time-limit and --progress, for a command that resumes (see Checkpoint).
 void add_checkpoint_option(Command command, EnsembleOptions& options);

@@ -7,7 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/result_table.hpp"
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
@@ -20,8 +23,7 @@ std::size_t place_of(const std::string& option, const std::string& name,
                      const std::vector<std::string>& known) {
     const auto at = std::find(known.begin(), known.end(), name);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
-    throw UsageError(
-        fmt::format("{}: `{}` is not in this result{}", option, name, did_you_mean(name, known)));
+    throw UsageError("{}: `{}` is not in this result{}", option, name, did_you_mean(name, known));
 }
 
 std::vector<std::string> ask_ids(const Program& program) {
@@ -34,8 +36,7 @@ Expectation read_answer(const std::string& text, const Program& program) {
     const auto equals = text.rfind('=');
     const std::string answer = equals == std::string::npos ? "" : trimmed(text.substr(equals + 1));
     if (answer != "yes" && answer != "no" && answer != "open")
-        throw UsageError(
-            fmt::format("--expect: invalid value `{}` (ID=yes, ID=no or ID=open)", text));
+        throw UsageError("--expect: invalid value `{}` (ID=yes, ID=no or ID=open)", text);
     std::string id = trimmed(text.substr(0, equals));
     if (id.rfind("ask.", 0) == 0) id = id.substr(4);
     Expectation out{.text = text, .answer = answer, .comparison = ""};
@@ -51,10 +52,10 @@ Expectation read_comparison(const std::string& text, const Program& program,
     const auto bound =
         at == std::string::npos ? std::nullopt : parse_number(trimmed(text.substr(at + length)));
     if (!bound || !std::isfinite(*bound))
-        throw UsageError(fmt::format(
+        throw UsageError(
             "--fail-if: `{}` is not a comparison of ask.ID or a metric with a "
             "number, as in 'ask.ID > 0.5'{}",
-            text, at == std::string::npos ? "" : number_hint(trimmed(text.substr(at + length)))));
+            text, at == std::string::npos ? "" : number_hint(trimmed(text.substr(at + length))));
     Expectation out{
         .text = text, .answer = "", .comparison = text.substr(at, length), .bound = *bound};
     std::vector<std::string> known;
@@ -106,13 +107,65 @@ bool hold(const std::vector<Expectation>& all, const std::function<double(std::s
         const double x = one.of == Expectation::Of::metric ? value(one.index) : share(one.index);
         if (one.of == Expectation::Of::answer) {
             if (answer_of(x) == one.answer) continue;
-            print_note(fmt::format("--expect {} fails: the answer is {} (probability {})", one.text,
-                                   answer_of(x), shortest(x)));
+            print_note("--expect {} fails: the answer is {} (probability {})", one.text,
+                       answer_of(x), shortest(x));
         } else {
             if (!compares(x, one.comparison, one.bound)) continue;
-            print_note(fmt::format("--fail-if '{}' holds: the value is {}", one.text, shortest(x)));
+            print_note("--fail-if '{}' holds: the value is {}", one.text, shortest(x));
         }
         good = false;
+    }
+    return good;
+}
+
+bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationOptions& options) {
+    bool good = true;
+    const std::size_t last = plan.columns() - plan.metrics.size();
+    for (const auto& [cell, all] : state.cells) {
+        const auto expected = read_expectations(options, *plan.cells[cell].program, plan.metrics);
+        const auto share = [&totals = all](std::size_t ask) { return totals.probability(ask); };
+        const auto value = [&totals = all, last](std::size_t m) {
+            return totals.statistics.mean(last + m);
+        };
+        good = hold(expected, share, value) && good;
+    }
+    return good;
+}
+
+bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options) {
+    bool good = true;
+    try {
+        const auto document = Json::parse(read_file(folder + "/asks.json"));
+        const auto& asks = document.at("asks");
+        const std::string text = read_file(folder + "/quantiles.csv");
+        ResultTable table(folder + "/quantiles.csv", text);
+        const std::size_t mean = table.column("mean");
+        std::size_t first_ask = 0;
+        for (const auto& cell : plan.cells) {
+            const auto& program = *cell.program;
+            const auto expected = read_expectations(options, program, plan.metrics);
+            std::vector<double> last(plan.metrics.size());
+            for (int t = 0; t <= program.calendar.steps; ++t)
+                for (auto& value : last) {
+                    if (!table.next()) throw std::runtime_error("quantiles.csv is truncated");
+                    value = t == program.calendar.steps ? table.number(mean) : 0;
+                }
+            const auto share = [&](std::size_t ask) {
+                return asks.at(first_ask + ask).at("probability").get<double>();
+            };
+            good = hold(expected, share, [&](std::size_t m) { return last[m]; }) && good;
+            first_ask += program.asks.size();
+        }
+    } catch (const UsageError&) {
+        throw;
+    } catch (const FileError&) {
+        throw;
+    } catch (const JsonError& error) {
+        throw FileError(fmt::format("cannot use `{}/asks.json`: {}", folder, error.what()),
+                        FileFault::input);
+    } catch (const std::runtime_error& error) {
+        throw FileError(fmt::format("cannot check `{}`: {}", folder, error.what()),
+                        FileFault::input);
     }
     return good;
 }

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/model/metric.hpp"
-#include "steppe/model/program.hpp"
+#include "steppe/ensemble/sweep.hpp"
 #include "tools/steppe/command_line.hpp"
 
 /// Expected results, for scripts and CI: --expect and --fail-if.
@@ -41,5 +40,12 @@ std::vector<Expectation> read_expectations(const ExpectationOptions& options,
 /// \param value of a metric at the end; in a sweep the mean
 bool hold(const std::vector<Expectation>& all, const std::function<double(std::size_t ask)>& share,
           const std::function<double(std::size_t metric)>& value);
+
+/// Returns whether all expectations hold in every cell of a sweep's state.
+bool holds_in(const SweepPlan& plan, const SweepState& state, const ExpectationOptions& options);
+
+/// Returns whether all hold in the tables of a complete folder: asks.json and quantiles.csv.
+/// \throws FileError
+bool holds_in(const SweepPlan& plan, const std::string& folder, const ExpectationOptions& options);
 
 }  // namespace steppe

@@ -73,9 +73,8 @@ void explain_word(const std::string& word, bool json, Session& session) {
     const auto entries = explain(word);
     if (entries.empty()) {
         const auto near = nearest_reference(word);
-        throw UsageError(
-            fmt::format("`{}` is not a code, key, table, metric or kind. {}", word,
-                        near ? "Did you mean `" + *near + "`?" : "`steppe list` prints them"));
+        throw UsageError("`{}` is not a code, key, table, metric or kind. {}", word,
+                         near ? "Did you mean `" + *near + "`?" : "`steppe list` prints them");
     }
     std::fputs((json ? entries_json(word, entries) : entries_text(entries)).c_str(), stdout);
 }

@@ -5,7 +5,6 @@
 #include "engine/scenario/source.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/build_info.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
 

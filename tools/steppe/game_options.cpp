@@ -18,8 +18,7 @@ namespace {
 double number_of(const std::string& text, const std::string& what, double low, double high) {
     const auto x = parse_number(text);
     if (!x || !(*x >= low && *x <= high))
-        throw UsageError(
-            fmt::format("{} is `{}`, not a number from {:g} to {:g}", what, text, low, high));
+        throw UsageError("{} is `{}`, not a number from {:g} to {:g}", what, text, low, high);
     return *x;
 }
 
@@ -30,20 +29,18 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
     for (const auto& one : split(text, ',')) {
         const auto parts = split(one, ':');
         if (parts.size() != 3)
-            throw UsageError(
-                fmt::format("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one));
+            throw UsageError("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one);
         asked_agent(program, "--powers", parts[0]);
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.id == parts[0]; }))
-            throw UsageError(fmt::format("--powers: {} is given twice", parts[0]));
+            throw UsageError("--powers: {} is given twice", parts[0]);
         if (parts[1].rfind("+-", 0) == 0)
-            throw UsageError(fmt::format("the pole of {} is `{}`, not a number from -1 to 1",
-                                         parts[0], parts[1]));
+            throw UsageError("the pole of {} is `{}`, not a number from -1 to 1", parts[0],
+                             parts[1]);
         const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1),
                      budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
         if (!(budget > 0))
-            throw UsageError(
-                fmt::format("--powers: {} has no money: its budget must be above 0", parts[0]));
+            throw UsageError("--powers: {} has no money: its budget must be above 0", parts[0]);
         out.push_back({parts[0], pole, budget, {}});
     }
     return out;
@@ -71,8 +68,7 @@ std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame&
         for (const auto& id : split(on, ',')) {
             const Index i = asked_agent(program, "--on", id);
             if (plays(i))
-                throw UsageError(
-                    fmt::format("--on: {} is a power in the game, which cannot be paid", id));
+                throw UsageError("--on: {} is a power in the game, which cannot be paid", id);
             out[i] = 1;
         }
     }
@@ -100,7 +96,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
         for (const auto& one : split(text, ',')) {
             const auto equals = one.find('=');
             if (equals == std::string::npos)
-                throw UsageError(fmt::format("--value: `{}` is not ID=NUMBER", one));
+                throw UsageError("--value: `{}` is not ID=NUMBER", one);
             const auto id = one.substr(0, equals);
             out[asked_agent(program, "--value", id)] =
                 number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
@@ -112,25 +108,18 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     } else if (text == "equal") {
         out.assign(N, 1.0);
     } else {
-        throw UsageError(fmt::format(
+        throw UsageError(
             "--value: `{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}", text,
-            did_you_mean(text, {"equal", "gdp", "military"})));
+            did_you_mean(text, {"equal", "gdp", "military"}));
     }
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
     if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; }))
-        throw UsageError(fmt::format("--value: `{}` is 0 for all", text));
+        throw UsageError("--value: `{}` is 0 for all", text);
     return {out, listed               ? text
                  : text == "gdp"      ? "GDP"
                  : text == "military" ? "military spending"
                                       : ""};
-}
-
-std::string instead_of(const std::string& id, const InfluenceGame& game) {
-    std::vector<std::string> playing;
-    for (const auto& player : game.players) playing.push_back(player.id);
-    const auto near = nearest(id, playing);
-    return near ? fmt::format("Did you mean `{}`?", *near) : "Powers: " + join(playing, ", ");
 }
 
 }  // namespace
@@ -152,9 +141,11 @@ std::vector<std::string> read_values(const Program& program, int step,
             words[p] = word;
             met = true;
         }
+        std::vector<std::string> playing;
+        for (const auto& player : game.players) playing.push_back(player.id);
         if (!met)
-            throw UsageError(fmt::format("--value: {} is not a power in the game. {}", who,
-                                         instead_of(who, game)));
+            throw UsageError("--value: {} is not a power in the game. {}", who,
+                             near_or_all(who, playing, "Powers"));
     }
     return words;
 }
@@ -173,9 +164,9 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameO
         ids.reserve(lost.size());
         for (const auto i : lost) ids.push_back(program.agents.id[i]);
         throw UsageError(
-            fmt::format("no position is settled: {} {} no input from an agent with a conviction "
-                        "(susceptibility below 1) and cannot be paid. Let powers pay with --on",
-                        join(ids, ", "), ids.size() == 1 ? "has" : "have"));
+            "no position is settled: {} {} no input from an agent with a conviction "
+            "(susceptibility below 1) and cannot be paid. Let powers pay with --on",
+            join(ids, ", "), ids.size() == 1 ? "has" : "have");
     }
     return game;
 }
@@ -184,12 +175,7 @@ Index asked_issue(const Program& program, const std::string& id) {
     std::vector<std::string> known;
     for (const auto& issue : program.issues) known.push_back(issue.id);
     if (known.empty()) throw UsageError("--issue: the scenario has no issue to play about");
-    const auto at = std::find(known.begin(), known.end(), id);
-    if (at != known.end()) return static_cast<Index>(at - known.begin());
-    const auto near = nearest(id, known);
-    throw UsageError(fmt::format(
-        "--issue: no issue `{}`. {}", id,
-        near ? fmt::format("Did you mean `{}`?", *near) : "Issues: " + join(known, ", ")));
+    return static_cast<Index>(asked_place("--issue", "Issue", id, known));
 }
 
 }  // namespace steppe

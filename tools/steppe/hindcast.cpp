@@ -1,70 +1,13 @@
 #include <map>
-#include <memory>
-#include <optional>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "steppe/analysis/design_futures.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/hindcast.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/output.hpp"
-#include "tools/steppe/progress.hpp"
-#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/analysis.hpp"
 
 namespace steppe {
 namespace {
-
-struct HindcastArguments {
-    std::string suite, data = "scenarios/hindcast/data";
-    EnsembleOptions ensemble;  ///< only quiet
-    OutputOptions output;
-
-    [[nodiscard]] bool runs(const char* name) const { return suite.empty() || suite == name; }
-};
-
-/// The files of a suite, each read once.
-class HindcastData {
-public:
-    explicit HindcastData(Paths paths) : paths_(paths) {}
-    [[nodiscard]] Paths paths() const { return paths_; }
-    /// \throws UsageError
-    const std::string& read(const std::string& path) {
-        const auto [at, is_new] = texts_.try_emplace(path);
-        if (is_new) at->second = read_text(path);
-        return at->second;
-    }
-    /// Returns a scenario, after adding its files. \throws ScenarioError
-    Scenario load(const std::string& path) {
-        auto out = load_scenario(path, model_registry(), {.set = {}, .paths = paths_});
-        for (const auto& file : files_of({&out})) texts_.emplace(file->path, file->text);
-        return out;
-    }
-    [[nodiscard]] std::vector<InputFile> inputs() const {
-        std::vector<InputFile> out;
-        for (const auto& [path, text] : texts_) out.push_back({path, sha256(text)});
-        return out;
-    }
-
-private:
-    static std::string read_text(const std::string& path);
-
-    Paths paths_;
-    std::map<std::string, std::string> texts_;
-};
-
-std::string HindcastData::read_text(const std::string& path) {
-    try {
-        return read_file(path);
-    } catch (const FileError& error) {
-        throw UsageError(std::string(error.what()) +
-                         ". --data names the folder of the observations");
-    }
-}
 
 /// Returns the suites that compare runs of the engine with an episode, with their titles.
 const std::vector<std::pair<std::string, std::string>>& episodes() {
@@ -90,59 +33,110 @@ std::vector<std::string> suite_names() {
     return out;
 }
 
-/// Returns whether any suite sweeps scenarios: Latin hypercube, seed 1.
-bool has_episodes(const HindcastArguments& a) {
-    return a.suite != "h1" && a.suite != "h2" && a.suite != "h9";
-}
-
-std::vector<Claim> claims_of(const HindcastArguments& a, HindcastData& data) {
-    const std::string path = a.data + "/claims.csv";
-    std::vector<Claim> out;
-    for (const auto& claim : parse_claims(path, data.read(path)))
-        if (a.suite.empty() || claim.suite == a.suite) out.push_back(claim);
-    return out;
-}
-
-/// The parts of the work: h1, h2, each scenario of an episode, each world of h9.
-class HindcastParts {
+class Hindcast final : public Analysis {
 public:
-    HindcastParts(const HindcastArguments& a, HindcastData& data)
-        : control_(control_for(a.ensemble)) {
-        std::set<std::string> scenarios;
-        if (has_episodes(a))
-            for (const auto& claim : claims_of(a, data)) scenarios.insert(claim.scenario);
-        total_ = scenarios.size() + (a.runs("h1") ? 1U : 0U) + (a.runs("h2") ? 1U : 0U) +
-                 (a.runs("h9") ? static_cast<std::uint64_t>(world_parts) : 0U);
-        if (wants_progress(a.ensemble.quiet)) line_.emplace("parts", total_);
-    }
-    /// Counts a part. \throws Stopped after a signal or --time-limit
-    void done() {
-        ++done_;
-        if (line_) line_->show(done_);
-        control_.chunk_done();
-        if (*control_.stop && done_ < total_) throw Stopped{};
-    }
-    /// Removes the line of progress.
-    void end() { line_.reset(); }
-    [[nodiscard]] std::string text() const { return fmt::format("{} of {} parts", done_, total_); }
+    Hindcast(Command app, Session& of);
 
 private:
-    SweepControl control_;
-    std::uint64_t done_ = 0, total_ = 0;
+    void analyse() override;
+    [[nodiscard]] bool runs(const char* name) const { return suite_.empty() || suite_ == name; }
+    /// Returns whether any suite sweeps scenarios: Latin hypercube, seed 1.
+    [[nodiscard]] bool has_episodes() const {
+        return suite_ != "h1" && suite_ != "h2" && suite_ != "h9";
+    }
+    /// Returns a file of --data, which is read once. \throws UsageError
+    const std::string& text_of(const std::string& path);
+    template <class Parse>
+    auto parsed(const char* name, Parse parse) {
+        const auto path = data_ + "/" + name;
+        return parse(path, text_of(path));
+    }
+    /// Loads a scenario of the suites. \throws ScenarioError
+    Scenario scenario(const std::string& name);
+    std::vector<Claim> claims();
+    void read_all();
+    std::uint64_t count_parts();
+    /// Counts a part of the work: h1, h2, a scenario of an episode, a world of h9.
+    /// \throws Stopped after a signal or --time-limit
+    void part_done();
+    void run_episodes(std::vector<SuiteScores>& out);
+    SuiteScores run_world();
+    std::vector<SuiteScores> run_suites();
+
+    std::string suite_, data_ = "scenarios/hindcast/data";
+    std::map<std::string, std::string> texts_;
+    std::uint64_t done_ = 0, parts_ = 0;
     std::optional<CountLine> line_;
 };
 
-void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts& parts,
-                  std::vector<SuiteScores>& out) {
-    const std::string path = a.data + "/claims.csv", seen = a.data + "/fbic.csv";
-    const auto asked = claims_of(a, data);
-    if (asked.empty())
-        throw UsageError(
-            fmt::format("{} has no claim{}", path, a.suite.empty() ? "" : " of " + a.suite));
+const std::string& Hindcast::text_of(const std::string& path) {
+    const auto [place, is_new] = texts_.try_emplace(path);
     try {
-        const auto scores = score_claims(
-            asked, parse_influence(seen, data.read(seen)), model_registry(),
-            {.folder = a.data + "/..", .paths = data.paths(), .part_done = [&] { parts.done(); }});
+        if (is_new) place->second = read_file(path);
+    } catch (const FileError& error) {
+        throw UsageError("{}. --data names the folder of the observations", error.what());
+    }
+    return place->second;
+}
+
+Scenario Hindcast::scenario(const std::string& name) {
+    auto out =
+        load_scenario(data_ + "/../" + name, model_registry(), {.set = {}, .paths = session.paths});
+    for (const auto& read : files_of({&out})) texts_.emplace(read->path, read->text);
+    return out;
+}
+
+std::vector<Claim> Hindcast::claims() {
+    std::vector<Claim> out;
+    for (const auto& claim : parsed("claims.csv", parse_claims))
+        if (suite_.empty() || claim.suite == suite_) out.push_back(claim);
+    return out;
+}
+
+/// Reads every file that the suites need: all are inputs of the result.
+void Hindcast::read_all() {
+    const auto read = [&](const char* name) { text_of(data_ + "/" + name); };
+    if (runs("h1")) read("ideal_points.csv");
+    if (runs("h2")) read("agreement.csv");
+    if (has_episodes()) {
+        read("fbic.csv");
+        for (const auto& claim : claims()) scenario(claim.scenario);
+    }
+    if (runs("h9")) {
+        read("world_points.csv");
+        read("world_ties.csv");
+        scenario("h9-world.toml");
+    }
+    for (const auto& [path, text] : texts_) others.push_back({path, sha256(text)});
+}
+
+std::uint64_t Hindcast::count_parts() {
+    std::set<std::string> used;
+    if (has_episodes())
+        for (const auto& claim : claims()) used.insert(claim.scenario);
+    return used.size() + (runs("h1") ? 1U : 0U) + (runs("h2") ? 1U : 0U) +
+           (runs("h9") ? static_cast<std::uint64_t>(world_parts) : 0U);
+}
+
+void Hindcast::part_done() {
+    ++done_;
+    if (line_) line_->show(done_);
+    const auto how = control_for(options);
+    how.chunk_done();
+    if (*how.stop && done_ < parts_) throw Stopped{};
+}
+
+void Hindcast::run_episodes(std::vector<SuiteScores>& out) {
+    const auto path = data_ + "/claims.csv";
+    const auto asked = claims();
+    if (asked.empty())
+        throw UsageError("{} has no claim{}", path, suite_.empty() ? "" : " of " + suite_);
+    try {
+        const auto scores =
+            score_claims(asked, parsed("fbic.csv", parse_influence), model_registry(),
+                         {.folder = data_ + "/..", .paths = session.paths, .part_done = [this] {
+                              part_done();
+                          }});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)
@@ -154,20 +148,18 @@ void run_episodes(const HindcastArguments& a, HindcastData& data, HindcastParts&
     }
 }
 
-SuiteScores run_world(const HindcastArguments& a, HindcastData& data, HindcastParts& parts) {
-    const std::string path = a.data + "/world_points.csv", ties = a.data + "/world_ties.csv";
-    const std::string base = a.data + "/../h9-world.toml";
-    const auto tables = parse_world(path, data.read(path));
+SuiteScores Hindcast::run_world() {
+    const auto tables = parsed("world_points.csv", parse_world);
     SuiteScores out{
         .suite = "h9",
         .title = "the world: positions of 192 states in the UN, from origins 1996 to 2023",
         .series = {}};
-    out.ties = parse_studied_layers(ties, data.read(ties));
+    out.ties = parsed("world_ties.csv", parse_studied_layers);
     try {
-        out.world =
-            world_hindcast(tables, data.load(base), model_registry(), [&] { parts.done(); });
+        out.world = world_hindcast(tables, scenario("h9-world.toml"), model_registry(),
+                                   [this] { part_done(); });
     } catch (const std::invalid_argument& error) {
-        throw UsageError(base + ": " + error.what());
+        throw UsageError("{}/../h9-world.toml: {}", data_, error.what());
     }
     for (const auto& series : out.world->series) {
         out.series.push_back(series.world);
@@ -176,97 +168,66 @@ SuiteScores run_world(const HindcastArguments& a, HindcastData& data, HindcastPa
     return out;
 }
 
-std::vector<SuiteScores> run_suites(const HindcastArguments& a, HindcastData& data,
-                                    HindcastParts& parts) {
+std::vector<SuiteScores> Hindcast::run_suites() {
     std::vector<SuiteScores> out;
-    if (a.runs("h1")) {
-        const std::string path = a.data + "/ideal_points.csv";
+    if (runs("h1")) {
         out.push_back({"h1", "positions of the five in the UN, from origins 1998 to 2022",
-                       points_hindcast(parse_points(path, data.read(path)))});
-        parts.done();
+                       points_hindcast(parsed("ideal_points.csv", parse_points))});
+        part_done();
     }
-    if (a.runs("h2")) {
-        const std::string path = a.data + "/agreement.csv";
+    if (runs("h2")) {
         out.push_back({"h2", "agreement in the UN, from origins 1998 to 2020",
-                       votes_hindcast(parse_agreement(path, data.read(path)))});
-        parts.done();
+                       votes_hindcast(parsed("agreement.csv", parse_agreement))});
+        part_done();
     }
-    if (has_episodes(a)) run_episodes(a, data, parts, out);
-    if (a.runs("h9")) out.push_back(run_world(a, data, parts));
-    parts.end();
+    if (has_episodes()) run_episodes(out);
+    if (runs("h9")) out.push_back(run_world());
     return out;
 }
 
-/// Reads every file that the suites need.
-std::vector<InputFile> inputs_of(const HindcastArguments& a, HindcastData& data) {
-    if (a.runs("h1")) data.read(a.data + "/ideal_points.csv");
-    if (a.runs("h2")) data.read(a.data + "/agreement.csv");
-    if (has_episodes(a)) {
-        data.read(a.data + "/fbic.csv");
-        for (const auto& claim : claims_of(a, data)) data.load(a.data + "/../" + claim.scenario);
-    }
-    if (a.runs("h9")) {
-        data.read(a.data + "/world_points.csv");
-        data.read(a.data + "/world_ties.csv");
-        data.load(a.data + "/../h9-world.toml");
-    }
-    return data.inputs();
-}
-
-void report_stop(const HindcastArguments& a, HindcastParts& parts, Session& session) {
-    parts.end();
-    session.code = code_after_stop();
-    print_note(
-        fmt::format("stopped after {}. Nothing was kept: allow more time{}", parts.text(),
-                    a.suite.empty() ? ", or run one suite, for instance steppe hindcast h3" : ""));
-}
-
-void hindcast_command(const HindcastArguments& a, Session& session) {
-    check_report(a.output.report, a.output.folder);
-    HindcastData data(session.paths);
-    const bool writes = !a.output.folder.empty();
-    const auto inputs = writes ? inputs_of(a, data) : std::vector<InputFile>{};
-    require_folder(session, a.output.folder, {.scenarios = {}, .others = inputs});
+void Hindcast::analyse() {
+    if (!output.folder.empty()) read_all();
+    open_folder();
     catch_signals();
-    HindcastParts parts(a, data);
+    parts_ = count_parts();
+    if (wants_progress(options.quiet)) line_.emplace("parts", parts_);
     std::vector<SuiteScores> suites;
-    const Stopwatch watch;
     try {
-        suites = run_suites(a, data, parts);
+        suites = run_suites();
+        line_.reset();
     } catch (const Stopped&) {
-        return report_stop(a, parts, session);
+        line_.reset();
+        session.code = code_after_stop();
+        return print_note(
+            "stopped after {} of {} parts. Nothing was kept: allow more time{}", done_, parts_,
+            suite_.empty() ? ", or run one suite, for instance steppe hindcast h3" : "");
     }
-    if (writes && has_episodes(a))
-        session.sample = std::make_shared<SampleDesign>(
-            SampleDesign{ClaimOptions{.folder = ""}.futures, 1, "lhs"});
-    put_result(hindcast_result(suites), a.output, session, inputs, watch.seconds());
+    if (!output.folder.empty() && has_episodes())
+        session.sample = SampleDesign{ClaimOptions{.folder = ""}.futures, 1, "lhs"};
+    finish(hindcast_result(suites));
 }
 
-}  // namespace
-
-void add_hindcast(Command app, Session& session) {
-    const auto command =
-        app.add("hindcast", "Score the model on past episodes, beside naive rivals");
-    auto a = std::make_shared<HindcastArguments>();
+Hindcast::Hindcast(Command app, Session& of)
+    : Analysis(app, of, "hindcast", "Score the model on past episodes, beside naive rivals") {
     command
         .option(
-            "suite", a->suite,
+            "suite", suite_,
             "h1: positions in the UN, h2: agreement of pairs, h3: rare earths, h4: supply stops,\n"
             "h5: promises, h6: trade in 2022, h7: Kurils, h8: China's influence,\n"
             "h9: positions of the world (default: all)")
         .one_of(suite_names());
     command
-        .option("--data DIR", a->data,
+        .option("--data DIR", data_,
                 "Folder with ideal_points.csv, agreement.csv, claims.csv, fbic.csv, "
                 "world_points.csv and\nworld_ties.csv; its parent has the scenarios")
         .show_default();
-    add_output_options(command, session, a->output,
-                       "hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv, "
-                       "hindcast.json",
-                       Resumes::no);
+    add_output(
+        "hindcast.csv, hindcast_fits.csv, hindcast_claims.csv, hindcast_world.csv, "
+        "hindcast.json",
+        Resumes::no);
     add_time_limit(command, "Stop after this time with exit code 75; nothing is kept");
     add_progress_option(command);
-    command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
+    add_quiet_flag(command, options.quiet);
     command.footer(
         "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
         "Years without an observation are not\n"
@@ -280,10 +241,10 @@ void add_hindcast(Command app, Session& session) {
         "  steppe hindcast h3\n"
         "  steppe hindcast h1 --json\n"
         "  steppe hindcast h2 --out out/hindcast");
-    command.on_run([=, &session] {
-        a->output.quiet = a->ensemble.quiet;
-        hindcast_command(*a, session);
-    });
 }
+
+}  // namespace
+
+void add_hindcast(Command app, Session& session) { add_command<Hindcast>(app, session); }
 
 }  // namespace steppe

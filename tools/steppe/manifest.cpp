@@ -8,11 +8,28 @@
 #include "engine/report/json_document.hpp"
 #include "steppe/core/json.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/build_info.hpp"
+#include "steppe/version.hpp"
+#include "steppe_commit.hpp"
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/result_folder.hpp"
 
 namespace steppe {
+namespace {
+
+/// Returns the compiler and its version, for instance `g++ 12.2.0`.
+std::string compiler() {
+#if defined(__clang__)
+    return "clang " __clang_version__;
+#elif defined(__GNUC__)
+    return "g++ " __VERSION__;
+#else
+    return "unknown";
+#endif
+}
+
+}  // namespace
+
+std::string version_with_commit() { return std::string(version) + " (" + STEPPE_COMMIT + ")"; }
 
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios) {
     std::vector<std::shared_ptr<const Source>> out;

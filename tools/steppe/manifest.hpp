@@ -11,6 +11,9 @@
 
 namespace steppe {
 
+/// Returns `0.1.0 (1a2b3c4d5e6f)`: the version and the commit.
+std::string version_with_commit();
+
 /// Returns all files of the scenarios and of their comparisons, each once.
 std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios);
 

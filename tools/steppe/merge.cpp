@@ -154,12 +154,13 @@ void merge_command(const MergeArguments& a, Session& session) {
     std::error_code none;
     for (const auto& part : a.parts)
         if (std::filesystem::equivalent(part, a.out, none))
-            throw UsageError(fmt::format(
-                "`{}` is one of the parts: the result needs a folder of its own", a.out));
+            throw UsageError("`{}` is one of the parts: the result needs a folder of its own",
+                             a.out);
     auto parts = read_parts(a);
     const SweepFolder& first = parts.front().folder;
     SweepJob job = first.job();
-    const auto plan = plan_sweep(job.file, model_registry(), job.options);
+    const auto scenario = load_scenario(job.file, model_registry());
+    const auto plan = plan_sweep(scenario, model_registry(), job.options);
     const auto missing = missing_shards(parts, plan, a.allow_missing);
     const SweepState state = merged(parts, plan, missing, job.shards);
     if (!missing.empty())
@@ -169,13 +170,14 @@ void merge_command(const MergeArguments& a, Session& session) {
                                     .planned = plan.replicates * plan.cells.size()};
     job.shard = 0;
     job.shards = 1;
-    SweepFolder folder(a.out, job, session, &first.inputs());
+    SweepFolder folder(a.out, job, scenario, session, &first.inputs());
     folder.open_rows(plan);
     for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
     if (!a.quiet)
         show(to_text(to_json(sweep_result(plan, state, job.incomplete())), watch.seconds()));
     if (!a.quiet && job.missing) show_missing(*job.missing, first);
-    const auto names = folder.write_results(plan, state, session, watch.seconds(), a.report);
+    const auto names =
+        folder.write_results(plan, state, session, watch.seconds(), a.report ? &scenario : nullptr);
     if (!a.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
 

@@ -74,17 +74,37 @@ std::string clock_time(double seconds) {
                      : fmt::format("{}:{:02}", s / 60, s % 60);
 }
 
+StatusLine::StatusLine() : terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+StatusLine::~StatusLine() {
+    if (terminal_ && drawn_ && !progress_is_json()) std::fputs("\r\x1b[K", stderr);
+}
+
+bool StatusLine::is_due() {
+    constexpr double first = 1, again = 0.1, elsewhere = 10;  // seconds
+    const double now = watch_.seconds();
+    if (now < first || now - last_ < (terminal_ ? again : elsewhere)) return false;
+    last_ = now;
+    return drawn_ = true;
+}
+
+void StatusLine::draw(std::string line) const {
+    if (!has_unicode()) line = as_ascii(line);
+    std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
+    std::fflush(stderr);
+}
+
+std::string StatusLine::left(std::uint64_t units, double per_second) {
+    return clock_time(static_cast<double>(units) / per_second) + " left";
+}
+
 CountLine::CountLine(std::string unit, std::optional<std::uint64_t> total)
-    : unit_(std::move(unit)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {
-    if (format == ProgressFormat::json) print_json();
+    : unit_(std::move(unit)), total_(total) {
+    if (progress_is_json()) print_json();
 }
 
 CountLine::~CountLine() {
-    if (format == ProgressFormat::json) {
-        if (!printed_ || total_) print_json();
-    } else if (terminal_ && drawn_) {
-        std::fputs("\r\x1b[K", stderr);
-    }
+    if (progress_is_json() && (!printed_ || total_)) print_json();
 }
 
 void CountLine::print_json() {
@@ -94,63 +114,31 @@ void CountLine::print_json() {
 }
 
 void CountLine::show(std::uint64_t done, std::uint64_t replayed) {
-    constexpr double first = 1, again = 0.1, elsewhere = 10;  // seconds
     done_ = done;
     replayed_ = replayed;
     printed_ = false;
-    const double now = watch_.seconds();
-    if (format == ProgressFormat::json) {
-        if (now - last_ >= first) print_json();
+    if (progress_is_json()) {
+        if (watch_.seconds() - last_ >= 1) print_json();
         return;
     }
-    if (now < first || now - last_ < (terminal_ ? again : elsewhere) || done <= replayed) return;
-    last_ = now;
-    drawn_ = true;
-    const double per_second = static_cast<double>(done - replayed) / now;
-    std::string line;
-    if (total_) {
-        const double part = static_cast<double>(done) / static_cast<double>(*total_);
-        line = fmt::format("{}  {:2.0f} %   {} left", progress_bar(part), 100 * part,
-                           clock_time(static_cast<double>(*total_ - done) / per_second));
-    } else {
-        line = fmt::format("{} {}   {:.3g}/s", done, unit_, per_second);
-    }
-    if (!has_unicode()) line = as_ascii(line);
-    std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
-    std::fflush(stderr);
-}
-
-WorkLine::WorkLine(std::string unit, double per_unit)
-    : unit_(std::move(unit)), per_unit_(per_unit), terminal_(::isatty(STDERR_FILENO) == 1) {}
-
-WorkLine::~WorkLine() {
-    if (terminal_ && drawn_) std::fputs("\r\x1b[K", stderr);
+    if (done <= replayed || !is_due()) return;
+    const double per_second = static_cast<double>(done - replayed) / last_;
+    if (!total_) return draw(fmt::format("{} {}   {:.3g}/s", done, unit_, per_second));
+    const double part = static_cast<double>(done) / static_cast<double>(*total_);
+    draw(fmt::format("{}  {:2.0f} %   {}", progress_bar(part), 100 * part,
+                     left(*total_ - done, per_second)));
 }
 
 void WorkLine::show(std::string_view what, std::uint64_t done, std::uint64_t all) {
-    constexpr double first = 1, again = 0.1, elsewhere = 10;  // seconds
-    const double now = watch_.seconds();
-    if (now < first || now - last_ < (terminal_ ? again : elsewhere) || done == 0 || all == 0)
-        return;
-    last_ = now;
-    drawn_ = true;
+    if (done == 0 || all == 0 || !is_due()) return;
     const double part = static_cast<double>(done) / static_cast<double>(all),
-                 per_second = static_cast<double>(done) / now;
-    std::string line = fmt::format("{}  {:2.0f} %   {}   {:.3g} {}/s   {} left", progress_bar(part),
-                                   100 * part, what, per_second / per_unit_, unit_,
-                                   clock_time(static_cast<double>(all - done) / per_second));
-    if (!has_unicode()) line = as_ascii(line);
-    std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
-    std::fflush(stderr);
+                 per_second = static_cast<double>(done) / last_;
+    draw(fmt::format("{}  {:2.0f} %   {}   {:.3g} {}/s   {}", progress_bar(part), 100 * part, what,
+                     per_second / per_unit_, unit_, left(all - done, per_second)));
 }
-
-ProgressLine::ProgressLine(const SweepPlan& plan)
-    : plan_(plan), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
     if (unprinted_) print_json(*unprinted_);
-    if (format == ProgressFormat::json) return;
-    if (terminal_ && drawn_) std::fputs("\r\x1b[K", stderr);
 }
 
 void ProgressLine::print_json(const SweepProgress& progress) {
@@ -161,28 +149,24 @@ void ProgressLine::print_json(const SweepProgress& progress) {
 }
 
 void ProgressLine::show(const SweepProgress& progress) {
-    constexpr double first = 1, elsewhere = 10;  // seconds
-    const double now = watch_.seconds();
-    if (format == ProgressFormat::json) {
+    if (progress_is_json()) {
         const bool known = drawn_ && !unprinted_ && progress.done == last_done_;
         if (known) return;
         last_done_ = progress.done;
         unprinted_ = progress;
-        if (!drawn_ || now - last_ >= first) print_json(progress);
+        if (!drawn_ || watch_.seconds() - last_ >= 1) print_json(progress);
         return;
     }
-    if (now < first || (!terminal_ && now - last_ < elsewhere) || progress.done <= progress.before)
-        return;
-    last_ = now;
-    drawn_ = true;
+    if (progress.done <= progress.before || !is_due()) return;
     const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all),
-                 per_second = static_cast<double>(progress.done - progress.before) / now;
+                 per_second = static_cast<double>(progress.done - progress.before) / last_;
     const auto& program = *plan_.cells.front().program;
     const std::size_t columns = columns_of(STDERR_FILENO).value_or(1000);
+    const auto end = left(progress.all - progress.done, per_second);
     std::string line = fmt::format(
-        "{}  {:2.0f} %   {} steps/s   {} left", progress_bar(part), 100 * part,
+        "{}  {:2.0f} %   {} steps/s   {}", progress_bar(part), 100 * part,
         rate_of(per_second * static_cast<double>(progress.worlds) * (program.calendar.steps + 1)),
-        clock_time(static_cast<double>(progress.all - progress.done) / per_second));
+        end);
     if (!progress.probability.empty()) {
         const auto& [low, high] = progress.interval.front();
         const auto chance = fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id,
@@ -190,13 +174,7 @@ void ProgressLine::show(const SweepProgress& progress) {
         if (width(line + chance) < columns) line += chance;
     }
     // A line that wraps cannot be drawn over.
-    if (width(line) >= columns)
-        line =
-            fmt::format("{:2.0f} %   {} left", 100 * part,
-                        clock_time(static_cast<double>(progress.all - progress.done) / per_second));
-    if (!has_unicode()) line = as_ascii(line);
-    std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
-    std::fflush(stderr);
+    draw(width(line) < columns ? line : fmt::format("{:2.0f} %   {}", 100 * part, end));
 }
 
 }  // namespace steppe

@@ -1,41 +1,27 @@
 #include <algorithm>
-#include <memory>
-#include <optional>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/scenarios.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/regret.hpp"
 #include "steppe/scenario/uncertain.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/checkpoint.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/output.hpp"
-#include "tools/steppe/progress.hpp"
-#include "tools/steppe/report_page.hpp"
-#include "tools/steppe/warnings.hpp"
+#include "tools/steppe/analysis.hpp"
 
 namespace steppe {
 namespace {
 
-struct RegretArguments {
-    std::vector<std::string> strategies;
-    std::string futures, metric, at;
-    OutputOptions output;
-    EnsembleOptions ensemble;
-    RegretQuestion question;
-    std::optional<double> at_least, at_most;
-    bool minimise = false;
-};
+class Regret final : public Analysis {
+public:
+    Regret(Command app, Session& of);
 
-/// The loaded scenarios: strategies and, if given, the source of their uncertain numbers.
-struct Loaded {
-    std::vector<Scenario> strategies;
-    std::optional<Scenario> futures;
+private:
+    void analyse() override;
+    void add_question();
+    void load_all();
+    [[nodiscard]] SweepPlan plan_all() const;
+
+    std::vector<std::string> strategies_;
+    std::string futures_, metric_;
+    RegretQuestion question_;
+    std::optional<double> at_least_, at_most_;
+    bool minimise_ = false;
 };
 
 /// Returns the correlations in `futures`, then those in `own` for other pairs.
@@ -54,128 +40,86 @@ Correlations joined(const Correlations& futures, const Correlations& own) {
     return out;
 }
 
-Loaded load_all(const RegretArguments& a) {
-    Loaded out;
-    for (const auto& file : a.strategies)
-        out.strategies.push_back(
-            load_scenario(file, model_registry(),
-                          {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths}));
-    if (a.futures.empty()) return out;
-    out.futures =
-        load_scenario(a.futures, model_registry(), {.set = {}, .paths = a.ensemble.sweep.paths});
-    for (std::size_t s = 0; s < out.strategies.size(); ++s) {
-        auto& strategy = out.strategies[s];
-        const auto lacking = adopt_uncertainty(strategy, *out.futures);
-        strategy.sweep.correlation =
-            joined(out.futures->sweep.correlation, strategy.sweep.correlation);
-        if (lacking.empty() || a.ensemble.quiet) continue;
-        print_note(fmt::format("{} of the uncertain numbers of {} {} not in {}: {}{}",
-                               lacking.size(), a.futures, lacking.size() == 1 ? "is" : "are",
-                               a.strategies[s], lacking.front(), lacking.size() > 1 ? ".." : ""));
+/// Loads the strategies and, if given, the source of their uncertain numbers, which comes last.
+void Regret::load_all() {
+    for (const auto& path : strategies_) load(path);
+    if (futures_.empty()) return report_loaded();
+    const auto futures =
+        load_scenario(futures_, model_registry(), {.set = {}, .paths = options.paths});
+    for (std::size_t s = 0; s < scenarios.size(); ++s) {
+        const auto lacking = adopt_uncertainty(scenarios[s], futures);
+        auto& own = scenarios[s].sweep.correlation;
+        own = joined(futures.sweep.correlation, own);
+        if (lacking.empty() || options.quiet) continue;
+        print_note("{} of the uncertain numbers of {} {} not in {}: {}{}", lacking.size(), futures_,
+                   lacking.size() == 1 ? "is" : "are", strategies_[s], lacking.front(),
+                   lacking.size() > 1 ? ".." : "");
     }
-    return out;
+    report_loaded();
+    scenarios.push_back(futures);
 }
 
-std::vector<const Scenario*> inputs_of(const Loaded& loaded) {
-    std::vector<const Scenario*> out;
-    for (const auto& scenario : loaded.strategies) out.push_back(&scenario);
-    if (loaded.futures) out.push_back(&*loaded.futures);
-    return out;
-}
-
-SweepPlan plan_all(const Loaded& loaded, const RegretArguments& a) {
-    std::vector<Variant> variants;
-    for (const auto& scenario : loaded.strategies) variants.push_back(variant_of(scenario));
-    const auto& sweep = loaded.futures ? loaded.futures->sweep : loaded.strategies.front().sweep;
-    auto common = common_run(sweep, a.ensemble.sweep);
-    common.metrics = {a.metric};
+SweepPlan Regret::plan_all() const {
+    auto common = common_of(futures_.empty() ? scenarios.front() : scenarios.back());
+    common.metrics = {metric_};
     common.asks = CommonRun::Asks::none;
-    if (common.replicates < 2)
-        throw UsageError("an interval needs at least 2 replicates: use -n 2 or more");
-    try {
-        auto plan = plan_scenarios(variants, common).sweep;
-        if (plan.metrics.size() > 1)
-            throw UsageError(
-                fmt::format("--metric takes one metric, but {} matches {}, {} and others", a.metric,
-                            plan.metrics.size(), plan.metrics[0].address));
-        return plan;
-    } catch (const NotComparable& error) {
-        throw UsageError(error.what());
-    }
+    auto plan = plan_of(strategies_.size(), common).sweep;
+    if (plan.metrics.size() > 1)
+        throw UsageError("--metric takes one metric, but {} matches {}, {} and others", metric_,
+                         plan.metrics.size(), plan.metrics[0].address);
+    return plan;
 }
 
-void regret_command(const RegretArguments& a, Session& session) {
-    check_report(a.output.report, a.output.folder);
-    if (a.strategies.size() < 2)
+void Regret::analyse() {
+    if (minimise_) question_.better = RegretQuestion::Better::less;
+    if (at_least_) question_.enough = {RegretQuestion::Bound::Side::at_least, *at_least_};
+    if (at_most_) question_.enough = {RegretQuestion::Bound::Side::at_most, *at_most_};
+    if (strategies_.size() < 2)
         throw UsageError("regret compares strategies: at least two scenario files are needed");
-    const auto loaded = load_all(a);
-    for (const auto& strategy : loaded.strategies) report_warnings(strategy, session);
-    const auto plan = plan_all(loaded, a);
+    load_all();
+    const auto plan = plan_all();
     report_certainty(plan, session);
-    check_memory(plan, a.ensemble, Holds::outcomes);
-    const int step = asked_step(*plan.cells.front().program, "--at", a.at);
-    const Stopwatch watch;
-    SweepControl control = control_for(a.ensemble);
-    announce_sample(session, a.ensemble, plan);
-    Checkpoint checkpoint(a.ensemble, session, a.output.folder, {.scenarios = inputs_of(loaded)});
-    checkpoint.attach(control);
-    catch_signals();
-    std::optional<Outcomes> outcomes;
-    {
-        ProgressLine line(plan);
-        if (wants_progress(a.ensemble.quiet))
-            control.progress = [&](const SweepProgress& progress) { line.show(progress); };
-        outcomes = run_outcomes(plan, step, control);
-    }
-    if (!outcomes) {
-        session.code = code_after_stop();
-        print_note(fmt::format("stopped before all of the {} futures were done. {}",
-                               plan.replicates, checkpoint.how_to_go_on()));
-        return;
-    }
-    auto question = a.question;
-    question.groups = static_cast<std::size_t>(plan.groups);
-    const auto table = weigh(*outcomes, question);
-    const RegretReport report{
-        .plan = plan,
-        .step = step,
-        .question = question,
-        .table = table,
-        .futures = loaded.futures ? variant_of(*loaded.futures).program->name : ""};
-    put_result(regret_result(report), a.output, session, input_files(inputs_of(loaded)),
-               watch.seconds());
-    checkpoint.remove();
+    check_memory(plan, options, Holds::outcomes);
+    const int step = step_in(*plan.cells.front().program);
+    announce_sample(session, options, plan);
+    open_folder();
+    const auto outcomes =
+        with_progress(plan, [&](const SweepControl& how) { return run_outcomes(plan, step, how); });
+    if (!outcomes)
+        return report_stop("stopped before all of the {} futures were done", plan.replicates);
+    question_.groups = static_cast<std::size_t>(plan.groups);
+    const auto table = weigh(*outcomes, question_);
+    finish(regret_result(
+        {.plan = plan,
+         .step = step,
+         .question = question_,
+         .table = table,
+         .futures = futures_.empty() ? "" : variant_of(scenarios.back()).program->name}));
 }
 
-void add_question(Command command, RegretArguments& a) {
-    command.option("--metric", a.metric, "Metric by which strategies are ranked (one)").required();
-    command.option("--at DATE", a.at, "Date of the metric (default: the end)");
-    command.option("--futures FILE", a.futures,
+void Regret::add_question() {
+    command.option("--metric", metric_, "Metric by which strategies are ranked (one)").required();
+    add_at("Date of the metric (default: the end)");
+    command.option("--futures FILE", futures_,
                    "Scenario whose uncertain numbers are drawn (default: each strategy's own)");
-    command.flag("--minimise", a.minimise, "Prefer less of the metric");
+    command.flag("--minimise", minimise_, "Prefer less of the metric");
     const auto least = command
-                           .option("--at-least X", a.at_least,
+                           .option("--at-least X", at_least_,
                                    "Report the share of futures in which the metric is at least X")
                            .check(real_number());
     command
-        .option("--at-most X", a.at_most,
+        .option("--at-most X", at_most_,
                 "Report the share of futures in which the metric is at most X")
         .check(real_number())
         .excludes(least);
 }
 
-}  // namespace
-
-void add_regret(Command app, Session& session) {
-    const auto command =
-        app.add("regret", "Rank strategies by expected value, worst case and regret");
-    auto a = std::make_shared<RegretArguments>();
-    command.option("strategies", a->strategies, "Scenario files, each a strategy").required();
-    add_ensemble_options(command, a->ensemble);
-    add_checkpoint_option(command, a->ensemble);
-    command.remove("--metrics");
-    add_question(command, *a);
-    add_output_options(command, session, a->output, "regret.csv, regret.json", Resumes::yes);
+Regret::Regret(Command app, Session& of)
+    : Analysis(app, of, "regret", "Rank strategies by expected value, worst case and regret") {
+    command.option("strategies", strategies_, "Scenario files, each a strategy").required();
+    add_replicates();
+    add_question();
+    add_output("regret.csv, regret.json");
     command.footer(
         "All strategies run in the same futures: a number is drawn by its address, so it has the "
         "same value in each strategy that has it.\n"
@@ -195,14 +139,10 @@ void add_regret(Command app, Session& session) {
         "scenarios/baseline.toml --metric regional_influence.JPN --at-least 0.09\n"
         "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
         "regional_influence.CHN --minimise --out out/less-china");
-    command.on_run([=, &session] {
-        a->ensemble.apply_defaults(session);
-        a->output.quiet = a->ensemble.quiet;
-        if (a->minimise) a->question.better = RegretQuestion::Better::less;
-        if (a->at_least) a->question.enough = {RegretQuestion::Bound::Side::at_least, *a->at_least};
-        if (a->at_most) a->question.enough = {RegretQuestion::Bound::Side::at_most, *a->at_most};
-        regret_command(*a, session);
-    });
 }
+
+}  // namespace
+
+void add_regret(Command app, Session& session) { add_command<Regret>(app, session); }
 
 }  // namespace steppe

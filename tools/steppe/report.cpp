@@ -60,9 +60,7 @@ void add_report(Command app, Session& session) {
     const auto command =
         app.add("report", "Write a page with charts, or a workbook, from the folder of a result");
     auto a = std::make_shared<ReportArguments>();
-    command
-        .option("dir DIR", a->folder,
-                "Folder written by --out of a command that has --report")
+    command.option("dir DIR", a->folder, "Folder written by --out of a command that has --report")
         .required();
     command.option("--map FILE", a->map,
                    "GeoJSON with the region's shapes, features by id, ISO code or name (default: "

@@ -1,7 +1,5 @@
 #include "tools/steppe/report_page.hpp"
 
-#include <algorithm>
-#include <array>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -14,13 +12,6 @@
 
 namespace steppe {
 namespace {
-
-/// The files that hold a Result.
-constexpr std::array names{"results.json",     "compare.json",     "regret.json",
-                           "attribution.json", "sensitivity.json", "seek.json",
-                           "optimum.json",     "calibrate.json",   "discover.json",
-                           "game.json",        "hindcast.json",    "paths.json",
-                           "chokepoints.json"};
 
 /// Returns why a folder has no page, and the fix.
 std::string why_no_page(const std::string& folder) {
@@ -50,9 +41,8 @@ std::string name_in(const std::string& folder) {
     const std::string manifest = folder + "/manifest.json";
     if (std::filesystem::is_regular_file(manifest, none)) {
         const auto outputs = Json::parse(read_file(manifest)).at("outputs");
-        for (const char* name : names)
-            if (std::find(outputs.begin(), outputs.end(), name) != outputs.end() &&
-                std::filesystem::is_regular_file(folder + "/" + name, none))
+        for (const auto& name : outputs.get<std::vector<std::string>>())
+            if (is_result(name) && std::filesystem::is_regular_file(folder + "/" + name, none))
                 return name;
     }
     throw UsageError(why_no_page(folder));
@@ -67,16 +57,15 @@ void with_result(const std::string& folder, const std::function<void(const Json&
         const auto stored = result_in(folder);
         if (stored && stored->files.contains(name) && !stored->files.at(name).empty() &&
             stored->files.at(name) != sha256(text))
-            throw UsageError(fmt::format("`{}/{}` was changed since it was written. Run it again",
-                                         folder, name));
+            throw UsageError("`{}/{}` was changed since it was written. Run it again", folder,
+                             name);
         const auto result = Json::parse(text);
         if (result.is_object() && !result.contains("sections"))
-            throw UsageError(fmt::format(
-                "`{}/{}` was made by an earlier version of steppe. Run it again", folder, name));
+            throw UsageError("`{}/{}` was made by an earlier version of steppe. Run it again",
+                             folder, name);
         make(result);
     } catch (const JsonError& error) {
-        throw UsageError(
-            fmt::format("`{}` holds a result that cannot be read: {}", folder, error.what()));
+        throw UsageError("`{}` holds a result that cannot be read: {}", folder, error.what());
     }
 }
 
@@ -101,7 +90,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
     const std::string own_map = map.empty() ? "" : read_file(map);
     if (!map.empty()) assets.map = own_map;
     if (!map.empty() && own_map.empty())
-        throw UsageError(fmt::format("cannot use the map `{}`: it is empty", map));
+        throw UsageError("cannot use the map `{}`: it is empty", map);
     try {
         with_result(folder, [&](const Json& result) {
             if (!map.empty() && !result.contains("region"))
@@ -109,7 +98,7 @@ std::string write_report(const std::string& folder, const std::string& map) {
             write_page(folder, result, assets);
         });
     } catch (const BadMap& error) {
-        throw UsageError(fmt::format("cannot use the map `{}`: {}", map, error.what()));
+        throw UsageError("cannot use the map `{}`: {}", map, error.what());
     }
     return folder + "/report.html";
 }

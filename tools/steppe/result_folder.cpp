@@ -1,10 +1,14 @@
 #include "tools/steppe/result_folder.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <set>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "engine/report/json_document.hpp"
 #include "engine/scenario/source.hpp"
@@ -12,8 +16,6 @@
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
-#include "tools/steppe/build_info.hpp"
-#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
 
 namespace steppe {
@@ -50,9 +52,8 @@ void require_no_file(const std::string& folder) {
         const auto status = fs::status(path, none);
         if (fs::is_directory(status)) return;
         if (fs::exists(status))
-            throw UsageError(
-                fmt::format("--out: `{}` cannot be created: `{}` is a file. Choose another folder",
-                            folder, path.string()));
+            throw UsageError("--out: `{}` cannot be created: `{}` is a file. Choose another folder",
+                             folder, path.string());
         if (path == path.parent_path()) return;
     }
 }
@@ -80,9 +81,9 @@ void require_inputs_kept(const std::string& folder, const FolderUse& use,
                           });
         if (lost)
             throw UsageError(
-                fmt::format("--out: `{}` is the folder of the input `{}`, which the "
-                            "result could replace. Choose another folder",
-                            folder, input));
+                "--out: `{}` is the folder of the input `{}`, which the "
+                "result could replace. Choose another folder",
+                folder, input);
     }
 }
 
@@ -107,9 +108,9 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
                      const std::optional<StoredResult>& stored) {
     if (has_foreign_manifest(folder))
         throw UsageError(
-            fmt::format("--out: `{}/manifest.json` is damaged or of another program. Choose "
-                        "another folder, or remove that file",
-                        folder));
+            "--out: `{}/manifest.json` is damaged or of another program. Choose "
+            "another folder, or remove that file",
+            folder);
     const auto foreign = foreign_files(folder, use, stored);
     if (session.overwrite) {
         if (!foreign.empty())
@@ -121,18 +122,38 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
     }
     if (!foreign.empty())
         throw UsageError(
-            fmt::format("--out: `{}/{}` exists, but no manifest lists it. Choose another folder, "
-                        "or replace it with --overwrite",
-                        folder, foreign.front()));
+            "--out: `{}/{}` exists, but no manifest lists it. Choose another folder, "
+            "or replace it with --overwrite",
+            folder, foreign.front());
     if (!stored || session.restart) return;
     if (const auto changed = changed_file(folder, *stored))
         throw UsageError(
-            fmt::format("--out: `{}/{}` was changed after steppe wrote it. Choose another folder, "
-                        "or discard the result with {}",
-                        folder, *changed, stored->complete ? "--overwrite" : discard(session)));
+            "--out: `{}/{}` was changed after steppe wrote it. Choose another folder, "
+            "or discard the result with {}",
+            folder, *changed, stored->complete ? "--overwrite" : discard(session));
 }
 
 }  // namespace
+
+void lock_folder(const std::string& folder) {
+    static std::set<std::string> locked;
+    std::error_code none;
+    const std::string path = std::filesystem::canonical(folder, none).string();
+    if (path.empty() || locked.count(path) > 0) return;
+    const int handle = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) return;
+    if (::flock(handle, LOCK_EX | LOCK_NB) == 0) {
+        locked.insert(path);  // the handle stays open: closing it would release the lock
+        return;
+    }
+    const bool busy = errno == EWOULDBLOCK;
+    ::close(handle);
+    if (busy)
+        throw UsageError(
+            "--out: another steppe is writing into `{}`. Wait until it ends, stop it, "
+            "or choose another folder",
+            folder);
+}
 
 Option add_folder_options(Command command, Session& session, std::string& out,
                           const std::string& help, Resumes resumes) {

@@ -36,6 +36,11 @@ Option add_folder_options(Command command, Session& session, std::string& out,
 /// Returns the file names and SHA-256 of a resolved scenario.
 std::map<std::string, std::string> hashes_of(const Resolved& copy);
 
+/// Locks a folder against other processes of this program until the process ends. Does nothing if
+/// the folder does not exist or its file system has no locks.
+/// \throws UsageError if another process holds the lock
+void lock_folder(const std::string& folder);
+
 /// Throws UsageError if the folder is in use or holds another result (without an option that
 /// replaces it), an input, or foreign or changed files that the result would replace.
 void require_folder(const Session& session, const std::string& folder, const Fingerprint& own,

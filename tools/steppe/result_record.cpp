@@ -22,30 +22,16 @@ using Names = std::vector<std::string>;
 /// Returns whether a file is made from a result later.
 bool is_page(std::string_view name) { return name == "report.html" || name == "report.xlsx"; }
 
-const std::map<std::string, Names>& tables() {
-    static const Names sweep{"quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv",
-                             "results.json",  "finals.csv",   "paths.nc"};
-    static const std::map<std::string, Names> all{
+/// Returns the tables and documents of each command; the last one holds its Result.
+std::map<std::string, Names>& tables() {
+    static const Names sweep{"quantiles.csv", "quantiles.nc", "asks.json",   "histograms.csv",
+                             "finals.csv",    "paths.nc",     "results.json"};
+    static std::map<std::string, Names> all{
         {"run",
-         {"timeseries.csv", "comparison.csv", "summary.json", "results.json", "crowd.csv",
-          "crowd_agents.csv", "crowd_comparison.csv"}},
+         {"timeseries.csv", "comparison.csv", "summary.json", "crowd.csv", "crowd_agents.csv",
+          "crowd_comparison.csv", "results.json"}},
         {"sweep", sweep},
-        {"merge", sweep},
-        {"compare", {"compare.csv", "compare.json"}},
-        {"attribute", {"attribution.csv", "attribution.json"}},
-        {"sensitivity", {"sensitivity.csv", "sensitivity.json"}},
-        {"discover", {"discover.csv", "trajectory.csv", "futures.csv", "discover.json"}},
-        {"seek", {"seek.csv", "seek.json"}},
-        {"optimise", {"optimum.csv", "optimum.json"}},
-        {"regret", {"regret.csv", "regret.json"}},
-        {"calibrate",
-         {"calibrated.toml", "calibrate.csv", "calibrate_series.csv", "calibrate.json"}},
-        {"game", {"game.csv", "game.json"}},
-        {"paths", {"paths.json"}},
-        {"chokepoints", {"chokepoints.json"}},
-        {"hindcast",
-         {"hindcast.csv", "hindcast_fits.csv", "hindcast_claims.csv", "hindcast_world.csv",
-          "hindcast.json"}}};
+        {"merge", sweep}};
     return all;
 }
 
@@ -139,6 +125,15 @@ bool is_there(const std::string& path) {
 
 bool is_working_file(const std::string& name) {
     return std::find(working_names.begin(), working_names.end(), name) != working_names.end();
+}
+
+void add_tables(const std::string& command, const std::vector<std::string>& names) {
+    tables()[command] = names;
+}
+
+bool is_result(const std::string& name) {
+    return std::any_of(tables().begin(), tables().end(),
+                       [&](const auto& of) { return of.second.back() == name; });
 }
 
 const std::vector<std::string>& tables_of(const std::string& command) {

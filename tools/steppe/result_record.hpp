@@ -44,7 +44,11 @@ inline constexpr const char* unfinished = "unfinished.json";
 
 /// Returns whether a file name in the folder of a result is specific to this program.
 bool is_own_name(const std::string& name);
-/// Returns the names that a command gives to its tables and documents.
+/// Sets the names that a command gives to its tables and documents; the last one is its Result.
+void add_tables(const std::string& command, const std::vector<std::string>& names);
+/// Returns whether a file with this name holds a Result.
+bool is_result(const std::string& name);
+/// Returns the names of add_tables.
 const std::vector<std::string>& tables_of(const std::string& command);
 /// Returns the files with own names that a folder holds.
 std::vector<std::string> own_files(const std::string& folder);

@@ -1,36 +1,27 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
-#include <memory>
-#include <optional>
 #include <set>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/metric_words.hpp"
 #include "steppe/report/sensitivity.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/checkpoint.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/output.hpp"
-#include "tools/steppe/progress.hpp"
-#include "tools/steppe/report_page.hpp"
-#include "tools/steppe/usage.hpp"
-#include "tools/steppe/warnings.hpp"
+#include "tools/steppe/analysis.hpp"
 
 namespace steppe {
 namespace {
 
-struct SensitivityArguments {
-    std::string file, method, at;
-    std::vector<std::string> metrics, groups;
-    SensitivityRequest request;
-    EnsembleOptions ensemble;
-    OutputOptions output;
+class SensitivityCommand final : public Analysis {
+public:
+    SensitivityCommand(Command app, Session& of);
+
+private:
+    void analyse() override;
+    [[nodiscard]] std::optional<SensitivityReport> analyse_cell(
+        const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs, int step);
+
+    std::string method_;
+    std::vector<std::string> metrics_, groups_;
+    SensitivityRequest request_;
 };
 
 /// A user-defined group of inputs: `NAME=GLOB,GLOB`.
@@ -56,15 +47,15 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
         else if (text == "kind")
             otherwise = kind_of;
         else if (text != "none")
-            throw UsageError(fmt::format(
-                "--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB", text));
+            throw UsageError("--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB",
+                             text);
     }
     for (const auto& group : named)
         for (const auto& pattern : group.patterns)
             if (std::none_of(inputs.begin(), inputs.end(),
                              [&](const std::string& input) { return matches(pattern, input); })) {
-                throw UsageError(fmt::format("--groups: no uncertain input matches `{}`{}", pattern,
-                                             did_you_mean(pattern, inputs)));
+                throw UsageError("--groups: no uncertain input matches `{}`{}", pattern,
+                                 did_you_mean(pattern, inputs));
             }
     return players_by(inputs, [&](const std::string& input) {
         for (const auto& group : named)
@@ -87,10 +78,10 @@ void require_variance(const SensitivityReport& report) {
     const auto& found = report.found.outputs;
     if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; }))
         return;
-    throw UsageError(fmt::format(
+    throw UsageError(
         "--metric: {} is {:.6g} in all {} runs: there is no variance to attribute{}",
         report.outputs.front().address, found.front().mean, report.found.rows * report.found.runs,
-        found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : ""));
+        found.size() > 1 ? fmt::format(" (nor for the other {})", found.size() - 1) : "");
 }
 
 /// Adds the one-at-a-time swings of the most important inputs; none for criteria, which are
@@ -117,123 +108,97 @@ void add_one_at_a_time(SensitivityReport& report, const SweepPlan& plan, const P
 }
 
 /// Runs one cell of the grid. \return nothing if it was stopped
-std::optional<SensitivityReport> analyse_cell(SensitivityArguments& a, const SweepPlan& plan,
-                                              std::size_t cell,
-                                              const std::vector<SweepOutput>& outputs, int step,
-                                              SweepControl control) {
-    ProgressLine progress(plan);
-    if (wants_progress(a.ensemble.quiet))
-        control.progress = [&](SweepProgress p) {
-            p.probability.clear();  // the design repeats replicates
-            progress.show(p);
+std::optional<SensitivityReport> SensitivityCommand::analyse_cell(
+    const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs, int step) {
+    ProgressLine line(plan);
+    auto how = control();
+    if (wants_progress(options.quiet))
+        how.progress = [&](SweepProgress progress) {
+            progress.probability.clear();  // the design repeats replicates
+            line.show(progress);
         };
-    SweepExperiment experiment(plan, cell, outputs, step, control);
-    if (!a.groups.empty()) a.request.players = players_of(a.groups, experiment.inputs());
+    SweepExperiment experiment(plan, cell, outputs, step, how);
+    if (!groups_.empty()) request_.players = players_of(groups_, experiment.inputs());
     try {
-        auto found = analyse_sensitivity(experiment, a.request);
+        auto found = analyse_sensitivity(experiment, request_);
         if (!found) return std::nullopt;
         const auto& program = *plan.cells[cell].program;
-        SensitivityReport report{.scenario = program.name,
-                                 .title = program.title,
-                                 .date = step_date(program, step),
-                                 .at = plan.cells[cell].at,
-                                 .outputs = outputs,
-                                 .inputs = experiment.inputs(),
-                                 .design = a.request.design,
-                                 .seed = a.request.seed,
-                                 .found = std::move(*found)};
-        for (const auto& output : outputs)
-            report.in_words.push_back(output.of_ask
-                                          ? program.asks[output.index].text
-                                          : in_words(program, plan.metrics[output.index]));
-        if (a.output.json || !a.output.folder.empty())
-            add_one_at_a_time(report, plan, program, step);
-        return report;
+        SensitivityReport out{.scenario = program.name,
+                              .title = program.title,
+                              .date = step_date(program, step),
+                              .at = plan.cells[cell].at,
+                              .outputs = outputs,
+                              .inputs = experiment.inputs(),
+                              .design = request_.design,
+                              .seed = request_.seed,
+                              .found = std::move(*found)};
+        for (const auto& one : outputs)
+            out.in_words.push_back(one.of_ask ? program.asks[one.index].text
+                                              : in_words(program, plan.metrics[one.index]));
+        if (output.json || !output.folder.empty()) add_one_at_a_time(out, plan, program, step);
+        return out;
     } catch (const UnfitRequest& error) {
         throw UsageError(error.what());
     }
 }
 
-void sensitivity_command(SensitivityArguments& a, Session& session) {
-    report_populations_left_out(session);
-    check_report(a.output.report, a.output.folder);
-    if (!a.method.empty())
-        a.request.method = a.method == "morris"  ? SensitivityMethod::morris
-                           : a.method == "sobol" ? SensitivityMethod::sobol
-                                                 : SensitivityMethod::shapley;
-    if (a.ensemble.seed_option.count() > 0) a.ensemble.sweep.seed = a.ensemble.seed;
-    a.ensemble.sweep.metrics = metrics_to_keep(a.metrics);
-    a.ensemble.sweep.paths = session.paths;
-    a.ensemble.sweep.replicates = 1;  // the method has its own design
-    auto control = control_for(a.ensemble);
-    const auto plan = plan_sweep(a.file, model_registry(), a.ensemble.sweep);
-    const int step = asked_step(*plan.cells.front().program, "--at", a.at);
-    const auto outputs = select_outputs(plan, a.metrics);
-    a.request.seed = plan.seed;
-    const auto scenario = load_scenario(
-        a.file, model_registry(), {.set = a.ensemble.sweep.set, .paths = a.ensemble.sweep.paths});
+void SensitivityCommand::analyse() {
+    if (!method_.empty())
+        request_.method = method_ == "morris"  ? SensitivityMethod::morris
+                          : method_ == "sobol" ? SensitivityMethod::sobol
+                                               : SensitivityMethod::shapley;
+    options.metrics = metrics_to_keep(metrics_);
+    options.replicates = 1;  // the method has its own design
+    const auto& scenario = load(file);
+    const auto plan = plan_sweep(scenario, model_registry(), options);
+    const int step = step_in(*plan.cells.front().program);
+    const auto outputs = select_outputs(plan, metrics_);
+    request_.seed = plan.seed;
     report_warnings(scenario, session);
-    session.sample = std::make_shared<SampleDesign>(
-        SampleDesign{a.request.budget, a.request.seed, a.request.design});
+    session.sample = SampleDesign{request_.budget, request_.seed, request_.design};
     auto sized = plan;
-    sized.replicates = a.request.budget;
-    check_memory(sized, a.ensemble, Holds::finals);
-    Checkpoint checkpoint(a.ensemble, session, a.output.folder, {.scenarios = {&scenario}});
-    checkpoint.attach(control);
-    catch_signals();
-    const Stopwatch watch;
+    sized.replicates = request_.budget;
+    check_memory(sized, options, Holds::finals);
+    open_folder();
     std::vector<SensitivityReport> reports;
     for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
-        auto report = analyse_cell(a, plan, cell, outputs, step, control);
-        if (!report) {
-            session.code = code_after_stop();
-            print_note("stopped before all runs finished. " + checkpoint.how_to_go_on());
-            return;
-        }
-        reports.push_back(std::move(*report));
+        auto found = analyse_cell(plan, cell, outputs, step);
+        if (!found) return report_stop("stopped before all runs finished");
+        reports.push_back(std::move(*found));
     }
     if (reports.size() == 1) require_variance(reports.front());
-    put_result(sensitivity_result(reports), a.output, session, input_files({&scenario}),
-               watch.seconds());
-    checkpoint.remove();
+    finish(sensitivity_result(reports));
 }
 
-}  // namespace
-
-void add_sensitivity(Command app, Session& session) {
-    auto command = app.add(
-        "sensitivity", "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening");
-    auto a = std::make_shared<SensitivityArguments>();
-    command.option("file", a->file, "Scenario file").required();
+SensitivityCommand::SensitivityCommand(Command app, Session& of)
+    : Analysis(app, of, "sensitivity",
+               "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening") {
+    add_file();
     command
-        .option("--metric M", a->metrics,
+        .option("--metric M", metrics_,
                 "Metrics, or ask.ID for the answer to a question; * matches anything; several "
                 "need no more runs")
         .required();
     command
-        .option("--method", a->method,
+        .option("--method", method_,
                 "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)")
         .one_of({"morris", "sobol", "shapley"});
-    command.option("--budget", a->request.budget, "Largest number of replicates (default: 16384)")
+    command.option("--budget", request_.budget, "Largest number of replicates (default: 16384)")
         .check(whole_number(1, 1000000000));
-    command.option("--groups table|kind|none|NAME=GLOB", a->groups,
+    command.option("--groups table|kind|none|NAME=GLOB", groups_,
                    "Group inputs by table, by kind of table, not at all (none), or as "
                    "NAME=GLOB,GLOB (default: by the budget)");
-    command.option("--at DATE", a->at, "Date of the metrics (default: the end)");
-    a->ensemble.seed_option =
-        command.option("--seed", a->ensemble.seed, "Random seed (default: the scenario's, else 1)")
-            .check(whole_number(0, largest_seed));
+    add_at("Date of the metrics (default: the end)");
+    add_seed_option(command, options);
     command
-        .option("--design", a->request.design,
+        .option("--design", request_.design,
                 "Sampling design: sobol, lhs or random (default: sobol)")
         .one_of({"sobol", "lhs", "random"});
-    add_threads_option(command, a->ensemble.threads);
-    command.option("--set A=V", a->ensemble.sweep.set,
-                   "Replace the value at an address of the scenario");
-    add_checkpoint_option(command, a->ensemble);
-    command.flag("--quiet", a->ensemble.quiet, "Print nothing on success");
-    add_output_options(command, session, a->output, "sensitivity.csv, sensitivity.json",
-                       Resumes::yes);
+    add_threads_option(command, options.threads);
+    add_set_option(command, options.set);
+    add_checkpoint_option(command, options);
+    add_quiet_flag(command, options.quiet);
+    add_output("sensitivity.csv, sensitivity.json");
     command.footer(
         "With --out DIR an interrupted command continues when repeated, and ends in the same "
         "bytes.\n"
@@ -246,10 +211,12 @@ void add_sensitivity(Command app, Session& session) {
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade "
         "data=layer.trade.*' --groups kind");
-    command.on_run([a, &session] {
-        a->output.quiet = a->ensemble.quiet;
-        sensitivity_command(*a, session);
-    });
+}
+
+}  // namespace
+
+void add_sensitivity(Command app, Session& session) {
+    add_command<SensitivityCommand>(app, session);
 }
 
 }  // namespace steppe

@@ -1,8 +1,5 @@
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <memory>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,165 +8,235 @@
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
-#include "tools/steppe/folder_lock.hpp"
+#include "tools/steppe/ensemble_options.hpp"
+#include "tools/steppe/expectations.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/sweep_arguments.hpp"
-#include "tools/steppe/sweep_judge.hpp"
+#include "tools/steppe/sweep_folder.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 namespace {
 
-/// Opens the folder of the sweep, new or to be resumed; nothing without --out.
-std::unique_ptr<SweepFolder> open_folder(SweepArguments& a, Session& session) {
-    if (!a.resume.empty()) {
-        auto folder = std::make_unique<SweepFolder>(a.resume);
-        if (folder->fingerprint().program != fingerprint_program())
-            throw UsageError(
-                fmt::format("--resume: the sweep in `{}` was begun by steppe {}, and this is {}. "
-                            "Continue with that version, or begin again with: {} --restart",
-                            a.resume, folder->fingerprint().program, fingerprint_program(),
-                            command_text(folder->command_line())));
-        if (folder->job().missing)
-            throw UsageError(fmt::format(
-                "--resume: `{}` merges some shards of a sweep. {}. Compute the others and "
-                "merge again",
-                a.resume, folder->job().missing->text()));
-        a.job = folder->job();
-        require_whole(a);
-        lock_folder(a.resume);
-        if (const auto stored = result_in(a.resume)) remove_own_temporaries(a.resume, *stored);
-        return folder;
+class SweepCommand {
+public:
+    SweepCommand(Command app, Session& of);
+    void run();
+    Command command;
+
+private:
+    void check_resume() const;
+    void require_whole() const;
+    void check_plan() const;
+    void plan();
+    void resume();
+    void open_folder();
+    void work();
+    [[nodiscard]] bool compute(SweepState& state);
+    void finish(const SweepState& state, double seconds);
+    void report_complete();
+    void report_stop(const SweepState& state, double seconds);
+    [[nodiscard]] bool expects() const {
+        return !expected_.expect.empty() || !expected_.fail_if.empty();
     }
-    if (a.out.empty()) return nullptr;
-    const std::string path = a.job.shards > 1
-                                 ? fmt::format("{}/part-{}-of-{}", a.out, a.job.shard, a.job.shards)
-                                 : a.out;
-    if (ranks().size > 1) session.restart = true;  // ranks keep no checkpoint
-    auto folder = std::make_unique<SweepFolder>(path, a.job, session);
-    a.job.file = folder->job().file;  // results come from the folder's copy
-    a.job.options.set.clear();
-    return folder;
+    [[nodiscard]] bool keeps() const { return job_.save_finals || job_.save_paths; }
+    [[nodiscard]] bool is_first() const { return ranks().rank == 0; }
+
+    Session& session_;
+    EnsembleOptions options_;
+    SweepJob job_;
+    std::string out_, resume_, shard_;
+    ExpectationOptions expected_;
+    bool report_ = false;
+    std::optional<Scenario> scenario_;
+    std::optional<SweepPlan> plan_;
+    std::unique_ptr<SweepFolder> folder_;
+    SweepControl control_;
+};
+
+/// Throws UsageError for options that a resumed sweep does not accept.
+void SweepCommand::check_resume() const {
+    const char* folder = std::getenv("STEPPE_OUT");
+    for (const auto option : command.options()) {
+        const auto name = option.name();
+        const bool may_stand = changes_nothing(option) &&
+                               (name != "--out" || (folder != nullptr && out_ == folder)) &&
+                               name != "--restart" && name != "--overwrite";
+        if (option.count() > 0 && !may_stand && name != "file")
+            throw UsageError("--resume continues the sweep as it was begun and does not accept {}",
+                             name);
+    }
 }
 
-void finish(const SweepArguments& a, Session& session, const SweepPlan& plan,
-            const SweepState& state, SweepFolder* folder, double seconds) {
-    if (a.job.shards > 1) {
-        folder->save_part(state);
-        if (!a.ensemble.quiet)
+void SweepCommand::require_whole() const {
+    if (expects() && job_.shards > 1)
+        throw UsageError(
+            "--expect and --fail-if need the whole result, and a shard has a part of it");
+}
+
+/// Throws UsageError if options contradict one another or the plan.
+void SweepCommand::check_plan() const {
+    static_cast<void>(read_expectations(expected_, *plan_->cells.front().program, plan_->metrics));
+    require_whole();
+    const bool is_part = job_.shards > 1;
+    if (keeps() && out_.empty()) throw UsageError("--save-finals and --save-paths need --out DIR");
+    check_report(report_, out_);
+    if (report_ && is_part)
+        throw UsageError(
+            "--report: a shard is not a whole result: merge the parts, then steppe report DIR");
+    if (is_part && out_.empty()) throw UsageError("--shard needs --out DIR");
+    if (plan_->stop_when && (is_part || ranks().size > 1))
+        throw UsageError("`until` needs all replicates together, and a shard has a part");
+    if (job_.shards > plan_->chunks())
+        throw UsageError("--shard: {} shards of {} chunks: some would be empty", job_.shards,
+                         plan_->chunks());
+}
+
+/// Loads and plans the sweep of the job.
+void SweepCommand::plan() {
+    scenario_ = load_scenario(job_.file, model_registry(),
+                              {.set = job_.options.set, .paths = job_.options.paths});
+    if (resume_.empty()) report_population_left_out(job_.file, *scenario_);
+    plan_ = plan_sweep(*scenario_, model_registry(), job_.options);
+}
+
+/// Takes the job from the folder of --resume.
+void SweepCommand::resume() {
+    folder_ = std::make_unique<SweepFolder>(resume_);
+    const auto& program = folder_->fingerprint().program;
+    if (program != fingerprint_program())
+        throw UsageError(
+            "--resume: the sweep in `{}` was begun by steppe {}, and this is {}. "
+            "Continue with that version, or begin again with: {} --restart",
+            resume_, program, fingerprint_program(), command_text(folder_->command_line()));
+    if (folder_->job().missing)
+        throw UsageError(
+            "--resume: `{}` merges some shards of a sweep. {}. Compute the others and "
+            "merge again",
+            resume_, folder_->job().missing->text());
+    job_ = folder_->job();
+    require_whole();
+    lock_folder(resume_);
+    if (const auto stored = result_in(resume_)) remove_own_temporaries(resume_, *stored);
+    plan();
+    check_memory(*plan_, options_);
+}
+
+/// Opens the folder of a new sweep, or of the same sweep; nothing without --out.
+void SweepCommand::open_folder() {
+    check_memory(*plan_, options_);  // before a file is touched
+    if (out_.empty()) return;
+    if (ranks().size > 1) session_.restart = true;  // ranks keep no checkpoint
+    const auto path =
+        job_.shards > 1 ? fmt::format("{}/part-{}-of-{}", out_, job_.shard, job_.shards) : out_;
+    folder_ = std::make_unique<SweepFolder>(path, job_, *scenario_, session_);
+}
+
+void SweepCommand::finish(const SweepState& state, double seconds) {
+    if (job_.shards > 1) {
+        folder_->save_part(state);
+        if (!options_.quiet)
             fmt::print(
                 "-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n",
-                folder->path(), a.job.shard, a.job.shards, a.out.empty() ? ".." : a.out);
+                folder_->path(), job_.shard, job_.shards, out_.empty() ? ".." : out_);
         return;
     }
-    if (!a.ensemble.quiet) show(to_text(to_json(sweep_result(plan, state)), seconds));
-    if (!holds_in(plan, state, a.expected)) session.code = expectation_failed;
-    if (folder == nullptr) return;
-    const auto names = folder->write_results(plan, state, session, seconds, a.report);
-    if (!a.ensemble.quiet) fmt::print("-> {}/   {}\n", folder->path(), fmt::join(names, "  "));
+    if (!options_.quiet) show(to_text(to_json(sweep_result(*plan_, state)), seconds));
+    if (!holds_in(*plan_, state, expected_)) session_.code = expectation_failed;
+    if (!folder_) return;
+    const auto names =
+        folder_->write_results(*plan_, state, session_, seconds, report_ ? &*scenario_ : nullptr);
+    if (!options_.quiet) fmt::print("-> {}/   {}\n", folder_->path(), fmt::join(names, "  "));
 }
 
-void report_complete(const SweepArguments& a, Session& session, const SweepPlan& plan,
-                     const SweepFolder& folder) {
-    if (a.expects() && !holds_in(plan, folder.path(), a.expected))
-        session.code = expectation_failed;
-    if (a.report) write_report(folder.path());
-    if (!a.ensemble.quiet)
-        fmt::print("{} is complete: nothing is left to compute\n", folder.path());
+void SweepCommand::report_complete() {
+    if (expects() && !holds_in(*plan_, folder_->path(), expected_))
+        session_.code = expectation_failed;
+    if (report_) write_report(folder_->path());
+    if (!options_.quiet)
+        fmt::print("{} is complete: nothing is left to compute\n", folder_->path());
 }
 
-/// Returns the progress of a state, without estimates.
-SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
-    const auto replicates = [&](std::uint64_t chunk) {
-        return std::min(chunk * plan.chunk, plan.replicates * plan.cells.size());
-    };
-    const std::uint64_t first = replicates(state.range.first),
-                        done = replicates(state.next) - first;
-    return {.done = done,
-            .all = replicates(state.range.end) - first,
-            .before = done,
-            .probability = {},
-            .interval = {}};
+void SweepCommand::report_stop(const SweepState& state, double seconds) {
+    session_.code = code_after_stop();
+    const bool alone = ranks().size == 1;
+    if (state.replicates() > 0 && !options_.quiet && alone)
+        show(to_text(to_json(sweep_result(*plan_, state)), seconds));
+    print_note("stopped after {} of {} replicates. {}", state.replicates(),
+               plan_->replicates * plan_->cells.size() / job_.shards,
+               folder_ && alone
+                   ? "Go on with: " + (resume_.empty() ? command_text(session_.command_line)
+                                                       : "steppe sweep --resume " + folder_->path())
+                   : "Nothing was kept: --out DIR keeps what is done");
+}
+
+/// Runs to the end of the state's range, or to a stop. \return whether it is complete
+bool SweepCommand::compute(SweepState& state) {
+    ProgressLine line(*plan_);
+    if (job_.audit) control_.audit = Audit::everything;
+    if (folder_) folder_->open_rows(*plan_);
+    if (keeps())
+        control_.keep = [&](const ChunkView& chunk) { folder_->keep(*plan_, state.range, chunk); };
+    if (wants_progress(options_.quiet) && is_first())
+        control_.progress = [&](const SweepProgress& progress) { line.show(progress); };
+    if (folder_ && ranks().size == 1)
+        control_.checkpoint = [&](const SweepState& now) { folder_->save_checkpoint(now); };
+    control_.interval =
+        std::chrono::milliseconds(static_cast<std::int64_t>(options_.checkpoint * 1000));
+    const SweepProgress begin = progress_of(*plan_, state);
+    if (control_.progress) control_.progress(begin);
+    const bool complete = run_sweep(*plan_, state, control_);
+    auto end = progress_of(*plan_, state);
+    end.before = begin.done;
+    if (control_.progress) control_.progress(end);
+    return complete;
 }
 
 /// Runs the sweep of this rank and writes its results. Later errors concern this rank alone.
-/// \param planned  of a new sweep; a resumed one is planned from its folder
-void work(SweepArguments& a, Session& session, SweepControl control,
-          std::optional<SweepPlan> planned) {
+void SweepCommand::work() {
     catch_signals();  // before the first file, so that a stop always reports the checkpoint
-    const bool first_rank = ranks().rank == 0;
-    if (first_rank && planned) check_memory(*planned, a.ensemble);  // before a file is touched
-    const auto folder = first_rank ? open_folder(a, session) : nullptr;
-    const auto plan =
-        planned ? std::move(*planned) : plan_sweep(a.job.file, model_registry(), a.job.options);
-    if (first_rank && !a.resume.empty()) check_memory(plan, a.ensemble);
-    SweepState state =
-        start_sweep(shard(plan, a.job.shard + ranks().rank, a.job.shards * ranks().size));
-    if (folder && ranks().size == 1) {
-        auto stored = folder->checkpoint(state);
-        if (!stored) return report_complete(a, session, plan, *folder);
-        if (stored->next > state.next && !a.ensemble.quiet)
-            print_note(fmt::format("resuming from {}/checkpoint.steppe", folder->path()));
+    if (is_first()) resume_.empty() ? open_folder() : resume();
+    auto state = start_sweep(shard(*plan_, job_.shard + ranks().rank, job_.shards * ranks().size));
+    if (folder_ && ranks().size == 1) {
+        auto stored = folder_->checkpoint(state);
+        if (!stored) return report_complete();
+        if (stored->next > state.next && !options_.quiet)
+            print_note("resuming from {}/checkpoint.steppe", folder_->path());
         state = std::move(*stored);
-        folder->save_checkpoint(state);
+        folder_->save_checkpoint(state);
     }
-    if (first_rank) announce_sample(session, a.ensemble, plan);
-    if (first_rank && !a.ensemble.quiet) report_default_metrics(a, plan);
+    if (is_first()) announce_sample(session_, options_, *plan_);
+    if (is_first() && !options_.quiet) report_default_metrics(*plan_, job_, *scenario_);
     const Stopwatch watch;
-    bool complete = false;
-    {
-        ProgressLine line(plan);
-        if (a.job.audit) control.audit = Audit::everything;
-        if (folder) folder->open_rows(plan);
-        if (a.job.save_finals || a.job.save_paths)
-            control.keep = [&](const ChunkView& chunk) { folder->keep(plan, state.range, chunk); };
-        if (wants_progress(a.ensemble.quiet) && first_rank)
-            control.progress = [&](const SweepProgress& progress) { line.show(progress); };
-        if (folder && ranks().size == 1)
-            control.checkpoint = [&](const SweepState& now) { folder->save_checkpoint(now); };
-        control.interval =
-            std::chrono::milliseconds(static_cast<std::int64_t>(a.checkpoint * 1000));
-        const SweepProgress begin = progress_of(plan, state);
-        if (control.progress) control.progress(begin);
-        complete = run_sweep(plan, state, control);
-        auto end = progress_of(plan, state);
-        end.before = begin.done;
-        if (control.progress) control.progress(end);
-    }
-    if (ranks().size > 1 && !gather(plan, state, complete)) complete = false;
-    if (!first_rank) return;
-    if (complete) return finish(a, session, plan, state, folder.get(), watch.seconds());
-    session.code = code_after_stop();
-    if (state.replicates() > 0 && !a.ensemble.quiet && ranks().size == 1)
-        show(to_text(to_json(sweep_result(plan, state)), watch.seconds()));
-    print_note(fmt::format(
-        "stopped after {} of {} replicates. {}", state.replicates(),
-        plan.replicates * plan.cells.size() / a.job.shards,
-        folder && ranks().size == 1
-            ? "Go on with: " + (a.resume.empty() ? command_text(session.command_line)
-                                                 : "steppe sweep --resume " + folder->path())
-            : "Nothing was kept: --out DIR keeps what is done"));
+    bool complete = compute(state);
+    if (ranks().size > 1 && !gather(*plan_, state, complete)) complete = false;
+    if (!is_first()) return;
+    complete ? finish(state, watch.seconds()) : report_stop(state, watch.seconds());
 }
 
-void sweep_command(SweepArguments& a, Session& session) {
-    if (!a.shard.empty()) read_shard(a.shard, a.job);
-    if (a.job.file.empty() == a.resume.empty())
+void SweepCommand::run() {
+    if (!resume_.empty()) check_resume();
+    options_.paths = session_.paths;
+    job_.options = options_;
+    if (!shard_.empty()) read_shard(shard_, job_);
+    if (job_.file.empty() == resume_.empty())
         throw UsageError("a scenario file is needed, or --resume DIR");
-    const SweepControl control = control_for(a.ensemble);
-    std::optional<SweepPlan> planned;
-    if (a.resume.empty())
-        // Errors are reported before a file is touched.
-        check_job(a, planned.emplace(plan_sweep(a.job.file, model_registry(), a.job.options)));
-    if (planned && ranks().rank == 0) {
-        const LoadOptions options{.set = a.job.options.set, .paths = a.job.options.paths};
-        report_warnings(load_scenario(a.job.file, model_registry(), options), session);
-        report_certainty(*planned, session);
+    if (ranks().size > 1 && (keeps() || job_.shards > 1 || !resume_.empty()))
+        throw UsageError(
+            "under mpirun --save-finals, --save-paths, --shard and --resume are not available");
+    control_ = control_for(options_);
+    if (resume_.empty()) {  // errors are reported before a file is touched
+        plan();
+        check_plan();
+        if (is_first()) {
+            report_warnings(*scenario_, session_);
+            report_certainty(*plan_, session_);
+        }
     }
     try {
-        work(a, session, control, std::move(planned));
+        work();
     } catch (const AuditFailure&) {
         leave_ranks(3);
         throw;
@@ -179,30 +246,29 @@ void sweep_command(SweepArguments& a, Session& session) {
     }
 }
 
-}  // namespace
-
-void add_sweep(Command app, Session& session) {
-    auto command = app.add(
-        "sweep", "Run many replicates with drawn numbers and report quantiles and probabilities");
-    auto a = std::make_shared<SweepArguments>();
-    command.option("file", a->job.file, "Scenario file");
-    add_ensemble_options(command, a->ensemble);
-    add_folder_options(command, session, a->out, "Folder for tables and checkpoints", Resumes::yes);
-    command.flag("--save-finals", a->job.save_finals,
+SweepCommand::SweepCommand(Command app, Session& of)
+    : command(
+          app.add("sweep",
+                  "Run many replicates with drawn numbers and report quantiles and probabilities")),
+      session_(of) {
+    command.option("file", job_.file, "Scenario file");
+    add_ensemble_options(command, options_, Keeps::metrics);
+    add_folder_options(command, session_, out_, "Folder for tables and checkpoints", Resumes::yes);
+    command.flag("--save-finals", job_.save_finals,
                  "Write inputs and final metrics of every replicate (finals.csv)");
-    command.flag("--save-paths", a->job.save_paths,
+    command.flag("--save-paths", job_.save_paths,
                  "Write metrics of every replicate at every step (paths.nc)");
-    add_report_flag(command, a->report);
-    command.option("--resume DIR", a->resume, "Continue an interrupted sweep");
-    command.option("--shard i/N", a->shard, "Run part i of N, i from 0, or auto in an array job");
+    add_report_flag(command, report_);
+    command.option("--resume DIR", resume_, "Continue an interrupted sweep");
+    command.option("--shard i/N", shard_, "Run part i of N, i from 0, or auto in an array job");
     command
-        .option("--checkpoint", a->checkpoint,
+        .option("--checkpoint", options_.checkpoint,
                 "Seconds between checkpoints, 0: after each chunk (default: 10)")
         .check(real_number(0, 1e6));
-    add_expectation_options(command, a->expected);
+    add_expectation_options(command, expected_);
     add_time_limit(command);
     add_progress_option(command);
-    command.flag("--audit", a->job.audit,
+    command.flag("--audit", job_.audit,
                  "Check every law of the model at every step of every replicate (slow)");
     command.footer(
         "Examples:\n"
@@ -212,21 +278,10 @@ void add_sweep(Command app, Session& session) {
         "  steppe sweep --resume out/million\n"
         "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge "
         "out/parts/part-* --out out/all");
-    command.on_run([=, &session] {
-        const char* folder = std::getenv("STEPPE_OUT");
-        for (const auto option : command.options()) {
-            const auto name = option.name();
-            const bool may_stand = changes_nothing(option) &&
-                                   (name != "--out" || (folder != nullptr && a->out == folder)) &&
-                                   name != "--restart" && name != "--overwrite";
-            if (!a->resume.empty() && option.count() > 0 && !may_stand && name != "file")
-                throw UsageError(fmt::format(
-                    "--resume continues the sweep as it was begun and does not accept {}", name));
-        }
-        a->ensemble.apply_defaults(session);
-        a->job.options = a->ensemble.sweep;
-        sweep_command(*a, session);
-    });
 }
+
+}  // namespace
+
+void add_sweep(Command app, Session& session) { add_command<SweepCommand>(app, session); }
 
 }  // namespace steppe

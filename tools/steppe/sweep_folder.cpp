@@ -8,11 +8,9 @@
 
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/json_document.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
 #include "steppe/report/sweep_tables.hpp"
-#include "tools/steppe/folder_lock.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_state.hpp"
@@ -26,9 +24,12 @@ constexpr std::array working_paths{checkpoint_name, "/finals.rows", "/paths.rows
 
 Json to_json(const SweepJob& job) {
     Json out{{"file", job.file}, {"metrics", job.options.metrics}};
-    if (job.options.replicates) out["replicates"] = *job.options.replicates;
-    if (job.options.seed) out["seed"] = *job.options.seed;
-    if (job.options.design) out["design"] = *job.options.design;
+    const auto put = [&](const char* key, const auto& value) {
+        if (value) out[key] = *value;
+    };
+    put("replicates", job.options.replicates);
+    put("seed", job.options.seed);
+    put("design", job.options.design);
     out.update({{"save_finals", job.save_finals},
                 {"save_paths", job.save_paths},
                 {"audit", job.audit},
@@ -41,10 +42,12 @@ Json to_json(const SweepJob& job) {
 SweepJob from_json(const Json& in) {
     SweepJob out{.file = in.at("file"), .options = {}};
     out.options.metrics = in.at("metrics").get<std::vector<std::string>>();
-    if (in.contains("replicates"))
-        out.options.replicates = in.at("replicates").get<std::uint64_t>();
-    if (in.contains("seed")) out.options.seed = in.at("seed").get<std::uint64_t>();
-    if (in.contains("design")) out.options.design = in.at("design").get<std::string>();
+    const auto read = [&]<class T>(const char* key, std::optional<T>& to) {
+        if (in.contains(key)) to = in.at(key).get<T>();
+    };
+    read("replicates", out.options.replicates);
+    read("seed", out.options.seed);
+    read("design", out.options.design);
     out.save_finals = in.at("save_finals"), out.save_paths = in.at("save_paths");
     out.audit = in.at("audit");
     out.shard = in.at("shard"), out.shards = in.at("shards");
@@ -96,11 +99,9 @@ StoredState load_state(const std::string& path) {
 
 }  // namespace
 
-SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Session& session,
-                         const std::vector<InputFile>* inputs)
+SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Scenario& scenario,
+                         const Session& session, const std::vector<InputFile>* inputs)
     : path_(std::move(path)), job_(job) {
-    const auto scenario = load_scenario(job.file, model_registry(),
-                                        {.set = job.options.set, .paths = job.options.paths});
     const auto copy = resolve(scenario);
     fingerprint_ = fingerprint_of(job, scenario.sweep, copy);
     const auto hashes = hashes_of(copy);
@@ -253,10 +254,11 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part,
 }
 
 std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state,
-                                                    Session& session, double seconds, bool report) {
+                                                    Session& session, double seconds,
+                                                    const Scenario* page) {
     auto names = tables_of(job_);
     auto result = sweep_result(plan, state, job_.incomplete());
-    if (report) result.explorer = html::explorer_data(load_scenario(job_.file, model_registry()));
+    if (page != nullptr) result.explorer = html::explorer_data(*page);
     for (const auto& file : result.files) write_file(path_ + "/" + file.name, to_csv(file));
     const auto json = steppe::to_json(result);
     write_file(path_ + "/results.json", json_text(json));
@@ -281,12 +283,11 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     const auto replicates = !job_.missing            ? plan.replicates
                             : plan.cells.size() == 1 ? job_.missing->replicates
                                                      : 0;
-    session.sample = std::make_shared<SampleDesign>(
-        SampleDesign{replicates, plan.seed, plan.design, job_.missing});
+    session.sample = SampleDesign{replicates, plan.seed, plan.design, job_.missing};
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
     finals_.reset(), paths_.reset();
     for (const char* name : working_paths) remove_file(path_ + name);
-    if (report) {
+    if (page != nullptr) {
         write_page(path_, json);
         names.emplace_back("report.html");
     }

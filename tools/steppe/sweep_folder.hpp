@@ -31,14 +31,21 @@ struct SweepJob {
 /// (`auto/64`, as Kubernetes does not report the count). \throws UsageError
 void read_shard(const std::string& text, SweepJob& job);
 
+/// Reports that the default metrics do not fit the scenario, and the metrics that replace them.
+void report_default_metrics(const SweepPlan& plan, const SweepJob& job, const Scenario& scenario);
+
+/// Returns the progress of a state, without estimates.
+SweepProgress progress_of(const SweepPlan& plan, const SweepState& state);
+
 class SweepFolder {
 public:
     /// Opens the folder of a sweep and resumes the same sweep, or records a new one with its
     /// resolved scenario.
+    /// \param scenario of the job, loaded
     /// \param inputs of the parts of a merged sweep, which starts from the beginning
     /// \throws UsageError if the folder holds another result; see require_folder
-    SweepFolder(std::string path, const SweepJob& job, const Session& session,
-                const std::vector<InputFile>* inputs = nullptr);
+    SweepFolder(std::string path, const SweepJob& job, const Scenario& scenario,
+                const Session& session, const std::vector<InputFile>* inputs = nullptr);
     /// Opens an existing folder. \throws FileError
     explicit SweepFolder(std::string path);
 
@@ -70,10 +77,10 @@ public:
     /// Appends the rows of a part's folder; parts come in order.
     void append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const;
 
-    /// Writes all tables of a complete sweep, then the manifest, and with `report` the page.
-    /// \return their names
+    /// Writes all tables of a complete sweep, then the manifest, and the page of a scenario, if it
+    /// is given. \return their names
     std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state,
-                                           Session& session, double seconds, bool report);
+                                           Session& session, double seconds, const Scenario* page);
 
 private:
     void sync_rows() const;

@@ -18,7 +18,6 @@ void warn_of_observations(const std::vector<Observation>& observations, const Sc
                           const Session& session);
 
 /// Warns of fitted numbers outside the central 95 % of their priors.
-
 void warn_of_fits(const CalibrationReport& report, const Session& session);
 
 }  // namespace steppe

@@ -63,9 +63,10 @@ struct SweepPlan {
     [[nodiscard]] std::size_t columns() const;
 };
 
-/// Compiles the scenario, once for each combination of its grid.
+/// Compiles a loaded scenario. Each combination of its grid is loaded anew.
+/// \param options with the `set` and `paths` of loading the scenario
 /// \throws ScenarioError, UnknownMetric
-SweepPlan plan_sweep(const std::string& path, const Registry& registry,
+SweepPlan plan_sweep(const Scenario& scenario, const Registry& registry,
                      const SweepOptions& options);
 
 /// Replaces the plan's designs; `make` receives the sorted addresses of a cell.

@@ -7,6 +7,7 @@
 #include "steppe/core/text.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
+#include "tools/steppe/progress.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
@@ -15,8 +16,7 @@ namespace {
 std::uint64_t number_in(const std::string& text, const std::string& what) {
     const auto n = parse_number(text);
     if (!n || !(*n >= 0) || *n != std::floor(*n) || *n > 1e15)
-        throw UsageError(
-            fmt::format("{} is `{}`, not a whole number{}", what, text, number_hint(text)));
+        throw UsageError("{} is `{}`, not a whole number{}", what, text, number_hint(text));
     return static_cast<std::uint64_t>(*n);
 }
 
@@ -61,14 +61,40 @@ void read_shard(const std::string& text, SweepJob& job) {
                               (lowest.empty() ? 0 : number_in(lowest, "SLURM_ARRAY_TASK_MIN"));
     } else {
         if (count.empty())
-            throw UsageError(fmt::format("--shard takes i/N with i from 0, or auto, not `{}`{}",
-                                         text, shard_hint(text)));
+            throw UsageError("--shard takes i/N with i from 0, or auto, not `{}`{}", text,
+                             shard_hint(text));
         job.shard = number_in(which, "the shard");
         job.shards = number_in(count, "the number of shards");
     }
     if (job.shard >= job.shards)
-        throw UsageError(fmt::format("shard {} of {} is out of range (0 to {})", job.shard,
-                                     job.shards, static_cast<std::int64_t>(job.shards) - 1));
+        throw UsageError("shard {} of {} is out of range (0 to {})", job.shard, job.shards,
+                         static_cast<std::int64_t>(job.shards) - 1);
+}
+
+void report_default_metrics(const SweepPlan& plan, const SweepJob& job, const Scenario& scenario) {
+    const bool has_default =
+        std::any_of(plan.metrics.begin(), plan.metrics.end(),
+                    [](const Metric& m) { return matches("regional_influence.*", m.address); });
+    if (has_default || !job.options.metrics.empty() || !scenario.sweep.metrics.items.empty())
+        return;
+    print_note(
+        "the default metrics regional_influence.* are left out: the scenario has no target; "
+        "kept instead: {}",
+        plan.cells.front().program->asks.empty() ? "gdp.*, or all metrics if there are none"
+                                                 : "the metrics of the asks");
+}
+
+SweepProgress progress_of(const SweepPlan& plan, const SweepState& state) {
+    const auto replicates = [&](std::uint64_t chunk) {
+        return std::min(chunk * plan.chunk, plan.replicates * plan.cells.size());
+    };
+    const std::uint64_t first = replicates(state.range.first),
+                        done = replicates(state.next) - first;
+    return {.done = done,
+            .all = replicates(state.range.end) - first,
+            .before = done,
+            .probability = {},
+            .interval = {}};
 }
 
 }  // namespace steppe

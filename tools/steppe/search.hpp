@@ -9,12 +9,18 @@
 #include <unordered_map>
 #include <vector>
 
-#include "tools/steppe/checkpoint.hpp"
-#include "tools/steppe/ensemble_options.hpp"
-#include "tools/steppe/progress.hpp"
-#include "tools/steppe/stopwatch.hpp"
+#include "steppe/analysis/design_futures.hpp"
+#include "tools/steppe/analysis.hpp"
 
+/// Commands that search for values of numbers.
 namespace steppe {
+
+/// Reads `LOW,HIGH`, two numbers, the first less than the second.
+/// \throws UsageError naming the option
+Variable range_of(const std::string& option, const std::string& address, const std::string& range);
+
+/// Reads `ADDRESS[LOW,HIGH]`. \throws UsageError naming the option and its form
+Variable variable_of(const std::string& option, const std::string& text, const char* form);
 
 /// The evaluations of a search, by point. A search is deterministic: a repeated command evaluates
 /// the same points, reads those in the checkpoint, and ends in the same bytes as a search without
@@ -23,12 +29,11 @@ class Trials {
 public:
     using Numbers = std::vector<double>;
 
-    /// Reads the checkpoint and catches signals from here on.
-    /// \param options  of a command with add_checkpoint_option
-    /// \param folder  of the results; if it is empty, nothing is kept
-    /// \throws UsageError if the folder holds another result
-    Trials(const EnsembleOptions& options, Session& session, const std::string& folder,
-           const FolderUse& inputs);
+    /// Reads the checkpoint.
+    /// \param control  with the hooks of the checkpoint
+    /// \param keeps  whether there is a folder for checkpoints
+    Trials(const EnsembleOptions& options, Checkpoint& checkpoint, SweepControl control,
+           bool keeps);
 
     /// Sets the number of replicates that an evaluation runs, for the progress; 1 is a central run.
     void set_replicates(std::uint64_t replicates) { replicates_ = replicates; }
@@ -45,11 +50,8 @@ public:
 
     /// Removes the line of progress. \pre the search is complete
     void complete();
-    /// Removes the line of progress, writes the checkpoint and prints how to continue.
-    /// \return the exit code
-    int stop();
-    /// Removes the checkpoint, once all results are written. \throws FileError
-    void remove() const { checkpoint_.remove(); }
+    /// Removes the line of progress and writes the checkpoint.
+    void stop();
 
 private:
     void keep(const std::string& key, const Numbers& numbers);
@@ -58,7 +60,7 @@ private:
 
     const EnsembleOptions& options_;
     SweepControl control_;
-    Checkpoint checkpoint_;
+    Checkpoint& checkpoint_;
     bool keeps_;
     std::uint64_t replicates_ = 1;
     std::unordered_map<std::string, Numbers> known_;
@@ -69,6 +71,27 @@ private:
     std::exception_ptr failure_;  ///< guarded; the first that ends the search
     Stopwatch watch_;
     double saved_ = 0;
+};
+
+/// A command that varies numbers of one scenario and runs it again and again.
+class Search : public Analysis {
+protected:
+    using Analysis::Analysis;
+    /// Loads the scenario to vary numbers of it, without the grid, `until` and metrics of a sweep,
+    /// and without the correlations of the varied numbers. Reports its warnings.
+    /// \throws UsageError, ScenarioError
+    Scenario& load_varied(const std::vector<Variable>& numbers);
+    /// Sets the problem: the scenario with its varied numbers. \throws UsageError
+    void vary(const Scenario& scenario, std::vector<Variable> numbers);
+    /// Returns the given value of a varied number, its lower end if it has none.
+    [[nodiscard]] double given_or_low(std::size_t number) const;
+    /// Sets the replicates of a search and announces them. \throws UsageError
+    CommonRun announced(const char* why);
+    /// Opens the folder and calls `find`. \return whether it was not stopped
+    bool search(const Sweep* defaults, const std::function<void()>& find);
+
+    std::optional<DesignProblem> problem;
+    std::optional<Trials> trials;
 };
 
 }  // namespace steppe
