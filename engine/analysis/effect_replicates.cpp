@@ -4,7 +4,6 @@
 #include <numeric>
 
 #include "engine/ensemble/planning.hpp"
-#include "engine/ensemble/shared_criteria.hpp"
 #include "steppe/ensemble/paired_runner.hpp"
 
 namespace steppe {

@@ -7,18 +7,10 @@
 #include "engine/ensemble/planning.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/ensemble/scenarios.hpp"
 #include "steppe/solver/compile.hpp"
 
 namespace steppe {
 namespace {
-
-/// The criteria of several scenarios that every scenario can evaluate.
-struct SharedCriteria {
-    std::vector<AskProgram> asks;        ///< their metrics are indices into `addresses`
-    std::vector<std::string> addresses;  ///< of the metrics they need
-    std::vector<LeftOutAsk> left_out;
-};
 
 std::string time_of(const Program& p) {
     const auto& c = p.calendar;
@@ -224,15 +216,13 @@ private:
     SharedCriteria out_;
 };
 
-/// Collects the common criteria.
-/// \param has returns whether a variant has a metric of that address
+}  // namespace
+
 SharedCriteria shared_criteria(
     const std::vector<Variant>& variants,
     const std::function<bool(std::size_t variant, const std::string& address)>& has) {
     return Collection(variants, has).collect();
 }
-
-}  // namespace
 
 Variant variant_of(const Scenario& scenario) {
     return {.program = compile(scenario), .correlation = scenario.sweep.correlation};

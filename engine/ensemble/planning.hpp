@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/ensemble/sweep.hpp"
+#include "steppe/ensemble/scenarios.hpp"
 
 /// Functions shared by the plans of one scenario and of several.
 namespace steppe {
@@ -23,5 +23,18 @@ void cut_up(SweepPlan& plan);
 
 /// Sets replicates, groups and chunks for the plan's design; a Sobol' design rounds.
 void size_up(SweepPlan& plan, std::uint64_t replicates, std::uint64_t scrambles);
+
+/// The criteria of several scenarios that every scenario can evaluate.
+struct SharedCriteria {
+    std::vector<AskProgram> asks;        ///< their metrics are indices into `addresses`
+    std::vector<std::string> addresses;  ///< of the metrics they need
+    std::vector<LeftOutAsk> left_out;
+};
+
+/// Collects the common criteria.
+/// \param has returns whether a variant has a metric of that address
+SharedCriteria shared_criteria(
+    const std::vector<Variant>& variants,
+    const std::function<bool(std::size_t variant, const std::string& address)>& has);
 
 }  // namespace steppe

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
 
 #include "engine/model/check_asks.hpp"
 #include "engine/solver/builder.hpp"
