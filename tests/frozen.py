@@ -26,7 +26,7 @@ LEFT_OUT = {"started", "seconds", "version", "schema", "compiler", "isa", "finge
             "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "path",
             "observations", "doc", "message", "text", "note", "source", "title", "question",
             "changes", "in_words", "issue_name", "provenance", "cure", "example", "hindsight",
-            "miss", "caveats", "lines", "lead", "findings", "notes", "heading", "details", "answer",
+            "miss", "caveats", "lines", "lead", "facts", "findings", "notes", "heading", "details", "answer",
             "made_from", "explorer", "scenario_inputs"}
 # Objects with ids as keys, as are those with short words in capitals alone: one path for all items.
 BY_ID = {"asks", "influence_shares", "pledges", "supply", "positions", "settles_at", "metrics",

@@ -2,6 +2,7 @@
 import json
 import re
 
+from results import tables
 from reporting import BASELINE, FLAGSHIP, HOSTILE, ROOT, analyses, charts, good, main, page_of, rows_of, steppe
 
 
@@ -13,19 +14,21 @@ def run_pages(folder):
     few = good("run", FLAGSHIP, "--out", folder / "few", "--metrics", "gdp.*", "--report")
     assert (folder / "few/report.html").read_bytes() == first and few.stderr == ""
     page = page_of(folder / "one")
-    summary = json.loads((folder / "one/summary.json").read_text())
-    for ask in summary["asks"].values():
+    result = json.loads((folder / "one/results.json").read_text())
+    found = tables(result)
+    for ask in found["questions"]:
         assert ask["text"] in page.text
-    for words in (summary["title"], summary["question"], "Source: steppe run of japan-20b"):
+    for words in (result["title"], result["question"], result["answer"], "Source: steppe run of japan-20b"):
         assert words in page.text, words
-    assert "1.23 points" in page.text and abs(100 * summary["influence_shares"]["region"]["powers"]["JPN"]["effect"] - 1.23) < 0.005
+    assert "1.23 points" in page.text and [abs(100 * row["effect"] - 1.23) < 0.005 for row in found["influence"]
+                                            if (row["place"], row["power"]) == ("region", "JPN")] == [True]
     drawn = charts(page)
     if drawn:
         region = next(c for c in drawn if c["kind"] == "area")
         for t in range(len(region["x"])):
             assert abs(sum(s["values"][t] for s in region["series"]) - 100) < 1e-3
         money = next(c for c in drawn if c["kind"] == "sankey")
-        assert abs(sum(link["value"] for link in money["links"]) - summary["pledges"]["japan-20b"]["promised_usd_bn"]) < 1e-4
+        assert abs(sum(link["value"] for link in money["links"]) - found["pledges"][0]["promised"]) < 1e-4
         places = next(c for c in drawn if c["kind"] == "map")
         for state in places["states"]:
             assert all(abs(sum(shares) - 100) < 1e-3 for shares in state["shares"]), "shares on the map do not add up"

@@ -10,10 +10,6 @@
 namespace steppe {
 namespace {
 
-std::string whose(const std::string& name) {
-    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
-}
-
 /// {0}, {1}: names of the ids; {w0}, {w1}: their genitives.
 const std::map<std::string, std::string>& sentences() {
     static const std::map<std::string, std::string> all{
@@ -66,6 +62,10 @@ std::string name_of(const Program& p, MetricArgument what, Index id) {
 }
 
 }  // namespace
+
+std::string whose(const std::string& name) {
+    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
+}
 
 std::string in_words(const Program& program, const Metric& metric) {
     const auto& kind = *metric_kinds()[metric.kind];
