@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t most_issues = 12, most_groups = 7;  // drawn; tables have all
 constexpr std::size_t most_influenced = 5;
 
-using Number = double PopulationNumbers::*;
+using PopulationValue = double PopulationNumbers::*;
 
 /// A part of the population: the whole or a group.
 struct PopulationPart {
@@ -92,7 +92,7 @@ public:
         for (const auto& part : parts_) {
             out.row(part.group.empty() ? "*" : part.group, part.name(), part.agents);
             auto& cells = out.rows.back();
-            const auto append = [&](Number number) {
+            const auto append = [&](PopulationValue number) {
                 for (auto& cell : change(part, number).cells()) cells.push_back(std::move(cell));
             };
             append(mean);
@@ -128,22 +128,22 @@ public:
     }
 
 private:
-    static constexpr Number mean = &PopulationNumbers::mean, favour = &PopulationNumbers::favour;
+    static constexpr PopulationValue mean = &PopulationNumbers::mean, favour = &PopulationNumbers::favour;
 
-    [[nodiscard]] double here(const PopulationPart& part, int step, Number number) const {
+    [[nodiscard]] double here(const PopulationPart& part, int step, PopulationValue number) const {
         return report_.here.run.at(step, part.part, issue_).*number;
     }
     /// \pre part.other
-    [[nodiscard]] double without(const PopulationPart& part, int step, Number number) const {
+    [[nodiscard]] double without(const PopulationPart& part, int step, PopulationValue number) const {
         return report_.without->run.at(step, *part.other, other_issue_).*number;
     }
-    [[nodiscard]] MetricChange change(const PopulationPart& part, Number number) const {
+    [[nodiscard]] MetricChange change(const PopulationPart& part, PopulationValue number) const {
         MetricChange out{here(part, 0, number), here(part, view_.last(), number)};
         if (part.other) out.without = without(part, steps_->back(), number);
         return out;
     }
 
-    [[nodiscard]] std::string effect(Number number, double scale, int digits,
+    [[nodiscard]] std::string effect(PopulationValue number, double scale, int digits,
                                      const char* unit) const {
         const auto moved = change(parts_.front(), number);
         if (!moved.without) return "";
@@ -165,7 +165,7 @@ private:
         return out;
     }
 
-    [[nodiscard]] Table lines(const std::string& key, Number number) const {
+    [[nodiscard]] Table lines(const std::string& key, PopulationValue number) const {
         std::vector<TimeLine> out;
         if (parts_.front().other) {
             out.push_back({"without", view_.other_name(), -1, {}});

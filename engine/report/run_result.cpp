@@ -82,6 +82,16 @@ Json about(const RunView& view, const RunReport& report) {
              {"replicates", report.effects.replicates},
              {"seed", report.seed},
              {"interval", "nine of ten replicates"}};
+    if (const auto& subject = report.effects.subject)
+        out["subject"] = {
+            {"metric", subject->metric.address},
+            {"date", view.dates[static_cast<std::size_t>(subject->step)]},
+            {"without", subject->without ? Json(*subject->without) : Json()},
+            {"with", subject->with},
+            {"effect", subject->size()},
+            {"low", subject->range ? Json(subject->range->low) : Json()},
+            {"high", subject->range ? Json(subject->range->high) : Json()},
+            {"central_rank", subject->central_rank}};
     auto& drivers = out["drivers"] = Json::array();
     for (const auto& driver : report.effects.drivers)
         drivers.push_back({{"address", driver.address}, {"share", driver.share}});

@@ -7,16 +7,16 @@
 namespace steppe {
 namespace {
 
-constexpr double no_effect = 5e-4;  // half of the last digit shown
+constexpr double visible_supply = 5e-4;  // half of the last digit shown
 
 /// The maximum of a metric over the run, 0 at least.
-struct Peak {
+struct SupplyPeak {
     double value = 0;
     std::size_t step = 0;
 };
 
-Peak peak_of(const std::vector<double>& values) {
-    Peak out;
+SupplyPeak supply_peak(const std::vector<double>& values) {
+    SupplyPeak out;
     for (std::size_t t = 0; t < values.size(); ++t)
         if (values[t] > out.value) out = {values[t], t};
     return out;
@@ -25,7 +25,7 @@ Peak peak_of(const std::vector<double>& values) {
 /// The price of a commodity and its worst shortage.
 struct Supply {
     std::string id, metric{}, who{}, name{};  ///< metric: the worst shortage; empty: none
-    Peak price{}, shortage{};
+    SupplyPeak price{}, shortage{};
 };
 
 Supply supply_of(const RunView& view, const CommodityProgram& commodity) {
@@ -34,13 +34,13 @@ Supply supply_of(const RunView& view, const CommodityProgram& commodity) {
         const bool is_row = i == view.agents().row();
         const std::string who = is_row ? "ROW" : view.agents().id[i];
         const auto shortage = view.series(fmt::format("shortage.{}.{}", who, out.id));
-        if (!shortage || peak_of(*shortage).value <= out.shortage.value) continue;
-        out.shortage = peak_of(*shortage);
+        if (!shortage || supply_peak(*shortage).value <= out.shortage.value) continue;
+        out.shortage = supply_peak(*shortage);
         out.metric = fmt::format("shortage.{}.{}", who, out.id);
         out.who = who;
         out.name = is_row ? "the rest of the world" : view.agents().name[i];
     }
-    if (const auto price = view.series("price." + out.id)) out.price = peak_of(*price);
+    if (const auto price = view.series("price." + out.id)) out.price = supply_peak(*price);
     return out;
 }
 
@@ -48,7 +48,7 @@ Supply supply_of(const RunView& view, const CommodityProgram& commodity) {
 Json peak_without(const RunView& view, const std::string& id, const std::string& metric) {
     if (!view.other("price." + id)) return {};
     const auto values = view.other(metric);
-    return values ? peak_of(*values).value : 0.0;
+    return values ? supply_peak(*values).value : 0.0;
 }
 
 /// Draws a metric with and without the scenario.
@@ -84,7 +84,7 @@ ResultSection supply_section(const RunView& view) {
     std::vector<Supply> found;
     for (const auto& commodity : view.program().commodities)
         if (auto one = supply_of(view, commodity);
-            one.shortage.value > no_effect || one.price.value > 1 + no_effect)
+            one.shortage.value > visible_supply || one.price.value > 1 + visible_supply)
             found.push_back(std::move(one));
     if (found.empty()) return {};
     std::stable_sort(found.begin(), found.end(), [](const Supply& a, const Supply& b) {

@@ -34,7 +34,7 @@ std::size_t largest_first(Table& table, std::size_t column, double least) {
 Json or_null(const std::optional<double>& x) { return x ? Json(*x) : Json(); }
 
 /// Returns the step of the largest absolute value.
-std::size_t peak_of(const std::vector<double>& values) {
+std::size_t largest_step(const std::vector<double>& values) {
     return static_cast<std::size_t>(
         std::max_element(values.begin(), values.end(),
                          [](double a, double b) { return std::abs(a) < std::abs(b); }) -
@@ -179,7 +179,7 @@ ResultSection gdp_section(const RunView& view) {
         if (!change) continue;
         out.row(id, view.agents().name[i], Json(), Json(), Json());
         if (auto effect = view.effect("gdp_gap." + id)) {
-            const auto peak = peak_of(*effect);
+            const auto peak = largest_step(*effect);
             out.rows.back()[2] = (*effect)[peak];
             out.rows.back()[3] = view.dates[peak];
             out.rows.back()[4] = month_of(view.dates[peak]);
@@ -201,7 +201,7 @@ ResultSection gdp_section(const RunView& view) {
     out.faces = Table::Faces::full;
     ResultSection section{"GDP", {}, {out}};
     std::stable_sort(lines.begin(), lines.end(), [](const TimeLine& a, const TimeLine& b) {
-        return std::abs(a.values[peak_of(a.values)]) > std::abs(b.values[peak_of(b.values)]);
+        return std::abs(a.values[largest_step(a.values)]) > std::abs(b.values[largest_step(b.values)]);
     });
     lines.resize(std::min({lines.size(), changed, most_lines}));
     for (std::size_t n = 0; n < lines.size(); ++n) lines[n].colour = static_cast<int>(n);

@@ -8,7 +8,7 @@ using namespace steppe;
 
 namespace {
 
-constexpr const char* base = R"([time]
+constexpr const char* answer_base = R"([time]
 start = 2026-01-01
 step = "year"
 years = 2
@@ -37,7 +37,7 @@ unit = "t"
 demand = { H = 1 }
 cell.H.P = 1
 )";
-constexpr const char* changed = R"(extends = "base.toml"
+constexpr const char* answer_changed = R"(extends = "base.toml"
 [pledge.help]
 from = "P"
 to = "H"
@@ -56,8 +56,8 @@ at = 2028-01-01
 class AnswerWorld {
 public:
     explicit AnswerWorld(bool is_compared = true) {
-        static_cast<void>(folder_.write("base.toml", base));
-        scenario_ = load_scenario(folder_.write("s.toml", changed), model_registry());
+        static_cast<void>(folder_.write("base.toml", answer_base));
+        scenario_ = load_scenario(folder_.write("s.toml", answer_changed), model_registry());
         program_ = compile(scenario_);
         result_ = run(*program_, all_metrics(*program_), Audit::essentials);
         if (is_compared)
@@ -101,13 +101,13 @@ private:
     std::optional<RunResult> other_;
 };
 
-bool holds(const std::string& text, const std::string& part) {
+bool says(const std::string& text, const std::string& part) {
     INFO(text);
     CHECK(text.find(part) != std::string::npos);
     return text.find(part) != std::string::npos;
 }
 
-Effects about(const Effect& effect) {
+Effects effects_about(const Effect& effect) {
     Effects out;
     out.replicates = 256;
     out.subject = effect;
@@ -137,86 +137,87 @@ TEST_CASE("the size of an effect is a word") {
 
 TEST_CASE("influence: the part that is paid, the range, the values and who is overtaken") {
     const AnswerWorld world;
-    auto effects = about(world.effect("influence_share.H.P"));
+    auto effects = effects_about(world.effect("influence_share.H.P"));
     auto& subject = *effects.subject;
     subject.range = Interval{0.05, 0.12};
     effects.paid_in_full = subject;
     effects.paid_in_full->with = *subject.without + 0.3;
     effects.paid_in_full->range = {};
     const auto text = world.answer(effects);
-    holds(text, "with 25 % of the promise paid Payer gains ");
-    holds(text, " points in Host by January 2028 (5.0 to 12.0 in nine of ten replicates), ");
-    holds(text, "; it overtakes Rival (");
-    holds(text, " Paid in full: 30 points.");
+    says(text, "with 25 % of the promise paid Payer gains ");
+    says(text, " points in Host by January 2028 (5.0 to 12.0 in nine of ten replicates), ");
+    says(text, "; it overtakes Rival (");
+    says(text, " Paid in full: 30 points.");
     CHECK(text.find("It depends") == std::string::npos);
     CHECK(text.find("central run lies") == std::string::npos);
 
-    const auto loss = world.answer(about(world.effect("influence_share.H.Q")));
-    holds(loss, "Rival loses ");
-    holds(loss, "it falls behind Payer (");
+    const auto loss = world.answer(effects_about(world.effect("influence_share.H.Q")));
+    says(loss, "Rival loses ");
+    says(loss, "it falls behind Payer (");
     CHECK(loss.find("of the promise paid") == std::string::npos);
-    auto region = about(world.effect("regional_influence.P"));
-    holds(world.answer(region), " points of the region by January 2028, ");
+    auto region = effects_about(world.effect("regional_influence.P"));
+    says(world.answer(region), " points of the region by January 2028, ");
     region.subject->with = *region.subject->without + 0.001;
-    holds(world.answer(region), "it overtakes no power");
+    says(world.answer(region), "it overtakes no power");
 }
 
 TEST_CASE("a range across 0 has signs, that of a loss is turned round") {
     const AnswerWorld world;
-    auto effects = about(world.effect("gdp_gap.H", -0.83));
+    auto effects = effects_about(world.effect("gdp_gap.H", -0.83));
     effects.subject->range = Interval{-1.3, -0.5};
-    holds(world.answer(effects),
-          "Noticeable: Host loses 0.83 % of GDP in January 2028 (0.5 to 1.3 "
-          "in nine of ten replicates).");
+    says(world.answer(effects),
+         "Noticeable: Host loses 0.83 % of GDP in January 2028 (0.5 to 1.3 "
+         "in nine of ten replicates).");
     effects.subject->range = Interval{-1.3, 0.5};
-    holds(world.answer(effects), "(-1.3 to +0.5 in nine of ten replicates)");
+    says(world.answer(effects), "(-1.3 to +0.5 in nine of ten replicates)");
 }
 
 TEST_CASE("positions, prices, shortages") {
     const AnswerWorld world;
-    holds(world.answer(about(world.effect("position.H.treaty", 0.05))),
-          "Little: Host moves by +0.050 on \"the treaty\" by January 2028, 0.100 -> 0.150 on the "
-          "scale from -1 to 1.");
-    auto price = about(world.effect("price.ore", 6));
+    says(world.answer(effects_about(world.effect("position.H.treaty", 0.05))),
+         "Little: Host moves by +0.050 on \"the treaty\" by January 2028, 0.100 -> 0.150 on the "
+         "scale from -1 to 1.");
+    auto price = effects_about(world.effect("price.ore", 6));
     price.subject->range = Interval{3, 9};
-    holds(world.answer(price),
-          "Large: the price of ore multiplies by 7.0 by January 2028 (4.0 to 10 "
-          "in nine of ten replicates).");
-    holds(world.answer(about(world.effect("price.ore", 0.2))), "rises by 20 %");
-    holds(world.answer(about(world.effect("shortage.H.ore", 0.12))),
-          "Host lacks 12 % of the ore that it needs in January 2028.");
+    says(world.answer(price),
+         "Large: the price of ore multiplies by 7.0 by January 2028 (4.0 to 10 "
+         "in nine of ten replicates).");
+    says(world.answer(effects_about(world.effect("price.ore", 0.2))), "rises by 20 %");
+    says(world.answer(effects_about(world.effect("shortage.H.ore", 0.12))),
+         "Host lacks 12 % of the ore that it needs in January 2028.");
 }
 
 TEST_CASE("a second family is told if it is comparably large") {
     const AnswerWorld world;
-    auto effects = about(world.effect("influence_share.H.P", 0.03));
+    auto effects = effects_about(world.effect("influence_share.H.P", 0.03));
     effects.most.push_back(world.effect("gdp_gap.H", 0.2));
     CHECK(world.answer(effects).find("GDP") == std::string::npos);
     effects.most.push_back(world.effect("gdp_gap.H", -0.6));
-    holds(world.answer(effects), ". Host loses 0.60 % of GDP in January 2028.");
+    says(world.answer(effects), ". Host loses 0.60 % of GDP in January 2028.");
 }
 
 TEST_CASE("drivers, the place of the central run, and the replicates are told") {
     const AnswerWorld world;
-    auto effects = about(world.effect("influence_share.H.P"));
+    auto effects = effects_about(world.effect("influence_share.H.P"));
     effects.drivers = {{"pledge.help.realisation", 0.5}, {"layer.money.weight", 0.2}};
     effects.subject->central_rank = 0.2;
-    holds(world.answer(effects),
-          " It depends most on the part of the promise that is paid and how "
-          "much money counts.");
-    holds(world.answer(effects), " The central run lies at the low end of its replicates.");
+    says(world.answer(effects),
+         " It depends most on the part of the promise that is paid and how "
+         "much money counts.");
+    says(world.answer(effects), " The central run lies at the low end of its replicates.");
     effects.subject->central_rank = 0.8;
-    holds(world.answer(effects), "at the high end");
+    says(world.answer(effects), "at the high end");
     effects.replicates = 0;
-    holds(world.answer(effects), "it has no range");
+    says(world.answer(effects), "it has no range");
 }
 
 TEST_CASE("nothing changes, or nothing is compared") {
     const AnswerWorld world, alone(false);
     Effects none;
-    holds(world.answer(none), "Nothing that is shown changes");
-    holds(alone.answer(none), "not compared with another");
-    holds(alone.answer(about(alone.effect("influence_share.H.P"))), "the change from the start");
+    says(world.answer(none), "Nothing that is shown changes");
+    says(alone.answer(none), "not compared with another");
+    says(alone.answer(effects_about(alone.effect("influence_share.H.P"))),
+         "the change from the start");
     none.unchanged = {{.kind = "gdp_gap", .unit = "per cent", .largest = 0.004},
                       {.kind = "influence_share", .unit = "share", .largest = 0.00002},
                       {.kind = "regional_influence", .unit = "share", .largest = 0.00004},

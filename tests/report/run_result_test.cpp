@@ -56,14 +56,14 @@ RunResult without(const RunResult& whole, const std::vector<std::string>& patter
 }
 
 /// Returns the rows of a table; none if the result lacks it.
-std::vector<std::vector<Json>> rows_of(const Result& result, const std::string& key) {
+std::vector<std::vector<Json>> result_rows(const Result& result, const std::string& key) {
     for (const auto& section : result.sections)
         for (const auto& table : section.tables)
             if (table.key == key) return table.rows;
     return {};
 }
 
-bool holds(const std::string& text, const std::string& part) {
+bool has_text(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
@@ -85,29 +85,29 @@ TEST_CASE("a result omits metrics that a run did not keep") {
     const auto text = [](const Result& of) { return to_text(to_json(of), 0, {.is_full = true}); };
 
     const auto all = result({});
-    CHECK(rows_of(all, "pledges").size() == 1);
-    CHECK(rows_of(all, "influence").size() == 4);  // two powers in the state and in the region
-    CHECK(rows_of(all, "effective_patrons").size() == 2);
-    CHECK(rows_of(all, "gdp").size() == 3);
-    CHECK(rows_of(all, "positions").size() == 3);
-    CHECK(rows_of(all, "metrics").size() == whole.series.metrics.size());
+    CHECK(result_rows(all, "pledges").size() == 1);
+    CHECK(result_rows(all, "influence").size() == 4);  // two powers in the state and in the region
+    CHECK(result_rows(all, "effective_patrons").size() == 2);
+    CHECK(result_rows(all, "gdp").size() == 3);
+    CHECK(result_rows(all, "positions").size() == 3);
+    CHECK(result_rows(all, "metrics").size() == whole.series.metrics.size());
 
     for (const char* pattern : {"paid.*", "cancelled.*", "outstanding.a"}) {
         const auto part = result({pattern});
-        CHECK(rows_of(part, "pledges").empty());
-        CHECK_FALSE(holds(text(part), "promised"));
+        CHECK(result_rows(part, "pledges").empty());
+        CHECK_FALSE(has_text(text(part), "promised"));
     }
-    const auto shares = rows_of(result({"influence_share.H.Q"}), "influence");
+    const auto shares = result_rows(result({"influence_share.H.Q"}), "influence");
     REQUIRE(shares.size() == 3);
     CHECK(shares[0][2].get<std::string>() == "P");
-    CHECK(rows_of(result({"regional_influence.*"}), "influence").empty());
+    CHECK(result_rows(result({"regional_influence.*"}), "influence").empty());
     const auto patrons = result({"effective_patrons.*", "effective_powers"});
-    CHECK(rows_of(patrons, "effective_patrons").empty());
-    CHECK_FALSE(holds(text(patrons), "share the influence"));
-    CHECK(rows_of(result({"gdp_gap.*"}), "gdp").empty());
+    CHECK(result_rows(patrons, "effective_patrons").empty());
+    CHECK_FALSE(has_text(text(patrons), "share the influence"));
+    CHECK(result_rows(result({"gdp_gap.*"}), "gdp").empty());
     const auto positions = result({"position.Q.*"}, std::vector<double>{0.25, 0.5, 0.75});
-    CHECK(rows_of(positions, "positions").size() == 2);
-    const auto settled = rows_of(positions, "settles_at");
+    CHECK(result_rows(positions, "positions").size() == 2);
+    const auto settled = result_rows(positions, "settles_at");
     REQUIRE(settled.size() == 2);
     CHECK(settled[1][5].get<double>() == 0.5);
 }
@@ -121,9 +121,9 @@ TEST_CASE("tables beyond the effects are printed only in full") {
     const Effects none;
     const auto json = to_json(run_result({.outcome = outcome, .effects = none}));
     const auto brief = to_text(json, 0), full = to_text(json, 0, {.is_full = true});
-    CHECK_FALSE(holds(brief, "leads the region at the end"));
-    CHECK(holds(full, "leads the region at the end"));
-    CHECK(holds(brief, "promised 4.00, paid 4.00 bn USD"));
+    CHECK_FALSE(has_text(brief, "leads the region at the end"));
+    CHECK(has_text(full, "leads the region at the end"));
+    CHECK(has_text(brief, "promised 4.00, paid 4.00 bn USD"));
     for (const auto& section : json.at("sections"))
         for (const auto& table : section.at("tables")) CHECK(table.at("key") != Json(""));
 }
