@@ -75,10 +75,17 @@ def test_without_replicates(name):
 
 def test_the_promise():
     """The main scenario: little is gained, no power is overtaken, and it is told what is paid."""
-    result = json.loads(steppe("run", ROOT / "scenarios/japan-20b.toml", "--json").stdout)
+    file = ROOT / "scenarios/japan-20b.toml"
+    result = json.loads(steppe("run", file, "--json").stdout)
     for words in ("Little: with 30 % of the promise paid Japan gains ", " points of the region by ",
-                  "it overtakes no power.", " Paid in full: 3.7 points.", "the part of the promise"):
+                  "it overtakes no power.", "It depends most on the part of the promise that is paid"):
         assert words in result["answer"], words
+    paid = json.loads(steppe("run", file, "--json", "-n", 0, "--set", "pledge.japan-20b.realisation=1").stdout)
+    same = result["subject"]["metric"], result["subject"]["date"]
+    assert (paid["subject"]["metric"], paid["subject"]["date"]) == same
+    assert result["paid_in_full"]["effect"] == paid["subject"]["effect"]
+    assert f" Paid in full: {two_digits(100 * paid['subject']['effect'])} points." in result["answer"]
+    assert "Paid in full" not in paid["answer"] and "of the promise paid" not in paid["answer"]
 
 
 def test_expectations_use_the_probability():

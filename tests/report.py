@@ -14,16 +14,13 @@ def run_pages(folder):
     few = good("run", FLAGSHIP, "--out", folder / "few", "--metrics", "gdp.*", "--report")
     assert (folder / "few/report.html").read_bytes() == first and few.stderr == ""
     page = page_of(folder / "one")
-    result = json.loads((folder / "one/results.json").read_text())
-    found = tables(result)
-    for ask in found["questions"]:
-        assert ask["text"] in page.text
-    for words in (result["title"], result["question"], result["answer"], "Source: steppe run of japan-20b"):
-        assert words in page.text, words
-    assert "1.23 points" in page.text and [abs(100 * row["effect"] - 1.23) < 0.005 for row in found["influence"]
-                                            if (row["place"], row["power"]) == ("region", "JPN")] == [True]
-    drawn = charts(page)
-    if drawn:
+    found = tables(result := json.loads((folder / "one/results.json").read_text()))
+    assert all(ask["text"] in page.text for ask in found["questions"])
+    assert all(result[key] in page.text for key in ("title", "question", "answer"))
+    assert "Source: steppe run of japan-20b" in page.text
+    (japan,) = (row for row in found["influence"] if (row["place"], row["power"]) == ("region", "JPN"))
+    assert "1.23 points" in page.text and abs(100 * japan["effect"] - 1.23) < 0.005
+    if drawn := charts(page):
         region = next(c for c in drawn if c["kind"] == "area")
         for t in range(len(region["x"])):
             assert abs(sum(s["values"][t] for s in region["series"]) - 100) < 1e-3

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -39,12 +40,19 @@ double noticed(const Effect& effect) {
 }
 
 std::string words_of(const std::string& kind) {
-    if (kind == "influence_share" || kind == "regional_influence") return "influence";
-    if (kind == "gdp_gap" || kind == "gdp") return "GDP";
-    if (kind == "local_price") return "prices";
-    std::string out = kind;
-    std::replace(out.begin(), out.end(), '_', ' ');
-    return out + (out.back() == 's' ? "" : "s");
+    static const std::map<std::string, std::string> words{
+        {"influence_share", "influence on states"},
+        {"regional_influence", "influence on the region"},
+        {"gdp_gap", "GDP"},
+        {"local_price", "prices"},
+        {"price", "prices"},
+        {"shortage", "shortages"},
+        {"position", "positions"},
+        {"majority", "chances of a majority"},
+        {"votes_yes", "votes"},
+        {"vote_yes", "votes"}};
+    const auto found = words.find(kind);
+    return found == words.end() ? kind : found->second;
 }
 
 /// Returns the part of the new promises that is paid or cancelled by the end that is paid, as
@@ -84,7 +92,8 @@ std::string driver_sentence(const RunView& view, const Effects& effects) {
 /// Returns the largest effect of another family that is at least half as noticeable as the subject.
 const Effect* second_effect(const Effects& effects) {
     const auto family = [](const Effect& e) {
-        return words_of(metric_kinds()[e.metric.kind]->name);
+        const auto words = words_of(metric_kinds()[e.metric.kind]->name);
+        return words.substr(0, words.find(" on "));
     };
     const Effect* out = nullptr;
     for (const auto& effect : effects.most)
@@ -152,15 +161,17 @@ std::string answer_in_words(const RunView& view, const Effects& effects) {
                      "another.";
     const Effect& subject = *effects.subject;
     const std::string lead = paid_lead(view, effects);
-    std::string out =
-        fmt::format("{}: {}{}.", size_word(subject), lead, effect_in_words(view, subject));
+    // Events by chance do not happen in the central run.
+    const bool by_chance = subject.size() == 0 && subject.range;
+    std::string out = fmt::format("{}: {}{}.", by_chance ? "By chance alone" : size_word(subject),
+                                  lead, effect_in_words(view, subject));
     if (const auto* second = second_effect(effects))
         out += " " + capitalised(effect_in_words(view, *second)) + ".";
     if (view.without == nullptr)
         out += " This is the change from the start, as the scenario is not compared with another.";
     if (const auto& full = effects.paid_in_full; full && !lead.empty())
         out += fmt::format(" Paid in full: {}.", size_in_words(*full));
-    out += driver_sentence(view, effects) + rank_sentence(subject);
+    out += driver_sentence(view, effects) + (by_chance ? "" : rank_sentence(subject));
     if (effects.replicates == 0)
         out += " This is one run with all inputs at their centres: it has no range.";
     return out;

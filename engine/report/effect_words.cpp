@@ -31,8 +31,23 @@ public:
           scale_(is_share_ ? 100 : 1),
           is_new_(view.without != nullptr && !effect.without) {}
 
+    /// Returns the metric in few words, for tables.
+    [[nodiscard]] std::string label() const {
+        if (kind_.name == "regional_influence") return name(0) + " in the region";
+        if (kind_.name == "influence_share") return fmt::format("{} in {}", name(1), host());
+        if (kind_.name == "gdp_gap") return "GDP of " + name(0);
+        if (kind_.name == "position") return fmt::format("{} on \"{}\"", name(0), issue(1));
+        return capitalised(subject());
+    }
+
     [[nodiscard]] std::string text() const {
         const bool grows = effect_.size() >= 0;
+        if (effect_.size() == 0 && effect_.range)
+            return fmt::format(
+                "the {} changes by {} to {}{}{} in nine of ten replicates; the "
+                "central run has no such event",
+                subject(), signed_two_digits(effect_.range->low),
+                signed_two_digits(effect_.range->high), unit(), when("by"));
         if (kind_.name == "regional_influence" || kind_.name == "influence_share")
             return influence(grows);
         if (is_new_)
@@ -57,9 +72,16 @@ private:
         const Index i = effect_.metric.id[k];
         return i < view_.agents().size() ? view_.agents().name[i] : "the rest of the world";
     }
+    /// Returns the host of an influence within a sentence.
+    [[nodiscard]] std::string host() const {
+        return name(0).rfind("United ", 0) == 0 ? "the " + name(0) : name(0);
+    }
     [[nodiscard]] std::string issue(std::size_t k) const {
         const auto& issue = view_.program().issues[effect_.metric.id[k]];
         return issue.name.empty() ? issue.id : issue.name;
+    }
+    [[nodiscard]] std::string signed_two_digits(double x) const {
+        return (x > 0 ? "+" : x < 0 ? "-" : "") + two_digits(std::abs(scale_ * x));
     }
     [[nodiscard]] std::string unit() const {
         const auto unit = shown_unit(effect_.metric);
@@ -104,9 +126,9 @@ private:
         const std::string power = name(is_region ? 0 : 1);
         if (is_new_)
             return fmt::format("{}, new, holds {} of {}{}{}", power, value(effect_.with),
-                               is_region ? "the region" : name(0), when("by"), range());
+                               is_region ? "the region" : host(), when("by"), range());
         return fmt::format("{} {} {} points {}{}{}, {}; {}", power, grows ? "gains" : "loses",
-                           size(), is_region ? "of the region" : "in " + name(0), when("by"),
+                           size(), is_region ? "of the region" : "in " + host(), when("by"),
                            range(), values(), rank(power));
     }
 
@@ -132,7 +154,9 @@ private:
         }
         if (!overtaken.empty()) return "it overtakes " + listing(overtaken, 3);
         if (!overtaking.empty()) return "it falls behind " + listing(overtaking, 3);
-        if (leads) return fmt::format("{} leads with and without", own);
+        if (leads)
+            return fmt::format("{} leads {}", own,
+                               view_.without != nullptr ? "with and without" : "throughout");
         return effect_.size() >= 0 ? "it overtakes no power" : "it falls behind no power";
     }
     /// Returns a metric without the scenario: of the comparison, or at the start of the run.
@@ -159,7 +183,8 @@ private:
     }
 
     [[nodiscard]] std::string shortage() const {
-        const auto& commodity = view_.program().commodities[effect_.metric.id[1]].id;
+        std::string commodity = view_.program().commodities[effect_.metric.id[1]].id;
+        std::replace(commodity.begin(), commodity.end(), '-', ' ');
         auto out = fmt::format("{} lacks {} % of the {} that it needs{}{}", name(0),
                                two_digits(100 * effect_.with), commodity, when("in"), range());
         if (*effect_.without > 5e-4)
@@ -179,6 +204,10 @@ private:
 
 std::string effect_in_words(const RunView& view, const Effect& effect) {
     return EffectWords(view, effect).text();
+}
+
+std::string effect_label(const RunView& view, const Effect& effect) {
+    return EffectWords(view, effect).label();
 }
 
 std::string size_in_words(const Effect& effect) {

@@ -11,6 +11,9 @@ namespace steppe {
 /// replicates), 8.3 -> 9.6 %; it overtakes no power`.
 std::string effect_in_words(const RunView& view, const Effect& effect);
 
+/// Returns the metric in few words, for tables: `Japan in Uzbekistan`.
+std::string effect_label(const RunView& view, const Effect& effect);
+
 /// Returns the absolute size with its unit: `3.7 points`.
 std::string size_in_words(const Effect& effect);
 

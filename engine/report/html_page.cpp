@@ -56,8 +56,7 @@ public:
         const bool begins = !page_.answer.empty() && !page_.sections.empty();
         if (begins) one(page_.sections.front());
         if (explored()) put_explorer(page_.explorer, assets_.engine, out_);
-        for (std::size_t n = begins ? 1 : 0; n < page_.sections.size(); ++n)
-            one(page_.sections[n]);
+        for (std::size_t n = begins ? 1 : 0; n < page_.sections.size(); ++n) one(page_.sections[n]);
         if (!page_.notes.empty()) put("<h2>How to read this</h2>\n");
         for (const auto& note : page_.notes) put("<p>{}</p>\n", escaped(note));
         put("</main>\n");
@@ -112,8 +111,9 @@ private:
         const std::string id = escaped(chart.id),
                           plain = assets_.script.empty() ? plain_svg(chart) : "";
         const bool drawn = !assets_.script.empty() && !chart.data.is_null();
-        put("<figure id=\"{}\" class=\"{}\"{}>\n<h3>{}</h3>\n", id, escaped(chart.css),
-            drawn ? " data-chart" : "", escaped(chart.title));
+        put("<figure id=\"{}\" class=\"{}\"{}>\n", id, escaped(chart.css),
+            drawn ? " data-chart" : "");
+        if (!chart.title.empty()) put("<h3>{}</h3>\n", escaped(chart.title));
         if (drawn && chart.data.contains("dates")) controls(chart);
         if (drawn || !plain.empty())
             put("<div class=\"plot {}\" role=\"img\" aria-label=\"{}\">{}</div>\n",
@@ -125,7 +125,7 @@ private:
                 "<button type=\"button\" class=\"needs-script\" value=\"csv\" aria-label=\"Save "
                 "the numbers as CSV: {0}\">CSV</button>",
                 escaped(chart.title));
-        table(chart, plain.empty() && !drawn);
+        table(chart, plain.empty() && !drawn && !chart.is_folded);
         put("</div>\n");
         if (drawn) put("<script type=\"application/json\">{}</script>\n", json_in_html(chart.data));
         put("</figure>\n");

@@ -19,6 +19,7 @@ struct Chart {
     Json data;           ///< for tools/web; `kind` is the chart type
     std::vector<std::string> head;
     std::vector<std::vector<std::string>> rows;
+    bool is_folded = false;  ///< the table without a drawing is closed
 };
 
 struct Section {
@@ -39,7 +40,7 @@ struct Page {
     std::vector<std::string> findings;
     Json explorer;  ///< input of the explorer in tools/web; null: none
     std::vector<Section> sections;
-    std::vector<std::string> notes;  ///< footnotes
+    std::vector<std::string> notes;                            ///< footnotes
     std::vector<std::pair<std::string, std::string>> facts{};  ///< label and text
 };
 

@@ -1,5 +1,6 @@
 #include "steppe/report/metric_words.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/args.h>
@@ -52,8 +53,11 @@ std::string name_of(const Program& p, MetricArgument what, Index id) {
             return p.layers[id].id;
         case MetricArgument::pledge:
             return p.pledges[id].id;
-        case MetricArgument::commodity:
-            return p.commodities[id].id;
+        case MetricArgument::commodity: {
+            std::string name = p.commodities[id].id;
+            std::replace(name.begin(), name.end(), '-', ' ');
+            return name;
+        }
         case MetricArgument::corridor:
             return p.corridors[id].id;
         default:

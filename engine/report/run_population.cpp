@@ -83,8 +83,8 @@ public:
         for (const auto* number : {"sd", "favour"})
             for (auto column : view_.change_columns()) {
                 const bool is_shown = number[0] == 'f' && column.key[0] == 'e';  // end and effect
-                column.title =
-                    !is_shown || column.title.empty() ? "" : "in favour, " + column.title;
+                if (!is_shown) column.title.clear();
+                if (is_shown && column.key == "end") column.title = "in favour";
                 column.key = fmt::format("{}_{}", number, column.key);
                 if (number[0] == 'f') column.unit = "share";
                 out.columns.push_back(std::move(column));
@@ -128,13 +128,15 @@ public:
     }
 
 private:
-    static constexpr PopulationValue mean = &PopulationNumbers::mean, favour = &PopulationNumbers::favour;
+    static constexpr PopulationValue mean = &PopulationNumbers::mean,
+                                     favour = &PopulationNumbers::favour;
 
     [[nodiscard]] double here(const PopulationPart& part, int step, PopulationValue number) const {
         return report_.here.run.at(step, part.part, issue_).*number;
     }
     /// \pre part.other
-    [[nodiscard]] double without(const PopulationPart& part, int step, PopulationValue number) const {
+    [[nodiscard]] double without(const PopulationPart& part, int step,
+                                 PopulationValue number) const {
         return report_.without->run.at(step, *part.other, other_issue_).*number;
     }
     [[nodiscard]] MetricChange change(const PopulationPart& part, PopulationValue number) const {
@@ -200,13 +202,12 @@ Table weights_table(const PopulationData& population, const std::string& id,
         sum[population.group_of[i] + std::size_t{1}] += weights[i];
         count[population.group_of[i] + std::size_t{1}] += 1;
     }
-    Table out{
-        .key = "total_influence",
-        .title = fmt::format("{} has a mean weight of {:.4g} (of 1) in the equilibrium of an "
-                             "agent",
-                             id, sum[0] / count[0]),
-        .unit = "1",
-        .columns = {{"of"}, {"in", "in"}, {"id", "id"}, {"weight", "weight", Show::digits}}};
+    Table out{.key = "total_influence",
+              .title = fmt::format("{} has a mean weight of {:.4g} (of 1) in the equilibrium of an "
+                                   "agent",
+                                   id, sum[0] / count[0]),
+              .unit = "1",
+              .columns = {{"of"}, {"in", "in"}, {"id", "id"}, {"weight", "weight", Show::digits}}};
     out.row(id, "all agents", "*", sum[0] / count[0]);
     for (std::size_t g = 0; g < population.group.size(); ++g)
         out.row(id, "group", population.group[g], sum[g + 1] / count[g + 1]);

@@ -63,7 +63,7 @@ std::string setting_fact(const RunView& view, const RunReport& report) {
         "{} to {} · {}, ",
         count_of(static_cast<std::uint64_t>(view.last()), view.outcome.scenario.time.step.value),
         month_of(view.dates.back()), count_of(view.program().draws.size(), "uncertain input"));
-    return out + (report.effects.replicates == 0
+    return out + (view.program().draws.empty() || report.effects.replicates == 0
                       ? "all at their centres"
                       : fmt::format("{}, seed {}", count_of(report.effects.replicates, "replicate"),
                                     report.seed));
@@ -81,17 +81,16 @@ Json about(const RunView& view, const RunReport& report) {
              {"uncertain_inputs", p.draws.size()},
              {"replicates", report.effects.replicates},
              {"seed", report.seed},
-             {"interval", "nine of ten replicates"}};
+             {"interval", "nine of ten"}};
     if (const auto& subject = report.effects.subject)
-        out["subject"] = {
-            {"metric", subject->metric.address},
-            {"date", view.dates[static_cast<std::size_t>(subject->step)]},
-            {"without", subject->without ? Json(*subject->without) : Json()},
-            {"with", subject->with},
-            {"effect", subject->size()},
-            {"low", subject->range ? Json(subject->range->low) : Json()},
-            {"high", subject->range ? Json(subject->range->high) : Json()},
-            {"central_rank", subject->central_rank}};
+        out["subject"] = {{"metric", subject->metric.address},
+                          {"date", view.dates[static_cast<std::size_t>(subject->step)]},
+                          {"without", subject->without ? Json(*subject->without) : Json()},
+                          {"with", subject->with},
+                          {"effect", subject->size()},
+                          {"low", subject->range ? Json(subject->range->low) : Json()},
+                          {"high", subject->range ? Json(subject->range->high) : Json()},
+                          {"central_rank", subject->central_rank}};
     auto& drivers = out["drivers"] = Json::array();
     for (const auto& driver : report.effects.drivers)
         drivers.push_back({{"address", driver.address}, {"share", driver.share}});
@@ -129,8 +128,9 @@ void add_sections(const RunView& view, const RunReport& report, Result& out) {
     if (auto changes = changes_table(view, report.effects); !changes.rows.empty())
         add({"What changes most", {}, {std::move(changes)}});
     if (!report.metrics.empty()) add({"Metrics", {}, {metrics_table(view, report.metrics)}});
-    if (report.steady && !view.program().issues.empty())
-        add({"Equilibrium", {}, {steady_table(view, *report.steady)}});
+    if (report.steady)
+        if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())
+            add({"Equilibrium", {}, {std::move(settled)}});
     if (view.without != nullptr) {
         Table changes{.key = "scenario_changes",
                       .title = fmt::format("The scenario against {}", view.without->program.name),
@@ -163,6 +163,14 @@ Result run_result(const RunReport& report) {
     out.answer = answer_in_words(view, report.effects);
     out.asks = asked_in_words(view, report.effects);
     add_sections(view, report, out);
+    // Effects do not include the population.
+    if (report.population)
+        for (const auto& table : out.sections.back().tables)
+            if (table.key.rfind("crowd-favour-", 0) == 0) {
+                out.answer = fmt::format("{}{}.", report.effects.subject ? out.answer + " " : "",
+                                         table.title);
+                break;
+            }
     if (out.sections.empty() || report.effects.most.empty())
         if (const auto line = unchanged_line(report.effects); !line.empty())
             out.findings.push_back(line);

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "engine/report/answer.hpp"
+#include "engine/report/effect_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {
@@ -67,9 +67,9 @@ Table gdp_lines(const RunView& view, const std::vector<TimeLine>& lines, const s
 Table changes_table(const RunView& view, const Effects& effects) {
     Table out{.key = "changes",
               .columns = {{"metric"},
-                          {"in_words", view.without ? "what changed most" : "what moved most"},
+                          {"in_words", "what"},
                           {"step", "", Show::count, Column::Interval::none, "1"},
-                          {"date", "by"},
+                          {"date", "in"},
                           {"unit"},
                           {"without", view.without ? "without" : "start", Show::value,
                            Column::Interval::none, "", "unit"},
@@ -89,10 +89,11 @@ Table changes_table(const RunView& view, const Effects& effects) {
     };
     for (const auto& e : effects.most) {
         const auto unit = shown_unit(e.metric);
-        out.row(e.metric.address, capitalised(in_words(view.program(), e.metric)), e.step,
+        out.row(e.metric.address, effect_label(view, e), e.step,
                 month_of(view.dates[static_cast<std::size_t>(e.step)]), unit, or_null(e.without),
                 e.with, e.size(), e.range ? Json(e.range->low) : Json(),
-                e.range ? Json(e.range->high) : Json(), e.size() / largest(unit), e.central_rank);
+                e.range ? Json(e.range->high) : Json(),
+                largest(unit) > 0 ? e.size() / largest(unit) : 0.0, e.central_rank);
     }
     out.note = unchanged_line(effects);
     return out;
@@ -135,6 +136,7 @@ Table metrics_table(const RunView& view, const std::vector<std::string>& pattern
             append(out, *view.change(metric.address));
         }
     out.most = out.rows.size();
+    out.faces = Table::Faces::text;
     return out;
 }
 
@@ -201,7 +203,8 @@ ResultSection gdp_section(const RunView& view) {
     out.faces = Table::Faces::full;
     ResultSection section{"GDP", {}, {out}};
     std::stable_sort(lines.begin(), lines.end(), [](const TimeLine& a, const TimeLine& b) {
-        return std::abs(a.values[largest_step(a.values)]) > std::abs(b.values[largest_step(b.values)]);
+        return std::abs(a.values[largest_step(a.values)]) >
+               std::abs(b.values[largest_step(b.values)]);
     });
     lines.resize(std::min({lines.size(), changed, most_lines}));
     for (std::size_t n = 0; n < lines.size(); ++n) lines[n].colour = static_cast<int>(n);

@@ -7,7 +7,7 @@
 #include "engine/report/html_layout.hpp"
 #include "engine/report/html_page.hpp"
 #include "engine/report/number_format.hpp"
-#include "engine/report/shown.hpp"
+#include "engine/report/text_columns.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/result.hpp"
 
@@ -150,15 +150,24 @@ private:
 };
 
 /// Fills the numbers below a chart: an interval has two columns of its own.
-void fill_numbers(const Json& table, Chart& out) {
+void fill_numbers(const Json& table, const std::string& level, Chart& out) {
     out.rows.resize(table.at("rows").size());
     for (const auto& column : shown_columns(table)) {
         out.head.push_back(column.heading());
+        if (!column.units.empty()) {
+            // Numbers of different units have the decimals of the text.
+            const auto numbers = numbers_of(column, out.rows.size());
+            for (std::size_t n = 0; n < out.rows.size(); ++n)
+                out.rows[n].push_back(numbers.cells[n + 1]);
+            if (column.intervals.empty()) continue;
+            out.head.push_back(level);
+            const auto intervals = intervals_of(column, out.rows.size(), level);
+            for (std::size_t n = 0; n < out.rows.size(); ++n)
+                out.rows[n].push_back(intervals.cells[n + 1]);
+            continue;
+        }
         for (std::size_t n = 0; n < out.rows.size(); ++n)
-            out.rows[n].push_back(column.is_text() ? column.texts[n]
-                                  : std::isfinite(column.numbers[n])
-                                      ? cell(column.numbers[n]) + column.after(n)
-                                      : "");
+            out.rows[n].push_back(column.is_text() ? column.texts[n] : cell(column.numbers[n]));
         if (column.intervals.empty()) continue;
         const std::string unit = column.unit.empty() ? "" : fmt::format(" ({})", column.unit);
         for (const char* end : {", low", ", high"}) out.head.push_back(column.title + end + unit);
@@ -169,16 +178,18 @@ void fill_numbers(const Json& table, Chart& out) {
     }
 }
 
-Chart chart_of(const Json& table, const std::string& source) {
+Chart chart_of(const Json& table, const std::string& source, const std::string& level) {
     Chart out;
     out.id = table.at("key");
     for (char& c : out.id) c = c == ' ' || c == '/' ? '-' : c;
     out.title = table.at("title");
     out.source = source;
-    fill_numbers(table, out);
+    fill_numbers(table, level, out);
     if (table.contains("note"))
         out.source += (source.empty() ? "" : " ") + table.at("note").get<std::string>();
     if (table.at("chart").is_null()) {
+        constexpr std::size_t few = 5;
+        out.is_folded = table.contains("faces") && out.rows.size() > few;
         if (out.head.size() > 4) out.css = "wide";
         return out;
     }
@@ -233,7 +244,8 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     if (result.contains("facts"))
         for (const auto& fact : result.at("facts"))
             page.facts.push_back({fact.at("label"), fact.at("text")});
-    const std::string source = result.at("source");
+    const std::string source = result.at("source"),
+                      level = result.contains("interval") ? result.at("interval") : "interval";
     std::vector<Sought> region;
     if (result.contains("region"))
         for (const auto& state : result.at("region"))
@@ -243,8 +255,10 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     for (const auto& from : result.at("sections")) {
         html::Section section{from.at("heading"), from.at("lead"), {}};
         for (const auto& table : from.at("tables")) {
-            if (table.at("rows").empty()) continue;
-            auto chart = chart_of(table, source);
+            const bool is_text =
+                table.contains("faces") && table.at("faces").get<std::string>() == "text";
+            if (table.at("rows").empty() || is_text) continue;
+            auto chart = chart_of(table, source, level);
             if (chart.data.is_null() || place_on_map(chart, map))
                 section.charts.push_back(std::move(chart));
         }

@@ -19,8 +19,9 @@ Json column_json(const Column& column, const std::string& unit, bool is_end) {
 
 Json table_json(const Table& table) {
     Json out{{"key", table.key}, {"title", table.title}, {"most", table.most}};
+    static constexpr std::array faces{"all", "full", "page", "text"};
     if (table.faces != Table::Faces::all)
-        out["faces"] = table.faces == Table::Faces::page ? "page" : "full";
+        out["faces"] = faces[static_cast<std::size_t>(table.faces)];
     if (!table.bars.empty()) out["bars"] = table.bars;
     if (!table.note.empty()) out["note"] = table.note;
     auto& columns = out["columns"] = Json::array();

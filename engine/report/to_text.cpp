@@ -10,7 +10,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t widest_page = 100, widest_label = 12;
+constexpr std::size_t widest_page = 100, widest_label = 12, longest_details = 45;
 
 class TextPage {
 public:
@@ -62,12 +62,13 @@ private:
         for (const auto& ask : asks) {
             const std::string text = ask.at("text"), details = ask.at("details");
             const std::size_t indent = widest + 3;
-            out_ += pad(ask.at("answer").get<std::string>(), indent) + wrapped(text, indent);
-            if (indent + width(text) + width(details) + 5 <= width_)
-                out_ += details.empty() ? "" : fmt::format("   ({})", details);
-            else if (!details.empty())
-                out_ += "\n    " + wrapped(details, 4);
-            out_ += "\n";
+            const bool is_short = width(details) <= longest_details;
+            out_ +=
+                pad(ask.at("answer").get<std::string>(), indent) +
+                wrapped(!details.empty() && is_short ? fmt::format("{} ({})", text, details) : text,
+                        indent) +
+                "\n";
+            if (!is_short) out_ += "    " + wrapped(details, 4) + "\n";
         }
     }
 
@@ -82,24 +83,27 @@ private:
     void one(const Json& section) {
         const auto& tables = section.at("tables");
         const std::string heading = section.at("heading");
-        const auto is_full = [](const Json& table) {
-            return table.contains("faces") && table.at("faces").get<std::string>() == "full";
-        };
-        const bool hides = std::any_of(tables.begin(), tables.end(), is_full) && !form_.is_full;
+        const bool hides = std::any_of(tables.begin(), tables.end(), [&](const Json& table) {
+            return faces_of(table) == "full" && !form_.is_full;
+        });
         if ((section.at("lead").empty() || hides) && !tables.empty() &&
             std::none_of(tables.begin(), tables.end(),
                          [&](const Json& table) { return is_shown(table); }))
             return;
         if (!heading.empty() || !section.at("lead").empty()) out_ += "\n";
         if (!heading.empty()) out_ += heading + "\n";
+        follows_heading_ = !heading.empty() && section.at("lead").empty();
         const auto& lead = section.at("lead");
         for (const auto& line : lead) out_ += wrapped(line, lead.size() > 1 ? 4 : 0) + "\n";
         for (const auto& table : tables) one_table(table);
     }
 
+    static std::string faces_of(const Json& table) {
+        return table.contains("faces") ? table.at("faces").get<std::string>() : "";
+    }
     [[nodiscard]] bool is_shown(const Json& table) const {
-        return !table.contains("faces") ||
-               (form_.is_full && table.at("faces").get<std::string>() == "full");
+        const auto faces = faces_of(table);
+        return faces.empty() || faces == "text" || (form_.is_full && faces == "full");
     }
 
     /// Returns a table of a curve with about `most` rows, evenly spaced along its axis.
@@ -121,8 +125,10 @@ private:
         const bool is_curve = all > most && chart.contains("kind") && chart.at("kind") == "path";
         const Json part = is_curve ? spaced(whole) : Json(), &table = is_curve ? part : whole;
         const std::size_t rows = is_curve ? table.at("rows").size() : std::min(all, most);
-        out_ += "\n";
-        if (const std::string title = table.at("title"); !title.empty()) sentence(title);
+        const std::string title = table.at("title");
+        if (!title.empty() || !follows_heading_) out_ += "\n";
+        if (!title.empty()) sentence(title);
+        follows_heading_ = false;
         if (all > 0 && rows == 0) return;
         std::vector<TextColumn> columns;
         const auto [begin, end] =
@@ -229,6 +235,7 @@ private:
     const Json& result_;
     const TextForm& form_;
     std::size_t width_;
+    bool follows_heading_ = false;
     std::string level_ = "[95 %]";
     std::string out_;
 };

@@ -172,6 +172,15 @@ TEST_CASE("a range across 0 has signs, that of a loss is turned round") {
     says(world.answer(effects), "(-1.3 to +0.5 in nine of ten replicates)");
 }
 
+TEST_CASE("an effect of events by chance is that of the replicates") {
+    const AnswerWorld world;
+    auto effects = effects_about(world.effect("gdp_gap.H", 0));
+    effects.subject->range = Interval{-1.3, 0};
+    says(world.answer(effects),
+         "By chance alone: the GDP of Host against its path changes by -1.3 to 0 % by January 2028 "
+         "in nine of ten replicates; the central run has no such event.");
+}
+
 TEST_CASE("positions, prices, shortages") {
     const AnswerWorld world;
     says(world.answer(effects_about(world.effect("position.H.treaty", 0.05))),
@@ -223,7 +232,8 @@ TEST_CASE("nothing changes, or nothing is compared") {
                       {.kind = "regional_influence", .unit = "share", .largest = 0.00004},
                       {.kind = "price", .unit = "index", .largest = 0}};
     CHECK(unchanged_line(none) ==
-          "Unchanged: GDP (by 0.0040 % at most), influence (by 0.0040 points at most) and prices.");
+          "Unchanged: GDP (by 0.0040 % at most), influence on states (by 0.0020 points at most), "
+          "influence on the region (by 0.0040 points at most) and prices.");
 }
 
 TEST_CASE("a question is yes or no from nine of ten replicates, else open") {

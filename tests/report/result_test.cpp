@@ -63,7 +63,7 @@ TEST_CASE("text shows shares in percent, changes in points, and as many decimals
     CHECK(holds(text,
                 "What changes\n\n  Little, and only for third place.\n\nFirst line.   1.2 s\n"));
     CHECK(holds(text, "s\nSecond line.\n"));
-    CHECK(holds(text, "12.0 %    Is it so?   (in one)\n"));
+    CHECK(holds(text, "12.0 %    Is it so? (in one)\n"));
     CHECK(holds(text, "  metric          base (%)  difference (points)  [90 %]"));
     CHECK(holds(text, "A <b>share</b>      62.5                +3.12  [+2.97, +3.27]"));
     CHECK(holds(text, "16 384"));
@@ -96,7 +96,7 @@ TEST_CASE("rows with units of their own, bars, and facts") {
     CHECK(holds(text, "+0.500"));
     CHECK(holds(text, "\nData        12 numbers\n"));
     const auto page = to_html(json, {"", ""});
-    CHECK(holds(page, "<td>3.4 points</td>"));
+    CHECK(holds(page, "<td>+3.4 points</td><td>[+2.0, +5.0]</td>"));
     CHECK(holds(page, "<strong>Data</strong> 12 numbers"));
 }
 

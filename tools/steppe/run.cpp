@@ -180,8 +180,10 @@ void run_command(RunArguments& a, Session& session) {
     report_unreached(*program, session);
     put_result(run_result(report), a.output, session, input_files({&scenario}), 0, other);
     if (!a.output.quiet && !a.output.json)
-        show(fmt::format(
-            "Next        steppe run {0} --full · steppe sweep {0} · --out DIR --report\n", a.file));
+        show(
+            fmt::format("Next        steppe sweep {} · run --full: all tables · --out DIR "
+                        "--report: a page\n",
+                        a.file));
     if (!hold(expected, outcome, effects)) session.code = expectation_failed;
 }
 

@@ -47,8 +47,8 @@ struct Table {
     std::string note{};     ///< on what is not shown
     std::string css{};      ///< `wide`, `wide tall` or empty: made from its kind
     std::size_t most = 24;  ///< rows shown; JSON has all
-    /// full: in text only if all tables are asked for; page: never in text
-    enum class Faces { all, full, page } faces = Faces::all;
+    /// full: in text only if all tables are asked for; page: never in text; text: not on the page
+    enum class Faces { all, full, page, text } faces = Faces::all;
     std::string bars{};  ///< key of the column with the bars of the text; empty: as in the chart
 
     /// Appends a row.
