@@ -81,12 +81,12 @@ def generated(folder):
         assert said.stderr == "" and f"steppe run {out}/scenario.toml" in said.stdout, said
         good = steppe("check", out / "scenario.toml").stdout
         assert "a population of 50000 agents in 20 groups with" in good, good
-        tables = []
+        contents = []
         for threads in (1, 2, 3):
             steppe("run", out / "scenario.toml", "--threads", threads, "--out", folder / "run",
                    "--overwrite", "--quiet", "--crowd-agents")
-            tables.append([(folder / "run" / name).read_bytes() for name in ("crowd.csv", "crowd_agents.csv")])
-        assert tables[0] == tables[1] == tables[2], (rule, form)
+            contents.append([(folder / "run" / name).read_bytes() for name in ("crowd.csv", "crowd_agents.csv")])
+        assert contents[0] == contents[1] == contents[2], (rule, form)
         steppe(*make, "--out", folder / f"{rule}-{form}-2")
         for name in ("agents.csv", f"edges.{form}"):
             assert (out / name).read_bytes() == (folder / f"{rule}-{form}-2" / name).read_bytes(), name

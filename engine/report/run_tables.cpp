@@ -81,19 +81,21 @@ Table changes_table(const RunView& view, const Effects& effects) {
                           {"relative", "", Show::value, Column::Interval::none, "1"},
                           {"central_rank", "", Show::value, Column::Interval::none, "1"}}};
     out.bars = "relative";
-    const auto largest = [&](const std::string& unit) {
-        double size = 0;
+    const auto relative = [&](const Effect& effect) {
+        double largest = 0;
         for (const auto& e : effects.most)
-            if (shown_unit(e.metric) == unit) size = std::max(size, std::abs(e.size()));
-        return size;
+            if (e.without && shown_unit(e.metric) == shown_unit(effect.metric))
+                largest = std::max(largest, std::abs(e.size()));
+        return largest > 0 ? effect.size() / largest : 0;
     };
     for (const auto& e : effects.most) {
-        const auto unit = shown_unit(e.metric);
-        out.row(e.metric.address, effect_label(view, e), e.step,
-                month_of(view.dates[static_cast<std::size_t>(e.step)]), unit, or_null(e.without),
-                e.with, e.size(), e.range ? Json(e.range->low) : Json(),
-                e.range ? Json(e.range->high) : Json(),
-                largest(unit) > 0 ? e.size() / largest(unit) : 0.0, e.central_rank);
+        // A metric that the comparison lacks is new and has no effect.
+        const bool is_new = view.without != nullptr && !e.without, has_range = e.range && !is_new;
+        out.row(e.metric.address, effect_label(view, e) + (is_new ? " (new)" : ""), e.step,
+                month_of(view.dates[static_cast<std::size_t>(e.step)]), shown_unit(e.metric),
+                or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
+                has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),
+                is_new ? Json() : Json(relative(e)), e.central_rank);
     }
     out.note = unchanged_line(effects);
     return out;

@@ -24,7 +24,7 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     const std::string document = json_text(json);
     if (!options.quiet)
         options.json ? static_cast<void>(std::fputs(document.c_str(), stdout))
-                     : show(to_text(json, seconds, options.form));
+                     : show(to_text(json, seconds, options.form) + options.next);
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
     auto names = other.files ? other.files() : std::vector<std::string>{};

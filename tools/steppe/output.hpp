@@ -15,6 +15,7 @@ struct OutputOptions {
     std::string folder;  ///< of --out; empty: none
     bool json = false, report = false, quiet = false;
     TextForm form{};
+    std::string next{};  ///< printed after the text
 };
 
 /// Adds --out with the options of its folder, --report and --json.

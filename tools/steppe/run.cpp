@@ -178,12 +178,10 @@ void run_command(RunArguments& a, Session& session) {
         return write_tables(a, resolved, outcome, without, populations ? &*populations : nullptr);
     };
     report_unreached(*program, session);
+    a.output.next = fmt::format(
+        "Next        steppe sweep {} · run --full: all tables · --out DIR --report: a page\n",
+        a.file);
     put_result(run_result(report), a.output, session, input_files({&scenario}), 0, other);
-    if (!a.output.quiet && !a.output.json)
-        show(
-            fmt::format("Next        steppe sweep {} · run --full: all tables · --out DIR "
-                        "--report: a page\n",
-                        a.file));
     if (!hold(expected, outcome, effects)) session.code = expectation_failed;
 }
 
