@@ -189,9 +189,7 @@ void run_command(RunArguments& a, Session& session) {
 
 void add_run(Command app, Session& session) {
     auto command =
-        app.add("run",
-                "Answer the question of a scenario: run it with each uncertain number at its "
-                "centre, and compare it with its baseline");
+        app.add("run", "Answer the question of a scenario: run it at its centre, and compare it");
     auto a = std::make_shared<RunArguments>();
     command.option("file", a->file, "Scenario file").required();
     command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
@@ -226,6 +224,7 @@ void add_run(Command app, Session& session) {
     command.on_run([a, &session] {
         constexpr std::size_t narrow = 80;
         a->effects.isa = isa_of_environment();
+        if (a->output.json) a->output.quiet = false;
         if (const auto columns = columns_of(STDOUT_FILENO); columns && *columns < narrow)
             a->output.form.columns = *columns;
         run_command(*a, session);
