@@ -58,9 +58,9 @@ std::string money_fact(const RunView& view) {
 std::string setting_fact(const RunView& view, const RunReport& report) {
     std::string out;
     if (view.without != nullptr)
-        out = fmt::format("{} ({}) · ", view.without->program.name, view.without->program.title);
+        out = fmt::format("{} ({}); ", view.without->program.name, view.without->program.title);
     out += fmt::format(
-        "{} to {} · {}, ",
+        "{} to {}; {}, ",
         count_of(static_cast<std::uint64_t>(view.last()), view.outcome.scenario.time.step.value),
         month_of(view.dates.back()), count_of(view.program().draws.size(), "uncertain input"));
     return out + (view.program().draws.empty() || report.effects.replicates == 0
@@ -177,7 +177,8 @@ Result run_result(const RunReport& report) {
     add_notes(view, out);
     if (const auto money = money_fact(view); !money.empty()) out.facts.emplace_back("Money", money);
     out.facts.emplace_back(view.without != nullptr ? "Against" : "Run", setting_fact(view, report));
-    out.facts.emplace_back("Data", provenance_counts(stated) + " · steppe explain trust");
+    out.facts.emplace_back(
+        "Data", provenance_counts(stated) + "; how far to trust this: steppe explain trust");
     if (report.explorer == Explorer::with)
         out.explorer =
             html::explorer_data(scenario, view.program(),

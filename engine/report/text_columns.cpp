@@ -77,12 +77,12 @@ TextColumn intervals_of(const ShownColumn& column, std::size_t rows, const std::
     return out;
 }
 
-std::string name_text(const std::string& text) {
-    if (text.find(' ') == std::string::npos) return tail(text, longest_name);
+std::string name_text(const std::string& text, std::size_t longest) {
+    if (text.find(' ') == std::string::npos) return tail(text, longest);
     const auto words = split(text, ' ');
     std::string out;
     for (const auto& word : words) {
-        if (width(out) + 1 + width(word) > longest_name) return out + "…";
+        if (width(out) + 1 + width(word) > longest) return out + "…";
         out += (out.empty() ? "" : " ") + word;
     }
     return out;

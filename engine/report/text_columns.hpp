@@ -31,6 +31,6 @@ TextColumn bars_of(const ShownColumn& column, std::size_t rows);
 TextColumn bars_between(const ShownColumn& from, const ShownColumn& to, std::size_t rows);
 
 /// Shortens a long name: an address at its beginning, a sentence at its end.
-std::string name_text(const std::string& text);
+std::string name_text(const std::string& text, std::size_t longest);
 
 }  // namespace steppe

@@ -154,7 +154,7 @@ private:
                 bars_between(shown_column(table, begin), shown_column(table, end), rows));
         if (table.contains("bars"))
             columns.push_back(bars_of(shown_column(table, table.at("bars")), rows));
-        put(columns, rows);
+        put(columns, rows, table.contains("bars"));
         if (all > rows)
             out_ += fmt::format("and {} more (--out DIR or --json has all)\n", all - rows);
         if (table.contains("note")) sentence(table.at("note"));
@@ -174,7 +174,8 @@ private:
         return {};
     }
 
-    void put(std::vector<TextColumn>& columns, std::size_t rows) {
+    /// \param fits names are shortened until the table fits, as far as half
+    void put(std::vector<TextColumn>& columns, std::size_t rows, bool fits) {
         std::erase_if(columns, [](const TextColumn& column) {
             return column.cells.size() > 1 &&
                    std::all_of(column.cells.begin() + 1, column.cells.end(),
@@ -183,18 +184,24 @@ private:
         // Bars must not widen a table beyond the page.
         std::size_t all = 0;
         for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
-        if (all > width_) std::erase_if(columns, [](const auto& c) { return c.is_bar; });
+        if (all > width_) {
+            std::erase_if(columns, [](const auto& c) { return c.is_bar; });
+            all = 0;
+            for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
+        }
         if (width_ < widest_page && all > width_) {
             stack(columns, rows);
             return;
         }
+        std::size_t longest = longest_name;
+        if (all > width_ && fits) longest -= std::min(longest / 2, all - width_);
         std::size_t before = 2;  // columns of the page left of the last one of the table
         for (auto& column : columns) {
             if (&column == &columns.back() && column.is_left && !column.is_bar)
                 for (auto& cell : column.cells) cell = wrapped(cell, before);
             else {
                 if (column.is_left && !column.is_bar)
-                    for (auto& cell : column.cells) cell = name_text(cell);
+                    for (auto& cell : column.cells) cell = name_text(cell, longest);
                 column.align();
             }
             before += width(column.cells.front()) + 2;
@@ -206,14 +213,14 @@ private:
         }
     }
 
-    /// Puts the first cell of each row on a line, and the others with their headings below.
+    /// Puts the first cell of each row on a line, and the others below.
     void stack(const std::vector<TextColumn>& columns, std::size_t rows) {
-        for (std::size_t n = 1; n <= rows; ++n) {
+        for (std::size_t n = 0; n <= rows; ++n) {
             out_ += "  " + wrapped(columns.front().cells[n], 2) + "\n";
             std::string line;
             for (std::size_t k = 1; k < columns.size(); ++k)
                 if (const auto& cell = columns[k].cells[n]; !cell.empty())
-                    line += (line.empty() ? "" : ", ") + columns[k].cells[0] + " " + cell;
+                    line += (line.empty() ? "" : "  ") + cell;
             out_ += "    " + wrapped(line, 4) + "\n";
         }
     }

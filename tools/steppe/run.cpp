@@ -179,7 +179,7 @@ void run_command(RunArguments& a, Session& session) {
     };
     report_unreached(*program, session);
     a.output.next = fmt::format(
-        "Next        steppe sweep {} · run --full: all tables · --out DIR --report: a page\n",
+        "Next        steppe sweep {}; run --full: all tables; --out DIR --report: a page\n",
         a.file);
     put_result(run_result(report), a.output, session, input_files({&scenario}), 0, other);
     if (!hold(expected, outcome, effects)) session.code = expectation_failed;
