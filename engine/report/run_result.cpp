@@ -133,13 +133,13 @@ void add_sections(const RunView& view, const RunReport& report, Result& out) {
             add({"Equilibrium", {}, {std::move(settled)}});
     if (view.without != nullptr) {
         Table changes{.key = "scenario_changes",
-                      .title = fmt::format("The scenario against {}", view.without->program.name),
+                      .title = fmt::format("Against {}", view.without->program.name),
                       .columns = {{"change", "change"}}};
         for (const auto& line :
              changes_in_words(view.outcome.scenario, *view.outcome.scenario.comparison))
             changes.row(line);
         changes.faces = Table::Faces::full;
-        if (!changes.rows.empty()) add({"The scenario", {}, {std::move(changes)}});
+        if (!changes.rows.empty()) add({"What the scenario changes", {}, {std::move(changes)}});
     }
     for (ResultSection (*section)(const RunView&) :
          {&effect_section, &map_section, &gdp_section, &shares_section, &network_section,
