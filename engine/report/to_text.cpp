@@ -193,8 +193,11 @@ private:
             stack(columns, rows);
             return;
         }
-        std::size_t longest = longest_name;
-        if (all > width_ && fits) longest -= std::min(longest / 2, all - width_);
+        std::size_t longest = std::min(columns.front().widest(), longest_name);
+        if (all > width_ && fits)
+            longest -= std::min(longest / 2, all - width_);
+        else
+            longest = longest_name;
         std::size_t before = 2;  // columns of the page left of the last one of the table
         for (auto& column : columns) {
             if (&column == &columns.back() && column.is_left && !column.is_bar)
