@@ -253,7 +253,9 @@ ResultSection shares_section(const RunView& view) {
         {}};
     const auto places = places_of(view);
     if (places.empty() || places.back().powers.empty()) return {};
-    out.tables = {shares_table(view, places), patrons_table(view, places)};
+    out.tables = {shares_table(view, places)};
+    if (auto patrons = patrons_table(view, places); !patrons.rows.empty())
+        out.tables.push_back(std::move(patrons));
     const auto add = [&](const InfluencedPlace& place) {
         const auto shares = lines_of(view, place, &RunView::series);
         if (std::any_of(shares.begin(), shares.end(),

@@ -34,7 +34,6 @@ cell.H.P = 4
 cell.H.Q = 5
 [commodity.ore]
 unit = "t"
-demand = { H = 1 }
 cell.H.P = 1
 )";
 constexpr const char* answer_changed = R"(extends = "base.toml"
